@@ -1,0 +1,238 @@
+"""The one reader of every YAML file that a user writes: all scalars stay strings, and every node keeps its line and column.
+
+A plain loader reads ``10:30`` as 630, ``no`` as False and ``010`` as 8, and lets a duplicate key win silently. Here a
+scalar is the text that stands in the file; what it means is decided by the model it is read into (see ``fields.py``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bpo.errors import BpoError, Problem, Where, fail
+from bpo.words import Words
+
+FILE_BYTES_MAX = 2_000_000
+DEPTH_MAX = 24
+NODES_MAX = 100_000
+
+NOT_FOUND = Words("file-not-found", en="there is no such file", zh="找不到该文件")
+NOT_READABLE = Words("file-not-readable", en="the file cannot be read: {reason}", zh="无法读取该文件：{reason}")
+NOT_UTF8 = Words(
+    "file-not-utf8",
+    en="the file is not UTF-8 (byte {offset}); save it as UTF-8",
+    zh="文件不是 UTF-8 编码（第 {offset} 字节）；请另存为 UTF-8",
+)
+TOO_LARGE = Words(
+    "file-too-large",
+    en="the file has {bytes} bytes; {most} are read at most",
+    zh="文件有 {bytes} 字节，最多读取 {most} 字节",
+)
+TOO_DEEP = Words("yaml-too-deep", en="more than {most} levels of nesting", zh="嵌套超过 {most} 层")
+TOO_MANY = Words(
+    "yaml-too-many-nodes",
+    en="more than {most} values once every alias is written out",
+    zh="展开所有别名后超过 {most} 个值",
+)
+DUPLICATE_KEY = Words(
+    "duplicate-key",
+    en="'{given}' is written twice; the first is in line {first}",
+    zh="'{given}' 写了两次；第一次在第 {first} 行",
+)
+NOT_YAML = Words("not-yaml", en="this is not YAML: {reason}", zh="不是有效的 YAML：{reason}")
+EMPTY = Words("file-empty", en="the file is empty", zh="文件为空")
+NOT_A_MAPPING = Words("not-a-mapping", en="expected 'name: value' pairs here", zh="此处应为“名称: 值”的键值对")
+KEY_NOT_TEXT = Words("key-not-text", en="a name must be plain text", zh="名称必须是纯文本")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value in a file: text, a list of nodes, or a mapping from name to (the name's node, the value's node)."""
+
+    value: str | list[Node] | dict[str, tuple[Node, Node]]
+    line: int
+    column: int
+    width: int
+    is_null: bool = False
+
+
+class Located(dict[str, Any]):
+    """A mapping that remembers where it stands; models built from it keep the place (``fields.Part``)."""
+
+    __slots__ = ("where",)
+    where: Where
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as read: its name as the user gave it, its text, the tree of its nodes."""
+
+    path: str
+    text: str
+    root: Node
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def where(self, node: Node, offset: int = 0, width: int = 0) -> Where:
+        lines = self.text.splitlines()
+        line = lines[node.line - 1] if 0 < node.line <= len(lines) else ""
+        return Where(self.path, node.line, node.column + offset, line, width or node.width)
+
+    def plain(self) -> Any:
+        """The tree as dicts, lists and strings; ``~``, ``null`` and an empty value become None."""
+        return self._plain(self.root)
+
+    def _plain(self, node: Node) -> Any:
+        if isinstance(node.value, dict):
+            mapping = Located({name: self._plain(value) for name, (_, value) in node.value.items()})
+            mapping.where = self.where(node)
+            return mapping
+        if isinstance(node.value, list):
+            return [self._plain(item) for item in node.value]
+        return None if node.is_null else node.value
+
+    def find(self, loc: Sequence[int | str]) -> tuple[Node, Node | None]:
+        """The deepest node that ``loc`` names, with the node of its name if it has one.
+
+        Parts of ``loc`` that are not in the file are skipped: pydantic puts the tags of unions there.
+        """
+        node, key = self.root, None
+        for part in loc:
+            if isinstance(node.value, dict) and part in node.value:
+                key, node = node.value[str(part)]
+            elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
+                key, node = None, node.value[part]
+        return node, key
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        BpoError: if it cannot be read, is not UTF-8, is not YAML, repeats a key, or is larger than any contract.
+    """
+    name = str(path)
+    try:
+        size = Path(path).stat().st_size
+        if size > FILE_BYTES_MAX:
+            raise fail(TOO_LARGE, Where(name), bytes=size, most=FILE_BYTES_MAX)
+        raw = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise fail(NOT_FOUND, Where(name)) from None
+    except OSError as error:
+        raise fail(NOT_READABLE, Where(name), reason=error.strerror or str(error)) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fail(NOT_UTF8, Where(name), offset=error.start + 1) from None
+    return parse_document(text, name)
+
+
+def parse_document(text: str, path: str = "<text>") -> Document:
+    """The same as :func:`read_document` for a text at hand."""
+    text = text.replace("\r\n", "\n")
+    if len(text) > FILE_BYTES_MAX:
+        raise fail(TOO_LARGE, Where(path), bytes=len(text), most=FILE_BYTES_MAX)
+    builder = _Builder(path, text)
+    root = builder.build()
+    if builder.problems:
+        raise BpoError(builder.problems)
+    return Document(path, text, root)
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = {"", "~", "null", "Null", "NULL"}
+
+
+class _Builder:
+    """Builds the tree from the stream of events, which stays flat however deep the file is."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text, self.lines = path, text, text.splitlines()
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.count = 0
+
+    def build(self) -> Node:
+        try:
+            self.events = iter(yaml.parse(self.text, Loader=_LOADER))
+            for event in self.events:
+                if isinstance(event, yaml.NodeEvent):
+                    root = self._node(event, 0)
+                    self._expect_end()
+                    return root
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = self._where(mark.line + 1, mark.column + 1) if mark else Where(self.path)
+            raise fail(NOT_YAML, place, reason=error.problem or error.context or "") from None
+        except yaml.YAMLError as error:
+            raise fail(NOT_YAML, Where(self.path), reason=str(error).splitlines()[0]) from None
+        raise fail(EMPTY, Where(self.path))
+
+    def _expect_end(self) -> None:
+        for event in self.events:
+            if isinstance(event, yaml.NodeEvent):
+                mark = event.start_mark
+                raise fail(NOT_YAML, self._where(mark.line + 1, mark.column + 1), reason="a second document")
+
+    def _where(self, line: int, column: int, width: int = 1) -> Where:
+        return Where(self.path, line, column, self.lines[line - 1] if line <= len(self.lines) else "", width)
+
+    def _node(self, event: Any, depth: int) -> Node:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        before = self.count
+        self.count += 1
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self.anchors:
+                raise fail(NOT_YAML, self._where(line, column), reason=f"no anchor '{event.anchor}'")
+            node, size = self.anchors[event.anchor]
+            self.count += size
+            self._bounded(line, column)
+            return node
+        self._bounded(line, column)
+        if depth > DEPTH_MAX:
+            raise fail(TOO_DEEP, self._where(line, column), most=DEPTH_MAX)
+        if isinstance(event, yaml.ScalarEvent):
+            same_line = event.start_mark.line == event.end_mark.line
+            width = event.end_mark.column - event.start_mark.column if same_line else 1
+            null = not event.style and event.value in _NULLS
+            node = Node(event.value, line, column + (1 if event.style in ("'", '"') else 0), max(1, width), null)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Node(self._items(depth), line, column, 1)
+        else:
+            node = Node(self._pairs(depth), line, column, 1)
+        if event.anchor:
+            self.anchors[event.anchor] = (node, self.count - before)
+        return node
+
+    def _bounded(self, line: int, column: int) -> None:
+        if self.count > NODES_MAX:
+            raise fail(TOO_MANY, self._where(line, column), most=NODES_MAX)
+
+    def _items(self, depth: int) -> list[Node]:
+        items: list[Node] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return items
+
+    def _pairs(self, depth: int) -> dict[str, tuple[Node, Node]]:
+        pairs: dict[str, tuple[Node, Node]] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self.events), depth + 1)
+            place = self._where(key.line, key.column, key.width)
+            if not isinstance(key.value, str):
+                self.problems.append(Problem(KEY_NOT_TEXT, place))
+            elif key.value in pairs:
+                values = {"given": key.value, "first": pairs[key.value][0].line}
+                self.problems.append(Problem(DUPLICATE_KEY, place, values))
+            else:
+                pairs[key.value] = (key, value)
+        return pairs

@@ -1,0 +1,283 @@
+"""What the text in a file means: numbers, percents, days and names as people write them, read into frozen models.
+
+A model derives from :class:`Part`; :func:`read_model` reads a document into one and reports every mistake at once with its
+line. Checks inside models raise :class:`Mistake`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from bpo.documents import Document, Located
+from bpo.errors import BpoError, Problem, Where, choices
+from bpo.words import Text, Words
+
+REQUIRED = Words("field-required", en="'{given}' is missing here", zh="此处缺少 '{given}'")
+UNKNOWN_FIELD = Words("field-unknown", en="unknown field '{given}'", zh="未知字段 '{given}'")
+UNKNOWN_CHOICE = Words("choice-unknown", en="unknown {what} '{given}'", zh="未知的 {what}：'{given}'")
+WRONG_SHAPE = Words("wrong-shape", en="expected {expected} here", zh="此处应为 {expected}")
+NOT_A_NUMBER = Words(
+    "not-a-number",
+    en="'{given}' is not a number; write 1684500, 1,684,500.00, 3.80 or 80%",
+    zh="'{given}' 不是数字；请写 1684500、1,684,500.00、3.80 或 80%",
+)
+NOT_A_WHOLE_NUMBER = Words("not-a-whole-number", en="'{given}' is not a whole number", zh="'{given}' 不是整数")
+NOT_A_DAY = Words(
+    "not-a-day",
+    en="'{given}' is not a day; write 2026-01-31 or 2026年1月31日",
+    zh="'{given}' 不是日期；请写 2026-01-31 或 2026年1月31日",
+)
+NOT_YES_OR_NO = Words("not-yes-or-no", en="'{given}' is neither yes nor no", zh="'{given}' 既不是“是”也不是“否”")
+NEGATIVE = Words("number-negative", en="{given} is below zero", zh="{given} 小于零")
+NOT_POSITIVE = Words("number-not-positive", en="{given} must be above zero", zh="{given} 必须大于零")
+OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
+
+A_MAPPING = Text(zh="“名称: 值”的键值对", en="'name: value' pairs")
+A_LIST = Text(zh="列表（每行以 - 开头）", en="a list (lines that start with -)")
+A_TEXT = Text(zh="文本", en="text")
+A_NAME = Text(zh="字母、数字、“_”和“-”组成的名称", en="a name of letters, digits, _ and -")
+
+
+class Mistake(ValueError):
+    """A user's mistake found inside a model. ``at`` names the field below the model, ``offset`` a place inside its text."""
+
+    def __init__(self, words: Words, at: tuple[int | str, ...] = (), offset: int = 0, width: int = 0, **values: Any):
+        super().__init__(words.en)
+        self.words, self.at, self.offset, self.width, self.values = words, at, offset, width, values
+
+
+class Part(BaseModel):
+    """A frozen piece of a user's file that knows where it stands. Unknown fields are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    page: ClassVar[str] = ""
+    _where: Where | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _locate(cls, data: Any, handler: Any) -> Any:
+        part = handler(data)
+        if isinstance(data, Located) and isinstance(part, Part):
+            part._where = data.where
+        return part
+
+    @property
+    def where(self) -> Where | None:
+        """The line this part begins in, if it was read from a file."""
+        return self._where
+
+
+def normal(text: str) -> str:
+    """Full-width digits and signs as ordinary ones, without outer space: ``８０％`` is ``80%``."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
+
+
+def read_number(given: Any) -> Fraction:
+    """A number as people write it: ``1,684,500``, ``3.80``, ``80%``, ``5‱``. A percent is its ratio, 80% = 4/5.
+
+    >>> read_number("80%"), read_number("１，０００")
+    (Fraction(4, 5), Fraction(1000, 1))
+    """
+    if isinstance(given, Fraction) or (isinstance(given, int) and not isinstance(given, bool)):
+        return Fraction(given)
+    if not isinstance(given, str):
+        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+    text, scale = normal(given).replace("−", "-"), 1
+    for sign, divisor in (("%", 100), ("‰", 1000), ("‱", 10_000)):
+        if text.endswith(sign):
+            text, scale = text[:-1].rstrip(), divisor
+    match = _NUMBER.fullmatch(text)
+    if len(text) > 40 or not match or not (match[2] or match[3]):
+        raise Mistake(NOT_A_NUMBER, given=given[:40])
+    return Fraction(text.replace(",", "")) / scale
+
+
+def _whole(given: Any) -> int:
+    if isinstance(given, bool) or not isinstance(given, (int, str, Fraction)):
+        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+    number = read_number(given)
+    if number.denominator != 1:
+        raise Mistake(NOT_A_WHOLE_NUMBER, given=given)
+    return int(number)
+
+
+def read_day(given: Any) -> date:
+    """A day: ``2026-01-31``, ``2026/1/31`` or ``2026年1月31日``."""
+    if isinstance(given, date):
+        return given
+    match = (
+        re.fullmatch(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?", normal(given))
+        if isinstance(given, str)
+        else None
+    )
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass
+    raise Mistake(NOT_A_DAY, given=given)
+
+
+def _yes_or_no(given: Any) -> bool:
+    if isinstance(given, bool):
+        return given
+    word = normal(given).lower() if isinstance(given, str) else ""
+    if word in {"yes", "true", "是", "on", "y"}:
+        return True
+    if word in {"no", "false", "否", "off", "n"}:
+        return False
+    raise Mistake(NOT_YES_OR_NO, given=given)
+
+
+def _text(given: Any) -> Any:
+    if isinstance(given, str):
+        return Text.of(given.strip())
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in ("zh", "en"):
+                raise Mistake(UNKNOWN_FIELD, at=(name,), **choices(name, ("zh", "en")))
+        if given.get("zh") or given.get("en"):
+            zh, en = given.get("zh") or given["en"], given.get("en") or given["zh"]
+            if isinstance(zh, str) and isinstance(en, str):
+                return Text(zh=zh.strip(), en=en.strip())
+    if isinstance(given, Text):
+        return given
+    raise Mistake(WRONG_SHAPE, expected=Text(zh="文本，或 {zh: …, en: …}", en="text, or {zh: …, en: …}"))
+
+
+def _not_negative(number: Fraction) -> Fraction:
+    if number < 0:
+        raise Mistake(NEGATIVE, given=number)
+    return number
+
+
+def _positive(number: Fraction) -> Fraction:
+    if number <= 0:
+        raise Mistake(NOT_POSITIVE, given=number)
+    return number
+
+
+def _identifier(given: Any) -> str:
+    if isinstance(given, str) and re.fullmatch(r"[^\W][\w.-]{0,63}", given):
+        return given
+    raise Mistake(WRONG_SHAPE, expected=A_NAME)
+
+
+_as_schema = {"type": ["string", "number"]}
+Number = Annotated[Fraction, BeforeValidator(read_number)]
+Amount = Annotated[Fraction, BeforeValidator(lambda given: _not_negative(read_number(given)))]
+"""A number that is not negative: a rate, a price, a sum of money, a share."""
+Positive = Annotated[Fraction, BeforeValidator(lambda given: _positive(read_number(given)))]
+WholeNumber = Annotated[int, BeforeValidator(lambda given: int(_not_negative(Fraction(_whole(given)))))]
+Day = Annotated[date, BeforeValidator(read_day)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Label = Annotated[Text, BeforeValidator(_text)]
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+
+P = TypeVar("P", bound=Part)
+
+
+def read_model(document: Document, model: type[P]) -> P:
+    """Read a document into a model.
+
+    Raises:
+        BpoError: with every mistake, each at its line.
+    """
+    try:
+        return model.model_validate(document.plain())
+    except ValidationError as error:
+        raise BpoError(problems_of(error, document, model)) from None
+
+
+def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
+    """Pydantic's findings in the product's own words, each at its place, in the order of the file."""
+    found: dict[tuple[Any, ...], Problem] = {}
+    for detail in error.errors(include_url=False):
+        problem = _problem(detail, document, model)
+        where = problem.where or Where(document.path)
+        found.setdefault((where.line, where.column, problem.code, str(problem.values.get("given"))), problem)
+    return [found[key] for key in sorted(found, key=lambda key: key[:3])]
+
+
+def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+    kind, loc = detail["type"], detail["loc"]
+    context = detail.get("ctx", {})
+    node, key = document.find(loc)
+    last = str(loc[-1]) if loc else ""
+    if kind == "value_error" and isinstance(context.get("error"), Mistake):
+        mistake: Mistake = context["error"]
+        node, key = document.find((*loc, *mistake.at))
+        return Problem(mistake.words, document.where(node, mistake.offset, mistake.width), mistake.values)
+    if kind == "missing":
+        node, _ = document.find(loc[:-1])
+        return Problem(REQUIRED, document.where(node), {"given": last})
+    if kind == "extra_forbidden":
+        owner = _model_at(model, loc[:-1], document)
+        values = choices(last, _field_names(owner)) if owner else {"given": last}
+        page = {"page": owner.page} if owner and getattr(owner, "page", "") else {}
+        return Problem(UNKNOWN_FIELD, document.where(key or node), {**values, **page})
+    if kind in ("literal_error", "enum"):
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        return Problem(UNKNOWN_CHOICE, document.where(node), {"what": last, **choices(str(detail["input"]), known)})
+    if kind == "union_tag_invalid":
+        name = str(context["discriminator"]).strip("'")
+        known = re.findall(r"'([^']*)'", str(context["expected_tags"]))
+        tag_node, _ = document.find((*loc, name))
+        return Problem(UNKNOWN_CHOICE, document.where(tag_node), {"what": name, **choices(str(context["tag"]), known)})
+    if kind == "union_tag_not_found":
+        return Problem(REQUIRED, document.where(node), {"given": str(context["discriminator"]).strip("'")})
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_MAPPING})
+    if kind in ("list_type", "tuple_type"):
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_LIST})
+    if kind == "string_type":
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_TEXT})
+    return Problem(OTHER_MISTAKE, document.where(node), {"reason": detail["msg"]})
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...], document: Document) -> type[BaseModel] | None:
+    """The model that ``loc`` leads to: union tags in ``loc`` choose among the models of a field."""
+    here: list[type[BaseModel]] = [model]
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        fields = [m.model_fields[n] for m in here for n in m.model_fields if (m.model_fields[n].alias or n) == part]
+        if fields:
+            here = [m for field in fields for m in _models_in([field.annotation, *field.metadata])]
+        else:  # the tag of a union: keep the member that has it as its literal, or whose name it is
+            here = [m for m in here if part == m.__name__ or part in _tags(m)] or here
+    return here[0] if len(here) == 1 else None
+
+
+def _models_in(annotations: list[Any]) -> list[type[BaseModel]]:
+    found: list[type[BaseModel]] = []
+    for annotation in annotations:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            found.append(annotation)
+        else:
+            found += _models_in(list(getattr(annotation, "__args__", ())))
+    return found
+
+
+def _tags(model: type[BaseModel]) -> list[str]:
+    return [
+        str(tag)
+        for f in model.model_fields.values()
+        for tag in getattr(f.annotation, "__args__", ())
+        if isinstance(tag, str)
+    ]

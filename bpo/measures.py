@@ -1,0 +1,149 @@
+"""What is to be counted, and what was counted: needs, quantities, KPI results, and the month's measures.
+
+A clause says what it needs as plain data and never counts. ``metering.py`` counts needs over the lake; a measures file
+brings agreed figures instead; a scenario brings forecast ones. All three meet a contract in the same :class:`Measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from bpo.filters import Expr
+from bpo.words import Words, exact_text
+
+Op = Literal["count", "sum", "distinct", "head_days", "heads_at_start", "heads_at_end"]
+"""``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads_at_start`` and
+``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Increments:
+    """Billing increments of a record: ``first`` seconds at least, then begun blocks of ``then``; zero stays zero.
+
+    >>> Increments(30, 6).apply(62), Increments(60, 60).apply(85), Increments(6, 6).apply(0)
+    (66, 120, 0)
+    """
+
+    first: int
+    then: int
+
+    def __post_init__(self) -> None:
+        assert self.first > 0 and self.then > 0, "increments are positive"
+
+    def apply(self, seconds: int) -> int:
+        if seconds <= 0:
+            return 0
+        return self.first + max(0, -(-(seconds - self.first) // self.then)) * self.then
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is to be counted, as plain data.
+
+    ``by`` splits the total: names of columns, ``day``, or ``value`` (the billed value of each record: a histogram, so that
+    a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
+    the members that have so many rows.
+    """
+
+    id: str
+    table: str
+    op: Op
+    of: Expr | None = None
+    where: Expr | None = None
+    by: tuple[str, ...] = ()
+    at: str | None = None
+    increments: Increments | None = None
+    at_least: int = 1
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A counted total and its parts, by the key of what it was split by (several dimensions joined by ``|``)."""
+
+    total: Fraction
+    unit: str = ""
+    parts: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+NO_ROWS = Words("kpi-no-rows", en="nothing was counted (the denominator is 0)", zh="没有可计算的数据（分母为 0）")
+NOT_GIVEN = Words("kpi-not-given", en="no figure was given", zh="未提供数值")
+
+
+@dataclass(frozen=True, slots=True)
+class KpiResult:
+    """A KPI as measured: a ratio of sums, or a value from outside; ``why_not`` says why there is none."""
+
+    kpi: str
+    value: Fraction | None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    sample: int | None = None
+    unit: str = ""
+    why_not: Words | None = None
+
+    @classmethod
+    def ratio(cls, kpi: str, numerator: Fraction, denominator: Fraction, unit: str, scale: int = 1) -> KpiResult:
+        """``numerator / denominator × scale``; without a denominator it is not measured, never zero."""
+        sample = int(denominator) if denominator.denominator == 1 else None
+        if denominator == 0:
+            return cls(kpi, None, numerator, denominator, 0, unit, NO_ROWS)
+        return cls(kpi, numerator / denominator * scale, numerator, denominator, sample, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a number came about: rows counted, and the version of the lake's table they were read from."""
+
+    rows: int
+    table: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Measures:
+    """All that a month's price depends on besides the contract: quantities and KPIs by id.
+
+    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price.
+    """
+
+    period: str
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    kpis: Mapping[str, KpiResult] = field(default_factory=dict)
+    series: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
+        return {
+            "period": self.period,
+            "quantities": {
+                name: {"total": exact_text(q.total), "unit": q.unit, "parts": _pairs(q.parts)}
+                for name, q in self.quantities.items()
+            },
+            "kpis": {
+                name: {
+                    "value": _text(k.value),
+                    "numerator": _text(k.numerator),
+                    "denominator": _text(k.denominator),
+                    "sample": k.sample,
+                    "unit": k.unit,
+                }
+                for name, k in self.kpis.items()
+            },
+            "series": {name: _pairs(days) for name, days in self.series.items()},
+            "evidence": {
+                name: {"rows": e.rows, "table": e.table, "version": e.version} for name, e in self.evidence.items()
+            },
+        }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)
+
+
+def _pairs(parts: Mapping[str, Fraction]) -> list[dict[str, str]]:
+    return [{"key": key, "value": exact_text(value)} for key, value in parts.items()]

@@ -1,0 +1,118 @@
+"""Exact amounts, minor units, the only rounding, and allocation by largest remainder.
+
+Amounts are :class:`~fractions.Fraction` until they are rounded, and :class:`~decimal.Decimal` at the currency's minor unit
+afterwards. A float is refused wherever a number enters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+RoundingMode = Literal["half_up", "half_even", "up", "down"]
+
+
+def exact(value: int | str | Decimal | Fraction) -> Fraction:
+    """The number itself; floats are refused, because 0.1 is not 0.1 there.
+
+    >>> exact("0.1") + exact("0.2") == exact("0.3")
+    True
+
+    Raises:
+        TypeError: for a float, a bool, or anything that is not a number.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, Fraction)):
+        raise TypeError(f"money is never made from a {type(value).__name__}: {value!r}")
+    return Fraction(value)
+
+
+def round_units(value: Fraction, mode: RoundingMode) -> int:
+    """Round to a whole number. ``half_up`` takes halves away from zero, ``up`` takes everything away from zero.
+
+    >>> [round_units(Fraction(n, 2), "half_up") for n in (-5, -3, 3, 5)]
+    [-3, -2, 2, 3]
+    >>> round_units(Fraction(5, 2), "half_even"), round_units(Fraction(21, 10), "up"), round_units(Fraction(-29, 10), "down")
+    (2, 3, -2)
+    """
+    size = abs(value)
+    if mode == "half_even":
+        whole = round(size)
+    elif mode == "half_up":
+        whole = math.floor(size + Fraction(1, 2))
+    elif mode == "up":
+        whole = math.ceil(size)
+    else:
+        whole = math.floor(size)
+    return -whole if value < 0 else whole
+
+
+def round_to(value: Fraction, step: Fraction, mode: RoundingMode = "half_up") -> Fraction:
+    """Round to a multiple of ``step``, such as 0.001 for a ratio shown as 98.9%."""
+    return round_units(value / step, mode) * step
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A currency with the rounding of its contract: the only place where an exact amount becomes a payable one.
+
+    >>> Money("CNY").round(Fraction("1057.635"))
+    Decimal('1057.64')
+    >>> Money("JPY").round(Fraction("10.5")), Money("KWD").round(Fraction(1, 3))
+    (Decimal('11'), Decimal('0.333'))
+    """
+
+    currency: str
+    mode: RoundingMode = "half_up"
+
+    @property
+    def places(self) -> int:
+        return minor_unit_places(self.currency)
+
+    def round(self, amount: Fraction) -> Decimal:
+        """The amount at the minor unit, with all its places: ``1684500.00``."""
+        if isinstance(amount, float):
+            raise TypeError("money is never made from a float")
+        return self.units(round_units(Fraction(amount) * 10**self.places, self.mode))
+
+    def units(self, count: int) -> Decimal:
+        """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""
+        digits = tuple(int(digit) for digit in str(abs(count)))
+        return Decimal((int(count < 0), digits, -self.places))
+
+    def allocate(self, total: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
+        """Share ``total`` by weights so that the parts add up to it: largest remainders get the odd units.
+
+        >>> Money("CNY").allocate(Decimal("169.81"), [Fraction(1)] * 3)
+        [Decimal('56.61'), Decimal('56.60'), Decimal('56.60')]
+
+        Raises:
+            ValueError: if the weights add up to zero.
+        """
+        units = Fraction(total) * 10**self.places
+        assert units.denominator == 1, f"{total} is not a whole number of minor units"
+        whole_weight = sum(weights, Fraction(0))
+        if whole_weight == 0:
+            raise ValueError("the weights add up to zero")
+        shares = [units * weight / whole_weight for weight in weights]
+        floors = [math.floor(share) for share in shares]
+        odd = int(units) - sum(floors)
+        by_remainder = sorted(range(len(shares)), key=lambda i: (floors[i] - shares[i], i))
+        for i in by_remainder[:odd]:
+            floors[i] += 1
+        return [self.units(count) for count in floors]
+
+
+def minor_unit_places(currency: str) -> int:
+    """Decimal places of a currency by ISO 4217: CNY 2, JPY 0, KWD 3.
+
+    Raises:
+        ValueError: if ISO 4217 does not know the code.
+    """
+    from iso4217 import Currency
+
+    places = Currency(currency).exponent
+    return 2 if places is None else int(places)

@@ -1,0 +1,88 @@
+"""Periods of days, both ends included, and the billing cycles that yield them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from bpo.errors import fail
+from bpo.words import Words
+
+BAD_PERIOD = Words(
+    "period-not-a-month",
+    en="'{given}' is not a period; write a month such as 2026-02",
+    zh="'{given}' 不是账期；请写月份，例如 2026-02",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days from ``start`` to ``end``, both included, named by the month in which they end.
+
+    >>> Period(date(1999, 2, 1), date(1999, 2, 28), "1999-02").days
+    28
+    """
+
+    start: date
+    end: date
+    name: str
+
+    def __post_init__(self) -> None:
+        assert self.start <= self.end, f"a period ends before it starts: {self.start} to {self.end}"
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def each_day(self) -> list[date]:
+        return [self.start + timedelta(days=n) for n in range(self.days)]
+
+    def within(self, start: date | None, end: date | None) -> Period | None:
+        """The part of this period that lies in start..end (both included; None is open), or None."""
+        first, last = max(self.start, start or self.start), min(self.end, end or self.end)
+        return Period(first, last, self.name) if first <= last else None
+
+    def share_of(self, whole: Period) -> Fraction:
+        """Calendar-day share: 10 of 31 days are 10/31."""
+        return Fraction(self.days, whole.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A monthly billing cycle from the n-th day; the period is named by the month it ends in.
+
+    >>> Cycle(22).period("2026-03")
+    Period(start=datetime.date(2026, 2, 22), end=datetime.date(2026, 3, 21), name='2026-03')
+    """
+
+    first_day: int = 1
+
+    def __post_init__(self) -> None:
+        assert 1 <= self.first_day <= 28, "a cycle starts between the 1st and the 28th, which every month has"
+
+    def period(self, name: str) -> Period:
+        """The period named ``YYYY-MM``.
+
+        Raises:
+            BpoError: if the name is not a month.
+        """
+        match = re.fullmatch(r"(\d{4})-(\d{2})", name.strip())
+        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+            raise fail(BAD_PERIOD, given=name)
+        year, month = int(match[1]), int(match[2])
+        if self.first_day == 1:
+            return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), name.strip())
+        before_year, before_month = (year - 1, 12) if month == 1 else (year, month - 1)
+        start = date(before_year, before_month, self.first_day)
+        return Period(start, date(year, month, self.first_day) - timedelta(days=1), name.strip())
+
+    def before(self, period: Period) -> Period:
+        """The period before this one."""
+        year, month = map(int, period.name.split("-"))
+        return self.period(f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}")
