@@ -1,0 +1,37 @@
+"""A KPI whose value comes from outside, such as the client's own survey; it is in the measures file, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from bpo.kpi.base import Kpi
+from bpo.measures import NOT_GIVEN, KpiResult, Need, Quantity
+from bpo.words import Text, Words
+
+FORMULA = Words("kpi-entered", en="entered from outside ({by})", zh="由外部提供（{by}）")
+
+
+class Entered(Kpi):
+    """``unit`` is that of the value: ``ratio`` (written with %), ``score``, ``second``, …; ``by`` says whose figure it is."""
+
+    page: ClassVar[str] = "docs/kpi/entered.md"
+    name: ClassVar[Text] = Text(zh="外部录入指标", en="Entered from outside")
+
+    kpi: Literal["entered"]
+    by: str = "-"
+    unit_: str = Field("ratio", alias="unit")
+
+    def needs(self) -> list[Need]:
+        return []
+
+    def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
+        return KpiResult(self.id, None, unit=self.unit_, why_not=NOT_GIVEN)
+
+    def measured_in(self) -> str:
+        return self.unit_
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {"by": self.by}

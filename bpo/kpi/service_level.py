@@ -1,0 +1,89 @@
+"""Service level (N 秒接通率): the share of inbound contacts that were answered within the threshold, in six variants.
+
+Source: the variants and their worked month are those of the service-level table in ``docs/kpi/service_level.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from bpo.fields import REQUIRED, Mistake, WholeNumber
+from bpo.kpi.base import Kpi
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+Abandons = Literal["in_time_met", "ignored", "negative", "late_only", "short_met", "short_excluded"]
+
+FORMULAS: Mapping[str, Words] = {
+    "in_time_met": Words(
+        "service-level-in-time-met",
+        en="(answered + abandoned within {threshold} s) / (answered + abandoned)",
+        zh="（{threshold} 秒内接听 + {threshold} 秒内放弃）/（接听 + 放弃）",
+    ),
+    "ignored": Words(
+        "service-level-ignored", en="answered within {threshold} s / answered", zh="{threshold} 秒内接听 / 接听"
+    ),
+    "negative": Words(
+        "service-level-negative",
+        en="answered within {threshold} s / (answered + abandoned)",
+        zh="{threshold} 秒内接听 /（接听 + 放弃）",
+    ),
+    "late_only": Words(
+        "service-level-late-only",
+        en="answered within {threshold} s / (answered + abandoned after {threshold} s)",
+        zh="{threshold} 秒内接听 /（接听 + {threshold} 秒后放弃）",
+    ),
+    "short_met": Words(
+        "service-level-short-met",
+        en="(answered within {threshold} s + abandoned before {short} s) / (answered + abandoned)",
+        zh="（{threshold} 秒内接听 + {short} 秒内短时放弃）/（接听 + 放弃）",
+    ),
+    "short_excluded": Words(
+        "service-level-short-excluded",
+        en="answered within {threshold} s / (answered + abandoned, without those before {short} s)",
+        zh="{threshold} 秒内接听 /（接听 + 放弃，不含 {short} 秒内短时放弃）",
+    ),
+}
+
+
+class ServiceLevel(Kpi):
+    """Answered within ``threshold_seconds`` (the bound included) over offered; ``abandons`` says how abandoned ones count.
+
+    A short abandon is one that waited less than ``short_abandon_seconds``.
+    """
+
+    page: ClassVar[str] = "docs/kpi/service_level.md"
+    name: ClassVar[Text] = Text(zh="服务水平（N 秒接通率）", en="Service level")
+
+    kpi: Literal["service_level"]
+    threshold_seconds: WholeNumber
+    abandons: Abandons
+    short_abandon_seconds: WholeNumber | None = None
+
+    @model_validator(mode="after")
+    def _short_is_given(self) -> Self:
+        if self.abandons.startswith("short") and self.short_abandon_seconds is None:
+            raise Mistake(REQUIRED, given="short_abandon_seconds")
+        return self
+
+    def numerator(self) -> Need:
+        met = f"outcome = 'handled' AND wait_seconds <= {self.threshold_seconds}"
+        if self.abandons == "in_time_met":
+            met = f"outcome IN ('handled', 'abandoned') AND wait_seconds <= {self.threshold_seconds}"
+        elif self.abandons == "short_met":
+            met = f"({met}) OR (outcome = 'abandoned' AND wait_seconds < {self.short_abandon_seconds or 0})"
+        return self.count("numerator", "interactions", f"direction = 'inbound' AND ({met})")
+
+    def denominator(self) -> Need:
+        abandoned = {
+            "ignored": "",
+            "late_only": f" OR (outcome = 'abandoned' AND wait_seconds > {self.threshold_seconds})",
+            "short_excluded": f" OR (outcome = 'abandoned' AND wait_seconds >= {self.short_abandon_seconds or 0})",
+        }.get(self.abandons, " OR outcome = 'abandoned'")
+        return self.count("denominator", "interactions", f"direction = 'inbound' AND (outcome = 'handled'{abandoned})")
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.abandons], {"threshold": self.threshold_seconds, "short": self.short_abandon_seconds or 0}
