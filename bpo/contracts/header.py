@@ -1,0 +1,103 @@
+"""The header of a contract: what it is called, who signed it, when it holds, how it is billed and taxed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import BeforeValidator, Field
+
+from bpo.contracts.parties import CycleDay, DueRule, Party
+from bpo.contracts.tax import Prices
+from bpo.errors import choices
+from bpo.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part
+from bpo.money import Money, minor_unit_places
+from bpo.periods import Cycle, Period
+from bpo.words import Text, Words
+
+UNKNOWN_CURRENCY = Words(
+    "currency-unknown",
+    en="'{given}' is not a currency code of ISO 4217, such as CNY, USD, EUR",
+    zh="'{given}' 不是 ISO 4217 货币代码，例如 CNY、USD、EUR",
+)
+ENDS_BEFORE_START = Words(
+    "effective-order",
+    en="the contract ends ({end}) before it starts ({start})",
+    zh="合同截止日 {end} 早于起始日 {start}",
+)
+
+
+def _timezone(given: Any) -> str:
+    try:
+        ZoneInfo(str(given))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = choices(str(given), available_timezones())
+        values = {key: near[key] for key in ("given", "nearest") if key in near}
+        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values) from None
+    return str(given)
+
+
+def _currency(given: Any) -> str:
+    try:
+        minor_unit_places(str(given))
+    except ValueError:
+        raise Mistake(UNKNOWN_CURRENCY, given=given) from None
+    return str(given)
+
+
+class Effective(Part):
+    """The days on which the contract holds, both included; without ``to`` it runs on."""
+
+    start: Annotated[Day, Field(alias="from")]
+    end: Annotated[Day | None, Field(alias="to")] = None
+
+    def model_post_init(self, context: Any, /) -> None:
+        if self.end is not None and self.end < self.start:
+            raise Mistake(ENDS_BEFORE_START, ("to",), start=self.start, end=self.end)
+
+
+class Billing(Part):
+    """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due."""
+
+    cycle: CycleDay = 1
+    timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
+    calendar: str = ""
+    due: DueRule | None = None
+
+
+class Header(Part):
+    """All of a contract but its clauses."""
+
+    contract: Identifier
+    title: Label
+    document: Label = Text(zh="结算单", en="Statement")
+    language: Literal["zh", "en", "both"] = "both"
+    reference: str = ""
+    account: str = ""
+    currency: Annotated[str, BeforeValidator(_currency)]
+    effective: Effective
+    supplier: Party
+    client: Party
+    billing: Billing = Billing()
+    prices: Prices = Prices()
+
+    @property
+    def account_of_facts(self) -> str:
+        """Whose facts the contract counts: ``account``, or the contract's own id."""
+        return self.account or self.contract
+
+    @property
+    def cycle(self) -> Cycle:
+        return Cycle(self.billing.cycle)
+
+    @property
+    def money(self) -> Money:
+        return _money(self.currency, self.prices.rounding)
+
+    def effective_part(self, period: Period) -> Period | None:
+        """The days of the period on which the contract holds."""
+        return period.within(self.effective.start, self.effective.end)
+
+
+_money = lru_cache(maxsize=64)(Money)
