@@ -204,7 +204,9 @@ def _check_known_values(expr: Expr, table: Table) -> None:
     """``outcome = 'handeld'`` matches nothing and would bill nothing; where the trade fixed the values, say so."""
     if expr.op in ("eq", "ne", "in") and expr.args[0].op == "column":
         column = table.column(str(expr.args[0].value))
-        for literal in expr.args[1:] if column and column.known else ():
+        for literal in expr.args[1:]:
+            if not column or not column.known:
+                break
             if literal.op == "literal" and literal.type == "text" and literal.value not in column.known:
                 raise Mistake(UNKNOWN_VALUE, column=column.name, **choices(str(literal.value), column.known))
     for arg in expr.args:
@@ -224,6 +226,7 @@ class _Checker:
         self.count += 1
         if self.count > NODES_MAX:
             raise Mistake(TOO_LONG, most=NODES_MAX)
+        self._only_known_flags(node)
         if isinstance(node, exp.Paren):
             return self.check(node.this)  # the tree itself keeps the order
         if isinstance(node, exp.Column) and not node.args.get("table"):
@@ -239,7 +242,8 @@ class _Checker:
         if isinstance(node, exp.Not):
             return Expr("not", "yes_no", (self._of_type(node.this, "yes_no"),))
         if isinstance(node, exp.Neg):
-            return Expr("sub", "whole", (Expr("literal", "whole", value=0), self._number(node.this)))
+            number = self._number(node.this)
+            return Expr("sub", number.type, (Expr("literal", "whole", value=0), number))
         if type(node) in self.infix:
             return self._comparison(self.infix[type(node)], self.check(node.this), self.check(node.expression))
         if type(node) in self.sums:
@@ -250,15 +254,23 @@ class _Checker:
             return Expr("and", "yes_no", (self._comparison("ge", value, low), self._comparison("le", value, high)))
         if isinstance(node, exp.In) and node.expressions and not node.args.get("query"):
             value = self.check(node.this)
-            members = [self._comparison("eq", value, self.check(item)).args[1] for item in node.expressions]
+            members = [self._comparable(value, self.check(item)) for item in node.expressions]
             return Expr("in", "yes_no", (value, *members))
         if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
             return Expr("is_null", "yes_no", (self.check(node.this),))
         if isinstance(node, exp.Like):
-            return Expr("like", "yes_no", (self._of_type(node.this, "text"), self._of_type(node.expression, "text")))
+            like = Expr("like", "yes_no", (self._of_type(node.this, "text"), self._of_type(node.expression, "text")))
+            return Expr("not", "yes_no", (like,)) if node.args.get("negate") else like
         if isinstance(node, exp.DPipe):
             return Expr("concat", "text", (self._of_type(node.this, "text"), self._of_type(node.expression, "text")))
         return self._function(node)
+
+    def _only_known_flags(self, node: Any) -> None:
+        """A flag of sqlglot's that nothing here reads (NOT in a NOT LIKE, SYMMETRIC) would silently turn the meaning round."""
+        known = {"this", "is_string", "safe", "is_nvl"} | ({"negate"} if isinstance(node, self.exp.Like) else set())
+        args = getattr(node, "args", {})
+        if any(value and isinstance(value, (bool, str)) and name not in known for name, value in args.items()):
+            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb")[:60], functions=_function_names())
 
     def _junction(self, node: Any) -> Expr:
         """a AND b AND c parses as ((a AND b) AND c); walk the left side in a loop so that long lists stay shallow."""
@@ -304,6 +316,10 @@ class _Checker:
         if left.op == "literal" and right.op != "literal":
             flipped = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
             return self._comparison(flipped.get(op, op), right, left)
+        return Expr(op, "yes_no", (left, self._comparable(left, right)))
+
+    def _comparable(self, left: Expr, right: Expr) -> Expr:
+        """The right side of a comparison, once it can be compared with the left."""
         right = _as_type_of(left, right)
         numbers = {"whole", "decimal"}
         if left.type != right.type and not {left.type, right.type} <= numbers:
@@ -314,7 +330,7 @@ class _Checker:
                 right=right.sql(),
                 right_type=TYPE_NAMES[right.type],
             )
-        return Expr(op, "yes_no", (left, right))
+        return right
 
     def _function(self, node: Any) -> Expr:
         exp = self.exp
@@ -329,7 +345,7 @@ class _Checker:
                 return Expr("coalesce", kinds.pop(), args)
         elif isinstance(node, exp.Nullif):
             left = self.check(node.this)
-            return Expr("nullif", left.type, (left, self._comparison("eq", left, self.check(node.expression)).args[1]))
+            return Expr("nullif", left.type, (left, self._comparable(left, self.check(node.expression))))
         elif isinstance(node, exp.Func):
             name, given = _function_name(node)
             if name in FUNCTIONS:

@@ -1,0 +1,110 @@
+"""Column types as Polars keeps them, and text read as one of them.
+
+Every conversion from text is checked: what is not a number, a day or a moment becomes null, and the caller, who still has
+the text, decides what that means.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bpo.tables import ColumnType, Table
+
+DTYPES: Final[dict[str, pl.DataType]] = {
+    "text": pl.String(),
+    "whole": pl.Int64(),
+    "decimal": pl.Decimal(18, 4),
+    "yes_no": pl.Boolean(),
+    "instant": pl.Datetime("us", "UTC"),
+    "day": pl.Date(),
+    "null": pl.Null(),
+}
+WIDE = pl.Decimal(38, 4)
+"""Decimals are compared and added in this type: a whole number of 18 digits fits beside any decimal, exactly."""
+
+PROVENANCE: Final[dict[str, pl.DataType]] = {
+    "account": pl.String(),
+    "source": pl.String(),
+    "file": pl.String(),
+    "line": pl.Int64(),
+    "batch": pl.String(),
+}
+"""What every row of facts carries besides its table's columns: whose it is and where it was read."""
+
+
+def schema_of(table: Table) -> dict[str, pl.DataType]:
+    """The Polars types of a canonical table's columns, then those of its provenance."""
+    return {**{column.name: DTYPES[column.type] for column in table.columns}, **PROVENANCE}
+
+
+def column_type(dtype: pl.DataType) -> ColumnType | None:
+    """The column type that a Parquet column is read as, or None if bpo has none for it."""
+    if dtype.is_integer():
+        return "whole"
+    if isinstance(dtype, pl.Decimal) or dtype.is_float():
+        return "decimal"
+    kinds: list[tuple[type[pl.DataType], ColumnType]] = [
+        (pl.String, "text"),
+        (pl.Categorical, "text"),
+        (pl.Enum, "text"),
+        (pl.Boolean, "yes_no"),
+        (pl.Datetime, "instant"),
+        (pl.Date, "day"),
+    ]
+    return next((kind for known, kind in kinds if isinstance(dtype, known)), None)
+
+
+def trimmed(text: pl.Expr) -> pl.Expr:
+    """Text without outer space; nothing left is null."""
+    bare = text.str.strip_chars()
+    return pl.when(bare != "").then(bare)
+
+
+def whole_of(text: pl.Expr) -> pl.Expr:
+    """``'-12'`` and ``'12.0'`` as Int64; null where the text is no whole number or has more than 18 digits."""
+    digits = text.str.strip_chars().str.extract(r"^([+-]?[0-9]{1,18})(?:\.0*)?$")
+    return digits.cast(pl.Int64, strict=False)
+
+
+def decimal_of(text: pl.Expr, dtype: pl.DataType = DTYPES["decimal"]) -> pl.Expr:
+    """``'12.5'`` as a decimal; null where the text is no number, or is one that four decimals cannot hold exactly."""
+    number = text.str.strip_chars().str.extract(r"^([+-]?(?:[0-9]{1,14}\.?$|[0-9]{0,14}\.[0-9]{1,4}))0*$")
+    return number.str.strip_suffix(".").cast(dtype, strict=False)
+
+
+def yes_no_of(text: pl.Expr) -> pl.Expr:
+    """yes/no, true/false, 1/0, y/n, 是/否 in any case; null for anything else."""
+    word = text.str.strip_chars().str.to_lowercase()
+    yes, no = ["yes", "true", "1", "y", "t", "是"], ["no", "false", "0", "n", "f", "否"]
+    return pl.when(word.is_in(yes)).then(True).when(word.is_in(no)).then(False)
+
+
+def utc(moment: datetime, timezone: str) -> datetime:
+    """A moment without a zone is one of the wall clock in ``timezone``."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))
+    return aware.astimezone(UTC)
+
+
+def literal(value: str | int | bool | Decimal | date | None, kind: str, timezone: str) -> pl.Expr:
+    """A constant of a column type; decimals come in :data:`WIDE`."""
+    if value is None:
+        return pl.lit(None, dtype=DTYPES[kind])
+    if isinstance(value, datetime):
+        return pl.lit(utc(value, timezone)).cast(DTYPES["instant"])
+    if kind == "decimal":
+        return pl.lit(value).cast(WIDE)
+    return pl.lit(value, dtype=DTYPES[kind])
+
+
+def like_pattern(pattern: str) -> str:
+    """A SQL LIKE pattern as an anchored regular expression: % is any text, _ any one letter, all else itself."""
+    parts = (
+        ".*" if part == "%" else "." if part == "_" else pl.escape_regex(part) for part in re.split("([%_])", pattern)
+    )
+    return f"^(?s:{''.join(parts)})$"
