@@ -26,37 +26,39 @@ LOCALES = ("zh_CN", "en_US")
 BOTH_SCRIPTS = "账单结算 Invoice ¥€$"
 FONT_PACKAGE = "pylopdf-fonts-zh-cn"
 
-FOUND = Words("found", en="{found}", zh="{found}")
-VERSION_WANTED = Words("version-wanted", en="{found}, but {wanted} is needed", zh="{found}，但需要 {wanted}")
-ABSENT = Words("absent", en="missing", zh="缺少")
-NO_PDF = Words("no-pdf", en="missing: no PDF can be made", zh="缺少：无法生成 PDF")
+FOUND = Words("doctor-found", en="{found}", zh="{found}")
+VERSION_WANTED = Words("doctor-version-wanted", en="{found}, but {wanted} is needed", zh="{found}，但需要 {wanted}")
+ABSENT = Words("doctor-absent", en="missing", zh="缺少")
+NO_PDF = Words("doctor-no-pdf", en="missing: no PDF can be made", zh="缺少：无法生成 PDF")
 SLOW_PDF = Words(
-    "slow-pdf",
+    "doctor-slow-pdf",
     en="missing: PDFs are still made, but 3 to 10 times more slowly",
     zh="缺少：仍可生成 PDF，但速度慢 3 至 10 倍",
 )
-BROKEN = Words("broken", en="does not work: {error}", zh="无法使用：{error}")
-NO_GLYPHS = Words("no-glyphs", en="{file} has no {letters}", zh="{file} 中没有 {letters}")
-WRITABLE = Words("writable", en="{folder} can be written", zh="{folder} 可写")
-NOT_WRITABLE = Words("not-writable", en="{folder} cannot be written: {error}", zh="{folder} 不可写：{error}")
-ENCODING_POOR = Words("encoding-poor", en="{found} cannot show Chinese", zh="{found} 无法显示中文")
+BROKEN = Words("doctor-broken", en="does not work: {error}", zh="无法使用：{error}")
+NO_GLYPHS = Words("doctor-no-glyphs", en="{file} has no {letters}", zh="{file} 中没有 {letters}")
+WRITABLE = Words("doctor-writable", en="{folder} can be written", zh="{folder} 可写")
+NOT_WRITABLE = Words("doctor-not-writable", en="{folder} cannot be written: {error}", zh="{folder} 不可写：{error}")
+ENCODING_POOR = Words("doctor-encoding-poor", en="{found} cannot show Chinese", zh="{found} 无法显示中文")
 
 APT_INSTALL = Words(
-    "apt-install",
+    "doctor-apt-install",
     en="as root: apt-get install {package}",
     zh="以 root 运行：apt-get install {package}",
 )
-PIP_INSTALL = Words("pip-install", en='{python} -m pip install "{package}"', zh='{python} -m pip install "{package}"')
+PIP_INSTALL = Words(
+    "doctor-pip-install", en='{python} -m pip install "{package}"', zh='{python} -m pip install "{package}"'
+)
 INSTALL_PYTHON = Words(
-    "install-python", en="install Python {wanted} or newer", zh="请安装 Python {wanted} 或更新的版本"
+    "doctor-install-python", en="install Python {wanted} or newer", zh="请安装 Python {wanted} 或更新的版本"
 )
 PYTHON_WITH_SQLITE = Words(
-    "python-with-sqlite",
+    "doctor-python-with-sqlite",
     en="use a Python built with SQLite (Debian's python3 is)",
     zh="请使用带 SQLite 的 Python（Debian 的 python3 即可）",
 )
 CHOOSE_FOLDER = Words(
-    "choose-folder", en="work in a folder of your own, or free its disk", zh="请换用自己的文件夹，或清理磁盘空间"
+    "doctor-choose-folder", en="work in a folder of your own, or free its disk", zh="请换用自己的文件夹，或清理磁盘空间"
 )
 SET_UTF8 = Words("set-utf8", en="set LANG=C.UTF-8 or PYTHONUTF8=1", zh="请设置 LANG=C.UTF-8 或 PYTHONUTF8=1")
 

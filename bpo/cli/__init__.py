@@ -1,0 +1,75 @@
+"""The command line: parse, call, print, exit code. What a verb needs is imported when that verb is asked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bpo import __version__
+from bpo.cli.lazy import LazyGroup, Verb
+from bpo.cli.speech import SpokenOption, lang_and_arguments
+from bpo.words import LANGS, Words
+
+VERBS = {
+    "doctor": Verb(
+        "bpo.cli.doctor:doctor",
+        Words("verb-doctor", en="Check that everything bpo needs is here.", zh="检查 bpo 所需的一切是否齐备。"),
+    ),
+}
+
+ABOUT = Words(
+    "verb-bpo",
+    en="Execute the signed contracts of outsourced call centres: what was agreed, what happened, what it costs.",
+    zh="执行外包呼叫中心的合同：约定、实绩与结算金额。",
+)
+LANG = Words("option-lang", en="Language of messages; otherwise the locale's.", zh="消息的语言；默认依系统区域设置。")
+VERSION = Words("option-version", en="Show the version and exit.", zh="显示版本后退出。")
+OWN_FAULT = Words(
+    "own-fault",
+    en="This is a fault of bpo itself, not of your files; what happened is written down in {path}, to be reported.",
+    zh="这是 bpo 自身的错误，与您的文件无关；经过已记录在 {path}，请据此反馈。",
+)
+EXIT_OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"bpo {__version__}")
+        ctx.exit()
+
+
+bpo = LazyGroup(
+    "bpo",
+    words=ABOUT,
+    verbs=VERBS,
+    params=[
+        SpokenOption(["--lang"], words=LANG, type=click.Choice(LANGS), is_eager=True),
+        SpokenOption(["--version"], words=VERSION, is_flag=True, is_eager=True, callback=_show_version),
+    ],
+)
+
+
+def main() -> None:
+    """The entry of the ``bpo`` command.
+
+    Exit codes: 0 done; 1 the user's files or machine have something to mend; 2 the command was written wrongly;
+    130 interrupted; 70 a fault of bpo's own, with the traceback in a file instead of on the screen.
+    """
+    try:
+        bpo.main(prog_name="bpo")
+    except Exception as fault:
+        lang, _ = lang_and_arguments(sys.argv[1:])
+        click.echo(OWN_FAULT.say(lang, {"path": _write_down(fault)}), err=True)
+        sys.exit(EXIT_OWN_FAULT)
+
+
+def _write_down(fault: Exception) -> Path:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="bpo-fault-", suffix=".txt", delete=False) as file:
+        file.write(f"bpo {__version__}, Python {sys.version}\n{sys.argv}\n\n")
+        file.write("".join(traceback.format_exception(fault)))
+    return Path(file.name)

@@ -1,0 +1,86 @@
+"""The group of verbs that are imported when they are asked for: ``bpo --help`` must not wait for what a verb needs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import IO, Any, NamedTuple
+
+import click
+
+from bpo.cli.click_zh import speak
+from bpo.cli.speech import Session, Spoken, lang_and_arguments, lang_of
+from bpo.errors import BpoError
+from bpo.words import Words
+
+COMMANDS = Words("cli-commands", en="Commands", zh="命令")
+
+
+class Verb(NamedTuple):
+    """Where a verb is (``module:attribute``) and the line that the list of verbs has for it."""
+
+    place: str
+    words: Words
+
+
+class Refused(click.ClickException):
+    """A user's mistakes as the command line shows them: on stderr, blank lines between them, exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Interrupted(click.ClickException):
+    """Control-C: no words, the exit code that a shell expects."""
+
+    exit_code = 130
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(file=file, err=file is None)  # ends the line on which the terminal shows ^C
+
+
+class LazyGroup(Spoken, click.Group):
+    """``bpo`` itself. The verbs are a plain table; only the one that is asked for is imported."""
+
+    def __init__(self, *args: Any, verbs: Mapping[str, Verb], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verbs = verbs
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        lang, args = lang_and_arguments(args)
+        speak(lang)
+        return super().make_context(info_name, args, parent, **{"obj": Session(lang), **extra})
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BpoError as error:
+            raise Refused("\n\n".join(problem.say(lang_of(ctx)) for problem in error.problems)) from error
+        except KeyboardInterrupt as stop:
+            raise Interrupted("") from stop
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.verbs:
+            return None
+        module, _, attribute = self.verbs[cmd_name].place.partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, Spoken), f"{self.verbs[cmd_name].place} is not declared with bpo.cli.speech.verb"
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.verbs:
+            raise click.NoSuchCommand(args[0], possibilities=self.verbs, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Overrides click's, which would import every verb for its line of help."""
+        lang = lang_of(ctx)
+        with formatter.section(COMMANDS.say(lang)):
+            formatter.write_dl([(name, found.words.say(lang)) for name, found in self.verbs.items()])

@@ -1,0 +1,128 @@
+"""What the command line says, in the user's language: which language that is, and help texts in both.
+
+A verb is declared with :func:`verb`, :func:`option` and :func:`argument`, which take their help as :class:`Words`::
+
+    @verb(Words("verb-bill", en="Compute a month's bill.", zh="计算一个月的账单。"))
+    @argument("contract", help=Words("arg-contract", en="The contract.", zh="合同文件。"))
+    @option("--format", "form", type=click.Choice(["table", "json"]), default="table", help=FORMAT)
+    @click.pass_obj
+    def bill(session: Session, contract: Path, form: str) -> None: ...
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from bpo.words import LANGS, Lang, Words
+
+Decorator = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What every verb is told; click hands it over by ``@click.pass_obj``."""
+
+    lang: Lang
+
+
+def lang_of_environment(environment: Mapping[str, str]) -> Lang:
+    """The language of the messages, by POSIX's order: the first of the three that is set and not empty decides.
+
+    >>> lang_of_environment({"LC_ALL": "", "LANG": "zh_CN.UTF-8"}), lang_of_environment({"LC_ALL": "C", "LANG": "zh_CN"})
+    ('zh', 'en')
+    """
+    chosen = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def lang_and_arguments(arguments: Sequence[str]) -> tuple[Lang, list[str]]:
+    """The language to speak, and the arguments with ``--lang`` moved to the front.
+
+    It is an option of ``bpo``, not of each verb, but people write it where they are: ``bpo check acme.yaml --lang zh``.
+    """
+    before = list(arguments)
+    end = before.index("--") if "--" in before else len(before)
+    asked: list[str] = []
+    rest: list[str] = []
+    place = 0
+    while place < end:
+        width = 2 if before[place] == "--lang" else 1
+        taken = before[place : min(place + width, end)]
+        (asked if taken[0].partition("=")[0] == "--lang" else rest).extend(taken)
+        place += width
+    named = [lang for lang in LANGS if asked and asked[-1] in (lang, f"--lang={lang}")]
+    return named[0] if named else lang_of_environment(os.environ), [*asked, *rest, *before[end:]]
+
+
+def lang_of(context: click.Context) -> Lang:
+    session = context.find_object(Session)
+    return session.lang if session else lang_of_environment(os.environ)
+
+
+class Spoken(click.Command):
+    """A command whose help is in the language of the session."""
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = self.words.say(lang_of(ctx))
+        super().format_help_text(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        found = super().get_help_option(ctx)
+        if found is not None:  # click makes it once, in whatever language it was asked for first
+            found.help = SHOW_HELP.say(lang_of(ctx))
+        return found
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = super().collect_usage_pieces(ctx)
+        return [METAVARS_ZH.get(piece, piece) for piece in pieces] if lang_of(ctx) == "zh" else pieces
+
+
+class SpokenOption(click.Option):
+    """An option whose help is in the language of the session."""
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help = self.words.say(lang_of(ctx))
+        return super().get_help_record(ctx)
+
+
+class SpokenArgument(click.Argument):
+    """A positional argument whose help is in the language of the session."""
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        self.help = words.en  # one documented argument is what makes click show the section
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        self.help = self.words.say(lang_of(ctx))
+        return super().get_help_record(ctx)
+
+
+SHOW_HELP = Words("cli-show-help", en="Show this message and exit.", zh="显示本帮助后退出。")
+METAVARS_ZH = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+
+
+def verb(help: Words, **settings: Any) -> Callable[[Callable[..., Any]], Spoken]:
+    """A command of bpo, named like its function."""
+    return click.command(cls=Spoken, words=help, **settings)
+
+
+def option(*declarations: str, help: Words, **settings: Any) -> Decorator:
+    return click.option(*declarations, cls=SpokenOption, words=help, **settings)
+
+
+def argument(*declarations: str, help: Words, **settings: Any) -> Decorator:
+    return click.argument(*declarations, cls=SpokenArgument, words=help, **settings)
