@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -65,11 +64,11 @@ def main() -> None:
         sys.exit(EXIT_OWN_FAULT)
 
 
-def _write_down(fault: Exception) -> Path:
+def _write_down(fault: Exception) -> str:
     import tempfile
     import traceback
 
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="bpo-fault-", suffix=".txt", delete=False) as file:
         file.write(f"bpo {__version__}, Python {sys.version}\n{sys.argv}\n\n")
         file.write("".join(traceback.format_exception(fault)))
-    return Path(file.name)
+    return file.name
