@@ -178,15 +178,17 @@ class _Builder:
 
     def _expect_end(self) -> None:
         for event in self.events:
+            mark: Any = event.start_mark
             if isinstance(event, yaml.NodeEvent):
-                mark = event.start_mark
                 raise fail(NOT_YAML, self._where(mark.line + 1, mark.column + 1), reason="a second document")
 
     def _where(self, line: int, column: int, width: int = 1) -> Where:
         return Where(self.path, line, column, self.lines[line - 1] if line <= len(self.lines) else "", width)
 
     def _node(self, event: Any, depth: int) -> Node:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        line, column = start.line + 1, start.column + 1
         before = self.count
         self.count += 1
         if isinstance(event, yaml.AliasEvent):
@@ -200,8 +202,7 @@ class _Builder:
         if depth > DEPTH_MAX:
             raise fail(TOO_DEEP, self._where(line, column), most=DEPTH_MAX)
         if isinstance(event, yaml.ScalarEvent):
-            same_line = event.start_mark.line == event.end_mark.line
-            width = event.end_mark.column - event.start_mark.column if same_line else 1
+            width = end.column - start.column if start.line == end.line else 1
             null = not event.style and event.value in _NULLS
             node = Node(event.value, line, column + (1 if event.style in ("'", '"') else 0), max(1, width), null)
         elif isinstance(event, yaml.SequenceStartEvent):

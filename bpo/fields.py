@@ -129,7 +129,7 @@ def read_day(given: Any) -> date:
     raise Mistake(NOT_A_DAY, given=given)
 
 
-def _yes_or_no(given: Any) -> bool:
+def read_yes_or_no(given: Any) -> bool:
     if isinstance(given, bool):
         return given
     word = normal(given).lower() if isinstance(given, str) else ""
@@ -181,7 +181,7 @@ Amount = Annotated[Fraction, BeforeValidator(lambda given: _not_negative(read_nu
 Positive = Annotated[Fraction, BeforeValidator(lambda given: _positive(read_number(given)))]
 WholeNumber = Annotated[int, BeforeValidator(lambda given: int(_not_negative(Fraction(_whole(given)))))]
 Day = Annotated[date, BeforeValidator(read_day)]
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+YesNo = Annotated[bool, BeforeValidator(read_yes_or_no)]
 Label = Annotated[Text, BeforeValidator(_text)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 
@@ -225,7 +225,7 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
     if kind == "extra_forbidden":
         owner = _model_at(model, loc[:-1], document)
         values = choices(last, _field_names(owner)) if owner else {"given": last}
-        page = {"page": owner.page} if owner and getattr(owner, "page", "") else {}
+        page = {"page": owner.page} if owner and issubclass(owner, Part) and owner.page else {}
         return Problem(UNKNOWN_FIELD, document.where(key or node), {**values, **page})
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from bpo.filters import Expr
 from bpo.words import Words, exact_text
 
-Op = Literal["count", "sum", "distinct", "head_days", "heads_at_start", "heads_at_end"]
-"""``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads_at_start`` and
+Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads_at_start", "heads_at_end"]
+"""``distinct_days`` counts the distinct pairs of ``of`` and day. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
@@ -45,7 +45,8 @@ class Need:
 
     ``by`` splits the total: names of columns, ``day``, or ``value`` (the billed value of each record: a histogram, so that
     a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
-    the members that have so many rows.
+    the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
+    ``per_day`` divides by the period's days, so that head-days become heads.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Need:
     increments: Increments | None = None
     at_least: int = 1
     unit: str = ""
+    divisor: int | Fraction = 1
+    per_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What was agreed: the contract language and ``price()``."""

@@ -1,0 +1,22 @@
+"""Pricing models, one a file. A new one is one file, one line here, one page and one test."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bpo.contracts.terms.consulting import Consulting
+from bpo.contracts.terms.fixed import Fixed
+from bpo.contracts.terms.hours import Hours
+from bpo.contracts.terms.pass_through import PassThrough
+from bpo.contracts.terms.seats import Seats
+from bpo.contracts.terms.staff_lease import StaffLease
+from bpo.contracts.terms.workload import Workload
+
+AnyTerm = Annotated[
+    Consulting | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
+    Field(discriminator="model"),
+]
+
+__all__ = ["AnyTerm"]

@@ -1,0 +1,245 @@
+"""What a bonus and a penalty share: what it is counted by, what each costs, and its cap. Only the sign differs.
+
+Counted by: nothing (fixed), events (``per``), a KPI met or missed, points of a KPI beyond a value (``per_point``), or bands of
+a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bpo.contracts.adjustments.values import in_unit, kpi_value, point_of
+from bpo.contracts.bands import SIGNS, Band, bounds_of, checked_bands, pick
+from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, KpiVerdict, Step
+from bpo.fields import Amount, Mistake, Number, Part, YesNo
+from bpo.words import Pct, Text, Words, show
+
+AMOUNT_OR_PERCENT = Words(
+    "consequence-amount-or-percent",
+    en="write either 'amount', or 'percent' with 'of'",
+    zh="'amount' 与 'percent'（须写 of）须且只能写一个",
+)
+PERCENT_OF = Words(
+    "consequence-percent-of",
+    en="'percent' needs 'of': the lines it is a share of",
+    zh="'percent' 需要 of：按哪些行计算",
+)
+ONE_COUNT = Words(
+    "consequence-one-count",
+    en="write at most one of 'per' (events) and 'kpi'; 'per_point', 'bands', 'when' and 'beyond' go with 'kpi', 'beyond' also with 'per'",
+    zh="'per'（按事件）与 'kpi' 至多写一个；per_point、bands、when 与 kpi 同用，beyond 也可与 per 同用",
+)
+BANDS_HAVE_AMOUNTS = Words(
+    "consequence-bands-amounts",
+    en="with 'bands' every band has its own 'amount' or 'percent'",
+    zh="使用 bands 时，每档各写 amount 或 percent",
+)
+CAP_WAYS = Words(
+    "cap-ways",
+    en="a cap has an 'amount', or a 'percent' with 'of', or both (the lower holds)",
+    zh="封顶写 amount，或 percent 加 of，或两者（取低）",
+)
+FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
+PER_EVENT = Words("consequence-per-event", en="For each of {count}", zh="按次计，共 {count} 次")
+PER_EVENT_BEYOND = Words(
+    "consequence-per-event-beyond",
+    en="For each of {counted} beyond {beyond} of {count}",
+    zh="共 {count} 次，超过 {beyond} 次的 {counted} 次按次计",
+)
+MET = Words(
+    "consequence-met", en="{kpi} at {judged} meets the target {target}", zh="{kpi} 为 {judged}，达到目标 {target}"
+)
+MISSED = Words(
+    "consequence-missed", en="{kpi} at {judged} misses the target {target}", zh="{kpi} 为 {judged}，未达目标 {target}"
+)
+POINTS = Words(
+    "consequence-points",
+    en="{kpi} at {judged} is {points} points beyond {start}",
+    zh="{kpi} 为 {judged}，超出 {start} 共 {points} 个点",
+)
+BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
+NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
+OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
+CAPPED = Words("consequence-capped", en="Capped at {cap}", zh="封顶 {cap}")
+REST = Text(zh="其余", en="otherwise")
+
+
+class Cap(Part):
+    """The most that the clause may come to: an ``amount``, a ``percent`` of lines, or the lower of both."""
+
+    amount: Amount | None = None
+    percent: Amount | None = None
+    of: Annotated[list[str], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.percent is None) != (self.of is None) or (self.amount is None and self.percent is None):
+            raise Mistake(CAP_WAYS)
+        return self
+
+    def limit(self, month: Month) -> Fraction:
+        share = self.percent * month.exact_of(self.of or ()) if self.percent is not None else None
+        limits = [limit for limit in (self.amount, share) if limit is not None]
+        return max(Fraction(0), min(limits))
+
+
+class AmountBand(Band):
+    amount: Amount | None = None
+    percent: Amount | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.amount is None) == (self.percent is None):
+            raise Mistake(BANDS_HAVE_AMOUNTS)
+        return self
+
+
+class Consequence(Clause):
+    """``count × amount`` or ``count × percent × lines``, at most the cap, with the sign of the clause.
+
+    - ``per``: a quantity; ``beyond`` are tolerated.
+    - ``kpi`` alone: once if the target is missed (penalty) or met (bonus); ``when`` says otherwise.
+    - ``kpi`` with ``per_point: yes``: for every point (percentage point, second, …) that the KPI lies on the wrong (penalty)
+      or the right (bonus) side of ``beyond``, by default its target; ``full_points`` counts begun points as none.
+    - ``kpi`` with ``bands``: the amount of the band.
+    - none of them: the sum every month.
+    """
+
+    sign: ClassVar[int]
+
+    per: str | None = None
+    kpi: str | None = None
+    when: Literal["met", "missed"] | None = None
+    per_point: YesNo = False
+    full_points: YesNo = False
+    beyond: Number | None = None
+    amount: Amount | None = None
+    percent: Amount | None = None
+    of: Annotated[list[str], Field(min_length=1)] | None = None
+    bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
+    cap: Cap | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        with_kpi = self.per_point or self.full_points or self.bands or self.when
+        if (
+            (self.per and self.kpi)
+            or (with_kpi and not self.kpi)
+            or (self.beyond is not None and not (self.per or self.per_point))
+        ):
+            raise Mistake(ONE_COUNT)
+        percents = self.percent is not None or any(band.percent is not None for band in self.bands or ())
+        if self.bands and (self.amount is not None or self.percent is not None or self.per_point or self.when):
+            raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
+        if not self.bands and (self.amount is None) == (self.percent is None):
+            raise Mistake(AMOUNT_OR_PERCENT)
+        if percents != (self.of is not None):
+            raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
+        return self
+
+    def references(self) -> list[Reference]:
+        found = super().references()
+        found += [Reference("line", name, ("of", i)) for i, name in enumerate(self.of or ())]
+        if self.cap is not None:
+            found += [Reference("line", name, ("cap", "of", i)) for i, name in enumerate(self.cap.of or ())]
+        if self.per:
+            found.append(Reference("quantity", self.per, ("per",)))
+        if self.kpi:
+            beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None else ()
+            bounds = (*beyond, *bounds_of(self.bands or (), ("bands",)))
+            found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds))
+        return found
+
+    def charge(self, month: Month) -> Charge:
+        steps = self._steps(month)
+        total = sum((step.amount for step in steps), Fraction(0))
+        if self.cap is not None and abs(total) > (limit := self.cap.limit(month)):
+            steps.append(Step(CAPPED, {"cap": limit}, self.sign * limit - total, source=self.clause))
+        return self.line(month, steps)
+
+    def _steps(self, month: Month) -> list[Step]:
+        if self.per:
+            count = month.quantity(self.per, self.id, self.where)
+            counted = max(Fraction(0), count.total - (self.beyond or 0))
+            words = PER_EVENT if self.beyond is None else PER_EVENT_BEYOND
+            beyond = {} if self.beyond is None else {"beyond": self.beyond, "counted": counted}
+            return [self._step(month, words, {"count": count.total, **beyond}, counted, count.unit)]
+        if not self.kpi:
+            return [self._step(month, FIXED, {}, Fraction(1), "")]
+        verdict = month.verdicts[self.kpi]
+        if verdict.judged is None:
+            return [Step(NOT_JUDGED, {"kpi": verdict.label}, Fraction(0), source=self.clause)]
+        said = {"kpi": verdict.label, "judged": kpi_value(verdict)}
+        if self.bands:
+            band = pick(self.bands, verdict.judged)
+            return [
+                self._step(
+                    month, BAND, {**said, "band": _band_text(band, verdict)}, Fraction(1), "", band.amount, band.percent
+                )
+            ]
+        if self.per_point:
+            start = self.beyond if self.beyond is not None else verdict.target
+            assert start is not None, "the loader asks for a target"
+            points = self._points(verdict, start)
+            return [
+                self._step(
+                    month,
+                    POINTS,
+                    {**said, "start": in_unit(start, verdict.result.unit), "points": points},
+                    points,
+                    "point",
+                )
+            ]
+        assert verdict.target is not None, "the loader asks for a target"
+        due = verdict.met == ((self.when or ("missed" if self.sign < 0 else "met")) == "met")
+        words = MET if verdict.met else MISSED
+        return [
+            self._step(
+                month, words, {**said, "target": in_unit(verdict.target, verdict.result.unit)}, Fraction(int(due)), ""
+            )
+        ]
+
+    def _points(self, verdict: KpiVerdict, start: Fraction) -> Fraction:
+        """Points on the wrong side of ``start`` for a penalty, on the right side for a bonus; none on the other side."""
+        assert verdict.judged is not None
+        above = verdict.judged - start
+        wanted = above if (verdict.better == "high") == (self.sign > 0) else -above
+        points = max(Fraction(0), wanted) / point_of(verdict.result.unit)
+        return Fraction(math.floor(points)) if self.full_points else points
+
+    def _step(
+        self, month: Month, words: Words, values: dict[str, Any], count: Fraction, unit: str,
+        amount: Fraction | None = None, percent: Fraction | None = None,
+    ) -> Step:  # fmt: skip
+        """``count`` times the amount or percentage of this clause, or of the band that is given."""
+        if amount is None and percent is None:
+            amount, percent = self.amount, self.percent
+        if percent is None:
+            each = amount or Fraction(0)
+        else:
+            base = month.exact_of(self.of or ())
+            each = percent * base
+            words, values = _with_base(words, values, percent, base, self.of or [])
+        return Step(words, values, self.sign * count * each, count, unit, self.sign * each, self.clause)
+
+
+def _with_base(
+    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[str]
+) -> tuple[Words, dict[str, Any]]:
+    return percent_of(words), {**values, "percent": Pct(percent), "base": base, "lines": ", ".join(lines)}
+
+
+def percent_of(words: Words) -> Words:
+    """The same rule with its base: ``… : 5% of 1,000 (inbound)``."""
+    return Words(f"{words.code}-percent", en=f"{words.en}: {OF_LINES.en}", zh=f"{words.zh}：{OF_LINES.zh}")
+
+
+def _band_text(band: AmountBand, verdict: KpiVerdict) -> Any:
+    bound = band.bound()
+    return REST if bound is None else f"{SIGNS[bound[0]]} {show(in_unit(bound[1], verdict.result.unit), 'en')}"

@@ -1,0 +1,18 @@
+"""Penalty (违约扣款): fixed, per event, for a KPI that is missed, per point of shortfall, or by bands; capped."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from bpo.contracts.adjustments.consequence import Consequence
+from bpo.words import Text
+
+
+class Penalty(Consequence):
+    """Takes from the statement; see :class:`Consequence` for the ways it is counted."""
+
+    page: ClassVar[str] = "docs/adjustments/penalty.md"
+    kind_name: ClassVar[Text] = Text(zh="扣款", en="Penalty")
+    sign: ClassVar[int] = -1
+
+    kind: Literal["penalty"]

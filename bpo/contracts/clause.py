@@ -1,0 +1,82 @@
+"""What every clause is: terms and adjustments alike say what they need, and charge a month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, Score, Step, rounded
+from bpo.fields import Identifier, Label, Part
+from bpo.measures import Need
+from bpo.words import Text
+
+Loc = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that a clause uses: of a line above it, a KPI, a named quantity or a tax code; ``at`` is where it stands."""
+
+    kind: Literal["line", "kpi", "quantity", "tax"]
+    name: str
+    at: Loc
+    bounds: tuple[tuple[Fraction, Loc], ...] = ()
+    """For a KPI: the values it is compared with, which must be in its unit."""
+    needs_target: bool = False
+
+
+class Clause(Part):
+    """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code."""
+
+    kind_name: ClassVar[Text]
+
+    id: Identifier
+    label: Label | None = None
+    clause: str = ""
+    tax: str | None = None
+
+    def needs(self) -> list[Need]:
+        """What is to be counted for it; a clause never counts."""
+        return []
+
+    def references(self) -> list[Reference]:
+        """Names that must exist; the loader reports those that don't."""
+        return [Reference("tax", self.tax, ("tax",))] if self.tax else []
+
+    def charge(self, month: Month) -> Charge:
+        """The clause applied to a month.
+
+        Raises:
+            BpoError: if a quantity or KPI that it needs is not there.
+        """
+        raise NotImplementedError
+
+    @property
+    def shown_label(self) -> Text:
+        return self.label or self.kind_name
+
+    def line(
+        self,
+        month: Month,
+        steps: Sequence[Step],
+        whole: Fraction | None = None,
+        shown: Decimal = Decimal(0),
+        scores: Sequence[Score] = (),
+    ) -> Charge:
+        """The charge of these steps, closed by the step that rounds it (see :func:`rounded`)."""
+        closed, amount = rounded(list(steps), month.money, whole, shown)
+        return Charge(
+            clause=self.id,
+            label=self.shown_label,
+            kind=str(getattr(self, "model", "") or getattr(self, "kind", "")),
+            steps=closed,
+            amount=amount,
+            tax_code=self.tax or month.tax_code,
+            where=str(self.where or ""),
+            source=self.clause,
+            scores=tuple(scores),
+        )

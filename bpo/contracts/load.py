@@ -1,0 +1,172 @@
+"""A contract file becomes a :class:`Contract`, or every mistake in it with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from bpo.contracts.adjustments import AnyAdjustment
+from bpo.contracts.clause import Clause, Loc, Reference
+from bpo.contracts.model import Contract
+from bpo.contracts.terms import AnyTerm
+from bpo.documents import Document, read_document
+from bpo.errors import BpoError, Problem, Where, choices
+from bpo.fields import Mistake, problems_of
+from bpo.kpi import AnyKpi, Kpi
+from bpo.words import Text, Words
+
+SAME_ID = Words(
+    "id-twice",
+    en="the id '{given}' is taken by line {first}; every clause, KPI and quantity needs its own",
+    zh="编号 '{given}' 已在第 {first} 行使用；每个条款、指标和数量须有各自的编号",
+)
+UNKNOWN_NAME = Words("name-unknown", en="there is no {kind} '{given}'", zh="没有名为 '{given}' 的{kind}")
+NOT_ABOVE = Words(
+    "line-not-above",
+    en="'{given}' is written below this clause; a clause builds on the lines above it",
+    zh="'{given}' 写在本条款之后；条款只能引用其上方的行",
+)
+NEEDS_TARGET = Words(
+    "kpi-needs-target",
+    en="this clause asks whether '{given}' meets its target, but the KPI has no target",
+    zh="本条款需判断 '{given}' 是否达标，但该指标没有 target",
+)
+
+KINDS = {
+    "line": Text(zh="行", en="line"),
+    "kpi": Text(zh="指标", en="KPI"),
+    "quantity": Text(zh="数量", en="quantity"),
+    "tax": Text(zh="税码", en="tax code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedContract:
+    """A contract with the document it was read from."""
+
+    contract: Contract
+    document: Document
+
+    @property
+    def sha256(self) -> str:
+        return self.document.sha256
+
+
+def load_contract(path: str | Path) -> Contract:
+    """Read a contract.
+
+    Raises:
+        BpoError: with every problem in the file, each with file:line, the line itself, and how to mend it.
+    """
+    return read_contract(read_document(path)).contract
+
+
+def read_contract(document: Document) -> LoadedContract:
+    """The same for a document that was read already."""
+    problems: list[Problem] = []
+    contract: Contract | None = None
+    try:
+        contract = Contract.model_validate(document.plain())
+    except ValidationError as error:
+        problems = problems_of(error, document, Contract)
+    problems += _reference_problems(document)
+    if problems or contract is None:
+        raise BpoError(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0)))
+    return LoadedContract(contract, document)
+
+
+def _reference_problems(document: Document) -> list[Problem]:
+    """Names that are used twice or don't exist. Works on the clauses that can be read, even if others cannot."""
+    names = _Names(document)
+    problems = list(names.repeated())
+    for place, clause in names.clauses:
+        for reference in clause.references():
+            problems += names.check(place, reference)
+    return problems
+
+
+def _readable(document: Document, section: str, kind: Any) -> Iterator[tuple[Loc, Any]]:
+    """The entries of a section that can be read by themselves."""
+    plain = document.plain()
+    entries = plain.get(section) if isinstance(plain, dict) else None
+    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+        try:
+            yield (section, i), TypeAdapter(kind).validate_python(entry)
+        except ValidationError:
+            continue
+
+
+class _Names:
+    """Every name in a contract file, also those of entries with mistakes in them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.clauses: list[tuple[Loc, Clause]] = [
+            *_readable(document, "terms", AnyTerm),
+            *_readable(document, "adjustments", AnyAdjustment),
+        ]
+        self.kpis: dict[str, Kpi] = {kpi.id: kpi for _, kpi in _readable(document, "kpis", AnyKpi)}
+        self.lines = [*self._ids("terms"), *self._ids("adjustments")]
+        self.known = {
+            "line": [name for name, _ in self.lines],
+            "kpi": [name for name, _ in self._ids("kpis")],
+            "quantity": [name for name, _ in self._keys("quantities")],
+            "tax": [name for name, _ in self._keys("prices", "rates")] or ["standard"],
+        }
+
+    def _ids(self, section: str) -> list[tuple[str, Where]]:
+        root = self.document.root.value
+        node = root[section][1] if isinstance(root, dict) and section in root else None
+        found = []
+        for item in node.value if node is not None and isinstance(node.value, list) else []:
+            pair = item.value.get("id") if isinstance(item.value, dict) else None
+            if pair is not None and isinstance(pair[1].value, str):
+                found.append((pair[1].value, self.document.where(pair[1])))
+        return found
+
+    def _keys(self, *path: str) -> list[tuple[str, Where]]:
+        value: Any = self.document.root.value
+        for name in path:
+            value = value[name][1].value if isinstance(value, dict) and name in value else None
+        return [(name, self.document.where(key)) for name, (key, _) in value.items()] if isinstance(value, dict) else []
+
+    def repeated(self) -> Iterator[Problem]:
+        first: dict[str, Where] = {}
+        for name, where in [*self._keys("quantities"), *self.lines, *self._ids("kpis")]:
+            if name in first:
+                yield Problem(SAME_ID, where, {"given": name, "first": first[name].line})
+            else:
+                first[name] = where
+
+    def check(self, place: Loc, reference: Reference) -> Iterator[Problem]:
+        node, _ = self.document.find((*place, *reference.at))
+        where = self.document.where(node)
+        known = self.known[reference.kind]
+        if reference.name not in known:
+            yield Problem(UNKNOWN_NAME, where, {"kind": KINDS[reference.kind], **choices(reference.name, known)})
+        elif reference.kind == "line":
+            own = self._own_id(place)
+            if known.index(reference.name) >= (known.index(own) if own in known else len(known)):
+                yield Problem(NOT_ABOVE, where, {"given": reference.name})
+        elif reference.kind == "kpi" and reference.name in self.kpis:
+            kpi = self.kpis[reference.name]
+            if reference.needs_target and kpi.target is None:
+                yield Problem(NEEDS_TARGET, where, {"given": reference.name})
+            yield from self._bounds(place, kpi, reference.bounds)
+
+    def _own_id(self, place: Loc) -> str:
+        plain = self.document.plain()
+        return str(plain[place[0]][place[1]].get("id", ""))
+
+    def _bounds(self, place: Loc, kpi: Kpi, bounds: tuple[tuple[Fraction, Loc], ...]) -> Iterator[Problem]:
+        for value, at in bounds:
+            try:
+                kpi.check_bound(value, at)
+            except Mistake as mistake:
+                node, _ = self.document.find((*place, *at))
+                yield Problem(mistake.words, self.document.where(node), mistake.values)

@@ -1,0 +1,48 @@
+"""The contract: header, named quantities, terms, KPIs and adjustments, as read from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from bpo.contracts.adjustments import AnyAdjustment
+from bpo.contracts.clause import Clause
+from bpo.contracts.header import Header
+from bpo.contracts.quantity import QuantitySpec
+from bpo.contracts.terms import AnyTerm
+from bpo.fields import Identifier
+from bpo.kpi import AnyKpi
+from bpo.measures import Need
+
+
+class Contract(Header):
+    """A signed contract. Terms come first, adjustments after them, each in written order; both are lines of the statement."""
+
+    quantities: dict[Identifier, QuantitySpec] = {}
+    terms: Annotated[list[AnyTerm], Field(min_length=1)]
+    kpis: list[AnyKpi] = []
+    adjustments: list[AnyAdjustment] = []
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Everything that makes a line, in written order."""
+        return [*self.terms, *self.adjustments]
+
+    def quantity_needs(self) -> list[Need]:
+        """What is to be counted for the lines: named quantities, and what clauses count by themselves."""
+        named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
+        return [*named, *(need for clause in self.clauses for need in clause.needs())]
+
+    def kpi_needs(self) -> list[Need]:
+        return [need for kpi in self.kpis for need in kpi.needs()]
+
+    def needs(self) -> list[Need]:
+        """Everything that is to be counted, as plain data."""
+        return [*self.quantity_needs(), *self.kpi_needs()]
+
+    def labels(self) -> Mapping[str, str]:
+        """Chinese-and-English names of clauses and KPIs by id, for people."""
+        clauses = {clause.id: clause.shown_label.both() for clause in self.clauses}
+        return clauses | {kpi.id: (kpi.label or kpi.name).both() for kpi in self.kpis}

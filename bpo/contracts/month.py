@@ -1,0 +1,82 @@
+"""What a clause is given to charge a month: the period, the measures, the verdicts, and the lines before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.contracts.statement import Charge, KpiVerdict, Statement
+from bpo.errors import Where, fail
+from bpo.measures import Measures, Quantity
+from bpo.money import Money
+from bpo.periods import Period
+from bpo.words import Words
+
+QUANTITY_MISSING = Words(
+    "quantity-missing",
+    en="'{clause}' needs the quantity '{given}' of {period}, which was neither counted nor given",
+    zh="条款 '{clause}' 需要 {period} 的数量 '{given}'，但既未统计也未提供",
+)
+PARTS_MISSING = Words(
+    "quantity-parts-missing",
+    en="'{clause}' needs the quantity '{given}' split by {by}, but only its total was given",
+    zh="条款 '{clause}' 需要按 {by} 拆分的数量 '{given}'，但只提供了合计",
+)
+
+
+@dataclass(frozen=True)
+class Month:
+    """One billing period of one contract, while it is priced.
+
+    ``effective`` is the part of ``period`` on which the contract holds; ``charges`` are the lines so far, in written order.
+    """
+
+    period: Period
+    effective: Period
+    money: Money
+    tax_code: str
+    measures: Measures
+    verdicts: Mapping[str, KpiVerdict]
+    charges: tuple[Charge, ...] = ()
+    history: tuple[Statement, ...] = ()
+
+    @property
+    def day_share(self) -> Fraction:
+        """The share of the period's calendar days on which the contract holds: 1 in a full month."""
+        return self.effective.share_of(self.period)
+
+    def quantity(self, name: str, clause: str, where: Where | None) -> Quantity:
+        """A counted or given quantity.
+
+        Raises:
+            BpoError: if there is none; missing is never zero.
+        """
+        found = self.measures.quantities.get(name)
+        if found is None:
+            raise fail(QUANTITY_MISSING, where, clause=clause, given=name, period=self.period.name)
+        return found
+
+    def parts(self, name: str, by: str, clause: str, where: Where | None) -> Mapping[str, Fraction]:
+        """The parts of a quantity, which must make up its total.
+
+        Raises:
+            BpoError: if only the total is known.
+        """
+        quantity = self.quantity(name, clause, where)
+        if sum(quantity.parts.values(), Fraction(0)) != quantity.total:
+            raise fail(PARTS_MISSING, where, clause=clause, given=name, by=by)
+        return quantity.parts
+
+    def lines(self, ids: Iterable[str]) -> list[Charge]:
+        wanted = set(ids)
+        return [charge for charge in self.charges if charge.clause in wanted]
+
+    def exact_of(self, ids: Iterable[str]) -> Fraction:
+        """What the lines amount to before rounding."""
+        return sum((charge.exact for charge in self.lines(ids)), Fraction(0))
+
+    def shown_of(self, ids: Iterable[str]) -> Decimal:
+        """What the lines show, rounded."""
+        return sum((charge.amount for charge in self.lines(ids)), self.money.units(0))

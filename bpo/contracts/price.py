@@ -1,0 +1,119 @@
+"""``price()``: the only place where a contract's rate meets a quantity.
+
+Order: quantity → increments → tiers → coefficient → bonus and penalty → caps → tax. Billing, quotes and break-even all come
+here, so that an estimate and a bill cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bpo.contracts.model import Contract
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, KpiVerdict, Statement
+from bpo.contracts.tax import apply_tax
+from bpo.errors import BpoError, Problem, Where
+from bpo.kpi.base import Kpi
+from bpo.kpi.judge import judge
+from bpo.measures import NOT_GIVEN, KpiResult, Measures
+from bpo.words import Words
+
+NOT_EFFECTIVE = Words(
+    "contract-not-effective",
+    en="the contract holds from {start} to {end}: nothing in {period} can be billed",
+    zh="合同有效期为 {start} 至 {end}：{period} 无可计费日",
+)
+KPI_NOT_MEASURED = Words(
+    "kpi-not-measured",
+    en="'{kpi}' was not measured in {period} ({why}), and '{clause}' depends on it; "
+    "the contract must say what follows: if_not_measured: as_target, left_out, or a value",
+    zh="指标 '{kpi}' 在 {period} 未测得（{why}），而条款 '{clause}' 依赖它；合同须写明后果：if_not_measured: as_target、left_out 或一个值",
+)
+
+
+def price(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Statement:
+    """A contract applied to a month.
+
+    Args:
+        contract: as loaded.
+        measures: of the period it names; quantities and KPIs that clauses need must be there.
+        history: statements of earlier months, oldest first.
+
+    Raises:
+        BpoError: with every clause that lacks a quantity or a KPI, or if the contract does not hold in the period.
+    """
+    period = contract.cycle.period(measures.period)
+    effective = contract.effective_part(period)
+    if effective is None:
+        values = {"start": contract.effective.start, "end": contract.effective.end or "…", "period": period.name}
+        raise BpoError([Problem(NOT_EFFECTIVE, contract.effective.where, values)])
+    verdicts = {kpi.id: _verdict(kpi, measures) for kpi in contract.kpis}
+    _refuse_unmeasured(contract, verdicts, period.name)
+    code = next(iter(contract.prices.codes))
+    measures = _with_units(contract, measures)
+    month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history))
+    charges = _charges(contract, month)
+    taxed = apply_tax(charges, contract.prices, contract.money)
+    return Statement(
+        contract=contract.contract, title=contract.title, document=contract.document, period=period,
+        currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(charges),
+        verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
+        net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
+        history=tuple(earlier.period.name for earlier in history),
+    )  # fmt: skip
+
+
+def _with_units(contract: Contract, measures: Measures) -> Measures:
+    """Quantities written by hand as bare numbers get the unit that the contract counts them in."""
+    units = {need.id: need.unit for need in contract.quantity_needs()}
+    units |= {name: spec.given for name, spec in contract.quantities.items() if spec.given is not None}
+    bare = {name: replace(q, unit=units.get(name, "")) for name, q in measures.quantities.items() if not q.unit}
+    return replace(measures, quantities={**measures.quantities, **bare}) if bare else measures
+
+
+def _charges(contract: Contract, month: Month) -> list[Charge]:
+    """Each clause in written order sees the lines before it. What is missing is reported for all clauses at once."""
+    problems: list[Problem] = []
+    for clause in contract.clauses:
+        try:
+            month = replace(month, charges=(*month.charges, clause.charge(month)))
+        except BpoError as error:
+            problems += error.problems
+    if problems:
+        raise BpoError(problems)
+    return list(month.charges)
+
+
+def _verdict(kpi: Kpi, measures: Measures) -> KpiVerdict:
+    given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
+    result = replace(given, unit=kpi.measured_in())
+    judged = judge(kpi, result)
+    words, values = kpi.formula()
+    return KpiVerdict(
+        result=result, label=kpi.label or kpi.name, formula=words, formula_values=values, judged=judged.judged,
+        target=kpi.target, better=kpi.good, met=judged.met, reason=judged.reason,
+        where=str(kpi.where or ""), source=kpi.clause,
+    )  # fmt: skip
+
+
+def _refuse_unmeasured(contract: Contract, verdicts: dict[str, KpiVerdict], period: str) -> None:
+    """Nothing is zero because it is missing: a KPI that a clause depends on is measured, or the contract says what follows."""
+    problems = []
+    refused = {kpi.id: kpi for kpi in contract.kpis if judge(kpi, verdicts[kpi.id].result).refused}
+    for clause in contract.clauses:
+        used = {reference.name for reference in clause.references() if reference.kind == "kpi"}
+        for name in sorted(used & set(refused)):
+            where: Where | None = refused[name].where
+            values = {"kpi": name, "clause": clause.id, "period": period, "why": verdicts[name].reason or NOT_GIVEN}
+            problems.append(Problem(KPI_NOT_MEASURED, where, values))
+    if problems:
+        raise BpoError(problems)
+
+
+def _with_scores(verdicts: dict[str, KpiVerdict], charges: Sequence[Charge]) -> dict[str, KpiVerdict]:
+    """The verdicts with the marks that scorecards gave them; a KPI on two scorecards shows those of the first."""
+    found = dict(verdicts)
+    for score in (score for charge in reversed(charges) for score in charge.scores):
+        found[score.kpi] = replace(found[score.kpi], score=score.marks, marks=score.full)
+    return found

@@ -1,0 +1,173 @@
+"""How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from bpo.fields import Mistake, Part, WholeNumber, normal
+from bpo.filters import Expr, read_filter, read_quantity
+from bpo.measures import Increments, Need
+from bpo.tables import Table, table
+from bpo.units import SECONDS_IN
+from bpo.words import Words
+
+TableName = Literal["interactions", "sales", "cases", "evaluations", "surveys", "roster", "timesheets", "events"]
+
+ONE_WAY = Words(
+    "quantity-one-way",
+    en="write exactly one of: count, sum, distinct (each with a table), or given (its unit)",
+    zh="count、sum、distinct（后接数据表）或 given（后接单位）须且只能写一个",
+)
+SUM_NEEDS_OF = Words(
+    "quantity-needs-of", en="'{given}' needs 'of': what is {given}ed up", zh="'{given}' 需要写明 of：统计哪一列"
+)
+NOT_A_COLUMN = Words("quantity-not-a-column", en="'of' must be one column here", zh="此处 of 必须是一个列名")
+BAD_INCREMENTS = Words(
+    "increments-not-understood",
+    en="'{given}' are not increments; write the first and the following seconds, such as 60/60, 6/6 or 30/6",
+    zh="'{given}' 不是计费单元；请写首段/后续秒数，例如 60/60、6/6、30/6",
+)
+INCREMENTS_OF_SECONDS = Words(
+    "increments-of-seconds", en="increments apply to a sum of seconds", zh="计费单元只适用于以秒为单位的求和"
+)
+NOT_THAT_UNIT = Words(
+    "quantity-unit",
+    en="seconds can be billed as second, minute or hour, not as '{given}'",
+    zh="秒只能按 second、minute、hour 计费，不能按 '{given}'",
+)
+NOT_A_TIME = Words(
+    "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
+)
+
+_UNIT_OF_ROWS = {
+    "interactions": "contact", "sales": "sale", "cases": "case", "evaluations": "evaluation", "surveys": "survey",
+    "roster": "agent", "timesheets": "agent", "events": "event",
+}  # fmt: skip
+
+
+def _increments(given: Any) -> Any:
+    if isinstance(given, Increments):
+        return given
+    match = re.fullmatch(r"(\d{1,4})\s*/\s*(\d{1,4})", normal(str(given)))
+    if not match or not int(match[1]) or not int(match[2]):
+        raise Mistake(BAD_INCREMENTS, given=given)
+    return Increments(int(match[1]), int(match[2]))
+
+
+IncrementsField = Annotated[Increments, BeforeValidator(_increments)]
+
+
+class QuantitySpec(Part):
+    """``{count: interactions, where: …}``, ``{sum: interactions, of: talk_seconds, unit: minute}``, ``{distinct: interactions, of: agent}``
+    or ``{given: call}``: a figure that is not counted but comes with the measures.
+
+    ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
+    which time column a row belongs to the period, if not by the table's own.
+    """
+
+    count: TableName | None = None
+    sum_: Annotated[TableName | None, Field(alias="sum")] = None
+    distinct: TableName | None = None
+    given: str | None = None
+    of: str | None = None
+    where_: Annotated[str | None, Field(alias="where")] = None
+    at: str | None = None
+    at_least: WholeNumber = 1
+    increments: IncrementsField | None = None
+    unit: str | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given)) != 1:
+            raise Mistake(ONE_WAY)
+        if self.given is None:
+            self.need("check")
+        return self
+
+    @property
+    def facts(self) -> Table | None:
+        return table(self.count or self.sum_ or self.distinct or "")
+
+    @property
+    def counted_unit(self) -> str:
+        """The unit before conversion: that of the column summed, or of the rows counted."""
+        facts = self.facts
+        if facts is None:
+            return self.given or ""
+        if self.sum_ is None:
+            return "agent" if self.of == "agent" else _UNIT_OF_ROWS[facts.name]
+        units = {column.unit for name in self._of(facts).columns() if (column := facts.column(name)) and column.unit}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def billed_unit(self) -> str:
+        return self.unit or self.counted_unit
+
+    def needs(self, name: str, by: tuple[str, ...] = ()) -> list[Need]:
+        """The need under this name; none for a figure that is given."""
+        return [] if self.given is not None else [self.need(name, by)]
+
+    def need(self, name: str, by: tuple[str, ...] = ()) -> Need:
+        """The quantity as plain data, counted under ``name``.
+
+        Raises:
+            Mistake: if a condition or column is not understood.
+        """
+        facts = self.facts
+        assert facts is not None
+        of = self._of(facts) if self.of is not None else None
+        if self.sum_ and of is None:
+            raise Mistake(SUM_NEEDS_OF, given="sum")
+        if self.distinct and (of is None or of.op != "column"):
+            raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
+        op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
+        return Need(
+            name, facts.name, op, of=of, where=self._filter(facts), by=by, at=self._at(facts), increments=self._seconds_only(),
+            at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+        )  # fmt: skip
+
+    def _of(self, facts: Table) -> Expr:
+        try:
+            if self.distinct and (column := facts.column(self.of or "")):
+                return Expr("column", column.type, value=column.name)
+            return read_quantity(self.of or "", facts)
+        except Mistake as mistake:
+            raise Mistake(mistake.words, ("of",), mistake.offset, mistake.width, **mistake.values) from None
+
+    def _filter(self, facts: Table) -> Expr | None:
+        return filter_at(self.where_, facts)
+
+    def _at(self, facts: Table) -> str | None:
+        column = facts.column(self.at) if self.at else None
+        if self.at and (column is None or column.type not in ("instant", "day")):
+            raise Mistake(NOT_A_TIME, ("at",), given=self.at, table=facts.name)
+        return self.at
+
+    def _seconds_only(self) -> Increments | None:
+        if self.increments and self.counted_unit != "second":
+            raise Mistake(INCREMENTS_OF_SECONDS, ("increments",))
+        return self.increments
+
+    def _divisor(self) -> int:
+        if self.sum_ is None or self.counted_unit != "second" or self.unit is None:
+            return 1
+        if self.unit not in SECONDS_IN:
+            raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.unit)
+        return int(SECONDS_IN[self.unit])
+
+
+QuantityRef = str | QuantitySpec
+"""The name of one of the contract's ``quantities``, or a quantity written out."""
+
+
+def filter_at(text: str | None, facts: Table, at: tuple[str, ...] = ("where",)) -> Expr | None:
+    """A ``where`` field as a checked filter, its mistakes placed inside the field."""
+    if text is None:
+        return None
+    try:
+        return read_filter(text, facts)
+    except Mistake as mistake:
+        raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None

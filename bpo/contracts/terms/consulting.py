@@ -1,0 +1,87 @@
+"""Consulting (咨询服务): person-days × day rate, or milestones at fixed sums."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import QuantityRef, QuantitySpec
+from bpo.contracts.statement import Charge, Step
+from bpo.fields import Amount, Day, Label, Mistake, Part, Positive
+from bpo.filters import read_filter, read_quantity
+from bpo.measures import Need
+from bpo.tables import TIMESHEETS
+from bpo.words import Text, Words
+
+ONE_WAY = Words(
+    "consulting-one-way", en="write either 'day_rate' or 'milestones'", zh="'day_rate' 与 'milestones' 须且只能写一个"
+)
+DAYS = Words("consulting-days", en="Person-days", zh="人日")
+HOURS_AS_DAYS = Words("consulting-hours", en="Person-days of {hours} hours", zh="人日（每日 {hours} 小时）")
+MILESTONE = Words("consulting-milestone", en="{label}, accepted on {day}", zh="{label}，{day} 验收")
+NO_MILESTONE = Words("consulting-no-milestone", en="No milestone was accepted in this period", zh="本期无里程碑验收")
+
+
+class Milestone(Part):
+    """A sum that falls due in the period in which the work is accepted; without ``accepted_on`` it is still open."""
+
+    label: Label
+    amount: Amount
+    accepted_on: Day | None = None
+
+
+class Consulting(Clause):
+    """``day_rate`` × person-days: a ``quantity``, or else the timesheets' consulting hours / ``hours_per_day``; or ``milestones``."""
+
+    page: ClassVar[str] = "docs/terms/consulting.md"
+    kind_name: ClassVar[Text] = Text(zh="咨询服务", en="Consulting")
+
+    model: Literal["consulting"]
+    day_rate: Amount | None = None
+    quantity: QuantityRef | None = None
+    hours_per_day: Positive = Fraction(8)
+    milestones: Annotated[list[Milestone], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if (self.day_rate is None) == (self.milestones is None):
+            raise Mistake(ONE_WAY)
+        return self
+
+    def needs(self) -> list[Need]:
+        if self.milestones is not None or isinstance(self.quantity, str):
+            return []
+        if isinstance(self.quantity, QuantitySpec):
+            return self.quantity.needs(self.id)
+        where = read_filter("activity = 'consulting'", TIMESHEETS)
+        hours = read_quantity("hours", TIMESHEETS)
+        return [
+            Need(self.id, "timesheets", "sum", of=hours, where=where, unit="person_day", divisor=self.hours_per_day)
+        ]
+
+    def references(self) -> list[Reference]:
+        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
+        return [*super().references(), *named]
+
+    def charge(self, month: Month) -> Charge:
+        if self.milestones is not None:
+            return self.line(month, self._accepted(month, self.milestones))
+        assert self.day_rate is not None
+        name = self.quantity if isinstance(self.quantity, str) else self.id
+        days = month.quantity(name, self.id, self.where).total
+        from_hours = {"hours": self.hours_per_day} if self.quantity is None else {}
+        words = HOURS_AS_DAYS if from_hours else DAYS
+        return self.line(
+            month, [Step(words, from_hours, days * self.day_rate, days, "person_day", self.day_rate, self.clause)]
+        )
+
+    def _accepted(self, month: Month, milestones: list[Milestone]) -> list[Step]:
+        accepted = [
+            (m, m.accepted_on) for m in milestones if m.accepted_on is not None and m.accepted_on in month.effective
+        ]
+        steps = [Step(MILESTONE, {"label": m.label, "day": day}, m.amount, source=self.clause) for m, day in accepted]
+        return steps or [Step(NO_MILESTONE, {}, Fraction(0), source=self.clause)]

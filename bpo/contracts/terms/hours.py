@@ -1,0 +1,131 @@
+"""Hours (工时模式): hours × hourly rate, from timesheets by activity, or the handling time of contacts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from bpo.contracts.clause import Clause
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import filter_at
+from bpo.contracts.statement import Charge, Step
+from bpo.errors import choices
+from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
+from bpo.filters import both, read_filter, read_quantity
+from bpo.measures import Need
+from bpo.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
+from bpo.words import Text, Words
+
+ONE_SOURCE = Words(
+    "hours-one-source",
+    en="write either 'activities' (hours from timesheets) or 'handling' (time of contacts)",
+    zh="'activities'（工时表）与 'handling'（联络处理时长）须且只能写一个",
+)
+ONE_PRICE = Words(
+    "hours-one-price",
+    en="write either 'rate', or 'rates' with one rate for each of the activities",
+    zh="'rate' 与 'rates'（每项活动一个单价）须且只能写一个",
+)
+HOURS = Words("hours-all", en="Hours: {names}", zh="工时：{names}")
+HANDLING = Words("hours-handling", en="Handling time: {names}", zh="处理时长：{names}")
+
+ACTIVITY_NAMES: dict[str, Text] = {
+    "ready": Text(zh="就绪", en="ready"),
+    "handling": Text(zh="处理", en="handling"),
+    "training": Text(zh="培训", en="training"),
+    "coaching": Text(zh="辅导", en="coaching"),
+    "meeting": Text(zh="会议", en="meetings"),
+    "break": Text(zh="小休", en="breaks"),
+    "leave": Text(zh="请假", en="leave"),
+    "consulting": Text(zh="咨询", en="consulting"),
+    "other": Text(zh="其他", en="other"),
+}
+TIME_NAMES: dict[str, Text] = {
+    "talk": Text(zh="通话", en="talk"),
+    "hold": Text(zh="保持", en="hold"),
+    "wrap_up": Text(zh="话后处理", en="wrap-up"),
+}
+
+
+def _activity(given: Any) -> str:
+    if given not in ACTIVITIES:
+        raise Mistake(UNKNOWN_CHOICE, what="activity", **choices(str(given), ACTIVITIES))
+    return str(given)
+
+
+Activity = Annotated[str, BeforeValidator(_activity)]
+
+
+class Hours(Clause):
+    """``hours × rate``. ``activities`` are billed from timesheets, at one ``rate`` or at ``rates`` by activity;
+    ``handling`` bills the named parts of every contact's time instead."""
+
+    page: ClassVar[str] = "docs/terms/hours.md"
+    kind_name: ClassVar[Text] = Text(zh="工时", en="Hours")
+
+    model: Literal["hours"]
+    activities: Annotated[list[Activity], Field(min_length=1)] | None = None
+    handling: Annotated[list[Literal["talk", "hold", "wrap_up"]], Field(min_length=1)] | None = None
+    rate: Amount | None = None
+    rates: dict[Activity, Amount] | None = None
+    where_: str | None = Field(None, alias="where")
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        named = self.activities or list(self.rates or {})
+        if bool(named) == bool(self.handling):
+            raise Mistake(ONE_SOURCE)
+        if (self.rate is None) == (self.rates is None) or (self.rates and set(self.rates) != set(named)):
+            raise Mistake(ONE_PRICE)
+        self.needs()
+        return self
+
+    def needs(self) -> list[Need]:
+        if self.handling:
+            of = " + ".join(f"coalesce({part}_seconds, 0)" for part in self.handling)
+            where = both(read_filter("outcome = 'handled'", INTERACTIONS), filter_at(self.where_, INTERACTIONS))
+            return [
+                Need(
+                    self.id,
+                    "interactions",
+                    "sum",
+                    of=read_quantity(of, INTERACTIONS),
+                    where=where,
+                    unit="hour",
+                    divisor=3600,
+                )
+            ]
+        listed = ", ".join(f"'{name}'" for name in self._named)
+        where = both(read_filter(f"activity IN ({listed})", TIMESHEETS), filter_at(self.where_, TIMESHEETS))
+        by = ("activity",) if self.rates else ()
+        return [
+            Need(self.id, "timesheets", "sum", of=read_quantity("hours", TIMESHEETS), where=where, by=by, unit="hour")
+        ]
+
+    @property
+    def _named(self) -> list[str]:
+        return self.activities or list(self.rates or {})
+
+    def charge(self, month: Month) -> Charge:
+        if self.rates is not None:
+            parts = month.parts(self.id, "activity", self.id, self.where)
+            steps = [
+                self._step(ACTIVITY_NAMES[name], parts.get(name, Fraction(0)), rate)
+                for name, rate in self.rates.items()
+            ]
+            return self.line(month, steps)
+        assert self.rate is not None
+        hours = month.quantity(self.id, self.id, self.where).total
+        names = [TIME_NAMES[part] for part in self.handling or ()] or [ACTIVITY_NAMES[name] for name in self._named]
+        return self.line(month, [self._step(_listed(names), hours, self.rate)])
+
+    def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
+        return Step(
+            HANDLING if self.handling else HOURS, {"names": names}, hours * rate, hours, "hour", rate, self.clause
+        )
+
+
+def _listed(names: list[Text]) -> Text:
+    return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))

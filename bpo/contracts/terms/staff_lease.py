@@ -1,0 +1,129 @@
+"""Staff lease (人员租赁): ① heads × price per head, or ② heads × labour cost × service-fee rate, prorated by days.
+
+The rate is 110% for cost plus 10%; ``fee: 10%`` is the same by another name; where the labour cost itself is passed through,
+the fee alone is billed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.clause import Clause
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import filter_at
+from bpo.contracts.statement import Charge, Step
+from bpo.errors import fail
+from bpo.fields import Amount, Mistake
+from bpo.filters import Expr
+from bpo.measures import Need
+from bpo.tables import ROSTER
+from bpo.words import Pct, Text, Words
+
+ONE_FORMULA = Words(
+    "staff-lease-one-formula",
+    en="write either 'price' (or 'prices' by grade), or 'labour_cost' with 'rate' or 'fee'",
+    zh="'price'（或按职级的 'prices'）与 'labour_cost' 加 'rate' 或 'fee'，两种公式须且只能选一种",
+)
+RATE_BELOW_COST = Words(
+    "staff-lease-rate-below-cost",
+    en="a rate of {rate}% bills less than the labour cost; write 'fee: {rate}%' for cost plus {rate}%, or 110% for cost plus 10%",
+    zh="rate 为 {rate}% 将低于人工成本；加成 {rate}% 请写 fee: {rate}%，加成 10% 请写 rate: 110%",
+)
+GRADE_WITHOUT_PRICE = Words(
+    "staff-lease-grade",
+    en="the roster has grade '{grade}', for which '{clause}' has no price",
+    zh="花名册中有职级 '{grade}'，但条款 '{clause}' 未定价",
+)
+HEADS = Words("staff-lease-heads", en="Leased heads, prorated by days", zh="租赁人数，按天折算")
+GRADE = Words(
+    "staff-lease-grade-heads", en="Leased heads of grade {grade}, prorated by days", zh="租赁人数（{grade}），按天折算"
+)
+COST_PLUS = Words("staff-lease-cost-plus", en="Labour cost with a service fee of {fee}", zh="人工成本加服务费 {fee}")
+FEE_ALONE = Words(
+    "staff-lease-fee-alone",
+    en="Service fee of {fee} on labour cost, which is passed through",
+    zh="人工成本的服务费 {fee}（人工成本另行代收代付）",
+)
+FIXED_COST = Words("staff-lease-fixed-cost", en="{heads} heads × labour cost {cost}", zh="{heads} 人 × 人工成本 {cost}")
+
+
+class StaffLease(Clause):
+    """Heads come from the roster, each for its days in the period. ``labour_cost`` is ``roster`` (each agent's own, its
+    ``labour_cost`` column) or one sum per head and month."""
+
+    page: ClassVar[str] = "docs/terms/staff_lease.md"
+    kind_name: ClassVar[Text] = Text(zh="人员租赁", en="Staff lease")
+
+    model: Literal["staff_lease"]
+    price: Amount | None = None
+    prices: dict[str, Amount] | None = None
+    labour_cost: Literal["roster"] | Amount | None = None
+    rate: Amount | None = None
+    fee: Amount | None = None
+    labour: Literal["billed", "passed_through"] = "billed"
+    where_: str | None = Field(None, alias="where")
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        by_cost = self.labour_cost is not None and (self.rate is None) != (self.fee is None)
+        by_head = (self.price is None) != (self.prices is None)
+        no_cost = self.labour_cost is None and self.rate is None and self.fee is None
+        if not ((by_head and no_cost) or (by_cost and self.price is None and self.prices is None)):
+            raise Mistake(ONE_FORMULA)
+        if self.rate is not None and self.rate < 1:
+            raise Mistake(RATE_BELOW_COST, ("rate",), rate=self.rate * 100)
+        self.needs()
+        return self
+
+    @property
+    def fee_rate(self) -> Fraction:
+        """The service fee as a share of labour cost: 10% for ``rate: 110%`` and for ``fee: 10%``."""
+        return self.rate - 1 if self.rate is not None else self.fee or Fraction(0)
+
+    def needs(self) -> list[Need]:
+        where = filter_at(self.where_, ROSTER)
+        if self.labour_cost == "roster":
+            cost = Expr("column", "decimal", value="labour_cost")
+            return [Need(self.id, "roster", "head_days", of=cost, where=where, unit="money", per_day=True)]
+        by = ("grade",) if self.prices is not None else ()
+        return [Need(self.id, "roster", "head_days", where=where, by=by, unit="person_month", per_day=True)]
+
+    def charge(self, month: Month) -> Charge:
+        if self.prices is not None:
+            return self.line(month, self._by_grade(month, self.prices))
+        total = month.quantity(self.id, self.id, self.where).total
+        if self.price is not None:
+            return self.line(
+                month, [Step(HEADS, {}, total * self.price, total, "person_month", self.price, self.clause)]
+            )
+        steps: list[Step] = []
+        cost = total
+        if isinstance(self.labour_cost, Fraction):
+            cost = total * self.labour_cost
+            steps.append(Step(FIXED_COST, {"heads": total, "cost": self.labour_cost}, Fraction(0), source=self.clause))
+        alone = self.labour == "passed_through"
+        rate = self.fee_rate if alone else 1 + self.fee_rate
+        words = FEE_ALONE if alone else COST_PLUS
+        steps.append(Step(words, {"fee": Pct(self.fee_rate)}, cost * rate, cost, "money", rate, self.clause))
+        return self.line(month, steps)
+
+    def _by_grade(self, month: Month, prices: dict[str, Fraction]) -> list[Step]:
+        parts = month.parts(self.id, "grade", self.id, self.where)
+        for grade, heads in parts.items():
+            if heads and grade not in prices:
+                raise fail(GRADE_WITHOUT_PRICE, self.where, grade=grade, clause=self.id)
+        return [
+            Step(
+                GRADE,
+                {"grade": grade},
+                parts.get(grade, Fraction(0)) * price,
+                parts.get(grade, Fraction(0)),
+                "person_month",
+                price,
+                self.clause,
+            )
+            for grade, price in prices.items()
+        ]

@@ -1,0 +1,126 @@
+"""The measures file: a month's quantities and KPIs as YAML or JSON, written by ``bpo measure`` or by hand.
+
+By hand a quantity may be a number and a KPI just its value: ``quantities: {inbound: 67380}``, ``kpis: {sl20: 83.02%}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from bpo.documents import Document, parse_document, read_document
+from bpo.errors import Where, fail
+from bpo.fields import Number, Part, read_model, read_number
+from bpo.measures import Evidence, KpiResult, Measures, Quantity
+from bpo.words import Words
+
+KPI_DISAGREES = Words(
+    "measures-kpi-disagrees",
+    en="the value {given} is not numerator / denominator ({ratio}); leave one of them out",
+    zh="数值 {given} 与分子/分母（{ratio}）不符；请只保留其一",
+)
+WRONG_PERIOD = Words(
+    "measures-wrong-period",
+    en="these measures are of {given}, but {wanted} is billed",
+    zh="该数据文件为 {given}，而本次账期为 {wanted}",
+)
+
+
+def _fraction(given: Any) -> Any:
+    """A number as people write it, or the exact ``n/d`` that the product writes."""
+    if isinstance(given, str) and given.count("/") == 1:
+        top, bottom = (read_number(part) for part in given.split("/"))
+        if bottom:
+            return top / bottom
+    return read_number(given)
+
+
+Exact = Annotated[Fraction, BeforeValidator(_fraction)]
+
+
+class PartIn(Part):
+    key: str
+    value: Exact
+
+
+class QuantityIn(Part):
+    total: Exact
+    unit: str = ""
+    parts: list[PartIn] = []
+
+
+class KpiIn(Part):
+    value: Exact | None = None
+    numerator: Exact | None = None
+    denominator: Exact | None = None
+    sample: Number | None = None
+    unit: str = ""
+
+
+class EvidenceIn(Part):
+    rows: Number
+    table: str = ""
+    version: Number | None = None
+
+
+def _quantity(given: Any) -> Any:
+    return given if isinstance(given, Mapping) else {"total": given}
+
+
+def _kpi(given: Any) -> Any:
+    return given if isinstance(given, Mapping) else {"value": given}
+
+
+class MeasuresIn(Part):
+    """The file as it is written."""
+
+    period: str
+    quantities: dict[str, Annotated[QuantityIn, BeforeValidator(_quantity)]] = {}
+    kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi)]] = {}
+    series: dict[str, list[PartIn]] = {}
+    evidence: dict[str, EvidenceIn] = {}
+
+
+def read_measures(path: str | Path, period: str | None = None) -> Measures:
+    """Read a measures file.
+
+    Raises:
+        BpoError: if it is not understood, or is of another period than the one asked for.
+    """
+    return measures_of(read_document(path), period)
+
+
+def parse_measures(text: str, path: str = "<text>") -> Measures:
+    return measures_of(parse_document(text, path))
+
+
+def measures_of(document: Document, period: str | None = None) -> Measures:
+    found = read_model(document, MeasuresIn)
+    if period is not None and found.period != period:
+        node, _ = document.find(("period",))
+        raise fail(WRONG_PERIOD, document.where(node), given=found.period, wanted=period)
+    quantities = {
+        name: Quantity(q.total, q.unit, {part.key: part.value for part in q.parts})
+        for name, q in found.quantities.items()
+    }
+    kpis = {
+        name: _result(name, kpi, document.where(document.find(("kpis", name))[0])) for name, kpi in found.kpis.items()
+    }
+    series = {name: {part.key: part.value for part in days} for name, days in found.series.items()}
+    evidence = {
+        name: Evidence(int(e.rows), e.table, None if e.version is None else int(e.version))
+        for name, e in found.evidence.items()
+    }
+    return Measures(found.period, quantities, kpis, series, evidence)
+
+
+def _result(name: str, kpi: KpiIn, where: Where) -> KpiResult:
+    """The KPI as given. A value that is missing is computed by the KPI's own scale only where both numbers are there."""
+    sample = None if kpi.sample is None else int(kpi.sample)
+    if kpi.value is None and kpi.numerator is not None and kpi.denominator:
+        return KpiResult(name, kpi.numerator / kpi.denominator, kpi.numerator, kpi.denominator, sample, kpi.unit)
+    return KpiResult(name, kpi.value, kpi.numerator, kpi.denominator, sample, kpi.unit)
