@@ -6,12 +6,39 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bpo.kpi.abandonment_rate import AbandonmentRate
+from bpo.kpi.answer_rate import AnswerRate
+from bpo.kpi.attrition_rate import AttritionRate
+from bpo.kpi.average_handle_time import AverageHandleTime
+from bpo.kpi.average_speed_of_answer import AverageSpeedOfAnswer
 from bpo.kpi.base import Kpi
+from bpo.kpi.complaint_rate import ComplaintRate
+from bpo.kpi.conversion_rate import ConversionRate
+from bpo.kpi.csat import Csat
 from bpo.kpi.entered import Entered
+from bpo.kpi.first_contact_resolution import FirstContactResolution
+from bpo.kpi.occupancy import Occupancy
+from bpo.kpi.productivity import Productivity
+from bpo.kpi.qa_pass_rate import QaPassRate
+from bpo.kpi.qa_score import QaScore
 from bpo.kpi.service_level import ServiceLevel
 
 AnyKpi = Annotated[
-    ServiceLevel | Entered,
+    ServiceLevel
+    | AbandonmentRate
+    | AnswerRate
+    | AverageSpeedOfAnswer
+    | AverageHandleTime
+    | Occupancy
+    | Productivity
+    | QaPassRate
+    | QaScore
+    | Csat
+    | FirstContactResolution
+    | ConversionRate
+    | ComplaintRate
+    | AttritionRate
+    | Entered,
     Field(discriminator="kpi"),
 ]
 

@@ -3,28 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from math import floor
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.fields import Identifier, Label, Mistake, Number, Part, Positive, WholeNumber, read_number
-from bpo.filters import Expr, read_filter
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.tables import table
+from bpo.errors import choices
+from bpo.fields import (
+    REQUIRED,
+    UNKNOWN_CHOICE,
+    Identifier,
+    Label,
+    Mistake,
+    Number,
+    Part,
+    Positive,
+    WholeNumber,
+    read_number,
+)
+from bpo.filters import Expr, both, read_filter, read_quantity
+from bpo.kpi.bounds import check_bound, check_rounding
+from bpo.kpi.where import read_other_where, read_where
+from bpo.measures import KpiResult, Need, Op, Quantity
+from bpo.tables import Table, table
 from bpo.words import Text, Words
 
 Better = Literal["high", "low"]
 
-PERCENT_EXPECTED = Words(
-    "percent-expected",
-    en="{given} means {percent}%; a {unit} is written with a percent sign, such as 80%",
-    zh="{given} 即 {percent}%；此处应写百分号，例如 80%",
+TARGET_NEEDED = Words(
+    "kpi-target-needed",
+    en="'as_target' needs a target to stand in for the missing value; write 'target' or another if_not_measured",
+    zh="'as_target' 需要有 target 才能代替缺失值；请写 target，或改用其他 if_not_measured",
 )
+UNUSED = Words(
+    "kpi-field-unused",
+    en="'{given}' has no effect here: it belongs to {goes_with}",
+    zh="'{given}' 在此不起作用：它属于 {goes_with}",
+)
+
+UNIT_OF_ROWS: Mapping[str, str] = {
+    "interactions": "contact",
+    "sales": "sale",
+    "cases": "case",
+    "evaluations": "evaluation",
+    "surveys": "survey",
+    "roster": "agent",
+    "timesheets": "agent",
+    "events": "event",
+}
 
 
 def _missing(given: Any) -> Any:
-    return given if given in ("as_target", "left_out", None) else read_number(given)
+    if given in ("as_target", "left_out", None):
+        return given
+    if isinstance(given, str) and given[:1].isalpha():
+        raise Mistake(UNKNOWN_CHOICE, what="if_not_measured", **choices(given, ("as_target", "left_out")))
+    return read_number(given)
 
 
 IfNotMeasured = Annotated[Literal["as_target", "left_out"] | Fraction | None, BeforeValidator(_missing)]
@@ -40,6 +76,11 @@ class Kpi(Part):
     name: ClassVar[Text]
     scale: ClassVar[int] = 1
     """The ratio is multiplied by this: 10,000 for a rate per ten thousand."""
+    facts: ClassVar[str] = "interactions"
+    """The table that ``where`` is about."""
+    where_of: ClassVar[Mapping[str, str]] = {}
+    """Other tables it counts, each with the field that says which of their rows count."""
+    may_be_negative: ClassVar[bool] = False
 
     id: Identifier
     label: Label | None = None
@@ -58,21 +99,39 @@ class Kpi(Part):
         raise NotImplementedError
 
     def denominator(self) -> Need:
+        """What is counted below the line; its id is ``<kpi id>.denominator``."""
         raise NotImplementedError
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        """The variant in words, as the annex of the invoice prints it."""
+        """The variant in words, as the annex of the invoice prints it, with the values of its places."""
         raise NotImplementedError
+
+    def check(self) -> None:
+        """Whether the fields of the chosen variant fit together; called before the needs are made.
+
+        Raises:
+            Mistake: if one is missing, or has no effect.
+        """
 
     # -- the same for all ------------------------------------------------------------------------------------------
 
     def needs(self) -> list[Need]:
+        """What is to be counted: usually a pair."""
         return [self.numerator(), self.denominator()]
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
-        """The KPI from its counted needs: Σ numerator / Σ denominator × scale."""
-        top, bottom = counted[f"{self.id}.numerator"].total, counted[f"{self.id}.denominator"].total
-        return KpiResult.ratio(self.id, top, bottom, self.measured_in(), self.scale)
+        """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
+        return self.ratio(counted[f"{self.id}.numerator"].total, counted[f"{self.id}.denominator"].total)
+
+    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | None = None) -> KpiResult:
+        """``numerator / denominator × scale``, exact. The sample is the denominator, without its fraction.
+
+        A fraction (hours, average heads) reaches a whole minimum exactly when its whole part does.
+        """
+        result = KpiResult.ratio(
+            self.id, numerator, denominator, self.measured_in(), self.scale if scale is None else scale
+        )
+        return replace(result, sample=floor(denominator))
 
     def measured_in(self) -> str:
         """The unit of the value: ``ratio`` (shown as a percentage), ``second``, ``score``, …"""
@@ -80,51 +139,87 @@ class Kpi(Part):
 
     @property
     def good(self) -> Better:
+        """Which way is better, as the contract says or as the trade takes it."""
         return self.better or self.usually_better
+
+    @property
+    def shown_label(self) -> Text:
+        return self.label or self.name
 
     def meets(self, value: Fraction, target: Fraction) -> bool:
         """Exactly on the target is met."""
         return value >= target if self.good == "high" else value <= target
 
-    def count(self, which: str, table_name: str, where: str | None = None, at: str | None = None) -> Need:
-        """A need that counts rows of a table: the KPI's own condition AND the contract's ``where``."""
-        return Need(f"{self.id}.{which}", table_name, "count", where=self.filter(table_name, where), at=at)
+    # -- for the making of needs -----------------------------------------------------------------------------------
 
-    def total(self, which: str, table_name: str, of: Expr, where: str | None = None, at: str | None = None) -> Need:
-        return Need(f"{self.id}.{which}", table_name, "sum", of=of, where=self.filter(table_name, where), at=at)
+    def need(self, which: str, op: Op, facts: str, own: str = "", of: str = "", **more: Any) -> Need:
+        """A need over ``facts`` with the id ``<kpi id>.<which>``: the KPI's own condition AND the contract's ``where``.
 
-    def filter(self, table_name: str, own: str | None) -> Expr | None:
-        """The KPI's own condition and the contract's ``where``, as far as the table has the columns it names."""
-        from bpo.filters import both
+        ``of`` is a column, or columns joined by + and -; ``more`` are further fields of :class:`Need`.
+        """
+        known = _table(facts)
+        column = known.column(of)
+        expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
+        where = both(read_filter(own, known) if own else None, self._where_on(known))
+        return Need(f"{self.id}.{which}", facts, op, of=expr, where=where, **more)
 
-        facts = table(table_name)
-        assert facts is not None, table_name
-        return both(read_filter(own, facts) if own else None, self._where_on(table_name))
+    def count(self, which: str, facts: str, own: str = "") -> Need:
+        """A need that counts rows."""
+        return self.need(which, "count", facts, own, unit=UNIT_OF_ROWS[facts])
 
-    def _where_on(self, table_name: str) -> Expr | None:
-        facts = table(table_name)
-        assert facts is not None
-        if self.where_ is None:
-            return None
-        try:
-            return read_filter(self.where_, facts)
-        except Mistake as mistake:
-            raise Mistake(mistake.words, ("where",), mistake.offset, mistake.width, **mistake.values) from None
+    def total(self, which: str, facts: str, of: str, unit: str, own: str = "") -> Need:
+        """A need that adds up ``of`` over the rows."""
+        return self.need(which, "sum", facts, own, of, unit=unit)
+
+    def goes_with(self, field: str, choice: str, chosen: bool) -> None:
+        """``field`` must be there with the choice it belongs to, and nowhere else: what has no effect misleads.
+
+        Raises:
+            Mistake: if it is missing, or would not be read.
+        """
+        given = getattr(self, field) is not None
+        if chosen and not given:
+            raise Mistake(REQUIRED, given=field)
+        if given and not chosen:
+            raise Mistake(UNUSED, (field,), given=field, goes_with=choice)
+
+    def _where_on(self, known: Table) -> Expr | None:
+        """The contract's condition on a table: ``where``, or what stands in the field for a second table."""
+        field = self.where_of.get(known.name)
+        if field is None:
+            return read_where(self.where_, known)
+        return read_other_where(getattr(self, field), field, self.where_, known)
+
+    # -- checks when a contract is read ----------------------------------------------------------------------------
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
-        self.needs()  # a condition that is not understood, or names no column, is found here
+        self.check()
+        self._where_on(_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
+        tables = {need.table for need in self.needs()}
+        for other, field in self.where_of.items():
+            if other not in tables and getattr(self, field) is not None:
+                raise Mistake(UNUSED, (field,), given=field, goes_with=other)
+        if self.if_not_measured == "as_target" and self.target is None:
+            raise Mistake(TARGET_NEEDED, ("if_not_measured",))
         for at in ("target", "if_not_measured"):
             value = getattr(self, at)
             if isinstance(value, Fraction):
                 self.check_bound(value, (at,))
+        if self.round_to is not None:
+            check_rounding(self.round_to, self.measured_in(), ("round_to",))
         return self
 
     def check_bound(self, value: Fraction, at: tuple[int | str, ...]) -> None:
-        """80 instead of 80% would never be reached; every bound on a ratio passes here.
+        """80 instead of 80% would never be reached, nor 90% where 90 points are meant; every bound passes here.
 
         Raises:
-            Mistake: for a ratio above 2.
+            Mistake: see :func:`bpo.kpi.bounds.check_bound`.
         """
-        if self.measured_in() == "ratio" and abs(value) > 2:
-            raise Mistake(PERCENT_EXPECTED, at, given=value, percent=value * 100, unit=Text(zh="比率", en="ratio"))
+        check_bound(value, self.measured_in(), self.may_be_negative, at)
+
+
+def _table(name: str) -> Table:
+    known = table(name)
+    assert known is not None, name
+    return known

@@ -7,11 +7,13 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.kpi.base import Kpi
+from bpo.fields import Mistake
+from bpo.kpi.base import UNUSED, Kpi
 from bpo.measures import NOT_GIVEN, KpiResult, Need, Quantity
 from bpo.words import Text, Words
 
 FORMULA = Words("kpi-entered", en="entered from outside ({by})", zh="由外部提供（{by}）")
+COUNTED = Text(zh="由系统统计的指标", en="KPIs that are counted")
 
 
 class Entered(Kpi):
@@ -19,10 +21,15 @@ class Entered(Kpi):
 
     page: ClassVar[str] = "docs/kpi/entered.md"
     name: ClassVar[Text] = Text(zh="外部录入指标", en="Entered from outside")
+    may_be_negative: ClassVar[bool] = True
 
     kpi: Literal["entered"]
     by: str = "-"
     unit_: str = Field("ratio", alias="unit")
+
+    def check(self) -> None:
+        if self.where_ is not None:
+            raise Mistake(UNUSED, ("where",), given="where", goes_with=COUNTED)
 
     def needs(self) -> list[Need]:
         return []

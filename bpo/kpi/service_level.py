@@ -6,12 +6,11 @@ Source: the variants and their worked month are those of the service-level table
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
-from pydantic import model_validator
-
-from bpo.fields import REQUIRED, Mistake, WholeNumber
+from bpo.fields import WholeNumber
 from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import INBOUND
 from bpo.measures import Need
 from bpo.words import Text, Words
 
@@ -52,7 +51,8 @@ FORMULAS: Mapping[str, Words] = {
 class ServiceLevel(Kpi):
     """Answered within ``threshold_seconds`` (the bound included) over offered; ``abandons`` says how abandoned ones count.
 
-    A short abandon is one that waited less than ``short_abandon_seconds``.
+    A short abandon is one that waited less than ``short_abandon_seconds``. A contact whose wait is not recorded is not
+    known to be in time or short: it counts among the offered, never among the met.
     """
 
     page: ClassVar[str] = "docs/kpi/service_level.md"
@@ -63,27 +63,25 @@ class ServiceLevel(Kpi):
     abandons: Abandons
     short_abandon_seconds: WholeNumber | None = None
 
-    @model_validator(mode="after")
-    def _short_is_given(self) -> Self:
-        if self.abandons.startswith("short") and self.short_abandon_seconds is None:
-            raise Mistake(REQUIRED, given="short_abandon_seconds")
-        return self
+    def check(self) -> None:
+        short = self.abandons in ("short_met", "short_excluded")
+        self.goes_with("short_abandon_seconds", "abandons: short_met / short_excluded", short)
 
     def numerator(self) -> Need:
         met = f"outcome = 'handled' AND wait_seconds <= {self.threshold_seconds}"
         if self.abandons == "in_time_met":
             met = f"outcome IN ('handled', 'abandoned') AND wait_seconds <= {self.threshold_seconds}"
         elif self.abandons == "short_met":
-            met = f"({met}) OR (outcome = 'abandoned' AND wait_seconds < {self.short_abandon_seconds or 0})"
-        return self.count("numerator", "interactions", f"direction = 'inbound' AND ({met})")
+            met = f"({met}) OR (outcome = 'abandoned' AND wait_seconds < {self.short_abandon_seconds})"
+        return self.count("numerator", "interactions", f"{INBOUND} AND ({met})")
 
     def denominator(self) -> Need:
-        abandoned = {
-            "ignored": "",
-            "late_only": f" OR (outcome = 'abandoned' AND wait_seconds > {self.threshold_seconds})",
-            "short_excluded": f" OR (outcome = 'abandoned' AND wait_seconds >= {self.short_abandon_seconds or 0})",
-        }.get(self.abandons, " OR outcome = 'abandoned'")
-        return self.count("denominator", "interactions", f"direction = 'inbound' AND (outcome = 'handled'{abandoned})")
+        those_that_waited = {
+            "late_only": f" AND (wait_seconds > {self.threshold_seconds} OR wait_seconds IS NULL)",
+            "short_excluded": f" AND (wait_seconds >= {self.short_abandon_seconds} OR wait_seconds IS NULL)",
+        }.get(self.abandons, "")
+        abandoned = "" if self.abandons == "ignored" else f" OR (outcome = 'abandoned'{those_that_waited})"
+        return self.count("denominator", "interactions", f"{INBOUND} AND (outcome = 'handled'{abandoned})")
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
         return FORMULAS[self.abandons], {"threshold": self.threshold_seconds, "short": self.short_abandon_seconds or 0}

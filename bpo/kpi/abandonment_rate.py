@@ -1,0 +1,66 @@
+"""Abandonment rate (放弃率): the share of offered inbound contacts whose caller gave up waiting, in three variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.fields import WholeNumber
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import ABANDONED, ANSWERED, OFFERED
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+ShortAbandons = Literal["counted", "excluded_from_both", "excluded_from_numerator"]
+
+FORMULAS: Mapping[str, Words] = {
+    "counted": Words("abandonment-rate", en="abandoned / (answered + abandoned)", zh="放弃 /（接听 + 放弃）"),
+    "excluded_from_both": Words(
+        "abandonment-rate-short-out",
+        en="abandoned after {short} s or more / (answered + abandoned after {short} s or more)",
+        zh="等待满 {short} 秒后放弃 /（接听 + 等待满 {short} 秒后放弃）",
+    ),
+    "excluded_from_numerator": Words(
+        "abandonment-rate-short-not-above",
+        en="abandoned after {short} s or more / (answered + abandoned)",
+        zh="等待满 {short} 秒后放弃 /（接听 + 放弃）",
+    ),
+}
+
+
+class AbandonmentRate(Kpi):
+    """Abandoned / offered, offered being answered + abandoned; ``short_abandons`` says how the short ones count.
+
+    A short abandon waited less than ``short_abandon_seconds``; one whose wait is not recorded is not known to be short.
+    """
+
+    page: ClassVar[str] = "docs/kpi/abandonment_rate.md"
+    name: ClassVar[Text] = Text(zh="放弃率", en="Abandonment rate")
+    usually_better: ClassVar[Better] = "low"
+
+    kpi: Literal["abandonment_rate"]
+    short_abandons: ShortAbandons = "counted"
+    short_abandon_seconds: WholeNumber | None = None
+
+    def check(self) -> None:
+        self.goes_with(
+            "short_abandon_seconds",
+            "short_abandons: excluded_from_both / excluded_from_numerator",
+            self.short_abandons != "counted",
+        )
+
+    def _long_abandons(self) -> str:
+        return f"{ABANDONED} AND (wait_seconds >= {self.short_abandon_seconds} OR wait_seconds IS NULL)"
+
+    def numerator(self) -> Need:
+        own = ABANDONED if self.short_abandons == "counted" else self._long_abandons()
+        return self.count("numerator", "interactions", own)
+
+    def denominator(self) -> Need:
+        own = OFFERED
+        if self.short_abandons == "excluded_from_both":
+            own = f"({ANSWERED}) OR ({self._long_abandons()})"
+        return self.count("denominator", "interactions", own)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.short_abandons], {"short": self.short_abandon_seconds or 0}

@@ -1,0 +1,31 @@
+"""Answer rate (接通率): the share of offered inbound contacts that an agent answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import ANSWERED, OFFERED
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULA = Words("answer-rate", en="answered / (answered + abandoned)", zh="接听 /（接听 + 放弃）")
+
+
+class AnswerRate(Kpi):
+    """Answered / offered, offered being answered + abandoned; how long they waited does not matter."""
+
+    page: ClassVar[str] = "docs/kpi/answer_rate.md"
+    name: ClassVar[Text] = Text(zh="接通率", en="Answer rate")
+
+    kpi: Literal["answer_rate"]
+
+    def numerator(self) -> Need:
+        return self.count("numerator", "interactions", ANSWERED)
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "interactions", OFFERED)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

@@ -1,0 +1,39 @@
+"""Average handle time (平均处理时长, AHT): talk, hold and wrap-up of a handled contact on average."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, TIME_IS_KNOWN
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULA = Words(
+    "handle-time", en="(talk + hold + wrap-up seconds) / handled", zh="（通话 + 保持 + 话后处理秒数）/ 处理量"
+)
+
+
+class AverageHandleTime(Kpi):
+    """(talk + hold + wrap-up) / handled, in seconds, over all directions.
+
+    Of the three times one that is missing adds nothing; where all three are, the contact is on neither side: a feed
+    without times has no average, not one of 0 seconds.
+    """
+
+    page: ClassVar[str] = "docs/kpi/average_handle_time.md"
+    name: ClassVar[Text] = Text(zh="平均处理时长", en="Average handle time")
+    unit: ClassVar[str] = "second"
+    usually_better: ClassVar[Better] = "low"
+
+    kpi: Literal["average_handle_time"]
+
+    def numerator(self) -> Need:
+        return self.total("numerator", "interactions", HANDLE_SECONDS, "second", f"{HANDLED} AND {TIME_IS_KNOWN}")
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "interactions", f"{HANDLED} AND {TIME_IS_KNOWN}")
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

@@ -1,0 +1,51 @@
+"""Average speed of answer (平均应答速度, ASA): how long answered inbound contacts waited on average, in two variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import ANSWERED, OFFERED
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULAS: Mapping[str, Words] = {
+    "answered": Words(
+        "speed-of-answer-by-answered",
+        en="seconds that answered contacts waited / answered",
+        zh="接听的等待秒数之和 / 接听",
+    ),
+    "offered": Words(
+        "speed-of-answer-by-offered",
+        en="seconds that answered contacts waited / (answered + abandoned)",
+        zh="接听的等待秒数之和 /（接听 + 放弃）",
+    ),
+}
+
+
+class AverageSpeedOfAnswer(Kpi):
+    """Σ wait of answered / answered, or / offered (``divided_by``), in seconds; waits of 0 are included.
+
+    A contact whose wait is not recorded is on neither side: a feed without waits has no speed, not one of 0 seconds.
+    """
+
+    page: ClassVar[str] = "docs/kpi/average_speed_of_answer.md"
+    name: ClassVar[Text] = Text(zh="平均应答速度", en="Average speed of answer")
+    unit: ClassVar[str] = "second"
+    usually_better: ClassVar[Better] = "low"
+
+    kpi: Literal["average_speed_of_answer"]
+    divided_by: Literal["answered", "offered"] = "answered"
+
+    def numerator(self) -> Need:
+        return self.total(
+            "numerator", "interactions", "wait_seconds", "second", f"{ANSWERED} AND wait_seconds IS NOT NULL"
+        )
+
+    def denominator(self) -> Need:
+        divisor = ANSWERED if self.divided_by == "answered" else OFFERED
+        return self.count("denominator", "interactions", f"{divisor} AND wait_seconds IS NOT NULL")
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.divided_by], {}

@@ -1,0 +1,36 @@
+"""Complaint rate (万投比, 投诉率): complaints upheld against the supplier for 10,000 contacts handled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import HANDLED
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULA = Words("complaint-rate", en="complaints upheld / handled × 10,000", zh="属实投诉 / 处理量 × 10,000")
+
+
+class ComplaintRate(Kpi):
+    """Upheld complaints / handled contacts × 10,000; a target of 5 is 5 per 10,000."""
+
+    page: ClassVar[str] = "docs/kpi/complaint_rate.md"
+    name: ClassVar[Text] = Text(zh="投诉率", en="Complaint rate")
+    unit: ClassVar[str] = "per_10000"
+    usually_better: ClassVar[Better] = "low"
+    scale: ClassVar[int] = 10_000
+    where_of: ClassVar[Mapping[str, str]] = {"events": "complaints_where"}
+
+    kpi: Literal["complaint_rate"]
+    complaints_where: str | None = None
+
+    def numerator(self) -> Need:
+        return self.count("numerator", "events", "kind = 'complaint' AND upheld")
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "interactions", HANDLED)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

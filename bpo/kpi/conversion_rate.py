@@ -1,0 +1,60 @@
+"""Conversion rate (成功率): sales for each contact, or for each effective contact, with or without cancelled sales."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import HANDLED
+from bpo.kpi.where import read_where
+from bpo.measures import Need
+from bpo.tables import INTERACTIONS
+from bpo.words import Text, Words
+
+FORMULAS: Mapping[tuple[str, str], Words] = {
+    ("contact", "counted"): Words("conversion", en="sales / contacts handled", zh="成交 / 接触量"),
+    ("contact", "left_out"): Words(
+        "conversion-standing", en="sales not cancelled / contacts handled", zh="未取消的成交 / 接触量"
+    ),
+    ("effective_contact", "counted"): Words(
+        "conversion-effective", en="sales / effective contacts ({effective})", zh="成交 / 有效接触量（{effective}）"
+    ),
+    ("effective_contact", "left_out"): Words(
+        "conversion-effective-standing",
+        en="sales not cancelled / effective contacts ({effective})",
+        zh="未取消的成交 / 有效接触量（{effective}）",
+    ),
+}
+
+
+class ConversionRate(Kpi):
+    """Sales / handled contacts, or / those of them that ``effective`` describes (``per``).
+
+    ``cancelled: left_out`` counts only sales that stand when the month is measured. Sales belong to the month of
+    ``sold_at``, contacts to that of ``started_at``.
+    """
+
+    page: ClassVar[str] = "docs/kpi/conversion_rate.md"
+    name: ClassVar[Text] = Text(zh="成功率", en="Conversion rate")
+    where_of: ClassVar[Mapping[str, str]] = {"sales": "sales_where"}
+
+    kpi: Literal["conversion_rate"]
+    per: Literal["contact", "effective_contact"] = "contact"
+    effective: str | None = None
+    cancelled: Literal["counted", "left_out"] = "counted"
+    sales_where: str | None = None
+
+    def check(self) -> None:
+        self.goes_with("effective", "per: effective_contact", self.per == "effective_contact")
+        read_where(self.effective, INTERACTIONS, "effective")
+
+    def numerator(self) -> Need:
+        return self.count("numerator", "sales", "cancelled_at IS NULL" if self.cancelled == "left_out" else "")
+
+    def denominator(self) -> Need:
+        own = HANDLED if self.effective is None else f"{HANDLED} AND ({self.effective})"
+        return self.count("denominator", "interactions", own)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.per, self.cancelled], {"effective": self.effective or ""}

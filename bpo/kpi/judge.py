@@ -1,0 +1,71 @@
+"""What counts for a KPI in a month: its value, rounded as agreed, or what the contract puts in place of a missing one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.kpi.base import Kpi
+from bpo.measures import NOT_GIVEN, KpiResult
+from bpo.money import round_to
+from bpo.words import Words
+
+SAMPLE_TOO_SMALL = Words(
+    "kpi-sample-too-small", en="the sample is below the contract's minimum", zh="样本量低于合同约定的下限"
+)
+AS_TARGET = Words("as-target", en="judged as exactly on target", zh="按恰好达标计")
+LEFT_OUT = Words("left-out", en="left out, without consequence", zh="不计入考核，不产生影响")
+SUBSTITUTE = Words(
+    "substitute", en="judged by the value that the contract puts in its place", zh="按合同约定的替代值计"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``judged`` is the value that has consequences; ``met`` is None without a target or without a value.
+
+    ``reason`` says why the judged value is not the measured one. ``refused``: the contract does not say what follows, so
+    the month cannot be priced by this KPI.
+    """
+
+    judged: Fraction | None
+    met: bool | None
+    reason: Words | None = None
+    refused: bool = False
+
+
+def judge(kpi: Kpi, result: KpiResult) -> Judgement:
+    """Round half up to ``round_to`` first, then compare with the target exactly.
+
+    A value without a sample passes the gate: it was agreed between the parties, not counted here.
+    """
+    why = _why_missing(kpi, result)
+    if why is None:
+        assert result.value is not None
+        value = result.value if kpi.round_to is None else round_to(result.value, kpi.round_to, "half_up")
+        return Judgement(value, _met(kpi, value))
+    if kpi.if_not_measured is None:
+        return Judgement(None, None, why, refused=True)
+    if kpi.if_not_measured == "left_out":
+        return Judgement(None, None, _because(why, LEFT_OUT))
+    if kpi.if_not_measured == "as_target":
+        assert kpi.target is not None, "the model refuses as_target without a target"
+        return Judgement(kpi.target, True, _because(why, AS_TARGET))
+    return Judgement(kpi.if_not_measured, _met(kpi, kpi.if_not_measured), _because(why, SUBSTITUTE))
+
+
+def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:
+    if result.value is None:
+        return result.why_not or NOT_GIVEN
+    if result.sample is not None and result.sample < kpi.minimum_sample:
+        return SAMPLE_TOO_SMALL
+    return None
+
+
+def _met(kpi: Kpi, value: Fraction) -> bool | None:
+    return None if kpi.target is None else kpi.meets(value, kpi.target)
+
+
+def _because(why: Words, then: Words) -> Words:
+    """Both halves in one sentence: why there is no value, and what the contract does about it."""
+    return Words(f"{why.code}-{then.code}", en=f"{why.en}; {then.en}", zh=f"{why.zh}；{then.zh}")

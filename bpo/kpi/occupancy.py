@@ -1,0 +1,50 @@
+"""Occupancy (占用率): the share of their ready time that agents spent on contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import floor
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, READY, Activities, activity_names, in_activities
+from bpo.measures import KpiResult, Need, Quantity
+from bpo.units import SECONDS_IN
+from bpo.words import Text, Words
+
+FORMULA = Words(
+    "occupancy",
+    en="(talk + hold + wrap-up time of handled contacts) / time on the timesheets ({activities})",
+    zh="处理量的（通话 + 保持 + 话后处理）时长 / 工时（{activities}）",
+)
+
+
+class Occupancy(Kpi):
+    """(talk + hold + wrap-up) / ready time; ``activities`` of the timesheets make up the ready time.
+
+    Both sides of the result are in seconds, exactly: hours × 3,600. The sample is the whole hours of ready time.
+    """
+
+    page: ClassVar[str] = "docs/kpi/occupancy.md"
+    name: ClassVar[Text] = Text(zh="占用率", en="Occupancy")
+    where_of: ClassVar[Mapping[str, str]] = {"timesheets": "timesheets_where"}
+
+    kpi: Literal["occupancy"]
+    activities: Activities = READY
+    timesheets_where: str | None = None
+
+    def numerator(self) -> Need:
+        return self.total("numerator", "interactions", HANDLE_SECONDS, "second", HANDLED)
+
+    def denominator(self) -> Need:
+        return self.total("denominator", "timesheets", "hours", "hour", in_activities(self.activities))
+
+    def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
+        """The ratio of seconds to seconds, so that the two figures shown are the two divided."""
+        hours = counted[f"{self.id}.denominator"].total
+        whole = self.ratio(counted[f"{self.id}.numerator"].total, hours * SECONDS_IN["hour"])
+        return replace(whole, sample=floor(hours))
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {"activities": activity_names(self.activities)}

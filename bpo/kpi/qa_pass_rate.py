@@ -1,0 +1,51 @@
+"""QA pass rate (质检合格率): the share of quality evaluations that reach the pass mark, in two variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import Mark
+from bpo.measures import Need
+from bpo.words import Text, Words, exact_text
+
+FORMULAS: Mapping[str, Words] = {
+    "ignored": Words(
+        "qa-pass-rate",
+        en="evaluations with {mark} points or more / evaluations",
+        zh="得分不低于 {mark} 分的质检 / 质检总数",
+    ),
+    "fails": Words(
+        "qa-pass-rate-critical",
+        en="evaluations with {mark} points or more and no critical error / evaluations",
+        zh="得分不低于 {mark} 分且无致命错误的质检 / 质检总数",
+    ),
+}
+
+
+class QaPassRate(Kpi):
+    """Evaluations with at least ``pass_mark`` / evaluations; with ``critical_error: fails`` one such error fails them.
+
+    Whether there was a critical error is taken as no where it is not recorded.
+    """
+
+    page: ClassVar[str] = "docs/kpi/qa_pass_rate.md"
+    name: ClassVar[Text] = Text(zh="质检合格率", en="QA pass rate")
+    facts: ClassVar[str] = "evaluations"
+
+    kpi: Literal["qa_pass_rate"]
+    pass_mark: Mark
+    critical_error: Literal["ignored", "fails"] = "ignored"
+
+    def numerator(self) -> Need:
+        passed = f"score >= {exact_text(self.pass_mark)}"
+        if self.critical_error == "fails":
+            passed += " AND NOT coalesce(critical_error, FALSE)"
+        return self.count("numerator", "evaluations", passed)
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "evaluations")
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.critical_error], {"mark": self.pass_mark}

@@ -1,0 +1,32 @@
+"""QA score (质检平均分): the mean score of the quality evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULA = Words("qa-score", en="sum of scores / evaluations", zh="质检得分之和 / 质检总数")
+
+
+class QaScore(Kpi):
+    """Σ score / evaluations, in points of the evaluation form; each evaluation weighs the same."""
+
+    page: ClassVar[str] = "docs/kpi/qa_score.md"
+    name: ClassVar[Text] = Text(zh="质检平均分", en="QA score")
+    unit: ClassVar[str] = "score"
+    facts: ClassVar[str] = "evaluations"
+
+    kpi: Literal["qa_score"]
+
+    def numerator(self) -> Need:
+        return self.total("numerator", "evaluations", "score", "score")
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "evaluations")
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

@@ -1,0 +1,44 @@
+"""The contract's condition on the rows that a KPI counts, where a KPI counts in two tables."""
+
+from __future__ import annotations
+
+from bpo.fields import Mistake
+from bpo.filters import Expr, read_filter
+from bpo.tables import Table
+from bpo.words import Text, Words
+
+ALL = "all"
+OTHER_WHERE_NEEDED = Words(
+    "kpi-other-where",
+    en="'where' cannot be applied to {table} ({reason}); write '{field}' for the rows of {table} that count, or '{field}: all'",
+    zh="'where' 不能用于 {table}（{reason}）；请用 '{field}' 写明 {table} 中计入的行，或写 '{field}: all'",
+)
+
+
+def read_where(text: str | None, facts: Table, field: str = "where") -> Expr | None:
+    """The condition in a field of the KPI, its mistakes placed inside that field; None stands for every row."""
+    if text is None:
+        return None
+    try:
+        return read_filter(text, facts)
+    except Mistake as mistake:
+        raise Mistake(mistake.words, (field,), mistake.offset, mistake.width, **mistake.values) from None
+
+
+def read_other_where(text: str | None, field: str, where: str | None, facts: Table) -> Expr | None:
+    """The condition on a second table: its own ``field``, or else ``where``, if that can be said of its rows.
+
+    To pass over a ``where`` that the second table cannot answer would divide the sales of every queue by the contacts
+    of one; so the field has to be written then. ``all`` is every row.
+
+    Raises:
+        Mistake: if neither can be applied.
+    """
+    if text is not None:
+        return None if text.strip() == ALL else read_where(text, facts, field)
+    try:
+        return read_where(where, facts)
+    except Mistake as mistake:
+        zh, en = (mistake.words.say(lang, mistake.values) for lang in ("zh", "en"))
+        reason = Text(zh=zh, en=en)
+        raise Mistake(OTHER_WHERE_NEEDED, ("where",), table=facts.name, field=field, reason=reason) from None
