@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 import tempfile
+import warnings
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -192,7 +193,8 @@ def check_font() -> Finding:
     mend = _pip_install(FONT_PACKAGE)
     try:
         path = importlib.import_module(FONT_PACKAGE.replace("-", "_")).sans_path()
-        with importlib.import_module("fontTools.ttLib").TTFont(path, lazy=True) as font:
+        load = importlib.import_module("fontTools.ttLib").TTFont
+        with path.open("rb") as file, load(file, lazy=True) as font:
             glyphs = font.getBestCmap()
     except Exception as error:  # fontTools raises of many kinds on a damaged file
         return _bad("font", mend, BROKEN, error=error)
@@ -242,7 +244,9 @@ def check_quality_gate() -> Finding:
     """Great Expectations by importing it: it has many dependencies of its own, and any of them may be broken."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     try:
-        version = importlib.import_module("great_expectations").__version__
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it warns of while it is imported is nothing that a user could mend
+            version = importlib.import_module("great_expectations").__version__
     except Exception as error:  # whatever goes wrong at import, the finding is the same
         return _bad("quality-gate", _pip_install("great-expectations"), BROKEN, error=error)
     return _good("quality-gate", f"great_expectations {version}")
