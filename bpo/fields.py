@@ -22,6 +22,11 @@ from bpo.words import Text, Words
 
 REQUIRED = Words("field-required", en="'{given}' is missing here", zh="此处缺少 '{given}'")
 UNKNOWN_FIELD = Words("field-unknown", en="unknown field '{given}'", zh="未知字段 '{given}'")
+COMMA_SPLITS = Words(
+    "comma-splits-number",
+    en="the comma before '{given}' ends the number inside {{ }}; write it without commas, or in quotes",
+    zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请去掉千分位逗号，或加引号",
+)
 UNKNOWN_CHOICE = Words("choice-unknown", en="unknown {what} '{given}'", zh="未知的 {what}：'{given}'")
 WRONG_SHAPE = Words("wrong-shape", en="expected {expected} here", zh="此处应为 {expected}")
 NOT_A_NUMBER = Words(
@@ -223,6 +228,8 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
         node, _ = document.find(loc[:-1])
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
+        if re.fullmatch(r"\d{3}(\.\d+)?", last):
+            return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
         owner = _model_at(model, loc[:-1], document)
         values = choices(last, _field_names(owner)) if owner else {"given": last}
         page = {"page": owner.page} if owner and issubclass(owner, Part) and owner.page else {}

@@ -12,6 +12,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.header import Header
 from bpo.contracts.quantity import QuantitySpec
 from bpo.contracts.terms import AnyTerm
+from bpo.errors import Where
 from bpo.fields import Identifier
 from bpo.kpi import AnyKpi
 from bpo.measures import Need
@@ -41,6 +42,12 @@ class Contract(Header):
     def needs(self) -> list[Need]:
         """Everything that is to be counted, as plain data."""
         return [*self.quantity_needs(), *self.kpi_needs()]
+
+    def where_of(self, name: str) -> Where | None:
+        """The place of the clause, KPI or quantity with this id."""
+        parts = [*self.clauses, *self.kpis]
+        found = next((part.where for part in parts if part.id == name), None)
+        return found or (self.quantities[name].where if name in self.quantities else None)
 
     def labels(self) -> Mapping[str, str]:
         """Chinese-and-English names of clauses and KPIs by id, for people."""

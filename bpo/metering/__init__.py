@@ -1,0 +1,90 @@
+"""Needs and the lake become measures: every need is compiled to Polars and counted; nothing is priced here.
+
+Rows count in the period that holds their time in the contract's time zone. Sums and counts leave Polars as integers or exact
+decimals. All plain counts and sums of a table are taken in one pass, by day, which also yields the daily series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from bpo.contracts.model import Contract
+from bpo.kpi.base import Kpi
+from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
+from bpo.metering.rows import Counted, Facts, count_all
+from bpo.periods import Period
+from bpo.words import exact_text
+
+
+def measure(lake: Facts, contract: Contract, period: Period, given: Measures | None = None) -> Measures:
+    """The measures of a contract for a period.
+
+    Args:
+        lake: the facts; only rows of the contract's account are read.
+        contract: what is needed.
+        period: one of the contract's billing periods; only days on which the contract holds count.
+        given: agreed figures; they stand in place of what would be counted, and what they hold is not counted at all.
+
+    Raises:
+        BpoError: if facts are missing that a need counts: missing is never zero.
+    """
+    given = given or Measures(period.name)
+    wanted = [need for need in contract.quantity_needs() if need.id not in given.quantities]
+    kpis = [kpi for kpi in contract.kpis if kpi.id not in given.kpis]
+    needs = [*wanted, *(need for kpi in kpis for need in kpi.needs())]
+    window = contract.effective_part(period)
+    if window is None or not needs:
+        return _with_results(given, contract, kpis, {}, {}, period)
+    counted = count_all(lake, contract, window, needs)
+    versions = lake.versions()
+    evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
+    quantities = {need.id: _quantity(need, counted[need.id], period) for need in wanted}
+    daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}
+    measured = replace(given, quantities={**quantities, **given.quantities}, evidence={**evidence, **given.evidence})
+    return _with_results(measured, contract, kpis, counted, daily, period)
+
+
+def _with_results(
+    measures: Measures, contract: Contract, kpis: Sequence[Kpi], counted: Mapping[str, Counted],
+    daily: Mapping[str, Mapping[str, Fraction]], period: Period,
+) -> Measures:  # fmt: skip
+    """The measures with the KPIs that their needs yield, and the daily series of all."""
+    needs = {kpi.id: kpi.needs() for kpi in kpis}
+    results = {}
+    series = {name: days for name, days in daily.items() if name in measures.quantities}
+    for kpi in kpis:
+        if all(need.id in counted for need in needs[kpi.id]):
+            results[kpi.id] = kpi.result({need.id: _quantity(need, counted[need.id], period) for need in needs[kpi.id]})
+            if days := _daily_results(kpi, needs[kpi.id], daily):
+                series[kpi.id] = days
+    order = [kpi.id for kpi in contract.kpis]
+    found: dict[str, KpiResult] = {**results, **measures.kpis}
+    found = {name: found[name] for name in [*order, *found] if name in found}
+    return replace(measures, period=period.name, kpis=found, series={**series, **measures.series})
+
+
+def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[str, Fraction]]) -> dict[str, Fraction]:
+    """The KPI of each day that has one; only where all of its needs add up over days."""
+    if not needs or any(need.id not in daily for need in needs):
+        return {}
+    found = {}
+    for day in daily[needs[0].id]:
+        result = kpi.result({need.id: Quantity(daily[need.id].get(day, Fraction(0)), need.unit) for need in needs})
+        if result.value is not None:
+            found[day] = result.value
+    return found
+
+
+def _quantity(need: Need, counted: Counted, period: Period) -> Quantity:
+    divisor = Fraction(need.divisor) * (period.days if need.per_day else 1)
+    if need.by == ("value",):  # the parts are a histogram: billed value -> records with it
+        parts = {exact_text(Fraction(value) / divisor): records for value, records in counted.parts.items()}
+    else:
+        parts = {key: value / divisor for key, value in counted.parts.items()}
+    return Quantity(counted.total / divisor, need.unit, parts)
+
+
+def _in_unit(need: Need, daily: Mapping[str, Fraction] | None) -> dict[str, Fraction] | None:
+    return None if daily is None else {day: value / need.divisor for day, value in daily.items()}

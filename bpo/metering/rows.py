@@ -1,0 +1,230 @@
+"""The rows of one table in one period, and how every kind of need is counted over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bpo.contracts.model import Contract
+from bpo.errors import BpoError, Problem
+from bpo.facts.expressions import compile_expression
+from bpo.measures import Need
+from bpo.periods import Period
+from bpo.tables import Table, table
+from bpo.words import Words, exact_text
+
+NEVER_INGESTED = Words(
+    "facts-never-ingested",
+    en="'{need}' counts {table}, but none of account '{account}' was ever ingested; ingest its export, or give the figure in a "
+    "measures file (--measures)",
+    zh="'{need}' 需统计 {table}，但账户 '{account}' 从未导入过该表数据；请导入导出文件，或在数据文件中给出数值（--measures）",
+)
+NONE_IN_PERIOD = Words(
+    "facts-none-in-period",
+    en="'{need}' counts {table}, but account '{account}' has none from {start} to {end}; ingest the month's export, or give the "
+    "figure in a measures file (--measures)",
+    zh="'{need}' 需统计 {table}，但账户 '{account}' 在 {start} 至 {end} 没有数据；请导入当月导出文件，或在数据文件中给出数值（--measures）",
+)
+WITHOUT_ROWS_ZERO = ("events", "sales", "cases", "evaluations", "surveys")
+"""Tables of which a month may rightly hold none; without any contact, timesheet or roster row an export is missing."""
+
+DAY = "·day"
+"""The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
+_AGENT_RANGE_OPS = ("head_days", "heads_at_start", "heads_at_end")
+
+
+class Facts(Protocol):
+    """What metering asks of a lake."""
+
+    def scan(self, table: str, version: int | None = None) -> pl.LazyFrame: ...
+    def versions(self) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted need: its total and parts in the counted unit, the rows behind it, and by day where it adds up over days."""
+
+    total: Fraction
+    rows: int
+    parts: Mapping[str, Fraction]
+    daily: Mapping[str, Fraction] | None = None
+
+
+def count_all(lake: Facts, contract: Contract, window: Period, needs: Sequence[Need]) -> dict[str, Counted]:
+    """Every need, table by table: each table (and time column) is read once."""
+    groups: dict[tuple[str, str], list[Need]] = {}
+    for need in needs:
+        facts = table(need.table)
+        assert facts is not None, need.table
+        time_column = "" if need.op in _AGENT_RANGE_OPS else need.at or facts.time
+        groups.setdefault((need.table, time_column), []).append(need)
+    counted: dict[str, Counted] = {}
+    problems: list[Problem] = []
+    for (name, time_column), group in groups.items():
+        facts = table(name)
+        assert facts is not None
+        try:
+            rows = _Rows.read(lake, contract, facts, time_column, window, group)
+        except BpoError as error:
+            problems += error.problems
+            continue
+        counted |= rows.count_ranges(group) if not time_column else rows.count(group)
+    if problems:
+        raise BpoError(problems)
+    return counted
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of one table that lie in the window, with the columns that the needs read and the ``day`` of each."""
+
+    frame: pl.DataFrame
+    window: Period
+    timezone: str
+
+    @classmethod
+    def read(
+        cls, lake: Facts, contract: Contract, facts: Table, time_column: str, window: Period, needs: Sequence[Need]
+    ) -> _Rows:
+        zone = contract.billing.timezone
+        account = contract.account_of_facts
+        mine = lake.scan(facts.name).filter(pl.col("account") == account)
+        inside = _in_window(facts, time_column, window, zone)
+        columns = sorted(
+            {name for need in needs for name in _columns(need)}
+            | ({"agent", facts.time, str(facts.until)} if not time_column else set())
+        )
+        day = _day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
+        frame = mine.filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
+        if frame.is_empty():
+            cls._refuse_if_missing(mine, contract, facts, window, needs)
+        return cls(frame, window, zone)
+
+    @staticmethod
+    def _refuse_if_missing(
+        mine: pl.LazyFrame, contract: Contract, facts: Table, window: Period, needs: Sequence[Need]
+    ) -> None:
+        ever = mine.select(pl.len()).collect().item() > 0
+        if ever and facts.name in WITHOUT_ROWS_ZERO:
+            return
+        values = {"table": facts.name, "account": contract.account_of_facts, "start": window.start, "end": window.end}
+        words = NONE_IN_PERIOD if ever else NEVER_INGESTED
+        named = {need.id.rsplit(".", 1)[0] for need in needs}
+        raise BpoError([Problem(words, contract.where_of(name), {**values, "need": name}) for name in sorted(named)])
+
+    def count(self, needs: Sequence[Need]) -> dict[str, Counted]:
+        plain = [need for need in needs if need.op in ("count", "sum") and not need.by]
+        rest = [need for need in needs if need not in plain]
+        return {**self._by_day(plain), **{need.id: self._apart(need) for need in rest}}
+
+    def _by_day(self, needs: Sequence[Need]) -> dict[str, Counted]:
+        """All plain counts and sums in one pass over the rows."""
+        if not needs:
+            return {}
+        aggregates = []
+        for i, need in enumerate(needs):
+            keep = self._keep(need)
+            value = keep.cast(pl.Int64) if need.op == "count" else pl.when(keep).then(self._value(need))
+            aggregates += [value.sum().alias(f"v{i}"), keep.sum().alias(f"n{i}")]
+        days = self.frame.group_by(DAY).agg(aggregates).sort(DAY)
+        found = {}
+        for i, need in enumerate(needs):
+            daily = {day.isoformat(): Fraction(0) for day in self.window.each_day()}
+            daily |= {day.isoformat(): _exact(value) for day, value in zip(days[DAY], days[f"v{i}"], strict=True)}
+            found[need.id] = Counted(sum(daily.values(), Fraction(0)), int(days[f"n{i}"].sum()), {}, daily)
+        return found
+
+    def _apart(self, need: Need) -> Counted:
+        rows = self.frame.filter(self._keep(need))
+        if need.op in ("distinct", "distinct_days"):
+            assert need.of is not None
+            keys = [pl.col(str(need.of.value)), *([pl.col(DAY)] if need.op == "distinct_days" else [])]
+            members = rows.filter(keys[0].is_not_null()).group_by(keys).len().filter(pl.col("len") >= need.at_least)
+            return Counted(Fraction(members.height), rows.height, {})
+        if need.by == ("value",):
+            return self._histogram(need, rows)
+        value = pl.len() if need.op == "count" else self._value(need).sum()
+        keys = [pl.col(DAY if name == "day" else name).cast(pl.String).fill_null("") for name in need.by]
+        groups = rows.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
+        parts = {str(key): _exact(amount) for key, amount in groups.select("key", "value").iter_rows()}
+        return Counted(sum(parts.values(), Fraction(0)), rows.height, parts)
+
+    def _histogram(self, need: Need, rows: pl.DataFrame) -> Counted:
+        groups = (
+            rows.group_by(self._value(need).fill_null(0).alias("value")).agg(pl.len().alias("records")).sort("value")
+        )
+        parts = {exact_text(_exact(value)): Fraction(records) for value, records in groups.iter_rows()}
+        return Counted(sum((Fraction(v) * n for v, n in parts.items()), Fraction(0)), rows.height, parts)
+
+    def count_ranges(self, needs: Sequence[Need]) -> dict[str, Counted]:
+        """Needs over ranges of days (the roster); so few rows that plain Python keeps the sums exact."""
+        return {need.id: self._range(need, self.frame.filter(self._keep(need)).rows(named=True)) for need in needs}
+
+    def _range(self, need: Need, rows: Sequence[Mapping[str, Any]]) -> Counted:
+        start, end = self.window.start, self.window.end
+        if need.op != "head_days":
+            day = start if need.op == "heads_at_start" else end
+            agents = {row["agent"] for row in rows if row["from_day"] <= day <= (row["to_day"] or date.max)}
+            return Counted(Fraction(len(agents)), len(rows), {})
+        parts: dict[str, Fraction] = {}
+        for row in rows:
+            days = (min(row["to_day"] or date.max, end) - max(row["from_day"], start)).days + 1
+            each = _exact(row[str(need.of.value)]) if need.of is not None else Fraction(1)
+            key = "|".join(str(row[name] or "") for name in need.by)
+            parts[key] = parts.get(key, Fraction(0)) + days * each
+        total = sum(parts.values(), Fraction(0))
+        return Counted(total, len(rows), dict(sorted(parts.items())) if need.by else {})
+
+    def _keep(self, need: Need) -> pl.Expr:
+        """Rows for which the condition is true; unknown is not true."""
+        every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
+        return every_row if need.where is None else compile_expression(need.where, self.timezone).fill_null(False)
+
+    def _value(self, need: Need) -> pl.Expr:
+        assert need.of is not None, need.id
+        value = compile_expression(need.of, self.timezone)
+        if need.increments is None:
+            return value
+        first, then = need.increments.first, need.increments.then
+        begun = ((value - first).clip(lower_bound=0) + (then - 1)) // then * then + first
+        return pl.when(value > 0).then(begun).otherwise(0)
+
+
+def _columns(need: Need) -> set[str]:
+    read = {name for expr in (need.of, need.where) if expr is not None for name in expr.columns()}
+    return read | {name for name in need.by if name not in ("day", "value")}
+
+
+def _in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.Expr:
+    if not time_column:
+        return (pl.col(facts.time) <= window.end) & (
+            pl.col(str(facts.until)).is_null() | (pl.col(str(facts.until)) >= window.start)
+        )
+    column = facts.column(time_column)
+    assert column is not None
+    if column.type == "day":
+        return pl.col(time_column).is_between(window.start, window.end)
+    first, after = (_midnight(day, zone) for day in (window.start, window.end + timedelta(days=1)))
+    return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
+
+
+def _day(facts: Table, time_column: str, zone: str) -> pl.Expr:
+    column = facts.column(time_column)
+    assert column is not None
+    return pl.col(time_column) if column.type == "day" else pl.col(time_column).dt.convert_time_zone(zone).dt.date()
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """The moment a day begins where the contract counts days."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+
+
+def _exact(value: Any) -> Fraction:
+    assert value is None or not isinstance(value, float), "sums leave Polars as integers or decimals"
+    return Fraction(value or 0)
