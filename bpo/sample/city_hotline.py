@@ -49,7 +49,7 @@ _BY_HOUR = (9, 6, 5, 4, 4, 6, 14, 38, 88, 118, 112, 92, 52, 66, 98, 108, 100, 82
 _TIME = time_of_day(_BY_HOUR)
 _RUSH = tuple(0.45 + 0.55 * weight / 90 for weight in _BY_HOUR)
 """How much likelier a queue is than on average: the roster follows the load, but not all the way."""
-_SLOW_SHARE = {"2026-01": 0.155, "2026-02": 0.107, "2026-03": 0.107}
+_SLOW_SHARE = {"2026-01": 0.178, "2026-02": 0.13, "2026-03": 0.13}
 _OUTAGE = 19
 """20 January: the exchange was down for a part of the day, and the queue was long."""
 
@@ -122,7 +122,7 @@ def _call(chance: Chance, call_id: str, began: int, slow: float, answered: list[
     ivr = chance.draw(_IVR)
     queued = began + ivr
     is_slow = random() < slow
-    if random() < (0.24 if is_slow else 0.013):
+    if random() < (0.24 if is_slow else 0.0155):
         wait = chance.draw(_PATIENCE if is_slow else _HUNG_UP_AT_ONCE)
         end = clock(queued + wait)
         return [*head, clock(queued), "", end, str(wait), "", "", "", str(ivr), skill, kind, "", "排队放弃", "", ""]
