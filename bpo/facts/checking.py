@@ -1,0 +1,107 @@
+"""Batches of an export divided into usable rows and unusable ones, counting the breaches of every rule in the same pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from bpo.facts.lake import QUARANTINE_SCHEMA
+from bpo.facts.mapping import ACCOUNT, Plan
+from bpo.facts.reading import LINE, RAW, Batch
+from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.source import Delimited, Source
+from bpo.facts.types import schema_of
+from bpo.words import LANGS
+
+BROKEN = "\x1f!"
+
+
+class Checker:
+    """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows."""
+
+    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int) -> None:
+        self.source, self.plan, self.file, self.sha = source, plan, file, batch
+        kind = source.format
+        encoding = kind.encoding if isinstance(kind, Delimited) else ""
+        optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
+        expected = f"{fields - optional}–{fields}" if optional else str(fields)
+        self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
+        self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, key_rule())
+        self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
+        self.read = 0
+
+    def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.QUARANTINE_SCHEMA`."""
+        self.read += batch.height
+        broken = [
+            rule.broken.fill_null(False).alias(BROKEN + rule.id) for rule in self.plan.rules if rule.broken is not None
+        ]
+        checked = self.plan.apply(batch.rows).with_columns(broken).collect()
+        any_broken = pl.any_horizontal(pl.col(BROKEN + rule.id) for rule in self.plan.rules)
+        usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
+        for rule in self.plan.rules:
+            self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
+        unusable = pl.concat([self._faults(batch.faults), self._quarantined(bad)])
+        return usable.select(*self._facts(), pl.col(RAW)), unusable
+
+    def no_facts(self) -> pl.DataFrame:
+        """No row, of the shape of usable ones."""
+        return pl.DataFrame(schema={**schema_of(self.source.table), RAW: pl.String()})
+
+    def _facts(self) -> list[pl.Expr]:
+        """The canonical columns; one that the source does not map is null."""
+        made = {**{name: pl.col(OUT + name) for name in self.source.map}, **self._provenance()}
+        return [
+            (made[name].cast(dtype) if name in made else pl.lit(None, dtype=dtype)).alias(name)
+            for name, dtype in schema_of(self.source.table).items()
+        ]
+
+    def _provenance(self) -> dict[str, pl.Expr]:
+        return {
+            "account": pl.col(ACCOUNT),
+            "source": pl.lit(self.source.source),
+            "file": pl.lit(self.file.name),
+            "line": pl.col(LINE),
+            "batch": pl.lit(self.sha),
+        }
+
+    def _quarantined(self, bad: pl.DataFrame) -> pl.DataFrame:
+        """Why each row is unusable: the ids of all rules it broke, and their sentences in both languages."""
+        ids = [pl.when(pl.col(BROKEN + rule.id)).then(pl.lit(rule.id)) for rule in self.plan.rules]
+        reasons = {
+            f"reason_{lang}": pl.concat_str(
+                [pl.when(pl.col(BROKEN + rule.id)).then(rule.reason(lang)) for rule in self.plan.rules],
+                separator="；" if lang == "zh" else "; ",
+                ignore_nulls=True,
+            )
+            for lang in LANGS
+        }
+        columns = {
+            "table": pl.lit(self.source.table_name),
+            **self._provenance(),
+            "rules": pl.concat_str(ids, separator=",", ignore_nulls=True),
+            **reasons,
+            "raw": pl.col(RAW),
+        }
+        return bad.select(columns[name].cast(dtype).alias(name) for name, dtype in QUARANTINE_SCHEMA.items())
+
+    def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
+        parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
+        account = self.source.account if isinstance(self.source.account, str) else None
+        for id_, rule in self.structural.items():
+            rows = faults.filter(pl.col("rule") == id_)
+            self.counts[id_] += rows.height
+            columns = {
+                "table": pl.lit(self.source.table_name),
+                **self._provenance(),
+                "account": pl.lit(account, dtype=pl.String),
+                "line": pl.col("line"),
+                "rules": pl.lit(id_),
+                **{f"reason_{lang}": rule.reason(lang, pl.col("given")) for lang in LANGS},
+                "raw": pl.col("raw"),
+            }
+            parts.append(
+                rows.select(columns[name].cast(dtype).alias(name) for name, dtype in QUARANTINE_SCHEMA.items())
+            )
+        return pl.concat(parts)

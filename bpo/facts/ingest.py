@@ -1,0 +1,172 @@
+"""Ingest: an export becomes facts. Usable rows enter, unusable ones go to the quarantine, rows already there stay as they are.
+
+Every row read is exactly one of the three. A file is one commit; ingesting it again adds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from bpo.facts.checking import Checker
+from bpo.facts.known import Resolved, resolve
+from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.mapping import bind
+from bpo.facts.quality import RuleCount, validate_counts
+from bpo.facts.reading import RAW, Batch, open_export
+from bpo.facts.source import Source
+from bpo.words import Text
+
+BAD_ROWS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """An unusable row: its place, the ids of the rules it broke, why in both languages, and its text as read."""
+
+    file: str
+    line: int
+    rules: tuple[str, ...]
+    reason: Text
+    raw: str
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What became of a file. ``rows_read = entered + quarantined + known``.
+
+    ``version`` is the state of the table afterwards (None: it has no facts at all), ``first`` and ``last`` are the times of
+    its usable rows, ``passed`` says that no rule was broken, ``docs`` is where the Data Docs are.
+    """
+
+    file: str
+    batch: str
+    source: str
+    table: str
+    rows_read: int
+    entered: int
+    quarantined: int
+    known: int
+    by_rule: tuple[RuleCount, ...]
+    bad_rows: tuple[BadRow, ...]
+    first: datetime | date | None
+    last: datetime | date | None
+    version: int | None
+    passed: bool
+    docs: Path | None = None
+
+    def __post_init__(self) -> None:
+        parts = self.entered + self.quarantined + self.known
+        assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
+
+
+def ingest(path: Path, source: Source, lake: Lake, docs: Path | None = None) -> IngestReport:
+    """Read an export through its source file into the lake.
+
+    Args:
+        path: The export.
+        source: How to read it.
+        lake: Where the facts go.
+        docs: Folder for the Data Docs of this file, if they are wanted.
+
+    Raises:
+        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
+    """
+    export = open_export(path, source)
+    plan = bind(source, export)
+    with path.open("rb") as file:
+        sha = hashlib.file_digest(file, "sha256").hexdigest()
+    checker = Checker(source, plan, path, sha, len(export.columns))
+    with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
+        unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
+        staged = pl.scan_parquet(Path(folder) / "*.parquet")
+        with lake.locked():
+            return _enter(checker, staged, unusable, lake, docs)
+
+
+def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
+    """Write usable rows to a folder, so that a file larger than the memory can be compared and sorted. Returns the others."""
+    unusable = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
+    checker.no_facts().write_parquet(folder / "0.parquet")
+    for number, batch in enumerate(batches, start=1):
+        usable, bad = checker.divide(batch)
+        usable.write_parquet(folder / f"{number}.parquet", compression="lz4")
+        unusable.append(bad)
+    return pl.concat(unusable)
+
+
+def _enter(
+    checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, docs: Path | None
+) -> IngestReport:
+    """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
+    source, table = checker.source, checker.source.table
+    resolved = resolve(table, staged, lake)
+    unusable = pl.concat([unusable, _conflicts(checker, resolved)])
+    checker.counts["key.unique"] = resolved.conflicts.height
+    counts = tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules)
+    name = f"{checker.file.name} {checker.sha[:12]}"
+    passed = validate_counts(f"{table.name} {source.source}", name, checker.read, counts, docs)
+    assert passed == (unusable.height == 0), "Great Expectations and Polars count alike"
+    usable, first, last = (
+        staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
+        .collect(engine="streaming")
+        .row(0)
+    )
+    entered = usable - resolved.known - resolved.conflicts.height
+    lake.replace_quarantine(table, source.source, checker.sha, unusable)
+    if entered:
+        metadata = {
+            "bpo.file": checker.file.name,
+            "bpo.batch": checker.sha,
+            "bpo.source": source.source,
+            "bpo.rows_read": str(checker.read),
+            "bpo.entered": str(entered),
+            "bpo.quarantined": str(unusable.height),
+            "bpo.known": str(resolved.known),
+        }
+        lake.append(table, resolved.new, metadata)
+    return IngestReport(
+        file=str(checker.file),
+        batch=checker.sha,
+        source=source.source,
+        table=table.name,
+        rows_read=checker.read,
+        entered=entered,
+        quarantined=unusable.height,
+        known=resolved.known,
+        by_rule=counts,
+        bad_rows=_shown(checker.file, unusable),
+        first=first,
+        last=last,
+        version=lake.version(table),
+        passed=passed,
+        docs=docs,
+    )
+
+
+def _conflicts(checker: Checker, resolved: Resolved) -> pl.DataFrame:
+    added = {"table": pl.lit(checker.source.table_name), "rules": pl.lit("key.unique"), "raw": pl.col(RAW)}
+    return resolved.conflicts.select(
+        (added[name] if name in added else pl.col(name)).cast(dtype).alias(name)
+        for name, dtype in QUARANTINE_SCHEMA.items()
+    )
+
+
+def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
+    rows = unusable.sort("line").head(BAD_ROWS_SHOWN).to_dicts()
+    return tuple(
+        BadRow(
+            str(file),
+            row["line"],
+            tuple(row["rules"].split(",")),
+            Text(zh=row["reason_zh"], en=row["reason_en"]),
+            row["raw"],
+        )
+        for row in rows
+    )

@@ -1,0 +1,114 @@
+"""The lake: a folder of Delta tables, one for each canonical table, and the quarantine.
+
+One ingest of a file is one commit to its table, with the file, its hash and the counts in the commit itself. Every commit
+is a version that can be read again, so a statement can say which facts it was made from.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+
+from bpo.facts.types import PROVENANCE, schema_of
+from bpo.tables import TABLES, Table
+
+QUARANTINE = "quarantine"
+QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
+    "table": pl.String(),
+    **PROVENANCE,
+    "rules": pl.String(),
+    "reason_en": pl.String(),
+    "reason_zh": pl.String(),
+    "raw": pl.String(),
+}
+"""One row an unusable row: where it stands, the rules it broke (joined by commas), why, and its text as read."""
+
+
+class Lake:
+    """A folder of Delta tables. Reading needs no lock; ingests hold :meth:`locked`, one after another."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        """The facts of a table: its canonical columns, then account, source, file, line and batch.
+
+        A table without facts is an empty frame of the same schema; a column younger than the facts is null in them.
+
+        Args:
+            table: A canonical table.
+            version: The state after that commit; the newest, if left out.
+        """
+        return self._scan(table.name, schema_of(table), version)
+
+    def quarantine(self) -> pl.LazyFrame:
+        """The unusable rows of all ingests, each once, as :data:`QUARANTINE_SCHEMA`."""
+        return self._scan(QUARANTINE, QUARANTINE_SCHEMA, None)
+
+    def versions(self) -> dict[str, int]:
+        """The version of each table that has facts."""
+        found = {table.name: self.version(table) for table in TABLES}
+        return {name: version for name, version in found.items() if version is not None}
+
+    def version(self, table: Table) -> int | None:
+        """The newest version of a table, or None while it has no facts."""
+        at = self.path / table.name
+        return DeltaTable(at).version() if DeltaTable.is_deltatable(str(at)) else None
+
+    def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
+        """Add rows to a table in one commit, sorted by account and time. Returns the version made."""
+        schema = schema_of(table)
+        ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+        frame = ordered.sort("account", table.time, *table.key).collect(engine="streaming")
+        self._commit(table.name, frame, metadata)
+        version = self.version(table)
+        assert version is not None, "the commit made the table"
+        return version
+
+    def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
+        """Make ``rows`` the unusable rows of one file as read by one source, in one commit, whatever was there before.
+
+        Nothing is written where nothing changes, so that a file ingested twice leaves no trace the second time.
+        """
+        mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
+        before = self.quarantine().filter(mine).collect()
+        rows = rows.select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items()).sort("line")
+        if before.sort("line").equals(rows):
+            return
+        predicate = (
+            f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'" if before.height else None
+        )
+        self._commit(QUARANTINE, rows, {"bpo.batch": batch}, predicate)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _commit(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], replaced: str | None = None) -> None:
+        properties = CommitProperties(custom_metadata=dict(metadata))
+        at = self.path / name
+        at.mkdir(parents=True, exist_ok=True)
+        if replaced is None:
+            write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
+        else:
+            write_deltalake(at, rows, mode="overwrite", predicate=replaced, commit_properties=properties)
+
+    def _scan(self, name: str, schema: Mapping[str, pl.DataType], version: int | None) -> pl.LazyFrame:
+        at = self.path / name
+        if not DeltaTable.is_deltatable(str(at)):
+            return pl.LazyFrame(schema=schema)
+        frame = pl.scan_delta(str(at), version=version)
+        stored = frame.collect_schema().names()
+        return frame.select(
+            pl.col(column).cast(dtype) if column in stored else pl.lit(None, dtype=dtype).alias(column)
+            for column, dtype in schema.items()
+        )

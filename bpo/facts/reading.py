@@ -1,0 +1,171 @@
+"""Opens an export: the names and types of its columns, and its rows in batches, each with its line in the file.
+
+A row that cannot be cut into its fields is a fault with its line; it never stops the rows around it. A file that is not
+what the source file says (missing, empty, binary, without the sheet) is a :class:`~bpo.errors.Problem`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from bpo.documents import NOT_FOUND, NOT_READABLE
+from bpo.errors import BpoError, Where, choices, fail
+from bpo.facts.source import Delimited, Excel, Parquet, Source
+from bpo.facts.types import DTYPES, column_type, trimmed
+from bpo.tables import ColumnType
+from bpo.words import Words
+
+LINE, RAW = "\x1fline", "\x1fraw"
+"""Names that no export's column has."""
+ROWS_A_BATCH = 100_000
+
+NO_ROWS = Words("export-empty", en="the file is empty", zh="文件为空")
+NOT_THIS_KIND = Words(
+    "export-wrong-kind",
+    en="this is not a file of the kind '{kind}': {reason}",
+    zh="该文件不是 '{kind}' 格式：{reason}",
+)
+NO_SHEET = Words("export-no-sheet", en="there is no sheet '{given}'", zh="没有工作表 '{given}'")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows that were cut into fields (the export's columns, :data:`LINE`, :data:`RAW`), and those that were not.
+
+    ``faults`` has the columns line, rule, given and raw. ``rows`` counts both.
+    """
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+
+    @property
+    def height(self) -> int:
+        return self.rows.height + self.faults.height
+
+
+FAULTS = {"line": pl.Int64(), "rule": pl.String(), "given": pl.String(), "raw": pl.String()}
+NO_FAULTS = pl.DataFrame(schema=FAULTS)
+
+
+@dataclass(frozen=True)
+class Export:
+    """An open export. ``batches`` can be read once; only the columns named in ``wanted`` are kept."""
+
+    path: Path
+    columns: Mapping[str, ColumnType]
+    repeated: frozenset[str] = frozenset()
+    """Names that the header has twice: no mapping can say which one it means."""
+
+    def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
+        from bpo.facts import delimited
+
+        if isinstance(source.format, Delimited):
+            yield from delimited.batches(self.path, source.format, sorted(wanted))
+        elif isinstance(source.format, Excel):
+            yield from _typed_batches(_sheet(self.path, source.format).lazy(), source, wanted, source.format.skip + 2)
+        else:
+            yield from _typed_batches(pl.scan_parquet(self.path), source, wanted, 1)
+
+
+def open_export(path: Path, source: Source) -> Export:
+    """Open a file as its source says.
+
+    Raises:
+        BpoError: if it is missing, empty, or not of the kind that the source names.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(8192)
+    except FileNotFoundError:
+        raise fail(NOT_FOUND, Where(str(path))) from None
+    except OSError as error:
+        raise fail(NOT_READABLE, Where(str(path)), reason=error.strerror or str(error)) from None
+    if size == 0:
+        raise fail(NO_ROWS, Where(str(path)))
+    return _export(path, source, start)
+
+
+def _export(path: Path, source: Source, start: bytes) -> Export:
+    from bpo.facts import delimited
+
+    kind = source.format
+    if isinstance(kind, Delimited):
+        if b"\0" in start and not kind.encoding.startswith(("utf-16", "utf-32")):
+            raise fail(NOT_THIS_KIND, Where(str(path)), kind=kind.kind, reason="0x00")
+        names = [name for name in delimited.names(path, kind) if name]
+        repeated = frozenset(name for name in names if names.count(name) > 1)
+        return Export(path, dict.fromkeys(names, "text"), repeated)
+    if isinstance(kind, Excel):
+        return Export(path, dict.fromkeys(_sheet(path, kind).columns, "text"))
+    try:
+        schema = pl.read_parquet_schema(path)
+    except Exception as error:  # the reader's own errors share no base class
+        raise _wrong_kind(path, kind, error) from None
+    found = {name: column_type(dtype) for name, dtype in schema.items()}
+    return Export(path, {name: type_ for name, type_ in found.items() if type_ is not None})
+
+
+def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError:
+    return fail(NOT_THIS_KIND, Where(str(path)), kind=kind.kind, reason=str(error).splitlines()[0][:200])
+
+
+def _sheet(path: Path, kind: Excel) -> pl.DataFrame:
+    """All cells as text: numbers without exponent, days and moments as ISO writes them."""
+    import fastexcel
+
+    try:
+        reader = fastexcel.read_excel(path)
+        if kind.sheet is not None and kind.sheet not in reader.sheet_names:
+            raise fail(NO_SHEET, Where(str(path)), **choices(kind.sheet, reader.sheet_names))
+        sheet = reader.load_sheet(kind.sheet or 0, header_row=kind.skip, dtypes="string")
+        frame = sheet.to_polars()
+    except (fastexcel.FastExcelError, ValueError) as error:
+        raise _wrong_kind(path, kind, error) from None
+    assert isinstance(frame, pl.DataFrame)
+    if not frame.width:
+        raise fail(NO_ROWS, Where(str(path)))
+    return frame
+
+
+def _typed_batches(frame: pl.LazyFrame, source: Source, wanted: set[str], first: int) -> Iterator[Batch]:
+    """Rows of a workbook or a Parquet file; a row of empty cells is no row."""
+    schema = frame.collect_schema()
+    kept = [_normal(name, schema[name], source.timezone).alias(name) for name in sorted(wanted)]
+    empty = pl.all_horizontal(pl.exclude(LINE).is_null()) if schema.len() else pl.lit(False)
+    numbered = frame.with_row_index(LINE, offset=first).with_columns(pl.col(LINE).cast(pl.Int64))
+    raw = pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("") for name in schema.names() if _printable(schema[name])],
+        separator="\t",
+    )
+    offset = 0
+    while True:
+        chunk = numbered.slice(offset, ROWS_A_BATCH).collect(engine="streaming")
+        if not chunk.height:
+            return
+        offset += chunk.height
+        yield Batch(chunk.filter(~empty).select(*kept, pl.col(LINE), raw.alias(RAW)), NO_FAULTS)
+
+
+def _printable(dtype: pl.DataType) -> bool:
+    return column_type(dtype) is not None
+
+
+def _normal(name: str, dtype: pl.DataType, timezone: str) -> pl.Expr:
+    """A column in the type that bpo keeps: text trimmed, moments in UTC (one without a zone is local time)."""
+    column = pl.col(name)
+    kind = column_type(dtype)
+    assert kind is not None, f"{name} has no type that a mapping can use"
+    if kind == "text":
+        return trimmed(column.cast(pl.String))
+    if isinstance(dtype, pl.Datetime):
+        if dtype.time_zone is None:
+            column = column.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
+        return column.dt.convert_time_zone("UTC").cast(DTYPES["instant"])
+    if dtype.is_float():
+        return column.round(4).cast(DTYPES["decimal"], strict=False)
+    return column.cast(DTYPES[kind], strict=False)

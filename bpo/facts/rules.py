@@ -1,0 +1,108 @@
+"""The rules that a row must keep to become a fact, and what is said about one that does not.
+
+A rule is a Polars condition that is true where it is broken. The rules of a canonical table follow from its columns; those
+of a source (unreadable values, unknown codes, rejections) are made where its columns are mapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from bpo.tables import Table
+from bpo.words import LANGS, Lang, Text, Words
+
+OUT = "\x1f>"
+"""Before the name of a canonical column, until the export's own columns of the same name are gone."""
+GIVEN = "\x1f<"
+"""Before the name of a canonical column: the text or value that it was made from."""
+
+FIELDS = Words(
+    "row-fields", en="the row has {given} fields instead of {expected}", zh="该行有 {given} 个字段，应为 {expected} 个"
+)
+QUOTE = Words("row-quote", en="a quote is not closed, or text follows it", zh="引号未闭合，或引号后还有文字")
+ENCODING = Words("row-encoding", en="a byte is not valid {expected}", zh="含有不符合 {expected} 编码的字节")
+MISSING = Words("value-missing", en="'{column}' is empty", zh="“{column}”为空")
+NOT_KNOWN = Words("value-not-known", en="'{column}' cannot be '{given}'", zh="“{column}”不能取值 '{given}'")
+TOO_SMALL = Words("value-too-small", en="'{column}' is {given}, below {least}", zh="“{column}”为 {given}，小于 {least}")
+EARLIER = Words(
+    "value-earlier", en="'{column}' is earlier than '{than}': {given}", zh="“{column}”早于“{than}”：{given}"
+)
+SAME_KEY = Words(
+    "key-other-content",
+    en="same key as {first}, other content in: {given}",
+    zh="与 {first} 键相同，但以下内容不同：{given}",
+)
+
+ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "interactions": (("started_at", "queued_at"), ("started_at", "answered_at"), ("started_at", "ended_at")),
+    "sales": (("sold_at", "cancelled_at"),),
+    "cases": (("opened_at", "closed_at"),),
+    "roster": (("from_day", "to_day"), ("from_day", "left_on")),
+}
+"""Of each pair, the second is never earlier than the first."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``broken`` is true for a row that breaks it; ``given`` is what the row had instead, to be shown."""
+
+    id: str
+    words: Words
+    values: Mapping[str, Any] = field(default_factory=dict)
+    broken: pl.Expr | None = None
+    given: pl.Expr | None = None
+
+    def reason(self, lang: Lang, given: pl.Expr | None = None) -> pl.Expr:
+        """The rule's sentence with what the row had, as a column of text."""
+        mark = "\x00"
+        said = self.words.say(lang, {**self.values, "given": mark})
+        shown = (self.given if given is None else given) if mark in said else None
+        value = pl.lit("") if shown is None else shown.cast(pl.String).fill_null("").str.slice(0, 80)
+        parts = [pl.lit(part) for part in said.split(mark)]
+        return pl.concat_str([one for part in parts for one in (part, value)][:-1])
+
+    def title(self) -> Text:
+        """The rule in short, for a table of counts."""
+        said = {lang: self.words.say(lang, {**self.values, "given": "…"}) for lang in LANGS}
+        return Text(zh=said["zh"], en=said["en"])
+
+
+def structural_rules(fields: str, encoding: str) -> list[Rule]:
+    """Rules of the cutting itself; the reader finds their breaches."""
+    return [
+        Rule("row.encoding", ENCODING, {"expected": encoding}),
+        Rule("row.quote", QUOTE),
+        Rule("row.fields", FIELDS, {"expected": fields}),
+    ]
+
+
+def key_rule() -> Rule:
+    """A key stands for one content. Found at the end, against the file and the lake."""
+    return Rule("key.unique", SAME_KEY, {"first": "…"})
+
+
+def table_rules(table: Table, mapped: set[str]) -> list[Rule]:
+    """The rules that follow from a canonical table, for the columns that are mapped."""
+    rules: list[Rule] = []
+    for column in table.columns:
+        if column.name not in mapped:
+            continue
+        value, named = pl.col(OUT + column.name), {"column": column.name}
+        if column.required:
+            nothing = value.is_null() & pl.col(GIVEN + column.name).is_null()
+            rules.append(Rule(f"{column.name}.required", MISSING, named, nothing))
+        if column.known:
+            rules.append(Rule(f"{column.name}.known", NOT_KNOWN, named, ~value.is_in(list(column.known)), value))
+        if column.at_least is not None:
+            least = {**named, "least": column.at_least}
+            rules.append(Rule(f"{column.name}.at_least", TOO_SMALL, least, value < column.at_least, value))
+    for first, second in ORDER.get(table.name, ()):
+        if {first, second} <= mapped:
+            earlier = pl.col(OUT + second) < pl.col(OUT + first)
+            than = {"column": second, "than": first}
+            rules.append(Rule(f"{second}.order", EARLIER, than, earlier, pl.col(GIVEN + second)))
+    return rules

@@ -1,0 +1,221 @@
+"""The source file: how an export becomes the rows of a canonical table. YAML, no code; ``docs/sources.md`` explains it.
+
+Everything that can be checked without the export is checked here, all mistakes at once; what needs the export's columns is
+checked by ``mapping.py`` when a file is opened.
+"""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+
+from bpo.documents import Document, read_document
+from bpo.errors import BpoError, Problem, Where, choices
+from bpo.fields import A_TEXT, WRONG_SHAPE, Identifier, Label, Mistake, Part, WholeNumber, YesNo, read_model
+from bpo.tables import TABLES, Table, table
+from bpo.words import Words
+
+PAGE = "docs/sources.md"
+UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
+UNKNOWN_ZONE = Words(
+    "timezone-unknown",
+    en="unknown time zone '{given}'; write a name such as Asia/Shanghai",
+    zh="未知时区 '{given}'；请写时区名称，例如 Asia/Shanghai",
+)
+UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
+ONE_CHARACTER = Words(
+    "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
+)
+NO_COLUMNS = Words(
+    "columns-missing",
+    en="a file without a header needs 'columns': the names of its fields in order",
+    zh="没有表头的文件需要写明 columns：按顺序列出各字段名称",
+)
+FROM_OR_SECONDS = Words(
+    "map-from-or-seconds",
+    en="write either 'from', or 'seconds_from' together with 'to'",
+    zh="请写 from，或者同时写 seconds_from 与 to",
+)
+
+
+def _separator(given: Any) -> str:
+    named = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "\\t": "\t"}
+    text = named.get(given, given) if isinstance(given, str) else ""
+    if len(text) != 1 or text in "\r\n":
+        raise Mistake(ONE_CHARACTER)
+    return text
+
+
+def _quote(given: Any) -> str:
+    return "" if given in ("none", None) else _separator(given)
+
+
+def _encoding(given: Any) -> str:
+    try:
+        name = codecs.lookup(given).name
+        "".encode(name)
+    except (LookupError, TypeError, ValueError):
+        raise Mistake(UNKNOWN_ENCODING, given=str(given)) from None
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _timezone(given: Any) -> str:
+    if not isinstance(given, str):
+        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+    try:
+        ZoneInfo(given)
+    except (OSError, ValueError):
+        near = choices(given, available_timezones())
+        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
+    return given
+
+
+def _table(given: Any) -> str:
+    if not isinstance(given, str) or table(given) is None:
+        raise Mistake(UNKNOWN_TABLE, **choices(str(given), [known.name for known in TABLES]))
+    return given
+
+
+class Delimited(Part):
+    """Text with one row a line; a quoted field may hold the separator and line ends."""
+
+    page: ClassVar[str] = PAGE
+    kind: Literal["delimited"]
+    separator: Annotated[str, BeforeValidator(_separator)] = ","
+    quote: Annotated[str, BeforeValidator(_quote)] = '"'
+    encoding: Annotated[str, BeforeValidator(_encoding)] = "utf-8-sig"
+    header: YesNo = True
+    skip: WholeNumber = 0
+    columns: tuple[str, ...] = ()
+    """Names in the order of the file, where it has no header; a name that ends in ``?`` may be missing at the row's end."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Delimited:
+        if not self.header and not self.columns:
+            raise Mistake(NO_COLUMNS)
+        return self
+
+
+class Excel(Part):
+    """A sheet of a workbook; without ``sheet``, the first. ``skip`` rows stand before the header."""
+
+    page: ClassVar[str] = PAGE
+    kind: Literal["excel"]
+    sheet: str | None = None
+    skip: WholeNumber = 0
+
+
+class Parquet(Part):
+    """A Parquet file; its columns keep their types."""
+
+    page: ClassVar[str] = PAGE
+    kind: Literal["parquet"]
+
+
+Format = Annotated[Delimited | Excel | Parquet, Field(discriminator="kind")]
+Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "milliseconds"]
+
+
+class Entry(Part):
+    """Where one column comes from."""
+
+    page: ClassVar[str] = PAGE
+    source: str | None = Field(default=None, alias="from")
+    format: str | None = None
+    codes: dict[str, str | None] | None = None
+    otherwise: str | None = None
+    duration: Duration = "seconds"
+    not_before: str | None = None
+    if_earlier: Literal["reject", "empty"] = "reject"
+    seconds_from: str | None = None
+    to: str | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Entry:
+        difference = self.seconds_from is not None and self.to is not None
+        if (self.source is not None) == difference or (self.seconds_from is None) != (self.to is None):
+            raise Mistake(FROM_OR_SECONDS)
+        return self
+
+
+def _entry(given: Any) -> Any:
+    """``agent: server`` is short for ``agent: {from: server}``."""
+    return {"from": given} if isinstance(given, str) else given
+
+
+class Rejection(Part):
+    """Rows that the source itself declares unusable."""
+
+    page: ClassVar[str] = PAGE
+    when: str
+    reason: Label
+
+
+class Account(Part):
+    """Whose facts these are, where one export holds several accounts."""
+
+    page: ClassVar[str] = PAGE
+    source: str = Field(alias="from")
+
+
+class Source(Part):
+    """A source file as read. ``document`` is the file itself, for the place of a mistake found later."""
+
+    page: ClassVar[str] = PAGE
+    source: Identifier
+    table_name: Annotated[str, BeforeValidator(_table)] = Field(alias="table")
+    account: Identifier | Account
+    timezone: Annotated[str, BeforeValidator(_timezone)]
+    format: Format
+    map: dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+    reject: tuple[Rejection, ...] = ()
+    _document: Document = PrivateAttr()
+
+    @property
+    def table(self) -> Table:
+        found = table(self.table_name)
+        assert found is not None, "checked when the file was read"
+        return found
+
+    def place(self, *loc: int | str, offset: int = 0, width: int = 0) -> Where:
+        """The place of a value in the source file."""
+        return self._document.where(self._document.find(loc)[0], offset, width)
+
+    def key_place(self, *loc: int | str) -> Where:
+        """The place of a name in the source file."""
+        value, key = self._document.find(loc)
+        return self._document.where(key or value)
+
+    def problem(self, mistake: Mistake, *loc: int | str) -> Problem:
+        """A mistake in the value at ``loc`` as a problem at its place."""
+        return Problem(mistake.words, self.place(*loc, offset=mistake.offset, width=mistake.width), mistake.values)
+
+
+def load_source(path: str | Path) -> Source:
+    """Read a source file.
+
+    Raises:
+        BpoError: with every mistake at its file and line.
+    """
+    return read_source(read_document(path))
+
+
+def read_source(document: Document) -> Source:
+    """The same as :func:`load_source` for a document at hand."""
+    from bpo.facts.source_checks import check_mapping, check_texts
+
+    problems = check_texts(document)
+    source = None
+    try:
+        source = read_model(document, Source)
+        source._document = document
+        problems += check_mapping(source)
+    except BpoError as error:
+        problems += error.problems
+    if problems or source is None:
+        raise BpoError(sorted(problems, key=lambda one: (one.where.line, one.where.column) if one.where else (0, 0)))
+    return source

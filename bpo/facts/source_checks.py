@@ -1,0 +1,151 @@
+"""Checks of a source file that need no export: targets, expressions, and entries that refer to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bpo.documents import Document
+from bpo.errors import Problem, choices
+from bpo.facts.source import PAGE, Source
+from bpo.fields import Mistake
+from bpo.filters import TYPE_NAMES, UNKNOWN_VALUE, read_expression
+from bpo.tables import Column, ColumnType, table
+from bpo.words import Words
+
+NOT_MAPPED = Words(
+    "map-column-missing",
+    en="'{given}' of table {table} is required and nothing is mapped to it",
+    zh="数据表 {table} 的必填列 '{given}' 没有映射",
+)
+UNKNOWN_TARGET = Words(
+    "map-column-unknown", en="table {table} has no column '{given}'", zh="数据表 {table} 没有列 '{given}'"
+)
+NOT_A_MOMENT = Words(
+    "map-not-a-moment",
+    en="'{given}' is not a moment that this file maps; only moments can be compared or subtracted here",
+    zh="'{given}' 不是本文件映射的时刻列；此处只能比较或相减时刻",
+)
+CIRCLE = Words("map-circle", en="'not_before' leads back to '{given}'", zh="not_before 循环引用了 '{given}'")
+OUT_OF_PLACE = Words(
+    "map-option-out-of-place",
+    en="'{option}' says nothing for '{given}', which is {got}",
+    zh="'{given}' 是{got}，不能使用 '{option}'",
+)
+
+
+class AnyText(dict[str, ColumnType]):
+    """The columns of a text export that is not open yet: every name is one, and all are text."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> ColumnType:
+        return "text"
+
+
+def check_texts(document: Document) -> list[Problem]:
+    """Targets and expressions, read from the tree itself so that they are checked beside any other mistake."""
+    plain = document.plain()
+    if not isinstance(plain, dict):
+        return []
+    problems: list[Problem] = []
+    target = table(str(plain.get("table")))
+    columns = plain.get("map")
+    if target and isinstance(columns, dict):
+        for name in columns:
+            if name not in target.names:
+                key = document.find(("map", name))[1]
+                values = {"table": target.name, "page": PAGE, **choices(name, target.names)}
+                problems.append(Problem(UNKNOWN_TARGET, document.where(key or document.root), values))
+        for column in target.columns:
+            if column.required and column.name not in columns:
+                key = document.find(("map",))[1]
+                values = {"given": column.name, "table": target.name}
+                problems.append(Problem(NOT_MAPPED, document.where(key or document.root), values))
+    typed = isinstance(plain.get("format"), dict) and plain["format"].get("kind") == "parquet"
+    for loc, text in () if typed else _expressions(plain):
+        try:
+            read_expression(text, AnyText())
+        except Mistake as mistake:
+            where = document.where(document.find(loc)[0], mistake.offset, mistake.width)
+            problems.append(Problem(mistake.words, where, mistake.values))
+    return problems
+
+
+def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    entries = plain.get("map")
+    for name, entry in entries.items() if isinstance(entries, dict) else ():
+        text = entry.get("from") if isinstance(entry, dict) else entry
+        if isinstance(text, str):
+            yield ("map", name, "from"), text
+    for index, item in enumerate(plain["reject"] if isinstance(plain.get("reject"), list) else ()):
+        if isinstance(item, dict) and isinstance(item.get("when"), str):
+            yield ("reject", index, "when"), item["when"]
+    account = plain.get("account")
+    if isinstance(account, dict) and isinstance(account.get("from"), str):
+        yield ("account", "from"), account["from"]
+
+
+def check_mapping(source: Source) -> list[Problem]:
+    """Options that do not fit their column, codes that a column never holds, and references to other columns."""
+    problems: list[Problem] = []
+    for name, entry in source.map.items():
+        column = source.table.column(name)
+        if column is None:
+            continue
+        problems += _options(source, column)
+        for option in ("not_before", "seconds_from", "to"):
+            other = getattr(entry, option)
+            if other is not None and not _is_moment(source, other):
+                where = source.place("map", name, option)
+                problems.append(Problem(NOT_A_MOMENT, where, choices(other, _moments(source))))
+        if _circular(source, name):
+            problems.append(Problem(CIRCLE, source.place("map", name, "not_before"), {"given": name}))
+        for code, value in (entry.codes or {}).items():
+            if column.known and value not in (*column.known, None):
+                where = source.place("map", name, "codes", code)
+                problems.append(Problem(UNKNOWN_VALUE, where, {"column": name, **choices(str(value), column.known)}))
+        if column.known and entry.otherwise is not None and entry.otherwise not in column.known:
+            where = source.place("map", name, "otherwise")
+            problems.append(Problem(UNKNOWN_VALUE, where, {"column": name, **choices(entry.otherwise, column.known)}))
+    return problems
+
+
+_FITS: Mapping[str, tuple[str, ...]] = {
+    "format": ("instant", "day"),
+    "duration": ("whole",),
+    "not_before": ("instant",),
+    "if_earlier": ("instant",),
+    "seconds_from": ("whole",),
+    "codes": ("text", "yes_no"),
+    "otherwise": ("text", "yes_no"),
+}
+
+
+def _options(source: Source, column: Column) -> list[Problem]:
+    entry = source.map[column.name]
+    problems = []
+    for option, types in _FITS.items():
+        if option in entry.model_fields_set and column.type not in types:
+            values = {"option": option, "given": column.name, "got": TYPE_NAMES[column.type]}
+            problems.append(Problem(OUT_OF_PLACE, source.key_place("map", column.name, option), values))
+    return problems
+
+
+def _moments(source: Source) -> list[str]:
+    return [name for name in source.map if (c := source.table.column(name)) is not None and c.type == "instant"]
+
+
+def _is_moment(source: Source, name: str) -> bool:
+    return name in _moments(source)
+
+
+def _circular(source: Source, name: str) -> bool:
+    seen, here = {name}, source.map[name].not_before
+    while here in source.map:
+        if here in seen:
+            return here == name
+        seen.add(here)
+        here = source.map[here].not_before
+    return False

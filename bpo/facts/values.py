@@ -1,0 +1,172 @@
+"""What an export's value means in a canonical column: a number, a duration, a day, a moment, a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from bpo.facts.rules import GIVEN, OUT
+from bpo.facts.source import Entry
+from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
+from bpo.fields import Mistake
+from bpo.filters import TYPE_NAMES, WRONG_TYPE
+from bpo.tables import Column
+from bpo.words import Words
+
+LOCAL = "\x1f@"
+"""Before the name of a moment that is still the wall clock's."""
+
+NOT_WHOLE = Words(
+    "value-not-whole", en="'{given}' in '{column}' is no whole number", zh="“{column}”中的 '{given}' 不是整数"
+)
+NOT_DECIMAL = Words(
+    "value-not-decimal",
+    en="'{given}' in '{column}' is no number of at most four decimals",
+    zh="“{column}”中的 '{given}' 不是数字（最多四位小数）",
+)
+NOT_DURATION = Words(
+    "value-not-duration", en="'{given}' in '{column}' is no duration", zh="“{column}”中的 '{given}' 不是时长"
+)
+NOT_MOMENT = Words(
+    "value-not-moment", en="'{given}' in '{column}' is no date and time", zh="“{column}”中的 '{given}' 不是日期时间"
+)
+NOT_DAY = Words("value-not-day", en="'{given}' in '{column}' is no date", zh="“{column}”中的 '{given}' 不是日期")
+NOT_YES_NO = Words(
+    "value-not-yes-no", en="'{given}' in '{column}' is neither yes nor no", zh="“{column}”中的 '{given}' 既非是也非否"
+)
+NO_CODE = Words(
+    "value-no-code",
+    en="the code '{given}' of '{column}' is not in the source file",
+    zh="源文件没有列出“{column}”的代码 '{given}'",
+)
+NO_SUCH_TIME = Words(
+    "value-no-such-time",
+    en="'{given}' in '{column}' was skipped by the clock (summer time began)",
+    zh="“{column}”中的 '{given}' 不存在（夏令时拨快的一小时）",
+)
+
+MOMENT_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%SZ")
+DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+
+
+@dataclass(frozen=True)
+class Value:
+    """``made`` is the value from the column :data:`GIVEN`; ``rules``: (id, words, condition that is true where broken).
+
+    ``local``: a moment of the wall clock, which still has to wait for midnight and the time zone.
+    """
+
+    made: pl.Expr
+    rules: tuple[tuple[str, Words, pl.Expr], ...] = ()
+    local: bool = False
+
+
+def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
+    """How the values of an expression of type ``kind`` are read into ``column``.
+
+    Raises:
+        Mistake: if that type can never become the column's.
+    """
+    given, out = pl.col(GIVEN + column.name), pl.col(OUT + column.name)
+    unread = out.is_null()
+    if kind == "null":
+        return Value(pl.lit(None, dtype=DTYPES[column.type]))
+    if entry.codes is not None:
+        if kind != "text":
+            raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["text"])
+        return _coded(column, entry)
+    if column.type == "text":
+        return Value(
+            given.dt.convert_time_zone(timezone).cast(pl.String) if kind == "instant" else given.cast(pl.String)
+        )
+    if column.type == kind and kind != "instant" and entry.duration == "seconds":
+        return Value(given.cast(DTYPES[kind], strict=False), (("readable", NOT_DECIMAL, unread),))
+    if column.type == "instant":
+        return _moment(column, entry, kind)
+    if kind == "text":
+        readers = {
+            "whole": lambda: (_seconds(given, entry), NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION),
+            "decimal": lambda: (decimal_of(given), NOT_DECIMAL),
+            "yes_no": lambda: (yes_no_of(given), NOT_YES_NO),
+            "day": lambda: (_by_formats(given, entry, DAY_FORMATS).dt.date(), NOT_DAY),
+        }
+        made, words = readers[column.type]()
+        return Value(made, (("readable", words, unread),))
+    if column.type == "day" and kind == "instant":
+        return Value(given.dt.convert_time_zone(timezone).dt.date())
+    if column.type == "whole" and kind == "whole" and entry.duration == "milliseconds":
+        return Value(given // 1000)
+    if column.type == "decimal" and kind == "whole":
+        return Value(given.cast(DTYPES["decimal"], strict=False), (("readable", NOT_DECIMAL, unread),))
+    raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES[column.type])
+
+
+def _coded(column: Column, entry: Entry) -> Value:
+    """A code not listed is unusable, unless ``otherwise`` says what it stands for. Nothing given stays nothing."""
+    given = pl.col(GIVEN + column.name)
+    codes = {code.strip(): value for code, value in (entry.codes or {}).items()}
+    made = given.replace_strict(list(codes), list(codes.values()), default=entry.otherwise, return_dtype=pl.String)
+    made = pl.when(given.is_not_null()).then(made).otherwise(pl.lit(codes.get(""), dtype=pl.String))
+    unknown = pl.lit(False) if entry.otherwise is not None else ~given.is_in(list(codes))
+    rules = [("code", NO_CODE, unknown)]
+    if column.type == "yes_no":
+        rules.append(("readable", NOT_YES_NO, pl.col(OUT + column.name).is_null() & made.is_not_null()))
+        made = yes_no_of(made)
+    return Value(made, tuple(rules))
+
+
+def _moment(column: Column, entry: Entry, kind: str) -> Value:
+    given, local, out = (pl.col(prefix + column.name) for prefix in (GIVEN, LOCAL, OUT))
+    if kind == "instant":
+        return Value(given)
+    if entry.format in ("epoch", "epoch_ms") and kind in ("text", "whole"):
+        count = whole_of(given) if kind == "text" else given
+        made = pl.from_epoch(count, time_unit="s" if entry.format == "epoch" else "ms")
+        return Value(
+            made.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"), (("readable", NOT_MOMENT, out.is_null()),)
+        )
+    if kind != "text":
+        raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["instant"])
+    if entry.format and "%z" in entry.format:
+        made = given.str.to_datetime(entry.format, time_unit="us", time_zone="UTC", strict=False)
+        return Value(made, (("readable", NOT_MOMENT, out.is_null()),))
+    skipped = local.is_not_null() & out.is_null()
+    rules = (
+        ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS).is_null()),
+        ("exists", NO_SUCH_TIME, skipped),
+    )
+    return Value(_by_formats(given, entry, MOMENT_FORMATS), rules, local=True)
+
+
+def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...]) -> pl.Expr:
+    """A date and time by the format of the entry, else by the first of the usual ones that fits."""
+    return pl.coalesce(_by_format(text, fmt) for fmt in ((entry.format,) if entry.format else usual))
+
+
+def _by_format(text: pl.Expr, fmt: str) -> pl.Expr:
+    if any(clock in fmt for clock in ("%H", "%I", "%T", "%R", "%k", "%X", "%c", "%s")):
+        return text.str.to_datetime(fmt, time_unit="us", strict=False)
+    return text.str.to_date(fmt, strict=False).cast(pl.Datetime("us"))
+
+
+def _seconds(text: pl.Expr, entry: Entry) -> pl.Expr:
+    """Whole seconds; milliseconds are cut off, as a stopwatch that shows seconds does."""
+    if entry.duration == "seconds":
+        return whole_of(text)
+    if entry.duration == "milliseconds":
+        return whole_of(text) // 1000
+    pattern = (
+        r"^([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])$"
+        if entry.duration == "hh:mm:ss"
+        else r"^()([0-9]{1,6}):([0-5][0-9])$"
+    )
+    parts = [text.str.extract(pattern, group).cast(pl.Int64, strict=False) for group in (1, 2, 3)]
+    hours = parts[0] if entry.duration == "hh:mm:ss" else pl.lit(0)
+    return hours * 3600 + parts[1] * 60 + parts[2]
+
+
+def moment_in_utc(name: str, timezone: str) -> pl.Expr:
+    """Of an hour that the clock showed twice, the first; an hour that it skipped is null."""
+    zoned = pl.col(LOCAL + name).dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
+    return zoned.dt.convert_time_zone("UTC").alias(OUT + name)
