@@ -1,4 +1,4 @@
-"""Tech support for Northwind Widgets, a US company that does not exist: calls and chats, in English."""
+"""Tech support for Quillfeather Widgets, a US company that does not exist: calls and chats, in English."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _contacts(seed: int, month: str, days: range) -> tuple[list[Row], list[Conta
         slow = _SLOW_SHARE[month] * (0.7 + 0.6 * chance.random())
         count = round(_CONTACTS_A_WORKDAY * _demand(day) * (0.93 + 0.14 * chance.random()))
         for second in sorted(chance.draw(_TIME) for _ in range(count)):
-            contact_id = f"NW-{month[2:4]}{month[5:]}-{len(rows) + 1:05d}"
+            contact_id = f"QW-{month[2:4]}{month[5:]}-{len(rows) + 1:05d}"
             rows.append(_contact(chance, contact_id, day * DAY + second, slow, chance.pick(duty).agent, handled))
     return rows, handled
 
