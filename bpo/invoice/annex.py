@@ -1,0 +1,232 @@
+"""The annex: each line's steps, the KPI sheet with what follows from it, and how each number was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
+from bpo.invoice import headings as h
+from bpo.invoice.bill import Bill
+from bpo.invoice.speech import Said, Speech
+from bpo.measures import Need
+from bpo.words import Lang, Text, show_number
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """``note`` marks a step that moves no money, or only rounds."""
+
+    rule: Said
+    quantity: str
+    unit: Said
+    rate: str
+    amount: str
+    clause: str
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineSteps:
+    number: str
+    label: Said
+    clause: str
+    amount: str
+    steps: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRow:
+    """``fraction`` is numerator / denominator; ``judged`` is filled where it is not the measured value; ``met`` is
+    ``yes``, ``no`` or nothing, for the style, and ``met_text`` its words."""
+
+    label: Said
+    clause: str
+    formula: Said
+    target: str
+    actual: str
+    fraction: str
+    judged: str
+    reason: Said
+    met: str
+    met_text: Said
+    marks: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    kpi: Said
+    marks: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A scorecard with its total, and the line that it leads to."""
+
+    label: Said
+    rows: tuple[ScoreRow, ...]
+    marks: str
+    score: str
+    explanation: tuple[Said, ...]
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    label: Said
+    how: Said
+    where: Said
+    is_sql: bool
+    rows: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    lines: tuple[LineSteps, ...]
+    kpis: tuple[KpiRow, ...]
+    has_marks: bool
+    scorecards: tuple[Scorecard, ...]
+    counted: tuple[Counted, ...]
+
+
+def annex_of(bill: Bill, speech: Speech) -> Annex:
+    """The annex in the document's language."""
+    statement = bill.statement
+    verdicts = statement.verdicts
+    return Annex(
+        lines=tuple(_line(i, charge, speech) for i, charge in enumerate(statement.charges, start=1)),
+        kpis=tuple(_kpi(verdict, speech) for verdict in verdicts.values()),
+        has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
+        scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
+        counted=tuple(_counted(need, statement, speech) for need in bill.needs),
+    )
+
+
+def _line(number: int, charge: Charge, speech: Speech) -> LineSteps:
+    rows = tuple(
+        StepRow(
+            speech.words(step.rule, step.values),
+            speech.quantity(step.quantity, step.unit),
+            speech.unit(step.unit) if step.quantity is not None else Said(""),
+            speech.rate(step.rate, step.unit),
+            speech.exact_money(step.amount) if step.amount else "",
+            step.source,
+            note=step.is_rounding or not step.amount,
+        )
+        for step in charge.steps
+    )
+    return LineSteps(str(number), speech.text(charge.label), charge.source, speech.money(charge.amount), rows)
+
+
+def _kpi(verdict: KpiVerdict, speech: Speech) -> KpiRow:
+    result, target = verdict.result, verdict.target
+    sign = "≥" if verdict.better == "high" else "≤"
+    fraction = ""
+    if result.numerator is not None and result.denominator is not None:
+        fraction = f"{show_number(result.numerator)} / {show_number(result.denominator)}"
+    judged_apart = verdict.judged != result.value
+    met = {True: "yes", False: "no", None: ""}[verdict.met]
+    return KpiRow(
+        label=speech.text(verdict.label),
+        clause=verdict.source,
+        formula=speech.words(verdict.formula, verdict.formula_values),
+        target=f"{sign} {speech.measured(target, result.unit)}" if target is not None else "",
+        actual=speech.measured(result.value, result.unit, target),
+        fraction=fraction,
+        judged=speech.measured(verdict.judged, result.unit, target) if judged_apart else "",
+        reason=_reason(verdict, speech),
+        met=met,
+        met_text=speech.text(Text(zh="是", en="yes") if verdict.met else Text(zh="否", en="no")) if met else Said(""),
+        marks=_number(verdict.marks),
+        score=_number(verdict.score),
+    )
+
+
+def _reason(verdict: KpiVerdict, speech: Speech) -> Said:
+    words = verdict.reason or verdict.result.why_not
+    return speech.words(words) if words else Said("")
+
+
+def _number(value: Fraction | None) -> str:
+    return "" if value is None else show_number(value, 2)
+
+
+def _scorecard(charge: Charge, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> Scorecard:
+    counted = [score for score in charge.scores if score.marks is not None]
+    return Scorecard(
+        label=speech.text(charge.label),
+        rows=tuple(_score(score, verdicts, speech) for score in charge.scores),
+        marks=_number(sum((score.full for score in charge.scores), Fraction(0))),
+        score=_number(sum((score.marks or Fraction(0) for score in counted), Fraction(0))),
+        explanation=tuple(speech.words(step.rule, step.values) for step in charge.steps if not step.is_rounding),
+        amount=speech.money(charge.amount),
+    )
+
+
+def _score(score: Score, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> ScoreRow:
+    label = verdicts[score.kpi].label if score.kpi in verdicts else Text.of(score.kpi)
+    marks = _number(score.marks) if score.marks is not None else str(speech.words(h.NOT_MEASURED))
+    return ScoreRow(speech.text(label), _number(score.full), marks)
+
+
+def _counted(need: Need, statement: Statement, speech: Speech) -> Counted:
+    evidence = statement.measures.evidence.get(need.id)
+    where = need.where.sql() if need.where is not None else ""
+    return Counted(
+        label=speech.text(label_of(need.id, statement)),
+        how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
+        where=Said(where) if where else speech.words(h.WHOLE_TABLE),
+        is_sql=bool(where),
+        rows=f"{evidence.rows:,}" if evidence else "",
+        result=_result(need, statement, speech),
+    )
+
+
+def label_of(name: str, statement: Statement) -> Text:
+    """What a counted number is called: after its line, its KPI and side of the fraction, or its own name."""
+    for charge in statement.charges:
+        if charge.clause == name:
+            return charge.label
+    kpi, _, side = name.rpartition(".")
+    verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
+    if verdict is None:
+        return Text.of(name)
+    if side not in ("numerator", "denominator"):
+        return verdict.label
+    words = h.HEADINGS[side]
+    return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en})")
+
+
+def _how(need: Need, lang: Lang) -> str:
+    """What was counted, as a sentence: the operation, then each refinement."""
+    of = need.of.sql() if need.of is not None else ""
+    text = h.COUNTED[need.op].say(lang, {"table": need.table, "of": of})
+    more = [
+        (h.COUNTED_TIMES, {"of": of}, of and need.op == "head_days"),
+        (h.COUNTED_AT_LEAST, {"least": need.at_least}, need.at_least > 1),
+        (h.COUNTED_AT, {"at": need.at}, need.at),
+        (h.COUNTED_DIVIDED, {"divisor": need.divisor}, need.divisor > 1),
+        (h.COUNTED_PER_DAY, {}, need.per_day),
+    ]
+    if need.increments is not None:
+        values = {"first": need.increments.first, "then": need.increments.then}
+        more.insert(0, (h.COUNTED_INCREMENTS, values, True))
+    for words, values, applies in more:
+        if applies:
+            text = words.say(lang, {"what": text, **values})
+    return text
+
+
+def _result(need: Need, statement: Statement, speech: Speech) -> str:
+    quantity = statement.measures.quantities.get(need.id)
+    if quantity is not None:
+        unit = need.unit or quantity.unit
+        return speech.quantity(quantity.total, unit) + (f" {speech.unit(unit)}" if unit else "")
+    kpi, _, side = need.id.rpartition(".")
+    result = statement.measures.kpis.get(kpi) or (statement.verdicts[kpi].result if kpi in statement.verdicts else None)
+    value = getattr(result, side, None) if result and side in ("numerator", "denominator") else None
+    return show_number(value) if isinstance(value, Fraction) else ""

@@ -1,0 +1,44 @@
+"""All that a statement's documents are made of, as plain values: what was priced, for whom, and how it was counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bpo.contracts.header import Header
+from bpo.contracts.statement import Statement
+from bpo.errors import Problem
+from bpo.measures import Need
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A statement ready to be sent.
+
+    ``statement_id`` names the files and stands where the number will be. ``due_on`` is None where the due date hangs on a
+    day that nobody knows yet. ``needs`` say how each number was counted; figures that were given have none. ``previous`` is
+    the month before and ``findings`` what the data checks found: both are for the reviewer alone.
+    """
+
+    statement: Statement
+    header: Header
+    statement_id: str
+    drawn_on: date
+    due_on: date | None = None
+    needs: Sequence[Need] = ()
+    previous: Statement | None = None
+    findings: Sequence[Problem] = ()
+    revision: int = 1
+
+    def __post_init__(self) -> None:
+        assert self.statement.contract == self.header.contract, "the statement is of another contract"
+        assert self.statement.currency == self.header.currency, "the statement is in another currency"
+        assert re.fullmatch(r"\w[\w.-]{0,63}", self.statement_id), f"not a name for a file: {self.statement_id!r}"
+        assert self.revision >= 1, "revisions are counted from 1"
+
+    @property
+    def name(self) -> str:
+        """The stem of the files: contract, period and statement id."""
+        return f"{self.statement.contract}-{self.statement.period.name}-{self.statement_id}"

@@ -1,0 +1,151 @@
+"""Daily figures as charts: geometry computed here, drawn as SVG by the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bpo.words import show_number
+
+WIDTH, HEIGHT = 720, 170
+LEFT, RIGHT, TOP, BOTTOM = 56, 8, 10, 24
+STEPS_MAX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis: where it is, and its text."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in a frame of ``width`` × ``height``; ``points`` are runs of days without a gap, as SVG writes them.
+
+    ``left``, ``right``, ``top`` and ``bottom`` bound the plot; ``target`` is the height of the target line, or nothing.
+    """
+
+    width: str
+    height: str
+    left: str
+    right: str
+    top: str
+    bottom: str
+    bars: tuple[Bar, ...]
+    points: tuple[str, ...]
+    dots: tuple[tuple[str, str], ...]
+    grid: tuple[Tick, ...]
+    days: tuple[Tick, ...]
+    target: str
+
+
+def bar_chart(days: Sequence[date], values: Mapping[date, Fraction]) -> Chart:
+    """Volumes: a bar a day, from zero; a day without a figure stays empty."""
+    scale = _Scale.over([Fraction(0), *values.values()])
+    slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
+    zero = scale.y(Fraction(0))
+    bars = []
+    for i, day in enumerate(days):
+        if day in values:
+            top, bottom = sorted((scale.y(values[day]), zero))
+            x = LEFT + slot * i + slot * Fraction(18, 100)
+            bars.append(Bar(_px(x), _px(top), _px(slot * Fraction(64, 100)), _px(bottom - top)))
+    return _chart(days, scale, bars=tuple(bars), unit="")
+
+
+def line_chart(days: Sequence[date], values: Mapping[date, Fraction], unit: str, target: Fraction | None) -> Chart:
+    """A KPI: a line through the days that have a figure, and its target."""
+    size = 100 if unit == "ratio" else 1
+    shown = {day: value * size for day, value in values.items()}
+    bounds = [*shown.values(), *([target * size] if target is not None else [])]
+    scale = _Scale.over(bounds, ceiling=Fraction(100) if unit == "ratio" else None)
+    slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
+    runs: list[list[tuple[str, str]]] = [[]]
+    for i, day in enumerate(days):
+        if day in shown:
+            runs[-1].append((_px(LEFT + slot * i + slot / 2), _px(scale.y(shown[day]))))
+        elif runs[-1]:
+            runs.append([])
+    return _chart(
+        days,
+        scale,
+        points=tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1),
+        dots=tuple(dot for run in runs for dot in run),
+        target=_px(scale.y(target * size)) if target is not None else "",
+        unit="%" if unit == "ratio" else "",
+    )
+
+
+def _chart(
+    days: Sequence[date],
+    scale: _Scale,
+    unit: str,
+    bars: tuple[Bar, ...] = (),
+    points: tuple[str, ...] = (),
+    dots: tuple[tuple[str, str], ...] = (),
+    target: str = "",
+) -> Chart:
+    slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
+    every = 1 if len(days) <= 16 else 2
+    ticks = tuple(
+        Tick(_px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0
+    )
+    return Chart(
+        str(WIDTH), str(HEIGHT), str(LEFT), str(WIDTH - RIGHT), str(TOP), str(HEIGHT - BOTTOM),
+        bars, points, dots, scale.grid(unit), ticks, target,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """A value axis between two round numbers, in steps of 1, 2 or 5 times a power of ten."""
+
+    low: Fraction
+    step: Fraction
+    count: int
+
+    @classmethod
+    def over(cls, values: Sequence[Fraction], ceiling: Fraction | None = None) -> _Scale:
+        low, high = min(values), max(values)
+        if ceiling is not None and high <= ceiling:
+            high, low = ceiling, min(low, ceiling)
+        if low == high:
+            low, high = min(low, Fraction(0)), max(high, low + 1)
+        step = _round_step((high - low) / STEPS_MAX)
+        first = low // step * step
+        return cls(first, step, int(-((first - high) // step)))
+
+    def y(self, value: Fraction) -> Fraction:
+        inner = HEIGHT - TOP - BOTTOM
+        return HEIGHT - BOTTOM - (value - self.low) / (self.step * self.count) * inner
+
+    def grid(self, unit: str) -> tuple[Tick, ...]:
+        marks = [self.low + self.step * i for i in range(self.count + 1)]
+        return tuple(Tick(_px(self.y(mark)), show_number(mark) + unit) for mark in marks)
+
+
+def _round_step(least: Fraction) -> Fraction:
+    """The smallest of 1, 2, 5 × 10ⁿ that is not below ``least``."""
+    power = Fraction(1)
+    while power * 10 <= least:
+        power *= 10
+    while power > least:
+        power /= 10
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
+
+
+def _px(value: Fraction) -> str:
+    """A length for SVG, to a hundredth."""
+    return show_number(Fraction(round(value * 100), 100), 2).replace(",", "")

@@ -1,0 +1,230 @@
+"""The face of a statement: both parties, the lines, the totals and how to pay, as strings ready to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.contracts.parties import Bank, Party
+from bpo.contracts.statement import Charge, Step
+from bpo.invoice import headings as h
+from bpo.invoice.bill import Bill
+from bpo.invoice.in_words import in_words
+from bpo.invoice.speech import MONEY_UNIT, Said, Speech
+from bpo.words import Text
+
+ROWS_OF_A_FACE = 14
+"""Lines and bands that fit on the first page beside the rest; with more the bands stay in the annex."""
+BANDS_OF_A_LINE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A heading with its value."""
+
+    name: Said
+    value: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBox:
+    name: Said
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of a line that has a unit price of its own."""
+
+    rule: Said
+    quantity: str
+    price: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: str
+    label: Said
+    clause: str
+    quantity: str
+    unit: Said
+    price: Said
+    tax: str
+    amount: str
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    name: Said
+    detail: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language."""
+
+    meta: tuple[Row, ...]
+    supplier: PartyBox
+    client: PartyBox
+    lines: tuple[Line, ...]
+    notes: tuple[Said, ...]
+    net: Total
+    taxes: tuple[Total, ...]
+    total: Total
+    spelled: tuple[str, ...]
+    payment: tuple[Row, ...]
+
+
+def face_of(bill: Bill, speech: Speech) -> Face:
+    """The face in the document's language."""
+    statement, header = bill.statement, bill.header
+    spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
+    taxes = [
+        Total(speech.text(t.name), f"{speech.percent(t.rate)} × {speech.money(t.base)}", speech.money(t.amount))
+        for t in statement.taxes
+    ]
+    if not taxes:
+        taxes = [Total(_heading(speech, "tax"), "", speech.money(statement.tax))]
+    return Face(
+        meta=tuple(_meta(bill, speech)),
+        supplier=_party(header.supplier, speech),
+        client=_party(header.client, speech),
+        lines=tuple(_lines(bill, speech)),
+        notes=tuple(_notes(bill, speech)),
+        net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
+        taxes=tuple(taxes),
+        total=Total(_heading(speech, "total"), "", speech.payable(statement.total)),
+        spelled=tuple(text for text in spelled if text),
+        payment=tuple(_payment(bill, speech)),
+    )
+
+
+def due_text(bill: Bill, speech: Speech) -> Said:
+    """The due date, or the contract's rule where it hangs on a day that nobody knows yet; nothing if there is neither."""
+    if bill.due_on is not None:
+        return Said(speech.day(bill.due_on))
+    due = bill.header.billing.due
+    if due is None:
+        return Said("")
+    said = [h.DUE_RULES[due.after].say(lang, {"days": due.days}) for lang in speech.langs]
+    if due.pay_day is not None:
+        pairs = zip(speech.langs, said, strict=True)
+        said = [h.DUE_RULE_PAY_DAY.say(lang, {"rule": rule, "day": due.pay_day}) for lang, rule in pairs]
+    return Said(*said)
+
+
+def priced_steps(charge: Charge) -> list[Step]:
+    """The steps that multiply a quantity by a rate."""
+    return [step for step in charge.steps if step.quantity is not None and step.rate is not None]
+
+
+def _heading(speech: Speech, name: str) -> Said:
+    return speech.words(h.HEADINGS[name])
+
+
+def _meta(bill: Bill, speech: Speech) -> list[Row]:
+    statement, header = bill.statement, bill.header
+    period = speech.days(statement.period.start, statement.period.end)
+    rows = [
+        ("contract", Said(statement.contract)),
+        ("reference", Said(header.reference)),
+        ("po", Said(header.client.po)),
+        ("cost_centre", Said(header.client.cost_centre)),
+        ("period", Said(period)),
+        ("drawn_on", Said(speech.day(bill.drawn_on))),
+        ("due", due_text(bill, speech)),
+    ]
+    return [Row(_heading(speech, name), value) for name, value in rows if value]
+
+
+def _party(party: Party, speech: Speech) -> PartyBox:
+    texts = [
+        ("address", party.address), ("tax_no", party.tax_no), ("contact", party.contact), ("phone", party.phone),
+        ("email", party.email),
+    ]  # fmt: skip
+    return PartyBox(speech.text(party.name), _rows(texts, speech))
+
+
+def _rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tuple[Row, ...]:
+    pairs = [(name, text if isinstance(text, Text) else Text.of(text)) for name, text in texts if text]
+    return tuple(Row(_heading(speech, name), speech.text(text)) for name, text in pairs)
+
+
+def _lines(bill: Bill, speech: Speech) -> list[Line]:
+    charges = bill.statement.charges
+    rates = {code: kind.rate for code, kind in bill.header.prices.codes.items()}
+    bands = [_bands(charge, speech) for charge in charges]
+    room = len(charges) + sum(map(len, bands)) <= ROWS_OF_A_FACE
+    return [
+        _line(number, charge, parts if room else (), speech.percent(rates[charge.tax_code]), speech)
+        for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
+    ]
+
+
+def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech: Speech) -> Line:
+    priced = priced_steps(charge)
+    units = {step.unit for step in priced}
+    quantity, unit, price = "", Said(""), Said("")
+    if len(units) == 1:
+        name = units.pop()
+        quantity = speech.quantity(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
+        unit = Said("") if name == MONEY_UNIT else speech.unit(name)
+        price = Said(speech.rate(priced[0].rate, name))
+    if len(priced) > 1:
+        price = Said("") if bands else speech.words(h.SEE_ANNEX)
+    if any(step.unit == MONEY_UNIT for step in priced) and len(priced) > 1:
+        quantity, unit = "", Said("")  # shares of the same amounts would be added up twice
+    return Line(
+        str(number), speech.text(charge.label), charge.source, quantity, unit, price, tax, speech.money(charge.amount), bands
+    )  # fmt: skip
+
+
+def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
+    priced = priced_steps(charge)
+    if not 1 < len(priced) <= BANDS_OF_A_LINE:
+        return ()
+    return tuple(
+        Band(
+            speech.words(step.rule, step.values),
+            speech.quantity(step.quantity, step.unit),
+            speech.rate(step.rate, step.unit),
+            speech.exact_money(step.amount),
+        )
+        for step in priced
+    )
+
+
+def _notes(bill: Bill, speech: Speech) -> list[Said]:
+    from babel.numbers import get_currency_name
+
+    statement = bill.statement
+    code = statement.currency
+    name = Text(zh=str(get_currency_name(code, locale="zh_CN")), en=str(get_currency_name(code, locale="en")))
+    notes = [speech.words(h.IN_CURRENCY, {"name": name, "code": code})]
+    if not statement.charges:
+        notes.append(speech.words(h.NO_CHARGES))
+    if statement.taxes:
+        notes.append(speech.words(h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX))
+    else:
+        notes.append(speech.words(h.NO_TAX))
+    if statement.total < Decimal(0):
+        notes.append(speech.words(h.OWED_TO_CLIENT))
+    return notes
+
+
+def _payment(bill: Bill, speech: Speech) -> tuple[Row, ...]:
+    """Where to pay: the supplier's bank, or the client's for a credit."""
+    party = bill.header.client if bill.statement.total < 0 else bill.header.supplier
+    bank: Bank | None = party.bank
+    if bank is None:
+        return ()
+    texts = [
+        ("holder", bank.holder or party.name), ("bank", bank.name), ("branch", bank.branch), ("account", bank.account),
+        ("iban", bank.iban), ("swift", bank.swift),
+    ]  # fmt: skip
+    return _rows(texts, speech)

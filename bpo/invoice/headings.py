@@ -1,0 +1,187 @@
+"""Everything that the documents say of their own accord: headings, notes, and the mistakes that stop them.
+
+Templates get the headings by name (``h.supplier``); ``docs/templates.md`` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpo.words import Words
+
+
+def _named(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Words]:
+    return {name: Words(f"heading-{name.replace('_', '-')}", en=en, zh=zh) for name, (zh, en) in pairs.items()}
+
+
+HEADINGS: Mapping[str, Words] = _named({
+    # the face
+    "draft": ("草稿", "DRAFT"),
+    "number": ("编号", "No."),
+    "revision": ("修订", "Revision"),
+    "contract": ("合同编号", "Contract"),
+    "reference": ("合同文号", "Contract reference"),
+    "title": ("合同名称", "Contract title"),
+    "period": ("账期", "Period"),
+    "drawn_on": ("出账日期", "Statement date"),
+    "due": ("付款期限", "Payment due"),
+    "currency": ("币种", "Currency"),
+    "supplier": ("服务方", "Supplier"),
+    "client": ("客户", "Client"),
+    "address": ("地址", "Address"),
+    "tax_no": ("税号", "Tax no."),
+    "contact": ("联系人", "Contact"),
+    "phone": ("电话", "Telephone"),
+    "email": ("邮箱", "E-mail"),
+    "po": ("采购订单号", "Purchase order"),
+    "cost_centre": ("成本中心", "Cost centre"),
+    "line": ("项目", "Item"),
+    "line_no": ("序号", "No."),
+    "clause": ("条款", "Clause"),
+    "clause_id": ("条款标识", "Clause id"),
+    "kind": ("类别", "Kind"),
+    "quantity": ("数量", "Quantity"),
+    "unit": ("单位", "Unit"),
+    "unit_price": ("单价", "Unit price"),
+    "tax_rate": ("税率", "Tax"),
+    "tax_code": ("税码", "Tax code"),
+    "amount": ("金额", "Amount"),
+    "tax_base": ("计税金额", "Taxable amount"),
+    "net": ("不含税金额", "Net"),
+    "tax": ("税额", "Tax"),
+    "total": ("价税合计", "Total"),
+    "sum": ("合计", "Sum"),
+    "in_words": ("大写金额", "Amount in words"),
+    "payment": ("收款账户", "Payment details"),
+    "bank": ("开户银行", "Bank"),
+    "branch": ("支行", "Branch"),
+    "holder": ("户名", "Account holder"),
+    "account": ("账号", "Account no."),
+    "iban": ("IBAN", "IBAN"),
+    "swift": ("SWIFT", "SWIFT"),
+    "for_supplier": ("服务方（盖章）", "For the supplier (seal or signature)"),
+    "for_client": ("客户（盖章）", "For the client (seal or signature)"),
+    "signed_on": ("日期", "Date"),
+    # the annex
+    "annex": ("附件", "Annex"),
+    "annex_steps": ("计费明细", "How each line was calculated"),
+    "annex_kpis": ("考核指标", "KPI sheet"),
+    "annex_counted": ("数据统计口径", "How each number was counted"),
+    "rule": ("计算规则", "Rule"),
+    "rate": ("单价或比率", "Rate"),
+    "kpi": ("考核指标", "KPI"),
+    "formula": ("计算公式", "Formula"),
+    "marks": ("分值", "Marks"),
+    "target": ("目标", "Target"),
+    "actual": ("实际", "Actual"),
+    "judged": ("考核值", "Judged as"),
+    "score": ("得分", "Score"),
+    "met": ("达标", "Met"),
+    "reason": ("说明", "Reason"),
+    "numerator": ("分子", "numerator"),
+    "denominator": ("分母", "denominator"),
+    "consequence": ("考核结果", "Consequence"),
+    "total_score": ("总分", "Total score"),
+    "counted": ("统计项", "Number"),
+    "counted_how": ("统计方法", "Counted"),
+    "counted_where": ("统计条件", "Condition"),
+    "rows": ("记录数", "Rows"),
+    "result": ("结果", "Result"),
+    # for the reviewer
+    "review": ("内部复核", "For the reviewer"),
+    "review_note": ("内部资料，不随结算单发送客户", "Internal: not sent to the client"),
+    "daily": ("每日数据", "Daily figures"),
+    "day": ("日期", "Day"),
+    "comparison": ("与上期比较", "Compared with the month before"),
+    "before": ("上期", "Before"),
+    "now": ("本期", "This month"),
+    "difference": ("差额", "Difference"),
+    "change": ("变动", "Change"),
+    "findings": ("数据检查发现", "Data findings"),
+    "places": ("条款出处", "Where each clause stands"),
+    "place": ("文件与行号", "File and line"),
+    "version": ("数据版本", "Table version"),
+    # sheets of the workbook
+    "sheet_face": ("结算单", "Statement"),
+    "sheet_lines": ("明细", "Lines"),
+    "sheet_steps": ("计算步骤", "Steps"),
+    "sheet_kpis": ("指标", "KPIs"),
+    "sheet_daily": ("每日", "Daily"),
+})  # fmt: skip
+
+PRICES_INCLUDE_TAX = Words("note-prices-included", en="Prices and amounts include tax.", zh="单价与金额均含税。")
+PRICES_EXCLUDE_TAX = Words("note-prices-excluded", en="Prices and amounts are without tax.", zh="单价与金额均不含税。")
+NO_TAX = Words("note-no-tax", en="No tax is charged.", zh="不计税。")
+IN_CURRENCY = Words("note-currency", en="All amounts in {name} ({code}).", zh="金额单位：{name}（{code}）。")
+OWED_TO_CLIENT = Words(
+    "note-credit",
+    en="The total is negative: it is owed to the client.",
+    zh="合计为负数：该金额由服务方付给客户。",
+)
+SEE_ANNEX = Words("note-see-annex", en="see annex", zh="见附件")
+NO_CHARGES = Words("note-no-charges", en="Nothing is charged for this period.", zh="本账期无计费项目。")
+NO_KPIS = Words("note-no-kpis", en="The contract has no KPIs.", zh="合同未约定考核指标。")
+NO_NEEDS = Words(
+    "note-nothing-counted",
+    en="Nothing was counted: the figures were given.",
+    zh="未从数据统计：数值由双方提供。",
+)
+NO_PREVIOUS = Words("note-no-previous", en="There is no statement of the month before.", zh="没有上期结算单。")
+NO_FINDINGS = Words("note-no-findings", en="The data checks found nothing.", zh="数据检查未发现问题。")
+NO_SERIES = Words("note-no-series", en="There are no daily figures for this period.", zh="本账期没有每日数据。")
+NOT_MEASURED = Words("note-not-measured", en="not measured", zh="未测量")
+WHOLE_TABLE = Words("note-every-row", en="every row", zh="全部记录")
+TARGET_LINE = Words("note-target", en="target {target}", zh="目标 {target}")
+FLOATS_NOTE = Words(
+    "note-floats",
+    en="A workbook keeps numbers as binary floating point, about 15 digits. The amounts that count are those of the PDF.",
+    zh="工作簿中的数字按二进制浮点保存（约 15 位有效数字），金额以 PDF 为准。",
+)
+
+DUE_RULES: Mapping[str, Words] = {
+    "statement": Words("due-after-statement", en="{days} days after the statement", zh="出账后 {days} 天"),
+    "period_end": Words("due-after-period-end", en="{days} days after the period's end", zh="账期结束后 {days} 天"),
+    "confirmation": Words("due-after-confirmation", en="{days} days after confirmation", zh="双方确认后 {days} 天"),
+    "tax_invoice": Words("due-after-invoice", en="{days} days after the tax invoice", zh="收到发票后 {days} 天"),
+}
+DUE_RULE_PAY_DAY = Words("due-pay-day", en="{rule}, on the next {day}. of a month", zh="{rule}，遇下一个 {day} 日付款")
+
+PAGE_BEFORE = Words("page-before", en="Page ", zh="第 ")
+PAGE_BETWEEN = Words("page-between", en=" of ", zh=" 页，共 ")
+PAGE_AFTER = Words("page-after", en="", zh=" 页")
+
+COUNTED: Mapping[str, Words] = {
+    "count": Words("counted-count", en="rows counted in {table}", zh="{table} 的记录数"),
+    "sum": Words("counted-sum", en="sum of {of} in {table}", zh="{table} 中 {of} 之和"),
+    "distinct": Words("counted-distinct", en="distinct {of} in {table}", zh="{table} 中不同 {of} 的个数"),
+    "head_days": Words(
+        "counted-head-days", en="days in the period, over the rows of {table}", zh="{table} 各记录在账期内的天数之和"
+    ),
+    "heads_at_start": Words(
+        "counted-heads-at-start", en="agents in {table} on the first day", zh="账期首日 {table} 中的人数"
+    ),
+    "heads_at_end": Words(
+        "counted-heads-at-end", en="agents in {table} on the last day", zh="账期末日 {table} 中的人数"
+    ),
+}
+COUNTED_TIMES = Words("counted-times", en="{what}, times {of}", zh="{what}，乘以 {of}")
+COUNTED_AT_LEAST = Words("counted-at-least", en="{what}, with at least {least} rows each", zh="{what}，每个至少 {least} 条")
+COUNTED_INCREMENTS = Words(
+    "counted-increments", en="{what}, each record billed as {first}/{then} s", zh="{what}，逐条按 {first}/{then} 秒计费单元"
+)
+COUNTED_DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
+COUNTED_PER_DAY = Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数")
+COUNTED_AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
+
+MISSING_GLYPHS = Words(
+    "invoice-missing-glyphs",
+    en="no font has the character {letter} ({code}), in '{excerpt}'; write it another way",
+    zh="没有字体包含字符 {letter}（{code}），出现在“{excerpt}”；请换一种写法",
+)
+BAD_TEMPLATE = Words("template-broken", en="the template cannot be used: {reason}", zh="模板无法使用：{reason}")
+TEMPLATE_FETCH = Words(
+    "template-fetch",
+    en="the template asks for '{url}'; only files of its own folder are read, by a plain relative name",
+    zh="模板请求 '{url}'；只能按相对文件名读取模板文件夹中的文件",
+)
+NOT_WRITTEN = Words("invoice-not-written", en="cannot write: {reason}", zh="无法写入：{reason}")

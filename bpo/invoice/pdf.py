@@ -1,0 +1,113 @@
+"""PDFs from a sheet: sandboxed templates make HTML, WeasyPrint lays it out, and nothing is fetched from anywhere.
+
+The same sheet gives the same bytes: the identifier is a hash of the page's HTML and the dates are the statement's own.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import html as html_escapes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bpo.errors import BpoError, Problem, fail
+from bpo.invoice import headings as h
+from bpo.invoice.bill import Bill
+from bpo.invoice.files import write_all
+from bpo.invoice.fonts import font_face_css, missing_characters
+from bpo.invoice.sheet import Sheet, sheet_of
+from bpo.invoice.templating import Fetcher, page_html, template_folders
+
+CLIENT, REVIEWER = "client.html.j2", "reviewer.html.j2"
+
+
+def render_client(bill: Bill, target: Path, templates: Path | None = None) -> None:
+    """Write the client's PDF; see :func:`client_pdf`."""
+    write_all({target: client_pdf(bill, templates)})
+
+
+def render_reviewer(bill: Bill, target: Path, templates: Path | None = None) -> None:
+    """Write the reviewer's PDF; see :func:`reviewer_pdf`."""
+    write_all({target: reviewer_pdf(bill, templates)})
+
+
+def client_pdf(bill: Bill, templates: Path | None = None) -> bytes:
+    """The PDF for the client, by the templates of a folder or the shipped ones.
+
+    Raises:
+        BpoError: for a character that no font has, or a template that is wrong or wants what it may not have.
+    """
+    return _pdf(sheet_of(bill, for_reviewer=False), CLIENT, templates)
+
+
+def reviewer_pdf(bill: Bill, templates: Path | None = None) -> bytes:
+    """The PDF for the reviewer: the client's, with daily charts, the month before, findings and clauses' places."""
+    return _pdf(sheet_of(bill, for_reviewer=True), REVIEWER, templates)
+
+
+def _pdf(sheet: Sheet, template: str, templates: Path | None) -> bytes:
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
+
+    folders = template_folders(templates)
+    page = page_html(sheet, template, folders)
+    _check_glyphs(page)
+    fetcher = Fetcher(folders)
+    fonts, style = _fonts()
+    try:
+        with _without_collector():
+            document = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
+            written = document.write_pdf(
+                stylesheets=[style],
+                font_config=fonts,
+                pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+            )
+    except FatalURLFetchingError as error:
+        raise fail(h.TEMPLATE_FETCH, url=str(error)[:120]) from None
+    assert isinstance(written, bytes)
+    return written
+
+
+def _check_glyphs(page: str) -> None:
+    """Every character of the page must be in a font.
+
+    Raises:
+        BpoError: one problem a character, with the words around its first place.
+    """
+    text = html_escapes.unescape(re.sub(r"<[^>]*>", "\n", page))
+    problems = []
+    for letter in sorted(missing_characters([text])):
+        at = text.index(letter)
+        line = text[text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
+        shown = letter if letter.isprintable() else "�"
+        values = {"letter": shown, "code": f"U+{ord(letter):04X}", "excerpt": line.strip()[:60]}
+        problems.append(Problem(h.MISSING_GLYPHS, None, values))
+    if problems:
+        raise BpoError(problems)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> tuple[Any, Any]:
+    """The fonts, loaded once a process: 8 MB that every document shares."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    config = FontConfiguration()
+    return config, weasyprint.CSS(string=font_face_css(), font_config=config)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Layout makes many objects that live to its end; the collector would only walk them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,150 @@
+"""What only the reviewer sees: daily charts, the month before, what the data checks found, and where each clause stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.contracts.statement import Charge, Statement
+from bpo.invoice import headings as h
+from bpo.invoice.annex import label_of
+from bpo.invoice.bill import Bill
+from bpo.invoice.charts import Chart, bar_chart, line_chart
+from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """A chart with its heading; ``note`` names its target."""
+
+    label: Said
+    unit: str
+    note: Said
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    label: Said
+    before: str
+    now: str
+    difference: str
+    change: str
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A clause or KPI and the ``file:line`` where it is written."""
+
+    label: Said
+    clause_id: str
+    clause: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The version of the lake's table that a number was read from."""
+
+    label: Said
+    table: str
+    version: str
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    daily: tuple[Daily, ...]
+    compared: tuple[Compared, ...]
+    before_name: str
+    findings: tuple[Said, ...]
+    places: tuple[Place, ...]
+    sources: tuple[Source, ...]
+
+
+def review_of(bill: Bill, speech: Speech) -> Review:
+    """The reviewer's part in the document's language."""
+    statement = bill.statement
+    return Review(
+        daily=tuple(_daily(name, days, statement, speech) for name, days in days_by_series(statement).items() if days),
+        compared=tuple(_compared(statement, bill.previous, speech)) if bill.previous else (),
+        before_name=bill.previous.period.name if bill.previous else "",
+        findings=tuple(Said(*dict.fromkeys(found.say(lang) for lang in speech.langs)) for found in bill.findings),
+        places=tuple(_places(statement, speech)),
+        sources=tuple(
+            Source(
+                speech.text(label_of(name, statement)), seen.table,
+                "" if seen.version is None else str(seen.version), f"{seen.rows:,}",
+            )
+            for name, seen in statement.measures.evidence.items()
+        ),
+    )  # fmt: skip
+
+
+def days_by_series(statement: Statement) -> dict[str, dict[date, Fraction]]:
+    """The daily figures of the period by series; keys that are no day of it are left out."""
+    known = {day.isoformat(): day for day in statement.period.each_day()}
+    return {
+        name: {known[key]: value for key, value in points.items() if key in known}
+        for name, points in statement.measures.series.items()
+    }
+
+
+def series_label(name: str, statement: Statement) -> tuple[Text, str]:
+    """What a series is called, and its unit."""
+    verdict, quantity = statement.verdicts.get(name), statement.measures.quantities.get(name)
+    if verdict is not None:
+        return verdict.label, verdict.result.unit
+    return label_of(name, statement), quantity.unit if quantity else ""
+
+
+def _daily(name: str, days: Mapping[date, Fraction], statement: Statement, speech: Speech) -> Daily:
+    all_days = statement.period.each_day()
+    label, unit = series_label(name, statement)
+    shown_unit = str(speech.unit(unit)) if unit else ""
+    verdict = statement.verdicts.get(name)
+    if verdict is None:
+        return Daily(speech.text(label), shown_unit, Said(""), bar_chart(all_days, days))
+    note = Said("")
+    if verdict.target is not None:
+        note = speech.words(h.TARGET_LINE, {"target": speech.measured(verdict.target, unit)})
+    return Daily(speech.text(label), shown_unit, note, line_chart(all_days, days, unit, verdict.target))
+
+
+def _compared(now: Statement, before: Statement, speech: Speech) -> list[Compared]:
+    """Line by line by clause: those of this month in their order, then those that only the month before had."""
+    old, new = _by_clause(before), _by_clause(now)
+    rows = []
+    for clause in dict.fromkeys([*new, *old]):
+        label = (new.get(clause) or old[clause]).label
+        amounts = [found[clause].amount if clause in found else None for found in (old, new)]
+        rows.append(_row(speech.text(label), amounts[0], amounts[1], speech))
+    for name in ("net", "tax", "total"):
+        label_said = speech.words(h.HEADINGS[name])
+        rows.append(_row(label_said, getattr(before, name), getattr(now, name), speech, is_total=True))
+    return rows
+
+
+def _by_clause(statement: Statement) -> dict[str, Charge]:
+    return {charge.clause: charge for charge in statement.charges}
+
+
+def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, is_total: bool = False) -> Compared:
+    difference = (new or Decimal(0)) - (old or Decimal(0))
+    change = NOTHING
+    if old:
+        tenths = round(Fraction(difference) / abs(Fraction(old)) * 1000)
+        change = f"{'+' if tenths > 0 else '-' if tenths < 0 else ''}{abs(tenths) // 10:,}.{abs(tenths) % 10}%"
+    texts = [speech.money(amount) if amount is not None else NOTHING for amount in (old, new)]
+    return Compared(label, *texts, ("+" if difference > 0 else "") + speech.money(difference), change, is_total)
+
+
+def _places(statement: Statement, speech: Speech) -> list[Place]:
+    lines = [Place(speech.text(c.label), c.clause, c.source, c.where) for c in statement.charges]
+    kpis = [Place(speech.text(v.label), name, v.source, v.where) for name, v in statement.verdicts.items()]
+    return [place for place in (*lines, *kpis) if place.where]

@@ -1,0 +1,88 @@
+"""The document as the templates see it: strings and tuples of strings, nothing to calculate and nothing to call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpo.invoice import headings as h
+from bpo.invoice.annex import Annex, annex_of
+from bpo.invoice.bill import Bill
+from bpo.invoice.face import Face, face_of
+from bpo.invoice.review import Review, review_of
+from bpo.invoice.speech import Said, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands before, between and after the page number and the number of pages."""
+
+    before: str
+    between: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a template prints; ``docs/templates.md`` describes it.
+
+    ``h`` holds the headings by name, ``notes`` the sentences that stand where a part is empty. ``review`` is None in the
+    client's document: what is for the reviewer is not there to be printed.
+    """
+
+    lang: str
+    bilingual: bool
+    h: Mapping[str, Said]
+    notes: Mapping[str, Said]
+    document: Said
+    title: Said
+    contract: str
+    period: str
+    statement_id: str
+    revision: str
+    drawn_on: str
+    pages: tuple[PageWords, ...]
+    face: Face
+    annex: Annex
+    review: Review | None
+
+
+NOTES = {
+    "no_kpis": h.NO_KPIS,
+    "no_needs": h.NO_NEEDS,
+    "no_previous": h.NO_PREVIOUS,
+    "no_findings": h.NO_FINDINGS,
+    "no_series": h.NO_SERIES,
+    "not_measured": h.NOT_MEASURED,
+    "see_annex": h.SEE_ANNEX,
+}
+
+
+def speech_of(bill: Bill) -> Speech:
+    """The language and currency that the contract names."""
+    return Speech(bill.header.language, bill.statement.currency)
+
+
+def sheet_of(bill: Bill, *, for_reviewer: bool) -> Sheet:
+    """The document for the client, or the same with the reviewer's part."""
+    speech, statement = speech_of(bill), bill.statement
+    return Sheet(
+        lang="en" if speech.language == "en" else "zh-CN",
+        bilingual=speech.language == "both",
+        h={name: speech.words(words) for name, words in h.HEADINGS.items()},
+        notes={name: speech.words(words) for name, words in NOTES.items()},
+        document=speech.text(statement.document),
+        title=speech.text(statement.title),
+        contract=statement.contract,
+        period=statement.period.name,
+        statement_id=bill.statement_id,
+        revision=str(bill.revision) if bill.revision > 1 else "",
+        drawn_on=bill.drawn_on.isoformat(),
+        pages=tuple(
+            PageWords(*(words.say(lang) for words in (h.PAGE_BEFORE, h.PAGE_BETWEEN, h.PAGE_AFTER)))
+            for lang in speech.langs
+        ),
+        face=face_of(bill, speech),
+        annex=annex_of(bill, speech),
+        review=review_of(bill, speech) if for_reviewer else None,
+    )

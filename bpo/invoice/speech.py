@@ -1,0 +1,146 @@
+"""How a document speaks: texts in its language or in both, and numbers, money and days as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from bpo.money import minor_unit_places
+from bpo.units import UNITS
+from bpo.words import Lang, Text, Words, show_number
+
+Language = Literal["zh", "en", "both"]
+MONEY_UNIT = "money"
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the document: ``main``, and ``second``, the English beside the Chinese in a document of both languages."""
+
+    main: str
+    second: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.main} {self.second}" if self.second else self.main
+
+    def __bool__(self) -> bool:
+        return bool(self.main)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The language of a document and the currency of its amounts."""
+
+    language: Language
+    currency: str
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        return ("zh", "en") if self.language == "both" else (self.language,)
+
+    def text(self, text: Text) -> Said:
+        return self._said([text.say(lang) for lang in self.langs])
+
+    def words(self, words: Words, values: Mapping[str, Any] | None = None) -> Said:
+        return self._said([words.say(lang, values) for lang in self.langs])
+
+    def unit(self, unit: str) -> Said:
+        """The unit's name; one that a contract invented is its own name."""
+        return self.text(UNITS.get(unit, Text.of(unit)))
+
+    @staticmethod
+    def _said(texts: list[str]) -> Said:
+        return Said(texts[0], texts[1]) if len(texts) == 2 and texts[0] != texts[1] else Said(texts[0])
+
+    # -- money: always with all places of the minor unit -----------------------------------------------------------
+
+    def money(self, amount: Decimal) -> str:
+        """An amount without its currency: ``-1,234.50``."""
+        from babel.numbers import format_decimal
+
+        places = minor_unit_places(self.currency)
+        return str(format_decimal(amount, format="#,##0" + ("." + "0" * places if places else ""), locale="en"))
+
+    def payable(self, amount: Decimal) -> str:
+        """An amount with its currency: ``¥1,234.50`` where Chinese meets yuan, else ``CNY 1,234.50``."""
+        if self.currency == "CNY" and self.language != "en":
+            sign, size = ("-" if amount < 0 else ""), self.money(abs(amount))
+            return f"{sign}¥{size}"
+        return f"{self.currency} {self.money(amount)}"
+
+    def exact_money(self, amount: Fraction) -> str:
+        """A step's exact amount: the minor unit's places at least, six at most, and … where more were cut."""
+        return _padded(show_number(amount), minor_unit_places(self.currency))
+
+    # -- numbers ---------------------------------------------------------------------------------------------------
+
+    def quantity(self, quantity: Fraction | None, unit: str = "") -> str:
+        if quantity is None:
+            return ""
+        return self.exact_money(quantity) if unit == MONEY_UNIT else show_number(quantity)
+
+    def rate(self, rate: Fraction | None, unit: str = "") -> str:
+        """A unit price with the minor unit's places at least; on an amount of money it is a percentage."""
+        if rate is None:
+            return ""
+        return show_number(rate * 100) + "%" if unit == MONEY_UNIT else self.exact_money(rate)
+
+    def percent(self, ratio: Fraction) -> str:
+        return show_number(ratio * 100) + "%"
+
+    def measured(self, value: Fraction | None, unit: str, against: Fraction | None = None) -> str:
+        """A KPI's value to two decimals; to more where two would show it equal to a target that it does not equal."""
+        if value is None:
+            return NOTHING
+        scale = 100 if unit == "ratio" else 1
+        text = closest(value * scale, None if against is None else against * scale)
+        if unit == "ratio":
+            return text + "%"
+        return f"{text} {self.unit(unit)}" if unit else text
+
+    def day(self, day: date) -> str:
+        """A day: written out in a document of one language, 2026-02-28 where both must read it."""
+        from babel.dates import format_date
+
+        if self.language == "both":
+            return day.isoformat()
+        return str(format_date(day, format="long", locale="zh_CN" if self.language == "zh" else "en_GB"))
+
+    def days(self, first: date, last: date) -> str:
+        """A range of days: ``1–28 Feb 2026``."""
+        from babel.dates import format_interval
+
+        if self.language == "both":
+            return f"{first.isoformat()} – {last.isoformat()}"
+        return str(format_interval(first, last, "yMMMd", locale="zh_CN" if self.language == "zh" else "en_GB"))
+
+
+def closest(value: Fraction, against: Fraction | None) -> str:
+    """The value at two decimals, or at as many as tell it from ``against``.
+
+    >>> closest(Fraction("79.996"), Fraction(80)), closest(Fraction(82), Fraction(80)), closest(Fraction(1, 3), None)
+    ('79.996', '82', '0.33')
+    """
+    places = 2
+    while places < 12 and against is not None and value != against and _round(value, places) == _round(against, places):
+        places += 1
+    return show_number(_round(value, places), places)
+
+
+def _round(value: Fraction, places: int) -> Fraction:
+    scaled = value * 10**places
+    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole if value >= 0 else -whole, 10**places)
+
+
+def _padded(number: str, places: int) -> str:
+    """``3.8`` as ``3.80``: at least so many decimals."""
+    if "…" in number or not places:
+        return number
+    whole, _, decimals = number.partition(".")
+    return f"{whole}.{decimals.ljust(places, '0')}"

@@ -1,0 +1,89 @@
+"""Templates that a workspace may bring: sandboxed, escaped, and shut into their folder."""
+
+from __future__ import annotations
+
+import mimetypes
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from bpo import shipped
+from bpo.errors import BpoError, Where, fail
+from bpo.invoice import headings as h
+from bpo.invoice.sheet import Sheet
+
+
+def template_folders(own: Path | None) -> tuple[Path, ...]:
+    """Where templates are looked for: a workspace's own folder first, then the shipped one."""
+    folders = [own] if own is not None and own.is_dir() else []
+    return tuple(folder.resolve() for folder in (*folders, shipped.templates_folder()))
+
+
+def page_html(sheet: Sheet, template: str, folders: Sequence[Path]) -> str:
+    """The document as HTML.
+
+    Raises:
+        BpoError: for a template that cannot be read, names what is not there, or reaches for what it may not have.
+    """
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.clear()
+    try:
+        return environment.get_template(template).render(sheet=sheet, h=sheet.h)
+    except Exception as error:  # whatever a user's template runs into is the user's mistake, said with its line
+        raise _broken(error, template, folders) from error
+
+
+def _broken(error: Exception, template: str, folders: Sequence[Path]) -> BpoError:
+    """The problem with the line of the template, from the error itself or from where it was raised."""
+    path, line = str(getattr(error, "filename", "") or ""), int(getattr(error, "lineno", 0) or 0)
+    if not path:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
+                path, line = frame.filename, frame.lineno or 0
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return fail(h.BAD_TEMPLATE, Where(path or template, line), reason=reason)
+
+
+class Fetcher:
+    """Gives WeasyPrint the files of the template folders and nothing else: no other file, no data, no network.
+
+    A file of the shipped folder is found under the workspace's folder too, if that has none of its name.
+    """
+
+    _fail_on_errors = True
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+
+    def __call__(self, url: str) -> Any:
+        from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+
+        file = self._allowed(url)
+        if file is None:
+            raise FatalURLFetchingError(url)
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+
+    def _allowed(self, url: str) -> Path | None:
+        parts = urlsplit(url)
+        if parts.scheme != "file" or parts.netloc:
+            return None
+        asked = Path(unquote(parts.path))
+        for folder in self.folders:
+            if asked.is_relative_to(folder):
+                for place in self.folders:
+                    found = (place / asked.relative_to(folder)).resolve()
+                    if found.is_file() and found.is_relative_to(place):
+                        return found
+        return None
