@@ -59,7 +59,7 @@ class LazyGroup(Spoken, click.Group):
             return super().invoke(ctx)
         except BpoError as error:
             raise Refused("\n\n".join(problem.say(lang_of(ctx)) for problem in error.problems)) from error
-        except KeyboardInterrupt as stop:
+        except (KeyboardInterrupt, click.Abort) as stop:  # a question's Control-C or end of input is click's Abort
             raise Interrupted("") from stop
 
     def list_commands(self, ctx: click.Context) -> list[str]:

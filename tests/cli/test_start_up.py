@@ -178,8 +178,9 @@ def test_every_problem_is_printed_and_the_exit_code_is_1(trial: ModuleType) -> N
     assert run("trial", "--lang", "zh") == (1, "", "未知的计价模型 'seat'\n\n未知的计价模型 'hour'\n")
 
 
-def test_an_interrupted_verb_exits_with_130_and_no_words(trial: ModuleType) -> None:
-    fails_with(trial, KeyboardInterrupt())
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), click.Abort()])
+def test_an_interrupted_verb_exits_with_130_and_no_words(trial: ModuleType, stop: BaseException) -> None:
+    fails_with(trial, stop)
     assert run("trial") == (130, "", "\n")
 
 
