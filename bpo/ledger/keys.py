@@ -1,0 +1,50 @@
+"""Hashes of what a statement was made from, and the names of statements."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from bpo.measures import Measures
+
+
+def sha256(text: str) -> str:
+    """Of the UTF-8 bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], engine: str) -> str:
+    """A hash over all that a price depends on, and nothing else: the same key is the same bill.
+
+    In it: the contract's text, the period's quantities and KPIs, the ids of the earlier statements (a corrected earlier
+    month has a new id, so it reaches the months built on it), and the version of the engine.
+
+    Not in it: ``evidence`` and the versions of the lake's tables, because ingesting March moves the tables that February
+    was counted from, and would put a new revision of every earlier month on somebody's desk; ``series``, because charts
+    charge nothing; and the order in which parts were counted.
+    """
+    counted = measures.as_json()
+    for quantity in counted["quantities"].values():
+        quantity["parts"] = sorted(quantity["parts"], key=lambda part: part["key"])
+    inputs = {
+        "contract": contract_sha256,
+        "measures": {name: counted[name] for name in ("period", "quantities", "kpis")},
+        "history": list(history),
+        "engine": engine,
+    }
+    return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def statement_id(contract: str, period_name: str, revision: int) -> str:
+    """``anonymous-bank-1999-02-r1``.
+
+    Two statements never share one: a period's name has a fixed length, so what stands before it is the contract alone.
+    """
+    assert len(period_name) == 7 and revision > 0, f"not a month's revision: {period_name} r{revision}"
+    return f"{contract}-{period_name}-r{revision}"
+
+
+def contract_of(statement: str) -> str:
+    """The contract that an id's form points at; meaningless for text that is no id."""
+    return statement.rpartition("-r")[0][: -len("-1999-02")]

@@ -1,0 +1,160 @@
+"""The ledger: what was billed, from what, by which engine; written once, read back equal."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bpo.contracts.statement import Statement
+from bpo.errors import fail
+from bpo.ledger.database import Database, open_database
+from bpo.ledger.faults import CROWDED, DAMAGED, NOT_STORED, PAGE, place
+from bpo.ledger.keys import contract_of
+from bpo.ledger.models import ContractVersion, StoredHead
+from bpo.ledger.reading import WHOLE, face_of, stored_of
+from bpo.ledger.values import Recorded, StatementRow, StoredStatement
+from bpo.ledger.writing import Run, store
+from bpo.periods import Period
+
+ATTEMPTS = 5
+
+StatementRows = list[StatementRow]
+
+
+def open_ledger(url_or_path: str | Path) -> Ledger:
+    """The ledger in a SQLite file (made if it is not there) or at a SQLAlchemy URL, its tables brought up to date.
+
+    Raises:
+        BpoError: if the database cannot be opened, is broken, holds something else, or was written by a newer bpo.
+    """
+    return Ledger(open_database(url_or_path))
+
+
+class Ledger:
+    """Values in, values out; each call is one transaction. Made by :func:`open_ledger`; close it, or use ``with``.
+
+    Every method raises BpoError if the database refuses, or if what it reads was changed by hand and does not hold together.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def record(
+        self,
+        statement: Statement,
+        *,
+        contract_text: str,
+        contract_path: str,
+        lake_versions: Mapping[str, int],
+        engine: str,
+        now: datetime,
+    ) -> Recorded:
+        """Store a statement, or find that the latest revision of its contract and period is the same bill already.
+
+        A revision number can be given out safely: it is read and used in one transaction, and the database holds
+        (contract, period, revision) unique. On SQLite a second writer waits before it reads, and then sees the first;
+        elsewhere the second one's insert is refused, and it tries again with what is there by then.
+
+        Args:
+            now: a moment with its time zone.
+
+        Raises:
+            BpoError: if the database cannot be written; then nothing of the statement is stored.
+        """
+        run = Run(contract_text, contract_path, lake_versions, engine, now)
+        for _ in range(ATTEMPTS):
+            try:
+                with self._database.session(write=True) as session:
+                    recorded = store(session, statement, run)
+            except IntegrityError:
+                continue
+            return recorded
+        values = {"contract": statement.contract, "period": statement.period.name}
+        raise fail(CROWDED, place(self._database.url), **values, page=PAGE)
+
+    def statement(self, statement_id: str) -> Statement:
+        """The statement with this id; raises BpoError if there is none."""
+        return self.stored(statement_id).statement
+
+    def stored(self, statement_id: str) -> StoredStatement:
+        """The statement with this id and what it was made from; raises BpoError if there is none."""
+        with self._reading(statement_id) as session:
+            head = session.scalar(select(StoredHead).where(StoredHead.id == statement_id).options(*WHOLE))
+            if head is not None:
+                return stored_of(head)
+            near = difflib.get_close_matches(statement_id, _ids_like(session, statement_id), n=1)
+        raise fail(NOT_STORED, place(self._database.url), given=statement_id, nearest=near[0] if near else None)
+
+    def latest(self, contract: str, period_name: str) -> StoredStatement | None:
+        """The latest revision for a contract and period, if it was ever billed."""
+        query = select(StoredHead).where(StoredHead.contract == contract, StoredHead.period_name == period_name)
+        with self._reading(contract) as session:
+            head = session.scalar(query.order_by(StoredHead.revision.desc()).limit(1).options(*WHOLE))
+            return None if head is None else stored_of(head)
+
+    def earlier(self, contract: str, before: Period) -> tuple[StoredStatement, ...]:
+        """The latest revision of each earlier month of a contract, oldest first. A month is earlier by its name."""
+        last = (
+            select(StoredHead.period_name, func.max(StoredHead.revision).label("revision"))
+            .where(StoredHead.contract == contract, StoredHead.period_name < before.name)
+            .group_by(StoredHead.period_name)
+            .subquery()
+        )
+        of_last = (StoredHead.period_name == last.c.period_name) & (StoredHead.revision == last.c.revision)
+        query = select(StoredHead).join(last, of_last).where(StoredHead.contract == contract)
+        with self._reading(contract) as session:
+            heads = session.scalars(query.order_by(StoredHead.period_name).options(*WHOLE))
+            return tuple(stored_of(head) for head in heads)
+
+    def history(self, contract: str, before: Period) -> tuple[Statement, ...]:
+        """The statements of :meth:`earlier`, which also has the ids that a new statement names as its history."""
+        return tuple(stored.statement for stored in self.earlier(contract, before))
+
+    def contract_text(self, sha256: str) -> str | None:
+        """The text of a contract as it was billed, by its hash."""
+        with self._reading(sha256) as session:
+            return session.scalar(select(ContractVersion.text).where(ContractVersion.sha256 == sha256).limit(1))
+
+    def list(self, contract: str | None = None, period: str | None = None) -> StatementRows:
+        """The faces of all stored statements, or of those of a contract or period: by contract, period, revision."""
+        query = select(StoredHead).order_by(StoredHead.contract, StoredHead.period_name, StoredHead.revision)
+        if contract is not None:
+            query = query.where(StoredHead.contract == contract)
+        if period is not None:
+            query = query.where(StoredHead.period_name == period)
+        with self._reading(contract or period or "*") as session:
+            return [face_of(head) for head in session.scalars(query)]
+
+    @contextmanager
+    def _reading(self, given: str) -> Iterator[Session]:
+        """A transaction in which stored text becomes values, which text that was changed by hand may refuse to do."""
+        try:
+            with self._database.session(write=False) as session:
+                yield session
+        except (AssertionError, ArithmeticError, KeyError, TypeError, ValueError) as error:
+            reason = str(error) or type(error).__name__
+            raise fail(DAMAGED, place(self._database.url), given=given, reason=reason, page=PAGE) from error
+
+
+def _ids_like(session: Session, given: str) -> list[str]:
+    """Ids to find the nearest spelling in: of the contract that an unknown id seems to mean, else of any."""
+    mine = list(session.scalars(select(StoredHead.id).where(StoredHead.contract == contract_of(given))))
+    return mine or list(session.scalars(select(StoredHead.id).where(StoredHead.revision == 1).limit(2000)))

@@ -1,0 +1,61 @@
+"""Measures as the ledger keeps them: the measures file's JSON, plus why a KPI has no value.
+
+The measures file is written by people and leaves that out; a stored statement must say again what it said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from bpo.ledger.types import sentence_json
+from bpo.measures import Evidence, KpiResult, Measures, Quantity
+from bpo.words import Words
+
+
+def to_json(measures: Measures) -> dict[str, Any]:
+    """The JSON that :func:`from_json` reads back to equal measures; numbers are exact strings."""
+    stored = measures.as_json()
+    for name, result in measures.kpis.items():
+        why_not = sentence_json(result.why_not) if result.why_not else None
+        stored["kpis"][name] |= {"kpi": result.kpi, "why_not": why_not}
+    return stored
+
+
+def from_json(stored: Mapping[str, Any]) -> Measures:
+    """The measures that :func:`to_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it did not write this.
+    """
+    return Measures(
+        period=stored["period"],
+        quantities={
+            name: Quantity(Fraction(q["total"]), q["unit"], _pairs(q["parts"]))
+            for name, q in stored["quantities"].items()
+        },
+        kpis={name: _kpi(k) for name, k in stored["kpis"].items()},
+        series={name: _pairs(days) for name, days in stored["series"].items()},
+        evidence={name: Evidence(e["rows"], e["table"], e["version"]) for name, e in stored["evidence"].items()},
+    )
+
+
+def _kpi(k: Mapping[str, Any]) -> KpiResult:
+    return KpiResult(
+        kpi=k["kpi"],
+        value=_number(k["value"]),
+        numerator=_number(k["numerator"]),
+        denominator=_number(k["denominator"]),
+        sample=k["sample"],
+        unit=k["unit"],
+        why_not=Words(**k["why_not"]) if k["why_not"] else None,
+    )
+
+
+def _number(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
+
+
+def _pairs(stored: list[dict[str, str]]) -> dict[str, Fraction]:
+    return {pair["key"]: Fraction(pair["value"]) for pair in stored}

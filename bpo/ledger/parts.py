@@ -1,0 +1,115 @@
+"""The parts of a statement as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpo.contracts.statement import KpiVerdict, Statement, Step
+from bpo.ledger.models import (
+    HistoryLink,
+    LakeVersion,
+    StoredCharge,
+    StoredScore,
+    StoredStep,
+    StoredTax,
+    StoredVerdict,
+)
+from bpo.words import encode
+
+
+def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str, list[object]]:
+    """The rows that hang off a statement's head, by the head's attribute.
+
+    Raises:
+        ValueError: if there is not one line tax for each charge.
+    """
+    lines = list(zip(statement.charges, statement.line_taxes, strict=True))
+    return {
+        "charges": [
+            StoredCharge(
+                position=position,
+                clause=charge.clause,
+                label_zh=charge.label.zh,
+                label_en=charge.label.en,
+                kind=charge.kind,
+                amount=charge.amount,
+                line_tax=line_tax,
+                tax_code=charge.tax_code,
+                file_line=charge.where,
+                source=charge.source,
+            )
+            for position, (charge, line_tax) in enumerate(lines, 1)
+        ],
+        "steps": [
+            _step_row(step, number, position)
+            for number, charge in enumerate(statement.charges, 1)
+            for position, step in enumerate(charge.steps, 1)
+        ],
+        "scores": [
+            StoredScore(charge=number, position=position, kpi=score.kpi, full_marks=score.full, marks=score.marks)
+            for number, charge in enumerate(statement.charges, 1)
+            for position, score in enumerate(charge.scores, 1)
+        ],
+        "verdicts": [
+            _verdict_row(name, verdict, position)
+            for position, (name, verdict) in enumerate(statement.verdicts.items(), 1)
+        ],
+        "taxes": [
+            StoredTax(
+                position=position,
+                code=tax.code,
+                name_zh=tax.name.zh,
+                name_en=tax.name.en,
+                rate=tax.rate,
+                base=tax.base,
+                amount=tax.amount,
+            )
+            for position, tax in enumerate(statement.taxes, 1)
+        ],
+        "lake_versions": [LakeVersion(table_name=table, version=version) for table, version in lake_versions.items()],
+        "history": [HistoryLink(position=n, earlier=earlier) for n, earlier in enumerate(statement.history, 1)],
+    }
+
+
+def _step_row(step: Step, number: int, position: int) -> StoredStep:
+    return StoredStep(
+        charge=number,
+        position=position,
+        rule=step.rule.code,
+        rule_en=step.rule.en,
+        rule_zh=step.rule.zh,
+        rule_values=encode(step.values),
+        quantity=step.quantity,
+        unit=step.unit,
+        rate=step.rate,
+        amount=step.amount,
+        source=step.source,
+    )
+
+
+def _verdict_row(name: str, verdict: KpiVerdict, position: int) -> StoredVerdict:
+    result = verdict.result
+    return StoredVerdict(
+        position=position,
+        name=name,
+        kpi=result.kpi,
+        value=result.value,
+        numerator=result.numerator,
+        denominator=result.denominator,
+        sample=result.sample,
+        unit=result.unit,
+        why_not=result.why_not,
+        label_zh=verdict.label.zh,
+        label_en=verdict.label.en,
+        formula=verdict.formula,
+        formula_values=encode(verdict.formula_values),
+        judged=verdict.judged,
+        target=verdict.target,
+        better=verdict.better,
+        met=verdict.met,
+        score=verdict.score,
+        marks=verdict.marks,
+        reason=verdict.reason,
+        file_line=verdict.where,
+        source=verdict.source,
+    )

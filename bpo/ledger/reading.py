@@ -1,0 +1,137 @@
+"""Rows as the values they were made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine
+from bpo.ledger import measures
+from bpo.ledger.models import (
+    StoredCharge,
+    StoredHead,
+    StoredStep,
+    StoredVerdict,
+)
+from bpo.ledger.values import StatementRow, StoredStatement
+from bpo.measures import KpiResult
+from bpo.periods import Period
+from bpo.words import Text, Words, decode
+
+WHOLE: tuple[ORMOption, ...] = tuple(
+    selectinload(part)
+    for part in (
+        StoredHead.contract_version,
+        StoredHead.measures,
+        StoredHead.charges,
+        StoredHead.steps,
+        StoredHead.scores,
+        StoredHead.verdicts,
+        StoredHead.taxes,
+        StoredHead.lake_versions,
+        StoredHead.history,
+    )
+)
+"""What to load of a statement: ten queries in all, for one statement or for many."""
+
+
+def statement_of(head: StoredHead) -> Statement:
+    """The statement, equal to the one that was recorded.
+
+    Raises:
+        AssertionError, KeyError, TypeError, ValueError, ArithmeticError: if the rows were changed by hand.
+    """
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in head.steps:
+        steps[step.charge].append(_step(step))
+    scores: dict[int, list[Score]] = defaultdict(list)
+    for score in head.scores:
+        scores[score.charge].append(Score(score.kpi, score.full_marks, score.marks))
+    return Statement(
+        contract=head.contract,
+        title=Text(zh=head.title_zh, en=head.title_en),
+        document=Text(zh=head.document_zh, en=head.document_en),
+        period=Period(head.period_start, head.period_end, head.period_name),
+        currency=head.currency,
+        prices_include_tax=head.prices_include_tax,
+        charges=tuple(_charge(row, steps[row.position], scores[row.position]) for row in head.charges),
+        verdicts={row.name: _verdict(row) for row in head.verdicts},
+        taxes=tuple(TaxLine(t.code, Text(zh=t.name_zh, en=t.name_en), t.rate, t.base, t.amount) for t in head.taxes),
+        line_taxes=tuple(row.line_tax for row in head.charges),
+        net=head.net,
+        tax=head.tax,
+        total=head.total,
+        measures=measures.from_json(head.measures.json),
+        history=tuple(link.earlier for link in head.history),
+    )
+
+
+def stored_of(head: StoredHead) -> StoredStatement:
+    """The statement with what it was made from; raises as :func:`statement_of`."""
+    return StoredStatement(
+        id=head.id,
+        revision=head.revision,
+        state=head.state,
+        created_at=head.created_at,
+        engine=head.engine,
+        lake_versions={row.table_name: row.version for row in head.lake_versions},
+        contract_sha256=head.contract_version.sha256,
+        contract_path=head.contract_version.path,
+        statement=statement_of(head),
+    )
+
+
+def face_of(head: StoredHead) -> StatementRow:
+    return StatementRow(
+        id=head.id,
+        contract=head.contract,
+        title=Text(zh=head.title_zh, en=head.title_en),
+        period_name=head.period_name,
+        revision=head.revision,
+        state=head.state,
+        currency=head.currency,
+        net=head.net,
+        tax=head.tax,
+        total=head.total,
+        engine=head.engine,
+        created_at=head.created_at,
+    )
+
+
+def _charge(row: StoredCharge, steps: list[Step], scores: list[Score]) -> Charge:
+    return Charge(
+        clause=row.clause,
+        label=Text(zh=row.label_zh, en=row.label_en),
+        kind=row.kind,
+        steps=tuple(steps),
+        amount=row.amount,
+        tax_code=row.tax_code,
+        where=row.file_line,
+        source=row.source,
+        scores=tuple(scores),
+    )
+
+
+def _step(row: StoredStep) -> Step:
+    rule = Words(row.rule, en=row.rule_en, zh=row.rule_zh)
+    return Step(rule, decode(row.rule_values), row.amount, row.quantity, row.unit, row.rate, row.source)
+
+
+def _verdict(row: StoredVerdict) -> KpiVerdict:
+    return KpiVerdict(
+        result=KpiResult(row.kpi, row.value, row.numerator, row.denominator, row.sample, row.unit, row.why_not),
+        label=Text(zh=row.label_zh, en=row.label_en),
+        formula=row.formula,
+        formula_values=decode(row.formula_values),
+        judged=row.judged,
+        target=row.target,
+        better=row.better,
+        met=row.met,
+        score=row.score,
+        marks=row.marks,
+        reason=row.reason,
+        where=row.file_line,
+        source=row.source,
+    )
