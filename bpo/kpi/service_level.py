@@ -19,7 +19,7 @@ Abandons = Literal["in_time_met", "ignored", "negative", "late_only", "short_met
 FORMULAS: Mapping[str, Words] = {
     "in_time_met": Words(
         "service-level-in-time-met",
-        en="(answered + abandoned within {threshold} s) / (answered + abandoned)",
+        en="(answered within {threshold} s + abandoned within {threshold} s) / (answered + abandoned)",
         zh="（{threshold} 秒内接听 + {threshold} 秒内放弃）/（接听 + 放弃）",
     ),
     "ignored": Words(
