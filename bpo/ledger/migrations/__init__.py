@@ -12,6 +12,7 @@ def config(connection: Connection | None = None) -> Config:
     made = Config()
     made.set_main_option("script_location", "bpo.ledger:migrations")
     made.set_main_option("path_separator", "os")
+    made.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     made.attributes["connection"] = connection
     return made
 
