@@ -11,7 +11,7 @@ from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.speech import Said, Speech
 from bpo.measures import Need
-from bpo.words import Lang, Text, show_number
+from bpo.words import Lang, Text, Words, show_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +205,21 @@ def _how(need: Need, lang: Lang) -> str:
     """What was counted, as a sentence: the operation, then each refinement."""
     of = need.of.sql() if need.of is not None else ""
     text = h.COUNTED[need.op].say(lang, {"table": need.table, "of": of})
-    more = [
-        (h.COUNTED_TIMES, {"of": of}, of and need.op == "head_days"),
-        (h.COUNTED_AT_LEAST, {"least": need.at_least}, need.at_least > 1),
-        (h.COUNTED_AT, {"at": need.at}, need.at),
-        (h.COUNTED_DIVIDED, {"divisor": need.divisor}, need.divisor > 1),
-        (h.COUNTED_PER_DAY, {}, need.per_day),
-    ]
+    more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
-        values = {"first": need.increments.first, "then": need.increments.then}
-        more.insert(0, (h.COUNTED_INCREMENTS, values, True))
-    for words, values, applies in more:
-        if applies:
-            text = words.say(lang, {"what": text, **values})
+        more.append((h.COUNTED_INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
+    if of and need.op == "head_days":
+        more.append((h.COUNTED_TIMES, {"of": of}))
+    if need.at_least > 1:
+        more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
+    if need.at:
+        more.append((h.COUNTED_AT, {"at": need.at}))
+    if need.divisor > 1:
+        more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
+    if need.per_day:
+        more.append((h.COUNTED_PER_DAY, {}))
+    for words, values in more:
+        text = words.say(lang, {"what": text, **values})
     return text
 
 

@@ -99,9 +99,7 @@ def _chart(
 ) -> Chart:
     slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
     every = 1 if len(days) <= 16 else 2
-    ticks = tuple(
-        Tick(_px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0
-    )
+    ticks = tuple(Tick(_px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0)
     return Chart(
         str(WIDTH), str(HEIGHT), str(LEFT), str(WIDTH - RIGHT), str(TOP), str(HEIGHT - BOTTOM),
         bars, points, dots, scale.grid(unit), ticks, target,

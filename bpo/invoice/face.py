@@ -158,10 +158,11 @@ def _rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tup
 def _lines(bill: Bill, speech: Speech) -> list[Line]:
     charges = bill.statement.charges
     rates = {code: kind.rate for code, kind in bill.header.prices.codes.items()}
+    taxed = bool(bill.statement.taxes)
     bands = [_bands(charge, speech) for charge in charges]
     room = len(charges) + sum(map(len, bands)) <= ROWS_OF_A_FACE
     return [
-        _line(number, charge, parts if room else (), speech.percent(rates[charge.tax_code]), speech)
+        _line(number, charge, parts if room else (), speech.percent(rates[charge.tax_code]) if taxed else "", speech)
         for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
     ]
 

@@ -56,7 +56,9 @@ def missing_characters(texts: Iterable[str]) -> set[str]:
     letters = set().union(*(set(text) for text in texts)) - set("\n\t\r ")
     have = covered()
     return {
-        letter for letter in letters if ord(letter) not in have or unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs")
+        letter
+        for letter in letters
+        if ord(letter) not in have or unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs")
     }
 
 

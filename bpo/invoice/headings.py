@@ -144,7 +144,9 @@ DUE_RULES: Mapping[str, Words] = {
     "confirmation": Words("due-after-confirmation", en="{days} days after confirmation", zh="双方确认后 {days} 天"),
     "tax_invoice": Words("due-after-invoice", en="{days} days after the tax invoice", zh="收到发票后 {days} 天"),
 }
-DUE_RULE_PAY_DAY = Words("due-pay-day", en="{rule}, on the next {day}. of a month", zh="{rule}，遇下一个 {day} 日付款")
+DUE_RULE_PAY_DAY = Words(
+    "due-pay-day", en="{rule}, then the next payday (day {day})", zh="{rule}，于其后最近的 {day} 日付款"
+)
 
 PAGE_BEFORE = Words("page-before", en="Page ", zh="第 ")
 PAGE_BETWEEN = Words("page-between", en=" of ", zh=" 页，共 ")
@@ -165,9 +167,13 @@ COUNTED: Mapping[str, Words] = {
     ),
 }
 COUNTED_TIMES = Words("counted-times", en="{what}, times {of}", zh="{what}，乘以 {of}")
-COUNTED_AT_LEAST = Words("counted-at-least", en="{what}, with at least {least} rows each", zh="{what}，每个至少 {least} 条")
+COUNTED_AT_LEAST = Words(
+    "counted-at-least", en="{what}, with at least {least} rows each", zh="{what}，每个至少 {least} 条"
+)
 COUNTED_INCREMENTS = Words(
-    "counted-increments", en="{what}, each record billed as {first}/{then} s", zh="{what}，逐条按 {first}/{then} 秒计费单元"
+    "counted-increments",
+    en="{what}, each record billed as {first}/{then} s",
+    zh="{what}，逐条按 {first}/{then} 秒计费单元",
 )
 COUNTED_DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
 COUNTED_PER_DAY = Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数")

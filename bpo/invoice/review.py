@@ -140,8 +140,8 @@ def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, 
     if old:
         tenths = round(Fraction(difference) / abs(Fraction(old)) * 1000)
         change = f"{'+' if tenths > 0 else '-' if tenths < 0 else ''}{abs(tenths) // 10:,}.{abs(tenths) % 10}%"
-    texts = [speech.money(amount) if amount is not None else NOTHING for amount in (old, new)]
-    return Compared(label, *texts, ("+" if difference > 0 else "") + speech.money(difference), change, is_total)
+    before, now = (speech.money(amount) if amount is not None else NOTHING for amount in (old, new))
+    return Compared(label, before, now, ("+" if difference > 0 else "") + speech.money(difference), change, is_total)
 
 
 def _places(statement: Statement, speech: Speech) -> list[Place]:

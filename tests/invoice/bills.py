@@ -19,13 +19,15 @@ from bpo.kpi.service_level import FORMULAS
 from bpo.measures import Evidence, Increments, KpiResult, Measures, Need, Quantity
 from bpo.periods import Cycle
 from bpo.tables import table
-from bpo.words import Pct, Text, Words
+from bpo.words import Text, Words
 
 TIER = Words("test-tier", en="tier from {lower} to {upper}", zh="第 {lower} 至 {upper} 档")
 FLAT = Words("test-flat", en="quantity × unit price", zh="数量 × 单价")
 FACTOR = Words("test-factor", en="score {score}: factor {factor}", zh="得分 {score}，系数 {factor}")
 PER_EVENT = Words("test-per-event", en="{count} events at {amount} each", zh="{count} 起，每起 {amount}")
-QA_FORMULA = Words("test-qa", en="evaluations of at least {mark} / evaluations", zh="得分不低于 {mark} 的质检数 / 质检数")
+QA_FORMULA = Words(
+    "test-qa", en="evaluations of at least {mark} / evaluations", zh="得分不低于 {mark} 的质检数 / 质检数"
+)
 TOO_FEW = Words("test-too-few", en="sample below 100: judged as the target", zh="样本少于 100：按目标值计")
 FINDING = Words("test-finding", en="{rows} rows without an agent were kept out", zh="{rows} 条记录缺少坐席，未入库")
 
@@ -167,8 +169,14 @@ def hotline_verdicts() -> list[KpiVerdict]:
 
 def hotline_measures() -> Measures:
     days = [date(2026, 2, 1) + timedelta(days=n) for n in range(28)]
-    volume = {day.isoformat(): Fraction(2500 - 900 * (day.weekday() >= 5) + 37 * (i * i % 11)) for i, day in enumerate(days)}
-    level = {day.isoformat(): Fraction(760 + 17 * (i * 7 % 13) - 90 * (i == 16), 1000) for i, day in enumerate(days) if i != 20}
+    volume = {
+        day.isoformat(): Fraction(2500 - 900 * (day.weekday() >= 5) + 37 * (i * i % 11)) for i, day in enumerate(days)
+    }
+    level = {
+        day.isoformat(): Fraction(760 + 17 * (i * 7 % 13) - 90 * (i == 16), 1000)
+        for i, day in enumerate(days)
+        if i != 20
+    }
     return Measures(
         "2026-02",
         quantities={
@@ -215,7 +223,9 @@ def hotline(**changes: Any) -> Bill:
 def many_lines(count: int = 40, **changes: Any) -> Bill:
     head = header(**changes)
     charges = [
-        flat(f"line-{i}", Text(zh=f"第 {i} 组座席", en=f"Seats of group {i}"), str(10 + i), "seat_month", "6738.00", head)
+        flat(
+            f"line-{i}", Text(zh=f"第 {i} 组座席", en=f"Seats of group {i}"), str(10 + i), "seat_month", "6738.00", head
+        )
         for i in range(1, count + 1)
     ]
     return Bill(statement(charges, head), head, "S-0043", date(2026, 3, 2), date(2026, 4, 1))

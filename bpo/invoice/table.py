@@ -1,0 +1,154 @@
+"""Sheets of a workbook: headed tables with typed columns, sums as formulas, ready to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from bpo.invoice import headings as h
+from bpo.invoice.speech import Speech
+from bpo.words import Words
+
+Cell = str | int | Fraction | Decimal | date | None
+Style = Literal["text", "number", "rate", "money", "exact", "day"]
+Sum = tuple[int, Decimal | Fraction | int]
+"""A column and what it adds up to: the value that viewers without recalculation show."""
+
+INK, RULE = "#1F5362", "#CFD6D9"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LINES_FIRST_ROW = 2
+"""The first row of figures below the heading, as spreadsheets count."""
+LINES_COLUMNS = {"net": "K", "tax": "L", "total": "M"}
+"""Where the lines' sheet has its amounts; the face's totals refer to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the name of its heading (or ``title`` itself), its width in characters, and how its cells look."""
+
+    heading: str
+    width: int
+    style: Style = "text"
+    title: str = ""
+
+
+class Book:
+    """A workbook being written. ``places`` are the currency's decimals; ``footer`` stands on each printed page."""
+
+    def __init__(self, file: Any, speech: Speech, places: int, footer: str) -> None:
+        self.file, self.speech, self.footer = file, speech, footer
+        self.places = places
+        money = "#,##0" + ("." + "0" * places if places else "")
+        exact = "#,##0." + "0" * places + "#" * (6 - places)
+        patterns = {
+            "text": "@", "number": "#,##0.######", "rate": exact, "money": money, "exact": exact,
+            "day": "yyyy-mm-dd", "percent": "0.00%", "whole": "#,##0",
+        }  # fmt: skip
+        base = {"font_name": "Noto Sans SC", "font_size": 10, "valign": "top"}
+        self.cells = {
+            name: file.add_format({**base, "num_format": pattern, "text_wrap": name == "text"})
+            for name, pattern in patterns.items()
+        }
+        self.sums = {
+            name: file.add_format({**base, "num_format": pattern, "top": 1, "top_color": INK, "font_color": INK})
+            for name, pattern in patterns.items()
+        }
+        self.heading = file.add_format(
+            {**base, "font_color": INK, "bottom": 1, "bottom_color": INK, "text_wrap": True, "valign": "bottom"}
+        )
+        self.title = file.add_format({**base, "font_size": 16, "font_color": INK})
+        self.label = file.add_format({**base, "font_color": "#69757B"})
+
+    def face(
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str]],
+        totals: Sequence[tuple[str, Decimal]],
+        count: int,
+        notes: Sequence[Words],
+    ) -> None:
+        """The first sheet: labels with values, then totals that are formulas over the sheet of lines."""
+        sheet = self._sheet("sheet_face")
+        sheet.set_column(0, 0, 30, self.label)
+        sheet.set_column(1, 1, 60)
+        sheet.write_string(0, 0, title, self.title)
+        row = 2
+        for name, text in rows:
+            sheet.write_string(row, 0, self._say(name), self.label)
+            sheet.write_string(row, 1, text, self.cells["text"])
+            row += 1
+        lines = self._name("sheet_lines").replace("'", "''")
+        for name, amount in totals:
+            row += 1
+            letter = LINES_COLUMNS[name]
+            last = LINES_FIRST_ROW + max(count, 1) - 1
+            formula = f"=SUM('{lines}'!{letter}{LINES_FIRST_ROW}:{letter}{last})"
+            sheet.write_string(row, 0, self._say(name), self.sums["text"])
+            sheet.write_formula(row, 1, formula, self.sums["money"], float(amount))
+        for note in notes:
+            row += 1
+            sheet.write_string(row + 1, 0, str(self.speech.words(note)), self.label)
+        sheet.fit_to_pages(1, 0)
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Cell]],
+        sums: Sequence[Sum] = (),
+        percents: Collection[tuple[int, int]] = (),
+    ) -> None:
+        """A sheet with one headed table. ``percents`` are the cells (row, column) that show a ratio as a percentage."""
+        sheet = self._sheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, column.width)
+            sheet.write_string(0, at, column.title or self._say(column.heading), self.heading)
+        for down, row in enumerate(rows):
+            for at, value in enumerate(row):
+                style = "percent" if (down, at) in percents else columns[at].style
+                self._write(sheet, down + 1, at, value, style)
+        if rows and sums:
+            end = len(rows) + 1
+            for at in range(len(columns)):
+                sheet.write_blank(end, at, None, self.sums["text"])
+            sheet.write_string(end, 0, self._say("sum"), self.sums["text"])
+            for at, value in sums:
+                letter = LETTERS[at] if at < 26 else LETTERS[at // 26 - 1] + LETTERS[at % 26]
+                formula = f"=SUM({letter}2:{letter}{end})"
+                sheet.write_formula(end, at, formula, self.sums[columns[at].style], float(value))
+
+    def _write(self, sheet: Any, row: int, at: int, value: Cell, style: str) -> None:
+        """A cell by the type of its value, never by what a text looks like: ``=1+1`` in a name stays a name."""
+        if value is None:
+            return
+        if isinstance(value, str):
+            sheet.write_string(row, at, value, self.cells["text"])
+        elif isinstance(value, date):
+            sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), self.cells["day"])
+        else:
+            # Excel shows 500 as "500." under a pattern whose decimals are all optional.
+            optional = style == "number" or (style in ("rate", "exact") and not self.places)
+            whole = isinstance(value, int) or (optional and value == int(value))
+            sheet.write_number(row, at, float(value), self.cells["whole" if whole else style])
+
+    def _sheet(self, name: str) -> Any:
+        sheet = self.file.add_worksheet(self._name(name))
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        sheet.hide_gridlines(2)
+        sheet.set_footer(f"&L{self.footer}&R&P / &N")
+        return sheet
+
+    def _name(self, name: str) -> str:
+        return self._say(name)[:31]
+
+    def _say(self, name: str) -> str:
+        return str(self.speech.words(h.HEADINGS[name]))

@@ -1,0 +1,159 @@
+"""The statement as a workbook: numbers as numbers, sums as formulas with their values, and text that is only ever text.
+
+A workbook keeps numbers as binary floating point; every sheet of amounts says so. The amounts that count are those of the PDF.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from fractions import Fraction
+
+from bpo.contracts.statement import Statement
+from bpo.invoice import headings as h
+from bpo.invoice.bill import Bill
+from bpo.invoice.face import due_text, priced_steps
+from bpo.invoice.review import days_by_series, series_label
+from bpo.invoice.sheet import speech_of
+from bpo.invoice.speech import MONEY_UNIT, Speech
+from bpo.invoice.table import Book, Cell, Column, Sum
+from bpo.money import minor_unit_places
+from bpo.words import Text
+
+
+def workbook(bill: Bill) -> bytes:
+    """The workbook's bytes: face, lines, steps, KPIs and daily figures; the same bill gives the same bytes."""
+    import xlsxwriter
+
+    target, speech = io.BytesIO(), speech_of(bill)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as file:
+        file.set_properties({
+            "title": f"{speech.text(bill.statement.document)} {bill.statement.contract} {bill.statement.period.name}",
+            "author": str(speech.text(bill.header.supplier.name)),
+            "created": datetime(bill.drawn_on.year, bill.drawn_on.month, bill.drawn_on.day),
+        })  # fmt: skip
+        book = Book(file, speech, minor_unit_places(bill.statement.currency), _footer(bill, speech))
+        _face(book, bill, speech)
+        _lines(book, bill.statement, speech)
+        _steps(book, bill.statement, speech)
+        _kpis(book, bill.statement, speech)
+        _daily(book, bill.statement, speech)
+    return target.getvalue()
+
+
+def _footer(bill: Bill, speech: Speech) -> str:
+    return f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"
+
+
+def _face(book: Book, bill: Bill, speech: Speech) -> None:
+    """Labels and values, then net, tax and total as formulas over the lines."""
+    statement, header = bill.statement, bill.header
+    rows: list[tuple[str, str]] = [
+        ("number", _footer(bill, speech)),
+        ("revision", str(bill.revision)),
+        ("contract", statement.contract),
+        ("title", str(speech.text(statement.title))),
+        ("reference", header.reference),
+        ("period", speech.days(statement.period.start, statement.period.end)),
+        ("drawn_on", speech.day(bill.drawn_on)),
+        ("due", str(due_text(bill, speech))),
+        ("supplier", str(speech.text(header.supplier.name))),
+        ("client", str(speech.text(header.client.name))),
+        ("po", header.client.po),
+        ("cost_centre", header.client.cost_centre),
+        ("currency", statement.currency),
+    ]
+    book.face(
+        str(speech.text(statement.document)),
+        [(name, text) for name, text in rows if text],
+        [("net", statement.net), ("tax", statement.tax), ("total", statement.total)],
+        count=len(statement.charges),
+        notes=[h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX, h.FLOATS_NOTE],
+    )
+
+
+def _lines(book: Book, statement: Statement, speech: Speech) -> None:
+    """A row a charge: what it bills, its tax, and both sums; the face's totals are formulas over these columns."""
+    columns = [
+        Column("line_no", 6), Column("clause", 10), Column("clause_id", 18), Column("line", 34), Column("kind", 14),
+        Column("quantity", 14, "number"), Column("unit", 16), Column("unit_price", 14, "rate"), Column("tax_code", 12),
+        Column("amount", 18, "money"), Column("net", 18, "money"), Column("tax", 16, "money"), Column("total", 18, "money"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for number, (charge, tax) in enumerate(zip(statement.charges, statement.line_taxes, strict=True), start=1):
+        priced = priced_steps(charge)
+        single = priced[0] if len(priced) == 1 and priced[0].unit != MONEY_UNIT else None
+        units = {step.unit for step in priced}
+        counted = len(units) == 1 and MONEY_UNIT not in units
+        net = charge.amount - tax if statement.prices_include_tax else charge.amount
+        rows.append([
+            number, charge.source, charge.clause, str(speech.text(charge.label)), charge.kind,
+            sum((step.quantity or Fraction(0) for step in priced), Fraction(0)) if counted else None,
+            str(speech.unit(units.pop())) if counted else "",
+            single.rate if single else None, charge.tax_code, charge.amount, net, tax, net + tax,
+        ])  # fmt: skip
+    sums: list[Sum] = [(9, sum(charge.amount for charge in statement.charges)), (10, statement.net)]
+    book.table("sheet_lines", columns, rows, [*sums, (11, statement.tax), (12, statement.total)])
+
+
+def _steps(book: Book, statement: Statement, speech: Speech) -> None:
+    columns = [
+        Column("line_no", 6), Column("clause_id", 18), Column("line", 30), Column("rule", 52), Column("clause", 10),
+        Column("quantity", 16, "number"), Column("unit", 16), Column("rate", 14, "rate"), Column("amount", 20, "exact"),
+    ]  # fmt: skip
+    numbered = [(n, charge, step) for n, charge in enumerate(statement.charges, start=1) for step in charge.steps]
+    rows: list[list[Cell]] = [
+        [
+            number, charge.clause, str(speech.text(charge.label)), str(speech.words(step.rule, step.values)), step.source,
+            step.quantity, str(speech.unit(step.unit)) if step.quantity is not None else "", step.rate, step.amount,
+        ]
+        for number, charge, step in numbered
+    ]  # fmt: skip
+    percents = {(row, 7) for row, (_, _, step) in enumerate(numbered) if step.unit == MONEY_UNIT}
+    total: Sum = (8, sum(charge.amount for charge in statement.charges))
+    book.table("sheet_steps", columns, rows, [total], percents)
+
+
+def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
+    columns = [
+        Column("kpi", 30), Column("formula", 54), Column("numerator", 16, "number"), Column("denominator", 16, "number"),
+        Column("actual", 14, "number"), Column("judged", 14, "number"), Column("target", 14, "number"), Column("unit", 14),
+        Column("met", 9), Column("marks", 10, "number"), Column("score", 10, "number"), Column("reason", 36),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for verdict in statement.verdicts.values():
+        result = verdict.result
+        why = verdict.reason or result.why_not
+        met = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="no"), None: Text.of("")}[verdict.met]
+        rows.append([
+            str(speech.text(verdict.label)), str(speech.words(verdict.formula, verdict.formula_values)),
+            result.numerator, result.denominator, result.value, verdict.judged, verdict.target,
+            str(speech.unit(result.unit)), str(speech.text(met)), verdict.marks, verdict.score,
+            str(speech.words(why)) if why else "",
+        ])  # fmt: skip
+    percents = {i for i, verdict in enumerate(statement.verdicts.values()) if verdict.result.unit == "ratio"}
+    scored = [verdict for verdict in statement.verdicts.values() if verdict.marks is not None]
+    sums: list[Sum] = []
+    if scored:
+        sums.append((9, sum((verdict.marks or Fraction(0) for verdict in scored), Fraction(0))))
+        sums.append((10, sum((verdict.score or Fraction(0) for verdict in scored), Fraction(0))))
+    book.table("sheet_kpis", columns, rows, sums, percents={(row, column) for row in percents for column in (4, 5, 6)})
+
+
+def _daily(book: Book, statement: Statement, speech: Speech) -> None:
+    """A row a day, a column a series; volumes are summed, KPIs are not."""
+    series = days_by_series(statement)
+    columns, sums, ratios = [Column("day", 14, "day")], [], set()
+    for i, (name, days) in enumerate(series.items(), start=1):
+        label, unit = series_label(name, statement)
+        shown = f"{speech.text(label)} ({speech.unit(unit)})" if unit else str(speech.text(label))
+        columns.append(Column("", 20, "number", shown))
+        if name not in statement.verdicts:
+            sums.append((i, sum(days.values(), Fraction(0))))
+        elif unit == "ratio":
+            ratios.add(i)
+    all_days = statement.period.each_day()
+    rows: list[list[Cell]] = [[day, *(days.get(day) for days in series.values())] for day in all_days]
+    percents = {(row, column) for row in range(len(all_days)) for column in ratios}
+    book.table("sheet_daily", columns, rows, sums, percents=percents)
