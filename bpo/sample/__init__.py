@@ -23,11 +23,13 @@ def write_sample(folder: Path, seed: int = SEED) -> list[SampleFile]:
     Returns:
         One entry a file, in the order in which they should be ingested: the earlier month of an export first.
     """
-    from bpo.sample import city_hotline, insurer_telesales, tech_support
+    from bpo.sample.city_hotline import exports as city_hotline
     from bpo.sample.export import write
+    from bpo.sample.insurer_telesales import exports as insurer_telesales
+    from bpo.sample.tech_support import exports as tech_support
 
     return [
         write(export, folder, seed)
-        for client in (city_hotline, insurer_telesales, tech_support)
-        for export in client.exports(seed)
+        for exports in (city_hotline, insurer_telesales, tech_support)
+        for export in exports(seed)
     ]

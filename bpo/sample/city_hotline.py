@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpo.sample.chance import Chance, Spread, mix, time_of_day
-from bpo.sample.city_hotline_follow_up import CLIENT, Answered, cases, evaluations, events, surveys
+from bpo.sample.city_hotline_follow_up import CLIENT, OUTAGE, Answered, cases, evaluations, events, surveys
 from bpo.sample.days import (
     CHINA_OFF,
     DAY,
@@ -50,8 +50,6 @@ _TIME = time_of_day(_BY_HOUR)
 _RUSH = tuple(0.45 + 0.55 * weight / 90 for weight in _BY_HOUR)
 """How much likelier a queue is than on average: the roster follows the load, but not all the way."""
 _SLOW_SHARE = {"2026-01": 0.178, "2026-02": 0.13, "2026-03": 0.13}
-_OUTAGE = 19
-"""20 January: the exchange was down for a part of the day, and the queue was long."""
 
 _PROMPT = Spread((0, 1), (0.5, 4), (0.9, 14), (1, 21))
 _QUEUED = Spread((0, 21), (0.5, 46), (0.9, 130), (1, 420))
@@ -103,7 +101,7 @@ def _calls(seed: int, month: str, days: range) -> tuple[list[Row], list[Answered
     rows: list[Row] = []
     answered: list[Answered] = []
     for day in days:
-        slow = _SLOW_SHARE[month] * (0.75 + 0.5 * chance.random()) * (2.6 if day == _OUTAGE else 1.0)
+        slow = _SLOW_SHARE[month] * (0.75 + 0.5 * chance.random()) * (2.6 if day == OUTAGE else 1.0)
         count = round(CALLS_A_WORKDAY * _demand(day) * (0.95 + 0.1 * chance.random()))
         for second in sorted(chance.draw(_TIME) for _ in range(count)):
             call_id = f"HL{month.replace('-', '')}{len(rows) + 1:06d}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread, mix
-from bpo.sample.days import CHINESE, COMPACT, DAY, ISO, days_of, stamp, works_in_china
+from bpo.sample.days import CHINESE, COMPACT, DAY, ISO, days_of, number, stamp, works_in_china
 from bpo.sample.export import Export, Row, Spot
 
 CLIENT = "city-hotline"
+OUTAGE = number(1, 20)
+"""The exchange was down for a part of that day, and the queue was long."""
 
 
 class Answered(NamedTuple):
@@ -99,9 +101,10 @@ def events(seed: int, month: str, answered: list[Answered]) -> Export:
     for kind, upheld, count in _EVENTS[month]:
         for _ in range(count):
             call = chance.pick(answered)
-            day = min(call.ended // DAY + 1, last)
+            is_outage = kind == "系统故障"
+            day = OUTAGE if is_outage else min(call.ended // DAY + 1, last)
             moment = day * DAY + 9 * 3600 + chance.below(8 * 60) * 60
-            about = ("", "") if kind == "系统故障" else (call.agent, call.call_id)
+            about = ("", "") if is_outage else (call.agent, call.call_id)
             level = chance.pick(mix(("一般", 4), ("严重", 1))) if upheld == "是" else ""
             found.append((moment, kind, upheld, level, *about))
     rows = [

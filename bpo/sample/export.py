@@ -55,7 +55,7 @@ class Spot:
 class Export:
     """What a system exports: the file's name, the source that reads it, and rows of text in the order of the header.
 
-    ``found`` counts dirt that the rows bring along; ``spared`` are the numbers of those rows, which stay as they are.
+    ``month`` is empty for a file of both months. ``found`` counts dirt that the rows bring along; ``spared`` are the numbers of those rows, which stay as they are.
     """
 
     client: str
@@ -73,11 +73,8 @@ class Export:
 
     @property
     def file_name(self) -> str:
-        return (
-            f"{self.client}/{self.name}-{self.month}.{self.suffix}"
-            if self.month
-            else f"{self.client}/{self.name}.{self.suffix}"
-        )
+        stem = f"{self.name}-{self.month}" if self.month else self.name
+        return f"{self.client}/{stem}.{self.suffix}"
 
     @property
     def source(self) -> str:
