@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -13,7 +14,7 @@ from bpo.kpi import AnyKpi, Kpi
 from bpo.kpi.conditions import ACTIVITY_NAMES
 from bpo.tables import ACTIVITIES, table
 from bpo.units import UNITS
-from bpo.words import Words
+from bpo.words import LANGS, Words, decode, encode
 from tests.kpi.reference import read_kpis
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +108,14 @@ def test_needs_are_named_after_the_kpi(model: type[Kpi]) -> None:
         assert len(set(names)) == len(names)
         assert all(name.startswith(f"{one.id}.") for name in names)
         assert all(need.unit in UNITS for need in one.needs())
+
+
+@each_model
+def test_the_formula_is_said_alike_after_it_was_stored(model: type[Kpi]) -> None:
+    for one in examples(page(model)):
+        words, values = one.formula()
+        stored = decode(json.loads(json.dumps(encode(values))))
+        assert [words.say(lang, stored) for lang in LANGS] == [words.say(lang, values) for lang in LANGS]
 
 
 def test_every_sentence_has_its_code_alone_and_the_same_places_in_both_languages() -> None:
