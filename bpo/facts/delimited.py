@@ -58,7 +58,7 @@ def batches(path: Path, kind: Delimited, wanted: list[str]) -> Iterator[Batch]:
         while True:
             block = file.read(CHARACTERS_A_BATCH)
             whole, rest = _whole_lines(rest + block, last=not block)
-            if whole:
+            if whole is not None:
                 lines = whole.replace("\r\n", "\n").removesuffix("\r").split("\n")
                 batch, used = cutter.batch(lines, line, last=not block)
                 rest = "".join(text + "\n" for text in lines[used:]) + rest
@@ -73,12 +73,12 @@ def _open(path: Path, kind: Delimited) -> Any:
     return path.open(encoding=kind.encoding, errors="bpo-bad-byte", newline="\n")
 
 
-def _whole_lines(text: str, last: bool) -> tuple[str, str]:
-    """Text up to its last line end, which is left out, and the rest."""
+def _whole_lines(text: str, last: bool) -> tuple[str | None, str]:
+    """Text up to its last line end, which is left out, and the rest. None: not one line is whole yet."""
     if last:
         return text.removesuffix("\n"), ""
     cut = text.rfind("\n")
-    return (text[:cut], text[cut + 1 :]) if cut >= 0 else ("", text)
+    return (text[:cut], text[cut + 1 :]) if cut >= 0 else (None, text)
 
 
 def _cut(text: str, kind: Delimited) -> list[str] | None:
@@ -130,7 +130,7 @@ class _Cutter:
             fields, span = _cut(line, self.kind), 1
             if fields is None:
                 fields, span = self._over_lines(lines, index)
-            if fields is None and not last and len(lines) - index < LINES_A_FIELD_MAX and index > 0:
+            if fields is None and not last and len(lines) - index < LINES_A_FIELD_MAX:
                 return index
             taken.update(range(index, index + span))
             raw = "\n".join(lines[index : index + span])

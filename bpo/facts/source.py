@@ -68,7 +68,7 @@ def _timezone(given: Any) -> str:
         raise Mistake(WRONG_SHAPE, expected=A_TEXT)
     try:
         ZoneInfo(given)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         near = choices(given, available_timezones())
         raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
     return given
