@@ -12,6 +12,47 @@ from bpo.cli.speech import SpokenOption, lang_and_arguments
 from bpo.words import LANGS, Words
 
 VERBS = {
+    "init": Verb(
+        "bpo.cli.desk:init",
+        Words(
+            "verb-init",
+            en="Make a workspace: bpo.yaml, contracts, sources, lake.",
+            zh="建立工作区：bpo.yaml、合同、数据源、事实数据。",
+        ),
+    ),
+    "check": Verb(
+        "bpo.cli.contracts:check",
+        Words("verb-check", en="Read contracts and report every mistake.", zh="检查合同，列出所有错误。"),
+    ),
+    "ingest": Verb(
+        "bpo.cli.facts:ingest_files", Words("verb-ingest", en="Read exports into the lake.", zh="导入数据文件。")
+    ),
+    "measure": Verb(
+        "bpo.cli.facts:measure",
+        Words("verb-measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
+    ),
+    "bill": Verb(
+        "bpo.cli.billing:bill",
+        Words("verb-bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"),
+    ),
+    "price": Verb(
+        "bpo.cli.contracts:price",
+        Words("verb-price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"),
+    ),
+    "explain": Verb(
+        "bpo.cli.billing:explain", Words("verb-explain", en="Why is this amount what it is?", zh="说明金额的由来。")
+    ),
+    "show": Verb(
+        "bpo.cli.billing:show_statement", Words("verb-show", en="Print a stored statement.", zh="显示已登记的结算单。")
+    ),
+    "sample": Verb(
+        "bpo.cli.desk:sample",
+        Words("verb-sample", en="Write the sample data of three invented clients.", zh="生成三个虚构客户的样例数据。"),
+    ),
+    "demo": Verb(
+        "bpo.cli.desk:demo",
+        Words("verb-demo", en="Bill the sample month of every example contract.", zh="为每份示例合同出账。"),
+    ),
     "doctor": Verb(
         "bpo.cli.doctor:doctor",
         Words("verb-doctor", en="Check that everything bpo needs is here.", zh="检查 bpo 所需的一切是否齐备。"),

@@ -15,13 +15,14 @@ from bpo.measures import Need
 from bpo.words import Text
 
 Loc = tuple[int | str, ...]
+Kind = Literal["line", "kpi", "quantity", "tax"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A name that a clause uses: of a line above it, a KPI, a named quantity or a tax code; ``at`` is where it stands."""
 
-    kind: Literal["line", "kpi", "quantity", "tax"]
+    kind: Kind
     name: str
     at: Loc
     bounds: tuple[tuple[Fraction, Loc], ...] = ()
@@ -33,6 +34,8 @@ class Clause(Part):
     """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code."""
 
     kind_name: ClassVar[Text]
+    reads_history: ClassVar[bool] = False
+    """Whether it depends on earlier months; their statements then become part of what a month was billed from."""
 
     id: Identifier
     label: Label | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +15,7 @@ from bpo.errors import Where
 from bpo.fields import Identifier
 from bpo.kpi import AnyKpi
 from bpo.measures import Need
+from bpo.words import Text
 
 
 class Contract(Header):
@@ -30,6 +30,10 @@ class Contract(Header):
     def clauses(self) -> list[Clause]:
         """Everything that makes a line, in written order."""
         return [*self.terms, *self.adjustments]
+
+    @property
+    def reads_history(self) -> bool:
+        return any(clause.reads_history for clause in self.clauses)
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, and what clauses count by themselves."""
@@ -49,7 +53,8 @@ class Contract(Header):
         found = next((part.where for part in parts if part.id == name), None)
         return found or (self.quantities[name].where if name in self.quantities else None)
 
-    def labels(self) -> Mapping[str, str]:
-        """Chinese-and-English names of clauses and KPIs by id, for people."""
-        clauses = {clause.id: clause.shown_label.both() for clause in self.clauses}
-        return clauses | {kpi.id: (kpi.label or kpi.name).both() for kpi in self.kpis}
+    def labels(self) -> dict[str, Text]:
+        """Names of clauses and KPIs by id, for people."""
+        return {clause.id: clause.shown_label for clause in self.clauses} | {
+            kpi.id: kpi.label or kpi.name for kpi in self.kpis
+        }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bpo.contracts.given import checked
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
@@ -38,20 +39,21 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     Args:
         contract: as loaded.
         measures: of the period it names; quantities and KPIs that clauses need must be there.
-        history: statements of earlier months, oldest first.
+        history: statements of earlier months, oldest first; the statement names them if a clause reads them.
 
     Raises:
-        BpoError: with every clause that lacks a quantity or a KPI, or if the contract does not hold in the period.
+        BpoError: with every clause that lacks a quantity or a KPI, for measures that cannot be meant, or if the contract does
+            not hold in the period.
     """
     period = contract.cycle.period(measures.period)
     effective = contract.effective_part(period)
     if effective is None:
         values = {"start": contract.effective.start, "end": contract.effective.end or "…", "period": period.name}
         raise BpoError([Problem(NOT_EFFECTIVE, contract.effective.where, values)])
+    measures = checked(contract, measures)
     verdicts = {kpi.id: _verdict(kpi, measures) for kpi in contract.kpis}
     _refuse_unmeasured(contract, verdicts, period.name)
     code = next(iter(contract.prices.codes))
-    measures = _with_units(contract, measures)
     month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history))
     charges = _charges(contract, month)
     taxed = apply_tax(charges, contract.prices, contract.money)
@@ -60,16 +62,8 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
         currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(charges),
         verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
         net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
-        history=tuple(earlier.period.name for earlier in history),
+        history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
     )  # fmt: skip
-
-
-def _with_units(contract: Contract, measures: Measures) -> Measures:
-    """Quantities written by hand as bare numbers get the unit that the contract counts them in."""
-    units = {need.id: need.unit for need in contract.quantity_needs()}
-    units |= {name: spec.given for name, spec in contract.quantities.items() if spec.given is not None}
-    bare = {name: replace(q, unit=units.get(name, "")) for name, q in measures.quantities.items() if not q.unit}
-    return replace(measures, quantities={**measures.quantities, **bare}) if bare else measures
 
 
 def _charges(contract: Contract, month: Month) -> list[Charge]:

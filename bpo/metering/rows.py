@@ -34,6 +34,13 @@ NONE_IN_PERIOD = Words(
 WITHOUT_ROWS_ZERO = ("events", "sales", "cases", "evaluations", "surveys")
 """Tables of which a month may rightly hold none; without any contact, timesheet or roster row an export is missing."""
 
+VALUE_MISSING = Words(
+    "roster-value-missing",
+    en="'{need}' adds up {column}, but the roster has none for agent '{agent}' from {start}; missing is never zero: complete the "
+    "roster's export and ingest it again",
+    zh="'{need}' 需汇总 {column}，但花名册中座席 '{agent}' 自 {start} 起缺少该值；缺失不等于零：请补全花名册后重新导入",
+)
+
 DAY = "·day"
 """The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
 _AGENT_RANGE_OPS = ("head_days", "heads_at_start", "heads_at_end")
@@ -42,7 +49,7 @@ _AGENT_RANGE_OPS = ("head_days", "heads_at_start", "heads_at_end")
 class Facts(Protocol):
     """What metering asks of a lake."""
 
-    def scan(self, table: str, version: int | None = None) -> pl.LazyFrame: ...
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame: ...
     def versions(self) -> dict[str, int]: ...
 
 
@@ -62,7 +69,8 @@ def count_all(lake: Facts, contract: Contract, window: Period, needs: Sequence[N
     for need in needs:
         facts = table(need.table)
         assert facts is not None, need.table
-        time_column = "" if need.op in _AGENT_RANGE_OPS else need.at or facts.time
+        # A row of the roster is a range of days: without ``at`` it counts in every period that it reaches into.
+        time_column = need.at or ("" if facts.until else facts.time)
         groups.setdefault((need.table, time_column), []).append(need)
     counted: dict[str, Counted] = {}
     problems: list[Problem] = []
@@ -71,10 +79,9 @@ def count_all(lake: Facts, contract: Contract, window: Period, needs: Sequence[N
         assert facts is not None
         try:
             rows = _Rows.read(lake, contract, facts, time_column, window, group)
+            counted |= rows.count_ranges(group) if not time_column else rows.count(group)
         except BpoError as error:
             problems += error.problems
-            continue
-        counted |= rows.count_ranges(group) if not time_column else rows.count(group)
     if problems:
         raise BpoError(problems)
     return counted
@@ -86,7 +93,11 @@ class _Rows:
 
     frame: pl.DataFrame
     window: Period
-    timezone: str
+    contract: Contract
+
+    @property
+    def timezone(self) -> str:
+        return self.contract.billing.timezone
 
     @classmethod
     def read(
@@ -94,17 +105,17 @@ class _Rows:
     ) -> _Rows:
         zone = contract.billing.timezone
         account = contract.account_of_facts
-        mine = lake.scan(facts.name).filter(pl.col("account") == account)
-        inside = _in_window(facts, time_column, window, zone)
+        mine = lake.scan(facts).filter(pl.col("account") == account)
+        inside = in_window(facts, time_column, window, zone)
         columns = sorted(
             {name for need in needs for name in _columns(need)}
             | ({"agent", facts.time, str(facts.until)} if not time_column else set())
         )
-        day = _day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
+        day = local_day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
         frame = mine.filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
         if frame.is_empty():
             cls._refuse_if_missing(mine, contract, facts, window, needs)
-        return cls(frame, window, zone)
+        return cls(frame, window, contract)
 
     @staticmethod
     def _refuse_if_missing(
@@ -150,6 +161,8 @@ class _Rows:
         if need.by == ("value",):
             return self._histogram(need, rows)
         value = pl.len() if need.op == "count" else self._value(need).sum()
+        if not need.by:
+            return Counted(_exact(rows.select(value).item()), rows.height, {})
         keys = [pl.col(DAY if name == "day" else name).cast(pl.String).fill_null("") for name in need.by]
         groups = rows.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
         parts = {str(key): _exact(amount) for key, amount in groups.select("key", "value").iter_rows()}
@@ -164,7 +177,12 @@ class _Rows:
 
     def count_ranges(self, needs: Sequence[Need]) -> dict[str, Counted]:
         """Needs over ranges of days (the roster); so few rows that plain Python keeps the sums exact."""
-        return {need.id: self._range(need, self.frame.filter(self._keep(need)).rows(named=True)) for need in needs}
+        return {
+            need.id: self._range(need, self.frame.filter(self._keep(need)).rows(named=True))
+            if need.op in _AGENT_RANGE_OPS
+            else self._apart(need)
+            for need in needs
+        }
 
     def _range(self, need: Need, rows: Sequence[Mapping[str, Any]]) -> Counted:
         start, end = self.window.start, self.window.end
@@ -175,11 +193,19 @@ class _Rows:
         parts: dict[str, Fraction] = {}
         for row in rows:
             days = (min(row["to_day"] or date.max, end) - max(row["from_day"], start)).days + 1
-            each = _exact(row[str(need.of.value)]) if need.of is not None else Fraction(1)
+            each = self._of_range(need, row) if need.of is not None else Fraction(1)
             key = "|".join(str(row[name] or "") for name in need.by)
             parts[key] = parts.get(key, Fraction(0)) + days * each
         total = sum(parts.values(), Fraction(0))
         return Counted(total, len(rows), dict(sorted(parts.items())) if need.by else {})
+
+    def _of_range(self, need: Need, row: Mapping[str, Any]) -> Fraction:
+        assert need.of is not None
+        column = str(need.of.value)
+        if row[column] is None:
+            values = {"need": need.id, "column": column, "agent": row["agent"], "start": row["from_day"]}
+            raise BpoError([Problem(VALUE_MISSING, self.contract.where_of(need.id), values)])
+        return _exact(row[column])
 
     def _keep(self, need: Need) -> pl.Expr:
         """Rows for which the condition is true; unknown is not true."""
@@ -201,7 +227,7 @@ def _columns(need: Need) -> set[str]:
     return read | {name for name in need.by if name not in ("day", "value")}
 
 
-def _in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.Expr:
+def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.Expr:
     if not time_column:
         return (pl.col(facts.time) <= window.end) & (
             pl.col(str(facts.until)).is_null() | (pl.col(str(facts.until)) >= window.start)
@@ -214,7 +240,7 @@ def _in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.
     return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
 
 
-def _day(facts: Table, time_column: str, zone: str) -> pl.Expr:
+def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:
     column = facts.column(time_column)
     assert column is not None
     return pl.col(time_column) if column.type == "day" else pl.col(time_column).dt.convert_time_zone(zone).dt.date()

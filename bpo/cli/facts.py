@@ -1,0 +1,162 @@
+"""Verbs about facts: ingest, measure."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bpo.cli.options import contract_argument, format_option, measures_option, period_option
+from bpo.cli.screen import echo_json, measures_text, table
+from bpo.cli.speech import Session, argument, option, verb
+from bpo.errors import BpoError, fail
+from bpo.facts.ingest import IngestReport, ingest
+from bpo.facts.lake import Lake
+from bpo.facts.source import load_source
+from bpo.measures_file import read_measures
+from bpo.run import PERIOD_NEEDED, load, measured
+from bpo.words import Lang, Words, show
+from bpo.workspace import find_workspace
+
+FILE = Words("ingest-file", en="file", zh="文件")
+TABLE = Words("ingest-table", en="table", zh="数据表")
+READ = Words("ingest-read", en="rows read", zh="读取行数")
+ENTERED = Words("ingest-entered", en="entered", zh="导入")
+QUARANTINED = Words("ingest-quarantined", en="quarantined", zh="隔离")
+KNOWN = Words("ingest-known", en="already known", zh="已有")
+FIRST = Words("ingest-first", en="from", zh="起")
+LAST = Words("ingest-last", en="to", zh="止")
+BAD_ROW = Words("ingest-bad-row", en="{file}:{line}: {reason}", zh="{file}:{line}：{reason}")
+MORE_BAD = Words(
+    "ingest-more-bad",
+    en="… and {count} more unusable rows; they are in the quarantine with file, line and reason",
+    zh="……另有 {count} 行无法使用；均已连同文件、行号和原因存入隔离区",
+)
+DOCS = Words("ingest-docs", en="data docs: {path}", zh="数据质量报告：{path}")
+BAD_ROWS_ON_SCREEN = 10
+
+
+@verb(
+    Words(
+        "verb-ingest-help",
+        en="Read exports into the lake through a source file. Unusable rows go to quarantine and stop nothing.",
+        zh="按数据源定义导入文件。无法使用的行进入隔离区，不影响其他行。",
+    ),
+    name="ingest",
+)
+@argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("argument-files", en="Exports, one or many.", zh="一个或多个导出文件。"),
+)
+@option(
+    "--source",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("option-source", en="The source file that says how to read them.", zh="说明如何读取的数据源定义文件。"),
+)
+@format_option
+@click.pass_obj
+def ingest_files(session: Session, files: tuple[Path, ...], source: Path, form: str) -> None:
+    workspace = find_workspace(Path.cwd())
+    how, lake = load_source(source), Lake(workspace.lake)
+    reports: list[IngestReport] = []
+    failed = False
+    for file in files:
+        try:
+            reports.append(ingest(file, how, lake, workspace.data_docs))
+        except BpoError as error:
+            failed = True
+            click.echo("\n".join(problem.say(session.lang) for problem in error.problems) + "\n", err=True)
+    if form == "json":
+        echo_json([report_json(report, session.lang) for report in reports])
+    elif reports:
+        click.echo(reports_text(reports, how.timezone, session.lang))
+    sys.exit(1 if failed else 0)
+
+
+def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
+    """What became of every row of every file, then the first rows that could not be used."""
+    columns = [
+        (FILE, "left"),
+        (TABLE, "left"),
+        (READ, "right"),
+        (ENTERED, "right"),
+        (QUARANTINED, "right"),
+        (KNOWN, "right"),
+        (FIRST, "left"),
+        (LAST, "left"),
+    ]
+    rows = [
+        [
+            Path(r.file).name,
+            r.table,
+            *(show(n, lang) for n in (r.rows_read, r.entered, r.quarantined, r.known)),
+            _day(r.first, timezone),
+            _day(r.last, timezone),
+        ]
+        for r in reports
+    ]
+    lines = [table(columns, rows, lang)]
+    for report in reports:
+        shown = report.bad_rows[:BAD_ROWS_ON_SCREEN]
+        lines += [BAD_ROW.say(lang, {"file": row.file, "line": str(row.line), "reason": row.reason}) for row in shown]
+        if report.quarantined > len(shown):
+            lines.append(MORE_BAD.say(lang, {"count": report.quarantined - len(shown)}))
+    lines += [DOCS.say(lang, {"path": str(path)}) for path in sorted({str(r.docs) for r in reports if r.docs})]
+    return "\n".join(lines)
+
+
+def _day(moment: datetime | date | None, timezone: str) -> str:
+    """The day of a row's time where the export was written."""
+    return str(moment.astimezone(ZoneInfo(timezone)).date() if isinstance(moment, datetime) else moment or "")
+
+
+def report_json(report: IngestReport, lang: Lang) -> dict[str, object]:
+    return {
+        "file": report.file,
+        "source": report.source,
+        "table": report.table,
+        "rows_read": report.rows_read,
+        "entered": report.entered,
+        "quarantined": report.quarantined,
+        "known": report.known,
+        "first": str(report.first) if report.first else None,
+        "last": str(report.last) if report.last else None,
+        "version": report.version,
+        "bad_rows": [
+            {"line": row.line, "rules": list(row.rules), "reason": row.reason.say(lang)} for row in report.bad_rows
+        ],
+    }
+
+
+@verb(
+    Words(
+        "verb-measure-help",
+        en="Count a contract's quantities and KPIs for a month, without pricing them.",
+        zh="统计合同某账期的数量与指标，不计价。",
+    )
+)
+@contract_argument
+@period_option
+@measures_option
+@format_option
+@click.pass_obj
+def measure(session: Session, contract: Path, period: str | None, measures: Path | None, form: str) -> None:
+    loaded = load(contract)
+    given = read_measures(measures, period) if measures is not None else None
+    name = period or (given.period if given else None)
+    if name is None:
+        raise fail(PERIOD_NEEDED)
+    found, findings, _ = measured(find_workspace(Path.cwd()), loaded, loaded.contract.cycle.period(name), given)
+    if form == "json":
+        echo_json(found.as_json())
+    else:
+        click.echo(measures_text(found, loaded.contract.labels(), session.lang))
+        for finding in findings:
+            click.echo(finding.say(session.lang), err=True)

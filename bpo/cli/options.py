@@ -1,0 +1,44 @@
+"""Options and arguments that several verbs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bpo.cli.speech import argument, option
+from bpo.words import Words
+
+contract_argument = argument(
+    "contract",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("argument-contract", en="The contract's YAML file.", zh="合同 YAML 文件。"),
+)
+contracts_argument = argument(
+    "contracts",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("argument-contracts", en="Contract files, one or many.", zh="一个或多个合同文件。"),
+)
+period_option = option(
+    "--period",
+    metavar="YYYY-MM",
+    help=Words("option-period", en="The billing period, named by the month it ends in.", zh="账期，以截止月份命名。"),
+)
+measures_option = option(
+    "--measures",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words(
+        "option-measures",
+        en="Given figures (YAML or JSON); what they hold is not counted.",
+        zh="给定数据文件（YAML 或 JSON）；其中已有的不再统计。",
+    ),
+)
+format_option = option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help=Words("option-format", en="A table to read, or JSON for machines.", zh="供阅读的表格，或供程序使用的 JSON。"),
+)

@@ -1,0 +1,115 @@
+"""A workspace: the folder of a billing desk, with its bpo.yaml, contracts, sources, lake, ledger and documents."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpo.documents import read_document
+from bpo.errors import Where, fail
+from bpo.fields import Part, read_model
+from bpo.shipped import examples_folder
+from bpo.words import Words
+
+FILE = "bpo.yaml"
+
+NOT_A_WORKSPACE = Words(
+    "workspace-none",
+    en="neither this folder nor one above it has a bpo.yaml; make a workspace with: bpo init my-desk",
+    zh="当前文件夹及其上级均无 bpo.yaml；请先建立工作区：bpo init my-desk",
+)
+ALREADY_THERE = Words("workspace-exists", en="there is a workspace in '{folder}' already", zh="'{folder}' 已是工作区")
+
+TEXT = """\
+# A bpo workspace. Paths are relative to this file. 工作区设置，路径相对于本文件。
+contracts: contracts          # one YAML file a contract 合同
+sources: sources              # how each export becomes facts 数据源
+lake: lake                    # facts, as Delta tables 事实数据
+statements: statements        # PDFs and workbooks 结算单
+database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
+data_docs: data-docs          # reports of the quality gate 数据质量报告
+# templates: templates        # your own templates; those not there are taken from bpo 自定义模板
+"""
+
+
+class Settings(Part):
+    """What bpo.yaml says."""
+
+    contracts: str = "contracts"
+    sources: str = "sources"
+    lake: str = "lake"
+    statements: str = "statements"
+    database: str = "ledger.db"
+    data_docs: str = "data-docs"
+    templates: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of a desk, as absolute paths."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def contracts(self) -> Path:
+        return self.root / self.settings.contracts
+
+    @property
+    def lake(self) -> Path:
+        return self.root / self.settings.lake
+
+    @property
+    def statements(self) -> Path:
+        return self.root / self.settings.statements
+
+    @property
+    def data_docs(self) -> Path:
+        return self.root / self.settings.data_docs
+
+    @property
+    def templates(self) -> Path | None:
+        return None if self.settings.templates is None else self.root / self.settings.templates
+
+    @property
+    def database(self) -> str | Path:
+        """The ledger: a URL as it is written, a path relative to the workspace."""
+        name = self.settings.database
+        return name if "://" in name else self.root / name
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that ``start`` lies in.
+
+    Raises:
+        BpoError: if there is none, or its bpo.yaml has mistakes.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return Workspace(folder, read_model(read_document(folder / FILE), Settings))
+    raise fail(NOT_A_WORKSPACE, Where(str(start)))
+
+
+def make_workspace(folder: Path) -> Workspace:
+    """A new workspace with the example contracts, their measures and their sources in it.
+
+    Raises:
+        BpoError: if there is one already; nothing is overwritten.
+    """
+    if (folder / FILE).exists():
+        raise fail(ALREADY_THERE, Where(str(folder / FILE)), folder=str(folder))
+    examples = examples_folder()
+    for name in ("contracts", "sources", "measures", "lake"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for source, target in (
+        (examples, "contracts"),
+        (examples / "sources", "sources"),
+        (examples / "measures", "measures"),
+    ):
+        for file in sorted(source.glob("*.yaml")):
+            if not (folder / target / file.name).exists():
+                shutil.copyfile(file, folder / target / file.name)
+    (folder / FILE).write_text(TEXT, encoding="utf-8")
+    return find_workspace(folder)
