@@ -52,9 +52,11 @@ def validate_counts(suite: str, batch: str, rows_read: int, counts: Sequence[Rul
         asset = context.data_sources.add_pandas("counts").add_dataframe_asset(suite)
         expectations = gx.ExpectationSuite(name=suite)
         for count in counts:
-            notes = f"{count.title.en}\n\n{count.title.zh}"
+            said = f"In none of {rows_read} rows: {count.title.en} ({count.title.zh})"
             expectations.add_expectation(
-                gx.expectations.ExpectColumnValuesToBeBetween(column=count.rule, min_value=0, max_value=0, notes=notes)
+                gx.expectations.ExpectColumnValuesToBeBetween(
+                    column=count.rule, min_value=0, max_value=0, description=said
+                )
             )
         definition = context.validation_definitions.add(
             gx.ValidationDefinition(
@@ -64,7 +66,9 @@ def validate_counts(suite: str, batch: str, rows_read: int, counts: Sequence[Rul
             )
         )
         checkpoint = gx.Checkpoint(name=batch, validation_definitions=[definition], actions=actions)
-        result = context.checkpoints.add(checkpoint).run(batch_parameters={"dataframe": frame})
+        result = context.checkpoints.add(checkpoint).run(
+            batch_parameters={"dataframe": frame}, run_id=gx.RunIdentifier(run_name=batch)
+        )
         return bool(result.success)
 
 
