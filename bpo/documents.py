@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,12 @@ class Document:
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
     def where(self, node: Node, offset: int = 0, width: int = 0) -> Where:
-        lines = self.text.splitlines()
-        line = lines[node.line - 1] if 0 < node.line <= len(lines) else ""
+        line = self.lines[node.line - 1] if 0 < node.line <= len(self.lines) else ""
         return Where(self.path, node.line, node.column + offset, line, width or node.width)
 
     def plain(self) -> Any:

@@ -41,6 +41,17 @@ NOT_A_DAY = Words(
     zh="'{given}' 不是日期；请写 2026-01-31 或 2026年1月31日",
 )
 NOT_YES_OR_NO = Words("not-yes-or-no", en="'{given}' is neither yes nor no", zh="'{given}' 既不是“是”也不是“否”")
+PERCENT_MEANT = Words(
+    "percent-meant",
+    en="{given} means {percent}% here; write {given}% or {percent}%, whichever is meant",
+    zh="{given} 在此即 {percent}%；请按本意写 {given}% 或 {percent}%",
+)
+EMPTY_LIST = Words("list-empty", en="the list is empty; write at least one entry", zh="列表为空，至少写一项")
+UNUSED = Words(
+    "field-unused",
+    en="'{given}' has no effect here: it goes with {goes_with}",
+    zh="'{given}' 在此不起作用：它与 {goes_with} 同用",
+)
 NEGATIVE = Words("number-negative", en="{given} is below zero", zh="{given} 小于零")
 NOT_POSITIVE = Words("number-not-positive", en="{given} must be above zero", zh="{given} 必须大于零")
 OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
@@ -79,6 +90,17 @@ class Part(BaseModel):
         """The line this part begins in, if it was read from a file."""
         return self._where
 
+    def only_with(self, goes_with: str, *names: str) -> None:
+        """Refuse fields that were written though nothing would read them: what has no effect misleads.
+
+        Raises:
+            Mistake: at the first of them.
+        """
+        for name in names:
+            if name in self.model_fields_set and getattr(self, name) is not None:
+                given = type(self).model_fields[name].alias or name
+                raise Mistake(UNUSED, (given,), given=given, goes_with=goes_with)
+
 
 def normal(text: str) -> str:
     """Full-width digits and signs as ordinary ones, without outer space: ``８０％`` is ``80%``."""
@@ -106,6 +128,14 @@ def read_number(given: Any) -> Fraction:
     if len(text) > 40 or not match or not (match[2] or match[3]):
         raise Mistake(NOT_A_NUMBER, given=given[:40])
     return Fraction(text.replace(",", "")) / scale
+
+
+def read_share(given: Any, below: int = 1) -> Fraction:
+    """A share, usually written with %: ``6%`` or ``0.06``. A bare number from ``below`` on is refused: 6 would be 600%."""
+    number = _not_negative(read_number(given))
+    if isinstance(given, str) and number >= below and normal(given)[-1] not in "%‰‱":
+        raise Mistake(PERCENT_MEANT, given=number, percent=number * 100)
+    return number
 
 
 def _whole(given: Any) -> int:
@@ -174,7 +204,7 @@ def _positive(number: Fraction) -> Fraction:
 
 
 def _identifier(given: Any) -> str:
-    if isinstance(given, str) and re.fullmatch(r"[^\W][\w.-]{0,63}", given):
+    if isinstance(given, str) and re.fullmatch(r"[^\W_][\w-]{0,63}", given):
         return given
     raise Mistake(WRONG_SHAPE, expected=A_NAME)
 
@@ -183,6 +213,8 @@ _as_schema = {"type": ["string", "number"]}
 Number = Annotated[Fraction, BeforeValidator(read_number)]
 Amount = Annotated[Fraction, BeforeValidator(lambda given: _not_negative(read_number(given)))]
 """A number that is not negative: a rate, a price, a sum of money, a share."""
+Share = Annotated[Fraction, BeforeValidator(read_share)]
+"""An amount that is a part of another: a tax rate, a fee, a markup, a penalty's percent."""
 Positive = Annotated[Fraction, BeforeValidator(lambda given: _positive(read_number(given)))]
 WholeNumber = Annotated[int, BeforeValidator(lambda given: int(_not_negative(Fraction(_whole(given)))))]
 Day = Annotated[date, BeforeValidator(read_day)]
@@ -230,20 +262,33 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
     if kind == "extra_forbidden":
         if re.fullmatch(r"\d{3}(\.\d+)?", last):
             return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
-        owner = _model_at(model, loc[:-1], document)
+        models = _models_at(model, loc[:-1])
+        owner = models[0] if len(models) == 1 else None
         values = choices(last, _field_names(owner)) if owner else {"given": last}
         page = {"page": owner.page} if owner and issubclass(owner, Part) and owner.page else {}
         return Problem(UNKNOWN_FIELD, document.where(key or node), {**values, **page})
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        return Problem(UNKNOWN_CHOICE, document.where(node), {"what": last, **choices(str(detail["input"]), known)})
+        return Problem(
+            UNKNOWN_CHOICE,
+            document.where(node),
+            {"what": _CHOSEN.get(last, last), **choices(str(detail["input"]), known)},
+        )
     if kind == "union_tag_invalid":
         name = str(context["discriminator"]).strip("'")
-        known = re.findall(r"'([^']*)'", str(context["expected_tags"]))
+        tagged = {tag: m for m in _models_at(model, loc) for tag in _tags_of(m, name)}
+        listed = re.findall(r"'([^']*)'", str(context["expected_tags"]))
+        given: dict[str, Any] = {"what": _CHOSEN.get(name, name), **choices(str(context["tag"]), listed)}
+        nearest = tagged.get(given.get("nearest", ""))
+        page = {"page": nearest.page} if nearest and issubclass(nearest, Part) and nearest.page else {}
         tag_node, _ = document.find((*loc, name))
-        return Problem(UNKNOWN_CHOICE, document.where(tag_node), {"what": name, **choices(str(context["tag"]), known)})
+        return Problem(UNKNOWN_CHOICE, document.where(tag_node), {**given, **page})
     if kind == "union_tag_not_found":
-        return Problem(REQUIRED, document.where(node), {"given": str(context["discriminator"]).strip("'")})
+        name = str(context["discriminator"]).strip("'")
+        known_tags = sorted({tag for m in _models_at(model, loc) for tag in _tags_of(m, name)})
+        return Problem(REQUIRED, document.where(node), {"given": name, "known": known_tags})
+    if kind == "too_short":
+        return Problem(EMPTY_LIST, document.where(node), {})
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return Problem(WRONG_SHAPE, document.where(node), {"expected": A_MAPPING})
     if kind in ("list_type", "tuple_type"):
@@ -253,12 +298,21 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
     return Problem(OTHER_MISTAKE, document.where(node), {"reason": detail["msg"]})
 
 
+_CHOSEN = {
+    "model": Text(zh="计价方式", en="pricing model"),
+    "kind": Text(zh="调整方式", en="kind of adjustment"),
+    "kpi": Text(zh="指标", en="KPI"),
+    **dict.fromkeys(("count", "sum", "distinct"), Text(zh="数据表", en="table")),
+}
+"""What is chosen, where people call it by another name than that of its field."""
+
+
 def _field_names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _model_at(model: type[BaseModel], loc: tuple[int | str, ...], document: Document) -> type[BaseModel] | None:
-    """The model that ``loc`` leads to: union tags in ``loc`` choose among the models of a field."""
+def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[BaseModel]]:
+    """The models that ``loc`` may lead to: union tags in ``loc`` choose among the models of a field."""
     here: list[type[BaseModel]] = [model]
     for part in loc:
         if isinstance(part, int):
@@ -268,7 +322,7 @@ def _model_at(model: type[BaseModel], loc: tuple[int | str, ...], document: Docu
             here = [m for field in fields for m in _models_in([field.annotation, *field.metadata])]
         else:  # the tag of a union: keep the member that has it as its literal, or whose name it is
             here = [m for m in here if part == m.__name__ or part in _tags(m)] or here
-    return here[0] if len(here) == 1 else None
+    return here
 
 
 def _models_in(annotations: list[Any]) -> list[type[BaseModel]]:
@@ -282,9 +336,10 @@ def _models_in(annotations: list[Any]) -> list[type[BaseModel]]:
 
 
 def _tags(model: type[BaseModel]) -> list[str]:
-    return [
-        str(tag)
-        for f in model.model_fields.values()
-        for tag in getattr(f.annotation, "__args__", ())
-        if isinstance(tag, str)
-    ]
+    return [tag for name in model.model_fields for tag in _tags_of(model, name)]
+
+
+def _tags_of(model: type[BaseModel], name: str) -> list[str]:
+    """The values that a literal field may take."""
+    field = model.model_fields.get(name)
+    return [tag for tag in getattr(field.annotation, "__args__", ()) if isinstance(tag, str)] if field else []

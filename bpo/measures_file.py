@@ -12,17 +12,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from bpo.contracts.model import Contract
 from bpo.documents import Document, parse_document, read_document
-from bpo.errors import Where, fail
-from bpo.fields import Number, Part, read_model, read_number
-from bpo.measures import Evidence, KpiResult, Measures, Quantity
+from bpo.errors import fail
+from bpo.fields import Mistake, Number, Part, read_model, read_number
+from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
 from bpo.words import Words
 
-KPI_DISAGREES = Words(
-    "measures-kpi-disagrees",
-    en="the value {given} is not numerator / denominator ({ratio}); leave one of them out",
-    zh="数值 {given} 与分子/分母（{ratio}）不符；请只保留其一",
-)
 WRONG_PERIOD = Words(
     "measures-wrong-period",
     en="these measures are of {given}, but {wanted} is billed",
@@ -95,32 +91,63 @@ def read_measures(path: str | Path, period: str | None = None) -> Measures:
 
 
 def parse_measures(text: str, path: str = "<text>") -> Measures:
+    """The same for a text at hand."""
     return measures_of(parse_document(text, path))
 
 
 def measures_of(document: Document, period: str | None = None) -> Measures:
+    """The same for a document that was read already."""
     found = read_model(document, MeasuresIn)
     if period is not None and found.period != period:
         node, _ = document.find(("period",))
         raise fail(WRONG_PERIOD, document.where(node), given=found.period, wanted=period)
-    quantities = {
-        name: Quantity(q.total, q.unit, {part.key: part.value for part in q.parts})
-        for name, q in found.quantities.items()
-    }
-    kpis = {
-        name: _result(name, kpi, document.where(document.find(("kpis", name))[0])) for name, kpi in found.kpis.items()
-    }
-    series = {name: {part.key: part.value for part in days} for name, days in found.series.items()}
-    evidence = {
-        name: Evidence(int(e.rows), e.table, None if e.version is None else int(e.version))
-        for name, e in found.evidence.items()
-    }
-    return Measures(found.period, quantities, kpis, series, evidence)
+    return Measures(
+        period=found.period,
+        quantities={name: Quantity(q.total, q.unit, _pairs(q.parts)) for name, q in found.quantities.items()},
+        kpis={name: _result(name, kpi) for name, kpi in found.kpis.items()},
+        series={name: _pairs(days) for name, days in found.series.items()},
+        evidence={name: Evidence(int(e.rows), e.table, _whole(e.version)) for name, e in found.evidence.items()},
+    )
 
 
-def _result(name: str, kpi: KpiIn, where: Where) -> KpiResult:
-    """The KPI as given. A value that is missing is computed by the KPI's own scale only where both numbers are there."""
-    sample = None if kpi.sample is None else int(kpi.sample)
-    if kpi.value is None and kpi.numerator is not None and kpi.denominator:
-        return KpiResult(name, kpi.numerator / kpi.denominator, kpi.numerator, kpi.denominator, sample, kpi.unit)
-    return KpiResult(name, kpi.value, kpi.numerator, kpi.denominator, sample, kpi.unit)
+def check_against(document: Document, contract: Contract) -> None:
+    """Hold a measures file against the contract it is for: a figure under a misspelt name would silently not count.
+
+    Raises:
+        BpoError: with every name that the contract does not know, and every KPI value that is not in the KPI's unit.
+    """
+    kpis = {kpi.id: kpi for kpi in contract.kpis}
+    known = {"quantities": contract.quantity_names(), "kpis": list(kpis)}
+    problems = []
+    for section, names in known.items():
+        written = document.find((section,))[0].value
+        for name, (key, _) in written.items() if isinstance(written, dict) and section in document.plain() else ():
+            if name not in names:
+                words = UNKNOWN_QUANTITY if section == "quantities" else UNKNOWN_KPI
+                values = {"contract": contract.contract, **choices(name, names)}
+                problems.append(Problem(words, document.where(key), values))
+    for name, result in measures_of(document).kpis.items():
+        try:
+            if name in kpis and result.value is not None:
+                kpis[name].check_bound(result.value, ())
+        except Mistake as mistake:
+            node, _ = document.find(("kpis", name))
+            problems.append(Problem(mistake.words, document.where(node), mistake.values))
+    if problems:
+        raise BpoError(problems)
+
+
+def _result(name: str, kpi: KpiIn) -> KpiResult:
+    """The KPI as given. Without a value it is numerator / denominator; a KPI with a scale of its own needs its value."""
+    value = kpi.value
+    if value is None and kpi.numerator is not None and kpi.denominator:
+        value = kpi.numerator / kpi.denominator
+    return KpiResult(name, value, kpi.numerator, kpi.denominator, _whole(kpi.sample), kpi.unit)
+
+
+def _pairs(parts: list[PartIn]) -> dict[str, Fraction]:
+    return {part.key: part.value for part in parts}
+
+
+def _whole(number: Fraction | None) -> int | None:
+    return None if number is None else int(number)

@@ -7,15 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import Self, TypeVar
+
+from pydantic import model_validator
 
 from bpo.fields import Mistake, Number, Part
 from bpo.words import Words
 
 BAND_ONE_BOUND = Words(
     "band-one-bound",
-    en="a band has one bound (at_least, above, at_most or below); only the last has none and takes the rest",
-    zh="每档只写一个界限（at_least、above、at_most 或 below）；只有最后一档不写，包含其余所有值",
+    en="a band has one bound: at_least, above, at_most or below",
+    zh="每档只写一个界限：at_least、above、at_most 或 below",
+)
+BAND_NOT_LAST = Words(
+    "band-open-not-last",
+    en="only the last band may be without a bound: this one takes every value, and those below it none",
+    zh="只有最后一档可以不写界限：本档会包含所有值，其后各档永远不会命中",
+)
+BANDS_NOT_OPEN = Words(
+    "bands-not-open",
+    en="the bands leave values out; end them with a band without a bound, which takes the rest",
+    zh="各档未覆盖所有取值；请在最后加一档不写界限，包含其余所有值",
 )
 BAND_DIRECTION = Words(
     "band-direction",
@@ -40,11 +52,14 @@ class Band(Part):
     at_most: Number | None = None
     below: Number | None = None
 
-    def bound(self) -> tuple[str, Fraction] | None:
-        given = [(name, value) for name in _BOUNDS if (value := getattr(self, name)) is not None]
-        if len(given) > 1:
+    @model_validator(mode="after")
+    def _one_bound(self) -> Self:
+        if sum(getattr(self, name) is not None for name in _BOUNDS) > 1:
             raise Mistake(BAND_ONE_BOUND)
-        return given[0] if given else None
+        return self
+
+    def bound(self) -> tuple[str, Fraction] | None:
+        return next(((name, value) for name in _BOUNDS if (value := getattr(self, name)) is not None), None)
 
     def holds(self, value: Fraction) -> bool:
         bound = self.bound()
@@ -70,8 +85,11 @@ def checked_bands(bands: list[B]) -> list[B]:
     before: tuple[str, Fraction] | None = None
     for i, band in enumerate(bands):
         bound = band.bound()
-        if (bound is None) != (i == len(bands) - 1):
-            raise Mistake(BAND_ONE_BOUND, (i,))
+        last = i == len(bands) - 1
+        if bound is None and not last:
+            raise Mistake(BAND_NOT_LAST, (i,))
+        if bound is not None and last:
+            raise Mistake(BANDS_NOT_OPEN, (i,))
         if bound and before:
             downward = before[0] in _DOWNWARD
             if (bound[0] in _DOWNWARD) != downward:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bpo.contracts.adjustments import AnyAdjustment
-from bpo.contracts.clause import Clause, Loc, Reference
+from bpo.contracts.clause import Kind, Loc, Reference
 from bpo.contracts.model import Contract
 from bpo.contracts.terms import AnyTerm
 from bpo.documents import Document, read_document
@@ -25,7 +25,9 @@ SAME_ID = Words(
     en="the id '{given}' is taken by line {first}; every clause, KPI and quantity needs its own",
     zh="编号 '{given}' 已在第 {first} 行使用；每个条款、指标和数量须有各自的编号",
 )
-UNKNOWN_NAME = Words("name-unknown", en="there is no {kind} '{given}'", zh="没有名为 '{given}' 的{kind}")
+UNKNOWN_NAME = Words(
+    "name-unknown", en="there is no {kind} '{given}' under {section}", zh="{section} 下没有名为 '{given}' 的{kind}"
+)
 NOT_ABOVE = Words(
     "line-not-above",
     en="'{given}' is written below this clause; a clause builds on the lines above it",
@@ -43,6 +45,7 @@ KINDS = {
     "quantity": Text(zh="数量", en="quantity"),
     "tax": Text(zh="税码", en="tax code"),
 }
+SECTIONS = {"line": "terms/adjustments", "kpi": "kpis", "quantity": "quantities", "tax": "prices: rates"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +87,55 @@ def _reference_problems(document: Document) -> list[Problem]:
     """Names that are used twice or don't exist. Works on the clauses that can be read, even if others cannot."""
     names = _Names(document)
     problems = list(names.repeated())
-    for place, clause in names.clauses:
-        for reference in clause.references():
+    for place, references in names.references():
+        for reference in references:
             problems += names.check(place, reference)
     return problems
 
 
-def _readable(document: Document, section: str, kind: Any) -> Iterator[tuple[Loc, Any]]:
-    """The entries of a section that can be read by themselves."""
+def _entries(document: Document, section: str, kind: TypeAdapter[Any]) -> Iterator[tuple[Loc, Any, Any]]:
+    """Each entry of a section: its place, the model it is read as (None if it has a mistake), and what is written."""
     plain = document.plain()
     entries = plain.get(section) if isinstance(plain, dict) else None
-    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+    for i, entry in enumerate(_listed(entries)):
         try:
-            yield (section, i), TypeAdapter(kind).validate_python(entry)
+            yield (section, i), kind.validate_python(entry), entry
         except ValidationError:
-            continue
+            yield (section, i), None, entry
+
+
+_TERM: TypeAdapter[Any] = TypeAdapter(AnyTerm)
+_ADJUSTMENT: TypeAdapter[Any] = TypeAdapter(AnyAdjustment)
+_KPI: TypeAdapter[Any] = TypeAdapter(AnyKpi)
+
+
+def _listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []
+
+
+def _written(section: str, entry: Any) -> Iterator[Reference]:
+    """The names in a clause that has another mistake: they are checked all the same, so that all is mended at once."""
+    if not isinstance(entry, dict):
+        return
+    fields: list[tuple[Any, Kind, Loc]] = [(entry.get("tax"), "tax", ("tax",))]
+    if section == "terms":
+        fields.append((entry.get("quantity"), "quantity", ("quantity",)))
+    else:
+        cap = entry["cap"] if isinstance(entry.get("cap"), dict) else {}
+        lists: list[tuple[Any, Loc]] = [
+            (entry.get("on"), ("on",)),
+            (entry.get("of"), ("of",)),
+            (cap.get("of"), ("cap", "of")),
+        ]
+        rows = _listed(entry.get("scorecard"))
+        fields += [(entry.get("per"), "quantity", ("per",)), (entry.get("kpi"), "kpi", ("kpi",))]
+        fields += [(name, "line", (*at, i)) for names, at in lists for i, name in enumerate(_listed(names))]
+        fields += [
+            (row.get("kpi"), "kpi", ("scorecard", i, "kpi")) for i, row in enumerate(rows) if isinstance(row, dict)
+        ]
+    for name, kind, place in fields:
+        if isinstance(name, str):
+            yield Reference(kind, name, place)
 
 
 class _Names:
@@ -106,11 +143,7 @@ class _Names:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.clauses: list[tuple[Loc, Clause]] = [
-            *_readable(document, "terms", AnyTerm),
-            *_readable(document, "adjustments", AnyAdjustment),
-        ]
-        self.kpis: dict[str, Kpi] = {kpi.id: kpi for _, kpi in _readable(document, "kpis", AnyKpi)}
+        self.kpis: dict[str, Kpi] = {kpi.id: kpi for _, kpi, _ in _entries(document, "kpis", _KPI) if kpi}
         self.lines = [*self._ids("terms"), *self._ids("adjustments")]
         self.known = {
             "line": [name for name, _ in self.lines],
@@ -118,6 +151,12 @@ class _Names:
             "quantity": [name for name, _ in self._keys("quantities")],
             "tax": [name for name, _ in self._keys("prices", "rates")] or ["standard"],
         }
+
+    def references(self) -> Iterator[tuple[Loc, Iterable[Reference]]]:
+        """Each clause's place with the names that it uses."""
+        for section, kind in (("terms", _TERM), ("adjustments", _ADJUSTMENT)):
+            for place, clause, entry in _entries(self.document, section, kind):
+                yield place, clause.references() if clause is not None else _written(section, entry)
 
     def _ids(self, section: str) -> list[tuple[str, Where]]:
         root = self.document.root.value
@@ -148,7 +187,8 @@ class _Names:
         where = self.document.where(node)
         known = self.known[reference.kind]
         if reference.name not in known:
-            yield Problem(UNKNOWN_NAME, where, {"kind": KINDS[reference.kind], **choices(reference.name, known)})
+            values = {"kind": KINDS[reference.kind], "section": SECTIONS[reference.kind]}
+            yield Problem(UNKNOWN_NAME, where, {**values, **choices(reference.name, known)})
         elif reference.kind == "line":
             own = self._own_id(place)
             if known.index(reference.name) >= (known.index(own) if own in known else len(known)):
@@ -160,8 +200,8 @@ class _Names:
             yield from self._bounds(place, kpi, reference.bounds)
 
     def _own_id(self, place: Loc) -> str:
-        plain = self.document.plain()
-        return str(plain[place[0]][place[1]].get("id", ""))
+        node, _ = self.document.find((*place, "id"))
+        return str(node.value)
 
     def _bounds(self, place: Loc, kpi: Kpi, bounds: tuple[tuple[Fraction, Loc], ...]) -> Iterator[Problem]:
         for value, at in bounds:

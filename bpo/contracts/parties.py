@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from bpo.fields import Label, Mistake, Part, WholeNumber, normal
 from bpo.words import Words
@@ -20,6 +20,11 @@ BAD_DUE = Words(
     "due-rule",
     en="'{given}' is not a due date rule; write '30 days after statement' (or period end, confirmation, tax invoice), then optionally ', next 25th'",
     zh="'{given}' 不是付款期限；请写 30 days after statement（或 period end、confirmation、tax invoice），需要时再加 , next 25th",
+)
+
+
+BAD_PAY_DAY = Words(
+    "pay-day", en="a pay day lies between the 1st and the 28th, which every month has", zh="付款日须在 1 至 28 日之间"
 )
 
 
@@ -60,6 +65,12 @@ class Due(Part):
     days: WholeNumber
     after: DueEvent
     pay_day: WholeNumber | None = None
+
+    @model_validator(mode="after")
+    def _in_every_month(self) -> Self:
+        if self.pay_day is not None and not 1 <= self.pay_day <= 28:
+            raise Mistake(BAD_PAY_DAY, ("pay_day",))
+        return self
 
     def on(self, day: date) -> date:
         """The due date when the event falls on ``day``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from bpo.fields import Mistake, Part, WholeNumber, normal
 from bpo.filters import Expr, read_filter, read_quantity
@@ -83,8 +83,15 @@ class QuantitySpec(Part):
     def _checked(self) -> Self:
         if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given)) != 1:
             raise Mistake(ONE_WAY)
-        if self.given is None:
-            self.need("check")
+        if self.given is not None:
+            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments", "unit")
+            return self
+        if self.distinct is None:
+            self.only_with("distinct", "at_least")
+        if self.count is not None:
+            self.only_with("sum, distinct", "of")
+            self.only_with("sum", "increments")
+        self.need("check")
         return self
 
     @property
@@ -159,7 +166,10 @@ class QuantitySpec(Part):
         return int(SECONDS_IN[self.unit])
 
 
-QuantityRef = str | QuantitySpec
+QuantityRef = Annotated[
+    Annotated[str, Tag("by-name")] | Annotated[QuantitySpec, Tag("written-out")],
+    Discriminator(lambda given: "by-name" if isinstance(given, str) else "written-out"),
+]
 """The name of one of the contract's ``quantities``, or a quantity written out."""
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, Self
 from pydantic import model_validator
 
 from bpo.contracts.statement import Charge, TaxLine
-from bpo.fields import Amount, Label, Mistake, Part
+from bpo.fields import Label, Mistake, Part, Share
 from bpo.money import Money, RoundingMode
 from bpo.words import Text, Words
 
@@ -25,7 +25,7 @@ STANDARD = "standard"
 class TaxRate(Part):
     """One tax code: its rate and the name it has on the invoice."""
 
-    rate: Amount
+    rate: Share
     name: Label = Text(zh="增值税", en="VAT")
 
 
@@ -37,7 +37,7 @@ class Prices(Part):
     """
 
     tax: Literal["included", "excluded"] = "excluded"
-    rate: Amount | None = None
+    rate: Share | None = None
     name: Label = Text(zh="增值税", en="VAT")
     rates: dict[str, TaxRate] | None = None
     tax_rounding: Literal["line", "total"] = "total"

@@ -17,7 +17,7 @@ from bpo.contracts.bands import SIGNS, Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Step
-from bpo.fields import Amount, Mistake, Number, Part, YesNo
+from bpo.fields import Amount, Mistake, Number, Part, Share, YesNo
 from bpo.words import Pct, Text, Words, show
 
 AMOUNT_OR_PERCENT = Words(
@@ -74,7 +74,7 @@ class Cap(Part):
     """The most that the clause may come to: an ``amount``, a ``percent`` of lines, or the lower of both."""
 
     amount: Amount | None = None
-    percent: Amount | None = None
+    percent: Share | None = None
     of: Annotated[list[str], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
@@ -91,7 +91,7 @@ class Cap(Part):
 
 class AmountBand(Band):
     amount: Amount | None = None
-    percent: Amount | None = None
+    percent: Share | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -106,7 +106,7 @@ class Consequence(Clause):
     - ``per``: a quantity; ``beyond`` are tolerated.
     - ``kpi`` alone: once if the target is missed (penalty) or met (bonus); ``when`` says otherwise.
     - ``kpi`` with ``per_point: yes``: for every point (percentage point, second, …) that the KPI lies on the wrong (penalty)
-      or the right (bonus) side of ``beyond``, by default its target; ``full_points`` counts begun points as none.
+      or the right (bonus) side of ``beyond``, by default its target. ``full_points: yes`` counts whole points only.
     - ``kpi`` with ``bands``: the amount of the band.
     - none of them: the sum every month.
     """
@@ -120,28 +120,34 @@ class Consequence(Clause):
     full_points: YesNo = False
     beyond: Number | None = None
     amount: Amount | None = None
-    percent: Amount | None = None
+    percent: Share | None = None
     of: Annotated[list[str], Field(min_length=1)] | None = None
     bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        with_kpi = self.per_point or self.full_points or self.bands or self.when
+        with_kpi = self.by_points or self.bands or self.when
         if (
             (self.per and self.kpi)
             or (with_kpi and not self.kpi)
-            or (self.beyond is not None and not (self.per or self.per_point))
+            or (self.beyond is not None and not (self.per or self.by_points))
         ):
             raise Mistake(ONE_COUNT)
+        if self.by_points:
+            self.only_with("kpi, without per_point", "when")
         percents = self.percent is not None or any(band.percent is not None for band in self.bands or ())
-        if self.bands and (self.amount is not None or self.percent is not None or self.per_point or self.when):
+        if self.bands and (self.amount is not None or self.percent is not None or self.by_points or self.when):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
         if not self.bands and (self.amount is None) == (self.percent is None):
             raise Mistake(AMOUNT_OR_PERCENT)
         if percents != (self.of is not None):
             raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
         return self
+
+    @property
+    def by_points(self) -> bool:
+        return self.per_point or self.full_points
 
     def references(self) -> list[Reference]:
         found = super().references()
@@ -159,7 +165,7 @@ class Consequence(Clause):
     def charge(self, month: Month) -> Charge:
         steps = self._steps(month)
         total = sum((step.amount for step in steps), Fraction(0))
-        if self.cap is not None and abs(total) > (limit := self.cap.limit(month)):
+        if self.cap is not None and self.sign * total > (limit := self.cap.limit(month)):
             steps.append(Step(CAPPED, {"cap": limit}, self.sign * limit - total, source=self.clause))
         return self.line(month, steps)
 
@@ -183,7 +189,7 @@ class Consequence(Clause):
                     month, BAND, {**said, "band": _band_text(band, verdict)}, Fraction(1), "", band.amount, band.percent
                 )
             ]
-        if self.per_point:
+        if self.by_points:
             start = self.beyond if self.beyond is not None else verdict.target
             assert start is not None, "the loader asks for a target"
             points = self._points(verdict, start)

@@ -29,6 +29,16 @@ CLAMP_ORDER = Words(
     en="'minimum' {minimum} is above 'maximum' {maximum}",
     zh="minimum {minimum} 大于 maximum {maximum}",
 )
+ABOVE_FULL = Words(
+    "multiplier-above-full",
+    en="a score of {given} is never reached: all marks together are {full}",
+    zh="总分不可能达到 {given}：各项满分合计 {full}",
+)
+SCORE_IN_POINTS = Words(
+    "multiplier-score-in-points",
+    en="{given} is a score out of {full}; write points such as 85, without %",
+    zh="{given} 是满分 {full} 中的得分；请直接写分数（如 85），不写 %",
+)
 FACTOR = Words(
     "multiplier-factor",
     en="Coefficient {factor} for {value}: {base} × ({factor} − 1)",
@@ -96,7 +106,19 @@ class Multiplier(Clause):
             raise Mistake(BANDS_OR_LINEAR)
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise Mistake(CLAMP_ORDER, ("minimum",), minimum=self.minimum, maximum=self.maximum)
+        if self.scorecard is None:
+            self.only_with("scorecard (a KPI has its own round_to)", "round_to")
+        else:
+            self._score_can_reach(sum((row.marks for row in self.scorecard), Fraction(0)))
         return self
+
+    def _score_can_reach(self, full: Fraction) -> None:
+        """A bound above the full score is never reached; one below 1 of 100 was meant in points."""
+        for value, at in self._bounds():
+            if value > full:
+                raise Mistake(ABOVE_FULL, at, given=value, full=full)
+            if 0 < value < 1 < full:
+                raise Mistake(SCORE_IN_POINTS, at, given=value, full=full)
 
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]

@@ -50,6 +50,10 @@ class Consulting(Clause):
     def _checked(self) -> Self:
         if (self.day_rate is None) == (self.milestones is None):
             raise Mistake(ONE_WAY)
+        if self.milestones is not None:
+            self.only_with("day_rate", "quantity", "hours_per_day")
+        elif self.quantity is not None:
+            self.only_with("timesheets, where no quantity is written", "hours_per_day")
         return self
 
     def needs(self) -> list[Need]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
@@ -33,6 +35,12 @@ class Fixed(Clause):
     amount: Amount
     once_on: Day | None = None
     prorated: Literal["days", "no"] = "days"
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if self.once_on is not None:
+            self.only_with("a fee of every period, without once_on", "prorated")
+        return self
 
     def charge(self, month: Month) -> Charge:
         if self.once_on is not None:

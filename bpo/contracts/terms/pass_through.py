@@ -9,7 +9,7 @@ from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Amount
+from bpo.fields import Share
 from bpo.measures import Need
 from bpo.words import Pct, Text, Words
 
@@ -25,7 +25,7 @@ class PassThrough(Clause):
 
     model: Literal["pass_through"]
     quantity: QuantityRef | None = None
-    markup: Amount = Fraction(0)
+    markup: Share = Fraction(0)
 
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id) if isinstance(self.quantity, QuantitySpec) else []

@@ -61,6 +61,8 @@ class Seats(Clause):
             raise Mistake(CONTRACTED_NUMBER, ("contracted",))
         if self.minimum_contacts is not None and self.seats != "active":
             raise Mistake(MINIMUM_FOR_ACTIVE, ("minimum_contacts",), given="minimum_contacts")
+        if self.seats == "contracted":
+            self.only_with("seats: rostered, seats: active", "where_")
         self.needs()
         return self
 

@@ -7,16 +7,16 @@ the fee alone is billed.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
-from bpo.errors import fail
-from bpo.fields import Amount, Mistake
+from bpo.errors import choices, fail
+from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
 from bpo.filters import Expr
 from bpo.measures import Need
 from bpo.tables import ROSTER
@@ -50,6 +50,12 @@ FEE_ALONE = Words(
 FIXED_COST = Words("staff-lease-fixed-cost", en="{heads} heads × labour cost {cost}", zh="{heads} 人 × 人工成本 {cost}")
 
 
+def _labour_cost(given: Any) -> Any:
+    if isinstance(given, str) and given != "roster" and given[:1].isalpha():
+        raise Mistake(UNKNOWN_CHOICE, what="labour_cost", **choices(given, ("roster",)))
+    return given if given in (None, "roster") else read_number(given)
+
+
 class StaffLease(Clause):
     """Heads come from the roster, each for its days in the period. ``labour_cost`` is ``roster`` (each agent's own, its
     ``labour_cost`` column) or one sum per head and month."""
@@ -60,9 +66,9 @@ class StaffLease(Clause):
     model: Literal["staff_lease"]
     price: Amount | None = None
     prices: dict[str, Amount] | None = None
-    labour_cost: Literal["roster"] | Amount | None = None
-    rate: Amount | None = None
-    fee: Amount | None = None
+    labour_cost: Annotated[Literal["roster"] | Amount | None, BeforeValidator(_labour_cost)] = None
+    rate: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2))] | None = None
+    fee: Share | None = None
     labour: Literal["billed", "passed_through"] = "billed"
     where_: str | None = Field(None, alias="where")
 
@@ -73,6 +79,8 @@ class StaffLease(Clause):
         no_cost = self.labour_cost is None and self.rate is None and self.fee is None
         if not ((by_head and no_cost) or (by_cost and self.price is None and self.prices is None)):
             raise Mistake(ONE_FORMULA)
+        if no_cost:
+            self.only_with("labour_cost", "labour")
         if self.rate is not None and self.rate < 1:
             raise Mistake(RATE_BELOW_COST, ("rate",), rate=self.rate * 100)
         self.needs()

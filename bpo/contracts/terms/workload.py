@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.month import PARTS_MISSING, Month
@@ -62,13 +62,15 @@ class Workload(Clause):
     quantity: QuantityRef
     rate: Amount | None = None
     tiers: Tiers | None = None
-    tier_mode: Annotated[TierMode, Field()] = "graduated"
+    tier_mode: TierMode = "graduated"
     round_each: RoundingMode | None = None
 
     @model_validator(mode="after")
     def _one_price(self) -> Self:
         if (self.rate is None) == (self.tiers is None):
             raise Mistake(RATE_OR_TIERS)
+        if self.tiers is None:
+            self.only_with("tiers", "tier_mode")
         summed = isinstance(self.quantity, QuantitySpec) and self.quantity.sum_ is not None
         if self.round_each and (self.rate is None or not summed):
             raise Mistake(EACH_NEEDS_RATE, ("round_each",))
