@@ -1,0 +1,90 @@
+"""The pages of docs/tables, written from the list of canonical tables: ``python -m tests.facts.table_pages`` writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bpo.facts.rules import ORDER
+from bpo.tables import TABLES, Column, Table
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "tables"
+TYPES = {
+    "text": "text",
+    "whole": "whole number",
+    "decimal": "decimal, 4 places",
+    "yes_no": "yes or no",
+    "instant": "moment",
+    "day": "day",
+}
+
+
+def page(table: Table) -> str:
+    """A page: what a row is, its key and time, every column, and the rules that a row must keep."""
+    lines = [
+        f"# {table.name}",
+        "",
+        f"{table.meaning_en.capitalize()}. {table.meaning_zh}。",
+        "",
+        f"- **Key**: {_names(table.key)}, within an account. A row with a known key and the same content is the same row;"
+        " with other content it goes to the quarantine.",
+        f"- **Time**: `{table.time}` says in which period a row counts."
+        + (
+            f" A row stands for the days from `{table.time}` to `{table.until}`, both included; an empty `{table.until}` is open."
+            if table.until
+            else ""
+        ),
+        "",
+        "| column | type | meaning | 含义 | rules |",
+        "|---|---|---|---|---|",
+        *(_row(column) for column in table.columns),
+        "",
+    ]
+    pairs = ORDER.get(table.name, ())
+    if pairs:
+        said = ", ".join(f"`{second}` is never earlier than `{first}`" for first, second in pairs)
+        lines += [f"Besides: {said}.", ""]
+    lines += [
+        "Every row also has `account` (whose facts these are), `source`, `file`, `line` and `batch` (the hash of the file):"
+        " where it was read. How an export becomes this table: [source files](../sources.md).",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def index() -> str:
+    rows = [f"| [{table.name}]({table.name}.md) | {table.meaning_en} | {table.meaning_zh} |" for table in TABLES]
+    return "\n".join(
+        [
+            "# The canonical tables",
+            "",
+            "What happened, in the form in which contracts count it. [Source files](../sources.md) turn exports into them.",
+            "",
+            "| table | a row | 含义 |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def pages() -> dict[str, str]:
+    return {"README.md": index(), **{f"{table.name}.md": page(table) for table in TABLES}}
+
+
+def _row(column: Column) -> str:
+    unit = f", {column.unit}s" if column.unit in ("second", "hour") else f", {column.unit}" if column.unit else ""
+    rules = ["required"] if column.required else []
+    rules += [f"one of {_names(column.known)}"] if column.known else []
+    rules += [f"at least {column.at_least}"] if column.at_least is not None else []
+    cells = (f"`{column.name}`", TYPES[column.type] + unit, column.meaning_en, column.meaning_zh, "; ".join(rules))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+if __name__ == "__main__":
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (PAGES / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,47 @@
+"""The documentation of facts says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bpo.errors import BpoError
+from bpo.facts.source import Delimited, Entry, Excel, Source
+from bpo.facts.source_checks import AnyText
+from bpo.filters import FUNCTIONS, OTHER_FUNCTIONS, read_expression
+from tests.facts.made import source
+from tests.facts.table_pages import PAGES, pages
+
+SOURCES = (Path(__file__).resolve().parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_a_page_of_a_table_is_what_the_table_is(name: str) -> None:
+    assert (PAGES / name).read_text(encoding="utf-8") == pages()[name], "run: python -m tests.facts.table_pages"
+
+
+def test_there_is_no_page_without_a_table() -> None:
+    assert {path.name for path in PAGES.iterdir()} == set(pages())
+
+
+def test_every_option_is_documented() -> None:
+    for model in (Source, Delimited, Excel, Entry):
+        for name, field in model.model_fields.items():
+            assert f"`{field.alias or name}`" in SOURCES, field.alias or name
+    for function in (*FUNCTIONS, *OTHER_FUNCTIONS):
+        assert f"`{function}`" in SOURCES, function
+
+
+def test_the_example_of_the_page_is_right() -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", SOURCES, re.DOTALL)
+    assert source(example).source == "acme-calls"
+    with pytest.raises(BpoError):
+        source(example.replace("mm:ss", "mm-ss"))
+
+
+def test_expressions_of_the_page_are_right() -> None:
+    for text in ("day || ' ' || answered", "coalesce(answered, '0:00')", "cast(duration AS INT) - cast(talk AS INT)"):
+        assert f"`{text}`" in SOURCES
+        read_expression(text, AnyText())
