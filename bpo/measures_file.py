@@ -6,16 +6,16 @@ By hand a quantity may be a number and a KPI just its value: ``quantities: {inbo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from bpo.contracts.model import Contract
 from bpo.documents import Document, parse_document, read_document
-from bpo.errors import fail
-from bpo.fields import Mistake, Number, Part, read_model, read_number
+from bpo.errors import Problem, fail
+from bpo.fields import Number, Part, read_model, read_number
 from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
 from bpo.words import Words
 
@@ -110,39 +110,21 @@ def measures_of(document: Document, period: str | None = None) -> Measures:
     )
 
 
-def check_against(document: Document, contract: Contract) -> None:
-    """Hold a measures file against the contract it is for: a figure under a misspelt name would silently not count.
-
-    Raises:
-        BpoError: with every name that the contract does not know, and every KPI value that is not in the KPI's unit.
-    """
-    kpis = {kpi.id: kpi for kpi in contract.kpis}
-    known = {"quantities": contract.quantity_names(), "kpis": list(kpis)}
-    problems = []
-    for section, names in known.items():
-        written = document.find((section,))[0].value
-        for name, (key, _) in written.items() if isinstance(written, dict) and section in document.plain() else ():
-            if name not in names:
-                words = UNKNOWN_QUANTITY if section == "quantities" else UNKNOWN_KPI
-                values = {"contract": contract.contract, **choices(name, names)}
-                problems.append(Problem(words, document.where(key), values))
-    for name, result in measures_of(document).kpis.items():
-        try:
-            if name in kpis and result.value is not None:
-                kpis[name].check_bound(result.value, ())
-        except Mistake as mistake:
-            node, _ = document.find(("kpis", name))
-            problems.append(Problem(mistake.words, document.where(node), mistake.values))
-    if problems:
-        raise BpoError(problems)
+def placed(problem: Problem, document: Document) -> Problem:
+    """A problem about a figure of this file, at the line where that figure stands."""
+    names = [problem.values.get("name"), problem.values.get("given")]
+    for section in ("quantities", "kpis"):
+        figures, _ = document.find((section,))
+        for name in names:
+            if problem.where is None and isinstance(figures.value, dict) and name in figures.value:
+                return replace(problem, where=document.where(figures.value[name][0]))
+    return problem
 
 
 def _result(name: str, kpi: KpiIn) -> KpiResult:
-    """The KPI as given. Without a value it is numerator / denominator; a KPI with a scale of its own needs its value."""
-    value = kpi.value
-    if value is None and kpi.numerator is not None and kpi.denominator:
-        value = kpi.numerator / kpi.denominator
-    return KpiResult(name, value, kpi.numerator, kpi.denominator, _whole(kpi.sample), kpi.unit)
+    """The KPI as given; why there is no value is said, since missing is never zero."""
+    why = None if kpi.value is not None else NO_ROWS if kpi.denominator == 0 else NOT_GIVEN
+    return KpiResult(name, kpi.value, kpi.numerator, kpi.denominator, _whole(kpi.sample), kpi.unit, why)
 
 
 def _pairs(parts: list[PartIn]) -> dict[str, Fraction]:

@@ -10,9 +10,9 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.documents import read_document
-from bpo.errors import Problem, fail
+from bpo.errors import BpoError, Problem, fail
 from bpo.measures import Measures
-from bpo.measures_file import read_measures
+from bpo.measures_file import measures_of, placed
 from bpo.periods import Period
 from bpo.words import Words
 from bpo.workspace import Workspace
@@ -73,10 +73,17 @@ def price_month(
         BpoError: with every problem of the contract, the measures or the facts.
     """
     loaded = load(path)
-    given = read_measures(given_path, period_name) if given_path is not None else None
+    document = read_document(given_path) if given_path is not None else None
+    given = measures_of(document, period_name) if document is not None else None
     name = period_name or (given.period if given else None)
     if name is None:
         raise fail(PERIOD_NEEDED)
     period = loaded.contract.cycle.period(name)
     measures, found, versions = measured(workspace, loaded, period, given)
-    return Priced(loaded, period, measures, price(loaded.contract, measures, history), found, versions)
+    try:
+        statement = price(loaded.contract, measures, history)
+    except BpoError as error:
+        if document is None:
+            raise
+        raise BpoError(placed(problem, document) for problem in error.problems) from None
+    return Priced(loaded, period, measures, statement, found, versions)

@@ -86,7 +86,7 @@ def show(value: Any, lang: Lang) -> str:
     if isinstance(value, Words):
         return value.say(lang)
     if isinstance(value, Pct):
-        return show_number(value.ratio * 100) + "%"
+        return show_number(value.ratio * 100, 4) + "%"
     if isinstance(value, bool):
         return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
     if isinstance(value, (int, Fraction, Decimal)):
