@@ -30,9 +30,11 @@ def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[
     """
     from bpo.invoice.files import write_all
     from bpo.invoice.pdf import client_pdf, reviewer_pdf
+    from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
-    client, review, sheets = client_pdf(bill, templates), reviewer_pdf(bill, templates), workbook(bill)
+    sheet = sheet_of(bill)
+    client, review, sheets = client_pdf(sheet, templates), reviewer_pdf(sheet, templates), workbook(bill)
     return write_all({
         folder / f"{bill.name}.pdf": client,
         folder / f"{bill.name}-review.pdf": review,

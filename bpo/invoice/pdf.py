@@ -5,12 +5,14 @@ The same sheet gives the same bytes: the identifier is a hash of the page's HTML
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 import html as html_escapes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,27 +29,27 @@ CLIENT, REVIEWER = "client.html.j2", "reviewer.html.j2"
 
 
 def render_client(bill: Bill, target: Path, templates: Path | None = None) -> None:
-    """Write the client's PDF; see :func:`client_pdf`."""
-    write_all({target: client_pdf(bill, templates)})
+    """Write the PDF for the client, by the templates of a folder or the shipped ones; see :func:`client_pdf`."""
+    write_all({target: client_pdf(sheet_of(bill), templates)})
 
 
 def render_reviewer(bill: Bill, target: Path, templates: Path | None = None) -> None:
-    """Write the reviewer's PDF; see :func:`reviewer_pdf`."""
-    write_all({target: reviewer_pdf(bill, templates)})
+    """Write the PDF for the reviewer; see :func:`reviewer_pdf`."""
+    write_all({target: reviewer_pdf(sheet_of(bill), templates)})
 
 
-def client_pdf(bill: Bill, templates: Path | None = None) -> bytes:
-    """The PDF for the client, by the templates of a folder or the shipped ones.
+def client_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
+    """The PDF for the client: what is for the reviewer is taken off the sheet before a template sees it.
 
     Raises:
         BpoError: for a character that no font has, or a template that is wrong or wants what it may not have.
     """
-    return _pdf(sheet_of(bill, for_reviewer=False), CLIENT, templates)
+    return _pdf(replace(sheet, review=None), CLIENT, templates)
 
 
-def reviewer_pdf(bill: Bill, templates: Path | None = None) -> bytes:
+def reviewer_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
     """The PDF for the reviewer: the client's, with daily charts, the month before, findings and clauses' places."""
-    return _pdf(sheet_of(bill, for_reviewer=True), REVIEWER, templates)
+    return _pdf(sheet, REVIEWER, templates)
 
 
 def _pdf(sheet: Sheet, template: str, templates: Path | None) -> bytes:
@@ -98,6 +100,8 @@ def _fonts() -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     config = FontConfiguration()
+    # Its destructor removes a temporary folder, which it can no longer do once the interpreter takes modules apart.
+    atexit.register(_fonts.cache_clear)
     return config, weasyprint.CSS(string=font_face_css(), font_config=config)
 
 

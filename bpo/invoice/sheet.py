@@ -63,8 +63,8 @@ def speech_of(bill: Bill) -> Speech:
     return Speech(bill.header.language, bill.statement.currency)
 
 
-def sheet_of(bill: Bill, *, for_reviewer: bool) -> Sheet:
-    """The document for the client, or the same with the reviewer's part."""
+def sheet_of(bill: Bill) -> Sheet:
+    """The document in the contract's language, with the reviewer's part."""
     speech, statement = speech_of(bill), bill.statement
     return Sheet(
         lang="en" if speech.language == "en" else "zh-CN",
@@ -84,5 +84,5 @@ def sheet_of(bill: Bill, *, for_reviewer: bool) -> Sheet:
         ),
         face=face_of(bill, speech),
         annex=annex_of(bill, speech),
-        review=review_of(bill, speech) if for_reviewer else None,
+        review=review_of(bill, speech),
     )

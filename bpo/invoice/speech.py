@@ -61,16 +61,12 @@ class Speech:
 
     def money(self, amount: Decimal) -> str:
         """An amount without its currency: ``-1,234.50``."""
-        from babel.numbers import format_decimal
-
-        places = minor_unit_places(self.currency)
-        return str(format_decimal(amount, format="#,##0" + ("." + "0" * places if places else ""), locale="en"))
+        return f"{amount:,.{minor_unit_places(self.currency)}f}"
 
     def payable(self, amount: Decimal) -> str:
         """An amount with its currency: ``¥1,234.50`` where Chinese meets yuan, else ``CNY 1,234.50``."""
         if self.currency == "CNY" and self.language != "en":
-            sign, size = ("-" if amount < 0 else ""), self.money(abs(amount))
-            return f"{sign}¥{size}"
+            return f"{'-' if amount < 0 else ''}¥{self.money(amount.copy_abs())}"
         return f"{self.currency} {self.money(amount)}"
 
     def exact_money(self, amount: Fraction) -> str:

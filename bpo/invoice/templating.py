@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import traceback
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,15 @@ def page_html(sheet: Sheet, template: str, folders: Sequence[Path]) -> str:
     Raises:
         BpoError: for a template that cannot be read, names what is not there, or reaches for what it may not have.
     """
+    try:
+        return str(_environment(tuple(folders)).get_template(template).render(sheet=sheet, h=sheet.h))
+    except Exception as error:  # whatever a user's template runs into is the user's mistake, said with its line
+        raise _broken(error, template, folders) from error
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> Any:
+    """One environment for both documents: they share compiled templates, which are read again if their files change."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -38,10 +48,7 @@ def page_html(sheet: Sheet, template: str, folders: Sequence[Path]) -> str:
         lstrip_blocks=True,
     )
     environment.globals.clear()
-    try:
-        return environment.get_template(template).render(sheet=sheet, h=sheet.h)
-    except Exception as error:  # whatever a user's template runs into is the user's mistake, said with its line
-        raise _broken(error, template, folders) from error
+    return environment
 
 
 def _broken(error: Exception, template: str, folders: Sequence[Path]) -> BpoError:

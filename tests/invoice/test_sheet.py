@@ -1,0 +1,199 @@
+"""What the templates get: strings in the document's language."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bpo.filters import read_quantity
+from bpo.invoice.annex import annex_of
+from bpo.invoice.bill import Bill
+from bpo.invoice.face import ROWS_OF_A_FACE, due_text, face_of
+from bpo.invoice.review import review_of
+from bpo.invoice.sheet import sheet_of, speech_of
+from bpo.invoice.speech import Speech
+from bpo.measures import Need
+from bpo.tables import table
+from tests.invoice import bills
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "text"),
+    [
+        ("CNY", "1684500.00", "1,684,500.00"),
+        ("CNY", "-0.50", "-0.50"),
+        ("JPY", "-1500", "-1,500"),
+        ("KWD", "1004.755", "1,004.755"),
+        ("CNY", "123456789012345678901234567890.12", "123,456,789,012,345,678,901,234,567,890.12"),
+    ],
+)
+def test_money_has_the_places_of_its_currency(currency: str, amount: str, text: str) -> None:
+    assert Speech("en", currency).money(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "text"),
+    [("zh", "CNY", "-¥12.50"), ("both", "CNY", "-¥12.50"), ("en", "CNY", "CNY -12.50"), ("zh", "USD", "USD -12.50")],
+)
+def test_the_total_names_its_currency(language: str, currency: str, text: str) -> None:
+    assert Speech(language, currency).payable(Decimal("-12.50")) == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "target", "text"),
+    [
+        ("0.79996", "ratio", "0.8", "79.996%"),  # two decimals would say 80%, and not met
+        ("0.8", "ratio", "0.8", "80%"),
+        ("48210/61237", "ratio", "0.8", "78.73%"),
+        ("14.999", "second", "15", "14.999 seconds"),
+        ("14.554", "second", "15", "14.55 seconds"),
+        ("-1/3", "score", None, "-0.33 points"),
+    ],
+)
+def test_a_kpi_is_never_shown_as_its_target_unless_it_is(value: str, unit: str, target: str | None, text: str) -> None:
+    against = None if target is None else Fraction(target)
+    assert Speech("en", "CNY").measured(Fraction(value), unit, against) == text
+
+
+def test_exact_amounts_keep_their_decimals() -> None:
+    speech = Speech("en", "CNY")
+    assert speech.exact_money(Fraction("3606.68925")) == "3,606.68925"
+    assert speech.exact_money(Fraction(1, 3)) == "0.333333…"
+    assert speech.rate(Fraction("3.8")) == "3.80"
+    assert speech.rate(Fraction("-0.05"), "money") == "-5%"
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        ("30 days after confirmation", "双方确认后 30 天", "30 days after confirmation"),
+        ("60 days after statement", "出账后 60 天", "60 days after the statement"),
+        (
+            "60 days after tax invoice, next 25th",
+            "收到发票后 60 天，于其后最近的 25 日付款",
+            "60 days after the tax invoice, then the next payday (day 25)",
+        ),
+    ],
+)
+def test_a_due_date_that_nobody_knows_is_printed_as_its_rule(rule: str, zh: str, en: str) -> None:
+    bill = bills.hotline(billing={"due": rule})
+    said = due_text(bill, speech_of(bill))
+    assert (said.main, said.second) == (zh, en)
+
+
+def test_a_known_due_date_is_printed_as_a_day() -> None:
+    bill = bills.many_lines(3, language="en")
+    assert str(due_text(bill, speech_of(bill))) == "1 April 2026"
+
+
+def test_bands_stand_on_the_face_while_there_is_room() -> None:
+    bill = bills.hotline()
+    lines = face_of(bill, speech_of(bill)).lines
+    assert [(band.quantity, band.price, band.amount) for band in lines[0].bands] == [
+        ("50,000", "3.80", "190,000.00"),
+        ("11,237", "3.20", "35,958.40"),
+    ]
+    assert (lines[0].quantity, str(lines[0].unit), str(lines[0].price)) == ("61,237", "通 calls", "")
+    assert (lines[2].quantity, str(lines[2].unit), str(lines[2].price)) == ("225,958.40", "", "-5%")
+
+
+def test_bands_of_a_long_bill_are_left_to_the_annex() -> None:
+    head = bills.header()
+    seats = bills.many_lines(ROWS_OF_A_FACE).statement.charges
+    bill = Bill(bills.statement([*bills.hotline_charges(head)[:1], *seats], head), head, "S-1", date(2026, 3, 2))
+    first = face_of(bill, speech_of(bill)).lines[0]
+    assert first.bands == () and first.quantity == "61,237" and str(first.price) == "见附件 see annex"
+
+
+def test_net_tax_and_total_of_inclusive_prices() -> None:
+    bill = bills.hotline(language="en")
+    face = face_of(bill, speech_of(bill))
+    # 225,958.40 + 3,606.69 − 11,297.92 − 1,500.00, each line divided by 1.06 and rounded
+    assert face.total.amount == "CNY 216,767.17"
+    assert face.net.amount == "204,497.33"
+    assert [(str(t.name), t.detail, t.amount) for t in face.taxes] == [("VAT", "6% × 204,497.33", "12,269.84")]
+    assert face.spelled == ("Two hundred and sixteen thousand, seven hundred and sixty-seven Chinese yuan and 17/100",)
+
+
+def test_a_credit_says_to_whom_it_is_owed() -> None:
+    bill = bills.credit(language="zh")
+    face = face_of(bill, speech_of(bill))
+    assert face.total.amount == "-¥12,500.50"
+    assert any("由服务方付给客户" in note.main for note in face.notes)
+    assert face.payment == ()  # the supplier's account is not where this is paid
+
+
+def test_how_numbers_were_counted() -> None:
+    bill = bills.hotline(language="en")
+    rows = annex_of(bill, speech_of(bill)).counted
+    assert [str(row.label) for row in rows] == [
+        "Inbound calls handled", "Call-backs", "Service level 20 s (numerator)", "Service level 20 s (denominator)",
+    ]  # fmt: skip
+    assert str(rows[1].how) == "sum of talk_seconds in interactions, each record billed as 30/6 s, divided by 60"
+    assert str(rows[0].where) == "direction = 'inbound' AND outcome = 'handled'"
+    assert (rows[2].rows, rows[2].result) == ("48,210", "48,210")
+    assert str(rows[3].where) == "every row" and not rows[3].is_sql
+
+
+def test_every_operation_has_a_sentence() -> None:
+    roster = table("roster")
+    assert roster is not None
+    column = next(c for c in roster.columns if c.type in ("whole", "decimal"))
+    of = read_quantity(column.name, roster)
+    needs = [
+        Need("a", "roster", "head_days", of=of, per_day=True),
+        Need("b", "roster", "heads_at_start"),
+        Need("c", "roster", "heads_at_end"),
+        Need("d", "roster", "distinct", of=of, at_least=5),
+    ]
+    head = bills.header(language="en")
+    bill = Bill(bills.statement(bills.hotline_charges(head), head), head, "S-1", date(2026, 3, 2), needs=needs)
+    assert [str(row.how) for row in annex_of(bill, speech_of(bill)).counted] == [
+        f"days in the period, over the rows of roster, times {column.name}, divided by the days of the period",
+        "agents in roster on the first day",
+        "agents in roster on the last day",
+        f"distinct {column.name} in roster, with at least 5 rows each",
+    ]
+
+
+def test_the_kpi_sheet() -> None:
+    bill = bills.hotline(language="en")
+    annex = annex_of(bill, speech_of(bill))
+    level, quality, speed = annex.kpis
+    assert (level.target, level.actual, level.fraction, level.met) == ("≥ 80%", "78.73%", "48,210 / 61,237", "no")
+    assert (quality.actual, quality.judged, str(quality.reason)) == (
+        "95.35%",
+        "95%",
+        "sample below 100: judged as the target",
+    )
+    assert (speed.target, speed.met, speed.marks) == ("≤ 15 seconds", "yes", "")
+    (card,) = annex.scorecards
+    assert [(row.marks, row.score) for row in card.rows] == [("60", "43.5"), ("40", "40")]
+    assert (card.marks, card.score, card.amount) == ("100", "83.5", "-11,297.92")
+
+
+def test_the_month_before_is_compared_line_by_line() -> None:
+    bill = bills.hotline(language="en")
+    rows = {str(row.label): row for row in review_of(bill, speech_of(bill)).compared}
+    # January: 50,000 × 3.80 + 8,004 × 3.20 = 215,612.80
+    inbound = rows["Inbound calls handled"]
+    assert (inbound.before, inbound.now, inbound.difference, inbound.change) == (
+        "215,612.80", "225,958.40", "+10,345.60", "+4.8%",
+    )  # fmt: skip
+    assert (rows["Upheld complaints"].before, rows["Upheld complaints"].change) == ("–", "–")
+    assert rows["Total"].is_total
+
+
+def test_a_chart_has_a_gap_where_a_day_has_no_figure() -> None:
+    bill = bills.hotline(language="en")
+    volume, level = review_of(bill, speech_of(bill)).daily
+    assert len(volume.chart.bars) == 28 and volume.chart.target == ""
+    assert len(level.chart.dots) == 27 and len(level.chart.points) == 2
+    assert str(level.note) == "target 80%" and level.chart.grid[-1].text == "100%"
+
+
+def test_one_language_says_everything_once() -> None:
+    sheet = sheet_of(bills.hotline(language="zh"))
+    assert not sheet.bilingual and sheet.h["total"].second == "" and str(sheet.h["total"]) == "价税合计"
+    assert [str(row.value) for row in sheet.face.meta][4:6] == ["2026年2月1日至28日", "2026年3月2日"]
