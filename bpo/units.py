@@ -28,6 +28,7 @@ UNITS: Mapping[str, Text] = {
     "money": Text(zh="金额", en="amount"),
     "ratio": Text(zh="%", en="%"),
     "score": Text(zh="分", en="points"),
+    "point": Text(zh="个点", en="points"),
     "per_10000": Text(zh="‱", en="per 10,000"),
     "per_agent_day": Text(zh="次/人日", en="per agent-day"),
     "per_agent_hour": Text(zh="次/人时", en="per agent-hour"),

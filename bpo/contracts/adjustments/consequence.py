@@ -6,13 +6,13 @@ a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bpo.contracts.adjustments.values import in_unit, kpi_value, point_of
+from bpo.contracts.adjustments.points import points_beyond
+from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.bands import SIGNS, Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.month import Month
@@ -58,16 +58,11 @@ MET = Words(
 MISSED = Words(
     "consequence-missed", en="{kpi} at {judged} misses the target {target}", zh="{kpi} 为 {judged}，未达目标 {target}"
 )
-POINTS = Words(
-    "consequence-points",
-    en="{kpi} at {judged} is {points} points beyond {start}",
-    zh="{kpi} 为 {judged}，超出 {start} 共 {points} 个点",
-)
 BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
 NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
 OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
 CAPPED = Words("consequence-capped", en="Capped at {cap}", zh="封顶 {cap}")
-REST = Text(zh="其余", en="otherwise")
+REST = Text(zh="其余", en="of all other values")
 
 
 class Cap(Part):
@@ -192,16 +187,11 @@ class Consequence(Clause):
         if self.by_points:
             start = self.beyond if self.beyond is not None else verdict.target
             assert start is not None, "the loader asks for a target"
-            points = self._points(verdict, start)
-            return [
-                self._step(
-                    month,
-                    POINTS,
-                    {**said, "start": in_unit(start, verdict.result.unit), "points": points},
-                    points,
-                    "point",
-                )
-            ]
+            # A penalty counts on the wrong side of the value, a bonus on the right one.
+            above = (verdict.better == "high") == (self.sign > 0)
+            words, points = points_beyond(verdict, start, above, self.full_points)
+            values = {**said, "start": in_unit(start, verdict.result.unit), "points": points}
+            return [self._step(month, words, values, points, "point")]
         assert verdict.target is not None, "the loader asks for a target"
         due = verdict.met == ((self.when or ("missed" if self.sign < 0 else "met")) == "met")
         words = MET if verdict.met else MISSED
@@ -210,14 +200,6 @@ class Consequence(Clause):
                 month, words, {**said, "target": in_unit(verdict.target, verdict.result.unit)}, Fraction(int(due)), ""
             )
         ]
-
-    def _points(self, verdict: KpiVerdict, start: Fraction) -> Fraction:
-        """Points on the wrong side of ``start`` for a penalty, on the right side for a bonus; none on the other side."""
-        assert verdict.judged is not None
-        above = verdict.judged - start
-        wanted = above if (verdict.better == "high") == (self.sign > 0) else -above
-        points = max(Fraction(0), wanted) / point_of(verdict.result.unit)
-        return Fraction(math.floor(points)) if self.full_points else points
 
     def _step(
         self, month: Month, words: Words, values: dict[str, Any], count: Fraction, unit: str,
@@ -231,18 +213,19 @@ class Consequence(Clause):
         else:
             base = month.exact_of(self.of or ())
             each = percent * base
-            words, values = _with_base(words, values, percent, base, self.of or [])
+            words, values = _with_base(words, values, percent, base, month.lines(self.of or ()))
         return Step(words, values, self.sign * count * each, count, unit, self.sign * each, self.clause)
 
 
 def _with_base(
-    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[str]
+    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
 ) -> tuple[Words, dict[str, Any]]:
-    return percent_of(words), {**values, "percent": Pct(percent), "base": base, "lines": ", ".join(lines)}
+    named = {"lines": joined([line.label for line in lines])}
+    return percent_of(words), {**values, "percent": Pct(percent), "base": base, **named}
 
 
 def percent_of(words: Words) -> Words:
-    """The same rule with its base: ``… : 5% of 1,000 (inbound)``."""
+    """The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
     return Words(f"{words.code}-percent", en=f"{words.en}: {OF_LINES.en}", zh=f"{words.zh}：{OF_LINES.zh}")
 
 
