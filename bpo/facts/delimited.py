@@ -143,13 +143,13 @@ class _Cutter:
         return len(lines)
 
     def _over_lines(self, lines: list[str], index: int) -> tuple[list[str] | None, int]:
-        """A row that goes on in the next lines. A line inside it that is a complete row speaks against it."""
+        """A row that goes on in the next lines. A line among them that looks like a whole row speaks against it:
+        the quote was then never meant to be open, and reading on would swallow good rows.
+        """
         text = lines[index]
         for end in range(index + 1, min(len(lines), index + LINES_A_FIELD_MAX)):
-            row = (
-                lines[end].count(self.kind.separator) == self.most - 1 and self.most > 1 and _cut(lines[end], self.kind)
-            )
-            if row or BAD_BYTE in lines[end]:
+            plain = self.kind.quote not in lines[end]
+            if (plain and 0 < lines[end].count(self.kind.separator) == self.most - 1) or BAD_BYTE in lines[end]:
                 break
             text += "\n" + lines[end]
             fields = _cut(text, self.kind)

@@ -107,8 +107,12 @@ class Lake:
         if not DeltaTable.is_deltatable(str(at)):
             return pl.LazyFrame(schema=schema)
         frame = pl.scan_delta(str(at), version=version)
-        stored = frame.collect_schema().names()
-        return frame.select(
-            pl.col(column).cast(dtype) if column in stored else pl.lit(None, dtype=dtype).alias(column)
-            for column, dtype in schema.items()
-        )
+        stored = frame.collect_schema()
+        return frame.select(_column(column, dtype, stored.get(column)) for column, dtype in schema.items())
+
+
+def _column(name: str, dtype: pl.DataType, stored: pl.DataType | None) -> pl.Expr:
+    """A stored column as it is where it can be (a cast keeps filters from reaching the files), else cast or null."""
+    if stored == dtype:
+        return pl.col(name)
+    return pl.lit(None, dtype=dtype).alias(name) if stored is None else pl.col(name).cast(dtype)

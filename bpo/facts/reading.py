@@ -36,7 +36,7 @@ NO_SHEET = Words("export-no-sheet", en="there is no sheet '{given}'", zh="没有
 class Batch:
     """Rows that were cut into fields (the export's columns, :data:`LINE`, :data:`RAW`), and those that were not.
 
-    ``faults`` has the columns line, rule, given and raw. ``rows`` counts both.
+    ``faults`` has the columns line, rule, given and raw; ``height`` counts both.
     """
 
     rows: pl.DataFrame

@@ -28,6 +28,11 @@ ENCODING = Words("row-encoding", en="a byte is not valid {expected}", zh="含有
 MISSING = Words("value-missing", en="'{column}' is empty", zh="“{column}”为空")
 NOT_KNOWN = Words("value-not-known", en="'{column}' cannot be '{given}'", zh="“{column}”不能取值 '{given}'")
 TOO_SMALL = Words("value-too-small", en="'{column}' is {given}, below {least}", zh="“{column}”为 {given}，小于 {least}")
+NOT_PLAUSIBLE = Words(
+    "value-not-plausible",
+    en="'{given}' in '{column}' is outside the years {first} to {last}",
+    zh="“{column}”中的 '{given}' 不在 {first} 至 {last} 年之间",
+)
 EARLIER = Words(
     "value-earlier", en="'{column}' is earlier than '{than}': {given}", zh="“{column}”早于“{than}”：{given}"
 )
@@ -36,6 +41,9 @@ SAME_KEY = Words(
     en="same key as {first}, other content in: {given}",
     zh="与 {first} 键相同，但以下内容不同：{given}",
 )
+
+YEARS = (1900, 2199)
+"""Years that facts can lie in. 9999-12-31 and 0001-01-01 stand for 'never' in many systems; a source says so by nullif."""
 
 ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
     "interactions": (("started_at", "queued_at"), ("started_at", "answered_at"), ("started_at", "ended_at")),
@@ -100,6 +108,10 @@ def table_rules(table: Table, mapped: set[str]) -> list[Rule]:
         if column.at_least is not None:
             least = {**named, "least": column.at_least}
             rules.append(Rule(f"{column.name}.at_least", TOO_SMALL, least, value < column.at_least, value))
+        if column.type in ("instant", "day"):
+            years = {**named, "first": str(YEARS[0]), "last": str(YEARS[1])}
+            beyond = ~value.dt.year().is_between(*YEARS)
+            rules.append(Rule(f"{column.name}.plausible", NOT_PLAUSIBLE, years, beyond, pl.col(GIVEN + column.name)))
     for first, second in ORDER.get(table.name, ()):
         if {first, second} <= mapped:
             earlier = pl.col(OUT + second) < pl.col(OUT + first)

@@ -7,6 +7,7 @@ checked by ``mapping.py`` when a file is opened.
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -40,6 +41,11 @@ FROM_OR_SECONDS = Words(
     en="write either 'from', or 'seconds_from' together with 'to'",
     zh="请写 from，或者同时写 seconds_from 与 to",
 )
+NOT_A_FORMAT = Words(
+    "format-not-understood",
+    en="'{given}' is no format of a date; write one such as %Y-%m-%d %H:%M:%S, or epoch, or epoch_ms",
+    zh="'{given}' 不是日期格式；请写例如 %Y-%m-%d %H:%M:%S，或 epoch、epoch_ms",
+)
 
 
 def _separator(given: Any) -> str:
@@ -72,6 +78,21 @@ def _timezone(given: Any) -> str:
         near = choices(given, available_timezones())
         raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
     return given
+
+
+_DIRECTIVES = set("YyCGgmbBhdejDFvHkIlMSfPpTRXrczsxntAaUWVuw%+:.3690-_")
+
+
+def _moment_format(given: Any) -> str:
+    """A format that Polars reads: only directives that it knows, a year, and an hour with its minute."""
+    if given in ("epoch", "epoch_ms"):
+        return str(given)
+    letters = re.findall("%(.)", given) if isinstance(given, str) else []
+    if not set(letters) <= _DIRECTIVES or not set(letters) & set("YyDFvcxs+G"):
+        raise Mistake(NOT_A_FORMAT, given=str(given))
+    if bool(set(letters) & set("HkIl")) != ("M" in letters):
+        raise Mistake(NOT_A_FORMAT, given=given)
+    return str(given)
 
 
 def _table(given: Any) -> str:
@@ -125,7 +146,7 @@ class Entry(Part):
 
     page: ClassVar[str] = PAGE
     source: str | None = Field(default=None, alias="from")
-    format: str | None = None
+    format: Annotated[str, BeforeValidator(_moment_format)] | None = None
     codes: dict[str, str | None] | None = None
     otherwise: str | None = None
     duration: Duration = "seconds"

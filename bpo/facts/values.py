@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -46,6 +47,8 @@ NO_SUCH_TIME = Words(
     zh="“{column}”中的 '{given}' 不存在（夏令时拨快的一小时）",
 )
 
+EPOCH_MOST = 253_402_300_799
+"""Seconds until the end of the year 9999; larger numbers would wrap round to some other time."""
 MOMENT_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%SZ")
 DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
@@ -122,7 +125,9 @@ def _moment(column: Column, entry: Entry, kind: str) -> Value:
         return Value(given)
     if entry.format in ("epoch", "epoch_ms") and kind in ("text", "whole"):
         count = whole_of(given) if kind == "text" else given
-        made = pl.from_epoch(count, time_unit="s" if entry.format == "epoch" else "ms")
+        unit: Literal["s", "ms"] = "s" if entry.format == "epoch" else "ms"
+        most = EPOCH_MOST * (1 if unit == "s" else 1000)
+        made = pl.from_epoch(pl.when(count.is_between(0, most)).then(count), time_unit=unit)
         return Value(
             made.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"), (("readable", NOT_MOMENT, out.is_null()),)
         )

@@ -199,6 +199,12 @@ def test_text_as_yes_or_no() -> None:
     assert found["y"].to_list() == [T, F, T, F, T, N, N, N]
 
 
+@pytest.mark.parametrize("text", ["w BETWEEN SYMMETRIC 2 AND 1", "trim(LEADING FROM t) = 'a'", "t LIKE 'a' ESCAPE '!'"])
+def test_a_word_that_would_turn_the_meaning_round_is_refused(text: str) -> None:
+    with pytest.raises(Mistake):
+        read_expression(text, COLUMNS)
+
+
 def test_null_in_a_list_is_refused_with_the_reason() -> None:
     with pytest.raises(Mistake):
         read_expression("w IN (1, NULL)", COLUMNS)

@@ -59,6 +59,12 @@ def read(folder: Path, entry: str, value: str, column: str) -> Any:
         ("answered_at", "{from: x, format: epoch_ms}", "1767654000500", datetime(2026, 1, 5, 23, 0, 0, 500000, tzinfo=UTC)),
         ("answered_at", "{from: x, format: '%Y-%m-%dT%H:%M:%S%z'}", "2026-02-01T12:00:00-0500",
          datetime(2026, 2, 1, 17, tzinfo=UTC)),
+        ("answered_at", "x", "9999-12-31 23:59:59", "!answered_at.plausible"),
+        ("answered_at", "x", "2199-12-31 23:59:59", datetime(2199, 12, 31, 22, 59, 59, tzinfo=UTC)),
+        ("answered_at", "{from: x, format: epoch}", "99999999999999999", "!answered_at.readable"),
+        ("answered_at", "{from: x, format: epoch}", "253402300799", "!answered_at.plausible"),
+        ("answered_at", "{from: x, format: '%d/%b/%Y %I:%M %p'}", "06/Jan/2026 03:04 PM",
+         datetime(2026, 1, 6, 14, 4, tzinfo=UTC)),
         # Of the hour that the clock shows twice, the first.
         ("answered_at", "x", "2026-10-25 02:30:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         # Midnight: the call began at 23:59:00 in Berlin, 22:59 UTC.
