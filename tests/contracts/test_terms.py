@@ -163,7 +163,9 @@ terms:
 """
 
 
-@pytest.mark.parametrize(("period", "expected"), [("2026-01", "50000.00"), ("2026-02", "50000.00"), ("2026-03", "0.00")])
+@pytest.mark.parametrize(
+    ("period", "expected"), [("2026-01", "50000.00"), ("2026-02", "50000.00"), ("2026-03", "0.00")]
+)
 def test_a_milestone_falls_due_when_it_is_accepted(period: str, expected: str) -> None:
     assert bill(MILESTONES, period=period).total == Decimal(expected)
 

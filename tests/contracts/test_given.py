@@ -1,0 +1,96 @@
+"""Measures that were typed or agreed are checked against the contract before anything is billed by them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bpo.contracts.price import price
+from bpo.errors import BpoError
+from bpo.measures_file import parse_measures
+from tests.contracts.making import codes, contract
+
+CONTRACT = contract("""
+    quantities:
+      calls: {count: interactions}
+    terms:
+      - {id: handling, model: workload, quantity: calls, rate: 1}
+      - {id: time, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute}, rate: 1}
+    kpis:
+      - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
+      - {id: complaints, kpi: complaint_rate, target: 3}
+      - {id: asa, kpi: average_speed_of_answer, target: 30}
+    adjustments:
+      - {id: p, kind: penalty, kpi: sl, amount: 10}
+    """)
+REST = "period: 2026-01\nquantities: {calls: 100, time: 7}\n"
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(BpoError) as error:
+        price(CONTRACT, parse_measures(text))
+    return codes(error.value)
+
+
+def test_figures_by_hand_are_enough() -> None:
+    statement = price(CONTRACT, parse_measures(REST + "kpis: {sl: 83.02%, asa: 0.5}\n"))
+    assert statement.total == Decimal("107.00")
+    assert statement.measures.quantities["time"].unit == "minute"
+
+
+def test_a_name_that_the_contract_does_not_know_is_refused_with_the_nearest() -> None:
+    with pytest.raises(BpoError) as error:
+        price(CONTRACT, parse_measures("period: 2026-01\nquantities: {cals: 100, time: 7}\nkpis: {sl: 80%, s1: 5%}\n"))
+    assert codes(error.value) == ["measures-name-unknown", "measures-name-unknown"]
+    assert "Did you mean 'calls'?" in error.value.problems[0].say("en")
+
+
+def test_83_02_is_not_a_service_level() -> None:
+    assert mistakes(REST + "kpis: {sl: 83.02}\n") == ["measures-kpi-value"]
+
+
+def test_seconds_are_not_minutes() -> None:
+    assert mistakes("period: 2026-01\nquantities: {calls: 1, time: {total: 7, unit: second}}\nkpis: {sl: 80%}\n") == [
+        "measures-unit-differs"
+    ]
+
+
+def test_a_value_beside_its_fraction_must_be_that_fraction() -> None:
+    assert mistakes(REST + "kpis: {sl: {value: 83%, numerator: 880, denominator: 1060}}\n") == [
+        "measures-kpi-disagrees"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value"),
+    [("sl: {numerator: 860, denominator: 1060}", Fraction(860, 1060)), ("sl: {value: 860/1060, numerator: 860, denominator: 1060}", Fraction(860, 1060))],
+)  # fmt: skip
+def test_a_value_that_is_left_out_is_the_fraction(kpi: str, value: Fraction) -> None:
+    statement = price(CONTRACT, parse_measures(REST + f"kpis: {{{kpi}}}\n"))
+    assert statement.verdicts["sl"].result.value == value
+
+
+def test_a_fraction_is_put_on_the_scale_of_its_kpi() -> None:
+    """3 complaints on 1,000 contacts are 30 per 10,000, not 0.003."""
+    kpis = "kpis: {sl: 80%, complaints: {numerator: 3, denominator: 1000}}\n"
+    assert price(CONTRACT, parse_measures(REST + kpis)).verdicts["complaints"].judged == 30
+
+
+def test_a_denominator_of_zero_is_no_measurement() -> None:
+    assert mistakes(REST + "kpis: {sl: {numerator: 0, denominator: 0}}\n") == ["kpi-not-measured"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("quantities: {}\n", "field-required"),
+        ("period: 2026-01\nquantities: {calls: many}\n", "not-a-number"),
+        ("period: 2026-01\nquantities: {calls: {total: 5, parts: {a: 5}}}\n", "wrong-shape"),
+        ("period: 2026-01\nkpis: {sl: {valu: 5%}}\n", "field-unknown"),
+        ("period: 2026-13\nquantities: {calls: 1, time: 1}\nkpis: {sl: 80%}\n", "period-not-a-month"),
+    ],
+)
+def test_a_measures_file_with_a_mistake(text: str, code: str) -> None:
+    assert mistakes(text) == [code]

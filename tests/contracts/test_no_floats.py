@@ -1,0 +1,127 @@
+"""No number of a statement is a float: money is exact until it is rounded, and a Decimal afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from bpo.contracts.price import price
+from bpo.contracts.statement import Statement, statement_json
+from bpo.measures import Quantity
+from bpo.measures_file import parse_measures
+from bpo.money import Money, exact
+from tests.contracts.making import contract, measures
+
+EVERYTHING = """
+quantities:
+  missed: {given: event}
+terms:
+  - {id: workload, model: workload, quantity: {count: interactions}, tiers: [{up_to: 3, rate: 0.1}, {rate: 0.7}]}
+  - {id: each, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute, increments: 30/6}, rate: 0.049, round_each: up}
+  - {id: contracted, model: seats, seats: contracted, contracted: 3, rate: 100.10}
+  - {id: active, model: seats, seats: active, rate: 33.33}
+  - {id: hours, model: hours, rates: {ready: 27.07, training: 10}}
+  - {id: heads, model: staff_lease, prices: {a: 6000, b: 7000}}
+  - {id: cost, model: staff_lease, labour_cost: 5000.5, fee: 10%}
+  - {id: days, model: consulting, day_rate: 1200}
+  - {id: milestone, model: consulting, milestones: [{label: One, amount: 5, accepted_on: 2026-01-05}]}
+  - {id: fee, model: fixed, amount: 9.99}
+  - {id: passed, model: pass_through, markup: 5%}
+kpis:
+  - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
+  - {id: qa, kpi: entered, target: 90%, if_not_measured: as_target, round_to: 0.1%}
+adjustments:
+  - {id: banded, kind: multiplier, on: [workload], kpi: sl, bands: [{at_least: 90%, factor: 1.1}, {factor: 0.9}]}
+  - {id: line, kind: multiplier, on: [hours], kpi: sl, linear: {from: {value: 70%, factor: 0.9}, to: {value: 90%, factor: 1.1}}}
+  - id: scored
+    kind: multiplier
+    on: [fee]
+    scorecard: [{kpi: sl, marks: 60, full: 90%, zero: 70%, between: linear}, {kpi: qa, marks: 40}]
+    bands: [{at_least: 90, factor: 1}, {factor: 0.95}]
+  - {id: events, kind: penalty, per: missed, amount: 3.33, cap: {percent: 1%, of: [workload]}}
+  - {id: points, kind: penalty, kpi: sl, per_point: yes, beyond: 95%, percent: 0.3%, of: [fee, scored]}
+  - {id: graded, kind: bonus, kpi: qa, bands: [{at_least: 90%, amount: 7}, {amount: 0}]}
+"""
+FIGURES: Mapping[str, Any] = {
+    "missed": 3,
+    "workload": 10,
+    "each": Quantity(Fraction("1.1"), "minute", {"1.1": Fraction(1)}),
+    "active": Fraction(7, 3),
+    "hours": Quantity(Fraction("7.7"), "hour", {"ready": Fraction("7.7")}),
+    "heads": Quantity(Fraction(5, 3), "person_month", {"a": Fraction(1), "b": Fraction(2, 3)}),
+    "cost": Fraction(5, 3),
+    "days": "1.5",
+    "passed": "12.34",
+}
+
+
+def statement() -> Statement:
+    prices = "{tax: included, rate: 6%, tax_rounding: line}"
+    return price(contract(EVERYTHING, prices=prices), measures(FIGURES, {"sl": Fraction(5, 6)}))
+
+
+def walk(value: Any, path: str = "statement") -> Iterator[tuple[str, Any]]:
+    """Every value that hangs below this one, with its path."""
+    yield path, value
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from walk(getattr(value, field.name), f"{path}.{field.name}")
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from walk(getattr(value, name), f"{path}.{name}")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from walk(item, f"{path}[{key!r}]")
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from walk(item, f"{path}[{i}]")
+
+
+def test_a_statement_of_every_kind_of_clause_holds_no_float() -> None:
+    found = list(walk(statement()))
+    assert [path for path, value in found if isinstance(value, float)] == []
+    assert sum(isinstance(value, Decimal) for _, value in found) > 20  # the walk does reach the money
+
+
+def test_a_contract_holds_no_float() -> None:
+    assert [path for path, value in walk(contract(EVERYTHING)) if isinstance(value, float)] == []
+
+
+def test_the_json_of_a_statement_holds_no_number_but_counts() -> None:
+    for lang in ("en", "zh"):
+        text = json.dumps(statement_json(statement(), lang))  # type: ignore[arg-type]
+        assert [path for path, value in walk(json.loads(text)) if isinstance(value, float)] == []
+
+
+def test_every_clause_of_the_language_is_in_this_contract() -> None:
+    from bpo.contracts.adjustments import AnyAdjustment
+    from bpo.contracts.terms import AnyTerm
+
+    everything = contract(EVERYTHING)
+    classes = {type(clause) for clause in everything.clauses}
+    for union in (AnyTerm, AnyAdjustment):
+        assert set(union.__origin__.__args__) <= classes  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("value", [0.1, 1.0, float("nan"), True])
+def test_money_refuses_floats(value: Any) -> None:
+    with pytest.raises(TypeError):
+        exact(value)
+
+
+def test_rounding_refuses_floats() -> None:
+    with pytest.raises(TypeError):
+        Money("CNY").round(0.1)  # type: ignore[arg-type]
+
+
+def test_a_measures_file_keeps_every_digit() -> None:
+    found = parse_measures("period: 2026-01\nquantities: {a: 0.1, b: 1/3, c: '1,234.5'}\nkpis: {k: 83.02%}\n")
+    assert [q.total for q in found.quantities.values()] == [Fraction(1, 10), Fraction(1, 3), Fraction("1234.5")]
+    assert found.kpis["k"].value == Fraction("0.8302")
