@@ -174,7 +174,7 @@ def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech
     if len(units) == 1:
         name = units.pop()
         quantity = speech.quantity(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
-        unit = Said("") if name == MONEY_UNIT else speech.unit(name)
+        unit = speech.unit(name)
         price = Said(speech.rate(priced[0].rate, name))
     if len(priced) > 1:
         price = Said("") if bands else speech.words(h.SEE_ANNEX)

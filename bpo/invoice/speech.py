@@ -50,7 +50,9 @@ class Speech:
         return self._said([words.say(lang, values) for lang in self.langs])
 
     def unit(self, unit: str) -> Said:
-        """The unit's name; one that a contract invented is its own name."""
+        """The unit's name; money is in the document's currency, and a unit that a contract invented is its own name."""
+        if unit == MONEY_UNIT:
+            return Said(self.currency)
         return self.text(UNITS.get(unit, Text.of(unit)))
 
     @staticmethod

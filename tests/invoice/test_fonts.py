@@ -31,4 +31,4 @@ def test_what_would_be_a_box_or_mislead_is_missing(letter: str) -> None:
 
 
 def test_fonts_come_from_files() -> None:
-    assert font_face_css().count('src: url("file://') == 2
+    assert font_face_css().count('src: url("file://') == 3

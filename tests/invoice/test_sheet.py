@@ -95,7 +95,7 @@ def test_bands_stand_on_the_face_while_there_is_room() -> None:
         ("11,237", "3.20", "35,958.40"),
     ]
     assert (lines[0].quantity, str(lines[0].unit), str(lines[0].price)) == ("61,237", "通 calls", "")
-    assert (lines[2].quantity, str(lines[2].unit), str(lines[2].price)) == ("225,958.40", "", "-5%")
+    assert (lines[2].quantity, str(lines[2].unit), str(lines[2].price)) == ("225,958.40", "CNY", "-5%")
 
 
 def test_bands_of_a_long_bill_are_left_to_the_annex() -> None:
