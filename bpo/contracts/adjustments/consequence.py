@@ -205,16 +205,24 @@ class Consequence(Clause):
         self, month: Month, words: Words, values: dict[str, Any], count: Fraction, unit: str,
         amount: Fraction | None = None, percent: Fraction | None = None,
     ) -> Step:  # fmt: skip
-        """``count`` times the amount or percentage of this clause, or of the band that is given."""
+        """``count`` times the amount or percentage of this clause, or of the band that is given.
+
+        Without a ``unit`` nothing was counted: a sum shows neither quantity nor rate, a percentage shows its base and itself.
+        """
         if amount is None and percent is None:
             amount, percent = self.amount, self.percent
         if percent is None:
-            each = amount or Fraction(0)
+            each, base = amount or Fraction(0), None
         else:
             base = month.exact_of(self.of or ())
             each = percent * base
             words, values = _with_base(words, values, percent, base, month.lines(self.of or ()))
-        return Step(words, values, self.sign * count * each, count, unit, self.sign * each, self.clause)
+        whole = self.sign * count * each
+        if unit:
+            return Step(words, values, whole, count, unit, self.sign * each, self.clause)
+        if percent is None or not count:
+            return Step(words, values, whole, source=self.clause)
+        return Step(words, values, whole, base, "money", self.sign * percent, self.clause)
 
 
 def _with_base(
