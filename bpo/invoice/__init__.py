@@ -13,7 +13,7 @@ __all__ = ["Bill", "write_bill"]
 
 
 def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:
-    """Write ``<contract>-<period>-<statement id>.pdf``, ``…-review.pdf`` and ``….xlsx`` into ``folder``.
+    """Write ``<contract>-<period>-<statement id>.pdf``, ``…-review.pdf`` and ``….xlsx`` into ``folder`` (see ``Bill.name``).
 
     All three are made before the first is written, so a mistake leaves no file behind; the same bill gives the same bytes.
 

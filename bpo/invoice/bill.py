@@ -35,10 +35,11 @@ class Bill:
     def __post_init__(self) -> None:
         assert self.statement.contract == self.header.contract, "the statement is of another contract"
         assert self.statement.currency == self.header.currency, "the statement is in another currency"
-        assert re.fullmatch(r"\w[\w.-]{0,63}", self.statement_id), f"not a name for a file: {self.statement_id!r}"
+        assert re.fullmatch(r"\w[\w.-]{0,127}", self.statement_id), f"not a name for a file: {self.statement_id!r}"
         assert self.revision >= 1, "revisions are counted from 1"
 
     @property
     def name(self) -> str:
-        """The stem of the files: contract, period and statement id."""
-        return f"{self.statement.contract}-{self.statement.period.name}-{self.statement_id}"
+        """The stem of the files: the statement's id, after contract and period unless it begins with them."""
+        stem = f"{self.statement.contract}-{self.statement.period.name}"
+        return self.statement_id if self.statement_id.startswith(f"{stem}-") else f"{stem}-{self.statement_id}"

@@ -9,12 +9,14 @@ import atexit
 import gc
 import hashlib
 import html as html_escapes
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from bpo.errors import BpoError, Problem, fail
@@ -26,6 +28,7 @@ from bpo.invoice.sheet import Sheet, sheet_of
 from bpo.invoice.templating import Fetcher, page_html, template_folders
 
 CLIENT, REVIEWER = "client.html.j2", "reviewer.html.j2"
+CLOCK = "SOURCE_DATE_EPOCH"
 
 
 def render_client(bill: Bill, target: Path, templates: Path | None = None) -> None:
@@ -62,7 +65,7 @@ def _pdf(sheet: Sheet, template: str, templates: Path | None) -> bytes:
     fetcher = Fetcher(folders)
     fonts, style = _fonts()
     try:
-        with _without_collector():
+        with _undisturbed():
             document = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
             written = document.write_pdf(
                 stylesheets=[style],
@@ -105,13 +108,26 @@ def _fonts() -> tuple[Any, Any]:
     return config, weasyprint.CSS(string=font_face_css(), font_config=config)
 
 
+_ONE_AT_A_TIME = Lock()
+
+
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Layout makes many objects that live to its end; the collector would only walk them again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _undisturbed() -> Iterator[None]:
+    """Layout for one thread at a time, without the collector and the clock.
+
+    It makes many objects that live to its end; the collector would only walk them again and again. And fontTools stamps the
+    time of day into a subset font, unless ``SOURCE_DATE_EPOCH`` gives the time: the same bill would have other bytes.
+    """
+    with _ONE_AT_A_TIME:
+        was_on, clock = gc.isenabled(), os.environ.get(CLOCK)
+        gc.disable()
+        os.environ[CLOCK] = "0"
+        try:
+            yield
+        finally:
+            if clock is None:
+                del os.environ[CLOCK]
+            else:
+                os.environ[CLOCK] = clock
+            if was_on:
+                gc.enable()

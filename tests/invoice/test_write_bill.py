@@ -20,6 +20,18 @@ def test_three_files_named_after_the_statement(tmp_path: Path) -> None:
     assert [file.read_bytes()[:4] for file in files] == [b"%PDF", b"%PDF", b"PK\x03\x04"]
 
 
+@pytest.mark.parametrize(
+    ("statement_id", "name"),
+    [
+        ("S-0044", "city-hotline-2026-2026-02-S-0044"),
+        ("city-hotline-2026-2026-02-r1", "city-hotline-2026-2026-02-r1"),
+        ("city-hotline-2026-2026-03-r1", "city-hotline-2026-2026-02-city-hotline-2026-2026-03-r1"),
+    ],
+)
+def test_contract_and_period_are_not_written_twice(statement_id: str, name: str) -> None:
+    assert replace(bills.credit(), statement_id=statement_id).name == name
+
+
 def test_nothing_is_written_where_a_glyph_is_missing(tmp_path: Path) -> None:
     with pytest.raises(BpoError):
         write_bill(bills.with_name(bills.credit(), "𠮷田"), tmp_path / "out")
