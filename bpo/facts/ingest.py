@@ -121,16 +121,7 @@ def _enter(
     entered = usable - resolved.known - resolved.conflicts.height
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if entered:
-        metadata = {
-            "bpo.file": checker.file.name,
-            "bpo.batch": checker.sha,
-            "bpo.source": source.source,
-            "bpo.rows_read": str(checker.read),
-            "bpo.entered": str(entered),
-            "bpo.quarantined": str(unusable.height),
-            "bpo.known": str(resolved.known),
-        }
-        lake.append(table, resolved.new, metadata)
+        lake.append(table, resolved.new, _metadata(checker, entered, unusable.height, resolved.known))
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -148,6 +139,19 @@ def _enter(
         passed=passed,
         docs=docs,
     )
+
+
+def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:
+    """What the commit itself remembers of the file."""
+    return {
+        "bpo.file": checker.file.name,
+        "bpo.batch": checker.sha,
+        "bpo.source": checker.source.source,
+        "bpo.rows_read": str(checker.read),
+        "bpo.entered": str(entered),
+        "bpo.quarantined": str(quarantined),
+        "bpo.known": str(known),
+    }
 
 
 def _conflicts(checker: Checker, resolved: Resolved) -> pl.DataFrame:

@@ -6,31 +6,19 @@ checked by ``mapping.py`` when a file is opened.
 
 from __future__ import annotations
 
-import codecs
-import re
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.documents import Document, read_document
-from bpo.errors import BpoError, Problem, Where, choices
-from bpo.fields import A_TEXT, WRONG_SHAPE, Identifier, Label, Mistake, Part, WholeNumber, YesNo, read_model
-from bpo.tables import TABLES, Table, table
+from bpo.errors import BpoError, Problem, Where
+from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
+from bpo.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo, read_model
+from bpo.tables import Table, table
 from bpo.words import Words
 
 PAGE = "docs/sources.md"
-UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
-UNKNOWN_ZONE = Words(
-    "timezone-unknown",
-    en="unknown time zone '{given}'; write a name such as Asia/Shanghai",
-    zh="未知时区 '{given}'；请写时区名称，例如 Asia/Shanghai",
-)
-UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
-ONE_CHARACTER = Words(
-    "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
-)
 NO_COLUMNS = Words(
     "columns-missing",
     en="a file without a header needs 'columns': the names of its fields in order",
@@ -41,64 +29,6 @@ FROM_OR_SECONDS = Words(
     en="write either 'from', or 'seconds_from' together with 'to'",
     zh="请写 from，或者同时写 seconds_from 与 to",
 )
-NOT_A_FORMAT = Words(
-    "format-not-understood",
-    en="'{given}' is no format of a date; write one such as %Y-%m-%d %H:%M:%S, or epoch, or epoch_ms",
-    zh="'{given}' 不是日期格式；请写例如 %Y-%m-%d %H:%M:%S，或 epoch、epoch_ms",
-)
-
-
-def _separator(given: Any) -> str:
-    named = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "\\t": "\t"}
-    text = named.get(given, given) if isinstance(given, str) else ""
-    if len(text) != 1 or text in "\r\n":
-        raise Mistake(ONE_CHARACTER)
-    return text
-
-
-def _quote(given: Any) -> str:
-    return "" if given in ("none", None) else _separator(given)
-
-
-def _encoding(given: Any) -> str:
-    try:
-        name = codecs.lookup(given).name
-        "".encode(name)
-    except (LookupError, TypeError, ValueError):
-        raise Mistake(UNKNOWN_ENCODING, given=str(given)) from None
-    return "utf-8-sig" if name == "utf-8" else name
-
-
-def _timezone(given: Any) -> str:
-    if not isinstance(given, str):
-        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
-    try:
-        ZoneInfo(given)
-    except (KeyError, OSError, ValueError):
-        near = choices(given, available_timezones())
-        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
-    return given
-
-
-_DIRECTIVES = set("YyCGgmbBhdejDFvHkIlMSfPpTRXrczsxntAaUWVuw%+:.3690-_")
-
-
-def _moment_format(given: Any) -> str:
-    """A format that Polars reads: only directives that it knows, a year, and an hour with its minute."""
-    if given in ("epoch", "epoch_ms"):
-        return str(given)
-    letters = re.findall("%(.)", given) if isinstance(given, str) else []
-    if not set(letters) <= _DIRECTIVES or not set(letters) & set("YyDFvcxs+G"):
-        raise Mistake(NOT_A_FORMAT, given=str(given))
-    if bool(set(letters) & set("HkIl")) != ("M" in letters):
-        raise Mistake(NOT_A_FORMAT, given=given)
-    return str(given)
-
-
-def _table(given: Any) -> str:
-    if not isinstance(given, str) or table(given) is None:
-        raise Mistake(UNKNOWN_TABLE, **choices(str(given), [known.name for known in TABLES]))
-    return given
 
 
 class Delimited(Part):
@@ -106,9 +36,9 @@ class Delimited(Part):
 
     page: ClassVar[str] = PAGE
     kind: Literal["delimited"]
-    separator: Annotated[str, BeforeValidator(_separator)] = ","
-    quote: Annotated[str, BeforeValidator(_quote)] = '"'
-    encoding: Annotated[str, BeforeValidator(_encoding)] = "utf-8-sig"
+    separator: Separator = ","
+    quote: Quote = '"'
+    encoding: Encoding = "utf-8-sig"
     header: YesNo = True
     skip: WholeNumber = 0
     columns: tuple[str, ...] = ()
@@ -146,7 +76,7 @@ class Entry(Part):
 
     page: ClassVar[str] = PAGE
     source: str | None = Field(default=None, alias="from")
-    format: Annotated[str, BeforeValidator(_moment_format)] | None = None
+    format: MomentFormat | None = None
     codes: dict[str, str | None] | None = None
     otherwise: str | None = None
     duration: Duration = "seconds"
@@ -188,9 +118,9 @@ class Source(Part):
 
     page: ClassVar[str] = PAGE
     source: Identifier
-    table_name: Annotated[str, BeforeValidator(_table)] = Field(alias="table")
+    table_name: TableName = Field(alias="table")
     account: Identifier | Account
-    timezone: Annotated[str, BeforeValidator(_timezone)]
+    timezone: Timezone
     format: Format
     map: dict[str, Annotated[Entry, BeforeValidator(_entry)]]
     reject: tuple[Rejection, ...] = ()

@@ -1,0 +1,94 @@
+"""What single values of a source file mean: separators, encodings, time zones, date formats, names of tables."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator
+
+from bpo.errors import choices
+from bpo.fields import A_TEXT, WRONG_SHAPE, Mistake
+from bpo.tables import TABLES, table
+from bpo.words import Words
+
+UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
+UNKNOWN_ZONE = Words(
+    "timezone-unknown",
+    en="unknown time zone '{given}'; write a name such as Asia/Shanghai",
+    zh="未知时区 '{given}'；请写时区名称，例如 Asia/Shanghai",
+)
+UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
+ONE_CHARACTER = Words(
+    "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
+)
+NOT_A_FORMAT = Words(
+    "format-not-understood",
+    en="'{given}' is no format of a date; write one such as %Y-%m-%d %H:%M:%S, or epoch, or epoch_ms",
+    zh="'{given}' 不是日期格式；请写例如 %Y-%m-%d %H:%M:%S，或 epoch、epoch_ms",
+)
+
+
+def _separator(given: Any) -> str:
+    named = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "\\t": "\t"}
+    text = named.get(given, given) if isinstance(given, str) else ""
+    if len(text) != 1 or text in "\r\n":
+        raise Mistake(ONE_CHARACTER)
+    return text
+
+
+def _quote(given: Any) -> str:
+    return "" if given in ("none", None) else _separator(given)
+
+
+def _encoding(given: Any) -> str:
+    try:
+        name = codecs.lookup(given).name
+        "".encode(name)
+    except (LookupError, TypeError, ValueError):
+        raise Mistake(UNKNOWN_ENCODING, given=str(given)) from None
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _timezone(given: Any) -> str:
+    if not isinstance(given, str):
+        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+    try:
+        ZoneInfo(given)
+    except (KeyError, OSError, ValueError):
+        near = choices(given, available_timezones())
+        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
+    return given
+
+
+_DIRECTIVES = set("YyCGgmbBhdejDFvHkIlMSfPpTRXrczsxntAaUWVuw%+:.3690-_")
+
+
+def _moment_format(given: Any) -> str:
+    """A format that Polars reads: only directives that it knows, a year, and an hour with its minute."""
+    if given in ("epoch", "epoch_ms"):
+        return str(given)
+    letters = re.findall("%(.)", given) if isinstance(given, str) else []
+    if not set(letters) <= _DIRECTIVES or not set(letters) & set("YyDFvcxs+G"):
+        raise Mistake(NOT_A_FORMAT, given=str(given))
+    if bool(set(letters) & set("HkIl")) != ("M" in letters):
+        raise Mistake(NOT_A_FORMAT, given=given)
+    return str(given)
+
+
+def _table(given: Any) -> str:
+    if not isinstance(given, str) or table(given) is None:
+        raise Mistake(UNKNOWN_TABLE, **choices(str(given), [known.name for known in TABLES]))
+    return given
+
+
+Separator = Annotated[str, BeforeValidator(_separator)]
+Quote = Annotated[str, BeforeValidator(_quote)]
+"""One character; empty where quotes are letters like any other."""
+Encoding = Annotated[str, BeforeValidator(_encoding)]
+"""As Python names it; UTF-8 with or without a byte order mark is ``utf-8-sig``."""
+Timezone = Annotated[str, BeforeValidator(_timezone)]
+MomentFormat = Annotated[str, BeforeValidator(_moment_format)]
+TableName = Annotated[str, BeforeValidator(_table)]
