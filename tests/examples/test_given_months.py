@@ -1,0 +1,52 @@
+"""The examples with a month's figures beside them, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.examples.examples import GIVEN, lines, priced
+
+WORKED = {
+    # 5,000 × 3.20 + 1,240 × 2.80 = 16,000 + 3,472 = 19,472.00; 78.4% is below 80%: × (0.95 − 1) = −973.60; 2 × −100.
+    # Net 18,298.40; 19% of it = 3,476.696.
+    "acme": (
+        {"calls": "19472.00", "coefficient": "-973.60", "complaints": "-200.00"},
+        ("18298.40", "3476.70", "21775.10"),
+    ),
+    # 20,000 × 0.42 + 7,162 × 0.36 = 8,400 + 2,578.32; 79,835 min × 0.19 = 15,168.65.
+    # 16,209 / 31,125 = 52.08% is below 55%: 10,978.32 × −0.03 = −329.3496. 1,107,512 / 27,162 = 40.77 s: 5 full seconds above 35.
+    "anonymous-bank": (
+        {"calls": "10978.32", "minutes": "15168.65", "coefficient": "-329.35", "slow-answers": "-250.00"},
+        ("25567.62", "0.00", "25567.62"),
+    ),
+    # 12.5 × 960; of the milestones only the pilot was accepted in March.
+    "tiny-consulting": ({"advisers": "12000.00", "project": "12000.00"}, ("24000.00", "0.00", "24000.00")),
+    # The set-up is due on 17 March; 18,600 × 15 / 31 = 9,000; 9% of 11,500.
+    "tiny-fixed": ({"set-up": "2500.00", "stand-by": "9000.00"}, ("11500.00", "1035.00", "12535.00")),
+    # 1,236.25 × 21.50 = 26,579.375; 48.5 × 12 = 582; together 27,161.375. 20% of 27,161.38 = 5,432.276.
+    "tiny-hours": ({"hours": "27161.38"}, ("27161.38", "5432.28", "32593.66")),
+    # 12,480.36 at cost; 3,999.90 × 1.05 = 4,199.895. 9% of the first 1,123.2324, 6% of the second 251.994.
+    "tiny-pass-through": ({"lines": "12480.36", "gifts": "4199.90"}, ("16680.26", "1375.22", "18055.48")),
+    # 12 × 412,000 × 22 / 31 = 3,508,645.16…, 10% of 3,508,645 = 350,864.5: both cut down to whole yen.
+    "tiny-seats": ({"seats": "3508645"}, ("3508645", "350864", "3859509")),
+    # 20.5 × 8,120.50 = 166,470.25; × 110% = 183,117.275. With its tax: 183,117.28 / 1.06 = 172,752.1509…
+    "tiny-staff-lease": ({"agents": "183117.28"}, ("172752.15", "10365.13", "183117.28")),
+    # 41,237 × 0.85 = 35,051.45; / 1.06 = 33,067.4056…
+    "tiny-workload": ({"minutes": "35051.45"}, ("33067.41", "1984.04", "35051.45")),
+}
+
+
+def test_every_one_is_worked_out() -> None:
+    assert sorted(WORKED) == GIVEN
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_a_month_is_what_the_arithmetic_says(name: str) -> None:
+    statement = priced(name)
+    assert lines(statement) == WORKED[name][0]
+    assert (str(statement.net), str(statement.tax), str(statement.total)) == WORKED[name][1]
+
+
+def test_the_taxes_of_passed_through_costs_stand_apart() -> None:
+    taxes = {tax.code: (str(tax.base), str(tax.amount)) for tax in priced("tiny-pass-through").taxes}
+    assert taxes == {"service": ("4199.90", "251.99"), "telecom": ("12480.36", "1123.23")}
