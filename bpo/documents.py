@@ -46,6 +46,22 @@ DUPLICATE_KEY = Words(
     zh="'{given}' 写了两次；第一次在第 {first} 行",
 )
 NOT_YAML = Words("not-yaml", en="this is not YAML: {reason}", zh="不是有效的 YAML：{reason}")
+NOT_CLOSED = Words(
+    "yaml-not-closed",
+    en="the quote, bracket or brace that begins here is never closed",
+    zh="此处开始的引号、方括号或花括号没有结束",
+)
+TAB = Words("yaml-tab", en="a tab stands here; indent with spaces", zh="此处有制表符（Tab）；请用空格缩进")
+SECOND_DOCUMENT = Words(
+    "yaml-second-document",
+    en="a second document begins here; write one file for each contract",
+    zh="此处开始第二份文档；每个文件只写一份",
+)
+NO_ANCHOR = Words(
+    "yaml-no-anchor",
+    en="'*{given}' repeats what '&{given}' marks, but nothing above is marked so",
+    zh="'*{given}' 引用 '&{given}' 标记的内容，但其上方没有该标记",
+)
 EMPTY = Words("file-empty", en="the file is empty", zh="文件为空")
 NOT_A_MAPPING = Words("not-a-mapping", en="expected 'name: value' pairs here", zh="此处应为“名称: 值”的键值对")
 KEY_NOT_TEXT = Words("key-not-text", en="a name must be plain text", zh="名称必须是纯文本")
@@ -105,15 +121,26 @@ class Document:
     def find(self, loc: Sequence[int | str]) -> tuple[Node, Node | None]:
         """The deepest node that ``loc`` names, with the node of its name if it has one.
 
-        Parts of ``loc`` that are not in the file are skipped: pydantic puts the tags of unions there.
+        Parts of ``loc`` that are not in the file are skipped: pydantic puts the tags of unions there, after the place in a list.
         """
         node, key = self.root, None
-        for part in loc:
+        for before, part in zip((None, *loc), loc, strict=False):
+            if isinstance(before, int) and _is_tag(node, part):
+                continue
             if isinstance(node.value, dict) and part in node.value:
                 key, node = node.value[str(part)]
             elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
                 key, node = None, node.value[part]
         return node, key
+
+
+_CHOOSE_A_CLASS = ("model", "kind", "kpi")
+
+
+def _is_tag(node: Node, part: int | str) -> bool:
+    """Whether ``part`` is the class that a clause names, such as ``seats`` for ``model: seats``, and not one of its fields."""
+    pairs = node.value if isinstance(node.value, dict) else {}
+    return any(name in pairs and pairs[name][1].value == part for name in _CHOOSE_A_CLASS)
 
 
 def read_document(path: str | Path) -> Document:
@@ -173,18 +200,26 @@ class _Builder:
                     self._expect_end()
                     return root
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = self._where(mark.line + 1, mark.column + 1) if mark else Where(self.path)
-            raise fail(NOT_YAML, place, reason=error.problem or error.context or "") from None
+            raise self._not_yaml(error) from None
         except yaml.YAMLError as error:
             raise fail(NOT_YAML, Where(self.path), reason=str(error).splitlines()[0]) from None
         raise fail(EMPTY, Where(self.path))
+
+    def _not_yaml(self, error: yaml.MarkedYAMLError) -> BpoError:
+        mark = error.problem_mark or error.context_mark
+        place = self._where(mark.line + 1, mark.column + 1) if mark else Where(self.path)
+        if error.context_mark and mark and mark.line >= len(self.lines):
+            begun = error.context_mark
+            return fail(NOT_CLOSED, self._where(begun.line + 1, begun.column + 1))
+        if place.text[place.column - 1 : place.column] == "\t":
+            return fail(TAB, place)
+        return fail(NOT_YAML, place, reason=error.problem or error.context or "")
 
     def _expect_end(self) -> None:
         for event in self.events:
             mark: Any = event.start_mark
             if isinstance(event, yaml.NodeEvent):
-                raise fail(NOT_YAML, self._where(mark.line + 1, mark.column + 1), reason="a second document")
+                raise fail(SECOND_DOCUMENT, self._where(mark.line + 1, mark.column + 1))
 
     def _where(self, line: int, column: int, width: int = 1) -> Where:
         return Where(self.path, line, column, self.lines[line - 1] if line <= len(self.lines) else "", width)
@@ -197,7 +232,7 @@ class _Builder:
         self.count += 1
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self.anchors:
-                raise fail(NOT_YAML, self._where(line, column), reason=f"no anchor '{event.anchor}'")
+                raise fail(NO_ANCHOR, self._where(line, column), given=event.anchor)
             node, size = self.anchors[event.anchor]
             self.count += size
             self._bounded(line, column)

@@ -44,7 +44,7 @@ class Problem:
 
     def say(self, lang: Lang) -> str:
         """The message as a user sees it: ``file:line: what``, the line with a caret, how to mend it."""
-        lines = [self.words.say(lang, self.values)]
+        lines = [self.words.say(lang, {name: _short(value) for name, value in self.values.items()})]
         if self.where is not None:
             lines[0] = f"{self.where}: {lines[0]}"
             if self.where.text:
@@ -72,8 +72,13 @@ def fail(words: Words, where: Where | None = None, **values: Any) -> BpoError:
 def choices(given: str, known: Iterable[str]) -> dict[str, Any]:
     """The values for a problem about a name that is not known: all known ones, and the nearest spelling."""
     listed = sorted(known)
-    near = difflib.get_close_matches(given, listed, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(given, listed, n=1, cutoff=0.65)
     return {"given": given, "known": listed, **({"nearest": near[0]} if near else {})}
+
+
+def _short(value: Any) -> Any:
+    """A file may hold a name of a million letters; a message shows the beginning."""
+    return value[:200] + "…" if isinstance(value, str) and len(value) > 200 else value
 
 
 def _excerpt(where: Where) -> list[str]:

@@ -34,6 +34,9 @@ NOT_A_NUMBER = Words(
     en="'{given}' is not a number; write 1684500, 1,684,500.00, 3.80 or 80%",
     zh="'{given}' 不是数字；请写 1684500、1,684,500.00、3.80 或 80%",
 )
+NUMBER_TOO_LONG = Words(
+    "number-too-long", en="a number has at most {most} digits and signs", zh="数字最多 {most} 位（含符号）"
+)
 NOT_A_WHOLE_NUMBER = Words("not-a-whole-number", en="'{given}' is not a whole number", zh="'{given}' 不是整数")
 NOT_A_DAY = Words(
     "not-a-day",
@@ -57,6 +60,7 @@ NOT_POSITIVE = Words("number-not-positive", en="{given} must be above zero", zh=
 OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
 
 A_MAPPING = Text(zh="“名称: 值”的键值对", en="'name: value' pairs")
+A_NUMBER = Text(zh="数字", en="a number")
 A_LIST = Text(zh="列表（每行以 - 开头）", en="a list (lines that start with -)")
 A_TEXT = Text(zh="文本", en="text")
 A_NAME = Text(zh="字母、数字、“_”和“-”组成的名称", en="a name of letters, digits, _ and -")
@@ -90,7 +94,7 @@ class Part(BaseModel):
         """The line this part begins in, if it was read from a file."""
         return self._where
 
-    def only_with(self, goes_with: str, *names: str) -> None:
+    def only_with(self, goes_with: str | Text, *names: str) -> None:
         """Refuse fields that were written though nothing would read them: what has no effect misleads.
 
         Raises:
@@ -107,6 +111,7 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+DIGITS_MAX = 40
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
 
 
@@ -119,13 +124,15 @@ def read_number(given: Any) -> Fraction:
     if isinstance(given, Fraction) or (isinstance(given, int) and not isinstance(given, bool)):
         return Fraction(given)
     if not isinstance(given, str):
-        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+        raise Mistake(WRONG_SHAPE, expected=A_NUMBER)
     text, scale = normal(given).replace("−", "-"), 1
     for sign, divisor in (("%", 100), ("‰", 1000), ("‱", 10_000)):
         if text.endswith(sign):
             text, scale = text[:-1].rstrip(), divisor
     match = _NUMBER.fullmatch(text)
-    if len(text) > 40 or not match or not (match[2] or match[3]):
+    if len(text) > DIGITS_MAX:
+        raise Mistake(NUMBER_TOO_LONG, most=DIGITS_MAX)
+    if not match or not (match[2] or match[3]):
         raise Mistake(NOT_A_NUMBER, given=given[:40])
     return Fraction(text.replace(",", "")) / scale
 

@@ -46,6 +46,8 @@ NOT_ALIKE = Words(
     zh="{left} 是{left_type}，{right} 是{right_type}，无法比较",
 )
 
+INCOMPLETE = Text(zh="表达式不完整", en="something is missing in it")
+
 TYPE_NAMES: Mapping[str, Text] = {
     "text": Text(zh="文本", en="text"),
     "whole": Text(zh="整数", en="a whole number"),
@@ -185,7 +187,9 @@ def read_expression(text: str, columns: Mapping[str, ColumnType]) -> Expr:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except SqlglotError as error:
         details: list[dict[str, Any]] = getattr(error, "errors", None) or [{}]
-        reason = str(details[0].get("description") or str(error).splitlines()[0])
+        described = str(details[0].get("description") or str(error).splitlines()[0])
+        # sqlglot names its own classes where an operand is missing; nobody who writes a condition knows them.
+        reason = INCOMPLETE if "<class" in described else described
         raise Mistake(NOT_SQL, offset=max(0, int(details[0].get("col") or 1) - 1), reason=reason) from None
     except (RecursionError, ValueError, AttributeError):
         raise Mistake(NOT_SQL, reason=text[:60]) from None

@@ -28,6 +28,9 @@ ENDS_BEFORE_START = Words(
 )
 
 
+_COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "PHP", "SGD", "MYR", "KRW", "THB", "VND")
+
+
 def _timezone(given: Any) -> str:
     try:
         ZoneInfo(str(given))
@@ -42,7 +45,9 @@ def _currency(given: Any) -> str:
     try:
         minor_unit_places(str(given))
     except ValueError:
-        raise Mistake(UNKNOWN_CURRENCY, given=given) from None
+        meant = {"RMB": "CNY", "NTD": "TWD"}.get(str(given).upper(), str(given).upper())
+        nearest = meant if meant in _COMMON_CURRENCIES else ""
+        raise Mistake(UNKNOWN_CURRENCY, given=given, nearest=nearest) from None
     return str(given)
 
 

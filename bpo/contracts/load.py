@@ -30,8 +30,8 @@ UNKNOWN_NAME = Words(
 )
 NOT_ABOVE = Words(
     "line-not-above",
-    en="'{given}' is written below this clause; a clause builds on the lines above it",
-    zh="'{given}' 写在本条款之后；条款只能引用其上方的行",
+    en="'{given}' does not stand above this clause; a clause builds on the lines above it",
+    zh="'{given}' 不在本条款之前；条款只能引用其上方的行",
 )
 NEEDS_TARGET = Words(
     "kpi-needs-target",

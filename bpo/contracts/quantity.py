@@ -22,7 +22,9 @@ ONE_WAY = Words(
     zh="count、sum、distinct（后接数据表）或 given（后接单位）须且只能写一个",
 )
 SUM_NEEDS_OF = Words(
-    "quantity-needs-of", en="'{given}' needs 'of': what is {given}ed up", zh="'{given}' 需要写明 of：统计哪一列"
+    "quantity-needs-of",
+    en="'{given}' needs 'of': the column that is counted by it, such as 'of: talk_seconds' or 'of: agent'",
+    zh="'{given}' 需要写明 of：统计哪一列，例如 of: talk_seconds 或 of: agent",
 )
 NOT_A_COLUMN = Words("quantity-not-a-column", en="'of' must be one column here", zh="此处 of 必须是一个列名")
 BAD_INCREMENTS = Words(

@@ -24,8 +24,13 @@ TIERS_ORDER = Words(
 )
 TIERS_OPEN = Words(
     "tiers-open",
-    en="only the last tier may be without 'up_to', and it must be: what is above {bound} would have no price",
-    zh="只有最后一档可以且必须不写 up_to：超过 {bound} 的部分没有价格",
+    en="end the tiers with one without 'up_to': what is above {bound} would have no price",
+    zh="最后一档不写 up_to：否则超过 {bound} 的部分没有价格",
+)
+TIERS_OPEN_EARLY = Words(
+    "tiers-open-early",
+    en="only the last tier may be without 'up_to': those below this one would never be reached",
+    zh="只有最后一档可以不写 up_to：否则其后各档永远不会命中",
 )
 
 
@@ -40,8 +45,10 @@ def _checked(tiers: list[Tier]) -> list[Tier]:
     before = Fraction(0)
     for i, tier in enumerate(tiers):
         last = i == len(tiers) - 1
-        if (tier.up_to is None) != last:
-            raise Mistake(TIERS_OPEN, (i,), bound=tier.up_to or before)
+        if tier.up_to is None and not last:
+            raise Mistake(TIERS_OPEN_EARLY, (i,))
+        if tier.up_to is not None and last:
+            raise Mistake(TIERS_OPEN, (i,), bound=tier.up_to)
         if tier.up_to is not None:
             if tier.up_to <= before:
                 raise Mistake(TIERS_ORDER, (i, "up_to"), bound=tier.up_to, before=before)

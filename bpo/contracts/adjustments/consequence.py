@@ -32,8 +32,8 @@ PERCENT_OF = Words(
 )
 ONE_COUNT = Words(
     "consequence-one-count",
-    en="write at most one of 'per' (events) and 'kpi'; 'per_point', 'bands', 'when' and 'beyond' go with 'kpi', 'beyond' also with 'per'",
-    zh="'per'（按事件）与 'kpi' 至多写一个；per_point、bands、when 与 kpi 同用，beyond 也可与 per 同用",
+    en="write at most one of 'per' (events) and 'kpi'; 'per_point', 'bands' and 'when' go with 'kpi', 'beyond' with 'per' or 'per_point'",
+    zh="'per'（按事件）与 'kpi' 至多写一个；per_point、bands、when 与 kpi 同用，beyond 与 per 或 per_point 同用",
 )
 BANDS_HAVE_AMOUNTS = Words(
     "consequence-bands-amounts",
@@ -62,6 +62,7 @@ BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}",
 NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
 OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
 CAPPED = Words("consequence-capped", en="Capped at {cap}", zh="封顶 {cap}")
+MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
 REST = Text(zh="其余", en="of all other values")
 
 
@@ -130,7 +131,7 @@ class Consequence(Clause):
         ):
             raise Mistake(ONE_COUNT)
         if self.by_points:
-            self.only_with("kpi, without per_point", "when")
+            self.only_with(MET_OR_MISSED, "when")
         percents = self.percent is not None or any(band.percent is not None for band in self.bands or ())
         if self.bands and (self.amount is not None or self.percent is not None or self.by_points or self.when):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))

@@ -49,6 +49,7 @@ LEFT_OUT = Words(
     en="Nothing was measured that it depends on: coefficient 1",
     zh="所依据的指标均未测得：系数为 1",
 )
+A_SCORECARD = Text(zh="scorecard（指标有自己的 round_to）", en="scorecard (a KPI has its own round_to)")
 
 
 class FactorBand(Band):
@@ -107,7 +108,7 @@ class Multiplier(Clause):
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise Mistake(CLAMP_ORDER, ("minimum",), minimum=self.minimum, maximum=self.maximum)
         if self.scorecard is None:
-            self.only_with("scorecard (a KPI has its own round_to)", "round_to")
+            self.only_with(A_SCORECARD, "round_to")
         else:
             self._score_can_reach(sum((row.marks for row in self.scorecard), Fraction(0)))
         return self

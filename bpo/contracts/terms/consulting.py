@@ -24,6 +24,7 @@ DAYS = Words("consulting-days", en="Person-days", zh="人日")
 HOURS_AS_DAYS = Words("consulting-hours", en="Person-days of {hours} hours", zh="人日（每日 {hours} 小时）")
 MILESTONE = Words("consulting-milestone", en="{label}, accepted on {day}", zh="{label}，{day} 验收")
 NO_MILESTONE = Words("consulting-no-milestone", en="No milestone was accepted in this period", zh="本期无里程碑验收")
+FROM_TIMESHEETS = Text(zh="工时表（不写 quantity）", en="timesheets, where no quantity is written")
 
 
 class Milestone(Part):
@@ -53,7 +54,7 @@ class Consulting(Clause):
         if self.milestones is not None:
             self.only_with("day_rate", "quantity", "hours_per_day")
         elif self.quantity is not None:
-            self.only_with("timesheets, where no quantity is written", "hours_per_day")
+            self.only_with(FROM_TIMESHEETS, "hours_per_day")
         return self
 
     def needs(self) -> list[Need]:

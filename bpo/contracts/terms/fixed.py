@@ -23,6 +23,7 @@ ONCE = Words("fixed-once", en="One-off fee on {day}", zh="一次性费用（{day
 NOT_NOW = Words(
     "fixed-not-now", en="One-off fee, due on {day}: not in this period", zh="一次性费用于 {day} 计收，不在本期"
 )
+EVERY_PERIOD = Text(zh="每期费用（不写 once_on）", en="a fee of every period, without once_on")
 
 
 class Fixed(Clause):
@@ -39,7 +40,7 @@ class Fixed(Clause):
     @model_validator(mode="after")
     def _checked(self) -> Self:
         if self.once_on is not None:
-            self.only_with("a fee of every period, without once_on", "prorated")
+            self.only_with(EVERY_PERIOD, "prorated")
         return self
 
     def charge(self, month: Month) -> Charge:
