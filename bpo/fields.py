@@ -24,8 +24,8 @@ REQUIRED = Words("field-required", en="'{given}' is missing here", zh="此处缺
 UNKNOWN_FIELD = Words("field-unknown", en="unknown field '{given}'", zh="未知字段 '{given}'")
 COMMA_SPLITS = Words(
     "comma-splits-number",
-    en="the comma before '{given}' ends the number inside {{ }}; write it without commas, or in quotes",
-    zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请去掉千分位逗号，或加引号",
+    en="the comma before '{given}' ends the number inside {{ }}; write 1684500 and 3.80, without commas",
+    zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请写 1684500、3.80，不用逗号",
 )
 UNKNOWN_CHOICE = Words("choice-unknown", en="unknown {what} '{given}'", zh="未知的 {what}：'{given}'")
 WRONG_SHAPE = Words("wrong-shape", en="expected {expected} here", zh="此处应为 {expected}")
@@ -267,7 +267,7 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
         node, _ = document.find(loc[:-1])
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
-        if re.fullmatch(r"\d{3}(\.\d+)?", last):
+        if re.fullmatch(r"\d+(\.\d+)?%?", last):
             return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
         models = _models_at(model, loc[:-1])
         owner = models[0] if len(models) == 1 else None

@@ -24,6 +24,11 @@ PARTS_MISSING = Words(
     en="'{clause}' needs the quantity '{given}' split by {by}, but only its total was given",
     zh="条款 '{clause}' 需要按 {by} 拆分的数量 '{given}'，但只提供了合计",
 )
+PARTS_DISAGREE = Words(
+    "quantity-parts-disagree",
+    en="the parts of the quantity '{given}', which '{clause}' needs by {by}, make {sum}, but its total is {total}",
+    zh="条款 '{clause}' 所需数量 '{given}' 按 {by} 拆分之和为 {sum}，与合计 {total} 不符",
+)
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,14 @@ class Month:
         """The parts of a quantity, which must make up its total.
 
         Raises:
-            BpoError: if only the total is known.
+            BpoError: if only the total is known, or the parts make another sum.
         """
         quantity = self.quantity(name, clause, where)
-        if sum(quantity.parts.values(), Fraction(0)) != quantity.total:
+        whole = sum(quantity.parts.values(), Fraction(0))
+        if not quantity.parts and quantity.total:
             raise fail(PARTS_MISSING, where, clause=clause, given=name, by=by)
+        if whole != quantity.total:
+            raise fail(PARTS_DISAGREE, where, clause=clause, given=name, by=by, sum=whole, total=quantity.total)
         return quantity.parts
 
     def lines(self, ids: Iterable[str]) -> list[Charge]:

@@ -11,7 +11,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
-from bpo.errors import choices
+from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
 from bpo.filters import both, read_filter, read_quantity
 from bpo.measures import Need
@@ -27,6 +27,11 @@ ONE_PRICE = Words(
     "hours-one-price",
     en="write either 'rate', or 'rates' with one rate for each of the activities",
     zh="'rate' 与 'rates'（每项活动一个单价）须且只能写一个",
+)
+ACTIVITY_WITHOUT_RATE = Words(
+    "hours-activity-without-rate",
+    en="the hours hold activity '{activity}', for which '{clause}' has no rate",
+    zh="工时中有活动 '{activity}'，但条款 '{clause}' 未定单价",
 )
 HOURS = Words("hours-all", en="Hours: {names}", zh="工时：{names}")
 HANDLING = Words("hours-handling", en="Handling time: {names}", zh="处理时长：{names}")
@@ -110,16 +115,18 @@ class Hours(Clause):
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
-            parts = month.parts(self.id, "activity", self.id, self.where)
-            steps = [
-                self._step(ACTIVITY_NAMES[name], parts.get(name, Fraction(0)), rate)
-                for name, rate in self.rates.items()
-            ]
-            return self.line(month, steps)
+            return self.line(month, self._by_activity(month, self.rates))
         assert self.rate is not None
         hours = month.quantity(self.id, self.id, self.where).total
         names = [TIME_NAMES[part] for part in self.handling or ()] or [ACTIVITY_NAMES[name] for name in self._named]
         return self.line(month, [self._step(_listed(names), hours, self.rate)])
+
+    def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> list[Step]:
+        parts = month.parts(self.id, "activity", self.id, self.where)
+        for name, hours in parts.items():
+            if hours and name not in rates:
+                raise fail(ACTIVITY_WITHOUT_RATE, self.where, activity=name, clause=self.id)
+        return [self._step(ACTIVITY_NAMES[name], parts.get(name, Fraction(0)), rate) for name, rate in rates.items()]
 
     def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
         return Step(
