@@ -1,0 +1,101 @@
+"""A lake in memory: rows written out in a test, in the types that the real one has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from textwrap import dedent
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bpo.contracts.load import read_contract
+from bpo.contracts.model import Contract
+from bpo.documents import parse_document
+from bpo.facts.types import schema_of
+from bpo.measures import Measures
+from bpo.metering import measure
+from bpo.tables import Table
+
+ACCOUNT = "desk"
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+class MemoryLake:
+    """Rows of canonical tables; the account is that of the tests, unless a row says otherwise."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        schema = schema_of(table)
+        full = [
+            {**dict.fromkeys(schema), "account": ACCOUNT, **{name: _typed(value) for name, value in row.items()}}
+            for row in self.rows.get(table.name, ())
+        ]
+        assert all(set(row) == set(schema) for row in full), "a column that the table does not have"
+        return pl.DataFrame(full, schema=schema, orient="row").lazy()
+
+    def versions(self) -> dict[str, int]:
+        return {name: 7 for name, rows in self.rows.items() if rows}
+
+
+def _typed(value: Any) -> Any:
+    assert not isinstance(value, float), "facts hold no floats"
+    return value
+
+
+def local(text: str, zone: str = "Asia/Shanghai") -> datetime:
+    """A moment by the wall clock of a zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def call(number: int, at: str = "2026-02-10T12:00", zone: str = "Asia/Shanghai", **columns: Any) -> dict[str, Any]:
+    """A handled inbound call."""
+    row = {"interaction_id": str(number), "started_at": local(at, zone), "direction": "inbound", "outcome": "handled"}
+    return {**row, **columns}
+
+
+def calls(times: int, **columns: Any) -> list[dict[str, Any]]:
+    return [call(n, **columns) for n in range(times)]
+
+
+def money(text: str) -> Decimal:
+    return Decimal(text)
+
+
+HEADER = """\
+contract: desk
+title: Desk
+currency: CNY
+effective: {effective}
+supplier: {{name: Supplier}}
+client: {{name: Client}}
+billing: {{timezone: {zone}, cycle: {cycle}}}
+"""
+
+
+def contract(
+    body: str, effective: str = "{from: 2026-01-01}", zone: str = "Asia/Shanghai", cycle: str = "monthly"
+) -> Contract:
+    header = HEADER.format(effective=effective, zone=zone, cycle=cycle)
+    return read_contract(parse_document(header + dedent(body), "desk.yaml")).contract
+
+
+def measured(rows: Rows, body: str, period: str = "2026-02", given: Measures | None = None, **header: str) -> Measures:
+    """What is counted for a contract with these clauses."""
+    one = contract(body, **header)
+    return measure(MemoryLake(rows), one, one.cycle.period(period), given)
+
+
+def counted(rows: Rows, quantity: str, period: str = "2026-02", **header: str) -> Any:
+    """The total of one quantity, written as in a contract: ``{count: interactions}``."""
+    body = f"""
+    quantities:
+      it: {quantity}
+    terms:
+      - {{id: fee, model: fixed, amount: 1}}
+    """
+    return measured(rows, body, period, **header).quantities["it"].total
