@@ -16,7 +16,7 @@ from bpo.words import Lang, Text, Words, show_number
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """``note`` marks a step that moves no money, or only rounds."""
+    """``clause`` is filled where it is not the line's own; ``note`` marks a step that moves no money, or only rounds."""
 
     rule: Said
     quantity: str
@@ -114,7 +114,7 @@ def _line(number: int, charge: Charge, speech: Speech) -> LineSteps:
             speech.unit(step.unit) if step.quantity is not None else Said(""),
             speech.rate(step.rate, step.unit),
             speech.exact_money(step.amount) if step.amount else "",
-            step.source,
+            step.source if step.source != charge.source else "",
             note=step.is_rounding or not step.amount,
         )
         for step in charge.steps
@@ -157,12 +157,14 @@ def _number(value: Fraction | None) -> str:
 
 def _scorecard(charge: Charge, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> Scorecard:
     counted = [score for score in charge.scores if score.marks is not None]
+    steps = [step for step in charge.steps if not step.is_rounding]
+    moving = [step for step in steps if step.amount] or steps[-1:]  # the rows above say how each KPI scored
     return Scorecard(
         label=speech.text(charge.label),
         rows=tuple(_score(score, verdicts, speech) for score in charge.scores),
         marks=_number(sum((score.full for score in charge.scores), Fraction(0))),
         score=_number(sum((score.marks or Fraction(0) for score in counted), Fraction(0))),
-        explanation=tuple(speech.words(step.rule, step.values) for step in charge.steps if not step.is_rounding),
+        explanation=tuple(speech.words(step.rule, step.values) for step in moving),
         amount=speech.money(charge.amount),
     )
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from bpo.words import show_number
 
-WIDTH, HEIGHT = 720, 170
+LARGE, SMALL, HEIGHT = 720, 352, 170
+"""Widths of a chart that has the page's width, and of one that has half of it, in the same scale."""
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 10, 24
 STEPS_MAX = 5
 
@@ -51,10 +52,11 @@ class Chart:
     target: str
 
 
-def bar_chart(days: Sequence[date], values: Mapping[date, Fraction]) -> Chart:
+def bar_chart(days: Sequence[date], values: Mapping[date, Fraction], width: int = LARGE) -> Chart:
     """Volumes: a bar a day, from zero; a day without a figure stays empty."""
-    scale = _Scale.over([Fraction(0), *values.values()])
-    slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
+    whole = all(value.denominator == 1 for value in values.values())
+    scale = _Scale.over([Fraction(0), *values.values()], Fraction(1) if whole else Fraction(0))
+    slot = Fraction(width - LEFT - RIGHT, len(days))
     zero = scale.y(Fraction(0))
     bars = []
     for i, day in enumerate(days):
@@ -62,16 +64,21 @@ def bar_chart(days: Sequence[date], values: Mapping[date, Fraction]) -> Chart:
             top, bottom = sorted((scale.y(values[day]), zero))
             x = LEFT + slot * i + slot * Fraction(18, 100)
             bars.append(Bar(_px(x), _px(top), _px(slot * Fraction(64, 100)), _px(bottom - top)))
-    return _chart(days, scale, bars=tuple(bars), unit="")
+    return _chart(days, scale, width, "", bars=tuple(bars))
 
 
-def line_chart(days: Sequence[date], values: Mapping[date, Fraction], unit: str, target: Fraction | None) -> Chart:
+def line_chart(
+    days: Sequence[date], values: Mapping[date, Fraction], unit: str, target: Fraction | None, width: int = LARGE
+) -> Chart:
     """A KPI: a line through the days that have a figure, and its target."""
     size = 100 if unit == "ratio" else 1
     shown = {day: value * size for day, value in values.items()}
     bounds = [*shown.values(), *([target * size] if target is not None else [])]
-    scale = _Scale.over(bounds, ceiling=Fraction(100) if unit == "ratio" else None)
-    slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
+    if unit == "ratio" and max(bounds) <= 100:
+        # High ratios are read against 100%, low ones against nothing.
+        bounds.append(Fraction(100) if min(bounds) >= 50 else Fraction(0))
+    scale = _Scale.over(bounds)
+    slot = Fraction(width - LEFT - RIGHT, len(days))
     runs: list[list[tuple[str, str]]] = [[]]
     for i, day in enumerate(days):
         if day in shown:
@@ -81,27 +88,29 @@ def line_chart(days: Sequence[date], values: Mapping[date, Fraction], unit: str,
     return _chart(
         days,
         scale,
+        width,
+        "%" if unit == "ratio" else "",
         points=tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1),
         dots=tuple(dot for run in runs for dot in run),
         target=_px(scale.y(target * size)) if target is not None else "",
-        unit="%" if unit == "ratio" else "",
     )
 
 
 def _chart(
     days: Sequence[date],
     scale: _Scale,
+    width: int,
     unit: str,
     bars: tuple[Bar, ...] = (),
     points: tuple[str, ...] = (),
     dots: tuple[tuple[str, str], ...] = (),
     target: str = "",
 ) -> Chart:
-    slot = Fraction(WIDTH - LEFT - RIGHT, len(days))
-    every = 1 if len(days) <= 16 else 2
+    slot = Fraction(width - LEFT - RIGHT, len(days))
+    every = 1 if slot >= 36 else 2 if slot >= 18 else 3
     ticks = tuple(Tick(_px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0)
     return Chart(
-        str(WIDTH), str(HEIGHT), str(LEFT), str(WIDTH - RIGHT), str(TOP), str(HEIGHT - BOTTOM),
+        str(width), str(HEIGHT), str(LEFT), str(width - RIGHT), str(TOP), str(HEIGHT - BOTTOM),
         bars, points, dots, scale.grid(unit), ticks, target,
     )  # fmt: skip
 
@@ -115,14 +124,14 @@ class _Scale:
     count: int
 
     @classmethod
-    def over(cls, values: Sequence[Fraction], ceiling: Fraction | None = None) -> _Scale:
+    def over(cls, values: Sequence[Fraction], least_step: Fraction = Fraction(0)) -> _Scale:
         low, high = min(values), max(values)
-        if ceiling is not None and high <= ceiling:
-            high, low = ceiling, min(low, ceiling)
         if low == high:
             low, high = min(low, Fraction(0)), max(high, low + 1)
-        step = _round_step((high - low) / STEPS_MAX)
+        step = max(_round_step((high - low) / STEPS_MAX), least_step)
         first = low // step * step
+        if first == low > 0:
+            first -= step  # what lies on the axis cannot be seen
         return cls(first, step, int(-((first - high) // step)))
 
     def y(self, value: Fraction) -> Fraction:

@@ -15,8 +15,8 @@ from bpo.invoice.in_words import in_words
 from bpo.invoice.speech import MONEY_UNIT, Said, Speech
 from bpo.words import Text
 
-ROWS_OF_A_FACE = 14
-"""Lines and bands that fit on the first page beside the rest; with more the bands stay in the annex."""
+ROWS_OF_A_FACE = 10
+"""Lines that fit on the first page beside the rest; where bands below them would need more, they stay in the annex."""
 BANDS_OF_A_LINE = 4
 
 
@@ -160,7 +160,7 @@ def _lines(bill: Bill, speech: Speech) -> list[Line]:
     rates = {code: kind.rate for code, kind in bill.header.prices.codes.items()}
     taxed = bool(bill.statement.taxes)
     bands = [_bands(charge, speech) for charge in charges]
-    room = len(charges) + sum(map(len, bands)) <= ROWS_OF_A_FACE
+    room = len(charges) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
     return [
         _line(number, charge, parts if room else (), speech.percent(rates[charge.tax_code]) if taxed else "", speech)
         for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
@@ -173,9 +173,9 @@ def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech
     quantity, unit, price = "", Said(""), Said("")
     if len(units) == 1:
         name = units.pop()
-        quantity = speech.quantity(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
+        quantity = speech.brief(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
         unit = speech.unit(name)
-        price = Said(speech.rate(priced[0].rate, name))
+        price = Said(speech.brief_rate(priced[0].rate, name))
     if len(priced) > 1:
         price = Said("") if bands else speech.words(h.SEE_ANNEX)
     if any(step.unit == MONEY_UNIT for step in priced) and len(priced) > 1:
@@ -192,8 +192,8 @@ def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
     return tuple(
         Band(
             speech.words(step.rule, step.values),
-            speech.quantity(step.quantity, step.unit),
-            speech.rate(step.rate, step.unit),
+            speech.brief(step.quantity, step.unit),
+            speech.brief_rate(step.rate, step.unit),
             speech.exact_money(step.amount),
         )
         for step in priced

@@ -12,7 +12,7 @@ from bpo.contracts.statement import Charge, Statement
 from bpo.invoice import headings as h
 from bpo.invoice.annex import label_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.charts import Chart, bar_chart, line_chart
+from bpo.invoice.charts import LARGE, SMALL, Chart, bar_chart, line_chart
 from bpo.invoice.speech import NOTHING, Said, Speech
 from bpo.words import Text
 
@@ -59,7 +59,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Review:
+    """``daily_small`` says that two charts share the page's width."""
+
     daily: tuple[Daily, ...]
+    daily_small: bool
     compared: tuple[Compared, ...]
     before_name: str
     findings: tuple[Said, ...]
@@ -70,8 +73,12 @@ class Review:
 def review_of(bill: Bill, speech: Speech) -> Review:
     """The reviewer's part in the document's language."""
     statement = bill.statement
+    series = {name: days for name, days in days_by_series(statement).items() if days}
+    small = len(series) > 2
+    width = SMALL if small else LARGE
     return Review(
-        daily=tuple(_daily(name, days, statement, speech) for name, days in days_by_series(statement).items() if days),
+        daily=tuple(_daily(name, days, statement, speech, width) for name, days in series.items()),
+        daily_small=small,
         compared=tuple(_compared(statement, bill.previous, speech)) if bill.previous else (),
         before_name=bill.previous.period.name if bill.previous else "",
         findings=tuple(Said(*dict.fromkeys(found.say(lang) for lang in speech.langs)) for found in bill.findings),
@@ -103,17 +110,17 @@ def series_label(name: str, statement: Statement) -> tuple[Text, str]:
     return label_of(name, statement), quantity.unit if quantity else ""
 
 
-def _daily(name: str, days: Mapping[date, Fraction], statement: Statement, speech: Speech) -> Daily:
+def _daily(name: str, days: Mapping[date, Fraction], statement: Statement, speech: Speech, width: int) -> Daily:
     all_days = statement.period.each_day()
     label, unit = series_label(name, statement)
     shown_unit = str(speech.unit(unit)) if unit else ""
     verdict = statement.verdicts.get(name)
     if verdict is None:
-        return Daily(speech.text(label), shown_unit, Said(""), bar_chart(all_days, days))
+        return Daily(speech.text(label), shown_unit, Said(""), bar_chart(all_days, days, width))
     note = Said("")
     if verdict.target is not None:
         note = speech.words(h.TARGET_LINE, {"target": speech.measured(verdict.target, unit)})
-    return Daily(speech.text(label), shown_unit, note, line_chart(all_days, days, unit, verdict.target))
+    return Daily(speech.text(label), shown_unit, note, line_chart(all_days, days, unit, verdict.target, width))
 
 
 def _compared(now: Statement, before: Statement, speech: Speech) -> list[Compared]:

@@ -88,6 +88,22 @@ class Speech:
             return ""
         return show_number(rate * 100) + "%" if unit == MONEY_UNIT else self.exact_money(rate)
 
+    def brief(self, number: Fraction | None, unit: str = "") -> str:
+        """A quantity or unit price on the face: in full if it ends within six decimals, else at four (money at its minor unit)
+        with …; the annex has more."""
+        if number is None:
+            return ""
+        places = minor_unit_places(self.currency)
+        if (number * 10**6).denominator == 1:
+            return _padded(show_number(number), places if unit == MONEY_UNIT else 0)
+        return show_number(number, places if unit == MONEY_UNIT else 4)
+
+    def brief_rate(self, rate: Fraction | None, unit: str = "") -> str:
+        """A unit price on the face, as :meth:`rate` but at four decimals where it does not end within six."""
+        if rate is None or unit == MONEY_UNIT or (rate * 10**6).denominator == 1:
+            return self.rate(rate, unit)
+        return show_number(rate, 4)
+
     def percent(self, ratio: Fraction) -> str:
         return show_number(ratio * 100) + "%"
 

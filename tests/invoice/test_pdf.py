@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from bpo.errors import BpoError
+from bpo.invoice.face import ROWS_OF_A_FACE
 from bpo.invoice.pdf import client_pdf
 from bpo.invoice.sheet import sheet_of
 from tests.invoice import bills
@@ -94,6 +95,11 @@ def test_a_short_bill_has_a_face_of_one_page(client: Render) -> None:
     for language in ("zh", "en", "both"):
         second = pages_of(client(language))[1]
         assert "盖章" not in second and "signature" not in second
+
+
+def test_ten_lines_still_fit_on_one_page() -> None:
+    pages = pages_of(client_pdf(sheet_of(bills.many_lines(ROWS_OF_A_FACE))))
+    assert "盖章" in pages[0] and len(pages) == 2
 
 
 def test_a_credit_is_negative_throughout(client: Render) -> None:

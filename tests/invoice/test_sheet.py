@@ -9,6 +9,7 @@ import pytest
 from bpo.filters import read_quantity
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
+from bpo.invoice.charts import bar_chart, line_chart
 from bpo.invoice.face import ROWS_OF_A_FACE, due_text, face_of
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
@@ -80,6 +81,20 @@ def test_a_due_date_that_nobody_knows_is_printed_as_its_rule(rule: str, zh: str,
     bill = bills.hotline(billing={"due": rule})
     said = due_text(bill, speech_of(bill))
     assert (said.main, said.second) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        ("26.178571428571", "seat_month", "26.1786…"),
+        ("4218.355", "minute", "4,218.355"),
+        ("209108.2142857", "money", "209,108.21…"),
+        ("209108.2", "money", "209,108.20"),
+        ("61237", "call", "61,237"),
+    ],
+)
+def test_the_face_is_brief_where_a_number_does_not_end(number: str, unit: str, text: str) -> None:
+    assert Speech("en", "USD").brief(Fraction(number), unit) == text
 
 
 def test_a_known_due_date_is_printed_as_a_day() -> None:
@@ -197,3 +212,13 @@ def test_one_language_says_everything_once() -> None:
     sheet = sheet_of(bills.hotline(language="zh"))
     assert not sheet.bilingual and sheet.h["total"].second == "" and str(sheet.h["total"]) == "价税合计"
     assert [str(row.value) for row in sheet.face.meta][4:6] == ["2026年2月1日至28日", "2026年3月2日"]
+
+
+def test_charts_of_counts_have_whole_steps_and_no_value_on_the_axis() -> None:
+    days = [date(2026, 2, day) for day in range(1, 29)]
+    few = bar_chart(days, {days[3]: Fraction(1), days[9]: Fraction(2)})
+    assert [tick.text for tick in few.grid] == ["0", "1", "2"]
+    high = line_chart(days, {days[0]: Fraction(9, 10), days[1]: Fraction(4, 5)}, "ratio", Fraction(4, 5))
+    assert [high.grid[0].text, high.grid[-1].text] == ["75%", "100%"]
+    low = line_chart(days, {days[0]: Fraction(4, 100), days[1]: Fraction(6, 100)}, "ratio", Fraction(5, 100))
+    assert [low.grid[0].text, low.grid[-1].text] == ["0%", "6%"]

@@ -1,0 +1,38 @@
+"""Every example contract that has agreed measures becomes a document whose characters can all be printed."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bpo import shipped
+from bpo.contracts.load import load_contract
+from bpo.contracts.price import price
+from bpo.invoice.bill import Bill
+from bpo.invoice.fonts import missing_characters
+from bpo.invoice.sheet import sheet_of, speech_of
+from bpo.invoice.templating import page_html, template_folders
+from bpo.invoice.workbook import workbook
+from bpo.measures_file import read_measures
+
+EXAMPLES = shipped.examples_folder()
+MEASURED = sorted((EXAMPLES / "measures").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("measures", MEASURED, ids=lambda path: path.stem)
+def test_an_example_can_be_sent(measures: Path) -> None:
+    contract = load_contract(EXAMPLES / measures.name)
+    statement = price(contract, read_measures(measures))
+    needs = [*contract.quantity_needs(), *(need for kpi in contract.kpis for need in kpi.needs())]
+    bill = Bill(statement, contract, "S-1", date(2026, 4, 2), needs=needs)
+    sheet, speech = sheet_of(bill), speech_of(bill)
+    assert [line.amount for line in sheet.face.lines] == [speech.money(charge.amount) for charge in statement.charges]
+    assert sheet.face.total.amount == speech.payable(statement.total)
+    assert len(sheet.annex.counted) == len(needs)
+    for template in ("client.html.j2", "reviewer.html.j2"):
+        assert missing_characters([page_html(sheet, template, template_folders(None))]) == set()
+    assert workbook(bill)[:2] == b"PK"
+
+
+def test_there_are_examples() -> None:
+    assert len(MEASURED) >= 3
