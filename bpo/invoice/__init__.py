@@ -9,34 +9,40 @@ from pathlib import Path
 
 from bpo.invoice.bill import Bill
 
-__all__ = ["Bill", "write_bill"]
+__all__ = ["Bill", "draw_bill", "files_of", "write_bill"]
 
 
-def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:
-    """Write ``<contract>-<period>-<statement id>.pdf``, ``…-review.pdf`` and ``….xlsx`` into ``folder`` (see ``Bill.name``).
+def files_of(bill: Bill, folder: Path) -> tuple[Path, Path, Path]:
+    """``<bill name>.pdf``, ``…-review.pdf`` and ``….xlsx`` in the folder (see ``Bill.name``)."""
+    return folder / f"{bill.name}.pdf", folder / f"{bill.name}-review.pdf", folder / f"{bill.name}.xlsx"
 
-    All three are made before the first is written, so a mistake leaves no file behind; the same bill gives the same bytes.
+
+def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
+    """The content of each of :func:`files_of`, in that order; nothing is written. The same bill gives the same bytes.
 
     Args:
         bill: the statement with its parties and how it was counted.
-        folder: where the files go; made if it is not there.
+        folder: where the files are to go.
         templates: a workspace's own templates, each in place of the shipped one of its name.
 
-    Returns:
-        The three files, in that order.
-
     Raises:
-        BpoError: for a character that no font has, a template that is wrong, or a folder that cannot be written.
+        BpoError: for a character that no font has, or a template that is wrong.
     """
-    from bpo.invoice.files import write_all
     from bpo.invoice.pdf import client_pdf, reviewer_pdf
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
     sheet = sheet_of(bill)
-    client, review, sheets = client_pdf(sheet, templates), reviewer_pdf(sheet, templates), workbook(bill)
-    return write_all({
-        folder / f"{bill.name}.pdf": client,
-        folder / f"{bill.name}-review.pdf": review,
-        folder / f"{bill.name}.xlsx": sheets,
-    })  # fmt: skip
+    contents = client_pdf(sheet, templates), reviewer_pdf(sheet, templates), workbook(bill)
+    return dict(zip(files_of(bill, folder), contents, strict=True))
+
+
+def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:
+    """Draw a bill and write its files, all three or none; the folder is made if it is not there.
+
+    Raises:
+        BpoError: as :func:`draw_bill`, or for a folder that cannot be written.
+    """
+    from bpo.invoice.files import write_all
+
+    return write_all(draw_bill(bill, folder, templates))

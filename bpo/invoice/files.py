@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bpo.errors import fail
 from bpo.invoice import headings as h
+
+
+@contextmanager
+def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
+    """Files written beside their places; moved there when the block ends well, gone if it fails.
+
+    What must not be without its files is done inside the block: by then they are on the disk.
+
+    Raises:
+        BpoError: if a folder cannot be written; no file of this call is left behind.
+    """
+    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}") for target in files}
+    try:
+        with _refusals():
+            for target, draft in drafts.items():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                draft.write_bytes(files[target])
+        yield list(files)
+        with _refusals():
+            for target, draft in drafts.items():
+                draft.replace(target)
+    finally:
+        for draft in drafts.values():
+            with suppress(OSError):  # its folder was never there, which has been said by now
+                draft.unlink(missing_ok=True)
 
 
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
@@ -16,17 +42,13 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     Raises:
         BpoError: if a folder cannot be written; no file of this call is left behind.
     """
-    drafts: dict[Path, Path] = {}
+    with placing(files) as placed:
+        return placed
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
     try:
-        for target, content in files.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            drafts[target] = target.with_name(f".{target.name}.{os.getpid()}")
-            drafts[target].write_bytes(content)
-        for target, draft in drafts.items():
-            draft.replace(target)
+        yield
     except OSError as error:
         raise fail(h.NOT_WRITTEN, reason=f"{error.strerror}: {error.filename}") from None
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
-    return list(files)

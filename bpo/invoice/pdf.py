@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bpo.errors import BpoError, Problem, fail
+from bpo.errors import BpoError, Problem
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.files import write_all
@@ -72,8 +72,10 @@ def _pdf(sheet: Sheet, template: str, templates: Path | None) -> bytes:
                 font_config=fonts,
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
             )
-    except FatalURLFetchingError as error:
-        raise fail(h.TEMPLATE_FETCH, url=str(error)[:120]) from None
+    except FatalURLFetchingError:
+        written = None
+    if fetcher.refused:
+        raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))
     assert isinstance(written, bytes)
     return written
 

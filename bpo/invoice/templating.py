@@ -65,19 +65,22 @@ def _broken(error: Exception, template: str, folders: Sequence[Path]) -> BpoErro
 class Fetcher:
     """Gives WeasyPrint the files of the template folders and nothing else: no other file, no data, no network.
 
-    A file of the shipped folder is found under the workspace's folder too, if that has none of its name.
+    A file of the shipped folder is found under the workspace's folder too, if that has none of its name. ``refused`` keeps
+    what was asked for in vain: within an SVG drawing WeasyPrint goes on without it.
     """
 
     _fail_on_errors = True
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
+        self.refused: list[str] = []
 
     def __call__(self, url: str) -> Any:
         from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
         file = self._allowed(url)
         if file is None:
+            self.refused.append(url)
             raise FatalURLFetchingError(url)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})

@@ -90,6 +90,15 @@ def test_a_template_reaches_nothing_but_the_sheet(tmp_path: Path, template: str)
         "<style>@import url(file:///etc/passwd);</style>",
         "<style>body { background: url(file:///etc/hostname) }</style>",
         '<img src="//host/share/logo.png">',
+        '<svg width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+        '<object data="file:///etc/passwd">text</object>',
+        '<embed src="file:///etc/passwd">',
+        '<base href="file:///etc/"><img src="passwd">',
+        "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } body { font-family: x }</style>",
+        '<p style="list-style: url(file:///etc/passwd); display: list-item">',
+        "<style>p::before { content: url(http://127.0.0.1:9/) }</style>",
+        '<img src="file://localhost/etc/passwd">',
+        '<img src="%2e%2e/secret.png">',
     ],
 )
 def test_nothing_is_fetched_from_outside_the_folder(tmp_path: Path, page: str) -> None:
