@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
+from bpo.contracts.statement import Charge, KpiVerdict, Score
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
+from bpo.invoice.counted import Counted, counted_of
 from bpo.invoice.speech import Said, Speech
-from bpo.measures import Need
-from bpo.words import Lang, Text, Words, show_number
+from bpo.words import Text, show_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +75,6 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    label: Said
-    how: Said
-    where: Said
-    is_sql: bool
-    rows: str
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
 class Annex:
     lines: tuple[LineSteps, ...]
     kpis: tuple[KpiRow, ...]
@@ -102,7 +92,7 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
         kpis=tuple(_kpi(verdict, speech) for verdict in verdicts.values()),
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
-        counted=tuple(_counted(need, statement, speech) for need in bill.needs),
+        counted=tuple(counted_of(need, statement, speech) for need in bill.needs),
     )
 
 
@@ -173,64 +163,3 @@ def _score(score: Score, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> 
     label = verdicts[score.kpi].label if score.kpi in verdicts else Text.of(score.kpi)
     marks = _number(score.marks) if score.marks is not None else str(speech.words(h.NOT_MEASURED))
     return ScoreRow(speech.text(label), _number(score.full), marks)
-
-
-def _counted(need: Need, statement: Statement, speech: Speech) -> Counted:
-    evidence = statement.measures.evidence.get(need.id)
-    where = need.where.sql() if need.where is not None else ""
-    return Counted(
-        label=speech.text(label_of(need.id, statement)),
-        how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
-        where=Said(where) if where else speech.words(h.WHOLE_TABLE),
-        is_sql=bool(where),
-        rows=f"{evidence.rows:,}" if evidence else "",
-        result=_result(need, statement, speech),
-    )
-
-
-def label_of(name: str, statement: Statement) -> Text:
-    """What a counted number is called: after its line, its KPI and side of the fraction, or its own name."""
-    for charge in statement.charges:
-        if charge.clause == name:
-            return charge.label
-    kpi, _, side = name.rpartition(".")
-    verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
-    if verdict is None:
-        return Text.of(name)
-    if side not in ("numerator", "denominator"):
-        return verdict.label
-    words = h.HEADINGS[side]
-    return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en})")
-
-
-def _how(need: Need, lang: Lang) -> str:
-    """What was counted, as a sentence: the operation, then each refinement."""
-    of = need.of.sql() if need.of is not None else ""
-    text = h.COUNTED[need.op].say(lang, {"table": need.table, "of": of})
-    more: list[tuple[Words, Mapping[str, object]]] = []
-    if need.increments is not None:
-        more.append((h.COUNTED_INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
-    if of and need.op == "head_days":
-        more.append((h.COUNTED_TIMES, {"of": of}))
-    if need.at_least > 1:
-        more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
-    if need.at:
-        more.append((h.COUNTED_AT, {"at": need.at}))
-    if need.divisor > 1:
-        more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
-    if need.per_day:
-        more.append((h.COUNTED_PER_DAY, {}))
-    for words, values in more:
-        text = words.say(lang, {"what": text, **values})
-    return text
-
-
-def _result(need: Need, statement: Statement, speech: Speech) -> str:
-    quantity = statement.measures.quantities.get(need.id)
-    if quantity is not None:
-        unit = need.unit or quantity.unit
-        return speech.quantity(quantity.total, unit) + (f" {speech.unit(unit)}" if unit else "")
-    kpi, _, side = need.id.rpartition(".")
-    result = statement.measures.kpis.get(kpi) or (statement.verdicts[kpi].result if kpi in statement.verdicts else None)
-    value = getattr(result, side, None) if result and side in ("numerator", "denominator") else None
-    return show_number(value) if isinstance(value, Fraction) else ""

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from bpo.contracts.parties import Bank, Party
-from bpo.contracts.statement import Charge, Step
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.in_words import in_words
-from bpo.invoice.speech import MONEY_UNIT, Said, Speech
+from bpo.invoice.lines import Line, lines_of
+from bpo.invoice.speech import Said, Speech
 from bpo.words import Text
-
-ROWS_OF_A_FACE = 10
-"""Lines that fit on the first page beside the rest; where bands below them would need more, they stay in the annex."""
-BANDS_OF_A_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +27,6 @@ class Row:
 class PartyBox:
     name: Said
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A part of a line that has a unit price of its own."""
-
-    rule: Said
-    quantity: str
-    price: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    number: str
-    label: Said
-    clause: str
-    quantity: str
-    unit: Said
-    price: Said
-    tax: str
-    amount: str
-    bands: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +66,7 @@ def face_of(bill: Bill, speech: Speech) -> Face:
         meta=tuple(_meta(bill, speech)),
         supplier=_party(header.supplier, speech),
         client=_party(header.client, speech),
-        lines=tuple(_lines(bill, speech)),
+        lines=tuple(lines_of(bill, speech)),
         notes=tuple(_notes(bill, speech)),
         net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
         taxes=tuple(taxes),
@@ -116,11 +88,6 @@ def due_text(bill: Bill, speech: Speech) -> Said:
         pairs = zip(speech.langs, said, strict=True)
         said = [h.DUE_RULE_PAY_DAY.say(lang, {"rule": rule, "day": due.pay_day}) for lang, rule in pairs]
     return Said(*said)
-
-
-def priced_steps(charge: Charge) -> list[Step]:
-    """The steps that multiply a quantity by a rate."""
-    return [step for step in charge.steps if step.quantity is not None and step.rate is not None]
 
 
 def _heading(speech: Speech, name: str) -> Said:
@@ -153,51 +120,6 @@ def _party(party: Party, speech: Speech) -> PartyBox:
 def _rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tuple[Row, ...]:
     pairs = [(name, text if isinstance(text, Text) else Text.of(text)) for name, text in texts if text]
     return tuple(Row(_heading(speech, name), speech.text(text)) for name, text in pairs)
-
-
-def _lines(bill: Bill, speech: Speech) -> list[Line]:
-    charges = bill.statement.charges
-    rates = {code: kind.rate for code, kind in bill.header.prices.codes.items()}
-    taxed = bool(bill.statement.taxes)
-    bands = [_bands(charge, speech) for charge in charges]
-    room = len(charges) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
-    return [
-        _line(number, charge, parts if room else (), speech.percent(rates[charge.tax_code]) if taxed else "", speech)
-        for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
-    ]
-
-
-def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech: Speech) -> Line:
-    priced = priced_steps(charge)
-    units = {step.unit for step in priced}
-    quantity, unit, price = "", Said(""), Said("")
-    if len(units) == 1:
-        name = units.pop()
-        quantity = speech.brief(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
-        unit = speech.unit(name)
-        price = Said(speech.brief_rate(priced[0].rate, name))
-    if len(priced) > 1:
-        price = Said("") if bands else speech.words(h.SEE_ANNEX)
-    if any(step.unit == MONEY_UNIT for step in priced) and len(priced) > 1:
-        quantity, unit = "", Said("")  # shares of the same amounts would be added up twice
-    return Line(
-        str(number), speech.text(charge.label), charge.source, quantity, unit, price, tax, speech.money(charge.amount), bands
-    )  # fmt: skip
-
-
-def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
-    priced = priced_steps(charge)
-    if not 1 < len(priced) <= BANDS_OF_A_LINE:
-        return ()
-    return tuple(
-        Band(
-            speech.words(step.rule, step.values),
-            speech.brief(step.quantity, step.unit),
-            speech.brief_rate(step.rate, step.unit),
-            speech.exact_money(step.amount),
-        )
-        for step in priced
-    )
 
 
 def _notes(bill: Bill, speech: Speech) -> list[Said]:

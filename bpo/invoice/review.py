@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from bpo.contracts.statement import Charge, Statement
 from bpo.invoice import headings as h
-from bpo.invoice.annex import label_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.charts import LARGE, SMALL, Chart, bar_chart, line_chart
+from bpo.invoice.counted import label_of
 from bpo.invoice.speech import NOTHING, Said, Speech
 from bpo.words import Text
 

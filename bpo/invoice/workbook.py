@@ -12,7 +12,8 @@ from fractions import Fraction
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.face import due_text, priced_steps
+from bpo.invoice.face import due_text
+from bpo.invoice.lines import priced_steps
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
 from bpo.invoice.speech import MONEY_UNIT, Speech

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from bpo.errors import BpoError
-from bpo.invoice.face import ROWS_OF_A_FACE
+from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.pdf import client_pdf
 from bpo.invoice.sheet import sheet_of
 from tests.invoice import bills

@@ -10,7 +10,8 @@ from bpo.filters import read_quantity
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.charts import bar_chart, line_chart
-from bpo.invoice.face import ROWS_OF_A_FACE, due_text, face_of
+from bpo.invoice.face import due_text, face_of
+from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
 from bpo.invoice.speech import Speech

@@ -1,0 +1,87 @@
+"""How each number was counted: the operation, the condition, the rows read and the result, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.contracts.statement import Statement
+from bpo.invoice import headings as h
+from bpo.invoice.speech import Said, Speech
+from bpo.measures import Need
+from bpo.words import Lang, Text, Words, show_number
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``where`` is the condition as SQL, or says that there is none; ``rows`` is empty for a figure that was given."""
+
+    label: Said
+    how: Said
+    where: Said
+    is_sql: bool
+    rows: str
+    result: str
+
+
+def counted_of(need: Need, statement: Statement, speech: Speech) -> Counted:
+    """A need with what came of it, in the document's language."""
+    evidence = statement.measures.evidence.get(need.id)
+    where = need.where.sql() if need.where is not None else ""
+    return Counted(
+        label=speech.text(label_of(need.id, statement)),
+        how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
+        where=Said(where) if where else speech.words(h.WHOLE_TABLE),
+        is_sql=bool(where),
+        rows=f"{evidence.rows:,}" if evidence else "",
+        result=_result(need, statement, speech),
+    )
+
+
+def label_of(name: str, statement: Statement) -> Text:
+    """What a counted number is called: after its line, its KPI and side of the fraction, or its own name."""
+    for charge in statement.charges:
+        if charge.clause == name:
+            return charge.label
+    kpi, _, side = name.rpartition(".")
+    verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
+    if verdict is None:
+        return Text.of(name)
+    if side not in ("numerator", "denominator"):
+        return verdict.label
+    words = h.HEADINGS[side]
+    return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en})")
+
+
+def _how(need: Need, lang: Lang) -> str:
+    """What was counted, as a sentence: the operation, then each refinement."""
+    of = need.of.sql() if need.of is not None else ""
+    text = h.COUNTED[need.op].say(lang, {"table": need.table, "of": of})
+    more: list[tuple[Words, Mapping[str, object]]] = []
+    if need.increments is not None:
+        more.append((h.COUNTED_INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
+    if of and need.op == "head_days":
+        more.append((h.COUNTED_TIMES, {"of": of}))
+    if need.at_least > 1:
+        more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
+    if need.at:
+        more.append((h.COUNTED_AT, {"at": need.at}))
+    if need.divisor > 1:
+        more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
+    if need.per_day:
+        more.append((h.COUNTED_PER_DAY, {}))
+    for words, values in more:
+        text = words.say(lang, {"what": text, **values})
+    return text
+
+
+def _result(need: Need, statement: Statement, speech: Speech) -> str:
+    quantity = statement.measures.quantities.get(need.id)
+    if quantity is not None:
+        unit = need.unit or quantity.unit
+        return speech.quantity(quantity.total, unit) + (f" {speech.unit(unit)}" if unit else "")
+    kpi, _, side = need.id.rpartition(".")
+    result = statement.measures.kpis.get(kpi) or (statement.verdicts[kpi].result if kpi in statement.verdicts else None)
+    value = getattr(result, side, None) if result and side in ("numerator", "denominator") else None
+    return show_number(value) if isinstance(value, Fraction) else ""
