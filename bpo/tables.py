@@ -38,6 +38,8 @@ class Table:
     key: tuple[str, ...]
     time: str
     columns: tuple[Column, ...]
+    unit: str
+    """What a row is counted in; ``units.py`` has its name."""
     until: str | None = None
 
     def column(self, name: str) -> Column | None:
@@ -63,6 +65,7 @@ INTERACTIONS = Table(
     "每行一次联络：通话、在线会话或邮件",
     key=("interaction_id",),
     time="started_at",
+    unit="contact",
     columns=(
         Column("interaction_id", "text", "identifies the contact", "联络编号", required=True),
         Column("started_at", "instant", "when the contact began", "开始时间", required=True),
@@ -119,6 +122,7 @@ SALES = Table(
     "每行一笔成交",
     key=("sale_id",),
     time="sold_at",
+    unit="sale",
     columns=(
         Column("sale_id", "text", "identifies the sale", "成交编号", required=True),
         Column("interaction_id", "text", "the contact that led to it", "对应联络编号"),
@@ -137,6 +141,7 @@ CASES = Table(
     "每行一个工单",
     key=("case_id",),
     time="opened_at",
+    unit="case",
     columns=(
         Column("case_id", "text", "identifies the case", "工单编号", required=True),
         Column("opened_at", "instant", "when it was opened", "受理时间", required=True),
@@ -153,6 +158,7 @@ EVALUATIONS = Table(
     "每行一次质检",
     key=("evaluation_id",),
     time="evaluated_at",
+    unit="evaluation",
     columns=(
         Column("evaluation_id", "text", "identifies the evaluation", "质检编号", required=True),
         Column("interaction_id", "text", "the contact that was evaluated", "被检联络编号"),
@@ -179,6 +185,7 @@ SURVEYS = Table(
     "每行一份客户满意度答卷",
     key=("survey_id",),
     time="answered_at",
+    unit="survey",
     columns=(
         Column("survey_id", "text", "identifies the answer", "答卷编号", required=True),
         Column("interaction_id", "text", "the contact it is about", "对应联络编号"),
@@ -202,6 +209,7 @@ ROSTER = Table(
     "每行一名座席的一段在岗期间",
     key=("agent", "from_day"),
     time="from_day",
+    unit="agent",
     until="to_day",
     columns=(
         Column("agent", "text", "who", "座席", required=True),
@@ -227,6 +235,7 @@ TIMESHEETS = Table(
     "每行一名座席某日某项活动的工时",
     key=("agent", "day", "activity"),
     time="day",
+    unit="agent",
     columns=(
         Column("agent", "text", "who", "座席", required=True),
         Column("day", "day", "which day", "日期", required=True),
@@ -243,6 +252,7 @@ EVENTS = Table(
     "每行一个事件：投诉、事故、逾期、代付费用等",
     key=("event_id",),
     time="occurred_at",
+    unit="event",
     columns=(
         Column("event_id", "text", "identifies the event", "事件编号", required=True),
         Column("occurred_at", "instant", "when it happened", "发生时间", required=True),

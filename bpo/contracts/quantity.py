@@ -44,11 +44,6 @@ NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
 )
 
-_UNIT_OF_ROWS = {
-    "interactions": "contact", "sales": "sale", "cases": "case", "evaluations": "evaluation", "surveys": "survey",
-    "roster": "agent", "timesheets": "agent", "events": "event",
-}  # fmt: skip
-
 
 def _increments(given: Any) -> Any:
     if isinstance(given, Increments):
@@ -107,7 +102,7 @@ class QuantitySpec(Part):
         if facts is None:
             return self.given or ""
         if self.sum_ is None:
-            return "agent" if self.of == "agent" else _UNIT_OF_ROWS[facts.name]
+            return "agent" if self.of == "agent" else facts.unit
         units = {column.unit for name in self._of(facts).columns() if (column := facts.column(name)) and column.unit}
         return units.pop() if len(units) == 1 else ""
 

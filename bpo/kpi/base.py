@@ -14,6 +14,7 @@ from bpo.errors import choices
 from bpo.fields import (
     REQUIRED,
     UNKNOWN_CHOICE,
+    UNUSED,
     Identifier,
     Label,
     Mistake,
@@ -37,22 +38,6 @@ TARGET_NEEDED = Words(
     en="'as_target' needs a target to stand in for the missing value; write 'target' or another if_not_measured",
     zh="'as_target' 需要有 target 才能代替缺失值；请写 target，或改用其他 if_not_measured",
 )
-UNUSED = Words(
-    "kpi-field-unused",
-    en="'{given}' has no effect here: it belongs to {goes_with}",
-    zh="'{given}' 在此不起作用：它属于 {goes_with}",
-)
-
-UNIT_OF_ROWS: Mapping[str, str] = {
-    "interactions": "contact",
-    "sales": "sale",
-    "cases": "case",
-    "evaluations": "evaluation",
-    "surveys": "survey",
-    "roster": "agent",
-    "timesheets": "agent",
-    "events": "event",
-}
 
 
 def _missing(given: Any) -> Any:
@@ -165,7 +150,7 @@ class Kpi(Part):
 
     def count(self, which: str, facts: str, own: str = "") -> Need:
         """A need that counts rows."""
-        return self.need(which, "count", facts, own, unit=UNIT_OF_ROWS[facts])
+        return self.need(which, "count", facts, own, unit=_table(facts).unit)
 
     def total(self, which: str, facts: str, of: str, unit: str, own: str = "") -> Need:
         """A need that adds up ``of`` over the rows."""

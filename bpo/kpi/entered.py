@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.fields import Mistake
-from bpo.kpi.base import UNUSED, Kpi
+from bpo.fields import UNUSED, Mistake
+from bpo.kpi.base import Kpi
 from bpo.measures import NOT_GIVEN, KpiResult, Need, Quantity
 from bpo.words import Text, Words
 

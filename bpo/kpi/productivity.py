@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import Mistake
-from bpo.kpi.base import UNUSED, Kpi
+from bpo.fields import UNUSED, Mistake
+from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED, READY, Activities, activity_names, in_activities
 from bpo.measures import Need
 from bpo.words import Text, Words

@@ -1,0 +1,39 @@
+"""The pages hold together: links lead somewhere, and every verb that a page shows is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bpo.cli
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"(?<!`)\[[^\]\n]+\]\(([^)\s#]+)(?:#[^)]*)?\)")
+VERB = re.compile(r"^(?:\$ )?(?:cd \S+ && )?bpo ([a-z][a-z-]*)", re.MULTILINE)
+
+
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_to_files(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_verbs_on_pages_exist(page: Path) -> None:
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    shown = {verb for block in blocks for verb in VERB.findall(block)}
+    assert shown <= set(bpo.cli.VERBS)
+
+
+def test_every_verb_has_its_page_and_its_line_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for verb in bpo.cli.VERBS:
+        assert (ROOT / "docs" / "cli" / f"{verb}.md").is_file(), verb
+        assert f"(docs/cli/{verb}.md)" in readme, verb
