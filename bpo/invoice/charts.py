@@ -125,6 +125,7 @@ class _Scale:
 
     @classmethod
     def over(cls, values: Sequence[Fraction], least_step: Fraction = Fraction(0)) -> _Scale:
+        """The scale that holds all values, in about five steps of at least ``least_step``."""
         low, high = min(values), max(values)
         if low == high:
             low, high = min(low, Fraction(0)), max(high, low + 1)
@@ -135,10 +136,12 @@ class _Scale:
         return cls(first, step, int(-((first - high) // step)))
 
     def y(self, value: Fraction) -> Fraction:
+        """How far down from the top of the chart the value lies."""
         inner = HEIGHT - TOP - BOTTOM
         return HEIGHT - BOTTOM - (value - self.low) / (self.step * self.count) * inner
 
     def grid(self, unit: str) -> tuple[Tick, ...]:
+        """A line with its number for each step."""
         marks = [self.low + self.step * i for i in range(self.count + 1)]
         return tuple(Tick(_px(self.y(mark)), show_number(mark) + unit) for mark in marks)
 

@@ -41,12 +41,15 @@ class Speech:
 
     @property
     def langs(self) -> tuple[Lang, ...]:
+        """The languages that are printed, the main one first."""
         return ("zh", "en") if self.language == "both" else (self.language,)
 
     def text(self, text: Text) -> Said:
+        """A name as the contract writes it."""
         return self._said([text.say(lang) for lang in self.langs])
 
     def words(self, words: Words, values: Mapping[str, Any] | None = None) -> Said:
+        """A sentence of the product with its values."""
         return self._said([words.say(lang, values) for lang in self.langs])
 
     def unit(self, unit: str) -> Said:
@@ -78,6 +81,7 @@ class Speech:
     # -- numbers ---------------------------------------------------------------------------------------------------
 
     def quantity(self, quantity: Fraction | None, unit: str = "") -> str:
+        """A quantity to six decimals, … where more were cut; an amount of money as :meth:`exact_money`."""
         if quantity is None:
             return ""
         return self.exact_money(quantity) if unit == MONEY_UNIT else show_number(quantity)
@@ -105,6 +109,7 @@ class Speech:
         return show_number(rate, 4)
 
     def percent(self, ratio: Fraction) -> str:
+        """4/5 as ``80%``."""
         return show_number(ratio * 100) + "%"
 
     def measured(self, value: Fraction | None, unit: str, against: Fraction | None = None) -> str:
