@@ -1,0 +1,64 @@
+"""Which statement to explain: the one that was billed, or one that is computed now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpo.billing import earlier_months
+from bpo.contracts.load import LoadedContract
+from bpo.contracts.statement import Statement
+from bpo.ledger import StoredStatement, open_ledger
+from bpo.run import Given, load, period_named, price_month, read_given
+from bpo.workspace import Workspace, find_workspace, workspace_around
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A statement and its contract.
+
+    ``billed`` is the statement's id if it is the stored one; ``older`` the id of a stored one that was made from another
+    text of the contract, so that this one had to be computed anew.
+    """
+
+    loaded: LoadedContract
+    statement: Statement
+    billed: str = ""
+    older: str = ""
+
+
+def to_explain(path: Path, period_name: str | None, given_path: Path | None, start: Path) -> Explained:
+    """What a question about a contract's line is about.
+
+    With given figures, what they make. Else the latest revision that was billed, of the month asked for or of the last one,
+    just as it was billed: facts that came later do not change the answer. If it was never billed, or the contract was
+    changed since, it is computed now.
+
+    Raises:
+        BpoError: with the problems of the contract, the figures or the facts; or if no month is named and none was billed.
+    """
+    loaded = load(path)
+    if given_path is not None:
+        given = read_given(given_path, period_name)
+        return Explained(loaded, _computed(workspace_around(start), loaded, given.measures.period, given))
+    workspace = find_workspace(start)
+    stored = _stored(workspace, loaded.contract.contract, period_name)
+    if stored is not None and stored.contract_sha256 == loaded.sha256:
+        return Explained(loaded, stored.statement, billed=stored.id)
+    name = stored.statement.period.name if stored is not None else period_named(period_name, None)
+    return Explained(loaded, _computed(workspace, loaded, name), older=stored.id if stored is not None else "")
+
+
+def _stored(workspace: Workspace, contract: str, period_name: str | None) -> StoredStatement | None:
+    with open_ledger(workspace.database) as ledger:
+        rows = ledger.list(contract, period_name)
+        return ledger.stored(max(rows, key=lambda row: (row.period_name, row.revision)).id) if rows else None
+
+
+def _computed(workspace: Workspace | None, loaded: LoadedContract, name: str, given: Given | None = None) -> Statement:
+    period = loaded.contract.cycle.period(name)
+    earlier: list[Statement] = []
+    if workspace is not None:
+        with open_ledger(workspace.database) as ledger:
+            earlier, _ = earlier_months(ledger, loaded.contract, period)
+    return price_month(workspace, loaded, period, given, earlier).statement
