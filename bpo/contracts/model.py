@@ -54,7 +54,10 @@ class Contract(Header):
         return found or (self.quantities[name].where if name in self.quantities else None)
 
     def labels(self) -> dict[str, Text]:
-        """Names of clauses and KPIs by id, for people."""
-        return {clause.id: clause.shown_label for clause in self.clauses} | {
-            kpi.id: kpi.label or kpi.name for kpi in self.kpis
-        }
+        """Names of quantities, clauses and KPIs by id, for people."""
+        named = {name: spec.label for name, spec in self.quantities.items() if spec.label is not None}
+        return (
+            named
+            | {clause.id: clause.shown_label for clause in self.clauses}
+            | {kpi.id: kpi.label or kpi.name for kpi in self.kpis}
+        )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from bpo.fields import Mistake, Part, WholeNumber, normal
+from bpo.fields import Label, Mistake, Part, WholeNumber, normal
 from bpo.filters import Expr, read_filter, read_quantity
 from bpo.measures import Increments, Need
 from bpo.tables import Table, table
@@ -62,7 +62,7 @@ class QuantitySpec(Part):
     or ``{given: call}``: a figure that is not counted but comes with the measures.
 
     ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
-    which time column a row belongs to the period, if not by the table's own.
+    which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
     """
 
     count: TableName | None = None
@@ -75,6 +75,7 @@ class QuantitySpec(Part):
     at_least: WholeNumber = 1
     increments: IncrementsField | None = None
     unit: str | None = None
+    label: Label | None = None
 
     @model_validator(mode="after")
     def _checked(self) -> Self:

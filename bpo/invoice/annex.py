@@ -92,7 +92,7 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
         kpis=tuple(_kpi(verdict, speech) for verdict in verdicts.values()),
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
-        counted=tuple(counted_of(need, statement, speech) for need in bill.needs),
+        counted=tuple(counted_of(need, bill, speech) for need in bill.needs),
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bpo.contracts.header import Header
 from bpo.contracts.statement import Statement
 from bpo.errors import Problem
 from bpo.measures import Need
+from bpo.words import Text
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Bill:
 
     ``statement_id`` names the files and stands where the number will be. ``due_on`` is None where the due date hangs on a
     day that nobody knows yet. ``needs`` say how each number was counted; figures that were given have none. ``previous`` is
-    the month before and ``findings`` what the data checks found: both are for the reviewer alone.
+    the month before and ``findings`` what the data checks found: both are for the reviewer alone. ``labels`` name
+    quantities that are neither a line nor a KPI.
     """
 
     statement: Statement
@@ -30,6 +32,7 @@ class Bill:
     needs: Sequence[Need] = ()
     previous: Statement | None = None
     findings: Sequence[Problem] = ()
+    labels: Mapping[str, Text] = field(default_factory=dict)
     revision: int = 1
 
     def __post_init__(self) -> None:

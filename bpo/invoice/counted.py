@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
+from bpo.invoice.bill import Bill
 from bpo.invoice.speech import Said, Speech
 from bpo.measures import Need
 from bpo.words import Lang, Text, Words, show_number
@@ -25,12 +26,13 @@ class Counted:
     result: str
 
 
-def counted_of(need: Need, statement: Statement, speech: Speech) -> Counted:
+def counted_of(need: Need, bill: Bill, speech: Speech) -> Counted:
     """A need with what came of it, in the document's language."""
+    statement = bill.statement
     evidence = statement.measures.evidence.get(need.id)
     where = need.where.sql() if need.where is not None else ""
     return Counted(
-        label=speech.text(label_of(need.id, statement)),
+        label=speech.text(label_of(need.id, bill)),
         how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
         where=Said(where) if where else speech.words(h.WHOLE_TABLE),
         is_sql=bool(where),
@@ -39,15 +41,16 @@ def counted_of(need: Need, statement: Statement, speech: Speech) -> Counted:
     )
 
 
-def label_of(name: str, statement: Statement) -> Text:
+def label_of(name: str, bill: Bill) -> Text:
     """What a counted number is called: after its line, its KPI and side of the fraction, or its own name."""
+    statement = bill.statement
     for charge in statement.charges:
         if charge.clause == name:
             return charge.label
     kpi, _, side = name.rpartition(".")
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
     if verdict is None:
-        return Text.of(name)
+        return bill.labels.get(name, Text.of(name))
     if side not in ("numerator", "denominator"):
         return verdict.label
     words = h.HEADINGS[side]

@@ -77,7 +77,7 @@ def review_of(bill: Bill, speech: Speech) -> Review:
     small = len(series) > 2
     width = SMALL if small else LARGE
     return Review(
-        daily=tuple(_daily(name, days, statement, speech, width) for name, days in series.items()),
+        daily=tuple(_daily(name, days, bill, speech, width) for name, days in series.items()),
         daily_small=small,
         compared=tuple(_compared(statement, bill.previous, speech)) if bill.previous else (),
         before_name=bill.previous.period.name if bill.previous else "",
@@ -85,7 +85,7 @@ def review_of(bill: Bill, speech: Speech) -> Review:
         places=tuple(_places(statement, speech)),
         sources=tuple(
             Source(
-                speech.text(label_of(name, statement)), seen.table,
+                speech.text(label_of(name, bill)), seen.table,
                 "" if seen.version is None else str(seen.version), f"{seen.rows:,}",
             )
             for name, seen in statement.measures.evidence.items()
@@ -102,19 +102,20 @@ def days_by_series(statement: Statement) -> dict[str, dict[date, Fraction]]:
     }
 
 
-def series_label(name: str, statement: Statement) -> tuple[Text, str]:
+def series_label(name: str, bill: Bill) -> tuple[Text, str]:
     """What a series is called, and its unit."""
-    verdict, quantity = statement.verdicts.get(name), statement.measures.quantities.get(name)
+    verdict = bill.statement.verdicts.get(name)
+    quantity = bill.statement.measures.quantities.get(name)
     if verdict is not None:
         return verdict.label, verdict.result.unit
-    return label_of(name, statement), quantity.unit if quantity else ""
+    return label_of(name, bill), quantity.unit if quantity else ""
 
 
-def _daily(name: str, days: Mapping[date, Fraction], statement: Statement, speech: Speech, width: int) -> Daily:
-    all_days = statement.period.each_day()
-    label, unit = series_label(name, statement)
+def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech, width: int) -> Daily:
+    all_days = bill.statement.period.each_day()
+    label, unit = series_label(name, bill)
     shown_unit = str(speech.unit(unit)) if unit else ""
-    verdict = statement.verdicts.get(name)
+    verdict = bill.statement.verdicts.get(name)
     if verdict is None:
         return Daily(speech.text(label), shown_unit, Said(""), bar_chart(all_days, days, width))
     note = Said("")

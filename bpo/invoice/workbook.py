@@ -39,7 +39,7 @@ def workbook(bill: Bill) -> bytes:
         _lines(book, bill.statement, speech)
         _steps(book, bill.statement, speech)
         _kpis(book, bill.statement, speech)
-        _daily(book, bill.statement, speech)
+        _daily(book, bill, speech)
     return target.getvalue()
 
 
@@ -142,12 +142,13 @@ def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
     book.table("sheet_kpis", columns, rows, sums, percents={(row, column) for row in percents for column in (4, 5, 6)})
 
 
-def _daily(book: Book, statement: Statement, speech: Speech) -> None:
+def _daily(book: Book, bill: Bill, speech: Speech) -> None:
     """A row a day, a column a series; volumes are summed, KPIs are not."""
+    statement = bill.statement
     series = days_by_series(statement)
     columns, sums, ratios = [Column("day", 14, "day")], [], set()
     for i, (name, days) in enumerate(series.items(), start=1):
-        label, unit = series_label(name, statement)
+        label, unit = series_label(name, bill)
         shown = f"{speech.text(label)} ({speech.unit(unit)})" if unit else str(speech.text(label))
         columns.append(Column("", 20, "number", shown))
         if name not in statement.verdicts:
