@@ -1,4 +1,4 @@
-"""Many contracts, one month: price each, record it, write its documents. One bad client never stops the others."""
+"""Many contracts, one month: price each, draw its documents, record it. One bad client never stops the others."""
 
 from __future__ import annotations
 
@@ -8,90 +8,174 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bpo import __version__
+from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
-from bpo.errors import BpoError, Problem, fail
-from bpo.invoice import Bill, write_bill
-from bpo.ledger import Ledger, open_ledger
-from bpo.measures import Measures
-from bpo.measures_file import read_measures
+from bpo.errors import BpoError, Problem, Where, fail
+from bpo.invoice import Bill, draw_bill, files_of
+from bpo.ledger import Ledger, Recorded, open_ledger
 from bpo.periods import Period
-from bpo.run import PERIOD_NEEDED, Priced, load, price_month
+from bpo.run import Given, Priced, load, period_named, price_month, read_given
+from bpo.words import Words
 from bpo.workspace import Workspace
+
+SAME_CONTRACT = Words(
+    "bill-same-contract",
+    en="contract '{contract}' was billed a moment ago from {path}; one contract has one file",
+    zh="合同 '{contract}' 刚才已按 {path} 出账；一份合同只能有一个文件",
+)
+HISTORY_NOT_EARLIER = Words(
+    "history-not-earlier",
+    en="{given} is not before {period}: only earlier months are history",
+    zh="{given} 不早于 {period}：只有以往月份才是历史数据",
+)
+HISTORY_BILLED_HERE = Words(
+    "history-billed-here",
+    en="{given} was billed here as {id}, which is what counts; leave this file out",
+    zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
+)
 
 
 @dataclass(frozen=True)
 class Billed:
-    """What came of one contract: its statement and documents, or its problems."""
+    """What came of one contract: its statement, where it is recorded and its documents; or its problems."""
 
     path: Path
     priced: Priced | None = None
-    statement_id: str = ""
-    revision: int = 0
-    new: bool = False
+    recorded: Recorded | None = None
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What all contracts of one call share."""
+
+    workspace: Workspace
+    ledger: Ledger
+    period_name: str
+    given: Given | None
+    taken_over: Sequence[Given]
+    now: datetime
+    keep_drawn: bool
+
+
 def bill_all(
-    workspace: Workspace, paths: Sequence[Path], period_name: str | None, *,
-    given: Path | None = None, history_files: Sequence[Path] = (), now: datetime,
+    workspace: Workspace, paths: Sequence[Path], period_name: str | None, *, given: Path | None = None,
+    history_files: Sequence[Path] = (), now: datetime, keep_drawn: bool = False,
 ) -> Iterator[Billed]:  # fmt: skip
-    """Bill every contract for the period, each by itself: a problem is part of its result and stops no other."""
+    """Bill every contract for the period, each by itself: a problem is part of its result and stops no other.
+
+    Args:
+        given: figures that stand in place of what would be counted.
+        history_files: measures files of earlier months that were billed elsewhere.
+        now: when; with its time zone.
+        keep_drawn: leave the documents of a bill that has not changed as they are, if they are there. Otherwise they are
+            drawn again: templates and what the reviewer reads may have changed.
+
+    Raises:
+        BpoError: if no contract can be billed: the period, the given figures or the ledger are wrong.
+    """
+    figures = read_given(given, period_name) if given is not None else None
+    name = period_named(period_name, figures)
+    taken_over = [read_given(file) for file in history_files]
+    done: dict[str, Path] = {}
     with open_ledger(workspace.database) as ledger:
+        run = _Run(workspace, ledger, name, figures, taken_over, now, keep_drawn)
         for path in paths:
             try:
-                yield _bill(workspace, ledger, path, period_name, given, history_files, now)
+                loaded = load(path)
+                contract = loaded.contract.contract
+                if contract in done:
+                    raise fail(SAME_CONTRACT, contract=contract, path=str(done[contract]))
+                done[contract] = path
+                yield _bill(run, path, loaded)
             except BpoError as error:
-                yield Billed(path, problems=error.problems)
+                yield Billed(path, problems=tuple(_at(path, problem) for problem in error.problems))
 
 
-def _bill(
-    workspace: Workspace, ledger: Ledger, path: Path, period_name: str | None, given: Path | None,
-    history_files: Sequence[Path], now: datetime,
-) -> Billed:  # fmt: skip
-    contract = load(path).contract
-    taken_over = [read_measures(file) for file in history_files]
-    name = period_name or (read_measures(given).period if given is not None else None)
-    if name is None:
-        raise fail(PERIOD_NEEDED)
-    period = contract.cycle.period(name)
-    earlier = ledger.earlier(contract.contract, period)
-    statements = _history(contract, [stored.statement for stored in earlier], taken_over, period)
-    priced = price_month(workspace, path, name, given, statements)
-    ids = {stored.statement.period.name: stored.id for stored in earlier}
+def _at(path: Path, problem: Problem) -> Problem:
+    """Of many contracts, which one: a problem without a place is the contract's."""
+    return problem if problem.where is not None else replace(problem, where=Where(str(path)))
+
+
+def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
+    """Documents are drawn before anything is recorded, and recorded before they are put in place: all or nothing."""
+    from bpo.invoice.files import placing
+
+    contract = loaded.contract
+    period = contract.cycle.period(run.period_name)
+    statements, ids = earlier_months(run.ledger, contract, period, run.taken_over)
+    priced = price_month(run.workspace, loaded, period, run.given, statements)
     statement = replace(priced.statement, history=tuple(ids.get(name, name) for name in priced.statement.history))
-    text = priced.loaded.document.text
-    recorded = ledger.record(
-        statement,
-        contract_text=text,
-        contract_path=str(path),
-        lake_versions=priced.lake_versions,
-        engine=__version__,
-        now=now,
-    )
-    drawn = now if recorded.new else ledger.stored(recorded.statement_id).created_at
+    text = loaded.document.text
+    foreseen = run.ledger.foresee(statement, contract_text=text, engine=__version__)
+    bill = _document(run, priced, statement, foreseen, statements)
+    folder = run.workspace.statements / period.name
+    files = files_of(bill, folder)
+    if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
+        return Billed(path, priced, foreseen, files)
+    with placing(draw_bill(bill, folder, run.workspace.templates)):
+        recorded = run.ledger.record(
+            statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
+            engine=__version__, now=run.now,
+        )  # fmt: skip
+        if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
+            raise fail(OVERTAKEN, id=recorded.statement_id)
+    return Billed(path, priced, recorded, files)
+
+
+OVERTAKEN = Words(
+    "bill-overtaken",
+    en="another process billed this contract at the same time; this one is recorded as {id}: bill it again to write its documents",
+    zh="另一进程同时结算了该合同；本次已登记为 {id}：请再次出账以生成文件",
+)
+
+
+def _document(
+    run: _Run, priced: Priced, statement: Statement, recorded: Recorded, earlier: Sequence[Statement]
+) -> Bill:
+    """The bill as it is to be drawn; an unchanged one keeps the date on which it was first drawn."""
+    contract, period = priced.contract, priced.period
+    drawn = run.now if recorded.new else run.ledger.stored(recorded.statement_id).created_at
     before = contract.cycle.before(period).name
-    bill = Bill(
+    return Bill(
         statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
         drawn_on=drawn.date(), due_on=due_on(contract, period, drawn.date()), needs=contract.needs(),
-        previous=next((s for s in statements if s.period.name == before), None), findings=priced.findings,
+        previous=next((s for s in earlier if s.period.name == before), None), findings=priced.measured.findings,
+        labels=contract.labels(),
     )  # fmt: skip
-    files = write_bill(bill, workspace.statements / period.name, workspace.templates)
-    return Billed(path, priced, recorded.statement_id, recorded.revision, recorded.new, tuple(files))
 
 
-def _history(
-    contract: Contract, stored: Sequence[Statement], taken_over: Sequence[Measures], period: Period
-) -> list[Statement]:
-    """Earlier months, oldest first: what was billed here; months billed elsewhere are priced from their measures files."""
-    found = {statement.period.name: statement for statement in stored}
-    for measures in sorted(taken_over, key=lambda measures: measures.period):
-        if measures.period < period.name and measures.period not in found:
-            before = [found[name] for name in sorted(found) if name < measures.period]
-            found[measures.period] = price(contract, measures, before)
-    return [found[name] for name in sorted(found)]
+def earlier_months(
+    ledger: Ledger, contract: Contract, period: Period, taken_over: Sequence[Given] = ()
+) -> tuple[list[Statement], dict[str, str]]:
+    """The months before, oldest first, and the ids of those billed here; others are priced from their measures files.
+
+    Raises:
+        BpoError: for a measures file of a month that is not earlier, or that was billed here.
+    """
+    stored = ledger.earlier(contract.contract, period)
+    ids = {found.statement.period.name: found.id for found in stored}
+    statements = {found.statement.period.name: found.statement for found in stored}
+    problems = [problem for given in taken_over for problem in _history_problems(given, period, ids)]
+    if problems:
+        raise BpoError(problems)
+    for given in sorted(taken_over, key=lambda given: given.measures.period):
+        before = [statements[name] for name in sorted(statements) if name < given.measures.period]
+        statements[given.measures.period] = price(contract, given.measures, before)
+    return [statements[name] for name in sorted(statements)], ids
+
+
+def _history_problems(given: Given, period: Period, ids: dict[str, str]) -> Iterator[Problem]:
+    name = given.measures.period
+    node, _ = given.document.find(("period",))
+    where = given.document.where(node)
+    if name >= period.name:
+        yield Problem(HISTORY_NOT_EARLIER, where, {"given": name, "period": period.name})
+    elif name in ids:
+        yield Problem(HISTORY_BILLED_HERE, where, {"given": name, "id": ids[name]})
 
 
 def due_on(contract: Contract, period: Period, drawn_on: date) -> date | None:

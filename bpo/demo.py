@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bpo.billing import Billed, bill_all
+from bpo.contracts.statement import Statement
+from bpo.errors import BpoError
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
+from bpo.invoice.speech import Speech
 from bpo.sample import write_sample
 from bpo.words import Lang, Words
 from bpo.workspace import FILE, Workspace, find_workspace, make_workspace
@@ -23,12 +26,25 @@ INGESTED = Words(
     zh="{name}：读取 {read} 行，导入 {entered}，隔离 {quarantined}，已有 {known}",
 )
 THERE_ALREADY = Words("demo-there-already", en="the sample is in the lake already", zh="样例数据已在事实库中")
-BILLED = Words("demo-billed", en="{id}  {total} {currency}", zh="{id}  {total} {currency}")
-WHERE = Words("demo-where", en="The PDFs and workbooks are in {folder}:", zh="PDF 与工作簿位于 {folder}：")
+BILLED = Words("demo-billed", en="{id} {total} {currency}  {pdf}", zh="{id} {total} {currency}  {pdf}")
+WHERE = Words(
+    "demo-where",
+    en="The PDFs are in {folder}; beside each stand one for the reviewer (-review.pdf) and the workbook (.xlsx).",
+    zh="PDF 位于 {folder}；同名的 -review.pdf 供复核，.xlsx 为工作簿。",
+)
+TRY = Words(
+    "demo-try",
+    en="Try next: cd {folder} && bpo explain contracts/city-hotline.yaml --line coefficient",
+    zh="接着试试：cd {folder} && bpo explain contracts/city-hotline.yaml --line coefficient",
+)
+ID_WIDTH = 30
 
 
 def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
-    """Make the workspace if it is not there, ingest the sample, bill every example contract. Returns the exit code."""
+    """Make the workspace if it is not there, ingest the sample, bill every example contract. Returns the exit code.
+
+    A second time only what has changed is drawn again.
+    """
     workspace = find_workspace(folder) if (folder / FILE).is_file() else make_workspace(folder)
     if (workspace.root / "exports" / DONE).exists():
         say(THERE_ALREADY.say(lang))
@@ -41,24 +57,23 @@ def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
                 "known": report.known,
             }
             say(INGESTED.say(lang, {"name": Path(report.file).name, **counts}))
-    failed = 0
-    files: list[Path] = []
+    say("")
+    failed = False
     for billed in bill_examples(workspace):
         for problem in billed.problems:
-            failed += 1
+            failed = True
             say(problem.say(lang))
-        if billed.priced is not None:
-            statement = billed.priced.statement
-            say(
-                BILLED.say(
-                    lang, {"id": billed.statement_id, "total": f"{statement.total:,}", "currency": statement.currency}
-                )
-            )
-            files += billed.files
+        if billed.priced is not None and billed.recorded is not None:
+            say(_line(billed, billed.priced.statement, billed.recorded.statement_id, workspace, lang))
     say("\n" + WHERE.say(lang, {"folder": str(workspace.statements)}))
-    for file in files:
-        say(f"  {file.relative_to(workspace.statements)}")
+    say(TRY.say(lang, {"folder": str(folder)}))
     return 1 if failed else 0
+
+
+def _line(billed: Billed, statement: Statement, name: str, workspace: Workspace, lang: Lang) -> str:
+    amount = f"{Speech(lang, statement.currency).money(statement.total):>13}"
+    pdf = str(billed.files[0].relative_to(workspace.statements))
+    return BILLED.say(lang, {"id": f"{name:{ID_WIDTH}}", "total": amount, "currency": statement.currency, "pdf": pdf})
 
 
 def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
@@ -73,9 +88,10 @@ def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
 def bill_examples(workspace: Workspace) -> Iterator[Billed]:
     """Every contract of the workspace: by its measures file where it has one, else the sample's months from the lake."""
     for path in sorted(workspace.contracts.glob("*.yaml")):
-        given = workspace.root / "measures" / path.name
-        if given.is_file():
-            yield from bill_all(workspace, [path], None, given=given, now=datetime.now(UTC))
-        else:
-            for month in SAMPLE_MONTHS:
-                yield from bill_all(workspace, [path], month, now=datetime.now(UTC))
+        agreed = workspace.root / "measures" / path.name
+        months = [(None, agreed)] if agreed.is_file() else [(month, None) for month in SAMPLE_MONTHS]
+        for month, given in months:
+            try:
+                yield from bill_all(workspace, [path], month, given=given, now=datetime.now(UTC), keep_drawn=True)
+            except BpoError as error:  # a measures file with mistakes stops no other contract
+                yield Billed(path, problems=error.problems)

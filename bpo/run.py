@@ -7,17 +7,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bpo.contracts.load import LoadedContract, read_contract
-from bpo.contracts.price import price
+from bpo.contracts.model import Contract
+from bpo.contracts.price import effective_days, price
 from bpo.contracts.statement import Statement
-from bpo.documents import read_document
+from bpo.documents import Document, read_document
 from bpo.errors import BpoError, Problem, fail
 from bpo.measures import Measures
 from bpo.measures_file import measures_of, placed
-from bpo.periods import Period
+from bpo.periods import Cycle, Period
 from bpo.words import Words
 from bpo.workspace import Workspace
 
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A measures file: figures that were agreed or counted elsewhere, and where each stands."""
+
+    measures: Measures
+    document: Document
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A month's measures, what the reviewer should know about the data, and the versions of the tables that were read."""
+
+    measures: Measures
+    findings: tuple[Problem, ...] = ()
+    lake_versions: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,10 +44,12 @@ class Priced:
 
     loaded: LoadedContract
     period: Period
-    measures: Measures
+    measured: Measured
     statement: Statement
-    findings: tuple[Problem, ...]
-    lake_versions: dict[str, int]
+
+    @property
+    def contract(self) -> Contract:
+        return self.loaded.contract
 
 
 def load(path: Path) -> LoadedContract:
@@ -37,53 +57,79 @@ def load(path: Path) -> LoadedContract:
     return read_contract(read_document(path))
 
 
-def measured(
-    workspace: Workspace | None, loaded: LoadedContract, period: Period, given: Measures | None
-) -> tuple[Measures, tuple[Problem, ...], dict[str, int]]:
-    """The month's measures: what is given stands, the rest is counted over the lake; with findings and the versions read.
+def read_given(path: Path, period_name: str | None = None) -> Given:
+    """Read a measures file.
 
-    A lake is not even opened when everything is given.
+    Raises:
+        BpoError: if it is not understood, its period is not a month, or is not the one asked for.
     """
-    contract = loaded.contract
-    wanted = {need.id for need in contract.quantity_needs()} | {kpi.id for kpi in contract.kpis if kpi.needs()}
-    known = (set(given.quantities) | set(given.kpis)) if given else set()
-    if given is not None and (wanted <= known or workspace is None):
-        return given, (), {}
+    document = read_document(path)
+    measures = measures_of(document, period_name)
+    try:
+        Cycle().period(measures.period)
+    except BpoError as error:
+        node, _ = document.find(("period",))
+        raise BpoError(Problem(p.words, document.where(node), p.values) for p in error.problems) from None
+    return Given(measures, document)
+
+
+def period_named(period_name: str | None, given: Given | None) -> str:
+    """The name of the month that is meant: the one asked for, else that of the given figures.
+
+    Raises:
+        BpoError: if neither says, or what was asked for is not a month.
+    """
+    name = period_name or (given.measures.period if given is not None else None)
+    if name is None:
+        raise fail(PERIOD_NEEDED)
+    return Cycle().period(name).name
+
+
+def measured(workspace: Workspace | None, contract: Contract, period: Period, given: Given | None) -> Measured:
+    """The month's measures: what is given stands, the rest is counted over the lake.
+
+    A lake is not even opened when everything is given, or when there is no workspace.
+
+    Raises:
+        BpoError: if the contract does not hold in the period, or facts are missing.
+    """
+    effective_days(contract, period)
+    agreed = given.measures if given is not None else None
+    if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
+        return Measured(agreed)
+    assert workspace is not None, "without given figures there must be a workspace"
     from bpo.facts.lake import Lake
     from bpo.metering import measure
-    from bpo.metering.findings import findings
+    from bpo.metering.findings import findings, told_once
 
-    assert workspace is not None, "without given figures there must be a workspace"
     lake = Lake(workspace.lake)
-    measures = measure(lake, contract, period, given)
+    try:
+        measures = measure(lake, contract, period, agreed)
+    except BpoError as error:
+        raise BpoError(told_once(error.problems, lake)) from None
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
-    return measures, tuple(findings(lake, contract, period)), versions
+    return Measured(measures, tuple(findings(lake, contract, period)), tuple(sorted(versions.items())))
+
+
+def _holds_all(agreed: Measures, contract: Contract) -> bool:
+    counted = {need.id for need in contract.quantity_needs()}
+    return counted <= set(agreed.quantities) and {kpi.id for kpi in contract.kpis if kpi.needs()} <= set(agreed.kpis)
 
 
 def price_month(
-    workspace: Workspace | None,
-    path: Path,
-    period_name: str | None,
-    given_path: Path | None = None,
+    workspace: Workspace | None, loaded: LoadedContract, period: Period, given: Given | None = None,
     history: Sequence[Statement] = (),
-) -> Priced:
+) -> Priced:  # fmt: skip
     """A contract's month, measured or given, priced; nothing is stored.
 
     Raises:
-        BpoError: with every problem of the contract, the measures or the facts.
+        BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
     """
-    loaded = load(path)
-    document = read_document(given_path) if given_path is not None else None
-    given = measures_of(document, period_name) if document is not None else None
-    name = period_name or (given.period if given else None)
-    if name is None:
-        raise fail(PERIOD_NEEDED)
-    period = loaded.contract.cycle.period(name)
-    measures, found, versions = measured(workspace, loaded, period, given)
+    found = measured(workspace, loaded.contract, period, given)
     try:
-        statement = price(loaded.contract, measures, history)
+        statement = price(loaded.contract, found.measures, history)
     except BpoError as error:
-        if document is None:
+        if given is None:
             raise
-        raise BpoError(placed(problem, document) for problem in error.problems) from None
-    return Priced(loaded, period, measures, statement, found, versions)
+        raise BpoError(placed(problem, given.document) for problem in error.problems) from None
+    return Priced(loaded, period, found, statement)

@@ -85,11 +85,19 @@ def find_workspace(start: Path) -> Workspace:
     Raises:
         BpoError: if there is none, or its bpo.yaml has mistakes.
     """
+    found = workspace_around(start)
+    if found is None:
+        raise fail(NOT_A_WORKSPACE, Where(str(start)))
+    return found
+
+
+def workspace_around(start: Path) -> Workspace | None:
+    """The same, or None if there is none: for what can also be done without one."""
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return Workspace(folder, read_model(read_document(folder / FILE), Settings))
-    raise fail(NOT_A_WORKSPACE, Where(str(start)))
+    return None
 
 
 def make_workspace(folder: Path) -> Workspace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,35 +12,52 @@ import click
 from bpo.billing import Billed, bill_all
 from bpo.cli.explaining import explanation
 from bpo.cli.options import contract_argument, contracts_argument, format_option, measures_option, period_option
-from bpo.cli.screen import AMOUNT, LABEL, echo_json, statement_text, table
+from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, near, statement_text, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement import statement_json
-from bpo.ledger import open_ledger
-from bpo.run import price_month
-from bpo.words import Lang, Words, show
+from bpo.explaining import to_explain
+from bpo.invoice.speech import Speech
+from bpo.ledger import StatementRow, open_ledger
+from bpo.words import Lang, Words
 from bpo.workspace import find_workspace
 
 RECORDED = Words("bill-recorded", en="{id}: draft, revision {revision}", zh="{id}：草稿，第 {revision} 版")
 UNCHANGED = Words(
     "bill-unchanged", en="{id}: nothing has changed since it was billed", zh="{id}：与上次出账相比没有变化"
 )
+NEW_DRAFT = Words("bill-new-draft", en="draft", zh="草稿")
+NO_CHANGE = Words("bill-no-change", en="nothing has changed", zh="没有变化")
+NOT_BILLED = Words("bill-not-billed", en="not billed, see above", zh="未出账，见上")
 SOME_FAILED = Words(
     "bill-some-failed",
-    en="{done} billed, {failed} could not be billed (see above)",
-    zh="{done} 份已出账，{failed} 份未能出账（见上）",
+    en="{done} of {all} contracts were billed; {failed} could not be, see above",
+    zh="{all} 份合同中 {done} 份已出账，{failed} 份未能出账，见上",
+)
+FILES_IN = Words(
+    "bill-files-in",
+    en="PDFs and workbooks, named by statement, are in {folder}",
+    zh="PDF 与工作簿按结算单命名，位于 {folder}",
 )
 FINDING = Words("bill-finding", en="note: {finding}", zh="提示：{finding}")
+FINDING_OF = Words("bill-finding-of", en="note on {id}: {finding}", zh="提示（{id}）：{finding}")
+ONE_CONTRACT = Words(
+    "bill-measures-of-one",
+    en="--measures and --history hold the figures of one contract; bill the others without them",
+    zh="--measures 与 --history 是某一份合同的数据；其他合同请分别出账",
+)
 STATEMENT = Words("show-statement", en="statement", zh="结算单")
-PERIOD = Words("show-period", en="period", zh="账期")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
 NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
+ID_WIDTH = 40
 
 
 @verb(
     Words(
         "verb-bill-help",
-        en="Bill a month: measure, price, record a draft, write its PDFs and workbook. One contract's mistakes stop no other.",
-        zh="出账：统计、计价、登记草稿，并生成 PDF 与工作簿。某份合同出错不影响其他合同。",
+        en="Bill a month: measure, price, record a draft, write its PDFs and workbook. One contract's mistakes stop no other. "
+        "A statement is printed in full for one contract, as a line for each of several.",
+        zh="出账：统计、计价、登记草稿，并生成 PDF 与工作簿。某份合同出错不影响其他合同。"
+        "一份合同时打印完整结算单，多份时每份一行。",
     )
 )
 @contracts_argument
@@ -51,8 +69,8 @@ NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
     type=click.Path(path_type=Path, dir_okay=False),
     help=Words(
         "option-history",
-        en="Measures files of earlier months that were billed elsewhere.",
-        zh="在别处结算的以往月份的数据文件。",
+        en="A measures file of an earlier month that was billed elsewhere; may be repeated.",
+        zh="在别处结算的以往月份的数据文件，可重复。",
     ),
 )
 @format_option
@@ -65,48 +83,72 @@ def bill(
     history: tuple[Path, ...],
     form: str,
 ) -> None:
+    if len(contracts) > 1 and (measures or history):
+        raise click.UsageError(ONE_CONTRACT.say(session.lang))
     workspace = find_workspace(Path.cwd())
     results = []
     for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=datetime.now(UTC)):
         results.append(billed)
-        _say(billed, session.lang, form)
+        _say_problems(billed, session.lang)
+        if len(contracts) == 1:
+            _say_whole(billed, session.lang, form)
+        else:
+            _say_line(billed, session.lang, form)
     if form == "json":
         found = [statement_json(billed.priced.statement, session.lang) for billed in results if billed.priced]
-        if found:
+        if found or len(contracts) > 1:
             echo_json(found[0] if len(contracts) == 1 else found)
+    elif len(contracts) > 1:
+        for folder in sorted({file.parent for billed in results for file in billed.files}):
+            click.echo(FILES_IN.say(session.lang, {"folder": near(folder)}))
     failed = sum(1 for billed in results if billed.priced is None)
     if failed and len(results) > 1:
-        click.echo(SOME_FAILED.say(session.lang, {"done": len(results) - failed, "failed": failed}), err=True)
+        values = {"all": len(results), "done": len(results) - failed, "failed": failed}
+        click.echo(SOME_FAILED.say(session.lang, values), err=True)
     sys.exit(1 if failed else 0)
 
 
-def _say(billed: Billed, lang: Lang, form: str) -> None:
-    """A statement on the screen; where its files are goes beside it, to stderr when the output is for machines."""
+def _say_problems(billed: Billed, lang: Lang) -> None:
     for problem in billed.problems:
         click.echo(problem.say(lang) + "\n", err=True)
-    if billed.priced is None:
+
+
+def _say_whole(billed: Billed, lang: Lang, form: str) -> None:
+    """A statement on the screen; where its files are goes beside it, to stderr when the output is for machines."""
+    if billed.priced is None or billed.recorded is None:
         return
     if form == "table":
         click.echo(statement_text(billed.priced.statement, lang) + "\n")
-    for finding in billed.priced.findings:
+    for finding in billed.priced.measured.findings:
         click.echo(FINDING.say(lang, {"finding": finding.words.say(lang, finding.values)}), err=True)
-    words = RECORDED if billed.new else UNCHANGED
-    click.echo(words.say(lang, {"id": billed.statement_id, "revision": billed.revision}), err=form == "json")
+    words = RECORDED if billed.recorded.new else UNCHANGED
+    values = {"id": billed.recorded.statement_id, "revision": billed.recorded.revision}
+    click.echo(words.say(lang, values), err=form == "json")
     for file in billed.files:
-        click.echo(f"  {_near(file)}", err=form == "json")
+        click.echo(f"  {near(file)}", err=form == "json")
 
 
-def _near(path: Path) -> str:
-    """The path as the user would write it from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+def _say_line(billed: Billed, lang: Lang, form: str) -> None:
+    """One of several contracts, told as soon as it is done."""
+    if billed.priced is None or billed.recorded is None:
+        click.echo(f"{near(billed.path):{ID_WIDTH}} {NOT_BILLED.say(lang)}", err=form == "json")
+        return
+    statement, name = billed.priced.statement, billed.recorded.statement_id
+    amount = f"{Speech(lang, statement.currency).money(statement.total):>16} {statement.currency}"
+    state = (NEW_DRAFT if billed.recorded.new else NO_CHANGE).say(lang)
+    click.echo(f"{name:{ID_WIDTH}} {amount}  {state}", err=form == "json")
+    for finding in billed.priced.measured.findings:
+        said = finding.words.say(lang, finding.values)
+        click.echo(FINDING_OF.say(lang, {"id": name, "finding": said}), err=True)
 
 
 @verb(
     Words(
         "verb-explain-help",
-        en="Why is this amount what it is? Steps, clause with its line in the file, what was counted and how.",
-        zh="为什么是这个金额？列出计算步骤、条款及所在行、统计口径与记录数。",
+        en="Why is this amount what it is? Steps, clause with its line in the file, what was counted and how. A month that was "
+        "billed is explained as it was billed; without --period, the last one.",
+        zh="为什么是这个金额？列出计算步骤、条款及所在行、统计口径与记录数。已出账的账期按出账时的数据说明；"
+        "不写 --period 则为最近一期。",
     )
 )
 @contract_argument
@@ -119,9 +161,7 @@ def _near(path: Path) -> str:
 )
 @click.pass_obj
 def explain(session: Session, contract: Path, period: str | None, measures: Path | None, line: str) -> None:
-    workspace = find_workspace(Path.cwd()) if measures is None else None
-    priced = price_month(workspace, contract, period, measures)
-    click.echo(explanation(priced, line, session.lang))
+    click.echo(explanation(to_explain(contract, period, measures, Path.cwd()), line, session.lang))
 
 
 @verb(
@@ -142,46 +182,48 @@ def explain(session: Session, contract: Path, period: str | None, measures: Path
 def show_statement(session: Session, statement: str | None, form: str) -> None:
     with open_ledger(find_workspace(Path.cwd()).database) as ledger:
         if statement is None:
-            rows = ledger.list()
-        else:
-            stored = ledger.statement(statement)
-    if statement is not None:
-        if form == "json":
-            echo_json(statement_json(stored, session.lang))
-        else:
-            click.echo(statement_text(stored, session.lang))
-        return
+            _say_list(ledger.list(), session.lang, form)
+            return
+        stored = ledger.statement(statement)
     if form == "json":
-        echo_json(
-            [
-                {
-                    "id": r.id,
-                    "contract": r.contract,
-                    "period": r.period_name,
-                    "revision": r.revision,
-                    "currency": r.currency,
-                    "total": str(r.total),
-                }
-                for r in rows
-            ]
-        )
-    elif not rows:
-        click.echo(NONE_STORED.say(session.lang))
+        echo_json(statement_json(stored, session.lang))
     else:
-        columns = [(STATEMENT, "left"), (PERIOD, "left"), (LABEL, "left"), (AMOUNT, "right"), (CREATED, "left")]
-        click.echo(
-            table(
-                columns,
-                [
-                    [
-                        r.id,
-                        r.period_name,
-                        r.title.say(session.lang),
-                        f"{r.total:,} {r.currency}",
-                        show(r.created_at.replace(tzinfo=None), session.lang),
-                    ]
-                    for r in rows
-                ],
-                session.lang,
-            )
-        )
+        click.echo(statement_text(stored, session.lang))
+
+
+def _say_list(rows: Sequence[StatementRow], lang: Lang, form: str) -> None:
+    if form == "json":
+        echo_json([_row_json(row) for row in rows])
+        return
+    if not rows:
+        click.echo(NONE_STORED.say(lang))
+        return
+    columns: list[Column] = [
+        (STATEMENT, "left"), (LABEL, "fold"), (AMOUNT, "right"), (CREATED, "left"),
+    ]  # fmt: skip
+    cells = [
+        [
+            row.id,
+            row.title.say(lang),
+            f"{Speech(lang, row.currency).money(row.total)} {row.currency}",
+            f"{row.created_at:%Y-%m-%d %H:%M}",
+        ]
+        for row in rows
+    ]
+    click.echo(table(columns, cells, lang))
+
+
+def _row_json(row: StatementRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "contract": row.contract,
+        "period": row.period_name,
+        "revision": row.revision,
+        "state": row.state,
+        "currency": row.currency,
+        "net": str(row.net),
+        "tax": str(row.tax),
+        "total": str(row.total),
+        "engine": row.engine,
+        "created_at": row.created_at.isoformat(),
+    }

@@ -12,12 +12,12 @@ from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.statement import statement_json
 from bpo.errors import BpoError, Problem
-from bpo.run import load, price_month
+from bpo.run import load, price_month, read_given
 from bpo.words import Lang, Words
 
 WELL = Words(
     "check-well",
-    en="{path}: no mistakes ({terms} terms, {kpis} KPIs, {adjustments} adjustments)",
+    en="{path}: no mistakes (terms {terms}, KPIs {kpis}, adjustments {adjustments})",
     zh="{path}：没有错误（计费条款 {terms} 项，指标 {kpis} 项，奖惩条款 {adjustments} 项）",
 )
 
@@ -87,7 +87,9 @@ def problem_json(problem: Problem, lang: Lang) -> dict[str, object]:
 @format_option
 @click.pass_obj
 def price(session: Session, contract: Path, measures: Path, period: str | None, form: str) -> None:
-    priced = price_month(None, contract, period, measures)
+    loaded, given = load(contract), read_given(measures, period)
+    cycle = loaded.contract.cycle
+    priced = price_month(None, loaded, cycle.period(given.measures.period), given)
     if form == "json":
         echo_json(statement_json(priced.statement, session.lang))
     else:

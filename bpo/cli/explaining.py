@@ -3,98 +3,177 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
-from bpo.cli.screen import AMOUNT, LABEL, PRICE, QUANTITY, UNIT, table, verdicts_text
+from bpo.cli.screen import (
+    AMOUNT,
+    NO_VALUE,
+    STEP_COLUMNS,
+    counts_text,
+    met_text,
+    step_row,
+    table,
+    value_text,
+)
 from bpo.contracts.clause import Clause
-from bpo.contracts.statement import Charge
+from bpo.contracts.load import LoadedContract
+from bpo.contracts.statement import Charge, KpiVerdict, Statement
+from bpo.documents import Document
 from bpo.errors import Where, choices, fail
+from bpo.explaining import Explained
+from bpo.invoice.speech import Speech
+from bpo.kpi.base import Kpi
 from bpo.measures import Measures, Need
-from bpo.run import Priced
-from bpo.units import unit_name
-from bpo.words import Lang, Words, show, show_number
+from bpo.words import Lang, Words, show_number
 
 UNKNOWN_LINE = Words(
     "line-unknown", en="there is no line or KPI '{given}' in this contract", zh="本合同没有名为 '{given}' 的行或指标"
 )
+HEAD = Words("explain-head", en="{id}  {label}: {value}", zh="{id}  {label}：{value}")
+AS_BILLED = Words("explain-as-billed", en="{period}, as billed in {id}", zh="{period}，按已出账的 {id}")
+COMPUTED = Words("explain-computed", en="{period}, computed now", zh="{period}，现在计算")
+CHANGED = Words(
+    "explain-changed",
+    en="{period}, computed now: the contract was changed since {id} was billed",
+    zh="{period}，现在计算：{id} 出账后合同已修改",
+)
 CLAUSE = Words("explain-clause", en="clause: {where}", zh="条款：{where}")
-IN_PAPER = Words("explain-in-paper", en=" ({source} of the signed contract)", zh="（签署合同 {source}）")
+IN_PAPER = Words(
+    "explain-in-paper", en="clause: {where} ({source} of the signed contract)", zh="条款：{where}（签署合同 {source}）"
+)
 FORMULA = Words("explain-formula", en="formula: {formula}", zh="公式：{formula}")
+RATIO = Words("explain-ratio", en="counted: {counts} = {value}", zh="计算：{counts} = {value}")
+VALUE_GIVEN = Words("explain-value", en="value: {value}", zh="实际值：{value}")
+JUDGED = Words("explain-judged", en="judged as: {value} ({reason})", zh="按 {value} 判定（{reason}）")
+ROUNDED = Words(
+    "explain-rounded", en="judged as: {value} (rounded as the contract says)", zh="按 {value} 判定（按合同约定舍入）"
+)
+MEETS = Words("explain-target", en="target: {target}, {met}", zh="目标：{target}，{met}")
+MARKS = Words("explain-marks", en="marks: {score} of {full}", zh="得分：{score}，满分 {full}")
+USED_BY = Words("explain-used-by", en="used by: {lines}", zh="被引用于：{lines}")
+USED_BY_NONE = Words("explain-used-by-none", en="used by: no line; it is only shown", zh="未被任何行引用，仅作展示")
 COUNTED = Words("explain-counted", en="how it was counted:", zh="统计口径：")
 OUTSIDE = Words("explain-outside", en="given, not counted", zh="为给定数据，非统计所得")
 NEED = Words("explain-need", en="{id}: {op} of {of} over {table}", zh="{id}：对 {table} 的 {of} 做 {op}")
 NEED_ROWS = Words("explain-need-rows", en="{id}: {op} over {table}", zh="{id}：对 {table} 做 {op}")
 WHERE = Words("explain-where", en="where {where}", zh="条件 {where}")
 EVERY_ROW = Words("explain-every-row", en="every row", zh="全部记录")
-ROWS = Words("explain-rows", en="{rows} rows, version {version} of the table", zh="{rows} 行，数据表第 {version} 版")
+ROWS = Words(
+    "explain-rows",
+    en="{rows} rows, version {version} of the table in the lake",
+    zh="{rows} 行，事实库中该表第 {version} 版",
+)
+ROWS_ALONE = Words("explain-rows-alone", en="{rows} rows", zh="{rows} 行")
 SPLIT = Words("explain-split", en="split by {by}", zh="按 {by} 拆分")
 INCREMENTS = Words(
     "explain-increments", en="each rounded up to {first}/{then} seconds", zh="逐条按 {first}/{then} 秒进位"
 )
+CLAUSE_LINES_MAX = 25
 
 
-def explanation(priced: Priced, line: str, lang: Lang) -> str:
+def explanation(explained: Explained, line: str, lang: Lang) -> str:
     """The text for a line or a KPI.
 
     Raises:
         BpoError: if the contract has neither.
     """
-    contract, statement = priced.loaded.contract, priced.statement
-    charge = next((charge for charge in statement.charges if charge.clause == line), None)
-    if charge is not None:
-        clause = next(clause for clause in contract.clauses if clause.id == line)
-        return "\n".join(
-            [
-                *_charge(charge, statement.currency, lang),
-                *_excerpt(clause.where),
-                "",
-                *_counted(priced, _needs(priced, clause), lang),
-            ]
-        )
-    if line in statement.verdicts:
-        return "\n".join(_kpi(priced, line, lang))
-    known = [*(charge.clause for charge in statement.charges), *statement.verdicts]
-    raise fail(UNKNOWN_LINE, Where(priced.loaded.document.path), **choices(line, known))
+    loaded, statement = explained.loaded, explained.statement
+    contract = loaded.contract
+    lines = {clause.id: clause for clause in contract.clauses}
+    kpis = {kpi.id: kpi for kpi in contract.kpis}
+    if line in lines:
+        charge = next(charge for charge in statement.charges if charge.clause == line)
+        head, body = _charge(charge, statement, lang)
+        where, source, needs = lines[line].where, lines[line].clause, _needs(loaded, lines[line])
+    elif line in kpis:
+        head, body = _kpi(kpis[line], statement, lines.values(), lang)
+        where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].needs()
+    else:
+        raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis]))
+    counted = _counted(needs, statement.measures, lang)
+    return "\n".join([
+        head, _origin(explained, lang), "", *body, "", *_place(where, source, loaded.document, lang), *counted,
+    ])  # fmt: skip
 
 
-def _charge(charge: Charge, currency: str, lang: Lang) -> list[str]:
-    columns = [(LABEL, "left"), (QUANTITY, "right"), (UNIT, "left"), (PRICE, "right"), (AMOUNT, "right")]
-    rows = [
-        [
-            step.rule.say(lang, step.values),
-            "" if step.quantity is None else show(step.quantity, lang),
-            unit_name(step.unit, lang),
-            "" if step.rate is None else show(step.rate, lang),
-            show_number(step.amount) if step.amount else "",
-        ]
-        for step in charge.steps
+def _origin(explained: Explained, lang: Lang) -> str:
+    words = AS_BILLED if explained.billed else CHANGED if explained.older else COMPUTED
+    values = {"period": explained.statement.period.name, "id": explained.billed or explained.older}
+    return words.say(lang, values)
+
+
+def _charge(charge: Charge, statement: Statement, lang: Lang) -> tuple[str, list[str]]:
+    speech = Speech(lang, statement.currency)
+    amount = speech.money(charge.amount)
+    head = {"id": charge.clause, "label": charge.label, "value": f"{amount} {statement.currency}"}
+    total = [AMOUNT.say(lang), "", "", "", amount]
+    steps = table(STEP_COLUMNS, [step_row(step, speech, lang) for step in charge.steps], lang, [total])
+    return HEAD.say(lang, head), [steps]
+
+
+def _kpi(kpi: Kpi, statement: Statement, clauses: Iterable[Clause], lang: Lang) -> tuple[str, list[str]]:
+    verdict = statement.verdicts[kpi.id]
+    speech = Speech(lang, statement.currency)
+    head = HEAD.say(lang, {"id": kpi.id, "label": verdict.label, "value": value_text(verdict, speech)})
+    body = [FORMULA.say(lang, {"formula": verdict.formula.say(lang, verdict.formula_values)})]
+    body += _measured(verdict, speech, lang)
+    if verdict.target is not None:
+        values = {
+            "target": speech.measured(verdict.target, verdict.result.unit),
+            "met": met_text(verdict, lang) or NO_VALUE,
+        }
+        body.append(MEETS.say(lang, values))
+    if verdict.marks is not None:
+        score = NO_VALUE if verdict.score is None else show_number(verdict.score)
+        body.append(MARKS.say(lang, {"score": score, "full": verdict.marks}))
+    users = [
+        f"{clause.id} ({clause.where})"
+        for clause in clauses
+        if any(reference.kind == "kpi" and reference.name == kpi.id for reference in clause.references())
     ]
-    paper = IN_PAPER.say(lang, {"source": charge.source}) if charge.source else ""
-    head = f"{charge.clause}  {charge.label.say(lang)}  {charge.amount:,} {currency}"
-    return [head, "", table(columns, rows, lang), "", CLAUSE.say(lang, {"where": charge.where}) + paper]
+    body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))
+    return head, body
 
 
-def _kpi(priced: Priced, name: str, lang: Lang) -> list[str]:
-    verdict = priced.statement.verdicts[name]
-    kpi = next(kpi for kpi in priced.loaded.contract.kpis if kpi.id == name)
-    return [
-        verdicts_text([(name, verdict)], lang),
-        "",
-        FORMULA.say(lang, {"formula": verdict.formula.say(lang, verdict.formula_values)}),
-        CLAUSE.say(lang, {"where": verdict.where}),
-        *_excerpt(kpi.where),
-        "",
-        *_counted(priced, kpi.needs(), lang),
-    ]
+def _measured(verdict: KpiVerdict, speech: Speech, lang: Lang) -> list[str]:
+    """What was measured and, where it is another, the value that was judged, with the reason."""
+    result = verdict.result
+    measured = NO_VALUE if result.value is None else speech.measured(result.value, result.unit, verdict.target)
+    counts = counts_text(result, lang)
+    values = {"counts": counts, "value": measured}
+    lines = [RATIO.say(lang, values) if counts else VALUE_GIVEN.say(lang, values)]
+    if verdict.reason is not None:
+        lines.append(JUDGED.say(lang, {"value": value_text(verdict, speech), "reason": verdict.reason}))
+    elif verdict.judged != result.value:
+        lines.append(ROUNDED.say(lang, {"value": value_text(verdict, speech)}))
+    return lines
 
 
-def _excerpt(where: Where | None) -> list[str]:
-    return [f"{where.line:5d} | {where.text}"] if where is not None and where.text else []
+def _place(where: Where | None, source: str, document: Document, lang: Lang) -> list[str]:
+    """The clause's place and its text as it stands in the file."""
+    if where is None:
+        return []
+    words = IN_PAPER if source else CLAUSE
+    return [words.say(lang, {"where": str(where), "source": source}), *_excerpt(where, document.lines)]
 
 
-def _needs(priced: Priced, clause: Clause) -> list[Need]:
+def _excerpt(where: Where, lines: list[str]) -> list[str]:
+    """The clause's first line and those that are written deeper than its dash."""
+    taken = [where.line]
+    cut = False
+    for number in range(where.line + 1, len(lines) + 1):
+        line = lines[number - 1]
+        if not line.strip() or len(line) - len(line.lstrip()) < where.column - 1:
+            break
+        if cut := len(taken) == CLAUSE_LINES_MAX:
+            break
+        taken.append(number)
+    shown = [f"{number:5d} | {lines[number - 1]}" for number in taken]
+    return [*shown, "      | …"] if cut else shown
+
+
+def _needs(loaded: LoadedContract, clause: Clause) -> list[Need]:
     """What a clause counts: its own needs, those of the quantities and KPIs it names, and those of the lines it builds on."""
-    contract = priced.loaded.contract
+    contract = loaded.contract
     found = {need.id: need for need in clause.needs()}
     for reference in clause.references():
         if reference.kind == "quantity" and reference.name in contract.quantities:
@@ -103,15 +182,13 @@ def _needs(priced: Priced, clause: Clause) -> list[Need]:
             found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.needs()}
         elif reference.kind == "line":
             below = next(other for other in contract.clauses if other.id == reference.name)
-            found |= {need.id: need for need in _needs(priced, below)}
+            found |= {need.id: need for need in _needs(loaded, below)}
     return list(found.values())
 
 
-def _counted(priced: Priced, needs: Iterable[Need], lang: Lang) -> list[str]:
-    listed = list(needs)
-    return (
-        [COUNTED.say(lang), *(line for need in listed for line in _need(need, priced.measures, lang))] if listed else []
-    )
+def _counted(needs: Iterable[Need], measures: Measures, lang: Lang) -> list[str]:
+    listed = [line for need in needs for line in _need(need, measures, lang)]
+    return ["", COUNTED.say(lang), *listed] if listed else []
 
 
 def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
@@ -123,9 +200,9 @@ def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     if need.by:
         parts.append(SPLIT.say(lang, {"by": ", ".join(need.by)}))
     evidence = measures.evidence.get(need.id)
-    parts.append(
-        OUTSIDE.say(lang)
-        if evidence is None
-        else ROWS.say(lang, {"rows": evidence.rows, "version": Fraction(evidence.version or 0)})
-    )
+    if evidence is None:
+        parts.append(OUTSIDE.say(lang))
+    else:
+        words_of_rows = ROWS_ALONE if evidence.version is None else ROWS
+        parts.append(words_of_rows.say(lang, {"rows": evidence.rows, "version": evidence.version or 0}))
     return [f"  {words.say(lang, values)}", *(f"      {part}" for part in parts)]

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from bpo.cli.options import contract_argument, format_option, measures_option, period_option
-from bpo.cli.screen import echo_json, measures_text, table
+from bpo.cli.screen import Column, echo_json, measures_text, near, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.errors import BpoError, fail
+from bpo.errors import BpoError
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
-from bpo.measures_file import read_measures
-from bpo.run import PERIOD_NEEDED, load, measured
+from bpo.invoice.speech import Speech
+from bpo.run import load, measured, period_named, read_given
 from bpo.words import Lang, Words, show
 from bpo.workspace import find_workspace
 
@@ -36,6 +36,7 @@ MORE_BAD = Words(
     zh="……另有 {count} 行无法使用；均已连同文件、行号和原因存入隔离区",
 )
 DOCS = Words("ingest-docs", en="data docs: {path}", zh="数据质量报告：{path}")
+FINDING = Words("measure-finding", en="note: {finding}", zh="提示：{finding}")
 BAD_ROWS_ON_SCREEN = 10
 
 
@@ -82,8 +83,8 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, form: 
 
 def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
     """What became of every row of every file, then the first rows that could not be used."""
-    columns = [
-        (FILE, "left"),
+    columns: list[Column] = [
+        (FILE, "fold"),
         (TABLE, "left"),
         (READ, "right"),
         (ENTERED, "right"),
@@ -108,7 +109,9 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
         lines += [BAD_ROW.say(lang, {"file": row.file, "line": str(row.line), "reason": row.reason}) for row in shown]
         if report.quarantined > len(shown):
             lines.append(MORE_BAD.say(lang, {"count": report.quarantined - len(shown)}))
-    lines += [DOCS.say(lang, {"path": str(path)}) for path in sorted({str(r.docs) for r in reports if r.docs})]
+    lines += [
+        DOCS.say(lang, {"path": near(path / "index.html")}) for path in sorted({r.docs for r in reports if r.docs})
+    ]
     return "\n".join(lines)
 
 
@@ -148,15 +151,16 @@ def report_json(report: IngestReport, lang: Lang) -> dict[str, object]:
 @format_option
 @click.pass_obj
 def measure(session: Session, contract: Path, period: str | None, measures: Path | None, form: str) -> None:
-    loaded = load(contract)
-    given = read_measures(measures, period) if measures is not None else None
-    name = period or (given.period if given else None)
-    if name is None:
-        raise fail(PERIOD_NEEDED)
-    found, findings, _ = measured(find_workspace(Path.cwd()), loaded, loaded.contract.cycle.period(name), given)
+    workspace, loaded = find_workspace(Path.cwd()), load(contract)
+    given = read_given(measures, period) if measures is not None else None
+    month = loaded.contract.cycle.period(period_named(period, given))
+    found = measured(workspace, loaded.contract, month, given)
     if form == "json":
-        echo_json(found.as_json())
+        echo_json(found.measures.as_json())
     else:
-        click.echo(measures_text(found, loaded.contract.labels(), session.lang))
-        for finding in findings:
-            click.echo(finding.say(session.lang), err=True)
+        speech = Speech(session.lang, loaded.contract.currency)
+        click.echo(measures_text(found.measures, loaded.contract.labels(), speech, session.lang))
+        for finding in found.findings:
+            click.echo(
+                FINDING.say(session.lang, {"finding": finding.words.say(session.lang, finding.values)}), err=True
+            )

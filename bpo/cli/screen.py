@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import click
 
-from bpo.contracts.statement import Charge, KpiVerdict, Statement
-from bpo.measures import Measures
+from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
+from bpo.invoice.speech import MONEY_UNIT, Speech
+from bpo.measures import KpiResult, Measures
 from bpo.units import unit_name
-from bpo.words import Lang, Pct, Text, Words, show
+from bpo.words import Lang, Text, Words, show, show_number
 
 LINE = Words("screen-line", en="line", zh="行")
 LABEL = Words("screen-label", en="what", zh="项目")
@@ -24,7 +27,7 @@ PRICE = Words("screen-price", en="unit price", zh="单价")
 AMOUNT = Words("screen-amount", en="amount", zh="金额")
 KPI = Words("screen-kpi", en="KPI", zh="指标")
 VALUE = Words("screen-value", en="value", zh="实际值")
-COUNTS = Words("screen-counts", en="numerator / denominator", zh="分子 / 分母")
+COUNTS = Words("screen-counts", en="counted", zh="分子/分母")
 TARGET = Words("screen-target", en="target", zh="目标")
 VERDICT = Words("screen-verdict", en="verdict", zh="判定")
 SCORE = Words("screen-score", en="marks", zh="得分")
@@ -33,149 +36,176 @@ MISSED = Words("screen-missed", en="missed", zh="未达标")
 NET = Words("screen-net", en="net", zh="不含税金额")
 TOTAL = Words("screen-total", en="total", zh="价税合计")
 ROWS = Words("screen-rows", en="rows counted", zh="计入行数")
+MORE_PARTS = Words("screen-more-parts", en="… {count} more, in --format json", zh="……另有 {count} 项，见 --format json")
+REASON = Words("screen-reason", en="{name}: {reason}", zh="{name}：{reason}")
 NO_VALUE = "—"
+PARTS_SHOWN = 12
+WIDTH_MIN, WIDTH_OF_A_PIPE = 80, 110
+FOLD_MIN, GAP = 10, 2
+
+Column = tuple[Words, Literal["left", "right", "fold"]]
+"""A title, and the side on which cells stand; those of a ``fold`` column stand left and may take several lines."""
+
+Row = Sequence[str]
+STEP_COLUMNS: tuple[Column, ...] = (
+    (LABEL, "fold"), (QUANTITY, "right"), (UNIT, "left"), (PRICE, "right"), (AMOUNT, "right"),
+)  # fmt: skip
 
 
 def echo_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def table(columns: Sequence[tuple[Words, str]], rows: Iterable[Sequence[str]], lang: Lang) -> str:
-    """A table with a rule under its head; ``columns`` are (title, "left" or "right")."""
+def near(path: Path) -> str:
+    """The path as the user would write it from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Row], lang: Lang, totals: Iterable[Row] = ()) -> str:
+    """A table with a rule under its head and its ``totals`` apart; a column in which no row says anything is left out.
+
+    Numbers and names are never cut: where the terminal is too narrow for them, lines are longer than it.
+    """
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title, side in columns:
-        right = side == "right"
-        drawn.add_column(title.say(lang), justify="right" if right else "left", overflow="fold", no_wrap=right)
-    for row in rows:
-        drawn.add_row(*row)
+    body, ends = [list(row) for row in rows], [list(row) for row in totals]
+    kept = [i for i in range(len(columns)) if any(row[i] for row in [*body, *ends])]
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    wide = GAP * len(kept)
+    for i in kept:
+        title, side = columns[i][0].say(lang), columns[i][1]
+        drawn.add_column(title, justify="right" if side == "right" else "left", overflow="fold", no_wrap=side != "fold")
+        cells = max(cell_len(text) for text in [title, *(row[i] for row in [*body, *ends])])
+        wide += min(cells, FOLD_MIN) if side == "fold" else cells
+    for part in (body, ends):
+        if part is ends and ends:
+            drawn.add_section()
+        for row in part:
+            drawn.add_row(*(row[i] for i in kept))
     written = StringIO()
-    width = max(80, shutil.get_terminal_size((110, 24)).columns)
+    width = max(WIDTH_MIN, wide, shutil.get_terminal_size((WIDTH_OF_A_PIPE, 24)).columns)
     Console(file=written, width=width, color_system=None, markup=False, highlight=False).print(drawn)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 
-def value_text(value: Fraction | None, unit: str, lang: Lang, places: int = 2) -> str:
-    """A KPI's value as people read it: a ratio as a percentage, cut to ``places`` decimals of what is shown."""
-    if value is None:
-        return NO_VALUE
-    scaled = value * 100 if unit == "ratio" else value
-    near = Fraction(round(scaled * 10**places), 10**places)
-    text = show(Pct(near / 100), lang) if unit == "ratio" else f"{show(near, lang)} {unit_name(unit, lang)}"
-    return text.strip()
-
-
 def statement_text(statement: Statement, lang: Lang) -> str:
-    """The statement on the screen: lines, KPIs, and the three totals."""
+    """The statement on the screen: its lines with the totals under them, then the KPIs."""
+    speech = Speech(lang, statement.currency)
     head = f"{statement.document.say(lang)}  {statement.title.say(lang)}  {statement.period.name}  {statement.currency}"
-    columns = [
-        (LINE, "left"),
-        (LABEL, "left"),
-        (QUANTITY, "right"),
-        (UNIT, "left"),
-        (PRICE, "right"),
-        (AMOUNT, "right"),
-    ]
-    rows = [_line(charge, lang) for charge in statement.charges]
-    parts = [head, "", table(columns, rows, lang)]
-    if statement.verdicts:
-        parts += ["", verdicts_text(statement.verdicts.items(), lang)]
-    totals = [(NET.say(lang), statement.net)]
-    totals += [(f"{t.name.say(lang)} {show(Pct(t.rate), lang)}", t.amount) for t in statement.taxes]
+    columns: list[Column] = [(LINE, "left"), *STEP_COLUMNS]
+    rows = [_line(charge, speech, lang) for charge in statement.charges]
+    totals: list[tuple[str, Decimal]] = [(NET.say(lang), statement.net)]
+    totals += [(f"{tax.name.say(lang)} {speech.percent(tax.rate)}", tax.amount) for tax in statement.taxes]
     totals += [(TOTAL.say(lang), statement.total)]
-    wide = max(len(f"{amount:,}") for _, amount in totals)
-    return "\n".join([*parts, "", *(f"{f'{amount:,}':>{wide}}  {name}" for name, amount in totals)])
+    ends = [["", name, "", "", "", speech.money(amount)] for name, amount in totals]
+    parts = [head, "", table(columns, rows, lang, ends)]
+    if statement.verdicts:
+        parts += ["", verdicts_text(statement.verdicts, speech, lang)]
+    return "\n".join(parts)
 
 
-def _line(charge: Charge, lang: Lang) -> list[str]:
-    """Quantity and unit price where the line has just one; else the steps say them."""
-    counted = [step for step in charge.steps if step.quantity is not None and step.amount]
-    one = counted[0] if len(counted) == 1 else None
-    units = {step.unit for step in counted}
-    quantity = (
-        sum((step.quantity or Fraction(0) for step in counted), Fraction(0))
-        if len(units) == 1 and charge.kind != "multiplier"
-        else None
-    )
-    hidden = one is None or charge.kind == "multiplier"
+def _line(charge: Charge, speech: Speech, lang: Lang) -> list[str]:
+    """A line with its quantity and unit price; of several prices the lowest and the highest, as with tiers."""
+    priced = [step for step in charge.steps if step.quantity is not None and step.rate is not None]
+    units = {step.unit for step in priced}
+    quantity = unit = price = ""
+    if len(units) == 1:
+        name = units.pop()
+        unit = speech.unit(name).main
+        quantity = speech.brief(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
+        rates = sorted({step.rate for step in priced if step.rate is not None})
+        price = " … ".join(speech.brief_rate(rate, name) for rate in dict.fromkeys((rates[0], rates[-1])))
+        if name == MONEY_UNIT and len(priced) > 1:
+            quantity = unit = ""  # shares of the same amounts would be added up twice
+    return [charge.clause, charge.label.say(lang), quantity, unit, price, speech.money(charge.amount)]
+
+
+def step_row(step: Step, speech: Speech, lang: Lang) -> list[str]:
+    """A step of a line as a row of :data:`STEP_COLUMNS`; the amount exact, with the decimals of money at least."""
     return [
-        charge.clause,
-        charge.label.say(lang),
-        "" if quantity is None else _near(quantity, lang),
-        "" if quantity is None else unit_name(units.pop(), lang),
-        "" if hidden or one is None or one.rate is None else _near(one.rate, lang, 6),
-        f"{charge.amount:,}",
+        step.rule.say(lang, step.values),
+        speech.quantity(step.quantity, step.unit),
+        speech.unit(step.unit).main if step.quantity is not None else "",
+        speech.rate(step.rate, step.unit),
+        speech.exact_money(step.amount) if step.amount else "",
     ]
 
 
-def _near(value: Fraction, lang: Lang, places: int = 4) -> str:
-    return show(Fraction(round(value * 10**places), 10**places), lang)
-
-
-def verdicts_text(verdicts: Iterable[tuple[str, KpiVerdict]], lang: Lang) -> str:
-    columns = [
-        (KPI, "left"),
-        (LABEL, "left"),
-        (VALUE, "right"),
-        (COUNTS, "right"),
-        (TARGET, "right"),
-        (VERDICT, "left"),
+def verdicts_text(verdicts: Mapping[str, KpiVerdict], speech: Speech, lang: Lang) -> str:
+    """The KPIs as they were judged, then, for each that was not judged by what was measured, why."""
+    columns: list[Column] = [
+        (KPI, "left"), (LABEL, "fold"), (VALUE, "right"), (COUNTS, "right"), (TARGET, "right"), (VERDICT, "left"),
         (SCORE, "right"),
-    ]
-    rows = []
-    for name, v in verdicts:
-        unit = v.result.unit
-        counts = (
-            ""
-            if v.result.denominator is None
-            else f"{show(v.result.numerator, lang)} / {show(v.result.denominator, lang)}"
-        )
-        met = "" if v.met is None else (MET if v.met else MISSED).say(lang)
-        reason = "" if v.reason is None else f" ({v.reason.say(lang)})"
-        score = (
+    ]  # fmt: skip
+    rows = [
+        [
+            name,
+            v.label.say(lang),
+            value_text(v, speech),
+            counts_text(v.result, lang),
+            "" if v.target is None else speech.measured(v.target, v.result.unit),
+            met_text(v, lang),
             ""
             if v.marks is None
-            else f"{NO_VALUE if v.score is None else _near(v.score, lang, 2)} / {show(v.marks, lang)}"
-        )
-        target = "" if v.target is None else value_text(v.target, unit, lang)
-        rows.append([name, v.label.say(lang), value_text(v.judged, unit, lang), counts, target, met + reason, score])
-    return table(columns, rows, lang)
+            else f"{NO_VALUE if v.score is None else show_number(v.score, 2)} / {show_number(v.marks)}",
+        ]
+        for name, v in verdicts.items()
+    ]
+    reasons = [
+        REASON.say(lang, {"name": name, "reason": v.reason}) for name, v in verdicts.items() if v.reason is not None
+    ]
+    return "\n".join([table(columns, rows, lang), *([""] if reasons else []), *reasons])
 
 
-def measures_text(measures: Measures, labels: dict[str, Text], lang: Lang) -> str:
-    """Quantities and KPIs as tables, with the rows that were counted for each."""
-    columns = [(LINE, "left"), (LABEL, "left"), (QUANTITY, "right"), (UNIT, "left"), (ROWS, "right")]
-    rows = []
+def value_text(verdict: KpiVerdict, speech: Speech) -> str:
+    """The judged value, never rounded so far that it looks like a target it does not equal."""
+    if verdict.judged is None:
+        return NO_VALUE
+    return speech.measured(verdict.judged, verdict.result.unit, verdict.target)
+
+
+def met_text(verdict: KpiVerdict, lang: Lang) -> str:
+    return "" if verdict.met is None else (MET if verdict.met else MISSED).say(lang)
+
+
+def counts_text(result: KpiResult, lang: Lang) -> str:
+    if result.numerator is None or result.denominator is None:
+        return ""
+    return f"{show_number(result.numerator, 2)} / {show_number(result.denominator, 2)}"
+
+
+def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech, lang: Lang) -> str:
+    """Quantities with the rows that were counted for each, then KPIs."""
+
+    def label(name: str) -> str:
+        return labels[name].say(lang) if name in labels else ""
+
+    rows: list[list[str]] = []
     for name, quantity in measures.quantities.items():
         evidence = measures.evidence.get(name)
-        label = labels[name].say(lang) if name in labels else ""
-        rows.append(
-            [
-                name,
-                label,
-                _near(quantity.total, lang),
-                unit_name(quantity.unit, lang),
-                show(evidence.rows, lang) if evidence else "",
-            ]
-        )
-        rows += [
-            ["", f"  {key or NO_VALUE}", _near(value, lang), "", ""] for key, value in list(quantity.parts.items())[:12]
-        ]
-    parts = [table(columns, rows, lang)] if rows else []
-    if measures.kpis:
-        columns = [(KPI, "left"), (LABEL, "left"), (VALUE, "right"), (COUNTS, "right")]
-        found = []
-        for name, result in measures.kpis.items():
-            counts = (
-                ""
-                if result.denominator is None
-                else f"{show(result.numerator, lang)} / {show(result.denominator, lang)}"
-            )
-            why = f" ({result.why_not.say(lang)})" if result.why_not else ""
-            label = labels[name].say(lang) if name in labels else ""
-            found.append([name, label, value_text(result.value, result.unit, lang) + why, counts])
-        parts.append(table(columns, found, lang))
-    return "\n\n".join(parts)
+        unit = speech.unit(quantity.unit).main if quantity.unit == MONEY_UNIT else unit_name(quantity.unit, lang)
+        counted = show(evidence.rows, lang) if evidence else ""
+        rows.append([name, label(name), speech.brief(quantity.total, quantity.unit), unit, counted])
+        parts = list(quantity.parts.items())
+        rows += [["", f"  {key or NO_VALUE}", speech.brief(value), "", ""] for key, value in parts[:PARTS_SHOWN]]
+        if len(parts) > PARTS_SHOWN:
+            rows.append(["", "  " + MORE_PARTS.say(lang, {"count": len(parts) - PARTS_SHOWN}), "", "", ""])
+    results = [
+        [name, label(name), NO_VALUE if k.value is None else speech.measured(k.value, k.unit), counts_text(k, lang)]
+        for name, k in measures.kpis.items()
+    ]
+    reasons = [
+        REASON.say(lang, {"name": name, "reason": k.why_not})
+        for name, k in measures.kpis.items()
+        if k.why_not is not None
+    ]
+    counted_columns: list[Column] = [
+        (LINE, "left"), (LABEL, "fold"), (QUANTITY, "right"), (UNIT, "left"), (ROWS, "right"),
+    ]  # fmt: skip
+    kpi_columns: list[Column] = [(KPI, "left"), (LABEL, "fold"), (VALUE, "right"), (COUNTS, "right")]
+    tables = [table(c, r, lang) for c, r in ((counted_columns, rows), (kpi_columns, results)) if r]
+    return "\n\n".join([*tables, *(["\n".join(reasons)] if reasons else [])])

@@ -18,6 +18,7 @@ from bpo.errors import BpoError, Problem, Where
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import judge
 from bpo.measures import NOT_GIVEN, KpiResult, Measures
+from bpo.periods import Period
 from bpo.words import Words
 
 NOT_EFFECTIVE = Words(
@@ -46,10 +47,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
             not hold in the period.
     """
     period = contract.cycle.period(measures.period)
-    effective = contract.effective_part(period)
-    if effective is None:
-        values = {"start": contract.effective.start, "end": contract.effective.end or "…", "period": period.name}
-        raise BpoError([Problem(NOT_EFFECTIVE, contract.effective.where, values)])
+    effective = effective_days(contract, period)
     measures = checked(contract, measures)
     verdicts = {kpi.id: _verdict(kpi, measures) for kpi in contract.kpis}
     _refuse_unmeasured(contract, verdicts, period.name)
@@ -64,6 +62,15 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
         net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
         history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
     )  # fmt: skip
+
+
+def effective_days(contract: Contract, period: Period) -> Period:
+    """The part of a period on which the contract holds; raises BpoError if there is none."""
+    effective = contract.effective_part(period)
+    if effective is None:
+        values = {"start": contract.effective.start, "end": contract.effective.end or "…", "period": period.name}
+        raise BpoError([Problem(NOT_EFFECTIVE, contract.effective.where, values)])
+    return effective
 
 
 def _charges(contract: Contract, month: Month) -> list[Charge]:

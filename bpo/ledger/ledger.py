@@ -22,7 +22,7 @@ from bpo.ledger.keys import contract_of
 from bpo.ledger.models import ContractVersion, StoredHead
 from bpo.ledger.reading import WHOLE, face_of, stored_of
 from bpo.ledger.values import Recorded, StatementRow, StoredStatement
-from bpo.ledger.writing import Run, store
+from bpo.ledger.writing import Run, recorded_or_next, store
 from bpo.periods import Period
 
 ATTEMPTS = 5
@@ -89,6 +89,14 @@ class Ledger:
             return recorded
         values = {"contract": statement.contract, "period": statement.period.name}
         raise fail(CROWDED, place(self._database.url), **values, page=PAGE)
+
+    def foresee(self, statement: Statement, *, contract_text: str, engine: str) -> Recorded:
+        """What :meth:`record` would find or make, were it called now; nothing is stored.
+
+        A statement's documents carry its id and are drawn before it is recorded, so that what cannot be drawn is not billed.
+        """
+        with self._database.session(write=False) as session:
+            return recorded_or_next(session, statement, contract_text, engine)[0]
 
     def statement(self, statement_id: str) -> Statement:
         """The statement with this id; raises BpoError if there is none."""

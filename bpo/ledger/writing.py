@@ -33,37 +33,49 @@ class Run:
 
 
 def store(session: Session, statement: Statement, run: Run) -> Recorded:
-    """The next revision, or the latest one if it was made from the same inputs.
-
-    The comparison is with the *latest* revision only: a contract that was changed and changed back is a new revision, so
-    that the latest one is always what was billed last.
-    """
-    key = run_key(sha256(run.contract_text), statement.measures, statement.history, run.engine)
-    latest = session.execute(
-        select(StoredHead.id, StoredHead.revision, StoredHead.input_hash)
-        .where(StoredHead.contract == statement.contract, StoredHead.period_name == statement.period.name)
-        .order_by(StoredHead.revision.desc())
-        .limit(1)
-    ).one_or_none()
-    if latest is not None and latest.input_hash == key:
-        return Recorded(latest.id, latest.revision, new=False)
-    head = _head(statement, 1 if latest is None else latest.revision + 1, key, run)
+    """The next revision, or the latest one if it was made from the same inputs."""
+    recorded, key = recorded_or_next(session, statement, run.contract_text, run.engine)
+    if not recorded.new:
+        return recorded
+    head = _head(statement, recorded, key, run)
     head.contract_version = _contract(session, statement.contract, run)
     head.measures = _measures(session, statement.measures)
     for attribute, rows in parts_of(statement, run.lake_versions).items():
         setattr(head, attribute, rows)
     session.add(head)
-    return Recorded(head.id, head.revision, new=True)
+    return recorded
 
 
-def _head(statement: Statement, revision: int, key: str, run: Run) -> StoredHead:
+def recorded_or_next(
+    session: Session, statement: Statement, contract_text: str, engine: str
+) -> tuple[Recorded, str]:  # fmt: skip
+    """Where the statement is stored, or where it would be, with its key.
+
+    The comparison is with the *latest* revision only: a contract that was changed and changed back is a new revision, so
+    that the latest one is always what was billed last.
+    """
+    key = run_key(sha256(contract_text), statement.measures, statement.history, engine)
+    name = statement.period.name
+    latest = session.execute(
+        select(StoredHead.id, StoredHead.revision, StoredHead.input_hash)
+        .where(StoredHead.contract == statement.contract, StoredHead.period_name == name)
+        .order_by(StoredHead.revision.desc())
+        .limit(1)
+    ).one_or_none()
+    if latest is not None and latest.input_hash == key:
+        return Recorded(latest.id, latest.revision, new=False), key
+    revision = 1 if latest is None else latest.revision + 1
+    return Recorded(statement_id(statement.contract, name, revision), revision, new=True), key
+
+
+def _head(statement: Statement, recorded: Recorded, key: str, run: Run) -> StoredHead:
     return StoredHead(
-        id=statement_id(statement.contract, statement.period.name, revision),
+        id=recorded.statement_id,
         contract=statement.contract,
         period_name=statement.period.name,
         period_start=statement.period.start,
         period_end=statement.period.end,
-        revision=revision,
+        revision=recorded.revision,
         state=DRAFT,
         engine=run.engine,
         input_hash=key,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import polars as pl
 
 from bpo.contracts.model import Contract
-from bpo.errors import Problem
-from bpo.metering.rows import Facts, in_window, local_day
+from bpo.errors import Problem, choices
+from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD, Facts, in_window, local_day
 from bpo.periods import Period
 from bpo.tables import INTERACTIONS, table
 from bpo.words import Words
@@ -33,6 +34,19 @@ WITHOUT_AGENT = Words(
     en="{rows} of {all} handled contacts name no agent",
     zh="{all} 次已接听联络中有 {rows} 次没有座席",
 )
+NO_FACTS = Words(
+    "facts-none",
+    en="account '{account}' has no {table} from {start} to {end}, which {needs} count; ingest that month's export, or give the "
+    "figures in a measures file (--measures)",
+    zh="账户 '{account}' 在 {start} 至 {end} 没有 {table} 数据，而 {needs} 需要统计；请导入当月导出文件，或在数据文件中给出数值（--measures）",
+)
+NO_ACCOUNT = Words(
+    "facts-none-ever",
+    en="account '{account}' has no {table} in the lake, which {needs} count; ingest the export (its source file names the "
+    "account), or give the figures in a measures file (--measures)",
+    zh="从未导入过账户 '{account}' 的 {table} 数据，而 {needs} 需要统计；请导入导出文件（账户由数据源文件指定），"
+    "或在数据文件中给出数值（--measures）",
+)
 DAYS_LISTED_MAX = 10
 
 
@@ -48,6 +62,33 @@ def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> l
         return []
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
     return [*found, *_quarantined(lake, contract, read)]
+
+
+def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:
+    """Problems of metering with the facts that are missing told once a table, not once a clause; with the known accounts."""
+    kept: list[Problem] = []
+    missing: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        if problem.words in (NONE_IN_PERIOD, NEVER_INGESTED):
+            missing.setdefault((problem.code, str(problem.values["table"])), []).append(problem)
+        else:
+            kept.append(problem)
+    for (_, name), alike in missing.items():
+        alike.sort(key=lambda problem: problem.where.line if problem.where else 0)
+        needs = [f"'{problem.values['need']}'" for problem in alike]
+        never = alike[0].words is NEVER_INGESTED
+        values = {**alike[0].values, "needs": needs}
+        if never:
+            near = choices(str(values["account"]), _accounts(lake, name))
+            values |= {"nearest": near["nearest"]} if "nearest" in near else {}
+        kept.append(Problem(NO_ACCOUNT if never else NO_FACTS, alike[0].where, values))
+    return kept
+
+
+def _accounts(lake: Facts, name: str) -> list[str]:
+    facts = table(name)
+    assert facts is not None, name
+    return [str(account) for account in lake.scan(facts).select("account").unique().collect()["account"]]
 
 
 def _contacts(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
