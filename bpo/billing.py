@@ -12,7 +12,7 @@ from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
-from bpo.errors import BpoError, Problem, Where, fail
+from bpo.errors import BpoError, Problem, Where, fail, refused
 from bpo.invoice import Bill, draw_bill, files_of
 from bpo.ledger import Ledger, Recorded, open_ledger
 from bpo.periods import Period
@@ -93,6 +93,8 @@ def bill_all(
                 yield _bill(run, path, loaded)
             except BpoError as error:
                 yield Billed(path, problems=tuple(_at(path, problem) for problem in error.problems))
+            except OSError as error:
+                yield Billed(path, problems=(_at(path, refused(error)),))
 
 
 def _at(path: Path, problem: Problem) -> Problem:

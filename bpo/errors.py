@@ -55,6 +55,19 @@ class Problem:
         return "\n".join(lines)
 
 
+REFUSED = Words(
+    "system-refused",
+    en="this cannot be read or written: {reason}. Check that it is what it should be, and that you may",
+    zh="无法读取或写入：{reason}。请确认该路径正确，且您有相应权限",
+)
+
+
+def refused(error: OSError) -> Problem:
+    """A file or folder that the operating system refuses: no mistake in a file, yet the user's to mend."""
+    named = str(error.filename) if error.filename is not None else ""
+    return Problem(REFUSED, Where(named) if named else None, {"reason": error.strerror or str(error)})
+
+
 class BpoError(Exception):
     """Carries every problem found; the command line prints them, one bad client never stops the others."""
 

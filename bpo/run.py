@@ -98,17 +98,20 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
+    from bpo.facts.faults import reading_lake
     from bpo.facts.lake import Lake
     from bpo.metering import measure
     from bpo.metering.findings import findings, told_once
 
     lake = Lake(workspace.lake)
-    try:
-        measures = measure(lake, contract, period, agreed)
-    except BpoError as error:
-        raise BpoError(told_once(error.problems, lake)) from None
+    with reading_lake(workspace.lake):
+        try:
+            measures = measure(lake, contract, period, agreed)
+        except BpoError as error:
+            raise BpoError(told_once(error.problems, lake)) from None
+        found = tuple(findings(lake, contract, period))
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
-    return Measured(measures, tuple(findings(lake, contract, period)), tuple(sorted(versions.items())))
+    return Measured(measures, found, tuple(sorted(versions.items())))
 
 
 def _holds_all(agreed: Measures, contract: Contract) -> bool:

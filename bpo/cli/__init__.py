@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -97,6 +98,9 @@ def main() -> None:
     Exit codes: 0 done; 1 the user's files or machine have something to mend; 2 the command was written wrongly;
     130 interrupted; 70 a fault of bpo's own, with the traceback in a file instead of on the screen.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows \u7ed3 for it, and the verb goes on
+            stream.reconfigure(errors="backslashreplace")
     try:
         bpo.main(prog_name="bpo")
     except Exception as fault:

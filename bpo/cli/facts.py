@@ -12,7 +12,7 @@ import click
 from bpo.cli.options import contract_argument, format_option, measures_option, period_option
 from bpo.cli.screen import Column, echo_json, measures_text, near, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.errors import BpoError
+from bpo.errors import BpoError, Problem
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
@@ -67,18 +67,19 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, form: 
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
     reports: list[IngestReport] = []
-    failed = False
+    problems: list[Problem] = []
     for file in files:
         try:
             reports.append(ingest(file, how, lake, workspace.data_docs))
         except BpoError as error:
-            failed = True
-            click.echo("\n".join(problem.say(session.lang) for problem in error.problems) + "\n", err=True)
+            problems += error.problems
+    for problem in problems:
+        click.echo(problem.say(session.lang) + "\n", err=True)
     if form == "json":
         echo_json([report_json(report, session.lang) for report in reports])
     elif reports:
         click.echo(reports_text(reports, how.timezone, session.lang))
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if problems else 0)
 
 
 def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:

@@ -53,12 +53,16 @@ class LazyGroup(Spoken, click.Group):
         return super().make_context(info_name, args, parent, **{"obj": Session(lang), **extra})
 
     def invoke(self, ctx: click.Context) -> Any:
-        from bpo.errors import BpoError  # here, since help needs no errors
+        from bpo.errors import BpoError, refused  # here, since help needs no errors
 
         try:
             return super().invoke(ctx)
         except BpoError as error:
             raise Refused("\n\n".join(problem.say(lang_of(ctx)) for problem in error.problems)) from error
+        except BrokenPipeError:  # the reader went away, as head does; click ends it quietly
+            raise
+        except OSError as error:
+            raise Refused(refused(error).say(lang_of(ctx))) from error
         except (KeyboardInterrupt, click.Abort) as stop:  # a question's Control-C or end of input is click's Abort
             raise Interrupted("") from stop
 
