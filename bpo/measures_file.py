@@ -101,6 +101,11 @@ def measures_of(document: Document, period: str | None = None) -> Measures:
     if period is not None and found.period != period:
         node, _ = document.find(("period",))
         raise fail(WRONG_PERIOD, document.where(node), given=found.period, wanted=period)
+    return measures_from(found)
+
+
+def measures_from(found: MeasuresIn) -> Measures:
+    """The measures that a file, or a part of one, says."""
     return Measures(
         period=found.period,
         quantities={name: Quantity(q.total, q.unit, _pairs(q.parts)) for name, q in found.quantities.items()},

@@ -46,6 +46,10 @@ VERBS = {
     "show": Verb(
         "bpo.cli.billing:show_statement", Words("verb-show", en="Print a stored statement.", zh="显示已登记的结算单。")
     ),
+    "test": Verb(
+        "bpo.cli.scenarios:test_scenarios",
+        Words("verb-test", en="Run scenario folders against their expectations.", zh="运行场景文件夹并核对预期。"),
+    ),
     "sample": Verb(
         "bpo.cli.desk:sample",
         Words("verb-sample", en="Write the sample data of three invented clients.", zh="生成三个虚构客户的样例数据。"),

@@ -1,72 +1,38 @@
-"""A folder is a month: ``contract.yaml``, ``measures.yaml`` or ``facts.yaml``, and what must come of it in ``expected.yaml``."""
+"""Every folder here is a month that a lawyer can read: contract, figures or facts, and what must come of them."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bpo.contracts.load import load_contract
-from bpo.contracts.model import Contract
-from bpo.contracts.price import price
-from bpo.documents import read_document
-from bpo.errors import BpoError
-from bpo.measures import Measures
-from bpo.measures_file import read_measures
-from bpo.metering import measure
-from bpo.tables import table
-from tests.metering.lake import ACCOUNT, MemoryLake, local
+from bpo.scenarios import EXPECT, find_scenarios, run_scenario
 
-FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("*/contract.yaml"))
+HERE = Path(__file__).parent
+FOLDERS = find_scenarios(HERE)
 
 
-def value(text: str, kind: str, zone: str) -> Any:
-    """A fact as it is written in ``facts.yaml``, in the type of its column."""
-    if kind == "instant":
-        return local(text, zone)
-    if kind == "day":
-        return date.fromisoformat(text)
-    return {"whole": int, "decimal": Decimal, "text": str, "yes_no": lambda word: word == "yes"}[kind](text)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(HERE)))
+def test_a_scenario(folder: Path) -> None:
+    for outcome in run_scenario(folder):
+        assert outcome.differences == (), f"{outcome.name}: {outcome.differences}"
 
 
-def measured(folder: Path, contract: Contract) -> Measures:
-    """The month's figures: as given, or counted over the facts."""
-    if (folder / "measures.yaml").exists():
-        return read_measures(folder / "measures.yaml")
-    plain = read_document(folder / "facts.yaml").plain()
-    period = contract.cycle.period(plain.pop("period"))
-    rows = {}
-    for name, listed in plain.items():
-        facts = table(name)
-        assert facts is not None
-        types = {column.name: column.type for column in facts.columns}
-        rows[name] = [
-            {key: value(text, types[key], contract.billing.timezone) for key, text in row.items()} for row in listed
-        ]
-    return measure(MemoryLake(rows), contract.model_copy(update={"account": ACCOUNT}), period)
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_a_month(folder: Path) -> None:
-    expected = read_document(folder / "expected.yaml").plain()
-    contract = load_contract(folder / "contract.yaml")
-    if "problems" in expected:
-        with pytest.raises(BpoError) as error:
-            price(contract, measured(folder, contract))
-        assert [problem.code for problem in error.value.problems] == expected["problems"]
-        return
-    statement = price(contract, measured(folder, contract))
-    assert {charge.clause: str(charge.amount) for charge in statement.charges} == expected["lines"]
-    assert {name: str(getattr(statement, name)) for name in ("net", "tax", "total")} == {
-        name: expected[name] for name in ("net", "tax", "total")
-    }
-    assert {name: verdict.met for name, verdict in statement.verdicts.items()} == {
-        name: met == "yes" for name, met in expected["met"].items()
-    }
-
-
-def test_there_are_scenarios() -> None:
-    assert len(FOLDERS) >= 5
+@pytest.mark.parametrize(
+    ("written", "different"),
+    [
+        ("lines: {commission: 3469.15}", ["line commission"]),
+        ("lines: {hours: 40912.50, bonus: 1}", ["line bonus"]),
+        ("{net: 44255.10, tax: 2655.30, total: 46910.40}", ["tax", "total"]),
+        ("met: {conversion: no}", ["met conversion"]),
+        ("problems: [kpi-not-measured]", ["problems"]),
+        ("cases: [{name: a, net: 44255.10}, {name: b, net: 0}]", ["net"]),
+        ("cases: [{measures: {quantities: {commission: 0}}, lines: {commission: 3469.14}}]", ["line commission"]),
+    ],
+)
+def test_what_differs_is_told(tmp_path: Path, written: str, different: list[str]) -> None:
+    for name in ("contract.yaml", "measures.yaml"):
+        (tmp_path / name).write_text((HERE / "telesales" / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / EXPECT).write_text(written, encoding="utf-8")
+    found = [difference.what for outcome in run_scenario(tmp_path) for difference in outcome.differences]
+    assert found == different
