@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -44,6 +45,10 @@ class Clause(Part):
 
     def needs(self) -> list[Need]:
         """What is to be counted for it; a clause never counts."""
+        return []
+
+    def days(self) -> list[tuple[date, Loc]]:
+        """Days on which it falls due, with their places; one on which the contract does not hold would never be billed."""
         return []
 
     def references(self) -> list[Reference]:

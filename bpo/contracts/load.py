@@ -33,6 +33,11 @@ NOT_ABOVE = Words(
     en="'{given}' does not stand above this clause; a clause builds on the lines above it",
     zh="'{given}' 不在本条款之前；条款只能引用其上方的行",
 )
+NEVER_BILLED = Words(
+    "day-outside-contract",
+    en="{day} lies outside the contract's days, {start} to {end}: it would never be billed",
+    zh="{day} 不在合同有效期 {start} 至 {end} 内：将永远不会计收",
+)
 NEEDS_TARGET = Words(
     "kpi-needs-target",
     en="this clause asks whether '{given}' meets its target, but the KPI has no target",
@@ -77,10 +82,22 @@ def read_contract(document: Document) -> LoadedContract:
         contract = Contract.model_validate(document.plain())
     except ValidationError as error:
         problems = problems_of(error, document, Contract)
+    else:
+        problems = list(_never_billed(contract, document))
     problems += _reference_problems(document)
     if problems or contract is None:
         raise BpoError(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0)))
     return LoadedContract(contract, document)
+
+
+def _never_billed(contract: Contract, document: Document) -> Iterator[Problem]:
+    """A one-off fee or a milestone on a day outside the contract would be left out of every month, silently."""
+    start, end = contract.effective.start, contract.effective.end
+    for i, term in enumerate(contract.terms):
+        for day, at in term.days():
+            if day < start or (end is not None and day > end):
+                node, _ = document.find(("terms", i, *at))
+                yield Problem(NEVER_BILLED, document.where(node), {"day": day, "start": start, "end": end or "…"})
 
 
 def _reference_problems(document: Document) -> list[Problem]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
@@ -71,6 +72,10 @@ class Consulting(Clause):
     def references(self) -> list[Reference]:
         named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
         return [*super().references(), *named]
+
+    def days(self) -> list[tuple[date, Loc]]:
+        accepted = [(i, m.accepted_on) for i, m in enumerate(self.milestones or ()) if m.accepted_on is not None]
+        return [(day, ("milestones", i, "accepted_on")) for i, day in accepted]
 
     def charge(self, month: Month) -> Charge:
         if self.milestones is not None:

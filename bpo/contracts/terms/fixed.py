@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Clause
+from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.fields import Amount, Day
@@ -42,6 +43,9 @@ class Fixed(Clause):
         if self.once_on is not None:
             self.only_with(EVERY_PERIOD, "prorated")
         return self
+
+    def days(self) -> list[tuple[date, Loc]]:
+        return [(self.once_on, ("once_on",))] if self.once_on is not None else []
 
     def charge(self, month: Month) -> Charge:
         if self.once_on is not None:
