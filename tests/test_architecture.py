@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bpo.contracts.price import price
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FILES = sorted((ROOT / "bpo").rglob("*.py"))
@@ -89,3 +91,25 @@ def test_every_other_library_is_plain() -> None:
     plain = {"bpo", "pydantic", "pydantic_core", "packaging", "pandas"}
     used = {name.split(".")[0] for file in FILES for name in imports(file)}
     assert used - set(DOORS) - plain - set(sys.stdlib_module_names) == set()
+
+
+def test_the_pricing_model_that_the_page_adds_works() -> None:
+    """12 e-mails, 10 of them free, at 3 each; below the allowance nothing."""
+    from textwrap import dedent
+
+    from tests.contracts.making import contract, measures
+
+    (code,) = re.findall(r"^   ```python\n(.*?)^   ```", PAGE, re.MULTILINE | re.DOTALL)
+    imports_of_a_term = (
+        "from fractions import Fraction\nfrom typing import ClassVar, Literal\n"
+        "from bpo.contracts.clause import Clause\nfrom bpo.contracts.month import Month\n"
+        "from bpo.contracts.quantity import QuantitySpec\nfrom bpo.contracts.statement import Charge, Step\n"
+        "from bpo.fields import Amount\nfrom bpo.measures import Need\nfrom bpo.words import Text, Words\n"
+    )
+    names: dict[str, object] = {"__name__": __name__}
+    exec(compile(imports_of_a_term + dedent(code), "architecture.md", "exec", dont_inherit=True), names)
+    fields = {"id": "mail", "model": "allowance", "quantity": {"given": "contact"}, "free": "10", "rate": "3"}
+    term = names["Allowance"].model_validate(fields)  # type: ignore[attr-defined]
+    one = contract("terms:\n  - {id: mail, model: fixed, amount: 1}\n").model_copy(update={"terms": [term]})
+    for mails, amount in ((12, 6), (10, 0), (0, 0)):
+        assert price(one, measures({"mail": mails})).total == amount
