@@ -1,0 +1,168 @@
+"""What people read: why an amount is what it is, what became of every row, and tables that keep every digit."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from bpo.cli.screen import Column, table
+from bpo.words import Words
+from tests.cli.desk import Desk, new_desk
+
+EXPLAIN = ("explain", "contracts/desk.yaml", "--period", "2026-02", "--line")
+BPO = [sys.executable, "-c", "import bpo.cli; bpo.cli.main()"]
+
+
+def test_why_a_term_is_what_it_is(desk: Desk) -> None:
+    said = desk.run(*EXPLAIN, "calls")
+    assert said.code == 0, said.err
+    for part in (
+        "calls  Calls answered: 230.00 CNY",
+        "2026-02, computed now",
+        "200.00",
+        "30.00",
+        "clause: contracts/desk.yaml:12 (4.1 of the signed contract)",
+        "   12 |   - id: calls",
+        "   19 |       - {rate: 3}",
+        "calls: count over interactions",
+        "where outcome = 'handled'",
+        "60 rows, version 1 of the table in the lake",
+    ):
+        assert part in said.out, part
+
+
+def test_why_a_coefficient_is_what_it_is(desk: Desk) -> None:
+    said = desk.run(*EXPLAIN, "coefficient")
+    for part in (
+        "-11.50 CNY",
+        "230.00",
+        "-5%",
+        "contracts/desk.yaml:24",
+        "sl20.numerator",
+        "45 rows",
+        "70 rows",
+        "60 rows",
+    ):
+        assert part in said.out, part
+
+
+def test_why_a_kpi_is_what_it_is(desk: Desk) -> None:
+    said = desk.run(*EXPLAIN, "sl20")
+    for part in (
+        "formula: answered within 20 s / (answered + abandoned)",
+        "counted: 45 / 70 = 64.29%",
+        "target: 80%, missed",
+        "used by: coefficient (contracts/desk.yaml:24)",
+        "clause: contracts/desk.yaml:21 (5.1 of the signed contract)",
+    ):
+        assert part in said.out, part
+    survey = desk.run(*EXPLAIN, "survey").out
+    assert "judged as: 90%" in survey and "judged as exactly on target" in survey
+    assert "used by: no line; it is only shown" in survey
+
+
+def test_given_figures_are_explained_without_a_workspace(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    (tmp_path / "bpo.yaml").unlink()
+    given = ("explain", "contracts/desk.yaml", "--measures", "measures/desk.yaml", "--line")
+    assert "given, not counted" in desk.run(*given, "calls").out
+    assert "value: 90%" in desk.run(*given, "sl20").out
+    assert "350.00 CNY" in desk.run(*given, "calls", "--lang", "zh").out  # 50 × 4 + 50 × 3
+
+
+def test_a_billed_month_is_explained_as_it_was_billed(desk: Desk, plain_files: None) -> None:
+    for period in ("2026-02", "2026-01"):
+        desk.run("bill", "contracts/desk.yaml", "--period", period)
+    late = desk.write("exports/late.csv", "id,began,result,waited,talked\nlate,2026-02-28 23:59:59,A,1,60\n")
+    assert desk.run("ingest", late, "--source", "sources/desk-calls.yaml").code == 0
+    last = desk.run("explain", "contracts/desk.yaml", "--line", "calls").out
+    assert "230.00 CNY\n2026-02, as billed in desk-2026-02-r1" in last
+    assert "60 rows, version 1" in last
+    january = desk.run("explain", "contracts/desk.yaml", "--period", "2026-01", "--line", "calls").out
+    assert "2026-01, as billed in desk-2026-01-r1" in january
+
+
+def test_a_contract_that_was_changed_since_is_computed_anew(desk: Desk, plain_files: None) -> None:
+    desk.run("bill", "contracts/desk.yaml", "--period", "2026-02")
+    desk.change("contracts/desk.yaml", "{rate: 3}", "{rate: 2}")
+    said = desk.run("explain", "contracts/desk.yaml", "--line", "calls").out
+    assert "220.00 CNY" in said
+    assert "2026-02, computed now: the contract was changed since desk-2026-02-r1 was billed" in said
+
+
+def test_rows_read_are_all_accounted_for(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk")
+    ingest = ("ingest", "exports/2026-01.csv", "exports/2026-02.csv", "--source", "sources/desk-calls.yaml")
+    first = desk.json(*ingest)
+    counts = [(r["rows_read"], r["entered"], r["quarantined"], r["known"]) for r in first]
+    assert counts == [(48, 45, 2, 1), (73, 70, 2, 1)]
+    again = desk.run(*ingest)
+    assert again.code == 0
+    for name, read, quarantined in (("2026-01.csv", 48, 2), ("2026-02.csv", 73, 2)):
+        (row,) = [line.split() for line in again.out.splitlines() if line.startswith(name)]
+        assert row[1:6] == ["interactions", str(read), "0", str(quarantined), str(read - quarantined)]
+    assert re.search(r"exports/2026-01\.csv:48: .+", again.out)  # line 48 holds the time that is none
+    assert "data docs: data-docs/index.html" in again.out
+    zh = desk.run(*ingest, "--lang", "zh").out
+    assert "读取行数" in zh and "数据质量报告：data-docs/index.html" in zh
+
+
+def test_measures_are_shown_with_the_rows_behind_them(desk: Desk) -> None:
+    said = desk.run("measure", "contracts/desk.yaml", "--period", "2026-02")
+    assert re.search(r"calls +Calls answered +60 +contacts +60", said.out)
+    assert re.search(r"sl20 .*64\.29% +45 / 70", said.out)
+    assert "note: 4 rows of interactions are in quarantine" in said.err
+    assert "提示：" in desk.run("measure", "contracts/desk.yaml", "--period", "2026-02", "--lang", "zh").err
+
+
+TEXTS = Words("trial-what", en="what", zh="项目"), Words("trial-amount", en="amount", zh="金额")
+
+
+@pytest.mark.parametrize("width", ["20", "80", "200"])
+def test_a_table_keeps_every_digit_and_its_columns(monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    columns: list[Column] = [(TEXTS[0], "left"), (TEXTS[0], "fold"), (TEXTS[1], "right")]
+    rows = [
+        ["a" * 40, "兰亭市政务服务便民热线 " * 6, "1,234,567,890,123.45"],
+        ["b", "Calls answered", "-0.05"],
+    ]
+    lines = table(columns, rows, "zh").splitlines()
+    assert any("a" * 40 in line for line in lines)
+    ends = [cell_len(line) for line in lines if line.endswith((".45", "-0.05", "金额"))]
+    assert len(ends) == 3 and len(set(ends)) == 1
+    assert max(map(cell_len, lines)) <= max(int(width), 80)
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    columns: list[Column] = [(TEXTS[0], "left"), (TEXTS[1], "right")]
+    assert table(columns, [["calls", ""]], "en").splitlines()[0].strip() == "what"
+
+
+def test_the_statement_fits_a_narrow_terminal(desk: Desk, plain_files: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    desk.change("contracts/desk.yaml", "zh: 接听电话量", "zh: 兰亭市政务服务便民热线人工接听电话量（含转接与回呼）")
+    said = desk.run("bill", "contracts/desk.yaml", "--period", "2026-02", "--lang", "zh")
+    assert said.code == 0
+    assert max(cell_len(line) for line in said.out.splitlines()) <= 80
+    assert "3.00 … 4.00" in said.out
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("utf-8", "小热线外包服务"), ("iso-8859-1", r"\u5c0f\u70ed\u7ebf")])
+def test_any_terminal_will_do(desk: Desk, encoding: str, shown: str) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": encoding}
+    command = [*BPO, "price", "contracts/desk.yaml", "--measures", "measures/desk.yaml", "--lang", "zh"]
+    done = subprocess.run(command, cwd=desk.root, env=environment, capture_output=True, check=True)
+    assert shown in done.stdout.decode(encoding)
+
+
+def test_a_reader_that_stops_early_is_no_mistake(desk: Desk) -> None:
+    command = f'"{sys.executable}" -c "import bpo.cli; bpo.cli.main()" check contracts/*.yaml | head -n 1'
+    done = subprocess.run(command, cwd=desk.root, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
