@@ -53,6 +53,12 @@ class Period:
         return Fraction(self.days, whole.days)
 
 
+def months_between(earlier: str, later: str) -> int:
+    """Periods from one to another by their names: 2025-12 to 2026-02 are 2."""
+    (first_year, first_month), (year, month) = (map(int, name.split("-")) for name in (earlier, later))
+    return (year - first_year) * 12 + month - first_month
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """A monthly billing cycle from the n-th day; the period is named by the month it ends in.
@@ -81,6 +87,16 @@ class Cycle:
         before_year, before_month = (year - 1, 12) if month == 1 else (year, month - 1)
         start = date(before_year, before_month, self.first_day)
         return Period(start, date(year, month, self.first_day) - timedelta(days=1), name.strip())
+
+    def containing(self, day: date) -> Period:
+        """The period that holds a day.
+
+        >>> Cycle(22).containing(date(2026, 2, 22)).name
+        '2026-03'
+        """
+        later = day.day >= self.first_day and self.first_day > 1
+        year, month = divmod(day.year * 12 + day.month - 1 + later, 12)
+        return self.period(f"{year}-{month + 1:02d}")
 
     def before(self, period: Period) -> Period:
         """The period before this one."""

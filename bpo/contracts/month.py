@@ -31,11 +31,19 @@ PARTS_DISAGREE = Words(
 )
 
 
+HISTORY_MISSING = Words(
+    "history-missing",
+    en="'{clause}' reads the month {missing}, which was not billed here; bill it first, or give its measures file (--history)",
+    zh="条款 '{clause}' 需要 {missing} 的账单，但该月未在此出账；请先出账，或提供该月数据文件（--history）",
+)
+
+
 @dataclass(frozen=True)
 class Month:
     """One billing period of one contract, while it is priced.
 
-    ``effective`` is the part of ``period`` on which the contract holds; ``charges`` are the lines so far, in written order.
+    ``effective`` is the part of ``period`` on which the contract holds; ``number`` counts the contract's periods from 1;
+    ``charges`` are the lines so far, in written order; ``history`` the statements of earlier months, oldest first.
     """
 
     period: Period
@@ -46,6 +54,23 @@ class Month:
     verdicts: Mapping[str, KpiVerdict]
     charges: tuple[Charge, ...] = ()
     history: tuple[Statement, ...] = ()
+    number: int = 1
+
+    def earlier(self, ago: int, clause: str, where: Where | None) -> Statement | None:
+        """The statement of the month ``ago`` months before this one; None before the contract's first month.
+
+        Raises:
+            BpoError: if the contract held in that month but there is no statement of it: missing is never zero.
+        """
+        assert ago >= 1, "a month before this one"
+        if ago >= self.number:
+            return None
+        year, month = divmod(int(self.period.name[:4]) * 12 + int(self.period.name[5:]) - 1 - ago, 12)
+        name = f"{year}-{month + 1:02d}"
+        found = next((statement for statement in self.history if statement.period.name == name), None)
+        if found is None:
+            raise fail(HISTORY_MISSING, where, clause=clause, missing=name)
+        return found
 
     @property
     def day_share(self) -> Fraction:

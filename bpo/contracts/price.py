@@ -18,7 +18,7 @@ from bpo.errors import BpoError, Problem, Where
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import judge
 from bpo.measures import NOT_GIVEN, KpiResult, Measures
-from bpo.periods import Period
+from bpo.periods import Period, months_between
 from bpo.words import Words
 
 NOT_EFFECTIVE = Words(
@@ -49,10 +49,11 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     period = contract.cycle.period(measures.period)
     effective = effective_days(contract, period)
     measures = checked(contract, measures)
-    verdicts = {kpi.id: _verdict(kpi, measures) for kpi in contract.kpis}
-    _refuse_unmeasured(contract, verdicts, period.name)
+    number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1
+    verdicts, refused = _judge_all(contract, measures, number)
+    _refuse_unmeasured(contract, verdicts, refused, period.name)
     code = next(iter(contract.prices.codes))
-    month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history))
+    month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history), number)
     charges = _charges(contract, month)
     taxed = apply_tax(charges, contract.prices, contract.money)
     return Statement(
@@ -86,22 +87,30 @@ def _charges(contract: Contract, month: Month) -> list[Charge]:
     return list(month.charges)
 
 
-def _verdict(kpi: Kpi, measures: Measures) -> KpiVerdict:
-    given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
-    result = replace(given, unit=kpi.measured_in())
-    judged = judge(kpi, result)
-    words, values = kpi.formula()
-    return KpiVerdict(
-        result=result, label=kpi.label or kpi.name, formula=words, formula_values=values, judged=judged.judged,
-        target=kpi.target, better=kpi.good, met=judged.met, reason=judged.reason,
-        where=str(kpi.where or ""), source=kpi.clause,
-    )  # fmt: skip
+def _judge_all(contract: Contract, measures: Measures, number: int) -> tuple[dict[str, KpiVerdict], dict[str, Kpi]]:
+    """Every KPI judged in the contract's ``number``-th month, and those that cannot be."""
+    verdicts: dict[str, KpiVerdict] = {}
+    refused: dict[str, Kpi] = {}
+    for kpi in contract.kpis:
+        given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
+        result = replace(given, unit=kpi.measured_in())
+        judged = judge(kpi, result, number)
+        words, values = kpi.formula()
+        verdicts[kpi.id] = KpiVerdict(
+            result=result, label=kpi.label or kpi.name, formula=words, formula_values=values, judged=judged.judged,
+            target=kpi.target_in(number), better=kpi.good, met=judged.met, reason=judged.reason,
+            where=str(kpi.where or ""), source=kpi.clause,
+        )  # fmt: skip
+        if judged.refused:
+            refused[kpi.id] = kpi
+    return verdicts, refused
 
 
-def _refuse_unmeasured(contract: Contract, verdicts: dict[str, KpiVerdict], period: str) -> None:
+def _refuse_unmeasured(
+    contract: Contract, verdicts: dict[str, KpiVerdict], refused: dict[str, Kpi], period: str
+) -> None:  # fmt: skip
     """Nothing is zero because it is missing: a KPI that a clause depends on is measured, or the contract says what follows."""
     problems = []
-    refused = {kpi.id: kpi for kpi in contract.kpis if judge(kpi, verdicts[kpi.id].result).refused}
     for clause in contract.clauses:
         used = {reference.name for reference in clause.references() if reference.kind == "kpi"}
         for name in sorted(used & set(refused)):

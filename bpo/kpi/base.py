@@ -72,6 +72,7 @@ class Kpi(Part):
     clause: str = ""
     where_: Annotated[str | None, Field(alias="where")] = None
     target: Number | None = None
+    ramp: list[Number] = []
     better: Better | None = None
     minimum_sample: WholeNumber = 0
     if_not_measured: IfNotMeasured = None
@@ -130,6 +131,10 @@ class Kpi(Part):
     @property
     def shown_label(self) -> Text:
         return self.label or self.name
+
+    def target_in(self, number: int) -> Fraction | None:
+        """The target in the contract's ``number``-th month: those of ``ramp`` first, then ``target``."""
+        return self.ramp[number - 1] if 1 <= number <= len(self.ramp) else self.target
 
     def meets(self, value: Fraction, target: Fraction) -> bool:
         """Exactly on the target is met."""
@@ -191,6 +196,10 @@ class Kpi(Part):
             value = getattr(self, at)
             if isinstance(value, Fraction):
                 self.check_bound(value, (at,))
+        for i, value in enumerate(self.ramp):
+            self.check_bound(value, ("ramp", i))
+        if self.ramp and self.target is None:
+            raise Mistake(REQUIRED, ("ramp",), given="target")
         if self.round_to is not None:
             check_rounding(self.round_to, self.measured_in(), ("round_to",))
         return self

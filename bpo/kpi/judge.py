@@ -34,24 +34,26 @@ class Judgement:
     refused: bool = False
 
 
-def judge(kpi: Kpi, result: KpiResult) -> Judgement:
+def judge(kpi: Kpi, result: KpiResult, number: int = 0) -> Judgement:
     """Round half up to ``round_to`` first, then compare with the target exactly.
 
+    ``number`` is the contract's month from 1, for targets that ramp up; 0 judges by the final target.
     A value without a sample passes the gate: it was agreed between the parties, not counted here.
     """
+    target = kpi.target_in(number)
     why = _why_missing(kpi, result)
     if why is None:
         assert result.value is not None
         value = result.value if kpi.round_to is None else round_to(result.value, kpi.round_to, "half_up")
-        return Judgement(value, _met(kpi, value))
+        return Judgement(value, _met(kpi, value, target))
     if kpi.if_not_measured is None:
         return Judgement(None, None, why, refused=True)
     if kpi.if_not_measured == "left_out":
         return Judgement(None, None, _because(why, LEFT_OUT))
     if kpi.if_not_measured == "as_target":
-        assert kpi.target is not None, "the model refuses as_target without a target"
-        return Judgement(kpi.target, True, _because(why, AS_TARGET))
-    return Judgement(kpi.if_not_measured, _met(kpi, kpi.if_not_measured), _because(why, SUBSTITUTE))
+        assert target is not None, "the model refuses as_target without a target"
+        return Judgement(target, True, _because(why, AS_TARGET))
+    return Judgement(kpi.if_not_measured, _met(kpi, kpi.if_not_measured, target), _because(why, SUBSTITUTE))
 
 
 def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:
@@ -62,8 +64,8 @@ def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:
     return None
 
 
-def _met(kpi: Kpi, value: Fraction) -> bool | None:
-    return None if kpi.target is None else kpi.meets(value, kpi.target)
+def _met(kpi: Kpi, value: Fraction, target: Fraction | None) -> bool | None:
+    return None if target is None else kpi.meets(value, target)
 
 
 def _because(why: Words, then: Words) -> Words:

@@ -11,10 +11,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.points import points_beyond
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.bands import SIGNS, Band, bounds_of, checked_bands, pick
-from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Step
 from bpo.fields import Amount, Mistake, Number, Part, Share, YesNo
@@ -96,7 +97,7 @@ class AmountBand(Band):
         return self
 
 
-class Consequence(Clause):
+class Consequence(Adjustment):
     """``count × amount`` or ``count × percent × lines``, at most the cap, with the sign of the clause.
 
     - ``per``: a quantity; ``beyond`` are tolerated.
@@ -158,7 +159,7 @@ class Consequence(Clause):
             found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds))
         return found
 
-    def charge(self, month: Month) -> Charge:
+    def apply(self, month: Month) -> Charge:
         steps = self._steps(month)
         total = sum((step.amount for step in steps), Fraction(0))
         if self.cap is not None and self.sign * total > (limit := self.cap.limit(month)):

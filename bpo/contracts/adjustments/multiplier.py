@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.scorecard import ScoreRow, score_steps, total_score
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
-from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.fields import Amount, Mistake, Number, Part, Positive
@@ -80,7 +81,7 @@ class Linear(Part):
         return self.start.factor + (self.end.factor - self.start.factor) * min(Fraction(1), max(Fraction(0), share))
 
 
-class Multiplier(Clause):
+class Multiplier(Adjustment):
     """``exact sum of the lines in 'on' × (factor − 1)``, rounded so that it and those lines make the exact product to the cent.
 
     ``round_to`` rounds the score before it is put in a band; ``minimum`` and ``maximum`` clamp the factor.
@@ -135,7 +136,7 @@ class Multiplier(Clause):
         )
         return (*ends, *bounds_of(self.bands or (), ("bands",)))
 
-    def charge(self, month: Month) -> Charge:
+    def apply(self, month: Month) -> Charge:
         scores: list[Score] = []
         steps: list[Step] = []
         if self.scorecard is not None:
