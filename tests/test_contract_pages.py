@@ -18,6 +18,7 @@ from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms import AnyTerm
 from bpo.documents import parse_document
+from bpo.kpi import AnyKpi
 from bpo.measures_file import parse_measures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,3 +110,14 @@ def test_links_lead_somewhere() -> None:
     for page in [*PAGES, DOCS / "architecture.md", DOCS / "glossary.md"]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_glossary_has_every_pricing_model_adjustment_and_kpi() -> None:
+    glossary = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    kpis = AnyKpi.__origin__.__args__  # type: ignore[attr-defined]
+    for field, models in (("model", CLAUSES), ("kind", CLAUSES), ("kpi", kpis)):
+        for model in models:
+            annotation = model.model_fields[field].annotation if field in model.model_fields else None
+            for tag in getattr(annotation, "__args__", ()):
+                if isinstance(tag, str) and tag != "entered":
+                    assert f"`{field}: {tag}`" in glossary, tag
