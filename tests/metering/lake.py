@@ -1,4 +1,4 @@
-"""A lake in memory: rows written out in a test, in the types that the real one has."""
+"""Rows and contracts written out in a test, and what is counted over them."""
 
 from __future__ import annotations
 
@@ -9,42 +9,22 @@ from textwrap import dedent
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
 from bpo.documents import parse_document
-from bpo.facts.types import schema_of
 from bpo.measures import Measures
 from bpo.metering import measure
-from bpo.tables import Table
+from bpo.metering.memory import MemoryLake
 
 ACCOUNT = "desk"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-class MemoryLake:
-    """Rows of canonical tables; the account is that of the tests, unless a row says otherwise."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-
-    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
-        schema = schema_of(table)
-        full = [
-            {**dict.fromkeys(schema), "account": ACCOUNT, **{name: _typed(value) for name, value in row.items()}}
-            for row in self.rows.get(table.name, ())
-        ]
-        assert all(set(row) == set(schema) for row in full), "a column that the table does not have"
-        return pl.DataFrame(full, schema=schema, orient="row").lazy()
-
-    def versions(self) -> dict[str, int]:
-        return {name: 7 for name, rows in self.rows.items() if rows}
-
-
-def _typed(value: Any) -> Any:
-    assert not isinstance(value, float), "facts hold no floats"
-    return value
+def lake_of(rows: Rows) -> MemoryLake:
+    """The rows of the tests' account, unless a row says otherwise."""
+    values = [value for listed in rows.values() for row in listed for value in row.values()]
+    assert not any(isinstance(value, float) for value in values), "facts hold no floats"
+    return MemoryLake(ACCOUNT, rows)
 
 
 def local(text: str, zone: str = "Asia/Shanghai") -> datetime:
@@ -87,7 +67,7 @@ def contract(
 def measured(rows: Rows, body: str, period: str = "2026-02", given: Measures | None = None, **header: str) -> Measures:
     """What is counted for a contract with these clauses."""
     one = contract(body, **header)
-    return measure(MemoryLake(rows), one, one.cycle.period(period), given)
+    return measure(lake_of(rows), one, one.cycle.period(period), given)
 
 
 def counted(rows: Rows, quantity: str, period: str = "2026-02", **header: str) -> Any:

@@ -11,7 +11,7 @@ import pytest
 from bpo.contracts.price import price
 from bpo.measures_file import parse_measures
 from bpo.metering import measure
-from tests.metering.lake import MemoryLake, call, contract, local, money
+from tests.metering.lake import call, contract, lake_of, local, money
 
 CONTRACT = contract("""
     quantities:
@@ -75,16 +75,16 @@ def month() -> dict[str, list[dict[str, object]]]:
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     period = CONTRACT.cycle.period("2026-02")
     rows = month()
-    expected = measure(MemoryLake(rows), CONTRACT, period)
+    expected = measure(lake_of(rows), CONTRACT, period)
     for table in rows.values():
         random.Random(seed).shuffle(table)
-    shuffled = measure(MemoryLake(rows), CONTRACT, period)
+    shuffled = measure(lake_of(rows), CONTRACT, period)
     assert shuffled == expected
     assert json.dumps(shuffled.as_json()) == json.dumps(expected.as_json())
 
 
 def test_what_was_counted_prices_the_same_when_it_is_read_again() -> None:
-    counted = measure(MemoryLake(month()), CONTRACT, CONTRACT.cycle.period("2026-02"))
+    counted = measure(lake_of(month()), CONTRACT, CONTRACT.cycle.period("2026-02"))
     bill = price(CONTRACT, counted)
     again = price(CONTRACT, parse_measures(json.dumps(counted.as_json())))
     assert again == bill
@@ -94,8 +94,8 @@ def test_what_was_counted_prices_the_same_when_it_is_read_again() -> None:
 def test_counting_by_itself_is_counting_together() -> None:
     """A quantity is the same whether it is counted alone or in one pass with others."""
     period = CONTRACT.cycle.period("2026-02")
-    together = measure(MemoryLake(month()), CONTRACT, period)
+    together = measure(lake_of(month()), CONTRACT, period)
     for term in CONTRACT.terms:
         alone = CONTRACT.model_copy(update={"terms": [term], "adjustments": [], "kpis": [], "quantities": {}})
-        found = measure(MemoryLake(month()), alone, period)
+        found = measure(lake_of(month()), alone, period)
         assert found.quantities[term.id] == together.quantities[term.id]
