@@ -23,10 +23,10 @@ from bpo.workspace import find_workspace
 
 FILE = Words("ingest-file", en="file", zh="文件")
 TABLE = Words("ingest-table", en="table", zh="数据表")
-READ = Words("ingest-read", en="rows read", zh="读取行数")
+READ = Words("ingest-read", en="read", zh="读取")
 ENTERED = Words("ingest-entered", en="entered", zh="导入")
 QUARANTINED = Words("ingest-quarantined", en="quarantined", zh="隔离")
-KNOWN = Words("ingest-known", en="already known", zh="已有")
+KNOWN = Words("ingest-known", en="known", zh="已有")
 FIRST = Words("ingest-first", en="from", zh="起")
 LAST = Words("ingest-last", en="to", zh="止")
 BAD_ROW = Words("ingest-bad-row", en="{file}:{line}: {reason}", zh="{file}:{line}：{reason}")
