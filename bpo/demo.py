@@ -13,9 +13,10 @@ from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
 from bpo.invoice.speech import Speech
+from bpo.run import load
 from bpo.sample import write_sample
 from bpo.words import Lang, Words
-from bpo.workspace import FILE, Workspace, find_workspace, make_workspace
+from bpo.workspace import FILE, Workspace, find_workspace, make_workspace, near
 
 SAMPLE_MONTHS = ("2026-01", "2026-02")
 DONE = "ingested.txt"
@@ -62,10 +63,10 @@ def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
     for billed in bill_examples(workspace):
         for problem in billed.problems:
             failed = True
-            say(problem.say(lang))
+            say(problem.say(lang) + "\n")
         if billed.priced is not None and billed.recorded is not None:
             say(_line(billed, billed.priced.statement, billed.recorded.statement_id, workspace, lang))
-    say("\n" + WHERE.say(lang, {"folder": str(workspace.statements)}))
+    say("\n" + WHERE.say(lang, {"folder": str(near(workspace.statements))}))
     say(TRY.say(lang, {"folder": str(folder)}))
     return 1 if failed else 0
 
@@ -87,11 +88,12 @@ def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
 
 def bill_examples(workspace: Workspace) -> Iterator[Billed]:
     """Every contract of the workspace: by its measures file where it has one, else the sample's months from the lake."""
-    for path in sorted(workspace.contracts.glob("*.yaml")):
-        agreed = workspace.root / "measures" / path.name
+    for path in map(near, sorted(workspace.contracts.glob("*.yaml"))):
+        agreed = near(workspace.root / "measures" / path.name)
         months = [(None, agreed)] if agreed.is_file() else [(month, None) for month in SAMPLE_MONTHS]
-        for month, given in months:
-            try:
+        try:
+            load(path)
+            for month, given in months:
                 yield from bill_all(workspace, [path], month, given=given, now=datetime.now(UTC), keep_drawn=True)
-            except BpoError as error:  # a measures file with mistakes stops no other contract
-                yield Billed(path, problems=error.problems)
+        except BpoError as error:  # mistakes in a contract or its measures file stop no other
+            yield Billed(path, problems=error.problems)

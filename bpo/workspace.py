@@ -100,6 +100,12 @@ def workspace_around(start: Path) -> Workspace | None:
     return None
 
 
+def near(path: Path) -> Path:
+    """The path as the user would write it from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def make_workspace(folder: Path) -> Workspace:
     """A new workspace with the example contracts, their measures and their sources in it.
 

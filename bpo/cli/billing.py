@@ -12,14 +12,14 @@ import click
 from bpo.billing import Billed, bill_all
 from bpo.cli.explaining import explanation
 from bpo.cli.options import contract_argument, contracts_argument, format_option, measures_option, period_option
-from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, near, statement_text, table
+from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, statement_text, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement import statement_json
 from bpo.explaining import to_explain
 from bpo.invoice.speech import Speech
 from bpo.ledger import StatementRow, open_ledger
 from bpo.words import Lang, Words
-from bpo.workspace import find_workspace
+from bpo.workspace import find_workspace, near
 
 RECORDED = Words("bill-recorded", en="{id}: draft, revision {revision}", zh="{id}：草稿，第 {revision} 版")
 UNCHANGED = Words(
@@ -100,7 +100,7 @@ def bill(
             echo_json(found[0] if len(contracts) == 1 else found)
     elif len(contracts) > 1:
         for folder in sorted({file.parent for billed in results for file in billed.files}):
-            click.echo(FILES_IN.say(session.lang, {"folder": near(folder)}))
+            click.echo(FILES_IN.say(session.lang, {"folder": str(near(folder))}))
     failed = sum(1 for billed in results if billed.priced is None)
     if failed and len(results) > 1:
         values = {"all": len(results), "done": len(results) - failed, "failed": failed}
@@ -131,7 +131,7 @@ def _say_whole(billed: Billed, lang: Lang, form: str) -> None:
 def _say_line(billed: Billed, lang: Lang, form: str) -> None:
     """One of several contracts, told as soon as it is done."""
     if billed.priced is None or billed.recorded is None:
-        click.echo(f"{near(billed.path):{ID_WIDTH}} {NOT_BILLED.say(lang)}", err=form == "json")
+        click.echo(f"{near(billed.path)!s:{ID_WIDTH}} {NOT_BILLED.say(lang)}", err=form == "json")
         return
     statement, name = billed.priced.statement, billed.recorded.statement_id
     amount = f"{Speech(lang, statement.currency).money(statement.total):>16} {statement.currency}"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bpo.cli.options import contract_argument, format_option, measures_option, period_option
-from bpo.cli.screen import Column, echo_json, measures_text, near, table
+from bpo.cli.screen import Column, echo_json, measures_text, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.errors import BpoError, Problem
 from bpo.facts.ingest import IngestReport, ingest
@@ -19,7 +19,7 @@ from bpo.facts.source import load_source
 from bpo.invoice.speech import Speech
 from bpo.run import load, measured, period_named, read_given
 from bpo.words import Lang, Words, show
-from bpo.workspace import find_workspace
+from bpo.workspace import find_workspace, near
 
 FILE = Words("ingest-file", en="file", zh="文件")
 TABLE = Words("ingest-table", en="table", zh="数据表")
@@ -111,7 +111,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
         if report.quarantined > len(shown):
             lines.append(MORE_BAD.say(lang, {"count": report.quarantined - len(shown)}))
     lines += [
-        DOCS.say(lang, {"path": near(path / "index.html")}) for path in sorted({r.docs for r in reports if r.docs})
+        DOCS.say(lang, {"path": str(near(path / "index.html"))}) for path in sorted({r.docs for r in reports if r.docs})
     ]
     return "\n".join(lines)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
-from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -54,12 +53,6 @@ STEP_COLUMNS: tuple[Column, ...] = (
 
 def echo_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def near(path: Path) -> str:
-    """The path as the user would write it from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def table(columns: Sequence[Column], rows: Iterable[Row], lang: Lang, totals: Iterable[Row] = ()) -> str:
