@@ -43,6 +43,10 @@ class Clause(Part):
     clause: str = ""
     tax: str | None = None
 
+    def looks_back(self) -> bool:
+        """Whether it depends on earlier months as it is written; most clauses do always or never."""
+        return self.reads_history
+
     def needs(self) -> list[Need]:
         """What is to be counted for it; a clause never counts."""
         return []

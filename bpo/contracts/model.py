@@ -33,7 +33,7 @@ class Contract(Header):
 
     @property
     def reads_history(self) -> bool:
-        return any(clause.reads_history for clause in self.clauses)
+        return any(clause.looks_back() for clause in self.clauses)
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, and what clauses count by themselves."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -55,6 +56,26 @@ class Month:
     charges: tuple[Charge, ...] = ()
     history: tuple[Statement, ...] = ()
     number: int = 1
+    contract_days: tuple[date, date | None] = (date.min, None)
+    """The contract's first and last day; it may have no last one."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the contract ends in this period."""
+        end = self.contract_days[1]
+        return end is not None and end <= self.period.end
+
+    def back(self, ago: int, clause: str, where: Where | None) -> Month | None:
+        """An earlier month as it was billed, for a clause that applies its rule to it anew; see :meth:`earlier`."""
+        statement = self.earlier(ago, clause, where)
+        if statement is None:
+            return None
+        effective = statement.period.within(*self.contract_days)
+        assert effective is not None, "a month that was billed lies in the contract"
+        return replace(
+            self, period=statement.period, effective=effective, measures=statement.measures,
+            verdicts=statement.verdicts, charges=statement.charges, number=self.number - ago,
+        )  # fmt: skip
 
     def earlier(self, ago: int, clause: str, where: Where | None) -> Statement | None:
         """The statement of the month ``ago`` months before this one; None before the contract's first month.

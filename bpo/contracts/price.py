@@ -53,7 +53,8 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     verdicts, refused = _judge_all(contract, measures, number)
     _refuse_unmeasured(contract, verdicts, refused, period.name)
     code = next(iter(contract.prices.codes))
-    month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history), number)
+    days = (contract.effective.start, contract.effective.end)
+    month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history), number, days)
     charges = _charges(contract, month)
     taxed = apply_tax(charges, contract.prices, contract.money)
     return Statement(
