@@ -36,6 +36,12 @@ HISTORY_BILLED_HERE = Words(
     zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
 )
 
+OVERTAKEN = Words(
+    "bill-overtaken",
+    en="another process billed this contract at the same time; this one is recorded as {id}: bill it again to write its documents",
+    zh="另一进程同时结算了该合同；本次已登记为 {id}：请再次出账以生成文件",
+)
+
 
 @dataclass(frozen=True)
 class Billed:
@@ -113,7 +119,12 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     statement = replace(priced.statement, history=tuple(ids.get(name, name) for name in priced.statement.history))
     text = loaded.document.text
     foreseen = run.ledger.foresee(statement, contract_text=text, engine=__version__)
-    bill = _document(run, priced, statement, foreseen, statements)
+    if not foreseen.new:  # what is stored is drawn: the table versions read then, not those of today
+        stored = run.ledger.stored(foreseen.statement_id)
+        statement, drawn_at = stored.statement, stored.created_at
+    else:
+        drawn_at = run.now
+    bill = _document(priced, statement, foreseen, statements, drawn_at.date())
     folder = run.workspace.statements / period.name
     files = files_of(bill, folder)
     if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
@@ -128,25 +139,15 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     return Billed(path, priced, recorded, files)
 
 
-OVERTAKEN = Words(
-    "bill-overtaken",
-    en="another process billed this contract at the same time; this one is recorded as {id}: bill it again to write its documents",
-    zh="另一进程同时结算了该合同；本次已登记为 {id}：请再次出账以生成文件",
-)
-
-
 def _document(
-    run: _Run, priced: Priced, statement: Statement, recorded: Recorded, earlier: Sequence[Statement]
+    priced: Priced, statement: Statement, recorded: Recorded, earlier: Sequence[Statement], drawn_on: date
 ) -> Bill:
-    """The bill as it is to be drawn; an unchanged one keeps the date on which it was first drawn."""
     contract, period = priced.contract, priced.period
-    drawn = run.now if recorded.new else run.ledger.stored(recorded.statement_id).created_at
     before = contract.cycle.before(period).name
     return Bill(
         statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
-        drawn_on=drawn.date(), due_on=due_on(contract, period, drawn.date()), needs=contract.needs(),
+        drawn_on=drawn_on, due_on=due_on(contract, period, drawn_on), needs=contract.needs(),
         previous=next((s for s in earlier if s.period.name == before), None), findings=priced.measured.findings,
-        labels=contract.labels(),
     )  # fmt: skip
 
 

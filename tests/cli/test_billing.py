@@ -91,11 +91,13 @@ def test_what_changes_the_bill_makes_a_revision(desk: Desk, plain_files: None, m
     assert len(desk.files()) == 12
 
 
-def test_facts_of_another_month_change_no_bill(desk: Desk, plain_files: None) -> None:
+def test_facts_of_another_month_change_neither_bill_nor_documents(desk: Desk) -> None:
     desk.run("bill", *FEBRUARY)
+    drawn = desk.files()
     march = desk.write("exports/march.csv", "id,began,result,waited,talked\nm,2026-03-01 00:00:00,A,1,60\n")
     assert desk.run("ingest", march, "--source", "sources/desk-calls.yaml").code == 0
     assert "nothing has changed" in desk.run("bill", *FEBRUARY).out
+    assert desk.files() == drawn
 
 
 def test_agreed_figures_need_no_facts(desk: Desk, plain_files: None) -> None:
