@@ -121,6 +121,15 @@ def test_measures_are_shown_with_the_rows_behind_them(desk: Desk) -> None:
     assert "提示：" in desk.run("measure", "contracts/desk.yaml", "--period", "2026-02", "--lang", "zh").err
 
 
+def test_notes_tell_what_the_numbers_do_not(desk: Desk) -> None:
+    """January's calls lie on the first 28 days; the export has no column for agents."""
+    said = desk.run("measure", "contracts/desk.yaml", "--period", "2026-01")
+    assert said.err.splitlines()[:2] == [
+        "note: no contact at all on 3 of 31 days: 2026-01-29, 2026-01-30, 2026-01-31",
+        "note: 40 of 40 handled contacts name no agent",
+    ]
+
+
 TEXTS = Words("trial-what", en="what", zh="项目"), Words("trial-amount", en="amount", zh="金额")
 
 
