@@ -44,6 +44,7 @@ class Expected(Part):
     net: Number | None = None
     tax: Number | None = None
     total: Number | None = None
+    payable: Number | None = None
     met: dict[str, YesNo] = {}
     scores: dict[str, Number] = {}
     problems: list[str] | None = None
@@ -167,9 +168,9 @@ def _history(folder: Path, contract: Contract, case: Case) -> list[Statement]:
 def _differences(case: Case, statement: Statement) -> Iterator[Difference]:
     if case.problems is not None:
         yield Difference("problems", ", ".join(case.problems), "")
-    amounts = {charge.clause: Fraction(charge.amount) for charge in statement.charges}
+    amounts = {line.clause: Fraction(line.amount) for line in (*statement.charges, *statement.deductions)}
     yield from _compare("line", case.lines, amounts)
-    for name in ("net", "tax", "total"):
+    for name in ("net", "tax", "total", "payable"):
         wanted = getattr(case, name)
         if wanted is not None and wanted != Fraction(getattr(statement, name)):
             yield Difference(name, exact_text(wanted), exact_text(getattr(statement, name)))

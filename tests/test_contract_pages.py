@@ -67,7 +67,7 @@ def contract_of(text: str) -> str:
 
 
 def amount(statement: Statement, name: str) -> Decimal:
-    if name in ("net", "tax", "total"):
+    if name in ("net", "tax", "total", "payable"):
         return Decimal(getattr(statement, name))
     return next(charge.amount for charge in statement.charges if charge.clause == name)
 

@@ -81,7 +81,7 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
     lines = {clause.id: clause for clause in contract.clauses}
     kpis = {kpi.id: kpi for kpi in contract.kpis}
     if line in lines:
-        charge = next(charge for charge in statement.charges if charge.clause == line)
+        charge = next(charge for charge in (*statement.charges, *statement.deductions) if charge.clause == line)
         head, body = _charge(charge, statement, lang)
         where, source, needs = lines[line].where, lines[line].clause, _needs(loaded, lines[line])
     elif line in kpis:

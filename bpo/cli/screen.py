@@ -33,6 +33,7 @@ SCORE = Words("screen-score", en="marks", zh="得分")
 MET = Words("screen-met", en="met", zh="达标")
 MISSED = Words("screen-missed", en="missed", zh="未达标")
 NET = Words("screen-net", en="net", zh="不含税金额")
+PAYABLE = Words("screen-payable", en="payable", zh="应付金额")
 TOTAL = Words("screen-total", en="total", zh="价税合计")
 ROWS = Words("screen-rows", en="rows counted", zh="计入行数")
 MORE_PARTS = Words("screen-more-parts", en="… {count} more, in --format json", zh="……另有 {count} 项，见 --format json")
@@ -94,6 +95,8 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     totals: list[tuple[str, Decimal]] = [(NET.say(lang), statement.net)]
     totals += [(f"{tax.name.say(lang)} {speech.percent(tax.rate)}", tax.amount) for tax in statement.taxes]
     totals += [(TOTAL.say(lang), statement.total)]
+    totals += [(deduction.label.say(lang), deduction.amount) for deduction in statement.deductions]
+    totals += [(PAYABLE.say(lang), statement.payable)] if statement.deductions else []
     ends = [["", name, "", "", "", speech.money(amount)] for name, amount in totals]
     parts = [head, "", table(columns, rows, lang, ends)]
     if statement.verdicts:

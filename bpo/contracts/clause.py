@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,6 +38,9 @@ class Clause(Part):
     reads_history: ClassVar[bool] = False
     """Whether it depends on earlier months; their statements then become part of what a month was billed from."""
 
+    sides: ClassVar[Mapping[str, Text]] = {}
+    """Names of the quantities that it counts under ``id.side``, where it counts more than one."""
+
     id: Identifier
     label: Label | None = None
     clause: str = ""
@@ -71,6 +74,11 @@ class Clause(Part):
     def shown_label(self) -> Text:
         return self.label or self.kind_name
 
+    def label_of(self, side: str) -> Text:
+        """The name of one of the quantities that it counts."""
+        label, name = self.shown_label, self.sides[side]
+        return Text(zh=f"{label.zh}（{name.zh}）", en=f"{label.en} ({name.en})")
+
     def line(
         self,
         month: Month,
@@ -91,4 +99,5 @@ class Clause(Part):
             where=str(self.where or ""),
             source=self.clause,
             scores=tuple(scores),
+            damages=getattr(self, "nature", "") == "damages",
         )

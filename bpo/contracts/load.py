@@ -139,20 +139,28 @@ def _written(section: str, entry: Any) -> Iterator[Reference]:
         fields.append((entry.get("quantity"), "quantity", ("quantity",)))
     else:
         cap = entry["cap"] if isinstance(entry.get("cap"), dict) else {}
+        floor = entry["floor"] if isinstance(entry.get("floor"), dict) else {}
         lists: list[tuple[Any, Loc]] = [
             (entry.get("on"), ("on",)),
             (entry.get("of"), ("of",)),
             (cap.get("of"), ("cap", "of")),
+            (floor.get("of"), ("floor", "of")),
         ]
         rows = _listed(entry.get("scorecard"))
         fields += [(entry.get("per"), "quantity", ("per",)), (entry.get("kpi"), "kpi", ("kpi",))]
         fields += [(name, "line", (*at, i)) for names, at in lists for i, name in enumerate(_listed(names))]
-        fields += [
-            (row.get("kpi"), "kpi", ("scorecard", i, "kpi")) for i, row in enumerate(rows) if isinstance(row, dict)
-        ]
+        fields += _kpis_of(rows, ("scorecard",)) + _kpis_of(entry.get("kpis"), ("kpis",))
     for name, kind, place in fields:
         if isinstance(name, str):
             yield Reference(kind, name, place)
+
+
+def _kpis_of(rows: Any, at: Loc) -> list[tuple[Any, Kind, Loc]]:
+    """The KPIs that a list names, or that its rows have under ``kpi``."""
+    return [
+        (row.get("kpi"), "kpi", (*at, i, "kpi")) if isinstance(row, dict) else (row, "kpi", (*at, i))
+        for i, row in enumerate(_listed(rows))
+    ]
 
 
 class _Names:
@@ -170,7 +178,12 @@ class _Names:
         }
 
     def references(self) -> Iterator[tuple[Loc, Iterable[Reference]]]:
-        """Each clause's place with the names that it uses."""
+        """Each clause's place with the names that it uses; and what tax on a difference deducts."""
+        rates = self.document.find(("prices", "rates"))[0].value
+        for code in rates if isinstance(rates, dict) else ():
+            node, key = self.document.find(("prices", "rates", code, "deducts"))
+            if key is not None and key.value == "deducts" and isinstance(node.value, str):
+                yield ("prices", "rates", code), [Reference("quantity", node.value, ("deducts",))]
         for section, kind in (("terms", _TERM), ("adjustments", _ADJUSTMENT)):
             for place, clause, entry in _entries(self.document, section, kind):
                 yield place, clause.references() if clause is not None else _written(section, entry)

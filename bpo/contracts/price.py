@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from bpo.contracts.given import checked
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
-from bpo.contracts.tax import apply_tax
-from bpo.errors import BpoError, Problem, Where
+from bpo.contracts.tax import Taxed, apply_tax, withheld
+from bpo.errors import BpoError, Problem, Where, fail
+from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import judge
 from bpo.measures import NOT_GIVEN, KpiResult, Measures
@@ -56,14 +58,27 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     days = (contract.effective.start, contract.effective.end)
     month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history), number, days)
     charges = _charges(contract, month)
-    taxed = apply_tax(charges, contract.prices, contract.money)
+    priced = [charge for charge in charges if not charge.damages]
+    taxed = _taxed(contract, priced, month)
+    deductions = [charge for charge in charges if charge.damages] + withheld(contract.prices, taxed, contract.money)
     return Statement(
         contract=contract.contract, title=contract.title, document=contract.document, period=period,
-        currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(charges),
+        currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(priced),
         verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
         net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
         history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
+        deductions=tuple(deductions),
     )  # fmt: skip
+
+
+def _taxed(contract: Contract, charges: Sequence[Charge], month: Month) -> Taxed:
+    def passed_on(name: str) -> Fraction:
+        return month.quantity(name, "prices", contract.prices.where).total
+
+    try:
+        return apply_tax(charges, contract.prices, contract.money, month.effective.end, passed_on)
+    except Mistake as mistake:
+        raise fail(mistake.words, contract.prices.where, **mistake.values) from None
 
 
 def effective_days(contract: Contract, period: Period) -> Period:

@@ -64,6 +64,8 @@ class Charge:
     where: str = ""
     source: str = ""
     scores: tuple[Score, ...] = ()
+    damages: bool = False
+    """Damages do not reduce the price: the invoice stays full, and they are netted from the payment."""
 
     def __post_init__(self) -> None:
         assert isinstance(self.amount, Decimal), "an amount is a Decimal"
@@ -102,13 +104,17 @@ class KpiVerdict:
 
 @dataclass(frozen=True, slots=True)
 class TaxLine:
-    """A tax on all lines of one code: ``amount`` is ``base × rate``, rounded as the contract says. ``base`` is without tax."""
+    """A tax on all lines of one code: ``amount`` is ``base × rate``, rounded as the contract says. ``base`` is without tax.
+
+    ``note`` says why none is charged, or on what difference; it is printed beside the tax.
+    """
 
     code: str
     name: Text
     rate: Fraction
     base: Decimal
     amount: Decimal
+    note: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,8 @@ class Statement:
     """A contract applied to a month. ``total`` is ``net + tax`` to the minor unit.
 
     ``line_taxes`` has the tax of each charge, in their order; they add up to ``tax``. With ``prices_include_tax`` the
-    charges hold their tax already, so they add up to ``total``; without, to ``net``.
+    charges hold their tax already, so they add up to ``total``; without, to ``net``. ``deductions`` are taken from the
+    payment and not from the price: damages, and tax that the client withholds; ``payable`` is what remains.
     """
 
     contract: str
@@ -134,6 +141,12 @@ class Statement:
     total: Decimal
     measures: Measures
     history: tuple[str, ...] = field(default=())
+    deductions: tuple[Charge, ...] = ()
+
+    @property
+    def payable(self) -> Decimal:
+        """What is to be paid: the total less the deductions."""
+        return self.total + sum((deduction.amount for deduction in self.deductions), Decimal(0))
 
     def __post_init__(self) -> None:
         lines = sum((charge.amount for charge in self.charges), Decimal(0))
@@ -177,12 +190,15 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
                 "rate": exact_text(t.rate),
                 "base": exact_text(t.base),
                 "amount": exact_text(t.amount),
+                "note": t.note.say(lang) if t.note else None,
             }
             for t in statement.taxes
         ],
         "net": exact_text(statement.net),
         "tax": exact_text(statement.tax),
         "total": exact_text(statement.total),
+        "deductions": [_charge_json(deduction, lang) for deduction in statement.deductions],
+        "payable": exact_text(statement.payable),
     }
 
 

@@ -1,32 +1,102 @@
-"""Tax codes, inclusive and exclusive prices, rounding by line or by total."""
+"""Tax codes, inclusive and exclusive prices, rounding by line or by total, and what the client withholds.
+
+A code may be exempt or reverse-charged (a ``note`` says so on the invoice), may have dated rates, and may be due on the
+difference that remains after passed-on cost (差额征税).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from bpo.contracts.statement import Charge, TaxLine
-from bpo.fields import Label, Mistake, Part, Share
+from bpo.contracts.statement import Charge, Step, TaxLine, rounded
+from bpo.fields import Day, Label, Mistake, Part, Share, YesNo
 from bpo.money import Money, RoundingMode
-from bpo.words import Text, Words
+from bpo.words import Pct, Text, Words
 
 ONE_OF_RATE_RATES = Words(
     "tax-rate-or-rates",
     en="write either 'rate' (one tax) or 'rates' (several, by code)",
     zh="'rate'（单一税率）与 'rates'（多个税率）只能写其一",
 )
+CHANGES_IN_ORDER = Words(
+    "tax-changes-order", en="{given} is not after the change before it", zh="{given} 不晚于上一次税率变更"
+)
+DIFFERENCE_NEEDS_INCLUDED = Words(
+    "tax-difference-included",
+    en="tax on the difference ('deducts') is computed from prices that include it: write 'tax: included'",
+    zh="差额征税（deducts）以含税价计算：请写 tax: included",
+)
+REVERSE_NEEDS_EXCLUDED = Words(
+    "tax-reverse-excluded",
+    en="a reverse charge is owed by the client, so prices cannot include it: write 'tax: excluded'",
+    zh="反向征收由委托方缴纳，价格不能含税：请写 tax: excluded",
+)
+DEDUCTS_MORE = Words(
+    "tax-difference-negative",
+    en="'{given}' deducts {deducted} from {gross}: more than was billed under the tax code '{code}'",
+    zh="'{given}' 扣除 {deducted}，超过税码 '{code}' 下的开票金额 {gross}",
+)
+ON_DIFFERENCE = Words(
+    "tax-on-difference", en="on the difference: {gross} − {deducted}", zh="差额征税：{gross} − {deducted}"
+)
+WITHHELD = Words(
+    "tax-withheld",
+    en="Withheld by the client, with a certificate: {rate} of {base}",
+    zh="委托方代扣并出具凭证：{base} 的 {rate}",
+)
+REVERSE = Text(zh="反向征收：税款由委托方缴纳", en="Reverse charge: the tax is due by the client")
 STANDARD = "standard"
 
 
+class RateChange(Part):
+    """A rate from a day on."""
+
+    start: Day = Field(alias="from")
+    rate: Share
+
+
 class TaxRate(Part):
-    """One tax code: its rate and the name it has on the invoice."""
+    """One tax code: its rate and the name it has on the invoice.
+
+    ``changes`` are later rates, each from a day on; the last day of the period decides. ``reverse_charge``: the client owes
+    the tax. ``deducts`` names a quantity of passed-on cost: tax is due on what remains of the lines after it.
+    """
 
     rate: Share
     name: Label = Text(zh="增值税", en="VAT")
+    note: Label | None = None
+    changes: list[RateChange] = []
+    reverse_charge: YesNo = False
+    deducts: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = [change.start for change in self.changes]
+        for i, (day, next_day) in enumerate(itertools.pairwise(days), start=1):
+            if next_day <= day:
+                raise Mistake(CHANGES_IN_ORDER, ("changes", i, "from"), given=next_day)
+        if self.reverse_charge:
+            self.only_with("tax that is charged", "deducts")
+        return self
+
+    def rate_on(self, day: date) -> Fraction:
+        """The rate in force on a day."""
+        return next((change.rate for change in reversed(self.changes) if change.start <= day), self.rate)
+
+
+class Withholding(Part):
+    """Tax that the client keeps back from the payment and certifies: ``rate`` of the net (before tax) or of the total."""
+
+    rate: Share
+    name: Label = Text(zh="代扣税款", en="Withholding tax")
+    of: Literal["net", "total"] = "net"
 
 
 class Prices(Part):
@@ -42,11 +112,17 @@ class Prices(Part):
     rates: dict[str, TaxRate] | None = None
     tax_rounding: Literal["line", "total"] = "total"
     rounding: RoundingMode = "half_up"
+    withholding: list[Withholding] = []
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.rate is not None and self.rates is not None:
             raise Mistake(ONE_OF_RATE_RATES, ("rates",))
+        for code, kind in (self.rates or {}).items():
+            if kind.deducts and self.tax != "included":
+                raise Mistake(DIFFERENCE_NEEDS_INCLUDED, ("rates", code, "deducts"))
+            if kind.reverse_charge and self.tax != "excluded":
+                raise Mistake(REVERSE_NEEDS_EXCLUDED, ("rates", code, "reverse_charge"))
         return self
 
     @property
@@ -67,11 +143,21 @@ class Taxed(NamedTuple):
     total: Decimal
 
 
-def apply_tax(charges: Sequence[Charge], prices: Prices, money: Money) -> Taxed:
-    """Tax on the charges, by code.
+Deducted = Callable[[str], Fraction]
+"""The passed-on cost under a quantity's name."""
+
+
+def apply_tax(
+    charges: Sequence[Charge], prices: Prices, money: Money, on: date, deducted: Deducted | None = None
+) -> Taxed:
+    """Tax on the charges, by code, at the rates of the day ``on``.
 
     Exclusive prices: tax = amount × r. Inclusive: net = amount / (1 + r), rounded, and tax = amount − net. Rounded for each
-    line or once for the sum of a code; in the latter case the lines get their share by largest remainder.
+    line or once for the sum of a code; in the latter case the lines get their share by largest remainder. On a difference,
+    tax = (amount − passed-on cost) × r / (1 + r), once for the code.
+
+    Raises:
+        Mistake: if more is deducted than was billed.
     """
     zero = money.units(0)
     by_charge = [zero] * len(charges)
@@ -80,22 +166,43 @@ def apply_tax(charges: Sequence[Charge], prices: Prices, money: Money) -> Taxed:
         members = [i for i, charge in enumerate(charges) if charge.tax_code == code]
         if not members:
             continue
+        rate = kind.rate_on(on)
+        gross = sum((charges[i].amount for i in members), zero)
+        note = kind.note
+        if kind.deducts and deducted is not None:
+            tax, note = _on_difference(gross, rate, kind.deducts, code, deducted, money)
+            _share(by_charge, members, tax, charges, money)
+            taxes.append(TaxLine(code, kind.name, rate, gross - tax, tax, note))
+            continue
+        if kind.reverse_charge:
+            taxes.append(TaxLine(code, kind.name, rate, gross, zero, note or REVERSE))
+            continue
         if prices.tax_rounding == "line":
             for i in members:
-                by_charge[i] = _tax(charges[i].amount, kind.rate, prices.tax, money)
+                by_charge[i] = _tax(charges[i].amount, rate, prices.tax, money)
         else:
-            tax = _tax(sum((charges[i].amount for i in members), zero), kind.rate, prices.tax, money)
-            for i, share in zip(members, _shares(tax, [charges[i] for i in members], money), strict=True):
-                by_charge[i] = share
+            _share(by_charge, members, _tax(gross, rate, prices.tax, money), charges, money)
         amount = sum((by_charge[i] for i in members), zero)
-        gross = sum((charges[i].amount for i in members), zero)
         base = gross - amount if prices.tax == "included" else gross
-        if kind.rate:
-            taxes.append(TaxLine(code, kind.name, kind.rate, base, amount))
+        if rate or note:
+            taxes.append(TaxLine(code, kind.name, rate, base, amount, note))
     lines = sum((charge.amount for charge in charges), zero)
     tax = sum(by_charge, zero)
     net, total = (lines - tax, lines) if prices.tax == "included" else (lines, lines + tax)
     return Taxed(tuple(taxes), tuple(by_charge), net, tax, total)
+
+
+def withheld(prices: Prices, taxed: Taxed, money: Money) -> list[Charge]:
+    """What the client keeps back from the payment, as deductions with their step."""
+    found = []
+    for number, kind in enumerate(prices.withholding, start=1):
+        base = Fraction(taxed.net if kind.of == "net" else taxed.total)
+        step = Step(WITHHELD, {"rate": Pct(kind.rate), "base": base}, -base * kind.rate, base, "money", -kind.rate)
+        steps, amount = rounded([step], money)
+        found.append(
+            Charge(f"withholding-{number}", kind.name, "withholding", steps, amount, "", str(kind.where or ""))
+        )
+    return found
 
 
 def _tax(amount: Decimal, rate: Fraction, basis: str, money: Money) -> Decimal:
@@ -104,9 +211,22 @@ def _tax(amount: Decimal, rate: Fraction, basis: str, money: Money) -> Decimal:
     return money.round(Fraction(amount) * rate)
 
 
-def _shares(tax: Decimal, charges: Sequence[Charge], money: Money) -> list[Decimal]:
+def _on_difference(
+    gross: Decimal, rate: Fraction, quantity: str, code: str, deducted: Deducted, money: Money
+) -> tuple[Decimal, Text]:
+    passed_on = deducted(quantity)
+    if not 0 <= passed_on <= Fraction(gross):
+        raise Mistake(DEDUCTS_MORE, given=quantity, deducted=passed_on, gross=gross, code=code)
+    values: Mapping[str, object] = {"gross": gross, "deducted": passed_on}
+    said = Text(zh=ON_DIFFERENCE.say("zh", values), en=ON_DIFFERENCE.say("en", values))
+    return money.round((Fraction(gross) - passed_on) * rate / (1 + rate)), said
+
+
+def _share(by_charge: list[Decimal], members: list[int], tax: Decimal, charges: Sequence[Charge], money: Money) -> None:
     """The lines' shares of a tax that was rounded on their sum; credits and charges that cancel out carry it in the first."""
-    weights = [Fraction(charge.amount) for charge in charges]
+    weights = [Fraction(charges[i].amount) for i in members]
     if sum(weights) == 0:
-        return [tax, *[money.units(0)] * (len(charges) - 1)]
-    return money.allocate(tax, weights)
+        by_charge[members[0]] = tax
+        return
+    for i, share in zip(members, money.allocate(tax, weights), strict=True):
+        by_charge[i] = share

@@ -87,8 +87,9 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
     """The annex in the document's language."""
     statement = bill.statement
     verdicts = statement.verdicts
+    all_lines = (*statement.charges, *statement.deductions)
     return Annex(
-        lines=tuple(_line(i, charge, speech) for i, charge in enumerate(statement.charges, start=1)),
+        lines=tuple(_line(i, charge, speech) for i, charge in enumerate(all_lines, start=1)),
         kpis=tuple(_kpi(verdict, speech) for verdict in verdicts.values()),
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bpo.contracts.parties import Bank, Party
+from bpo.contracts.statement import TaxLine
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.in_words import in_words
@@ -38,7 +39,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language."""
+    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language.
+
+    ``deductions`` are netted from the payment; ``payable`` is what remains, and is there only if something is deducted.
+    """
 
     meta: tuple[Row, ...]
     supplier: PartyBox
@@ -48,6 +52,8 @@ class Face:
     net: Total
     taxes: tuple[Total, ...]
     total: Total
+    deductions: tuple[Total, ...]
+    payable: Total | None
     spelled: tuple[str, ...]
     payment: tuple[Row, ...]
 
@@ -56,10 +62,7 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     """The face in the document's language."""
     statement, header = bill.statement, bill.header
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
-    taxes = [
-        Total(speech.text(t.name), f"{speech.percent(t.rate)} × {speech.money(t.base)}", speech.money(t.amount))
-        for t in statement.taxes
-    ]
+    taxes = [Total(speech.text(t.name), _tax_detail(t, speech), speech.money(t.amount)) for t in statement.taxes]
     if not taxes:
         taxes = [Total(_heading(speech, "tax"), "", speech.money(statement.tax))]
     return Face(
@@ -71,9 +74,20 @@ def face_of(bill: Bill, speech: Speech) -> Face:
         net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
         taxes=tuple(taxes),
         total=Total(_heading(speech, "total"), "", speech.payable(statement.total)),
+        deductions=tuple(Total(speech.text(d.label), "", speech.money(d.amount)) for d in statement.deductions),
+        payable=(
+            Total(_heading(speech, "payable"), "", speech.payable(statement.payable)) if statement.deductions else None
+        ),
         spelled=tuple(text for text in spelled if text),
         payment=tuple(_payment(bill, speech)),
     )
+
+
+def _tax_detail(tax: TaxLine, speech: Speech) -> str:
+    """Rate and base, or why none is charged."""
+    counted = f"{speech.percent(tax.rate)} × {speech.money(tax.base)}" if tax.rate else ""
+    note = str(speech.text(tax.note)) if tax.note else ""
+    return " · ".join(part for part in (counted, note) if part)
 
 
 def due_text(bill: Bill, speech: Speech) -> Said:

@@ -50,6 +50,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "net": ("不含税金额", "Net"),
     "tax": ("税额", "Tax"),
     "total": ("价税合计", "Total"),
+    "payable": ("应付金额", "Payable"),
     "sum": ("合计", "Sum"),
     "in_words": ("大写金额", "Amount in words"),
     "payment": ("收款账户", "Payment details"),

@@ -46,12 +46,12 @@ def priced_steps(charge: Charge) -> list[Step]:
 def lines_of(bill: Bill, speech: Speech) -> list[Line]:
     """A line for each charge, with its bands where the face has room for them."""
     charges = bill.statement.charges
-    rates = {code: kind.rate for code, kind in bill.header.prices.codes.items()}
+    rates = {tax.code: tax.rate for tax in bill.statement.taxes}
     taxed = bool(bill.statement.taxes)
     bands = [_bands(charge, speech) for charge in charges]
     room = len(charges) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
     return [
-        _line(number, charge, parts if room else (), speech.percent(rates[charge.tax_code]) if taxed else "", speech)
+        _line(number, charge, parts if room else (), speech.percent(rates.get(charge.tax_code, Fraction(0))) if taxed else "", speech)
         for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
     ]
 

@@ -132,14 +132,14 @@ def _compared(now: Statement, before: Statement, speech: Speech) -> list[Compare
         label = (new.get(clause) or old[clause]).label
         amounts = [found[clause].amount if clause in found else None for found in (old, new)]
         rows.append(_row(speech.text(label), amounts[0], amounts[1], speech))
-    for name in ("net", "tax", "total"):
+    for name in ("net", "tax", "total", *(["payable"] if now.deductions else [])):
         label_said = speech.words(h.HEADINGS[name])
         rows.append(_row(label_said, getattr(before, name), getattr(now, name), speech, is_total=True))
     return rows
 
 
 def _by_clause(statement: Statement) -> dict[str, Charge]:
-    return {charge.clause: charge for charge in statement.charges}
+    return {line.clause: line for line in (*statement.charges, *statement.deductions)}
 
 
 def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, is_total: bool = False) -> Compared:

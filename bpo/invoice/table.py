@@ -69,9 +69,13 @@ class Book:
         rows: Sequence[tuple[str, str]],
         totals: Sequence[tuple[str, Decimal]],
         count: int,
+        deductions: Sequence[tuple[str, Decimal]],
         notes: Sequence[Words],
     ) -> None:
-        """The first sheet: labels with values, then totals that are formulas over the sheet of lines."""
+        """The first sheet: labels with values, totals that are formulas over the sheet of lines, and what is payable.
+
+        The last of ``totals`` is the one that ``deductions`` are taken from.
+        """
         sheet = self._sheet("sheet_face")
         sheet.set_column(0, 0, 30, self.label)
         sheet.set_column(1, 1, 60)
@@ -89,6 +93,16 @@ class Book:
             formula = f"=SUM('{lines}'!{letter}{LINES_FIRST_ROW}:{letter}{last})"
             sheet.write_string(row, 0, self._say(name), self.sums["text"])
             sheet.write_formula(row, 1, formula, self.sums["money"], float(amount))
+        first = row + 1  # the row of the total, as Excel counts
+        for label, amount in deductions:
+            row += 1
+            sheet.write_string(row, 0, label, self.label)
+            sheet.write_number(row, 1, float(amount), self.cells["money"])
+        if deductions:
+            payable = totals[-1][1] + sum((amount for _, amount in deductions), Decimal(0))
+            row += 1
+            sheet.write_string(row, 0, self._say("payable"), self.sums["text"])
+            sheet.write_formula(row, 1, f"=SUM(B{first}:B{row})", self.sums["money"], float(payable))
         for note in notes:
             row += 1
             sheet.write_string(row + 1, 0, str(self.speech.words(note)), self.label)

@@ -70,6 +70,7 @@ def _face(book: Book, bill: Bill, speech: Speech) -> None:
         [(name, text) for name, text in rows if text],
         [("net", statement.net), ("tax", statement.tax), ("total", statement.total)],
         count=len(statement.charges),
+        deductions=[(str(speech.text(d.label)), d.amount) for d in statement.deductions],
         notes=[h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX, h.FLOATS_NOTE],
     )
 
@@ -103,7 +104,8 @@ def _steps(book: Book, statement: Statement, speech: Speech) -> None:
         Column("line_no", 6), Column("clause_id", 18), Column("line", 30), Column("rule", 52), Column("clause", 10),
         Column("quantity", 16, "number"), Column("unit", 16), Column("rate", 14, "rate"), Column("amount", 20, "exact"),
     ]  # fmt: skip
-    numbered = [(n, charge, step) for n, charge in enumerate(statement.charges, start=1) for step in charge.steps]
+    all_lines = (*statement.charges, *statement.deductions)
+    numbered = [(n, charge, step) for n, charge in enumerate(all_lines, start=1) for step in charge.steps]
     rows: list[list[Cell]] = [
         [
             number, charge.clause, str(speech.text(charge.label)), str(speech.words(step.rule, step.values)), step.source,
@@ -112,7 +114,7 @@ def _steps(book: Book, statement: Statement, speech: Speech) -> None:
         for number, charge, step in numbered
     ]  # fmt: skip
     percents = {(row, 7) for row, (_, _, step) in enumerate(numbered) if step.unit == MONEY_UNIT}
-    total: Sum = (8, sum(charge.amount for charge in statement.charges))
+    total: Sum = (8, sum(charge.amount for charge in all_lines))
     book.table("sheet_steps", columns, rows, [total], percents)
 
 

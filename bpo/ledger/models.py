@@ -71,7 +71,7 @@ class StoredMeasures(Base):
 
 
 class StoredCharge(Base):
-    """A line, in the statement's order, with its share of the tax."""
+    """A line, in the statement's order, with its share of the tax; after the lines what is deducted from the payment."""
 
     __tablename__ = "charges"
 
@@ -86,6 +86,8 @@ class StoredCharge(Base):
     tax_code: Mapped[str]
     file_line: Mapped[str]
     source: Mapped[str]
+    damages: Mapped[bool]
+    deducted: Mapped[bool]
 
 
 class StoredStep(Base):
@@ -163,6 +165,8 @@ class StoredTax(Base):
     rate: Mapped[Fraction]
     base: Mapped[Decimal]
     amount: Mapped[Decimal]
+    note_zh: Mapped[str | None]
+    note_en: Mapped[str | None]
 
 
 class LakeVersion(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bpo.contracts.statement import KpiVerdict, Statement, Step
 from bpo.ledger.models import (
@@ -23,7 +24,8 @@ def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str
     Raises:
         ValueError: if there is not one line tax for each charge.
     """
-    lines = list(zip(statement.charges, statement.line_taxes, strict=True))
+    lines = [(charge, tax, False) for charge, tax in zip(statement.charges, statement.line_taxes, strict=True)]
+    lines += [(deduction, Decimal(0), True) for deduction in statement.deductions]
     return {
         "charges": [
             StoredCharge(
@@ -37,17 +39,19 @@ def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str
                 tax_code=charge.tax_code,
                 file_line=charge.where,
                 source=charge.source,
+                damages=charge.damages,
+                deducted=deducted,
             )
-            for position, (charge, line_tax) in enumerate(lines, 1)
+            for position, (charge, line_tax, deducted) in enumerate(lines, 1)
         ],
         "steps": [
             _step_row(step, number, position)
-            for number, charge in enumerate(statement.charges, 1)
+            for number, (charge, _, _) in enumerate(lines, 1)
             for position, step in enumerate(charge.steps, 1)
         ],
         "scores": [
             StoredScore(charge=number, position=position, kpi=score.kpi, full_marks=score.full, marks=score.marks)
-            for number, charge in enumerate(statement.charges, 1)
+            for number, (charge, _, _) in enumerate(lines, 1)
             for position, score in enumerate(charge.scores, 1)
         ],
         "verdicts": [
@@ -63,6 +67,8 @@ def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str
                 rate=tax.rate,
                 base=tax.base,
                 amount=tax.amount,
+                note_zh=tax.note.zh if tax.note else None,
+                note_en=tax.note.en if tax.note else None,
             )
             for position, tax in enumerate(statement.taxes, 1)
         ],

@@ -13,6 +13,7 @@ from bpo.ledger.models import (
     StoredCharge,
     StoredHead,
     StoredStep,
+    StoredTax,
     StoredVerdict,
 )
 from bpo.ledger.values import StatementRow, StoredStatement
@@ -49,6 +50,7 @@ def statement_of(head: StoredHead) -> Statement:
     scores: dict[int, list[Score]] = defaultdict(list)
     for score in head.scores:
         scores[score.charge].append(Score(score.kpi, score.full_marks, score.marks))
+    charges = [(row, _charge(row, steps[row.position], scores[row.position])) for row in head.charges]
     return Statement(
         contract=head.contract,
         title=Text(zh=head.title_zh, en=head.title_en),
@@ -56,10 +58,11 @@ def statement_of(head: StoredHead) -> Statement:
         period=Period(head.period_start, head.period_end, head.period_name),
         currency=head.currency,
         prices_include_tax=head.prices_include_tax,
-        charges=tuple(_charge(row, steps[row.position], scores[row.position]) for row in head.charges),
+        charges=tuple(charge for row, charge in charges if not row.deducted),
+        deductions=tuple(charge for row, charge in charges if row.deducted),
         verdicts={row.name: _verdict(row) for row in head.verdicts},
-        taxes=tuple(TaxLine(t.code, Text(zh=t.name_zh, en=t.name_en), t.rate, t.base, t.amount) for t in head.taxes),
-        line_taxes=tuple(row.line_tax for row in head.charges),
+        taxes=tuple(_tax(row) for row in head.taxes),
+        line_taxes=tuple(row.line_tax for row in head.charges if not row.deducted),
         net=head.net,
         tax=head.tax,
         total=head.total,
@@ -111,7 +114,13 @@ def _charge(row: StoredCharge, steps: list[Step], scores: list[Score]) -> Charge
         where=row.file_line,
         source=row.source,
         scores=tuple(scores),
+        damages=row.damages,
     )
+
+
+def _tax(row: StoredTax) -> TaxLine:
+    note = None if row.note_zh is None or row.note_en is None else Text(zh=row.note_zh, en=row.note_en)
+    return TaxLine(row.code, Text(zh=row.name_zh, en=row.name_en), row.rate, row.base, row.amount, note)
 
 
 def _step(row: StoredStep) -> Step:

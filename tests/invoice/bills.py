@@ -88,7 +88,7 @@ def statement(
     measures: Measures | None = None,
     period: str = "2026-02",
 ) -> Statement:
-    taxed = apply_tax(charges, head.prices, head.money)
+    taxed = apply_tax(charges, head.prices, head.money, Cycle().period(period).end)
     return Statement(
         contract=head.contract,
         title=head.title,

@@ -9,10 +9,14 @@ from bpo.words import Text
 
 
 class Penalty(Consequence):
-    """Takes from the statement; see :class:`Consequence` for the ways it is counted."""
+    """Takes from the statement; see :class:`Consequence` for the ways it is counted.
+
+    ``nature``: a price reduction makes a smaller tax invoice; damages (违约金) leave it full and are netted from the payment.
+    """
 
     page: ClassVar[str] = "docs/adjustments/penalty.md"
     kind_name: ClassVar[Text] = Text(zh="扣款", en="Penalty")
     sign: ClassVar[int] = -1
 
     kind: Literal["penalty"]
+    nature: Literal["price_reduction", "damages"] = "price_reduction"
