@@ -136,19 +136,15 @@ def statements(draw: st.DrawFn) -> Statement:
     """Any statement that adds up, in currencies with none, two and three decimal places."""
     money = Money(draw(st.sampled_from(["CNY", "JPY", "KWD"])))
     units = st.integers(-(10**11), 10**11).map(money.units)
-    charges, line_taxes = [], []
-    for _ in range(draw(st.integers(0, 3))):
-        closed, amount = rounded(draw(st.lists(steps, max_size=3)), money)
-        scores = draw(st.lists(st.builds(Score, names, numbers, maybe_number), max_size=2))
-        charges.append(
-            Charge(draw(texts), draw(labels), draw(texts), closed, amount, draw(texts), draw(texts), draw(texts), tuple(scores))
-        )  # fmt: skip
-        line_taxes.append(draw(units))
+    charges = [_line(draw, money) for _ in range(draw(st.integers(0, 3)))]
+    line_taxes = [draw(units) for _ in charges]
     zero = money.units(0)
     lines, tax, included = sum((c.amount for c in charges), zero), sum(line_taxes, zero), draw(st.booleans())
     net = lines - tax if included else lines
     tax_lines = (
-        [TaxLine(draw(texts), draw(labels), draw(numbers), draw(units), tax)] if tax or draw(st.booleans()) else []
+        [TaxLine(draw(texts), draw(labels), draw(numbers), draw(units), tax, draw(st.none() | labels))]
+        if tax or draw(st.booleans())
+        else []
     )
     return Statement(
         contract=draw(names),
@@ -168,7 +164,17 @@ def statements(draw: st.DrawFn) -> Statement:
         total=net + tax,
         measures=draw(measures),
         history=tuple(draw(st.lists(names, max_size=3))),
+        deductions=tuple(_line(draw, money) for _ in range(draw(st.integers(0, 2)))),
     )
+
+
+def _line(draw: st.DrawFn, money: Money) -> Charge:
+    closed, amount = rounded(draw(st.lists(steps, max_size=3)), money)
+    scores = draw(st.lists(st.builds(Score, names, numbers, maybe_number), max_size=2))
+    return Charge(
+        draw(texts), draw(labels), draw(texts), closed, amount, draw(texts), draw(texts), draw(texts), tuple(scores),
+        draw(st.booleans()),
+    )  # fmt: skip
 
 
 assert minor_unit_places("JPY") == 0 and minor_unit_places("KWD") == 3
