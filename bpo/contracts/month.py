@@ -74,7 +74,7 @@ class Month:
         assert effective is not None, "a month that was billed lies in the contract"
         return replace(
             self, period=statement.period, effective=effective, measures=statement.measures,
-            verdicts=statement.verdicts, charges=statement.charges, number=self.number - ago,
+            verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
         )  # fmt: skip
 
     def earlier(self, ago: int, clause: str, where: Where | None) -> Statement | None:

@@ -48,6 +48,7 @@ adjustments:
   - {id: events, kind: penalty, per: missed, amount: 3.33, cap: {percent: 1%, of: [workload]}}
   - {id: points, kind: penalty, kpi: sl, per_point: yes, beyond: 95%, percent: 0.3%, of: [fee, scored]}
   - {id: graded, kind: bonus, kpi: qa, bands: [{at_least: 90%, amount: 7}, {amount: 0}]}
+  - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
 """
 FIGURES: Mapping[str, Any] = {
     "missed": 3,

@@ -9,9 +9,10 @@ from pydantic import Field
 from bpo.contracts.adjustments.bonus import Bonus
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
+from bpo.contracts.adjustments.service_points import ServicePoints
 
 AnyAdjustment = Annotated[
-    Bonus | Multiplier | Penalty,
+    Bonus | Multiplier | Penalty | ServicePoints,
     Field(discriminator="kind"),
 ]
 

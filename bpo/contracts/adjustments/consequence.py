@@ -12,13 +12,14 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.limits import Cap, Floor
 from bpo.contracts.adjustments.points import points_beyond
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.bands import SIGNS, Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Step
-from bpo.fields import Amount, Mistake, Number, Part, Share, YesNo
+from bpo.fields import Amount, Mistake, Number, Share, YesNo
 from bpo.words import Pct, Text, Words, show
 
 AMOUNT_OR_PERCENT = Words(
@@ -41,11 +42,6 @@ BANDS_HAVE_AMOUNTS = Words(
     en="with 'bands' every band has its own 'amount' or 'percent'",
     zh="使用 bands 时，每档各写 amount 或 percent",
 )
-CAP_WAYS = Words(
-    "cap-ways",
-    en="a cap has an 'amount', or a 'percent' with 'of', or both (the lower holds)",
-    zh="封顶写 amount，或 percent 加 of，或两者（取低）",
-)
 FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
 PER_EVENT = Words("consequence-per-event", en="For each of {count}", zh="按次计，共 {count} 次")
 PER_EVENT_BEYOND = Words(
@@ -62,28 +58,8 @@ MISSED = Words(
 BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
 NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
 OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
-CAPPED = Words("consequence-capped", en="Capped at {cap}", zh="封顶 {cap}")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
 REST = Text(zh="其余", en="of all other values")
-
-
-class Cap(Part):
-    """The most that the clause may come to: an ``amount``, a ``percent`` of lines, or the lower of both."""
-
-    amount: Amount | None = None
-    percent: Share | None = None
-    of: Annotated[list[str], Field(min_length=1)] | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if (self.percent is None) != (self.of is None) or (self.amount is None and self.percent is None):
-            raise Mistake(CAP_WAYS)
-        return self
-
-    def limit(self, month: Month) -> Fraction:
-        share = self.percent * month.exact_of(self.of or ()) if self.percent is not None else None
-        limits = [limit for limit in (self.amount, share) if limit is not None]
-        return max(Fraction(0), min(limits))
 
 
 class AmountBand(Band):
@@ -121,6 +97,7 @@ class Consequence(Adjustment):
     of: Annotated[list[str], Field(min_length=1)] | None = None
     bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
+    floor: Floor | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -146,11 +123,14 @@ class Consequence(Adjustment):
     def by_points(self) -> bool:
         return self.per_point or self.full_points
 
+    def looks_back(self) -> bool:
+        return self.cap is not None and self.cap.within != "month"
+
     def references(self) -> list[Reference]:
         found = super().references()
         found += [Reference("line", name, ("of", i)) for i, name in enumerate(self.of or ())]
-        if self.cap is not None:
-            found += [Reference("line", name, ("cap", "of", i)) for i, name in enumerate(self.cap.of or ())]
+        found += self.cap.of_lines(("cap",)) if self.cap else []
+        found += self.floor.of_lines(("floor",)) if self.floor else []
         if self.per:
             found.append(Reference("quantity", self.per, ("per",)))
         if self.kpi:
@@ -161,9 +141,12 @@ class Consequence(Adjustment):
 
     def apply(self, month: Month) -> Charge:
         steps = self._steps(month)
-        total = sum((step.amount for step in steps), Fraction(0))
-        if self.cap is not None and self.sign * total > (limit := self.cap.limit(month)):
-            steps.append(Step(CAPPED, {"cap": limit}, self.sign * limit - total, source=self.clause))
+        if self.floor and (raised := self.floor.step(self.sign, total_of(steps), month, self.clause)):
+            steps.append(raised)
+        if self.cap and (
+            capped := self.cap.step(self.sign, total_of(steps), month, [self.id], self.id, self.where, self.clause)
+        ):  # fmt: skip
+            steps.append(capped)
         return self.line(month, steps)
 
     def _steps(self, month: Month) -> list[Step]:
@@ -225,6 +208,10 @@ class Consequence(Adjustment):
         if percent is None or not count:
             return Step(words, values, whole, source=self.clause)
         return Step(words, values, whole, base, "money", self.sign * percent, self.clause)
+
+
+def total_of(steps: list[Step]) -> Fraction:
+    return sum((step.amount for step in steps), Fraction(0))
 
 
 def _with_base(

@@ -1,0 +1,108 @@
+"""Caps and floors: the most and the least that a clause may come to; a cap may hold for a quarter, a year or 12 months.
+
+Quarters and contract years are counted from the contract's first month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Step
+from bpo.errors import Where
+from bpo.fields import Amount, Mistake, Part, Share
+from bpo.words import Words
+
+Within = Literal["month", "quarter", "contract_year", "rolling_12_months"]
+
+CAP_WAYS = Words(
+    "cap-ways",
+    en="a limit has an 'amount', or a 'percent' with 'of', or both (the lower holds)",
+    zh="封顶或保底写 amount，或 percent 加 of，或两者（取低）",
+)
+CAPPED = Words("consequence-capped", en="Capped at {cap}", zh="封顶 {cap}")
+CAPPED_WITHIN = Words(
+    "consequence-capped-within",
+    en="Capped at {cap} from {first} to {last}, of which {taken} was taken before",
+    zh="{first} 至 {last} 封顶 {cap}，此前已计 {taken}",
+)
+RAISED = Words("consequence-floor", en="At least {floor}", zh="不低于 {floor}")
+
+
+def months_before(number: int, within: Within) -> int:
+    """How many months before the contract's ``number``-th one belong to the same window."""
+    return {"month": 0, "quarter": (number - 1) % 3, "contract_year": (number - 1) % 12,
+            "rolling_12_months": min(11, number - 1)}[within]  # fmt: skip
+
+
+def window(month: Month, within: Within, clause: str, where: Where | None) -> list[Month]:
+    """The months of the window so far, oldest first; this one is the last.
+
+    Raises:
+        BpoError: if one of them was not billed here.
+    """
+    earlier = [month.back(ago, clause, where) for ago in range(months_before(month.number, within), 0, -1)]
+    return [*(one for one in earlier if one is not None), month]
+
+
+class Limit(Part):
+    """An ``amount``, a ``percent`` of lines, or the lower of both."""
+
+    amount: Amount | None = None
+    percent: Share | None = None
+    of: Annotated[list[str], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _limit_one_way(self) -> Self:
+        if (self.percent is None) != (self.of is None) or (self.amount is None and self.percent is None):
+            raise Mistake(CAP_WAYS)
+        return self
+
+    def of_lines(self, at: Loc = ()) -> list[Reference]:
+        return [Reference("line", name, (*at, "of", i)) for i, name in enumerate(self.of or ())]
+
+    def limit(self, months: Sequence[Month]) -> Fraction:
+        """The limit of these months together; never below zero."""
+        base = sum((month.exact_of(self.of or ()) for month in months), Fraction(0))
+        share = None if self.percent is None else self.percent * base
+        return max(Fraction(0), min(limit for limit in (self.amount, share) if limit is not None))
+
+
+class Cap(Limit):
+    """The most that a clause may come to ``within`` a month, or with what it came to in the months before."""
+
+    within: Within = "month"
+
+    def step(
+        self, sign: int, total: Fraction, month: Month, lines: Sequence[str], clause: str, where: Where | None, source: str
+    ) -> Step | None:  # fmt: skip
+        """The step that brings ``total`` down to what the cap leaves; None if it does not exceed it.
+
+        ``lines`` are those whose amounts in earlier months count against the cap. ``sign`` is -1 for what is taken from the
+        statement: then the size of a credit is capped.
+        """
+        months = window(month, self.within, clause, where)
+        limit = self.limit(months)
+        taken = sign * sum((one.exact_of(lines) for one in months[:-1]), Fraction(0))
+        room = max(Fraction(0), limit - taken)
+        if sign * total <= room:
+            return None
+        if self.within == "month":
+            return Step(CAPPED, {"cap": limit}, sign * room - total, source=source)
+        values = {"cap": limit, "first": months[0].period.name, "last": month.period.name, "taken": taken}
+        return Step(CAPPED_WITHIN, values, sign * room - total, source=source)
+
+
+class Floor(Limit):
+    """The least that a clause comes to in a month in which it comes to anything."""
+
+    def step(self, sign: int, total: Fraction, month: Month, source: str) -> Step | None:
+        floor = self.limit([month])
+        if total == 0 or sign * total >= floor:
+            return None
+        return Step(RAISED, {"floor": floor}, sign * floor - total, source=source)

@@ -1,0 +1,167 @@
+"""Service points (服务积分): KPIs that fall short score points; the month's points become a credit, on this invoice or the next."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.kpi_rows import KpiRow, months_in_a_row
+from bpo.contracts.adjustments.limits import Cap
+from bpo.contracts.adjustments.values import joined, kpi_value
+from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
+from bpo.contracts.clause import Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, Step
+from bpo.fields import Amount, Mistake, Share
+from bpo.words import Pct, Text, Words
+
+BANDS_OR_PERCENT = Words(
+    "service-points-money",
+    en="write either 'percent' (for each point) or 'bands' of the month's points, each with its 'percent'",
+    zh="'percent'（每分）与 'bands'（按当月总分分档，各写 percent）须且只能写一个",
+)
+IN_POINTS = Words(
+    "service-points-in-points",
+    en="{given} is a bound of the month's points; write points such as 10, without %",
+    zh="{given} 是当月积分的界限；请直接写分数（如 10），不写 %",
+)
+SCORES = Words("service-points-scored", en="{kpi} at {judged}: {points} points", zh="{kpi} 为 {judged}：计 {points} 分")
+REPEATED = Words(
+    "service-points-repeated",
+    en="{kpi} at {judged}: {each} points × {factor}, failed {months} months in a row: {points} points",
+    zh="{kpi} 为 {judged}：{each} 分 × {factor}（连续 {months} 个月未达标），计 {points} 分",
+)
+LEFT_OUT = Words(
+    "service-points-left-out", en="{kpi} was not measured: no points", zh="{kpi} 未测得，不计分"
+)  # fmt: skip
+OF_MONTH = Words("service-points-sum", en="Points of {month}: {points}", zh="{month} 总积分：{points}")
+NO_MONTH_BEFORE = Words(
+    "service-points-first", en="No points: nothing was scored in a month before this one", zh="此前无计分月份，无积分"
+)
+BY_BAND = Words(
+    "service-points-band",
+    en="{points} points: {percent} of {base} ({lines})",
+    zh="{points} 分：{base}（{lines}）的 {percent}",
+)
+BY_POINT = Words(
+    "service-points-each",
+    en="{points} points × {percent} of {base} ({lines})",
+    zh="{points} 分 × {base}（{lines}）的 {percent}",
+)
+
+
+class PointsBand(Band):
+    points: Amount
+
+
+class PointsRow(KpiRow):
+    """Points that a KPI scores if it misses its target, or by the band of its value."""
+
+    weight_name: ClassVar[str] = "points"
+
+    points: Amount | None = None
+    bands: Annotated[list[PointsBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
+
+
+class PercentBand(Band):
+    percent: Share
+
+
+class ServicePoints(Adjustment):
+    """``− percent(points) × lines``, or ``− points × percent × lines``, at most the cap.
+
+    ``repeat_factors``: the points of a KPI that scored in consecutive months, × the first factor in the first month, the
+    second in the second, …, the last from then on. ``applies: next``: the points are those of the month before.
+    """
+
+    page: ClassVar[str] = "docs/adjustments/service_points.md"
+    kind_name: ClassVar[Text] = Text(zh="服务积分", en="Service points")
+
+    kind: Literal["service_points"]
+    kpis: Annotated[list[PointsRow], Field(min_length=1)]
+    repeat_factors: Annotated[list[Amount], Field(min_length=1)] | None = None
+    of: Annotated[list[str], Field(min_length=1)]
+    applies: Literal["this", "next"] = "this"
+    percent: Share | None = None
+    bands: Annotated[list[PercentBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
+    cap: Cap | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.percent is None) == (self.bands is None):
+            raise Mistake(BANDS_OR_PERCENT)
+        for value, at in bounds_of(self.bands or (), ("bands",)):
+            if 0 < value < 1:
+                raise Mistake(IN_POINTS, at, given=value)
+        return self
+
+    def looks_back(self) -> bool:
+        later = self.cap is not None and self.cap.within != "month"
+        return self.applies == "next" or self.repeat_factors is not None or later
+
+    def references(self) -> list[Reference]:
+        lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
+        rows = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis)]
+        return [*super().references(), *lines, *rows, *(self.cap.of_lines(("cap",)) if self.cap else [])]
+
+    def apply(self, month: Month) -> Charge:
+        scored = month if self.applies == "this" else month.back(1, self.id, self.where)
+        if scored is None or scored.number <= self.grace_months:
+            return self.line(month, [Step(NO_MONTH_BEFORE, {}, Fraction(0), source=self.clause)])
+        steps, points = [], Fraction(0)
+        for row in self.kpis:
+            step, scores = self._row(row, scored)
+            steps.append(step)
+            points += scores
+        steps.append(Step(OF_MONTH, {"month": scored.period.name, "points": points}, Fraction(0), source=self.clause))
+        steps.append(self._credit(points, month))
+        capped = self._capped(steps[-1].amount, month)
+        return self.line(month, [*steps, *capped])
+
+    def _row(self, row: PointsRow, month: Month) -> tuple[Step, Fraction]:
+        """The points of a KPI, in words and as a number."""
+        verdict = month.verdicts.get(row.kpi)
+        each = None if verdict is None else row.weight(verdict)
+        if verdict is None or each is None:
+            label = row.kpi if verdict is None else verdict.label
+            return Step(LEFT_OUT, {"kpi": label}, Fraction(0), source=self.clause), Fraction(0)
+        values = {"kpi": verdict.label, "judged": kpi_value(verdict)}
+        months = self._months_in_a_row(row, month) if each else 0
+        factor = self.repeat_factors[months - 1] if self.repeat_factors and months else Fraction(1)
+        if factor == 1:
+            return Step(SCORES, {**values, "points": each}, Fraction(0), source=self.clause), each
+        values |= {"each": each, "factor": factor, "months": months, "points": each * factor}
+        return Step(REPEATED, values, Fraction(0), source=self.clause), each * factor
+
+    def _months_in_a_row(self, row: PointsRow, month: Month) -> int:
+        def failed(one: Month) -> bool:
+            verdict = one.verdicts.get(row.kpi) if one.number > self.grace_months else None
+            return verdict is not None and bool(row.weight(verdict))
+
+        return months_in_a_row(month, failed, len(self.repeat_factors or ()), self.id, self.where)
+
+    def _credit(self, points: Fraction, month: Month) -> Step:
+        base = month.exact_of(self.of)
+        values = {"points": points, "base": base, "lines": joined([line.label for line in month.lines(self.of)])}
+        if self.bands is not None:
+            percent = pick(self.bands, points).percent
+            return Step(
+                BY_BAND, {**values, "percent": Pct(percent)}, -percent * base, base, "money", -percent, self.clause
+            )
+        each = self.percent or Fraction(0)
+        return Step(
+            BY_POINT,
+            {**values, "percent": Pct(each)},
+            -points * each * base,
+            points,
+            "point",
+            -each * base,
+            self.clause,
+        )
+
+    def _capped(self, total: Fraction, month: Month) -> list[Step]:
+        step = self.cap and self.cap.step(-1, total, month, [self.id], self.id, self.where, self.clause)
+        return [step] if step else []
