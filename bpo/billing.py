@@ -10,13 +10,12 @@ from pathlib import Path
 from bpo import __version__
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.errors import BpoError, Problem, Where, fail, refused
 from bpo.invoice import Bill, draw_bill, files_of
 from bpo.ledger import Ledger, Recorded, open_ledger
 from bpo.periods import Period
-from bpo.run import Given, Priced, load, period_named, price_month, read_given
+from bpo.run import Given, Priced, load, months_before, period_named, price_month, read_given
 from bpo.words import Words
 from bpo.workspace import Workspace
 
@@ -25,17 +24,6 @@ SAME_CONTRACT = Words(
     en="contract '{contract}' was billed a moment ago from {path}; one contract has one file",
     zh="合同 '{contract}' 刚才已按 {path} 出账；一份合同只能有一个文件",
 )
-HISTORY_NOT_EARLIER = Words(
-    "history-not-earlier",
-    en="{given} is not before {period}: only earlier months are history",
-    zh="{given} 不早于 {period}：只有以往月份才是历史数据",
-)
-HISTORY_BILLED_HERE = Words(
-    "history-billed-here",
-    en="{given} was billed here as {id}, which is what counts; leave this file out",
-    zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
-)
-
 OVERTAKEN = Words(
     "bill-overtaken",
     en="another process billed this contract at the same time; this one is recorded as {id}: bill it again to write its documents",
@@ -115,7 +103,7 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     contract = loaded.contract
     period = contract.cycle.period(run.period_name)
     statements, ids = earlier_months(run.ledger, contract, period, run.taken_over)
-    priced = price_month(run.workspace, loaded, period, run.given, statements)
+    priced = price_month(run.workspace, contract, period, run.given, statements)
     statement = replace(priced.statement, history=tuple(ids.get(name, name) for name in priced.statement.history))
     text = loaded.document.text
     foreseen = run.ledger.foresee(statement, contract_text=text, engine=__version__)
@@ -161,24 +149,8 @@ def earlier_months(
     """
     stored = ledger.earlier(contract.contract, period)
     ids = {found.statement.period.name: found.id for found in stored}
-    statements = {found.statement.period.name: found.statement for found in stored}
-    problems = [problem for given in taken_over for problem in _history_problems(given, period, ids)]
-    if problems:
-        raise BpoError(problems)
-    for given in sorted(taken_over, key=lambda given: given.measures.period):
-        before = [statements[name] for name in sorted(statements) if name < given.measures.period]
-        statements[given.measures.period] = price(contract, given.measures, before)
-    return [statements[name] for name in sorted(statements)], ids
-
-
-def _history_problems(given: Given, period: Period, ids: dict[str, str]) -> Iterator[Problem]:
-    name = given.measures.period
-    node, _ = given.document.find(("period",))
-    where = given.document.where(node)
-    if name >= period.name:
-        yield Problem(HISTORY_NOT_EARLIER, where, {"given": name, "period": period.name})
-    elif name in ids:
-        yield Problem(HISTORY_BILLED_HERE, where, {"given": name, "id": ids[name]})
+    billed = {found.statement.period.name: found.statement for found in stored}
+    return months_before(contract, period, taken_over, billed, ids), ids
 
 
 def due_on(contract: Contract, period: Period, drawn_on: date) -> date | None:

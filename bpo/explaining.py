@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bpo.billing import earlier_months
 from bpo.contracts.load import LoadedContract
+from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.ledger import StoredStatement, open_ledger
-from bpo.run import Given, load, period_named, price_month, read_given
+from bpo.run import Given, load, months_before, period_named, price_month, read_given
 from bpo.workspace import Workspace, find_workspace, workspace_around
 
 
@@ -27,7 +29,9 @@ class Explained:
     older: str = ""
 
 
-def to_explain(path: Path, period_name: str | None, given_path: Path | None, start: Path) -> Explained:
+def to_explain(
+    path: Path, period_name: str | None, given_path: Path | None, history_files: Sequence[Path], start: Path
+) -> Explained:
     """What a question about a contract's line is about.
 
     With given figures, what they make. Else the latest revision that was billed, of the month asked for or of the last one,
@@ -38,15 +42,20 @@ def to_explain(path: Path, period_name: str | None, given_path: Path | None, sta
         BpoError: with the problems of the contract, the figures or the facts; or if no month is named and none was billed.
     """
     loaded = load(path)
+    taken_over = [read_given(file) for file in history_files]
     if given_path is not None:
         given = read_given(given_path, period_name)
-        return Explained(loaded, _computed(workspace_around(start), loaded, given.measures.period, given))
+        return Explained(
+            loaded, _computed(workspace_around(start), loaded.contract, given.measures.period, taken_over, given)
+        )
     workspace = find_workspace(start)
     stored = _stored(workspace, loaded.contract.contract, period_name)
     if stored is not None and stored.contract_sha256 == loaded.sha256:
         return Explained(loaded, stored.statement, billed=stored.id)
     name = stored.statement.period.name if stored is not None else period_named(period_name, None)
-    return Explained(loaded, _computed(workspace, loaded, name), older=stored.id if stored is not None else "")
+    return Explained(
+        loaded, _computed(workspace, loaded.contract, name, taken_over), older=stored.id if stored is not None else ""
+    )
 
 
 def _stored(workspace: Workspace, contract: str, period_name: str | None) -> StoredStatement | None:
@@ -55,10 +64,13 @@ def _stored(workspace: Workspace, contract: str, period_name: str | None) -> Sto
         return ledger.stored(max(rows, key=lambda row: (row.period_name, row.revision)).id) if rows else None
 
 
-def _computed(workspace: Workspace | None, loaded: LoadedContract, name: str, given: Given | None = None) -> Statement:
-    period = loaded.contract.cycle.period(name)
-    earlier: list[Statement] = []
-    if workspace is not None:
+def _computed(
+    workspace: Workspace | None, contract: Contract, name: str, taken_over: Sequence[Given], given: Given | None = None
+) -> Statement:
+    period = contract.cycle.period(name)
+    if workspace is None:
+        earlier = months_before(contract, period, taken_over)
+    else:
         with open_ledger(workspace.database) as ledger:
-            earlier, _ = earlier_months(ledger, loaded.contract, period)
-    return price_month(workspace, loaded, period, given, earlier).statement
+            earlier, _ = earlier_months(ledger, contract, period, taken_over)
+    return price_month(workspace, contract, period, given, earlier).statement

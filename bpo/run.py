@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,17 @@ from bpo.words import Words
 from bpo.workspace import Workspace
 
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
+
+HISTORY_NOT_EARLIER = Words(
+    "history-not-earlier",
+    en="{given} is not before {period}: only earlier months are history",
+    zh="{given} 不早于 {period}：只有以往月份才是历史数据",
+)
+HISTORY_BILLED_HERE = Words(
+    "history-billed-here",
+    en="{given} was billed here as {id}, which is what counts; leave this file out",
+    zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
+)
 
 
 @dataclass(frozen=True)
@@ -42,14 +53,10 @@ class Measured:
 class Priced:
     """A priced month with all that it was made from."""
 
-    loaded: LoadedContract
+    contract: Contract
     period: Period
     measured: Measured
     statement: Statement
-
-    @property
-    def contract(self) -> Contract:
-        return self.loaded.contract
 
 
 def load(path: Path) -> LoadedContract:
@@ -83,6 +90,44 @@ def period_named(period_name: str | None, given: Given | None) -> str:
     if name is None:
         raise fail(PERIOD_NEEDED)
     return Cycle().period(name).name
+
+
+def months_before(
+    contract: Contract,
+    period: Period,
+    taken_over: Sequence[Given],
+    billed: Mapping[str, Statement] | None = None,
+    ids: Mapping[str, str] | None = None,
+) -> list[Statement]:
+    """The statements of earlier months, oldest first: those billed here, and others priced from their measures files.
+
+    Args:
+        taken_over: the figures of months that were billed elsewhere.
+        billed: the statements billed here, and ``ids`` theirs, by the names of their months.
+
+    Raises:
+        BpoError: for figures of a month that is not earlier, or that was billed here.
+    """
+    statements = dict(billed or {})
+    problems = [problem for given in taken_over for problem in _history_problems(given, period, ids or {})]
+    if problems:
+        raise BpoError(problems)
+    for given in sorted(taken_over, key=lambda given: given.measures.period):
+        before = [statements[name] for name in sorted(statements) if name < given.measures.period]
+        statements[given.measures.period] = price_month(
+            None, contract, contract.cycle.period(given.measures.period), given, before
+        ).statement
+    return [statements[name] for name in sorted(statements)]
+
+
+def _history_problems(given: Given, period: Period, ids: Mapping[str, str]) -> Iterator[Problem]:
+    name = given.measures.period
+    node, _ = given.document.find(("period",))
+    where = given.document.where(node)
+    if name >= period.name:
+        yield Problem(HISTORY_NOT_EARLIER, where, {"given": name, "period": period.name})
+    elif name in ids:
+        yield Problem(HISTORY_BILLED_HERE, where, {"given": name, "id": ids[name]})
 
 
 def measured(workspace: Workspace | None, contract: Contract, period: Period, given: Given | None) -> Measured:
@@ -120,7 +165,7 @@ def _holds_all(agreed: Measures, contract: Contract) -> bool:
 
 
 def price_month(
-    workspace: Workspace | None, loaded: LoadedContract, period: Period, given: Given | None = None,
+    workspace: Workspace | None, contract: Contract, period: Period, given: Given | None = None,
     history: Sequence[Statement] = (),
 ) -> Priced:  # fmt: skip
     """A contract's month, measured or given, priced; nothing is stored.
@@ -128,11 +173,11 @@ def price_month(
     Raises:
         BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
     """
-    found = measured(workspace, loaded.contract, period, given)
+    found = measured(workspace, contract, period, given)
     try:
-        statement = price(loaded.contract, found.measures, history)
+        statement = price(contract, found.measures, history)
     except BpoError as error:
         if given is None:
             raise
         raise BpoError(placed(problem, given.document) for problem in error.problems) from None
-    return Priced(loaded, period, found, statement)
+    return Priced(contract, period, found, statement)

@@ -11,7 +11,14 @@ import click
 
 from bpo.billing import Billed, bill_all
 from bpo.cli.explaining import explanation
-from bpo.cli.options import contract_argument, contracts_argument, format_option, measures_option, period_option
+from bpo.cli.options import (
+    contract_argument,
+    contracts_argument,
+    format_option,
+    history_option,
+    measures_option,
+    period_option,
+)
 from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, statement_text, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement import statement_json
@@ -63,16 +70,7 @@ ID_WIDTH = 40
 @contracts_argument
 @period_option
 @measures_option
-@option(
-    "--history",
-    multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "option-history",
-        en="A measures file of an earlier month that was billed elsewhere; may be repeated.",
-        zh="在别处结算的以往月份的数据文件，可重复。",
-    ),
-)
+@history_option
 @format_option
 @click.pass_obj
 def bill(
@@ -154,14 +152,22 @@ def _say_line(billed: Billed, lang: Lang, form: str) -> None:
 @contract_argument
 @period_option
 @measures_option
+@history_option
 @option(
     "--line",
     required=True,
     help=Words("option-line", en="The id of a line or of a KPI.", zh="行或指标的编号。"),
 )
 @click.pass_obj
-def explain(session: Session, contract: Path, period: str | None, measures: Path | None, line: str) -> None:
-    click.echo(explanation(to_explain(contract, period, measures, Path.cwd()), line, session.lang))
+def explain(
+    session: Session,
+    contract: Path,
+    period: str | None,
+    measures: Path | None,
+    history: tuple[Path, ...],
+    line: str,
+) -> None:
+    click.echo(explanation(to_explain(contract, period, measures, history, Path.cwd()), line, session.lang))
 
 
 @verb(

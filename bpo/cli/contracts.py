@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.options import contract_argument, contracts_argument, format_option, period_option
+from bpo.cli.options import contract_argument, contracts_argument, format_option, history_option, period_option
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.statement import statement_json
 from bpo.errors import BpoError, Problem
-from bpo.run import load, price_month, read_given
+from bpo.run import load, months_before, price_month, read_given
 from bpo.words import Lang, Words
 
 WELL = Words(
@@ -84,12 +84,16 @@ def problem_json(problem: Problem, lang: Lang) -> dict[str, object]:
     help=Words("option-measures-required", en="The figures (YAML or JSON).", zh="数据文件（YAML 或 JSON）。"),
 )
 @period_option
+@history_option
 @format_option
 @click.pass_obj
-def price(session: Session, contract: Path, measures: Path, period: str | None, form: str) -> None:
-    loaded, given = load(contract), read_given(measures, period)
-    cycle = loaded.contract.cycle
-    priced = price_month(None, loaded, cycle.period(given.measures.period), given)
+def price(
+    session: Session, contract: Path, measures: Path, period: str | None, history: tuple[Path, ...], form: str
+) -> None:
+    agreed, given = load(contract).contract, read_given(measures, period)
+    month = agreed.cycle.period(given.measures.period)
+    earlier = months_before(agreed, month, [read_given(file) for file in history])
+    priced = price_month(None, agreed, month, given, earlier)
     if form == "json":
         echo_json(statement_json(priced.statement, session.lang))
     else:

@@ -35,6 +35,16 @@ measures_option = option(
         zh="给定数据文件（YAML 或 JSON）；其中已有的不再统计。",
     ),
 )
+history_option = option(
+    "--history",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words(
+        "option-history",
+        en="A measures file of an earlier month that was billed elsewhere; may be repeated.",
+        zh="在别处结算的以往月份的数据文件，可重复。",
+    ),
+)
 format_option = option(
     "--format",
     "form",

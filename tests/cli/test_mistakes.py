@@ -74,6 +74,11 @@ COMMANDS: list[tuple[list[str], int, list[str]]] = [
         1,
         ["measures/desk.yaml:1: these measures are of 2026-03, but 2026-04 is billed"],
     ),
+    (
+        ["price", "contracts/desk.yaml", "--measures", "measures/desk.yaml", "--history", "measures/desk.yaml"],
+        1,
+        ["measures/desk.yaml:1: 2026-03 is not before 2026-03"],
+    ),
     (["ingest", "none.csv", "--source", "sources/desk-calls.yaml"], 1, ["none.csv: there is no such file"]),
     (["ingest", "exports", "--source", "sources/desk-calls.yaml"], 2, ["is a directory"]),
     (["ingest", "exports/2026-01.csv", "--source", "none.yaml"], 1, ["none.yaml: there is no such file"]),
