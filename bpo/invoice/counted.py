@@ -13,6 +13,13 @@ from bpo.invoice.speech import Said, Speech
 from bpo.measures import Need
 from bpo.words import Lang, Text, Words, show_number
 
+WITHIN: Mapping[str, Words] = {
+    "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
+    "before": Words(
+        "counted-before", en="{what}, with {column} in an earlier period", zh="{what}，且 {column} 在以前各期"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -70,6 +77,8 @@ def _how(need: Need, lang: Lang) -> str:
         more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
     if need.at:
         more.append((h.COUNTED_AT, {"at": need.at}))
+    if need.within is not None:
+        more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.divisor > 1:
         more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
     if need.per_day:

@@ -13,7 +13,7 @@ from bpo.invoice.bill import Bill
 from bpo.invoice.in_words import in_words
 from bpo.invoice.lines import Line, lines_of
 from bpo.invoice.speech import Said, Speech
-from bpo.words import Text
+from bpo.words import Pct, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,8 @@ def face_of(bill: Bill, speech: Speech) -> Face:
 
 
 def _tax_detail(tax: TaxLine, speech: Speech) -> str:
-    """Rate and base, or why none is charged."""
-    counted = f"{speech.percent(tax.rate)} × {speech.money(tax.base)}" if tax.rate else ""
-    note = str(speech.text(tax.note)) if tax.note else ""
-    return " · ".join(part for part in (counted, note) if part)
+    """Rate and base; the rate alone where a note says on what it is due, or why not."""
+    return speech.percent(tax.rate) if tax.note else f"{speech.percent(tax.rate)} × {speech.money(tax.base)}"
 
 
 def due_text(bill: Bill, speech: Speech) -> Said:
@@ -147,6 +145,10 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
         notes.append(speech.words(h.NO_CHARGES))
     if statement.taxes:
         notes.append(speech.words(h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX))
+        for tax in statement.taxes:
+            if tax.note:
+                values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}
+                notes.append(speech.words(h.TAX_NOTE, values))
     else:
         notes.append(speech.words(h.NO_TAX))
     if statement.total < Decimal(0):

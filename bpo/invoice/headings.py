@@ -110,6 +110,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "sheet_daily": ("每日", "Daily"),
 })  # fmt: skip
 
+TAX_NOTE = Words("note-tax", en="{name} {rate}: {note}.", zh="{name} {rate}：{note}。")
 PRICES_INCLUDE_TAX = Words("note-prices-included", en="Prices and amounts include tax.", zh="单价与金额均含税。")
 PRICES_EXCLUDE_TAX = Words("note-prices-excluded", en="Prices and amounts are without tax.", zh="单价与金额均不含税。")
 NO_TAX = Words("note-no-tax", en="No tax is charged.", zh="不计税。")

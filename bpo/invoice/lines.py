@@ -51,7 +51,13 @@ def lines_of(bill: Bill, speech: Speech) -> list[Line]:
     bands = [_bands(charge, speech) for charge in charges]
     room = len(charges) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
     return [
-        _line(number, charge, parts if room else (), speech.percent(rates.get(charge.tax_code, Fraction(0))) if taxed else "", speech)
+        _line(
+            number,
+            charge,
+            parts if room else (),
+            speech.percent(rates.get(charge.tax_code, Fraction(0))) if taxed else "",
+            speech,
+        )
         for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
     ]
 
