@@ -49,6 +49,7 @@ adjustments:
   - {id: points, kind: penalty, kpi: sl, per_point: yes, beyond: 95%, percent: 0.3%, of: [fee, scored]}
   - {id: graded, kind: bonus, kpi: qa, bands: [{at_least: 90%, amount: 7}, {amount: 0}]}
   - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
+  - {id: pool, kind: at_risk_pool, of: [fee], at_risk: 7%, kpis: [{kpi: qa, share: 33.3%}, {kpi: sl, bands: [{share: 10%}]}]}
 """
 FIGURES: Mapping[str, Any] = {
     "missed": 3,

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bpo.contracts.adjustments.at_risk_pool import AtRiskPool
 from bpo.contracts.adjustments.bonus import Bonus
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
 from bpo.contracts.adjustments.service_points import ServicePoints
 
 AnyAdjustment = Annotated[
-    Bonus | Multiplier | Penalty | ServicePoints,
+    AtRiskPool | Bonus | Multiplier | Penalty | ServicePoints,
     Field(discriminator="kind"),
 ]
 

@@ -1,0 +1,113 @@
+"""At-risk pool (风险金池): a share of the charges stands at risk; categories and KPIs share it, and each that is missed takes its part."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.kpi_rows import KpiRow
+from bpo.contracts.adjustments.limits import CAPPED
+from bpo.contracts.adjustments.values import joined, kpi_value
+from bpo.contracts.bands import Band, checked_bands
+from bpo.contracts.clause import Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, Step
+from bpo.fields import Label, Mistake, Part, Share
+from bpo.words import Pct, Text, Words
+
+ONE_LEVEL = Words(
+    "at-risk-one-level",
+    en="write either 'categories', each with its 'kpis', or 'kpis' alone",
+    zh="'categories'（各含 kpis）与 'kpis' 须且只能写一个",
+)
+POOL = Words(
+    "at-risk-pool",
+    en="At risk: {percent} of {base} ({lines}) = {pool}",
+    zh="风险金池：{base}（{lines}）的 {percent} = {pool}",
+)
+TAKES = Words(
+    "at-risk-takes",
+    en="{kpi} at {judged} takes {share} of the pool",
+    zh="{kpi} 为 {judged}，扣风险金池的 {share}",
+)
+TAKES_OF_CATEGORY = Words(
+    "at-risk-takes-of-category",
+    en="{kpi} at {judged} takes {share} of {category}, which is {weight} of the pool",
+    zh="{kpi} 为 {judged}，扣“{category}”（占风险金池 {weight}）的 {share}",
+)
+LEFT_OUT = Words("at-risk-left-out", en="{kpi} was not measured and takes nothing", zh="{kpi} 未测得，不扣")
+
+
+class ShareBand(Band):
+    share: Share
+
+
+class PoolRow(KpiRow):
+    """The share of the pool, or of its category, that a KPI takes if it misses its target, or by the band of its value."""
+
+    weight_name: ClassVar[str] = "share"
+
+    share: Share | None = None
+    bands: Annotated[list[ShareBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
+
+
+class Category(Part):
+    name: Label
+    share: Share
+    kpis: Annotated[list[PoolRow], Field(min_length=1)]
+
+
+class AtRiskPool(Adjustment):
+    """``− Σ of missed KPIs (lines × at_risk × category share × KPI share)``, at most the pool ``lines × at_risk``."""
+
+    page: ClassVar[str] = "docs/adjustments/at_risk_pool.md"
+    kind_name: ClassVar[Text] = Text(zh="风险金池", en="At-risk pool")
+
+    kind: Literal["at_risk_pool"]
+    of: Annotated[list[str], Field(min_length=1)]
+    at_risk: Share
+    categories: Annotated[list[Category], Field(min_length=1)] | None = None
+    kpis: Annotated[list[PoolRow], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_level(self) -> Self:
+        if (self.categories is None) == (self.kpis is None):
+            raise Mistake(ONE_LEVEL)
+        return self
+
+    def references(self) -> list[Reference]:
+        found = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
+        found += [row.reference(("kpis", i)) for i, row in enumerate(self.kpis or ())]
+        for n, category in enumerate(self.categories or ()):
+            found += [row.reference(("categories", n, "kpis", i)) for i, row in enumerate(category.kpis)]
+        return [*super().references(), *found]
+
+    def apply(self, month: Month) -> Charge:
+        base = month.exact_of(self.of)
+        pool = self.at_risk * base
+        lines = joined([line.label for line in month.lines(self.of)])
+        values = {"percent": Pct(self.at_risk), "base": base, "lines": lines, "pool": pool}
+        steps = [Step(POOL, values, Fraction(0), source=self.clause)]
+        steps += [self._taken(row, None, pool, month) for row in self.kpis or ()]
+        for category in self.categories or ():
+            steps += [self._taken(row, category, pool, month) for row in category.kpis]
+        taken = -sum((step.amount for step in steps), Fraction(0))
+        if taken > max(pool, Fraction(0)):
+            steps.append(Step(CAPPED, {"cap": pool}, taken - max(pool, Fraction(0)), source=self.clause))
+        return self.line(month, steps)
+
+    def _taken(self, row: PoolRow, category: Category | None, pool: Fraction, month: Month) -> Step:
+        """What a KPI takes of the pool."""
+        verdict = month.verdicts[row.kpi]
+        share = row.weight(verdict)
+        if share is None:
+            return Step(LEFT_OUT, {"kpi": verdict.label}, Fraction(0), source=self.clause)
+        values = {"kpi": verdict.label, "judged": kpi_value(verdict), "share": Pct(share)}
+        if category is None:
+            return Step(TAKES, values, -share * pool, pool, "money", -share, self.clause)
+        values |= {"category": category.name, "weight": Pct(category.share)}
+        part = category.share * share
+        return Step(TAKES_OF_CATEGORY, values, -part * pool, pool, "money", -part, self.clause)
