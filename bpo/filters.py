@@ -73,8 +73,10 @@ FUNCTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "minute": (("instant",), "whole"),
     "weekday": (("instant|day",), "whole"),
     "day_of_month": (("instant|day",), "whole"),
+    "days_between": (("instant|day", "instant|day"), "whole"),
 }
-"""``weekday`` is 1 on Monday and 7 on Sunday; hours and days are those of the contract's time zone."""
+"""``weekday`` is 1 on Monday and 7 on Sunday; hours and days are those of the contract's time zone. ``days_between(a, b)`` counts
+the midnights from ``a`` to ``b``: 0 on the same day, below zero if ``b`` comes first."""
 OTHER_FUNCTIONS = ("cast", "coalesce", "nullif")
 
 

@@ -46,7 +46,8 @@ class Need:
     ``by`` splits the total: names of columns, ``day``, or ``value`` (the billed value of each record: a histogram, so that
     a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
     the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
-    ``per_day`` divides by the period's days, so that head-days become heads.
+    ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
+    in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Need:
     unit: str = ""
     divisor: int | Fraction = 1
     per_day: bool = False
+    within: tuple[str, Literal["period", "before"]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ def checked(contract: Contract, measures: Measures) -> Measures:
 
 
 def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
-    read = {*contract.quantities, *(clause.id for clause in contract.clauses)}
+    counted = {need.id for need in contract.quantity_needs()}
+    read = {*contract.quantities, *(clause.id for clause in contract.clauses), *counted}
     for kind, given, known in (
         (QUANTITY, measures.quantities, read),
         (KPI, measures.kpis, {kpi.id for kpi in contract.kpis}),

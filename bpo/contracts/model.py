@@ -59,5 +59,6 @@ class Contract(Header):
         return (
             named
             | {clause.id: clause.shown_label for clause in self.clauses}
+            | {f"{clause.id}.{side}": clause.label_of(side) for clause in self.clauses for side in clause.sides}
             | {kpi.id: kpi.label or kpi.name for kpi in self.kpis}
         )

@@ -39,6 +39,9 @@ def compile_expression(expr: Expr, timezone: str) -> pl.Expr:
         return {"add": left.__add__, "sub": left.__sub__, "mul": left.__mul__}[expr.op](right)
     if expr.op in ("hour", "minute", "weekday", "day_of_month"):
         return _clock(expr, compile_(expr.args[0]), timezone)
+    if expr.op == "days_between":
+        start, end = (_local_day(arg, compile_(arg), timezone) for arg in expr.args)
+        return (end - start).dt.total_days()
     if expr.op in _LOGIC:
         return _LOGIC[expr.op](expr, compile_)
     if expr.op == "cast":
@@ -115,6 +118,10 @@ _LOGIC: dict[str, Callable[[Expr, Compile], pl.Expr]] = {
     "nullif": _nullif,
     "case": _case,
 }
+
+
+def _local_day(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:
+    return (moment.dt.convert_time_zone(timezone).dt.date() if expr.type == "instant" else moment).cast(pl.Date)
 
 
 def _clock(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:

@@ -163,7 +163,7 @@ class _Rows:
         value = pl.len() if need.op == "count" else self._value(need).sum()
         if not need.by:
             return Counted(_exact(rows.select(value).item()), rows.height, {})
-        keys = [pl.col(DAY if name == "day" else name).cast(pl.String).fill_null("") for name in need.by]
+        keys = [self._key(need, name).cast(pl.String).fill_null("") for name in need.by]
         groups = rows.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
         parts = {str(key): _exact(amount) for key, amount in groups.select("key", "value").iter_rows()}
         return Counted(sum(parts.values(), Fraction(0)), rows.height, parts)
@@ -210,7 +210,27 @@ class _Rows:
     def _keep(self, need: Need) -> pl.Expr:
         """Rows for which the condition is true; unknown is not true."""
         every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
-        return every_row if need.where is None else compile_expression(need.where, self.timezone).fill_null(False)
+        keep = every_row if need.where is None else compile_expression(need.where, self.timezone).fill_null(False)
+        return keep if need.within is None else keep & self._within(need, *need.within)
+
+    def _within(self, need: Need, column: str, when: str) -> pl.Expr:
+        day, start = local_day(_table_of(need), column, self.timezone), self.window.start
+        if when == "period":
+            return day.is_between(start, self.window.end).fill_null(False)
+        return ((day >= self.contract.effective.start) & (day < start)).fill_null(False)
+
+    def _key(self, need: Need, name: str) -> pl.Expr:
+        """What a row is kept apart by: its day, a column, or the billing period of a column of days or moments."""
+        column = _table_of(need).column(name)
+        if name == "day":
+            return pl.col(DAY)
+        if column is None or column.type not in ("instant", "day"):
+            return pl.col(name)
+        day = local_day(_table_of(need), name, self.timezone)
+        first = self.contract.cycle.first_day
+        later = (day.dt.day() >= first) & (first > 1)  # a period is named by the month that it ends in
+        month = day.dt.month_start()
+        return pl.when(later).then(month.dt.offset_by("1mo")).otherwise(month).dt.strftime("%Y-%m")
 
     def _value(self, need: Need) -> pl.Expr:
         assert need.of is not None, need.id
@@ -224,7 +244,14 @@ class _Rows:
 
 def _columns(need: Need) -> set[str]:
     read = {name for expr in (need.of, need.where) if expr is not None for name in expr.columns()}
-    return read | {name for name in need.by if name not in ("day", "value")}
+    other_time = {need.within[0]} if need.within is not None else set()
+    return read | other_time | {name for name in need.by if name not in ("day", "value")}
+
+
+def _table_of(need: Need) -> Table:
+    facts = table(need.table)
+    assert facts is not None, need.table
+    return facts
 
 
 def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.Expr:

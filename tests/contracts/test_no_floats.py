@@ -34,6 +34,7 @@ terms:
   - {id: milestone, model: consulting, milestones: [{label: One, amount: 5, accepted_on: 2026-01-05}]}
   - {id: fee, model: fixed, amount: 9.99}
   - {id: passed, model: pass_through, markup: 5%}
+  - {id: sold, model: commission, percent: 2.5%, charge_back_days: 15}
 kpis:
   - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
   - {id: qa, kpi: entered, target: 90%, if_not_measured: as_target, round_to: 0.1%}
@@ -61,6 +62,9 @@ FIGURES: Mapping[str, Any] = {
     "cost": Fraction(5, 3),
     "days": "1.5",
     "passed": "12.34",
+    "sold": "99.99",
+    "sold.cancelled": "33.33",
+    "sold.charged_back": 0,
 }
 
 

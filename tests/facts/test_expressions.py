@@ -135,6 +135,10 @@ MEANINGS = [
     ("day = '2026-02-01'", [T, F, N, F, F, F, F]),
     ("weekday(day)", [7, 1, N, 6, 7, 4, 4]),
     ("day_of_month(day)", [1, 2, N, 7, 8, 29, 1]),
+    # Midnights by the local clock: `at` is 31 Jan 23:59, 1 Feb 0:00, unknown, 1 Feb, 2 Feb, 1 Jan, 1 Jan in Shanghai.
+    ("days_between(at, day)", [1, 1, N, 6, 6, -672, 0]),
+    ("days_between(day, at)", [-1, -1, N, -6, -6, 672, 0]),
+    ("days_between(at, at)", [0, 0, N, 0, 0, 0, 0]),
     ("cast(at AS TEXT)", ["2026-01-31 23:59:59", "2026-02-01 00:00:00", N, "2026-02-01 09:30:00",
                           "2026-02-02 07:00:00", "2026-01-01 08:00:00", "2026-01-01 00:00:00"]),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bpo.contracts.terms.commission import Commission
 from bpo.contracts.terms.consulting import Consulting
 from bpo.contracts.terms.fixed import Fixed
 from bpo.contracts.terms.hours import Hours
@@ -15,7 +16,7 @@ from bpo.contracts.terms.staff_lease import StaffLease
 from bpo.contracts.terms.workload import Workload
 
 AnyTerm = Annotated[
-    Consulting | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
+    Commission | Consulting | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
     Field(discriminator="model"),
 ]
 

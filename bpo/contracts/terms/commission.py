@@ -1,0 +1,127 @@
+"""Commission (佣金): paid on sales, charged back where a sale is cancelled within so many days.
+
+A sale that is cancelled in the period in which it was sold is not paid at all. One of an earlier period was paid there, so it
+is charged back here, at the rate at which it was paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.clause import Clause
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import filter_at
+from bpo.contracts.statement import Charge, Step
+from bpo.errors import fail
+from bpo.fields import Amount, Mistake, Share, WholeNumber
+from bpo.filters import both, read_filter, read_quantity
+from bpo.measures import Need
+from bpo.periods import months_between
+from bpo.tables import SALES
+from bpo.words import Text, Words
+
+PERCENT_OR_AMOUNT = Words(
+    "commission-percent-or-amount",
+    en="write either 'percent' (of each sale's amount) or 'amount' (for each sale)",
+    zh="'percent'（按成交金额）与 'amount'（按单）须且只能写一个",
+)
+NOT_EARLIER = Words(
+    "commission-not-an-earlier-month",
+    en="'{clause}' charges back sales of {month}, which is no month of the contract before {period}",
+    zh="条款 '{clause}' 要扣回 {month} 的成交，但该月不是合同在 {period} 之前的账期",
+)
+SOLD = Words("commission-sold", en="Sales of the period", zh="本期成交")
+CANCELLED = Words(
+    "commission-cancelled",
+    en="Cancelled in the same period within {days} days: not paid",
+    zh="本期成交且 {days} 天内取消：不计佣金",
+)
+CHARGED_BACK = Words(
+    "commission-charged-back",
+    en="Charged back: sales of {month}, cancelled within {days} days",
+    zh="扣回：{month} 成交、{days} 天内取消",
+)
+
+
+class Commission(Clause):
+    """``percent`` of the amounts of sales, or an ``amount`` for each; nothing for those cancelled within ``charge_back_days``."""
+
+    page: ClassVar[str] = "docs/terms/commission.md"
+    kind_name: ClassVar[Text] = Text(zh="佣金", en="Commission")
+    reads_history: ClassVar[bool] = True
+    sides: ClassVar[Mapping[str, Text]] = {
+        "cancelled": Text(zh="本期取消", en="cancelled in the same period"),
+        "charged_back": Text(zh="扣回", en="charged back"),
+    }
+
+    model: Literal["commission"]
+    percent: Share | None = None
+    amount: Amount | None = None
+    charge_back_days: WholeNumber
+    where_: str | None = Field(None, alias="where")
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if (self.percent is None) == (self.amount is None):
+            raise Mistake(PERCENT_OR_AMOUNT)
+        self.needs()
+        return self
+
+    @property
+    def rate(self) -> Fraction:
+        """What one unit of money, or one sale, earns."""
+        return self.percent if self.percent is not None else self.amount or Fraction(0)
+
+    def needs(self) -> list[Need]:
+        return [
+            self._need("", None),
+            self._need(".cancelled", "period"),
+            self._need(".charged_back", "before"),
+        ]
+
+    def _need(self, side: str, sold: Literal["period", "before"] | None) -> Need:
+        """Sales of the period; or those cancelled in it, which were sold in the same period or ``before``."""
+        where, at, within = filter_at(self.where_, SALES), None, None
+        if sold is not None:
+            soon = read_filter(f"days_between(sold_at, cancelled_at) <= {self.charge_back_days}", SALES)
+            where, at, within = both(where, soon), "cancelled_at", ("sold_at", sold)
+        by = ("sold_at",) if sold == "before" else ()
+        if self.percent is None:
+            return Need(self.id + side, "sales", "count", where=where, by=by, at=at, within=within, unit="sale")
+        of = read_quantity("amount", SALES)
+        return Need(self.id + side, "sales", "sum", of=of, where=where, by=by, at=at, within=within, unit="money")
+
+    def charge(self, month: Month) -> Charge:
+        days = {"days": self.charge_back_days}
+        sold, cancelled = (month.quantity(f"{self.id}{side}", self.id, self.where) for side in ("", ".cancelled"))
+        steps = [self._step(SOLD, {}, sold.total, self.rate)]
+        if cancelled.total:
+            steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
+        back = month.parts(f"{self.id}.charged_back", "sold_at", self.id, self.where)
+        for name, quantity in back.items():
+            if quantity:
+                rate = self._paid_at(month, name)
+                steps.append(self._step(CHARGED_BACK, {"month": name, **days}, -quantity, rate))
+        return self.line(month, steps)
+
+    def _step(self, words: Words, values: Mapping[str, str | int], quantity: Fraction, rate: Fraction) -> Step:
+        unit = "sale" if self.percent is None else "money"
+        return Step(words, values, quantity * rate, quantity, unit, rate, self.clause)
+
+    def _paid_at(self, month: Month, name: str) -> Fraction:
+        """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
+        ago = months_between(name, month.period.name)
+        statement = month.earlier(ago, self.id, self.where) if ago >= 1 else None
+        if statement is None:
+            raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)
+        return next(_rates(statement.charges, self.id), Fraction(0))
+
+
+def _rates(charges: tuple[Charge, ...], clause: str) -> Iterator[Fraction]:
+    for charge in charges:
+        if charge.clause == clause:
+            yield from (step.rate for step in charge.steps if step.rule.code == SOLD.code and step.rate is not None)
