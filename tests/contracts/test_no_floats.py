@@ -34,6 +34,7 @@ terms:
   - {id: milestone, model: consulting, milestones: [{label: One, amount: 5, accepted_on: 2026-01-05}]}
   - {id: fee, model: fixed, amount: 9.99}
   - {id: passed, model: pass_through, markup: 5%}
+  - {id: recovered, model: contingency, bands: [{below: 100, percent: 9.9%, floor: 3.33}, {percent: 1.1%}]}
   - {id: sold, model: commission, percent: 2.5%, charge_back_days: 15}
 kpis:
   - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
@@ -62,6 +63,7 @@ FIGURES: Mapping[str, Any] = {
     "cost": Fraction(5, 3),
     "days": "1.5",
     "passed": "12.34",
+    "recovered": Quantity(Fraction("150.55"), "money", {"a|99.99": Fraction("0.55"), "b|100": Fraction(150)}),
     "sold": "99.99",
     "sold.cancelled": "33.33",
     "sold.charged_back": 0,

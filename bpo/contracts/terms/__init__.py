@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bpo.contracts.terms.commission import Commission
 from bpo.contracts.terms.consulting import Consulting
+from bpo.contracts.terms.contingency import Contingency
 from bpo.contracts.terms.fixed import Fixed
 from bpo.contracts.terms.hours import Hours
 from bpo.contracts.terms.pass_through import PassThrough
@@ -16,7 +17,7 @@ from bpo.contracts.terms.staff_lease import StaffLease
 from bpo.contracts.terms.workload import Workload
 
 AnyTerm = Annotated[
-    Commission | Consulting | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
+    Commission | Consulting | Contingency | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
     Field(discriminator="model"),
 ]
 

@@ -1,0 +1,114 @@
+"""Contingency (风险代理): a share of what was recovered, by the balance or the age of each case, with a least fee a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from bpo.contracts.bands import SIGNS, Band, checked_bands, pick
+from bpo.contracts.clause import Clause
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import filter_at
+from bpo.contracts.statement import Charge, Step
+from bpo.errors import fail
+from bpo.fields import Amount, Share
+from bpo.filters import both, read_filter, read_quantity
+from bpo.measures import Need
+from bpo.tables import EVENTS
+from bpo.words import Pct, Text, Words, show
+
+NOT_PLACED = Words(
+    "contingency-case-unknown",
+    en="'{clause}' needs the case and its {by} of every recovery; {recovered} were recovered on case '{case}' with the {by} '{given}'",
+    zh="条款 '{clause}' 需要每笔回款的案件及其{by}；案件 '{case}' 回款 {recovered}，其{by}为 '{given}'",
+)
+RECOVERED = Words(
+    "contingency-recovered",
+    en="Recovered on {cases} cases with {by} {band}, at {percent}",
+    zh="{by}{band} 的 {cases} 件案件回款，按 {percent}",
+)
+RAISED = Words(
+    "contingency-floor",
+    en="{cases} of these cases raised to {floor} each",
+    zh="其中 {cases} 件补足至每件 {floor}",
+)
+NONE = Words("contingency-nothing", en="Nothing was recovered", zh="本期无回款")
+MEASURED_BY = {"balance": Text(zh="余额", en="a balance"), "age": Text(zh="账龄（天）", en="an age in days")}
+COLUMNS = {"balance": "balance", "age": "age_days"}
+REST = Text(zh="其余", en="of all others")
+
+
+class FeeBand(Band):
+    """``percent`` of what was recovered on a case; at least ``floor`` for a case on which anything was recovered."""
+
+    percent: Share
+    floor: Amount = Fraction(0)
+
+
+class Contingency(Clause):
+    """``Σ over cases of max(floor, percent × recovered)``, both of the band in which the case's balance or age lies."""
+
+    page: ClassVar[str] = "docs/terms/contingency.md"
+    kind_name: ClassVar[Text] = Text(zh="风险代理", en="Contingency fee")
+
+    model: Literal["contingency"]
+    by: Literal["balance", "age"] = "balance"
+    bands: Annotated[list[FeeBand], Field(min_length=1), AfterValidator(checked_bands)]
+    where_: str | None = Field(None, alias="where")
+
+    def model_post_init(self, context: object, /) -> None:
+        super().model_post_init(context)
+        self.needs()
+
+    def needs(self) -> list[Need]:
+        where = both(read_filter("kind = 'recovery'", EVENTS), filter_at(self.where_, EVENTS))
+        by = ("case_id", COLUMNS[self.by])
+        return [Need(self.id, "events", "sum", of=read_quantity("amount", EVENTS), where=where, by=by, unit="money")]
+
+    def charge(self, month: Month) -> Charge:
+        cases: dict[int, list[Fraction]] = {}
+        for value, recovered in self._cases(month):
+            band = pick(self.bands, value)
+            cases.setdefault(self.bands.index(band), []).append(recovered)
+        steps = [step for i in sorted(cases) for step in self._band(self.bands[i], cases[i])]
+        return self.line(month, steps or [Step(NONE, {}, Fraction(0), source=self.clause)])
+
+    def _cases(self, month: Month) -> Iterator[tuple[Fraction, Fraction]]:
+        """The balance or age of each case with what was recovered on it."""
+        parts = month.parts(self.id, f"case_id|{COLUMNS[self.by]}", self.id, self.where)
+        for key, recovered in parts.items():
+            case, _, given = key.rpartition("|")
+            try:
+                value = Fraction(given)
+            except ValueError:
+                value = None
+            if not case or value is None:
+                said = {"clause": self.id, "by": MEASURED_BY[self.by], "recovered": recovered}
+                raise fail(NOT_PLACED, self.where, **said, case=case, given=given)
+            if recovered:
+                yield value, recovered
+
+    def _band(self, band: FeeBand, recovered: list[Fraction]) -> Iterator[Step]:
+        whole = sum(recovered, Fraction(0))
+        values = {
+            "cases": len(recovered),
+            "by": MEASURED_BY[self.by],
+            "band": _bound(band),
+            "percent": Pct(band.percent),
+        }
+        yield Step(RECOVERED, values, whole * band.percent, whole, "money", band.percent, self.clause)
+        lacking = [lack for one in recovered if one > 0 and (lack := band.floor - one * band.percent) > 0]
+        if lacking:
+            raised: Mapping[str, Fraction | int] = {"cases": len(lacking), "floor": band.floor}
+            yield Step(RAISED, raised, sum(lacking, Fraction(0)), source=self.clause)
+
+
+def _bound(band: Band) -> Text:
+    bound = band.bound()
+    if bound is None:
+        return REST
+    said = f"{SIGNS[bound[0]]} {show(bound[1], 'en')}"
+    return Text(zh=f" {said}", en=said)
