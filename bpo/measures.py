@@ -48,6 +48,7 @@ class Need:
     the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
     ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
+    ``first`` counts only so many of the rows, the earliest ones.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Need:
     divisor: int | Fraction = 1
     per_day: bool = False
     within: tuple[str, Literal["period", "before"]] | None = None
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,9 @@ def _written(section: str, entry: Any) -> Iterator[Reference]:
         return
     fields: list[tuple[Any, Kind, Loc]] = [(entry.get("tax"), "tax", ("tax",))]
     if section == "terms":
+        rate = entry["rate"] if isinstance(entry.get("rate"), dict) else {}
         fields.append((entry.get("quantity"), "quantity", ("quantity",)))
+        fields.append((rate.get("of"), "line", ("rate", "of")))
     else:
         cap = entry["cap"] if isinstance(entry.get("cap"), dict) else {}
         floor = entry["floor"] if isinstance(entry.get("floor"), dict) else {}

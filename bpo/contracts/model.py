@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.clause import Clause
 from bpo.contracts.header import Header
 from bpo.contracts.quantity import QuantitySpec
 from bpo.contracts.terms import AnyTerm
+from bpo.contracts.terms.priced import NO_ONE_RATE, Priced
 from bpo.errors import Where
-from bpo.fields import Identifier
+from bpo.fields import Identifier, Mistake
 from bpo.kpi import AnyKpi
 from bpo.measures import Need
 from bpo.words import Text
@@ -25,6 +26,17 @@ class Contract(Header):
     terms: Annotated[list[AnyTerm], Field(min_length=1)]
     kpis: list[AnyKpi] = []
     adjustments: list[AnyAdjustment] = []
+
+    @model_validator(mode="after")
+    def _multiples(self) -> Self:
+        """A rate at a multiple of another line's needs that line to have one rate."""
+        terms = {term.id: term for term in self.terms}
+        for i, term in enumerate(self.terms):
+            of = term.multiple_of if isinstance(term, Priced) else None
+            line = terms.get(of or "")
+            if line is not None and not (isinstance(line, Priced) and line.rate is not None):
+                raise Mistake(NO_ONE_RATE, ("terms", i, "rate", "of"), given=of)
+        return self
 
     @property
     def clauses(self) -> list[Clause]:

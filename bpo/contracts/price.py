@@ -1,6 +1,6 @@
 """``price()``: the only place where a contract's rate meets a quantity.
 
-Order: quantity → increments → tiers → coefficient → bonus and penalty → caps → tax. Billing, quotes and break-even all come
+Order: quantity → increments → tiers → minimum → coefficient → bonus and penalty → caps → tax. Billing, quotes and break-even all come
 here, so that an estimate and a bill cannot differ.
 """
 

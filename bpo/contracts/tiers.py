@@ -1,18 +1,22 @@
-"""Tiers: a price that depends on the volume, graduated (each band at its own rate) or by the whole volume.
+"""Tiers: what a volume costs, by the part of it in each tier (graduated) or by the tier it reaches (whole volume).
 
-A volume exactly on a bound belongs to the band below it. ``docs/building-blocks/tiers.md`` has the worked examples.
+A tier has a ``rate`` per unit, a ``fee``, or both. From these two fields and the two modes follow all that contracts agree on:
+graduated prices, the whole volume at one price, the reached tier's fee, the sum of the reached tiers' fees, and a bundle (a fee
+with units included, a rate beyond). A volume exactly on a bound belongs to the tier below it.
+``docs/building-blocks/tiers.md`` has the worked examples.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from bpo.fields import Amount, Mistake, Part, Positive
+from bpo.contracts.statement import Step
+from bpo.fields import NOT_POSITIVE, Amount, Mistake, Part
 from bpo.words import Words
 
 TierMode = Literal["graduated", "whole_volume"]
@@ -32,17 +36,53 @@ TIERS_OPEN_EARLY = Words(
     en="only the last tier may be without 'up_to': those below this one would never be reached",
     zh="只有最后一档可以不写 up_to：否则其后各档永远不会命中",
 )
+TIER_PRICE = Words(
+    "tier-without-a-price",
+    en="a tier has a 'rate' per unit, a 'fee', or both; what is free has the rate 0",
+    zh="每档写 rate（单价）、fee（固定费用）或两者；免费请写 rate: 0",
+)
+BAND = Words("workload-tier", en="Tier above {lower} up to {upper}", zh="超过 {lower} 至 {upper} 的部分")
+LAST_BAND = Words("workload-tier-last", en="Tier above {lower}", zh="超过 {lower} 的部分")
+WHOLE = Words(
+    "workload-whole-volume",
+    en="Whole volume at the price of its tier (up to {upper})",
+    zh="全部数量按所达档位（至 {upper}）单价计费",
+)
+WHOLE_LAST = Words(
+    "workload-whole-volume-last",
+    en="Whole volume at the price of the last tier (above {lower})",
+    zh="全部数量按最高档位（超过 {lower}）单价计费",
+)
+FEE = Words(
+    "tier-fee",
+    en="Fee of the tier above {lower} up to {upper}, at a volume of {volume}",
+    zh="数量 {volume}，超过 {lower} 至 {upper} 档的固定费用",
+)
+LAST_FEE = Words(
+    "tier-fee-last",
+    en="Fee of the tier above {lower}, at a volume of {volume}",
+    zh="数量 {volume}，超过 {lower} 档的固定费用",
+)
 
 
 class Tier(Part):
-    """``rate`` per unit up to and including ``up_to``; the last tier has no end."""
+    """``rate`` per unit up to and including ``up_to``, or a ``fee`` once it is reached; the last tier has no end."""
 
-    up_to: Positive | None = None
-    rate: Amount
+    up_to: Amount | None = None
+    rate: Amount | None = None
+    fee: Amount | None = None
+
+    @model_validator(mode="after")
+    def _priced(self) -> Self:
+        if self.rate is None and self.fee is None:
+            raise Mistake(TIER_PRICE)
+        if self.up_to == 0 and self.fee is None:  # no unit lies in it; a fee for a month without use may
+            raise Mistake(NOT_POSITIVE, ("up_to",), given=self.up_to)
+        return self
 
 
 def _checked(tiers: list[Tier]) -> list[Tier]:
-    before = Fraction(0)
+    before: Fraction | None = None
     for i, tier in enumerate(tiers):
         last = i == len(tiers) - 1
         if tier.up_to is None and not last:
@@ -50,7 +90,7 @@ def _checked(tiers: list[Tier]) -> list[Tier]:
         if tier.up_to is not None and last:
             raise Mistake(TIERS_OPEN, (i,), bound=tier.up_to)
         if tier.up_to is not None:
-            if tier.up_to <= before:
+            if before is not None and tier.up_to <= before:
                 raise Mistake(TIERS_ORDER, (i, "up_to"), bound=tier.up_to, before=before)
             before = tier.up_to
     return tiers
@@ -66,24 +106,46 @@ class Slice:
     lower: Fraction
     upper: Fraction | None
     quantity: Fraction
-    rate: Fraction
+    rate: Fraction | None
+    fee: Fraction | None = None
 
     @property
     def amount(self) -> Fraction:
-        return self.quantity * self.rate
+        return self.quantity * (self.rate or 0) + (self.fee or 0)
 
 
-def slices(tiers: Sequence[Tier], volume: Fraction, mode: TierMode) -> list[Slice]:
-    """The volume cut along the tiers; with ``whole_volume`` one slice at the reached tier's rate. Tiers not reached are left out."""
+def slices(
+    tiers: Sequence[Tier], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None
+) -> list[Slice]:  # fmt: skip
+    """The volume cut along the tiers; with ``whole_volume`` one slice in the reached tier. Tiers not reached are left out.
+
+    A tier is reached by a volume above its lower bound, the first one by any, also by none. ``reached_by`` is the volume that
+    chooses the tier with ``whole_volume`` where it is not this one: that of an earlier month.
+    """
+    chosen_by = volume if reached_by is None else reached_by
     found: list[Slice] = []
     lower = Fraction(0)
     for tier in tiers:
         upper = tier.up_to
         if mode == "whole_volume":
-            if upper is None or volume <= upper:
-                return [Slice(lower, upper, volume, tier.rate)]
+            if upper is None or chosen_by <= upper:
+                return [Slice(lower, upper, volume, tier.rate, tier.fee)]
         elif volume > lower or not found:
             inside = volume - lower if upper is None else min(volume, upper) - lower
-            found.append(Slice(lower, upper, inside, tier.rate))
+            found.append(Slice(lower, upper, inside, tier.rate, tier.fee))
         lower = upper if upper is not None else lower
     return found
+
+
+def tier_steps(found: Sequence[Slice], mode: TierMode, unit: str, source: str) -> Iterator[Step]:
+    """The steps of each slice: its fee, then its part of the volume at its rate."""
+    volume = sum((one.quantity for one in found), Fraction(0))
+    for one in found:
+        bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
+        if one.fee is not None:
+            words = LAST_FEE if one.upper is None else FEE
+            yield Step(words, {**bounds, "volume": volume}, one.fee, source=source)
+        if one.rate is not None:
+            pair = (WHOLE, WHOLE_LAST) if mode == "whole_volume" else (BAND, LAST_BAND)
+            words = pair[int(one.upper is None)]
+            yield Step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate, source)

@@ -130,7 +130,7 @@ class _Rows:
         raise BpoError([Problem(words, contract.where_of(name), {**values, "need": name}) for name in sorted(named)])
 
     def count(self, needs: Sequence[Need]) -> dict[str, Counted]:
-        plain = [need for need in needs if need.op in ("count", "sum") and not need.by]
+        plain = [need for need in needs if need.op in ("count", "sum") and not need.by and need.first is None]
         rest = [need for need in needs if need not in plain]
         return {**self._by_day(plain), **{need.id: self._apart(need) for need in rest}}
 
@@ -152,7 +152,7 @@ class _Rows:
         return found
 
     def _apart(self, need: Need) -> Counted:
-        rows = self.frame.filter(self._keep(need))
+        rows = self._first(need, self.frame.filter(self._keep(need)))
         if need.op in ("distinct", "distinct_days"):
             assert need.of is not None
             keys = [pl.col(str(need.of.value)), *([pl.col(DAY)] if need.op == "distinct_days" else [])]
@@ -167,6 +167,13 @@ class _Rows:
         groups = rows.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
         parts = {str(key): _exact(amount) for key, amount in groups.select("key", "value").iter_rows()}
         return Counted(sum(parts.values(), Fraction(0)), rows.height, parts)
+
+    @staticmethod
+    def _first(need: Need, rows: pl.DataFrame) -> pl.DataFrame:
+        """The earliest rows, if only those count; of the same moment the one whose key comes first, so that it never varies."""
+        if need.first is None:
+            return rows
+        return rows.sort(*_order(need), nulls_last=True).head(need.first)
 
     def _histogram(self, need: Need, rows: pl.DataFrame) -> Counted:
         groups = (
@@ -245,7 +252,14 @@ class _Rows:
 def _columns(need: Need) -> set[str]:
     read = {name for expr in (need.of, need.where) if expr is not None for name in expr.columns()}
     other_time = {need.within[0]} if need.within is not None else set()
-    return read | other_time | {name for name in need.by if name not in ("day", "value")}
+    ordered = _order(need) if need.first is not None else ()
+    return read | other_time | {name for name in need.by if name not in ("day", "value")} | set(ordered)
+
+
+def _order(need: Need) -> tuple[str, ...]:
+    """The columns that say which rows came first."""
+    facts = _table_of(need)
+    return (need.at or facts.time, *facts.key)
 
 
 def _table_of(need: Need) -> Table:

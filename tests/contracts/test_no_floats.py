@@ -32,7 +32,8 @@ terms:
   - {id: cost, model: staff_lease, labour_cost: 5000.5, fee: 10%}
   - {id: days, model: consulting, day_rate: 1200}
   - {id: milestone, model: consulting, milestones: [{label: One, amount: 5, accepted_on: 2026-01-05}]}
-  - {id: fee, model: fixed, amount: 9.99}
+  - {id: fee, model: fixed, amount: 9.99, minimum: 9.995}
+  - {id: base, model: baseline, quantity: {count: cases}, baseline: 100.5, fee: 33.3, arc: 0.7, rrc: 0.3, dead_band: 1.5%}
   - {id: passed, model: pass_through, markup: 5%}
   - {id: recovered, model: contingency, bands: [{below: 100, percent: 9.9%, floor: 3.33}, {percent: 1.1%}]}
   - {id: sold, model: commission, percent: 2.5%, charge_back_days: 15}
@@ -50,12 +51,13 @@ adjustments:
   - {id: events, kind: penalty, per: missed, amount: 3.33, cap: {percent: 1%, of: [workload]}}
   - {id: points, kind: penalty, kpi: sl, per_point: yes, beyond: 95%, percent: 0.3%, of: [fee, scored]}
   - {id: graded, kind: bonus, kpi: qa, bands: [{at_least: 90%, amount: 7}, {amount: 0}]}
-  - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
   - {id: pool, kind: at_risk_pool, of: [fee], at_risk: 7%, kpis: [{kpi: qa, share: 33.3%}, {kpi: sl, bands: [{share: 10%}]}]}
+  - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
 """
 FIGURES: Mapping[str, Any] = {
     "missed": 3,
     "workload": 10,
+    "base": "102.9",
     "each": Quantity(Fraction("1.1"), "minute", {"1.1": Fraction(1)}),
     "active": Fraction(7, 3),
     "hours": Quantity(Fraction("7.7"), "hour", {"ready": Fraction("7.7")}),

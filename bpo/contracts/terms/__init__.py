@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bpo.contracts.terms.baseline import Baseline
 from bpo.contracts.terms.commission import Commission
 from bpo.contracts.terms.consulting import Consulting
 from bpo.contracts.terms.contingency import Contingency
@@ -17,7 +18,7 @@ from bpo.contracts.terms.staff_lease import StaffLease
 from bpo.contracts.terms.workload import Workload
 
 AnyTerm = Annotated[
-    Commission | Consulting | Contingency | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
+    Baseline | Commission | Consulting | Contingency | Fixed | Hours | PassThrough | Seats | StaffLease | Workload,
     Field(discriminator="model"),
 ]
 

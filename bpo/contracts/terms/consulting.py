@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.clause import Clause, Loc, Reference
+from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Day, Label, Mistake, Part, Positive
 from bpo.filters import read_filter, read_quantity
 from bpo.measures import Need
@@ -36,7 +37,7 @@ class Milestone(Part):
     accepted_on: Day | None = None
 
 
-class Consulting(Clause):
+class Consulting(Term):
     """``day_rate`` × person-days: a ``quantity``, or else the timesheets' consulting hours / ``hours_per_day``; or ``milestones``."""
 
     page: ClassVar[str] = "docs/terms/consulting.md"
@@ -57,6 +58,10 @@ class Consulting(Clause):
         elif self.quantity is not None:
             self.only_with(FROM_TIMESHEETS, "hours_per_day")
         return self
+
+    @property
+    def counts(self) -> bool:
+        return self.milestones is None
 
     def needs(self) -> list[Need]:
         if self.milestones is not None or isinstance(self.quantity, str):

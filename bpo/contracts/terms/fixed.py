@@ -8,9 +8,10 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Clause, Loc
+from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Day
 from bpo.words import Text, Words
 
@@ -27,7 +28,7 @@ NOT_NOW = Words(
 EVERY_PERIOD = Text(zh="每期费用（不写 once_on）", en="a fee of every period, without once_on")
 
 
-class Fixed(Clause):
+class Fixed(Term):
     """``amount`` each period; ``once_on`` bills it once, in the period that holds that day."""
 
     page: ClassVar[str] = "docs/terms/fixed.md"
@@ -43,6 +44,10 @@ class Fixed(Clause):
         if self.once_on is not None:
             self.only_with(EVERY_PERIOD, "prorated")
         return self
+
+    @property
+    def counts(self) -> bool:
+        return False
 
     def days(self) -> list[tuple[date, Loc]]:
         return [(self.once_on, ("once_on",))] if self.once_on is not None else []

@@ -7,10 +7,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.priced import Priced
 from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
 from bpo.filters import both, read_filter, read_quantity
@@ -25,8 +25,8 @@ ONE_SOURCE = Words(
 )
 ONE_PRICE = Words(
     "hours-one-price",
-    en="write either 'rate', or 'rates' with one rate for each of the activities",
-    zh="'rate' 与 'rates'（每项活动一个单价）须且只能写一个",
+    en="write exactly one of 'rate', 'tiers', and 'rates' with one rate for each of the activities",
+    zh="'rate'、'tiers' 与 'rates'（每项活动一个单价）须且只能写一个",
 )
 ACTIVITY_WITHOUT_RATE = Words(
     "hours-activity-without-rate",
@@ -63,8 +63,8 @@ def _activity(given: Any) -> str:
 Activity = Annotated[str, BeforeValidator(_activity)]
 
 
-class Hours(Clause):
-    """``hours × rate``. ``activities`` are billed from timesheets, at one ``rate`` or at ``rates`` by activity;
+class Hours(Priced):
+    """``hours × rate``, or what ``tiers`` make of the hours. ``activities`` are billed from timesheets, at one ``rate`` or at ``rates`` by activity;
     ``handling`` bills the named parts of every contact's time instead."""
 
     page: ClassVar[str] = "docs/terms/hours.md"
@@ -73,7 +73,6 @@ class Hours(Clause):
     model: Literal["hours"]
     activities: Annotated[list[Activity], Field(min_length=1)] | None = None
     handling: Annotated[list[Literal["talk", "hold", "wrap_up"]], Field(min_length=1)] | None = None
-    rate: Amount | None = None
     rates: dict[Activity, Amount] | None = None
     where_: str | None = Field(None, alias="where")
 
@@ -82,8 +81,12 @@ class Hours(Clause):
         named = self.activities or list(self.rates or {})
         if bool(named) == bool(self.handling):
             raise Mistake(ONE_SOURCE)
-        if (self.rate is None) == (self.rates is None) or (self.rates and set(self.rates) != set(named)):
+        if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1 or (
+            self.rates and set(self.rates) != set(named)
+        ):
             raise Mistake(ONE_PRICE)
+        if self.rates is not None:
+            self.only_with("rate, tiers", "package")
         self.needs()
         return self
 
@@ -116,10 +119,12 @@ class Hours(Clause):
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
             return self.line(month, self._by_activity(month, self.rates))
-        assert self.rate is not None
         hours = month.quantity(self.id, self.id, self.where).total
         names = [TIME_NAMES[part] for part in self.handling or ()] or [ACTIVITY_NAMES[name] for name in self._named]
-        return self.line(month, [self._step(_listed(names), hours, self.rate)])
+        if isinstance(self.rate, Fraction) and self.package is None:
+            return self.line(month, [self._step(_listed(names), hours, self.rate)])
+        counted = Step(self._words, {"names": _listed(names)}, Fraction(0), source=self.clause)
+        return self.line(month, [counted, *self.price_steps(month, hours, "hour", self.id)])
 
     def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> list[Step]:
         parts = month.parts(self.id, "activity", self.id, self.where)
@@ -129,9 +134,11 @@ class Hours(Clause):
         return [self._step(ACTIVITY_NAMES[name], parts.get(name, Fraction(0)), rate) for name, rate in rates.items()]
 
     def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
-        return Step(
-            HANDLING if self.handling else HOURS, {"names": names}, hours * rate, hours, "hour", rate, self.clause
-        )
+        return Step(self._words, {"names": names}, hours * rate, hours, "hour", rate, self.clause)
+
+    @property
+    def _words(self) -> Words:
+        return HANDLING if self.handling else HOURS
 
 
 def _listed(names: list[Text]) -> Text:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.fields import Share
 from bpo.measures import Need
 from bpo.words import Pct, Text, Words
@@ -17,7 +18,7 @@ AT_COST = Words("pass-through-cost", en="Actual cost, passed through", zh="实�
 MARKUP = Words("pass-through-markup", en="Markup of {markup} on actual cost", zh="按实际成本加收 {markup}")
 
 
-class PassThrough(Clause):
+class PassThrough(Term):
     """``cost + cost × markup``. The cost is a ``quantity`` of money: summed from facts, named, or given with the measures."""
 
     page: ClassVar[str] = "docs/terms/pass_through.md"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.priced import Priced
 from bpo.fields import Amount, Mistake, WholeNumber
 from bpo.filters import Expr
 from bpo.measures import Need
 from bpo.tables import INTERACTIONS, ROSTER, TIMESHEETS
 from bpo.words import Text, Words
 
+RATE_OR_TIERS = Words("seats-rate-or-tiers", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
 CONTRACTED_NUMBER = Words(
     "seats-contracted-number",
     en="'contracted' (the number of seats) goes with 'seats: contracted', and only with it",
@@ -35,8 +37,8 @@ ACTIVE = Words("seats-active", en="Seats active in the period", zh="当期活跃
 ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active days", zh="席位，按活跃天数折算")
 
 
-class Seats(Clause):
-    """``seats × rate``. ``seats`` says which are billed:
+class Seats(Priced):
+    """``seats × rate``, or what ``tiers`` make of the seats. ``seats`` says which are billed:
 
     - ``contracted``: the number in ``contracted``, for the days on which the contract holds;
     - ``rostered``: agents on the roster, each for its days (joiners and leavers in part);
@@ -49,7 +51,6 @@ class Seats(Clause):
 
     model: Literal["seats"]
     seats: Literal["contracted", "rostered", "active"]
-    rate: Amount
     contracted: Amount | None = None
     minimum_contacts: WholeNumber | None = None
     prorated: Literal["days", "no"] | None = None
@@ -57,12 +58,14 @@ class Seats(Clause):
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
+        if (self.rate is None) == (self.tiers is None):
+            raise Mistake(RATE_OR_TIERS)
         if (self.seats == "contracted") != (self.contracted is not None):
             raise Mistake(CONTRACTED_NUMBER, ("contracted",))
         if self.minimum_contacts is not None and self.seats != "active":
             raise Mistake(MINIMUM_FOR_ACTIVE, ("minimum_contacts",), given="minimum_contacts")
         if self.seats == "contracted":
-            self.only_with("seats: rostered, seats: active", "where_")
+            self.only_with("seats: rostered, seats: active", "where_", "tier_by")
         self.needs()
         return self
 
@@ -96,29 +99,33 @@ class Seats(Clause):
             ]
         return [Need(self.id, facts.name, "distinct", of=_AGENT, where=where, at_least=least, unit="seat_month")]
 
+    @property
+    def counts(self) -> bool:
+        return self.seats != "contracted"
+
     def charge(self, month: Month) -> Charge:
-        if self.contracted is not None:
-            share = month.day_share if self.by_days else 1
-            seats = self.contracted * share
-            values = {"days": month.effective.days, "days_in_period": month.period.days}
-            words = CONTRACTED if share == 1 else PRORATED
-            return self.line(
-                month,
-                [
-                    Step(
-                        words,
-                        {} if share == 1 else values,
-                        seats * self.rate,
-                        seats,
-                        "seat_month",
-                        self.rate,
-                        self.clause,
-                    )
-                ],
-            )
-        seats = month.quantity(self.id, self.id, self.where).total
-        words = ROSTERED if self.seats == "rostered" else ACTIVE_DAYS if self.by_days else ACTIVE
-        return self.line(month, [Step(words, {}, seats * self.rate, seats, "seat_month", self.rate, self.clause)])
+        words, values, seats = self._seats(month)
+        if isinstance(self.rate, Fraction) and self.package is None:
+            flat = Step(words, values, seats * self.rate, seats, "seat_month", self.rate, self.clause)
+            return self.line(month, [flat])
+        # Tiers hold contracted seats whole: half a month of 100 seats is half their price, not the price of 50 seats.
+        whole = seats if self.contracted is None else self.contracted
+        steps = [*self.price_steps(month, whole, "seat_month", self.id)]
+        if values:
+            amount = sum((step.amount for step in steps), Fraction(0))
+            return self.line(month, [*steps, Step(words, values, amount * (month.day_share - 1), source=self.clause)])
+        return self.line(month, [Step(words, {}, Fraction(0), source=self.clause), *steps])
+
+    def _seats(self, month: Month) -> tuple[Words, dict[str, Any], Fraction]:
+        """How many seats are billed, and how that is said."""
+        if self.contracted is None:
+            words = ROSTERED if self.seats == "rostered" else ACTIVE_DAYS if self.by_days else ACTIVE
+            return words, {}, month.quantity(self.id, self.id, self.where).total
+        share = month.day_share if self.by_days else Fraction(1)
+        if share == 1:
+            return CONTRACTED, {}, self.contracted
+        days = {"days": month.effective.days, "days_in_period": month.period.days}
+        return PRORATED, days, self.contracted * share
 
 
 _AGENT = Expr("column", "text", value="agent")

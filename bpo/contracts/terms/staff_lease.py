@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
 from bpo.filters import Expr
@@ -56,7 +56,7 @@ def _labour_cost(given: Any) -> Any:
     return given if given in (None, "roster") else read_number(given)
 
 
-class StaffLease(Clause):
+class StaffLease(Term):
     """Heads come from the roster, each for its days in the period. ``labour_cost`` is ``roster`` (each agent's own, its
     ``labour_cost`` column) or one sum per head and month."""
 

@@ -1,4 +1,4 @@
-"""Workload (工作量模式): completed volume × unit price, flat or in tiers; per-record increments and rounding inside."""
+"""Workload (工作量模式): completed volume × unit price, flat, by value of a column, or in tiers; free contacts, a forecast's floor."""
 
 from __future__ import annotations
 
@@ -7,37 +7,33 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.clause import Reference
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.quantity import QuantityRef, QuantitySpec
+from bpo.contracts.rates import RatesField
 from bpo.contracts.statement import Charge, Step
-from bpo.contracts.tiers import TierMode, Tiers, slices
+from bpo.contracts.terms.billable import FREE, Forecast, Free
+from bpo.contracts.terms.priced import Priced
 from bpo.errors import fail
-from bpo.fields import Amount, Mistake
-from bpo.measures import Need
+from bpo.fields import Mistake
+from bpo.measures import Need, Quantity
 from bpo.money import Money, RoundingMode
 from bpo.words import Text, Words
 
-RATE_OR_TIERS = Words(
-    "workload-rate-or-tiers", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个"
+ONE_PRICE = Words(
+    "workload-rate-or-tiers",
+    en="write exactly one of 'rate', 'rates' and 'tiers'",
+    zh="'rate'、'rates' 与 'tiers' 须且只能写一个",
 )
 EACH_NEEDS_RATE = Words(
     "workload-round-each",
     en="'round_each' rounds the price of every record: it needs a flat 'rate' and a quantity that is a sum, written out here",
     zh="round_each 按每条记录舍入金额：需要单一 rate，且 quantity 须在此处写成 sum",
 )
-FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
-BAND = Words("workload-tier", en="Tier above {lower} up to {upper}", zh="超过 {lower} 至 {upper} 的部分")
-LAST_BAND = Words("workload-tier-last", en="Tier above {lower}", zh="超过 {lower} 的部分")
-WHOLE = Words(
-    "workload-whole-volume",
-    en="Whole volume at the price of its tier (up to {upper})",
-    zh="全部数量按所达档位（至 {upper}）单价计费",
-)
-WHOLE_LAST = Words(
-    "workload-whole-volume-last",
-    en="Whole volume at the price of the last tier (above {lower})",
-    zh="全部数量按最高档位（超过 {lower}）单价计费",
+COUNTED_HERE = Words(
+    "workload-counted-here",
+    en="'{given}' needs a quantity that is a count or a sum, written out here: a total alone does not say which records it holds",
+    zh="'{given}' 要求 quantity 在此处写成 count 或 sum：仅凭合计无法区分各条记录",
 )
 EACH = Words(
     "workload-each-record",
@@ -50,78 +46,102 @@ MODES: dict[str, Text] = {
     "up": Text(zh="向上", en="up"),
     "down": Text(zh="向下", en="down"),
 }
+ONE_PRICE_FOR_ALL = Text(zh="对全部数量的 rate 或 tiers", en="'rate' or 'tiers' for the whole volume")
 
 
-class Workload(Clause):
-    """``quantity × rate``, or the quantity cut along ``tiers``; ``round_each`` prices and rounds every record by itself."""
+class Workload(Priced):
+    """``quantity × rate``, ``rates`` by the values of a column, or the quantity along ``tiers``.
+
+    ``free`` contacts are taken off the quantity, then a ``forecast`` may raise it; ``round_each`` prices and rounds every record
+    by itself.
+    """
 
     page: ClassVar[str] = "docs/terms/workload.md"
     kind_name: ClassVar[Text] = Text(zh="工作量", en="Workload")
 
     model: Literal["workload"]
     quantity: QuantityRef
-    rate: Amount | None = None
-    tiers: Tiers | None = None
-    tier_mode: TierMode = "graduated"
+    rates: RatesField | None = None
+    free: Free | None = None
+    forecast: Forecast | None = None
     round_each: RoundingMode | None = None
 
     @model_validator(mode="after")
     def _one_price(self) -> Self:
-        if (self.rate is None) == (self.tiers is None):
-            raise Mistake(RATE_OR_TIERS)
-        if self.tiers is None:
-            self.only_with("tiers", "tier_mode")
-        summed = isinstance(self.quantity, QuantitySpec) and self.quantity.sum_ is not None
-        if self.round_each and (self.rate is None or not summed):
+        if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
+            raise Mistake(ONE_PRICE)
+        spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
+        if self.round_each and (not isinstance(self.rate, Fraction) or spec is None or spec.sum_ is None):
             raise Mistake(EACH_NEEDS_RATE, ("round_each",))
+        if self.rates is not None or self.round_each:
+            self.only_with(ONE_PRICE_FOR_ALL, "package", "free", "forecast")
+        if self.rates is not None:
+            if spec is None or spec.distinct is not None:
+                raise Mistake(COUNTED_HERE, ("rates",), given="rates")
+            self.rates.check(spec.facts)
+        if self.free is not None and (spec is None or spec.facts is None or spec.distinct is not None):
+            raise Mistake(COUNTED_HERE, ("free",), given="free")
+        self.needs()
         return self
 
     def needs(self) -> list[Need]:
-        by = ("value",) if self.round_each else ()
-        return self.quantity.needs(self.id, by) if isinstance(self.quantity, QuantitySpec) else []
+        if not isinstance(self.quantity, QuantitySpec):
+            return []
+        by = ("value",) if self.round_each else (self.rates.by,) if self.rates is not None else ()
+        free = [self.free.need(self.id, self.quantity)] if self.free is not None else []
+        return [*self.quantity.needs(self.id, by), *free]
 
     def references(self) -> list[Reference]:
         named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        return [*super().references(), *named]
+        forecast = self.forecast.volume.references(("forecast", "volume")) if self.forecast is not None else []
+        return [*super().references(), *named, *forecast]
+
+    @property
+    def counted_as(self) -> str:
+        """The name under which the quantity is counted or given."""
+        return self.quantity if isinstance(self.quantity, str) else self.id
+
+    def used(self, month: Month) -> bool:
+        return month.quantity(self.counted_as, self.id, self.where).total > 0
 
     def charge(self, month: Month) -> Charge:
-        name = self.quantity if isinstance(self.quantity, str) else self.id
-        quantity = month.quantity(name, self.id, self.where)
-        if self.round_each and self.rate is not None:
-            return self.line(month, [self._each_record(month, self.rate, quantity.unit)])
-        if self.rate is not None:
-            flat = Step(FLAT, {}, quantity.total * self.rate, quantity.total, quantity.unit, self.rate, self.clause)
-            return self.line(month, [flat])
-        return self.line(month, self._tier_steps(quantity.total, quantity.unit))
+        quantity = month.quantity(self.counted_as, self.id, self.where)
+        if self.round_each:
+            return self.line(month, [self._each_record(month, quantity)])
+        if self.rates is not None:
+            parts = month.parts(self.id, self.rates.by, self.id, self.where)
+            return self.line(month, list(self.rates.steps(parts, quantity.unit, self.id, self.where, self.clause)))
+        volume, steps = self._billable(month, quantity)
+        return self.line(month, [*steps, *self.price_steps(month, volume, quantity.unit, self.counted_as)])
 
-    def _tier_steps(self, volume: Fraction, unit: str) -> list[Step]:
-        words = (WHOLE, WHOLE_LAST) if self.tier_mode == "whole_volume" else (BAND, LAST_BAND)
-        return [
-            Step(
-                words[0] if s.upper is not None else words[1],
-                {"lower": s.lower, **({"upper": s.upper} if s.upper is not None else {})},
-                s.amount, s.quantity, unit, s.rate, self.clause,
-            )
-            for s in slices(self.tiers or [], volume, self.tier_mode)
-        ]  # fmt: skip
+    def _billable(self, month: Month, quantity: Quantity) -> tuple[Fraction, list[Step]]:
+        """The volume that is billed of what was counted, and why it is another one."""
+        volume, steps = quantity.total, list[Step]()
+        if self.free is not None and isinstance(self.quantity, QuantitySpec):
+            by_count = self.quantity.count is not None
+            free = self.free.volume(month, self.id, quantity, by_count, self.id, self.where)
+            said = {"free": free, "counted": volume, "first": self.free.first}
+            steps.append(Step(FREE, said, Fraction(0), source=self.clause))
+            volume -= free
+        if self.forecast is not None:
+            volume, why = self.forecast.apply(month, volume, self.id, self.where, self.clause)
+            steps += why
+        return volume, steps
 
-    def _each_record(self, month: Month, rate: Fraction, unit: str) -> Step:
+    def _each_record(self, month: Month, quantity: Quantity) -> Step:
         """Σ over records of round(value × rate): the histogram of billed values holds all that is needed."""
-        assert self.round_each is not None
-        money = Money(month.money.currency, self.round_each)
-        histogram = self._histogram(month)
+        assert self.round_each is not None and isinstance(self.rate, Fraction), "checked when it was read"
+        rate, money = self.rate, Money(month.money.currency, self.round_each)
+        histogram = self._histogram(quantity)
         amount = sum((Fraction(money.round(value * rate)) * records for value, records in histogram), Fraction(0))
         values = {
             "records": sum((records for _, records in histogram), Fraction(0)),
             "mode": MODES[self.round_each], "unit": money.units(1), "currency": money.currency,
         }  # fmt: skip
-        volume = sum((value * records for value, records in histogram), Fraction(0))
-        return Step(EACH, values, amount, volume, unit, rate, self.clause)
+        return Step(EACH, values, amount, quantity.total, quantity.unit, rate, self.clause)
 
-    def _histogram(self, month: Month) -> list[tuple[Fraction, Fraction]]:
+    def _histogram(self, quantity: Quantity) -> list[tuple[Fraction, Fraction]]:
         """(billed value, number of records with it); its products must add up to the quantity's total."""
-
-        quantity = month.quantity(self.id, self.id, self.where)
         histogram = [(Fraction(value), records) for value, records in quantity.parts.items()]
         if sum((value * records for value, records in histogram), Fraction(0)) != quantity.total:
             raise fail(PARTS_MISSING, self.where, clause=self.id, given=self.id, by="value")

@@ -1,0 +1,111 @@
+"""Baseline with ARC and RRC (基准量计费): a fee for an agreed volume, a charge for what exceeds it, a credit for what falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from bpo.contracts.clause import Reference
+from bpo.contracts.figure import FigureField
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import QuantityRef, QuantitySpec
+from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
+from bpo.fields import Amount, Share
+from bpo.measures import Need, Quantity
+from bpo.words import Text, Words
+
+FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")
+FEE_PRORATED = Words(
+    "baseline-fee-prorated",
+    en="Fee for the baseline of {baseline}, for {days} of {days_in_period} days",
+    zh="基准量 {baseline} 的费用，按 {days_in_period} 天中的 {days} 天计",
+)
+WITHIN = Words(
+    "baseline-within",
+    en="{volume} lies between {least} and {most}: neither charge nor credit",
+    zh="{volume} 在 {least} 至 {most} 之间：不加收也不返还",
+)
+ARC = Words(
+    "baseline-arc",
+    en="Additional resource charge (ARC): {volume} counted, charged above {start}",
+    zh="增量费用（ARC）：数量 {volume}，超过 {start} 的部分加收",
+)
+RRC = Words(
+    "baseline-rrc",
+    en="Reduced resource credit (RRC): {volume} counted, credited below {start}",
+    zh="减量返还（RRC）：数量 {volume}，低于 {start} 的部分返还",
+)
+WITH_A_BAND = Text(zh="dead_band（不计区间）", en="a dead_band")
+
+
+class Baseline(Term):
+    """``fee + arc × excess − rrc × shortfall``, neither within ``dead_band`` of the baseline.
+
+    Once the volume leaves the dead band, what counts begins at its edge, or with ``counted_from: baseline`` at the baseline. Fee and
+    baseline are for a whole period; where the contract holds for a part of one, for its days, unless ``prorated: no``.
+    """
+
+    page: ClassVar[str] = "docs/terms/baseline.md"
+    kind_name: ClassVar[Text] = Text(zh="基准量（ARC/RRC）", en="Baseline with ARC and RRC")
+
+    model: Literal["baseline"]
+    quantity: QuantityRef
+    baseline: FigureField
+    fee: Amount
+    arc: Amount
+    rrc: Amount
+    dead_band: Share = Fraction(0)
+    counted_from: Literal["dead_band", "baseline"] = "dead_band"
+    prorated: Literal["days", "no"] = "days"
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if not self.dead_band:
+            self.only_with(WITH_A_BAND, "counted_from")
+        return self
+
+    def needs(self) -> list[Need]:
+        return self.quantity.needs(self.id) if isinstance(self.quantity, QuantitySpec) else []
+
+    def references(self) -> list[Reference]:
+        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
+        return [*super().references(), *named, *self.baseline.references(("baseline",))]
+
+    def used(self, month: Month) -> bool:
+        return self._counted(month).total > 0
+
+    def charge(self, month: Month) -> Charge:
+        return self.line(month, list(self._steps(month)))
+
+    def _counted(self, month: Month) -> Quantity:
+        name = self.quantity if isinstance(self.quantity, str) else self.id
+        return month.quantity(name, self.id, self.where)
+
+    def _steps(self, month: Month) -> Iterator[Step]:
+        share = month.day_share if self.prorated == "days" else Fraction(1)
+        baseline = self.baseline.in_month(month, self.id, self.where) * share
+        days = {"days": month.effective.days, "days_in_period": month.period.days} if share != 1 else {}
+        words = FEE_PRORATED if share != 1 else FEE
+        yield Step(words, {"baseline": baseline, **days}, self.fee * share, share, "month", self.fee, self.clause)
+        counted = self._counted(month)
+        volume, unit = counted.total, counted.unit
+        least, most = baseline * (1 - min(self.dead_band, Fraction(1))), baseline * (1 + self.dead_band)
+        from_edge = self.counted_from == "dead_band"
+        if least <= volume <= most:
+            yield Step(WITHIN, {"volume": volume, "least": least, "most": most}, Fraction(0), source=self.clause)
+        elif volume > most:
+            start = most if from_edge else baseline
+            yield self._beyond(ARC, volume, start, volume - start, self.arc, unit)
+        else:
+            start = least if from_edge else baseline
+            yield self._beyond(RRC, volume, start, start - volume, -self.rrc, unit)
+
+    def _beyond(
+        self, words: Words, volume: Fraction, start: Fraction, units: Fraction, rate: Fraction, unit: str
+    ) -> Step:
+        values: dict[str, Any] = {"volume": volume, "start": start}
+        return Step(words, values, units * rate, units, unit, rate, self.clause)

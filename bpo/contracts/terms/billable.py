@@ -1,0 +1,104 @@
+"""From the volume counted to the volume billed: contacts that are free, and the floor that a binding forecast sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from bpo.contracts.figure import FigureField
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import QuantitySpec, filter_at
+from bpo.contracts.statement import Step
+from bpo.errors import Where
+from bpo.fields import Mistake, Part, Share, WholeNumber, read_share
+from bpo.filters import both
+from bpo.measures import Need, Quantity
+from bpo.words import Pct, Words
+
+FREE = Words(
+    "billable-free",
+    en="{free} of {counted} free: the first {first} of their kind in the month",
+    zh="共 {counted}，其中 {free} 免费：当月符合条件的前 {first} 次",
+)
+FLOOR = Words(
+    "billable-forecast-floor",
+    en="At least {share} of the forecast {forecast} is paid: {floor} in place of {volume}",
+    zh="至少按预测量 {forecast} 的 {share} 付费：以 {floor} 代替 {volume}",
+)
+OVER = Words(
+    "billable-over-forecast",
+    en="{over} above {share} of the forecast {forecast}; paid like the rest",
+    zh="超出预测量 {forecast} 的 {share} 的部分为 {over}，照常付费",
+)
+
+
+NO_EFFECT = Words(
+    "forecast-without-effect",
+    en="say what the forecast is for: 'pay_at_least' a share of it, or 'over' which share volume is reported",
+    zh="请写明预测量的用途：pay_at_least（至少按其多少付费）或 over（超出多少须列示）",
+)
+
+
+class Free(Part):
+    """The ``first`` contacts of the month for which ``where`` holds cost nothing."""
+
+    first: WholeNumber
+    where_: Annotated[str | None, Field(alias="where")] = None
+
+    def need(self, name: str, quantity: QuantitySpec) -> Need:
+        """What the free ones amount to, in the unit of the quantity: of its rows, the first for which ``where`` holds too."""
+        facts = quantity.facts
+        assert facts is not None
+        need = quantity.need(free_id(name))
+        return replace(need, where=both(need.where, filter_at(self.where_, facts, ("free", "where"))), first=self.first)
+
+    def volume(
+        self, month: Month, name: str, counted: Quantity, by_count: bool, clause: str, where: Where | None
+    ) -> Fraction:
+        """The part that is free, never more than was counted."""
+        found = month.quantity(free_id(name), clause, where).total
+        return min(counted.total, found, Fraction(self.first) if by_count else found)
+
+
+def free_id(name: str) -> str:
+    return f"{name}.free"
+
+
+class Forecast(Part):
+    """A binding forecast of the month's volume: at least the share ``pay_at_least`` of it is paid (保底量).
+
+    Volume beyond the share ``over`` is paid like the rest, and said to be so.
+    """
+
+    volume: FigureField
+    pay_at_least: Share | None = None
+    over: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2))] | None = None
+
+    @model_validator(mode="after")
+    def _with_effect(self) -> Self:
+        if self.pay_at_least is None and self.over is None:
+            raise Mistake(NO_EFFECT)
+        return self
+
+    def apply(
+        self, month: Month, volume: Fraction, clause: str, where: Where | None, source: str
+    ) -> tuple[Fraction, Sequence[Step]]:  # fmt: skip
+        """The volume to be paid, and what is to be said of it."""
+        forecast = self.volume.in_month(month, clause, where)
+        floor = (self.pay_at_least or Fraction(0)) * forecast
+        if volume < floor:
+            said = {
+                "share": Pct(self.pay_at_least or Fraction(0)),
+                "forecast": forecast,
+                "floor": floor,
+                "volume": volume,
+            }
+            return floor, [Step(FLOOR, said, Fraction(0), source=source)]
+        if self.over is not None and volume > (most := self.over * forecast):
+            said = {"share": Pct(self.over), "forecast": forecast, "over": volume - most}
+            return volume, [Step(OVER, said, Fraction(0), source=source)]
+        return volume, []

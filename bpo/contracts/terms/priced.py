@@ -1,0 +1,163 @@
+"""A price for a volume, shared by the models that have one: a rate, a multiple of another line's, or tiers; in packages or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Self
+
+from pydantic import Discriminator, Tag, model_validator
+
+from bpo.contracts.clause import Reference
+from bpo.contracts.month import QUANTITY_MISSING, Month
+from bpo.contracts.statement import Step
+from bpo.contracts.terms.term import Term
+from bpo.contracts.tiers import TierMode, Tiers, slices, tier_steps
+from bpo.errors import fail
+from bpo.fields import Amount, Mistake, Part, Positive, WholeNumber
+from bpo.words import Words
+
+FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
+TIMES = Words(
+    "priced-times",
+    en="Volume at {times} times the price of {line} ({rate})",
+    zh="按 {line} 单价（{rate}）的 {times} 倍计费",
+)
+PACKED = Words(
+    "priced-packages",
+    en="{volume} make {packages} packages of {size}; a begun one counts whole",
+    zh="{volume} 折合 {packages} 包（每包 {size}，不足一包按一包计）",
+)
+CLASS = Words(
+    "tier-class",
+    en="The tier is that of the volume of {period}: {volume}",
+    zh="档位由 {period} 的数量 {volume} 决定",
+)
+CLASS_AT_FIRST = Words(
+    "tier-class-at-first",
+    en="The tier is that of the agreed volume {volume} in the first {months} months",
+    zh="合同前 {months} 个月档位按约定数量 {volume} 确定",
+)
+CLASS_IS_WHOLE = Words(
+    "tier-class-whole-volume",
+    en="a tier chosen by an earlier month prices the whole volume: write tier_mode: whole_volume",
+    zh="由以前月份决定的档位适用于全部数量：请写 tier_mode: whole_volume",
+)
+NO_ONE_RATE = Words(
+    "rate-of-a-line-without-one",
+    en="'{given}' has no flat 'rate' that another rate could be a multiple of",
+    zh="'{given}' 没有单一的 rate，无法按其倍数定价",
+)
+CLASS_NOW = Words(
+    "tier-class-now",
+    en="write 1 for the month before, 2 for the one before that, …",
+    zh="上月写 1，上上月写 2，依此类推",
+)
+
+
+class RateOf(Part):
+    """``{times: 3, of: minutes}``: so many times the rate of a line above."""
+
+    times: Positive
+    of: str
+
+
+Rate = Annotated[
+    Annotated[Amount, Tag("number")] | Annotated[RateOf, Tag("multiple")],
+    Discriminator(lambda given: "multiple" if isinstance(given, (Mapping, RateOf)) else "number"),
+]
+
+
+class TierBy(Part):
+    """The tier is that of the volume ``months_ago``; while the contract had no such month, that of ``at_first``."""
+
+    months_ago: WholeNumber
+    at_first: Amount
+
+    @model_validator(mode="after")
+    def _earlier(self) -> Self:
+        if self.months_ago == 0:
+            raise Mistake(CLASS_NOW, ("months_ago",))
+        return self
+
+
+CLASS_NOW = Words(
+    "tier-class-now",
+    en="write 1 for the month before, 2 for the one before that, …",
+    zh="上月写 1，上上月写 2，依此类推",
+)
+
+
+class Priced(Term):
+    """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units."""
+
+    rate: Rate | None = None
+    tiers: Tiers | None = None
+    tier_mode: TierMode = "graduated"
+    tier_by: TierBy | None = None
+    package: Positive | None = None
+
+    @model_validator(mode="after")
+    def _tiers_or_not(self) -> Self:
+        if self.tiers is None:
+            self.only_with("tiers", "tier_mode", "tier_by")
+        if self.tier_by is not None and self.tier_mode != "whole_volume":
+            raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
+        return self
+
+    def looks_back(self) -> bool:
+        return self.tier_by is not None
+
+    @property
+    def multiple_of(self) -> str | None:
+        """The line whose rate this one's is a multiple of."""
+        return self.rate.of if isinstance(self.rate, RateOf) else None
+
+    def references(self) -> list[Reference]:
+        of = [Reference("line", self.multiple_of, ("rate", "of"))] if self.multiple_of is not None else []
+        return [*super().references(), *of]
+
+    def price_steps(self, month: Month, volume: Fraction, unit: str, counted_as: str) -> Iterator[Step]:
+        """The steps that price a volume; ``counted_as`` is the name under which earlier months counted it.
+
+        Raises:
+            BpoError: if an earlier month is needed and missing.
+        """
+        if self.package is not None:
+            size, units, volume = self.package, volume, self._packed(volume)
+            yield Step(PACKED, {"volume": units, "packages": volume, "size": size}, Fraction(0), source=self.clause)
+            unit = "package"
+        if self.tiers is not None:
+            chosen_by = None
+            if self.tier_by is not None:
+                words, values, chosen_by = self._class(month, self.tier_by, counted_as)
+                yield Step(words, values, Fraction(0), source=self.clause)
+            yield from tier_steps(
+                slices(self.tiers, volume, self.tier_mode, chosen_by), self.tier_mode, unit, self.clause
+            )
+        elif isinstance(self.rate, RateOf):
+            # A line that could not be priced is not there; its problem refuses the month, whatever this one comes to.
+            line = next(iter(month.lines([self.rate.of])), None)
+            base = (
+                next((step.rate for step in line.steps if step.rate is not None), Fraction(0)) if line else Fraction(0)
+            )
+            rate = base * self.rate.times
+            said = {"times": self.rate.times, "line": line.label if line else self.rate.of, "rate": base}
+            yield Step(TIMES, said, volume * rate, volume, unit, rate, self.clause)
+        elif self.rate is not None:
+            yield Step(FLAT, {}, volume * self.rate, volume, unit, self.rate, self.clause)
+
+    def _packed(self, volume: Fraction) -> Fraction:
+        return volume if self.package is None else Fraction(-(-volume // self.package))
+
+    def _class(self, month: Month, by: TierBy, counted_as: str) -> tuple[Words, dict[str, Any], Fraction]:
+        """The volume that chooses the tier, and how that is said."""
+        earlier = month.earlier(by.months_ago, self.id, self.where)
+        if earlier is None:
+            return CLASS_AT_FIRST, {"volume": by.at_first, "months": by.months_ago}, by.at_first
+        name = earlier.period.name
+        found = earlier.measures.quantities.get(counted_as)
+        if found is None:
+            raise fail(QUANTITY_MISSING, self.where, clause=self.id, given=counted_as, period=name)
+        volume = self._packed(found.total)
+        return CLASS, {"period": name, "volume": volume}, volume

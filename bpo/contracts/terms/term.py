@@ -1,0 +1,100 @@
+"""What every pricing model has: the least and the most that its line comes to in a month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from bpo.contracts.clause import Clause
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, Score, Step
+from bpo.fields import UNUSED, Amount, Mistake, Part, YesNo
+from bpo.words import Text, Words
+
+MINIMUM_ABOVE_MAXIMUM = Words(
+    "term-minimum-above-maximum",
+    en="the minimum {minimum} is above the maximum {maximum}",
+    zh="最低收费 {minimum} 高于最高收费 {maximum}",
+)
+RAISED = Words("term-minimum", en="Raised to the minimum {limit}", zh="补足至最低收费 {limit}")
+NO_USE = Words(
+    "term-minimum-without-use",
+    en="Nothing was used, so the minimum {limit} does not apply",
+    zh="本期无用量，不适用最低收费 {limit}",
+)
+LOWERED = Words("term-maximum", en="Lowered to the maximum {limit}", zh="以最高收费 {limit} 为限")
+A_MINIMUM = Text(zh="有用量的条款的 minimum", en="the 'minimum' of a term that counts something")
+
+
+class Limit(Part):
+    """``75``, or ``{amount: 75, only_with_use: yes, prorated: days}``.
+
+    ``only_with_use``: not in months in which nothing was counted. ``prorated``: in part where the contract holds in part.
+    """
+
+    amount: Amount
+    only_with_use: YesNo = False
+    prorated: Literal["days", "no"] = "no"
+
+    def in_month(self, month: Month) -> Fraction:
+        return self.amount * (month.day_share if self.prorated == "days" else 1)
+
+
+def _limit(given: Any) -> Any:
+    return given if isinstance(given, (Mapping, Limit)) else {"amount": given}
+
+
+LimitField = Annotated[Limit, BeforeValidator(_limit)]
+
+
+class Term(Clause):
+    """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶)."""
+
+    minimum: LimitField | None = None
+    maximum: LimitField | None = None
+
+    @model_validator(mode="after")
+    def _limits(self) -> Self:
+        low, high = self.minimum, self.maximum
+        if low is not None and high is not None and low.amount > high.amount:
+            raise Mistake(MINIMUM_ABOVE_MAXIMUM, ("minimum",), minimum=low.amount, maximum=high.amount)
+        for name, limit in (("minimum", low), ("maximum", high)):
+            if limit is not None and limit.only_with_use and (name == "maximum" or not self.counts):
+                raise Mistake(UNUSED, (name, "only_with_use"), given="only_with_use", goes_with=A_MINIMUM)
+        return self
+
+    @property
+    def counts(self) -> bool:
+        """Whether there can be a month without use: something is counted or given for this term."""
+        return True
+
+    def used(self, month: Month) -> bool:
+        """Whether anything that the term is priced by was used in the month."""
+        names = {self.id, *(need.id for need in self.needs())}
+        names |= {reference.name for reference in self.references() if reference.kind == "quantity"}
+        return any(quantity.total > 0 for name, quantity in month.measures.quantities.items() if name in names)
+
+    def line(
+        self,
+        month: Month,
+        steps: Sequence[Step],
+        whole: Fraction | None = None,
+        shown: Decimal = Decimal(0),
+        scores: Sequence[Score] = (),
+    ) -> Charge:
+        """The charge of these steps within the term's limits."""
+        return super().line(month, [*steps, *self._to_limit(month, steps)], whole, shown, scores)
+
+    def _to_limit(self, month: Month, steps: Sequence[Step]) -> list[Step]:
+        amount = sum((step.amount for step in steps), Fraction(0))
+        if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
+            if self.minimum.only_with_use and not self.used(month):
+                return [Step(NO_USE, {"limit": least}, Fraction(0), source=self.clause)]
+            return [Step(RAISED, {"limit": least}, least - amount, source=self.clause)]
+        if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
+            return [Step(LOWERED, {"limit": most}, most - amount, source=self.clause)]
+        return []
