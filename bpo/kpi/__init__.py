@@ -7,21 +7,29 @@ from typing import Annotated
 from pydantic import Field
 
 from bpo.kpi.abandonment_rate import AbandonmentRate
+from bpo.kpi.adherence import Adherence
 from bpo.kpi.answer_rate import AnswerRate
 from bpo.kpi.attrition_rate import AttritionRate
 from bpo.kpi.average_handle_time import AverageHandleTime
 from bpo.kpi.average_speed_of_answer import AverageSpeedOfAnswer
 from bpo.kpi.base import Kpi
 from bpo.kpi.complaint_rate import ComplaintRate
+from bpo.kpi.contact_rate import ContactRate
 from bpo.kpi.conversion_rate import ConversionRate
+from bpo.kpi.cost_per_contact import CostPerContact
+from bpo.kpi.critical_error_accuracy import CriticalErrorAccuracy
 from bpo.kpi.csat import Csat
 from bpo.kpi.entered import Entered
 from bpo.kpi.first_contact_resolution import FirstContactResolution
+from bpo.kpi.nps import Nps
 from bpo.kpi.occupancy import Occupancy
+from bpo.kpi.on_time_rate import OnTimeRate
 from bpo.kpi.productivity import Productivity
 from bpo.kpi.qa_pass_rate import QaPassRate
 from bpo.kpi.qa_score import QaScore
 from bpo.kpi.service_level import ServiceLevel
+from bpo.kpi.shrinkage import Shrinkage
+from bpo.kpi.utilisation import Utilisation
 
 AnyKpi = Annotated[
     ServiceLevel
@@ -30,13 +38,21 @@ AnyKpi = Annotated[
     | AverageSpeedOfAnswer
     | AverageHandleTime
     | Occupancy
+    | Utilisation
+    | Adherence
+    | Shrinkage
     | Productivity
+    | CostPerContact
     | QaPassRate
     | QaScore
+    | CriticalErrorAccuracy
     | Csat
+    | Nps
     | FirstContactResolution
     | ConversionRate
+    | ContactRate
     | ComplaintRate
+    | OnTimeRate
     | AttritionRate
     | Entered,
     Field(discriminator="kpi"),

@@ -123,6 +123,7 @@ _STRICT: Mapping[str, Callable[..., Any]] = {
 """Operators that are null when one of their arguments is."""
 
 
-def _exact(number: int | Decimal | Fraction) -> Fraction:
-    assert not isinstance(number, float), "facts hold no floats"
-    return Fraction(number)
+def _exact(given: Any) -> Any:
+    """A number exactly; a moment or day as it is."""
+    assert not isinstance(given, float), "facts hold no floats"
+    return Fraction(given) if isinstance(given, int | Decimal) else given

@@ -94,6 +94,44 @@ COMPLAINTS = [
     *rows("events", 10, kind="complaint", upheld=True), *rows("events", 4, kind="complaint", upheld=False),
     *rows("events", 3, kind="complaint"), *rows("events", 2, kind="incident", upheld=True),
 ]  # fmt: skip
+DIALS = [  # 10 dials: 6 answered, 3 by the person wanted; nobody took 3, one was dropped; void and inbound are no dials
+    *handled(2, "outbound", disposition="promise"), *handled(1, "outbound", disposition="refusal"),
+    *handled(2, "outbound", disposition="wrong person"), *handled(1, "outbound"),
+    *rows("interactions", 3, direction="outbound", outcome="unanswered", disposition="promise"),
+    *rows("interactions", 1, direction="outbound", outcome="abandoned"),
+    *rows("interactions", 5, direction="outbound", outcome="void"), *handled(7, disposition="promise"),
+]  # fmt: skip
+RECOMMEND = [row for score, times in ((10, 3), (9, 2), (8, 4), (7, 1), (6, 3), (0, 5)) for row in rows("surveys", times, score=D(score))]  # fmt: skip
+SHIFTS = [  # paid 20 h, of them 12 ready or handling; scheduled 20 h; 1 h of overtime that nobody marked as paid
+    *hours("A", 2, "ready", "5", paid=True, scheduled_hours=D(8), as_scheduled_hours=D("4.5")),
+    *hours("A", 2, "handling", "3", paid=True),
+    *hours("B", 2, "ready", "4", paid=True, scheduled_hours=D(6), as_scheduled_hours=D(4)),
+    *hours("B", 2, "training", "2", paid=True, scheduled_hours=D(2), as_scheduled_hours=D("1.5")),
+    *hours("C", 2, "ready", "0", scheduled_hours=D(4), as_scheduled_hours=D(0)),
+    *hours("C", 2, "leave", "6", paid=True), *hours("C", 2, "break", "1", paid=False), *hours("D", 2, "meeting", "1"),
+    *rows("timesheets", agent="A", day=date(2026, 3, 1), activity="ready", hours=D(8), paid=True, scheduled_hours=D(8)),
+]  # fmt: skip
+
+
+def case(opened: tuple[int, int], due: tuple[int, int] | None, closed: tuple[int, int] | None) -> Facts:
+    """Noon of a (month, day) of 2026."""
+    moments = [one and datetime(2026, *one, 12) for one in (opened, due, closed)]
+    return rows("cases", opened_at=moments[0], due_at=moments[1], closed_at=moments[2])
+
+
+TICKETS = [
+    *case((2, 1), (2, 3), (2, 3)),  # at the limit itself
+    *rows("cases", opened_at=datetime(2026, 2, 1), due_at=datetime(2026, 2, 3), closed_at=datetime(2026, 2, 3, 0, 0, 1)),
+    *case((2, 5), (2, 7), None),  # overdue and open
+    *case((2, 27), (3, 2), None),  # open within its limit
+    *case((2, 26), (3, 1), (2, 28)), *case((2, 26), (3, 2), (3, 1)), *case((2, 2), None, (2, 3)),
+    *case((1, 30), (2, 1), (2, 1)), *case((1, 20), (1, 25), (2, 4)),
+]  # fmt: skip
+COSTS = [
+    *handled(300, channel="voice"), *handled(100, channel="chat"), *inbound(50, "abandoned"),
+    *rows("events", kind="cost", amount=D("1500.50"), severity="pay"), *rows("events", kind="cost", amount=D("299.50")),
+    *rows("events", kind="incident", amount=D(999)),
+]  # fmt: skip
 
 SHORT = "short_abandon_seconds: 5"
 CASES = [
@@ -133,6 +171,24 @@ CASES = [
         "kpi: conversion_rate, per: effective_contact, cancelled: left_out, effective: \"disposition = 'pitched'\"",
         SELLING, 10, 80, F(125, 1000), "ratio",
     ),
+    ("kpi: contact_rate, right_party: \"disposition IN ('promise', 'refusal')\"", DIALS, 3, 10, F(30, 100), "ratio"),
+    ("kpi: contact_rate, per: connection, right_party: \"disposition IN ('promise', 'refusal')\"", DIALS, 3, 6, F(1, 2), "ratio"),
+    ("kpi: contact_rate, right_party: \"disposition = 'none'\"", DIALS, 0, 10, F(0), "ratio"),
+    ("kpi: nps", RECOMMEND, 5 - 8, 18, F(-300, 18), "score"),
+    ("kpi: nps, promoter_from: 8, detractor_to: 5", RECOMMEND, 9 - 5, 18, F(400, 18), "score"),
+    ("kpi: critical_error_accuracy", EVALUATIONS, 2, 3, F(2, 3), "ratio"),
+    ("kpi: utilisation", SHIFTS, 12, 20, F(60, 100), "ratio"),
+    ("kpi: utilisation, paid_activities: [ready, handling, training, meeting]", SHIFTS, 12, 15, F(80, 100), "ratio"),
+    ("kpi: utilisation, activities: [ready, handling, training]", SHIFTS, 14, 20, F(70, 100), "ratio"),
+    ("kpi: adherence", SHIFTS, 10, 20, F(50, 100), "ratio"),
+    ("kpi: adherence, where: \"activity <> 'training'\"", SHIFTS, F(17, 2), 18, F(17, 36), "ratio"),
+    ("kpi: shrinkage", SHIFTS, 20 - 12, 20, F(40, 100), "ratio"),
+    ("kpi: shrinkage, present: [ready, handling, training, meeting]", SHIFTS, 20 - 15, 20, F(25, 100), "ratio"),
+    ("kpi: on_time_rate, cases: opened", TICKETS, 3, 6, F(1, 2), "ratio"),
+    ("kpi: on_time_rate, cases: due", TICKETS, 2, 4, F(1, 2), "ratio"),
+    ("kpi: on_time_rate, cases: closed", TICKETS, 3, 5, F(3, 5), "ratio"),
+    ("kpi: cost_per_contact", COSTS, 1800, 400, F("4.5"), "money"),
+    ("kpi: cost_per_contact, where: \"channel = 'voice'\", costs_where: \"severity = 'pay'\"", COSTS, F("1500.5"), 300, F(3001, 600), "money"),
     ("kpi: complaint_rate", COMPLAINTS, 10, 25_000, F(4), "per_10000"),
     ("kpi: complaint_rate, where: \"direction = 'inbound'\", complaints_where: all", COMPLAINTS, 10, 20_000, F(5), "per_10000"),
     ("kpi: attrition_rate, of: opening_heads", ROSTER, 3, 20, F(15, 100), "ratio"),
@@ -169,6 +225,12 @@ def test_a_month_without_rows_is_not_measured_rather_than_zero(fields: str) -> N
         ("kpi: average_speed_of_answer, divided_by: offered", inbound(9, "handled", None)),
         ("kpi: average_handle_time", handled(9)),
         ("kpi: occupancy", handled(9, talk_seconds=60)),
+        ("kpi: critical_error_accuracy", rows("evaluations", 5, score=D(90))),
+        ("kpi: adherence", hours("A", 2, "ready", "8", scheduled_hours=D(8))),
+        ("kpi: shrinkage", hours("A", 2, "ready", "8")),
+        ("kpi: utilisation", hours("A", 2, "ready", "8")),
+        ("kpi: on_time_rate, cases: closed", case((2, 2), (2, 4), None)),
+        ("kpi: cost_per_contact", handled(9)),
         ("kpi: attrition_rate, of: opening_heads", on_roster("a", date(2026, 2, 2), left_on=date(2026, 2, 9))),
     ],
 )

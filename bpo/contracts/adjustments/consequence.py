@@ -1,6 +1,6 @@
 """What a bonus and a penalty share: what it is counted by, what each costs, and its cap. Only the sign differs.
 
-Counted by: nothing (fixed), events (``per``), a KPI met or missed, points of a KPI beyond a value (``per_point``), or bands of
+Counted by: nothing (fixed), events (``per``), KPIs met or missed, points of a KPI beyond a value (``per_point``), or bands of
 a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
 """
 
@@ -14,13 +14,31 @@ from pydantic import AfterValidator, Field, model_validator
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Floor
 from bpo.contracts.adjustments.points import points_beyond
-from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
-from bpo.contracts.bands import SIGNS, Band, bounds_of, checked_bands, pick
+from bpo.contracts.adjustments.said import (
+    ALL_MET,
+    BAND,
+    COUNT_MET,
+    COUNT_MISSED,
+    FIXED,
+    JUDGED_LATER,
+    OF_MONTH,
+    ONE_MISSED,
+    PAID_LATER,
+    PER_EVENT,
+    PER_EVENT_BEYOND,
+    band_text,
+    met_or_missed,
+    not_judged,
+    with_base,
+)
+from bpo.contracts.adjustments.values import in_unit, kpi_value
+from bpo.contracts.adjustments.windows import ends_quarter, window
+from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, KpiVerdict, Step
+from bpo.contracts.statement import Charge, Step
 from bpo.fields import Amount, Mistake, Number, Share, YesNo
-from bpo.words import Pct, Text, Words, show
+from bpo.words import Text, Words
 
 AMOUNT_OR_PERCENT = Words(
     "consequence-amount-or-percent",
@@ -34,32 +52,22 @@ PERCENT_OF = Words(
 )
 ONE_COUNT = Words(
     "consequence-one-count",
-    en="write at most one of 'per' (events) and 'kpi'; 'per_point', 'bands' and 'when' go with 'kpi', 'beyond' with 'per' or 'per_point'",
-    zh="'per'（按事件）与 'kpi' 至多写一个；per_point、bands、when 与 kpi 同用，beyond 与 per 或 per_point 同用",
+    en="write at most one of 'per' (events), 'kpi' and 'kpis'; 'per_point', 'bands' and 'when' go with 'kpi', 'when' and 'once' with "
+    "'kpis', 'beyond' with 'per' or 'per_point'",
+    zh="'per'（按事件）、'kpi'、'kpis' 至多写一个；per_point、bands、when 与 kpi 同用，when、once 与 kpis 同用，beyond 与 per 或 per_point 同用",
 )
 BANDS_HAVE_AMOUNTS = Words(
     "consequence-bands-amounts",
     en="with 'bands' every band has its own 'amount' or 'percent'",
     zh="使用 bands 时，每档各写 amount 或 percent",
 )
-FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
-PER_EVENT = Words("consequence-per-event", en="For each of {count}", zh="按次计，共 {count} 次")
-PER_EVENT_BEYOND = Words(
-    "consequence-per-event-beyond",
-    en="For each of {counted} beyond {beyond} of {count}",
-    zh="共 {count} 次，超过 {beyond} 次的 {counted} 次按次计",
+CAP_OF_QUARTER = Words(
+    "consequence-cap-of-quarter",
+    en="with 'every: quarter' the cap is that of a quarter or more: write within: quarter, contract_year or rolling_12_months",
+    zh="every: quarter 时封顶须按季度或更长期间：请写 within: quarter、contract_year 或 rolling_12_months",
 )
-MET = Words(
-    "consequence-met", en="{kpi} at {judged} meets the target {target}", zh="{kpi} 为 {judged}，达到目标 {target}"
-)
-MISSED = Words(
-    "consequence-missed", en="{kpi} at {judged} misses the target {target}", zh="{kpi} 为 {judged}，未达目标 {target}"
-)
-BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
-NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
-OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
+EVERY_MONTH = Text(zh="every: month", en="every: month")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
-REST = Text(zh="其余", en="of all other values")
 
 
 class AmountBand(Band):
@@ -81,13 +89,20 @@ class Consequence(Adjustment):
     - ``kpi`` with ``per_point: yes``: for every point (percentage point, second, …) that the KPI lies on the wrong (penalty)
       or the right (bonus) side of ``beyond``, by default its target. ``full_points: yes`` counts whole points only.
     - ``kpi`` with ``bands``: the amount of the band.
+    - ``kpis``: for each of them whose target is missed (penalty) or met (bonus); ``once: yes``: once if any is missed, or
+      all are met.
     - none of them: the sum every month.
+
+    ``every: quarter``: due once a quarter, on the events and lines of its months. ``paid: quarterly``: due every month, and
+    paid together at the end of the quarter. A contract that ends inside a quarter ends the quarter.
     """
 
     sign: ClassVar[int]
 
     per: str | None = None
     kpi: str | None = None
+    kpis: Annotated[list[str], Field(min_length=1)] | None = None
+    once: YesNo = False
     when: Literal["met", "missed"] | None = None
     per_point: YesNo = False
     full_points: YesNo = False
@@ -98,13 +113,17 @@ class Consequence(Adjustment):
     bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
     floor: Floor | None = None
+    every: Literal["month", "quarter"] = "month"
+    paid: Literal["monthly", "quarterly"] = "monthly"
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        with_kpi = self.by_points or self.bands or self.when
+        counted = [way for way in (self.per, self.kpi, self.kpis) if way]
         if (
-            (self.per and self.kpi)
-            or (with_kpi and not self.kpi)
+            len(counted) > 1
+            or ((self.by_points or self.bands) and not self.kpi)
+            or (self.when and not (self.kpi or self.kpis))
+            or (self.once and not self.kpis)
             or (self.beyond is not None and not (self.per or self.by_points))
         ):
             raise Mistake(ONE_COUNT)
@@ -115,6 +134,10 @@ class Consequence(Adjustment):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
         if not self.bands and (self.amount is None) == (self.percent is None):
             raise Mistake(AMOUNT_OR_PERCENT)
+        if self.every == "quarter":
+            self.only_with(EVERY_MONTH, "paid")
+            if self.cap is not None and self.cap.within == "month":
+                raise Mistake(CAP_OF_QUARTER, ("cap",))
         if percents != (self.of is not None):
             raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
         return self
@@ -124,7 +147,8 @@ class Consequence(Adjustment):
         return self.per_point or self.full_points
 
     def looks_back(self) -> bool:
-        return self.cap is not None and self.cap.within != "month"
+        later = self.cap is not None and self.cap.within != "month"
+        return later or self.every == "quarter" or self.paid == "quarterly"
 
     def references(self) -> list[Reference]:
         found = super().references()
@@ -137,36 +161,68 @@ class Consequence(Adjustment):
             beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None else ()
             bounds = (*beyond, *bounds_of(self.bands or (), ("bands",)))
             found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds))
+        found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
         return found
 
     def apply(self, month: Month) -> Charge:
-        steps = self._steps(month)
-        if self.floor and (raised := self.floor.step(self.sign, total_of(steps), month, self.clause)):
-            steps.append(raised)
-        if self.cap and (
-            capped := self.cap.step(self.sign, total_of(steps), month, [self.id], self.id, self.where, self.clause)
-        ):  # fmt: skip
-            steps.append(capped)
-        return self.line(month, steps)
+        if self.every == "month" and self.paid == "monthly":
+            return self.line(month, self._capped(self._due([month]), month))
+        if not ends_quarter(month):
+            words = JUDGED_LATER if self.every == "quarter" else PAID_LATER
+            return self.line(month, [Step(words, {}, Fraction(0), source=self.clause)])
+        months = [one for one in window(month, "quarter", self.id, self.where) if one.number > self.grace_months]
+        if self.every == "quarter":
+            return self.line(month, self._capped(self._due(months), month))
+        steps: list[Step] = []
+        for one in months:
+            steps.append(Step(OF_MONTH, {"month": one.period.name}, Fraction(0), source=self.clause))
+            steps += self._capped(self._due([one]), one, monthly=True)
+        return self.line(month, steps if self._cap_is_monthly else self._capped(steps, month))
 
-    def _steps(self, month: Month) -> list[Step]:
+    @property
+    def _cap_is_monthly(self) -> bool:
+        return self.cap is not None and self.cap.within == "month"
+
+    def _capped(self, steps: list[Step], month: Month, monthly: bool = False) -> list[Step]:
+        """The steps with the one of the cap if it is exceeded; with ``monthly``, of a cap within a month alone."""
+        if self.cap is None or (monthly and not self._cap_is_monthly):
+            return steps
+        capped = self.cap.step(self.sign, total_of(steps), month, [self.id], self.id, self.where, self.clause)
+        return [*steps, capped] if capped else steps
+
+    def _due(self, months: list[Month]) -> list[Step]:
+        """What these months come to, at least the floor: counted over all of them, and judged by the last."""
+        steps = self._steps(months)
+        raised = self.floor and self.floor.step(self.sign, total_of(steps), months, self.clause)
+        return [*steps, raised] if raised else steps
+
+    def _steps(self, months: list[Month]) -> list[Step]:
         if self.per:
-            count = month.quantity(self.per, self.id, self.where)
-            counted = max(Fraction(0), count.total - (self.beyond or 0))
+            counts = [month.quantity(self.per, self.id, self.where) for month in months]
+            count = sum((one.total for one in counts), Fraction(0))
+            counted = max(Fraction(0), count - (self.beyond or 0))
             words = PER_EVENT if self.beyond is None else PER_EVENT_BEYOND
             beyond = {} if self.beyond is None else {"beyond": self.beyond, "counted": counted}
-            return [self._step(month, words, {"count": count.total, **beyond}, counted, count.unit)]
+            return [self._step(months, words, {"count": count, **beyond}, counted, counts[-1].unit)]
+        if self.kpis:
+            return self._several(self.kpis, months)
         if not self.kpi:
-            return [self._step(month, FIXED, {}, Fraction(1), "")]
-        verdict = month.verdicts[self.kpi]
-        if verdict.judged is None:
-            return [Step(NOT_JUDGED, {"kpi": verdict.label}, Fraction(0), source=self.clause)]
+            return [self._step(months, FIXED, {}, Fraction(1), "")]
+        verdict = months[-1].verdicts.get(self.kpi)
+        if verdict is None or verdict.judged is None:
+            return [not_judged(self.kpi, verdict, self.clause)]
         said = {"kpi": verdict.label, "judged": kpi_value(verdict)}
         if self.bands:
             band = pick(self.bands, verdict.judged)
             return [
                 self._step(
-                    month, BAND, {**said, "band": _band_text(band, verdict)}, Fraction(1), "", band.amount, band.percent
+                    months,
+                    BAND,
+                    {**said, "band": band_text(band, verdict)},
+                    Fraction(1),
+                    "",
+                    band.amount,
+                    band.percent,
                 )
             ]
         if self.by_points:
@@ -176,18 +232,35 @@ class Consequence(Adjustment):
             above = (verdict.better == "high") == (self.sign > 0)
             words, points = points_beyond(verdict, start, above, self.full_points)
             values = {**said, "start": in_unit(start, verdict.result.unit), "points": points}
-            return [self._step(month, words, values, points, "point")]
-        assert verdict.target is not None, "the loader asks for a target"
-        due = verdict.met == ((self.when or ("missed" if self.sign < 0 else "met")) == "met")
-        words = MET if verdict.met else MISSED
-        return [
-            self._step(
-                month, words, {**said, "target": in_unit(verdict.target, verdict.result.unit)}, Fraction(int(due)), ""
-            )
-        ]
+            return [self._step(months, words, values, points, "point")]
+        words, values = met_or_missed(verdict)
+        return [self._step(months, words, values, Fraction(int(verdict.met == self._due_when_met)), "")]
+
+    @property
+    def _due_when_met(self) -> bool:
+        return (self.when or ("missed" if self.sign < 0 else "met")) == "met"
+
+    def _several(self, kpis: list[str], months: list[Month]) -> list[Step]:
+        """Each KPI in words, then how many of those that were measured are due."""
+        verdicts = {name: months[-1].verdicts.get(name) for name in kpis}
+        judged = [verdict for verdict in verdicts.values() if verdict is not None and verdict.judged is not None]
+        steps = []
+        for name, verdict in verdicts.items():
+            if verdict is None or verdict.judged is None:
+                steps.append(not_judged(name, verdict, self.clause))
+            else:
+                steps.append(Step(*met_or_missed(verdict), Fraction(0), source=self.clause))
+        missed, met = (sum(1 for verdict in judged if verdict.met is way) for way in (False, True))
+        if self.once:
+            due = bool(judged) and not missed if self._due_when_met else missed > 0
+            words = ALL_MET if self._due_when_met else ONE_MISSED
+            return [*steps, self._step(months, words, {"missed": missed, "all": len(judged)}, Fraction(int(due)), "")]
+        count = met if self._due_when_met else missed
+        words = COUNT_MET if self._due_when_met else COUNT_MISSED
+        return [*steps, self._step(months, words, {"count": count, "all": len(judged)}, Fraction(count), "kpi")]
 
     def _step(
-        self, month: Month, words: Words, values: dict[str, Any], count: Fraction, unit: str,
+        self, months: list[Month], words: Words, values: dict[str, Any], count: Fraction, unit: str,
         amount: Fraction | None = None, percent: Fraction | None = None,
     ) -> Step:  # fmt: skip
         """``count`` times the amount or percentage of this clause, or of the band that is given.
@@ -199,9 +272,9 @@ class Consequence(Adjustment):
         if percent is None:
             each, base = amount or Fraction(0), None
         else:
-            base = month.exact_of(self.of or ())
+            base = sum((month.exact_of(self.of or ()) for month in months), Fraction(0))
             each = percent * base
-            words, values = _with_base(words, values, percent, base, month.lines(self.of or ()))
+            words, values = with_base(words, values, percent, base, months[-1].lines(self.of or ()))
         whole = self.sign * count * each
         if unit:
             return Step(words, values, whole, count, unit, self.sign * each, self.clause)
@@ -212,20 +285,3 @@ class Consequence(Adjustment):
 
 def total_of(steps: list[Step]) -> Fraction:
     return sum((step.amount for step in steps), Fraction(0))
-
-
-def _with_base(
-    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
-) -> tuple[Words, dict[str, Any]]:
-    named = {"lines": joined([line.label for line in lines])}
-    return percent_of(words), {**values, "percent": Pct(percent), "base": base, **named}
-
-
-def percent_of(words: Words) -> Words:
-    """The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
-    return Words(f"{words.code}-percent", en=f"{words.en}: {OF_LINES.en}", zh=f"{words.zh}：{OF_LINES.zh}")
-
-
-def _band_text(band: AmountBand, verdict: KpiVerdict) -> Any:
-    bound = band.bound()
-    return REST if bound is None else f"{SIGNS[bound[0]]} {show(in_unit(bound[1], verdict.result.unit), 'en')}"

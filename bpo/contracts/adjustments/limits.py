@@ -1,24 +1,20 @@
-"""Caps and floors: the most and the least that a clause may come to; a cap may hold for a quarter, a year or 12 months.
-
-Quarters and contract years are counted from the contract's first month.
-"""
+"""Caps and floors: the most and the least that a clause may come to; a cap may hold for a quarter, a year or 12 months."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from bpo.contracts.adjustments.windows import Within, window
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.errors import Where
 from bpo.fields import Amount, Mistake, Part, Share
 from bpo.words import Words
-
-Within = Literal["month", "quarter", "contract_year", "rolling_12_months"]
 
 CAP_WAYS = Words(
     "cap-ways",
@@ -32,22 +28,6 @@ CAPPED_WITHIN = Words(
     zh="{first} 至 {last} 封顶 {cap}，此前已计 {taken}",
 )
 RAISED = Words("consequence-floor", en="At least {floor}", zh="不低于 {floor}")
-
-
-def months_before(number: int, within: Within) -> int:
-    """How many months before the contract's ``number``-th one belong to the same window."""
-    return {"month": 0, "quarter": (number - 1) % 3, "contract_year": (number - 1) % 12,
-            "rolling_12_months": min(11, number - 1)}[within]  # fmt: skip
-
-
-def window(month: Month, within: Within, clause: str, where: Where | None) -> list[Month]:
-    """The months of the window so far, oldest first; this one is the last.
-
-    Raises:
-        BpoError: if one of them was not billed here.
-    """
-    earlier = [month.back(ago, clause, where) for ago in range(months_before(month.number, within), 0, -1)]
-    return [*(one for one in earlier if one is not None), month]
 
 
 class Limit(Part):
@@ -101,8 +81,9 @@ class Cap(Limit):
 class Floor(Limit):
     """The least that a clause comes to in a month in which it comes to anything."""
 
-    def step(self, sign: int, total: Fraction, month: Month, source: str) -> Step | None:
-        floor = self.limit([month])
+    def step(self, sign: int, total: Fraction, months: Sequence[Month], source: str) -> Step | None:
+        """The step that raises ``total``, which is of these months, to the floor; None if it reaches it or is nothing."""
+        floor = self.limit(months)
         if total == 0 or sign * total >= floor:
             return None
         return Step(RAISED, {"floor": floor}, sign * floor - total, source=source)

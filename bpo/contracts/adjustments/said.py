@@ -1,0 +1,78 @@
+"""What the steps of a bonus or a penalty say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
+from bpo.contracts.bands import SIGNS, Band
+from bpo.contracts.statement import Charge, KpiVerdict, Step
+from bpo.words import Pct, Text, Words, show
+
+FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
+PER_EVENT = Words("consequence-per-event", en="For each of {count}", zh="按次计，共 {count} 次")
+PER_EVENT_BEYOND = Words(
+    "consequence-per-event-beyond",
+    en="For each of {counted} beyond {beyond} of {count}",
+    zh="共 {count} 次，超过 {beyond} 次的 {counted} 次按次计",
+)
+MET = Words(
+    "consequence-met", en="{kpi} at {judged} meets the target {target}", zh="{kpi} 为 {judged}，达到目标 {target}"
+)
+MISSED = Words(
+    "consequence-missed", en="{kpi} at {judged} misses the target {target}", zh="{kpi} 为 {judged}，未达目标 {target}"
+)
+BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
+NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
+COUNT_MISSED = Words(
+    "consequence-count-missed", en="KPIs missed: {count} of {all}", zh="未达标指标 {count} 项（共 {all} 项）"
+)
+COUNT_MET = Words("consequence-count-met", en="KPIs met: {count} of {all}", zh="达标指标 {count} 项（共 {all} 项）")
+ONE_MISSED = Words(
+    "consequence-one-missed",
+    en="Once if any is missed: {missed} of {all}",
+    zh="任一未达标即计一次：未达标 {missed} 项，共 {all} 项",
+)
+ALL_MET = Words(
+    "consequence-all-met",
+    en="Once if all are met: {missed} of {all} missed",
+    zh="全部达标计一次：未达标 {missed} 项，共 {all} 项",
+)
+JUDGED_LATER = Words(
+    "consequence-every-quarter", en="Due at the end of the quarter, not in this period", zh="季末计算，本期不计"
+)
+PAID_LATER = Words(
+    "consequence-paid-quarterly", en="Paid at the end of the quarter, not in this period", zh="季末合并结算，本期不计"
+)
+OF_MONTH = Words("consequence-of-month", en="For {month}:", zh="{month}：")
+OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
+REST = Text(zh="其余", en="of all other values")
+
+
+def not_judged(kpi: str, verdict: KpiVerdict | None, source: str) -> Step:
+    """A KPI without a value, or one that the contract did not have in an earlier month."""
+    return Step(NOT_JUDGED, {"kpi": kpi if verdict is None else verdict.label}, Fraction(0), source=source)
+
+
+def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
+    assert verdict.target is not None, "the loader asks for a target"
+    target = in_unit(verdict.target, verdict.result.unit)
+    return (MET if verdict.met else MISSED), {"kpi": verdict.label, "judged": kpi_value(verdict), "target": target}
+
+
+def with_base(
+    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
+) -> tuple[Words, dict[str, Any]]:
+    named = {"lines": joined([line.label for line in lines])}
+    return percent_of(words), {**values, "percent": Pct(percent), "base": base, **named}
+
+
+def percent_of(words: Words) -> Words:
+    """The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
+    return Words(f"{words.code}-percent", en=f"{words.en}: {OF_LINES.en}", zh=f"{words.zh}：{OF_LINES.zh}")
+
+
+def band_text(band: Band, verdict: KpiVerdict) -> Any:
+    bound = band.bound()
+    return REST if bound is None else f"{SIGNS[bound[0]]} {show(in_unit(bound[1], verdict.result.unit), 'en')}"

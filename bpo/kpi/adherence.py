@@ -1,0 +1,36 @@
+"""Adherence (遵时率): the share of their scheduled time in which agents did what the schedule says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULA = Words("adherence", en="hours worked as scheduled / hours scheduled", zh="按排班执行的工时 / 排班工时")
+KNOWN = "scheduled_hours IS NOT NULL AND as_scheduled_hours IS NOT NULL"
+
+
+class Adherence(Kpi):
+    """Hours as scheduled / scheduled, over the activities that ``where`` leaves.
+
+    The workforce system compares schedule and states minute by minute and exports both sums; a row that lacks one of them
+    is on neither side.
+    """
+
+    page: ClassVar[str] = "docs/kpi/adherence.md"
+    name: ClassVar[Text] = Text(zh="遵时率", en="Adherence")
+    facts: ClassVar[str] = "timesheets"
+
+    kpi: Literal["adherence"]
+
+    def numerator(self) -> Need:
+        return self.total("numerator", "timesheets", "as_scheduled_hours", "hour", KNOWN)
+
+    def denominator(self) -> Need:
+        return self.total("denominator", "timesheets", "scheduled_hours", "hour", KNOWN)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

@@ -1,0 +1,51 @@
+"""Contact rate (接触率): the share of outbound dials that reached the right person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import CONNECTED, DIALLED
+from bpo.kpi.where import read_where
+from bpo.measures import Need
+from bpo.tables import INTERACTIONS
+from bpo.words import Text, Words
+
+FORMULAS: Mapping[str, Words] = {
+    "dial": Words(
+        "contact-rate", en="right-party contacts ({right_party}) / dials", zh="本人接触（{right_party}）/ 拨打量"
+    ),
+    "connection": Words(
+        "contact-rate-connected",
+        en="right-party contacts ({right_party}) / dials that an agent spoke on",
+        zh="本人接触（{right_party}）/ 接通量",
+    ),
+}
+
+
+class ContactRate(Kpi):
+    """Right-party contacts / dials, or / the dials that an agent spoke on (``per``).
+
+    ``right_party`` is the condition that tells the person wanted from anybody else; such a contact is always one that an
+    agent handled. Every outbound row is a dial unless it is void.
+    """
+
+    page: ClassVar[str] = "docs/kpi/contact_rate.md"
+    name: ClassVar[Text] = Text(zh="接触率", en="Contact rate")
+
+    kpi: Literal["contact_rate"]
+    right_party: str
+    per: Literal["dial", "connection"] = "dial"
+
+    def check(self) -> None:
+        read_where(self.right_party, INTERACTIONS, "right_party")
+
+    def numerator(self) -> Need:
+        return self.count("numerator", "interactions", f"{CONNECTED} AND ({self.right_party})")
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "interactions", DIALLED if self.per == "dial" else CONNECTED)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.per], {"right_party": self.right_party}

@@ -1,0 +1,45 @@
+"""Cost per contact (单呼成本): what the service cost for each contact handled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import HANDLED
+from bpo.measures import KpiResult, Need
+from bpo.words import Text, Words
+
+FORMULA = Words("cost-per-contact", en="cost / handled", zh="成本 / 处理量")
+NO_COST = Words("kpi-no-cost", en="no cost was recorded", zh="没有成本记录")
+
+
+class CostPerContact(Kpi):
+    """Cost / handled contacts; the cost is the sum of the month's events of the kind ``cost``, in the contract's currency.
+
+    A month without any cost is not one that cost nothing: it is not measured.
+    """
+
+    page: ClassVar[str] = "docs/kpi/cost_per_contact.md"
+    name: ClassVar[Text] = Text(zh="单呼成本", en="Cost per contact")
+    unit: ClassVar[str] = "money"
+    usually_better: ClassVar[Better] = "low"
+    where_of: ClassVar[Mapping[str, str]] = {"events": "costs_where"}
+
+    kpi: Literal["cost_per_contact"]
+    costs_where: str | None = None
+
+    def numerator(self) -> Need:
+        return self.total("numerator", "events", "amount", "money", "kind = 'cost'")
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "interactions", HANDLED)
+
+    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | None = None) -> KpiResult:
+        found = super().ratio(numerator, denominator, scale)
+        return found if found.numerator or found.value is None else replace(found, value=None, why_not=NO_COST)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

@@ -1,0 +1,35 @@
+"""Critical-error accuracy (致命错误准确率): the share of quality evaluations without a fatal error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULA = Words(
+    "critical-error-accuracy",
+    en="evaluations without a critical error / evaluations that say whether there was one",
+    zh="无致命错误的质检 / 记录了有无致命错误的质检",
+)
+
+
+class CriticalErrorAccuracy(Kpi):
+    """Evaluations without a critical error / evaluations; one that does not say is on neither side."""
+
+    page: ClassVar[str] = "docs/kpi/critical_error_accuracy.md"
+    name: ClassVar[Text] = Text(zh="致命错误准确率", en="Critical-error accuracy")
+    facts: ClassVar[str] = "evaluations"
+
+    kpi: Literal["critical_error_accuracy"]
+
+    def numerator(self) -> Need:
+        return self.count("numerator", "evaluations", "NOT critical_error")
+
+    def denominator(self) -> Need:
+        return self.count("denominator", "evaluations", "critical_error IS NOT NULL")
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {}

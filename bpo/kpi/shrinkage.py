@@ -1,0 +1,46 @@
+"""Shrinkage (缩减率): the share of the rostered time in which agents were not there for contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
+from bpo.measures import KpiResult, Need, Quantity
+from bpo.words import Text, Words
+
+FORMULA = Words(
+    "shrinkage",
+    en="(rostered hours − hours of {present}) / rostered hours",
+    zh="（排班工时 −（{present}）工时）/ 排班工时",
+)
+
+
+class Shrinkage(Kpi):
+    """(Rostered − present) / rostered hours; ``present`` are the activities that count as being there.
+
+    Unplanned overtime counts as present, so that a month may come out below zero.
+    """
+
+    page: ClassVar[str] = "docs/kpi/shrinkage.md"
+    name: ClassVar[Text] = Text(zh="缩减率", en="Shrinkage")
+    facts: ClassVar[str] = "timesheets"
+    usually_better: ClassVar[Better] = "low"
+
+    kpi: Literal["shrinkage"]
+    present: Activities = READY
+
+    def needs(self) -> list[Need]:
+        present = self.total("present", "timesheets", "hours", "hour", in_activities(self.present))
+        return [present, self.denominator()]
+
+    def denominator(self) -> Need:
+        return self.total("denominator", "timesheets", "scheduled_hours", "hour")
+
+    def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
+        rostered = counted[f"{self.id}.denominator"].total
+        return self.ratio(rostered - counted[f"{self.id}.present"].total, rostered)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULA, {"present": activity_names(self.present)}

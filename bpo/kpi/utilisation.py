@@ -1,0 +1,43 @@
+"""Utilisation (利用率): the share of their paid time in which agents were on contacts or ready for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from bpo.kpi.base import Kpi
+from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+FORMULAS: Mapping[bool, Words] = {
+    False: Words("utilisation", en="hours of {activities} / paid hours", zh="（{activities}）工时 / 计薪工时"),
+    True: Words(
+        "utilisation-paid-activities",
+        en="hours of {activities} / hours of {paid}",
+        zh="（{activities}）工时 /（{paid}）工时",
+    ),
+}
+
+
+class Utilisation(Kpi):
+    """Hours of ``activities`` / paid hours: those marked ``paid``, or those of ``paid_activities``."""
+
+    page: ClassVar[str] = "docs/kpi/utilisation.md"
+    name: ClassVar[Text] = Text(zh="利用率", en="Utilisation")
+    facts: ClassVar[str] = "timesheets"
+
+    kpi: Literal["utilisation"]
+    activities: Activities = READY
+    paid_activities: Activities | None = None
+
+    def numerator(self) -> Need:
+        return self.total("numerator", "timesheets", "hours", "hour", in_activities(self.activities))
+
+    def denominator(self) -> Need:
+        paid = "paid" if self.paid_activities is None else in_activities(self.paid_activities)
+        return self.total("denominator", "timesheets", "hours", "hour", paid)
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        names = {"activities": activity_names(self.activities), "paid": activity_names(self.paid_activities or ())}
+        return FORMULAS[self.paid_activities is not None], names
