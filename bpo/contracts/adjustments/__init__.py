@@ -8,12 +8,26 @@ from pydantic import Field
 
 from bpo.contracts.adjustments.at_risk_pool import AtRiskPool
 from bpo.contracts.adjustments.bonus import Bonus
+from bpo.contracts.adjustments.cap import CapTogether
+from bpo.contracts.adjustments.earn_back import EarnBack
+from bpo.contracts.adjustments.exchange_rate import ExchangeRate
+from bpo.contracts.adjustments.indexation import Indexation
+from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
 from bpo.contracts.adjustments.service_points import ServicePoints
 
 AnyAdjustment = Annotated[
-    AtRiskPool | Bonus | Multiplier | Penalty | ServicePoints,
+    AtRiskPool
+    | Bonus
+    | CapTogether
+    | EarnBack
+    | Minimum
+    | ExchangeRate
+    | Indexation
+    | Multiplier
+    | Penalty
+    | ServicePoints,
     Field(discriminator="kind"),
 ]
 
