@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
@@ -76,4 +76,11 @@ def _amount(given: Any, at: Loc) -> Fraction:
     return number
 
 
-FigureField = Annotated[Figure, BeforeValidator(_figure)]
+_NUMBER = {"type": ["number", "string"]}
+_BY_MONTH = {
+    "type": "object",
+    "propertyNames": {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
+    "additionalProperties": _NUMBER,
+}
+FigureField = Annotated[Figure, BeforeValidator(_figure), WithJsonSchema({"anyOf": [_NUMBER, _BY_MONTH]})]
+"""``10000``, ``{2026-01: 10000, 2026-02: 9000}``, or the name of one of the contract's quantities."""

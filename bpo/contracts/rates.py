@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.contracts.statement import Step
 from bpo.errors import Where, choices, fail
@@ -82,4 +82,12 @@ class Rates(Part):
             )
 
 
-RatesField = Annotated[Rates, BeforeValidator(_sorted_out)]
+_NUMBER = {"type": ["number", "string"]}
+_SCHEMA = {
+    "type": "object",
+    "required": ["by"],
+    "properties": {"by": {"type": "string"}, "otherwise": _NUMBER},
+    "additionalProperties": _NUMBER,
+}
+RatesField = Annotated[Rates, BeforeValidator(_sorted_out), WithJsonSchema(_SCHEMA)]
+"""``{by: channel, voice: 0.85, email: 1.20, otherwise: 2}``."""

@@ -7,7 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
@@ -48,7 +50,14 @@ def _limit(given: Any) -> Any:
     return given if isinstance(given, (Mapping, Limit)) else {"amount": given}
 
 
-LimitField = Annotated[Limit, BeforeValidator(_limit)]
+class _OrTheAmount:
+    """Tells editors that the amount may stand alone."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": ["number", "string"]}, handler(schema)]}
+
+
+LimitField = Annotated[Limit, BeforeValidator(_limit), _OrTheAmount()]
 
 
 class Term(Clause):
