@@ -93,7 +93,7 @@ class KpiResult:
     why_not: Words | None = None
 
     @classmethod
-    def ratio(cls, kpi: str, numerator: Fraction, denominator: Fraction, unit: str, scale: int = 1) -> KpiResult:
+    def ratio(cls, kpi: str, numerator: Fraction, denominator: Fraction, unit: str, scale: int | Fraction = 1) -> KpiResult:
         """``numerator / denominator × scale``; without a denominator it is not measured, never zero."""
         sample = int(denominator) if denominator.denominator == 1 else None
         if denominator == 0:

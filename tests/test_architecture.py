@@ -102,8 +102,8 @@ def test_the_pricing_model_that_the_page_adds_works() -> None:
     (code,) = re.findall(r"^   ```python\n(.*?)^   ```", PAGE, re.MULTILINE | re.DOTALL)
     imports_of_a_term = (
         "from fractions import Fraction\nfrom typing import ClassVar, Literal\n"
-        "from bpo.contracts.clause import Clause\nfrom bpo.contracts.month import Month\n"
-        "from bpo.contracts.quantity import QuantitySpec\nfrom bpo.contracts.statement import Charge, Step\n"
+        "from bpo.contracts.month import Month\nfrom bpo.contracts.terms.term import Term\n"
+        "from bpo.quantity import QuantitySpec\nfrom bpo.contracts.statement import Charge, Step\n"
         "from bpo.fields import Amount\nfrom bpo.measures import Need\nfrom bpo.words import Text, Words\n"
     )
     names: dict[str, object] = {"__name__": __name__}

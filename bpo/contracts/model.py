@@ -9,13 +9,13 @@ from pydantic import Field, model_validator
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.clause import Clause
 from bpo.contracts.header import Header
-from bpo.contracts.quantity import QuantitySpec
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.priced import NO_ONE_RATE, Priced
 from bpo.errors import Where
 from bpo.fields import Identifier, Mistake
 from bpo.kpi import AnyKpi
 from bpo.measures import Need
+from bpo.quantity import QuantitySpec
 from bpo.words import Text
 
 

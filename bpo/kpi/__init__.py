@@ -19,6 +19,7 @@ from bpo.kpi.conversion_rate import ConversionRate
 from bpo.kpi.cost_per_contact import CostPerContact
 from bpo.kpi.critical_error_accuracy import CriticalErrorAccuracy
 from bpo.kpi.csat import Csat
+from bpo.kpi.custom import Custom
 from bpo.kpi.entered import Entered
 from bpo.kpi.first_contact_resolution import FirstContactResolution
 from bpo.kpi.nps import Nps
@@ -54,6 +55,7 @@ AnyKpi = Annotated[
     | ComplaintRate
     | OnTimeRate
     | AttritionRate
+    | Custom
     | Entered,
     Field(discriminator="kpi"),
 ]

@@ -109,7 +109,7 @@ class Kpi(Part):
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
         return self.ratio(counted[f"{self.id}.numerator"].total, counted[f"{self.id}.denominator"].total)
 
-    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | None = None) -> KpiResult:
+    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
         """``numerator / denominator × scale``, exact. The sample is the denominator, without its fraction.
 
         A fraction (hours, average heads) reaches a whole minimum exactly when its whole part does.

@@ -37,7 +37,7 @@ class CostPerContact(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "interactions", HANDLED)
 
-    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | None = None) -> KpiResult:
+    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
         found = super().ratio(numerator, denominator, scale)
         return found if found.numerator or found.value is None else replace(found, value=None, why_not=NO_COST)
 

@@ -56,6 +56,28 @@ SL = "kpi: service_level, threshold_seconds: 20"
         ("kpi: utilisation, paid_activities: []", "activities-empty", "["),
         ("kpi: shrinkage, present: [here]", "choice-unknown", "here"),
         ("kpi: cost_per_contact, where: \"channel = 'voice'\"", "kpi-other-where", "channel = 'voice'"),
+        ("kpi: custom, better: low, of: {count: sales}", "field-required", "{"),
+        ("kpi: custom, of: {count: sales}, over: {count: sales}", "field-required", "{"),
+        ("kpi: custom, better: low, of: {count: sales}, over: {count: sale}", "choice-unknown", "sale"),
+        ("kpi: custom, better: low, of: {sum: sales}, over: {count: sales}", "quantity-needs-of", "{sum"),
+        (
+            'kpi: custom, better: low, of: {count: sales, where: "amont > 5"}, over: {count: sales}',
+            "column-unknown",
+            "amont",
+        ),
+        ("kpi: custom, better: low, of: {count: sales}, over: {given: call}", "kpi-custom-given", "call"),
+        ("kpi: custom, better: low, of: {count: sales, label: x}, over: {count: sales}", "field-unused", "x"),
+        (
+            "kpi: custom, better: low, where: resolved, of: {count: sales}, over: {count: sales}",
+            "field-unused",
+            "resolved",
+        ),
+        (
+            "kpi: custom, better: low, scale: 100, of: {count: sales}, over: {count: sales}",
+            "kpi-custom-ratio-scaled",
+            "100",
+        ),
+        ("kpi: custom, better: low, target: 10, of: {count: sales}, over: {count: sales}", "percent-expected", "10"),
         # numbers that cannot be meant
         ("kpi: nps, promoter_from: 6", "nps-overlap", "6"),
         ("kpi: nps, target: 30%", "percent-unexpected", "30%"),

@@ -189,6 +189,15 @@ CASES = [
     ("kpi: on_time_rate, cases: closed", TICKETS, 3, 5, F(3, 5), "ratio"),
     ("kpi: cost_per_contact", COSTS, 1800, 400, F("4.5"), "money"),
     ("kpi: cost_per_contact, where: \"channel = 'voice'\", costs_where: \"severity = 'pay'\"", COSTS, F("1500.5"), 300, F(3001, 600), "money"),
+    (
+        "kpi: custom, better: low, of: {count: interactions, where: transferred}, over: {count: interactions}",
+        RESOLVED, 2, 17, F(2, 17), "ratio",
+    ),
+    (
+        "kpi: custom, better: low, unit: per_10000, scale: 10000, of: {sum: interactions, of: hold_seconds + wrap_up_seconds, "
+        "where: \"outcome = 'handled'\"}, over: {distinct: interactions, of: direction}",
+        TIMES, 300, 2, F(1_500_000), "per_10000",
+    ),
     ("kpi: complaint_rate", COMPLAINTS, 10, 25_000, F(4), "per_10000"),
     ("kpi: complaint_rate, where: \"direction = 'inbound'\", complaints_where: all", COMPLAINTS, 10, 20_000, F(5), "per_10000"),
     ("kpi: attrition_rate, of: opening_heads", ROSTER, 3, 20, F(15, 100), "ratio"),

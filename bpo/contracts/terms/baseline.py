@@ -11,11 +11,11 @@ from pydantic import model_validator
 from bpo.contracts.clause import Reference
 from bpo.contracts.figure import FigureField
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Share
 from bpo.measures import Need, Quantity
+from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Text, Words
 
 FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")

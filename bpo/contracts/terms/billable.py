@@ -11,12 +11,12 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.contracts.figure import FigureField
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import QuantitySpec, filter_at
 from bpo.contracts.statement import Step
 from bpo.errors import Where
 from bpo.fields import Mistake, Part, Share, WholeNumber, read_share
 from bpo.filters import both
 from bpo.measures import Need, Quantity
+from bpo.quantity import QuantitySpec, filter_at
 from bpo.words import Pct, Words
 
 FREE = Words(

@@ -14,13 +14,13 @@ from pydantic import Field, model_validator
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
 from bpo.errors import fail
 from bpo.fields import Amount, Mistake, Share, WholeNumber
 from bpo.filters import both, read_filter, read_quantity
 from bpo.measures import Need
 from bpo.periods import months_between
+from bpo.quantity import filter_at
 from bpo.tables import SALES
 from bpo.words import Text, Words
 

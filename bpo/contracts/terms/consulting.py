@@ -10,12 +10,12 @@ from pydantic import Field, model_validator
 
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Day, Label, Mistake, Part, Positive
 from bpo.filters import read_filter, read_quantity
 from bpo.measures import Need
+from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.tables import TIMESHEETS
 from bpo.words import Text, Words
 

@@ -11,12 +11,12 @@ from pydantic import AfterValidator, Field
 from bpo.contracts.bands import SIGNS, Band, checked_bands, pick
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
 from bpo.errors import fail
 from bpo.fields import Amount, Share
 from bpo.filters import both, read_filter, read_quantity
 from bpo.measures import Need
+from bpo.quantity import filter_at
 from bpo.tables import EVENTS
 from bpo.words import Pct, Text, Words, show
 

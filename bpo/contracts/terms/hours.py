@@ -8,13 +8,13 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.priced import Priced
 from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
 from bpo.filters import both, read_filter, read_quantity
 from bpo.measures import Need
+from bpo.quantity import filter_at
 from bpo.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
 from bpo.words import Text, Words
 

@@ -7,11 +7,11 @@ from typing import ClassVar, Literal
 
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.fields import Share
 from bpo.measures import Need
+from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Pct, Text, Words
 
 AT_COST = Words("pass-through-cost", en="Actual cost, passed through", zh="实际成本，代收代付")

@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.priced import Priced
 from bpo.fields import Amount, Mistake, WholeNumber
 from bpo.filters import Expr
 from bpo.measures import Need
+from bpo.quantity import filter_at
 from bpo.tables import INTERACTIONS, ROSTER, TIMESHEETS
 from bpo.words import Text, Words
 

@@ -12,13 +12,13 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
 from bpo.filters import Expr
 from bpo.measures import Need
+from bpo.quantity import filter_at
 from bpo.tables import ROSTER
 from bpo.words import Pct, Text, Words
 

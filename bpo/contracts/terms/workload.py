@@ -9,7 +9,6 @@ from pydantic import model_validator
 
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import PARTS_MISSING, Month
-from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.rates import RatesField
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
@@ -18,6 +17,7 @@ from bpo.errors import fail
 from bpo.fields import Mistake
 from bpo.measures import Need, Quantity
 from bpo.money import Money, RoundingMode
+from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Text, Words
 
 ONE_PRICE = Words(

@@ -1,0 +1,88 @@
+"""A KPI of the contract's own (自定义指标): one quantity divided by another, each counted as any quantity of a contract is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from bpo.fields import REQUIRED, UNUSED, Mistake, Positive
+from bpo.kpi.base import Kpi
+from bpo.measures import KpiResult, Need
+from bpo.quantity import QuantitySpec
+from bpo.words import Text, Words
+
+FORMULAS: Mapping[bool, Words] = {
+    False: Words("kpi-custom", en="{of} / {over}", zh="{of} / {over}"),
+    True: Words("kpi-custom-scaled", en="{of} / {over} × {scale}", zh="{of} / {over} × {scale}"),
+}
+CUSTOM_GIVEN = Words(
+    "kpi-custom-given",
+    en="both sides of a custom KPI are counted; for a figure from outside write 'kpi: entered'",
+    zh="自定义指标的分子和分母均须由数据统计；外部提供的数值请用 'kpi: entered'",
+)
+RATIO_SCALED = Words(
+    "kpi-custom-ratio-scaled",
+    en="a ratio is shown as a percentage already; write the 'unit' of the scaled value, such as per_10000, or leave 'scale' out",
+    zh="比率已按百分比显示；请写明放大后的单位 unit（如 per_10000），或不写 scale",
+)
+OF_AND_OVER = Text(zh="of 和 over", en="of and over")
+
+
+class Custom(Kpi):
+    """``of / over × scale``, two quantities; ``unit`` is that of the value, and ``better`` must be written."""
+
+    page: ClassVar[str] = "docs/kpi/custom.md"
+    name: ClassVar[Text] = Text(zh="自定义指标", en="Custom KPI")
+    may_be_negative: ClassVar[bool] = True
+
+    kpi: Literal["custom"]
+    of: QuantitySpec
+    over: QuantitySpec
+    unit_: str = Field("ratio", alias="unit")
+    scale_: Positive = Field(Fraction(1), alias="scale")
+
+    def check(self) -> None:
+        if self.where_ is not None:  # each side has its own
+            raise Mistake(UNUSED, ("where",), given="where", goes_with=OF_AND_OVER)
+        if self.better is None:
+            raise Mistake(REQUIRED, given="better")
+        for side in ("of", "over"):
+            spec: QuantitySpec = getattr(self, side)
+            if spec.given is not None:
+                raise Mistake(CUSTOM_GIVEN, (side, "given"))
+            if spec.label is not None:
+                raise Mistake(UNUSED, (side, "label"), given="label", goes_with="quantities")
+        if self.unit_ == "ratio" and self.scale_ != 1:
+            raise Mistake(RATIO_SCALED, ("scale",))
+
+    def numerator(self) -> Need:
+        return self.of.need(f"{self.id}.numerator")
+
+    def denominator(self) -> Need:
+        return self.over.need(f"{self.id}.denominator")
+
+    def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
+        return super().ratio(numerator, denominator, self.scale_ if scale is None else scale)
+
+    def measured_in(self) -> str:
+        return self.unit_
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        sides = {"of": _said(self.of), "over": _said(self.over)}
+        return FORMULAS[self.scale_ != 1], {**sides, "scale": self.scale_}
+
+
+def _said(spec: QuantitySpec) -> Text:
+    """The quantity in words: ``sum of talk_seconds of interactions where queue = 'cards'``."""
+    facts = spec.facts
+    assert facts is not None, "check() refuses given figures"
+    zh_op, en_op = ("计数", "count") if spec.count else ("求和", "sum") if spec.sum_ else ("去重计数", "distinct")
+    details = "，".join(detail for detail in (spec.of, spec.where_) if detail)
+    of = f"{spec.of} of " if spec.of else ""
+    where = f" where {spec.where_}" if spec.where_ else ""
+    return Text(
+        zh=f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), en=f"{en_op} of {of}{facts.name}{where}"
+    )
