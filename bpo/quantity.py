@@ -14,7 +14,9 @@ from bpo.tables import Table, table
 from bpo.units import SECONDS_IN
 from bpo.words import Words
 
-TableName = Literal["interactions", "sales", "cases", "evaluations", "surveys", "roster", "timesheets", "events"]
+TableName = Literal[
+    "interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"
+]
 
 ONE_WAY = Words(
     "quantity-one-way",

@@ -135,6 +135,26 @@ SALES = Table(
         *_ORGANISATION,
     ),
 )
+LEADS = Table(
+    "leads",
+    "one row a lead passed on to a party that accepts or rejects it",
+    "每行一条转交给接收方的销售线索",
+    key=("lead_id",),
+    time="passed_at",
+    unit="lead",
+    columns=(
+        Column("lead_id", "text", "identifies the lead", "线索编号", required=True),
+        Column("interaction_id", "text", "the contact that led to it", "对应联络编号"),
+        Column("passed_at", "instant", "when it was passed on", "转交时间", required=True),
+        Column("accepted_at", "instant", "when it was accepted; empty: it was not", "接收时间；空表示未被接收"),
+        Column("receiver", "text", "the party that receives it", "接收方"),
+        Column("region", "text", "region of the customer", "客户所在区域"),
+        Column("product", "text", "product", "产品"),
+        Column("agent", "text", "who found it", "来源座席"),
+        Column("customer", "text", "who is interested", "客户"),
+        *_ORGANISATION,
+    ),
+)
 CASES = Table(
     "cases",
     "one row a case or ticket",
@@ -305,7 +325,7 @@ EVENTS = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (INTERACTIONS, SALES, CASES, EVALUATIONS, SURVEYS, ROSTER, TIMESHEETS, EVENTS)
+TABLES: tuple[Table, ...] = (INTERACTIONS, SALES, LEADS, CASES, EVALUATIONS, SURVEYS, ROSTER, TIMESHEETS, EVENTS)
 
 
 def table(name: str) -> Table | None:

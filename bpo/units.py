@@ -11,6 +11,7 @@ UNITS: Mapping[str, Text] = {
     "contact": Text(zh="次", en="contacts"),
     "call": Text(zh="通", en="calls"),
     "sale": Text(zh="单", en="sales"),
+    "lead": Text(zh="条线索", en="leads"),
     "case": Text(zh="件", en="cases"),
     "evaluation": Text(zh="次质检", en="evaluations"),
     "survey": Text(zh="份", en="surveys"),

@@ -31,7 +31,7 @@ NONE_IN_PERIOD = Words(
     "figure in a measures file (--measures)",
     zh="'{need}' 需统计 {table}，但账户 '{account}' 在 {start} 至 {end} 没有数据；请导入当月导出文件，或在数据文件中给出数值（--measures）",
 )
-WITHOUT_ROWS_ZERO = ("events", "sales", "cases", "evaluations", "surveys")
+WITHOUT_ROWS_ZERO = ("events", "sales", "leads", "cases", "evaluations", "surveys")
 """Tables of which a month may rightly hold none; without any contact, timesheet or roster row an export is missing."""
 
 VALUE_MISSING = Words(

@@ -36,6 +36,9 @@ terms:
   - {id: base, model: baseline, quantity: {count: cases}, baseline: 100.5, fee: 33.3, arc: 0.7, rrc: 0.3, dead_band: 1.5%}
   - {id: passed, model: pass_through, markup: 5%}
   - {id: recovered, model: contingency, bands: [{below: 100, percent: 9.9%, floor: 3.33}, {percent: 1.1%}]}
+  - {id: pieces, model: piece_rate, quantity: {given: item}, tiers: [{up_to: 3, rate: 0.33}, {rate: 0.77}]}
+  - {id: leads, model: leads, prices: [{region: east, price: 9.99}, {price: 3.33}], reward: 1.1}
+  - {id: shared, model: gainshare, target: 200.2, profit: 30.3, ceiling: 270, share: 33.3%}
   - {id: sold, model: commission, percent: 2.5%, charge_back_days: 15}
 kpis:
   - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
@@ -68,6 +71,10 @@ FIGURES: Mapping[str, Any] = {
     "days": "1.5",
     "passed": "12.34",
     "recovered": Quantity(Fraction("150.55"), "money", {"a|99.99": Fraction("0.55"), "b|100": Fraction(150)}),
+    "pieces": Quantity(Fraction("7.7"), "item", {"a": Fraction("3.7"), "b": Fraction(4)}),
+    "leads": Quantity(Fraction(3), "lead", {"east|a": Fraction(1), "west|a": Fraction(2)}),
+    "leads.agents": Quantity(Fraction(3), "lead", {"a": Fraction(2), "": Fraction(1)}),
+    "shared": "170.17",
     "sold": "99.99",
     "sold.cancelled": "33.33",
     "sold.charged_back": 0,

@@ -1,0 +1,105 @@
+"""Piece-rate (计件): the work of each agent by itself at a price, flat or along tiers that each agent climbs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from bpo.contracts.clause import Clause
+from bpo.contracts.month import Month
+from bpo.contracts.quantity import QuantitySpec
+from bpo.contracts.statement import Charge, Step
+from bpo.contracts.tiers import Slice, TierMode, Tiers, slices
+from bpo.errors import fail
+from bpo.fields import Amount, Mistake
+from bpo.measures import Need
+from bpo.words import Text, Words
+
+ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
+NOT_DISTINCT = Words(
+    "piece-rate-distinct",
+    en="pieces are counted or summed for each agent; 'distinct' does not add up over agents",
+    zh="计件按座席计数或求和；distinct 无法按座席相加",
+)
+NOBODY = Words(
+    "piece-rate-without-agent",
+    en="'{clause}' pays each agent's pieces, but {quantity} have no agent; leave them out with 'where', such as \"agent IS NOT NULL\"",
+    zh="条款 '{clause}' 按座席计件，但有 {quantity} 没有座席；请用 where 排除，例如 \"agent IS NOT NULL\"",
+)
+FLAT = Words("piece-rate-flat", en="Pieces of {agents} agents at one price", zh="{agents} 名座席的计件量，按单价")
+BAND = Words(
+    "piece-rate-tier",
+    en="Of each of {agents} agents, the pieces above {lower} up to {upper}",
+    zh="{agents} 名座席各自超过 {lower} 至 {upper} 的部分",
+)
+LAST_BAND = Words(
+    "piece-rate-tier-last",
+    en="Of each of {agents} agents, the pieces above {lower}",
+    zh="{agents} 名座席各自超过 {lower} 的部分",
+)
+WHOLE = Words(
+    "piece-rate-whole-volume",
+    en="All pieces of the {agents} agents that reach the tier up to {upper}",
+    zh="达到“至 {upper}”档的 {agents} 名座席的全部数量",
+)
+WHOLE_LAST = Words(
+    "piece-rate-whole-volume-last",
+    en="All pieces of the {agents} agents that reach the tier above {lower}",
+    zh="达到“超过 {lower}”档的 {agents} 名座席的全部数量",
+)
+
+
+class PieceRate(Clause):
+    """``Σ over agents of pieces × rate``, or of each agent's pieces along the ``tiers``."""
+
+    page: ClassVar[str] = "docs/terms/piece_rate.md"
+    kind_name: ClassVar[Text] = Text(zh="计件", en="Piece-rate")
+
+    model: Literal["piece_rate"]
+    quantity: QuantitySpec
+    rate: Amount | None = None
+    tiers: Tiers | None = None
+    tier_mode: TierMode = "graduated"
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if (self.rate is None) == (self.tiers is None):
+            raise Mistake(ONE_PRICE)
+        if self.tiers is None:
+            self.only_with("tiers", "tier_mode")
+        if self.quantity.distinct is not None:
+            raise Mistake(NOT_DISTINCT, ("quantity", "distinct"))
+        return self
+
+    def needs(self) -> list[Need]:
+        return self.quantity.needs(self.id, ("agent",))
+
+    def charge(self, month: Month) -> Charge:
+        quantity = month.quantity(self.id, self.id, self.where)
+        parts = month.parts(self.id, "agent", self.id, self.where)
+        if parts.get(""):
+            raise fail(NOBODY, self.where, clause=self.id, quantity=parts[""])
+        pieces = [volume for volume in parts.values() if volume]
+        if self.rate is not None or not pieces:
+            values = {"agents": len(pieces)}
+            flat = quantity.total * (self.rate or 0)
+            return self.line(month, [Step(FLAT, values, flat, quantity.total, quantity.unit, self.rate, self.clause)])
+        return self.line(month, list(self._along_tiers(pieces, quantity.unit)))
+
+    def _along_tiers(self, pieces: list[Fraction], unit: str) -> Iterator[Step]:
+        """A step for each tier that any agent reaches, with what all of them have in it."""
+        found: dict[Fraction, list[Slice]] = {}
+        for volume in pieces:
+            for one in slices(self.tiers or [], volume, self.tier_mode):
+                found.setdefault(one.lower, []).append(one)
+        words = (WHOLE, WHOLE_LAST) if self.tier_mode == "whole_volume" else (BAND, LAST_BAND)
+        for lower, parts in sorted(found.items()):
+            upper = parts[0].upper
+            bounds: Mapping[str, Fraction] = {"lower": lower} if upper is None else {"lower": lower, "upper": upper}
+            quantity = sum((one.quantity for one in parts), Fraction(0))
+            amount = sum((one.amount for one in parts), Fraction(0))
+            values = {"agents": len(parts), **bounds}
+            yield Step(words[upper is None], values, amount, quantity, unit, parts[0].rate, self.clause)
