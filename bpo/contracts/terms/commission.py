@@ -12,9 +12,9 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.errors import fail
 from bpo.fields import Amount, Mistake, Share, WholeNumber
 from bpo.filters import both, read_filter, read_quantity
@@ -47,7 +47,7 @@ CHARGED_BACK = Words(
 )
 
 
-class Commission(Clause):
+class Commission(Term):
     """``percent`` of the amounts of sales, or an ``amount`` for each; nothing for those cancelled within ``charge_back_days``."""
 
     page: ClassVar[str] = "docs/terms/commission.md"

@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.bands import SIGNS, Band, checked_bands, pick
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.errors import fail
 from bpo.fields import Amount, Share
 from bpo.filters import both, read_filter, read_quantity
@@ -48,7 +48,7 @@ class FeeBand(Band):
     floor: Amount = Fraction(0)
 
 
-class Contingency(Clause):
+class Contingency(Term):
     """``Σ over cases of max(floor, percent × recovered)``, both of the band in which the case's balance or age lies."""
 
     page: ClassVar[str] = "docs/terms/contingency.md"

@@ -6,10 +6,11 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Mistake, Share
 from bpo.measures import Need
 from bpo.words import Pct, Text, Words
@@ -34,7 +35,7 @@ OVERRUN = Words(
 CAPPED = Words("gainshare-ceiling", en="Not above the ceiling {ceiling}", zh="不超过封顶价 {ceiling}")
 
 
-class Gainshare(Clause):
+class Gainshare(Term):
     """``min(ceiling, actual + profit + share × (target − actual))``. The actual cost is a ``quantity`` of money."""
 
     page: ClassVar[str] = "docs/terms/gainshare.md"

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.errors import fail
 from bpo.fields import Amount, Mistake, Part
 from bpo.measures import Need
@@ -59,7 +59,7 @@ def _reachable(prices: list[LeadPrice]) -> list[LeadPrice]:
     return prices
 
 
-class Leads(Clause):
+class Leads(Term):
     """``Σ accepted leads × the first price that holds for them``, and ``reward`` for each lead that an agent found."""
 
     page: ClassVar[str] = "docs/terms/leads.md"

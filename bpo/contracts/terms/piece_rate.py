@@ -8,10 +8,10 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.quantity import QuantitySpec
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.term import Term
 from bpo.contracts.tiers import Slice, TierMode, Tiers, slices
 from bpo.errors import fail
 from bpo.fields import Amount, Mistake
@@ -51,8 +51,14 @@ WHOLE_LAST = Words(
     zh="达到“超过 {lower}”档的 {agents} 名座席的全部数量",
 )
 
+FEE = Words(
+    "piece-rate-fee",
+    en="Fee of the tier above {lower} for each of {agents} agents that reach it",
+    zh="{agents} 名座席达到“超过 {lower}”档，每人固定奖励",
+)
 
-class PieceRate(Clause):
+
+class PieceRate(Term):
     """``Σ over agents of pieces × rate``, or of each agent's pieces along the ``tiers``."""
 
     page: ClassVar[str] = "docs/terms/piece_rate.md"
@@ -100,6 +106,9 @@ class PieceRate(Clause):
             upper = parts[0].upper
             bounds: Mapping[str, Fraction] = {"lower": lower} if upper is None else {"lower": lower, "upper": upper}
             quantity = sum((one.quantity for one in parts), Fraction(0))
-            amount = sum((one.amount for one in parts), Fraction(0))
-            values = {"agents": len(parts), **bounds}
-            yield Step(words[upper is None], values, amount, quantity, unit, parts[0].rate, self.clause)
+            agents, rate, fee = Fraction(len(parts)), parts[0].rate, parts[0].fee
+            if fee is not None:
+                yield Step(FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee, self.clause)
+            if rate is not None:
+                values = {"agents": agents, **bounds}
+                yield Step(words[upper is None], values, quantity * rate, quantity, unit, rate, self.clause)
