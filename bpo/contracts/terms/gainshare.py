@@ -8,11 +8,11 @@ from pydantic import model_validator
 
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import QuantityRef, QuantitySpec
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Mistake, Share
 from bpo.measures import Need
+from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Pct, Text, Words
 
 CEILING_LOW = Words(

@@ -9,12 +9,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.month import Month
-from bpo.contracts.quantity import filter_at
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.errors import fail
 from bpo.fields import Amount, Mistake, Part
 from bpo.measures import Need
+from bpo.quantity import filter_at
 from bpo.tables import LEADS
 from bpo.words import Text, Words
 
