@@ -22,8 +22,8 @@ VERBS = {
         ),
     ),
     "check": Verb(
-        "bpo.cli.contracts:check",
-        Words("verb-check", en="Read contracts and report every mistake.", zh="检查合同，列出所有错误。"),
+        "bpo.cli.checking:check",
+        Words("verb-check", en="Report every mistake in contracts, and what is unwise.", zh="检查合同：列出错误与不妥之处。"),
     ),
     "ingest": Verb(
         "bpo.cli.facts:ingest_files", Words("verb-ingest", en="Read exports into the lake.", zh="导入数据文件。")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
+from bpo.contracts.accepts import Acceptance
 from bpo.contracts.parties import CycleDay, DueRule, Party
 from bpo.contracts.tax import Prices
 from bpo.errors import choices
@@ -86,6 +87,7 @@ class Header(Part):
     client: Party
     billing: Billing = Billing()
     prices: Prices = Prices()
+    accepts: list[Acceptance] = []
 
     @property
     def account_of_facts(self) -> str:

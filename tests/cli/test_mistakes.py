@@ -186,11 +186,23 @@ def test_check_tells_every_mistake_of_every_contract(empty: Desk) -> None:
     said = empty.run("check", "contracts/desk.yaml", "contracts/bad.yaml", "contracts/another.yaml")
     assert said.code == 1
     assert said.out.splitlines() == [
-        "contracts/desk.yaml: no mistakes (terms 1, KPIs 2, adjustments 1)",
-        "contracts/another.yaml: no mistakes (terms 1, KPIs 0, adjustments 0)",
+        "contracts/desk.yaml: no mistakes (terms 1, KPIs 2, adjustments 1, warnings 2)",
+        "contracts/another.yaml: no mistakes (terms 1, KPIs 0, adjustments 0, warnings 0)",
     ]
     assert "contracts/bad.yaml:5:" in said.err and "contracts/bad.yaml:19: unknown field 'rte'" in said.err
-    assert empty.json("check", "contracts/desk.yaml") == {"ok": True, "problems": []}
+    assert empty.json("check", "contracts/another.yaml") == {"ok": True, "problems": [], "warnings": []}
+
+
+def test_check_warns_of_what_is_unwise_and_fails_only_if_asked_to(empty: Desk) -> None:
+    said = empty.run("check", "contracts/desk.yaml")
+    assert said.code == 0
+    assert "warning: contracts/desk.yaml:" in said.err and "no clause uses the KPI 'survey'" in said.err
+    assert empty.run("check", "contracts/desk.yaml", "--strict").code == 1
+    assert empty.run("check", "contracts/another.yaml", "--strict").code == 0
+    assert empty.run("check", "contracts/desk.yaml", "--cliff", "5%", "--lang", "zh").err.count("提醒：") == 1
+    found = empty.json("check", "contracts/desk.yaml")
+    assert (found["ok"], [one["code"] for one in found["warnings"]]) == (True, ["check-unused", "check-cliff"])
+    assert empty.run("check", "contracts/desk.yaml", "--cliff", "much").code == 2
 
 
 def test_init_makes_a_workspace_that_works(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""``bpo check``: every mistake in contracts, and what is legal but unwise."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bpo.cli.options import contracts_argument, format_option
+from bpo.cli.screen import echo_json
+from bpo.cli.speech import Session, option, verb
+from bpo.contracts.check import advice
+from bpo.contracts.check.asked import CLIFF
+from bpo.contracts.load import LoadedContract
+from bpo.errors import BpoError, Problem
+from bpo.fields import Mistake, read_share
+from bpo.run import load
+from bpo.words import Lang, Words
+
+WELL = Words(
+    "check-well",
+    en="{path}: no mistakes (terms {terms}, KPIs {kpis}, adjustments {adjustments}, warnings {warnings})",
+    zh="{path}：没有错误（计费条款 {terms} 项，指标 {kpis} 项，奖惩条款 {adjustments} 项，提醒 {warnings} 条）",
+)
+WARNING = Words("check-warning", en="warning: {told}", zh="提醒：{told}")
+
+
+class ShareType(click.ParamType[Fraction]):
+    """A share as contracts write it: 2% or 0.02."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        try:
+            return read_share(value)
+        except Mistake as mistake:
+            session = ctx.find_object(Session) if ctx else None
+            self.fail(mistake.words.say(session.lang if session else "en", mistake.values), param, ctx)
+
+
+@verb(
+    Words(
+        "verb-check-help",
+        en="Read contracts; report every mistake with its line, then warn of what is legal but unwise.",
+        zh="读取合同，列出所有错误及所在行；再提醒合法但不妥之处。",
+    )
+)
+@contracts_argument
+@option(
+    "--strict", is_flag=True,
+    help=Words("option-strict", en="Warnings fail too.", zh="有提醒也算不通过。"),
+)  # fmt: skip
+@option(
+    "--cliff", "cliff_from", type=ShareType(), default=CLIFF, metavar="SHARE",
+    help=Words(
+        "option-cliff",
+        en="Warn where one step of a KPI moves more than this share of the lines (2%).",
+        zh="指标变动一步而金额变动超过各行的此比例时提醒（2%）。",
+    ),
+)  # fmt: skip
+@format_option
+@click.pass_obj
+def check(session: Session, contracts: tuple[Path, ...], strict: bool, cliff_from: Fraction, form: str) -> None:
+    mistakes: list[Problem] = []
+    warnings: list[Problem] = []
+    said: list[str] = []
+    for path in contracts:
+        try:
+            loaded = load(path)
+        except BpoError as error:
+            mistakes += error.problems
+        else:
+            unwise = advice(loaded, cliff_from)
+            warnings += unwise
+            said.append(_well(loaded, path, len(unwise), session.lang))
+    failed = bool(mistakes or (strict and warnings))
+    if form == "json":
+        listed = {"problems": mistakes, "warnings": warnings}
+        found = {name: [problem_json(one, session.lang) for one in problems] for name, problems in listed.items()}
+        echo_json({"ok": not failed, **found})
+    else:
+        for line in said:
+            click.echo(line)
+        for problem in mistakes:
+            click.echo(problem.say(session.lang) + "\n", err=True)
+        for problem in warnings:
+            click.echo(WARNING.say(session.lang, {"told": problem.say(session.lang)}) + "\n", err=True)
+    sys.exit(1 if failed else 0)
+
+
+def _well(loaded: LoadedContract, path: Path, warnings: int, lang: Lang) -> str:
+    contract = loaded.contract
+    counts = {"terms": len(contract.terms), "kpis": len(contract.kpis), "adjustments": len(contract.adjustments)}
+    return WELL.say(lang, {"path": str(path), "warnings": warnings, **counts})
+
+
+def problem_json(problem: Problem, lang: Lang) -> dict[str, object]:
+    """A mistake or a warning for machines."""
+    where = problem.where
+    return {
+        "code": problem.code,
+        "path": where.path if where else None,
+        "line": where.line if where and where.line else None,
+        "column": where.column if where and where.line else None,
+        "message": problem.words.say(lang, problem.values),
+    }

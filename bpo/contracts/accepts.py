@@ -1,0 +1,48 @@
+"""What the parties agreed on although it is unwise: ``accepts`` names a check and says why its advice is not followed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from bpo.errors import choices
+from bpo.fields import UNKNOWN_CHOICE, Mistake, Part, normal
+from bpo.words import Text, Words
+
+CHECK_NAMES = ("cliff", "marks-total", "order", "perverse", "timezone", "uncapped", "unreachable", "unused")
+"""What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
+
+A_CHECK = Text(zh="检查项", en="check")
+NO_REASON = Words(
+    "acceptance-without-reason",
+    en="write why it is accepted, such as 'agreed in §5.2'",
+    zh="请写明接受的理由，例如“合同 5.2 条已约定”",
+)
+
+
+def _check_name(given: Any) -> Any:
+    if isinstance(given, str) and given not in CHECK_NAMES:
+        raise Mistake(UNKNOWN_CHOICE, what=A_CHECK, **choices(given, CHECK_NAMES))
+    return given
+
+
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def _reason(given: Any) -> Any:
+    if given is None or (isinstance(given, str) and not normal(given)):
+        raise Mistake(NO_REASON)
+    return given
+
+
+class Acceptance(Part):
+    """Advice of ``check`` about the clauses, KPIs or quantities in ``on`` (one id or several) is accepted for a ``reason``.
+
+    Without ``on`` it is about advice that concerns the contract as a whole.
+    """
+
+    check: Annotated[str, BeforeValidator(_check_name)]
+    on: Annotated[list[str], Field(min_length=1), BeforeValidator(_listed)] | None = None
+    reason: Annotated[str, BeforeValidator(_reason)]

@@ -1,0 +1,28 @@
+"""Scorecards whose marks do not add up to 100: a weight that was forgotten in print is worth money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bpo.contracts.adjustments.scorecard import ScoreRow
+from bpo.contracts.check.asked import Advice, Asked
+from bpo.words import Words
+
+NAME = "marks-total"
+WHOLE = Fraction(100)
+NOT_100 = Words(
+    "check-marks-total",
+    en="'{clause}': the marks of the scorecard add up to {total}, not to 100",
+    zh="条款 '{clause}'：评分表各项满分合计为 {total}，不是 100",
+)
+
+
+def marks_total(asked: Asked) -> Iterator[Advice]:
+    for clause, at, part in asked.parts():
+        for name in type(part).model_fields:
+            rows = getattr(part, name)
+            if isinstance(rows, list) and rows and all(isinstance(row, ScoreRow) for row in rows):
+                total = sum((row.marks for row in rows), Fraction(0))
+                if total != WHOLE:
+                    yield asked.advice(NAME, NOT_100, (*at, name), clause.id, clause=clause.id, total=total)
