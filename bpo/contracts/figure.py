@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
 from bpo.errors import Where, fail
-from bpo.fields import NEGATIVE, Mistake, read_number
+from bpo.fields import EMPTY_LIST, NEGATIVE, Mistake, read_number
 from bpo.words import Words
 
 NOT_A_MONTH = Words(
@@ -57,6 +57,8 @@ def _figure(given: Any) -> Any:
     if isinstance(given, Figure):
         return given
     if isinstance(given, Mapping):
+        if not given:
+            raise Mistake(EMPTY_LIST)
         for name in given:
             if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(name)):
                 raise Mistake(NOT_A_MONTH, (name,), given=name)

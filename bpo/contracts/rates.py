@@ -28,7 +28,7 @@ ONE_VALUE = Words("rates-value", en="{by}: {value}", zh="{by}：{value}")
 OTHER_VALUES = Words("rates-otherwise", en="{by}: all others ({values})", zh="{by}：其余（{values}）")
 EMPTY = Text(zh="（空）", en="(empty)")
 
-_OWN_FIELDS = ("by", "each", "otherwise")
+_OWN_FIELDS = ("by", "otherwise")
 
 
 def _sorted_out(given: Any) -> Any:
@@ -36,7 +36,7 @@ def _sorted_out(given: Any) -> Any:
     if not isinstance(given, Mapping):
         return given
     each = {name: rate for name, rate in given.items() if name not in _OWN_FIELDS}
-    return {**{name: given[name] for name in ("by", "otherwise") if name in given}, "each": each}
+    return {**{name: given[name] for name in _OWN_FIELDS if name in given}, "each": each}
 
 
 class Rates(Part):

@@ -19,6 +19,8 @@ CONTRACT = contract("""
     terms:
       - {id: calls, model: workload, quantity: {count: interactions, where: "outcome = 'handled'"}, tiers: [{up_to: 40, rate: 0.855}, {rate: 0.7}]}
       - {id: minutes, model: workload, quantity: {sum: interactions, of: talk_seconds, increments: 30/6, unit: minute}, rate: 0.049, round_each: up}
+      - {id: short, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute}, rate: 1, free: {first: 7, where: "talk_seconds <= 62"}}
+      - {id: outcomes, model: workload, quantity: {count: interactions}, rates: {by: outcome, handled: 1, otherwise: 0.5}}
       - {id: seats, model: seats, seats: active, minimum_contacts: 5, rate: 100}
       - {id: heads, model: staff_lease, prices: {a: 6000, b: 7000}}
       - {id: cost, model: staff_lease, labour_cost: roster, fee: 10%, labour: passed_through}

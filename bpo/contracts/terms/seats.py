@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.month import Month
+from bpo.contracts.rates import RatesField
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.priced import Priced
 from bpo.fields import Amount, Mistake, WholeNumber
@@ -17,7 +18,16 @@ from bpo.quantity import filter_at
 from bpo.tables import INTERACTIONS, ROSTER, TIMESHEETS
 from bpo.words import Text, Words
 
-RATE_OR_TIERS = Words("seats-rate-or-tiers", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
+ONE_PRICE = Words(
+    "seats-one-price",
+    en="write exactly one of 'rate', 'rates' and 'tiers'",
+    zh="'rate'、'rates' 与 'tiers' 须且只能写一个",
+)
+RATES_OF_THE_ROSTER = Words(
+    "seats-rates-of-the-roster",
+    en="'rates' are by a column of the roster: they go with 'seats: rostered', prorated by days",
+    zh="rates 按花名册的列区分：仅与按天折算的 seats: rostered 同用",
+)
 CONTRACTED_NUMBER = Words(
     "seats-contracted-number",
     en="'contracted' (the number of seats) goes with 'seats: contracted', and only with it",
@@ -38,7 +48,7 @@ ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active day
 
 
 class Seats(Priced):
-    """``seats × rate``, or what ``tiers`` make of the seats. ``seats`` says which are billed:
+    """``seats × rate``, ``rates`` by a column of the roster, or what ``tiers`` make of the seats. ``seats`` says which are billed:
 
     - ``contracted``: the number in ``contracted``, for the days on which the contract holds;
     - ``rostered``: agents on the roster, each for its days (joiners and leavers in part);
@@ -55,17 +65,23 @@ class Seats(Priced):
     minimum_contacts: WholeNumber | None = None
     prorated: Literal["days", "no"] | None = None
     where_: str | None = Field(None, alias="where")
+    rates: RatesField | None = None
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
-        if (self.rate is None) == (self.tiers is None):
-            raise Mistake(RATE_OR_TIERS)
+        if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
+            raise Mistake(ONE_PRICE)
         if (self.seats == "contracted") != (self.contracted is not None):
             raise Mistake(CONTRACTED_NUMBER, ("contracted",))
         if self.minimum_contacts is not None and self.seats != "active":
             raise Mistake(MINIMUM_FOR_ACTIVE, ("minimum_contacts",), given="minimum_contacts")
         if self.seats == "contracted":
             self.only_with("seats: rostered, seats: active", "where_", "tier_by")
+        if self.rates is not None:
+            if self.seats != "rostered" or not self.by_days:
+                raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
+            self.only_with("rate, tiers", "package")
+            self.rates.check(ROSTER)
         self.needs()
         return self
 
@@ -80,7 +96,8 @@ class Seats(Priced):
         if self.seats == "rostered":
             where = filter_at(self.where_, ROSTER)
             if self.by_days:
-                return [Need(self.id, "roster", "head_days", where=where, unit="seat_month", per_day=True)]
+                by = (self.rates.by,) if self.rates is not None else ()
+                return [Need(self.id, "roster", "head_days", where=where, by=by, unit="seat_month", per_day=True)]
             return [Need(self.id, "roster", "distinct", of=_AGENT, where=where, unit="seat_month")]
         facts = TIMESHEETS if self.minimum_contacts is None else INTERACTIONS
         where, least = filter_at(self.where_, facts), max(1, self.minimum_contacts or 1)
@@ -104,6 +121,9 @@ class Seats(Priced):
         return self.seats != "contracted"
 
     def charge(self, month: Month) -> Charge:
+        if self.rates is not None:
+            parts = month.parts(self.id, self.rates.by, self.id, self.where)
+            return self.line(month, list(self.rates.steps(parts, "seat_month", self.id, self.where, self.clause)))
         words, values, seats = self._seats(month)
         if isinstance(self.rate, Fraction) and self.package is None:
             flat = Step(words, values, seats * self.rate, seats, "seat_month", self.rate, self.clause)
