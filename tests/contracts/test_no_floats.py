@@ -55,6 +55,9 @@ adjustments:
   - {id: points, kind: penalty, kpi: sl, per_point: yes, beyond: 95%, percent: 0.3%, of: [fee, scored]}
   - {id: graded, kind: bonus, kpi: qa, bands: [{at_least: 90%, amount: 7}, {amount: 0}]}
   - {id: pool, kind: at_risk_pool, of: [fee], at_risk: 7%, kpis: [{kpi: qa, share: 33.3%}, {kpi: sl, bands: [{share: 10%}]}]}
+  - {id: together, kind: cap, on: [events, points, pool], percent: 0.3%, of: [workload], within: contract_year}
+  - {id: returned, kind: earn_back, of: [points], kpis: [sl], months: 1}
+  - {id: at_least, kind: minimum, on: [workload, each], amount: 99999.995, prorated: days}
   - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
   - {id: cpi, kind: indexation, on: [fee], changes: [{from: 2026-01-01, old: 129.9, new: 136.0}]}
   - {id: fx, kind: exchange_rate, on: [fee], rate: missed, baseline: 1.377, share: 60%}

@@ -46,11 +46,12 @@ class Limit(Part):
     def of_lines(self, at: Loc = ()) -> list[Reference]:
         return [Reference("line", name, (*at, "of", i)) for i, name in enumerate(self.of or ())]
 
-    def limit(self, months: Sequence[Month]) -> Fraction:
-        """The limit of these months together; never below zero."""
+    def limit(self, months: Sequence[Month], day_share: Fraction = Fraction(1)) -> Fraction:
+        """The limit of these months together, its amount for a share of the days; never below zero."""
         base = sum((month.exact_of(self.of or ()) for month in months), Fraction(0))
+        amount = None if self.amount is None else self.amount * day_share
         share = None if self.percent is None else self.percent * base
-        return max(Fraction(0), min(limit for limit in (self.amount, share) if limit is not None))
+        return max(Fraction(0), min(limit for limit in (amount, share) if limit is not None))
 
 
 class Cap(Limit):

@@ -1,0 +1,70 @@
+"""A minimum over several lines together (合计保底): max(calculated, minimum), such as the minimum of an invoice."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.limits import Limit
+from bpo.contracts.adjustments.values import joined
+from bpo.contracts.clause import Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, Step
+from bpo.fields import YesNo
+from bpo.words import Text, Words
+
+RAISED = Words(
+    "minimum-raised",
+    en="Raised to the minimum {minimum}: {lines} come to {total}",
+    zh="补足至最低 {minimum}：{lines}合计 {total}",
+)
+REACHED = Words(
+    "minimum-reached",
+    en="{lines} come to {total}: the minimum {minimum} is reached",
+    zh="{lines}合计 {total}，已达最低 {minimum}",
+)
+NO_USE = Words(
+    "minimum-without-use",
+    en="Nothing was used ({lines}), so the minimum {minimum} does not apply",
+    zh="本期无用量（{lines}），不适用最低 {minimum}",
+)
+AN_AMOUNT = Text(zh="amount", en="amount")
+
+
+class Minimum(Adjustment, Limit):
+    """Raises the lines in ``on`` together to the minimum. ``only_with_use``: not in months in which all of them are nothing."""
+
+    page: ClassVar[str] = "docs/adjustments/minimum.md"
+    kind_name: ClassVar[Text] = Text(zh="合计保底", en="Minimum")
+
+    kind: Literal["minimum"]
+    on: Annotated[list[str], Field(min_length=1)]
+    only_with_use: YesNo = False
+    prorated: Literal["days", "no"] = "no"
+
+    @model_validator(mode="after")
+    def _prorates_an_amount(self) -> Self:
+        if self.amount is None:
+            self.only_with(AN_AMOUNT, "prorated")
+        return self
+
+    def references(self) -> list[Reference]:
+        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
+        return [*super().references(), *lines, *self.of_lines()]
+
+    def apply(self, month: Month) -> Charge:
+        lines = month.lines(self.on)
+        total = month.exact_of(self.on)
+        minimum = self.limit([month], month.day_share if self.prorated == "days" else Fraction(1))
+        values = {"minimum": minimum, "lines": joined([line.label for line in lines]), "total": total}
+        if self.only_with_use and not any(line.exact for line in lines):
+            del values["total"]
+            return self.line(month, [Step(NO_USE, values, Fraction(0), source=self.clause)])
+        if total >= minimum:
+            return self.line(month, [Step(REACHED, values, Fraction(0), source=self.clause)])
+        # Rounded with the lines it raises, so that together they show the minimum to the cent.
+        step = Step(RAISED, values, minimum - total, source=self.clause)
+        return self.line(month, [step], whole=minimum, shown=month.shown_of(self.on))
