@@ -1,15 +1,16 @@
-"""Pass-through (代收代付): actual costs, without margin or with a markup on them."""
+"""Pass-through (代收代付): actual costs, as they are, with a markup on them, or with a margin on the price."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.fields import Share
+from bpo.fields import Mistake, Share
 from bpo.measures import Need
 from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Pct, Text, Words
@@ -17,16 +18,41 @@ from bpo.words import Pct, Text, Words
 AT_COST = Words("pass-through-cost", en="Actual cost, passed through", zh="实际成本，代收代付")
 MARKUP = Words("pass-through-markup", en="Markup of {markup} on actual cost", zh="按实际成本加收 {markup}")
 
+MARGIN = Words(
+    "pass-through-margin",
+    en="Margin of {margin} on the price: cost × {margin} / (1 − {margin})",
+    zh="利润占售价的 {margin}：成本 × {margin} ÷（1 − {margin}）",
+)
+MARKUP_OR_MARGIN = Words(
+    "pass-through-one-way",
+    en="write 'markup' (on cost) or 'margin' (on price), not both",
+    zh="'markup'（按成本）与 'margin'（按售价）只能写一个",
+)
+MARGIN_OF_ALL = Words(
+    "pass-through-margin-whole",
+    en="a margin is a part of the price, below 100%; no price has a margin of {margin}%",
+    zh="margin 是售价的一部分，须低于 100%；不存在利润占 {margin}% 的售价",
+)
+
 
 class PassThrough(Term):
-    """``cost + cost × markup``. The cost is a ``quantity`` of money: summed from facts, named, or given with the measures."""
+    """``cost × (1 + markup)``, or ``cost / (1 − margin)``. The cost is a ``quantity`` of money: summed from facts, named, or given with the measures."""
 
     page: ClassVar[str] = "docs/terms/pass_through.md"
     kind_name: ClassVar[Text] = Text(zh="代收代付", en="Pass-through")
 
     model: Literal["pass_through"]
     quantity: QuantityRef | None = None
-    markup: Share = Fraction(0)
+    markup: Share | None = None
+    margin: Share | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.markup is not None and self.margin is not None:
+            raise Mistake(MARKUP_OR_MARGIN, ("margin",))
+        if self.margin is not None and self.margin >= 1:
+            raise Mistake(MARGIN_OF_ALL, ("margin",), margin=self.margin * 100)
+        return self
 
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id) if isinstance(self.quantity, QuantitySpec) else []
@@ -43,4 +69,8 @@ class PassThrough(Term):
             steps.append(
                 Step(MARKUP, {"markup": Pct(self.markup)}, cost * self.markup, cost, "money", self.markup, self.clause)
             )
+        if self.margin:
+            on_cost = self.margin / (1 - self.margin)
+            said = {"margin": Pct(self.margin)}
+            steps.append(Step(MARGIN, said, cost * on_cost, cost, "money", on_cost, self.clause))
         return self.line(month, steps)
