@@ -40,6 +40,17 @@ class Increments:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Whether a row was followed (``happened``), or was not, by a later row of the account with the same values in ``same``, at
+    most ``hours`` later, also in the next period; ``where`` says which rows can follow."""
+
+    hours: int
+    same: tuple[str, ...]
+    where: Expr | None = None
+    happened: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """What is to be counted, as plain data.
 
@@ -48,7 +59,7 @@ class Need:
     the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
     ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
-    ``first`` counts only so many of the rows, the earliest ones.
+    ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
     """
 
     id: str
@@ -65,6 +76,7 @@ class Need:
     per_day: bool = False
     within: tuple[str, Literal["period", "before"]] | None = None
     first: int | None = None
+    followed: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,9 @@ class KpiResult:
     why_not: Words | None = None
 
     @classmethod
-    def ratio(cls, kpi: str, numerator: Fraction, denominator: Fraction, unit: str, scale: int | Fraction = 1) -> KpiResult:
+    def ratio(
+        cls, kpi: str, numerator: Fraction, denominator: Fraction, unit: str, scale: int | Fraction = 1
+    ) -> KpiResult:
         """``numerator / denominator × scale``; without a denominator it is not measured, never zero."""
         sample = int(denominator) if denominator.denominator == 1 else None
         if denominator == 0:

@@ -19,6 +19,18 @@ WITHIN: Mapping[str, Words] = {
         "counted-before", en="{what}, with {column} in an earlier period", zh="{what}，且 {column} 在以前各期"
     ),
 }
+FOLLOWED: Mapping[bool, Words] = {
+    True: Words(
+        "counted-followed",
+        en="{what}, followed within {hours} hours by another with the same {same}",
+        zh="{what}，且 {hours} 小时内同一 {same} 再次出现",
+    ),
+    False: Words(
+        "counted-not-followed",
+        en="{what}, not followed within {hours} hours by another with the same {same}",
+        zh="{what}，且 {hours} 小时内同一 {same} 未再次出现",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,9 @@ def _how(need: Need, lang: Lang) -> str:
         more.append((h.COUNTED_AT, {"at": need.at}))
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
+    if need.followed is not None:
+        same = list(need.followed.same)
+        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
     if need.divisor > 1:
         more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
     if need.per_day:

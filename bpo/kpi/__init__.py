@@ -28,6 +28,7 @@ from bpo.kpi.on_time_rate import OnTimeRate
 from bpo.kpi.productivity import Productivity
 from bpo.kpi.qa_pass_rate import QaPassRate
 from bpo.kpi.qa_score import QaScore
+from bpo.kpi.repeat_contact_rate import RepeatContactRate
 from bpo.kpi.service_level import ServiceLevel
 from bpo.kpi.shrinkage import Shrinkage
 from bpo.kpi.utilisation import Utilisation
@@ -50,6 +51,7 @@ AnyKpi = Annotated[
     | Csat
     | Nps
     | FirstContactResolution
+    | RepeatContactRate
     | ConversionRate
     | ContactRate
     | ComplaintRate

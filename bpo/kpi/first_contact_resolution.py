@@ -1,4 +1,5 @@
-"""First-contact resolution (一次解决率, FCR): the share of handled contacts that settled the matter, in three variants."""
+"""First-contact resolution (一次解决率, FCR): the share of handled contacts that settled the matter, as recorded or by the
+customer's not coming again; a transfer may count, fail, or be left out."""
 
 from __future__ import annotations
 
@@ -7,47 +8,81 @@ from typing import Any, ClassVar, Literal
 
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
+from bpo.kpi.repeats import Same, Span, known, repeated, same_names
 from bpo.measures import Need
 from bpo.words import Text, Words
 
-FORMULAS: Mapping[str, Words] = {
-    "counted": Words("fcr", en="resolved at first contact / handled", zh="一次解决 / 处理量"),
-    "not_resolved": Words(
+HOURS_IN_DAY = 24
+FORMULAS: Mapping[tuple[str, str], Words] = {
+    ("recorded", "counted"): Words("fcr", en="resolved at first contact / handled", zh="一次解决 / 处理量"),
+    ("recorded", "not_resolved"): Words(
         "fcr-transfer-fails",
         en="resolved at first contact without a transfer / handled",
         zh="未经转接的一次解决 / 处理量",
     ),
-    "left_out": Words(
+    ("recorded", "left_out"): Words(
         "fcr-transfer-left-out",
         en="resolved at first contact without a transfer / handled without a transfer",
         zh="未经转接的一次解决 / 未经转接的处理量",
+    ),
+    ("no_repeat", "counted"): Words(
+        "fcr-no-repeat",
+        en="handled without another contact of the same {same} within {days} × 24 h / handled",
+        zh="{days} × 24 小时内同一{same}未再次来电的处理量 / 处理量",
+    ),
+    ("no_repeat", "not_resolved"): Words(
+        "fcr-no-repeat-transfer-fails",
+        en="handled without a transfer and without another contact of the same {same} within {days} × 24 h / handled",
+        zh="未经转接且 {days} × 24 小时内同一{same}未再次来电的处理量 / 处理量",
+    ),
+    ("no_repeat", "left_out"): Words(
+        "fcr-no-repeat-transfer-left-out",
+        en="handled without a transfer and without another contact of the same {same} within {days} × 24 h / handled without a transfer",
+        zh="未经转接且 {days} × 24 小时内同一{same}未再次来电的处理量 / 未经转接的处理量",
     ),
 }
 NOT_TRANSFERRED = "NOT coalesce(transferred, FALSE)"
 
 
 class FirstContactResolution(Kpi):
-    """Resolved / handled, over all directions. ``transfers`` says whether a transferred contact may count as resolved
+    """Resolved / handled, over all directions. ``resolution``: as the source ``recorded`` it, or ``no_repeat``: the customer did
+    not come again within ``repeat_days``. ``transfers`` says whether a transferred contact may count as resolved
     (``counted``), never does (``not_resolved``), or is on neither side (``left_out``).
 
-    A contact of which nobody recorded whether it was resolved counts as handled and not as resolved.
+    A contact of which nobody recorded whether it was resolved counts as handled and not as resolved; with ``no_repeat`` a
+    contact whose customer is not known is on neither side.
     """
 
     page: ClassVar[str] = "docs/kpi/first_contact_resolution.md"
     name: ClassVar[Text] = Text(zh="一次解决率", en="First-contact resolution")
 
     kpi: Literal["first_contact_resolution"]
+    resolution: Literal["recorded", "no_repeat"] = "recorded"
+    repeat_days: Span | None = None
+    same: Same | None = None
     transfers: Literal["counted", "not_resolved", "left_out"] = "counted"
 
+    def check(self) -> None:
+        self.goes_with("repeat_days", "resolution: no_repeat", self.resolution == "no_repeat")
+        if self.resolution == "recorded":
+            self.only_with("resolution: no_repeat", "same")
+
     def numerator(self) -> Need:
-        own = f"{HANDLED} AND resolved"
-        return self.count(
-            "numerator", "interactions", own if self.transfers == "counted" else f"{own} AND {NOT_TRANSFERRED}"
-        )
+        own = self._handled() if self.transfers == "counted" else f"{self._handled()} AND {NOT_TRANSFERRED}"
+        if self.repeat_days is None:
+            return self.count("numerator", "interactions", f"{own} AND resolved")
+        quiet = repeated(self.repeat_days * HOURS_IN_DAY, self.same or (), happened=False)
+        return self.need("numerator", "count", "interactions", own, unit="contact", followed=quiet)
 
     def denominator(self) -> Need:
-        own = f"{HANDLED} AND {NOT_TRANSFERRED}" if self.transfers == "left_out" else HANDLED
+        own = f"{self._handled()} AND {NOT_TRANSFERRED}" if self.transfers == "left_out" else self._handled()
         return self.count("denominator", "interactions", own)
 
+    def _handled(self) -> str:
+        return HANDLED if self.repeat_days is None else f"{HANDLED} AND {known(self.same or ())}"
+
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.transfers], {}
+        return FORMULAS[self.resolution, self.transfers], {
+            "days": self.repeat_days or 0,
+            "same": same_names(self.same or ()),
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Protocol
 
 import polars as pl
@@ -47,6 +48,11 @@ NO_ACCOUNT = Words(
     zh="从未导入过账户 '{account}' 的 {table} 数据，而 {needs} 需要统计；请导入导出文件（账户由数据源文件指定），"
     "或在数据文件中给出数值（--measures）",
 )
+STILL_TO_COME = Words(
+    "finding-repeats-to-come",
+    en="'{kpi}' looks for contacts until {until}, but the latest known is of {latest}: some contacts may yet be repeated",
+    zh="'{kpi}' 需查看至 {until} 的联络，但已知最后一次联络为 {latest}：部分联络之后可能还会重复来电",
+)
 DAYS_LISTED_MAX = 10
 
 
@@ -61,7 +67,7 @@ def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> l
     if window is None or not read:
         return []
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
-    return [*found, *_quarantined(lake, contract, read)]
+    return [*found, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]
 
 
 def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:
@@ -112,6 +118,25 @@ def _contacts(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
     for words, part, whole in ((WITHOUT_WAIT, "no_wait", "waited"), (WITHOUT_AGENT, "no_agent", "handled")):
         if rows_without := int(counted[part].sum()):
             found.append(Problem(words, None, {"rows": rows_without, "all": int(counted[whole].sum())}))
+    return found
+
+
+def _still_to_come(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
+    """KPIs that look into the days after the period, while these have not been ingested."""
+    hours = {
+        need.id.rpartition(".")[0]: need.followed.hours for need in contract.kpi_needs() if need.followed is not None
+    }
+    if not hours:
+        return []
+    mine = lake.scan(INTERACTIONS).filter(pl.col("account") == contract.account_of_facts)
+    day = local_day(INTERACTIONS, INTERACTIONS.time, contract.billing.timezone)
+    latest = mine.select(day.max()).collect(engine="streaming").item()
+    found = []
+    for kpi, many in hours.items():
+        until = window.end + timedelta(days=-(-many // 24))
+        if latest is not None and latest < until:
+            values = {"kpi": kpi, "until": until, "latest": latest}
+            found.append(Problem(STILL_TO_COME, contract.where_of(kpi), values))
     return found
 
 

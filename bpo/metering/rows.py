@@ -15,6 +15,7 @@ from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
 from bpo.facts.expressions import compile_expression
 from bpo.measures import Need
+from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period
 from bpo.tables import Table, table
 from bpo.words import Words, exact_text
@@ -115,6 +116,9 @@ class _Rows:
         frame = mine.filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
         if frame.is_empty():
             cls._refuse_if_missing(mine, contract, facts, window, needs)
+        start, after = _midnight(window.start, zone), _midnight(window.end + timedelta(days=1), zone)
+        for follow in {flag_of(need.followed): need.followed for need in needs if need.followed is not None}.values():
+            frame = with_flag(frame, mine, facts, follow, start, after, zone)
         return cls(frame, window, contract)
 
     @staticmethod
@@ -218,6 +222,8 @@ class _Rows:
         """Rows for which the condition is true; unknown is not true."""
         every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
         keep = every_row if need.where is None else compile_expression(need.where, self.timezone).fill_null(False)
+        if need.followed is not None:
+            keep &= pl.col(flag_of(need.followed)) == need.followed.happened
         return keep if need.within is None else keep & self._within(need, *need.within)
 
     def _within(self, need: Need, column: str, when: str) -> pl.Expr:
@@ -253,7 +259,8 @@ def _columns(need: Need) -> set[str]:
     read = {name for expr in (need.of, need.where) if expr is not None for name in expr.columns()}
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = _order(need) if need.first is not None else ()
-    return read | other_time | {name for name in need.by if name not in ("day", "value")} | set(ordered)
+    followed = (*need.followed.same, _table_of(need).time) if need.followed is not None else ()
+    return read | other_time | {name for name in need.by if name not in ("day", "value")} | {*ordered, *followed}
 
 
 def _order(need: Need) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from bpo.documents import parse_document
 from bpo.fields import Part, read_model
 from bpo.filters import Expr
 from bpo.kpi import AnyKpi, Kpi
-from bpo.measures import KpiResult, Need, Quantity
+from bpo.measures import FollowUp, KpiResult, Need, Quantity
 from bpo.tables import Table, table
 
 Row = Mapping[str, Any]
@@ -51,7 +51,7 @@ def figure(one: Kpi, facts: Iterable[tuple[str, Row]]) -> KpiResult:
     return one.result({need.id: Quantity(count(need, given), need.unit) for need in one.needs()})
 
 
-def count(need: Need, facts: Iterable[tuple[str, Row]]) -> Fraction:
+def count(need: Need, facts: Sequence[tuple[str, Row]]) -> Fraction:
     """One need over the rows; those of other tables do not matter."""
     known = table(need.table)
     assert known is not None
@@ -61,6 +61,9 @@ def count(need: Need, facts: Iterable[tuple[str, Row]]) -> Fraction:
         return _heads(need, known, kept)
     at = need.at or known.time
     kept = [row for row in kept if row.get(at) is not None and FIRST <= _day(row[at]) <= LAST]
+    if need.followed is not None:
+        others = [row for name, row in facts if name == need.table]
+        kept = [row for row in kept if _followed(need.followed, row, others, at) is need.followed.happened]
     if need.op == "count":
         return Fraction(len(kept))
     assert need.of is not None
@@ -71,6 +74,16 @@ def count(need: Need, facts: Iterable[tuple[str, Row]]) -> Fraction:
         return Fraction(len({pair for pair in found if pair[0] is not None}))
     assert need.op == "distinct", need.op
     return Fraction(len({one for one, _ in found if one is not None}))
+
+
+def _followed(follow: FollowUp, row: Row, others: Iterable[Row], at: str) -> bool:
+    """Whether one of the others comes later, soon enough, with the same known values."""
+    return any(
+        row[at] < other[at] <= row[at] + timedelta(hours=follow.hours)
+        and all(row.get(name) is not None and row.get(name) == other.get(name) for name in follow.same)
+        and (follow.where is None or value(follow.where, other) is True)
+        for other in others
+    )
 
 
 def _heads(need: Need, known: Table, kept: list[Row]) -> Fraction:

@@ -78,6 +78,12 @@ SL = "kpi: service_level, threshold_seconds: 20"
             "100",
         ),
         ("kpi: custom, better: low, target: 10, of: {count: sales}, over: {count: sales}", "percent-expected", "10"),
+        ("kpi: repeat_contact_rate", "field-required", "{"),
+        ("kpi: repeat_contact_rate, hours: 0", "number-not-positive", "0"),
+        ("kpi: repeat_contact_rate, hours: 24, same: [agent]", "choice-unknown", "agent"),
+        ("kpi: first_contact_resolution, resolution: no_repeat", "field-required", "{"),
+        ("kpi: first_contact_resolution, repeat_days: 7", "field-unused", "7"),
+        ("kpi: first_contact_resolution, same: [queue]", "field-unused", "["),
         # numbers that cannot be meant
         ("kpi: nps, promoter_from: 6", "nps-overlap", "6"),
         ("kpi: nps, target: 30%", "percent-unexpected", "30%"),

@@ -133,6 +133,23 @@ COSTS = [
     *rows("events", kind="incident", amount=D(999)),
 ]  # fmt: skip
 
+
+def came(customer: str | None, month: int, day: int, hour: int, second: int = 0, **more: Any) -> Facts:
+    moment = datetime(2026, month, day, hour, 0, second)
+    return rows(
+        "interactions", **{"direction": "inbound", "outcome": "handled", **more}, started_at=moment, customer=customer
+    )
+
+
+AGAIN = [
+    *came("a", 2, 3, 9, queue="cards"), *came("a", 2, 4, 9, queue="loans"), *came("a", 2, 5, 9, 1, queue="loans"),  # 24 h; 24 h 1 s
+    *came("b", 2, 28, 20), *came("b", 3, 1, 8),  # repeated in March
+    *came("c", 2, 10, 9, transferred=True), *came("c", 2, 10, 10, outcome="abandoned"),  # an abandoned call repeats it
+    *came("d", 2, 10, 9), *came("d", 2, 10, 10, outcome="void"), *came("d", 2, 10, 11, direction="outbound"),
+    *came("e", 1, 31, 23), *came("e", 2, 1, 1),  # the first belongs to January
+    *came("f", 2, 7, 9), *came("f", 2, 7, 9),  # at the same moment: neither follows the other
+    *came(None, 2, 8, 9), *came(None, 2, 8, 10),
+]  # fmt: skip
 SHORT = "short_abandon_seconds: 5"
 CASES = [
     ("kpi: abandonment_rate", QUEUE, 6, 100, F(6, 100), "ratio"),
@@ -198,6 +215,20 @@ CASES = [
         "where: \"outcome = 'handled'\"}, over: {distinct: interactions, of: direction}",
         TIMES, 300, 2, F(1_500_000), "per_10000",
     ),
+    # answered in February with a known customer: a 3, b, c, d, e, f 2; repeated in 24 h: the first of a, b, c
+    ("kpi: repeat_contact_rate, hours: 24", AGAIN, 3, 9, F(1, 3), "ratio"),
+    ("kpi: repeat_contact_rate, hours: 25", AGAIN, 4, 9, F(4, 9), "ratio"),
+    ("kpi: repeat_contact_rate, hours: 12, where: \"customer = 'b'\"", AGAIN, 1, 1, F(1), "ratio"),
+    ("kpi: repeat_contact_rate, hours: 11, where: \"customer = 'b'\"", AGAIN, 0, 1, F(0), "ratio"),
+    # with a known queue: the three of a; loans follows loans after 24 h 1 s
+    ("kpi: repeat_contact_rate, hours: 25, same: [queue]", AGAIN, 1, 3, F(1, 3), "ratio"),
+    ("kpi: repeat_contact_rate, hours: 24, same: [queue]", AGAIN, 0, 3, F(0), "ratio"),
+    # the outbound call to d is handled too: 10 handled, 3 of them repeated; c's was transferred
+    ("kpi: first_contact_resolution, resolution: no_repeat, repeat_days: 1", AGAIN, 7, 10, F(7, 10), "ratio"),
+    ("kpi: first_contact_resolution, resolution: no_repeat, repeat_days: 2", AGAIN, 6, 10, F(6, 10), "ratio"),
+    ("kpi: first_contact_resolution, resolution: no_repeat, repeat_days: 1, transfers: not_resolved", AGAIN, 7, 10, F(7, 10), "ratio"),
+    ("kpi: first_contact_resolution, resolution: no_repeat, repeat_days: 1, transfers: left_out", AGAIN, 7, 9, F(7, 9), "ratio"),
+    ("kpi: first_contact_resolution, resolution: no_repeat, repeat_days: 2, same: [queue]", AGAIN, 2, 3, F(2, 3), "ratio"),
     ("kpi: complaint_rate", COMPLAINTS, 10, 25_000, F(4), "per_10000"),
     ("kpi: complaint_rate, where: \"direction = 'inbound'\", complaints_where: all", COMPLAINTS, 10, 20_000, F(5), "per_10000"),
     ("kpi: attrition_rate, of: opening_heads", ROSTER, 3, 20, F(15, 100), "ratio"),

@@ -1,0 +1,46 @@
+"""Whether a row is followed by a later one of the same customer: a look beyond the period, into the hours after it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from bpo.facts.expressions import compile_expression
+from bpo.measures import FollowUp
+from bpo.tables import Table
+
+_ROW, _NEXT = "·row", "·next"
+
+
+def flag_of(follow: FollowUp) -> str:
+    """The column that says whether a row is followed."""
+    return f"·{follow.hours}·{','.join(follow.same)}·{follow.where.sql() if follow.where else ''}"
+
+
+def with_flag(
+    frame: pl.DataFrame, mine: pl.LazyFrame, facts: Table, follow: FollowUp, start: datetime, after: datetime, zone: str
+) -> pl.DataFrame:
+    """The period's rows with :func:`flag_of`: true where a strictly later row has the same values within the hours, the bound
+    included. A row of which one of those values is unknown is neither followed nor follows.
+
+    Args:
+        frame: rows from ``start`` up to ``after``, with the table's time and the columns of ``follow.same``.
+        mine: all rows of the account, whenever they were: one in the next period may follow one of this.
+    """
+    hours = timedelta(hours=follow.hours)
+    later = mine.filter(pl.col(facts.time) > start, pl.col(facts.time) < after + hours)
+    if follow.where is not None:
+        later = later.filter(compile_expression(follow.where, zone).fill_null(False))
+    known = later.select(*follow.same, pl.col(facts.time).alias(_NEXT)).drop_nulls().collect(engine="streaming")
+    nearest = (
+        frame.with_row_index(_ROW)
+        .select(_ROW, *follow.same, facts.time)
+        .sort(facts.time)
+        .join_asof(
+            known.sort(_NEXT), left_on=facts.time, right_on=_NEXT, by=list(follow.same), strategy="forward",
+            allow_exact_matches=False, check_sortedness=False,
+        )
+    )  # fmt: skip
+    soon = (pl.col(_NEXT) - pl.col(facts.time) <= hours).fill_null(False)
+    return frame.with_columns(nearest.sort(_ROW).select(soon.alias(flag_of(follow))))
