@@ -105,8 +105,13 @@ def statement_text(statement: Statement, lang: Lang) -> str:
 
 
 def _line(charge: Charge, speech: Speech, lang: Lang) -> list[str]:
-    """A line with its quantity and unit price; of several prices the lowest and the highest, as with tiers."""
+    """A line with its quantity and unit price; of several prices the lowest and the highest, as with tiers.
+
+    Both stay empty where they do not make the amount: a fee, a minimum or a cap is beside them.
+    """
     priced = [step for step in charge.steps if step.quantity is not None and step.rate is not None]
+    if sum((step.amount for step in priced), Fraction(0)) != charge.exact:
+        priced = []
     units = {step.unit for step in priced}
     quantity = unit = price = ""
     if len(units) == 1:

@@ -43,6 +43,11 @@ def priced_steps(charge: Charge) -> list[Step]:
     return [step for step in charge.steps if step.quantity is not None and step.rate is not None]
 
 
+def is_quantity_times_rate(charge: Charge) -> bool:
+    """Whether those steps alone make the line; a fee, a minimum or a cap beside them does not stand in one unit price."""
+    return sum((step.amount for step in priced_steps(charge)), Fraction(0)) == charge.exact
+
+
 def lines_of(bill: Bill, speech: Speech) -> list[Line]:
     """A line for each charge, with its bands where the face has room for them."""
     charges = bill.statement.charges
@@ -71,8 +76,10 @@ def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech
         quantity = speech.brief(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
         unit = speech.unit(name)
         price = Said(speech.brief_rate(priced[0].rate, name))
-    if len(priced) > 1:
+    if len(priced) > 1 or (priced and not is_quantity_times_rate(charge)):
         price = Said("") if bands else speech.words(h.SEE_ANNEX)
+    if not is_quantity_times_rate(charge):
+        quantity, unit = "", Said("")
     if any(step.unit == MONEY_UNIT for step in priced) and len(priced) > 1:
         quantity, unit = "", Said("")  # shares of the same amounts would be added up twice
     return Line(
@@ -81,8 +88,10 @@ def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech
 
 
 def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
-    priced = priced_steps(charge)
-    if not 1 < len(priced) <= BANDS_OF_A_LINE:
+    parts = priced_steps(charge)
+    if parts and not is_quantity_times_rate(charge):
+        parts = [step for step in charge.steps if step.amount and not step.is_rounding]
+    if not 1 < len(parts) <= BANDS_OF_A_LINE:
         return ()
     return tuple(
         Band(
@@ -91,5 +100,5 @@ def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
             speech.brief_rate(step.rate, step.unit),
             speech.exact_money(step.amount),
         )
-        for step in priced
+        for step in parts
     )

@@ -13,7 +13,7 @@ from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.face import due_text
-from bpo.invoice.lines import priced_steps
+from bpo.invoice.lines import is_quantity_times_rate, priced_steps
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
 from bpo.invoice.speech import MONEY_UNIT, Speech
@@ -85,7 +85,8 @@ def _lines(book: Book, statement: Statement, speech: Speech) -> None:
     rows: list[list[Cell]] = []
     for number, (charge, tax) in enumerate(zip(statement.charges, statement.line_taxes, strict=True), start=1):
         priced = priced_steps(charge)
-        single = priced[0] if len(priced) == 1 and priced[0].unit != MONEY_UNIT else None
+        alone = len(priced) == 1 and priced[0].unit != MONEY_UNIT and is_quantity_times_rate(charge)
+        single = priced[0] if alone else None
         units = {step.unit for step in priced}
         counted = len(units) == 1 and MONEY_UNIT not in units
         net = charge.amount - tax if statement.prices_include_tax else charge.amount
