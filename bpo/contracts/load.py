@@ -152,6 +152,11 @@ def _written(section: str, entry: Any) -> Iterator[Reference]:
         fields += [(entry.get("per"), "quantity", ("per",)), (entry.get("kpi"), "kpi", ("kpi",))]
         fields += [(name, "line", (*at, i)) for names, at in lists for i, name in enumerate(_listed(names))]
         fields += _kpis_of(rows, ("scorecard",)) + _kpis_of(entry.get("kpis"), ("kpis",))
+        for name in ("additions", "deductions", "veto"):
+            for i, row in enumerate(_listed(entry.get(name))):
+                if isinstance(row, dict):
+                    fields.append((row.get("per"), "quantity", (name, i, "per")))
+                    fields.append((row.get("kpi"), "kpi", (name, i, "kpi")))
         for i, category in enumerate(_listed(entry.get("categories"))):
             fields += _kpis_of(category.get("kpis") if isinstance(category, dict) else None, ("categories", i, "kpis"))
     for name, kind, place in fields:

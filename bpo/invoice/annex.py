@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
+from bpo.contracts.adjustments.scorecard import GATED, GATED_BY_SAMPLE
 from bpo.contracts.statement import Charge, KpiVerdict, Score
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import Counted, counted_of
 from bpo.invoice.speech import Said, Speech
 from bpo.words import Text, show_number
+
+BESIDE_ROWS = FLAT_STEPS | {GATED.code, GATED_BY_SAMPLE.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ def _number(value: Fraction | None) -> str:
 def _scorecard(charge: Charge, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> Scorecard:
     counted = [score for score in charge.scores if score.marks is not None]
     steps = [step for step in charge.steps if not step.is_rounding]
-    moving = [step for step in steps if step.amount] or steps[-1:]  # the rows above say how each KPI scored
+    said = [step for step in steps if step.amount or step.rule.code in BESIDE_ROWS]
+    moving = said or steps[-1:]  # the rows above say how each KPI scored
     return Scorecard(
         label=speech.text(charge.label),
         rows=tuple(_score(score, verdicts, speech) for score in charge.scores),

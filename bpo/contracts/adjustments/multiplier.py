@@ -8,15 +8,16 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
-from bpo.contracts.adjustments.scorecard import ScoreRow, score_steps, total_score
+from bpo.contracts.adjustments.flat_marks import FINAL, FlatMarks, Veto
+from bpo.contracts.adjustments.scorecard import ScoreRow, sum_step, total_score
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.fields import Amount, Mistake, Number, Part, Positive
+from bpo.fields import Amount, Mistake, Number, Part, Positive, Share
 from bpo.money import round_to
-from bpo.words import Text, Words
+from bpo.words import Pct, Text, Words
 
 OF_WHAT = Words("multiplier-of-what", en="write either 'kpi' or 'scorecard'", zh="'kpi' 与 'scorecard' 须且只能写一个")
 BANDS_OR_LINEAR = Words(
@@ -45,11 +46,20 @@ FACTOR = Words(
     en="Coefficient {factor} for {value}: {base} × ({factor} − 1)",
     zh="{value} 对应系数 {factor}：{base} ×（{factor} − 1）",
 )
+FACTOR_OF_SHARE = Words(
+    "multiplier-factor-of-share",
+    en="Coefficient {factor} for {value}, on the floating {share} of {base}: × ({factor} − 1)",
+    zh="{value} 对应系数 {factor}，作用于 {base} 的浮动部分 {share}：×（{factor} − 1）",
+)
+SHARE_OF_ALL = Words(
+    "multiplier-share", en="a floating share lies above 0% and up to 100%", zh="浮动比例须大于 0% 且不超过 100%"
+)
 LEFT_OUT = Words(
     "multiplier-left-out",
     en="Nothing was measured that it depends on: coefficient 1",
     zh="所依据的指标均未测得：系数为 1",
 )
+WITH_SCORECARD = Text(zh="scorecard", en="scorecard")
 A_SCORECARD = Text(zh="scorecard（指标有自己的 round_to）", en="scorecard (a KPI has its own round_to)")
 
 
@@ -82,9 +92,11 @@ class Linear(Part):
 
 
 class Multiplier(Adjustment):
-    """``exact sum of the lines in 'on' × (factor − 1)``, rounded so that it and those lines make the exact product to the cent.
+    """``exact sum of the lines in 'on' × share × (factor − 1)``, rounded so that it and those lines make the exact product to
+    the cent.
 
-    ``round_to`` rounds the score before it is put in a band; ``minimum`` and ``maximum`` clamp the factor.
+    ``share``: only this part of the lines moves. ``round_to`` rounds the score before it is put in a band; ``minimum`` and
+    ``maximum`` clamp the factor. The score: marks of the KPIs + additions − deductions, not below 0; a veto makes it 0.
     """
 
     page: ClassVar[str] = "docs/adjustments/multiplier.md"
@@ -92,8 +104,12 @@ class Multiplier(Adjustment):
 
     kind: Literal["multiplier"]
     on: Annotated[list[str], Field(min_length=1)]
+    share: Share = Fraction(1)
     kpi: str | None = None
     scorecard: Annotated[list[ScoreRow], Field(min_length=1)] | None = None
+    additions: Annotated[list[FlatMarks], Field(min_length=1)] | None = None
+    deductions: Annotated[list[FlatMarks], Field(min_length=1)] | None = None
+    veto: Annotated[list[Veto], Field(min_length=1)] | None = None
     bands: Annotated[list[FactorBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     linear: Linear | None = None
     minimum: Amount | None = None
@@ -110,13 +126,20 @@ class Multiplier(Adjustment):
             raise Mistake(CLAMP_ORDER, ("minimum",), minimum=self.minimum, maximum=self.maximum)
         if self.scorecard is None:
             self.only_with(A_SCORECARD, "round_to")
+            self.only_with(WITH_SCORECARD, "additions", "deductions", "veto")
         else:
-            self._score_can_reach(sum((row.marks for row in self.scorecard), Fraction(0)))
+            added = [row.most for row in self.additions or ()]
+            most = sum((row.most for row in self.scorecard), Fraction(0))
+            self._score_can_reach(None if None in added else most + sum(one for one in added if one is not None))
+        if not 0 < self.share <= 1:
+            raise Mistake(SHARE_OF_ALL, ("share",))
         return self
 
-    def _score_can_reach(self, full: Fraction) -> None:
-        """A bound above the full score is never reached; one below 1 of 100 was meant in points."""
+    def _score_can_reach(self, full: Fraction | None) -> None:
+        """A bound above the highest score is never reached; one below 1 of 100 was meant in points."""
         for value, at in self._bounds():
+            if full is None:
+                continue  # additions for events have no end
             if value > full:
                 raise Mistake(ABOVE_FULL, at, given=value, full=full)
             if 0 < value < 1 < full:
@@ -124,7 +147,9 @@ class Multiplier(Adjustment):
 
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        rows = [row.reference(("scorecard", i)) for i, row in enumerate(self.scorecard or ())]
+        rows = [found for i, row in enumerate(self.scorecard or ()) for found in row.references(("scorecard", i))]
+        for name in ("additions", "deductions", "veto"):
+            rows += [row.reference((name, i)) for i, row in enumerate(getattr(self, name) or ())]
         kpis = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi else rows
         return [*super().references(), *lines, *kpis]
 
@@ -140,20 +165,44 @@ class Multiplier(Adjustment):
         scores: list[Score] = []
         steps: list[Step] = []
         if self.scorecard is not None:
-            scores = [Score(row.kpi, row.marks, row.score(month.verdicts[row.kpi])) for row in self.scorecard]
-            value, unit = total_score(scores), "score"
-            if value is not None and self.round_to is not None:
-                value = round_to(value, self.round_to)
-            steps = score_steps(scores, month.verdicts, value, self.clause)
+            scores, steps, value = self._score(self.scorecard, month)
+            unit = "score"
         else:
             verdict = month.verdicts[str(self.kpi)]
             value, unit = verdict.judged, verdict.result.unit
         if value is None:
             return self.line(month, [*steps, Step(LEFT_OUT, {}, Fraction(0), source=self.clause)], scores=scores)
         base, factor = month.exact_of(self.on), self.factor(value)
+        rate = self.share * (factor - 1)
+        words = FACTOR if self.share == 1 else FACTOR_OF_SHARE
         values = {"factor": factor, "value": in_unit(value, unit), "base": base}
-        steps.append(Step(FACTOR, values, base * (factor - 1), base, "money", factor - 1, self.clause))
-        return self.line(month, steps, whole=base * factor, shown=month.shown_of(self.on), scores=scores)
+        values |= {} if self.share == 1 else {"share": Pct(self.share)}
+        steps.append(Step(words, values, base * rate, base, "money", rate, self.clause))
+        return self.line(month, steps, whole=base * (1 + rate), shown=month.shown_of(self.on), scores=scores)
+
+    def _score(self, rows: list[ScoreRow], month: Month) -> tuple[list[Score], list[Step], Fraction | None]:
+        """The marks of the KPIs, the steps that say them, and the score; None if no KPI was measured and nothing vetoes."""
+        scored = [row.scored(month.verdicts, self.clause) for row in rows]
+        scores, steps = [score for score, _ in scored], [step for _, said in scored for step in said]
+        total = total_score(scores)
+        flat = bool(self.additions or self.deductions or self.veto)
+        if total is not None:
+            if not flat and self.round_to is not None:
+                total = round_to(total, self.round_to)
+            steps.append(sum_step(scores, total, self.clause))
+        for sign, row in [(1, row) for row in self.additions or ()] + [(-1, row) for row in self.deductions or ()]:
+            marks, said = row.applied(sign, month, self)
+            steps += said
+            total = None if total is None else total + marks
+        vetoes = [one.step(month, self) for one in self.veto or ()]
+        steps += [step for _, step in vetoes]
+        if any(vetoed for vetoed, _ in vetoes):
+            total = Fraction(0)
+        if not flat or total is None:
+            return scores, steps, total
+        total = max(Fraction(0), total)
+        total = total if self.round_to is None else round_to(total, self.round_to)
+        return scores, [*steps, Step(FINAL, {"score": total}, Fraction(0), source=self.clause)], total
 
     def factor(self, value: Fraction) -> Fraction:
         """The coefficient for a KPI value or a score, clamped."""

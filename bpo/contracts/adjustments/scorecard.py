@@ -15,13 +15,14 @@ from bpo.contracts.adjustments.values import kpi_value
 from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.statement import KpiVerdict, Score, Step
-from bpo.fields import Amount, Mistake, Number, Part, Positive
+from bpo.fields import Amount, Mistake, Number, Part, Positive, WholeNumber
 from bpo.words import Words
 
 HOW_TO_SCORE = Words(
     "scorecard-how",
-    en="write how the marks are scored: 'full' and 'zero' with 'between: linear', or 'bands', or nothing (full marks when the target is met)",
-    zh="请写明计分方式：full 与 zero 加 between: linear，或 bands，或都不写（达标得满分，否则零分）",
+    en="write how the marks are scored: 'full' and 'zero' with 'between: linear', or 'base' and 'challenge', or 'bands', or nothing "
+    "(full marks when the target is met)",
+    zh="请写明计分方式：full 与 zero 加 between: linear，或 base 与 challenge，或 bands，或都不写（达标得满分，否则零分）",
 )
 FULL_IS_ZERO = Words("scorecard-full-zero", en="'full' and 'zero' are the same value", zh="full 与 zero 相同")
 MARKS_ABOVE_FULL = Words(
@@ -43,27 +44,109 @@ SCALED = Words(
 )
 
 
+BASE_IS_CHALLENGE = Words(
+    "scorecard-base-challenge", en="'base' and 'challenge' are the same value", zh="base 与 challenge 的取值相同"
+)
+SHORT_ABOVE_BASE = Words(
+    "scorecard-short-of-base",
+    en="{given} marks short of the base are more than its {marks}",
+    zh="未达基准值得 {given} 分，高于基准分 {marks}",
+)
+GATE_ONE = Words(
+    "scorecard-gate",
+    en="write either 'sample_below', or 'kpi' with its bound (below, at_most, above or at_least)",
+    zh="sample_below 与 kpi（加界限 below、at_most、above 或 at_least）须且只能写一个",
+)
+GATE_CUTS_NOTHING = Words(
+    "scorecard-gate-nothing",
+    en="a gate of {given} marks cuts nothing: the full marks are {marks}",
+    zh="上限 {given} 分没有作用：满分为 {marks} 分",
+)
+GATED = Words(
+    "scorecard-gated",
+    en="{kpi}: at most {most} marks, because {gate} is {judged}",
+    zh="{kpi}：因{gate}为 {judged}，至多得 {most} 分",
+)
+GATED_BY_SAMPLE = Words(
+    "scorecard-gated-sample",
+    en="{kpi}: at most {most} marks, because its sample is {sample}",
+    zh="{kpi}：因样本量为 {sample}，至多得 {most} 分",
+)
+
+
 class MarksBand(Band):
     """Marks that a band of the KPI's value scores."""
 
     marks: Amount
 
 
+class MarksPoint(Part):
+    """At this value, these marks."""
+
+    value: Number
+    marks: Amount
+
+
+class Gate(Band):
+    """At most ``marks`` if another KPI lies in the band, or the sample of the row's own KPI is below ``sample_below``."""
+
+    marks: Amount
+    kpi: str | None = None
+    sample_below: WholeNumber | None = None
+
+    @model_validator(mode="after")
+    def _one_reason(self) -> Self:
+        if (self.kpi is None) == (self.sample_below is None) or (self.kpi is None) != (self.bound() is None):
+            raise Mistake(GATE_ONE)
+        return self
+
+    def step(self, own: KpiVerdict, verdicts: Mapping[str, KpiVerdict], source: str) -> Step | None:
+        """Why the row's marks are cut; None if they are not. What was not measured and is left out cuts nothing."""
+        if self.sample_below is not None:
+            if own.result.sample is None or own.result.sample >= self.sample_below:
+                return None
+            values = {"kpi": own.label, "most": self.marks, "sample": own.result.sample}
+            return Step(GATED_BY_SAMPLE, values, Fraction(0), source=source)
+        gate = verdicts[str(self.kpi)]
+        if gate.judged is None or not self.holds(gate.judged):
+            return None
+        values = {"kpi": own.label, "most": self.marks, "gate": gate.label, "judged": kpi_value(gate)}
+        return Step(GATED, values, Fraction(0), source=source)
+
+
 class ScoreRow(Part):
-    """One KPI of the scorecard. ``full``/``zero``: full marks from one value on, none from the other, linear between."""
+    """One KPI of the scorecard. ``full``/``zero``: full marks from one value on, none from the other, linear between.
+
+    ``base``/``challenge``: the marks of both, linear between; more than the full marks only if the challenge says so. Short
+    of the base ``short_of_base`` marks, by default those of the base.
+    """
 
     kpi: str
     marks: Positive
     full: Number | None = None
     zero: Number | None = None
     between: Literal["linear"] | None = None
+    base: MarksPoint | None = None
+    challenge: MarksPoint | None = None
+    short_of_base: Amount | None = None
     bands: Annotated[list[MarksBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
+    gate: Gate | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         line = (self.full is not None, self.zero is not None, self.between is not None)
-        if any(line) and (not all(line) or self.bands is not None):
+        ends = (self.base is not None, self.challenge is not None)
+        ways = (any(line), any(ends), self.bands is not None)
+        if (any(line) and not all(line)) or (any(ends) and not all(ends)) or sum(ways) > 1:
             raise Mistake(HOW_TO_SCORE)
+        if self.base is None:
+            self.only_with("base", "short_of_base")
+        elif self.challenge is not None and self.base.value == self.challenge.value:
+            raise Mistake(BASE_IS_CHALLENGE, ("challenge",))
+        elif self.short_of_base is not None and self.short_of_base > self.base.marks:
+            raise Mistake(SHORT_ABOVE_BASE, ("short_of_base",), given=self.short_of_base, marks=self.base.marks)
+        if self.gate is not None and self.gate.marks >= self.most:
+            raise Mistake(GATE_CUTS_NOTHING, ("gate", "marks"), given=self.gate.marks, marks=self.most)
         if self.full is not None and self.full == self.zero:
             raise Mistake(FULL_IS_ZERO, ("zero",))
         for i, band in enumerate(self.bands or ()):
@@ -71,10 +154,36 @@ class ScoreRow(Part):
                 raise Mistake(MARKS_ABOVE_FULL, ("bands", i, "marks"), given=band.marks, marks=self.marks)
         return self
 
-    def reference(self, at: tuple[int | str, ...]) -> Reference:
+    @property
+    def most(self) -> Fraction:
+        """The most marks that it can score: more than the full ones only with a challenge."""
+        return max(self.base.marks, self.challenge.marks) if self.base and self.challenge else self.marks
+
+    def references(self, at: tuple[int | str, ...]) -> list[Reference]:
         ends = tuple((value, (*at, name)) for name in ("full", "zero") if (value := getattr(self, name)) is not None)
+        points = ((self.base, "base"), (self.challenge, "challenge"))
+        ends += tuple((point.value, (*at, name, "value")) for point, name in points if point is not None)
         bounds = (*ends, *bounds_of(self.bands or (), (*at, "bands")))
-        return Reference("kpi", self.kpi, (*at, "kpi"), bounds, needs_target=not bounds)
+        found = [Reference("kpi", self.kpi, (*at, "kpi"), bounds, needs_target=not bounds)]
+        if self.gate is not None and self.gate.kpi is not None:
+            bound = self.gate.bound()
+            assert bound is not None, "the model asks for one"
+            found.append(Reference("kpi", self.gate.kpi, (*at, "gate", "kpi"), ((bound[1], (*at, "gate", bound[0])),)))
+        return found
+
+    def scored(self, verdicts: Mapping[str, KpiVerdict], source: str) -> tuple[Score, list[Step]]:
+        """The marks after the gate, and the steps that say them."""
+        verdict = verdicts[self.kpi]
+        marks = self.score(verdict)
+        gated = None if self.gate is None or marks is None else self.gate.step(verdict, verdicts, source)
+        if marks is None:
+            values = {"kpi": verdict.label, "marks": self.marks}
+            return Score(self.kpi, self.marks, None), [Step(LEFT_OUT, values, Fraction(0), source=source)]
+        values = {"kpi": verdict.label, "judged": kpi_value(verdict), "score": marks, "marks": self.marks}
+        steps = [Step(SCORED, values, Fraction(0), source=source)]
+        if gated is not None and self.gate is not None and marks > self.gate.marks:
+            marks, steps = self.gate.marks, [*steps, gated]
+        return Score(self.kpi, self.marks, marks), steps
 
     def score(self, verdict: KpiVerdict) -> Fraction | None:
         """Marks for the judged value; None if the KPI is left out."""
@@ -85,6 +194,13 @@ class ScoreRow(Part):
         if self.full is not None and self.zero is not None:
             share = (verdict.judged - self.zero) / (self.full - self.zero)
             return self.marks * min(Fraction(1), max(Fraction(0), share))
+        if self.base is not None and self.challenge is not None:
+            share = (verdict.judged - self.base.value) / (self.challenge.value - self.base.value)
+            if share < 0 and self.short_of_base is not None:
+                return self.short_of_base
+            return self.base.marks + (self.challenge.marks - self.base.marks) * min(
+                Fraction(1), max(Fraction(0), share)
+            )
         return self.marks if verdict.met else Fraction(0)
 
 
@@ -97,23 +213,11 @@ def total_score(scores: list[Score]) -> Fraction | None:
     return scored * sum(score.full for score in scores) / sum(full for full, _ in counted)
 
 
-def score_steps(
-    scores: list[Score], verdicts: Mapping[str, KpiVerdict], total: Fraction | None, source: str
-) -> list[Step]:
-    """The scorecard in words: a step of no amount for each KPI and one for the sum."""
-    steps = []
-    for score in scores:
-        verdict = verdicts[score.kpi]
-        if score.marks is None:
-            steps.append(Step(LEFT_OUT, {"kpi": verdict.label, "marks": score.full}, Fraction(0), source=source))
-        else:
-            values = {"kpi": verdict.label, "judged": kpi_value(verdict), "score": score.marks, "marks": score.full}
-            steps.append(Step(SCORED, values, Fraction(0), source=source))
-    if total is not None:
-        full = sum((score.full for score in scores), Fraction(0))
-        measured = sum((score.full for score in scores if score.marks is not None), Fraction(0))
-        marks = sum((score.marks for score in scores if score.marks is not None), Fraction(0))
-        words = SUM if measured == full else SCALED
-        values = {"score": total, "full": full, **({} if words is SUM else {"marks": marks, "measured": measured})}
-        steps.append(Step(words, values, Fraction(0), source=source))
-    return steps
+def sum_step(scores: list[Score], total: Fraction, source: str) -> Step:
+    """The sum of the marks in words; scaled up if a KPI was left out."""
+    full = sum((score.full for score in scores), Fraction(0))
+    measured = sum((score.full for score in scores if score.marks is not None), Fraction(0))
+    marks = sum((score.marks for score in scores if score.marks is not None), Fraction(0))
+    words = SUM if measured == full else SCALED
+    values = {"score": total, "full": full, **({} if words is SUM else {"marks": marks, "measured": measured})}
+    return Step(words, values, Fraction(0), source=source)

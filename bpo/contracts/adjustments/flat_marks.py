@@ -1,0 +1,125 @@
+"""What moves a score besides its KPIs: additions (加分项), deductions (扣分项) and the veto (一票否决), by events or by a KPI."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
+
+from bpo.contracts.adjustments.said import met_or_missed, not_judged
+from bpo.contracts.clause import Clause, Loc, Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Step
+from bpo.fields import Amount, Mistake, Part, Positive
+from bpo.words import Text, Words
+
+PER_OR_KPI = Words(
+    "occasion-per-or-kpi", en="write either 'per' (events) or 'kpi'", zh="'per'（按事件）与 'kpi' 须且只能写一个"
+)
+ADDED = Words(
+    "scorecard-added", en="For each of {count} {events}: + {marks} marks", zh="{events} {count} 次，每次加 {marks} 分"
+)
+TAKEN = Words(
+    "scorecard-taken", en="For each of {count} {events}: − {marks} marks", zh="{events} {count} 次，每次扣 {marks} 分"
+)
+AT_MOST = Words("scorecard-at-most", en="At most {most} marks", zh="以 {most} 分为限")
+NOT_DUE = Words("scorecard-flat-none", en="No addition or deduction: {why}", zh="不加分也不扣分：{why}")
+FOR_KPI = {
+    1: Words("scorecard-added-kpi", en="{why}: + {marks} marks", zh="{why}：加 {marks} 分"),
+    -1: Words("scorecard-taken-kpi", en="{why}: − {marks} marks", zh="{why}：扣 {marks} 分"),
+}
+VETO = Words("scorecard-veto", en="Veto, the score is zero: {why}", zh="一票否决，总分为零：{why}")
+NO_VETO = Words("scorecard-no-veto", en="No veto: {why}", zh="未触发一票否决：{why}")
+EVENTS = Words("scorecard-events", en="{events}: {count}", zh="{events}：{count}")
+FINAL = Words(
+    "scorecard-final", en="Score with additions, deductions and veto: {score}", zh="计入加分、扣分及一票否决后总分：{score}"
+)  # fmt: skip
+FLAT_STEPS = frozenset(words.code for words in (ADDED, TAKEN, AT_MOST, *FOR_KPI.values(), VETO, FINAL))
+"""Steps that say what the marks of the KPIs do not: an annex prints them beside its scorecard."""
+
+PER = Text(zh="per（按事件）", en="per (events)")
+KPI = Text(zh="kpi", en="kpi")
+
+
+class Occasion(Part):
+    """Events of a quantity, above those that ``beyond`` tolerates; or a KPI that met or missed its target."""
+
+    per: str | None = None
+    kpi: str | None = None
+    when: Literal["met", "missed"] | None = None
+    beyond: Amount = Fraction(0)
+
+    @model_validator(mode="after")
+    def _one_occasion(self) -> Self:
+        if (self.per is None) == (self.kpi is None):
+            raise Mistake(PER_OR_KPI)
+        if self.per is None:
+            self.only_with(PER, "beyond")
+        else:
+            self.only_with(KPI, "when")
+        return self
+
+    def reference(self, at: Loc) -> Reference:
+        if self.per is not None:
+            return Reference("quantity", self.per, (*at, "per"))
+        return Reference("kpi", str(self.kpi), (*at, "kpi"), needs_target=True)
+
+    def happened(self, month: Month, usually: str, clause: Clause) -> tuple[Fraction, Text]:
+        """How often it happened, and that in words; ``usually`` is ``met`` or ``missed`` for a KPI without ``when``."""
+        if self.per is not None:
+            count = max(Fraction(0), month.quantity(self.per, clause.id, clause.where).total - self.beyond)
+            return count, said(EVENTS, {"events": self.per, "count": count})
+        verdict = month.verdicts[str(self.kpi)]
+        if verdict.judged is None:
+            left_out = not_judged(str(self.kpi), verdict, "")
+            return Fraction(0), said(left_out.rule, left_out.values)
+        due = bool(verdict.met) == ((self.when or usually) == "met")
+        return Fraction(int(due)), said(*met_or_missed(verdict))
+
+
+class FlatMarks(Occasion):
+    """``marks`` for each event, ``at_most`` so many in all; or once for the KPI."""
+
+    marks: Positive
+    at_most: Positive | None = None
+
+    @model_validator(mode="after")
+    def _most_of_events(self) -> Self:
+        if self.per is None:
+            self.only_with(PER, "at_most")
+        return self
+
+    @property
+    def most(self) -> Fraction | None:
+        """The most marks that it may come to; None without an end."""
+        return self.at_most if self.per is not None else self.marks
+
+    def applied(self, sign: int, month: Month, clause: Clause) -> tuple[Fraction, list[Step]]:
+        """The marks, with the sign, and the steps that say them."""
+        count, why = self.happened(month, "met" if sign > 0 else "missed", clause)
+        if not count:
+            return Fraction(0), [Step(NOT_DUE, {"why": why}, Fraction(0), source=clause.clause)]
+        if self.per is None:
+            values: dict[str, Any] = {"why": why, "marks": self.marks}
+            return sign * self.marks, [Step(FOR_KPI[sign], values, Fraction(0), source=clause.clause)]
+        values = {"count": count, "events": self.per, "marks": self.marks}
+        steps = [Step(ADDED if sign > 0 else TAKEN, values, Fraction(0), source=clause.clause)]
+        marks = count * self.marks
+        if self.at_most is not None and marks > self.at_most:
+            marks = self.at_most
+            steps.append(Step(AT_MOST, {"most": marks}, Fraction(0), source=clause.clause))
+        return sign * marks, steps
+
+
+class Veto(Occasion):
+    """Events above ``beyond``, or a KPI that is missed: the score is zero."""
+
+    def step(self, month: Month, clause: Clause) -> tuple[bool, Step]:
+        count, why = self.happened(month, "missed", clause)
+        return count > 0, Step(VETO if count else NO_VETO, {"why": why}, Fraction(0), source=clause.clause)
+
+
+def said(words: Words, values: Any) -> Text:
+    """A sentence as a value of another one, in both languages."""
+    return Text(zh=words.say("zh", values), en=words.say("en", values))
