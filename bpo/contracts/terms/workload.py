@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
 
@@ -58,6 +59,7 @@ class Workload(Priced):
 
     page: ClassVar[str] = "docs/terms/workload.md"
     kind_name: ClassVar[Text] = Text(zh="工作量", en="Workload")
+    sides: ClassVar[Mapping[str, Text]] = {"free": Text(zh="免费部分", en="free of charge")}
 
     model: Literal["workload"]
     quantity: QuantityRef
