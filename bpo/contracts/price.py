@@ -111,10 +111,11 @@ def _judge_all(contract: Contract, measures: Measures, number: int) -> tuple[dic
         given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
         result = replace(given, unit=kpi.measured_in())
         judged = judge(kpi, result, number)
-        words, values = kpi.formula()
+        words, values = kpi.shown_formula()
+        target, better = kpi.aim(judged.judged, number)
         verdicts[kpi.id] = KpiVerdict(
             result=result, label=kpi.label or kpi.name, formula=words, formula_values=values, judged=judged.judged,
-            target=kpi.target_in(number), better=kpi.good, met=judged.met, reason=judged.reason,
+            target=target, better=better, met=judged.met, reason=judged.reason,
             where=str(kpi.where or ""), source=kpi.clause,
         )  # fmt: skip
         if judged.refused:

@@ -26,6 +26,7 @@ from bpo.fields import (
 )
 from bpo.filters import Expr, both, read_filter, read_quantity
 from bpo.kpi.bounds import check_bound, check_rounding
+from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
 from bpo.measures import KpiResult, Need, Op, Quantity
 from bpo.tables import Table, table
@@ -72,6 +73,7 @@ class Kpi(Part):
     clause: str = ""
     where_: Annotated[str | None, Field(alias="where")] = None
     target: Number | None = None
+    target_at_most: Number | None = None
     ramp: list[Number] = []
     better: Better | None = None
     minimum_sample: WholeNumber = 0
@@ -125,7 +127,9 @@ class Kpi(Part):
 
     @property
     def good(self) -> Better:
-        """Which way is better, as the contract says or as the trade takes it."""
+        """Which way is better, as the contract says or as the trade takes it; up to a range, if the target is one."""
+        if self.target_at_most is not None:
+            return "high"
         return self.better or self.usually_better
 
     @property
@@ -136,8 +140,23 @@ class Kpi(Part):
         """The target in the contract's ``number``-th month: those of ``ramp`` first, then ``target``."""
         return self.ramp[number - 1] if 1 <= number <= len(self.ramp) else self.target
 
+    def aim(self, value: Fraction | None, number: int) -> tuple[Fraction | None, Better]:
+        """The target that a value is held against and which way is better: of a range its upper end, above it, else its lower."""
+        if self.target_at_most is not None and value is not None and value > self.target_at_most:
+            return self.target_at_most, "low"
+        return self.target_in(number), self.good
+
+    def shown_formula(self) -> tuple[Words, Mapping[str, Any]]:
+        """The formula, with the range of the target if it is one."""
+        words, values = self.formula()
+        if self.target is None or self.target_at_most is None:
+            return words, values
+        return with_range(words, values, self.target, self.target_at_most, self.measured_in())
+
     def meets(self, value: Fraction, target: Fraction) -> bool:
-        """Exactly on the target is met."""
+        """Exactly on the target is met, and so is either end of a range."""
+        if self.target_at_most is not None:
+            return target <= value <= self.target_at_most
         return value >= target if self.good == "high" else value <= target
 
     # -- for the making of needs -----------------------------------------------------------------------------------
@@ -192,7 +211,9 @@ class Kpi(Part):
                 raise Mistake(UNUSED, (field,), given=field, goes_with=other)
         if self.if_not_measured == "as_target" and self.target is None:
             raise Mistake(TARGET_NEEDED, ("if_not_measured",))
-        for at in ("target", "if_not_measured"):
+        if self.target_at_most is not None:
+            check_range(self.target, self.target_at_most, {"better": self.better, "ramp": self.ramp})
+        for at in ("target", "target_at_most", "if_not_measured"):
             value = getattr(self, at)
             if isinstance(value, Fraction):
                 self.check_bound(value, (at,))

@@ -84,6 +84,11 @@ SL = "kpi: service_level, threshold_seconds: 20"
         ("kpi: first_contact_resolution, resolution: no_repeat", "field-required", "{"),
         ("kpi: first_contact_resolution, repeat_days: 7", "field-unused", "7"),
         ("kpi: first_contact_resolution, same: [queue]", "field-unused", "["),
+        ("kpi: average_handle_time, target_at_most: 300", "field-required", "300"),
+        ("kpi: average_handle_time, target: 300, target_at_most: 300", "kpi-range-order", "300"),
+        ("kpi: average_handle_time, target: 240, target_at_most: 300, better: low", "field-unused", "low"),
+        ("kpi: average_handle_time, target: 240, target_at_most: 300, ramp: [400]", "field-unused", "["),
+        ("kpi: occupancy, target: 75%, target_at_most: 85", "percent-expected", "85"),
         # numbers that cannot be meant
         ("kpi: nps, promoter_from: 6", "nps-overlap", "6"),
         ("kpi: nps, target: 30%", "percent-unexpected", "30%"),
