@@ -67,6 +67,7 @@ SPLIT = Words("explain-split", en="split by {by}", zh="按 {by} 拆分")
 INCREMENTS = Words(
     "explain-increments", en="each rounded up to {first}/{then} seconds", zh="逐条按 {first}/{then} 秒进位"
 )
+FIRST = Words("explain-first", en="only the first {first} of them in time", zh="仅按时间先后的前 {first} 条")
 CLAUSE_LINES_MAX = 25
 
 
@@ -197,6 +198,8 @@ def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     parts = [WHERE.say(lang, {"where": need.where.sql()}) if need.where else EVERY_ROW.say(lang)]
     if need.increments:
         parts.append(INCREMENTS.say(lang, {"first": need.increments.first, "then": need.increments.then}))
+    if need.first is not None:
+        parts.append(FIRST.say(lang, {"first": need.first}))
     if need.by:
         parts.append(SPLIT.say(lang, {"by": ", ".join(need.by)}))
     evidence = measures.evidence.get(need.id)

@@ -19,6 +19,9 @@ WITHIN: Mapping[str, Words] = {
         "counted-before", en="{what}, with {column} in an earlier period", zh="{what}，且 {column} 在以前各期"
     ),
 }
+FIRST = Words(
+    "counted-first", en="{what}, only the first {first} of them in time", zh="{what}，仅按时间先后的前 {first} 条"
+)
 FOLLOWED: Mapping[bool, Words] = {
     True: Words(
         "counted-followed",
@@ -94,6 +97,8 @@ def _how(need: Need, lang: Lang) -> str:
     if need.followed is not None:
         same = list(need.followed.same)
         more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
+    if need.first is not None:
+        more.append((FIRST, {"first": need.first}))
     if need.divisor > 1:
         more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
     if need.per_day:

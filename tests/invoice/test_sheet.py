@@ -162,6 +162,7 @@ def test_every_operation_has_a_sentence() -> None:
         Need("b", "roster", "heads_at_start"),
         Need("c", "roster", "heads_at_end"),
         Need("d", "roster", "distinct", of=of, at_least=5),
+        Need("e", "interactions", "count", first=100),
     ]
     head = bills.header(language="en")
     bill = Bill(bills.statement(bills.hotline_charges(head), head), head, "S-1", date(2026, 3, 2), needs=needs)
@@ -170,6 +171,7 @@ def test_every_operation_has_a_sentence() -> None:
         "agents in roster on the first day",
         "agents in roster on the last day",
         f"distinct {column.name} in roster, with at least 5 rows each",
+        "rows counted in interactions, only the first 100 of them in time",
     ]
 
 
