@@ -26,6 +26,7 @@ from bpo.contracts.adjustments.said import (
     PAID_LATER,
     PER_EVENT,
     PER_EVENT_BEYOND,
+    PER_EVENT_BEYOND_SHARE,
     band_text,
     met_or_missed,
     not_judged,
@@ -37,8 +38,8 @@ from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Amount, Mistake, Number, Share, YesNo
-from bpo.words import Text, Words
+from bpo.fields import Amount, Mistake, Number, Part, Share, YesNo
+from bpo.words import Pct, Text, Words
 
 AMOUNT_OR_PERCENT = Words(
     "consequence-amount-or-percent",
@@ -53,8 +54,9 @@ PERCENT_OF = Words(
 ONE_COUNT = Words(
     "consequence-one-count",
     en="write at most one of 'per' (events), 'kpi' and 'kpis'; 'per_point', 'bands' and 'when' go with 'kpi', 'when' and 'once' with "
-    "'kpis', 'beyond' with 'per' or 'per_point'",
-    zh="'per'（按事件）、'kpi'、'kpis' 至多写一个；per_point、bands、when 与 kpi 同用，when、once 与 kpis 同用，beyond 与 per 或 per_point 同用",
+    "'kpis', 'beyond' with 'per' or 'per_point', 'tolerated' with 'per' in its place",
+    zh="'per'（按事件）、'kpi'、'kpis' 至多写一个；per_point、bands、when 与 kpi 同用，when、once 与 kpis 同用，beyond 与 per 或 per_point 同用，"
+    "tolerated 代替 beyond 与 per 同用",
 )
 BANDS_HAVE_AMOUNTS = Words(
     "consequence-bands-amounts",
@@ -68,6 +70,13 @@ CAP_OF_QUARTER = Words(
 )
 EVERY_MONTH = Text(zh="every: month", en="every: month")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
+
+
+class Tolerated(Part):
+    """A share of another quantity: so many events are tolerated."""
+
+    percent: Share
+    of: str
 
 
 class AmountBand(Band):
@@ -84,7 +93,7 @@ class AmountBand(Band):
 class Consequence(Adjustment):
     """``count × amount`` or ``count × percent × lines``, at most the cap, with the sign of the clause.
 
-    - ``per``: a quantity; ``beyond`` are tolerated.
+    - ``per``: a quantity; ``beyond`` are tolerated, or the share ``tolerated`` of another quantity.
     - ``kpi`` alone: once if the target is missed (penalty) or met (bonus); ``when`` says otherwise.
     - ``kpi`` with ``per_point: yes``: for every point (percentage point, second, …) that the KPI lies on the wrong (penalty)
       or the right (bonus) side of ``beyond``, by default its target. ``full_points: yes`` counts whole points only.
@@ -107,6 +116,7 @@ class Consequence(Adjustment):
     per_point: YesNo = False
     full_points: YesNo = False
     beyond: Number | None = None
+    tolerated: Tolerated | None = None
     amount: Amount | None = None
     percent: Share | None = None
     of: Annotated[list[str], Field(min_length=1)] | None = None
@@ -125,6 +135,7 @@ class Consequence(Adjustment):
             or (self.when and not (self.kpi or self.kpis))
             or (self.once and not self.kpis)
             or (self.beyond is not None and not (self.per or self.by_points))
+            or (self.tolerated is not None and (not self.per or self.beyond is not None))
         ):
             raise Mistake(ONE_COUNT)
         if self.by_points:
@@ -157,6 +168,8 @@ class Consequence(Adjustment):
         found += self.floor.of_lines(("floor",)) if self.floor else []
         if self.per:
             found.append(Reference("quantity", self.per, ("per",)))
+        if self.tolerated:
+            found.append(Reference("quantity", self.tolerated.of, ("tolerated", "of")))
         if self.kpi:
             beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None else ()
             bounds = (*beyond, *bounds_of(self.bands or (), ("bands",)))
@@ -198,12 +211,7 @@ class Consequence(Adjustment):
 
     def _steps(self, months: list[Month]) -> list[Step]:
         if self.per:
-            counts = [month.quantity(self.per, self.id, self.where) for month in months]
-            count = sum((one.total for one in counts), Fraction(0))
-            counted = max(Fraction(0), count - (self.beyond or 0))
-            words = PER_EVENT if self.beyond is None else PER_EVENT_BEYOND
-            beyond = {} if self.beyond is None else {"beyond": self.beyond, "counted": counted}
-            return [self._step(months, words, {"count": count, **beyond}, counted, counts[-1].unit)]
+            return [self._events(self.per, months)]
         if self.kpis:
             return self._several(self.kpis, months)
         if not self.kpi:
@@ -235,6 +243,24 @@ class Consequence(Adjustment):
             return [self._step(months, words, values, points, "point")]
         words, values = met_or_missed(verdict)
         return [self._step(months, words, values, Fraction(int(verdict.met == self._due_when_met)), "")]
+
+    def _events(self, per: str, months: list[Month]) -> Step:
+        """Each event of these months, without those that are tolerated."""
+        counts = [month.quantity(per, self.id, self.where) for month in months]
+        count = sum((one.total for one in counts), Fraction(0))
+        words, tolerated = PER_EVENT, Fraction(0)
+        values: dict[str, Any] = {"count": count}
+        if self.tolerated is not None:
+            of = [month.quantity(self.tolerated.of, self.id, self.where) for month in months]
+            base = sum((one.total for one in of), Fraction(0))
+            tolerated = self.tolerated.percent * base
+            words, values = PER_EVENT_BEYOND_SHARE, {**values, "percent": Pct(self.tolerated.percent), "base": base}
+        elif self.beyond is not None:
+            words, tolerated = PER_EVENT_BEYOND, self.beyond
+        counted = max(Fraction(0), count - tolerated)
+        if words is not PER_EVENT:
+            values = {**values, "beyond": tolerated, "counted": counted}
+        return self._step(months, words, values, counted, counts[-1].unit)
 
     @property
     def _due_when_met(self) -> bool:

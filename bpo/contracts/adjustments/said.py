@@ -17,6 +17,11 @@ PER_EVENT_BEYOND = Words(
     en="For each of {counted} beyond {beyond} of {count}",
     zh="共 {count} 次，超过 {beyond} 次的 {counted} 次按次计",
 )
+PER_EVENT_BEYOND_SHARE = Words(
+    "consequence-per-event-beyond-share",
+    en="For each of {counted} beyond {percent} of {base} ({beyond}), of {count}",
+    zh="共 {count} 次，超过 {base} 的 {percent}（{beyond}）的 {counted} 次按次计",
+)
 MET = Words(
     "consequence-met", en="{kpi} at {judged} meets the target {target}", zh="{kpi} 为 {judged}，达到目标 {target}"
 )
