@@ -25,6 +25,9 @@ quantities:
 terms:
   - {id: workload, model: workload, quantity: {count: interactions}, tiers: [{up_to: 3, rate: 0.1}, {rate: 0.7}]}
   - {id: each, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute, increments: 30/6}, rate: 0.049, round_each: up}
+  - {id: channels, model: workload, quantity: {count: interactions}, rates: {by: channel, voice: 0.85, otherwise: 0.1}, maximum: 1.005}
+  - {id: texts, model: workload, quantity: {count: interactions}, rate: {times: 3.3%, of: each}, package: 1.5, free: {first: 2, where: "talk_seconds < 30"}}
+  - {id: past, model: workload, quantity: missed, tiers: [{up_to: 2.5, fee: 9.9}, {rate: 0.3}], tier_mode: whole_volume, tier_by: {months_ago: 1, at_first: 2.5}, forecast: {volume: {2026-01: 7.7}, pay_at_least: 90.5%, over: 110%}}
   - {id: contracted, model: seats, seats: contracted, contracted: 3, rate: 100.10}
   - {id: active, model: seats, seats: active, rate: 33.33}
   - {id: hours, model: hours, rates: {ready: 27.07, training: 10}}
@@ -66,6 +69,9 @@ FIGURES: Mapping[str, Any] = {
     "missed": 3,
     "workload": 10,
     "base": "102.9",
+    "channels": Quantity(Fraction(3), "contact", {"voice": Fraction(2), "chat": Fraction(1)}),
+    "texts": 9,
+    "texts.free": 1,
     "each": Quantity(Fraction("1.1"), "minute", {"1.1": Fraction(1)}),
     "active": Fraction(7, 3),
     "hours": Quantity(Fraction("7.7"), "hour", {"ready": Fraction("7.7")}),
