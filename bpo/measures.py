@@ -15,7 +15,7 @@ from bpo.filters import Expr
 from bpo.words import Words, exact_text
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads_at_start", "heads_at_end"]
-"""``distinct_days`` counts the distinct pairs of ``of`` and day. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads_at_start`` and
+"""``distinct_days`` counts the distinct pairs of ``of`` and day, split by day if asked. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 

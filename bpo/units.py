@@ -22,6 +22,7 @@ UNITS: Mapping[str, Text] = {
     "day": Text(zh="天", en="days"),
     "person_day": Text(zh="人日", en="person-days"),
     "person_month": Text(zh="人月", en="person-months"),
+    "seat_day": Text(zh="席·日", en="seat-days"),
     "seat_month": Text(zh="席·月", en="seat-months"),
     "month": Text(zh="个月", en="months"),
     "agent": Text(zh="人", en="agents"),

@@ -161,7 +161,9 @@ class _Rows:
             assert need.of is not None
             keys = [pl.col(str(need.of.value)), *([pl.col(DAY)] if need.op == "distinct_days" else [])]
             members = rows.filter(keys[0].is_not_null()).group_by(keys).len().filter(pl.col("len") >= need.at_least)
-            return Counted(Fraction(members.height), rows.height, {})
+            days = members.group_by(DAY).len().sort(DAY).iter_rows() if need.by == ("day",) else ()
+            parts = {day.isoformat(): Fraction(number) for day, number in days}
+            return Counted(Fraction(members.height), rows.height, parts)
         if need.by == ("value",):
             return self._histogram(need, rows)
         value = pl.len() if need.op == "count" else self._value(need).sum()

@@ -47,6 +47,7 @@ kpis:
   - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
   - {id: qa, kpi: entered, target: 90%, if_not_measured: as_target, round_to: 0.1%}
 adjustments:
+  - {id: absent, kind: seat_shortfall, contracted: 2, tolerance: 3%, amount: 3.33}
   - {id: banded, kind: multiplier, on: [workload], kpi: sl, bands: [{at_least: 90%, factor: 1.1}, {factor: 0.9}]}
   - {id: line, kind: multiplier, on: [hours], kpi: sl, linear: {from: {value: 70%, factor: 0.9}, to: {value: 90%, factor: 1.1}}}
   - id: scored
@@ -85,6 +86,7 @@ FIGURES: Mapping[str, Any] = {
     "leads.agents": Quantity(Fraction(3), "lead", {"a": Fraction(2), "": Fraction(1)}),
     "shared": "170.17",
     "sold": "99.99",
+    "absent": Quantity(Fraction(3), "seat_day", {"2026-01-05": Fraction(2), "2026-01-06": Fraction(1)}),
     "sold.cancelled": "33.33",
     "sold.charged_back": 0,
 }

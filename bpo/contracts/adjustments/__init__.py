@@ -15,6 +15,7 @@ from bpo.contracts.adjustments.indexation import Indexation
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
+from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
 
 AnyAdjustment = Annotated[
@@ -27,6 +28,7 @@ AnyAdjustment = Annotated[
     | Indexation
     | Multiplier
     | Penalty
+    | SeatShortfall
     | ServicePoints,
     Field(discriminator="kind"),
 ]
