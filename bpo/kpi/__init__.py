@@ -22,6 +22,7 @@ from bpo.kpi.csat import Csat
 from bpo.kpi.custom import Custom
 from bpo.kpi.entered import Entered
 from bpo.kpi.first_contact_resolution import FirstContactResolution
+from bpo.kpi.forecast_accuracy import ForecastAccuracy
 from bpo.kpi.nps import Nps
 from bpo.kpi.occupancy import Occupancy
 from bpo.kpi.on_time_rate import OnTimeRate
@@ -56,6 +57,7 @@ AnyKpi = Annotated[
     | ContactRate
     | ComplaintRate
     | OnTimeRate
+    | ForecastAccuracy
     | AttritionRate
     | Custom
     | Entered,

@@ -29,6 +29,7 @@ from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
 from bpo.measures import KpiResult, Need, Op, Quantity
+from bpo.periods import Period
 from bpo.tables import Table, table
 from bpo.words import Text, Words
 
@@ -110,6 +111,10 @@ class Kpi(Part):
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
         return self.ratio(counted[f"{self.id}.numerator"].total, counted[f"{self.id}.denominator"].total)
+
+    def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
+        """The KPI of a period, for one whose value depends on which it is; ``window`` is the part on which the contract holds."""
+        return self.result(counted)
 
     def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
         """``numerator / denominator × scale``, exact. The sample is the denominator, without its fraction.

@@ -56,7 +56,8 @@ def _with_results(
     series = {name: days for name, days in daily.items() if name in measures.quantities}
     for kpi in kpis:
         if all(need.id in counted for need in needs[kpi.id]):
-            results[kpi.id] = kpi.result({need.id: _quantity(need, counted[need.id], period) for need in needs[kpi.id]})
+            found_needs = {need.id: _quantity(need, counted[need.id], period) for need in needs[kpi.id]}
+            results[kpi.id] = kpi.result_in(found_needs, contract.effective_part(period) or period)
             if days := _daily_results(kpi, needs[kpi.id], daily):
                 series[kpi.id] = days
     order = [kpi.id for kpi in contract.kpis]

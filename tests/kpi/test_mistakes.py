@@ -89,6 +89,11 @@ SL = "kpi: service_level, threshold_seconds: 20"
         ("kpi: average_handle_time, target: 240, target_at_most: 300, better: low", "field-unused", "low"),
         ("kpi: average_handle_time, target: 240, target_at_most: 300, ramp: [400]", "field-unused", "["),
         ("kpi: occupancy, target: 75%, target_at_most: 85", "percent-expected", "85"),
+        ("kpi: forecast_accuracy", "field-required", "{"),
+        ("kpi: forecast_accuracy, measure: deviation, target: 5%", "field-required", "5%"),
+        ("kpi: forecast_accuracy, measure: deviation, forecast: {2026-02-01: 5}", "forecast-key", "5"),
+        ("kpi: forecast_accuracy, measure: mape, forecast: {2026-02: 5}", "forecast-key", "5"),
+        ("kpi: forecast_accuracy, measure: deviation, forecast: {2026-02: 0}", "number-not-positive", "0"),
         # numbers that cannot be meant
         ("kpi: nps, promoter_from: 6", "nps-overlap", "6"),
         ("kpi: nps, target: 30%", "percent-unexpected", "30%"),

@@ -1,0 +1,102 @@
+"""Forecast accuracy (预测准确率): how far the month's contacts were from what was forecast, in three variants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+from bpo.fields import REQUIRED, Mistake, Positive
+from bpo.kpi.base import Better, Kpi
+from bpo.kpi.conditions import HANDLED, OFFERED
+from bpo.measures import KpiResult, Need, Quantity
+from bpo.periods import Period
+from bpo.words import Text, Words
+
+FORMULAS: Mapping[tuple[str, str], Words] = {
+    ("deviation", "offered"): Words(
+        "forecast-deviation", en="(offered − forecast) / forecast", zh="（呼入量 − 预测量）/ 预测量"
+    ),
+    ("deviation", "handled"): Words(
+        "forecast-deviation-handled", en="(handled − forecast) / forecast", zh="（处理量 − 预测量）/ 预测量"
+    ),
+    ("mape", "offered"): Words(
+        "forecast-mape",
+        en="mean over the days of |offered − forecast| / forecast",
+        zh="逐日 |呼入量 − 预测量| / 预测量 的平均",
+    ),
+    ("mape", "handled"): Words(
+        "forecast-mape-handled",
+        en="mean over the days of |handled − forecast| / forecast",
+        zh="逐日 |处理量 − 预测量| / 预测量 的平均",
+    ),
+    ("wape", "offered"): Words(
+        "forecast-wape",
+        en="sum over the days of |offered − forecast| / sum of forecasts",
+        zh="逐日 |呼入量 − 预测量| 之和 / 预测量之和",
+    ),
+    ("wape", "handled"): Words(
+        "forecast-wape-handled",
+        en="sum over the days of |handled − forecast| / sum of forecasts",
+        zh="逐日 |处理量 − 预测量| 之和 / 预测量之和",
+    ),
+}
+NO_FORECAST = Words("kpi-no-forecast", en="the contract has no forecast for all of it", zh="合同未写明全部预测量")
+NOT_THAT_KEY = Words(
+    "forecast-key",
+    en="'{given}' is not understood; 'measure: {measure}' wants the forecast of {wanted}",
+    zh="无法理解 '{given}'；'measure: {measure}' 需要{wanted}的预测量",
+)
+MONTHS = Text(zh="各月（例如 2026-02）", en="months, such as 2026-02")
+DAYS = Text(zh="各日（例如 2026-02-01）", en="days, such as 2026-02-01")
+
+
+class ForecastAccuracy(Kpi):
+    """The deviation of the month, the mean of the days' absolute ones (``mape``), or these weighted by volume (``wape``).
+
+    ``forecast`` is by month for the deviation and by day for the others. A month or day without one is not measured.
+    """
+
+    page: ClassVar[str] = "docs/kpi/forecast_accuracy.md"
+    name: ClassVar[Text] = Text(zh="预测准确率", en="Forecast accuracy")
+    usually_better: ClassVar[Better] = "low"
+    may_be_negative: ClassVar[bool] = True
+
+    kpi: Literal["forecast_accuracy"]
+    measure: Literal["deviation", "mape", "wape"]
+    contacts: Literal["offered", "handled"] = "offered"
+    forecast: dict[str, Positive] = {}
+
+    def check(self) -> None:
+        if self.measure == "deviation" and self.target is not None and self.target_at_most is None:
+            raise Mistake(REQUIRED, ("target",), given="target_at_most")  # far too few would be on a single target
+        pattern, wanted = (r"\d{4}-\d\d", MONTHS) if self.measure == "deviation" else (r"\d{4}-\d\d-\d\d", DAYS)
+        for key in self.forecast:
+            if not re.fullmatch(pattern, key):
+                raise Mistake(NOT_THAT_KEY, ("forecast", key), given=key, measure=self.measure, wanted=wanted)
+
+    def needs(self) -> list[Need]:
+        """The contacts of each day."""
+        own = OFFERED if self.contacts == "offered" else HANDLED
+        return [self.need("actual", "count", "interactions", own, by=("day",), unit="contact")]
+
+    def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
+        actual = counted[f"{self.id}.actual"]
+        if self.measure == "deviation":
+            pairs = [(actual.total, self.forecast.get(window.name))]
+        else:
+            days = [day.isoformat() for day in window.each_day()]
+            pairs = [(actual.parts.get(day, Fraction(0)), self.forecast.get(day)) for day in days]
+        known = [(made, forecast) for made, forecast in pairs if forecast is not None]
+        if len(known) < len(pairs):
+            return KpiResult(self.id, None, unit=self.unit, why_not=NO_FORECAST)
+        if self.measure == "mape":
+            errors = (abs(made - forecast) / forecast for made, forecast in known)
+            return self.ratio(sum(errors, Fraction(0)), Fraction(len(known)))
+        away = [made - forecast for made, forecast in known]
+        wrong = away[0] if self.measure == "deviation" else sum(map(abs, away), Fraction(0))
+        return self.ratio(wrong, sum((forecast for _, forecast in known), Fraction(0)))
+
+    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+        return FORMULAS[self.measure, self.contacts], {}
