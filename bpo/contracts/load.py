@@ -152,6 +152,7 @@ def _written(section: str, entry: Any) -> Iterator[Reference]:
         tolerated = entry["tolerated"] if isinstance(entry.get("tolerated"), dict) else {}
         fields += [(entry.get("per"), "quantity", ("per",)), (entry.get("kpi"), "kpi", ("kpi",))]
         fields += [(tolerated.get("of"), "quantity", ("tolerated", "of"))]
+        fields += [(entry.get("incidents"), "quantity", ("incidents",))]
         fields += [(name, "line", (*at, i)) for names, at in lists for i, name in enumerate(_listed(names))]
         fields += _kpis_of(rows, ("scorecard",)) + _kpis_of(entry.get("kpis"), ("kpis",))
         for name in ("additions", "deductions", "veto"):

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments import AnyAdjustment
+from bpo.contracts.adjustments.single_incident import OTHER_NATURE, SingleIncident
 from bpo.contracts.clause import Clause
 from bpo.contracts.header import Header
 from bpo.contracts.terms import AnyTerm
@@ -36,6 +37,17 @@ class Contract(Header):
             line = terms.get(of or "")
             if line is not None and not (isinstance(line, Priced) and line.rate is not None):
                 raise Mistake(NO_ONE_RATE, ("terms", i, "rate", "of"), given=of)
+        return self
+
+    @model_validator(mode="after")
+    def _one_nature(self) -> Self:
+        """What is given back has the nature of what was credited, so credits of one incident are of one nature."""
+        nature = {line.id: getattr(line, "nature", "price_reduction") for line in self.clauses}
+        for i, clause in enumerate(self.adjustments):
+            if isinstance(clause, SingleIncident):
+                for n, name in enumerate(clause.on):
+                    if nature.get(name, "") != nature.get(clause.on[0], "") and name in nature:
+                        raise Mistake(OTHER_NATURE, ("adjustments", i, "on", n), given=name)
         return self
 
     @property

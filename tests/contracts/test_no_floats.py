@@ -61,6 +61,7 @@ adjustments:
   - {id: pool, kind: at_risk_pool, of: [fee], at_risk: 7%, kpis: [{kpi: qa, share: 33.3%}, {kpi: sl, bands: [{share: 10%}]}]}
   - {id: together, kind: cap, on: [events, points, pool], percent: 0.3%, of: [workload], within: contract_year}
   - {id: returned, kind: earn_back, of: [points], kpis: [sl], months: 1}
+  - {id: one_incident, kind: single_incident, on: [events, points]}
   - {id: at_least, kind: minimum, on: [workload, each], amount: 99999.995, prorated: days}
   - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
   - {id: cpi, kind: indexation, on: [fee], changes: [{from: 2026-01-01, old: 129.9, new: 136.0}]}

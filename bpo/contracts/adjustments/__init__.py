@@ -17,6 +17,7 @@ from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
 from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
+from bpo.contracts.adjustments.single_incident import SingleIncident
 
 AnyAdjustment = Annotated[
     AtRiskPool
@@ -29,7 +30,8 @@ AnyAdjustment = Annotated[
     | Multiplier
     | Penalty
     | SeatShortfall
-    | ServicePoints,
+    | ServicePoints
+    | SingleIncident,
     Field(discriminator="kind"),
 ]
 

@@ -1,0 +1,72 @@
+"""Single incident (同一事件不重复扣款): one incident behind several credits is credited once; all but the largest are given back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.values import joined
+from bpo.contracts.clause import Reference
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, Step
+from bpo.fields import Mistake
+from bpo.words import Text, Words
+
+GIVEN_BACK = Words(
+    "single-incident-given-back",
+    en="Credited once, by the largest ({largest}, {credit}): {line} is given back",
+    zh="同一事件只扣最大一项（{largest}，{credit}）：退回 {line}",
+)
+ONE_CREDIT = Words(
+    "single-incident-one-credit", en="Not more than one of {lines} is a credit", zh="{lines} 中扣款不超过一项"
+)
+NO_INCIDENT = Words("single-incident-none", en="No such incident in this period", zh="本期无此类事件")
+TWO_LINES = Words("single-incident-lines", en="write two or more different lines", zh="请写两个或以上不同的行")
+OTHER_NATURE = Words(
+    "single-incident-nature",
+    en="'{given}' is a price reduction or damages, and the other lines here are not: credits of one nature are given back together",
+    zh="'{given}' 的性质（price_reduction 或 damages）与其他各行不同：同一性质的扣款才能一并退回",
+)
+
+
+class SingleIncident(Adjustment):
+    """``Σ of the credits in 'on' − the largest of them``; nothing if fewer than two of the lines are credits.
+
+    ``incidents``: a quantity; only in a period in which it is above zero. Without it, the lines always have one cause.
+    """
+
+    page: ClassVar[str] = "docs/adjustments/single_incident.md"
+    kind_name: ClassVar[Text] = Text(zh="同一事件不重复扣款", en="Single incident")
+
+    kind: Literal["single_incident"]
+    on: Annotated[list[str], Field(min_length=1)]
+    incidents: str | None = None
+
+    @model_validator(mode="after")
+    def _several_lines(self) -> Self:
+        if len(set(self.on)) < max(2, len(self.on)):
+            raise Mistake(TWO_LINES, ("on",))
+        return self
+
+    def references(self) -> list[Reference]:
+        found = [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
+        return [*found, Reference("quantity", self.incidents, ("incidents",))] if self.incidents else found
+
+    def apply(self, month: Month) -> Charge:
+        lines = month.lines(self.on)
+        if self.incidents is not None and not month.quantity(self.incidents, self.id, self.where).total:
+            return self.line(month, [Step(NO_INCIDENT, {}, Fraction(0), source=self.clause)])
+        credits = sorted((line for line in lines if line.exact < 0), key=lambda line: line.exact)
+        if len(credits) < 2:
+            values = {"lines": joined([line.label for line in lines])}
+            return self.line(month, [Step(ONE_CREDIT, values, Fraction(0), source=self.clause)])
+        largest, rest = credits[0], credits[1:]
+        said = {"largest": largest.label, "credit": -largest.exact}
+        steps = [Step(GIVEN_BACK, {**said, "line": line.label}, -line.exact, source=self.clause) for line in rest]
+        # Rounded with the credits, so that together they show the largest to the cent.
+        shown = month.shown_of(line.clause for line in credits)
+        return replace(self.line(month, steps, whole=largest.exact, shown=shown), damages=largest.damages)
