@@ -9,15 +9,19 @@ from typing import Any
 
 import click
 
+from bpo.cli.exposing import exposure_json, exposure_text
 from bpo.cli.options import contracts_argument, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.check import advice
 from bpo.contracts.check.asked import CLIFF
+from bpo.contracts.exposure import Exposure, exposure
 from bpo.contracts.load import LoadedContract
+from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
 from bpo.fields import Mistake, read_share
-from bpo.run import load
+from bpo.measures import Measures
+from bpo.run import load, read_given
 from bpo.words import Lang, Words
 
 WELL = Words(
@@ -63,9 +67,28 @@ class ShareType(click.ParamType[Fraction]):
         zh="指标变动一步而金额变动超过各行的此比例时提醒（2%）。",
     ),
 )  # fmt: skip
+@option(
+    "--exposure", "exposed", is_flag=True,
+    help=Words(
+        "option-exposure",
+        en="Also the most that can be lost and gained in a month, at stated quantities.",
+        zh="并列出给定数量下一个月最多损失与增收的金额。",
+    ),
+)  # fmt: skip
+@option(
+    "--measures", type=click.Path(path_type=Path, dir_okay=False),
+    help=Words(
+        "option-stated", en="The stated quantities (YAML or JSON); KPIs are not needed.", zh="给定数量（YAML 或 JSON），无需指标。"
+    ),
+)  # fmt: skip
 @format_option
 @click.pass_obj
-def check(session: Session, contracts: tuple[Path, ...], strict: bool, cliff_from: Fraction, form: str) -> None:
+def check(
+    session: Session, contracts: tuple[Path, ...], strict: bool, cliff_from: Fraction, exposed: bool,
+    measures: Path | None, form: str,
+) -> None:  # fmt: skip
+    given = read_given(measures).measures if measures else None
+    exposures: list[tuple[Contract, Exposure]] = []
     mistakes: list[Problem] = []
     warnings: list[Problem] = []
     said: list[str] = []
@@ -78,11 +101,14 @@ def check(session: Session, contracts: tuple[Path, ...], strict: bool, cliff_fro
             unwise = advice(loaded, cliff_from)
             warnings += unwise
             said.append(_well(loaded, path, len(unwise), session.lang))
+            if exposed:
+                exposures.append((loaded.contract, _exposure(loaded, given)))
     failed = bool(mistakes or (strict and warnings))
     if form == "json":
         listed = {"problems": mistakes, "warnings": warnings}
         found = {name: [problem_json(one, session.lang) for one in problems] for name, problems in listed.items()}
-        echo_json({"ok": not failed, **found})
+        more = {"exposures": [exposure_json(*one) for one in exposures]} if exposed else {}
+        echo_json({"ok": not failed, **found, **more})
     else:
         for line in said:
             click.echo(line)
@@ -90,7 +116,16 @@ def check(session: Session, contracts: tuple[Path, ...], strict: bool, cliff_fro
             click.echo(problem.say(session.lang) + "\n", err=True)
         for problem in warnings:
             click.echo(WARNING.say(session.lang, {"told": problem.say(session.lang)}) + "\n", err=True)
+        for one in exposures:
+            click.echo("\n" + exposure_text(*one, session.lang))
     sys.exit(1 if failed else 0)
+
+
+def _exposure(loaded: LoadedContract, given: Measures | None) -> Exposure:
+    """The exposure at the given quantities; without them in its first month, if nothing has to be counted."""
+    contract = loaded.contract
+    first = contract.cycle.containing(contract.effective.start).name
+    return exposure(contract, given or Measures(first))
 
 
 def _well(loaded: LoadedContract, path: Path, warnings: int, lang: Lang) -> str:

@@ -47,15 +47,17 @@ class Probe:
         start = contract.effective.start
         self._period = contract.cycle.containing(start).name
 
-    def tried(self, kpis: Mapping[str, Fraction]) -> dict[str, Tried]:
-        """Every adjustment at these KPI values.
+    def tried(
+        self, kpis: Mapping[str, Fraction | None], quantities: Mapping[str, Fraction] | None = None
+    ) -> dict[str, Tried]:
+        """Every adjustment at these KPI values; named quantities, such as events, are 0 unless given.
 
         Raises:
             BpoError: if a clause cannot be tried without its volumes.
         """
-        measures = Measures(
-            self._period, self._quantities, {name: KpiResult(name, value) for name, value in kpis.items()}
-        )
+        counted = {**self._quantities, **{name: Quantity(total) for name, total in (quantities or {}).items()}}
+        results = {name: KpiResult(name, value) for name, value in kpis.items()}
+        measures = Measures(self._period, counted, results)
         none, one = (_exact(price(contract, measures)) for contract in self._sized)
         return {
             name: Tried(

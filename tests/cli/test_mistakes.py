@@ -214,3 +214,15 @@ def test_init_makes_a_workspace_that_works(tmp_path: Path) -> None:
     contracts = sorted(path.relative_to(desk.root) for path in (desk.root / "contracts").glob("*.yaml"))
     assert desk.run("check", *contracts).code == 0
     assert desk.run("price", "contracts/acme.yaml", "--measures", "measures/acme.yaml").code == 0
+
+
+def test_exposure_for_machines(empty: Desk) -> None:
+    """100 calls: 50 × 4 + 50 × 3 = 350; the coefficient takes 5% at most."""
+    empty.write("stated.yaml", "period: 2026-02\nquantities: {calls: 100}\n")
+    found = empty.json("check", "contracts/desk.yaml", "--exposure", "--measures", "stated.yaml")["exposures"][0]
+    assert (found["fee"], found["loss"], found["gain"], found["reached"]) == ("350", "17.5", "0", [True, True])
+    assert found["lines"][1] == {"line": "coefficient", "least": "-17.5", "most": "0", "why": None}
+
+
+def test_exposure_needs_the_quantities_that_are_billed(empty: Desk) -> None:
+    refused(empty.run("check", "contracts/desk.yaml", "--exposure"), 1, "needs the quantity 'calls' of 2026-01")

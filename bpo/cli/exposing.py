@@ -1,0 +1,91 @@
+"""``bpo check --exposure``: the most that the supplier can lose and gain in a month at stated quantities, line by line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from bpo.cli.screen import LABEL, LINE, Column, table
+from bpo.contracts.exposure import Exposure, Line
+from bpo.contracts.model import Contract
+from bpo.invoice.speech import Speech
+from bpo.words import Lang, Words, exact_text
+
+HEAD = Words(
+    "exposure-head",
+    en="{title}  {period}  {currency}: exposure at the stated quantities",
+    zh="{title}  {period}  {currency}：给定数量下的盈亏敞口",
+)
+LEAST = Words("exposure-least", en="least", zh="最低")
+MOST = Words("exposure-most", en="most", zh="最高")
+WHY = Words("exposure-why", en="no bound, because it", zh="无界原因")
+TOTAL = Words("exposure-total", en="all lines", zh="合计")
+UNBOUNDED = Words("exposure-unbounded", en="unbounded", zh="无上限")
+LOSS = Words(
+    "exposure-loss",
+    en="most that can be lost: {amount} ({share} of {fee}){how}",
+    zh="最多损失：{amount}（为 {fee} 的 {share}）{how}",
+)
+GAIN = Words(
+    "exposure-gain",
+    en="most that can be gained: {amount} ({share} of {fee}){how}",
+    zh="最多增收：{amount}（为 {fee} 的 {share}）{how}",
+)
+A_BOUND = Words("exposure-a-bound", en="; a bound, which no month may come to", zh="；此为上界，未必达到")
+NO_BOUND = Words("exposure-no-bound", en="{what}: unbounded", zh="{what}：无上限")
+LOSES = Words("exposure-loses", en="most that can be lost", zh="最多损失")
+GAINS = Words("exposure-gains", en="most that can be gained", zh="最多增收")
+COLUMNS: tuple[Column, ...] = ((LINE, "left"), (LABEL, "fold"), (LEAST, "right"), (MOST, "right"), (WHY, "fold"))
+
+
+def exposure_text(contract: Contract, found: Exposure, lang: Lang) -> str:
+    """The lines with their spans, then what can be lost and gained against the fee of the terms alone."""
+    speech = Speech(lang, contract.currency)
+    head = HEAD.say(lang, {"title": contract.title, "period": found.period, "currency": contract.currency})
+    rows = [_row(line, speech, lang) for line in found.lines]
+    ends = [["", TOTAL.say(lang), _end(found.whole.low, speech, lang), _end(found.whole.high, speech, lang), ""]]
+    said = [
+        _said(words, name, amount, found.fee, reached, speech, lang)
+        for words, name, amount, reached in (
+            (LOSS, LOSES, found.loss, found.reached[0]), (GAIN, GAINS, found.gain, found.reached[1]),
+        )
+    ]  # fmt: skip
+    return "\n".join([head, "", table(COLUMNS, rows, lang, ends), "", *said])
+
+
+def _row(line: Line, speech: Speech, lang: Lang) -> list[str]:
+    least, most = _end(line.span.low, speech, lang), _end(line.span.high, speech, lang)
+    return [line.clause, line.label.say(lang), least, most, line.why.say(lang) if line.why else ""]
+
+
+def _end(end: Fraction | None, speech: Speech, lang: Lang) -> str:
+    return UNBOUNDED.say(lang) if end is None else speech.exact_money(end)
+
+
+def _said(
+    words: Words, name: Words, amount: Fraction | None, fee: Fraction, reached: bool, speech: Speech, lang: Lang
+) -> str:  # fmt: skip
+    if amount is None:
+        return NO_BOUND.say(lang, {"what": name})
+    share = speech.percent(Fraction(round(amount / fee * 1000), 1000)) if fee else "—"
+    how = "" if reached else A_BOUND.say(lang)
+    return words.say(
+        lang, {"amount": speech.exact_money(amount), "fee": speech.exact_money(fee), "share": share, "how": how}
+    )
+
+
+def exposure_json(contract: Contract, found: Exposure) -> dict[str, Any]:
+    """The same for machines: amounts are strings, null where there is no bound."""
+
+    def text(end: Fraction | None) -> str | None:
+        return None if end is None else exact_text(end)
+
+    lines = [
+        {"line": line.clause, "least": text(line.span.low), "most": text(line.span.high), "why": line.why.code if line.why else None}
+        for line in found.lines
+    ]  # fmt: skip
+    return {
+        "contract": contract.contract, "period": found.period, "currency": contract.currency, "lines": lines,
+        "fee": text(found.fee), "least": text(found.whole.low), "most": text(found.whole.high),
+        "loss": text(found.loss), "gain": text(found.gain), "reached": list(found.reached),
+    }  # fmt: skip

@@ -1,0 +1,91 @@
+"""The least and the most that an amount can be; without a bound where it can be anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From ``low`` to ``high``, both included; None: no bound on that side."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+    @classmethod
+    def of(cls, values: Iterable[Fraction]) -> Span:
+        """The span of these values, of which there is at least one."""
+        listed = list(values)
+        return cls(min(listed), max(listed))
+
+    @property
+    def constant(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+    def plus(self, other: Span) -> Span:
+        return Span(
+            None if self.low is None or other.low is None else self.low + other.low,
+            None if self.high is None or other.high is None else self.high + other.high,
+        )
+
+    def times(self, other: Span) -> Span:
+        """All products of a value of this span and one of the other.
+
+        >>> Span(Fraction(-1), Fraction(2)).times(Span(Fraction(3), Fraction(4)))
+        Span(low=Fraction(-4, 1), high=Fraction(8, 1))
+        """
+        if self == NOTHING or other == NOTHING:
+            return NOTHING
+        if None not in (self.low, self.high, other.low, other.high):
+            return Span.of(a * b for a in (self.low, self.high) for b in (other.low, other.high) if a is not None and b is not None)  # fmt: skip
+        one, two = (self, other) if other.low is not None and other.low >= 0 else (other, self)
+        if two.low is None or two.low < 0:
+            return ANYTHING
+        # The second factor is never negative, so the signs of the first one's ends are those of the product's.
+        most = two.high
+        low = None if one.low is None or (one.low < 0 and most is None) else one.low * (most if one.low < 0 and most is not None else two.low)  # fmt: skip
+        high = None if one.high is None or (one.high > 0 and most is None) else one.high * (most if one.high > 0 and most is not None else two.low)  # fmt: skip
+        return Span(low, high)
+
+    def with_zero(self) -> Span:
+        return Span(
+            None if self.low is None else min(ZERO, self.low), None if self.high is None else max(ZERO, self.high)
+        )
+
+    def hull(self, other: Span) -> Span:
+        """The least span that holds both."""
+        low = None if self.low is None or other.low is None else min(self.low, other.low)
+        return Span(low, None if self.high is None or other.high is None else max(self.high, other.high))
+
+    def negated(self) -> Span:
+        return Span(None if self.high is None else -self.high, None if self.low is None else -self.low)
+
+
+NOTHING = Span(ZERO, ZERO)
+ANYTHING = Span(None, None)
+
+
+def total(spans: Iterable[Span]) -> Span:
+    """The span of a sum."""
+    result = NOTHING
+    for span in spans:
+        result = result.plus(span)
+    return result
+
+
+def at_most(span: Span, limit: Span) -> Span:
+    """A span of amounts that are cut at a limit, which is itself not below zero and somewhere in its span."""
+    high = limit.high if span.high is None else span.high if limit.high is None else min(span.high, limit.high)
+    if span.low is None:
+        return Span(None, high)
+    low = span.low if limit.low is None else min(span.low, limit.low)
+    return Span(low, high)
+
+
+def at_least(span: Span, limit: Span) -> Span:
+    """The same for amounts below zero that are cut at minus the limit."""
+    return at_most(span.negated(), limit).negated()
