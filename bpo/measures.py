@@ -19,6 +19,10 @@ Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads_at
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
+INTERVALS: Mapping[str, int] = {"15 min": 15, "30 min": 30, "60 min": 60}
+"""What ``by`` may split a need by besides columns: stretches of the day, in minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Increments:
     """Billing increments of a record: ``first`` seconds at least, then begun blocks of ``then``; zero stays zero.
@@ -54,7 +58,7 @@ class FollowUp:
 class Need:
     """What is to be counted, as plain data.
 
-    ``by`` splits the total: names of columns, ``day``, or ``value`` (the billed value of each record: a histogram, so that
+    ``by`` splits the total: names of columns, ``day``, one of INTERVALS, or ``value`` (the billed value of each record: a histogram, so that
     a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
     the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
     ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
@@ -117,11 +121,13 @@ class KpiResult:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How a number came about: rows counted, and the version of the lake's table they were read from."""
+    """How a number came about: rows counted, and the version of the lake's table they were read from; or, of a figure that was
+    given, what it rests on in words (``note``)."""
 
     rows: int
     table: str = ""
     version: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,8 @@ class Measures:
             },
             "series": {name: _pairs(days) for name, days in self.series.items()},
             "evidence": {
-                name: {"rows": e.rows, "table": e.table, "version": e.version} for name, e in self.evidence.items()
+                name: {"rows": e.rows, "table": e.table, "version": e.version} | ({"note": e.note} if e.note else {})
+                for name, e in self.evidence.items()
             },
         }
 

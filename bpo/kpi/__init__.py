@@ -23,6 +23,7 @@ from bpo.kpi.custom import Custom
 from bpo.kpi.entered import Entered
 from bpo.kpi.first_contact_resolution import FirstContactResolution
 from bpo.kpi.forecast_accuracy import ForecastAccuracy
+from bpo.kpi.interval_compliance import IntervalCompliance
 from bpo.kpi.nps import Nps
 from bpo.kpi.occupancy import Occupancy
 from bpo.kpi.on_time_rate import OnTimeRate
@@ -59,6 +60,7 @@ AnyKpi = Annotated[
     | OnTimeRate
     | ForecastAccuracy
     | AttritionRate
+    | IntervalCompliance
     | Custom
     | Entered,
     Field(discriminator="kpi"),

@@ -14,7 +14,7 @@ import polars as pl
 from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
 from bpo.facts.expressions import compile_expression
-from bpo.measures import Need
+from bpo.measures import INTERVALS, Need
 from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period
 from bpo.tables import Table, table
@@ -235,10 +235,13 @@ class _Rows:
         return ((day >= self.contract.effective.start) & (day < start)).fill_null(False)
 
     def _key(self, need: Need, name: str) -> pl.Expr:
-        """What a row is kept apart by: its day, a column, or the billing period of a column of days or moments."""
+        """What a row is kept apart by: its day, an interval, a column, or the billing period of a column of days or moments."""
         column = _table_of(need).column(name)
         if name == "day":
             return pl.col(DAY)
+        if name in INTERVALS:
+            moment = pl.col(need.at or _table_of(need).time).dt.convert_time_zone(self.timezone)
+            return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
         if column is None or column.type not in ("instant", "day"):
             return pl.col(name)
         day = local_day(_table_of(need), name, self.timezone)
@@ -262,7 +265,9 @@ def _columns(need: Need) -> set[str]:
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = _order(need) if need.first is not None else ()
     followed = (*need.followed.same, _table_of(need).time) if need.followed is not None else ()
-    return read | other_time | {name for name in need.by if name not in ("day", "value")} | {*ordered, *followed}
+    interval = {need.at or _table_of(need).time} if any(name in INTERVALS for name in need.by) else set()
+    split = {name for name in need.by if name not in ("day", "value", *INTERVALS)} | interval
+    return read | other_time | split | {*ordered, *followed}
 
 
 def _order(need: Need) -> tuple[str, ...]:
