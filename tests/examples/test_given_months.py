@@ -19,6 +19,8 @@ WORKED = {
         {"calls": "10978.32", "minutes": "15168.65", "coefficient": "-329.35", "slow-answers": "-250.00"},
         ("25567.62", "0.00", "25567.62"),
     ),
+    # 50,000 + 230 × 4.20.
+    "tiny-baseline": ({"claims": "50966.00"}, ("50966.00", "0.00", "50966.00")),
     # (500,000 − 20,000) × 2%; 6% of 9,600.
     "tiny-commission": ({"commission": "9600.00"}, ("9600.00", "576.00", "10176.00")),
     # 12.5 × 960; of the milestones only the pilot was accepted in March.
