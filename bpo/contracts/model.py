@@ -57,7 +57,7 @@ class Contract(Header):
 
     @property
     def reads_history(self) -> bool:
-        return any(clause.looks_back() for clause in self.clauses)
+        return any(clause.looks_back() for clause in self.clauses) or any(kpi.average for kpi in self.kpis)
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, and what clauses count by themselves."""

@@ -17,6 +17,7 @@ from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.contracts.tax import Taxed, apply_tax, withheld
 from bpo.errors import BpoError, Problem, Where, fail
 from bpo.fields import Mistake
+from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import judge
 from bpo.measures import NOT_GIVEN, KpiResult, Measures
@@ -52,11 +53,12 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     effective = effective_days(contract, period)
     measures = checked(contract, measures)
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1
-    verdicts, refused = _judge_all(contract, measures, number)
-    _refuse_unmeasured(contract, verdicts, refused, period.name)
-    code = next(iter(contract.prices.codes))
     days = (contract.effective.start, contract.effective.end)
-    month = Month(period, effective, contract.money, code, measures, verdicts, (), tuple(history), number, days)
+    code = next(iter(contract.prices.codes))
+    month = Month(period, effective, contract.money, code, measures, {}, (), tuple(history), number, days)
+    verdicts, refused = _judge_all(contract, month)
+    month = replace(month, verdicts=verdicts)
+    _refuse_unmeasured(contract, verdicts, refused, period.name)
     charges = _charges(contract, month)
     priced = [charge for charge in charges if not charge.damages]
     taxed = _taxed(contract, priced, month)
@@ -103,24 +105,41 @@ def _charges(contract: Contract, month: Month) -> list[Charge]:
     return list(month.charges)
 
 
-def _judge_all(contract: Contract, measures: Measures, number: int) -> tuple[dict[str, KpiVerdict], dict[str, Kpi]]:
-    """Every KPI judged in the contract's ``number``-th month, and those that cannot be."""
+def _judge_all(contract: Contract, month: Month) -> tuple[dict[str, KpiVerdict], dict[str, Kpi]]:
+    """Every KPI judged in this month, and those that cannot be."""
+    measures, number = month.measures, month.number
     verdicts: dict[str, KpiVerdict] = {}
     refused: dict[str, Kpi] = {}
     for kpi in contract.kpis:
         given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
         result = replace(given, unit=kpi.measured_in())
-        judged = judge(kpi, result, number)
+        counts = _averaged(kpi, result, month)
+        judged = judge(kpi, counts, number)
         words, values = kpi.shown_formula()
         target, better = kpi.aim(judged.judged, number)
         verdicts[kpi.id] = KpiVerdict(
             result=result, label=kpi.label or kpi.name, formula=words, formula_values=values, judged=judged.judged,
-            target=target, better=better, met=judged.met, reason=judged.reason,
+            target=target, better=better, met=judged.met,
+            reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
             where=str(kpi.where or ""), source=kpi.clause,
         )  # fmt: skip
         if judged.refused:
             refused[kpi.id] = kpi
     return verdicts, refused
+
+
+def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
+    """What counts of a KPI: its own result, or the average with the months before that the contract has had."""
+    if kpi.average is None or own.value is None:
+        return own
+    earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
+    before = [(one.period.name, one.measures.kpis[kpi.id]) for one in earlier if one and kpi.id in one.measures.kpis]
+    if not any(result.value is not None for _, result in before):
+        return own
+    try:
+        return kpi.average.over([(month.period.name, own), *before])
+    except Mistake as mistake:
+        raise fail(mistake.words, kpi.where, **mistake.values) from None
 
 
 def _refuse_unmeasured(

@@ -25,6 +25,7 @@ from bpo.fields import (
     read_number,
 )
 from bpo.filters import Expr, both, read_filter, read_quantity
+from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
@@ -80,6 +81,7 @@ class Kpi(Part):
     minimum_sample: WholeNumber = 0
     if_not_measured: IfNotMeasured = None
     round_to: Positive | None = None
+    average: Average | None = None
 
     # -- to be written by each KPI ---------------------------------------------------------------------------------
 
@@ -152,8 +154,10 @@ class Kpi(Part):
         return self.target_in(number), self.good
 
     def shown_formula(self) -> tuple[Words, Mapping[str, Any]]:
-        """The formula, with the range of the target if it is one."""
+        """The formula, with the average of months that counts and the range of the target, if there are such."""
         words, values = self.formula()
+        if self.average is not None:
+            words, values = self.average.said(words, values)
         if self.target is None or self.target_at_most is None:
             return words, values
         return with_range(words, values, self.target, self.target_at_most, self.measured_in())

@@ -61,7 +61,7 @@ class IntervalCompliance(Kpi):
             raise Mistake(UNUSED, ("where",), given="where", goes_with=OF)
         if self.of.target is None:
             raise Mistake(REQUIRED, ("of",), given="target")
-        for name in ("label", "clause", "ramp"):
+        for name in ("label", "clause", "ramp", "average"):
             if name in self.of.model_fields_set:
                 raise Mistake(UNUSED, ("of", name), given=name, goes_with=KPIS)
 
