@@ -61,6 +61,7 @@ class EvidenceIn(Part):
     rows: Number
     table: str = ""
     version: Number | None = None
+    note: str = ""
 
 
 def _quantity(given: Any) -> Any:
@@ -71,6 +72,11 @@ def _kpi(given: Any) -> Any:
     return given if isinstance(given, Mapping) else {"value": given}
 
 
+def _evidence(given: Any) -> Any:
+    """What a given figure rests on is a sentence."""
+    return given if isinstance(given, Mapping) else {"rows": 0, "note": given}
+
+
 class MeasuresIn(Part):
     """The file as it is written."""
 
@@ -78,7 +84,7 @@ class MeasuresIn(Part):
     quantities: dict[str, Annotated[QuantityIn, BeforeValidator(_quantity)]] = {}
     kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi)]] = {}
     series: dict[str, list[PartIn]] = {}
-    evidence: dict[str, EvidenceIn] = {}
+    evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence)]] = {}
 
 
 def read_measures(path: str | Path, period: str | None = None) -> Measures:
@@ -111,14 +117,16 @@ def measures_from(found: MeasuresIn) -> Measures:
         quantities={name: Quantity(q.total, q.unit, _pairs(q.parts)) for name, q in found.quantities.items()},
         kpis={name: _result(name, kpi) for name, kpi in found.kpis.items()},
         series={name: _pairs(days) for name, days in found.series.items()},
-        evidence={name: Evidence(int(e.rows), e.table, _whole(e.version)) for name, e in found.evidence.items()},
+        evidence={
+            name: Evidence(int(e.rows), e.table, _whole(e.version), e.note) for name, e in found.evidence.items()
+        },
     )
 
 
 def placed(problem: Problem, document: Document) -> Problem:
     """A problem about a figure of this file, at the line where that figure stands."""
     names = [problem.values.get("name"), problem.values.get("given")]
-    for section in ("quantities", "kpis"):
+    for section in ("quantities", "kpis", "evidence"):
         figures, _ = document.find((section,))
         for name in names:
             if problem.where is None and isinstance(figures.value, dict) and name in figures.value:

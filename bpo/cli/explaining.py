@@ -63,6 +63,7 @@ ROWS = Words(
     zh="{rows} 行，事实库中该表第 {version} 版",
 )
 ROWS_ALONE = Words("explain-rows-alone", en="{rows} rows", zh="{rows} 行")
+EVIDENCE = Words("explain-evidence", en="evidence: {note}", zh="依据：{note}")
 SPLIT = Words("explain-split", en="split by {by}", zh="按 {by} 拆分")
 INCREMENTS = Words(
     "explain-increments", en="each rounded up to {first}/{then} seconds", zh="逐条按 {first}/{then} 秒进位"
@@ -126,6 +127,9 @@ def _kpi(kpi: Kpi, statement: Statement, clauses: Iterable[Clause], lang: Lang) 
     if verdict.marks is not None:
         score = NO_VALUE if verdict.score is None else show_number(verdict.score)
         body.append(MARKS.say(lang, {"score": score, "full": verdict.marks}))
+    evidence = statement.measures.evidence.get(kpi.id)
+    if evidence is not None and evidence.note:
+        body.append(EVIDENCE.say(lang, {"note": evidence.note}))
     users = [
         f"{clause.id} ({clause.where})"
         for clause in clauses

@@ -189,7 +189,7 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
     for name, quantity in measures.quantities.items():
         evidence = measures.evidence.get(name)
         unit = speech.unit(quantity.unit).main if quantity.unit == MONEY_UNIT else unit_name(quantity.unit, lang)
-        counted = show(evidence.rows, lang) if evidence else ""
+        counted = (evidence.note or show(evidence.rows, lang)) if evidence else ""
         rows.append([name, label(name), speech.brief(quantity.total, quantity.unit), unit, counted])
         parts = list(quantity.parts.items())
         rows += [["", f"  {key or NO_VALUE}", speech.brief(value), "", ""] for key, value in parts[:PARTS_SHOWN]]

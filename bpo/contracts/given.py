@@ -38,6 +38,7 @@ KPI_DISAGREES = Words(
 )
 QUANTITY = Text(zh="数量", en="quantity")
 KPI = Text(zh="指标", en="KPI")
+EVIDENCE = Text(zh="依据", en="evidence for")
 
 
 def checked(contract: Contract, measures: Measures) -> Measures:
@@ -65,9 +66,12 @@ def checked(contract: Contract, measures: Measures) -> Measures:
 def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
     counted = {need.id for need in contract.quantity_needs()}
     read = {*contract.quantities, *(clause.id for clause in contract.clauses), *counted}
+    kpis = {kpi.id for kpi in contract.kpis}
+    noted = [name for name, evidence in measures.evidence.items() if evidence.note]
     for kind, given, known in (
         (QUANTITY, measures.quantities, read),
-        (KPI, measures.kpis, {kpi.id for kpi in contract.kpis}),
+        (KPI, measures.kpis, kpis),
+        (EVIDENCE, noted, read | kpis),
     ):
         for name in given:
             if name not in known:

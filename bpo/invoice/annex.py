@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
 from bpo.contracts.adjustments.scorecard import GATED, GATED_BY_SAMPLE
-from bpo.contracts.statement import Charge, KpiVerdict, Score
+from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import Counted, counted_of
@@ -43,7 +43,7 @@ class LineSteps:
 @dataclass(frozen=True, slots=True)
 class KpiRow:
     """``fraction`` is numerator / denominator; ``judged`` is filled where it is not the measured value; ``met`` is
-    ``yes``, ``no`` or nothing, for the style, and ``met_text`` its words."""
+    ``yes``, ``no`` or nothing, for the style, and ``met_text`` its words; ``evidence`` is what a given value rests on."""
 
     label: Said
     clause: str
@@ -53,6 +53,7 @@ class KpiRow:
     fraction: str
     judged: str
     reason: Said
+    evidence: str
     met: str
     met_text: Said
     marks: str
@@ -94,11 +95,17 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
     all_lines = (*statement.charges, *statement.deductions)
     return Annex(
         lines=tuple(_line(i, charge, speech) for i, charge in enumerate(all_lines, start=1)),
-        kpis=tuple(_kpi(verdict, speech) for verdict in verdicts.values()),
+        kpis=tuple(_kpi(verdict, note_of(name, statement), speech) for name, verdict in verdicts.items()),
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
         counted=tuple(counted_of(need, bill, speech) for need in bill.needs),
     )
+
+
+def note_of(name: str, statement: Statement) -> str:
+    """What a figure that was given rests on, in the words of the measures file."""
+    evidence = statement.measures.evidence.get(name)
+    return evidence.note if evidence else ""
 
 
 def _line(number: int, charge: Charge, speech: Speech) -> LineSteps:
@@ -117,7 +124,7 @@ def _line(number: int, charge: Charge, speech: Speech) -> LineSteps:
     return LineSteps(str(number), speech.text(charge.label), charge.source, speech.money(charge.amount), rows)
 
 
-def _kpi(verdict: KpiVerdict, speech: Speech) -> KpiRow:
+def _kpi(verdict: KpiVerdict, note: str, speech: Speech) -> KpiRow:
     result, target = verdict.result, verdict.target
     sign = "≥" if verdict.better == "high" else "≤"
     fraction = ""
@@ -134,6 +141,7 @@ def _kpi(verdict: KpiVerdict, speech: Speech) -> KpiRow:
         fraction=fraction,
         judged=speech.measured(verdict.judged, result.unit, target) if judged_apart else "",
         reason=_reason(verdict, speech),
+        evidence=note,
         met=met,
         met_text=speech.text(Text(zh="是", en="yes") if verdict.met else Text(zh="否", en="no")) if met else Said(""),
         marks=_number(verdict.marks),

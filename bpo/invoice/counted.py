@@ -58,7 +58,7 @@ def counted_of(need: Need, bill: Bill, speech: Speech) -> Counted:
         how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
         where=Said(where) if where else speech.words(h.WHOLE_TABLE),
         is_sql=bool(where),
-        rows=f"{evidence.rows:,}" if evidence else "",
+        rows=(evidence.note or f"{evidence.rows:,}") if evidence else "",
         result=_result(need, statement, speech),
     )
 

@@ -79,6 +79,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "score": ("得分", "Score"),
     "met": ("达标", "Met"),
     "reason": ("说明", "Reason"),
+    "evidence": ("依据", "Evidence"),
     "numerator": ("分子", "numerator"),
     "denominator": ("分母", "denominator"),
     "consequence": ("考核结果", "Consequence"),

@@ -89,6 +89,7 @@ def review_of(bill: Bill, speech: Speech) -> Review:
                 "" if seen.version is None else str(seen.version), f"{seen.rows:,}",
             )
             for name, seen in statement.measures.evidence.items()
+            if not seen.note
         ),
     )  # fmt: skip
 

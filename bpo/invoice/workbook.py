@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
+from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.face import due_text
 from bpo.invoice.lines import is_quantity_times_rate, priced_steps
@@ -123,10 +124,10 @@ def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
     columns = [
         Column("kpi", 30), Column("formula", 54), Column("numerator", 16, "number"), Column("denominator", 16, "number"),
         Column("actual", 14, "number"), Column("judged", 14, "number"), Column("target", 14, "number"), Column("unit", 14),
-        Column("met", 9), Column("marks", 10, "number"), Column("score", 10, "number"), Column("reason", 36),
+        Column("met", 9), Column("marks", 10, "number"), Column("score", 10, "number"), Column("reason", 36), Column("evidence", 36),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
-    for verdict in statement.verdicts.values():
+    for name, verdict in statement.verdicts.items():
         result = verdict.result
         why = verdict.reason or result.why_not
         met = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="no"), None: Text.of("")}[verdict.met]
@@ -134,7 +135,7 @@ def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
             str(speech.text(verdict.label)), str(speech.words(verdict.formula, verdict.formula_values)),
             result.numerator, result.denominator, result.value, verdict.judged, verdict.target,
             str(speech.unit(result.unit)), str(speech.text(met)), verdict.marks, verdict.score,
-            str(speech.words(why)) if why else "",
+            str(speech.words(why)) if why else "", note_of(name, statement),
         ])  # fmt: skip
     percents = {i for i, verdict in enumerate(statement.verdicts.values()) if verdict.result.unit == "ratio"}
     scored = [verdict for verdict in statement.verdicts.values() if verdict.marks is not None]

@@ -37,7 +37,10 @@ def from_json(stored: Mapping[str, Any]) -> Measures:
         },
         kpis={name: _kpi(k) for name, k in stored["kpis"].items()},
         series={name: _pairs(days) for name, days in stored["series"].items()},
-        evidence={name: Evidence(e["rows"], e["table"], e["version"]) for name, e in stored["evidence"].items()},
+        evidence={
+            name: Evidence(e["rows"], e["table"], e["version"], e.get("note", ""))
+            for name, e in stored["evidence"].items()
+        },
     )
 
 

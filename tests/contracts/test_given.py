@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 
@@ -94,3 +95,17 @@ def test_a_denominator_of_zero_is_no_measurement() -> None:
 )
 def test_a_measures_file_with_a_mistake(text: str, code: str) -> None:
     assert mistakes(text) == [code]
+
+
+def test_what_a_figure_rests_on_is_kept_and_changes_no_price() -> None:
+    figures = REST + "kpis: {sl: 83.02%, asa: 0.5}\n"
+    plain = price(CONTRACT, parse_measures(figures))
+    noted = price(CONTRACT, parse_measures(figures + "evidence: {sl: client's mail of 3 February, calls: recount}\n"))
+    assert noted.measures.evidence["sl"].note == "client's mail of 3 February"
+    assert (noted.charges, noted.verdicts) == (plain.charges, plain.verdicts)
+    again = parse_measures(json.dumps(noted.measures.as_json()))
+    assert again.evidence == noted.measures.evidence
+
+
+def test_evidence_for_a_figure_that_nobody_knows_is_refused() -> None:
+    assert mistakes(REST + "kpis: {sl: 80%}\nevidence: {s1: client's mail}\n") == ["measures-name-unknown"]

@@ -1,5 +1,6 @@
 """What the templates get: strings in the document's language."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,7 @@ from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
 from bpo.invoice.speech import Speech
-from bpo.measures import Need
+from bpo.measures import Evidence, Need
 from bpo.tables import table
 from tests.invoice import bills
 
@@ -189,6 +190,17 @@ def test_the_kpi_sheet() -> None:
     (card,) = annex.scorecards
     assert [(row.marks, row.score) for row in card.rows] == [("60", "43.5"), ("40", "40")]
     assert (card.marks, card.score, card.amount) == ("100", "83.5", "-11,297.92")
+
+
+def test_what_a_given_figure_rests_on_is_printed_under_its_kpi() -> None:
+    bill = bills.hotline(language="en")
+    measures = bill.statement.measures
+    note = "client's quality report of 3 February 2026"
+    noted = replace(measures, evidence={**measures.evidence, "qa": Evidence(0, note=note)})
+    with_note = replace(bill, statement=replace(bill.statement, measures=noted))
+    found = [row.evidence for row in annex_of(with_note, speech_of(bill)).kpis]
+    assert sorted(found) == ["", "", note]
+    assert "0" not in {source.rows for source in review_of(with_note, speech_of(bill)).sources}
 
 
 def test_the_month_before_is_compared_line_by_line() -> None:

@@ -76,7 +76,7 @@ def bank(
             {"inbound": Quantity(Fraction(calls), "call", {"a|b": Fraction(calls - 1), "c": Fraction(1)})},
             {"sl20": measured, "csat": missing},
             {"inbound": {"1999-02-01": Fraction(calls)}},
-            {"inbound": Evidence(calls, "interactions", 7), "csat": Evidence(0)},
+            {"inbound": Evidence(calls, "interactions", 7), "csat": Evidence(0, note="survey report of 5 March")},
         ),
         history=history,
     )  # fmt: skip
