@@ -23,7 +23,11 @@ VERBS = {
     ),
     "check": Verb(
         "bpo.cli.checking:check",
-        Words("verb-check", en="Report every mistake in contracts, and what is unwise.", zh="检查合同：列出错误与不妥之处。"),
+        Words(
+            "verb-check",
+            en="Report every mistake in contracts, and what is unwise.",
+            zh="检查合同：列出错误与不妥之处。",
+        ),
     ),
     "ingest": Verb(
         "bpo.cli.facts:ingest_files", Words("verb-ingest", en="Read exports into the lake.", zh="导入数据文件。")
@@ -39,6 +43,10 @@ VERBS = {
     "price": Verb(
         "bpo.cli.contracts:price",
         Words("verb-price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"),
+    ),
+    "curve": Verb(
+        "bpo.cli.curves:show_curve",
+        Words("verb-curve", en="What is paid as a KPI or a quantity moves.", zh="应付金额随指标或数量的变化。"),
     ),
     "explain": Verb(
         "bpo.cli.billing:explain", Words("verb-explain", en="Why is this amount what it is?", zh="说明金额的由来。")

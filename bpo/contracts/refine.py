@@ -46,7 +46,9 @@ def refined(
     gaps: list[tuple[Fraction, int, int]] = []
 
     def look_into(low: int, high: int) -> None:
-        if high - low > 1:
+        if high - low == 2 and at(on_grid(low)) != at(on_grid(high)):
+            kept.add(on_grid(low + 1))  # two jumps in a row may lie on a straight line
+        elif high - low > 1:
             odd = max(_bend(at, on_grid, low, high, probe) for probe in _inside(low, high))
             if odd:
                 heapq.heappush(gaps, (-odd, low, high))
@@ -59,7 +61,7 @@ def refined(
         kept.add(on_grid(middle))
         look_into(low, middle)
         look_into(middle, high)
-    return _drawn([(place, at(place)) for place in sorted(kept)])
+    return _drawn([(place, at(place)) for place in sorted(kept)], step)
 
 
 def _inside(low: int, high: int) -> set[int]:
@@ -79,14 +81,14 @@ def _bend(
     )
 
 
-def _drawn(points: Sequence[tuple[Fraction, Values]]) -> list[tuple[Fraction, Values]]:
-    """The points without those that lie on the straight line between their neighbours."""
+def _drawn(points: Sequence[tuple[Fraction, Values]], step: Fraction) -> list[tuple[Fraction, Values]]:
+    """The points without those that lie on the straight line between their neighbours; two jumps in a row are no line."""
     kept: list[tuple[Fraction, Values]] = []
     for i, (x, ys) in enumerate(points):
         if kept and i + 1 < len(points):
             (x0, y0s), (x1, y1s) = kept[-1], points[i + 1]
             straight = all((y - y0) * (x1 - x0) == (y1 - y0) * (x - x0) for y0, y, y1 in zip(y0s, ys, y1s, strict=True))
-            if straight:
+            if straight and (ys == y0s or x - x0 > step or x1 - x > step):
                 continue
         kept.append((x, ys))
     return kept

@@ -55,7 +55,7 @@ class Chart:
 def bar_chart(days: Sequence[date], values: Mapping[date, Fraction], width: int = LARGE) -> Chart:
     """Volumes: a bar a day, from zero; a day without a figure stays empty."""
     whole = all(value.denominator == 1 for value in values.values())
-    scale = _Scale.over([Fraction(0), *values.values()], Fraction(1) if whole else Fraction(0))
+    scale = Scale.over([Fraction(0), *values.values()], Fraction(1) if whole else Fraction(0))
     slot = Fraction(width - LEFT - RIGHT, len(days))
     zero = scale.y(Fraction(0))
     bars = []
@@ -63,7 +63,7 @@ def bar_chart(days: Sequence[date], values: Mapping[date, Fraction], width: int 
         if day in values:
             top, bottom = sorted((scale.y(values[day]), zero))
             x = LEFT + slot * i + slot * Fraction(18, 100)
-            bars.append(Bar(_px(x), _px(top), _px(slot * Fraction(64, 100)), _px(bottom - top)))
+            bars.append(Bar(px(x), px(top), px(slot * Fraction(64, 100)), px(bottom - top)))
     return _chart(days, scale, width, "", bars=tuple(bars))
 
 
@@ -77,12 +77,12 @@ def line_chart(
     if unit == "ratio" and max(bounds) <= 100:
         # High ratios are read against 100%, low ones against nothing.
         bounds.append(Fraction(100) if min(bounds) >= 50 else Fraction(0))
-    scale = _Scale.over(bounds)
+    scale = Scale.over(bounds)
     slot = Fraction(width - LEFT - RIGHT, len(days))
     runs: list[list[tuple[str, str]]] = [[]]
     for i, day in enumerate(days):
         if day in shown:
-            runs[-1].append((_px(LEFT + slot * i + slot / 2), _px(scale.y(shown[day]))))
+            runs[-1].append((px(LEFT + slot * i + slot / 2), px(scale.y(shown[day]))))
         elif runs[-1]:
             runs.append([])
     return _chart(
@@ -92,13 +92,13 @@ def line_chart(
         "%" if unit == "ratio" else "",
         points=tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1),
         dots=tuple(dot for run in runs for dot in run),
-        target=_px(scale.y(target * size)) if target is not None else "",
+        target=px(scale.y(target * size)) if target is not None else "",
     )
 
 
 def _chart(
     days: Sequence[date],
-    scale: _Scale,
+    scale: Scale,
     width: int,
     unit: str,
     bars: tuple[Bar, ...] = (),
@@ -108,7 +108,7 @@ def _chart(
 ) -> Chart:
     slot = Fraction(width - LEFT - RIGHT, len(days))
     every = 1 if slot >= 36 else 2 if slot >= 18 else 3
-    ticks = tuple(Tick(_px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0)
+    ticks = tuple(Tick(px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0)
     return Chart(
         str(width), str(HEIGHT), str(LEFT), str(width - RIGHT), str(TOP), str(HEIGHT - BOTTOM),
         bars, points, dots, scale.grid(unit), ticks, target,
@@ -116,7 +116,7 @@ def _chart(
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """A value axis between two round numbers, in steps of 1, 2 or 5 times a power of ten."""
 
     low: Fraction
@@ -124,7 +124,7 @@ class _Scale:
     count: int
 
     @classmethod
-    def over(cls, values: Sequence[Fraction], least_step: Fraction = Fraction(0)) -> _Scale:
+    def over(cls, values: Sequence[Fraction], least_step: Fraction = Fraction(0)) -> Scale:
         """The scale that holds all values, in about five steps of at least ``least_step``."""
         low, high = min(values), max(values)
         if low == high:
@@ -143,7 +143,7 @@ class _Scale:
     def grid(self, unit: str) -> tuple[Tick, ...]:
         """A line with its number for each step."""
         marks = [self.low + self.step * i for i in range(self.count + 1)]
-        return tuple(Tick(_px(self.y(mark)), show_number(mark) + unit) for mark in marks)
+        return tuple(Tick(px(self.y(mark)), show_number(mark) + unit) for mark in marks)
 
 
 def _round_step(least: Fraction) -> Fraction:
@@ -156,6 +156,6 @@ def _round_step(least: Fraction) -> Fraction:
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
 
 
-def _px(value: Fraction) -> str:
+def px(value: Fraction) -> str:
     """A length for SVG, to a hundredth."""
     return show_number(Fraction(round(value * 100), 100), 2).replace(",", "")

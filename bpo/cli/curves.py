@@ -1,0 +1,148 @@
+"""``bpo curve``: what is paid as a KPI or a quantity moves, for a negotiation to look at."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bpo.cli.options import contract_argument, format_option
+from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.speech import Session, option, verb
+from bpo.contracts.curve import Point, curve
+from bpo.contracts.model import Contract
+from bpo.fields import Mistake, read_number
+from bpo.invoice.curves import curve_svg
+from bpo.invoice.speech import Speech
+from bpo.measures import Measures
+from bpo.run import load, read_given
+from bpo.words import Lang, Words, exact_text
+
+TITLE = Words(
+    "curve-title",
+    en="{title}: what is paid as {name} moves ({currency})",
+    zh="{title}：应付金额随 {name} 变化（{currency}）",
+)
+ALL = Words("curve-all", en="all lines", zh="合计")
+CHANGE = Words("curve-change", en="change", zh="变动")
+WRITTEN = Words("curve-written", en="drawn in {path}", zh="已绘制：{path}")
+BLOCKS, SPARKS = "▁▂▃▄▅▆▇█", 60
+
+
+class NumberType(click.ParamType[Fraction]):
+    """A number as contracts write it: 70% or 1,200."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        try:
+            return read_number(value)
+        except Mistake as mistake:
+            session = ctx.find_object(Session) if ctx else None
+            self.fail(mistake.words.say(session.lang if session else "en", mistake.values), param, ctx)
+
+
+@verb(
+    Words(
+        "verb-curve-help",
+        en="Show what is paid as a KPI or a quantity moves: a table, and an SVG file; jumps with both their sides.",
+        zh="显示应付金额随某指标或数量的变化：表格与 SVG 图；跳变处列出两侧。",
+    ),
+    name="curve",
+)
+@contract_argument
+@option(
+    "--vary",
+    required=True,
+    metavar="NAME",
+    help=Words("option-vary", en="A KPI or a quantity, by its id.", zh="指标或数量的编号。"),
+)
+@option(
+    "--from",
+    "first",
+    required=True,
+    type=NumberType(),
+    help=Words("option-from", en="Where it begins: 70%.", zh="起点，例如 70%。"),
+)
+@option(
+    "--to",
+    "last",
+    required=True,
+    type=NumberType(),
+    help=Words("option-to", en="Where it ends: 95%.", zh="终点，例如 95%。"),
+)
+@option(
+    "--measures", type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("option-curve-measures", en="All other figures (YAML or JSON).", zh="其余数据（YAML 或 JSON）。"),
+)  # fmt: skip
+@option(
+    "--steps", type=click.IntRange(1, 1000), default=10,
+    help=Words("option-steps", en="Equal steps, besides the knots (10).", zh="等分步数，另加各拐点（10）。"),
+)  # fmt: skip
+@option(
+    "--svg", "drawing", type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("option-svg", en="Draw it in this file.", zh="将曲线绘制到此文件。"),
+)  # fmt: skip
+@format_option
+@click.pass_obj
+def show_curve(
+    session: Session, contract: Path, vary: str, first: Fraction, last: Fraction, measures: Path | None, steps: int,
+    drawing: Path | None, form: str,
+) -> None:  # fmt: skip
+    loaded = load(contract).contract
+    month = loaded.cycle.containing(loaded.effective.start).name
+    given = read_given(measures).measures if measures else Measures(month)
+    points = curve(loaded, given, vary, first, last, steps)
+    unit = next((kpi.measured_in() for kpi in loaded.kpis if kpi.id == vary), "")
+    names = {"title": loaded.title, "name": vary, "currency": loaded.currency}
+    if drawing is not None:
+        jumps = [point.jumps for point in points]
+        places = [(point.value, Fraction(point.total)) for point in points]
+        svg = curve_svg(places, jumps, TITLE.say(session.lang, names), "%" if unit == "ratio" else "")
+        drawing.write_text(svg, encoding="utf-8")
+    if form == "json":
+        echo_json({"contract": loaded.contract, "vary": vary, "points": [_json(point) for point in points]})
+        return
+    click.echo(TITLE.say(session.lang, names) + "\n\n" + _sparks(points) + "\n")
+    click.echo(_table(loaded, points, vary, unit, session.lang))
+    if drawing is not None:
+        click.echo("\n" + WRITTEN.say(session.lang, {"path": str(drawing)}))
+
+
+def _json(point: Point) -> dict[str, Any]:
+    lines = {name: exact_text(amount) for name, amount in point.lines.items()}
+    return {"value": exact_text(point.value), "total": exact_text(point.total), "lines": lines, "jumps": point.jumps}
+
+
+def _table(contract: Contract, points: list[Point], vary: str, unit: str, lang: Lang) -> str:
+    """A row a place: the lines that move, all of them together, and the change from the place before."""
+    speech = Speech(lang, contract.currency)
+    moving = [name for name in points[0].lines if len({point.lines.get(name) for point in points}) > 1]
+    named = [Words(name, en=name, zh=name) for name in (vary, *moving)]
+    columns: list[Column] = [*((name, "right") for name in named), (ALL, "right"), (CHANGE, "right")]
+    rows = []
+    for i, point in enumerate(points):
+        change = speech.money(point.total - points[i - 1].total) if i and point.total != points[i - 1].total else ""
+        amounts = [speech.money(point.lines[name]) for name in moving]
+        rows.append([speech.measured(point.value, unit), *amounts, speech.money(point.total), change])
+    return table(columns, rows, lang)
+
+
+def _sparks(points: list[Point]) -> str:
+    """The curve as a line of blocks, low to high."""
+    values = [point.value for point in points]
+    totals = [Fraction(point.total) for point in points]
+    low, high = min(totals), max(totals)
+    drawn = []
+    for n in range(SPARKS):
+        place = values[0] + (values[-1] - values[0]) * n / (SPARKS - 1)
+        i = max(0, min(bisect_right(values, place) - 1, len(points) - 2))
+        share = (place - values[i]) / (values[i + 1] - values[i])
+        total = totals[i] + (totals[i + 1] - totals[i]) * share
+        drawn.append(BLOCKS[int((total - low) / (high - low) * (len(BLOCKS) - 1)) if high > low else 0])
+    return "".join(drawn)

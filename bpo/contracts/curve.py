@@ -1,0 +1,101 @@
+"""What is paid as one figure moves: a KPI or a quantity, everything else as stated, by ``price()``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.contracts.model import Contract
+from bpo.contracts.price import price
+from bpo.contracts.probe import knots, step_of
+from bpo.contracts.refine import Values, refined
+from bpo.contracts.statement import Charge
+from bpo.errors import choices, fail
+from bpo.kpi import Kpi
+from bpo.measures import KpiResult, Measures, Quantity
+from bpo.words import Words
+
+NOTHING_TO_VARY = Words(
+    "curve-unknown",
+    en="contract '{contract}' has no KPI or quantity '{given}'",
+    zh="合同 '{contract}' 没有名为 '{given}' 的指标或数量",
+)
+WRONG_WAY = Words(
+    "curve-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
+)
+EVALUATIONS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of the figure, what each line comes to, and all of them together."""
+
+    value: Fraction
+    lines: Mapping[str, Decimal]
+    total: Decimal
+    jumps: bool = False
+    """Whether what is paid changes abruptly between this value and the next."""
+
+
+def curve(
+    contract: Contract, measures: Measures, vary: str, first: Fraction, last: Fraction, steps: int = 10
+) -> list[Point]:  # fmt: skip
+    """Points from ``first`` to ``last``: the ends of ``steps`` equal steps, and both sides of every knot and jump.
+
+    Args:
+        contract: as loaded.
+        measures: all other figures of the month.
+        vary: a KPI's id, or that of a quantity that is counted or given.
+        first, last: as the contract writes them, 70% is 7/10.
+        steps: how many.
+
+    Raises:
+        BpoError: if nothing has that name, or a figure is missing that a clause needs.
+    """
+    assert steps >= 1, "a curve has a step at least"
+    if first >= last:
+        raise fail(WRONG_WAY, None, start=first)
+    kpi = next((kpi for kpi in contract.kpis if kpi.id == vary), None)
+    given = {term.id for term in contract.terms if getattr(getattr(term, "quantity", None), "given", None)}
+    names = {*contract.quantities, *(need.id for need in contract.quantity_needs()), *given, *measures.quantities}
+    if kpi is None and vary not in names:
+        near = choices(vary, [*names, *(kpi.id for kpi in contract.kpis)])
+        raise fail(NOTHING_TO_VARY, None, contract=contract.contract, **near)
+    charges: dict[Fraction, list[Charge]] = {}
+
+    def exact(place: Fraction) -> Values:
+        statement = price(contract, _with(measures, vary, place, kpi))
+        charges[place] = [*statement.charges, *statement.deductions]
+        return tuple(charge.exact for charge in charges[place])
+
+    step = step_of(kpi) if kpi else Fraction(1) if last - first > 2 else (last - first) / 1000
+    known = [knot for knot in knots(contract, kpi) if first < knot < last] if kpi else []
+    turns = [place for place, _ in refined(exact, first, last, step, known, EVALUATIONS)]
+    places = sorted({*turns, *known, *(first + (last - first) * i / steps for i in range(steps + 1))})
+    for place in places:
+        if place not in charges:
+            exact(place)
+    points = [_point(place, charges[place]) for place in places]
+    return [replace(point, jumps=_jumps(points, i, step)) for i, point in enumerate(points)]
+
+
+def _point(place: Fraction, charges: list[Charge]) -> Point:
+    lines = {charge.clause: charge.amount for charge in charges}
+    return Point(place, lines, sum(lines.values(), Decimal(0)))
+
+
+def _jumps(points: list[Point], i: int, step: Fraction) -> bool:
+    """One step that moves more than a hundredth of what the whole range moves."""
+    if i + 1 >= len(points) or points[i + 1].value - points[i].value > step:
+        return False
+    totals = [point.total for point in points]
+    return abs(totals[i + 1] - totals[i]) * 100 > max(totals) - min(totals)
+
+
+def _with(measures: Measures, vary: str, value: Fraction, kpi: Kpi | None) -> Measures:
+    if kpi is not None:
+        return replace(measures, kpis={**measures.kpis, vary: KpiResult(vary, value)})
+    unit = measures.quantities[vary].unit if vary in measures.quantities else ""
+    return replace(measures, quantities={**measures.quantities, vary: Quantity(value, unit)})
