@@ -114,7 +114,7 @@ def knots(contract: Contract, kpi: Kpi) -> list[Fraction]:
         if reference.kind == "kpi" and reference.name == kpi.id
         for value, _ in reference.bounds
     }
-    return sorted(bounds | ({kpi.target} if kpi.target is not None else set()))
+    return sorted(bounds | {end for end in (kpi.target, kpi.target_at_most) if end is not None})
 
 
 def step_of(kpi: Kpi) -> Fraction:

@@ -27,6 +27,7 @@ from bpo.fields import (
 from bpo.filters import Expr, both, read_filter, read_quantity
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
+from bpo.kpi.excused import Excused, with_excused, without_excused
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
 from bpo.measures import KpiResult, Need, Op, Quantity
@@ -82,6 +83,7 @@ class Kpi(Part):
     if_not_measured: IfNotMeasured = None
     round_to: Positive | None = None
     average: Average | None = None
+    excused: list[Excused] = []
 
     # -- to be written by each KPI ---------------------------------------------------------------------------------
 
@@ -153,11 +155,29 @@ class Kpi(Part):
             return self.target_at_most, "low"
         return self.target_in(number), self.good
 
+    def extreme(self, low: Fraction, high: Fraction, best: bool) -> Fraction:
+        """The best or the worst from ``low`` to ``high``: of a range its lower end, and what lies furthest outside it."""
+        if self.target is None or self.target_at_most is None:
+            return high if best == (self.good == "high") else low
+        if best:
+            return self.target
+        return high if high - self.target_at_most > self.target - low else low
+
+    def worse_first(self, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction] | None:
+        """Two values, the worse one first; None where neither is, inside a range. No end of a range lies between them."""
+        if self.target is None or self.target_at_most is None:
+            return (low, high) if self.good == "high" else (high, low)
+        if high <= self.target:
+            return low, high
+        return (high, low) if low >= self.target_at_most else None
+
     def shown_formula(self) -> tuple[Words, Mapping[str, Any]]:
         """The formula, with the average of months that counts and the range of the target, if there are such."""
         words, values = self.formula()
         if self.average is not None:
             words, values = self.average.said(words, values)
+        if self.excused:
+            words, values = with_excused(words, values, self.excused)
         if self.target is None or self.target_at_most is None:
             return words, values
         return with_range(words, values, self.target, self.target_at_most, self.measured_in())
@@ -179,7 +199,9 @@ class Kpi(Part):
         column = known.column(of)
         expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
         where = both(read_filter(own, known) if own else None, self._where_on(known))
-        return Need(f"{self.id}.{which}", facts, op, of=expr, where=where, **more)
+        return without_excused(
+            Need(f"{self.id}.{which}", facts, op, of=expr, where=where, **more), self.excused
+        )  # fmt: skip
 
     def count(self, which: str, facts: str, own: str = "") -> Need:
         """A need that counts rows."""

@@ -217,3 +217,27 @@ def test_tiers(tiers: str, codes: list[str]) -> None:
 def test_bands_that_rounding_empties(round_to: str, bands: str, lines: int) -> None:
     codes = found(round_to, f"{{id: k, kind: multiplier, on: [calls], kpi: sl, bands: {bands}}}")
     assert len(codes) == lines and all(code.startswith("check-unreachable") for code in codes)
+
+
+RANGE = """
+terms:
+  - {id: fee, model: fixed, amount: 100000}
+kpis:
+  - {id: aht, kpi: average_handle_time, target: 240, target_at_most: 300}
+adjustments:
+  - ADJUSTMENT
+"""
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "codes"),
+    [
+        ("{id: k, kind: penalty, kpi: aht, per_point: yes, amount: 10, cap: {amount: 900}}", []),
+        ("{id: k, kind: penalty, kpi: aht, amount: 100}", []),
+        ("{id: k, kind: penalty, kpi: aht, amount: 100, when: met}", ["check-perverse"]),
+        ("{id: k, kind: bonus, kpi: aht, amount: 100}", []),
+    ],
+)
+def test_either_side_of_a_range_is_worse_than_inside_it(adjustment: str, codes: list[str]) -> None:
+    found_codes = [problem.code for problem in advice(loaded(RANGE.replace("ADJUSTMENT", adjustment)))]
+    assert found_codes == codes

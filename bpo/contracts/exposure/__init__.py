@@ -234,7 +234,7 @@ def _corner(contract: Contract, measures: Measures, best: bool) -> Fraction | No
     kpis, quantities = {}, dict(measures.quantities)
     for kpi in contract.kpis:
         low, high = span_of(contract, kpi)
-        kpis[kpi.id] = KpiResult(kpi.id, high if best == (kpi.good == "high") else low)
+        kpis[kpi.id] = KpiResult(kpi.id, kpi.extreme(low, high, best))
     for clause in contract.adjustments:
         for one in clause.references():
             if one.kind == "quantity" and isinstance(clause, Consequence):
