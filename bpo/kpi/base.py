@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -181,6 +181,11 @@ class Kpi(Part):
         if self.target is None or self.target_at_most is None:
             return words, values
         return with_range(words, values, self.target, self.target_at_most, self.measured_in())
+
+    @property
+    def events(self) -> Sequence[Excused]:
+        """What is left out of its counts."""
+        return self.excused
 
     def meets(self, value: Fraction, target: Fraction) -> bool:
         """Exactly on the target is met, and so is either end of a range."""

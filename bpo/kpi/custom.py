@@ -10,6 +10,7 @@ from pydantic import Field
 
 from bpo.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.kpi.base import Kpi
+from bpo.kpi.excused import without_excused
 from bpo.measures import KpiResult, Need
 from bpo.quantity import QuantitySpec
 from bpo.words import Text, Words
@@ -59,10 +60,10 @@ class Custom(Kpi):
             raise Mistake(RATIO_SCALED, ("scale",))
 
     def numerator(self) -> Need:
-        return self.of.need(f"{self.id}.numerator")
+        return without_excused(self.of.need(f"{self.id}.numerator"), self.excused)
 
     def denominator(self) -> Need:
-        return self.over.need(f"{self.id}.denominator")
+        return without_excused(self.over.need(f"{self.id}.denominator"), self.excused)
 
     def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
         return super().ratio(numerator, denominator, self.scale_ if scale is None else scale)

@@ -30,6 +30,8 @@ class Entered(Kpi):
     def check(self) -> None:
         if self.where_ is not None:
             raise Mistake(UNUSED, ("where",), given="where", goes_with=COUNTED)
+        if self.excused:
+            raise Mistake(UNUSED, ("excused",), given="excused", goes_with=COUNTED)
 
     def needs(self) -> list[Need]:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import REQUIRED, Mistake, Positive
+from bpo.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import HANDLED, OFFERED
 from bpo.measures import KpiResult, Need, Quantity
@@ -48,6 +48,7 @@ NOT_THAT_KEY = Words(
     en="'{given}' is not understood; 'measure: {measure}' wants the forecast of {wanted}",
     zh="无法理解 '{given}'；'measure: {measure}' 需要{wanted}的预测量",
 )
+OTHER_KPIS = Text(zh="没有预测量的指标", en="KPIs without a forecast")
 MONTHS = Text(zh="各月（例如 2026-02）", en="months, such as 2026-02")
 DAYS = Text(zh="各日（例如 2026-02-01）", en="days, such as 2026-02-01")
 
@@ -69,6 +70,8 @@ class ForecastAccuracy(Kpi):
     forecast: dict[str, Positive] = {}
 
     def check(self) -> None:
+        if self.excused:  # the forecast of those days would stay
+            raise Mistake(UNUSED, ("excused",), given="excused", goes_with=OTHER_KPIS)
         if self.measure == "deviation" and self.target is not None and self.target_at_most is None:
             raise Mistake(REQUIRED, ("target",), given="target_at_most")  # far too few would be on a single target
         pattern, wanted = (r"\d{4}-\d\d", MONTHS) if self.measure == "deviation" else (r"\d{4}-\d\d-\d\d", DAYS)

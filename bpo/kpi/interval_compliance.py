@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
@@ -15,6 +15,7 @@ from bpo.kpi.answer_rate import AnswerRate
 from bpo.kpi.average_handle_time import AverageHandleTime
 from bpo.kpi.average_speed_of_answer import AverageSpeedOfAnswer
 from bpo.kpi.base import Kpi
+from bpo.kpi.excused import Excused
 from bpo.kpi.judge import judge
 from bpo.kpi.service_level import ServiceLevel
 from bpo.measures import KpiResult, Need, Quantity
@@ -59,6 +60,8 @@ class IntervalCompliance(Kpi):
     def check(self) -> None:
         if self.where_ is not None:
             raise Mistake(UNUSED, ("where",), given="where", goes_with=OF)
+        if self.excused:
+            raise Mistake(UNUSED, ("excused",), given="excused", goes_with=OF)
         if self.of.target is None:
             raise Mistake(REQUIRED, ("of",), given="target")
         for name in ("label", "clause", "ramp", "average"):
@@ -69,6 +72,10 @@ class IntervalCompliance(Kpi):
     def interval(self) -> Kpi:
         """The KPI of an interval, its needs named after this one."""
         return self.of.model_copy(update={"id": self.id})
+
+    @property
+    def events(self) -> Sequence[Excused]:
+        return self.of.excused
 
     def numerator(self) -> Need:
         return self._split(self.interval.numerator())

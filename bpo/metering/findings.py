@@ -53,6 +53,11 @@ STILL_TO_COME = Words(
     en="'{kpi}' looks for contacts until {until}, but the latest known is of {latest}: some contacts may yet be repeated",
     zh="'{kpi}' 需查看至 {until} 的联络，但已知最后一次联络为 {latest}：部分联络之后可能还会重复来电",
 )
+LEFT_OUT = Words(
+    "finding-excused",
+    en="'{kpi}' leaves out {start} to {end}: {reason}; evidence: {evidence}",
+    zh="'{kpi}' 剔除 {start} 至 {end}：{reason}；依据：{evidence}",
+)
 DAYS_LISTED_MAX = 10
 
 
@@ -67,7 +72,8 @@ def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> l
     if window is None or not read:
         return []
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
-    return [*found, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]
+    left_out = _left_out(contract, window)
+    return [*found, *left_out, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]
 
 
 def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:
@@ -118,6 +124,19 @@ def _contacts(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
     for words, part, whole in ((WITHOUT_WAIT, "no_wait", "waited"), (WITHOUT_AGENT, "no_agent", "handled")):
         if rows_without := int(counted[part].sum()):
             found.append(Problem(words, None, {"rows": rows_without, "all": int(counted[whole].sum())}))
+    return found
+
+
+def _left_out(contract: Contract, window: Period) -> list[Problem]:
+    """Excused events of this period: whoever reviews the bill looks at their evidence."""
+    found = []
+    for kpi in contract.kpis:
+        for event in kpi.events:
+            first, last = event.days
+            if first <= window.end and last >= window.start:
+                values = {"kpi": kpi.id, "start": event.start, "end": event.end}
+                values |= {"reason": event.reason, "evidence": event.evidence}
+                found.append(Problem(LEFT_OUT, event.where, values))
     return found
 
 
