@@ -49,7 +49,9 @@ def test_total_is_the_sum_of_the_lines_and_the_tax(
     by_code = {code: TaxRate(rate=rate) for code, rate in zip("abc", rates, strict=True)}
     charges = [charge(amount, code, n) for n, (amount, code) in enumerate(lines)]
     money = Money("CNY", mode)
-    taxed = apply_tax(charges, Prices(tax=tax, rates=by_code, tax_rounding=tax_rounding, rounding=mode), money, date(2026, 1, 31))
+    taxed = apply_tax(
+        charges, Prices(tax=tax, rates=by_code, tax_rounding=tax_rounding, rounding=mode), money, date(2026, 1, 31)
+    )
     whole = sum((amount for amount, _ in lines), Decimal(0))
     assert taxed.net + taxed.tax == taxed.total
     assert whole == (taxed.total if tax == "included" else taxed.net)
