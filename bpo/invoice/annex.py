@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
-from bpo.contracts.adjustments.scorecard import GATED, GATED_BY_SAMPLE
+from bpo.contracts.adjustments.gate import GATED, GATED_BY_SAMPLE
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
