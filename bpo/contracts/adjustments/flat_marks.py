@@ -18,10 +18,10 @@ PER_OR_KPI = Words(
     "occasion-per-or-kpi", en="write either 'per' (events) or 'kpi'", zh="'per'（按事件）与 'kpi' 须且只能写一个"
 )
 ADDED = Words(
-    "scorecard-added", en="For each of {count} {events}: + {marks} marks", zh="{events} {count} 次，每次加 {marks} 分"
+    "scorecard-added", en="{events}: {count}, + {marks} marks for each", zh="{events} {count} 次，每次加 {marks} 分"
 )
 TAKEN = Words(
-    "scorecard-taken", en="For each of {count} {events}: − {marks} marks", zh="{events} {count} 次，每次扣 {marks} 分"
+    "scorecard-taken", en="{events}: {count}, − {marks} marks for each", zh="{events} {count} 次，每次扣 {marks} 分"
 )
 AT_MOST = Words("scorecard-at-most", en="At most {most} marks", zh="以 {most} 分为限")
 NOT_DUE = Words("scorecard-flat-none", en="No addition or deduction: {why}", zh="不加分也不扣分：{why}")
