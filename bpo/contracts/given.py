@@ -16,6 +16,7 @@ from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import check_bound
 from bpo.measures import KpiResult, Measures
+from bpo.units import UNITS
 from bpo.words import Text, Words, exact_text
 
 NOT_IN_CONTRACT = Words(
@@ -36,6 +37,11 @@ KPI_DISAGREES = Words(
     en="the KPI '{name}' of {period} is given as {given}, but its numerator and denominator make {ratio}; leave one of them out",
     zh="{period} 的指标 '{name}' 给定为 {given}，但其分子与分母之比为 {ratio}；请只保留其一",
 )
+NEGATIVE_COUNT = Words(
+    "measures-negative",
+    en="the quantity '{name}' of {period} is {given}: nothing is counted below zero",
+    zh="{period} 的数量 '{name}' 为 {given}：计数不会小于零",
+)
 QUANTITY = Text(zh="数量", en="quantity")
 KPI = Text(zh="指标", en="KPI")
 EVIDENCE = Text(zh="依据", en="evidence for")
@@ -49,7 +55,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
             value cannot be meant or is not its numerator over its denominator.
     """
     kpis = {kpi.id: kpi for kpi in contract.kpis}
-    problems = [*_unknown(contract, measures), *_other_units(contract, measures)]
+    problems = [*_unknown(contract, measures), *_other_units(contract, measures), *_negative(contract, measures)]
     for name, result in measures.kpis.items():
         if name in kpis:
             problems += _kpi_problems(kpis[name], result, measures.period)
@@ -92,6 +98,15 @@ def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
         if quantity.unit and wanted and quantity.unit != wanted:
             values = {"name": name, "period": measures.period, "given": quantity.unit, "wanted": wanted}
             yield Problem(OTHER_UNIT, None, values)
+
+
+def _negative(contract: Contract, measures: Measures) -> Iterator[Problem]:
+    """Counts and times are never negative; money may be, as with a cost that was credited."""
+    units = _units(contract)
+    for name, quantity in measures.quantities.items():
+        unit = quantity.unit or units.get(name, "")
+        if quantity.total < 0 and unit in UNITS and unit != "money":
+            yield Problem(NEGATIVE_COUNT, None, {"name": name, "period": measures.period, "given": quantity.total})
 
 
 def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:

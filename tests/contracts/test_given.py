@@ -11,7 +11,7 @@ import pytest
 from bpo.contracts.price import price
 from bpo.errors import BpoError
 from bpo.measures_file import parse_measures
-from tests.contracts.making import codes, contract
+from tests.contracts.making import bill, codes, contract
 
 CONTRACT = contract("""
     quantities:
@@ -109,3 +109,19 @@ def test_what_a_figure_rests_on_is_kept_and_changes_no_price() -> None:
 
 def test_evidence_for_a_figure_that_nobody_knows_is_refused() -> None:
     assert mistakes(REST + "kpis: {sl: 80%}\nevidence: {s1: client's mail}\n") == ["measures-name-unknown"]
+
+
+@pytest.mark.parametrize(("given", "refused"), [("-1", True), ("-0.01", True), ("0", False)])
+def test_nothing_is_counted_below_zero(given: str, refused: bool) -> None:
+    body = """
+    terms:
+      - {id: calls, model: workload, quantity: {count: interactions}, rate: 2}
+      - {id: costs, model: pass_through, quantity: {given: money}}
+    """
+    figures = {"calls": given, "costs": "-5"}
+    if not refused:
+        assert bill(body, figures).total == Decimal("-5.00")
+        return
+    with pytest.raises(BpoError) as error:
+        bill(body, figures)
+    assert [problem.code for problem in error.value.problems] == ["measures-negative"]
