@@ -13,7 +13,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 
 from bpo.documents import Document, Located
@@ -216,17 +224,37 @@ def _identifier(given: Any) -> str:
     raise Mistake(WRONG_SHAPE, expected=A_NAME)
 
 
-_as_schema = {"type": ["string", "number"]}
-Number = Annotated[Fraction, BeforeValidator(read_number)]
-Amount = Annotated[Fraction, BeforeValidator(lambda given: _not_negative(read_number(given)))]
+NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"], "pattern": "^[^A-Za-z]*$"}
+"""A number in a JSON Schema: 3.8, or text such as ``1,684,500``, ``80%``, ``８０％``."""
+_AS_NUMBER = WithJsonSchema(NUMBER_SCHEMA)
+_TEXT_SCHEMA: dict[str, Any] = {"type": "string"}
+_LABEL_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        _TEXT_SCHEMA,
+        {
+            "type": "object", "properties": {"zh": _TEXT_SCHEMA, "en": _TEXT_SCHEMA}, "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}  # fmt: skip
+Number = Annotated[Fraction, BeforeValidator(read_number), _AS_NUMBER]
+Amount = Annotated[Fraction, BeforeValidator(lambda given: _not_negative(read_number(given))), _AS_NUMBER]
 """A number that is not negative: a rate, a price, a sum of money, a share."""
-Share = Annotated[Fraction, BeforeValidator(read_share)]
+Share = Annotated[Fraction, BeforeValidator(read_share), _AS_NUMBER]
 """An amount that is a part of another: a tax rate, a fee, a markup, a penalty's percent."""
-Positive = Annotated[Fraction, BeforeValidator(lambda given: _positive(read_number(given)))]
-WholeNumber = Annotated[int, BeforeValidator(lambda given: int(_not_negative(Fraction(_whole(given)))))]
-Day = Annotated[date, BeforeValidator(read_day)]
-YesNo = Annotated[bool, BeforeValidator(read_yes_or_no)]
-Label = Annotated[Text, BeforeValidator(_text)]
+Positive = Annotated[Fraction, BeforeValidator(lambda given: _positive(read_number(given))), _AS_NUMBER]
+WholeNumber = Annotated[
+    int,
+    BeforeValidator(lambda given: int(_not_negative(Fraction(_whole(given))))),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": "^[^A-Za-z]*$"}),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d{4}\D\d{1,2}\D\d{1,2}\D?\s*$"}),
+]
+YesNo = Annotated[bool, BeforeValidator(read_yes_or_no), WithJsonSchema({"type": ["boolean", "string"]})]
+Label = Annotated[Text, BeforeValidator(_text), WithJsonSchema(_LABEL_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 
 P = TypeVar("P", bound=Part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from bpo.fields import Label, Mistake, Part, WholeNumber, normal
 from bpo.filters import Expr, read_filter, read_quantity
@@ -56,7 +56,7 @@ def _increments(given: Any) -> Any:
     return Increments(int(match[1]), int(match[2]))
 
 
-IncrementsField = Annotated[Increments, BeforeValidator(_increments)]
+IncrementsField = Annotated[Increments, BeforeValidator(_increments), WithJsonSchema({"type": "string"})]
 
 
 class QuantitySpec(Part):

@@ -58,6 +58,14 @@ VERBS = {
         "bpo.cli.scenarios:test_scenarios",
         Words("verb-test", en="Run scenario folders against their expectations.", zh="运行场景文件夹并核对预期。"),
     ),
+    "diff": Verb(
+        "bpo.cli.comparing:diff",
+        Words("verb-diff", en="Which clauses changed, and what the month would cost.", zh="比较两份合同的条款与金额。"),
+    ),
+    "schema": Verb(
+        "bpo.cli.comparing:schema",
+        Words("verb-schema", en="Print the JSON Schema of contracts.", zh="输出合同的 JSON Schema。"),
+    ),
     "sample": Verb(
         "bpo.cli.desk:sample",
         Words("verb-sample", en="Write the sample data of three invented clients.", zh="生成三个虚构客户的样例数据。"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.errors import choices
 from bpo.fields import UNKNOWN_CHOICE, Mistake, Part, normal
@@ -37,6 +37,11 @@ def _reason(given: Any) -> Any:
     return given
 
 
+_ONE_OR_MORE = WithJsonSchema(
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+)
+
+
 class Acceptance(Part):
     """Advice of ``check`` about the clauses, KPIs or quantities in ``on`` (one id or several) is accepted for a ``reason``.
 
@@ -44,5 +49,5 @@ class Acceptance(Part):
     """
 
     check: Annotated[str, BeforeValidator(_check_name)]
-    on: Annotated[list[str], Field(min_length=1), BeforeValidator(_listed)] | None = None
+    on: Annotated[list[str], Field(min_length=1), BeforeValidator(_listed), _ONE_OR_MORE] | None = None
     reason: Annotated[str, BeforeValidator(_reason)]

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from bpo.fields import Label, Mistake, Part, WholeNumber, normal
 from bpo.words import Words
@@ -104,7 +104,8 @@ def _due(given: Any) -> Any:
     return {"days": days, "after": _EVENTS[event], "pay_day": pay_day}
 
 
-DueRule = Annotated[Due, BeforeValidator(_due)]
+_DUE_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "object", "required": ["days", "after"]}]}
+DueRule = Annotated[Due, BeforeValidator(_due), WithJsonSchema(_DUE_SCHEMA)]
 
 
 def _cycle(given: Any) -> Any:
@@ -120,4 +121,4 @@ def _cycle(given: Any) -> Any:
     return day
 
 
-CycleDay = Annotated[int, BeforeValidator(_cycle)]
+CycleDay = Annotated[int, BeforeValidator(_cycle), WithJsonSchema({"type": "string"})]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.fields import REQUIRED, UNUSED, Mistake
 from bpo.kpi.abandonment_rate import AbandonmentRate
@@ -43,6 +43,12 @@ OfContacts = ServiceLevel | AbandonmentRate | AnswerRate | AverageSpeedOfAnswer 
 """KPIs of contacts alone, which can be counted by the time of each contact."""
 
 
+_MINUTES = WithJsonSchema({"enum": [15, 30, 60, "15", "30", "60"]})
+_ANY_KPI = WithJsonSchema(
+    {"type": "object", "required": ["kpi", "target"], "description": "A KPI of contacts, without an id."}
+)
+
+
 class IntervalCompliance(Kpi):
     """Intervals in which ``of`` meets its target / intervals in which it was measured, by the contract's time zone.
 
@@ -54,8 +60,8 @@ class IntervalCompliance(Kpi):
     name: ClassVar[Text] = Text(zh="时段达标率", en="Interval compliance")
 
     kpi: Literal["interval_compliance"]
-    minutes: Literal["15", "30", "60"]
-    of: Annotated[OfContacts, Field(discriminator="kpi"), BeforeValidator(_with_id)]
+    minutes: Annotated[Literal["15", "30", "60"], _MINUTES]
+    of: Annotated[OfContacts, Field(discriminator="kpi"), BeforeValidator(_with_id), _ANY_KPI]
 
     def check(self) -> None:
         if self.where_ is not None:

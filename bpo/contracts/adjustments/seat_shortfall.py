@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.clause import Loc
@@ -46,7 +46,7 @@ def _weekday(given: Any) -> int:
     return int(given)
 
 
-Weekday = Annotated[int, BeforeValidator(_weekday)]
+Weekday = Annotated[int, BeforeValidator(_weekday), WithJsonSchema({"type": ["integer", "string"]})]
 
 
 class SeatShortfall(Adjustment):
