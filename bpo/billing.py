@@ -136,6 +136,7 @@ def _document(
         statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
         drawn_on=drawn_on, due_on=due_on(contract, period, drawn_on), needs=contract.needs(),
         previous=next((s for s in earlier if s.period.name == before), None), findings=priced.measured.findings,
+        labels=contract.labels(),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, unquote, urlparse
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, write_deltalake
@@ -106,7 +107,13 @@ class Lake:
         at = self.path / name
         if not DeltaTable.is_deltatable(str(at)):
             return pl.LazyFrame(schema=schema)
-        frame = pl.scan_delta(str(at), version=version)
+        # Polars takes the addresses of the files as paths, but Delta quotes them as in a URL: a folder with a space or a
+        # Chinese name would not be found. Such files are named here, unquoted.
+        files = [unquote(urlparse(uri).path) for uri in DeltaTable(at, version=version).file_uris()]
+        if all(Path(file).as_posix() == quote(file) for file in files):
+            frame = pl.scan_delta(str(at), version=version)
+        else:
+            frame = pl.scan_parquet(files, schema=schema, missing_columns="insert", extra_columns="ignore")
         stored = frame.collect_schema()
         return frame.select(_column(column, dtype, stored.get(column)) for column, dtype in schema.items())
 

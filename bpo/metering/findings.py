@@ -10,7 +10,14 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.errors import Problem, choices
-from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD, Facts, in_window, local_day
+from bpo.metering.rows import (
+    NEVER_INGESTED,
+    NONE_IN_PERIOD,
+    WITHOUT_ROWS_ZERO,
+    Facts,
+    in_window,
+    local_day,
+)
 from bpo.periods import Period
 from bpo.tables import INTERACTIONS, table
 from bpo.words import Words
@@ -53,6 +60,11 @@ STILL_TO_COME = Words(
     en="'{kpi}' looks for contacts until {until}, but the latest known is of {latest}: some contacts may yet be repeated",
     zh="'{kpi}' 需查看至 {until} 的联络，但已知最后一次联络为 {latest}：部分联络之后可能还会重复来电",
 )
+COUNTED_AS_NONE = Words(
+    "finding-none-in-period",
+    en="{table} has no row from {start} to {end}: counted as 0; is the month's export missing?",
+    zh="{table} 在 {start} 至 {end} 没有任何记录，按 0 计；请确认当月导出文件是否缺失",
+)
 LEFT_OUT = Words(
     "finding-excused",
     en="'{kpi}' leaves out {start} to {end}: {reason}; evidence: {evidence}",
@@ -65,6 +77,21 @@ class FactsWithQuarantine(Facts, Protocol):
     def quarantine(self) -> pl.LazyFrame: ...
 
 
+def _empty(lake: Facts, contract: Contract, window: Period, read: Iterable[str]) -> list[Problem]:
+    """Tables of which a month may rightly hold none, and does: a missing export would look the same."""
+    found = []
+    for name in read:
+        facts = table(name)
+        if facts is None or name not in WITHOUT_ROWS_ZERO:
+            continue
+        mine = lake.scan(facts).filter(pl.col("account") == contract.account_of_facts)
+        inside = mine.filter(in_window(facts, facts.time, window, contract.billing.timezone))
+        if inside.select(pl.len()).collect().item() == 0:
+            values = {"table": name, "start": window.start, "end": window.end}
+            found.append(Problem(COUNTED_AS_NONE, None, values))
+    return found
+
+
 def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> list[Problem]:
     """Findings on the tables that the contract reads, for its account and the part of the period on which it holds."""
     window = contract.effective_part(period)
@@ -72,6 +99,7 @@ def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> l
     if window is None or not read:
         return []
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
+    found += _empty(lake, contract, window, read)
     left_out = _left_out(contract, window)
     return [*found, *left_out, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]
 
