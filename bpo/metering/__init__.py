@@ -13,7 +13,7 @@ from fractions import Fraction
 from bpo.contracts.model import Contract
 from bpo.kpi.base import Kpi
 from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
-from bpo.metering.rows import Counted, Facts, count_all
+from bpo.metering.rows import Counted, Facts, Pinned, count_all
 from bpo.periods import Period
 from bpo.words import exact_text
 
@@ -37,8 +37,8 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     window = contract.effective_part(period)
     if window is None or not needs:
         return _with_results(given, contract, kpis, {}, {}, period)
-    counted = count_all(lake, contract, window, needs)
-    versions = lake.versions()
+    versions = lake.versions()  # read once: an ingest meanwhile must not be counted, nor remembered
+    counted = count_all(Pinned(lake, versions), contract, window, needs)
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
     quantities = {need.id: _quantity(need, counted[need.id], period) for need in wanted}
     daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}

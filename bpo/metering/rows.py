@@ -55,6 +55,20 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """A lake as it was at some versions of its tables."""
+
+    lake: Facts
+    at: Mapping[str, int]
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        return self.lake.scan(table, self.at.get(table.name) if version is None else version)
+
+    def versions(self) -> dict[str, int]:
+        return dict(self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A counted need: its total and parts in the counted unit, the rows behind it, and by day where it adds up over days."""
 
