@@ -64,6 +64,7 @@ class Need:
     ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
     ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
+    ``lapses_after`` leaves out rows whose own time lies more than so many days before the end of the billing period.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Need:
     within: tuple[str, Literal["period", "before"]] | None = None
     first: int | None = None
     followed: FollowUp | None = None
+    lapses_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator, Field
 
 from bpo.contracts.accepts import Acceptance
-from bpo.contracts.parties import CycleDay, DueRule, Party
+from bpo.contracts.parties import CycleDay, DayCount, DueRule, Party
 from bpo.contracts.tax import Prices
 from bpo.errors import choices
 from bpo.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part
@@ -64,12 +64,16 @@ class Effective(Part):
 
 
 class Billing(Part):
-    """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due."""
+    """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
+
+    ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
+    """
 
     cycle: CycleDay = 1
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
     calendar: str = ""
     due: DueRule | None = None
+    lapses_after: DayCount | None = None
 
 
 class Header(Part):

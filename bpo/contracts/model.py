@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -62,7 +63,20 @@ class Contract(Header):
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, and what clauses count by themselves."""
         named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
-        return [*named, *(need for clause in self.clauses for need in clause.needs())]
+        return self._lapsing([*named, *(need for clause in self.clauses for need in clause.needs())])
+
+    def _lapsing(self, needs: list[Need]) -> list[Need]:
+        """What terms bill by a later day than that of the event lapses; what is taken back, and deductions, do not."""
+        days = self.billing.lapses_after
+        if days is None:
+            return needs
+        billed = {reference.name for term in self.terms for reference in term.references()} | {t.id for t in self.terms}
+        return [
+            replace(need, lapses_after=days)
+            if need.at is not None and need.within is None and need.id.partition(".")[0] in billed
+            else need
+            for need in needs
+        ]
 
     def kpi_needs(self) -> list[Need]:
         return [need for kpi in self.kpis for need in kpi.needs()]

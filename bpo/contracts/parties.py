@@ -23,6 +23,11 @@ BAD_DUE = Words(
 )
 
 
+BAD_LAPSE = Words(
+    "billing-lapse",
+    en="'{given}' is not a time after which charges lapse; write '180 days'",
+    zh="'{given}' 不是补计期限；请写 180 days 或 180 天",
+)
 BAD_PAY_DAY = Words(
     "pay-day", en="a pay day lies between the 1st and the 28th, which every month has", zh="付款日须在 1 至 28 日之间"
 )
@@ -122,3 +127,14 @@ def _cycle(given: Any) -> Any:
 
 
 CycleDay = Annotated[int, BeforeValidator(_cycle), WithJsonSchema({"type": "string"})]
+
+
+def _days(given: Any) -> Any:
+    """'180 days', '180 天'; or the number alone."""
+    match = re.fullmatch(r"(\d{1,5})\s*(?:days?|天|日)?", normal(str(given)).lower())
+    if not match or not int(match[1]):
+        raise Mistake(BAD_LAPSE, given=given)
+    return int(match[1])
+
+
+DayCount = Annotated[int, BeforeValidator(_days), WithJsonSchema({"type": ["integer", "string"]})]

@@ -22,6 +22,11 @@ WITHIN: Mapping[str, Words] = {
 FIRST = Words(
     "counted-first", en="{what}, only the first {first} of them in time", zh="{what}，仅按时间先后的前 {first} 条"
 )
+LAPSES = Words(
+    "counted-lapses",
+    en="{what}, none older than {days} days at the period's end",
+    zh="{what}，账期末已逾 {days} 天的不计",
+)
 FOLLOWED: Mapping[bool, Words] = {
     True: Words(
         "counted-followed",
@@ -92,6 +97,8 @@ def _how(need: Need, lang: Lang) -> str:
         more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
     if need.at:
         more.append((h.COUNTED_AT, {"at": need.at}))
+    if need.lapses_after is not None:
+        more.append((LAPSES, {"days": need.lapses_after}))
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.followed is not None:

@@ -10,12 +10,14 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.errors import Problem, choices
+from bpo.facts.expressions import compile_expression
 from bpo.metering.rows import (
     NEVER_INGESTED,
     NONE_IN_PERIOD,
     WITHOUT_ROWS_ZERO,
     Facts,
     in_window,
+    lapsed,
     local_day,
 )
 from bpo.periods import Period
@@ -70,6 +72,11 @@ LEFT_OUT = Words(
     en="'{kpi}' leaves out {start} to {end}: {reason}; evidence: {evidence}",
     zh="'{kpi}' 剔除 {start} 至 {end}：{reason}；依据：{evidence}",
 )
+LAPSED = Words(
+    "finding-lapsed",
+    en="'{need}' leaves out {rows} rows of {table}, of {first} to {last}: more than {days} days before {end}, they have lapsed",
+    zh="'{need}' 剔除 {table} 中 {rows} 条（{first} 至 {last}）：早于 {end} 超过 {days} 天，已过补计期限",
+)
 DAYS_LISTED_MAX = 10
 
 
@@ -101,6 +108,7 @@ def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> l
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
     found += _empty(lake, contract, window, read)
     left_out = _left_out(contract, window)
+    left_out += _lapsed(lake, contract, window)
     return [*found, *left_out, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]
 
 
@@ -165,6 +173,29 @@ def _left_out(contract: Contract, window: Period) -> list[Problem]:
                 values = {"kpi": kpi.id, "start": event.start, "end": event.end}
                 values |= {"reason": event.reason, "evidence": event.evidence}
                 found.append(Problem(LEFT_OUT, event.where, values))
+    return found
+
+
+def _lapsed(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
+    """Late rows that are not billed any more: how many, and from when."""
+    found = []
+    zone = contract.billing.timezone
+    for need in contract.quantity_needs():
+        facts = table(need.table)
+        if need.lapses_after is None or need.at is None or facts is None:
+            continue
+        rows = lake.scan(facts).filter(
+            pl.col("account") == contract.account_of_facts,
+            in_window(facts, need.at, window, zone),
+            pl.lit(True) if need.where is None else compile_expression(need.where, zone).fill_null(False),
+            lapsed(need, contract, window),
+        )
+        day = local_day(facts, facts.time, zone)
+        many, first, last = rows.select(pl.len(), day.min().alias("first"), day.max().alias("last")).collect().row(0)
+        if many:
+            values = {"need": need.id, "rows": many, "table": facts.name, "first": first, "last": last}
+            values |= {"days": need.lapses_after, "end": contract.cycle.containing(window.end).end}
+            found.append(Problem(LAPSED, contract.where_of(need.id.partition(".")[0]), values))
     return found
 
 

@@ -240,6 +240,8 @@ class _Rows:
         keep = every_row if need.where is None else compile_expression(need.where, self.timezone).fill_null(False)
         if need.followed is not None:
             keep &= pl.col(flag_of(need.followed)) == need.followed.happened
+        if need.lapses_after is not None:
+            keep &= ~lapsed(need, self.contract, self.window)
         return keep if need.within is None else keep & self._within(need, *need.within)
 
     def _within(self, need: Need, column: str, when: str) -> pl.Expr:
@@ -281,7 +283,16 @@ def _columns(need: Need) -> set[str]:
     followed = (*need.followed.same, _table_of(need).time) if need.followed is not None else ()
     interval = {need.at or _table_of(need).time} if any(name in INTERVALS for name in need.by) else set()
     split = {name for name in need.by if name not in ("day", "value", *INTERVALS)} | interval
-    return read | other_time | split | {*ordered, *followed}
+    own_time = {_table_of(need).time} if need.lapses_after is not None else set()
+    return read | other_time | split | {*ordered, *followed} | own_time
+
+
+def lapsed(need: Need, contract: Contract, window: Period) -> pl.Expr:
+    """Rows that count in the window by another time, but are themselves too old to be billed; counted to the period's end."""
+    assert need.lapses_after is not None, need.id
+    first = contract.cycle.containing(window.end).end - timedelta(days=need.lapses_after)
+    facts = _table_of(need)
+    return (local_day(facts, facts.time, contract.billing.timezone) < first).fill_null(False)
 
 
 def _order(need: Need) -> tuple[str, ...]:
