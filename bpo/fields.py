@@ -126,13 +126,20 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
 def read_number(given: Any) -> Fraction:
     """A number as people write it: ``1,684,500``, ``3.80``, ``80%``, ``5‱``. A percent is its ratio, 80% = 4/5.
 
-    >>> read_number("80%"), read_number("１，０００")
-    (Fraction(4, 5), Fraction(1000, 1))
+    One number over another is exact: ``67,380 / 7`` is a seventh of a price for seven months.
+
+    >>> read_number("80%"), read_number("１，０００"), read_number("1/3")
+    (Fraction(4, 5), Fraction(1000, 1), Fraction(1, 3))
     """
     if isinstance(given, Fraction) or (isinstance(given, int) and not isinstance(given, bool)):
         return Fraction(given)
     if not isinstance(given, str):
         raise Mistake(WRONG_SHAPE, expected=A_NUMBER)
+    if given.count("/") == 1:
+        top, bottom = (read_number(part) for part in given.split("/"))
+        if not bottom:
+            raise Mistake(NOT_A_NUMBER, given=given[:40])
+        return top / bottom
     text, scale = normal(given).replace("−", "-"), 1
     for sign, divisor in (("%", 100), ("‰", 1000), ("‱", 10_000)):
         if text.endswith(sign):

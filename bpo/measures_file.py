@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 
 from bpo.documents import Document, parse_document, read_document
 from bpo.errors import Problem, fail
-from bpo.fields import Number, Part, read_model, read_number
+from bpo.fields import Number, Part, read_model
 from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
 from bpo.words import Words
 
@@ -26,33 +26,21 @@ WRONG_PERIOD = Words(
 )
 
 
-def _fraction(given: Any) -> Any:
-    """A number as people write it, or the exact ``n/d`` that the product writes."""
-    if isinstance(given, str) and given.count("/") == 1:
-        top, bottom = (read_number(part) for part in given.split("/"))
-        if bottom:
-            return top / bottom
-    return read_number(given)
-
-
-Exact = Annotated[Fraction, BeforeValidator(_fraction)]
-
-
 class PartIn(Part):
     key: str
-    value: Exact
+    value: Number
 
 
 class QuantityIn(Part):
-    total: Exact
+    total: Number
     unit: str = ""
     parts: list[PartIn] = []
 
 
 class KpiIn(Part):
-    value: Exact | None = None
-    numerator: Exact | None = None
-    denominator: Exact | None = None
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
     sample: Number | None = None
     unit: str = ""
 

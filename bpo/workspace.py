@@ -117,13 +117,19 @@ def make_workspace(folder: Path) -> Workspace:
     examples = examples_folder()
     for name in ("contracts", "sources", "measures", "lake"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for source, target in (
-        (examples, "contracts"),
-        (examples / "sources", "sources"),
-        (examples / "measures", "measures"),
+    for source, pattern, target in (
+        (examples, "*.yaml", "contracts"),
+        (examples / "sources", "*.yaml", "sources"),
+        (
+            examples / "measures",
+            "**/*.yaml",
+            "measures",
+        ),  # the months after a contract's first are in a folder of its name
     ):
-        for file in sorted(source.glob("*.yaml")):
-            if not (folder / target / file.name).exists():
-                shutil.copyfile(file, folder / target / file.name)
+        for file in sorted(source.glob(pattern)):
+            copy = folder / target / file.relative_to(source)
+            if not copy.exists():
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(file, copy)
     (folder / FILE).write_text(TEXT, encoding="utf-8")
     return find_workspace(folder)

@@ -16,6 +16,7 @@ from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import check_bound
 from bpo.measures import KpiResult, Measures
+from bpo.quantity import QuantitySpec
 from bpo.units import UNITS
 from bpo.words import Text, Words, exact_text
 
@@ -88,7 +89,11 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
 def _units(contract: Contract) -> dict[str, str]:
     """The unit in which the contract bills each quantity that it counts or is given."""
     units = {need.id: need.unit for need in contract.quantity_needs()}
-    return units | {name: spec.given for name, spec in contract.quantities.items() if spec.given is not None}
+    written_out = {clause.id: getattr(clause, "quantity", None) for clause in contract.clauses}
+    specs = [*contract.quantities.items(), *written_out.items()]
+    return units | {
+        name: spec.given for name, spec in specs if isinstance(spec, QuantitySpec) and spec.given is not None
+    }
 
 
 def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
@@ -134,6 +139,9 @@ def _with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
 
 def _computed(kpi: Kpi, result: KpiResult) -> Fraction | None:
     """Σ numerator / Σ denominator on the KPI's scale; None for a KPI whose formula is more than that."""
-    if result.numerator is None or not result.denominator or type(kpi).result is not Kpi.result:
+    of_two_sums = (
+        type(kpi).result is Kpi.result or not kpi.needs()
+    )  # a figure from outside may come as its two sums too
+    if result.numerator is None or not result.denominator or not of_two_sums:
         return None
     return kpi.ratio(result.numerator, result.denominator).value

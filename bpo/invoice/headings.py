@@ -159,6 +159,9 @@ COUNTED: Mapping[str, Words] = {
     "count": Words("counted-count", en="rows counted in {table}", zh="{table} 的记录数"),
     "sum": Words("counted-sum", en="sum of {of} in {table}", zh="{table} 中 {of} 之和"),
     "distinct": Words("counted-distinct", en="distinct {of} in {table}", zh="{table} 中不同 {of} 的个数"),
+    "distinct_days": Words(
+        "counted-distinct-days", en="distinct {of} of each day in {table}", zh="{table} 中每日不同 {of} 的个数"
+    ),
     "head_days": Words(
         "counted-head-days", en="days in the period, over the rows of {table}", zh="{table} 各记录在账期内的天数之和"
     ),

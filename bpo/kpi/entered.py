@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.fields import UNUSED, Mistake
+from bpo.fields import UNUSED, Label, Mistake
 from bpo.kpi.base import Kpi
 from bpo.measures import NOT_GIVEN, KpiResult, Need, Quantity
 from bpo.words import Text, Words
@@ -24,7 +24,7 @@ class Entered(Kpi):
     may_be_negative: ClassVar[bool] = True
 
     kpi: Literal["entered"]
-    by: str = "-"
+    by: Label = Text(zh="-", en="-")
     unit_: str = Field("ratio", alias="unit")
 
     def check(self) -> None:

@@ -162,6 +162,12 @@ def test_consequences_of_a_kpi(adjustment: str, codes: list[str]) -> None:
     assert found("", adjustment) == codes
 
 
+def test_a_cap_over_several_lines_is_the_cap_of_each() -> None:
+    penalties = "adjustments:\n  - {id: p, kind: penalty, per: seen, amount: 1}\n  - {id: q, kind: penalty, per: seen, amount: 1}\n"
+    capped = "  - {id: c, kind: cap, on: [p], amount: 50}\n"
+    assert [problem.values["clause"] for problem in advice(loaded(FEE + penalties + capped))] == ["q"]
+
+
 def test_a_cliff_of_the_score_between_the_bounds_of_a_kpi_is_found() -> None:
     """The score falls below 70 at 78.5%, which is no bound of the KPI."""
     body = """

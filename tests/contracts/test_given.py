@@ -125,3 +125,27 @@ def test_nothing_is_counted_below_zero(given: str, refused: bool) -> None:
     with pytest.raises(BpoError) as error:
         bill(body, figures)
     assert [problem.code for problem in error.value.problems] == ["measures-negative"]
+
+
+OUTSIDE = contract("""
+    terms:
+      - {id: boxes, model: workload, quantity: {given: seat_day}, rate: 2}
+    kpis:
+      - {id: test, kpi: entered, target: 95%}
+    adjustments:
+      - {id: p, kind: penalty, kpi: test, amount: 10}
+    """)
+
+
+def test_a_figure_from_outside_may_come_as_its_two_sums() -> None:
+    given = "period: 2026-01\nquantities: {boxes: 6}\nkpis: {test: {numerator: 71, denominator: 73}}\n"
+    assert price(OUTSIDE, parse_measures(given)).verdicts["test"].judged == Fraction(71, 73)
+
+
+def test_a_quantity_given_for_one_line_has_its_unit() -> None:
+    rest = "kpis: {test: 95%}\n"
+    statement = price(OUTSIDE, parse_measures("period: 2026-01\nquantities: {boxes: 6}\n" + rest))
+    assert statement.charges[0].steps[0].unit == "seat_day"
+    with pytest.raises(BpoError) as error:
+        price(OUTSIDE, parse_measures("period: 2026-01\nquantities: {boxes: {total: 6, unit: hour}}\n" + rest))
+    assert codes(error.value) == ["measures-unit-differs"]

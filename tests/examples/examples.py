@@ -18,6 +18,8 @@ EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 GIVEN = sorted(path.stem for path in (EXAMPLES / "measures").glob("*.yaml"))
 """Examples with a month's figures beside them."""
+LATER = sorted((path.parent.name, path.stem) for path in (EXAMPLES / "measures").glob("*/*.yaml"))
+"""Examples with the figures of months after that one, each in a file named by its month."""
 CLIENTS = ("city-hotline", "insurer-telesales", "tech-support")
 """Those that are billed from the sample's facts."""
 MONTHS = ("2026-01", "2026-02")
@@ -31,9 +33,15 @@ def given(name: str) -> Measures:
     return read_measures(EXAMPLES / "measures" / f"{name}.yaml")
 
 
-def priced(name: str) -> Statement:
-    """An example with the figures beside it."""
-    return price(example(name), given(name))
+def priced(name: str, month: str = "") -> Statement:
+    """An example with the figures beside it; or a later month, with those before it as its history."""
+    statement = price(example(name), given(name))
+    history = [statement]
+    for later in [stem for folder, stem in LATER if folder == name and stem <= month]:
+        figures = read_measures(EXAMPLES / "measures" / name / f"{later}.yaml", later)
+        history.append(price(example(name), figures, tuple(history)))
+    assert not month or history[-1].period.name == month, "a month that there are figures of"
+    return history[-1]
 
 
 def measured(lake: Lake, name: str, month: str) -> Measures:

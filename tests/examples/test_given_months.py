@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from tests.examples.examples import GIVEN, lines, priced
+from bpo.contracts.price import price
+from bpo.contracts.statement import Statement
+from tests.examples.examples import GIVEN, LATER, example, given, lines, priced
 
 WORKED = {
     # 5,000 × 3.20 + 1,240 × 2.80 = 16,000 + 3,472 = 19,472.00; 78.4% is below 80%: × (0.95 − 1) = −973.60; 2 × −100.
@@ -18,6 +23,26 @@ WORKED = {
     "anonymous-bank": (
         {"calls": "10978.32", "minutes": "15168.65", "coefficient": "-329.35", "slow-answers": "-250.00"},
         ("25567.62", "0.00", "25567.62"),
+    ),
+    # June. 25 × 67,380 / 7 = 240,642.857…; 12 × 320.
+    # Score: 86% 12, 83 s 15 × 7/10 = 10.5, 91% 15 + 6/10 × 10 = 21, 93.5% 20 × 8.5/10 = 17, QA 20, test 5, attrition 3: 88.5;
+    # + 2 × 1 − 1 × 2 = 88.5. 20% × (0.885 − 1) = −2.3%: 240,642.857… × 0.977 = 235,108.071…; − 240,642.86 = −5,534.79.
+    # 5 + 5 + 5 points make 15: 4% = 9,625.714…; 12 × 500; (1 + 3 + 2) × 300. Together 17,425.71 of at most 24,064.29.
+    # By line: 240,642.86 / 1.06 = 227,021.5660…, tax 13,621.29; 3,840: 217.36; −5,534.79: −313.29; −9,625.71: −544.85;
+    # −6,000: −339.62; −1,800: −101.89. 13,838.65 − 1,299.65 = 12,539.00.
+    "hotline-12345": (
+        {
+            "seats": "240642.86",
+            "reinforcement": "3840.00",
+            "assessment": "-5534.79",
+            "points": "-9625.71",
+            "upheld": "-6000.00",
+            "empty-seats": "-1800.00",
+            "month-cap": "0.00",
+            "year-cap": "0.00",
+            "ceiling": "0.00",
+        },
+        ("208983.36", "12539.00", "221522.36"),
     ),
     # 50,000 + 230 × 4.20.
     "tiny-baseline": ({"claims": "50966.00"}, ("50966.00", "0.00", "50966.00")),
@@ -47,9 +72,31 @@ WORKED = {
     "tiny-workload": ({"minutes": "35051.45"}, ("33067.41", "1984.04", "35051.45")),
 }
 
+LATER_WORKED = {
+    # A data leak: no marks, −20% of 240,642.857…: × 0.8 = 192,514.2857…; − 240,642.86 = −48,128.57. 40 × 320.
+    # 10 + 10 + 10 points make 30: 10% = 24,064.2857…; 5 × 500; 1 × 300: 26,864.2857…, of which the month's cap of 10% gives
+    # back 2,800. June took 17,425.71: 33,690 − 17,425.71 = 16,264.29 are left of the year's, so 24,064.29 − 16,264.29 come back.
+    # Tax: 13,621.29 + 724.53 − 2,724.26 − 1,362.13 − 141.51 − 16.98 + 158.49 + 441.51.
+    ("hotline-12345", "2026-07"): (
+        {
+            "seats": "240642.86",
+            "reinforcement": "12800.00",
+            "assessment": "-48128.57",
+            "points": "-24064.29",
+            "upheld": "-2500.00",
+            "empty-seats": "-300.00",
+            "month-cap": "2800.00",
+            "year-cap": "7800.00",
+            "ceiling": "0.00",
+        },
+        ("178349.06", "10700.94", "189050.00"),
+    ),
+}
+
 
 def test_every_one_is_worked_out() -> None:
     assert sorted(WORKED) == GIVEN
+    assert sorted(LATER_WORKED) == LATER
 
 
 @pytest.mark.parametrize("name", GIVEN)
@@ -57,6 +104,25 @@ def test_a_month_is_what_the_arithmetic_says(name: str) -> None:
     statement = priced(name)
     assert lines(statement) == WORKED[name][0]
     assert (str(statement.net), str(statement.tax), str(statement.total)) == WORKED[name][1]
+
+
+@pytest.mark.parametrize(("name", "month"), LATER)
+def test_a_later_month_is_what_the_arithmetic_says(name: str, month: str) -> None:
+    statement = priced(name, month)
+    expected, totals = LATER_WORKED[name, month]
+    assert lines(statement) == expected
+    assert (str(statement.net), str(statement.tax), str(statement.total)) == totals
+
+
+def test_seven_months_of_seats_come_to_the_tender_price() -> None:
+    # 7 × 240,642.86 are 1,684,500.02: the ceiling takes two fen off the last month.
+    contract, first = example("hotline-12345"), given("hotline-12345")
+    history: tuple[Statement, ...] = ()
+    for month in range(6, 13):
+        history = (*history, price(contract, replace(first, period=f"2026-{month:02d}"), history))
+    billed = [(lines(one)["seats"], lines(one)["ceiling"]) for one in history]
+    assert billed == [("240642.86", "0.00")] * 6 + [("240642.86", "-0.02")]
+    assert 7 * Decimal("240642.86") - Decimal("0.02") == 25 * 67380
 
 
 def test_the_taxes_of_passed_through_costs_stand_apart() -> None:

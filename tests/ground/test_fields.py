@@ -30,6 +30,8 @@ from bpo.fields import Mistake, read_day, read_number, read_share, read_yes_or_n
         ("１，０００", "1000"),
         ("  7 ", "7"),
         ("110%", "1.1"),
+        ("1/3", "1/3"),
+        ("67,380 / 7", "67380/7"),
     ],
 )
 def test_numbers(text: str, number: str) -> None:
@@ -39,7 +41,7 @@ def test_numbers(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "%", "-", "1.", "1,00", "1,0000", "12,34,567", "1 000", "1e3", "0x10", "1_000", "10:30", "no", "~", "NaN",
-     "inf", "1/3", "¥5", "5元", "80%%", "--5", "五", "1.2.3", "9" * 41],
+     "inf", "1/0", "1/", "/3", "1/2/3", "1/x", "¥5", "5元", "80%%", "--5", "五", "1.2.3", "9" * 41],
 )  # fmt: skip
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(Mistake):

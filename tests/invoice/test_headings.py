@@ -1,7 +1,10 @@
 """The documents' own words are pairs, and their codes are names."""
 
+from typing import get_args
+
 from bpo.invoice import headings
 from bpo.invoice.fonts import missing_characters
+from bpo.measures import Op
 from bpo.words import Words
 
 
@@ -10,6 +13,10 @@ def _all_words() -> list[Words]:
     for mapping in (headings.HEADINGS, headings.DUE_RULES, headings.COUNTED):
         found += mapping.values()
     return found
+
+
+def test_every_way_of_counting_is_said() -> None:
+    assert set(headings.COUNTED) == set(get_args(Op))
 
 
 def test_codes_are_unique() -> None:

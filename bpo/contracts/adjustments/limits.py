@@ -64,12 +64,12 @@ class Cap(Limit):
     ) -> Step | None:  # fmt: skip
         """The step that brings ``total`` down to what the cap leaves; None if it does not exceed it.
 
-        ``lines`` are those whose amounts in earlier months count against the cap. ``sign`` is -1 for what is taken from the
+        ``lines`` are those whose amounts in earlier months, as they were billed, count against the cap. ``sign`` is -1 for what is taken from the
         statement: then the size of a credit is capped.
         """
         months = window(month, self.within, clause, where)
         limit = self.limit(months)
-        taken = sign * sum((one.exact_of(lines) for one in months[:-1]), Fraction(0))
+        taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))
         room = max(Fraction(0), limit - taken)
         if sign * total <= room:
             return None

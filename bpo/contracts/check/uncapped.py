@@ -1,9 +1,10 @@
-"""Penalties that grow without end: per event or per point, and no cap."""
+"""Penalties that grow without end: per event or per point, and no cap, of their own or over several lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpo.contracts.adjustments.cap import CapTogether
 from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.check.asked import Advice, Asked
 from bpo.words import Text, Words
@@ -19,11 +20,13 @@ POINT = Text(zh="每个点", en="point")
 
 
 def uncapped(asked: Asked) -> Iterator[Advice]:
+    held = {name for _, clause in asked.clauses() if isinstance(clause, CapTogether) for name in clause.on}
     for at, clause in asked.clauses():
         if (
             isinstance(clause, Consequence)
             and clause.sign < 0
             and clause.cap is None
+            and clause.id not in held
             and (clause.per or clause.by_points)
         ):
             what = EVENT if clause.per else POINT
