@@ -19,6 +19,8 @@ Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads_at
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
+CLASS = "class"
+"""What ``by`` may split a need by, besides columns: the class that ``classes`` gives a row."""
 INTERVALS: Mapping[str, int] = {"15 min": 15, "30 min": 30, "60 min": 60}
 """What ``by`` may split a need by besides columns: stretches of the day, in minutes."""
 
@@ -58,8 +60,8 @@ class FollowUp:
 class Need:
     """What is to be counted, as plain data.
 
-    ``by`` splits the total: names of columns, ``day``, one of INTERVALS, or ``value`` (the billed value of each record: a histogram, so that
-    a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
+    ``by`` splits the total: names of columns, ``day``, one of INTERVALS, CLASS (what ``classes`` says of a row), or ``value`` (the
+    billed value of each record: a histogram, so that a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
     the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
     ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
@@ -83,6 +85,11 @@ class Need:
     first: int | None = None
     followed: FollowUp | None = None
     lapses_after: int | None = None
+    classes: Expr | None = None
+
+    def split(self) -> tuple[str, ...]:
+        """What the total is split by, for people: columns by their names, classes by the expression that tells them apart."""
+        return tuple(self.classes.sql() if name == CLASS and self.classes else name for name in self.by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ QuantityRef = Annotated[
 """The name of one of the contract's ``quantities``, or a quantity written out."""
 
 
-def filter_at(text: str | None, facts: Table, at: tuple[str, ...] = ("where",)) -> Expr | None:
+def filter_at(text: str | None, facts: Table, at: tuple[str | int, ...] = ("where",)) -> Expr | None:
     """A ``where`` field as a checked filter, its mistakes placed inside the field."""
     if text is None:
         return None

@@ -251,15 +251,21 @@ ROSTER = Table(
 )
 TIMESHEETS = Table(
     "timesheets",
-    "one row an agent, a day and an activity",
-    "每行一名座席某日某项活动的工时",
-    key=("agent", "day", "activity"),
+    "one row an agent, a day, an activity and a kind of hours",
+    "每行一名座席某日某项活动某类工时",
+    key=("agent", "day", "activity", "kind"),
     time="day",
     unit="agent",
     columns=(
         Column("agent", "text", "who", "座席", required=True),
         Column("day", "day", "which day", "日期", required=True),
         Column("activity", "text", "what the time was spent on", "活动", required=True, known=ACTIVITIES),
+        Column(
+            "kind",
+            "text",
+            "kind of hours, as the source names it: overtime, night, …; empty: ordinary ones",
+            "工时类别（源系统的名称）：加班、夜班等；空表示普通工时",
+        ),
         Column("hours", "decimal", "hours", "工时", required=True, unit="hour", at_least=0),
         Column("paid", "yes_no", "paid time", "是否计薪"),
         Column(

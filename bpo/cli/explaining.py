@@ -205,7 +205,7 @@ def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     if need.first is not None:
         parts.append(FIRST.say(lang, {"first": need.first}))
     if need.by:
-        parts.append(SPLIT.say(lang, {"by": ", ".join(need.by)}))
+        parts.append(SPLIT.say(lang, {"by": ", ".join(need.split())}))
     evidence = measures.evidence.get(need.id)
     if evidence is None:
         parts.append(OUTSIDE.say(lang))

@@ -37,15 +37,15 @@ def resolve(table: Table, staged: pl.LazyFrame, lake: Lake) -> Resolved:
         staged: Usable rows of one file: the table's columns, provenance, and further columns that are left alone.
         lake: Where they are to go.
     """
-    key = ["account", *table.key]
+    key = ["account", *table.key]  # a part of a key may be empty, and empty is like empty
     accounts = staged.select(pl.col("account").unique()).collect(engine="streaming")["account"]
     of_accounts = lake.scan(table).filter(pl.col("account").is_in(accounts.implode()))
-    stored = of_accounts.join(staged.select(key), on=key, how="semi").collect(engine="streaming")
+    stored = of_accounts.join(staged.select(key), on=key, how="semi", nulls_equal=True).collect(engine="streaming")
     twice = staged.group_by(key).len().filter(pl.col("len") > 1).select(key).collect(engine="streaming")
     keys = pl.concat([twice, stored.select(key)]).unique()
     if not keys.height:
         return Resolved(staged, 0, pl.DataFrame(schema={**staged.collect_schema(), **_REASONS}))
-    suspects = staged.join(keys.lazy(), on=key, how="semi").collect(engine="streaming").sort("line")
+    suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort("line")
     compared = _beside_first(suspects, stored, key)
     content = [name for name in table.names if name not in table.key]
     differing = [pl.when(~_alike(name)).then(pl.lit(name)) for name in content]
@@ -70,7 +70,7 @@ def _beside_first(suspects: pl.DataFrame, stored: pl.DataFrame, key: list[str]) 
     there = stored.sort("file", "line").with_columns(pl.lit(True).alias(IN_LAKE))
     first = pl.concat([there, here]).unique(subset=key, keep="first", maintain_order=True)
     renamed = first.rename({name: FIRST + name for name in stored.columns if name not in key})
-    return suspects.join(renamed, on=key, how="left", maintain_order="left")
+    return suspects.join(renamed, on=key, how="left", maintain_order="left", nulls_equal=True)
 
 
 def _alike(name: str) -> pl.Expr:

@@ -22,6 +22,7 @@ WITHIN: Mapping[str, Words] = {
 FIRST = Words(
     "counted-first", en="{what}, only the first {first} of them in time", zh="{what}，仅按时间先后的前 {first} 条"
 )
+CLASSES = Words("counted-classes", en="{what}, apart by {classes}", zh="{what}，按 {classes} 分类")
 LAPSES = Words(
     "counted-lapses",
     en="{what}, none older than {days} days at the period's end",
@@ -97,6 +98,8 @@ def _how(need: Need, lang: Lang) -> str:
         more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
     if need.at:
         more.append((h.COUNTED_AT, {"at": need.at}))
+    if need.classes is not None:
+        more.append((CLASSES, {"classes": need.classes.sql()}))
     if need.lapses_after is not None:
         more.append((LAPSES, {"days": need.lapses_after}))
     if need.within is not None:

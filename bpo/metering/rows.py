@@ -14,7 +14,7 @@ import polars as pl
 from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
 from bpo.facts.expressions import compile_expression
-from bpo.measures import INTERVALS, Need
+from bpo.measures import CLASS, INTERVALS, Need
 from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period
 from bpo.tables import Table, table
@@ -255,6 +255,8 @@ class _Rows:
         column = _table_of(need).column(name)
         if name == "day":
             return pl.col(DAY)
+        if name == CLASS and need.classes is not None:
+            return compile_expression(need.classes, self.timezone)
         if name in INTERVALS:
             moment = pl.col(need.at or _table_of(need).time).dt.convert_time_zone(self.timezone)
             return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
@@ -277,12 +279,12 @@ class _Rows:
 
 
 def _columns(need: Need) -> set[str]:
-    read = {name for expr in (need.of, need.where) if expr is not None for name in expr.columns()}
+    read = {name for expr in (need.of, need.where, need.classes) if expr is not None for name in expr.columns()}
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = _order(need) if need.first is not None else ()
     followed = (*need.followed.same, _table_of(need).time) if need.followed is not None else ()
     interval = {need.at or _table_of(need).time} if any(name in INTERVALS for name in need.by) else set()
-    split = {name for name in need.by if name not in ("day", "value", *INTERVALS)} | interval
+    split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
     own_time = {_table_of(need).time} if need.lapses_after is not None else set()
     return read | other_time | split | {*ordered, *followed} | own_time
 

@@ -201,3 +201,20 @@ def test_row_order_decides_only_which_of_two_rivals_is_first(desk: Desk, tmp_pat
     report = turned.ingest("".join([lines[0], *reversed(lines[1:])]))
     assert report.rows_read == 6
     assert sorted(turned.ids()) == sorted(desk.ids())
+
+
+HOURS = """\
+source: hours
+table: timesheets
+account: desk
+timezone: Asia/Shanghai
+format: {kind: delimited}
+map: {agent: agent, day: day, activity: activity, kind: kind, hours: hours}
+"""
+
+
+def test_a_part_of_a_key_may_be_empty(desk: Desk) -> None:
+    rows = "agent,day,activity,kind,hours\na,2026-01-05,ready,,8\na,2026-01-05,ready,overtime,2\n"
+    assert shape(desk.ingest(rows, HOURS)) == (2, 2, 0, 0)
+    # in another file: both are known, whether their kind is empty or not; other hours of the same kind are set aside
+    assert shape(desk.ingest(rows + "a,2026-01-05,ready,,7\n", HOURS)) == (3, 0, 1, 2)

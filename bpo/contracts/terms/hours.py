@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.contracts.month import Month
+from bpo.contracts.multipliers import Multipliers, by_class, class_of, times_step
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.priced import Priced
 from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
 from bpo.filters import both, read_filter, read_quantity
-from bpo.measures import Need
+from bpo.measures import CLASS, Need
 from bpo.quantity import filter_at
 from bpo.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
 from bpo.words import Text, Words
@@ -74,6 +77,7 @@ class Hours(Priced):
     activities: Annotated[list[Activity], Field(min_length=1)] | None = None
     handling: Annotated[list[Literal["talk", "hold", "wrap_up"]], Field(min_length=1)] | None = None
     rates: dict[Activity, Amount] | None = None
+    multipliers: Multipliers | None = None
     where_: str | None = Field(None, alias="where")
 
     @model_validator(mode="after")
@@ -87,30 +91,29 @@ class Hours(Priced):
             raise Mistake(ONE_PRICE)
         if self.rates is not None:
             self.only_with("rate, tiers", "package")
+        if self.multipliers is not None:
+            self.refuse_with_multipliers("tiers", "package")
         self.needs()
         return self
 
     def needs(self) -> list[Need]:
+        need = self._need()
+        if self.multipliers is None:
+            return [need]
+        classes = class_of(self.multipliers, INTERACTIONS if self.handling else TIMESHEETS)
+        return [replace(need, by=(CLASS, *need.by), classes=classes)]
+
+    def _need(self) -> Need:
         if self.handling:
             of = " + ".join(f"coalesce({part}_seconds, 0)" for part in self.handling)
             where = both(read_filter("outcome = 'handled'", INTERACTIONS), filter_at(self.where_, INTERACTIONS))
-            return [
-                Need(
-                    self.id,
-                    "interactions",
-                    "sum",
-                    of=read_quantity(of, INTERACTIONS),
-                    where=where,
-                    unit="hour",
-                    divisor=3600,
-                )
-            ]
+            seconds = read_quantity(of, INTERACTIONS)
+            return Need(self.id, "interactions", "sum", of=seconds, where=where, unit="hour", divisor=3600)
         listed = ", ".join(f"'{name}'" for name in self._named)
         where = both(read_filter(f"activity IN ({listed})", TIMESHEETS), filter_at(self.where_, TIMESHEETS))
         by = ("activity",) if self.rates else ()
-        return [
-            Need(self.id, "timesheets", "sum", of=read_quantity("hours", TIMESHEETS), where=where, by=by, unit="hour")
-        ]
+        hours = read_quantity("hours", TIMESHEETS)
+        return Need(self.id, "timesheets", "sum", of=hours, where=where, by=by, unit="hour")
 
     @property
     def _named(self) -> list[str]:
@@ -118,20 +121,30 @@ class Hours(Priced):
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
-            return self.line(month, self._by_activity(month, self.rates))
+            return self.line(month, list(self._by_activity(month, self.rates)))
         hours = month.quantity(self.id, self.id, self.where).total
         names = [TIME_NAMES[part] for part in self.handling or ()] or [ACTIVITY_NAMES[name] for name in self._named]
-        if isinstance(self.rate, Fraction) and self.package is None:
+        if isinstance(self.rate, Fraction) and self.package is None and self.multipliers is None:
             return self.line(month, [self._step(_listed(names), hours, self.rate)])
         counted = Step(self._words, {"names": _listed(names)}, Fraction(0), source=self.clause)
+        if self.multipliers is not None:
+            return self.line(month, [counted, *self.class_steps(month, self.multipliers, "hour")])
         return self.line(month, [counted, *self.price_steps(month, hours, "hour", self.id)])
 
-    def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> list[Step]:
-        parts = month.parts(self.id, "activity", self.id, self.where)
-        for name, hours in parts.items():
-            if hours and name not in rates:
-                raise fail(ACTIVITY_WITHOUT_RATE, self.where, activity=name, clause=self.id)
-        return [self._step(ACTIVITY_NAMES[name], parts.get(name, Fraction(0)), rate) for name, rate in rates.items()]
+    def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> Iterator[Step]:
+        by = "multipliers, activity" if self.multipliers else "activity"
+        parts = month.parts(self.id, by, self.id, self.where)
+        classes = by_class(self.multipliers, parts, self.id, self.where) if self.multipliers else [(None, parts)]
+        for one, counted in classes:
+            for name, hours in counted.items():
+                if hours and name not in rates:
+                    raise fail(ACTIVITY_WITHOUT_RATE, self.where, activity=name, clause=self.id)
+            for name, rate in rates.items():
+                hours = counted.get(name, Fraction(0))
+                if one is None:
+                    yield self._step(ACTIVITY_NAMES[name], hours, rate)
+                elif hours:
+                    yield times_step(one, ACTIVITY_NAMES[name], rate, hours, "hour", self.clause)
 
     def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
         return Step(self._words, {"names": names}, hours * rate, hours, "hour", rate, self.clause)

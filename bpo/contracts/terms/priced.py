@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
@@ -10,6 +10,7 @@ from pydantic import Discriminator, Tag, model_validator
 
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
+from bpo.contracts.multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.contracts.tiers import TierMode, Tiers, slices, tier_steps
@@ -28,7 +29,7 @@ PACKED = Words(
     en="{volume} make {packages} packages of {size}; a begun one counts whole",
     zh="{volume} 折合 {packages} 包（每包 {size}，不足一包按一包计）",
 )
-CLASS = Words(
+TIER_CLASS = Words(
     "tier-class",
     en="The tier is that of the volume of {period}: {volume}",
     zh="档位由 {period} 的数量 {volume} 决定",
@@ -81,13 +82,6 @@ class TierBy(Part):
         return self
 
 
-CLASS_NOW = Words(
-    "tier-class-now",
-    en="write 1 for the month before, 2 for the one before that, …",
-    zh="上月写 1，上上月写 2，依此类推",
-)
-
-
 class Priced(Term):
     """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units."""
 
@@ -104,6 +98,12 @@ class Priced(Term):
         if self.tier_by is not None and self.tier_mode != "whole_volume":
             raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
         return self
+
+    def refuse_with_multipliers(self, *names: str) -> None:
+        """Raises Mistake at the first of these fields that is written beside multipliers."""
+        for name in names:
+            if getattr(self, name) is not None:
+                raise Mistake(NOT_FLAT, ("multipliers",), given=name)
 
     def looks_back(self) -> bool:
         return self.tier_by is not None
@@ -135,17 +135,32 @@ class Priced(Term):
             yield from tier_steps(
                 slices(self.tiers, volume, self.tier_mode, chosen_by), self.tier_mode, unit, self.clause
             )
-        elif isinstance(self.rate, RateOf):
-            # A line that could not be priced is not there; its problem refuses the month, whatever this one comes to.
-            line = next(iter(month.lines([self.rate.of])), None)
-            base = (
-                next((step.rate for step in line.steps if step.rate is not None), Fraction(0)) if line else Fraction(0)
-            )
-            rate = base * self.rate.times
-            said = {"times": self.rate.times, "line": line.label if line else self.rate.of, "rate": base}
-            yield Step(TIMES, said, volume * rate, volume, unit, rate, self.clause)
         elif self.rate is not None:
-            yield Step(FLAT, {}, volume * self.rate, volume, unit, self.rate, self.clause)
+            words, said, rate = self._rate(month, self.rate)
+            yield Step(words, said, volume * rate, volume, unit, rate, self.clause)
+
+    def class_steps(self, month: Month, multipliers: Sequence[RateMultiplier], unit: str) -> Iterator[Step]:
+        """The steps that price a quantity split by its multipliers, at the flat rate.
+
+        Raises:
+            BpoError: if the quantity was not split, or has a part that is none of its multipliers.
+        """
+        assert self.rate is not None, "checked when it was read"
+        words, said, rate = self._rate(month, self.rate)
+        if words is TIMES:
+            yield Step(words, said, Fraction(0), source=self.clause)
+        parts = month.parts(self.id, "multipliers", self.id, self.where)
+        yield from class_steps(multipliers, parts, rate, unit, self.id, self.where, self.clause)
+
+    def _rate(self, month: Month, given: Fraction | RateOf) -> tuple[Words, dict[str, Any], Fraction]:
+        """The flat rate, and how it is said."""
+        if isinstance(given, Fraction):
+            return FLAT, {}, given
+        # A line that could not be priced is not there; its problem refuses the month, whatever this one comes to.
+        line = next(iter(month.lines([given.of])), None)
+        base = next((step.rate for step in line.steps if step.rate is not None), Fraction(0)) if line else Fraction(0)
+        said = {"times": given.times, "line": line.label if line else given.of, "rate": base}
+        return TIMES, said, base * given.times
 
     def _packed(self, volume: Fraction) -> Fraction:
         return volume if self.package is None else Fraction(-(-volume // self.package))
@@ -160,4 +175,4 @@ class Priced(Term):
         if found is None:
             raise fail(QUANTITY_MISSING, self.where, clause=self.id, given=counted_as, period=name)
         volume = self._packed(found.total)
-        return CLASS, {"period": name, "volume": volume}, volume
+        return TIER_CLASS, {"period": name, "volume": volume}, volume

@@ -96,7 +96,7 @@ class Seats(Priced):
         if self.seats == "rostered":
             where = filter_at(self.where_, ROSTER)
             if self.by_days:
-                by = (self.rates.by,) if self.rates is not None else ()
+                by = self.rates.columns if self.rates is not None else ()
                 return [Need(self.id, "roster", "head_days", where=where, by=by, unit="seat_month", per_day=True)]
             return [Need(self.id, "roster", "distinct", of=_AGENT, where=where, unit="seat_month")]
         facts = TIMESHEETS if self.minimum_contacts is None else INTERACTIONS
@@ -122,7 +122,7 @@ class Seats(Priced):
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
-            parts = month.parts(self.id, self.rates.by, self.id, self.where)
+            parts = month.parts(self.id, ", ".join(self.rates.by), self.id, self.where)
             return self.line(month, list(self.rates.steps(parts, "seat_month", self.id, self.where, self.clause)))
         words, values, seats = self._seats(month)
         if isinstance(self.rate, Fraction) and self.package is None:

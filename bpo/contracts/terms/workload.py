@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
 
@@ -10,13 +11,14 @@ from pydantic import model_validator
 
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import PARTS_MISSING, Month
-from bpo.contracts.rates import RatesField
+from bpo.contracts.multipliers import Multipliers, by_class, class_of
+from bpo.contracts.rates import Rates, RatesField
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
 from bpo.contracts.terms.priced import Priced
 from bpo.errors import fail
 from bpo.fields import Mistake
-from bpo.measures import Need, Quantity
+from bpo.measures import CLASS, Need, Quantity
 from bpo.money import Money, RoundingMode
 from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Text, Words
@@ -53,7 +55,7 @@ ONE_PRICE_FOR_ALL = Text(zh="对全部数量的 rate 或 tiers", en="'rate' or '
 class Workload(Priced):
     """``quantity × rate``, ``rates`` by the values of a column, or the quantity along ``tiers``.
 
-    ``free`` contacts are taken off the quantity, then a ``forecast`` may raise it; ``round_each`` prices and rounds every record
+    ``multipliers`` change the rate of what their conditions hold for; ``free`` contacts are taken off the quantity, then a ``forecast`` may raise it; ``round_each`` prices and rounds every record
     by itself.
     """
 
@@ -64,6 +66,7 @@ class Workload(Priced):
     model: Literal["workload"]
     quantity: QuantityRef
     rates: RatesField | None = None
+    multipliers: Multipliers | None = None
     free: Free | None = None
     forecast: Forecast | None = None
     round_each: RoundingMode | None = None
@@ -83,13 +86,20 @@ class Workload(Priced):
             self.rates.check(spec.facts)
         if self.free is not None and (spec is None or spec.facts is None or spec.distinct is not None):
             raise Mistake(COUNTED_HERE, ("free",), given="free")
+        if self.multipliers is not None:
+            self.refuse_with_multipliers("tiers", "package", "free", "forecast", "round_each")
+            if spec is None or spec.facts is None or spec.distinct is not None:
+                raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         self.needs()
         return self
 
     def needs(self) -> list[Need]:
         if not isinstance(self.quantity, QuantitySpec):
             return []
-        by = ("value",) if self.round_each else (self.rates.by,) if self.rates is not None else ()
+        by = ("value",) if self.round_each else self.rates.columns if self.rates is not None else ()
+        if self.multipliers is not None and self.quantity.facts is not None:
+            classes = class_of(self.multipliers, self.quantity.facts)
+            return [replace(self.quantity.need(self.id, (CLASS, *by)), classes=classes)]
         free = [self.free.need(self.id, self.quantity)] if self.free is not None else []
         return [*self.quantity.needs(self.id, by), *free]
 
@@ -111,10 +121,18 @@ class Workload(Priced):
         if self.round_each:
             return self.line(month, [self._each_record(month, quantity)])
         if self.rates is not None:
-            parts = month.parts(self.id, self.rates.by, self.id, self.where)
-            return self.line(month, list(self.rates.steps(parts, quantity.unit, self.id, self.where, self.clause)))
+            return self.line(month, list(self._by_rates(month, self.rates, quantity.unit)))
+        if self.multipliers is not None:
+            return self.line(month, list(self.class_steps(month, self.multipliers, quantity.unit)))
         volume, steps = self._billable(month, quantity)
         return self.line(month, [*steps, *self.price_steps(month, volume, quantity.unit, self.counted_as)])
+
+    def _by_rates(self, month: Month, rates: Rates, unit: str) -> Iterator[Step]:
+        by = ", ".join([*(["multipliers"] if self.multipliers else []), *rates.by])
+        parts = month.parts(self.id, by, self.id, self.where)
+        classes = by_class(self.multipliers, parts, self.id, self.where) if self.multipliers else [(None, parts)]
+        for one, counted in classes:
+            yield from rates.steps(counted, unit, self.id, self.where, self.clause, one)
 
     def _billable(self, month: Month, quantity: Quantity) -> tuple[Fraction, list[Step]]:
         """The volume that is billed of what was counted, and why it is another one."""
