@@ -8,7 +8,7 @@ only the operators below are understood, columns and types are checked against t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,9 +74,14 @@ FUNCTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "weekday": (("instant|day",), "whole"),
     "day_of_month": (("instant|day",), "whole"),
     "days_between": (("instant|day", "instant|day"), "whole"),
+    "holiday": (("instant|day",), "yes_no"),
+    "working_day": (("instant|day",), "yes_no"),
 }
 """``weekday`` is 1 on Monday and 7 on Sunday; hours and days are those of the contract's time zone. ``days_between(a, b)`` counts
-the midnights from ``a`` to ``b``: 0 on the same day, below zero if ``b`` comes first."""
+the midnights from ``a`` to ``b``: 0 on the same day, below zero if ``b`` comes first. ``holiday`` and ``working_day`` go by the
+contract's calendar."""
+CALENDAR_FUNCTIONS = ("holiday", "working_day")
+"""Only a contract has a calendar: they are understood in its conditions, not in a source file's."""
 OTHER_FUNCTIONS = ("cast", "coalesce", "nullif")
 
 
@@ -94,6 +99,13 @@ class Expr:
         if self.op == "column":
             return {str(self.value)}
         return {name for arg in self.args for name in arg.columns()}
+
+    def calls(self, functions: Collection[str]) -> list[Expr]:
+        """Every place in it where one of these functions is called."""
+        return [
+            *([self] if self.op in functions else []),
+            *(call for arg in self.args for call in arg.calls(functions)),
+        ]
 
     def sql(self) -> str:
         """The expression as SQL, for the explanation of a number."""
@@ -165,7 +177,7 @@ def read_quantity(text: str, table: Table) -> Expr:
 
 @lru_cache(maxsize=4096)
 def _read_table_expression(text: str, table: Table, wanted: str) -> Expr:
-    expr = read_expression(text, {column.name: column.type for column in table.columns})
+    expr = read_expression(text, {column.name: column.type for column in table.columns}, (*FUNCTIONS,))
     _check_known_values(expr, table)
     ok = expr.type in ("whole", "decimal") if wanted == "number" else expr.type == wanted
     if not ok:
@@ -174,8 +186,13 @@ def _read_table_expression(text: str, table: Table, wanted: str) -> Expr:
     return expr
 
 
-def read_expression(text: str, columns: Mapping[str, ColumnType]) -> Expr:
-    """Any expression over the given columns.
+WITHOUT_CALENDAR = tuple(name for name in FUNCTIONS if name not in CALENDAR_FUNCTIONS)
+
+
+def read_expression(
+    text: str, columns: Mapping[str, ColumnType], functions: Collection[str] = WITHOUT_CALENDAR
+) -> Expr:
+    """Any expression over the given columns, with these of the :data:`FUNCTIONS`.
 
     Raises:
         Mistake: with the place inside the text.
@@ -195,7 +212,7 @@ def read_expression(text: str, columns: Mapping[str, ColumnType]) -> Expr:
         raise Mistake(NOT_SQL, offset=max(0, int(details[0].get("col") or 1) - 1), reason=reason) from None
     except (RecursionError, ValueError, AttributeError):
         raise Mistake(NOT_SQL, reason=text[:60]) from None
-    return _Checker(columns, text).check(tree)
+    return _Checker(columns, text, functions).check(tree)
 
 
 def _nesting(text: str) -> int:
@@ -220,9 +237,10 @@ def _check_known_values(expr: Expr, table: Table) -> None:
 
 
 class _Checker:
-    def __init__(self, columns: Mapping[str, ColumnType], text: str) -> None:
+    def __init__(self, columns: Mapping[str, ColumnType], text: str, functions: Collection[str]) -> None:
         from sqlglot import expressions as exp
 
+        self.functions = functions
         self.exp, self.columns, self.text, self.count = exp, columns, text, 0
         self.infix = {exp.EQ: "eq", exp.NEQ: "ne", exp.LT: "lt", exp.LTE: "le", exp.GT: "gt", exp.GTE: "ge"}
         self.sums = {exp.Add: "add", exp.Sub: "sub", exp.Mul: "mul"}
@@ -276,7 +294,7 @@ class _Checker:
         known = {"this", "is_string", "safe", "is_nvl"} | ({"negate"} if isinstance(node, self.exp.Like) else set())
         args = getattr(node, "args", {})
         if any(value and isinstance(value, (bool, str)) and name not in known for name, value in args.items()):
-            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb")[:60], functions=_function_names())
+            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb")[:60], functions=self._function_names())
 
     def _junction(self, node: Any) -> Expr:
         """a AND b AND c parses as ((a AND b) AND c); walk the left side in a loop so that long lists stay shallow."""
@@ -315,7 +333,7 @@ class _Checker:
         decimal = "decimal" in (left.type, right.type)
         if op == "mul" and decimal:
             # A product of decimals is rounded to a scale that nobody chose; only whole numbers are multiplied here.
-            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb"), functions=_function_names())
+            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb"), functions=self._function_names())
         return Expr(op, "decimal" if decimal else "whole", (left, right))
 
     def _comparison(self, op: str, left: Expr, right: Expr) -> Expr:
@@ -354,14 +372,14 @@ class _Checker:
             return Expr("nullif", left.type, (left, self._comparable(left, self.check(node.expression))))
         elif isinstance(node, exp.Func):
             name, given = _function_name(node)
-            if name in FUNCTIONS:
+            if name in self.functions:
                 wanted, result = FUNCTIONS[name]
                 least = len([kind for kind in wanted if not kind.endswith("?")])
                 if least <= len(given) <= len(wanted):
                     pairs = zip(given, wanted, strict=False)
                     return Expr(name, result, tuple(self._of_type(arg, kind.rstrip("?")) for arg, kind in pairs))
         given_text = node.sql(dialect="duckdb") if hasattr(node, "sql") else self.text
-        raise Mistake(NOT_ALLOWED, given=given_text[:60], functions=_function_names())
+        raise Mistake(NOT_ALLOWED, given=given_text[:60], functions=self._function_names())
 
     def _case(self, node: Any) -> Expr:
         args: list[Expr] = []
@@ -388,12 +406,11 @@ class _Checker:
             "VARCHAR": "text",
         }
         if name not in kinds:
-            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb")[:60], functions=_function_names())
+            raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb")[:60], functions=self._function_names())
         return Expr("cast", kinds[name], (self.check(node.this),))
 
-
-def _function_names() -> list[str]:
-    return sorted((*FUNCTIONS, *OTHER_FUNCTIONS))
+    def _function_names(self) -> list[str]:
+        return sorted((*self.functions, *OTHER_FUNCTIONS))
 
 
 def _function_name(node: Any) -> tuple[str, list[Any]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from bpo.filters import Expr
+from bpo.filters import CALENDAR_FUNCTIONS, Expr
 from bpo.words import Words, exact_text
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads_at_start", "heads_at_end"]
@@ -90,6 +90,16 @@ class Need:
     def split(self) -> tuple[str, ...]:
         """What the total is split by, for people: columns by their names, classes by the expression that tells them apart."""
         return tuple(self.classes.sql() if name == CLASS and self.classes else name for name in self.by)
+
+    def calendar_calls(self) -> list[Expr]:
+        """Every place where it asks if a day is a holiday, or worked: of its own rows, and then of those that follow them."""
+        follow = self.followed.where if self.followed is not None else None
+        return [
+            call
+            for expr in (self.of, self.where, self.classes, follow)
+            if expr
+            for call in expr.calls(CALENDAR_FUNCTIONS)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from bpo.errors import choices
 from bpo.fields import UNKNOWN_CHOICE, Mistake, Part, normal
 from bpo.words import Text, Words
 
-CHECK_NAMES = ("cliff", "marks-total", "order", "perverse", "timezone", "uncapped", "unreachable", "unused")
+CHECK_NAMES = (
+    "calendar-beyond-data", "cliff", "marks-total", "order", "perverse", "timezone", "uncapped", "unreachable", "unused",
+)  # fmt: skip
 """What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
 
 A_CHECK = Text(zh="检查项", en="check")

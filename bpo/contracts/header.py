@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
+from bpo.calendars import CalendarField
 from bpo.contracts.accepts import Acceptance
 from bpo.contracts.parties import CycleDay, DayCount, DueRule, Party
 from bpo.contracts.tax import Prices
@@ -71,7 +72,7 @@ class Billing(Part):
 
     cycle: CycleDay = 1
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
-    calendar: str = ""
+    calendar: CalendarField | None = None
     due: DueRule | None = None
     lapses_after: DayCount | None = None
 

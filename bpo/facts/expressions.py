@@ -6,22 +6,25 @@ Hours, weekdays and days are those of the time zone given. Decimals are compared
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import polars as pl
 
+from bpo.calendars import Calendar
 from bpo.facts.types import DTYPES, WIDE, decimal_of, like_pattern, literal, whole_of
-from bpo.filters import Expr
+from bpo.filters import CALENDAR_FUNCTIONS, Expr
 
 Compile = Callable[[Expr], pl.Expr]
 
 
-def compile_expression(expr: Expr, timezone: str) -> pl.Expr:
+def compile_expression(expr: Expr, timezone: str, calendar: Calendar | None = None) -> pl.Expr:
     """An expression over columns named as in ``expr``, of the types in :data:`bpo.facts.types.DTYPES`.
 
     Args:
         expr: As ``filters.py`` has checked it.
         timezone: Name of the zone in which moments are written and hours are counted.
+        calendar: Says which days are holidays and which are worked; its caller sees to it that it knows the days of the rows.
 
     Returns:
         A Polars expression of the type ``DTYPES[expr.type]``; decimals may be wider (38 digits, 4 places).
@@ -30,7 +33,7 @@ def compile_expression(expr: Expr, timezone: str) -> pl.Expr:
         return pl.col(str(expr.value))
     if expr.op == "literal":
         return literal(expr.value, expr.type, timezone)
-    compile_ = partial(compile_expression, timezone=timezone)
+    compile_ = partial(compile_expression, timezone=timezone, calendar=calendar)
     if expr.op in _COMPARISONS:
         left, right = _alike(expr.args[0], expr.args[1], compile_)
         return _COMPARISONS[expr.op](left, right)
@@ -42,6 +45,10 @@ def compile_expression(expr: Expr, timezone: str) -> pl.Expr:
     if expr.op == "days_between":
         start, end = (_local_day(arg, compile_(arg), timezone) for arg in expr.args)
         return (end - start).dt.total_days()
+    if expr.op in CALENDAR_FUNCTIONS:
+        assert calendar is not None, f"{expr.op} is asked of a contract with a calendar only"
+        says = calendar.is_holiday if expr.op == "holiday" else calendar.is_working_day
+        return _of_days(local_day_of(expr.args[0], timezone, calendar), says)
     if expr.op in _LOGIC:
         return _LOGIC[expr.op](expr, compile_)
     if expr.op == "cast":
@@ -122,6 +129,21 @@ _LOGIC: dict[str, Callable[[Expr, Compile], pl.Expr]] = {
 
 def _local_day(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:
     return (moment.dt.convert_time_zone(timezone).dt.date() if expr.type == "instant" else moment).cast(pl.Date)
+
+
+def local_day_of(expr: Expr, timezone: str, calendar: Calendar) -> pl.Expr:
+    """The day of an expression that is a moment or a day."""
+    return _local_day(expr, compile_expression(expr, timezone, calendar), timezone)
+
+
+def _of_days(day: pl.Expr, says: Callable[[date], bool]) -> pl.Expr:
+    """What is said of each day; each different one is asked about once."""
+
+    def ask(days: pl.Series) -> pl.Series:
+        different = days.drop_nulls().unique().to_list()
+        return days.replace_strict(different, [says(day) for day in different], default=None, return_dtype=pl.Boolean)
+
+    return day.map_batches(ask, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _clock(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:

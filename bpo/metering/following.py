@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from bpo.contracts.header import Billing
 from bpo.facts.expressions import compile_expression
 from bpo.measures import FollowUp
 from bpo.tables import Table
@@ -19,7 +20,13 @@ def flag_of(follow: FollowUp) -> str:
 
 
 def with_flag(
-    frame: pl.DataFrame, mine: pl.LazyFrame, facts: Table, follow: FollowUp, start: datetime, after: datetime, zone: str
+    frame: pl.DataFrame,
+    mine: pl.LazyFrame,
+    facts: Table,
+    follow: FollowUp,
+    start: datetime,
+    after: datetime,
+    billing: Billing,
 ) -> pl.DataFrame:
     """The period's rows with :func:`flag_of`: true where a strictly later row has the same values within the hours, the bound
     included. A row of which one of those values is unknown is neither followed nor follows.
@@ -31,7 +38,7 @@ def with_flag(
     hours = timedelta(hours=follow.hours)
     later = mine.filter(pl.col(facts.time) > start, pl.col(facts.time) < after + hours)
     if follow.where is not None:
-        later = later.filter(compile_expression(follow.where, zone).fill_null(False))
+        later = later.filter(compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False))
     known = later.select(*follow.same, pl.col(facts.time).alias(_NEXT)).drop_nulls().collect(engine="streaming")
     nearest = (
         frame.with_row_index(_ROW)

@@ -13,7 +13,8 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
-from bpo.facts.expressions import compile_expression
+from bpo.facts.expressions import compile_expression, local_day_of
+from bpo.filters import Expr
 from bpo.measures import CLASS, INTERVALS, Need
 from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period
@@ -132,8 +133,27 @@ class _Rows:
             cls._refuse_if_missing(mine, contract, facts, window, needs)
         start, after = _midnight(window.start, zone), _midnight(window.end + timedelta(days=1), zone)
         for follow in {flag_of(need.followed): need.followed for need in needs if need.followed is not None}.values():
-            frame = with_flag(frame, mine, facts, follow, start, after, zone)
-        return cls(frame, window, contract)
+            frame = with_flag(frame, mine, facts, follow, start, after, contract.billing)
+        rows = cls(frame, window, contract)
+        rows._require_known_days(needs)
+        return rows
+
+    def _require_known_days(self, needs: Sequence[Need]) -> None:
+        """Whether a day is a holiday is asked only of days that the contract's calendar knows."""
+        calendar = self.contract.billing.calendar
+        for need in needs:
+            where = self.contract.where_of(need.id.rsplit(".", 1)[0])
+            for call in need.calendar_calls():
+                assert calendar is not None, "a contract that asks for a calendar has one"
+                if need.followed is not None:
+                    calendar.require(self.window.start, self.window.end + timedelta(hours=need.followed.hours), where)
+                if call.columns() <= set(self.frame.columns):
+                    days = self.frame.select(local_day_of(call.args[0], self.timezone, calendar).alias(DAY))[DAY]
+                    for day in days.dt.truncate("1y").unique().sort().drop_nulls():
+                        calendar.require(day, day, where)
+
+    def _compiled(self, expr: Expr) -> pl.Expr:
+        return compile_expression(expr, self.timezone, self.contract.billing.calendar)
 
     @staticmethod
     def _refuse_if_missing(
@@ -237,7 +257,7 @@ class _Rows:
     def _keep(self, need: Need) -> pl.Expr:
         """Rows for which the condition is true; unknown is not true."""
         every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
-        keep = every_row if need.where is None else compile_expression(need.where, self.timezone).fill_null(False)
+        keep = every_row if need.where is None else self._compiled(need.where).fill_null(False)
         if need.followed is not None:
             keep &= pl.col(flag_of(need.followed)) == need.followed.happened
         if need.lapses_after is not None:
@@ -256,7 +276,7 @@ class _Rows:
         if name == "day":
             return pl.col(DAY)
         if name == CLASS and need.classes is not None:
-            return compile_expression(need.classes, self.timezone)
+            return self._compiled(need.classes)
         if name in INTERVALS:
             moment = pl.col(need.at or _table_of(need).time).dt.convert_time_zone(self.timezone)
             return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
@@ -270,7 +290,7 @@ class _Rows:
 
     def _value(self, need: Need) -> pl.Expr:
         assert need.of is not None, need.id
-        value = compile_expression(need.of, self.timezone)
+        value = self._compiled(need.of)
         if need.increments is None:
             return value
         first, then = need.increments.first, need.increments.then

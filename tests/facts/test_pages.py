@@ -10,7 +10,7 @@ import pytest
 from bpo.errors import BpoError
 from bpo.facts.source import Delimited, Entry, Excel, Source
 from bpo.facts.source_checks import AnyText
-from bpo.filters import FUNCTIONS, OTHER_FUNCTIONS, read_expression
+from bpo.filters import OTHER_FUNCTIONS, WITHOUT_CALENDAR, read_expression
 from tests.facts.made import source
 from tests.facts.table_pages import PAGES, pages
 
@@ -30,7 +30,7 @@ def test_every_option_is_documented() -> None:
     for model in (Source, Delimited, Excel, Entry):
         for name, field in model.model_fields.items():
             assert f"`{field.alias or name}`" in SOURCES, field.alias or name
-    for function in (*FUNCTIONS, *OTHER_FUNCTIONS):
+    for function in (*WITHOUT_CALENDAR, *OTHER_FUNCTIONS):
         assert f"`{function}`" in SOURCES, function
 
 

@@ -53,14 +53,18 @@ currency: CNY
 effective: {effective}
 supplier: {{name: Supplier}}
 client: {{name: Client}}
-billing: {{timezone: {zone}, cycle: {cycle}}}
+billing: {{timezone: {zone}, cycle: {cycle}, calendar: {calendar}}}
 """
 
 
 def contract(
-    body: str, effective: str = "{from: 2026-01-01}", zone: str = "Asia/Shanghai", cycle: str = "monthly"
+    body: str,
+    effective: str = "{from: 2026-01-01}",
+    zone: str = "Asia/Shanghai",
+    cycle: str = "monthly",
+    calendar: str = "~",
 ) -> Contract:
-    header = HEADER.format(effective=effective, zone=zone, cycle=cycle)
+    header = HEADER.format(effective=effective, zone=zone, cycle=cycle, calendar=calendar)
     return read_contract(parse_document(header + dedent(body), "desk.yaml")).contract
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from bpo.contracts.check.asked import CLIFF, Advice, Asked
+from bpo.contracts.check.calendar_beyond_data import calendar_beyond_data
 from bpo.contracts.check.cliff import cliff
 from bpo.contracts.check.marks import marks_total
 from bpo.contracts.check.order import order
@@ -23,7 +24,7 @@ from bpo.errors import Problem
 from bpo.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
-    timezone, unused, marks_total, unreachable, perverse, cliff, uncapped, order,
+    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, order,
 )  # fmt: skip
 
 IDLE = Words(

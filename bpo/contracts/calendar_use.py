@@ -1,0 +1,46 @@
+"""Where a contract reads its working-day calendar: in conditions that ask for holidays or working days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bpo.contracts.model import Contract
+from bpo.documents import Document, Node
+from bpo.errors import Problem
+from bpo.filters import CALENDAR_FUNCTIONS
+from bpo.words import Words
+
+NO_CALENDAR = Words(
+    "calendar-missing",
+    en="this asks which days are worked, but the contract has no calendar; write 'billing: {{calendar: CN}}' (a country such as "
+    "CN, US, IN, PH, or one with its region, such as US-CA)",
+    zh="此处需判断工作日或节假日，但合同未写日历；请写 billing: {{calendar: CN}}（国家代码，如 CN、US、IN、PH，或加地区，如 US-CA）",
+)
+_CALLED = re.compile(rf"\b({'|'.join(CALENDAR_FUNCTIONS)})\s*\(", re.IGNORECASE)
+
+
+def calendar_places(contract: Contract, document: Document) -> list[Node]:
+    """The values in the contract's file that read the calendar, in the order of the file."""
+    asked = any(need.calendar_calls() for need in contract.needs())
+    return [node for node in _texts(document.root) if asked and _CALLED.search(str(node.value))]
+
+
+def without_calendar(contract: Contract, document: Document) -> Iterator[Problem]:
+    """What reads the calendar of a contract that has none."""
+    if contract.billing.calendar is None:
+        for node in calendar_places(contract, document):
+            call = _CALLED.search(str(node.value))
+            offset, width = (call.start(), len(call[1])) if call else (0, 0)
+            yield Problem(NO_CALENDAR, document.where(node, offset, width))
+
+
+def _texts(node: Node) -> Iterator[Node]:
+    if isinstance(node.value, dict):
+        for _, value in node.value.values():
+            yield from _texts(value)
+    elif isinstance(node.value, list):
+        for item in node.value:
+            yield from _texts(item)
+    else:
+        yield node
