@@ -33,6 +33,7 @@ terms:
   - {id: hours, model: hours, rates: {ready: 27.07, training: 10}}
   - {id: nights, model: workload, quantity: {count: interactions}, rate: 0.33, multipliers: [{label: Night, when: hour(started_at) >= 22, times: 1.7}]}
   - {id: pairs, model: workload, quantity: {count: interactions}, rates: {by: [skill, language], a: {en: 0.1}, otherwise: 0.7}, multipliers: [{label: Night, when: hour(started_at) >= 22, times: 33.3%}]}
+  - {id: capped, model: hours, activities: [ready], rate: 27.07, billable_at_most: {hours: 3.3, each: agent}}
   - {id: heads, model: staff_lease, prices: {a: 6000, b: 7000}}
   - {id: cost, model: staff_lease, labour_cost: 5000.5, fee: 10%}
   - {id: days, model: consulting, day_rate: 1200}
@@ -79,6 +80,7 @@ FIGURES: Mapping[str, Any] = {
     "each": Quantity(Fraction("1.1"), "minute", {"1.1": Fraction(1)}),
     "active": Fraction(7, 3),
     "hours": Quantity(Fraction("7.7"), "hour", {"ready": Fraction("7.7")}),
+    "capped": Quantity(Fraction("7.7"), "hour", {"a": Fraction("7.7")}),
     "nights": Quantity(Fraction(3), "contact", {"plain": Fraction(2), "Night": Fraction(1)}),
     "pairs": Quantity(Fraction(3), "contact", {"plain|a|en": Fraction(2), "Night|b|": Fraction(1)}),
     "heads": Quantity(Fraction(5, 3), "person_month", {"a": Fraction(1), "b": Fraction(2, 3)}),

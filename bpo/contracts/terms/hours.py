@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from bpo.contracts.month import Month
 from bpo.contracts.multipliers import Multipliers, by_class, class_of, times_step
 from bpo.contracts.statement import Charge, Step
+from bpo.contracts.terms.most_hours import NOT_WITH, MostHours
 from bpo.contracts.terms.priced import Priced
 from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
@@ -78,6 +79,7 @@ class Hours(Priced):
     handling: Annotated[list[Literal["talk", "hold", "wrap_up"]], Field(min_length=1)] | None = None
     rates: dict[Activity, Amount] | None = None
     multipliers: Multipliers | None = None
+    billable_at_most: MostHours | None = None
     where_: str | None = Field(None, alias="where")
 
     @model_validator(mode="after")
@@ -93,11 +95,17 @@ class Hours(Priced):
             self.only_with("rate, tiers", "package")
         if self.multipliers is not None:
             self.refuse_with_multipliers("tiers", "package")
+        if self.billable_at_most is not None:
+            for name in ("rates", "multipliers"):
+                if getattr(self, name) is not None:
+                    raise Mistake(NOT_WITH, ("billable_at_most",), given=name)
         self.needs()
         return self
 
     def needs(self) -> list[Need]:
         need = self._need()
+        if self.billable_at_most is not None:
+            return [replace(need, by=self.billable_at_most.by)]
         if self.multipliers is None:
             return [need]
         classes = class_of(self.multipliers, INTERACTIONS if self.handling else TIMESHEETS)
@@ -122,14 +130,16 @@ class Hours(Priced):
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
             return self.line(month, list(self._by_activity(month, self.rates)))
-        hours = month.quantity(self.id, self.id, self.where).total
+        hours, cut = month.quantity(self.id, self.id, self.where).total, list[Step]()
+        if self.billable_at_most is not None:
+            hours, cut = self.billable_at_most.billable(month, self.id, self.where, self.clause)
         names = [TIME_NAMES[part] for part in self.handling or ()] or [ACTIVITY_NAMES[name] for name in self._named]
         if isinstance(self.rate, Fraction) and self.package is None and self.multipliers is None:
-            return self.line(month, [self._step(_listed(names), hours, self.rate)])
+            return self.line(month, [*cut, self._step(_listed(names), hours, self.rate)])
         counted = Step(self._words, {"names": _listed(names)}, Fraction(0), source=self.clause)
         if self.multipliers is not None:
             return self.line(month, [counted, *self.class_steps(month, self.multipliers, "hour")])
-        return self.line(month, [counted, *self.price_steps(month, hours, "hour", self.id)])
+        return self.line(month, [counted, *cut, *self.price_steps(month, hours, "hour", self.id)])
 
     def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> Iterator[Step]:
         by = "multipliers, activity" if self.multipliers else "activity"
