@@ -59,6 +59,16 @@ def months_between(earlier: str, later: str) -> int:
     return (year - first_year) * 12 + month - first_month
 
 
+def months_earlier(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last that the month has.
+
+    >>> months_earlier(date(2026, 3, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """A monthly billing cycle from the n-th day; the period is named by the month it ends in.

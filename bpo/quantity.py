@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from bpo.fields import Label, Mistake, Part, WholeNumber, normal
+from bpo.figure import ForecastField
 from bpo.filters import Expr, read_filter, read_quantity
 from bpo.measures import Increments, Need
 from bpo.tables import Table, table
@@ -20,8 +21,13 @@ TableName = Literal[
 
 ONE_WAY = Words(
     "quantity-one-way",
-    en="write exactly one of: count, sum, distinct (each with a table), or given (its unit)",
-    zh="count、sum、distinct（后接数据表）或 given（后接单位）须且只能写一个",
+    en="write exactly one of: count, sum, distinct (each with a table), given (its unit), or agreed (its figures)",
+    zh="count、sum、distinct（后接数据表）、given（后接单位）或 agreed（约定数值）须且只能写一个",
+)
+NOT_NAMED = Words(
+    "quantity-agreed-named",
+    en="'{given}' is no figure: 'agreed' holds the figures themselves, such as {{2026-01: 50000, 2026-02: 52000}}",
+    zh="'{given}' 不是数值：agreed 须直接写明数值，例如 {{2026-01: 50000, 2026-02: 52000}}",
 )
 SUM_NEEDS_OF = Words(
     "quantity-needs-of",
@@ -61,7 +67,8 @@ IncrementsField = Annotated[Increments, BeforeValidator(_increments), WithJsonSc
 
 class QuantitySpec(Part):
     """``{count: interactions, where: …}``, ``{sum: interactions, of: talk_seconds, unit: minute}``, ``{distinct: interactions, of: agent}``
-    or ``{given: call}``: a figure that is not counted but comes with the measures.
+    or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
+    contract itself has for each month.
 
     ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
     which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
@@ -71,6 +78,7 @@ class QuantitySpec(Part):
     sum_: Annotated[TableName | None, Field(alias="sum")] = None
     distinct: TableName | None = None
     given: str | None = None
+    agreed: ForecastField | None = None
     of: str | None = None
     where_: Annotated[str | None, Field(alias="where")] = None
     at: str | None = None
@@ -81,10 +89,13 @@ class QuantitySpec(Part):
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
-        if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given)) != 1:
+        if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
             raise Mistake(ONE_WAY)
-        if self.given is not None:
-            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments", "unit")
+        if self.facts is None:
+            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments")
+            self.only_with("count, sum, distinct, agreed", *(["unit"] if self.given is not None else []))
+            if self.agreed is not None and self.agreed.named is not None:
+                raise Mistake(NOT_NAMED, ("agreed",), given=self.agreed.named)
             return self
         if self.distinct is None:
             self.only_with("distinct", "at_least")
@@ -114,8 +125,8 @@ class QuantitySpec(Part):
         return self.unit or self.counted_unit
 
     def needs(self, name: str, by: tuple[str, ...] = ()) -> list[Need]:
-        """The need under this name; none for a figure that is given."""
-        return [] if self.given is not None else [self.need(name, by)]
+        """The need under this name; none for a figure that is given or agreed."""
+        return [self.need(name, by)] if self.facts is not None else []
 
     def need(self, name: str, by: tuple[str, ...] = ()) -> Need:
         """The quantity as plain data, counted under ``name``.

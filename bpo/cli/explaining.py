@@ -184,7 +184,7 @@ def _needs(loaded: LoadedContract, clause: Clause) -> list[Need]:
         if reference.kind == "quantity" and reference.name in contract.quantities:
             found |= {need.id: need for need in contract.quantities[reference.name].needs(reference.name)}
         elif reference.kind == "kpi":
-            found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.needs()}
+            found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.month_needs()}
         elif reference.kind == "line":
             below = next(other for other in contract.clauses if other.id == reference.name)
             found |= {need.id: need for need in _needs(loaded, below)}

@@ -92,7 +92,7 @@ def _units(contract: Contract) -> dict[str, str]:
     written_out = {clause.id: getattr(clause, "quantity", None) for clause in contract.clauses}
     specs = [*contract.quantities.items(), *written_out.items()]
     return units | {
-        name: spec.given for name, spec in specs if isinstance(spec, QuantitySpec) and spec.given is not None
+        name: spec.billed_unit for name, spec in specs if isinstance(spec, QuantitySpec) and spec.facts is None
     }
 
 

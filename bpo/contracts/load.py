@@ -191,12 +191,14 @@ class _Names:
         }
 
     def references(self) -> Iterator[tuple[Loc, Iterable[Reference]]]:
-        """Each clause's place with the names that it uses; and what tax on a difference deducts."""
+        """Each clause's and KPI's place with the names that it uses; and what tax on a difference deducts."""
         rates = self.document.find(("prices", "rates"))[0].value
         for code in rates if isinstance(rates, dict) else ():
             node, key = self.document.find(("prices", "rates", code, "deducts"))
             if key is not None and key.value == "deducts" and isinstance(node.value, str):
                 yield ("prices", "rates", code), [Reference("quantity", node.value, ("deducts",))]
+        for place, kpi, _ in _entries(self.document, "kpis", _KPI):
+            yield place, [Reference("quantity", name, at) for name, at in (kpi.quantity_names() if kpi else ())]
         for section, kind in (("terms", _TERM), ("adjustments", _ADJUSTMENT)):
             for place, clause, entry in _entries(self.document, section, kind):
                 yield place, clause.references() if clause is not None else _written(section, entry)

@@ -15,7 +15,7 @@ from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.priced import NO_ONE_RATE, Priced
 from bpo.errors import Where
 from bpo.fields import Identifier, Mistake
-from bpo.kpi import AnyKpi
+from bpo.kpi import AnyKpi, Kpi
 from bpo.measures import Need
 from bpo.quantity import QuantitySpec
 from bpo.words import Text
@@ -61,9 +61,10 @@ class Contract(Header):
         return any(clause.looks_back() for clause in self.clauses) or any(kpi.average for kpi in self.kpis)
 
     def quantity_needs(self) -> list[Need]:
-        """What is to be counted for the lines: named quantities, and what clauses count by themselves."""
+        """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""
         named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
-        return self._lapsing([*named, *(need for clause in self.clauses for need in clause.needs())])
+        held = [kpi.volume_need() for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
+        return [*self._lapsing([*named, *(need for clause in self.clauses for need in clause.needs())]), *held]
 
     def _lapsing(self, needs: list[Need]) -> list[Need]:
         """What terms bill by a later day than that of the event lapses; what is taken back, and deductions, do not."""
@@ -79,7 +80,7 @@ class Contract(Header):
         ]
 
     def kpi_needs(self) -> list[Need]:
-        return [need for kpi in self.kpis for need in kpi.needs()]
+        return [need for kpi in self.kpis for need in kpi.month_needs()]
 
     def needs(self) -> list[Need]:
         """Everything that is to be counted, as plain data."""
@@ -98,5 +99,12 @@ class Contract(Header):
             named
             | {clause.id: clause.shown_label for clause in self.clauses}
             | {f"{clause.id}.{side}": clause.label_of(side) for clause in self.clauses for side in clause.sides}
+            | {f"{kpi.id}.volume": _volume_of(kpi) for kpi in self.kpis if kpi.relief is not None}
             | {kpi.id: kpi.label or kpi.name for kpi in self.kpis}
         )
+
+
+def _volume_of(kpi: Kpi) -> Text:
+    """What the contacts are called that are held against a KPI's forecast."""
+    label = kpi.shown_label
+    return Text(zh=f"{label.zh}（联络量）", en=f"{label.en} (volume)")

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from bpo.contracts.agreed import with_agreed
 from bpo.contracts.given import checked
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
+from bpo.contracts.relieving import relieved, was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.contracts.tax import Taxed, apply_tax, withheld
 from bpo.errors import BpoError, Problem, Where, fail
@@ -51,7 +53,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     """
     period = contract.cycle.period(measures.period)
     effective = effective_days(contract, period)
-    measures = checked(contract, measures)
+    measures = checked(contract, with_agreed(contract, measures))
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1
     days = (contract.effective.start, contract.effective.end)
     code = next(iter(contract.prices.codes))
@@ -114,7 +116,7 @@ def _judge_all(contract: Contract, month: Month) -> tuple[dict[str, KpiVerdict],
         given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
         result = replace(given, unit=kpi.measured_in())
         counts = _averaged(kpi, result, month)
-        judged = judge(kpi, counts, number)
+        judged = relieved(kpi, judge(kpi, counts, number), month)
         words, values = kpi.shown_formula()
         target, better = kpi.aim(judged.judged, number)
         verdicts[kpi.id] = KpiVerdict(
@@ -133,7 +135,8 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     if kpi.average is None or own.value is None:
         return own
     earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
-    before = [(one.period.name, one.measures.kpis[kpi.id]) for one in earlier if one and kpi.id in one.measures.kpis]
+    counting = [one for one in earlier if one is not None and not was_excused(one.verdicts.get(kpi.id))]
+    before = [(one.period.name, one.measures.kpis[kpi.id]) for one in counting if kpi.id in one.measures.kpis]
     if not any(result.value is not None for _, result in before):
         return own
     try:

@@ -1,7 +1,7 @@
 """A contract tried out at any KPI values, by ``price()``: what each adjustment then comes to, and from which lines.
 
-Every term is a fixed sum of the same size, so that nothing has to be counted; grace months and ramps are over, caps and floors
-taken away, which would bind at other volumes only. An adjustment's amount is taken apart into a sum (``fixed``) and a share of
+Every term is a fixed sum of the same size, so that nothing has to be counted; grace months and ramps are over, caps, floors and
+relief taken away, which would bind at other volumes only. An adjustment's amount is taken apart into a sum (``fixed``) and a share of
 the lines (``share``), by trying sizes 0 and 1.
 """
 
@@ -81,8 +81,11 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
     return contract.model_copy(
         update={
             "terms": terms,
-            "kpis": [kpi.model_copy(update={"ramp": []}) for kpi in contract.kpis],
+            "kpis": [kpi.model_copy(update={"ramp": [], "relief": None}) for kpi in contract.kpis],
             "adjustments": [one.model_copy(update=_unlimited(one)) for one in contract.adjustments],
+            "quantities": {
+                name: spec.model_copy(update={"agreed": None}) for name, spec in contract.quantities.items()
+            },
             "effective": Effective.model_validate({"from": first}),
         }
     )

@@ -28,6 +28,7 @@ from bpo.filters import Expr, both, read_filter, read_quantity
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused
+from bpo.kpi.relief import NO_FORECAST, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
 from bpo.measures import KpiResult, Need, Op, Quantity
@@ -41,6 +42,11 @@ TARGET_NEEDED = Words(
     "kpi-target-needed",
     en="'as_target' needs a target to stand in for the missing value; write 'target' or another if_not_measured",
     zh="'as_target' 需要有 target 才能代替缺失值；请写 target，或改用其他 if_not_measured",
+)
+
+COUNTED_KPIS = Text(
+    zh="由系统统计的指标；外部提供的指标可写 month 或 miss",
+    en="KPIs that are counted; one from outside takes month or miss",
 )
 
 
@@ -84,6 +90,7 @@ class Kpi(Part):
     round_to: Positive | None = None
     average: Average | None = None
     excused: list[Excused] = []
+    relief: Relief | None = None
 
     # -- to be written by each KPI ---------------------------------------------------------------------------------
 
@@ -119,6 +126,38 @@ class Kpi(Part):
     def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
         """The KPI of a period, for one whose value depends on which it is; ``window`` is the part on which the contract holds."""
         return self.result(counted)
+
+    def month_needs(self) -> list[Need]:
+        """What is counted for a month: its needs, kept apart where a relief takes days or hours out of them, with the volume."""
+        if self.relief is None or not self.relief.in_parts:
+            return self.needs()
+        return [*map(self.relief.split, self.needs()), self.relief.split(self.volume_need())]
+
+    def volume_need(self) -> Need:
+        """The contacts that a relief holds against the forecast: those of excused events too, which were forecast as well."""
+        assert self.relief is not None
+        need = self.model_copy(update={"excused": []}).need("volume", "count", "interactions", self.relief.own)
+        return replace(need, unit="contact")
+
+    def in_month(self, counted: Mapping[str, Quantity], window: Period) -> tuple[KpiResult, str]:
+        """The KPI of a month without what a relief takes out of it, and what that was.
+
+        Args:
+            counted: by id, what ``month_needs`` count, and the month's other quantities, among them forecasts.
+        """
+        relief = self.relief
+        if relief is None or not relief.in_parts:
+            return self.result_in(counted, window), ""
+        out = relief.exceeded(counted[f"{self.id}.volume"], counted)
+        if out is None:
+            return KpiResult(self.id, None, unit=self.measured_in(), why_not=NO_FORECAST), ""
+        own = {need.id: relief.kept(counted[need.id], out, whole=not need.by) for need in self.needs()}
+        return self.result_in({**counted, **own}, window), relief.evidence(out)
+
+    def quantity_names(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The contract's quantities that it reads, with the places of their names."""
+        named = self.relief.forecast.named if self.relief is not None else None
+        return [(named, ("relief", "forecast"))] if named is not None else []
 
     def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
         """``numerator / denominator × scale``, exact. The sample is the denominator, without its fraction.
@@ -178,6 +217,8 @@ class Kpi(Part):
             words, values = self.average.said(words, values)
         if self.excused:
             words, values = with_excused(words, values, self.excused)
+        if self.relief is not None:
+            words, values = self.relief.said(words, values)
         if self.target is None or self.target_at_most is None:
             return words, values
         return with_range(words, values, self.target, self.target_at_most, self.measured_in())
@@ -245,6 +286,8 @@ class Kpi(Part):
         for other, field in self.where_of.items():
             if other not in tables and getattr(self, field) is not None:
                 raise Mistake(UNUSED, (field,), given=field, goes_with=other)
+        if self.relief is not None:
+            self._check_relief(self.relief)
         if self.if_not_measured == "as_target" and self.target is None:
             raise Mistake(TARGET_NEEDED, ("if_not_measured",))
         if self.target_at_most is not None:
@@ -260,6 +303,14 @@ class Kpi(Part):
         if self.round_to is not None:
             check_rounding(self.round_to, self.measured_in(), ("round_to",))
         return self
+
+    def _check_relief(self, relief: Relief) -> None:
+        if relief.excuses == "miss" and self.target is None:
+            raise Mistake(REQUIRED, ("relief",), given="target")
+        if relief.in_parts and not self.needs():
+            raise Mistake(UNUSED, ("relief", "excuses"), given="excuses", goes_with=COUNTED_KPIS)
+        self.month_needs()
+        self.volume_need()
 
     def check_bound(self, value: Fraction, at: tuple[int | str, ...]) -> None:
         """80 instead of 80% would never be reached, nor 90% where 90 points are meant; every bound passes here.

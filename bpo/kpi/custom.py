@@ -52,8 +52,8 @@ class Custom(Kpi):
             raise Mistake(REQUIRED, given="better")
         for side in ("of", "over"):
             spec: QuantitySpec = getattr(self, side)
-            if spec.given is not None:
-                raise Mistake(CUSTOM_GIVEN, (side, "given"))
+            if spec.facts is None:
+                raise Mistake(CUSTOM_GIVEN, (side, "given" if spec.given is not None else "agreed"))
             if spec.label is not None:
                 raise Mistake(UNUSED, (side, "label"), given="label", goes_with="quantities")
         if self.unit_ == "ratio" and self.scale_ != 1:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import REQUIRED, UNUSED, Mistake, Positive
+from bpo.fields import NOT_POSITIVE, REQUIRED, UNUSED, Mistake
+from bpo.figure import Figure, ForecastField
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import HANDLED, OFFERED
+from bpo.kpi.relief import NO_FORECAST
 from bpo.measures import KpiResult, Need, Quantity
 from bpo.periods import Period
 from bpo.words import Text, Words
@@ -42,7 +43,11 @@ FORMULAS: Mapping[tuple[str, str], Words] = {
         zh="逐日 |处理量 − 预测量| 之和 / 预测量之和",
     ),
 }
-NO_FORECAST = Words("kpi-no-forecast", en="the contract has no forecast for all of it", zh="合同未写明全部预测量")
+FORECAST_BY_DAY = Words(
+    "forecast-by-day",
+    en="'measure: {measure}' needs a forecast for each day: {{2026-02-01: 1700, …}}, or the name of a quantity given by day",
+    zh="'measure: {measure}' 需要每日的预测量：{{2026-02-01: 1700, …}}，或按日提供的数量的名称",
+)
 NOT_THAT_KEY = Words(
     "forecast-key",
     en="'{given}' is not understood; 'measure: {measure}' wants the forecast of {wanted}",
@@ -67,17 +72,29 @@ class ForecastAccuracy(Kpi):
     kpi: Literal["forecast_accuracy"]
     measure: Literal["deviation", "mape", "wape"]
     contacts: Literal["offered", "handled"] = "offered"
-    forecast: dict[str, Positive] = {}
+    forecast: ForecastField | None = None
 
     def check(self) -> None:
+        self.only_with(OTHER_KPIS, "relief")
         if self.excused:  # the forecast of those days would stay
             raise Mistake(UNUSED, ("excused",), given="excused", goes_with=OTHER_KPIS)
         if self.measure == "deviation" and self.target is not None and self.target_at_most is None:
             raise Mistake(REQUIRED, ("target",), given="target_at_most")  # far too few would be on a single target
-        pattern, wanted = (r"\d{4}-\d\d", MONTHS) if self.measure == "deviation" else (r"\d{4}-\d\d-\d\d", DAYS)
-        for key in self.forecast:
-            if not re.fullmatch(pattern, key):
+        figure, by_month = self.forecast, self.measure == "deviation"
+        if figure is None or figure.named is not None:
+            return
+        if figure.by is None and not by_month:
+            raise Mistake(FORECAST_BY_DAY, ("forecast",), measure=self.measure)
+        for key, volume in (figure.by or {}).items():
+            if figure.by_day is by_month:
+                wanted = MONTHS if by_month else DAYS
                 raise Mistake(NOT_THAT_KEY, ("forecast", key), given=key, measure=self.measure, wanted=wanted)
+            if not volume:
+                raise Mistake(NOT_POSITIVE, ("forecast", key), given=volume)
+
+    def quantity_names(self) -> list[tuple[str, tuple[str, ...]]]:
+        named = self.forecast.named if self.forecast is not None else None
+        return [(named, ("forecast",))] if named is not None else []
 
     def needs(self) -> list[Need]:
         """The contacts of each day."""
@@ -85,13 +102,13 @@ class ForecastAccuracy(Kpi):
         return [self.need("actual", "count", "interactions", own, by=("day",), unit="contact")]
 
     def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
-        actual = counted[f"{self.id}.actual"]
+        actual, figure = counted[f"{self.id}.actual"], self.forecast or Figure()
         if self.measure == "deviation":
-            pairs = [(actual.total, self.forecast.get(window.name))]
+            pairs = [(actual.total, figure.of_month(window, counted))]
         else:
             days = [day.isoformat() for day in window.each_day()]
-            pairs = [(actual.parts.get(day, Fraction(0)), self.forecast.get(day)) for day in days]
-        known = [(made, forecast) for made, forecast in pairs if forecast is not None]
+            pairs = [(actual.parts.get(day, Fraction(0)), figure.of_part(day, counted)) for day in days]
+        known = [(made, forecast) for made, forecast in pairs if forecast]  # of none forecast there is no share
         if len(known) < len(pairs):
             return KpiResult(self.id, None, unit=self.unit, why_not=NO_FORECAST)
         if self.measure == "mape":

@@ -70,7 +70,7 @@ class IntervalCompliance(Kpi):
             raise Mistake(UNUSED, ("excused",), given="excused", goes_with=OF)
         if self.of.target is None:
             raise Mistake(REQUIRED, ("of",), given="target")
-        for name in ("label", "clause", "ramp", "average"):
+        for name in ("label", "clause", "ramp", "average", "relief"):
             if name in self.of.model_fields_set:
                 raise Mistake(UNUSED, ("of", name), given=name, goes_with=KPIS)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from bpo.contracts.agreed import with_agreed
 from bpo.contracts.model import Contract
 from bpo.kpi.base import Kpi
 from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
@@ -30,10 +31,10 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     Raises:
         BpoError: if facts are missing that a need counts: missing is never zero.
     """
-    given = given or Measures(period.name)
+    given = with_agreed(contract, given or Measures(period.name))
     wanted = [need for need in contract.quantity_needs() if need.id not in given.quantities]
     kpis = [kpi for kpi in contract.kpis if kpi.id not in given.kpis]
-    needs = [*wanted, *(need for kpi in kpis for need in kpi.needs())]
+    needs = [*wanted, *(need for kpi in kpis for need in kpi.month_needs())]
     window = contract.effective_part(period)
     if window is None or not needs:
         return _with_results(given, contract, kpis, {}, {}, period)
@@ -51,19 +52,24 @@ def _with_results(
     daily: Mapping[str, Mapping[str, Fraction]], period: Period,
 ) -> Measures:  # fmt: skip
     """The measures with the KPIs that their needs yield, and the daily series of all."""
-    needs = {kpi.id: kpi.needs() for kpi in kpis}
-    results = {}
+    needs = {kpi.id: kpi.month_needs() for kpi in kpis}
+    results: dict[str, KpiResult] = {}
+    notes: dict[str, Evidence] = {}
     series = {name: days for name, days in daily.items() if name in measures.quantities}
     for kpi in kpis:
         if all(need.id in counted for need in needs[kpi.id]):
             found_needs = {need.id: _quantity(need, counted[need.id], period) for need in needs[kpi.id]}
-            results[kpi.id] = kpi.result_in(found_needs, contract.effective_part(period) or period)
+            window = contract.effective_part(period) or period
+            results[kpi.id], left_out = kpi.in_month({**measures.quantities, **found_needs}, window)
+            notes |= {kpi.id: Evidence(0, note=left_out)} if left_out else {}
             if days := _daily_results(kpi, needs[kpi.id], daily):
                 series[kpi.id] = days
     order = [kpi.id for kpi in contract.kpis]
     found: dict[str, KpiResult] = {**results, **measures.kpis}
     found = {name: found[name] for name in [*order, *found] if name in found}
-    return replace(measures, period=period.name, kpis=found, series={**series, **measures.series})
+    return replace(
+        measures, period=period.name, kpis=found, series={**series, **measures.series}, evidence={**notes, **measures.evidence}
+    )  # fmt: skip
 
 
 def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[str, Fraction]]) -> dict[str, Fraction]:

@@ -22,6 +22,7 @@ from tests.contracts.making import contract, measures
 EVERYTHING = """
 quantities:
   missed: {given: event}
+  forecast: {agreed: {binding_months_ahead: 1, forecasts: [{given_on: 2025-11-30, 2026-01: 7.7}]}}
 terms:
   - {id: workload, model: workload, quantity: {count: interactions}, tiers: [{up_to: 3, rate: 0.1}, {rate: 0.7}]}
   - {id: each, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute, increments: 30/6}, rate: 0.049, round_each: up}
@@ -48,6 +49,7 @@ terms:
   - {id: sold, model: commission, percent: 2.5%, charge_back_days: 15}
 kpis:
   - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
+  - {id: busy, kpi: entered, target: 90%, relief: {forecast: forecast, above: 110.5%, excuses: miss}}
   - {id: qa, kpi: entered, target: 90%, if_not_measured: as_target, round_to: 0.1%}
 adjustments:
   - {id: absent, kind: seat_shortfall, contracted: 2, tolerance: 3%, amount: 3.33}
@@ -96,12 +98,13 @@ FIGURES: Mapping[str, Any] = {
     "absent": Quantity(Fraction(3), "seat_day", {"2026-01-05": Fraction(2), "2026-01-06": Fraction(1)}),
     "sold.cancelled": "33.33",
     "sold.charged_back": 0,
+    "busy.volume": "9.9",
 }
 
 
 def statement() -> Statement:
     prices = "{tax: included, rate: 6%, tax_rounding: line}"
-    return price(contract(EVERYTHING, prices=prices), measures(FIGURES, {"sl": Fraction(5, 6)}))
+    return price(contract(EVERYTHING, prices=prices), measures(FIGURES, {"sl": Fraction(5, 6), "busy": Fraction(1, 3)}))
 
 
 def walk(value: Any, path: str = "statement") -> Iterator[tuple[str, Any]]:

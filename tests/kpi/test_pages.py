@@ -20,7 +20,19 @@ from tests.kpi.reference import read_kpis
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "kpi"
 MODELS: list[type[Kpi]] = list(get_args(get_args(AnyKpi)[0]))
-SHARED = {"__init__", "average", "base", "bounds", "conditions", "excused", "judge", "repeats", "target_range", "where"}
+SHARED = {
+    "__init__",
+    "average",
+    "base",
+    "bounds",
+    "conditions",
+    "excused",
+    "judge",
+    "relief",
+    "repeats",
+    "target_range",
+    "where",
+}
 
 
 def tag(model: type[Kpi]) -> str:

@@ -26,6 +26,7 @@ def unused(asked: Asked) -> Iterator[Advice]:
     used["quantity"] |= {
         str(name) for _, part in parts_of(contract.prices, ()) if (name := getattr(part, "deducts", None))
     }
+    used["quantity"] |= {name for kpi in contract.kpis for name, _ in kpi.quantity_names()}
     for i, kpi in enumerate(contract.kpis):
         if kpi.id not in used["kpi"]:
             yield asked.advice(NAME, UNUSED, ("kpis", i), kpi.id, kind=KINDS["kpi"], given=kpi.id)

@@ -245,12 +245,17 @@ def _corner(contract: Contract, measures: Measures, best: bool) -> Fraction | No
     ]
     figures = Measures(measures.period, quantities, kpis)
     try:
-        statement = price(_first_month(contract, figures, steady, contract.kpis), figures)
+        statement = price(_first_month(contract, figures, steady, _without_relief(contract)), figures)
     except BpoError:
         return None
     ids = {clause.id for clause in contract.clauses}
     charges = [charge for charge in (*statement.charges, *statement.deductions) if charge.clause in ids]
     return sum((Fraction(charge.amount) for charge in charges), ZERO)
+
+
+def _without_relief(contract: Contract) -> list[Kpi]:
+    """Relief only softens what is worst, and takes nothing from what is best."""
+    return [kpi.model_copy(update={"relief": None}) for kpi in contract.kpis]
 
 
 def _first_month(

@@ -9,11 +9,12 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from bpo.contracts.clause import Reference
-from bpo.contracts.figure import FigureField
+from bpo.contracts.figure import in_month, named_in
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Share
+from bpo.figure import FigureField
 from bpo.measures import Need, Quantity
 from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Text, Words
@@ -73,7 +74,7 @@ class Baseline(Term):
 
     def references(self) -> list[Reference]:
         named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        return [*super().references(), *named, *self.baseline.references(("baseline",))]
+        return [*super().references(), *named, *named_in(self.baseline, ("baseline",))]
 
     def used(self, month: Month) -> bool:
         return self._counted(month).total > 0
@@ -87,7 +88,7 @@ class Baseline(Term):
 
     def _steps(self, month: Month) -> Iterator[Step]:
         share = month.day_share if self.prorated == "days" else Fraction(1)
-        baseline = self.baseline.in_month(month, self.id, self.where) * share
+        baseline = in_month(self.baseline, month, self.id, self.where) * share
         days = {"days": month.effective.days, "days_in_period": month.period.days} if share != 1 else {}
         words = FEE_PRORATED if share != 1 else FEE
         yield Step(words, {"baseline": baseline, **days}, self.fee * share, share, "month", self.fee, self.clause)

@@ -9,11 +9,12 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.contracts.figure import FigureField
+from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.errors import Where
 from bpo.fields import Mistake, Part, Share, WholeNumber, read_share
+from bpo.figure import FigureField
 from bpo.filters import both
 from bpo.measures import Need, Quantity
 from bpo.quantity import QuantitySpec, filter_at
@@ -88,7 +89,7 @@ class Forecast(Part):
         self, month: Month, volume: Fraction, clause: str, where: Where | None, source: str
     ) -> tuple[Fraction, Sequence[Step]]:  # fmt: skip
         """The volume to be paid, and what is to be said of it."""
-        forecast = self.volume.in_month(month, clause, where)
+        forecast = in_month(self.volume, month, clause, where)
         floor = (self.pay_at_least or Fraction(0)) * forecast
         if volume < floor:
             said = {

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from bpo.contracts.clause import Reference
+from bpo.contracts.figure import named_in
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.multipliers import Multipliers, by_class, class_of
 from bpo.contracts.rates import Rates, RatesField
@@ -105,7 +106,7 @@ class Workload(Priced):
 
     def references(self) -> list[Reference]:
         named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        forecast = self.forecast.volume.references(("forecast", "volume")) if self.forecast is not None else []
+        forecast = named_in(self.forecast.volume, ("forecast", "volume")) if self.forecast is not None else []
         return [*super().references(), *named, *forecast]
 
     @property
