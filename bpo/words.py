@@ -6,6 +6,7 @@ are said, so one stored statement can be printed in either language.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any, Literal
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
+RATIO_LETTERS_MAX = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def show(value: Any, lang: Lang) -> str:
     """A value as people write it, alike in both languages: 1,234.5, 80%, 1999-02-01.
 
     >>> show(Fraction(6738000, 4), "en"), show(Pct(Fraction(197, 200)), "zh"), show(Fraction(1, 3), "en")
-    ('1,684,500', '98.5%', '0.333333…')
+    ('1,684,500', '98.5%', '≈0.333333')
     """
     if isinstance(value, Text):
         return value.say(lang)
@@ -101,14 +103,25 @@ def show(value: Any, lang: Lang) -> str:
 
 
 def show_number(value: int | Fraction | Decimal, places: int = 6) -> str:
-    """Digits in groups of three; at most ``places`` decimals, with … where digits were cut."""
+    """Digits in groups of three: exact where the decimals end within ``places``, else rounded half up to them, after ≈."""
     exact = Fraction(value)
     scaled = abs(exact) * 10**places
-    cut = scaled.denominator != 1
-    whole, rest = divmod(round(scaled), 10**places)
-    decimals = f"{rest:0{places}d}".rstrip("0")
+    whole, rest = divmod(math.floor(scaled + Fraction(1, 2)), 10**places)
+    decimals = f"{rest:0{places}d}".rstrip("0") if rest else ""
     sign = "-" if exact < 0 and (whole or decimals) else ""
-    return f"{sign}{whole:,}" + (f".{decimals}" if decimals else "") + ("…" if cut and decimals else "")
+    return ("≈" if scaled.denominator != 1 else "") + f"{sign}{whole:,}" + (f".{decimals}" if decimals else "")
+
+
+def ratio_text(value: Fraction | None, places: int = 6) -> str:
+    """What stands exactly beside a number that :func:`show_number` rounds: its ratio, if a person would read it.
+
+    >>> ratio_text(Fraction(264, 31)), ratio_text(Fraction(1, 8)), ratio_text(Fraction(123_456_789, 987_654_323))
+    ('264/31', '', '')
+    """
+    if value is None or (value * 10**places).denominator == 1:
+        return ""
+    text = f"{value.numerator:,}/{value.denominator:,}"
+    return text if len(text) <= RATIO_LETTERS_MAX else ""
 
 
 def exact_text(value: int | Fraction | Decimal) -> str:

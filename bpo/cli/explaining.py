@@ -20,7 +20,7 @@ from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.documents import Document
 from bpo.errors import Where, choices, fail
 from bpo.explaining import Explained
-from bpo.invoice.speech import Speech
+from bpo.invoice.speech import Speech, clause_number
 from bpo.kpi.base import Kpi
 from bpo.measures import Measures, Need
 from bpo.words import Lang, Words, show_number
@@ -158,7 +158,7 @@ def _place(where: Where | None, source: str, document: Document, lang: Lang) -> 
     if where is None:
         return []
     words = IN_PAPER if source else CLAUSE
-    return [words.say(lang, {"where": str(where), "source": source}), *_excerpt(where, document.lines)]
+    return [words.say(lang, {"where": str(where), "source": clause_number(source)}), *_excerpt(where, document.lines)]
 
 
 def _excerpt(where: Where, lines: list[str]) -> list[str]:

@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from io import StringIO
 from typing import Any, Literal
 
 import click
 
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
+from bpo.invoice.face import tax_words
+from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.invoice.speech import MONEY_UNIT, Speech
 from bpo.measures import KpiResult, Measures
 from bpo.units import unit_name
@@ -35,6 +36,7 @@ MISSED = Words("screen-missed", en="missed", zh="未达标")
 NET = Words("screen-net", en="net", zh="不含税金额")
 PAYABLE = Words("screen-payable", en="payable", zh="应付金额")
 TOTAL = Words("screen-total", en="total", zh="价税合计")
+TOTAL_UNTAXED = Words("screen-total-untaxed", en="total", zh="合计")
 ROWS = Words("screen-rows", en="rows counted", zh="计入行数")
 MORE_PARTS = Words("screen-more-parts", en="… {count} more, in --format json", zh="……另有 {count} 项，见 --format json")
 REASON = Words("screen-reason", en="{name}: {reason}", zh="{name}：{reason}")
@@ -91,48 +93,53 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     speech = Speech(lang, statement.currency)
     head = f"{statement.document.say(lang)}  {statement.title.say(lang)}  {statement.period.name}  {statement.currency}"
     columns: list[Column] = [(LINE, "left"), *STEP_COLUMNS]
-    rows = [_line(charge, speech, lang) for charge in statement.charges]
-    totals: list[tuple[str, Decimal]] = [(NET.say(lang), statement.net)]
+    rows = [_line(charge, statement.measures, speech, lang) for charge in statement.charges]
+    totals: list[tuple[str, Decimal]] = [(NET.say(lang), statement.net)] if statement.taxes else []
     totals += [(f"{tax.name.say(lang)} {speech.percent(tax.rate)}", tax.amount) for tax in statement.taxes]
-    totals += [(TOTAL.say(lang), statement.total)]
+    totals += [((TOTAL if statement.taxes else TOTAL_UNTAXED).say(lang), statement.total)]
     totals += [(deduction.label.say(lang), deduction.amount) for deduction in statement.deductions]
     totals += [(PAYABLE.say(lang), statement.payable)] if statement.deductions else []
     ends = [["", name, "", "", "", speech.money(amount)] for name, amount in totals]
-    parts = [head, "", table(columns, rows, lang, ends)]
+    parts = [head, "", table(columns, rows, lang, ends), "", tax_words(statement).say(lang)]
     if statement.verdicts:
         parts += ["", verdicts_text(statement.verdicts, speech, lang)]
     return "\n".join(parts)
 
 
-def _line(charge: Charge, speech: Speech, lang: Lang) -> list[str]:
+def _line(charge: Charge, measures: Measures, speech: Speech, lang: Lang) -> list[str]:
     """A line with its quantity and unit price; of several prices the lowest and the highest, as with tiers.
 
     Both stay empty where they do not make the amount: a fee, a minimum or a cap is beside them.
     """
-    priced = [step for step in charge.steps if step.quantity is not None and step.rate is not None]
-    if sum((step.amount for step in priced), Fraction(0)) != charge.exact:
-        priced = []
-    units = {step.unit for step in priced}
+    billed = billed_quantity(charge, measures)
     quantity = unit = price = ""
-    if len(units) == 1:
-        name = units.pop()
-        unit = speech.unit(name).main
-        quantity = speech.brief(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
+    if billed is not None:
+        quantity = beside(speech.brief(*billed), speech.ratio(billed[0]))
+        unit = speech.unit(billed[1]).main
+    priced = priced_steps(charge) if is_quantity_times_rate(charge) else []
+    if len({step.unit for step in priced}) == 1:
+        name = priced[0].unit
         rates = sorted({step.rate for step in priced if step.rate is not None})
-        price = " … ".join(speech.brief_rate(rate, name) for rate in dict.fromkeys((rates[0], rates[-1])))
-        if name == MONEY_UNIT and len(priced) > 1:
-            quantity = unit = ""  # shares of the same amounts would be added up twice
+        ends = dict.fromkeys((rates[0], rates[-1]))
+        price = " … ".join(beside(speech.brief_rate(rate, name), speech.rate_ratio(rate, name)) for rate in ends)
     return [charge.clause, charge.label.say(lang), quantity, unit, price, speech.money(charge.amount)]
+
+
+def beside(text: str, ratio: str) -> str:
+    """A rounded number with what it is exactly: ``≈8.5161 (264/31)``."""
+    return f"{text} ({ratio})" if ratio else text
 
 
 def step_row(step: Step, speech: Speech, lang: Lang) -> list[str]:
     """A step of a line as a row of :data:`STEP_COLUMNS`; the amount exact, with the decimals of money at least."""
     return [
         step.rule.say(lang, step.values),
-        speech.quantity(step.quantity, step.unit),
+        beside(speech.quantity(step.quantity, step.unit), speech.ratio(step.quantity)),
         speech.unit(step.unit).main if step.quantity is not None else "",
-        speech.rate(step.rate, step.unit),
-        speech.exact_money(step.amount) if step.amount else "",
+        beside(speech.rate(step.rate, step.unit), speech.rate_ratio(step.rate, step.unit)),
+        beside(speech.exact_money(step.amount), "" if step.is_rounding else speech.ratio(step.amount))
+        if step.amount
+        else "",
     ]
 
 
@@ -190,7 +197,8 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
         evidence = measures.evidence.get(name)
         unit = speech.unit(quantity.unit).main if quantity.unit == MONEY_UNIT else unit_name(quantity.unit, lang)
         counted = (evidence.note or show(evidence.rows, lang)) if evidence else ""
-        rows.append([name, label(name), speech.brief(quantity.total, quantity.unit), unit, counted])
+        total = beside(speech.brief(quantity.total, quantity.unit), speech.ratio(quantity.total))
+        rows.append([name, label(name), total, unit, counted])
         parts = list(quantity.parts.items())
         rows += [["", f"  {key or NO_VALUE}", speech.brief(value), "", ""] for key, value in parts[:PARTS_SHOWN]]
         if len(parts) > PARTS_SHOWN:

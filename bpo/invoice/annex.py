@@ -8,19 +8,24 @@ from fractions import Fraction
 
 from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
 from bpo.contracts.adjustments.gate import GATED, GATED_BY_SAMPLE
+from bpo.contracts.adjustments.scorecard import SCALED, SUM
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import Counted, counted_of
-from bpo.invoice.speech import Said, Speech
+from bpo.invoice.speech import Said, Speech, clause_number
 from bpo.words import Text, show_number
 
-BESIDE_ROWS = FLAT_STEPS | {GATED.code, GATED_BY_SAMPLE.code}
+BESIDE_ROWS = FLAT_STEPS | {GATED.code, GATED_BY_SAMPLE.code, SCALED.code}
+TOTALS = (SUM.code, SCALED.code)
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """``clause`` is filled where it is not the line's own; ``note`` marks a step that moves no money, or only rounds."""
+    """``clause`` is filled where it is not the line's own; ``note`` marks a step that moves no money, or only rounds.
+
+    A ``…_ratio`` is what was rounded to be printed, exactly.
+    """
 
     rule: Said
     quantity: str
@@ -29,6 +34,9 @@ class StepRow:
     amount: str
     clause: str
     note: bool
+    quantity_ratio: str
+    rate_ratio: str
+    amount_ratio: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """A scorecard with its total, and the line that it leads to."""
+    """A scorecard with its total, scaled and rounded as the contract says, and the line that it leads to."""
 
     label: Said
     rows: tuple[ScoreRow, ...]
@@ -98,7 +106,7 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
         kpis=tuple(_kpi(verdict, note_of(name, statement), speech) for name, verdict in verdicts.items()),
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
-        counted=tuple(counted_of(need, bill, speech) for need in bill.needs),
+        counted=counted_of(bill, speech),
     )
 
 
@@ -116,12 +124,16 @@ def _line(number: int, charge: Charge, speech: Speech) -> LineSteps:
             speech.unit(step.unit) if step.quantity is not None else Said(""),
             speech.rate(step.rate, step.unit),
             speech.exact_money(step.amount) if step.amount else "",
-            step.source if step.source != charge.source else "",
+            clause_number(step.source) if step.source != charge.source else "",
             note=step.is_rounding or not step.amount,
+            quantity_ratio=speech.ratio(step.quantity),
+            rate_ratio=speech.rate_ratio(step.rate, step.unit),
+            amount_ratio="" if step.is_rounding else speech.ratio(step.amount),
         )
         for step in charge.steps
     )
-    return LineSteps(str(number), speech.text(charge.label), charge.source, speech.money(charge.amount), rows)
+    clause = clause_number(charge.source)
+    return LineSteps(str(number), speech.text(charge.label), clause, speech.money(charge.amount), rows)
 
 
 def _kpi(verdict: KpiVerdict, note: str, speech: Speech) -> KpiRow:
@@ -131,13 +143,16 @@ def _kpi(verdict: KpiVerdict, note: str, speech: Speech) -> KpiRow:
     if result.numerator is not None and result.denominator is not None:
         fraction = f"{show_number(result.numerator)} / {show_number(result.denominator)}"
     judged_apart = verdict.judged != result.value
+    actual = speech.measured(result.value, result.unit, target)
+    if judged_apart and verdict.judged is not None and actual == speech.measured(verdict.judged, result.unit, target):
+        actual = speech.measured(result.value, result.unit, verdict.judged)
     met = {True: "yes", False: "no", None: ""}[verdict.met]
     return KpiRow(
         label=speech.text(verdict.label),
-        clause=verdict.source,
+        clause=clause_number(verdict.source),
         formula=speech.words(verdict.formula, verdict.formula_values),
         target=f"{sign} {speech.measured(target, result.unit)}" if target is not None else "",
-        actual=speech.measured(result.value, result.unit, target),
+        actual=actual,
         fraction=fraction,
         judged=speech.measured(verdict.judged, result.unit, target) if judged_apart else "",
         reason=_reason(verdict, speech),
@@ -159,7 +174,8 @@ def _number(value: Fraction | None) -> str:
 
 
 def _scorecard(charge: Charge, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> Scorecard:
-    counted = [score for score in charge.scores if score.marks is not None]
+    total = sum((score.marks or Fraction(0) for score in charge.scores), Fraction(0))
+    total = next((step.values["score"] for step in charge.steps if step.rule.code in TOTALS), total)
     steps = [step for step in charge.steps if not step.is_rounding]
     said = [step for step in steps if step.amount or step.rule.code in BESIDE_ROWS]
     moving = said or steps[-1:]  # the rows above say how each KPI scored
@@ -167,7 +183,7 @@ def _scorecard(charge: Charge, verdicts: Mapping[str, KpiVerdict], speech: Speec
         label=speech.text(charge.label),
         rows=tuple(_score(score, verdicts, speech) for score in charge.scores),
         marks=_number(sum((score.full for score in charge.scores), Fraction(0))),
-        score=_number(sum((score.marks or Fraction(0) for score in counted), Fraction(0))),
+        score=_number(total),
         explanation=tuple(speech.words(step.rule, step.values) for step in moving),
         amount=speech.money(charge.amount),
     )

@@ -9,10 +9,11 @@ from fractions import Fraction
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.speech import Said, Speech
+from bpo.invoice.speech import NOTHING, Said, Speech
 from bpo.measures import Need
-from bpo.words import Lang, Text, Words, show_number
+from bpo.words import Lang, Text, Words
 
+SIDES = ("numerator", "denominator")
 WITHIN: Mapping[str, Words] = {
     "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
     "before": Words(
@@ -44,7 +45,8 @@ FOLLOWED: Mapping[bool, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``where`` is the condition as SQL, or says that there is none; ``rows`` is empty for a figure that was given."""
+    """``where`` is the condition as SQL, or says that there is none. A figure that was given has neither that nor ``rows``, and
+    ``how`` says what it rests on. ``result_ratio`` is what was rounded to be printed, exactly."""
 
     label: Said
     how: Said
@@ -52,21 +54,61 @@ class Counted:
     is_sql: bool
     rows: str
     result: str
+    result_ratio: str
 
 
-def counted_of(need: Need, bill: Bill, speech: Speech) -> Counted:
-    """A need with what came of it, in the document's language."""
-    statement = bill.statement
-    evidence = statement.measures.evidence.get(need.id)
+def counted_of(bill: Bill, speech: Speech) -> tuple[Counted, ...]:
+    """Every number with how it was counted, or that it was given, in the document's language.
+
+    A KPI that was given as a value, without the sides of its fraction, is one row.
+    """
+    rows: dict[str, Counted] = {}
+    for need in bill.needs:
+        evidence = bill.statement.measures.evidence.get(need.id)
+        kpi, _, side = need.id.rpartition(".")
+        if evidence is not None and not evidence.note:
+            rows[need.id] = _counted(need, evidence.rows, bill, speech)
+        elif side in SIDES and kpi in bill.statement.verdicts and _number(need, bill.statement) is None:
+            rows[kpi] = _given_kpi(kpi, bill, speech)
+        else:
+            rows[need.id] = _given(need, bill, speech)
+    return tuple(rows.values())
+
+
+def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
     where = need.where.sql() if need.where is not None else ""
+    number = _number(need, bill.statement)
     return Counted(
         label=speech.text(label_of(need.id, bill)),
         how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
         where=Said(where) if where else speech.words(h.WHOLE_TABLE),
         is_sql=bool(where),
-        rows=(evidence.note or f"{evidence.rows:,}") if evidence else "",
-        result=_result(need, statement, speech),
+        rows=f"{rows:,}",
+        result=_result(need, number, bill.statement, speech),
+        result_ratio=speech.ratio(number),
     )
+
+
+def _given(need: Need, bill: Bill, speech: Speech) -> Counted:
+    number = _number(need, bill.statement)
+    label, how = speech.text(label_of(need.id, bill)), _how_given(need.id, bill, speech)
+    result = _result(need, number, bill.statement, speech)
+    return Counted(label, how, Said(""), False, "", result, speech.ratio(number))
+
+
+def _given_kpi(name: str, bill: Bill, speech: Speech) -> Counted:
+    verdict = bill.statement.verdicts[name]
+    why = verdict.result.why_not
+    how = speech.words(why) if why is not None else _how_given(name, bill, speech)
+    result = speech.measured(verdict.result.value, verdict.result.unit, verdict.target)
+    return Counted(speech.text(verdict.label), how, Said(""), False, "", result, "")
+
+
+def _how_given(name: str, bill: Bill, speech: Speech) -> Said:
+    """That a figure was given, and what it rests on; what is said of a KPI holds for both sides of its fraction."""
+    found = bill.statement.measures.evidence
+    noted = [found[key].note for key in (name, name.rpartition(".")[0]) if key in found and found[key].note]
+    return speech.words(h.GIVEN_BY, {"note": noted[0]}) if noted else speech.words(h.GIVEN)
 
 
 def label_of(name: str, bill: Bill) -> Text:
@@ -79,7 +121,7 @@ def label_of(name: str, bill: Bill) -> Text:
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
     if verdict is None:
         return bill.labels.get(name, Text.of(name))
-    if side not in ("numerator", "denominator"):
+    if side not in SIDES:
         return verdict.label
     words = h.HEADINGS[side]
     return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en})")
@@ -118,12 +160,20 @@ def _how(need: Need, lang: Lang) -> str:
     return text
 
 
-def _result(need: Need, statement: Statement, speech: Speech) -> str:
+def _number(need: Need, statement: Statement) -> Fraction | None:
+    """What came of a need: a quantity, or its side of a KPI's fraction."""
     quantity = statement.measures.quantities.get(need.id)
     if quantity is not None:
-        unit = need.unit or quantity.unit
-        return speech.quantity(quantity.total, unit) + (f" {speech.unit(unit)}" if unit else "")
+        return quantity.total
     kpi, _, side = need.id.rpartition(".")
     result = statement.measures.kpis.get(kpi) or (statement.verdicts[kpi].result if kpi in statement.verdicts else None)
-    value = getattr(result, side, None) if result and side in ("numerator", "denominator") else None
-    return show_number(value) if isinstance(value, Fraction) else ""
+    value = getattr(result, side, None) if result and side in SIDES else None
+    return value if isinstance(value, Fraction) else None
+
+
+def _result(need: Need, number: Fraction | None, statement: Statement, speech: Speech) -> str:
+    quantity = statement.measures.quantities.get(need.id)
+    unit = (need.unit or quantity.unit) if quantity is not None else ""
+    if number is None:
+        return NOTHING
+    return speech.quantity(number, unit) + (f" {speech.unit(unit)}" if unit else "")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bpo.contracts.parties import Bank, Party
-from bpo.contracts.statement import TaxLine
+from bpo.contracts.statement import Statement, TaxLine
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.in_words import in_words
 from bpo.invoice.lines import Line, lines_of
 from bpo.invoice.speech import Said, Speech
-from bpo.words import Pct, Text
+from bpo.words import Pct, Text, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Total:
 class Face:
     """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language.
 
-    ``deductions`` are netted from the payment; ``payable`` is what remains, and is there only if something is deducted.
+    ``taxes`` is empty where no tax is charged; then ``net`` is the total. ``deductions`` are netted from the payment; ``payable`` is what remains, and is there only if something is deducted.
     """
 
     meta: tuple[Row, ...]
@@ -62,9 +62,6 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     """The face in the document's language."""
     statement, header = bill.statement, bill.header
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
-    taxes = [Total(speech.text(t.name), _tax_detail(t, speech), speech.money(t.amount)) for t in statement.taxes]
-    if not taxes:
-        taxes = [Total(_heading(speech, "tax"), "", speech.money(statement.tax))]
     return Face(
         meta=tuple(_meta(bill, speech)),
         supplier=_party(header.supplier, speech),
@@ -72,8 +69,10 @@ def face_of(bill: Bill, speech: Speech) -> Face:
         lines=tuple(lines_of(bill, speech)),
         notes=tuple(_notes(bill, speech)),
         net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
-        taxes=tuple(taxes),
-        total=Total(_heading(speech, "total"), "", speech.payable(statement.total)),
+        taxes=tuple(
+            Total(speech.text(t.name), _tax_detail(t, speech), speech.money(t.amount)) for t in statement.taxes
+        ),
+        total=Total(_heading(speech, total_name(statement)), "", speech.payable(statement.total)),
         deductions=tuple(Total(speech.text(d.label), "", speech.money(d.amount)) for d in statement.deductions),
         payable=(
             Total(_heading(speech, "payable"), "", speech.payable(statement.payable)) if statement.deductions else None
@@ -86,6 +85,18 @@ def face_of(bill: Bill, speech: Speech) -> Face:
 def _tax_detail(tax: TaxLine, speech: Speech) -> str:
     """Rate and base; the rate alone where a note says on what it is due, or why not."""
     return speech.percent(tax.rate) if tax.note else f"{speech.percent(tax.rate)} × {speech.money(tax.base)}"
+
+
+def total_name(statement: Statement) -> str:
+    """The heading of the total: that it holds its tax is said only where there is one."""
+    return "total" if statement.taxes else "total_untaxed"
+
+
+def tax_words(statement: Statement) -> Words:
+    """Whether prices and amounts hold their tax, or that none is charged."""
+    if not statement.taxes:
+        return h.NO_TAX
+    return h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX
 
 
 def due_text(bill: Bill, speech: Speech) -> Said:
@@ -143,14 +154,11 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
     notes = [speech.words(h.IN_CURRENCY, {"name": name, "code": code})]
     if not statement.charges:
         notes.append(speech.words(h.NO_CHARGES))
-    if statement.taxes:
-        notes.append(speech.words(h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX))
-        for tax in statement.taxes:
-            if tax.note:
-                values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}
-                notes.append(speech.words(h.TAX_NOTE, values))
-    else:
-        notes.append(speech.words(h.NO_TAX))
+    notes.append(speech.words(tax_words(statement)))
+    for tax in statement.taxes:
+        if tax.note:
+            values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}
+            notes.append(speech.words(h.TAX_NOTE, values))
     if statement.total < Decimal(0):
         notes.append(speech.words(h.OWED_TO_CLIENT))
     return notes

@@ -50,6 +50,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "net": ("不含税金额", "Net"),
     "tax": ("税额", "Tax"),
     "total": ("价税合计", "Total"),
+    "total_untaxed": ("合计", "Total"),
     "payable": ("应付金额", "Payable"),
     "sum": ("合计", "Sum"),
     "in_words": ("大写金额", "Amount in words"),
@@ -124,6 +125,8 @@ OWED_TO_CLIENT = Words(
 SEE_ANNEX = Words("note-see-annex", en="see annex", zh="见附件")
 NO_CHARGES = Words("note-no-charges", en="Nothing is charged for this period.", zh="本账期无计费项目。")
 NO_KPIS = Words("note-no-kpis", en="The contract has no KPIs.", zh="合同未约定考核指标。")
+GIVEN = Words("note-given", en="given, not counted", zh="为给定数据，非统计所得")
+GIVEN_BY = Words("note-given-by", en="given, not counted: {note}", zh="为给定数据，非统计所得：{note}")
 NO_NEEDS = Words(
     "note-nothing-counted",
     en="Nothing was counted: the figures were given.",

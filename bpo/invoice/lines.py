@@ -8,7 +8,8 @@ from fractions import Fraction
 from bpo.contracts.statement import Charge, Step
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.speech import MONEY_UNIT, Said, Speech
+from bpo.invoice.speech import MONEY_UNIT, Said, Speech, clause_number
+from bpo.measures import Measures
 
 ROWS_OF_A_FACE = 10
 """Lines that fit on the first page beside the rest; where bands below them would need more, they stay in the annex."""
@@ -17,12 +18,14 @@ BANDS_OF_A_LINE = 4
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A part of a line that has a unit price of its own."""
+    """A part of a line that has a unit price of its own. A ``…_ratio`` is what was rounded to be printed, exactly."""
 
     rule: Said
     quantity: str
     price: str
     amount: str
+    quantity_ratio: str = ""
+    price_ratio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Line:
     tax: str
     amount: str
     bands: tuple[Band, ...] = ()
+    quantity_ratio: str = ""
+    price_ratio: str = ""
 
 
 def priced_steps(charge: Charge) -> list[Step]:
@@ -48,43 +53,64 @@ def is_quantity_times_rate(charge: Charge) -> bool:
     return sum((step.amount for step in priced_steps(charge)), Fraction(0)) == charge.exact
 
 
+def billed_quantity(charge: Charge, measures: Measures) -> tuple[Fraction, str] | None:
+    """How much a line bills, with its unit; None where no one number says it.
+
+    That is where a fee, a minimum or a cap is beside the priced steps, where they have several units, or where they price the
+    same amounts or contacts more than once: then their sum is not what was counted.
+    """
+    priced = priced_steps(charge)
+    units = {step.unit for step in priced}
+    if len(units) != 1 or not is_quantity_times_rate(charge):
+        return None
+    (unit,) = units
+    total = sum((step.quantity or Fraction(0) for step in priced), Fraction(0))
+    counted = measures.quantities.get(charge.clause)
+    if len(priced) > 1 and (unit == MONEY_UNIT or (counted is not None and counted.total != total)):
+        return None
+    return total, unit
+
+
 def lines_of(bill: Bill, speech: Speech) -> list[Line]:
     """A line for each charge, with its bands where the face has room for them."""
-    charges = bill.statement.charges
-    rates = {tax.code: tax.rate for tax in bill.statement.taxes}
-    taxed = bool(bill.statement.taxes)
-    bands = [_bands(charge, speech) for charge in charges]
-    room = len(charges) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
+    statement = bill.statement
+    rates = {tax.code: tax.rate for tax in statement.taxes}
+    bands = [_bands(charge, speech) for charge in statement.charges]
+    room = len(bands) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
     return [
         _line(
             number,
             charge,
             parts if room else (),
-            speech.percent(rates.get(charge.tax_code, Fraction(0))) if taxed else "",
+            speech.percent(rates.get(charge.tax_code, Fraction(0))) if rates else "",
+            billed_quantity(charge, statement.measures),
             speech,
         )
-        for number, (charge, parts) in enumerate(zip(charges, bands, strict=True), start=1)
+        for number, (charge, parts) in enumerate(zip(statement.charges, bands, strict=True), start=1)
     ]
 
 
-def _line(number: int, charge: Charge, bands: tuple[Band, ...], tax: str, speech: Speech) -> Line:
+def _line(
+    number: int, charge: Charge, bands: tuple[Band, ...], tax: str, billed: tuple[Fraction, str] | None, speech: Speech
+) -> Line:
     priced = priced_steps(charge)
-    units = {step.unit for step in priced}
-    quantity, unit, price = "", Said(""), Said("")
-    if len(units) == 1:
-        name = units.pop()
-        quantity = speech.brief(sum((step.quantity or Fraction(0) for step in priced), Fraction(0)), name)
-        unit = speech.unit(name)
-        price = Said(speech.brief_rate(priced[0].rate, name))
-    if len(priced) > 1 or (priced and not is_quantity_times_rate(charge)):
-        price = Said("") if bands else speech.words(h.SEE_ANNEX)
-    if not is_quantity_times_rate(charge):
-        quantity, unit = "", Said("")
-    if any(step.unit == MONEY_UNIT for step in priced) and len(priced) > 1:
-        quantity, unit = "", Said("")  # shares of the same amounts would be added up twice
+    alone = priced[0] if len(priced) == 1 and is_quantity_times_rate(charge) else None
+    price = Said(speech.brief_rate(alone.rate, alone.unit)) if alone else Said("")
+    if priced and not alone and not bands:
+        price = speech.words(h.SEE_ANNEX)
     return Line(
-        str(number), speech.text(charge.label), charge.source, quantity, unit, price, tax, speech.money(charge.amount), bands
-    )  # fmt: skip
+        number=str(number),
+        label=speech.text(charge.label),
+        clause=clause_number(charge.source),
+        quantity=speech.brief(*billed) if billed else "",
+        unit=speech.unit(billed[1]) if billed else Said(""),
+        price=price,
+        tax=tax,
+        amount=speech.money(charge.amount),
+        bands=bands,
+        quantity_ratio=speech.ratio(billed[0]) if billed else "",
+        price_ratio=speech.rate_ratio(alone.rate, alone.unit) if alone else "",
+    )
 
 
 def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
@@ -98,7 +124,9 @@ def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
             speech.words(step.rule, step.values),
             speech.brief(step.quantity, step.unit),
             speech.brief_rate(step.rate, step.unit),
-            speech.exact_money(step.amount),
+            speech.brief(step.amount, MONEY_UNIT),
+            speech.ratio(step.quantity),
+            speech.rate_ratio(step.rate, step.unit),
         )
         for step in parts
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import PurePath
 
 from bpo.contracts.statement import Charge, Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.charts import LARGE, SMALL, Chart, bar_chart, line_chart
 from bpo.invoice.counted import label_of
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.invoice.speech import NOTHING, Said, Speech, clause_number
 from bpo.words import Text
 
 
@@ -39,7 +40,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A clause or KPI and the ``file:line`` where it is written."""
+    """A clause or KPI and the ``file:line`` where it is written: the file with its folder, whatever desk that lies on."""
 
     label: Said
     clause_id: str
@@ -133,8 +134,11 @@ def _compared(now: Statement, before: Statement, speech: Speech) -> list[Compare
         label = (new.get(clause) or old[clause]).label
         amounts = [found[clause].amount if clause in found else None for found in (old, new)]
         rows.append(_row(speech.text(label), amounts[0], amounts[1], speech))
-    for name in ("net", "tax", "total", *(["payable"] if now.deductions else [])):
-        label_said = speech.words(h.HEADINGS[name])
+    taxed = bool(now.taxes or before.taxes)
+    totals = {"net": "net", "tax": "tax", "total": "total"} if taxed else {"total_untaxed": "total"}
+    totals |= {"payable": "payable"} if now.deductions or before.deductions else {}
+    for heading, name in totals.items():
+        label_said = speech.words(h.HEADINGS[heading])
         rows.append(_row(label_said, getattr(before, name), getattr(now, name), speech, is_total=True))
     return rows
 
@@ -144,9 +148,10 @@ def _by_clause(statement: Statement) -> dict[str, Charge]:
 
 
 def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, is_total: bool = False) -> Compared:
+    """A percentage says nothing where a charge became a deduction, or where there was nothing before."""
     difference = (new or Decimal(0)) - (old or Decimal(0))
     change = NOTHING
-    if old:
+    if old and (new or 0) * old >= 0:
         tenths = round(Fraction(difference) / abs(Fraction(old)) * 1000)
         change = f"{'+' if tenths > 0 else '-' if tenths < 0 else ''}{abs(tenths) // 10:,}.{abs(tenths) % 10}%"
     before, now = (speech.money(amount) if amount is not None else NOTHING for amount in (old, new))
@@ -154,6 +159,10 @@ def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, 
 
 
 def _places(statement: Statement, speech: Speech) -> list[Place]:
-    lines = [Place(speech.text(c.label), c.clause, c.source, c.where) for c in statement.charges]
-    kpis = [Place(speech.text(v.label), name, v.source, v.where) for name, v in statement.verdicts.items()]
-    return [place for place in (*lines, *kpis) if place.where]
+    lines = [(c.label, c.clause, c.source, c.where) for c in (*statement.charges, *statement.deductions)]
+    kpis = [(v.label, name, v.source, v.where) for name, v in statement.verdicts.items()]
+    return [
+        Place(speech.text(label), name, clause_number(source), "/".join(PurePath(where).parts[-2:]))
+        for label, name, source, where in (*lines, *kpis)
+        if where
+    ]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from bpo.money import minor_unit_places
 from bpo.units import UNITS
-from bpo.words import Lang, Text, Words, show_number
+from bpo.words import Lang, Text, Words, ratio_text, show_number
 
 Language = Literal["zh", "en", "both"]
 MONEY_UNIT = "money"
@@ -69,19 +69,19 @@ class Speech:
         return f"{amount:,.{minor_unit_places(self.currency)}f}"
 
     def payable(self, amount: Decimal) -> str:
-        """An amount with its currency: ``¥1,234.50`` where Chinese meets yuan, else ``CNY 1,234.50``."""
-        if self.currency == "CNY" and self.language != "en":
+        """An amount with its currency: ``CNY 1,234.50``; ``¥1,234.50`` only where all readers take ¥ for yuan, not yen."""
+        if self.currency == "CNY" and self.language == "zh":
             return f"{'-' if amount < 0 else ''}¥{self.money(amount.copy_abs())}"
         return f"{self.currency} {self.money(amount)}"
 
     def exact_money(self, amount: Fraction) -> str:
-        """A step's exact amount: the minor unit's places at least, six at most, and … where more were cut."""
+        """A step's exact amount: the minor unit's places at least; rounded to six, after ≈, where it has more."""
         return _padded(show_number(amount), minor_unit_places(self.currency))
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
     def quantity(self, quantity: Fraction | None, unit: str = "") -> str:
-        """A quantity to six decimals, … where more were cut; an amount of money as :meth:`exact_money`."""
+        """A quantity to six decimals, ≈ before it where it has more; an amount of money as :meth:`exact_money`."""
         if quantity is None:
             return ""
         return self.exact_money(quantity) if unit == MONEY_UNIT else show_number(quantity)
@@ -93,20 +93,30 @@ class Speech:
         return show_number(rate * 100) + "%" if unit == MONEY_UNIT else self.exact_money(rate)
 
     def brief(self, number: Fraction | None, unit: str = "") -> str:
-        """A quantity or unit price on the face: in full if it ends within six decimals, else at four (money at its minor unit)
-        with …; the annex has more."""
+        """A quantity or unit price on the face: in full if it ends within six decimals, else rounded to four (money to its
+        minor unit) after ≈; :meth:`ratio` has it exactly."""
         if number is None:
             return ""
         places = minor_unit_places(self.currency)
         if (number * 10**6).denominator == 1:
             return _padded(show_number(number), places if unit == MONEY_UNIT else 0)
-        return show_number(number, places if unit == MONEY_UNIT else 4)
+        return _padded(show_number(number, places), places) if unit == MONEY_UNIT else show_number(number, 4)
 
     def brief_rate(self, rate: Fraction | None, unit: str = "") -> str:
         """A unit price on the face, as :meth:`rate` but at four decimals where it does not end within six."""
         if rate is None or unit == MONEY_UNIT or (rate * 10**6).denominator == 1:
             return self.rate(rate, unit)
         return show_number(rate, 4)
+
+    @staticmethod
+    def ratio(number: Fraction | None) -> str:
+        """What stands below a number that had to be rounded: ``264/31``; nothing where the decimals say it all."""
+        return ratio_text(number)
+
+    @staticmethod
+    def rate_ratio(rate: Fraction | None, unit: str = "") -> str:
+        """The same for a unit price; a percentage has two decimals fewer than its ratio."""
+        return ratio_text(rate, 8 if unit == MONEY_UNIT else 6)
 
     def percent(self, ratio: Fraction) -> str:
         """4/5 as ``80%``."""
@@ -159,7 +169,12 @@ def _round(value: Fraction, places: int) -> Fraction:
 
 def _padded(number: str, places: int) -> str:
     """``3.8`` as ``3.80``: at least so many decimals."""
-    if "…" in number or not places:
+    if not places:
         return number
     whole, _, decimals = number.partition(".")
     return f"{whole}.{decimals.ljust(places, '0')}"
+
+
+def clause_number(source: str) -> str:
+    """The clause of the signed contract as it stands beside a label: a bare number gets its §."""
+    return f"§{source}" if source[:1].isdigit() else source

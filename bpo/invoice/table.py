@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from bpo.invoice import headings as h
 from bpo.invoice.speech import Speech
-from bpo.words import Words
+from bpo.words import Words, ratio_text
 
 Cell = str | int | Fraction | Decimal | date | None
 Style = Literal["text", "number", "rate", "money", "exact", "day"]
@@ -22,7 +22,7 @@ INK, RULE = "#1F5362", "#CFD6D9"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LINES_FIRST_ROW = 2
 """The first row of figures below the heading, as spreadsheets count."""
-LINES_COLUMNS = {"net": "K", "tax": "L", "total": "M"}
+LINES_COLUMNS = {"net": "K", "tax": "L", "total": "M", "total_untaxed": "M"}
 """Where the lines' sheet has its amounts; the face's totals refer to them."""
 
 
@@ -151,7 +151,11 @@ class Book:
             # Excel shows 500 as "500." under a pattern whose decimals are all optional.
             optional = style == "number" or (style in ("rate", "exact") and not self.places)
             whole = isinstance(value, int) or (optional and value == int(value))
-            sheet.write_number(row, at, float(value), self.cells["whole" if whole else style])
+            look, ratio = self.cells["whole" if whole else style], ratio_text(Fraction(value)).replace(",", "")
+            if ratio:  # what has no end as a decimal stands in the cell as it was calculated
+                sheet.write_formula(row, at, f"={ratio}", look, float(value))
+            else:
+                sheet.write_number(row, at, float(value), look)
 
     def _sheet(self, name: str) -> Any:
         sheet = self.file.add_worksheet(self._name(name))

@@ -13,11 +13,11 @@ from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.face import due_text
-from bpo.invoice.lines import is_quantity_times_rate, priced_steps
+from bpo.invoice.face import due_text, tax_words, total_name
+from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
-from bpo.invoice.speech import MONEY_UNIT, Speech
+from bpo.invoice.speech import MONEY_UNIT, Speech, clause_number
 from bpo.invoice.table import Book, Cell, Column, Sum
 from bpo.money import minor_unit_places
 from bpo.words import Text
@@ -66,13 +66,14 @@ def _face(book: Book, bill: Bill, speech: Speech) -> None:
         ("cost_centre", header.client.cost_centre),
         ("currency", statement.currency),
     ]
+    taxed = [("net", statement.net), ("tax", statement.tax)] if statement.taxes else []
     book.face(
         str(speech.text(statement.document)),
         [(name, text) for name, text in rows if text],
-        [("net", statement.net), ("tax", statement.tax), ("total", statement.total)],
+        [*taxed, (total_name(statement), statement.total)],
         count=len(statement.charges),
         deductions=[(str(speech.text(d.label)), d.amount) for d in statement.deductions],
-        notes=[h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX, h.FLOATS_NOTE],
+        notes=[tax_words(statement), h.FLOATS_NOTE],
     )
 
 
@@ -88,13 +89,12 @@ def _lines(book: Book, statement: Statement, speech: Speech) -> None:
         priced = priced_steps(charge)
         alone = len(priced) == 1 and priced[0].unit != MONEY_UNIT and is_quantity_times_rate(charge)
         single = priced[0] if alone else None
-        units = {step.unit for step in priced}
-        counted = len(units) == 1 and MONEY_UNIT not in units
+        billed = billed_quantity(charge, statement.measures)
+        counted = billed if billed and billed[1] != MONEY_UNIT else None
         net = charge.amount - tax if statement.prices_include_tax else charge.amount
         rows.append([
-            number, charge.source, charge.clause, str(speech.text(charge.label)), charge.kind,
-            sum((step.quantity or Fraction(0) for step in priced), Fraction(0)) if counted else None,
-            str(speech.unit(units.pop())) if counted else "",
+            number, clause_number(charge.source), charge.clause, str(speech.text(charge.label)), charge.kind,
+            counted[0] if counted else None, str(speech.unit(counted[1])) if counted else "",
             single.rate if single else None, charge.tax_code, charge.amount, net, tax, net + tax,
         ])  # fmt: skip
     sums: list[Sum] = [(9, sum(charge.amount for charge in statement.charges)), (10, statement.net)]
@@ -110,7 +110,7 @@ def _steps(book: Book, statement: Statement, speech: Speech) -> None:
     numbered = [(n, charge, step) for n, charge in enumerate(all_lines, start=1) for step in charge.steps]
     rows: list[list[Cell]] = [
         [
-            number, charge.clause, str(speech.text(charge.label)), str(speech.words(step.rule, step.values)), step.source,
+            number, charge.clause, str(speech.text(charge.label)), str(speech.words(step.rule, step.values)), clause_number(step.source),
             step.quantity, str(speech.unit(step.unit)) if step.quantity is not None else "", step.rate, step.amount,
         ]
         for number, charge, step in numbered

@@ -27,7 +27,7 @@ def test_why_a_term_is_what_it_is(desk: Desk) -> None:
         "2026-02, computed now",
         "200.00",
         "30.00",
-        "clause: contracts/desk.yaml:12 (4.1 of the signed contract)",
+        "clause: contracts/desk.yaml:12 (§4.1 of the signed contract)",
         "   12 |   - id: calls",
         "   19 |       - {rate: 3}",
         "calls: count over interactions",
@@ -59,7 +59,7 @@ def test_why_a_kpi_is_what_it_is(desk: Desk) -> None:
         "counted: 45 / 70 = 64.29%",
         "target: 80%, missed",
         "used by: coefficient (contracts/desk.yaml:24)",
-        "clause: contracts/desk.yaml:21 (5.1 of the signed contract)",
+        "clause: contracts/desk.yaml:21 (§5.1 of the signed contract)",
     ):
         assert part in said.out, part
     survey = desk.run(*EXPLAIN, "survey").out

@@ -24,7 +24,7 @@ FACE = {
     "en": ["Statement", "DRAFT", "S-0042", "YuanshengContactServicesLtd.", "Purchaseorder", "4500123", "30daysafterconfirmation",
            "CNY216,767.17", "Twohundredandsixteenthousand,sevenhundredandsixty-sevenChineseyuanand17/100",
            "(sealorsignature)"],
-    "both": ["结算单Statement", "草稿DRAFT", "价税合计Total", "¥216,767.17", "人民币贰拾壹万", "Twohundredandsixteenthousand"],
+    "both": ["结算单Statement", "草稿DRAFT", "价税合计Total", "CNY216,767.17", "人民币贰拾壹万", "Twohundredandsixteenthousand"],
 }  # fmt: skip
 
 FOR_THE_REVIEWER = [

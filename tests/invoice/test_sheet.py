@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from bpo.contracts.adjustments.scorecard import SUM
+from bpo.contracts.statement import Score, Step
 from bpo.filters import read_quantity
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
@@ -15,9 +17,10 @@ from bpo.invoice.face import due_text, face_of
 from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
-from bpo.invoice.speech import Speech
-from bpo.measures import Evidence, Need
+from bpo.invoice.speech import Speech, clause_number
+from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
 from bpo.tables import table
+from bpo.words import Text
 from tests.invoice import bills
 
 
@@ -37,7 +40,7 @@ def test_money_has_the_places_of_its_currency(currency: str, amount: str, text: 
 
 @pytest.mark.parametrize(
     ("language", "currency", "text"),
-    [("zh", "CNY", "-¥12.50"), ("both", "CNY", "-¥12.50"), ("en", "CNY", "CNY -12.50"), ("zh", "USD", "USD -12.50")],
+    [("zh", "CNY", "-¥12.50"), ("both", "CNY", "CNY -12.50"), ("en", "CNY", "CNY -12.50"), ("zh", "USD", "USD -12.50")],
 )
 def test_the_total_names_its_currency(language: str, currency: str, text: str) -> None:
     assert Speech(language, currency).payable(Decimal("-12.50")) == text  # type: ignore[arg-type]
@@ -62,7 +65,10 @@ def test_a_kpi_is_never_shown_as_its_target_unless_it_is(value: str, unit: str, 
 def test_exact_amounts_keep_their_decimals() -> None:
     speech = Speech("en", "CNY")
     assert speech.exact_money(Fraction("3606.68925")) == "3,606.68925"
-    assert speech.exact_money(Fraction(1, 3)) == "0.333333…"
+    assert speech.exact_money(Fraction(1, 3)) == "≈0.333333"
+    assert (speech.ratio(Fraction(-1, 3)), speech.ratio(Fraction("3.8"))) == ("-1/3", "")
+    assert (speech.rate(Fraction(1, 3), "money"), speech.rate_ratio(Fraction(1, 3), "money")) == ("≈33.333333%", "1/3")
+    assert speech.rate_ratio(Fraction("0.0071875"), "money") == ""  # 0.71875% ends
     assert speech.rate(Fraction("3.8")) == "3.80"
     assert speech.rate(Fraction("-0.05"), "money") == "-5%"
 
@@ -88,10 +94,11 @@ def test_a_due_date_that_nobody_knows_is_printed_as_its_rule(rule: str, zh: str,
 @pytest.mark.parametrize(
     ("number", "unit", "text"),
     [
-        ("26.178571428571", "seat_month", "26.1786…"),
+        ("26.178571428571", "seat_month", "≈26.1786"),
         ("4218.355", "minute", "4,218.355"),
-        ("209108.2142857", "money", "209,108.21…"),
+        ("209108.2142857", "money", "≈209,108.21"),
         ("209108.2", "money", "209,108.20"),
+        ("500000001/1000000000", "money", "≈0.50"),
         ("61237", "call", "61,237"),
     ],
 )
@@ -166,7 +173,9 @@ def test_every_operation_has_a_sentence() -> None:
         Need("e", "interactions", "count", first=100),
     ]
     head = bills.header(language="en")
-    bill = Bill(bills.statement(bills.hotline_charges(head), head), head, "S-1", date(2026, 3, 2), needs=needs)
+    measures = Measures("2026-02", evidence={need.id: Evidence(0, need.table, 1) for need in needs})
+    priced = bills.statement(bills.hotline_charges(head), head, measures=measures)
+    bill = Bill(priced, head, "S-1", date(2026, 3, 2), needs=needs)
     assert [str(row.how) for row in annex_of(bill, speech_of(bill)).counted] == [
         f"days in the period, over the rows of roster, times {column.name}, divided by the days of the period",
         "agents in roster on the first day",
@@ -174,6 +183,85 @@ def test_every_operation_has_a_sentence() -> None:
         f"distinct {column.name} in roster, with at least 5 rows each",
         "rows counted in interactions, only the first 100 of them in time",
     ]
+
+
+def test_a_figure_that_was_given_is_not_said_to_be_counted() -> None:
+    bill = bills.hotline(language="en")
+    note = "agreed by e-mail on 3 February"
+    measures = replace(bill.statement.measures, evidence={"callback": Evidence(0, note=note)})
+    level = KpiResult("sl20", Fraction("0.784"), unit="ratio")  # a value without the sides of its fraction
+    verdict = replace(bill.statement.verdicts["sl20"], result=level, judged=level.value)
+    verdicts = {**bill.statement.verdicts, "sl20": verdict}
+    measures = replace(measures, kpis={**measures.kpis, "sl20": level})
+    given = replace(bill, statement=replace(bill.statement, measures=measures, verdicts=verdicts))
+    rows = annex_of(given, speech_of(bill)).counted
+    assert [(str(row.label), str(row.how), str(row.where), row.rows, row.result) for row in rows] == [
+        ("Inbound calls handled", "given, not counted", "", "", "61,237 calls"),
+        ("Call-backs", f"given, not counted: {note}", "", "", "4,218.35 minutes"),
+        ("Service level 20 s", "given, not counted", "", "", "78.4%"),
+    ]
+
+
+def test_a_number_without_an_end_stands_with_its_ratio() -> None:
+    head = bills.header(language="en", prices={"tax": "excluded"})
+    seats = bills.flat("seats", Text.of("Seats"), "264/31", "seat_month", "412", head)
+    bill = Bill(bills.statement([seats], head), head, "S-1", date(2026, 3, 2))
+    (line,) = face_of(bill, speech_of(bill)).lines
+    assert (line.quantity, line.quantity_ratio, str(line.price), line.price_ratio) == (
+        "≈8.5161",
+        "264/31",
+        "412.00",
+        "",
+    )
+    first, rounding = annex_of(bill, speech_of(bill)).lines[0].steps
+    # 264 × 412 = 108,768; / 31 = 3,508.645161…
+    assert (first.quantity, first.amount, first.amount_ratio) == ("≈8.516129", "≈3,508.645161", "108,768/31")
+    assert rounding.amount == "≈0.004839" and rounding.amount_ratio == ""
+
+
+def test_without_tax_the_face_has_one_total() -> None:
+    head = bills.header(language="zh", prices={"tax": "excluded"})
+    bill = Bill(
+        bills.statement([bills.flat("seats", Text.of("座席"), "2", "seat_month", "412", head)], head),
+        head,
+        "S-1",
+        date(2026, 3, 2),
+    )
+    face = face_of(bill, speech_of(bill))
+    assert (face.taxes, str(face.total.name), face.lines[0].tax) == ((), "合计", "")
+    assert "不计税。" in [str(note) for note in face.notes]
+
+
+def test_what_is_priced_twice_is_not_counted_twice() -> None:
+    head = bills.header(language="en")
+    leads = bills.tiered(
+        "leads", Text.of("Leads"), "lead", [(35, "50"), (33, "5")], head
+    )  # 33 of the 35 earn a premium
+    for total, shown in ((35, ""), (68, "68")):
+        measures = Measures("2026-02", quantities={"leads": Quantity(Fraction(total), "lead")})
+        bill = Bill(bills.statement([leads], head, measures=measures), head, "S-1", date(2026, 3, 2))
+        assert face_of(bill, speech_of(bill)).lines[0].quantity == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"), [("6.3", "§6.3"), ("§4.1", "§4.1"), ("SOW 2, 3.1", "SOW 2, 3.1"), ("", "")]
+)
+def test_a_bare_clause_number_gets_its_sign(source: str, shown: str) -> None:
+    assert clause_number(source) == shown
+
+
+def test_a_scorecard_shows_the_total_that_was_put_in_a_band() -> None:
+    bill = bills.hotline(language="en")
+    card = bill.statement.charges[2]
+    step = Step(SUM, {"score": Fraction("83.5"), "full": Fraction(100)}, Fraction(0))
+    scores = (Score("sl20", Fraction(60), Fraction("43.46")), Score("qa", Fraction(40), Fraction(40)))
+    charges = (
+        *bill.statement.charges[:2],
+        replace(card, scores=scores, steps=(step, *card.steps)),
+        bill.statement.charges[3],
+    )
+    (shown,) = annex_of(replace(bill, statement=replace(bill.statement, charges=charges)), speech_of(bill)).scorecards
+    assert ([row.score for row in shown.rows], shown.score) == (["43.46", "40"], "83.5")
 
 
 def test_the_kpi_sheet() -> None:
@@ -213,6 +301,19 @@ def test_the_month_before_is_compared_line_by_line() -> None:
     )  # fmt: skip
     assert (rows["Upheld complaints"].before, rows["Upheld complaints"].change) == ("–", "–")
     assert rows["Total"].is_total
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [("-800", "100", "–"), ("100", "-800", "–"), ("-800", "0", "+100.0%"), ("0", "50", "–"), ("200", "150", "-25.0%")],
+)
+def test_no_percentage_where_a_sign_changes(before: str, now: str, change: str) -> None:
+    head = bills.header(language="en")
+    old, new = (
+        bills.statement([bills.flat("a", Text.of("A"), "1", "month", price, head)], head) for price in (before, now)
+    )
+    bill = Bill(new, head, "S-1", date(2026, 3, 2), previous=old)
+    assert review_of(bill, speech_of(bill)).compared[0].change == change
 
 
 def test_a_chart_has_a_gap_where_a_day_has_no_figure() -> None:
