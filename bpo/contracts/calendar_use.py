@@ -1,4 +1,4 @@
-"""Where a contract reads its working-day calendar: in conditions that ask for holidays or working days."""
+"""Where a contract reads its working-day calendar: in conditions that ask for holidays or working days, and in clauses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ _CALLED = re.compile(rf"\b({'|'.join(CALENDAR_FUNCTIONS)})\s*\(", re.IGNORECASE)
 def calendar_places(contract: Contract, document: Document) -> list[Node]:
     """The values in the contract's file that read the calendar, in the order of the file."""
     asked = any(need.calendar_calls() for need in contract.needs())
-    return [node for node in _texts(document.root) if asked and _CALLED.search(str(node.value))]
+    found = [node for node in _texts(document.root) if asked and _CALLED.search(str(node.value))]
+    for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
+        for i, clause in enumerate(clauses):
+            found += [document.find((section, i, *at))[0] for at in clause.calendar_at()]
+    return found
 
 
 def without_calendar(contract: Contract, document: Document) -> Iterator[Problem]:

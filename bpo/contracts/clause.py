@@ -58,6 +58,10 @@ class Clause(Part):
         """Days on which it falls due, with their places; one on which the contract does not hold would never be billed."""
         return []
 
+    def calendar_at(self) -> list[Loc]:
+        """The places in it, besides conditions, that ask which days are worked."""
+        return []
+
     def references(self) -> list[Reference]:
         """Names that must exist; the loader reports those that don't."""
         return [Reference("tax", self.tax, ("tax",))] if self.tax else []

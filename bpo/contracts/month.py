@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from bpo.calendars import Calendar
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.errors import Where, fail
 from bpo.measures import Measures, Quantity
@@ -58,6 +59,17 @@ class Month:
     number: int = 1
     contract_days: tuple[date, date | None] = (date.min, None)
     """The contract's first and last day; it may have no last one."""
+    calendar: Calendar | None = None
+    """Which days are worked; a clause that asks has one, for a contract without is refused when it is read."""
+
+    def working_days(self, where: Where | None) -> int:
+        """How many days of the period are worked, of those on which the contract holds.
+
+        Raises:
+            BpoError: if the calendar does not know them.
+        """
+        assert self.calendar is not None, "a contract that asks for a calendar has one"
+        return self.calendar.working_days(self.effective, where)
 
     @property
     def is_last(self) -> bool:

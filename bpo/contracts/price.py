@@ -57,7 +57,8 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1
     days = (contract.effective.start, contract.effective.end)
     code = next(iter(contract.prices.codes))
-    month = Month(period, effective, contract.money, code, measures, {}, (), tuple(history), number, days)
+    calendar = contract.billing.calendar
+    month = Month(period, effective, contract.money, code, measures, {}, (), tuple(history), number, days, calendar)
     verdicts, refused = _judge_all(contract, month)
     month = replace(month, verdicts=verdicts)
     _refuse_unmeasured(contract, verdicts, refused, period.name)

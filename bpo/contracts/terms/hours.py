@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.multipliers import Multipliers, by_class, class_of, times_step
 from bpo.contracts.statement import Charge, Step
@@ -122,6 +123,11 @@ class Hours(Priced):
         by = ("activity",) if self.rates else ()
         hours = read_quantity("hours", TIMESHEETS)
         return Need(self.id, "timesheets", "sum", of=hours, where=where, by=by, unit="hour")
+
+    def calendar_at(self) -> list[Loc]:
+        most = self.billable_at_most
+        by_days = most is not None and most.hours_per_working_day is not None
+        return [("billable_at_most", "hours_per_working_day")] if by_days else []
 
     @property
     def _named(self) -> list[str]:

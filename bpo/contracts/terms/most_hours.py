@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.errors import Where, fail
-from bpo.fields import Part, Positive
+from bpo.fields import Mistake, Part, Positive
 from bpo.words import Text, Words
 
 NOT_WITH = Words(
     "billable-at-most-with",
     en="'billable_at_most' cuts hours whatever they were spent on, so all of them need one price; it does not go with '{given}'",
     zh="billable_at_most 不区分工时用途一并封顶，全部工时须为同一价格，不能与 '{given}' 同用",
+)
+ONE_NUMBER = Words(
+    "billable-at-most-one-number",
+    en="write either 'hours' (of a month) or 'hours_per_working_day'",
+    zh="'hours'（每月小时数）与 'hours_per_working_day'（每个工作日小时数）须且只能写一个",
+)
+MOST = Words(
+    "billable-at-most-working-days",
+    en="Billable are at most {most} hours: {days} working days of {per_day}",
+    zh="计费工时上限 {most} 小时：{days} 个工作日，每日 {per_day} 小时",
+)
+MOST_OF_EACH = Words(
+    "billable-at-most-working-days-of-each",
+    en="Billable are at most {most} hours of each {each}: {days} working days of {per_day}",
+    zh="每个{each}的计费工时上限 {most} 小时：{days} 个工作日，每日 {per_day} 小时",
 )
 WHOSE = Words(
     "billable-at-most-whose",
@@ -41,10 +58,20 @@ NAMES: dict[str, tuple[Text, Text]] = {
 
 
 class MostHours(Part):
-    """``{hours: 176, each: agent}``: at most so many hours a month of each; without ``each`` of all together."""
+    """``{hours: 176, each: agent}``: at most so many hours a month of each; without ``each`` of all together.
 
-    hours: Positive
+    With ``hours_per_working_day`` they are so many for each working day on which the contract holds.
+    """
+
+    hours: Positive | None = None
+    hours_per_working_day: Positive | None = None
     each: Literal["agent", "team", "site"] | None = None
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Self:
+        if (self.hours is None) == (self.hours_per_working_day is None):
+            raise Mistake(ONE_NUMBER)
+        return self
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -58,7 +85,7 @@ class MostHours(Part):
         Raises:
             BpoError: if hours of nobody are to be cut for each, or were not split.
         """
-        total, most = month.quantity(clause, clause, where).total, self.hours
+        total, (most, steps) = month.quantity(clause, clause, where).total, self._most(month, where, source)
         parts = {"": total} if self.each is None else month.parts(clause, self.each, clause, where)
         if self.each is not None and parts.get(""):
             one = NAMES[self.each][0]
@@ -66,10 +93,21 @@ class MostHours(Part):
         beyond = [hours - most for hours in parts.values() if hours > most]
         cut = sum(beyond, Fraction(0))
         if not cut:
-            return total, []
+            return total, steps
         said: dict[str, Fraction | Text] = {"hours": total, "cut": cut, "most": most}
         if self.each is None:
-            return total - cut, [Step(CUT, said, Fraction(0), source=source)]
+            return total - cut, [*steps, Step(CUT, said, Fraction(0), source=source)]
         worked = sum(hours > 0 for hours in parts.values())
         said |= {"members": Fraction(len(beyond)), "all": Fraction(worked), "each": NAMES[self.each][1]}
-        return total - cut, [Step(CUT_OF_EACH, said, Fraction(0), source=source)]
+        return total - cut, [*steps, Step(CUT_OF_EACH, said, Fraction(0), source=source)]
+
+    def _most(self, month: Month, where: Where | None, source: str) -> tuple[Fraction, list[Step]]:
+        """The hours that may be billed of each, and how they come about where the month's days make them."""
+        if self.hours_per_working_day is None:
+            assert self.hours is not None, "checked when it was read"
+            return self.hours, []
+        days, per_day = Fraction(month.working_days(where)), self.hours_per_working_day
+        said: dict[str, Fraction | Text] = {"most": days * per_day, "days": days, "per_day": per_day}
+        words = MOST if self.each is None else MOST_OF_EACH
+        said |= {"each": NAMES[self.each][0]} if self.each is not None else {}
+        return days * per_day, [Step(words, said, Fraction(0), source=source)]
