@@ -24,6 +24,23 @@ WORKED = {
         {"calls": "10978.32", "minutes": "15168.65", "coefficient": "-329.35", "slow-answers": "-250.00"},
         ("25567.62", "0.00", "25567.62"),
     ),
+    # 1,050,000 calls are below 90% of 1,200,000: 1,080,000 × 0.85 = 918,000.
+    # Score: 86.5% 25 × 6.5/10 = 16.25, QA 95.2% 16, 94% 13.5 but 71.8% were invited: 12, 84% 15 × 6/10 = 9, 198 s 10 × 42/60 = 7,
+    # 12% 15 × 3/5 = 9: 69.25. Coefficient 0.90 + 9.25/40 × 0.16 = 0.937: 918,000 × 30% × −0.063 = −17,350.20.
+    # 3 full points × 0.5%; 88.4% of orders 1,500; 9 − 5 errors × 200; 118 − 105 complaints × 300. 19,970 of at most 91,800.
+    # Net 880,679.80; 6% = 52,840.788.
+    "carrier-10086": (
+        {
+            "calls": "918000.00",
+            "coefficient": "-17350.20",
+            "unanswered": "-13770.00",
+            "late-orders": "-1500.00",
+            "critical-errors": "-800.00",
+            "complaints": "-3900.00",
+            "most": "0.00",
+        },
+        ("880679.80", "52840.79", "933520.59"),
+    ),
     # June. 25 × 67,380 / 7 = 240,642.857…; 12 × 320.
     # Score: 86% 12, 83 s 15 × 7/10 = 10.5, 91% 15 + 6/10 × 10 = 21, 93.5% 20 × 8.5/10 = 17, QA 20, test 5, attrition 3: 88.5;
     # + 2 × 1 − 1 × 2 = 88.5. 20% × (0.885 − 1) = −2.3%: 240,642.857… × 0.977 = 235,108.071…; − 240,642.86 = −5,534.79.
@@ -70,9 +87,37 @@ WORKED = {
     "tiny-staff-lease": ({"agents": "183117.28"}, ("172752.15", "10365.13", "183117.28")),
     # 41,237 × 0.85 = 35,051.45; / 1.06 = 33,067.4056…
     "tiny-workload": ({"minutes": "35051.45"}, ("33067.41", "1984.04", "35051.45")),
+    # April. 84,000; 18,000 × 3.15 + 4,000 × 2.20 + 2,000 × 2.85 = 71,200; (136.0 − 129.9) / 129.9 is 0.047: 155,200 × 4.7%.
+    # 5 points for 82% and 5 for 6% go on the next invoice. 20% of 162,494.40.
+    "uk-public-service": (
+        {
+            "service": "84000.00",
+            "contacts": "71200.00",
+            "interest": "0.00",
+            "cpi": "7294.40",
+            "credits": "0.00",
+            "twelve-months": "0.00",
+            "earned-back": "0.00",
+        },
+        ("162494.40", "32498.88", "194993.28"),
+    ),
 }
 
 LATER_WORKED = {
+    # 1,237,000 × 0.85, of which 27,000 calls are above 110% of 1,100,000. 100 marks: 1.06, kept at 1.05: 30% × 5% = 1.5%.
+    # 123 complaints are below 123.7. 6% of 1,067,221.75 = 64,033.305. The leak is damages: 20,000 less is paid.
+    ("carrier-10086", "2026-04"): (
+        {
+            "calls": "1051450.00",
+            "coefficient": "15771.75",
+            "unanswered": "0.00",
+            "late-orders": "0.00",
+            "critical-errors": "0.00",
+            "complaints": "0.00",
+            "most": "0.00",
+        },
+        ("1067221.75", "64033.31", "1131255.06"),
+    ),
     # A data leak: no marks, −20% of 240,642.857…: × 0.8 = 192,514.2857…; − 240,642.86 = −48,128.57. 40 × 320.
     # 10 + 10 + 10 points make 30: 10% = 24,064.2857…; 5 × 500; 1 × 300: 26,864.2857…, of which the month's cap of 10% gives
     # back 2,800. June took 17,425.71: 33,690 − 17,425.71 = 16,264.29 are left of the year's, so 24,064.29 − 16,264.29 come back.
@@ -90,6 +135,50 @@ LATER_WORKED = {
             "ceiling": "0.00",
         },
         ("178349.06", "10700.94", "189050.00"),
+    ),
+    # May. 17,500 × 3.15 + 4,100 × 2.20 + 1,900 × 2.85 = 69,560; 153,560 × 4.7% = 7,217.32.
+    # April's 10 points: 2% of 160,777.32 = 3,215.5464. 20% of 157,561.77 = 31,512.354.
+    ("uk-public-service", "2026-05"): (
+        {
+            "service": "84000.00",
+            "contacts": "69560.00",
+            "interest": "0.00",
+            "cpi": "7217.32",
+            "credits": "-3215.55",
+            "twelve-months": "0.00",
+            "earned-back": "0.00",
+        },
+        ("157561.77", "31512.35", "189074.12"),
+    ),
+    # June. 57,330 + 9,460 + 5,700 = 72,490; 156,490 × 4.7% = 7,355.03. 194,993.28 × 6 days × 11.75% / 365 = 376.6308….
+    # May's 10 and 5 points, repeated, are 30: 10% of 163,845.03 = 16,384.503, of which 8% = 13,107.6024 is the month's most.
+    # 3% of 162,494.40 + 160,777.32 + 163,845.03 = 14,613.5025; 3,215.55 were taken: 11,397.9525 are left. 13,107.60 − 11,397.95.
+    # VAT on all but the interest: 20% of 152,447.08 = 30,489.416.
+    ("uk-public-service", "2026-06"): (
+        {
+            "service": "84000.00",
+            "contacts": "72490.00",
+            "interest": "376.63",
+            "cpi": "7355.03",
+            "credits": "-13107.60",
+            "twelve-months": "1709.65",
+            "earned-back": "0.00",
+        },
+        ("152823.71", "30489.42", "183313.13"),
+    ),
+    # July. 56,385 + 9,240 + 5,985 = 71,610; 155,610 × 4.7%. June and July met every KPI: May's credit is earned back.
+    # 20% of 166,139.22 = 33,227.844.
+    ("uk-public-service", "2026-07"): (
+        {
+            "service": "84000.00",
+            "contacts": "71610.00",
+            "interest": "0.00",
+            "cpi": "7313.67",
+            "credits": "0.00",
+            "twelve-months": "0.00",
+            "earned-back": "3215.55",
+        },
+        ("166139.22", "33227.84", "199367.06"),
     ),
 }
 
@@ -112,6 +201,10 @@ def test_a_later_month_is_what_the_arithmetic_says(name: str, month: str) -> Non
     expected, totals = LATER_WORKED[name, month]
     assert lines(statement) == expected
     assert (str(statement.net), str(statement.tax), str(statement.total)) == totals
+
+
+def test_a_leak_is_paid_as_damages_beside_the_full_invoice() -> None:
+    assert str(priced("carrier-10086", "2026-04").payable) == "1111255.06"
 
 
 def test_seven_months_of_seats_come_to_the_tender_price() -> None:
