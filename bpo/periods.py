@@ -59,6 +59,16 @@ def months_between(earlier: str, later: str) -> int:
     return (year - first_year) * 12 + month - first_month
 
 
+def month_after(name: str, months: int) -> str:
+    """The month so many months after this one, by their names.
+
+    >>> month_after("1999-11", 2), month_after("1999-01", -1)
+    ('2000-01', '1998-12')
+    """
+    year, month = divmod(int(name[:4]) * 12 + int(name[5:]) - 1 + months, 12)
+    return f"{year}-{month + 1:02d}"
+
+
 def months_earlier(day: date, months: int) -> date:
     """The same day so many months earlier, or the last that the month has.
 

@@ -13,7 +13,7 @@ from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.errors import Where, fail
 from bpo.measures import Measures, Quantity
 from bpo.money import Money
-from bpo.periods import Period
+from bpo.periods import Period, month_after
 from bpo.words import Words
 
 QUANTITY_MISSING = Words(
@@ -98,8 +98,7 @@ class Month:
         assert ago >= 1, "a month before this one"
         if ago >= self.number:
             return None
-        year, month = divmod(int(self.period.name[:4]) * 12 + int(self.period.name[5:]) - 1 - ago, 12)
-        name = f"{year}-{month + 1:02d}"
+        name = month_after(self.period.name, -ago)
         found = next((statement for statement in self.history if statement.period.name == name), None)
         if found is None:
             raise fail(HISTORY_MISSING, where, clause=clause, missing=name)

@@ -35,6 +35,7 @@ terms:
   - {id: nights, model: workload, quantity: {count: interactions}, rate: 0.33, multipliers: [{label: Night, when: hour(started_at) >= 22, times: 1.7}]}
   - {id: pairs, model: workload, quantity: {count: interactions}, rates: {by: [skill, language], a: {en: 0.1}, otherwise: 0.7}, multipliers: [{label: Night, when: hour(started_at) >= 22, times: 33.3%}]}
   - {id: capped, model: hours, activities: [ready], rate: 27.07, billable_at_most: {hours: 3.3, each: agent}}
+  - {id: bundle, model: workload, quantity: {count: interactions}, tiers: [{up_to: 3.3, fee: 0.1}, {rate: 0.7}], rollover: {share: 33.3%, months: 1}}
   - {id: heads, model: staff_lease, prices: {a: 6000, b: 7000}}
   - {id: cost, model: staff_lease, labour_cost: 5000.5, fee: 10%}
   - {id: days, model: consulting, day_rate: 1200}
@@ -83,6 +84,7 @@ FIGURES: Mapping[str, Any] = {
     "active": Fraction(7, 3),
     "hours": Quantity(Fraction("7.7"), "hour", {"ready": Fraction("7.7")}),
     "capped": Quantity(Fraction("7.7"), "hour", {"a": Fraction("7.7")}),
+    "bundle": "1.1",
     "nights": Quantity(Fraction(3), "contact", {"plain": Fraction(2), "Night": Fraction(1)}),
     "pairs": Quantity(Fraction(3), "contact", {"plain|a|en": Fraction(2), "Night|b|": Fraction(1)}),
     "heads": Quantity(Fraction(5, 3), "person_month", {"a": Fraction(1), "b": Fraction(2, 3)}),

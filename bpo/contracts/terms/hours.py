@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.multipliers import Multipliers, by_class, class_of, times_step
+from bpo.contracts.rollover import refuse_with_rollover
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.most_hours import NOT_WITH, MostHours
 from bpo.contracts.terms.priced import Priced
@@ -100,6 +101,8 @@ class Hours(Priced):
             for name in ("rates", "multipliers"):
                 if getattr(self, name) is not None:
                     raise Mistake(NOT_WITH, ("billable_at_most",), given=name)
+        if self.rollover is not None:
+            refuse_with_rollover(self, "billable_at_most")
         self.needs()
         return self
 

@@ -11,11 +11,13 @@ from pydantic import Discriminator, Tag, model_validator
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
 from bpo.contracts.multipliers import NOT_FLAT, RateMultiplier, class_steps
-from bpo.contracts.statement import Step
+from bpo.contracts.rollover import Rollover, included_in
+from bpo.contracts.statement import Statement, Step
 from bpo.contracts.terms.term import Term
 from bpo.contracts.tiers import TierMode, Tiers, slices, tier_steps
 from bpo.errors import fail
 from bpo.fields import Amount, Mistake, Part, Positive, WholeNumber
+from bpo.periods import month_after
 from bpo.words import Words
 
 FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
@@ -90,6 +92,7 @@ class Priced(Term):
     tier_mode: TierMode = "graduated"
     tier_by: TierBy | None = None
     package: Positive | None = None
+    rollover: Rollover | None = None
 
     @model_validator(mode="after")
     def _tiers_or_not(self) -> Self:
@@ -97,6 +100,8 @@ class Priced(Term):
             self.only_with("tiers", "tier_mode", "tier_by")
         if self.tier_by is not None and self.tier_mode != "whole_volume":
             raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
+        if self.rollover is not None:
+            included_in(self.tiers, self.tier_mode)
         return self
 
     def refuse_with_multipliers(self, *names: str) -> None:
@@ -106,7 +111,7 @@ class Priced(Term):
                 raise Mistake(NOT_FLAT, ("multipliers",), given=name)
 
     def looks_back(self) -> bool:
-        return self.tier_by is not None
+        return self.tier_by is not None or self.rollover is not None
 
     @property
     def multiple_of(self) -> str | None:
@@ -127,6 +132,10 @@ class Priced(Term):
             size, units, volume = self.package, volume, self._packed(volume)
             yield Step(PACKED, {"volume": units, "packages": volume, "size": size}, Fraction(0), source=self.clause)
             unit = "package"
+        if self.rollover is not None:
+            carried, steps = self._carried(month, self.rollover, volume, counted_as)
+            yield from steps
+            volume -= carried
         if self.tiers is not None:
             chosen_by = None
             if self.tier_by is not None:
@@ -170,9 +179,38 @@ class Priced(Term):
         earlier = month.earlier(by.months_ago, self.id, self.where)
         if earlier is None:
             return CLASS_AT_FIRST, {"volume": by.at_first, "months": by.months_ago}, by.at_first
-        name = earlier.period.name
+        volume = self._volume_of(earlier, counted_as)
+        return TIER_CLASS, {"period": earlier.period.name, "volume": volume}, volume
+
+    def _volume_of(self, earlier: Statement, counted_as: str) -> Fraction:
+        """What an earlier month counted."""
         found = earlier.measures.quantities.get(counted_as)
         if found is None:
+            name = earlier.period.name
             raise fail(QUANTITY_MISSING, self.where, clause=self.id, given=counted_as, period=name)
-        volume = self._packed(found.total)
-        return TIER_CLASS, {"period": name, "volume": volume}, volume
+        return self._packed(found.total)
+
+    def _carried(
+        self, month: Month, rollover: Rollover, volume: Fraction, counted_as: str
+    ) -> tuple[Fraction, list[Step]]:  # fmt: skip
+        """What is used of the units that earlier months left, and how that is said."""
+        included = included_in(self.tiers, self.tier_mode)
+        before = self._months_before(month, rollover.months, included, counted_as)
+        last = None if month.is_last else month_after(month.period.name, rollover.months)
+        left = rollover.left(before, included)
+        return rollover.steps(left, len(before), volume, included, last, self.clause)
+
+    def _months_before(
+        self, month: Month, months: int, included: Fraction, counted_as: str
+    ) -> list[tuple[str, Fraction]]:  # fmt: skip
+        """Earlier months with their volumes, oldest first, as far back as they tell what is left: what a month leaves that used no
+        more than its own hangs on no earlier one, and what is left of several is known once so many of them in a row did so."""
+        found: list[tuple[str, Fraction]] = []
+        in_a_row = 0
+        while in_a_row < months and (len(found) < 1 or months > 1):
+            earlier = month.earlier(len(found) + 1, self.id, self.where)
+            if earlier is None:
+                break
+            found.insert(0, (earlier.period.name, self._volume_of(earlier, counted_as)))
+            in_a_row = in_a_row + 1 if found[0][1] <= included else 0
+        return found

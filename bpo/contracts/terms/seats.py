@@ -76,7 +76,7 @@ class Seats(Priced):
         if self.minimum_contacts is not None and self.seats != "active":
             raise Mistake(MINIMUM_FOR_ACTIVE, ("minimum_contacts",), given="minimum_contacts")
         if self.seats == "contracted":
-            self.only_with("seats: rostered, seats: active", "where_", "tier_by")
+            self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover")
         if self.rates is not None:
             if self.seats != "rostered" or not self.by_days:
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))

@@ -14,6 +14,7 @@ from bpo.contracts.figure import named_in
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.multipliers import Multipliers, by_class, class_of
 from bpo.contracts.rates import Rates, RatesField
+from bpo.contracts.rollover import refuse_with_rollover
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
 from bpo.contracts.terms.priced import Priced
@@ -91,6 +92,8 @@ class Workload(Priced):
             self.refuse_with_multipliers("tiers", "package", "free", "forecast", "round_each")
             if spec is None or spec.facts is None or spec.distinct is not None:
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
+        if self.rollover is not None:
+            refuse_with_rollover(self, "free", "forecast")
         self.needs()
         return self
 
