@@ -1,4 +1,4 @@
-"""Where the files are that come with bpo: templates of the documents, and the example contracts.
+"""Where the files are that come with bpo: templates of the documents, the example contracts, and the documentation.
 
 The wheel carries them inside the package; in a checkout they are the folders at the top of the repository.
 """
@@ -18,6 +18,11 @@ def templates_folder() -> Path:
 def examples_folder() -> Path:
     """The folder with the example contracts; their source files are in its ``sources`` folder."""
     return _folder("examples", in_checkout="contracts/examples")
+
+
+def docs_folder() -> Path:
+    """The folder with the pages of the documentation."""
+    return _folder("docs", in_checkout="docs")
 
 
 def _folder(name: str, *, in_checkout: str) -> Path:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from bpo.shipped import examples_folder, templates_folder
+from bpo.shipped import docs_folder, examples_folder, templates_folder
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = {"templates": ROOT / "templates", "examples": ROOT / "contracts" / "examples"}
+SHIPPED = {"templates": ROOT / "templates", "examples": ROOT / "contracts" / "examples", "docs": ROOT / "docs"}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_the_wheel_carries_the_whole_package_and_nothing_beside_it(installed: Pa
 
 
 def test_the_installed_package_finds_them(installed: Path, tmp_path: Path) -> None:
-    code = "from bpo.shipped import *; print(templates_folder()); print(examples_folder())"
+    code = "from bpo.shipped import *; print(templates_folder()); print(examples_folder()); print(docs_folder())"
     # -S and -P: neither this environment's editable installation nor the current folder can lend its files
     bare = [sys.executable, "-S", "-P", "-c", f"import sys; sys.path.insert(0, {str(installed)!r}); {code}"]
     printed = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
@@ -54,4 +54,4 @@ def test_the_installed_package_finds_them(installed: Path, tmp_path: Path) -> No
 
 
 def test_a_checkout_uses_the_folders_at_the_top() -> None:
-    assert (templates_folder(), examples_folder()) == (SHIPPED["templates"], SHIPPED["examples"])
+    assert [templates_folder(), examples_folder(), docs_folder()] == list(SHIPPED.values())

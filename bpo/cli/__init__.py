@@ -74,6 +74,12 @@ VERBS = {
         "bpo.cli.desk:demo",
         Words("verb-demo", en="Bill the sample month of every example contract.", zh="为每份示例合同出账。"),
     ),
+    "docs": Verb(
+        "bpo.cli.docs:docs",
+        Words(
+            "verb-docs", en="Explain a clause, KPI, table, check or verb.", zh="说明条款、指标、数据表、检查项或命令。"
+        ),
+    ),
     "doctor": Verb(
         "bpo.cli.doctor:doctor",
         Words("verb-doctor", en="Check that everything bpo needs is here.", zh="检查 bpo 所需的一切是否齐备。"),

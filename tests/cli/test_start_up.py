@@ -121,8 +121,8 @@ def test_lang_may_stand_anywhere(arguments: list[str], lang: str, ordered: list[
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["docter"], "No such command 'docter'. Did you mean 'doctor'?"),
-        (["docter", "--lang", "zh"], "错误：没有命令 'docter'。 是否想写 'doctor'？"),
+        (["doctorr"], "No such command 'doctorr'. Did you mean 'doctor'?"),
+        (["doctorr", "--lang", "zh"], "错误：没有命令 'doctorr'。 是否想写 'doctor'？"),
         (["doctor", "--formt", "json"], "Error: No such option '--formt'. Did you mean '--format'?"),
         (["doctor", "--formt", "json", "--lang", "zh"], "错误：没有选项 '--formt'。 是否想写 '--format'？"),
         (["doctor", "all", "--lang", "zh"], "错误：多余的参数（all）"),

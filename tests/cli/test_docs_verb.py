@@ -1,0 +1,89 @@
+"""``bpo docs``: every page is found by what people call it, and is read in one language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bpo.cli.docs import rendered
+from bpo.pages import all_pages, in_language, without_links
+from bpo.shipped import docs_folder
+from tests.cli.pages import printed
+
+PAGES = all_pages()
+CODE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_every_page_but_the_pictures_is_there_under_a_name_of_its_own() -> None:
+    assert {page.path for page in PAGES} == set(docs_folder().rglob("*.md"))
+    assert len({page.name for page in PAGES}) == len(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_is_printed_raw_into_a_pipe_and_readable_in_both_languages(page: object) -> None:
+    assert printed(f"bpo docs {page.name}") == (0, page.path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+    text = page.path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    for lang in ("zh", "en"):
+        assert "](" not in re.sub(
+            r"`[^`]*`|```.*?```", "", CODE.sub("", rendered(in_language(text, lang))), flags=re.DOTALL
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("seats", "seats"), ("Seats", "seats"), ("座席", "seats"), ("docs/terms/seats.md", "seats"),
+        ("service-level", "service_level"), ("service level", "service_level"), ("terms/leads", "terms/leads"),
+        ("KPI考核系数", "multiplier"), ("kpi", "kpi"), ("docs/kpi/README.md", "kpi"), ("bill", "bill"), ("bpo bill", "bill"),
+    ],
+)  # fmt: skip
+def test_a_page_answers_to_its_names(asked: str, name: str) -> None:
+    named = [page for page in PAGES if page.name == asked] or [page for page in PAGES if page.answers_to(asked)]
+    assert [page.name for page in named] == [name]
+
+
+def test_the_list_has_every_page() -> None:
+    code, output = printed("bpo --lang zh docs")
+    assert code == 0 and all(re.search(rf"^  {re.escape(page.name)} ", output, re.MULTILINE) for page in PAGES)
+    assert "座席" in output and "出账" in output
+
+
+BOTH = """# Cap 合计封顶
+
+At most a sum. 不超过约定金额。
+
+The base is a list of lines.
+
+基数为所列各行。
+
+Only in English.
+
+| Field | Formula | 公式 |
+|---|---|---|
+| `a` | answered | 接听 |
+
+```yaml
+label: Calls 来电
+```
+
+- see [tiers](tiers.md) 参见阶梯
+"""
+
+
+def test_what_is_said_twice_is_said_once() -> None:
+    assert in_language(BOTH, "zh").split("\n\n") == [
+        "# 合计封顶", "不超过约定金额。", "基数为所列各行。", "Only in English.",
+        "| Field | 公式 |\n| --- | --- |\n| `a` | 接听 |", "```yaml\nlabel: Calls 来电\n```", "- 参见阶梯\n",
+    ]  # fmt: skip
+    assert in_language(BOTH, "en").split("\n\n") == [
+        "# Cap", "At most a sum.", "The base is a list of lines.", "Only in English.",
+        "| Field | Formula |\n| --- | --- |\n| `a` | answered |", "```yaml\nlabel: Calls 来电\n```", "- see [tiers](tiers.md)\n",
+    ]  # fmt: skip
+
+
+def test_a_terminal_shows_no_links_and_code_that_can_be_copied() -> None:
+    shown = CODE.sub("", rendered("see [tiers](tiers.md)\n\n```yaml\nrates: {" + "a: 1, " * 40 + "b: 2}\n```\n"))
+    assert shown.splitlines()[0] == "see tiers"
+    assert "    rates: {" + "a: 1, " * 40 + "b: 2}" in shown.splitlines()
+    assert without_links("`[a](b)`x") == "`a`x"
