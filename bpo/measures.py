@@ -14,13 +14,16 @@ from typing import Any, Literal
 from bpo.filters import CALENDAR_FUNCTIONS, Expr
 from bpo.words import Words, exact_text
 
-Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads_at_start", "heads_at_end"]
-"""``distinct_days`` counts the distinct pairs of ``of`` and day, split by day if asked. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads_at_start`` and
+Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
+"""``distinct_days`` counts the distinct pairs of ``of`` and day, split by day if asked. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
 CLASS = "class"
 """What ``by`` may split a need by, besides columns: the class that ``classes`` gives a row."""
+DayCount = Literal["days", "working_days", "thirty_days"]
+"""Which days count: all of them, those that are worked, or those of months of 30 days."""
+
 INTERVALS: Mapping[str, int] = {"15 min": 15, "30 min": 30, "60 min": 60}
 """What ``by`` may split a need by besides columns: stretches of the day, in minutes."""
 
@@ -63,7 +66,7 @@ class Need:
     ``by`` splits the total: names of columns, ``day``, one of INTERVALS, CLASS (what ``classes`` says of a row), or ``value`` (the
     billed value of each record: a histogram, so that a price can be rounded per record). ``at`` replaces the table's own time column. ``at_least`` with ``distinct`` keeps
     the members that have so many rows. ``divisor`` turns the counted unit into the billed one (60: seconds to minutes);
-    ``per_day`` divides by the period's days, so that head-days become heads. ``within`` asks of another time column that it lies
+    ``per_day`` divides by the period's days, so that head-days become heads; ``days`` says which days these are. ``within`` asks of another time column that it lies
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
     ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
     ``lapses_after`` leaves out rows whose own time lies more than so many days before the end of the billing period.
@@ -81,6 +84,7 @@ class Need:
     unit: str = ""
     divisor: int | Fraction = 1
     per_day: bool = False
+    days: DayCount = "days"
     within: tuple[str, Literal["period", "before"]] | None = None
     first: int | None = None
     followed: FollowUp | None = None

@@ -6,7 +6,6 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from bpo.errors import fail
 from bpo.words import Words
@@ -47,10 +46,6 @@ class Period:
         """The part of this period that lies in start..end (both included; None is open), or None."""
         first, last = max(self.start, start or self.start), min(self.end, end or self.end)
         return Period(first, last, self.name) if first <= last else None
-
-    def share_of(self, whole: Period) -> Fraction:
-        """Calendar-day share: 10 of 31 days are 10/31."""
-        return Fraction(self.days, whole.days)
 
 
 def months_between(earlier: str, later: str) -> int:

@@ -1,4 +1,5 @@
-"""Where a contract reads its working-day calendar: in conditions that ask for holidays or working days, and in clauses."""
+"""Where a contract reads its working-day calendar: in conditions that ask for holidays or working days, in clauses, and where
+part months count by working days."""
 
 from __future__ import annotations
 
@@ -23,7 +24,10 @@ _CALLED = re.compile(rf"\b({'|'.join(CALENDAR_FUNCTIONS)})\s*\(", re.IGNORECASE)
 def calendar_places(contract: Contract, document: Document) -> list[Node]:
     """The values in the contract's file that read the calendar, in the order of the file."""
     asked = any(need.calendar_calls() for need in contract.needs())
-    found = [node for node in _texts(document.root) if asked and _CALLED.search(str(node.value))]
+    found = [
+        node for name, node in _texts(document.root)
+        if (name == "prorated" and node.value == "working_days") or (asked and _CALLED.search(str(node.value)))
+    ]  # fmt: skip
     for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
         for i, clause in enumerate(clauses):
             found += [document.find((section, i, *at))[0] for at in clause.calendar_at()]
@@ -39,12 +43,13 @@ def without_calendar(contract: Contract, document: Document) -> Iterator[Problem
             yield Problem(NO_CALENDAR, document.where(node, offset, width))
 
 
-def _texts(node: Node) -> Iterator[Node]:
+def _texts(node: Node, name: str = "") -> Iterator[tuple[str, Node]]:
+    """Every text of the file, with the name of the field that it stands in."""
     if isinstance(node.value, dict):
-        for _, value in node.value.values():
-            yield from _texts(value)
+        for field, (_, value) in node.value.items():
+            yield from _texts(value, field)
     elif isinstance(node.value, list):
         for item in node.value:
-            yield from _texts(item)
+            yield from _texts(item, name)
     else:
-        yield node
+        yield name, node

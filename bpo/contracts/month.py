@@ -14,7 +14,8 @@ from bpo.errors import Where, fail
 from bpo.measures import Measures, Quantity
 from bpo.money import Money
 from bpo.periods import Period, month_after
-from bpo.words import Words
+from bpo.proration import Prorated, part_said, share
+from bpo.words import Text, Words
 
 QUANTITY_MISSING = Words(
     "quantity-missing",
@@ -104,10 +105,13 @@ class Month:
             raise fail(HISTORY_MISSING, where, clause=clause, missing=name)
         return found
 
-    @property
-    def day_share(self) -> Fraction:
-        """The share of the period's calendar days on which the contract holds: 1 in a full month."""
-        return self.effective.share_of(self.period)
+    def share(self, how: Prorated, where: Where | None) -> Fraction:
+        """The share of the period on which the contract holds: 1 in a full month, or if nothing is prorated."""
+        return share(self.effective, self.period, how, self.calendar, where)
+
+    def part_said(self, how: Prorated, where: Where | None) -> Text:
+        """The same in words: 10 of 31 days."""
+        return part_said(self.effective, self.period, how, self.calendar, where)
 
     def quantity(self, name: str, clause: str, where: Where | None) -> Quantity:
         """A counted or given quantity.

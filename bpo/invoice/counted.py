@@ -134,7 +134,7 @@ def _how(need: Need, lang: Lang) -> str:
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
         more.append((h.COUNTED_INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
-    if of and need.op == "head_days":
+    if of and need.op in ("head_days", "heads"):
         more.append((h.COUNTED_TIMES, {"of": of}))
     if need.at_least > 1:
         more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
@@ -154,7 +154,7 @@ def _how(need: Need, lang: Lang) -> str:
     if need.divisor > 1:
         more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
     if need.per_day:
-        more.append((h.COUNTED_PER_DAY, {}))
+        more.append((h.COUNTED_PER_DAY[need.days], {}))
     for words, values in more:
         text = words.say(lang, {"what": text, **values})
     return text

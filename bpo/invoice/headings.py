@@ -168,6 +168,7 @@ COUNTED: Mapping[str, Words] = {
     "head_days": Words(
         "counted-head-days", en="days in the period, over the rows of {table}", zh="{table} 各记录在账期内的天数之和"
     ),
+    "heads": Words("counted-heads", en="agents in {table}, each once", zh="{table} 中的人数，每人计一次"),
     "heads_at_start": Words(
         "counted-heads-at-start", en="agents in {table} on the first day", zh="账期首日 {table} 中的人数"
     ),
@@ -185,7 +186,16 @@ COUNTED_INCREMENTS = Words(
     zh="{what}，逐条按 {first}/{then} 秒计费单元",
 )
 COUNTED_DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
-COUNTED_PER_DAY = Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数")
+COUNTED_PER_DAY: Mapping[str, Words] = {
+    "days": Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数"),
+    "working_days": Words(
+        "counted-per-working-day", en="{what} (working days), divided by those of the period",
+        zh="{what}（工作日），除以账期工作日数",
+    ),
+    "thirty_days": Words(
+        "counted-per-thirty-days", en="{what} (months of 30 days), divided by 30", zh="{what}（每月按 30 天计），除以 30"
+    ),
+}  # fmt: skip
 COUNTED_AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
 
 MISSING_GLYPHS = Words(

@@ -16,6 +16,7 @@ from bpo.kpi.base import Kpi
 from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
 from bpo.metering.rows import Counted, Facts, Pinned, count_all
 from bpo.periods import Period
+from bpo.proration import whole_period
 from bpo.words import exact_text
 
 
@@ -41,7 +42,7 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     versions = lake.versions()  # read once: an ingest meanwhile must not be counted, nor remembered
     counted = count_all(Pinned(lake, versions), contract, window, needs)
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
-    quantities = {need.id: _quantity(need, counted[need.id], period) for need in wanted}
+    quantities = {need.id: _quantity(need, counted[need.id], contract, period) for need in wanted}
     daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}
     measured = replace(given, quantities={**quantities, **given.quantities}, evidence={**evidence, **given.evidence})
     return _with_results(measured, contract, kpis, counted, daily, period)
@@ -58,7 +59,7 @@ def _with_results(
     series = {name: days for name, days in daily.items() if name in measures.quantities}
     for kpi in kpis:
         if all(need.id in counted for need in needs[kpi.id]):
-            found_needs = {need.id: _quantity(need, counted[need.id], period) for need in needs[kpi.id]}
+            found_needs = {need.id: _quantity(need, counted[need.id], contract, period) for need in needs[kpi.id]}
             window = contract.effective_part(period) or period
             results[kpi.id], left_out = kpi.in_month({**measures.quantities, **found_needs}, window)
             notes |= {kpi.id: Evidence(0, note=left_out)} if left_out else {}
@@ -84,8 +85,10 @@ def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[
     return found
 
 
-def _quantity(need: Need, counted: Counted, period: Period) -> Quantity:
-    divisor = Fraction(need.divisor) * (period.days if need.per_day else 1)
+def _quantity(need: Need, counted: Counted, contract: Contract, period: Period) -> Quantity:
+    divisor = Fraction(need.divisor)
+    if need.per_day:
+        divisor *= whole_period(period, need.days, contract.billing.calendar, contract.where_of(need.id))
     if need.by == ("value",):  # the parts are a histogram: billed value -> records with it
         parts = {exact_text(Fraction(value) / divisor): records for value, records in counted.parts.items()}
     else:

@@ -18,6 +18,7 @@ from bpo.filters import Expr
 from bpo.measures import CLASS, INTERVALS, Need
 from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period
+from bpo.proration import counted_days
 from bpo.tables import Table, table
 from bpo.words import Words, exact_text
 
@@ -45,7 +46,7 @@ VALUE_MISSING = Words(
 
 DAY = "·day"
 """The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
-_AGENT_RANGE_OPS = ("head_days", "heads_at_start", "heads_at_end")
+_AGENT_RANGE_OPS = ("head_days", "heads", "heads_at_start", "heads_at_end")
 
 
 class Facts(Protocol):
@@ -233,18 +234,29 @@ class _Rows:
 
     def _range(self, need: Need, rows: Sequence[Mapping[str, Any]]) -> Counted:
         start, end = self.window.start, self.window.end
-        if need.op != "head_days":
+        if need.op == "heads":
+            rows = list({row["agent"]: row for row in sorted(rows, key=lambda row: row["from_day"])}.values())
+        elif need.op != "head_days":
             day = start if need.op == "heads_at_start" else end
             agents = {row["agent"] for row in rows if row["from_day"] <= day <= (row["to_day"] or date.max)}
             return Counted(Fraction(len(agents)), len(rows), {})
         parts: dict[str, Fraction] = {}
         for row in rows:
-            days = (min(row["to_day"] or date.max, end) - max(row["from_day"], start)).days + 1
+            days = (
+                1
+                if need.op == "heads"
+                else self._days_of(need, max(row["from_day"], start), min(row["to_day"] or end, end))
+            )
             each = self._of_range(need, row) if need.of is not None else Fraction(1)
             key = "|".join(str(row[name] or "") for name in need.by)
             parts[key] = parts.get(key, Fraction(0)) + days * each
         total = sum(parts.values(), Fraction(0))
         return Counted(total, len(rows), dict(sorted(parts.items())) if need.by else {})
+
+    def _days_of(self, need: Need, first: date, last: date) -> int:
+        billing = self.contract.billing
+        days = Period(first, last, self.window.name)
+        return counted_days(days, need.days, billing.calendar, self.contract.where_of(need.id))
 
     def _of_range(self, need: Need, row: Mapping[str, Any]) -> Fraction:
         assert need.of is not None

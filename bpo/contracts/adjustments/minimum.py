@@ -14,6 +14,7 @@ from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.fields import YesNo
+from bpo.proration import Prorated
 from bpo.words import Text, Words
 
 RAISED = Words(
@@ -43,7 +44,7 @@ class Minimum(Adjustment, Limit):
     kind: Literal["minimum"]
     on: Annotated[list[str], Field(min_length=1)]
     only_with_use: YesNo = False
-    prorated: Literal["days", "no"] = "no"
+    prorated: Prorated = "no"
 
     @model_validator(mode="after")
     def _prorates_an_amount(self) -> Self:
@@ -58,7 +59,7 @@ class Minimum(Adjustment, Limit):
     def apply(self, month: Month) -> Charge:
         lines = month.lines(self.on)
         total = month.exact_of(self.on)
-        minimum = self.limit([month], month.day_share if self.prorated == "days" else Fraction(1))
+        minimum = self.limit([month], month.share(self.prorated, self.where))
         values = {"minimum": minimum, "lines": joined([line.label for line in lines]), "total": total}
         if self.only_with_use and not any(line.exact for line in lines):
             del values["total"]

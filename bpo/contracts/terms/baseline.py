@@ -16,14 +16,13 @@ from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Share
 from bpo.figure import FigureField
 from bpo.measures import Need, Quantity
+from bpo.proration import Prorated
 from bpo.quantity import QuantityRef, QuantitySpec
 from bpo.words import Text, Words
 
 FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")
-FEE_PRORATED = Words(
-    "baseline-fee-prorated",
-    en="Fee for the baseline of {baseline}, for {days} of {days_in_period} days",
-    zh="基准量 {baseline} 的费用，按 {days_in_period} 天中的 {days} 天计",
+FEE_PART = Words(
+    "baseline-fee-part", en="Fee for the baseline of {baseline}, for {part}", zh="基准量 {baseline} 的费用，按 {part}计"
 )
 WITHIN = Words(
     "baseline-within",
@@ -61,7 +60,7 @@ class Baseline(Term):
     rrc: Amount
     dead_band: Share = Fraction(0)
     counted_from: Literal["dead_band", "baseline"] = "dead_band"
-    prorated: Literal["days", "no"] = "days"
+    prorated: Prorated = "days"
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -87,11 +86,18 @@ class Baseline(Term):
         return month.quantity(name, self.id, self.where)
 
     def _steps(self, month: Month) -> Iterator[Step]:
-        share = month.day_share if self.prorated == "days" else Fraction(1)
+        share = month.share(self.prorated, self.where)
         baseline = in_month(self.baseline, month, self.id, self.where) * share
-        days = {"days": month.effective.days, "days_in_period": month.period.days} if share != 1 else {}
-        words = FEE_PRORATED if share != 1 else FEE
-        yield Step(words, {"baseline": baseline, **days}, self.fee * share, share, "month", self.fee, self.clause)
+        part = {"part": month.part_said(self.prorated, self.where)} if share != 1 else {}
+        yield Step(
+            FEE_PART if part else FEE,
+            {"baseline": baseline, **part},
+            self.fee * share,
+            share,
+            "month",
+            self.fee,
+            self.clause,
+        )
         counted = self._counted(month)
         volume, unit = counted.total, counted.unit
         least, most = baseline * (1 - min(self.dead_band, Fraction(1))), baseline * (1 + self.dead_band)

@@ -1,4 +1,4 @@
-"""Fixed fee (固定费用): a sum per period, prorated by days where the contract holds in part; or once, on a day."""
+"""Fixed fee (固定费用): a sum per period, prorated where the contract holds in part; or once, on a day."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.fields import Amount, Day
+from bpo.proration import Prorated
 from bpo.words import Text, Words
 
 FULL = Words("fixed-full", en="Fixed fee for the period", zh="本期固定费用")
-PRORATED = Words(
-    "fixed-prorated",
-    en="Fixed fee for {days} of {days_in_period} days",
-    zh="固定费用，按 {days_in_period} 天中的 {days} 天计",
-)
+PART = Words("fixed-part", en="Fixed fee for {part}", zh="固定费用，按 {part}计")
 ONCE = Words("fixed-once", en="One-off fee on {day}", zh="一次性费用（{day}）")
 NOT_NOW = Words(
     "fixed-not-now", en="One-off fee, due on {day}: not in this period", zh="一次性费用于 {day} 计收，不在本期"
@@ -37,7 +34,7 @@ class Fixed(Term):
     model: Literal["fixed"]
     amount: Amount
     once_on: Day | None = None
-    prorated: Literal["days", "no"] = "days"
+    prorated: Prorated = "days"
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -57,7 +54,6 @@ class Fixed(Term):
             now = self.once_on in month.effective
             amount = self.amount if now else Fraction(0)
             return self.line(month, [Step(ONCE if now else NOT_NOW, {"day": self.once_on}, amount, source=self.clause)])
-        share = month.day_share if self.prorated == "days" else Fraction(1)
-        values = {"days": month.effective.days, "days_in_period": month.period.days} if share != 1 else {}
-        words = PRORATED if share != 1 else FULL
+        share = month.share(self.prorated, self.where)
+        words, values = (FULL, {}) if share == 1 else (PART, {"part": month.part_said(self.prorated, self.where)})
         return self.line(month, [Step(words, values, self.amount * share, share, "month", self.amount, self.clause)])

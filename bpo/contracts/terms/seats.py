@@ -1,7 +1,8 @@
-"""Seats (座席/人员数量模式): contracted, rostered or active seats × price per seat and period, prorated by calendar days."""
+"""Seats (座席/人员数量模式): contracted, rostered or active seats × price per seat and period, prorated by days."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self
 
@@ -14,6 +15,7 @@ from bpo.contracts.terms.priced import Priced
 from bpo.fields import Amount, Mistake, WholeNumber
 from bpo.filters import Expr
 from bpo.measures import Need
+from bpo.proration import SAID, Prorated, heads_by_days
 from bpo.quantity import filter_at
 from bpo.tables import INTERACTIONS, ROSTER, TIMESHEETS
 from bpo.words import Text, Words
@@ -37,12 +39,13 @@ MINIMUM_FOR_ACTIVE = Words(
     "seats-active-only", en="'{given}' goes with 'seats: active' only", zh="'{given}' 只能与 seats: active 同时使用"
 )
 CONTRACTED = Words("seats-contracted", en="Contracted seats", zh="合同席位")
-PRORATED = Words(
-    "seats-prorated",
-    en="Contracted seats, for {days} of {days_in_period} days",
-    zh="合同席位，按 {days_in_period} 天中的 {days} 天计",
+PART = Words("seats-part", en="Contracted seats, for {part}", zh="合同席位，按 {part}计")
+ROSTERED = Words("seats-rostered-by", en="Seats on the roster, {how}", zh="在册席位，{how}")
+ACTIVE_BY_DAYS = Words(
+    "seats-active-by-days",
+    en="active seats are prorated by their active days ('days') or not ('no')",
+    zh="活跃席位按活跃天数折算（days）或不折算（no）",
 )
-ROSTERED = Words("seats-rostered", en="Seats on the roster, prorated by days", zh="在册席位，按天折算")
 ACTIVE = Words("seats-active", en="Seats active in the period", zh="当期活跃席位")
 ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active days", zh="席位，按活跃天数折算")
 
@@ -63,7 +66,7 @@ class Seats(Priced):
     seats: Literal["contracted", "rostered", "active"]
     contracted: Amount | None = None
     minimum_contacts: WholeNumber | None = None
-    prorated: Literal["days", "no"] | None = None
+    prorated: Prorated | None = None
     where_: str | None = Field(None, alias="where")
     rates: RatesField | None = None
 
@@ -75,10 +78,12 @@ class Seats(Priced):
             raise Mistake(CONTRACTED_NUMBER, ("contracted",))
         if self.minimum_contacts is not None and self.seats != "active":
             raise Mistake(MINIMUM_FOR_ACTIVE, ("minimum_contacts",), given="minimum_contacts")
+        if self.seats == "active" and self.by not in ("days", "no"):
+            raise Mistake(ACTIVE_BY_DAYS, ("prorated",))
         if self.seats == "contracted":
             self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover")
         if self.rates is not None:
-            if self.seats != "rostered" or not self.by_days:
+            if self.seats != "rostered" or self.by == "no":
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
             self.only_with("rate, tiers", "package")
             self.rates.check(ROSTER)
@@ -86,35 +91,23 @@ class Seats(Priced):
         return self
 
     @property
-    def by_days(self) -> bool:
-        """Part months count in part, unless the contract says otherwise; an active seat counts whole unless it does."""
-        return self.prorated == "days" or (self.prorated is None and self.seats != "active")
+    def by(self) -> Prorated:
+        """Part months count by days, unless the contract says otherwise; an active seat counts whole unless it does."""
+        return self.prorated or ("no" if self.seats == "active" else "days")
 
     def needs(self) -> list[Need]:
         if self.seats == "contracted":
             return []
         if self.seats == "rostered":
             where = filter_at(self.where_, ROSTER)
-            if self.by_days:
+            if self.by != "no":
                 by = self.rates.columns if self.rates is not None else ()
-                return [Need(self.id, "roster", "head_days", where=where, by=by, unit="seat_month", per_day=True)]
+                return [heads_by_days(self.id, self.by, where, by, "seat_month")]
             return [Need(self.id, "roster", "distinct", of=_AGENT, where=where, unit="seat_month")]
         facts = TIMESHEETS if self.minimum_contacts is None else INTERACTIONS
         where, least = filter_at(self.where_, facts), max(1, self.minimum_contacts or 1)
-        if self.by_days:
-            return [
-                Need(
-                    self.id,
-                    facts.name,
-                    "distinct_days",
-                    of=_AGENT,
-                    where=where,
-                    at_least=least,
-                    unit="seat_month",
-                    per_day=True,
-                )
-            ]
-        return [Need(self.id, facts.name, "distinct", of=_AGENT, where=where, at_least=least, unit="seat_month")]
+        need = Need(self.id, facts.name, "distinct", of=_AGENT, where=where, at_least=least, unit="seat_month")
+        return [replace(need, op="distinct_days", per_day=True) if self.by == "days" else need]
 
     @property
     def counts(self) -> bool:
@@ -131,21 +124,24 @@ class Seats(Priced):
         # Tiers hold contracted seats whole: half a month of 100 seats is half their price, not the price of 50 seats.
         whole = seats if self.contracted is None else self.contracted
         steps = [*self.price_steps(month, whole, "seat_month", self.id)]
-        if values:
+        if "part" in values:
             amount = sum((step.amount for step in steps), Fraction(0))
-            return self.line(month, [*steps, Step(words, values, amount * (month.day_share - 1), source=self.clause)])
-        return self.line(month, [Step(words, {}, Fraction(0), source=self.clause), *steps])
+            return self.line(
+                month,
+                [*steps, Step(words, values, amount * (month.share(self.by, self.where) - 1), source=self.clause)],
+            )
+        return self.line(month, [Step(words, values, Fraction(0), source=self.clause), *steps])
 
     def _seats(self, month: Month) -> tuple[Words, dict[str, Any], Fraction]:
         """How many seats are billed, and how that is said."""
         if self.contracted is None:
-            words = ROSTERED if self.seats == "rostered" else ACTIVE_DAYS if self.by_days else ACTIVE
-            return words, {}, month.quantity(self.id, self.id, self.where).total
-        share = month.day_share if self.by_days else Fraction(1)
+            words = ROSTERED if self.seats == "rostered" else ACTIVE_DAYS if self.by == "days" else ACTIVE
+            how = {"how": SAID[self.by]} if self.seats == "rostered" else {}
+            return words, how, month.quantity(self.id, self.id, self.where).total
+        share = month.share(self.by, self.where)
         if share == 1:
             return CONTRACTED, {}, self.contracted
-        days = {"days": month.effective.days, "days_in_period": month.period.days}
-        return PRORATED, days, self.contracted * share
+        return PART, {"part": month.part_said(self.by, self.where)}, self.contracted * share
 
 
 _AGENT = Expr("column", "text", value="agent")

@@ -1,4 +1,4 @@
-"""Staff lease (人员租赁): ① heads × price per head, or ② heads × labour cost × service-fee rate, prorated by days.
+"""Staff lease (人员租赁): ① heads × price per head, or ② heads × labour cost × service-fee rate, part months in part.
 
 The rate is 110% for cost plus 10%; ``fee: 10%`` is the same by another name; where the labour cost itself is passed through,
 the fee alone is billed.
@@ -18,6 +18,7 @@ from bpo.errors import choices, fail
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
 from bpo.filters import Expr
 from bpo.measures import Need
+from bpo.proration import SAID, Prorated, heads_by_days
 from bpo.quantity import filter_at
 from bpo.tables import ROSTER
 from bpo.words import Pct, Text, Words
@@ -37,10 +38,8 @@ GRADE_WITHOUT_PRICE = Words(
     en="the roster has grade '{grade}', for which '{clause}' has no price",
     zh="花名册中有职级 '{grade}'，但条款 '{clause}' 未定价",
 )
-HEADS = Words("staff-lease-heads", en="Leased heads, prorated by days", zh="租赁人数，按天折算")
-GRADE = Words(
-    "staff-lease-grade-heads", en="Leased heads of grade {grade}, prorated by days", zh="租赁人数（{grade}），按天折算"
-)
+HEADS = Words("staff-lease-heads-by", en="Leased heads, {how}", zh="租赁人数，{how}")
+GRADE = Words("staff-lease-grade-heads-by", en="Leased heads of grade {grade}, {how}", zh="租赁人数（{grade}），{how}")
 COST_PLUS = Words("staff-lease-cost-plus", en="Labour cost with a service fee of {fee}", zh="人工成本加服务费 {fee}")
 FEE_ALONE = Words(
     "staff-lease-fee-alone",
@@ -57,7 +56,7 @@ def _labour_cost(given: Any) -> Any:
 
 
 class StaffLease(Term):
-    """Heads come from the roster, each for its days in the period. ``labour_cost`` is ``roster`` (each agent's own, its
+    """Heads come from the roster, each for its days in the period (``prorated``). ``labour_cost`` is ``roster`` (each agent's own, its
     ``labour_cost`` column) or one sum per head and month."""
 
     page: ClassVar[str] = "docs/terms/staff_lease.md"
@@ -70,6 +69,7 @@ class StaffLease(Term):
     rate: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2))] | None = None
     fee: Share | None = None
     labour: Literal["billed", "passed_through"] = "billed"
+    prorated: Prorated = "days"
     where_: str | None = Field(None, alias="where")
 
     @model_validator(mode="after")
@@ -95,9 +95,9 @@ class StaffLease(Term):
         where = filter_at(self.where_, ROSTER)
         if self.labour_cost == "roster":
             cost = Expr("column", "decimal", value="labour_cost")
-            return [Need(self.id, "roster", "head_days", of=cost, where=where, unit="money", per_day=True)]
+            return [heads_by_days(self.id, self.prorated, where, (), "money", of=cost)]
         by = ("grade",) if self.prices is not None else ()
-        return [Need(self.id, "roster", "head_days", where=where, by=by, unit="person_month", per_day=True)]
+        return [heads_by_days(self.id, self.prorated, where, by, "person_month")]
 
     def charge(self, month: Month) -> Charge:
         if self.prices is not None:
@@ -105,7 +105,18 @@ class StaffLease(Term):
         total = month.quantity(self.id, self.id, self.where).total
         if self.price is not None:
             return self.line(
-                month, [Step(HEADS, {}, total * self.price, total, "person_month", self.price, self.clause)]
+                month,
+                [
+                    Step(
+                        HEADS,
+                        {"how": SAID[self.prorated]},
+                        total * self.price,
+                        total,
+                        "person_month",
+                        self.price,
+                        self.clause,
+                    )
+                ],
             )
         steps: list[Step] = []
         cost = total
@@ -126,7 +137,7 @@ class StaffLease(Term):
         return [
             Step(
                 GRADE,
-                {"grade": grade},
+                {"grade": grade, "how": SAID[self.prorated]},
                 parts.get(grade, Fraction(0)) * price,
                 parts.get(grade, Fraction(0)),
                 "person_month",

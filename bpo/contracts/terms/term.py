@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -15,6 +15,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.fields import UNUSED, Amount, Mistake, Part, YesNo
+from bpo.proration import Prorated
 from bpo.words import Text, Words
 
 MINIMUM_ABOVE_MAXIMUM = Words(
@@ -40,10 +41,10 @@ class Limit(Part):
 
     amount: Amount
     only_with_use: YesNo = False
-    prorated: Literal["days", "no"] = "no"
+    prorated: Prorated = "no"
 
     def in_month(self, month: Month) -> Fraction:
-        return self.amount * (month.day_share if self.prorated == "days" else 1)
+        return self.amount * month.share(self.prorated, self.where)
 
 
 def _limit(given: Any) -> Any:
