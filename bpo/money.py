@@ -92,12 +92,20 @@ class Money:
         Raises:
             ValueError: if the weights add up to zero.
         """
-        units = Fraction(total) * 10**self.places
-        assert units.denominator == 1, f"{total} is not a whole number of minor units"
         whole_weight = sum(weights, Fraction(0))
         if whole_weight == 0:
             raise ValueError("the weights add up to zero")
-        shares = [units * weight / whole_weight for weight in weights]
+        return self.apportion([Fraction(total) * weight / whole_weight for weight in weights])
+
+    def apportion(self, parts: Sequence[Fraction]) -> list[Decimal]:
+        """Round exact parts, which make a payable amount, so that they still do: largest remainders get the odd units.
+
+        >>> Money("CNY").apportion([Fraction("6.005"), Fraction("-6.005")])
+        [Decimal('6.01'), Decimal('-6.01')]
+        """
+        shares = [part * 10**self.places for part in parts]
+        units = sum(shares, Fraction(0))
+        assert units.denominator == 1, "the parts do not make a whole number of minor units"
         floors = [math.floor(share) for share in shares]
         odd = int(units) - sum(floors)
         by_remainder = sorted(range(len(shares)), key=lambda i: (floors[i] - shares[i], i))

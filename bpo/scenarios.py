@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from bpo.contracts.load import load_contract
 from bpo.contracts.model import Contract
+from bpo.contracts.portions import Portion
 from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.documents import read_document
@@ -38,7 +39,10 @@ NO_SCENARIOS = Words("scenario-none", en="no folder here has an expect.yaml", zh
 
 
 class Expected(Part):
-    """What must come of a month. Only what is written is compared; ``problems`` are the codes of a month that is refused."""
+    """What must come of a month. Only what is written is compared; ``problems`` are the codes of a month that is refused.
+
+    ``entities`` have their part of each line by the clause's id, and their ``net``, ``tax``, ``total`` and ``payable``.
+    """
 
     lines: dict[str, Number] = {}
     net: Number | None = None
@@ -47,6 +51,7 @@ class Expected(Part):
     payable: Number | None = None
     met: dict[str, YesNo] = {}
     scores: dict[str, Number] = {}
+    entities: dict[str, dict[str, Number]] = {}
     problems: list[str] | None = None
 
 
@@ -174,8 +179,18 @@ def _differences(case: Case, statement: Statement) -> Iterator[Difference]:
         wanted = getattr(case, name)
         if wanted is not None and wanted != Fraction(getattr(statement, name)):
             yield Difference(name, exact_text(wanted), exact_text(getattr(statement, name)))
+    for portion in statement.portions:
+        yield from _compare(f"entity {portion.entity}", case.entities.get(portion.entity, {}), _had(statement, portion))
+    yield from _compare("entity", dict.fromkeys(case.entities), {one.entity: None for one in statement.portions})
     yield from _compare("score", case.scores, {name: v.score for name, v in statement.verdicts.items()})
     yield from _compare("met", case.met, {name: v.met for name, v in statement.verdicts.items()})
+
+
+def _had(statement: Statement, portion: Portion) -> dict[str, Fraction]:
+    """What an entity has of each line, and its totals."""
+    lines = zip((*statement.charges, *statement.deductions), (*portion.lines, *portion.deductions), strict=True)
+    found = {line.clause: Fraction(own.amount) for line, own in lines}
+    return found | {name: Fraction(getattr(portion, name)) for name in ("net", "tax", "total", "payable")}
 
 
 def _compare(what: str, wanted: Mapping[str, Any], actual: Mapping[str, Any]) -> Iterator[Difference]:

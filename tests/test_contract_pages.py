@@ -23,7 +23,7 @@ from bpo.measures_file import parse_measures
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(DOCS.glob("terms/*.md")), *sorted(DOCS.glob("adjustments/*.md")), *sorted(DOCS.glob("building-blocks/*.md")), DOCS / "contract.md"]  # fmt: skip
+PAGES = [*sorted(DOCS.glob("terms/*.md")), *sorted(DOCS.glob("adjustments/*.md")), *sorted(DOCS.glob("building-blocks/*.md")), DOCS / "contract.md", DOCS / "entities.md"]  # fmt: skip
 CLAUSES: list[type[Clause]] = [
     model
     for union in (AnyTerm, AnyAdjustment)
@@ -69,7 +69,17 @@ def contract_of(text: str) -> str:
 def amount(statement: Statement, name: str) -> Decimal:
     if name in ("net", "tax", "total", "payable"):
         return Decimal(getattr(statement, name))
+    entity, _, part = name.partition(".")
+    if part:
+        return entity_amount(statement, entity, part)
     return next(charge.amount for charge in statement.charges if charge.clause == name)
+
+
+def entity_amount(statement: Statement, entity: str, name: str) -> Decimal:
+    own = next(portion for portion in statement.portions if portion.entity == entity)
+    if name in ("net", "tax", "total", "payable"):
+        return Decimal(getattr(own, name))
+    return next(part.amount for charge, part in zip(statement.charges, own.lines, strict=True) if charge.clause == name)
 
 
 @pytest.mark.parametrize(("page", "clauses", "figures", "amounts"), EXAMPLES, ids=[e[0] for e in EXAMPLES])

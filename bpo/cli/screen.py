@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 import click
 
+from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
 from bpo.invoice.face import tax_words
+from bpo.invoice.headings import HEADINGS
 from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.invoice.speech import MONEY_UNIT, Speech
 from bpo.measures import KpiResult, Measures
@@ -39,6 +41,7 @@ TOTAL = Words("screen-total", en="total", zh="价税合计")
 TOTAL_UNTAXED = Words("screen-total-untaxed", en="total", zh="合计")
 ROWS = Words("screen-rows", en="rows counted", zh="计入行数")
 MORE_PARTS = Words("screen-more-parts", en="… {count} more, in --format json", zh="……另有 {count} 项，见 --format json")
+ALLOCATED = Words("screen-allocated", en="allocated by", zh="分摊依据")
 REASON = Words("screen-reason", en="{name}: {reason}", zh="{name}：{reason}")
 NO_VALUE = "—"
 PARTS_SHOWN = 12
@@ -101,9 +104,37 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     totals += [(PAYABLE.say(lang), statement.payable)] if statement.deductions else []
     ends = [["", name, "", "", "", speech.money(amount)] for name, amount in totals]
     parts = [head, "", table(columns, rows, lang, ends), "", tax_words(statement).say(lang)]
+    for portion in statement.portions:
+        parts += ["", portion_text(portion, statement, speech, lang)]
     if statement.verdicts:
         parts += ["", verdicts_text(statement.verdicts, speech, lang)]
     return "\n".join(parts)
+
+
+def portion_text(portion: Portion, statement: Statement, speech: Speech, lang: Lang) -> str:
+    """What one entity has: where its invoice goes, its part of each line and by what, and its totals."""
+    heads = [portion.entity, portion.name.say(lang)]
+    for name in ("tax_no", "po", "cost_centre"):
+        if text := getattr(portion, name):
+            heads.append(f"{HEADINGS[name].say(lang)} {text}")
+    columns: list[Column] = [(LINE, "left"), (LABEL, "fold"), (ALLOCATED, "fold"), (AMOUNT, "right")]
+    rows = [
+        [charge.clause, charge.label.say(lang), own.rule.say(lang, own.values), speech.money(own.amount)]
+        for charge, own in zip(statement.charges, portion.lines, strict=True)
+    ]
+    totals: list[tuple[str, Decimal]] = [(NET.say(lang), portion.net)]
+    totals += [
+        (f"{tax.name.say(lang)} {speech.percent(tax.rate)}", own.amount)
+        for tax, own in zip(statement.taxes, portion.taxes, strict=True)
+    ]
+    totals += [(TOTAL.say(lang), portion.total)]
+    totals += [
+        (deduction.label.say(lang), own.amount)
+        for deduction, own in zip(statement.deductions, portion.deductions, strict=True)
+    ]
+    totals += [(PAYABLE.say(lang), portion.payable)] if statement.deductions else []
+    ends = [["", name, "", speech.money(amount)] for name, amount in totals]
+    return "\n".join(["  ".join(heads), table(columns, rows, lang, ends)])
 
 
 def _line(charge: Charge, measures: Measures, speech: Speech, lang: Lang) -> list[str]:

@@ -63,10 +63,11 @@ def curve(
     if kpi is None and vary not in names:
         near = choices(vary, [*names, *(kpi.id for kpi in contract.kpis)])
         raise fail(NOTHING_TO_VARY, None, contract=contract.contract, **near)
+    pooled = contract.pooled()
     charges: dict[Fraction, list[Charge]] = {}
 
     def exact(place: Fraction) -> Values:
-        statement = price(contract, _with(measures, vary, place, kpi))
+        statement = price(pooled, _with(measures, vary, place, kpi))
         charges[place] = [*statement.charges, *statement.deductions]
         return tuple(charge.exact for charge in charges[place])
 

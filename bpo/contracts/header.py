@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from bpo.calendars import CalendarField
 from bpo.contracts.accepts import Acceptance
+from bpo.contracts.entities import Allocation, Entity
 from bpo.contracts.parties import CycleDay, DayCount, DueRule, Party
 from bpo.contracts.tax import Prices
 from bpo.errors import choices
@@ -90,6 +91,8 @@ class Header(Part):
     effective: Effective
     supplier: Party
     client: Party
+    entities: list[Entity] = []
+    allocation: Allocation | None = None
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.calendar_use import without_calendar
 from bpo.contracts.clause import Kind, Loc, Reference
+from bpo.contracts.entities import allocation_problems
 from bpo.contracts.model import Contract
 from bpo.contracts.terms import AnyTerm
 from bpo.documents import Document, read_document
@@ -84,7 +85,11 @@ def read_contract(document: Document) -> LoadedContract:
     except ValidationError as error:
         problems = problems_of(error, document, Contract)
     else:
-        problems = [*_never_billed(contract, document), *without_calendar(contract, document)]
+        problems = [
+            *_never_billed(contract, document),
+            *without_calendar(contract, document),
+            *allocation_problems(contract, document),
+        ]
     problems += _reference_problems(document)
     if problems or contract is None:
         raise BpoError(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0)))

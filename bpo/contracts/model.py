@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.single_incident import OTHER_NATURE, SingleIncident
 from bpo.contracts.clause import Clause
+from bpo.contracts.entities import by_entity
 from bpo.contracts.header import Header
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.priced import NO_ONE_RATE, Priced
@@ -60,11 +61,21 @@ class Contract(Header):
     def reads_history(self) -> bool:
         return any(clause.looks_back() for clause in self.clauses) or any(kpi.average for kpi in self.kpis)
 
+    def pooled(self) -> Self:
+        """The contract for all entities of the client together, which is how its lines are priced."""
+        return self.model_copy(update={"entities": []})
+
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""
         named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
         held = [kpi.volume_need() for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
-        return [*self._lapsing([*named, *(need for clause in self.clauses for need in clause.needs())]), *held]
+        return [
+            *self._lapsing([*named, *self._split(), *(need for clause in self.clauses for need in clause.needs())]),
+            *held,
+        ]
+
+    def _split(self) -> list[Need]:
+        return self.allocation.needs(self.quantities) if self.allocation is not None else []
 
     def _lapsing(self, needs: list[Need]) -> list[Need]:
         """What terms bill by a later day than that of the event lapses; what is taken back, and deductions, do not."""
@@ -95,8 +106,10 @@ class Contract(Header):
     def labels(self) -> dict[str, Text]:
         """Names of quantities, clauses and KPIs by id, for people."""
         named = {name: spec.label for name, spec in self.quantities.items() if spec.label is not None}
+        split = {need.id: need.id.partition(".")[0] for need in self._split()}
         return (
             named
+            | {name: by_entity(named.get(of, Text.of(of))) for name, of in split.items()}
             | {clause.id: clause.shown_label for clause in self.clauses}
             | {f"{clause.id}.{side}": clause.label_of(side) for clause in self.clauses for side in clause.sides}
             | {f"{kpi.id}.volume": _volume_of(kpi) for kpi in self.kpis if kpi.relief is not None}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bpo.contracts.agreed import with_agreed
+from bpo.contracts.allocating import allocate
 from bpo.contracts.given import checked
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
@@ -72,7 +73,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
         verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
         net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
         history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
-        deductions=tuple(deductions),
+        deductions=tuple(deductions), portions=allocate(contract, month, priced, deductions, taxed),
     )  # fmt: skip
 
 

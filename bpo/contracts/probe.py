@@ -86,6 +86,7 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
             "quantities": {
                 name: spec.model_copy(update={"agreed": None}) for name, spec in contract.quantities.items()
             },
+            "entities": [],
             "effective": Effective.model_validate({"from": first}),
         }
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.portions import Portion, add_up, portion_json
 from bpo.measures import KpiResult, Measures
 from bpo.money import Money
 from bpo.periods import Period
@@ -123,7 +124,8 @@ class Statement:
 
     ``line_taxes`` has the tax of each charge, in their order; they add up to ``tax``. With ``prices_include_tax`` the
     charges hold their tax already, so they add up to ``total``; without, to ``net``. ``deductions`` are taken from the
-    payment and not from the price: damages, and tax that the client withholds; ``payable`` is what remains.
+    payment and not from the price: damages, and tax that the client withholds; ``payable`` is what remains. ``portions``
+    allocate all of it to the client's entities, where there are several.
     """
 
     contract: str
@@ -142,6 +144,7 @@ class Statement:
     measures: Measures
     history: tuple[str, ...] = field(default=())
     deductions: tuple[Charge, ...] = ()
+    portions: tuple[Portion, ...] = ()
 
     @property
     def payable(self) -> Decimal:
@@ -153,6 +156,17 @@ class Statement:
         assert self.net + self.tax == self.total, "net and tax do not make the total"
         assert lines == (self.total if self.prices_include_tax else self.net), "the lines do not add up"
         assert sum(self.line_taxes, Decimal(0)) == self.tax == sum((t.amount for t in self.taxes), Decimal(0))
+        assert not self.portions or self._is_allocated(), "the entities' portions do not make the statement"
+
+    def _is_allocated(self) -> bool:
+        own = self.portions
+        return (
+            add_up([[line.amount for line in p.lines] for p in own], [charge.amount for charge in self.charges])
+            and add_up([[line.amount for line in p.deductions] for p in own], [d.amount for d in self.deductions])
+            and add_up([[tax.amount for tax in p.taxes] for p in own], [tax.amount for tax in self.taxes])
+            and add_up([[tax.base for tax in p.taxes] for p in own], [tax.base for tax in self.taxes])
+            and add_up([[p.net, p.tax, p.total] for p in own], [self.net, self.tax, self.total])
+        )
 
 
 def rounded(
@@ -199,7 +213,15 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
         "total": exact_text(statement.total),
         "deductions": [_charge_json(deduction, lang) for deduction in statement.deductions],
         "payable": exact_text(statement.payable),
+        **({"entities": _portions_json(statement, lang)} if statement.portions else {}),
     }
+
+
+def _portions_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:
+    lines = [charge.clause for charge in statement.charges]
+    deducted = [deduction.clause for deduction in statement.deductions]
+    codes = [tax.code for tax in statement.taxes]
+    return [portion_json(portion, lines, deducted, codes, lang) for portion in statement.portions]
 
 
 def _charge_json(charge: Charge, lang: Lang) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def apply_tax(
         note = kind.note
         if kind.deducts and deducted is not None:
             tax, note = _on_difference(gross, rate, kind.deducts, code, deducted, money)
-            _share(by_charge, members, tax, charges, money)
+            _share(by_charge, members, tax, Fraction(tax) / Fraction(gross) if gross else Fraction(0), charges, money)
             taxes.append(TaxLine(code, kind.name, rate, gross - tax, tax, note))
             continue
         if kind.reverse_charge:
@@ -181,7 +181,8 @@ def apply_tax(
             for i in members:
                 by_charge[i] = _tax(charges[i].amount, rate, prices.tax, money)
         else:
-            _share(by_charge, members, _tax(gross, rate, prices.tax, money), charges, money)
+            part = rate / (1 + rate) if prices.tax == "included" else rate
+            _share(by_charge, members, _tax(gross, rate, prices.tax, money), part, charges, money)
         amount = sum((by_charge[i] for i in members), zero)
         base = gross - amount if prices.tax == "included" else gross
         if rate or note:
@@ -222,11 +223,16 @@ def _on_difference(
     return money.round((Fraction(gross) - passed_on) * rate / (1 + rate)), said
 
 
-def _share(by_charge: list[Decimal], members: list[int], tax: Decimal, charges: Sequence[Charge], money: Money) -> None:
-    """The lines' shares of a tax that was rounded on their sum; credits and charges that cancel out carry it in the first."""
-    weights = [Fraction(charges[i].amount) for i in members]
-    if sum(weights) == 0:
-        by_charge[members[0]] = tax
-        return
-    for i, share in zip(members, money.allocate(tax, weights), strict=True):
+def _share(
+    by_charge: list[Decimal], members: list[int], tax: Decimal, part: Fraction, charges: Sequence[Charge], money: Money
+) -> None:
+    """The lines' shares of a tax that was rounded on their sum: of each its own ``part``, and of what the rounding moved.
+
+    A credit has its own tax back, also where credits and charges cancel out and no tax is left.
+    """
+    amounts = [Fraction(charges[i].amount) for i in members]
+    sizes = sum((abs(amount) for amount in amounts), Fraction(0))
+    moved = Fraction(tax) - sum(amounts, Fraction(0)) * part
+    exact = [amount * part + (moved * abs(amount) / sizes if sizes else 0) for amount in amounts]
+    for i, share in zip(members, money.apportion(exact), strict=True):
         by_charge[i] = share

@@ -137,10 +137,10 @@ def _party(party: Party, speech: Speech) -> PartyBox:
         ("address", party.address), ("tax_no", party.tax_no), ("contact", party.contact), ("phone", party.phone),
         ("email", party.email),
     ]  # fmt: skip
-    return PartyBox(speech.text(party.name), _rows(texts, speech))
+    return PartyBox(speech.text(party.name), party_rows(texts, speech))
 
 
-def _rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tuple[Row, ...]:
+def party_rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tuple[Row, ...]:
     pairs = [(name, text if isinstance(text, Text) else Text.of(text)) for name, text in texts if text]
     return tuple(Row(_heading(speech, name), speech.text(text)) for name, text in pairs)
 
@@ -174,4 +174,4 @@ def _payment(bill: Bill, speech: Speech) -> tuple[Row, ...]:
         ("holder", bank.holder or party.name), ("bank", bank.name), ("branch", bank.branch), ("account", bank.account),
         ("iban", bank.iban), ("swift", bank.swift),
     ]  # fmt: skip
-    return _rows(texts, speech)
+    return party_rows(texts, speech)

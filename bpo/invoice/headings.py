@@ -69,6 +69,10 @@ HEADINGS: Mapping[str, Words] = _named({
     "annex_steps": ("计费明细", "How each line was calculated"),
     "annex_kpis": ("考核指标", "KPI sheet"),
     "annex_counted": ("数据统计口径", "How each number was counted"),
+    "entities": ("各主体分摊", "Allocated to the client's entities"),
+    "entity": ("主体", "Entity"),
+    "allocated": ("分摊依据", "Allocated by"),
+    "share": ("份额", "Share"),
     "rule": ("计算规则", "Rule"),
     "rate": ("单价或比率", "Rate"),
     "kpi": ("考核指标", "KPI"),
@@ -110,6 +114,8 @@ HEADINGS: Mapping[str, Words] = _named({
     "sheet_steps": ("计算步骤", "Steps"),
     "sheet_kpis": ("指标", "KPIs"),
     "sheet_daily": ("每日", "Daily"),
+    "sheet_entities": ("主体", "Entities"),
+    "sheet_entity_lines": ("主体明细", "Lines by entity"),
 })  # fmt: skip
 
 TAX_NOTE = Words("note-tax", en="{name} {rate}: {note}.", zh="{name} {rate}：{note}。")

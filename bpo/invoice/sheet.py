@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bpo.invoice import headings as h
 from bpo.invoice.annex import Annex, annex_of
 from bpo.invoice.bill import Bill
+from bpo.invoice.entities import Entities, entities_of
 from bpo.invoice.face import Face, face_of
 from bpo.invoice.review import Review, review_of
 from bpo.invoice.speech import Said, Speech
@@ -27,7 +28,7 @@ class Sheet:
     """Everything a template prints; ``docs/templates.md`` describes it.
 
     ``h`` holds the headings by name, ``notes`` the sentences that stand where a part is empty. ``review`` is None in the
-    client's document: what is for the reviewer is not there to be printed.
+    client's document: what is for the reviewer is not there to be printed. ``entities`` is None for a client that is one.
     """
 
     lang: str
@@ -43,6 +44,7 @@ class Sheet:
     drawn_on: str
     pages: tuple[PageWords, ...]
     face: Face
+    entities: Entities | None
     annex: Annex
     review: Review | None
 
@@ -83,6 +85,7 @@ def sheet_of(bill: Bill) -> Sheet:
             for lang in speech.langs
         ),
         face=face_of(bill, speech),
+        entities=entities_of(bill, speech),
         annex=annex_of(bill, speech),
         review=review_of(bill, speech),
     )

@@ -41,6 +41,9 @@ def workbook(bill: Bill) -> bytes:
         _steps(book, bill.statement, speech)
         _kpis(book, bill.statement, speech)
         _daily(book, bill, speech)
+        if bill.statement.portions:
+            _entities(book, bill.statement, speech)
+            _entity_lines(book, bill.statement, speech)
     return target.getvalue()
 
 
@@ -163,3 +166,39 @@ def _daily(book: Book, bill: Bill, speech: Speech) -> None:
     rows: list[list[Cell]] = [[day, *(days.get(day) for days in series.values())] for day in all_days]
     percents = {(row, column) for row in range(len(all_days)) for column in ratios}
     book.table("sheet_daily", columns, rows, sums, percents=percents)
+
+
+def _entities(book: Book, statement: Statement, speech: Speech) -> None:
+    """A row an entity: where its invoice goes, and its totals."""
+    columns = [
+        Column("entity", 14), Column("client", 34), Column("tax_no", 24), Column("po", 18), Column("cost_centre", 14),
+        Column("net", 18, "money"), Column("tax", 16, "money"), Column("total", 18, "money"), Column("payable", 18, "money"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            own.entity, str(speech.text(own.name)), own.tax_no, own.po, own.cost_centre,
+            own.net, own.tax, own.total, own.payable,
+        ]
+        for own in statement.portions
+    ]  # fmt: skip
+    sums: list[Sum] = [(5, statement.net), (6, statement.tax), (7, statement.total), (8, statement.payable)]
+    book.table("sheet_entities", columns, rows, sums)
+
+
+def _entity_lines(book: Book, statement: Statement, speech: Speech) -> None:
+    """A row for each entity's part of each line, deductions last, as on the sheet of steps."""
+    columns = [
+        Column("entity", 14), Column("line_no", 6), Column("clause_id", 18), Column("line", 34), Column("allocated", 44),
+        Column("share", 12, "number"), Column("amount", 18, "money"),
+    ]  # fmt: skip
+    lines = (*statement.charges, *statement.deductions)
+    rows: list[list[Cell]] = [
+        [
+            own.entity, number, charge.clause, str(speech.text(charge.label)), str(speech.words(part.rule, part.values)),
+            part.share, part.amount,
+        ]
+        for own in statement.portions
+        for number, (charge, part) in enumerate(zip(lines, (*own.lines, *own.deductions), strict=True), start=1)
+    ]  # fmt: skip
+    percents = {(row, 5) for row in range(len(rows))}
+    book.table("sheet_entity_lines", columns, rows, [(6, sum(line.amount for line in lines))], percents)

@@ -169,6 +169,50 @@ class StoredTax(Base):
     note_en: Mapped[str | None]
 
 
+class StoredPortion(Base):
+    """What one buying entity of the client has of a statement."""
+
+    __tablename__ = "portions"
+
+    statement_id: Mapped[str] = mapped_column(ID, ForeignKey("statements.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    entity: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    tax_no: Mapped[str]
+    po: Mapped[str]
+    cost_centre: Mapped[str]
+    net: Mapped[Decimal]
+    tax: Mapped[Decimal]
+    total: Mapped[Decimal]
+
+
+class StoredLinePortion(Base):
+    """The part that the entity at ``portion`` has of the line at ``charge``, and where its share comes from."""
+
+    __tablename__ = "line_portions"
+
+    statement_id: Mapped[str] = mapped_column(ID, ForeignKey("statements.id"), primary_key=True)
+    portion: Mapped[int] = mapped_column(primary_key=True)
+    charge: Mapped[int] = mapped_column(primary_key=True)
+    amount: Mapped[Decimal]
+    share: Mapped[Fraction]
+    rule: Mapped[Words]
+    rule_values: Mapped[dict[str, Any]]
+
+
+class StoredTaxPortion(Base):
+    """The part that the entity at ``portion`` has of the statement's tax at ``position``."""
+
+    __tablename__ = "tax_portions"
+
+    statement_id: Mapped[str] = mapped_column(ID, ForeignKey("statements.id"), primary_key=True)
+    portion: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    base: Mapped[Decimal]
+    amount: Mapped[Decimal]
+
+
 class LakeVersion(Base):
     """Which version of a table of the lake was read."""
 
@@ -225,5 +269,12 @@ class StoredHead(Base):
     scores: Mapped[list[StoredScore]] = relationship(lazy="raise", order_by=(StoredScore.charge, StoredScore.position))
     verdicts: Mapped[list[StoredVerdict]] = relationship(lazy="raise", order_by=StoredVerdict.position)
     taxes: Mapped[list[StoredTax]] = relationship(lazy="raise", order_by=StoredTax.position)
+    portions: Mapped[list[StoredPortion]] = relationship(lazy="raise", order_by=StoredPortion.position)
+    line_portions: Mapped[list[StoredLinePortion]] = relationship(
+        lazy="raise", order_by=(StoredLinePortion.portion, StoredLinePortion.charge)
+    )
+    tax_portions: Mapped[list[StoredTaxPortion]] = relationship(
+        lazy="raise", order_by=(StoredTaxPortion.portion, StoredTaxPortion.position)
+    )
     lake_versions: Mapped[list[LakeVersion]] = relationship(lazy="raise", order_by=LakeVersion.table_name)
     history: Mapped[list[HistoryLink]] = relationship(lazy="raise", order_by=HistoryLink.position)

@@ -10,9 +10,12 @@ from bpo.ledger.models import (
     HistoryLink,
     LakeVersion,
     StoredCharge,
+    StoredLinePortion,
+    StoredPortion,
     StoredScore,
     StoredStep,
     StoredTax,
+    StoredTaxPortion,
     StoredVerdict,
 )
 from bpo.words import encode
@@ -72,8 +75,48 @@ def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str
             )
             for position, tax in enumerate(statement.taxes, 1)
         ],
+        **_portion_rows(statement),
         "lake_versions": [LakeVersion(table_name=table, version=version) for table, version in lake_versions.items()],
         "history": [HistoryLink(position=n, earlier=earlier) for n, earlier in enumerate(statement.history, 1)],
+    }
+
+
+def _portion_rows(statement: Statement) -> dict[str, list[object]]:
+    """What each entity has: a row for itself, one for each line and deduction, one for each tax."""
+    numbered = list(enumerate(statement.portions, 1))
+    return {
+        "portions": [
+            StoredPortion(
+                position=number,
+                entity=own.entity,
+                name_zh=own.name.zh,
+                name_en=own.name.en,
+                tax_no=own.tax_no,
+                po=own.po,
+                cost_centre=own.cost_centre,
+                net=own.net,
+                tax=own.tax,
+                total=own.total,
+            )
+            for number, own in numbered
+        ],
+        "line_portions": [
+            StoredLinePortion(
+                portion=number,
+                charge=position,
+                amount=line.amount,
+                share=line.share,
+                rule=line.rule,
+                rule_values=encode(line.values),
+            )
+            for number, own in numbered
+            for position, line in enumerate((*own.lines, *own.deductions), 1)
+        ],
+        "tax_portions": [
+            StoredTaxPortion(portion=number, position=position, base=tax.base, amount=tax.amount)
+            for number, own in numbered
+            for position, tax in enumerate(own.taxes, 1)
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine
 from bpo.ledger import measures
 from bpo.ledger.models import (
@@ -31,11 +32,14 @@ WHOLE: tuple[ORMOption, ...] = tuple(
         StoredHead.scores,
         StoredHead.verdicts,
         StoredHead.taxes,
+        StoredHead.portions,
+        StoredHead.line_portions,
+        StoredHead.tax_portions,
         StoredHead.lake_versions,
         StoredHead.history,
     )
 )
-"""What to load of a statement: ten queries in all, for one statement or for many."""
+"""What to load of a statement: thirteen queries in all, for one statement or for many."""
 
 
 def statement_of(head: StoredHead) -> Statement:
@@ -60,6 +64,7 @@ def statement_of(head: StoredHead) -> Statement:
         prices_include_tax=head.prices_include_tax,
         charges=tuple(charge for row, charge in charges if not row.deducted),
         deductions=tuple(charge for row, charge in charges if row.deducted),
+        portions=_portions(head),
         verdicts={row.name: _verdict(row) for row in head.verdicts},
         taxes=tuple(_tax(row) for row in head.taxes),
         line_taxes=tuple(row.line_tax for row in head.charges if not row.deducted),
@@ -115,6 +120,33 @@ def _charge(row: StoredCharge, steps: list[Step], scores: list[Score]) -> Charge
         source=row.source,
         scores=tuple(scores),
         damages=row.damages,
+    )
+
+
+def _portions(head: StoredHead) -> tuple[Portion, ...]:
+    deducted = {row.position for row in head.charges if row.deducted}
+    lines: dict[int, list[tuple[bool, LinePortion]]] = defaultdict(list)
+    for line in head.line_portions:
+        own = LinePortion(line.amount, line.share, line.rule, decode(line.rule_values))
+        lines[line.portion].append((line.charge in deducted, own))
+    taxes: dict[int, list[TaxPortion]] = defaultdict(list)
+    for tax in head.tax_portions:
+        taxes[tax.portion].append(TaxPortion(tax.base, tax.amount))
+    return tuple(
+        Portion(
+            entity=row.entity,
+            name=Text(zh=row.name_zh, en=row.name_en),
+            tax_no=row.tax_no,
+            po=row.po,
+            cost_centre=row.cost_centre,
+            lines=tuple(line for is_deducted, line in lines[row.position] if not is_deducted),
+            taxes=tuple(taxes[row.position]),
+            net=row.net,
+            tax=row.tax,
+            total=row.total,
+            deductions=tuple(line for is_deducted, line in lines[row.position] if is_deducted),
+        )
+        for row in head.portions
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine, rounded
 from bpo.ledger import Ledger, Recorded
 from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
@@ -131,6 +132,35 @@ measures = st.builds(
 )
 
 
+def _cut(draw: st.DrawFn, amounts: list[Decimal], money: Money) -> tuple[list[Decimal], list[Decimal]]:
+    """Amounts cut in two at any place."""
+    units = st.integers(-(10**9), 10**9).map(money.units)
+    first = [draw(units) for _ in amounts]
+    return first, [amount - own for amount, own in zip(amounts, first, strict=True)]
+
+
+def _portions(draw: st.DrawFn, statement: Statement, money: Money) -> tuple[Portion, ...]:
+    """What two entities have of it."""
+    lines = _cut(draw, [charge.amount for charge in statement.charges], money)
+    kept = _cut(draw, [deduction.amount for deduction in statement.deductions], money)
+    bases = _cut(draw, [tax.base for tax in statement.taxes], money)
+    taxes = _cut(draw, [tax.amount for tax in statement.taxes], money)
+    zero, found = money.units(0), []
+    for i in range(2):
+        whole, tax = sum(lines[i], zero), sum(taxes[i], zero)
+        net = whole - tax if statement.prices_include_tax else whole
+        found.append(
+            Portion(
+                draw(names), draw(labels), draw(texts), draw(texts), draw(texts),
+                tuple(LinePortion(amount, draw(numbers), draw(words), draw(values)) for amount in lines[i]),
+                tuple(TaxPortion(base, amount) for base, amount in zip(bases[i], taxes[i], strict=True)),
+                net, tax, net + tax,
+                tuple(LinePortion(amount, draw(numbers), draw(words), draw(values)) for amount in kept[i]),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
 @st.composite
 def statements(draw: st.DrawFn) -> Statement:
     """Any statement that adds up, in currencies with none, two and three decimal places."""
@@ -146,7 +176,7 @@ def statements(draw: st.DrawFn) -> Statement:
         if tax or draw(st.booleans())
         else []
     )
-    return Statement(
+    made = Statement(
         contract=draw(names),
         title=draw(labels),
         document=draw(labels),
@@ -166,6 +196,7 @@ def statements(draw: st.DrawFn) -> Statement:
         history=tuple(draw(st.lists(names, max_size=3))),
         deductions=tuple(_line(draw, money) for _ in range(draw(st.integers(0, 2)))),
     )
+    return replace(made, portions=_portions(draw, made, money)) if draw(st.booleans()) else made
 
 
 def _line(draw: st.DrawFn, money: Money) -> Charge:

@@ -66,6 +66,16 @@ def test_down_to_nothing_and_up_again(path: Path) -> None:
         assert ledger.statement("bank-1999-02-r1") == bank()
 
 
+def test_a_statement_of_before_there_were_entities_reads_the_same(path: Path) -> None:
+    with open_ledger(path) as ledger:
+        record(ledger, bank())
+    with open_database(path).connection(write=True) as connection:
+        downgrade(connection, "0002")
+        assert "portions" not in inspect(connection).get_table_names()
+    with open_ledger(path) as ledger:
+        assert ledger.statement("bank-1999-02-r1") == bank()
+
+
 def test_an_emptied_ledger_is_upgraded_when_it_is_opened(path: Path) -> None:
     database = open_database(path)
     with database.connection(write=True) as connection:

@@ -27,6 +27,8 @@ def unused(asked: Asked) -> Iterator[Advice]:
         str(name) for _, part in parts_of(contract.prices, ()) if (name := getattr(part, "deducts", None))
     }
     used["quantity"] |= {name for kpi in contract.kpis for name, _ in kpi.quantity_names()}
+    if contract.allocation is not None:
+        used["quantity"] |= {key.named for _, key in contract.allocation.keys}
     for i, kpi in enumerate(contract.kpis):
         if kpi.id not in used["kpi"]:
             yield asked.advice(NAME, UNUSED, ("kpis", i), kpi.id, kind=KINDS["kpi"], given=kpi.id)

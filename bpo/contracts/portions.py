@@ -1,0 +1,102 @@
+"""What one buying entity has of a statement: its part of every line, of the taxes and of the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bpo.words import Lang, Text, Words, exact_text
+
+
+@dataclass(frozen=True, slots=True)
+class LinePortion:
+    """An entity's part of one line. ``share`` is exact, and ``rule`` with its values says where it comes from."""
+
+    amount: Decimal
+    share: Fraction
+    rule: Words
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxPortion:
+    """An entity's part of one of the statement's taxes: its ``base`` is without tax."""
+
+    base: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One entity's part of a statement, in the order of its charges, deductions and taxes.
+
+    The portions of all entities add up to the statement: line by line, tax by tax, and in every total.
+    """
+
+    entity: str
+    name: Text
+    tax_no: str
+    po: str
+    cost_centre: str
+    lines: tuple[LinePortion, ...]
+    taxes: tuple[TaxPortion, ...]
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    deductions: tuple[LinePortion, ...] = ()
+
+    @property
+    def payable(self) -> Decimal:
+        """What the entity pays: its total less its deductions."""
+        return self.total + sum((line.amount for line in self.deductions), Decimal(0))
+
+    def __post_init__(self) -> None:
+        assert self.net + self.tax == self.total, f"{self.entity}: net and tax do not make the total"
+        assert sum((tax.amount for tax in self.taxes), Decimal(0)) == self.tax, f"{self.entity}: taxes do not add up"
+        lines = sum((line.amount for line in self.lines), Decimal(0))
+        assert lines in (self.net, self.total), f"{self.entity}: the lines do not add up"
+
+
+def add_up(parts: Sequence[Sequence[Decimal]], whole: Sequence[Decimal]) -> bool:
+    """Whether the entities' amounts, one sequence an entity, make the statement's."""
+    return all(len(own) == len(whole) for own in parts) and all(
+        sum((own[i] for own in parts), Decimal(0)) == amount for i, amount in enumerate(whole)
+    )
+
+
+def portion_json(
+    portion: Portion, lines: Sequence[str], deductions: Sequence[str], codes: Sequence[str], lang: Lang
+) -> dict[str, Any]:  # fmt: skip
+    """A portion for machines; ``lines`` and ``deductions`` are the clauses' ids, ``codes`` those of the taxes."""
+    return {
+        "entity": portion.entity,
+        "name": portion.name.say(lang),
+        "tax_no": portion.tax_no,
+        "po": portion.po,
+        "cost_centre": portion.cost_centre,
+        "charges": _lines_json(portion.lines, lines, lang),
+        "taxes": [
+            {"code": code, "base": exact_text(tax.base), "amount": exact_text(tax.amount)}
+            for code, tax in zip(codes, portion.taxes, strict=True)
+        ],
+        "net": exact_text(portion.net),
+        "tax": exact_text(portion.tax),
+        "total": exact_text(portion.total),
+        "deductions": _lines_json(portion.deductions, deductions, lang),
+        "payable": exact_text(portion.payable),
+    }
+
+
+def _lines_json(portions: Sequence[LinePortion], clauses: Sequence[str], lang: Lang) -> list[dict[str, Any]]:
+    return [
+        {
+            "clause": clause,
+            "amount": exact_text(line.amount),
+            "share": exact_text(line.share),
+            "text": line.rule.say(lang, line.values),
+        }
+        for clause, line in zip(clauses, portions, strict=True)
+    ]
