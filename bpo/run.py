@@ -154,7 +154,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
             measures = measure(lake, contract, period, agreed)
         except BpoError as error:
             raise BpoError(told_once(error.problems, lake)) from None
-        found = tuple(findings(lake, contract, period))
+        found = tuple(findings(lake, contract, period, agreed))
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
     return Measured(measures, found, tuple(sorted(versions.items())))
 

@@ -11,6 +11,8 @@ import polars as pl
 from bpo.contracts.model import Contract
 from bpo.errors import Problem, choices
 from bpo.facts.expressions import compile_expression
+from bpo.measures import Measures
+from bpo.metering.empty import empty_values
 from bpo.metering.rows import (
     NEVER_INGESTED,
     NONE_IN_PERIOD,
@@ -99,14 +101,18 @@ def _empty(lake: Facts, contract: Contract, window: Period, read: Iterable[str])
     return found
 
 
-def findings(lake: FactsWithQuarantine, contract: Contract, period: Period) -> list[Problem]:
-    """Findings on the tables that the contract reads, for its account and the part of the period on which it holds."""
+def findings(
+    lake: FactsWithQuarantine, contract: Contract, period: Period, given: Measures | None = None
+) -> list[Problem]:
+    """Findings on the tables that the contract reads, for its account and the part of the period on which it holds; of what is
+    ``given`` nothing was added up."""
     window = contract.effective_part(period)
     read = sorted({need.table for need in contract.needs()})
     if window is None or not read:
         return []
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
     found += _empty(lake, contract, window, read)
+    found += empty_values(lake, contract, window, given)
     left_out = _left_out(contract, window)
     left_out += _lapsed(lake, contract, window)
     return [*found, *left_out, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]

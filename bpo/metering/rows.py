@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -82,20 +82,11 @@ class Counted:
 
 def count_all(lake: Facts, contract: Contract, window: Period, needs: Sequence[Need]) -> dict[str, Counted]:
     """Every need, table by table: each table (and time column) is read once."""
-    groups: dict[tuple[str, str], list[Need]] = {}
-    for need in needs:
-        facts = table(need.table)
-        assert facts is not None, need.table
-        # A row of the roster is a range of days: without ``at`` it counts in every period that it reaches into.
-        time_column = need.at or ("" if facts.until else facts.time)
-        groups.setdefault((need.table, time_column), []).append(need)
     counted: dict[str, Counted] = {}
     problems: list[Problem] = []
-    for (name, time_column), group in groups.items():
-        facts = table(name)
-        assert facts is not None
+    for facts, time_column, group in grouped(needs):
         try:
-            rows = _Rows.read(lake, contract, facts, time_column, window, group)
+            rows = Rows.read(lake, contract, facts, time_column, window, group)
             counted |= rows.count_ranges(group) if not time_column else rows.count(group)
         except BpoError as error:
             problems += error.problems
@@ -104,8 +95,20 @@ def count_all(lake: Facts, contract: Contract, window: Period, needs: Sequence[N
     return counted
 
 
+def grouped(needs: Sequence[Need]) -> Iterator[tuple[Table, str, list[Need]]]:
+    """The needs by the table and the time column that they count by."""
+    groups: dict[tuple[str, str], list[Need]] = {}
+    for need in needs:
+        facts = _table_of(need)
+        # A row of the roster is a range of days: without ``at`` it counts in every period that it reaches into.
+        time_column = need.at or ("" if facts.until else facts.time)
+        groups.setdefault((need.table, time_column), []).append(need)
+    for (_, time_column), group in groups.items():
+        yield _table_of(group[0]), time_column, group
+
+
 @dataclass(frozen=True)
-class _Rows:
+class Rows:
     """The rows of one table that lie in the window, with the columns that the needs read and the ``day`` of each."""
 
     frame: pl.DataFrame
@@ -119,7 +122,7 @@ class _Rows:
     @classmethod
     def read(
         cls, lake: Facts, contract: Contract, facts: Table, time_column: str, window: Period, needs: Sequence[Need]
-    ) -> _Rows:
+    ) -> Rows:
         zone = contract.billing.timezone
         account = contract.account_of_facts
         mine = lake.scan(facts).filter(pl.col("account") == account)
@@ -153,7 +156,7 @@ class _Rows:
                     for day in days.dt.truncate("1y").unique().sort().drop_nulls():
                         calendar.require(day, day, where)
 
-    def _compiled(self, expr: Expr) -> pl.Expr:
+    def compiled(self, expr: Expr) -> pl.Expr:
         return compile_expression(expr, self.timezone, self.contract.billing.calendar)
 
     @staticmethod
@@ -190,8 +193,12 @@ class _Rows:
             found[need.id] = Counted(sum(daily.values(), Fraction(0)), int(days[f"n{i}"].sum()), {}, daily)
         return found
 
+    def kept(self, need: Need) -> pl.DataFrame:
+        """The rows that a need counts."""
+        return self._first(need, self.frame.filter(self._keep(need)))
+
     def _apart(self, need: Need) -> Counted:
-        rows = self._first(need, self.frame.filter(self._keep(need)))
+        rows = self.kept(need)
         if need.op in ("distinct", "distinct_days"):
             assert need.of is not None
             keys = [pl.col(str(need.of.value)), *([pl.col(DAY)] if need.op == "distinct_days" else [])]
@@ -269,7 +276,7 @@ class _Rows:
     def _keep(self, need: Need) -> pl.Expr:
         """Rows for which the condition is true; unknown is not true."""
         every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
-        keep = every_row if need.where is None else self._compiled(need.where).fill_null(False)
+        keep = every_row if need.where is None else self.compiled(need.where).fill_null(False)
         if need.followed is not None:
             keep &= pl.col(flag_of(need.followed)) == need.followed.happened
         if need.lapses_after is not None:
@@ -288,7 +295,7 @@ class _Rows:
         if name == "day":
             return pl.col(DAY)
         if name == CLASS and need.classes is not None:
-            return self._compiled(need.classes)
+            return self.compiled(need.classes)
         if name in INTERVALS:
             moment = pl.col(need.at or _table_of(need).time).dt.convert_time_zone(self.timezone)
             return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
@@ -302,7 +309,7 @@ class _Rows:
 
     def _value(self, need: Need) -> pl.Expr:
         assert need.of is not None, need.id
-        value = self._compiled(need.of)
+        value = self.compiled(need.of)
         if need.increments is None:
             return value
         first, then = need.increments.first, need.increments.then

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from bpo.measures import Need
-from bpo.metering.rows import _Rows
+from bpo.metering.rows import Rows
 from bpo.periods import Cycle
 from tests.metering.lake import contract
 
@@ -18,7 +18,7 @@ def parts(moments: list[datetime], timezone: str, by: str, month: str) -> dict[s
         {"started_at": moments, "·day": [moment.date() for moment in moments]},
         schema={"started_at": pl.Datetime("us", "UTC"), "·day": pl.Date},
     )
-    rows = _Rows(frame, Cycle(1).period(month), agreed)
+    rows = Rows(frame, Cycle(1).period(month), agreed)
     need = Need("n", "interactions", "count", by=(by,))
     return {key: int(count) for key, count in rows.count([need])["n"].parts.items()}
 
