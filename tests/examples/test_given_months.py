@@ -262,3 +262,11 @@ def test_seven_months_of_seats_come_to_the_tender_price() -> None:
 def test_the_taxes_of_passed_through_costs_stand_apart() -> None:
     taxes = {tax.code: (str(tax.base), str(tax.amount)) for tax in priced("tiny-pass-through").taxes}
     assert taxes == {"service": ("4199.90", "251.99"), "telecom": ("12480.36", "1123.23")}
+
+
+def test_seconds_are_called_seconds() -> None:
+    (slow,) = [charge for charge in priced("us-support").charges if charge.clause == "slow"]
+    (step,) = slow.steps
+    assert step.unit == "second"
+    assert step.rule.say("en", step.values) == "Average speed of answer at 47 s is 17 s above 30 s"
+    assert step.rule.say("zh", step.values) == "Average speed of answer 为 47 秒，高于 30 秒，共 17 秒"

@@ -32,7 +32,7 @@ from bpo.contracts.adjustments.said import (
     not_judged,
     with_base,
 )
-from bpo.contracts.adjustments.values import in_unit, kpi_value
+from bpo.contracts.adjustments.values import in_unit, kpi_value, points_in, points_said
 from bpo.contracts.adjustments.windows import ends_quarter, window
 from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
@@ -239,8 +239,9 @@ class Consequence(Adjustment):
             # A penalty counts on the wrong side of the value, a bonus on the right one.
             above = (verdict.better == "high") == (self.sign > 0)
             words, points = points_beyond(verdict, start, above, self.full_points)
-            values = {**said, "start": in_unit(start, verdict.result.unit), "points": points}
-            return [self._step(months, words, values, points, "point")]
+            unit = verdict.result.unit
+            values = {**said, "start": in_unit(start, unit), "points": points_said(points, unit)}
+            return [self._step(months, words, values, points, points_in(unit))]
         words, values = met_or_missed(verdict)
         return [self._step(months, words, values, Fraction(int(verdict.met == self._due_when_met)), "")]
 

@@ -11,23 +11,23 @@ from bpo.words import Words
 
 ABOVE = Words(
     "consequence-points-above",
-    en="{kpi} at {judged} is {points} points above {start}",
-    zh="{kpi} 为 {judged}，高于 {start} 共 {points} 个点",
+    en="{kpi} at {judged} is {points} above {start}",
+    zh="{kpi} 为 {judged}，高于 {start}，共 {points}",
 )
 BELOW = Words(
     "consequence-points-below",
-    en="{kpi} at {judged} is {points} points below {start}",
-    zh="{kpi} 为 {judged}，低于 {start} 共 {points} 个点",
+    en="{kpi} at {judged} is {points} below {start}",
+    zh="{kpi} 为 {judged}，低于 {start}，共 {points}",
 )
 FULL_ABOVE = Words(
     "consequence-full-points-above",
-    en="{kpi} at {judged} is above {start}, full points: {points}",
-    zh="{kpi} 为 {judged}，高于 {start}，计 {points} 个整点",
+    en="{kpi} at {judged} is above {start}, in full {points}",
+    zh="{kpi} 为 {judged}，高于 {start}，取整计 {points}",
 )
 FULL_BELOW = Words(
     "consequence-full-points-below",
-    en="{kpi} at {judged} is below {start}, full points: {points}",
-    zh="{kpi} 为 {judged}，低于 {start}，计 {points} 个整点",
+    en="{kpi} at {judged} is below {start}, in full {points}",
+    zh="{kpi} 为 {judged}，低于 {start}，取整计 {points}",
 )
 NOT_ABOVE = Words(
     "consequence-not-above", en="{kpi} at {judged} is not above {start}", zh="{kpi} 为 {judged}，未高于 {start}"

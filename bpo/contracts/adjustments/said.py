@@ -80,4 +80,7 @@ def percent_of(words: Words) -> Words:
 
 def band_text(band: Band, verdict: KpiVerdict) -> Any:
     bound = band.bound()
-    return REST if bound is None else f"{SIGNS[bound[0]]} {show(in_unit(bound[1], verdict.result.unit), 'en')}"
+    if bound is None:
+        return REST
+    sign, value = SIGNS[bound[0]], in_unit(bound[1], verdict.result.unit)
+    return Text(zh=f"{sign} {show(value, 'zh')}", en=f"{sign} {show(value, 'en')}")
