@@ -159,6 +159,11 @@ def read_document(path: str | Path) -> Document:
         raise fail(NOT_FOUND, Where(name)) from None
     except OSError as error:
         raise fail(NOT_READABLE, Where(name), reason=error.strerror or str(error)) from None
+    return decode_document(raw, name)
+
+
+def decode_document(raw: bytes, name: str) -> Document:
+    """The same for the bytes of a file, whatever they came through."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -82,9 +82,19 @@ def fail(words: Words, where: Where | None = None, **values: Any) -> BpoError:
     return BpoError([Problem(words, where, values)])
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """As they stand in the files; those without a place come last."""
+
+    def place(problem: Problem) -> tuple[bool, str, int, int]:
+        where = problem.where
+        return (where is None, where.path, where.line, where.column) if where else (True, "", 0, 0)
+
+    return sorted(problems, key=place)
+
+
 def choices(given: str, known: Iterable[str]) -> dict[str, Any]:
     """The values for a problem about a name that is not known: all known ones, and the nearest spelling."""
-    listed = sorted(known)
+    listed = sorted(set(known))
     near = difflib.get_close_matches(given, listed, n=1, cutoff=0.65)
     return {"given": given, "known": listed, **({"nearest": near[0]} if near else {})}
 

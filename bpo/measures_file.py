@@ -5,17 +5,18 @@ By hand a quantity may be a number and a KPI just its value: ``quantities: {inbo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 
 from bpo.documents import Document, parse_document, read_document
-from bpo.errors import Problem, fail
-from bpo.fields import Number, Part, read_model
+from bpo.errors import BpoError, Problem, in_order
+from bpo.fields import Mistake, Part, WholeNumber, normal, problems_of, read_number
 from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
 from bpo.words import Words
 
@@ -25,30 +26,46 @@ WRONG_PERIOD = Words(
     zh="该数据文件为 {given}，而本次账期为 {wanted}",
 )
 
+LEADING_ZERO = Words(
+    "measures-leading-zero",
+    en="'{given}' begins with a zero; write {number} if that is meant",
+    zh="'{given}' 以零开头；如确为 {number}，请直接写 {number}",
+)
+
+
+def _exact(given: Any) -> Fraction:
+    number = read_number(given)
+    if isinstance(given, str) and re.match(r"[+-]?0[\d,]", normal(given)):  # a digit was lost, or this is a code
+        raise Mistake(LEADING_ZERO, given=given, number=number)
+    return number
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact)]
+
 
 class PartIn(Part):
     key: str
-    value: Number
+    value: Exact
 
 
 class QuantityIn(Part):
-    total: Number
+    total: Exact
     unit: str = ""
     parts: list[PartIn] = []
 
 
 class KpiIn(Part):
-    value: Number | None = None
-    numerator: Number | None = None
-    denominator: Number | None = None
-    sample: Number | None = None
+    value: Exact | None = None
+    numerator: Exact | None = None
+    denominator: Exact | None = None
+    sample: WholeNumber | None = None
     unit: str = ""
 
 
 class EvidenceIn(Part):
-    rows: Number
+    rows: WholeNumber
     table: str = ""
-    version: Number | None = None
+    version: WholeNumber | None = None
     note: str = ""
 
 
@@ -91,11 +108,46 @@ def parse_measures(text: str, path: str = "<text>") -> Measures:
 
 def measures_of(document: Document, period: str | None = None) -> Measures:
     """The same for a document that was read already."""
-    found = read_model(document, MeasuresIn)
+    measures, problems, _ = read_what_is_sound(document, period)
+    if problems:
+        raise BpoError(problems)
+    return measures
+
+
+def read_what_is_sound(document: Document, period: str | None = None) -> tuple[Measures, list[Problem], frozenset[str]]:
+    """What can be read of a measures file, every problem of it, and the names of the figures that were left out for it.
+
+    Raises:
+        BpoError: if nothing can be read, or not even of which month it is.
+    """
+    plain, problems, left_out = document.plain(), list[Problem](), frozenset[str]()
+    try:
+        found = MeasuresIn.model_validate(plain)
+    except ValidationError as error:
+        problems = problems_of(error, document, MeasuresIn)
+        left_out = frozenset(_take_out(plain, [detail["loc"] for detail in error.errors(include_url=False)]))
+        try:
+            found = MeasuresIn.model_validate(plain)
+        except ValidationError:
+            raise BpoError(problems) from None
+    measures = measures_from(found)
     if period is not None and found.period != period:
         node, _ = document.find(("period",))
-        raise fail(WRONG_PERIOD, document.where(node), given=found.period, wanted=period)
-    return measures_from(found)
+        problems.append(Problem(WRONG_PERIOD, document.where(node), {"given": found.period, "wanted": period}))
+        measures = replace(measures, period=period)
+    return measures, in_order(problems), left_out
+
+
+def _take_out(plain: Any, places: list[tuple[int | str, ...]]) -> Iterator[str]:
+    """Removes the figures in which these places lie, or whole sections that are none; yields the names."""
+    for section, *names in places:
+        figures = plain.get(section) if isinstance(plain, dict) else None
+        if names and isinstance(figures, dict):
+            figures.pop(names[0], None)
+            yield str(names[0])
+        elif isinstance(plain, dict):
+            plain.pop(section, None)
+            yield from map(str, figures if isinstance(figures, dict) else ())
 
 
 def measures_from(found: MeasuresIn) -> Measures:
@@ -105,9 +157,7 @@ def measures_from(found: MeasuresIn) -> Measures:
         quantities={name: Quantity(q.total, q.unit, _pairs(q.parts)) for name, q in found.quantities.items()},
         kpis={name: _result(name, kpi) for name, kpi in found.kpis.items()},
         series={name: _pairs(days) for name, days in found.series.items()},
-        evidence={
-            name: Evidence(int(e.rows), e.table, _whole(e.version), e.note) for name, e in found.evidence.items()
-        },
+        evidence={name: Evidence(e.rows, e.table, e.version, e.note) for name, e in found.evidence.items()},
     )
 
 
@@ -125,12 +175,8 @@ def placed(problem: Problem, document: Document) -> Problem:
 def _result(name: str, kpi: KpiIn) -> KpiResult:
     """The KPI as given; why there is no value is said, since missing is never zero."""
     why = None if kpi.value is not None else NO_ROWS if kpi.denominator == 0 else NOT_GIVEN
-    return KpiResult(name, kpi.value, kpi.numerator, kpi.denominator, _whole(kpi.sample), kpi.unit, why)
+    return KpiResult(name, kpi.value, kpi.numerator, kpi.denominator, kpi.sample, kpi.unit, why)
 
 
 def _pairs(parts: list[PartIn]) -> dict[str, Fraction]:
     return {part.key: part.value for part in parts}
-
-
-def _whole(number: Fraction | None) -> int | None:
-    return None if number is None else int(number)

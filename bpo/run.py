@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
-from bpo.contracts.price import effective_days, price
+from bpo.contracts.month import QUANTITY_MISSING
+from bpo.contracts.price import KPI_NOT_MEASURED, effective_days, price
 from bpo.contracts.statement import Statement
-from bpo.documents import Document, read_document
-from bpo.errors import BpoError, Problem, fail
+from bpo.documents import FILE_BYTES_MAX, Document, decode_document, read_document
+from bpo.errors import BpoError, Problem, fail, in_order
 from bpo.measures import Measures
-from bpo.measures_file import measures_of, placed
+from bpo.measures_file import placed, read_what_is_sound
 from bpo.periods import Cycle, Period
 from bpo.words import Words
 from bpo.workspace import Workspace
@@ -34,10 +36,16 @@ HISTORY_BILLED_HERE = Words(
 
 @dataclass(frozen=True)
 class Given:
-    """A measures file: figures that were agreed or counted elsewhere, and where each stands."""
+    """A measures file: figures that were agreed or counted elsewhere, and where each stands.
+
+    ``problems`` are those of reading it; ``measures`` is then the rest without what they are about (``left_out``), and may have
+    problems of its own.
+    """
 
     measures: Measures
     document: Document
+    problems: tuple[Problem, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,20 +72,36 @@ def load(path: Path) -> LoadedContract:
     return read_contract(read_document(path))
 
 
+STDIN = Path("-")
+"""Stands for the standard input in place of a file of figures."""
+
+
 def read_given(path: Path, period_name: str | None = None) -> Given:
-    """Read a measures file.
+    """Read a measures file, or the standard input for ``-``. What is wrong with it is told together with what pricing finds.
 
     Raises:
-        BpoError: if it is not understood, its period is not a month, or is not the one asked for.
+        BpoError: if it is no YAML, or its period is not a month.
     """
-    document = read_document(path)
-    measures = measures_of(document, period_name)
+    if period_name is not None:
+        Cycle().period(period_name)
+    piped = path == STDIN
+    document = decode_document(sys.stdin.buffer.read(FILE_BYTES_MAX + 1), "<stdin>") if piped else read_document(path)
+    measures, problems, left_out = read_what_is_sound(document, period_name)
     try:
         Cycle().period(measures.period)
     except BpoError as error:
         node, _ = document.find(("period",))
-        raise BpoError(Problem(p.words, document.where(node), p.values) for p in error.problems) from None
-    return Given(measures, document)
+        not_a_month = [Problem(p.words, document.where(node), p.values) for p in error.problems]
+        raise BpoError([*problems, *not_a_month]) from None
+    return Given(measures, document, tuple(problems), left_out)
+
+
+def read_sound(path: Path, period_name: str | None = None) -> Given:
+    """The same for a use that prices nothing: raises BpoError with every problem of reading it."""
+    given = read_given(path, period_name)
+    if given.problems:
+        raise BpoError(given.problems)
+    return given
 
 
 def period_named(period_name: str | None, given: Given | None) -> str:
@@ -173,11 +197,24 @@ def price_month(
     Raises:
         BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
     """
-    found = measured(workspace, contract, period, given)
+    wrong = given.problems if given is not None else ()
     try:
+        found = measured(None if wrong else workspace, contract, period, given)
         statement = price(contract, found.measures, history)
     except BpoError as error:
         if given is None:
             raise
-        raise BpoError(placed(problem, given.document) for problem in error.problems) from None
+        told = [placed(problem, given.document) for problem in error.problems if _stands(problem, given, workspace)]
+        raise BpoError(in_order([*wrong, *told])) from None
+    if wrong:
+        raise BpoError(wrong)
     return Priced(contract, period, found, statement)
+
+
+def _stands(problem: Problem, given: Given, workspace: Workspace | None) -> bool:
+    """Whether a problem is more than a consequence of figures that could not be read: these are missing, and nothing was counted."""
+    if not given.problems:
+        return True
+    named = {str(problem.values.get(place)) for place in ("given", "name", "kpi")}
+    counts = problem.words in (QUANTITY_MISSING, KPI_NOT_MEASURED) and workspace is not None
+    return not (counts or named & given.left_out)

@@ -38,6 +38,9 @@ UNITS: Mapping[str, Text] = {
     "per_agent_hour": Text(zh="次/人时", en="per agent-hour"),
 }
 
+WHOLE = frozenset({"contact", "call", "sale", "lead", "case", "evaluation", "survey", "event", "package", "milestone"})
+"""Units of things that there is no part of. Heads, hours, days and seats come in parts, and so may a unit of the contract's own."""
+
 SECONDS_IN: Mapping[str, Fraction] = {"second": Fraction(1), "minute": Fraction(60), "hour": Fraction(3600)}
 """Seconds that one of the unit has; a sum of seconds may be billed in any of them."""
 

@@ -21,7 +21,7 @@ from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
 from bpo.fields import Mistake, read_share
 from bpo.measures import Measures
-from bpo.run import load, read_given
+from bpo.run import load, read_sound
 from bpo.words import Lang, Words
 
 WELL = Words(
@@ -78,7 +78,8 @@ class ShareType(click.ParamType[Fraction]):
 @option(
     "--measures", type=click.Path(path_type=Path, dir_okay=False),
     help=Words(
-        "option-stated", en="The stated quantities (YAML or JSON); KPIs are not needed.", zh="给定数量（YAML 或 JSON），无需指标。"
+        "option-stated", en="The stated quantities (YAML or JSON; - reads the standard input); KPIs are not needed.",
+        zh="给定数量（YAML 或 JSON；- 表示标准输入），无需指标。"
     ),
 )  # fmt: skip
 @format_option
@@ -87,7 +88,7 @@ def check(
     session: Session, contracts: tuple[Path, ...], strict: bool, cliff_from: Fraction, exposed: bool,
     measures: Path | None, form: str,
 ) -> None:  # fmt: skip
-    given = read_given(measures).measures if measures else None
+    given = read_sound(measures).measures if measures else None
     exposures: list[tuple[Contract, Exposure]] = []
     mistakes: list[Problem] = []
     warnings: list[Problem] = []

@@ -26,7 +26,11 @@ from bpo.words import Words
     "--measures",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-measures-required", en="The figures (YAML or JSON).", zh="数据文件（YAML 或 JSON）。"),
+    help=Words(
+        "option-measures-required",
+        en="The figures (YAML or JSON; - reads the standard input).",
+        zh="数据文件（YAML 或 JSON；- 表示标准输入）。",
+    ),
 )
 @period_option
 @history_option

@@ -18,7 +18,7 @@ from bpo.fields import Mistake, read_number
 from bpo.invoice.curves import curve_svg
 from bpo.invoice.speech import Speech
 from bpo.measures import Measures
-from bpo.run import load, read_given
+from bpo.run import load, read_sound
 from bpo.words import Lang, Words, exact_text
 
 TITLE = Words(
@@ -78,7 +78,7 @@ class NumberType(click.ParamType[Fraction]):
 )
 @option(
     "--measures", type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-curve-measures", en="All other figures (YAML or JSON).", zh="其余数据（YAML 或 JSON）。"),
+    help=Words("option-curve-measures", en="All other figures (YAML or JSON; - reads the standard input).", zh="其余数据（YAML 或 JSON；- 表示标准输入）。"),
 )  # fmt: skip
 @option(
     "--steps", type=click.IntRange(1, 1000), default=10,
@@ -96,7 +96,7 @@ def show_curve(
 ) -> None:  # fmt: skip
     loaded = load(contract).contract
     month = loaded.cycle.containing(loaded.effective.start).name
-    given = read_given(measures).measures if measures else Measures(month)
+    given = read_sound(measures).measures if measures else Measures(month)
     points = curve(loaded, given, vary, first, last, steps)
     unit = next((kpi.measured_in() for kpi in loaded.kpis if kpi.id == vary), "")
     names = {"title": loaded.title, "name": vary, "currency": loaded.currency}

@@ -17,7 +17,7 @@ from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
 from bpo.invoice.speech import Speech
-from bpo.run import load, measured, period_named, read_given
+from bpo.run import load, measured, period_named, read_sound
 from bpo.words import Lang, Words, show
 from bpo.workspace import find_workspace, near
 
@@ -153,7 +153,7 @@ def report_json(report: IngestReport, lang: Lang) -> dict[str, object]:
 @click.pass_obj
 def measure(session: Session, contract: Path, period: str | None, measures: Path | None, form: str) -> None:
     workspace, loaded = find_workspace(Path.cwd()), load(contract)
-    given = read_given(measures, period) if measures is not None else None
+    given = read_sound(measures, period) if measures is not None else None
     month = loaded.contract.cycle.period(period_named(period, given))
     found = measured(workspace, loaded.contract, month, given)
     if form == "json":

@@ -31,8 +31,8 @@ measures_option = option(
     type=click.Path(path_type=Path, dir_okay=False),
     help=Words(
         "option-measures",
-        en="Given figures (YAML or JSON); what they hold is not counted.",
-        zh="给定数据文件（YAML 或 JSON）；其中已有的不再统计。",
+        en="Given figures (YAML or JSON; - reads the standard input); what they hold is not counted.",
+        zh="给定数据文件（YAML 或 JSON；- 表示标准输入）；其中已有的不再统计。",
     ),
 )
 history_option = option(

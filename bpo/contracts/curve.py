@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
+from bpo.contracts.given import unit_of
 from bpo.contracts.model import Contract
 from bpo.contracts.price import price
 from bpo.contracts.probe import knots, step_of
@@ -15,6 +17,7 @@ from bpo.contracts.statement import Charge
 from bpo.errors import choices, fail
 from bpo.kpi import Kpi
 from bpo.measures import KpiResult, Measures, Quantity
+from bpo.units import WHOLE
 from bpo.words import Words
 
 NOTHING_TO_VARY = Words(
@@ -58,8 +61,7 @@ def curve(
     if first >= last:
         raise fail(WRONG_WAY, None, start=first)
     kpi = next((kpi for kpi in contract.kpis if kpi.id == vary), None)
-    given = {term.id for term in contract.terms if getattr(getattr(term, "quantity", None), "given", None)}
-    names = {*contract.quantities, *(need.id for need in contract.quantity_needs()), *given, *measures.quantities}
+    names = contract.figures()
     if kpi is None and vary not in names:
         near = choices(vary, [*names, *(kpi.id for kpi in contract.kpis)])
         raise fail(NOTHING_TO_VARY, None, contract=contract.contract, **near)
@@ -71,10 +73,12 @@ def curve(
         charges[place] = [*statement.charges, *statement.deductions]
         return tuple(charge.exact for charge in charges[place])
 
-    step = step_of(kpi) if kpi else Fraction(1) if last - first > 2 else (last - first) / 1000
+    whole = kpi is None and unit_of(contract, measures, vary) in WHOLE
+    step = step_of(kpi) if kpi else Fraction(1) if whole or last - first > 2 else (last - first) / 1000
     known = [knot for knot in knots(contract, kpi) if first < knot < last] if kpi else []
     turns = [place for place, _ in refined(exact, first, last, step, known, EVALUATIONS)]
-    places = sorted({*turns, *known, *(first + (last - first) * i / steps for i in range(steps + 1))})
+    equal = [first + (last - first) * i / steps for i in range(steps + 1)]
+    places = sorted({*turns, *known, *(Fraction(floor(place)) if whole else place for place in equal)})
     for place in places:
         if place not in charges:
             exact(place)

@@ -5,20 +5,20 @@ A name that nothing reads, a percent without its sign and minutes given as secon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem, choices
 from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
-from bpo.kpi.bounds import check_bound
+from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
 from bpo.measures import KpiResult, Measures
 from bpo.quantity import QuantitySpec
-from bpo.units import UNITS
-from bpo.words import Text, Words, exact_text
+from bpo.units import UNITS, WHOLE
+from bpo.words import Pct, Text, Words, exact_text
 
 NOT_IN_CONTRACT = Words(
     "measures-name-unknown",
@@ -43,6 +43,21 @@ NEGATIVE_COUNT = Words(
     en="the quantity '{name}' of {period} is {given}: nothing is counted below zero",
     zh="{period} 的数量 '{name}' 为 {given}：计数不会小于零",
 )
+PARTS_DISAGREE = Words(
+    "quantity-parts-disagree",
+    en="the parts of the quantity '{name}' of {period} make {sum}, but its total is {total}",
+    zh="{period} 的数量 '{name}' 各部分之和为 {sum}，与合计 {total} 不符",
+)
+NOT_WHOLE = Words(
+    "measures-not-whole",
+    en="the quantity '{name}' of {period} is {given} {unit}: there is no part of one",
+    zh="{period} 的数量 '{name}' 为 {given} {unit}：该单位不能有小数",
+)
+ABOVE_THE_WHOLE = Words(
+    "measures-above-the-whole",
+    en="the KPI '{name}' of {period} is {given}: a share of a whole never exceeds 100%",
+    zh="{period} 的指标 '{name}' 为 {given}：占比不会超过 100%",
+)
 QUANTITY = Text(zh="数量", en="quantity")
 KPI = Text(zh="指标", en="KPI")
 EVIDENCE = Text(zh="依据", en="evidence for")
@@ -53,10 +68,14 @@ def checked(contract: Contract, measures: Measures) -> Measures:
 
     Raises:
         BpoError: with every name that the contract does not know, every unit that is not the contract's, every KPI whose
-            value cannot be meant or is not its numerator over its denominator.
+            value cannot be meant or is not its numerator over its denominator, every quantity below zero, in parts of what has
+            none, or with parts that do not make it up.
     """
     kpis = {kpi.id: kpi for kpi in contract.kpis}
-    problems = [*_unknown(contract, measures), *_other_units(contract, measures), *_negative(contract, measures)]
+    problems = [
+        *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures),
+        *_parts(contract, measures),
+    ]  # fmt: skip
     for name, result in measures.kpis.items():
         if name in kpis:
             problems += _kpi_problems(kpis[name], result, measures.period)
@@ -70,9 +89,25 @@ def checked(contract: Contract, measures: Measures) -> Measures:
     return replace(measures, quantities=quantities, kpis=results)
 
 
+def without(measures: Measures, problems: Sequence[Problem]) -> tuple[Measures, set[str]]:
+    """The measures less what is wrong with them, and the names that need no second word."""
+    names = {str(problem.values.get(place)) for problem in problems for place in ("name", "given", "nearest")}
+    rest = replace(
+        measures, quantities=_less(measures.quantities, names), kpis=_less(measures.kpis, names),
+        evidence=_less(measures.evidence, names),
+    )  # fmt: skip
+    return rest, names
+
+
+T = TypeVar("T")
+
+
+def _less(figures: Mapping[str, T], names: Collection[str]) -> dict[str, T]:
+    return {name: one for name, one in figures.items() if name not in names}
+
+
 def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
-    counted = {need.id for need in contract.quantity_needs()}
-    read = {*contract.quantities, *(clause.id for clause in contract.clauses), *counted}
+    read = contract.figures()
     kpis = {kpi.id for kpi in contract.kpis}
     noted = [name for name, evidence in measures.evidence.items() if evidence.note]
     for kind, given, known in (
@@ -96,6 +131,12 @@ def _units(contract: Contract) -> dict[str, str]:
     }
 
 
+def unit_of(contract: Contract, measures: Measures, name: str) -> str:
+    """The unit of a quantity: as it was given, else as the contract bills it."""
+    given = measures.quantities.get(name)
+    return (given.unit if given is not None else "") or _units(contract).get(name, "")
+
+
 def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
     units = _units(contract)
     for name, quantity in measures.quantities.items():
@@ -105,17 +146,39 @@ def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
             yield Problem(OTHER_UNIT, None, values)
 
 
-def _negative(contract: Contract, measures: Measures) -> Iterator[Problem]:
-    """Counts and times are never negative; money may be, as with a cost that was credited."""
+def _impossible(contract: Contract, measures: Measures) -> Iterator[Problem]:
+    """Counts and times are never negative; money may be, as with a cost that was credited. Half a contact is none."""
     units = _units(contract)
     for name, quantity in measures.quantities.items():
         unit = quantity.unit or units.get(name, "")
+        broken = [one for one in (quantity.total, *quantity.parts.values()) if one.denominator != 1]
+        values = {"name": name, "period": measures.period}
         if quantity.total < 0 and unit in UNITS and unit != "money":
-            yield Problem(NEGATIVE_COUNT, None, {"name": name, "period": measures.period, "given": quantity.total})
+            yield Problem(NEGATIVE_COUNT, None, {**values, "given": quantity.total})
+        elif unit in WHOLE and broken:
+            yield Problem(NOT_WHOLE, None, {**values, "given": broken[0], "unit": UNITS[unit]})
+
+
+def _parts(contract: Contract, measures: Measures) -> Iterator[Problem]:
+    """Parts make up their total, whether or not a clause reads them; those of a histogram are records by their value."""
+    by_value = {need.id for need in contract.quantity_needs() if need.by == ("value",)}
+    for name, quantity in measures.quantities.items():
+        try:
+            made = [value * (Fraction(key) if name in by_value else 1) for key, value in quantity.parts.items()]
+        except ValueError:
+            made = []
+        whole = sum(made, Fraction(0))
+        if quantity.parts and whole != quantity.total:
+            values = {"name": name, "period": measures.period, "sum": whole, "total": quantity.total}
+            yield Problem(PARTS_DISAGREE, None, values)
 
 
 def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:
     values: dict[str, Any] = {"name": kpi.id, "period": period}
+    computed = _computed(kpi, result)
+    value = computed if result.value is None else result.value
+    if kpi.highest is not None and value is not None and kpi.highest < value <= RATIO_AT_MOST:
+        yield Problem(ABOVE_THE_WHOLE, None, {**values, "given": Pct(value)})
     if result.value is None:
         return
     if kpi.measured_in() == "ratio" and result.numerator is None:
@@ -124,7 +187,6 @@ def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]
         except Mistake as mistake:
             said = Text(zh=mistake.words.say("zh", mistake.values), en=mistake.words.say("en", mistake.values))
             yield Problem(KPI_MISTAKE, None, {**values, "what": said})
-    computed = _computed(kpi, result)
     if computed is not None and computed != result.value:
         numbers = {"given": exact_text(result.value), "ratio": exact_text(computed)}
         yield Problem(KPI_DISAGREES, None, {**values, **numbers})

@@ -238,10 +238,9 @@ class _Names:
         known = self.known[reference.kind]
         if reference.name not in known:
             values = {"kind": KINDS[reference.kind], "section": SECTIONS[reference.kind]}
-            yield Problem(UNKNOWN_NAME, where, {**values, **choices(reference.name, known)})
+            yield Problem(UNKNOWN_NAME, where, {**values, **choices(reference.name, self._usable(place, reference))})
         elif reference.kind == "line":
-            own = self._own_id(place)
-            if known.index(reference.name) >= (known.index(own) if own in known else len(known)):
+            if reference.name not in self._usable(place, reference):
                 yield Problem(NOT_ABOVE, where, {"given": reference.name})
         elif reference.kind == "kpi" and reference.name in self.kpis:
             kpi = self.kpis[reference.name]
@@ -249,9 +248,11 @@ class _Names:
                 yield Problem(NEEDS_TARGET, where, {"given": reference.name})
             yield from self._bounds(place, kpi, reference.bounds)
 
-    def _own_id(self, place: Loc) -> str:
-        node, _ = self.document.find((*place, "id"))
-        return str(node.value)
+    def _usable(self, place: Loc, reference: Reference) -> list[str]:
+        """The names that a clause may use: of lines those above it, of all else all."""
+        known, own = self.known[reference.kind], self.document.find((*place, "id"))[0].value
+        above = reference.kind == "line" and isinstance(own, str) and own in known
+        return known[: known.index(str(own))] if above else known
 
     def _bounds(self, place: Loc, kpi: Kpi, bounds: tuple[tuple[Fraction, Loc], ...]) -> Iterator[Problem]:
         for value, at in bounds:

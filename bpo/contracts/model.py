@@ -90,6 +90,11 @@ class Contract(Header):
             for need in needs
         ]
 
+    def figures(self) -> set[str]:
+        """The names of all quantities that a clause may read: those counted, the contract's own, and what is given for a clause."""
+        own = {clause.id for clause in self.clauses if not isinstance(getattr(clause, "quantity", ""), str)}
+        return {*self.quantities, *own, *(need.id for need in self.quantity_needs())}
+
     def kpi_needs(self) -> list[Need]:
         return [need for kpi in self.kpis for need in kpi.month_needs()]
 

@@ -27,13 +27,6 @@ PARTS_MISSING = Words(
     en="'{clause}' needs the quantity '{given}' split by {by}, but only its total was given",
     zh="条款 '{clause}' 需要按 {by} 拆分的数量 '{given}'，但只提供了合计",
 )
-PARTS_DISAGREE = Words(
-    "quantity-parts-disagree",
-    en="the parts of the quantity '{given}', which '{clause}' needs by {by}, make {sum}, but its total is {total}",
-    zh="条款 '{clause}' 所需数量 '{given}' 按 {by} 拆分之和为 {sum}，与合计 {total} 不符",
-)
-
-
 HISTORY_MISSING = Words(
     "history-missing",
     en="'{clause}' reads the month {missing}, which was not billed here; bill it first, or give its measures file (--history)",
@@ -125,17 +118,14 @@ class Month:
         return found
 
     def parts(self, name: str, by: str, clause: str, where: Where | None) -> Mapping[str, Fraction]:
-        """The parts of a quantity, which must make up its total.
+        """The parts of a quantity; that they make up its total was checked with the measures.
 
         Raises:
-            BpoError: if only the total is known, or the parts make another sum.
+            BpoError: if only the total is known.
         """
         quantity = self.quantity(name, clause, where)
-        whole = sum(quantity.parts.values(), Fraction(0))
         if not quantity.parts and quantity.total:
             raise fail(PARTS_MISSING, where, clause=clause, given=name, by=by)
-        if whole != quantity.total:
-            raise fail(PARTS_DISAGREE, where, clause=clause, given=name, by=by, sum=whole, total=quantity.total)
         return quantity.parts
 
     def lines(self, ids: Iterable[str]) -> list[Charge]:

@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from bpo.contracts.agreed import with_agreed
 from bpo.contracts.allocating import allocate
-from bpo.contracts.given import checked
+from bpo.contracts.given import checked, without
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.relieving import relieved, was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.contracts.tax import Taxed, apply_tax, withheld
-from bpo.errors import BpoError, Problem, Where, fail
+from bpo.errors import BpoError, Problem, fail
 from bpo.fields import Mistake
 from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
@@ -54,7 +54,10 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     """
     period = contract.cycle.period(measures.period)
     effective = effective_days(contract, period)
-    measures = checked(contract, with_agreed(contract, measures))
+    try:
+        measures = checked(contract, with_agreed(contract, measures))
+    except BpoError as error:
+        raise BpoError([*error.problems, *_behind(contract, measures, history, error.problems)]) from None
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1
     days = (contract.effective.start, contract.effective.end)
     code = next(iter(contract.prices.codes))
@@ -62,8 +65,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     month = Month(period, effective, contract.money, code, measures, {}, (), tuple(history), number, days, calendar)
     verdicts, refused = _judge_all(contract, month)
     month = replace(month, verdicts=verdicts)
-    _refuse_unmeasured(contract, verdicts, refused, period.name)
-    charges = _charges(contract, month)
+    charges = _charges(contract, month, refused)
     priced = [charge for charge in charges if not charge.damages]
     taxed = _taxed(contract, priced, month)
     deductions = [charge for charge in charges if charge.damages] + withheld(contract.prices, taxed, contract.money)
@@ -75,6 +77,18 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
         history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
         deductions=tuple(deductions), portions=allocate(contract, month, priced, deductions, taxed),
     )  # fmt: skip
+
+
+def _behind(
+    contract: Contract, measures: Measures, history: Sequence[Statement], wrong: Sequence[Problem]
+) -> list[Problem]:
+    """What else would stop the month once the wrong figures are mended: all is told at once."""
+    rest, told = without(measures, wrong)
+    try:
+        price(contract, rest, history)
+    except BpoError as error:
+        return [one for one in error.problems if not told & {one.values.get("given"), one.values.get("kpi")}]
+    return []
 
 
 def _taxed(contract: Contract, charges: Sequence[Charge], month: Month) -> Taxed:
@@ -96,10 +110,20 @@ def effective_days(contract: Contract, period: Period) -> Period:
     return effective
 
 
-def _charges(contract: Contract, month: Month) -> list[Charge]:
-    """Each clause in written order sees the lines before it. What is missing is reported for all clauses at once."""
+def _charges(contract: Contract, month: Month, refused: dict[str, Kpi]) -> list[Charge]:
+    """Each clause in written order sees the lines before it. What is missing is reported for all clauses at once.
+
+    Nothing is zero because it is missing: a KPI that a clause depends on is measured, or the contract says what follows.
+    """
     problems: list[Problem] = []
     for clause in contract.clauses:
+        used = {reference.name for reference in clause.references() if reference.kind == "kpi"} & set(refused)
+        for name in sorted(used):
+            why = month.verdicts[name].reason or NOT_GIVEN
+            values = {"kpi": name, "clause": clause.id, "period": month.period.name, "why": why}
+            problems.append(Problem(KPI_NOT_MEASURED, refused[name].where, values))
+        if used:
+            continue
         try:
             month = replace(month, charges=(*month.charges, clause.charge(month)))
         except BpoError as error:
@@ -145,21 +169,6 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
         return kpi.average.over([(month.period.name, own), *before])
     except Mistake as mistake:
         raise fail(mistake.words, kpi.where, **mistake.values) from None
-
-
-def _refuse_unmeasured(
-    contract: Contract, verdicts: dict[str, KpiVerdict], refused: dict[str, Kpi], period: str
-) -> None:  # fmt: skip
-    """Nothing is zero because it is missing: a KPI that a clause depends on is measured, or the contract says what follows."""
-    problems = []
-    for clause in contract.clauses:
-        used = {reference.name for reference in clause.references() if reference.kind == "kpi"}
-        for name in sorted(used & set(refused)):
-            where: Where | None = refused[name].where
-            values = {"kpi": name, "clause": clause.id, "period": period, "why": verdicts[name].reason or NOT_GIVEN}
-            problems.append(Problem(KPI_NOT_MEASURED, where, values))
-    if problems:
-        raise BpoError(problems)
 
 
 def _with_scores(verdicts: dict[str, KpiVerdict], charges: Sequence[Charge]) -> dict[str, KpiVerdict]:

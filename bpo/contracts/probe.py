@@ -42,8 +42,7 @@ class Probe:
         self.contract = contract
         self.lines = {one.id: _lines_of(contract, one.id) for one in contract.adjustments}
         self._sized = [_without_volumes(contract, Fraction(size)) for size in (0, 1)]
-        names = {*contract.quantities, *(clause.id for clause in contract.clauses)}
-        self._quantities = {name: Quantity(Fraction(0)) for name in names}
+        self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figures()}
         start = contract.effective.start
         self._period = contract.cycle.containing(start).name
 
@@ -131,4 +130,5 @@ def span_of(contract: Contract, kpi: Kpi) -> tuple[Fraction, Fraction]:
     found = knots(contract, kpi) or [Fraction(1)]
     least = min(Fraction(0), 2 * found[0]) if kpi.may_be_negative else Fraction(0)
     usual = Fraction(1) if kpi.measured_in() == "ratio" else 2 * found[-1]
-    return least, max(usual, found[-1] + step_of(kpi) * 2)
+    most = max(usual, found[-1] + step_of(kpi) * 2)
+    return least, most if kpi.highest is None else min(most, kpi.highest)

@@ -37,6 +37,7 @@ class AbandonmentRate(Kpi):
     page: ClassVar[str] = "docs/kpi/abandonment_rate.md"
     name: ClassVar[Text] = Text(zh="放弃率", en="Abandonment rate")
     usually_better: ClassVar[Better] = "low"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["abandonment_rate"]
     short_abandons: ShortAbandons = "counted"

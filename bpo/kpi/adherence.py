@@ -23,6 +23,7 @@ class Adherence(Kpi):
     page: ClassVar[str] = "docs/kpi/adherence.md"
     name: ClassVar[Text] = Text(zh="遵时率", en="Adherence")
     facts: ClassVar[str] = "timesheets"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["adherence"]
 

@@ -18,6 +18,7 @@ class AnswerRate(Kpi):
 
     page: ClassVar[str] = "docs/kpi/answer_rate.md"
     name: ClassVar[Text] = Text(zh="接通率", en="Answer rate")
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["answer_rate"]
 

@@ -76,6 +76,9 @@ class Kpi(Part):
     where_of: ClassVar[Mapping[str, str]] = {}
     """Other tables it counts, each with the field that says which of their rows count."""
     may_be_negative: ClassVar[bool] = False
+    is_share: ClassVar[bool] = False
+    """Whether its ratio is a part of a whole, and so never above 100%. Sales for each contact, or hours worked for each hour
+    paid, are no parts of one whole."""
 
     id: Identifier
     label: Label | None = None
@@ -172,6 +175,11 @@ class Kpi(Part):
     def measured_in(self) -> str:
         """The unit of the value: ``ratio`` (shown as a percentage), ``second``, ``score``, …"""
         return self.unit
+
+    @property
+    def highest(self) -> Fraction | None:
+        """The highest value that it can have, if there is one."""
+        return Fraction(1) if self.is_share and self.measured_in() == "ratio" else None
 
     @property
     def good(self) -> Better:

@@ -33,6 +33,7 @@ class ContactRate(Kpi):
 
     page: ClassVar[str] = "docs/kpi/contact_rate.md"
     name: ClassVar[Text] = Text(zh="接触率", en="Contact rate")
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["contact_rate"]
     right_party: str

@@ -22,6 +22,7 @@ class CriticalErrorAccuracy(Kpi):
     page: ClassVar[str] = "docs/kpi/critical_error_accuracy.md"
     name: ClassVar[Text] = Text(zh="致命错误准确率", en="Critical-error accuracy")
     facts: ClassVar[str] = "evaluations"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["critical_error_accuracy"]
 

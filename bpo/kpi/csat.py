@@ -40,6 +40,7 @@ class Csat(Kpi):
     page: ClassVar[str] = "docs/kpi/csat.md"
     name: ClassVar[Text] = Text(zh="客户满意度", en="Customer satisfaction")
     facts: ClassVar[str] = "surveys"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["csat"]
     measure: Literal["satisfied", "top_two_box", "mean"]

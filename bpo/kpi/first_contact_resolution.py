@@ -55,6 +55,7 @@ class FirstContactResolution(Kpi):
 
     page: ClassVar[str] = "docs/kpi/first_contact_resolution.md"
     name: ClassVar[Text] = Text(zh="一次解决率", en="First-contact resolution")
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["first_contact_resolution"]
     resolution: Literal["recorded", "no_repeat"] = "recorded"

@@ -58,6 +58,7 @@ class IntervalCompliance(Kpi):
 
     page: ClassVar[str] = "docs/kpi/interval_compliance.md"
     name: ClassVar[Text] = Text(zh="时段达标率", en="Interval compliance")
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["interval_compliance"]
     minutes: Annotated[Literal["15", "30", "60"], _MINUTES]

@@ -31,6 +31,7 @@ class OnTimeRate(Kpi):
     page: ClassVar[str] = "docs/kpi/on_time_rate.md"
     name: ClassVar[Text] = Text(zh="及时率", en="On-time rate")
     facts: ClassVar[str] = "cases"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["on_time_rate"]
     cases: Literal["opened", "due", "closed"]

@@ -33,6 +33,7 @@ class QaPassRate(Kpi):
     page: ClassVar[str] = "docs/kpi/qa_pass_rate.md"
     name: ClassVar[Text] = Text(zh="质检合格率", en="QA pass rate")
     facts: ClassVar[str] = "evaluations"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["qa_pass_rate"]
     pass_mark: Mark

@@ -29,6 +29,7 @@ class RepeatContactRate(Kpi):
     page: ClassVar[str] = "docs/kpi/repeat_contact_rate.md"
     name: ClassVar[Text] = Text(zh="重复来电率", en="Repeat contacts")
     usually_better: ClassVar[Better] = "low"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["repeat_contact_rate"]
     hours: Span

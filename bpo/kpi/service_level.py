@@ -57,6 +57,7 @@ class ServiceLevel(Kpi):
 
     page: ClassVar[str] = "docs/kpi/service_level.md"
     name: ClassVar[Text] = Text(zh="服务水平（N 秒接通率）", en="Service level")
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["service_level"]
     threshold_seconds: WholeNumber

@@ -27,6 +27,7 @@ class Shrinkage(Kpi):
     name: ClassVar[Text] = Text(zh="缩减率", en="Shrinkage")
     facts: ClassVar[str] = "timesheets"
     usually_better: ClassVar[Better] = "low"
+    is_share: ClassVar[bool] = True
 
     kpi: Literal["shrinkage"]
     present: Activities = READY

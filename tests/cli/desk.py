@@ -126,9 +126,10 @@ class Desk:
 
     root: Path
 
-    def run(self, *arguments: str | Path) -> Said:
+    def run(self, *arguments: str | Path, piped: str = "") -> Said:
         with chdir(self.root):
-            result = CliRunner().invoke(bpo.cli.bpo, [str(argument) for argument in arguments], prog_name="bpo")
+            called = [str(argument) for argument in arguments]
+            result = CliRunner().invoke(bpo.cli.bpo, called, input=piped, prog_name="bpo")
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Said(result.exit_code, result.stdout, result.stderr)

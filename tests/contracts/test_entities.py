@@ -131,7 +131,8 @@ def test_what_cannot_be_allocated_is_refused(parts: dict[str, int], told: list[s
         price(one, measures({"calls": calls, "missed": 0}))
     except BpoError as error:
         assert [problem.code for problem in error.problems] == told
-        assert all(problem.where is not None for problem in error.problems)
+        # what is wrong with the figures themselves stands at their line, where they were read from a file
+        assert all(problem.where is not None for problem in error.problems if told != ["quantity-parts-disagree"])
     else:
         assert told == []
 

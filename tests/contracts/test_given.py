@@ -10,6 +10,7 @@ import pytest
 
 from bpo.contracts.price import price
 from bpo.errors import BpoError
+from bpo.measures import Quantity
 from bpo.measures_file import parse_measures
 from tests.contracts.making import bill, codes, contract
 
@@ -149,3 +150,80 @@ def test_a_quantity_given_for_one_line_has_its_unit() -> None:
     with pytest.raises(BpoError) as error:
         price(OUTSIDE, parse_measures("period: 2026-01\nquantities: {boxes: {total: 6, unit: hour}}\n" + rest))
     assert codes(error.value) == ["measures-unit-differs"]
+
+
+def test_a_share_of_a_whole_is_100_percent_at_most() -> None:
+    assert price(CONTRACT, parse_measures(REST + "kpis: {sl: 100%}\n")).verdicts["sl"].judged == 1
+    assert mistakes(REST + "kpis: {sl: 100.01%}\n") == ["measures-above-the-whole"]
+    assert mistakes(REST + "kpis: {sl: 178.4%}\n") == ["measures-above-the-whole"]
+    assert mistakes(REST + "kpis: {sl: {numerator: 101, denominator: 100}}\n") == ["measures-above-the-whole"]
+
+
+def test_what_is_no_part_of_one_whole_may_exceed_100_percent() -> None:
+    body = """
+    terms:
+      - {id: fee, model: fixed, amount: 1}
+    kpis:
+      - {id: o, kpi: occupancy}
+      - {id: u, kpi: utilisation}
+      - {id: c, kpi: conversion_rate}
+      - {id: e, kpi: entered}
+      - {id: mean, kpi: csat, measure: mean}
+    """
+    values = dict.fromkeys("ouce", "1.1") | {"mean": "4.4"}
+    assert {verdict.judged for verdict in bill(body, {}, values).verdicts.values()} == {
+        Fraction("1.1"),
+        Fraction("4.4"),
+    }
+
+
+@pytest.mark.parametrize(("total", "refused"), [("100", False), ("100.5", True)])
+def test_there_is_no_half_contact_but_half_a_minute(total: str, refused: bool) -> None:
+    text = f"period: 2026-01\nquantities: {{calls: {total}, time: 7.5}}\nkpis: {{sl: 80%}}\n"
+    if refused:
+        assert mistakes(text) == ["measures-not-whole"]
+    else:
+        assert price(CONTRACT, parse_measures(text)).total == Decimal("107.50")
+
+
+@pytest.mark.parametrize(("part", "refused"), [("60", False), ("61", True)])
+def test_parts_make_up_their_total_though_no_clause_reads_them(part: str, refused: bool) -> None:
+    calls = f"{{total: 100, parts: [{{key: cards, value: {part}}}, {{key: loans, value: 40}}]}}"
+    text = f"period: 2026-01\nquantities: {{calls: {calls}, time: 7}}\nkpis: {{sl: 80%}}\n"
+    if refused:
+        assert mistakes(text) == ["quantity-parts-disagree"]
+    else:
+        assert price(CONTRACT, parse_measures(text)).total == Decimal("107.00")
+
+
+def test_a_histogram_of_what_is_no_number_is_refused() -> None:
+    body = """
+    terms:
+      - {id: c, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute}, rate: 1, round_each: up}
+    """
+    with pytest.raises(BpoError) as error:
+        bill(body, {"c": Quantity(Fraction(2), "minute", {"two": Fraction(1)})})
+    assert codes(error.value) == ["quantity-parts-disagree"]
+
+
+@pytest.mark.parametrize("given", ["010", "0,100", "00", "-010", "０１０"])
+def test_a_number_that_begins_with_a_zero_is_not_guessed_at(given: str) -> None:
+    text = f"period: 2026-01\nquantities: {{calls: '{given}', time: 0.5}}\nkpis: {{sl: 80%}}\n"
+    assert mistakes(text) == ["measures-leading-zero"]
+
+
+def test_an_id_of_a_clause_that_reads_a_named_quantity_is_no_quantity() -> None:
+    with pytest.raises(BpoError) as error:
+        price(CONTRACT, parse_measures(REST.replace("calls: 100", "calls: 100, handling: 100") + "kpis: {sl: 80%}\n"))
+    assert codes(error.value) == ["measures-name-unknown"]
+    assert error.value.problems[0].values["known"] == ["calls", "time"]
+
+
+def test_what_is_missing_is_told_beside_what_is_wrong() -> None:
+    """'cals' is 'calls', of which one word is enough; the time and the KPI are missing besides."""
+    assert mistakes("period: 2026-01\nquantities: {cals: 100}\n") == [
+        "measures-name-unknown", "quantity-missing", "kpi-not-measured",
+    ]  # fmt: skip
+    assert mistakes("period: 2026-01\nquantities: {cals: 100}\nkpis: {sl: 80%}\n") == [
+        "measures-name-unknown", "quantity-missing",
+    ]  # fmt: skip

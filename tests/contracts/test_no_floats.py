@@ -76,7 +76,7 @@ adjustments:
 FIGURES: Mapping[str, Any] = {
     "missed": 3,
     "workload": 10,
-    "base": "102.9",
+    "base": 102,
     "channels": Quantity(Fraction(3), "contact", {"voice": Fraction(2), "chat": Fraction(1)}),
     "texts": 9,
     "texts.free": 1,
@@ -84,7 +84,7 @@ FIGURES: Mapping[str, Any] = {
     "active": Fraction(7, 3),
     "hours": Quantity(Fraction("7.7"), "hour", {"ready": Fraction("7.7")}),
     "capped": Quantity(Fraction("7.7"), "hour", {"a": Fraction("7.7")}),
-    "bundle": "1.1",
+    "bundle": 1,
     "nights": Quantity(Fraction(3), "contact", {"plain": Fraction(2), "Night": Fraction(1)}),
     "pairs": Quantity(Fraction(3), "contact", {"plain|a|en": Fraction(2), "Night|b|": Fraction(1)}),
     "heads": Quantity(Fraction(5, 3), "person_month", {"a": Fraction(1), "b": Fraction(2, 3)}),
@@ -100,7 +100,7 @@ FIGURES: Mapping[str, Any] = {
     "absent": Quantity(Fraction(3), "seat_day", {"2026-01-05": Fraction(2), "2026-01-06": Fraction(1)}),
     "sold.cancelled": "33.33",
     "sold.charged_back": 0,
-    "busy.volume": "9.9",
+    "busy.volume": 10,
 }
 
 

@@ -43,9 +43,9 @@ def test_packages_cover_the_volume_and_none_is_unbegun(volume: Fraction, size: i
 LIMITED = contract(
     """
     terms:
-      - {id: free, model: workload, quantity: {given: call}, rate: 0.3}
-      - {id: limited, model: workload, quantity: {given: call}, rate: 0.3, minimum: 75, maximum: 1000.5}
-      - {id: used, model: workload, quantity: {given: call}, rate: 0.3, minimum: {amount: 75, only_with_use: yes}}
+      - {id: free, model: workload, quantity: {given: minute}, rate: 0.3}
+      - {id: limited, model: workload, quantity: {given: minute}, rate: 0.3, minimum: 75, maximum: 1000.5}
+      - {id: used, model: workload, quantity: {given: minute}, rate: 0.3, minimum: {amount: 75, only_with_use: yes}}
     """
 )
 

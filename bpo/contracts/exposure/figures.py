@@ -121,7 +121,7 @@ class _Trial:
     def _beyond(self, kpi: Kpi) -> Iterator[tuple[Fraction, Fraction]]:
         low, high = self.ends[kpi.id]
         ratio = kpi.measured_in() == "ratio"  # more than 200% is refused when it is given
-        yield high, max(high, Fraction(2)) if ratio else high * FAR
+        yield high, kpi.highest or (max(high, Fraction(2)) if ratio else high * FAR)
         if kpi.may_be_negative:
             yield low, Fraction(-2) if ratio else -high * FAR
 
