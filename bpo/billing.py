@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bpo import __version__
+from bpo.contracts.due import DueDates, due_dates
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -132,10 +133,11 @@ def _document(
 ) -> Bill:
     contract, period = priced.contract, priced.period
     before = contract.cycle.before(period).name
+    dates, unknown = dates_of(contract, period, drawn_on)
     return Bill(
         statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
-        drawn_on=drawn_on, due_on=due_on(contract, period, drawn_on), needs=contract.needs(),
-        previous=next((s for s in earlier if s.period.name == before), None), findings=priced.measured.findings,
+        drawn_on=drawn_on, dates=dates, needs=contract.needs(),
+        previous=next((s for s in earlier if s.period.name == before), None), findings=(*priced.measured.findings, *unknown),
         labels=contract.labels(),
     )  # fmt: skip
 
@@ -154,8 +156,11 @@ def earlier_months(
     return months_before(contract, period, taken_over, billed, ids), ids
 
 
-def due_on(contract: Contract, period: Period, drawn_on: date) -> date | None:
-    """The due date, where it hangs on a day that is known when the statement is drawn."""
-    due = contract.billing.due
-    known = {"statement": drawn_on, "period_end": period.end}
-    return due.on(known[due.after]) if due is not None and due.after in known else None
+def dates_of(contract: Contract, period: Period, drawn_on: date) -> tuple[DueDates, tuple[Problem, ...]]:
+    """When it is due and accepted. If that hangs on working days of a year that is not known yet there are no dates, the rule is
+    printed, and the reviewer is told why."""
+    billing = contract.billing
+    try:
+        return due_dates(billing.due, billing.accepted_after, billing.calendar, period.end, drawn_on, billing.where), ()
+    except BpoError as error:
+        return DueDates(), error.problems

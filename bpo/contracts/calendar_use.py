@@ -1,5 +1,5 @@
 """Where a contract reads its working-day calendar: in conditions that ask for holidays or working days, in clauses, and where
-part months count by working days."""
+part months and due dates count by working days."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def calendar_places(contract: Contract, document: Document) -> list[Node]:
     for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
         for i, clause in enumerate(clauses):
             found += [document.find((section, i, *at))[0] for at in clause.calendar_at()]
+    for name, rule in (("due", contract.billing.due), ("accepted_after", contract.billing.accepted_after)):
+        found += [document.find(("billing", name))[0]] if rule is not None and rule.reads_calendar else []
     return found
 
 

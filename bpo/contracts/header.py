@@ -10,8 +10,9 @@ from pydantic import BeforeValidator, Field
 
 from bpo.calendars import CalendarField
 from bpo.contracts.accepts import Acceptance
+from bpo.contracts.due import AcceptedAfterRule, DueRule
 from bpo.contracts.entities import Allocation, Entity
-from bpo.contracts.parties import CycleDay, DayCount, DueRule, Party
+from bpo.contracts.parties import CycleDay, DayCount, Party
 from bpo.contracts.tax import Prices
 from bpo.errors import choices
 from bpo.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part
@@ -68,6 +69,7 @@ class Effective(Part):
 class Billing(Part):
     """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
 
+    ``accepted_after``: a statement that is not contested by then is accepted.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
 
@@ -75,6 +77,7 @@ class Billing(Part):
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
     calendar: CalendarField | None = None
     due: DueRule | None = None
+    accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
 
 

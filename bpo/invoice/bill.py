@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bpo.contracts.due import DueDates
 from bpo.contracts.header import Header
 from bpo.contracts.statement import Statement
 from bpo.errors import Problem
@@ -18,7 +19,7 @@ from bpo.words import Text
 class Bill:
     """A statement ready to be sent.
 
-    ``statement_id`` names the files and stands where the number will be. ``due_on`` is None where the due date hangs on a
+    ``statement_id`` names the files and stands where the number will be. ``dates`` lack the due date where it hangs on a
     day that nobody knows yet. ``needs`` say how each number was counted; figures that were given have none. ``previous`` is
     the month before and ``findings`` what the data checks found: both are for the reviewer alone. ``labels`` name
     quantities that are neither a line nor a KPI.
@@ -28,7 +29,7 @@ class Bill:
     header: Header
     statement_id: str
     drawn_on: date
-    due_on: date | None = None
+    dates: DueDates = field(default_factory=DueDates)
     needs: Sequence[Need] = ()
     previous: Statement | None = None
     findings: Sequence[Problem] = ()

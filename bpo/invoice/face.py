@@ -101,15 +101,38 @@ def tax_words(statement: Statement) -> Words:
 
 def due_text(bill: Bill, speech: Speech) -> Said:
     """The due date, or the contract's rule where it hangs on a day that nobody knows yet; nothing if there is neither."""
-    if bill.due_on is not None:
-        return Said(speech.day(bill.due_on))
-    due = bill.header.billing.due
+    dates, due = bill.dates, bill.header.billing.due
+    if dates.due_on is not None:
+        return Said(speech.day(dates.due_on))
     if due is None:
         return Said("")
-    said = [h.DUE_RULES[due.after].say(lang, {"days": due.days}) for lang in speech.langs]
+    more: list[tuple[Words, dict[str, object]]] = []
     if due.pay_day is not None:
-        pairs = zip(speech.langs, said, strict=True)
-        said = [h.DUE_RULE_PAY_DAY.say(lang, {"rule": rule, "day": due.pay_day}) for lang, rule in pairs]
+        more.append((h.DUE_RULE_PAY_DAY, {"day": due.pay_day}))
+    if due.next_working_day:
+        more.append((h.DUE_NEXT_WORKING_DAY, {}))
+    if dates.due_at_latest is not None:
+        more.append((h.DUE_AT_LATEST, {"day": speech.day(dates.due_at_latest)}))
+    return _rule(h.DUE_RULES_WORKING[due.after] if due.working_days else h.DUE_RULES[due.after], due.days, more, speech)
+
+
+def accepted_text(bill: Bill, speech: Speech) -> Said:
+    """From when a statement that is not contested is accepted; nothing if the contract does not say."""
+    rule, day = bill.header.billing.accepted_after, bill.dates.accepted_on
+    if rule is None:
+        return Said("")
+    more: list[tuple[Words, dict[str, object]]] = [(h.ACCEPTED_ON, {"day": speech.day(day)})] if day is not None else []
+    return _rule(h.ACCEPTED_AFTER_WORKING if rule.working_days else h.ACCEPTED_AFTER, rule.days, more, speech)
+
+
+def _rule(words: Words, days: int, more: Sequence[tuple[Words, dict[str, object]]], speech: Speech) -> Said:
+    """A rule in each language of the document, with what is added to it."""
+    said = []
+    for lang in speech.langs:
+        text = words.say(lang, {"days": days})
+        for added, values in more:
+            text = added.say(lang, {"rule": text, **values})
+        said.append(text)
     return Said(*said)
 
 
@@ -128,6 +151,7 @@ def _meta(bill: Bill, speech: Speech) -> list[Row]:
         ("period", Said(period)),
         ("drawn_on", Said(speech.day(bill.drawn_on))),
         ("due", due_text(bill, speech)),
+        ("accepted", accepted_text(bill, speech)),
     ]
     return [Row(_heading(speech, name), value) for name, value in rows if value]
 

@@ -25,6 +25,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "period": ("账期", "Period"),
     "drawn_on": ("出账日期", "Statement date"),
     "due": ("付款期限", "Payment due"),
+    "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
     "supplier": ("服务方", "Supplier"),
     "client": ("客户", "Client"),
@@ -156,6 +157,33 @@ DUE_RULES: Mapping[str, Words] = {
     "confirmation": Words("due-after-confirmation", en="{days} days after confirmation", zh="双方确认后 {days} 天"),
     "tax_invoice": Words("due-after-invoice", en="{days} days after the tax invoice", zh="收到发票后 {days} 天"),
 }
+DUE_RULES_WORKING: Mapping[str, Words] = {
+    "statement": Words(
+        "due-working-after-statement", en="{days} working days after the statement", zh="出账后 {days} 个工作日"
+    ),
+    "period_end": Words(
+        "due-working-after-period-end", en="{days} working days after the period's end", zh="账期结束后 {days} 个工作日"
+    ),
+    "confirmation": Words(
+        "due-working-after-confirmation", en="{days} working days after confirmation", zh="双方确认后 {days} 个工作日"
+    ),
+    "tax_invoice": Words(
+        "due-working-after-invoice", en="{days} working days after the tax invoice", zh="收到发票后 {days} 个工作日"
+    ),
+}
+DUE_NEXT_WORKING_DAY = Words(
+    "due-next-working-day", en="{rule}; if that is no working day, on the next one", zh="{rule}，遇非工作日顺延"
+)
+DUE_AT_LATEST = Words("due-at-latest", en="{rule}, at the latest on {day}", zh="{rule}，最迟 {day}")
+ACCEPTED_AFTER = Words(
+    "accepted-after", en="if not contested within {days} days of the statement date", zh="出账后 {days} 天内未提出异议"
+)
+ACCEPTED_AFTER_WORKING = Words(
+    "accepted-after-working",
+    en="if not contested within {days} working days of the statement date",
+    zh="出账后 {days} 个工作日内未提出异议",
+)
+ACCEPTED_ON = Words("accepted-on", en="{rule}, that is by {day}", zh="{rule}，即截至 {day}")
 DUE_RULE_PAY_DAY = Words(
     "due-pay-day", en="{rule}, then the next payday (day {day})", zh="{rule}，于其后最近的 {day} 日付款"
 )

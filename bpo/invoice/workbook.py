@@ -13,7 +13,7 @@ from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.face import due_text, tax_words, total_name
+from bpo.invoice.face import accepted_text, due_text, tax_words, total_name
 from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
@@ -63,6 +63,7 @@ def _face(book: Book, bill: Bill, speech: Speech) -> None:
         ("period", speech.days(statement.period.start, statement.period.end)),
         ("drawn_on", speech.day(bill.drawn_on)),
         ("due", str(due_text(bill, speech))),
+        ("accepted", str(accepted_text(bill, speech))),
         ("supplier", str(speech.text(header.supplier.name))),
         ("client", str(speech.text(header.client.name))),
         ("po", header.client.po),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.due import DueDates
 from bpo.contracts.header import Header
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, rounded
 from bpo.contracts.tax import apply_tax
@@ -217,7 +218,7 @@ def hotline(**changes: Any) -> Bill:
     now = statement(hotline_charges(head), head, hotline_verdicts(), hotline_measures())
     before = statement(hotline_charges(head, 58_004)[:3], head, period="2026-01")
     finding = Problem(FINDING, Where("lake/quarantine", 0), {"rows": 34})
-    return Bill(now, head, "S-0042", date(2026, 3, 2), None, hotline_needs(), before, (finding,))
+    return Bill(now, head, "S-0042", date(2026, 3, 2), DueDates(), hotline_needs(), before, (finding,))
 
 
 def many_lines(count: int = 40, **changes: Any) -> Bill:
@@ -228,14 +229,14 @@ def many_lines(count: int = 40, **changes: Any) -> Bill:
         )
         for i in range(1, count + 1)
     ]
-    return Bill(statement(charges, head), head, "S-0043", date(2026, 3, 2), date(2026, 4, 1))
+    return Bill(statement(charges, head), head, "S-0043", date(2026, 3, 2), DueDates(date(2026, 4, 1)))
 
 
 def credit(**changes: Any) -> Bill:
     """A statement whose deductions outweigh its charges."""
     head = header(**changes)
     charge = flat("refund", Text(zh="服务费返还", en="Service credit"), "1", "month", "-12500.50", head, source="§7")
-    return Bill(statement([charge], head), head, "S-0044", date(2026, 3, 2), date(2026, 4, 1), revision=2)
+    return Bill(statement([charge], head), head, "S-0044", date(2026, 3, 2), DueDates(date(2026, 4, 1)), revision=2)
 
 
 def with_name(bill: Bill, name: str) -> Bill:

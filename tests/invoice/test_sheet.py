@@ -8,12 +8,13 @@ from fractions import Fraction
 import pytest
 
 from bpo.contracts.adjustments.scorecard import SUM
+from bpo.contracts.due import DueDates
 from bpo.contracts.statement import Score, Step
 from bpo.filters import read_quantity
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.charts import bar_chart, line_chart
-from bpo.invoice.face import due_text, face_of
+from bpo.invoice.face import accepted_text, due_text, face_of
 from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
@@ -83,6 +84,12 @@ def test_exact_amounts_keep_their_decimals() -> None:
             "收到发票后 60 天，于其后最近的 25 日付款",
             "60 days after the tax invoice, then the next payday (day 25)",
         ),
+        ("10 working days after confirmation", "双方确认后 10 个工作日", "10 working days after confirmation"),
+        (
+            "30 days after tax invoice, next working day",
+            "收到发票后 30 天，遇非工作日顺延",
+            "30 days after the tax invoice; if that is no working day, on the next one",
+        ),
     ],
 )
 def test_a_due_date_that_nobody_knows_is_printed_as_its_rule(rule: str, zh: str, en: str) -> None:
@@ -104,6 +111,28 @@ def test_a_due_date_that_nobody_knows_is_printed_as_its_rule(rule: str, zh: str,
 )
 def test_the_face_is_brief_where_a_number_does_not_end(number: str, unit: str, text: str) -> None:
     assert Speech("en", "USD").brief(Fraction(number), unit) == text
+
+
+def test_deemed_acceptance_is_printed_with_its_day_and_the_latest_due_date() -> None:
+    billing = {"calendar": "CN", "accepted_after": "5 working days", "due": "30 days after confirmation"}
+    known = DueDates(None, date(2026, 4, 8), date(2026, 3, 9))
+    bill = replace(bills.hotline(billing=billing), dates=known)
+    rows = {str(row.name): row.value for row in face_of(bill, speech_of(bill)).meta}
+    due, accepted = rows["付款期限 Payment due"], rows["视为确认 Deemed accepted"]
+    assert (due.main, due.second) == (
+        "双方确认后 30 天，最迟 2026-04-08",
+        "30 days after confirmation, at the latest on 2026-04-08",
+    )
+    assert (accepted.main, accepted.second) == (
+        "出账后 5 个工作日内未提出异议，即截至 2026-03-09",
+        "if not contested within 5 working days of the statement date, that is by 2026-03-09",
+    )
+
+
+def test_deemed_acceptance_is_printed_as_its_rule_where_the_day_is_not_known() -> None:
+    bill = bills.hotline(billing={"accepted_after": "10 days"})
+    assert accepted_text(bill, speech_of(bill)).main == "出账后 10 天内未提出异议"
+    assert str(accepted_text(bills.hotline(), speech_of(bill))) == ""
 
 
 def test_a_known_due_date_is_printed_as_a_day() -> None:
