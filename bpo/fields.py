@@ -35,6 +35,11 @@ COMMA_SPLITS = Words(
     en="the comma before '{given}' ends the number inside {{ }}; write 1684500 and 3.80, without commas",
     zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请写 1684500、3.80，不用逗号",
 )
+COMMA_SPLITS_TEXT = Words(
+    "comma-splits-text",
+    en="the comma before '{given}' ends the text inside {{ }}; put the whole text in quotes",
+    zh="在 {{ }} 中，'{given}' 前的逗号会截断文本；请将整段文本加引号",
+)
 UNKNOWN_CHOICE = Words("choice-unknown", en="unknown {what} '{given}'", zh="未知的 {what}：'{given}'")
 WRONG_SHAPE = Words("wrong-shape", en="expected {expected} here", zh="此处应为 {expected}")
 NOT_A_NUMBER = Words(
@@ -203,6 +208,8 @@ def _text(given: Any) -> Any:
     if isinstance(given, Mapping):
         for name in given:
             if name not in ("zh", "en"):
+                if not given[name]:
+                    raise Mistake(COMMA_SPLITS_TEXT, at=(name,), given=name)
                 raise Mistake(UNKNOWN_FIELD, at=(name,), **choices(name, ("zh", "en")))
         if given.get("zh") or given.get("en"):
             zh, en = given.get("zh") or given["en"], given.get("en") or given["zh"]

@@ -38,6 +38,11 @@ KPI_DISAGREES = Words(
     en="the KPI '{name}' of {period} is given as {given}, but its numerator and denominator make {ratio}; leave one of them out",
     zh="{period} 的指标 '{name}' 给定为 {given}，但其分子与分母之比为 {ratio}；请只保留其一",
 )
+KPI_NEEDS_VALUE = Words(
+    "measures-kpi-needs-value",
+    en="the KPI '{name}' of {period} is more than a numerator over a denominator; give its value",
+    zh="{period} 的指标 '{name}' 并非分子与分母之比；请给出数值",
+)
 NEGATIVE_COUNT = Words(
     "measures-negative",
     en="the quantity '{name}' of {period} is {given}: nothing is counted below zero",
@@ -180,6 +185,8 @@ def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]
     if kpi.highest is not None and value is not None and kpi.highest < value <= RATIO_AT_MOST:
         yield Problem(ABOVE_THE_WHOLE, None, {**values, "given": Pct(value)})
     if result.value is None:
+        if result.numerator is not None and result.denominator and _computed(kpi, result) is None:
+            yield Problem(KPI_NEEDS_VALUE, None, values)
         return
     if kpi.measured_in() == "ratio" and result.numerator is None:
         try:  # 83.02 was typed where 83.02% is meant

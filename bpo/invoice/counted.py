@@ -122,7 +122,7 @@ def label_of(name: str, bill: Bill) -> Text:
     if verdict is None:
         return bill.labels.get(name, Text.of(name))
     if side not in SIDES:
-        return verdict.label
+        return bill.labels.get(name, verdict.label)
     words = h.HEADINGS[side]
     return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en})")
 

@@ -227,3 +227,17 @@ def test_what_is_missing_is_told_beside_what_is_wrong() -> None:
     assert mistakes("period: 2026-01\nquantities: {cals: 100}\nkpis: {sl: 80%}\n") == [
         "measures-name-unknown", "quantity-missing",
     ]  # fmt: skip
+
+
+def test_a_kpi_that_is_more_than_its_fraction_needs_its_value() -> None:
+    yearly = contract("""
+        terms:
+          - {id: fee, model: fixed, amount: 1}
+        kpis:
+          - {id: leavers, kpi: attrition_rate, of: average_heads, annualised: yes, target: 30%}
+        """)
+    with pytest.raises(BpoError) as error:
+        price(yearly, parse_measures("period: 2026-01\nkpis: {leavers: {numerator: 6, denominator: 801}}\n"))
+    assert codes(error.value) == ["measures-kpi-needs-value"]
+    given = "period: 2026-01\nkpis: {leavers: {value: 9%, numerator: 6, denominator: 801}}\n"
+    assert price(yearly, parse_measures(given)).verdicts["leavers"].judged == Fraction(9, 100)

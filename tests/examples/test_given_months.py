@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
-from tests.examples.examples import GIVEN, LATER, example, given, lines, priced
+from bpo.measures import Measures, Quantity
+from bpo.measures_file import read_measures
+from bpo.metering import measure
+from bpo.metering.memory import MemoryLake
+from tests.examples.examples import EXAMPLES, GIVEN, LATER, example, given, lines, priced
 
 WORKED = {
     # 5,000 × 3.20 + 1,240 × 2.80 = 16,000 + 3,472 = 19,472.00; 78.4% is below 80%: × (0.95 − 1) = −973.60; 2 × −100.
@@ -60,6 +66,57 @@ WORKED = {
             "ceiling": "0.00",
         },
         ("208983.36", "12539.00", "221522.36"),
+    ),
+    # 28,600: 12% of 12,000 = 1,440. 86,000: 10% of 20,000 = 2,000, raised to 3,000. 99,999.99: 10% of 45,000 = 4,500. 100,000: 6.5% of
+    # 30,000 = 1,950. 960,000: 6.5% of 240,000 = 15,600. 4.8 million: 5% of 500,000 = 25,000. 6.2 million: 2% of 1,500,000 = 30,000.
+    # 8,000 bounced: −800. By age: 15% of 50,000 = 7,500; 20% of 25,000 = 5,000; 30% of 8,000 = 2,400. (100 + 100 + 64) × 3 + 30 × 5 = 942.
+    # 9,315 / 82,000 = 11.36%: 95,590 × (0.95 − 1). 97% is one full point below 98%. 10% of 95,590 = 9,559 are the most of 10,000.
+    # 2,000 + 3,000 + 9,559 = 14,559, at most 15% of 95,590 = 14,338.50. 6% of 77,414 = 4,644.84.
+    "bank-collections": (
+        {
+            "by-balance": "80690.00",
+            "by-age": "14900.00",
+            "promises": "942.00",
+            "coefficient": "-4779.50",
+            "recordings": "-2000.00",
+            "bank-complaints": "-3000.00",
+            "regulator-complaints": "-9559.00",
+            "month-cap": "220.50",
+        },
+        ("77414.00", "4644.84", "82058.84"),
+    ),
+    # (820,000 − 45,000) × 3%; (240,000 − 6,000) × 2%; 310,500 × 1%: 31,035. 612 / 33,640 = 1.82%: 50 of 50 marks, all 100, × 0.02; and
+    # 4% of 31,035. 6% of 32,897.10 = 1,973.826, 9% of 3,200 = 288.
+    "insurance-telesales": (
+        {
+            "life": "23250.00",
+            "accident": "4680.00",
+            "motor": "3105.00",
+            "telephony": "3200.00",
+            "coefficient": "620.70",
+            "conversion-bonus": "1241.40",
+        },
+        ("36097.10", "2261.83", "38358.93"),
+    ),
+    # July, in grace: 120 × 2,950 and 14 × 1,850; 58,000 of 60,000 forecast are −3.33%, within 10%.
+    "seats-ramp-relief": (
+        {
+            "seats": "354000.00",
+            "peak": "25900.00",
+            "service-credit": "0.00",
+            "abandonment-credit": "0.00",
+            "csat-credit": "0.00",
+            "empty-seats": "0.00",
+            "planning-fee": "0.00",
+            "all-credits": "0.00",
+        },
+        ("379900.00", "0.00", "379900.00"),
+    ),
+    # 792 + 12 × 15/30 + 6 × 10/30 = 800 person-months; × 15,000 = 12,000,000; × 108% = 12,960,000; 800 × 8,800 = 7,040,000.
+    # (20,000,000 − 12,000,000) / 1.05 × 5% = 380,952.38.
+    "staff-lease-difference-tax": (
+        {"agents": "12960000.00", "workplace": "7040000.00", "attrition-deduction": "0.00"},
+        ("19619047.62", "380952.38", "20000000.00"),
     ),
     # 50,000 + 230 × 4.20.
     "tiny-baseline": ({"claims": "50966.00"}, ("50966.00", "0.00", "50966.00")),
@@ -221,6 +278,48 @@ LATER_WORKED = {
         },
         ("109359.25", "0.00", "109359.25"),
     ),
+    # (640,000 − 20,000) × 3% − 30,000 × 3%; 200,000 × 2% − 5,000 × 2%; 150,000 × 1%: 23,100. One was missold: the score is 0, × (0.60 − 1).
+    # 430 / 30,100 = 1.43%: no bonus. 6% of 13,860 = 831.60; 9% of 3,050.50 = 274.545. 5,000 of damages leave 13,016.65 to be paid.
+    ("insurance-telesales", "2026-04"): (
+        {
+            "life": "17700.00",
+            "accident": "3900.00",
+            "motor": "1500.00",
+            "telephony": "3050.50",
+            "coefficient": "-9240.00",
+            "conversion-bonus": "0.00",
+        },
+        ("16910.50", "1106.15", "18016.65"),
+    ),
+    # August, the last month of grace: 120 × 2,950 and 18 × 1,850. The forecast of 66,000 came too late: 65,000 of 62,000 are +4.84%.
+    ("seats-ramp-relief", "2026-08"): (
+        {
+            "seats": "354000.00",
+            "peak": "33300.00",
+            "service-credit": "0.00",
+            "abandonment-credit": "0.00",
+            "csat-credit": "0.00",
+            "empty-seats": "0.00",
+            "planning-fee": "0.00",
+            "all-credits": "0.00",
+        },
+        ("387300.00", "0.00", "387300.00"),
+    ),
+    # September: 22 × 1,850; 54,600 / 70,000 = 78%, two points below 80%: 2% of 394,700. 72,601 are above 110% of 66,000 = 72,600, so that
+    # 9% of abandonment are excused. (445 + 405) / 1,000 = 85%, met. 116.4 seats less 115 and 116: 1.8 × 95. 6,601 / 66,000 is above 10%.
+    ("seats-ramp-relief", "2026-09"): (
+        {
+            "seats": "354000.00",
+            "peak": "40700.00",
+            "service-credit": "-7894.00",
+            "abandonment-credit": "0.00",
+            "csat-credit": "0.00",
+            "empty-seats": "-171.00",
+            "planning-fee": "2500.00",
+            "all-credits": "0.00",
+        },
+        ("389135.00", "0.00", "389135.00"),
+    ),
 }
 
 
@@ -257,6 +356,37 @@ def test_seven_months_of_seats_come_to_the_tender_price() -> None:
     billed = [(lines(one)["seats"], lines(one)["ceiling"]) for one in history]
     assert billed == [("240642.86", "0.00")] * 6 + [("240642.86", "-0.02")]
     assert 7 * Decimal("240642.86") - Decimal("0.02") == 25 * 67380
+
+
+@pytest.mark.parametrize(("volume", "credit"), [(72600, "-7894.00"), (72601, "0.00")])
+def test_one_contact_above_the_forecast_excuses_the_abandonment(volume: int, credit: str) -> None:
+    # Exactly 110% of 66,000 is no relief: 9% is 4 points above 5%, 4 × 0.5% of 394,700.
+    name, folder = "seats-ramp-relief", EXAMPLES / "measures" / "seats-ramp-relief"
+    history = [priced(name), priced(name, "2026-08")]
+    figures = read_measures(folder / "2026-09.yaml")
+    contacts = {**figures.quantities, "abandonment.volume": Quantity(Fraction(volume))}
+    statement = price(example(name), replace(figures, quantities=contacts), history)
+    assert lines(statement)["abandonment-credit"] == credit
+    (line,) = [charge for charge in statement.charges if charge.clause == "abandonment-credit"]
+    assert (line.steps[0].rule.code == "consequence-excused") == (credit == "0.00")
+
+
+def test_leased_staff_are_counted_by_their_days() -> None:
+    # April has 30 days: one is there all month, one joins on the 16th, one leaves on the 10th: 1 + 15/30 + 10/30.
+    rows = {
+        "roster": [
+            {"agent": "li", "from_day": date(2026, 1, 1), "grade": "agent"},
+            {"agent": "wu", "from_day": date(2026, 4, 16), "grade": "agent"},
+            {"agent": "xu", "from_day": date(2026, 2, 1), "to_day": date(2026, 4, 10), "left_on": date(2026, 4, 10), "grade": "agent"},
+            {"agent": "lead", "from_day": date(2026, 1, 1), "grade": "lead"},
+        ]
+    }  # fmt: skip
+    contract = example("staff-lease-difference-tax")
+    lake = MemoryLake(contract.account_of_facts, rows)
+    counted = measure(
+        lake, contract, contract.cycle.period("2026-04"), Measures("2026-04", {"passed_on": Quantity(Fraction(0))})
+    )
+    assert counted.quantities["agents"].total == counted.quantities["workplace"].total == Fraction(11, 6)
 
 
 def test_the_taxes_of_passed_through_costs_stand_apart() -> None:

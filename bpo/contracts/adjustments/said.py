@@ -7,6 +7,7 @@ from typing import Any
 
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.bands import SIGNS, Band
+from bpo.contracts.relieving import was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Step
 from bpo.words import Pct, Text, Words, show
 
@@ -29,6 +30,7 @@ MISSED = Words(
     "consequence-missed", en="{kpi} at {judged} misses the target {target}", zh="{kpi} 为 {judged}，未达目标 {target}"
 )
 BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
+EXCUSED = Words("consequence-excused", en="{kpi} has no consequence: {why}", zh="{kpi}不计：{why}")
 NOT_JUDGED = Words("consequence-left-out", en="{kpi} was not measured and is left out", zh="{kpi} 未测得，不计")
 COUNT_MISSED = Words(
     "consequence-count-missed", en="KPIs missed: {count} of {all}", zh="未达标指标 {count} 项（共 {all} 项）"
@@ -56,7 +58,10 @@ REST = Text(zh="其余", en="of all other values")
 
 
 def not_judged(kpi: str, verdict: KpiVerdict | None, source: str) -> Step:
-    """A KPI without a value, or one that the contract did not have in an earlier month."""
+    """A KPI without a value, one whose month is excused, or one that the contract did not have in an earlier month."""
+    if verdict is not None and verdict.reason is not None and was_excused(verdict):
+        why = Text(zh=verdict.reason.zh, en=verdict.reason.en)
+        return Step(EXCUSED, {"kpi": verdict.label, "why": why}, Fraction(0), source=source)
     return Step(NOT_JUDGED, {"kpi": kpi if verdict is None else verdict.label}, Fraction(0), source=source)
 
 
