@@ -185,7 +185,8 @@ def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]
     if kpi.highest is not None and value is not None and kpi.highest < value <= RATIO_AT_MOST:
         yield Problem(ABOVE_THE_WHOLE, None, {**values, "given": Pct(value)})
     if result.value is None:
-        if result.numerator is not None and result.denominator and _computed(kpi, result) is None:
+        own_formula = type(kpi).result is not Kpi.result and _computed(kpi, result) is None
+        if own_formula and result.numerator is not None and result.denominator:
             yield Problem(KPI_NEEDS_VALUE, None, values)
         return
     if kpi.measured_in() == "ratio" and result.numerator is None:
