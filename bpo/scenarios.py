@@ -41,7 +41,8 @@ NO_SCENARIOS = Words("scenario-none", en="no folder here has an expect.yaml", zh
 class Expected(Part):
     """What must come of a month. Only what is written is compared; ``problems`` are the codes of a month that is refused.
 
-    ``entities`` have their part of each line by the clause's id, and their ``net``, ``tax``, ``total`` and ``payable``.
+    ``entities`` have their part of each line by the clause's id, and their ``net``, ``tax``, ``total`` and ``payable``; ``remaining`` is
+    what is left of purchase orders by their number, and of the ``ceiling``.
     """
 
     lines: dict[str, Number] = {}
@@ -52,6 +53,7 @@ class Expected(Part):
     met: dict[str, YesNo] = {}
     scores: dict[str, Number] = {}
     entities: dict[str, dict[str, Number]] = {}
+    remaining: dict[str, Number] = {}
     problems: list[str] | None = None
 
 
@@ -182,6 +184,8 @@ def _differences(case: Case, statement: Statement) -> Iterator[Difference]:
     for portion in statement.portions:
         yield from _compare(f"entity {portion.entity}", case.entities.get(portion.entity, {}), _had(statement, portion))
     yield from _compare("entity", dict.fromkeys(case.entities), {one.entity: None for one in statement.portions})
+    left = {limit.number or "ceiling": Fraction(limit.remaining) for limit in statement.drawn}
+    yield from _compare("remaining", case.remaining, left)
     yield from _compare("score", case.scores, {name: v.score for name, v in statement.verdicts.items()})
     yield from _compare("met", case.met, {name: v.met for name, v in statement.verdicts.items()})
 

@@ -23,7 +23,7 @@ from bpo.measures_file import parse_measures
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(DOCS.glob("terms/*.md")), *sorted(DOCS.glob("adjustments/*.md")), *sorted(DOCS.glob("building-blocks/*.md")), DOCS / "contract.md", DOCS / "entities.md"]  # fmt: skip
+PAGES = [*sorted(DOCS.glob("terms/*.md")), *sorted(DOCS.glob("adjustments/*.md")), *sorted(DOCS.glob("building-blocks/*.md")), DOCS / "contract.md", DOCS / "entities.md", DOCS / "ceilings.md"]  # fmt: skip
 CLAUSES: list[type[Clause]] = [
     model
     for union in (AnyTerm, AnyAdjustment)

@@ -104,6 +104,9 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     totals += [(PAYABLE.say(lang), statement.payable)] if statement.deductions else []
     ends = [["", name, "", "", "", speech.money(amount)] for name, amount in totals]
     parts = [head, "", table(columns, rows, lang, ends), "", tax_words(statement).say(lang)]
+    for limit in statement.drawn:
+        words, values = limit.said()
+        parts.append(words.say(lang, values))
     for portion in statement.portions:
         parts += ["", portion_text(portion, statement, speech, lang)]
     if statement.verdicts:

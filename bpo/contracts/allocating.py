@@ -14,6 +14,7 @@ from typing import Any
 
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Clause
+from bpo.contracts.drawing import CUT
 from bpo.contracts.entities import SPLIT, Key
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
@@ -139,6 +140,10 @@ def _cuts(contract: Contract, month: Month, charges: Mapping[str, Charge]) -> di
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:
         raise BpoError(problems)
+    for charge in charges.values():
+        if charge.kind == CUT:  # what a limit cuts off is cut of every line
+            same = [one for one in charges.values() if one.clause in cuts and one.tax_code == charge.tax_code]
+            cuts[charge.clause] = _as_lines(same, cuts) or _by_key(contract, month, contract.allocation.by)
     return cuts
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from bpo.calendars import CalendarField
 from bpo.contracts.accepts import Acceptance
+from bpo.contracts.ceilings import Ceiling, PurchaseOrder
 from bpo.contracts.due import AcceptedAfterRule, DueRule
 from bpo.contracts.entities import Allocation, Entity
 from bpo.contracts.parties import CycleDay, DayCount, Party
@@ -96,6 +97,8 @@ class Header(Part):
     client: Party
     entities: list[Entity] = []
     allocation: Allocation | None = None
+    purchase_orders: list[PurchaseOrder] = []
+    ceiling: Ceiling | None = None
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []

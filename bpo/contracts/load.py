@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.calendar_use import without_calendar
+from bpo.contracts.ceilings import order_problems
 from bpo.contracts.clause import Kind, Loc, Reference
 from bpo.contracts.entities import allocation_problems
 from bpo.contracts.model import Contract
@@ -89,6 +90,7 @@ def read_contract(document: Document) -> LoadedContract:
             *_never_billed(contract, document),
             *without_calendar(contract, document),
             *allocation_problems(contract, document),
+            *order_problems(contract, document),
         ]
     problems += _reference_problems(document)
     if problems or contract is None:

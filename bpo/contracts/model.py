@@ -59,11 +59,15 @@ class Contract(Header):
 
     @property
     def reads_history(self) -> bool:
-        return any(clause.looks_back() for clause in self.clauses) or any(kpi.average for kpi in self.kpis)
+        return (
+            any(clause.looks_back() for clause in self.clauses)
+            or any(kpi.average for kpi in self.kpis)
+            or (self.ceiling is not None or any(order.limit is not None for order in self.purchase_orders))
+        )
 
     def pooled(self) -> Self:
-        """The contract for all entities of the client together, which is how its lines are priced."""
-        return self.model_copy(update={"entities": []})
+        """The contract as its lines are priced: for all entities of the client together, and whatever the client has released."""
+        return self.model_copy(update={"entities": [], "ceiling": None, "purchase_orders": []})
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from bpo.contracts.agreed import with_agreed
 from bpo.contracts.allocating import allocate
+from bpo.contracts.drawing import drawn, stopped
 from bpo.contracts.given import checked, without
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
@@ -68,8 +69,9 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     charges = _charges(contract, month, refused)
     priced = [charge for charge in charges if not charge.damages]
     taxed = _taxed(contract, priced, month)
+    priced, taxed = stopped(contract, month, priced, taxed, lambda lines: _taxed(contract, lines, month))
     deductions = [charge for charge in charges if charge.damages] + withheld(contract.prices, taxed, contract.money)
-    return Statement(
+    statement = Statement(
         contract=contract.contract, title=contract.title, document=contract.document, period=period,
         currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(priced),
         verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
@@ -77,6 +79,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
         history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
         deductions=tuple(deductions), portions=allocate(contract, month, priced, deductions, taxed),
     )  # fmt: skip
+    return replace(statement, drawn=drawn(contract, month, statement))
 
 
 def _behind(

@@ -77,7 +77,7 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
         for term in contract.terms
     ]
     first = contract.cycle.containing(contract.effective.start).start
-    return contract.model_copy(
+    return contract.pooled().model_copy(
         update={
             "terms": terms,
             "kpis": [kpi.model_copy(update={"ramp": [], "relief": None}) for kpi in contract.kpis],
@@ -85,7 +85,6 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
             "quantities": {
                 name: spec.model_copy(update={"agreed": None}) for name, spec in contract.quantities.items()
             },
-            "entities": [],
             "effective": Effective.model_validate({"from": first}),
         }
     )

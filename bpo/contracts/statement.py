@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import Portion, add_up, portion_json
 from bpo.measures import KpiResult, Measures
 from bpo.money import Money
@@ -125,7 +126,7 @@ class Statement:
     ``line_taxes`` has the tax of each charge, in their order; they add up to ``tax``. With ``prices_include_tax`` the
     charges hold their tax already, so they add up to ``total``; without, to ``net``. ``deductions`` are taken from the
     payment and not from the price: damages, and tax that the client withholds; ``payable`` is what remains. ``portions``
-    allocate all of it to the client's entities, where there are several.
+    allocate all of it to the client's entities, where there are several; ``drawn`` says what is left of its limits.
     """
 
     contract: str
@@ -145,6 +146,7 @@ class Statement:
     history: tuple[str, ...] = field(default=())
     deductions: tuple[Charge, ...] = ()
     portions: tuple[Portion, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def payable(self) -> Decimal:
@@ -214,6 +216,7 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
         "deductions": [_charge_json(deduction, lang) for deduction in statement.deductions],
         "payable": exact_text(statement.payable),
         **({"entities": _portions_json(statement, lang)} if statement.portions else {}),
+        **({"limits": [limit.as_json(lang) for limit in statement.drawn]} if statement.drawn else {}),
     }
 
 

@@ -146,7 +146,7 @@ def _meta(bill: Bill, speech: Speech) -> list[Row]:
     rows = [
         ("contract", Said(statement.contract)),
         ("reference", Said(header.reference)),
-        ("po", Said(header.client.po)),
+        ("po", Said("、".join(_orders(bill)) or header.client.po)),
         ("cost_centre", Said(header.client.cost_centre)),
         ("period", Said(period)),
         ("drawn_on", Said(speech.day(bill.drawn_on))),
@@ -154,6 +154,13 @@ def _meta(bill: Bill, speech: Speech) -> list[Row]:
         ("accepted", accepted_text(bill, speech)),
     ]
     return [Row(_heading(speech, name), value) for name, value in rows if value]
+
+
+def _orders(bill: Bill) -> list[str]:
+    """The purchase orders that hold on the last billed day, beside which the client's own field is not needed."""
+    part = bill.header.effective_part(bill.statement.period)
+    day = part.end if part is not None else bill.statement.period.end
+    return [order.number for order in bill.header.purchase_orders if order.holds_on(day)]
 
 
 def _party(party: Party, speech: Speech) -> PartyBox:
@@ -179,6 +186,7 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
     if not statement.charges:
         notes.append(speech.words(h.NO_CHARGES))
     notes.append(speech.words(tax_words(statement)))
+    notes += [speech.words(*limit.said()) for limit in statement.drawn]
     for tax in statement.taxes:
         if tax.note:
             values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}

@@ -27,6 +27,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "due": ("付款期限", "Payment due"),
     "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
+    "limit": ("限额", "Limit"),
     "supplier": ("服务方", "Supplier"),
     "client": ("客户", "Client"),
     "address": ("地址", "Address"),

@@ -69,6 +69,7 @@ def _face(book: Book, bill: Bill, speech: Speech) -> None:
         ("po", header.client.po),
         ("cost_centre", header.client.cost_centre),
         ("currency", statement.currency),
+        *(("limit", str(speech.words(*limit.said()))) for limit in statement.drawn),
     ]
     taxed = [("net", statement.net), ("tax", statement.tax)] if statement.taxes else []
     book.face(

@@ -213,6 +213,21 @@ class StoredTaxPortion(Base):
     amount: Mapped[Decimal]
 
 
+class StoredDrawn(Base):
+    """What was drawn of a purchase order, or of the contract's ceiling, which has no number."""
+
+    __tablename__ = "drawn"
+
+    statement_id: Mapped[str] = mapped_column(ID, ForeignKey("statements.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    entity: Mapped[str]
+    limit_amount: Mapped[Decimal]
+    includes_tax: Mapped[bool]
+    before: Mapped[Decimal]
+    now: Mapped[Decimal]
+
+
 class LakeVersion(Base):
     """Which version of a table of the lake was read."""
 
@@ -276,5 +291,6 @@ class StoredHead(Base):
     tax_portions: Mapped[list[StoredTaxPortion]] = relationship(
         lazy="raise", order_by=(StoredTaxPortion.portion, StoredTaxPortion.position)
     )
+    drawn: Mapped[list[StoredDrawn]] = relationship(lazy="raise", order_by=StoredDrawn.position)
     lake_versions: Mapped[list[LakeVersion]] = relationship(lazy="raise", order_by=LakeVersion.table_name)
     history: Mapped[list[HistoryLink]] = relationship(lazy="raise", order_by=HistoryLink.position)

@@ -10,6 +10,7 @@ from bpo.ledger.models import (
     HistoryLink,
     LakeVersion,
     StoredCharge,
+    StoredDrawn,
     StoredLinePortion,
     StoredPortion,
     StoredScore,
@@ -76,6 +77,18 @@ def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str
             for position, tax in enumerate(statement.taxes, 1)
         ],
         **_portion_rows(statement),
+        "drawn": [
+            StoredDrawn(
+                position=position,
+                number=limit.number,
+                entity=limit.entity,
+                limit_amount=limit.limit,
+                includes_tax=limit.includes_tax,
+                before=limit.before,
+                now=limit.now,
+            )
+            for position, limit in enumerate(statement.drawn, 1)
+        ],
         "lake_versions": [LakeVersion(table_name=table, version=version) for table, version in lake_versions.items()],
         "history": [HistoryLink(position=n, earlier=earlier) for n, earlier in enumerate(statement.history, 1)],
     }

@@ -7,6 +7,7 @@ from collections import defaultdict
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine
 from bpo.ledger import measures
@@ -35,11 +36,12 @@ WHOLE: tuple[ORMOption, ...] = tuple(
         StoredHead.portions,
         StoredHead.line_portions,
         StoredHead.tax_portions,
+        StoredHead.drawn,
         StoredHead.lake_versions,
         StoredHead.history,
     )
 )
-"""What to load of a statement: thirteen queries in all, for one statement or for many."""
+"""What to load of a statement: fourteen queries in all, for one statement or for many."""
 
 
 def statement_of(head: StoredHead) -> Statement:
@@ -65,6 +67,9 @@ def statement_of(head: StoredHead) -> Statement:
         charges=tuple(charge for row, charge in charges if not row.deducted),
         deductions=tuple(charge for row, charge in charges if row.deducted),
         portions=_portions(head),
+        drawn=tuple(
+            Drawn(row.number, row.entity, row.limit_amount, row.includes_tax, row.before, row.now) for row in head.drawn
+        ),
         verdicts={row.name: _verdict(row) for row in head.verdicts},
         taxes=tuple(_tax(row) for row in head.taxes),
         line_taxes=tuple(row.line_tax for row in head.charges if not row.deducted),

@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine, rounded
 from bpo.ledger import Ledger, Recorded
@@ -195,6 +196,10 @@ def statements(draw: st.DrawFn) -> Statement:
         measures=draw(measures),
         history=tuple(draw(st.lists(names, max_size=3))),
         deductions=tuple(_line(draw, money) for _ in range(draw(st.integers(0, 2)))),
+    )
+    amounts = [draw(units) for _ in range(3)]
+    made = replace(
+        made, drawn=(Drawn(draw(texts), draw(texts), amounts[0], draw(st.booleans()), amounts[1], amounts[2]),)
     )
     return replace(made, portions=_portions(draw, made, money)) if draw(st.booleans()) else made
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from bpo.contracts.check.asked import CLIFF, Advice, Asked
 from bpo.contracts.check.calendar_beyond_data import calendar_beyond_data
 from bpo.contracts.check.cliff import cliff
+from bpo.contracts.check.expiry import expiry
 from bpo.contracts.check.marks import marks_total
 from bpo.contracts.check.order import order
 from bpo.contracts.check.perverse import perverse
@@ -24,7 +25,7 @@ from bpo.errors import Problem
 from bpo.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
-    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, order,
+    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, order, expiry,
 )  # fmt: skip
 
 IDLE = Words(

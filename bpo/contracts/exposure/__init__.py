@@ -262,8 +262,8 @@ def _first_month(
     contract: Contract, measures: Measures, adjustments: Sequence[Clause], kpis: Sequence[Kpi] = ()
 ) -> Contract:
     """The contract with these adjustments; clauses that look back find no month before this one."""
-    update: dict[str, object] = {"adjustments": list(adjustments), "kpis": list(kpis), "entities": []}
+    update: dict[str, object] = {"adjustments": list(adjustments), "kpis": list(kpis)}
     if any(clause.looks_back() for clause in (*contract.terms, *adjustments)):
         first = contract.cycle.period(measures.period).start
         update["effective"] = Effective.model_validate({"from": max(first, contract.effective.start)})
-    return contract.model_copy(update=update)
+    return contract.pooled().model_copy(update=update)

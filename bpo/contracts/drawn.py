@@ -1,0 +1,61 @@
+"""How much of a ceiling or of a purchase order is drawn: before this month, in it, and what remains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bpo.words import Lang, Text, Words, exact_text
+
+CEILING = Text(zh="合同总额上限", en="Contract ceiling")
+ORDER = Words("drawn-order", en="Purchase order {number}", zh="采购订单 {number}")
+ORDER_OF = Words("drawn-order-entity", en="Purchase order {number} of {entity}", zh="采购订单 {number}（{entity}）")
+DRAWN = Words(
+    "drawn-of-limit",
+    en="{what}: limit {limit} ({tax}), billed before {before}, this month {now}, remaining {remaining}",
+    zh="{what}：限额 {limit}（{tax}），此前已计 {before}，本期 {now}，剩余 {remaining}",
+)
+EXCEEDED = Words(
+    "drawn-beyond-limit",
+    en="{what}: limit {limit} ({tax}), billed before {before}, this month {now}; exceeded by {over}",
+    zh="{what}：限额 {limit}（{tax}），此前已计 {before}，本期 {now}；超出 {over}",
+)
+WITH_TAX = Text(zh="含税", en="with tax")
+WITHOUT_TAX = Text(zh="不含税", en="without tax")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A limit and what was billed under it; without a ``number`` it is the contract's ceiling."""
+
+    number: str
+    entity: str
+    limit: Decimal
+    includes_tax: bool
+    before: Decimal
+    now: Decimal
+
+    @property
+    def remaining(self) -> Decimal:
+        return self.limit - self.before - self.now
+
+    def said(self) -> tuple[Words, dict[str, Any]]:
+        """The limit as a sentence with its values."""
+        what: Any = CEILING
+        if self.number:
+            words, values = (ORDER_OF if self.entity else ORDER), {"number": self.number, "entity": self.entity}
+            what = Text(zh=words.say("zh", values), en=words.say("en", values))
+        tax = WITH_TAX if self.includes_tax else WITHOUT_TAX
+        common = {"what": what, "limit": self.limit, "tax": tax, "before": self.before, "now": self.now}
+        if self.remaining < 0:
+            return EXCEEDED, {**common, "over": -self.remaining}
+        return DRAWN, {**common, "remaining": self.remaining}
+
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        words, values = self.said()
+        amounts = {name: exact_text(getattr(self, name)) for name in ("limit", "before", "now", "remaining")}
+        return {
+            "purchase_order": self.number or None, "entity": self.entity or None, **amounts,
+            "includes_tax": self.includes_tax, "text": words.say(lang, values),
+        }  # fmt: skip
