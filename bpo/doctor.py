@@ -13,7 +13,7 @@ import sys
 import tempfile
 import warnings
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +26,8 @@ ZONES = ("Asia/Shanghai", "America/New_York")
 LOCALES = ("zh_CN", "en_US")
 BOTH_SCRIPTS = "账单结算 Invoice ¥€$"
 FONT_PACKAGE = "pylopdf-fonts-zh-cn"
+MORE_LETTERS = "₱₹‱Đ"
+MORE_FONT_PACKAGE, MORE_FONT = "fontpkg-noto-sans", "files/NotoSans[wdth,wght].ttf"
 
 FOUND = Words("doctor-found", en="{found}", zh="{found}")
 VERSION_WANTED = Words("doctor-version-wanted", en="{found}, but {wanted} is needed", zh="{found}，但需要 {wanted}")
@@ -124,6 +126,7 @@ def check_all(workspace: Path) -> list[Finding]:
         *check_packages(),
         *map(check_library, LIBRARIES),
         check_font(),
+        check_more_font(),
         check_folder("workspace", workspace),
         check_folder("temporary", Path(tempfile.gettempdir())),
         check_zones(),
@@ -189,17 +192,28 @@ def check_library(library: Library) -> Finding:
 
 
 def check_font() -> Finding:
-    """The font that comes with the packages: readable, and with glyphs for both scripts."""
-    mend = _pip_install(FONT_PACKAGE)
+    """The font of the documents: readable, and with glyphs for both scripts."""
+    return _font("font", FONT_PACKAGE, lambda package: package.sans_path(), BOTH_SCRIPTS)
+
+
+def check_more_font() -> Finding:
+    """The font that adds the letters which the first lacks."""
+    return _font(
+        "font:more", MORE_FONT_PACKAGE, lambda package: Path(package.__file__).parent / MORE_FONT, MORE_LETTERS
+    )
+
+
+def _font(name: str, package: str, place: Callable[[Any], Path], letters: str) -> Finding:
+    mend = _pip_install(package)
     try:
-        path = importlib.import_module(FONT_PACKAGE.replace("-", "_")).sans_path()
+        path = place(importlib.import_module(package.replace("-", "_")))
         load = importlib.import_module("fontTools.ttLib").TTFont
         with path.open("rb") as file, load(file, lazy=True) as font:
             glyphs = font.getBestCmap()
     except Exception as error:  # fontTools raises of many kinds on a damaged file
-        return _bad("font", mend, BROKEN, error=error)
-    lacking = "".join(letter for letter in BOTH_SCRIPTS if ord(letter) not in glyphs)
-    return _bad("font", mend, NO_GLYPHS, file=path.name, letters=lacking) if lacking else _good("font", path.name)
+        return _bad(name, mend, BROKEN, error=error)
+    lacking = "".join(letter for letter in letters if ord(letter) not in glyphs)
+    return _bad(name, mend, NO_GLYPHS, file=path.name, letters=lacking) if lacking else _good(name, path.name)
 
 
 def check_folder(name: str, folder: Path) -> Finding:

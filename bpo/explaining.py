@@ -12,7 +12,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.ledger import StoredStatement, open_ledger
 from bpo.run import Given, load, months_before, period_named, price_month, read_given
-from bpo.workspace import Workspace, find_workspace, workspace_around
+from bpo.workspace import Workspace, workspace_around, workspace_of
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,16 @@ def to_explain(
     if given_path is not None:
         given = read_given(given_path, period_name)
         return Explained(
-            loaded, _computed(workspace_around(start), loaded.contract, given.measures.period, taken_over, given)
+            loaded,
+            _computed(
+                workspace_around(path.parent) or workspace_around(start),
+                loaded.contract,
+                given.measures.period,
+                taken_over,
+                given,
+            ),
         )
-    workspace = find_workspace(start)
+    workspace = workspace_of([path], start)
     stored = _stored(workspace, loaded.contract.contract, period_name)
     if stored is not None and stored.contract_sha256 == loaded.sha256:
         return Explained(loaded, stored.statement, billed=stored.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -76,7 +76,9 @@ A_MAPPING = Text(zh="“名称: 值”的键值对", en="'name: value' pairs")
 A_NUMBER = Text(zh="数字", en="a number")
 A_LIST = Text(zh="列表（每行以 - 开头）", en="a list (lines that start with -)")
 A_TEXT = Text(zh="文本", en="text")
-A_NAME = Text(zh="字母、数字、“_”和“-”组成的名称", en="a name of letters, digits, _ and -")
+A_NAME = Text(
+    zh="字母、数字、“_”和“-”组成的名称（不超过 64 个字符）", en="a name of letters, digits, _ and -, 64 at most"
+)
 
 
 class Mistake(ValueError):
@@ -289,24 +291,48 @@ def read_model(document: Document, model: type[P]) -> P:
 def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
     """Pydantic's findings in the product's own words, each at its place, in the order of the file."""
     found: dict[tuple[Any, ...], Problem] = {}
-    for detail in error.errors(include_url=False):
-        problem = _problem(detail, document, model)
+    for problem in _told(error, document, model):
         where = problem.where or Where(document.path)
         found.setdefault((where.line, where.column, problem.code, str(problem.values.get("given"))), problem)
     return [found[key] for key in sorted(found, key=lambda key: key[:3])]
 
 
-def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+def _told(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+    """Each finding with its problem. A misspelled kind is taken for its nearest, so that it hides no other mistake."""
+    for detail in error.errors(include_url=False):
+        problem = _problem(detail, document, model)
+        yield problem
+        if (
+            detail["type"] != "union_tag_invalid"
+            or "nearest" not in problem.values
+            or not isinstance(detail["input"], dict)
+        ):
+            continue
+        name, tag = str(detail["ctx"]["discriminator"]).strip("'"), problem.values["nearest"]
+        meant = next((m for m in _models_at(model, detail["loc"]) if tag in _tags_of(m, name)), None)
+        if meant is None:
+            continue
+        try:
+            meant.model_validate({**detail["input"], name: tag})
+        except ValidationError as more:
+            yield from (_problem(inner, document, meant, detail["loc"]) for inner in more.errors(include_url=False))
+
+
+def _problem(
+    detail: ErrorDetails, document: Document, model: type[BaseModel], below: tuple[int | str, ...] = ()
+) -> Problem:
+    """``below`` is where the model stands in the document, if it is not the whole of it."""
     kind, loc = detail["type"], detail["loc"]
+    at = (*below, *loc)
     context = detail.get("ctx", {})
-    node, key = document.find(loc)
+    node, key = document.find(at)
     last = str(loc[-1]) if loc else ""
     if kind == "value_error" and isinstance(context.get("error"), Mistake):
         mistake: Mistake = context["error"]
-        node, key = document.find((*loc, *mistake.at))
+        node, key = document.find((*at, *mistake.at))
         return Problem(mistake.words, document.where(node, mistake.offset, mistake.width), mistake.values)
     if kind == "missing":
-        node, _ = document.find(loc[:-1])
+        node, _ = document.find(at[:-1])
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
         if re.fullmatch(r"\d+(\.\d+)?%?", last):
@@ -330,7 +356,7 @@ def _problem(detail: ErrorDetails, document: Document, model: type[BaseModel]) -
         given: dict[str, Any] = {"what": _CHOSEN.get(name, name), **choices(str(context["tag"]), listed)}
         nearest = tagged.get(given.get("nearest", ""))
         page = {"page": nearest.page} if nearest and issubclass(nearest, Part) and nearest.page else {}
-        tag_node, _ = document.find((*loc, name))
+        tag_node, _ = document.find((*at, name))
         return Problem(UNKNOWN_CHOICE, document.where(tag_node), {**given, **page})
     if kind == "union_tag_not_found":
         name = str(context["discriminator"]).strip("'")

@@ -18,6 +18,9 @@ from typing import Any, Literal
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 RATIO_LETTERS_MAX = 14
+_CHINESE = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”]"
+CHINESE = re.compile(_CHINESE)
+SPACE_BEFORE, SPACE_AFTER = re.compile(rf"(?<={_CHINESE}) \{{(\w+)\}}"), re.compile(rf"\{{(\w+)\}} (?={_CHINESE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,24 @@ class Words:
 
     def say(self, lang: Lang, values: Mapping[str, Any] | None = None) -> str:
         shown = {name: show(value, lang) for name, value in (values or {}).items()}
-        return (self.zh if lang == "zh" else self.en).format_map(shown)
+        return (_closed_up(self.zh, shown) if lang == "zh" else self.en).format_map(shown)
 
     def places(self) -> tuple[set[str], set[str]]:
         """The named places of both sentences; a test holds them equal."""
         found = re.compile(r"(?<!\{)\{(\w+)\}")
         return set(found.findall(self.en)), set(found.findall(self.zh))
+
+
+def _closed_up(sentence: str, shown: Mapping[str, str]) -> str:
+    """A Chinese sentence without the space between Chinese and a value that is Chinese there itself.
+
+    >>> _closed_up("{kpi} 为 {judged}，未知的 {what}：", {"kpi": "合格率", "judged": "95%", "what": "计价方式"})
+    '{kpi}为 {judged}，未知的{what}：'
+    """
+    begins = {name for name, text in shown.items() if CHINESE.match(text[:1])}
+    ends = {name for name, text in shown.items() if CHINESE.match(text[-1:])}
+    sentence = SPACE_BEFORE.sub(lambda found: found[0].lstrip() if found[1] in begins else found[0], sentence)
+    return SPACE_AFTER.sub(lambda found: found[0].rstrip() if found[1] in ends else found[0], sentence)
 
 
 def show(value: Any, lang: Lang) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,11 @@ NOT_A_WORKSPACE = Words(
     "workspace-none",
     en="neither this folder nor one above it has a bpo.yaml; make a workspace with: bpo init my-desk",
     zh="当前文件夹及其上级均无 bpo.yaml；请先建立工作区：bpo init my-desk",
+)
+SEVERAL_WORKSPACES = Words(
+    "workspace-several",
+    en="these contracts lie in several workspaces, {folders}; bill each by itself",
+    zh="这些合同分属多个工作区：{folders}；请分别出账",
 )
 ALREADY_THERE = Words("workspace-exists", en="there is a workspace in '{folder}' already", zh="'{folder}' 已是工作区")
 
@@ -98,6 +104,18 @@ def workspace_around(start: Path) -> Workspace | None:
         if (folder / FILE).is_file():
             return Workspace(folder, read_model(read_document(folder / FILE), Settings))
     return None
+
+
+def workspace_of(contracts: Sequence[Path], here: Path) -> Workspace:
+    """The workspace that the contracts lie in, wherever they are named from; else the one around ``here``.
+
+    Raises:
+        BpoError: if there is none, or the contracts lie in several.
+    """
+    around = {found.root: found for path in contracts if (found := workspace_around(path.parent)) is not None}
+    if len(around) > 1:
+        raise fail(SEVERAL_WORKSPACES, folders=[str(root) for root in sorted(around)])
+    return next(iter(around.values()), None) or find_workspace(here)
 
 
 def near(path: Path) -> Path:

@@ -103,6 +103,13 @@ def test_a_damaged_font_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert mend.endswith('-m pip install "pylopdf-fonts-zh-cn"')
 
 
+def test_the_second_font_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert said(doctor.check_more_font())[:2] == (True, "NotoSans[wdth,wght].ttf")
+    monkeypatch.setattr(doctor, "MORE_FONT", "files/none.ttf")
+    ok, _, mend = said(doctor.check_more_font())
+    assert not ok and mend is not None and mend.endswith('-m pip install "fontpkg-noto-sans"')
+
+
 def test_a_font_without_a_script_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "BOTH_SCRIPTS", "账A\U0010fffd")
     assert said(doctor.check_font())[:2] == (False, "NotoSansSC-Regular.otf has no \U0010fffd")

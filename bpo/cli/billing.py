@@ -26,7 +26,7 @@ from bpo.explaining import to_explain
 from bpo.invoice.speech import Speech
 from bpo.ledger import StatementRow, open_ledger
 from bpo.words import Lang, Words
-from bpo.workspace import find_workspace, near
+from bpo.workspace import find_workspace, near, workspace_of
 
 RECORDED = Words("bill-recorded", en="{id}: draft, revision {revision}", zh="{id}：草稿，第 {revision} 版")
 UNCHANGED = Words(
@@ -83,7 +83,7 @@ def bill(
 ) -> None:
     if len(contracts) > 1 and (measures or history):
         raise click.UsageError(ONE_CONTRACT.say(session.lang))
-    workspace = find_workspace(Path.cwd())
+    workspace = workspace_of(contracts, Path.cwd())
     results = []
     for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=datetime.now(UTC)):
         results.append(billed)

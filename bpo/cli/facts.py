@@ -19,7 +19,7 @@ from bpo.facts.source import load_source
 from bpo.invoice.speech import Speech
 from bpo.run import load, measured, period_named, read_sound
 from bpo.words import Lang, Words, show
-from bpo.workspace import find_workspace, near
+from bpo.workspace import find_workspace, near, workspace_of
 
 FILE = Words("ingest-file", en="file", zh="文件")
 TABLE = Words("ingest-table", en="table", zh="数据表")
@@ -152,7 +152,7 @@ def report_json(report: IngestReport, lang: Lang) -> dict[str, object]:
 @format_option
 @click.pass_obj
 def measure(session: Session, contract: Path, period: str | None, measures: Path | None, form: str) -> None:
-    workspace, loaded = find_workspace(Path.cwd()), load(contract)
+    workspace, loaded = workspace_of([contract], Path.cwd()), load(contract)
     given = read_sound(measures, period) if measures is not None else None
     month = loaded.contract.cycle.period(period_named(period, given))
     found = measured(workspace, loaded.contract, month, given)

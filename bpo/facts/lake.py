@@ -15,9 +15,16 @@ from urllib.parse import quote, unquote, urlparse
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 
+from bpo.errors import Where, fail
 from bpo.facts.types import PROVENANCE, schema_of
 from bpo.tables import TABLES, Table
+from bpo.words import Words
 
+PERCENT_IN_PATH = Words(
+    "lake-percent-in-path",
+    en="a folder on this path has a % with two digits in its name, such as %20, which tables cannot be kept under; rename it",
+    zh="该路径中有文件夹名含 % 加两位字符（如 %20），无法在其下存放数据表；请改名",
+)
 QUARANTINE = "quarantine"
 QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
     "table": pl.String(),
@@ -88,7 +95,13 @@ class Lake:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed."""
+        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed.
+
+        Raises:
+            BpoError: in a folder whose name Delta would take for a quoted one, and look for another.
+        """
+        if unquote(str(self.path.resolve())) != str(self.path.resolve()):
+            raise fail(PERCENT_IN_PATH, Where(str(self.path)))
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)

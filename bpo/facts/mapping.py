@@ -103,6 +103,8 @@ class _Binder:
             if mistake.words is UNKNOWN_COLUMN:
                 where = self.source.place(*loc, offset=mistake.offset, width=mistake.width)
                 named = {**mistake.values, "file": self.export.path.name}
+                if any(problem.words is NOT_IN_EXPORT for problem in self.problems):
+                    del named["known"]  # a file of another kind lacks every column: its header is told once
                 self.problems.append(Problem(NOT_IN_EXPORT, where, named))
             else:
                 self.problems.append(self.source.problem(mistake, *loc))

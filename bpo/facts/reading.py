@@ -24,6 +24,13 @@ LINE, RAW = "\x1fline", "\x1fraw"
 ROWS_A_BATCH = 100_000
 
 NO_ROWS = Words("export-empty", en="the file is empty", zh="文件为空")
+NOT_TEXT = Words(
+    "file-not-text",
+    en="this is not plain text in the encoding that the source file names: it holds zero bytes, as workbooks and UTF-16 do. Is it the "
+    "right file? Else write format: {{kind: excel}} or encoding: utf-16 in the source file, or export it again as CSV",
+    zh="该文件不是数据源文件所写编码的纯文本：其中含有零字节（工作簿和 UTF-16 文本即如此）。请确认文件无误；否则在数据源文件中写 "
+    "format: {{kind: excel}} 或 encoding: utf-16，或重新导出为 CSV",
+)
 NOT_THIS_KIND = Words(
     "export-wrong-kind",
     en="this is not a file of the kind '{kind}': {reason}",
@@ -96,7 +103,7 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
     kind = source.format
     if isinstance(kind, Delimited):
         if b"\0" in start and not kind.encoding.startswith(("utf-16", "utf-32")):
-            raise fail(NOT_THIS_KIND, Where(str(path)), kind=kind.kind, reason="0x00")
+            raise fail(NOT_TEXT, Where(str(path)))
         names = [name for name in delimited.names(path, kind) if name]
         repeated = frozenset(name for name in names if names.count(name) > 1)
         return Export(path, dict.fromkeys(names, "text"), repeated)

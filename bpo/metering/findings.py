@@ -33,8 +33,8 @@ DAYS_WITHOUT = Words(
 )
 SET_ASIDE = Words(
     "finding-quarantined",
-    en="{rows} rows of {table} are in quarantine and count nowhere: {reasons}",
-    zh="{table} 有 {rows} 行在隔离区，未计入任何数量：{reasons}",
+    en="{rows} rows of {table} from all files ingested so far are in quarantine and count nowhere: {reasons}",
+    zh="迄今导入的全部文件中，{table} 有 {rows} 行在隔离区，未计入任何数量：{reasons}",
 )
 WITHOUT_WAIT = Words(
     "finding-wait-missing",

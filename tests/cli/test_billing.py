@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import bpo.billing
@@ -209,3 +211,21 @@ def test_show_before_the_first_bill(desk: Desk) -> None:
     assert desk.run("show").out == "nothing was billed yet\n"
     assert desk.run("show", "--lang", "zh").out == "尚未出账\n"
     assert desk.json("show") == []
+
+
+def test_a_contract_is_billed_in_its_own_workspace_from_anywhere(desk: Desk, plain_files: None, tmp_path: Path) -> None:
+    elsewhere = Desk(tmp_path / "elsewhere")
+    elsewhere.root.mkdir()
+    contract = desk.root / "contracts" / "desk.yaml"
+    assert elsewhere.run("bill", contract, "--period", "2026-02").code == 0
+    assert [file.name for file in elsewhere.root.iterdir()] == []
+    assert "desk-2026-02-r1" in desk.run("show").out
+    assert elsewhere.run("explain", contract, "--line", "calls").code == 0
+    assert elsewhere.run("measure", contract, "--period", "2026-02").code == 0
+
+
+def test_contracts_of_several_workspaces_are_not_billed_together(desk: Desk, plain_files: None, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "other")
+    assert desk.run("init", other.root).code == 0
+    said = desk.run("bill", "contracts/desk.yaml", other.root / "contracts" / "acme.yaml", "--period", "2026-02")
+    assert said.code == 1 and "several workspaces" in said.err

@@ -117,7 +117,7 @@ def test_measures_are_shown_with_the_rows_behind_them(desk: Desk) -> None:
     said = desk.run("measure", "contracts/desk.yaml", "--period", "2026-02")
     assert re.search(r"calls +Calls answered +60 +contacts +60", said.out)
     assert re.search(r"sl20 .*64\.29% +45 / 70", said.out)
-    assert "note: 4 rows of interactions are in quarantine" in said.err
+    assert "note: 4 rows of interactions from all files ingested so far are in quarantine" in said.err
     assert "提示：" in desk.run("measure", "contracts/desk.yaml", "--period", "2026-02", "--lang", "zh").err
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bpo.errors import BpoError
 from bpo.facts.lake import Lake
 from bpo.facts.types import schema_of
 from bpo.tables import EVENTS
@@ -30,3 +31,10 @@ def test_what_was_added_is_read_again(tmp_path: Path, name: str) -> None:
     assert lake.scan(EVENTS).select("event_id").collect()["event_id"].sort().to_list() == ["1", "2"]
     assert lake.scan(EVENTS, version=0).select(pl.len()).collect().item() == 1
     assert lake.versions() == {"events": 1}
+
+
+def test_a_folder_that_delta_would_look_for_under_another_name_is_refused(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "a%20b" / "lake")
+    with pytest.raises(BpoError, match="such as %20"), lake.locked():
+        raise AssertionError("nothing is ingested there")
+    assert not lake.path.exists()

@@ -81,6 +81,7 @@ def test_columns_that_the_export_lacks_are_all_named_with_the_line_of_the_source
         "calls.yaml:11: calls.csv has no column 'wait'",
     ]
     assert "Did you mean 'begann'?" in said[0]
+    assert ["Known: " in line for line in said] == [True, False]  # the header of a wrong file is told once
 
 
 def test_a_column_that_the_header_has_twice(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_a_column_that_the_header_has_twice(tmp_path: Path) -> None:
         (None, "file-not-found"),
         (b"", "export-empty"),
         (b"\n\n", "export-empty"),
-        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "export-wrong-kind"),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "file-not-text"),
         (b"\xef\xbb\xbf", "export-empty"),
     ],
 )

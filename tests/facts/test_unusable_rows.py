@@ -26,7 +26,7 @@ BAD_ROWS = [
     (" ,2026-01-05 09:05:00,A,7\n", "interaction_id.required", "'interaction_id' is empty"),
     ("2,2026-01-05 09:05:00,X,7\n", "outcome.code", "the code 'X' of 'outcome' is not in the source file"),
     ("2,2026-01-05 09:05:00,,7\n", "outcome.required", "'outcome' is empty"),
-    (b"2,2026-01-05 09:05:00,A\xff,7\n", "row.encoding", "a byte is not valid utf-8-sig"),
+    (b"2,2026-01-05 09:05:00,A\xff,7\n", "row.encoding", "a byte is not valid UTF-8"),
     ("2,,X,-1\n", "outcome.code,started_at.required,wait_seconds.at_least",
      "the code 'X' of 'outcome' is not in the source file; 'started_at' is empty; 'wait_seconds' is -1, below 0"),
 ]  # fmt: skip
