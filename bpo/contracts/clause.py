@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -84,15 +83,17 @@ class Clause(Part):
         return Text(zh=f"{label.zh}（{name.zh}）", en=f"{label.en} ({name.en})")
 
     def line(
-        self,
-        month: Month,
-        steps: Sequence[Step],
-        whole: Fraction | None = None,
-        shown: Decimal = Decimal(0),
-        scores: Sequence[Score] = (),
+        self, month: Month, steps: Sequence[Step], with_lines: Sequence[str] = (), scores: Sequence[Score] = ()
     ) -> Charge:
-        """The charge of these steps, closed by the step that rounds it (see :func:`rounded`)."""
-        closed, amount = rounded(list(steps), month.money, whole, shown)
+        """The charge of these steps, closed by the step that rounds it (see :func:`rounded`).
+
+        ``with_lines`` are the lines that this one belongs to by the contract's formula: together they show its exact amount to
+        the cent.
+        """
+        whole = None
+        if with_lines:
+            whole = month.exact_of(with_lines) + sum((step.amount for step in steps), Fraction(0))
+        closed, amount = rounded(list(steps), month.money, whole, month.shown_of(with_lines))
         return Charge(
             clause=self.id,
             label=self.shown_label,
@@ -104,4 +105,5 @@ class Clause(Part):
             source=self.clause,
             scores=tuple(scores),
             damages=getattr(self, "nature", "") == "damages",
+            rounded_with=tuple(with_lines),
         )

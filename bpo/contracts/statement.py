@@ -68,6 +68,8 @@ class Charge:
     scores: tuple[Score, ...] = ()
     damages: bool = False
     """Damages do not reduce the price: the invoice stays full, and they are netted from the payment."""
+    rounded_with: tuple[str, ...] = field(default=(), compare=False)
+    """The lines with which it was rounded; only while the month is priced."""
 
     def __post_init__(self) -> None:
         assert isinstance(self.amount, Decimal), "an amount is a Decimal"

@@ -47,4 +47,4 @@ class CapTogether(Adjustment, Cap):
             values = {"total": total, "lines": joined([line.label for line in month.lines(self.on)])}
             return self.line(month, [Step(NOT_REACHED, values, Fraction(0), source=self.clause)])
         # Rounded with the lines it holds down, so that together they show the cap to the cent.
-        return self.line(month, [capped], whole=total + capped.amount, shown=month.shown_of(self.on))
+        return self.line(month, [capped], with_lines=self.on)

@@ -70,4 +70,4 @@ class ExchangeRate(Adjustment):
         factor = self.share * (self.baseline - rate) / rate
         passed = {**values, "share": Pct(self.share), "base": base}
         step = Step(PASSED_ON, passed, base * factor, base, "money", factor, self.clause)
-        return self.line(month, [step], whole=base * (1 + factor), shown=month.shown_of(self.on))
+        return self.line(month, [step], with_lines=self.on)

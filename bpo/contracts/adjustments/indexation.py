@@ -117,8 +117,7 @@ class Indexation(Adjustment):
             steps.append(
                 Step(words, {**values, **whole}, base * share * factor, base * share, "money", factor, self.clause)
             )
-        added = sum((step.amount for step in steps), Fraction(0))
-        return self.line(month, steps, whole=base + added, shown=month.shown_of(self.on))
+        return self.line(month, steps, with_lines=self.on)
 
     def _explained(self, change: Change) -> Step:
         values = {"day": change.start, "raw": Pct(change.raw), "factor": Pct(self.factor_of(change))}

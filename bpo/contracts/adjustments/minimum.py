@@ -68,4 +68,4 @@ class Minimum(Adjustment, Limit):
             return self.line(month, [Step(REACHED, values, Fraction(0), source=self.clause)])
         # Rounded with the lines it raises, so that together they show the minimum to the cent.
         step = Step(RAISED, values, minimum - total, source=self.clause)
-        return self.line(month, [step], whole=minimum, shown=month.shown_of(self.on))
+        return self.line(month, [step], with_lines=self.on)

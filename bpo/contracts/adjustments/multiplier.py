@@ -178,7 +178,7 @@ class Multiplier(Adjustment):
         values = {"factor": factor, "value": in_unit(value, unit), "base": base}
         values |= {} if self.share == 1 else {"share": Pct(self.share)}
         steps.append(Step(words, values, base * rate, base, "money", rate, self.clause))
-        return self.line(month, steps, whole=base * (1 + rate), shown=month.shown_of(self.on), scores=scores)
+        return self.line(month, steps, with_lines=self.on, scores=scores)
 
     def _score(self, rows: list[ScoreRow], month: Month) -> tuple[list[Score], list[Step], Fraction | None]:
         """The marks of the KPIs, the steps that say them, and the score; None if no KPI was measured and nothing vetoes."""

@@ -68,5 +68,5 @@ class SingleIncident(Adjustment):
         said = {"largest": largest.label, "credit": -largest.exact}
         steps = [Step(GIVEN_BACK, {**said, "line": line.label}, -line.exact, source=self.clause) for line in rest]
         # Rounded with the credits, so that together they show the largest to the cent.
-        shown = month.shown_of(line.clause for line in credits)
-        return replace(self.line(month, steps, whole=largest.exact, shown=shown), damages=largest.damages)
+        together = [line.clause for line in credits]
+        return replace(self.line(month, steps, with_lines=together), damages=largest.damages)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
@@ -89,15 +88,10 @@ class Term(Clause):
         return any(quantity.total > 0 for name, quantity in month.measures.quantities.items() if name in names)
 
     def line(
-        self,
-        month: Month,
-        steps: Sequence[Step],
-        whole: Fraction | None = None,
-        shown: Decimal = Decimal(0),
-        scores: Sequence[Score] = (),
+        self, month: Month, steps: Sequence[Step], with_lines: Sequence[str] = (), scores: Sequence[Score] = ()
     ) -> Charge:
         """The charge of these steps within the term's limits."""
-        return super().line(month, [*steps, *self._to_limit(month, steps)], whole, shown, scores)
+        return super().line(month, [*steps, *self._to_limit(month, steps)], with_lines, scores)
 
     def _to_limit(self, month: Month, steps: Sequence[Step]) -> list[Step]:
         amount = sum((step.amount for step in steps), Fraction(0))
