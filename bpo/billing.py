@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bpo import __version__
 from bpo.contracts.due import DueDates, due_dates
+from bpo.contracts.in_force import in_force
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -101,9 +102,9 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     """Documents are drawn before anything is recorded, and recorded before they are put in place: all or nothing."""
     from bpo.invoice.files import placing
 
-    contract = loaded.contract
-    period = contract.cycle.period(run.period_name)
-    statements, ids = earlier_months(run.ledger, contract, period, run.taken_over)
+    period = loaded.contract.cycle.period(run.period_name)
+    contract = in_force(loaded.contract, period)
+    statements, ids = earlier_months(run.ledger, loaded.contract, period, run.taken_over)
     priced = price_month(run.workspace, contract, period, run.given, statements)
     statement = replace(priced.statement, history=tuple(ids.get(name, name) for name in priced.statement.history))
     text = loaded.document.text

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from bpo.filters import CALENDAR_FUNCTIONS, Expr
+from bpo.periods import Period
 from bpo.words import Words, exact_text
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
@@ -70,6 +71,8 @@ class Need:
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
     ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
     ``lapses_after`` leaves out rows whose own time lies more than so many days before the end of the billing period.
+    ``on_days`` counts only rows of these days. ``each`` counts the whole, and every value of that column by itself (see
+    :func:`part_name`).
     """
 
     id: str
@@ -90,6 +93,8 @@ class Need:
     followed: FollowUp | None = None
     lapses_after: int | None = None
     classes: Expr | None = None
+    on_days: Period | None = None
+    each: str | None = None
 
     def split(self) -> tuple[str, ...]:
         """What the total is split by, for people: columns by their names, classes by the expression that tells them apart."""
@@ -104,6 +109,15 @@ class Need:
             if expr
             for call in expr.calls(CALENDAR_FUNCTIONS)
         ]
+
+
+def part_name(name: str, key: str) -> str:
+    """The name under which a part of a figure is kept: of a site, team, …, or of the days from one on.
+
+    >>> part_name("inbound", "成都"), part_name("sl20", "2026-03-16")
+    ('inbound@成都', 'sl20@2026-03-16')
+    """
+    return f"{name}@{key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ class Period:
         first, last = max(self.start, start or self.start), min(self.end, end or self.end)
         return Period(first, last, self.name) if first <= last else None
 
+    def between(self, first: date, until: date | None) -> Period | None:
+        """The part of this period from ``first`` until the day before ``until``, if any."""
+        return self.within(first, None if until is None else until - timedelta(days=1))
+
 
 def months_between(earlier: str, later: str) -> int:
     """Periods from one to another by their names: 2025-12 to 2026-02 are 2."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bpo.contracts.in_force import in_force
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.month import QUANTITY_MISSING
@@ -162,6 +163,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     Raises:
         BpoError: if the contract does not hold in the period, or facts are missing.
     """
+    contract = in_force(contract, period)
     effective_days(contract, period)
     agreed = given.measures if given is not None else None
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
@@ -198,6 +200,7 @@ def price_month(
         BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
     """
     wrong = given.problems if given is not None else ()
+    contract = in_force(contract, period)
     try:
         found = measured(None if wrong else workspace, contract, period, given)
         statement = price(contract, found.measures, history)

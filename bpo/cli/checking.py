@@ -16,6 +16,7 @@ from bpo.cli.speech import Session, option, verb
 from bpo.contracts.check import advice
 from bpo.contracts.check.asked import CLIFF
 from bpo.contracts.exposure import Exposure, exposure
+from bpo.contracts.in_force import in_force
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
@@ -126,7 +127,8 @@ def _exposure(loaded: LoadedContract, given: Measures | None) -> Exposure:
     """The exposure at the given quantities; without them in its first month, if nothing has to be counted."""
     contract = loaded.contract
     first = contract.cycle.containing(contract.effective.start).name
-    return exposure(contract, given or Measures(first))
+    stated = given or Measures(first)
+    return exposure(in_force(contract, contract.cycle.period(stated.period)), stated)
 
 
 def _well(loaded: LoadedContract, path: Path, warnings: int, lang: Lang) -> str:

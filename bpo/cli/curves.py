@@ -13,6 +13,7 @@ from bpo.cli.options import contract_argument, format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.curve import Point, curve
+from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
 from bpo.fields import Mistake, read_number
 from bpo.invoice.curves import curve_svg
@@ -97,6 +98,7 @@ def show_curve(
     loaded = load(contract).contract
     month = loaded.cycle.containing(loaded.effective.start).name
     given = read_sound(measures).measures if measures else Measures(month)
+    loaded = in_force(loaded, loaded.cycle.period(given.period))
     points = curve(loaded, given, vary, first, last, steps)
     unit = next((kpi.measured_in() for kpi in loaded.kpis if kpi.id == vary), "")
     names = {"title": loaded.title, "name": vary, "currency": loaded.currency}

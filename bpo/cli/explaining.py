@@ -15,7 +15,8 @@ from bpo.cli.screen import (
     value_text,
 )
 from bpo.contracts.clause import Clause
-from bpo.contracts.load import LoadedContract
+from bpo.contracts.in_force import in_force
+from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.documents import Document
 from bpo.errors import Where, choices, fail
@@ -79,16 +80,17 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
         BpoError: if the contract has neither.
     """
     loaded, statement = explained.loaded, explained.statement
-    contract = loaded.contract
+    contract = in_force(loaded.contract, statement.period)
     lines = {clause.id: clause for clause in contract.clauses}
-    kpis = {kpi.id: kpi for kpi in contract.kpis}
+    kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
+    kpis |= {name: kpis[own] for name in statement.verdicts if (own := name.partition("@")[0]) in kpis}
     if line in lines:
         charge = next(charge for charge in (*statement.charges, *statement.deductions) if charge.clause == line)
         head, body = _charge(charge, statement, lang)
-        where, source, needs = lines[line].where, lines[line].clause, _needs(loaded, lines[line])
+        where, source, needs = lines[line].where, lines[line].clause, _needs(contract, lines[line])
     elif line in kpis:
-        head, body = _kpi(kpis[line], statement, lines.values(), lang)
-        where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].needs()
+        head, body = _kpi(line, statement, lines.values(), lang)
+        where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].counted()
     else:
         raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis]))
     counted = _counted(needs, statement.measures, lang)
@@ -112,10 +114,10 @@ def _charge(charge: Charge, statement: Statement, lang: Lang) -> tuple[str, list
     return HEAD.say(lang, head), [steps]
 
 
-def _kpi(kpi: Kpi, statement: Statement, clauses: Iterable[Clause], lang: Lang) -> tuple[str, list[str]]:
-    verdict = statement.verdicts[kpi.id]
+def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang) -> tuple[str, list[str]]:
+    verdict = statement.verdicts[name]
     speech = Speech(lang, statement.currency)
-    head = HEAD.say(lang, {"id": kpi.id, "label": verdict.label, "value": value_text(verdict, speech)})
+    head = HEAD.say(lang, {"id": name, "label": verdict.label, "value": value_text(verdict, speech)})
     body = [FORMULA.say(lang, {"formula": verdict.formula.say(lang, verdict.formula_values)})]
     body += _measured(verdict, speech, lang)
     if verdict.target is not None:
@@ -127,13 +129,15 @@ def _kpi(kpi: Kpi, statement: Statement, clauses: Iterable[Clause], lang: Lang) 
     if verdict.marks is not None:
         score = NO_VALUE if verdict.score is None else show_number(verdict.score)
         body.append(MARKS.say(lang, {"score": score, "full": verdict.marks}))
-    evidence = statement.measures.evidence.get(kpi.id)
+    evidence = statement.measures.evidence.get(name)
     if evidence is not None and evidence.note:
         body.append(EVIDENCE.say(lang, {"note": evidence.note}))
     users = [
         f"{clause.id} ({clause.where})"
         for clause in clauses
-        if any(reference.kind == "kpi" and reference.name == kpi.id for reference in clause.references())
+        if any(
+            reference.kind == "kpi" and reference.name == name.partition("@")[0] for reference in clause.references()
+        )
     ]
     body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))
     return head, body
@@ -176,18 +180,17 @@ def _excerpt(where: Where, lines: list[str]) -> list[str]:
     return [*shown, "      | …"] if cut else shown
 
 
-def _needs(loaded: LoadedContract, clause: Clause) -> list[Need]:
+def _needs(contract: Contract, clause: Clause) -> list[Need]:
     """What a clause counts: its own needs, those of the quantities and KPIs it names, and those of the lines it builds on."""
-    contract = loaded.contract
-    found = {need.id: need for need in clause.needs()}
+    found = {need.id: need for need in contract.needs_of(clause)}
     for reference in clause.references():
         if reference.kind == "quantity" and reference.name in contract.quantities:
             found |= {need.id: need for need in contract.quantities[reference.name].needs(reference.name)}
         elif reference.kind == "kpi":
-            found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.month_needs()}
+            found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.counted()}
         elif reference.kind == "line":
             below = next(other for other in contract.clauses if other.id == reference.name)
-            found |= {need.id: need for need in _needs(loaded, below)}
+            found |= {need.id: need for need in _needs(contract, below)}
     return list(found.values())
 
 

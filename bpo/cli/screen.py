@@ -224,7 +224,11 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
     """Quantities with the rows that were counted for each, then KPIs."""
 
     def label(name: str) -> str:
-        return labels[name].say(lang) if name in labels else ""
+        own, _, part = name.partition("@")
+        shown = labels.get(name) or labels.get(own)
+        return (
+            "" if shown is None else f"{shown.say(lang)} · {part}" if part and name not in labels else shown.say(lang)
+        )
 
     rows: list[list[str]] = []
     for name, quantity in measures.quantities.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -31,7 +31,10 @@ class Reference:
 
 
 class Clause(Part):
-    """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code."""
+    """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code.
+
+    ``for_each``: computed for every value of this column by itself (``site``, ``team``, ``agent``, ``entity``, …), as one line.
+    """
 
     kind_name: ClassVar[Text]
     reads_history: ClassVar[bool] = False
@@ -44,6 +47,7 @@ class Clause(Part):
     label: Label | None = None
     clause: str = ""
     tax: str | None = None
+    for_each: Identifier | None = None
 
     def looks_back(self) -> bool:
         """Whether it depends on earlier months as it is written; most clauses do always or never."""
@@ -52,6 +56,10 @@ class Clause(Part):
     def needs(self) -> list[Need]:
         """What is to be counted for it; a clause never counts."""
         return []
+
+    def counted(self) -> list[Need]:
+        """Its needs, for each part that it is computed for."""
+        return [replace(need, each=self.for_each) for need in self.needs()]
 
     def days(self) -> list[tuple[date, Loc]]:
         """Days on which it falls due, with their places; one on which the contract does not hold would never be billed."""

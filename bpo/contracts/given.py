@@ -11,11 +11,12 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from bpo.contracts.model import Contract
+from bpo.contracts.part import keys_of
 from bpo.errors import BpoError, Problem, choices
 from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.measures import KpiResult, Measures
+from bpo.measures import KpiResult, Measures, Quantity, part_name
 from bpo.quantity import QuantitySpec
 from bpo.units import UNITS, WHOLE
 from bpo.words import Pct, Text, Words, exact_text
@@ -76,7 +77,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
             value cannot be meant or is not its numerator over its denominator, every quantity below zero, in parts of what has
             none, or with parts that do not make it up.
     """
-    kpis = {kpi.id: kpi for kpi in contract.kpis}
+    kpis = _kpis(contract, measures)
     problems = [
         *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures),
         *_parts(contract, measures),
@@ -89,9 +90,32 @@ def checked(contract: Contract, measures: Measures) -> Measures:
     results = {name: _with_value(kpis[name], result) for name, result in measures.kpis.items()}
     units = _units(contract)
     quantities = {
-        name: q if q.unit else replace(q, unit=units.get(name, "")) for name, q in measures.quantities.items()
+        name: q if q.unit else replace(q, unit=units.get(_own(name), "")) for name, q in measures.quantities.items()
     }
-    return replace(measures, quantities=quantities, kpis=results)
+    return replace(measures, quantities={**_whole(contract, quantities), **quantities}, kpis=results)
+
+
+def _own(name: str) -> str:
+    """The name of the figure of which this is a part, or itself."""
+    return name.partition("@")[0]
+
+
+def _kpis(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
+    """The KPIs by the names under which their figures stand, those of parts included."""
+    kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
+    split = contract.split_figures()
+    return kpis | {name: kpis[_own(name)] for name in measures.kpis if _own(name) in kpis and _own(name) in split}
+
+
+def _whole(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    """Of a quantity that was counted or given part by part, the sum."""
+    found: dict[str, Quantity] = {}
+    by_part = {name: [part_name(name, key) for key in keys_of(name, quantities)] for name in contract.split_figures()}
+    for name, names in (*by_part.items(), *contract.figures_by_days().items()):
+        parts = [both[part] for part in names if part in (both := {**quantities, **found})]
+        if parts and len(parts) == len(names) and name not in quantities:
+            found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit)
+    return found
 
 
 def without(measures: Measures, problems: Sequence[Problem]) -> tuple[Measures, set[str]]:
@@ -114,6 +138,7 @@ def _less(figures: Mapping[str, T], names: Collection[str]) -> dict[str, T]:
 def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
     read = contract.figures()
     kpis = {kpi.id for kpi in contract.kpis}
+    split = contract.split_figures()
     noted = [name for name, evidence in measures.evidence.items() if evidence.note]
     for kind, given, known in (
         (QUANTITY, measures.quantities, read),
@@ -121,7 +146,7 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
         (EVIDENCE, noted, read | kpis),
     ):
         for name in given:
-            if name not in known:
+            if name not in known and not ("@" in name and _own(name) in known and _own(name) in split):
                 values = {"kind": kind, "contract": contract.contract, "period": measures.period}
                 yield Problem(NOT_IN_CONTRACT, None, {**values, **choices(name, known)})
 
@@ -145,7 +170,7 @@ def unit_of(contract: Contract, measures: Measures, name: str) -> str:
 def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
     units = _units(contract)
     for name, quantity in measures.quantities.items():
-        wanted = units.get(name, "")
+        wanted = units.get(_own(name), "")
         if quantity.unit and wanted and quantity.unit != wanted:
             values = {"name": name, "period": measures.period, "given": quantity.unit, "wanted": wanted}
             yield Problem(OTHER_UNIT, None, values)
@@ -155,7 +180,7 @@ def _impossible(contract: Contract, measures: Measures) -> Iterator[Problem]:
     """Counts and times are never negative; money may be, as with a cost that was credited. Half a contact is none."""
     units = _units(contract)
     for name, quantity in measures.quantities.items():
-        unit = quantity.unit or units.get(name, "")
+        unit = quantity.unit or units.get(_own(name), "")
         broken = [one for one in (quantity.total, *quantity.parts.values()) if one.denominator != 1]
         values = {"name": name, "period": measures.period}
         if quantity.total < 0 and unit in UNITS and unit != "money":
@@ -179,7 +204,7 @@ def _parts(contract: Contract, measures: Measures) -> Iterator[Problem]:
 
 
 def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:
-    values: dict[str, Any] = {"name": kpi.id, "period": period}
+    values: dict[str, Any] = {"name": result.kpi, "period": period}
     computed = _computed(kpi, result)
     value = computed if result.value is None else result.value
     if kpi.highest is not None and value is not None and kpi.highest < value <= RATIO_AT_MOST:

@@ -17,6 +17,7 @@ from bpo.contracts.clause import Kind, Loc, Reference
 from bpo.contracts.entities import allocation_problems
 from bpo.contracts.model import Contract
 from bpo.contracts.terms import AnyTerm
+from bpo.contracts.versions import read_versions
 from bpo.documents import Document, read_document
 from bpo.errors import BpoError, Problem, Where, choices
 from bpo.fields import Mistake, problems_of
@@ -67,6 +68,12 @@ class LoadedContract:
     def sha256(self) -> str:
         return self.document.sha256
 
+    @property
+    def versions(self) -> list[LoadedContract]:
+        """The contract as signed and as amended, each with its text; itself alone if it was never amended."""
+        found = [LoadedContract(version.contract, version.document) for version in self.contract.versions]
+        return found or [self]
+
 
 def load_contract(path: str | Path) -> Contract:
     """Read a contract.
@@ -93,9 +100,20 @@ def read_contract(document: Document) -> LoadedContract:
             *order_problems(contract, document),
         ]
     problems += _reference_problems(document)
+    if contract is not None and contract.amendments and not problems:
+        problems = read_versions(contract, document, _read_version)
     if problems or contract is None:
         raise BpoError(sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0)))
     return LoadedContract(contract, document)
+
+
+def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
+    """One version of an amended contract, or its mistakes."""
+    try:
+        contract = Contract.model_validate(document.plain())
+    except ValidationError as error:
+        return None, problems_of(error, document, Contract)
+    return contract, [*_never_billed(contract, document), *_reference_problems(document)]
 
 
 def _never_billed(contract: Contract, document: Document) -> Iterator[Problem]:

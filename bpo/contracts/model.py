@@ -2,24 +2,84 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.single_incident import OTHER_NATURE, SingleIncident
+from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Clause
+from bpo.contracts.each_rules import check_for_each
 from bpo.contracts.entities import by_entity
 from bpo.contracts.header import Header
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.priced import NO_ONE_RATE, Priced
+from bpo.contracts.terms.term import Term, counted_over_a_month
+from bpo.documents import Document
 from bpo.errors import Where
 from bpo.fields import Identifier, Mistake
 from bpo.kpi import AnyKpi, Kpi
-from bpo.measures import Need
+from bpo.measures import Need, part_name
+from bpo.periods import Period
 from bpo.quantity import QuantitySpec
 from bpo.words import Text
+
+_ALWAYS = Period(date.min, date.max, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A clause as it reads on some days of a month, with the quantities that it names."""
+
+    clause: Clause
+    quantities: Mapping[str, QuantitySpec]
+    days: Period
+
+    @classmethod
+    def of(cls, clause: Clause, contract: Contract, days: Period = _ALWAYS) -> Wording:
+        """The clause as it reads in a version of the contract."""
+        names = [reference.name for reference in clause.references() if reference.kind == "quantity"]
+        return cls(clause, {name: contract.quantities[name] for name in names}, days)
+
+    def counts_whole_month(self) -> str:
+        """What in a term looks at a whole month, so that it cannot change inside it; see :class:`Term`."""
+        assert isinstance(self.clause, Term), "only terms are priced on some days of a month as a matter of course"
+        named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
+        return self.clause.counts_whole_month() or counted_over_a_month(named)
+
+    @property
+    def key(self) -> str:
+        """The name of this part of the month: its first day."""
+        return self.days.start.isoformat()
+
+    def same_as(self, other: Wording) -> bool:
+        """Whether nothing in it was restated: it stands in the same place of the file."""
+        return self.clause.where == other.clause.where and {
+            name: spec.where for name, spec in self.quantities.items()
+        } == {name: spec.where for name, spec in other.quantities.items()}
+
+    def needs(self) -> list[Need]:
+        """What is to be counted on its days, under the names of the part."""
+        each = self.clause.for_each
+        named = [replace(need, each=each) for name, spec in self.quantities.items() for need in spec.needs(name)]
+        return [
+            replace(need, id=part_name(need.id, self.key), on_days=self.days)
+            for need in [*named, *self.clause.counted()]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The contract as it reads from a day on; the first without an amendment."""
+
+    start: date
+    contract: Contract
+    document: Document
+    amendment: Amendment | None = None
 
 
 class Contract(Header):
@@ -29,6 +89,36 @@ class Contract(Header):
     terms: Annotated[list[AnyTerm], Field(min_length=1)]
     kpis: list[AnyKpi] = []
     adjustments: list[AnyAdjustment] = []
+    amendments: list[Amendment] = []
+    _versions: tuple[Version, ...] = PrivateAttr(default=())
+    _by_days: Mapping[str, tuple[Wording, ...]] = PrivateAttr(default_factory=dict)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The contract as signed and as amended, oldest first; none if it was never amended."""
+        return self._versions
+
+    def amended_to(self, versions: Sequence[Version]) -> None:
+        """Keeps the versions that its text makes; only for the loader."""
+        self._versions = tuple(versions)
+
+    @property
+    def by_days(self) -> Mapping[str, tuple[Wording, ...]]:
+        """The lines that have several wordings in the month that this contract is composed for."""
+        return self._by_days
+
+    def figures_by_days(self) -> dict[str, list[str]]:
+        """The quantities that are needed for parts of the month by days, with their names in each part."""
+        found: dict[str, list[str]] = {}
+        for wordings in self._by_days.values():
+            for one in wordings:
+                for name in [*(need.id for need in one.clause.needs()), *one.quantities]:
+                    found.setdefault(name, []).append(part_name(name, one.key))
+        return {name: list(dict.fromkeys(names)) for name, names in found.items()}
+
+    def holds_by_days(self, wordings: Mapping[str, tuple[Wording, ...]]) -> None:
+        """Keeps the wordings of a month; only for :func:`bpo.contracts.in_force.in_force`, on the copy that it makes."""
+        self._versions, self._by_days = (), dict(wordings)
 
     @model_validator(mode="after")
     def _multiples(self) -> Self:
@@ -52,6 +142,11 @@ class Contract(Header):
                         raise Mistake(OTHER_NATURE, ("adjustments", i, "on", n), given=name)
         return self
 
+    @model_validator(mode="after")
+    def _each(self) -> Self:
+        check_for_each(self.terms, self.adjustments, self.kpis)
+        return self
+
     @property
     def clauses(self) -> list[Clause]:
         """Everything that makes a line, in written order."""
@@ -71,14 +166,19 @@ class Contract(Header):
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""
-        named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
-        held = [kpi.volume_need() for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
-        return [
-            *self._lapsing([*named, *self._split(), *(need for clause in self.clauses for need in clause.needs())]),
-            *held,
+        split = self.split_figures()
+        named = [
+            replace(need, each=split.get(name)) for name, spec in self.quantities.items() for need in spec.needs(name)
         ]
+        held = [
+            kpi.in_its_parts(kpi.volume_need())
+            for kpi in self.kpis
+            if kpi.relief is not None and not kpi.relief.in_parts
+        ]
+        lines = [need for clause in self.clauses for need in self.needs_of(clause)]
+        return [*self._lapsing([*named, *self._allocated(), *lines]), *held]
 
-    def _split(self) -> list[Need]:
+    def _allocated(self) -> list[Need]:
         return self.allocation.needs(self.quantities) if self.allocation is not None else []
 
     def _lapsing(self, needs: list[Need]) -> list[Need]:
@@ -99,8 +199,26 @@ class Contract(Header):
         own = {clause.id for clause in self.clauses if not isinstance(getattr(clause, "quantity", ""), str)}
         return {*self.quantities, *own, *(need.id for need in self.quantity_needs())}
 
+    def needs_of(self, clause: Clause) -> list[Need]:
+        """What is to be counted for a line: for each of its parts, on the days of each of its wordings."""
+        if clause.id in self._by_days:
+            return [need for wording in self._by_days[clause.id] for need in wording.needs()]
+        return clause.counted()
+
     def kpi_needs(self) -> list[Need]:
-        return [need for kpi in self.kpis for need in kpi.month_needs()]
+        return [need for kpi in self.kpis for need in kpi.counted()]
+
+    def split_figures(self) -> dict[str, str]:
+        """The quantities and KPIs that are also needed for each site, team, …, with the column that says which."""
+        split = {kpi.id: kpi.for_each for kpi in self.kpis if kpi.for_each is not None}
+        for clause in self.clauses:
+            if clause.for_each is not None:
+                names = [need.id for need in clause.needs()]
+                names += [reference.name for reference in clause.references() if reference.kind == "quantity"]
+                keys = [one.key for one in self._by_days.get(clause.id, ())]
+                named = [part_name(name, key) for name in names for key in keys] if keys else names
+                split |= dict.fromkeys(named, clause.for_each)
+        return split
 
     def needs(self) -> list[Need]:
         """Everything that is to be counted, as plain data."""
@@ -115,7 +233,7 @@ class Contract(Header):
     def labels(self) -> dict[str, Text]:
         """Names of quantities, clauses and KPIs by id, for people."""
         named = {name: spec.label for name, spec in self.quantities.items() if spec.label is not None}
-        split = {need.id: need.id.partition(".")[0] for need in self._split()}
+        split = {need.id: need.id.partition(".")[0] for need in self._allocated()}
         return (
             named
             | {name: by_entity(named.get(of, Text.of(of))) for name, of in split.items()}

@@ -9,9 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bpo.calendars import Calendar
+from bpo.contracts.part import Part, line_of_part, measures_of_part, of_part
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.errors import Where, fail
-from bpo.measures import Measures, Quantity
+from bpo.measures import Measures, Quantity, part_name
 from bpo.money import Money
 from bpo.periods import Period, month_after
 from bpo.proration import Prorated, part_said, share
@@ -65,6 +66,16 @@ class Month:
         assert self.calendar is not None, "a contract that asks for a calendar has one"
         return self.calendar.working_days(self.effective, where)
 
+    part: Part | None = None
+    """Which part of the month this is, if it is seen part by part."""
+
+    def seen_as(self, part: Part) -> Month:
+        """The month as one of its parts has it: a site, a team, the days under one version of the contract."""
+        return replace(
+            self, part=part, measures=measures_of_part(self.measures, part.key), verdicts=of_part(self.verdicts, part.key),
+            charges=tuple(line_of_part(line, part.key, self.money) for line in self.charges),
+        )  # fmt: skip
+
     @property
     def is_last(self) -> bool:
         """Whether the contract ends in this period."""
@@ -78,10 +89,11 @@ class Month:
             return None
         effective = statement.period.within(*self.contract_days)
         assert effective is not None, "a month that was billed lies in the contract"
-        return replace(
+        month = replace(
             self, period=statement.period, effective=effective, measures=statement.measures,
             verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
         )  # fmt: skip
+        return month if self.part is None or self.part.by_days else month.seen_as(self.part)
 
     def earlier(self, ago: int, clause: str, where: Where | None) -> Statement | None:
         """The statement of the month ``ago`` months before this one; None before the contract's first month.
@@ -99,12 +111,17 @@ class Month:
         return found
 
     def share(self, how: Prorated, where: Where | None) -> Fraction:
-        """The share of the period on which the contract holds: 1 in a full month, or if nothing is prorated."""
+        """The share of the period on which the contract holds: 1 in a full month, or if nothing is prorated.
+
+        What is not prorated is shared out to the parts of a month by their days, so that they make one whole.
+        """
+        if how == "no":
+            return self.share_of_days
         return share(self.effective, self.period, how, self.calendar, where)
 
     def part_said(self, how: Prorated, where: Where | None) -> Text:
         """The same in words: 10 of 31 days."""
-        return part_said(self.effective, self.period, how, self.calendar, where)
+        return part_said(self.effective, self.period, "days" if how == "no" else how, self.calendar, where)
 
     def quantity(self, name: str, clause: str, where: Where | None) -> Quantity:
         """A counted or given quantity.
@@ -114,7 +131,8 @@ class Month:
         """
         found = self.measures.quantities.get(name)
         if found is None:
-            raise fail(QUANTITY_MISSING, where, clause=clause, given=name, period=self.period.name)
+            given = name if self.part is None else part_name(name, self.part.key)
+            raise fail(QUANTITY_MISSING, where, clause=clause, given=given, period=self.period.name)
         return found
 
     def parts(self, name: str, by: str, clause: str, where: Where | None) -> Mapping[str, Fraction]:
@@ -127,6 +145,24 @@ class Month:
         if not quantity.parts and quantity.total:
             raise fail(PARTS_MISSING, where, clause=clause, given=name, by=by)
         return quantity.parts
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether this is a later part of a month, in which tiers go on from where the earlier parts left them."""
+        return self.part is not None and self.part.later
+
+    @property
+    def share_of_days(self) -> Fraction:
+        """The part's share of the days on which the contract holds in the month; 1 if this is all of them."""
+        return self.part.share if self.part is not None and self.part.share is not None else Fraction(1)
+
+    def counted_before(self, name: str) -> Fraction:
+        """What a quantity came to in the earlier parts of the month, if this is a part that goes on counting."""
+        return self.part.before.get(name, Fraction(0)) if self.part is not None else Fraction(0)
+
+    def counted_in_all(self, name: str, here: Fraction) -> Fraction:
+        """What a quantity came to in all of the month; ``here`` is what it came to in this part."""
+        return self.part.whole.get(name, here) if self.part is not None else here
 
     def lines(self, ids: Iterable[str]) -> list[Charge]:
         wanted = set(ids)

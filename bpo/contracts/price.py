@@ -6,16 +6,20 @@ here, so that an estimate and a bill cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from bpo.contracts.agreed import with_agreed
 from bpo.contracts.allocating import allocate
+from bpo.contracts.clause import Clause
 from bpo.contracts.drawing import drawn, stopped
 from bpo.contracts.given import checked, without
+from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
+from bpo.contracts.part import Part, keys_of
+from bpo.contracts.part_by_part import charge_of, parts_of
 from bpo.contracts.relieving import relieved, was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.contracts.tax import Taxed, apply_tax, withheld
@@ -24,9 +28,9 @@ from bpo.fields import Mistake
 from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import judge
-from bpo.measures import NOT_GIVEN, KpiResult, Measures
+from bpo.measures import NOT_GIVEN, KpiResult, Measures, part_name
 from bpo.periods import Period, months_between
-from bpo.words import Words
+from bpo.words import Text, Words
 
 NOT_EFFECTIVE = Words(
     "contract-not-effective",
@@ -54,6 +58,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
             not hold in the period.
     """
     period = contract.cycle.period(measures.period)
+    contract = in_force(contract, period)
     effective = effective_days(contract, period)
     try:
         measures = checked(contract, with_agreed(contract, measures))
@@ -64,9 +69,10 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     code = next(iter(contract.prices.codes))
     calendar = contract.billing.calendar
     month = Month(period, effective, contract.money, code, measures, {}, (), tuple(history), number, days, calendar)
-    verdicts, refused = _judge_all(contract, month)
+    parts = parts_of(contract, measures)
+    verdicts, refused = _judge_all(contract, month, parts)
     month = replace(month, verdicts=verdicts)
-    charges = _charges(contract, month, refused)
+    charges = _charges(contract, month, parts, refused)
     priced = [charge for charge in charges if not charge.damages]
     taxed = _taxed(contract, priced, month)
     priced, taxed = stopped(contract, month, priced, taxed, lambda lines: _taxed(contract, lines, month))
@@ -113,14 +119,16 @@ def effective_days(contract: Contract, period: Period) -> Period:
     return effective
 
 
-def _charges(contract: Contract, month: Month, refused: dict[str, Kpi]) -> list[Charge]:
+def _charges(
+    contract: Contract, month: Month, parts: Mapping[str, Sequence[str]], refused: Mapping[str, Kpi]
+) -> list[Charge]:
     """Each clause in written order sees the lines before it. What is missing is reported for all clauses at once.
 
     Nothing is zero because it is missing: a KPI that a clause depends on is measured, or the contract says what follows.
     """
     problems: list[Problem] = []
     for clause in contract.clauses:
-        used = {reference.name for reference in clause.references() if reference.kind == "kpi"} & set(refused)
+        used = _kpis_of(clause, contract, month) & set(refused)
         for name in sorted(used):
             why = month.verdicts[name].reason or NOT_GIVEN
             values = {"kpi": name, "clause": clause.id, "period": month.period.name, "why": why}
@@ -128,7 +136,7 @@ def _charges(contract: Contract, month: Month, refused: dict[str, Kpi]) -> list[
         if used:
             continue
         try:
-            month = replace(month, charges=(*month.charges, clause.charge(month)))
+            month = replace(month, charges=(*month.charges, charge_of(contract, clause, month, parts)))
         except BpoError as error:
             problems += error.problems
     if problems:
@@ -136,27 +144,48 @@ def _charges(contract: Contract, month: Month, refused: dict[str, Kpi]) -> list[
     return list(month.charges)
 
 
-def _judge_all(contract: Contract, month: Month) -> tuple[dict[str, KpiVerdict], dict[str, Kpi]]:
-    """Every KPI judged in this month, and those that cannot be."""
-    measures, number = month.measures, month.number
+def _kpis_of(clause: Clause, contract: Contract, month: Month) -> set[str]:
+    """The KPIs that a clause depends on: those of its parts, where it is computed part by part."""
+    used = {reference.name for reference in clause.references() if reference.kind == "kpi"}
+    if clause.for_each is None and clause.id not in contract.by_days:
+        return used
+    parts = {name: [part_name(name, key) for key in keys_of(name, month.verdicts)] for name in used}
+    return {part for name in used for part in parts[name] or [name]}
+
+
+def _judge_all(
+    contract: Contract, month: Month, parts: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, KpiVerdict], dict[str, Kpi]]:
+    """Every KPI judged in this month, of each site or team by itself where it is measured so; and those that cannot be."""
     verdicts: dict[str, KpiVerdict] = {}
     refused: dict[str, Kpi] = {}
+    pooled = {one.name for clause in contract.clauses if clause.for_each is None for one in clause.references()}
     for kpi in contract.kpis:
-        given = measures.kpis.get(kpi.id) or KpiResult(kpi.id, None, why_not=NOT_GIVEN)
-        result = replace(given, unit=kpi.measured_in())
-        counts = _averaged(kpi, result, month)
-        judged = relieved(kpi, judge(kpi, counts, number), month)
-        words, values = kpi.shown_formula()
-        target, better = kpi.aim(judged.judged, number)
-        verdicts[kpi.id] = KpiVerdict(
-            result=result, label=kpi.label or kpi.name, formula=words, formula_values=values, judged=judged.judged,
-            target=target, better=better, met=judged.met,
-            reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
-            where=str(kpi.where or ""), source=kpi.clause,
-        )  # fmt: skip
-        if judged.refused:
-            refused[kpi.id] = kpi
+        keys = parts[kpi.for_each] if kpi.for_each is not None else ()
+        whole = [(kpi.id, "")] if not keys or kpi.id in pooled or kpi.id in month.measures.kpis else []
+        for name, key in [*whole, *((part_name(kpi.id, key), key) for key in keys)]:
+            verdicts[name], fails = _judged(kpi, name, key, month)
+            if fails:
+                refused[name] = kpi
     return verdicts, refused
+
+
+def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bool]:
+    """A KPI of the month or, under ``name``, of one of its parts; and whether it cannot be judged."""
+    given = month.measures.kpis.get(name) or KpiResult(name, None, why_not=NOT_GIVEN)
+    result = replace(given, unit=kpi.measured_in())
+    counts = _averaged(kpi, result, month)
+    judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(Part(key)) if key else month)
+    words, values = kpi.shown_formula()
+    target, better = kpi.aim(judged.judged, month.number)
+    label = kpi.label or kpi.name
+    verdict = KpiVerdict(
+        result=result, label=Text(zh=f"{label.zh} · {key}", en=f"{label.en} · {key}") if key else label,
+        formula=words, formula_values=values, judged=judged.judged, target=target, better=better, met=judged.met,
+        reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
+        where=str(kpi.where or ""), source=kpi.clause,
+    )  # fmt: skip
+    return verdict, judged.refused
 
 
 def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
@@ -164,8 +193,8 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     if kpi.average is None or own.value is None:
         return own
     earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
-    counting = [one for one in earlier if one is not None and not was_excused(one.verdicts.get(kpi.id))]
-    before = [(one.period.name, one.measures.kpis[kpi.id]) for one in counting if kpi.id in one.measures.kpis]
+    counting = [one for one in earlier if one is not None and not was_excused(one.verdicts.get(own.kpi))]
+    before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
     if not any(result.value is not None for _, result in before):
         return own
     try:

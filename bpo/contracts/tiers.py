@@ -115,31 +115,39 @@ class Slice:
 
 
 def slices(
-    tiers: Sequence[Tier], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None
+    tiers: Sequence[Tier], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None,
+    before: Fraction | None = None, fee_share: Fraction = Fraction(1),
 ) -> list[Slice]:  # fmt: skip
     """The volume cut along the tiers; with ``whole_volume`` one slice in the reached tier. Tiers not reached are left out.
 
     A tier is reached by a volume above its lower bound, the first one by any, also by none. ``reached_by`` is the volume that
-    chooses the tier with ``whole_volume`` where it is not this one: that of an earlier month.
+    chooses the tier with ``whole_volume`` where it is not this one: that of an earlier month, or of all of this one. Of a later
+    part of a month, ``before`` is the volume of the parts before it: the tiers go on from there, and a fee that was reached is
+    not charged again; with ``whole_volume`` the part bears ``fee_share`` of the fee.
     """
     chosen_by = volume if reached_by is None else reached_by
     found: list[Slice] = []
-    lower = Fraction(0)
-    for tier in tiers:
+    lower, start = Fraction(0), before or Fraction(0)
+    for i, tier in enumerate(tiers):
         upper = tier.up_to
         if mode == "whole_volume":
             if upper is None or chosen_by <= upper:
-                return [Slice(lower, upper, volume, tier.rate, tier.fee)]
-        elif volume > lower or not found:
-            inside = volume - lower if upper is None else min(volume, upper) - lower
-            found.append(Slice(lower, upper, inside, tier.rate, tier.fee))
+                fee = None if tier.fee is None else tier.fee * fee_share
+                return [Slice(lower, upper, volume, tier.rate, fee)]
+        elif start + volume > lower or i == 0:
+            inside = (start + volume if upper is None else min(start + volume, upper)) - max(start, lower)
+            reached = start > lower or (i == 0 and before is not None)
+            if inside > 0 or not reached:
+                found.append(Slice(lower, upper, max(inside, Fraction(0)), tier.rate, None if reached else tier.fee))
         lower = upper if upper is not None else lower
     return found
 
 
-def tier_steps(found: Sequence[Slice], mode: TierMode, unit: str, source: str) -> Iterator[Step]:
+def tier_steps(
+    found: Sequence[Slice], mode: TierMode, unit: str, source: str, before: Fraction | None = None
+) -> Iterator[Step]:
     """The steps of each slice: its fee, then its part of the volume at its rate."""
-    volume = sum((one.quantity for one in found), Fraction(0))
+    volume = sum((one.quantity for one in found), before or Fraction(0))
     for one in found:
         bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
         if one.fee is not None:

@@ -119,6 +119,10 @@ def label_of(name: str, bill: Bill) -> Text:
             return charge.label
     kpi, _, side = name.rpartition(".")
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
+    if verdict is None and name not in bill.labels and "@" in name:
+        own, _, part = name.partition("@")
+        whole = label_of(own, bill)
+        return Text(zh=f"{whole.zh} · {part}", en=f"{whole.en} · {part}")
     if verdict is None:
         return bill.labels.get(name, Text.of(name))
     if side not in SIDES:

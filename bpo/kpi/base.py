@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.errors import choices
 from bpo.fields import (
@@ -31,7 +31,7 @@ from bpo.kpi.excused import Excused, with_excused, without_excused
 from bpo.kpi.relief import NO_FORECAST, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
-from bpo.measures import KpiResult, Need, Op, Quantity
+from bpo.measures import KpiResult, Need, Op, Quantity, part_name
 from bpo.periods import Period
 from bpo.tables import Table, table
 from bpo.words import Text, Words
@@ -94,6 +94,8 @@ class Kpi(Part):
     average: Average | None = None
     excused: list[Excused] = []
     relief: Relief | None = None
+    for_each: Identifier | None = None
+    _days: Period | None = PrivateAttr(default=None)
 
     # -- to be written by each KPI ---------------------------------------------------------------------------------
 
@@ -121,6 +123,20 @@ class Kpi(Part):
     def needs(self) -> list[Need]:
         """What is to be counted: usually a pair."""
         return [self.numerator(), self.denominator()]
+
+    def counted(self) -> list[Need]:
+        """What is counted for it in a month, for each part that it is measured for, over the days that it is measured on."""
+        return [self.in_its_parts(need) for need in self.month_needs()]
+
+    def in_its_parts(self, need: Need) -> Need:
+        """The need for each part that the KPI is measured for, over its days."""
+        return replace(need, each=self.for_each, on_days=self._days)
+
+    def on_days(self, days: Period) -> Self:
+        """The KPI of a part of the month, under the name of that part."""
+        part = self.model_copy(update={"id": part_name(self.id, days.start.isoformat())})
+        part._days = days
+        return part
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""

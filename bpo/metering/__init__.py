@@ -11,9 +11,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bpo.contracts.agreed import with_agreed
+from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
+from bpo.contracts.part import keys_of, of_part
 from bpo.kpi.base import Kpi
-from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
+from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity, part_name
 from bpo.metering.rows import Counted, Facts, Pinned, count_all
 from bpo.periods import Period
 from bpo.proration import whole_period
@@ -32,15 +34,17 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     Raises:
         BpoError: if facts are missing that a need counts: missing is never zero.
     """
+    contract = in_force(contract, period)
     given = with_agreed(contract, given or Measures(period.name))
     wanted = [need for need in contract.quantity_needs() if need.id not in given.quantities]
     kpis = [kpi for kpi in contract.kpis if kpi.id not in given.kpis]
-    needs = [*wanted, *(need for kpi in kpis for need in kpi.month_needs())]
+    needs = [*wanted, *(need for kpi in kpis for need in kpi.counted())]
     window = contract.effective_part(period)
     if window is None or not needs:
         return _with_results(given, contract, kpis, {}, {}, period)
     versions = lake.versions()  # read once: an ingest meanwhile must not be counted, nor remembered
     counted = count_all(Pinned(lake, versions), contract, window, needs)
+    needs, wanted = _with_parts(needs, counted), _with_parts(wanted, counted)
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
     quantities = {need.id: _quantity(need, counted[need.id], contract, period) for need in wanted}
     daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}
@@ -48,21 +52,38 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     return _with_results(measured, contract, kpis, counted, daily, period)
 
 
+def _with_parts(needs: Sequence[Need], counted: Mapping[str, Counted]) -> list[Need]:
+    """The needs, each followed by those of its parts that were counted."""
+    found = []
+    for need in needs:
+        parts = sorted(keys_of(need.id, counted)) if need.each is not None else ()
+        found += [need, *(replace(need, id=part_name(need.id, key), each=None) for key in parts)]
+    return found
+
+
 def _with_results(
     measures: Measures, contract: Contract, kpis: Sequence[Kpi], counted: Mapping[str, Counted],
     daily: Mapping[str, Mapping[str, Fraction]], period: Period,
 ) -> Measures:  # fmt: skip
     """The measures with the KPIs that their needs yield, and the daily series of all."""
-    needs = {kpi.id: kpi.month_needs() for kpi in kpis}
+    needs = {kpi.id: kpi.counted() for kpi in kpis}
     results: dict[str, KpiResult] = {}
     notes: dict[str, Evidence] = {}
     series = {name: days for name, days in daily.items() if name in measures.quantities}
     for kpi in kpis:
         if all(need.id in counted for need in needs[kpi.id]):
-            found_needs = {need.id: _quantity(need, counted[need.id], contract, period) for need in needs[kpi.id]}
-            window = contract.effective_part(period) or period
-            results[kpi.id], left_out = kpi.in_month({**measures.quantities, **found_needs}, window)
-            notes |= {kpi.id: Evidence(0, note=left_out)} if left_out else {}
+            window = needs[kpi.id][0].on_days if needs[kpi.id] else None
+            window = window or contract.effective_part(period) or period
+            for key in ["", *sorted({key for need in needs[kpi.id] for key in keys_of(need.id, counted)})]:
+                ids = {need.id: part_name(need.id, key) if key else need.id for need in needs[kpi.id]}
+                found_needs = {
+                    need.id: _quantity(need, counted[ids[need.id]], contract, period) for need in needs[kpi.id]
+                }
+                name = part_name(kpi.id, key) if key else kpi.id
+                others = of_part(measures.quantities, key) if key else measures.quantities
+                result, left_out = kpi.in_month({**others, **found_needs}, window)
+                results[name] = replace(result, kpi=name)
+                notes |= {name: Evidence(0, note=left_out)} if left_out else {}
             if days := _daily_results(kpi, needs[kpi.id], daily):
                 series[kpi.id] = days
     order = [kpi.id for kpi in contract.kpis]

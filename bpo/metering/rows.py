@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, Protocol
@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from bpo.contracts.model import Contract
+from bpo.contracts.part import keys_of
 from bpo.errors import BpoError, Problem
 from bpo.facts.expressions import compile_expression, local_day_of
 from bpo.filters import Expr
-from bpo.measures import CLASS, INTERVALS, Need
+from bpo.measures import CLASS, INTERVALS, Need, part_name
 from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period
 from bpo.proration import counted_days
@@ -42,6 +43,13 @@ VALUE_MISSING = Words(
     en="'{need}' adds up {column}, but the roster has none for agent '{agent}' from {start}; missing is never zero: complete the "
     "roster's export and ingest it again",
     zh="'{need}' 需汇总 {column}，但花名册中座席 '{agent}' 自 {start} 起缺少该值；缺失不等于零：请补全花名册后重新导入",
+)
+
+NOT_IN_A_PART = Words(
+    "facts-in-no-part",
+    en="'{need}' is counted for each {column}, but {rows} rows of {table} from {start} to {end} have none; complete them and ingest "
+    "them again, or give the figures in a measures file (--measures)",
+    zh="'{need}' 需按 {column} 逐一统计，但 {table} 在 {start} 至 {end} 有 {rows} 行未填写；请补全后重新导入，或在数据文件中给出数值（--measures）",
 )
 
 DAY = "·day"
@@ -86,12 +94,23 @@ def count_all(lake: Facts, contract: Contract, window: Period, needs: Sequence[N
     problems: list[Problem] = []
     for facts, time_column, group in grouped(needs):
         try:
-            rows = Rows.read(lake, contract, facts, time_column, window, group)
-            counted |= rows.count_ranges(group) if not time_column else rows.count(group)
+            counted |= Rows.read(lake, contract, facts, time_column, window, group).count_parts(group)
         except BpoError as error:
             problems += error.problems
     if problems:
         raise BpoError(problems)
+    return _with_empty_parts(counted, needs)
+
+
+def _with_empty_parts(counted: dict[str, Counted], needs: Sequence[Need]) -> dict[str, Counted]:
+    """A site or team of which some need found rows has none for the others: that is a count of 0."""
+    of_column: dict[str, set[str]] = {}
+    for need in needs:
+        if need.each is not None:
+            of_column.setdefault(need.each, set()).update(keys_of(need.id, counted))
+    for need in needs:
+        for key in sorted(of_column.get(need.each or "", ())):
+            counted.setdefault(part_name(need.id, key), Counted(Fraction(0), 0, {}))
     return counted
 
 
@@ -171,6 +190,32 @@ class Rows:
         named = {need.id.rsplit(".", 1)[0] for need in needs}
         raise BpoError([Problem(words, contract.where_of(name), {**values, "need": name}) for name in sorted(named)])
 
+    def count_parts(self, needs: Sequence[Need]) -> dict[str, Counted]:
+        """Every need, and those that are counted for each value of a column for each of them by itself."""
+        ranges = [need for need in needs if _is_range(need)]
+        found = {**self.count_ranges(ranges), **self.count([need for need in needs if need not in ranges])}
+        for column in sorted({need.each for need in needs if need.each is not None}):
+            alike = [need for need in needs if need.each == column]
+            for (key,), rows in self.frame.partition_by(column, as_dict=True).items():
+                if key is None or not str(key).strip():
+                    self._refuse_without(alike, rows, column)
+                    continue
+                named = [replace(need, id=part_name(need.id, str(key)), each=None) for need in alike]
+                found |= replace(self, frame=rows).count_parts(named)
+        return found
+
+    def _refuse_without(self, needs: Sequence[Need], rows: pl.DataFrame, column: str) -> None:
+        """Rows of no site are nobody's: what they would have cost is never left out silently."""
+        problems = []
+        for need in needs:
+            counts = rows.filter(self._keep(need)).height
+            name = need.id.partition(".")[0]
+            values = {"need": name, "column": column, "rows": counts, "table": need.table}
+            values |= {"start": self.window.start, "end": self.window.end}
+            problems += [Problem(NOT_IN_A_PART, self.contract.where_of(name), values)] if counts else []
+        if problems:
+            raise BpoError(problems)
+
     def count(self, needs: Sequence[Need]) -> dict[str, Counted]:
         plain = [need for need in needs if need.op in ("count", "sum") and not need.by and need.first is None]
         rest = [need for need in needs if need not in plain]
@@ -240,7 +285,7 @@ class Rows:
         }
 
     def _range(self, need: Need, rows: Sequence[Mapping[str, Any]]) -> Counted:
-        start, end = self.window.start, self.window.end
+        start, end = (need.on_days or self.window).start, (need.on_days or self.window).end
         if need.op == "heads":
             rows = list({row["agent"]: row for row in sorted(rows, key=lambda row: row["from_day"])}.values())
         elif need.op != "head_days":
@@ -281,6 +326,10 @@ class Rows:
             keep &= pl.col(flag_of(need.followed)) == need.followed.happened
         if need.lapses_after is not None:
             keep &= ~lapsed(need, self.contract, self.window)
+        if need.on_days is not None and not _is_range(need):
+            keep &= pl.col(DAY).is_between(need.on_days.start, need.on_days.end).fill_null(False)
+        elif need.on_days is not None:
+            keep &= in_window(_table_of(need), "", need.on_days, self.timezone).fill_null(False)
         return keep if need.within is None else keep & self._within(need, *need.within)
 
     def _within(self, need: Need, column: str, when: str) -> pl.Expr:
@@ -325,7 +374,8 @@ def _columns(need: Need) -> set[str]:
     interval = {need.at or _table_of(need).time} if any(name in INTERVALS for name in need.by) else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
     own_time = {_table_of(need).time} if need.lapses_after is not None else set()
-    return read | other_time | split | {*ordered, *followed} | own_time
+    part = {need.each} if need.each is not None else set()
+    return read | other_time | split | {*ordered, *followed} | own_time | part
 
 
 def lapsed(need: Need, contract: Contract, window: Period) -> pl.Expr:
@@ -334,6 +384,11 @@ def lapsed(need: Need, contract: Contract, window: Period) -> pl.Expr:
     first = contract.cycle.containing(window.end).end - timedelta(days=need.lapses_after)
     facts = _table_of(need)
     return (local_day(facts, facts.time, contract.billing.timezone) < first).fill_null(False)
+
+
+def _is_range(need: Need) -> bool:
+    """Whether it counts ranges of days, such as those of the roster, and not rows at a time."""
+    return need.at is None and _table_of(need).until is not None
 
 
 def _order(need: Need) -> tuple[str, ...]:

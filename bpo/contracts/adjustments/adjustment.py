@@ -28,6 +28,10 @@ class Adjustment(Clause):
         values = {"months": self.grace_months, "number": month.number}
         return self.line(month, [Step(IN_GRACE, values, Fraction(0), source=self.clause)])
 
+    def applies_in_parts(self) -> bool:
+        """Whether it can be applied to some days of a month by themselves: it is in proportion to what they come to."""
+        return False
+
     def apply(self, month: Month) -> Charge:
         """The consequence once the grace is over; see :meth:`Clause.charge`."""
         raise NotImplementedError

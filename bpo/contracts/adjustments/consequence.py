@@ -161,6 +161,15 @@ class Consequence(Adjustment):
         later = self.cap is not None and self.cap.within != "month"
         return later or self.every == "quarter" or self.paid == "quarterly"
 
+    def applies_in_parts(self) -> bool:
+        if self.cap is not None or self.floor is not None or self.beyond is not None:
+            return False
+        if self.every == "quarter" or self.paid == "quarterly":
+            return False
+        if self.bands is not None:
+            return all(band.percent is not None for band in self.bands)
+        return self.percent is not None or self.per is not None
+
     def references(self) -> list[Reference]:
         found = super().references()
         found += [Reference("line", name, ("of", i)) for i, name in enumerate(self.of or ())]

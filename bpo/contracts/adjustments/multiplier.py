@@ -145,6 +145,9 @@ class Multiplier(Adjustment):
             if 0 < value < 1 < full:
                 raise Mistake(SCORE_IN_POINTS, at, given=value, full=full)
 
+    def applies_in_parts(self) -> bool:
+        return True
+
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
         rows = [found for i, row in enumerate(self.scorecard or ()) for found in row.references(("scorecard", i))]

@@ -37,11 +37,13 @@ IDLE = Words(
 
 def advice(loaded: LoadedContract, cliff_from: Fraction = CLIFF) -> list[Problem]:
     """What is unwise in a contract and not accepted in it, in the order of the file."""
-    asked = Asked(loaded.contract, loaded.document, cliff_from)
-    found = [one for check in CHECKS for one in check(asked)]
-    accepted = _accepted(asked)
-    problems = [one.problem for one in found if (one.check, one.on) not in accepted]
-    given = {(one.check, one.on) for one in found}
+    versions = [Asked(one.contract, one.document, cliff_from) for one in loaded.versions]
+    told = {
+        (one.check, one.on, one.problem.where): one for asked in versions for check in CHECKS for one in check(asked)
+    }
+    accepted = _accepted(versions[0])
+    problems = [one.problem for one in told.values() if (one.check, one.on) not in accepted]
+    given = {(one.check, one.on) for one in told.values()}
     problems += [problem for key, problem in accepted.items() if key not in given]
     return sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))
 

@@ -51,6 +51,7 @@ class Baseline(Term):
 
     page: ClassVar[str] = "docs/terms/baseline.md"
     kind_name: ClassVar[Text] = Text(zh="基准量（ARC/RRC）", en="Baseline with ARC and RRC")
+    whole_month: ClassVar[tuple[str, ...]] = ("baseline",)
 
     model: Literal["baseline"]
     quantity: QuantityRef

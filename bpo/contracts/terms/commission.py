@@ -52,6 +52,7 @@ class Commission(Term):
 
     page: ClassVar[str] = "docs/terms/commission.md"
     kind_name: ClassVar[Text] = Text(zh="佣金", en="Commission")
+    whole_month: ClassVar[tuple[str, ...]] = ("charge_back_days",)
     reads_history: ClassVar[bool] = True
     sides: ClassVar[Mapping[str, Text]] = {
         "cancelled": Text(zh="本期取消", en="cancelled in the same period"),
@@ -115,10 +116,10 @@ class Commission(Term):
     def _paid_at(self, month: Month, name: str) -> Fraction:
         """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
         ago = months_between(name, month.period.name)
-        statement = month.earlier(ago, self.id, self.where) if ago >= 1 else None
-        if statement is None:
+        paid = month.back(ago, self.id, self.where) if ago >= 1 else None
+        if paid is None:
             raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)
-        return next(_rates(statement.charges, self.id), Fraction(0))
+        return next(_rates(paid.charges, self.id), Fraction(0))
 
 
 def _rates(charges: tuple[Charge, ...], clause: str) -> Iterator[Fraction]:

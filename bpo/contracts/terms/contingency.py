@@ -63,6 +63,9 @@ class Contingency(Term):
         super().model_post_init(context)
         self.needs()
 
+    def counts_whole_month(self) -> str:
+        return "floor" if any(band.floor for band in self.bands) else super().counts_whole_month()
+
     def needs(self) -> list[Need]:
         where = both(read_filter("kind = 'recovery'", EVENTS), filter_at(self.where_, EVENTS))
         by = ("case_id", COLUMNS[self.by])

@@ -40,6 +40,7 @@ class Gainshare(Term):
 
     page: ClassVar[str] = "docs/terms/gainshare.md"
     kind_name: ClassVar[Text] = Text(zh="收益分享", en="Gainshare")
+    whole_month: ClassVar[tuple[str, ...]] = ("target",)
 
     model: Literal["gainshare"]
     quantity: QuantityRef | None = None

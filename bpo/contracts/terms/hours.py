@@ -75,6 +75,7 @@ class Hours(Priced):
 
     page: ClassVar[str] = "docs/terms/hours.md"
     kind_name: ClassVar[Text] = Text(zh="工时", en="Hours")
+    whole_month: ClassVar[tuple[str, ...]] = (*Priced.whole_month, "billable_at_most")
 
     model: Literal["hours"]
     activities: Annotated[list[Activity], Field(min_length=1)] | None = None

@@ -63,6 +63,7 @@ class PieceRate(Term):
 
     page: ClassVar[str] = "docs/terms/piece_rate.md"
     kind_name: ClassVar[Text] = Text(zh="计件", en="Piece-rate")
+    whole_month: ClassVar[tuple[str, ...]] = ("tiers",)
 
     model: Literal["piece_rate"]
     quantity: QuantitySpec

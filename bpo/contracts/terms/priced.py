@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Discriminator, Tag, model_validator
 
@@ -12,7 +12,7 @@ from bpo.contracts.clause import Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
 from bpo.contracts.multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.rollover import Rollover, included_in
-from bpo.contracts.statement import Statement, Step
+from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.contracts.tiers import TierMode, Tiers, slices, tier_steps
 from bpo.errors import fail
@@ -87,6 +87,8 @@ class TierBy(Part):
 class Priced(Term):
     """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units."""
 
+    whole_month: ClassVar[tuple[str, ...]] = ("rollover",)
+
     rate: Rate | None = None
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
@@ -128,22 +130,24 @@ class Priced(Term):
         Raises:
             BpoError: if an earlier month is needed and missing.
         """
+        before, whole = month.counted_before(counted_as), month.counted_in_all(counted_as, volume)
         if self.package is not None:
-            size, units, volume = self.package, volume, self._packed(volume)
+            size, units, volume = self.package, volume, self._packed(before + volume) - self._packed(before)
+            before, whole = self._packed(before), self._packed(whole)
             yield Step(PACKED, {"volume": units, "packages": volume, "size": size}, Fraction(0), source=self.clause)
             unit = "package"
         if self.rollover is not None:
             carried, steps = self._carried(month, self.rollover, volume, counted_as)
             yield from steps
-            volume -= carried
+            volume, whole = volume - carried, whole - carried
         if self.tiers is not None:
-            chosen_by = None
+            chosen_by = whole
             if self.tier_by is not None:
                 words, values, chosen_by = self._class(month, self.tier_by, counted_as)
                 yield Step(words, values, Fraction(0), source=self.clause)
-            yield from tier_steps(
-                slices(self.tiers, volume, self.tier_mode, chosen_by), self.tier_mode, unit, self.clause
-            )
+            from_before = before if month.goes_on else None
+            found = slices(self.tiers, volume, self.tier_mode, chosen_by, from_before, month.share_of_days)
+            yield from tier_steps(found, self.tier_mode, unit, self.clause, from_before)
         elif self.rate is not None:
             words, said, rate = self._rate(month, self.rate)
             yield Step(words, said, volume * rate, volume, unit, rate, self.clause)
@@ -176,13 +180,13 @@ class Priced(Term):
 
     def _class(self, month: Month, by: TierBy, counted_as: str) -> tuple[Words, dict[str, Any], Fraction]:
         """The volume that chooses the tier, and how that is said."""
-        earlier = month.earlier(by.months_ago, self.id, self.where)
+        earlier = month.back(by.months_ago, self.id, self.where)
         if earlier is None:
             return CLASS_AT_FIRST, {"volume": by.at_first, "months": by.months_ago}, by.at_first
         volume = self._volume_of(earlier, counted_as)
         return TIER_CLASS, {"period": earlier.period.name, "volume": volume}, volume
 
-    def _volume_of(self, earlier: Statement, counted_as: str) -> Fraction:
+    def _volume_of(self, earlier: Month, counted_as: str) -> Fraction:
         """What an earlier month counted."""
         found = earlier.measures.quantities.get(counted_as)
         if found is None:
@@ -208,7 +212,7 @@ class Priced(Term):
         found: list[tuple[str, Fraction]] = []
         in_a_row = 0
         while in_a_row < months and (len(found) < 1 or months > 1):
-            earlier = month.earlier(len(found) + 1, self.id, self.where)
+            earlier = month.back(len(found) + 1, self.id, self.where)
             if earlier is None:
                 break
             found.insert(0, (earlier.period.name, self._volume_of(earlier, counted_as)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -14,6 +14,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.fields import UNUSED, Amount, Mistake, Part, YesNo
+from bpo.measures import Need
 from bpo.proration import Prorated
 from bpo.words import Text, Words
 
@@ -60,8 +61,19 @@ class _OrTheAmount:
 LimitField = Annotated[Limit, BeforeValidator(_limit), _OrTheAmount()]
 
 
+def counted_over_a_month(needs: Sequence[Need]) -> str:
+    """The first way of counting whose figures of some days do not add up to that of a month; empty if all do."""
+    over = [
+        need.op for need in needs if need.op in ("distinct", "heads", "heads_at_start", "heads_at_end") or need.first
+    ]
+    return over[0] if over else ""
+
+
 class Term(Clause):
     """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶)."""
+
+    whole_month: ClassVar[tuple[str, ...]] = ()
+    """Fields that look at a whole month."""
 
     minimum: LimitField | None = None
     maximum: LimitField | None = None
@@ -75,6 +87,15 @@ class Term(Clause):
             if limit is not None and limit.only_with_use and (name == "maximum" or not self.counts):
                 raise Mistake(UNUSED, (name, "only_with_use"), given="only_with_use", goes_with=A_MINIMUM)
         return self
+
+    def counts_whole_month(self) -> str:
+        """What in it looks at a whole month, so that it cannot be priced on some of its days; empty if nothing does."""
+        if self.for_each is not None and (self.minimum is not None or self.maximum is not None):
+            return "for_each, minimum, maximum"
+        for name in self.whole_month:
+            if getattr(self, name, None) is not None:
+                return name
+        return counted_over_a_month(self.needs())
 
     @property
     def counts(self) -> bool:
@@ -94,6 +115,8 @@ class Term(Clause):
         return super().line(month, [*steps, *self._to_limit(month, steps)], with_lines, scores)
 
     def _to_limit(self, month: Month, steps: Sequence[Step]) -> list[Step]:
+        if month.part is not None and month.part.by_days:
+            return []  # they hold for the month: see limits_over
         amount = sum((step.amount for step in steps), Fraction(0))
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
@@ -102,3 +125,24 @@ class Term(Clause):
         if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
             return [Step(LOWERED, {"limit": most}, most - amount, source=self.clause)]
         return []
+
+    def limits_over(self, parts: Sequence[tuple[Clause, Month, Fraction]], month: Month) -> list[Step]:
+        """The step that raises or lowers a month in parts by days to its limits: each wording's limit by its share of the days.
+
+        A wording without a limit leaves its own days' amount free.
+        """
+        steps: list[Step] = []
+        for name, words in (("minimum", RAISED), ("maximum", LOWERED)):
+            bound, amount, limited = Fraction(0), Fraction(0), False
+            for term, seen, exact in parts:
+                limit: Limit | None = getattr(term, name)
+                if limit is not None and seen.part is not None and seen.part.by_days:
+                    bound += limit.in_month(month) * seen.share_of_days
+                    amount, limited = amount + exact, True
+            if not limited or (amount >= bound if name == "minimum" else amount <= bound):
+                continue
+            if name == "minimum" and self.minimum is not None and self.minimum.only_with_use and not self.used(month):
+                steps.append(Step(NO_USE, {"limit": bound}, Fraction(0), source=self.clause))
+            else:
+                steps.append(Step(words, {"limit": bound}, bound - amount, source=self.clause))
+        return steps

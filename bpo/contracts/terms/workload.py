@@ -63,6 +63,7 @@ class Workload(Priced):
 
     page: ClassVar[str] = "docs/terms/workload.md"
     kind_name: ClassVar[Text] = Text(zh="工作量", en="Workload")
+    whole_month: ClassVar[tuple[str, ...]] = (*Priced.whole_month, "free", "forecast")
     sides: ClassVar[Mapping[str, Text]] = {"free": Text(zh="免费部分", en="free of charge")}
 
     model: Literal["workload"]

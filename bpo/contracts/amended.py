@@ -1,0 +1,110 @@
+"""The text of a contract as amended: what an amendment restates in place of what it replaces, every node where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bpo.documents import Document, Node
+from bpo.errors import BpoError, Problem, choices
+from bpo.words import Words
+
+Pairs = dict[str, tuple[Node, Node]]
+
+LISTS = ("terms", "kpis", "adjustments")
+HEADER = ("supplier", "client", "billing", "prices")
+
+REMOVES_NOTHING = Words(
+    "amendment-removes-nothing",
+    en="there is no clause, KPI or quantity '{given}' to remove",
+    zh="没有可删除的条款、指标或数量 '{given}'",
+)
+
+
+def amended(document: Document) -> list[Document]:
+    """The contract as signed, and as it is after each amendment in turn; a list of one without amendments.
+
+    Raises:
+        BpoError: for what is removed but not there.
+    """
+    pairs = dict(_pairs(document.root))
+    _, amendments = pairs.pop("amendments", (None, None))
+    found = [replace(document, root=replace(document.root, value=pairs))]
+    for one in amendments.value if amendments is not None and isinstance(amendments.value, list) else []:
+        found.append(_apply(found[-1], one))
+    return found
+
+
+def _pairs(node: Node | None) -> Pairs:
+    return node.value if node is not None and isinstance(node.value, dict) else {}
+
+
+def _apply(before: Document, amendment: Node) -> Document:
+    pairs, changes = dict(_pairs(before.root)), _pairs(amendment)
+    for name in (*LISTS, "quantities"):
+        if name in changes:
+            key, new = changes[name]
+            old = pairs[name][1] if name in pairs else None
+            merged = _merged_list(old, new) if name in LISTS else _merged_pairs(old, new)
+            pairs[name] = (pairs[name][0] if name in pairs else key, merged)
+    pairs |= {name: changes[name] for name in HEADER if name in changes}
+    if "to" in changes:
+        key, effective = pairs["effective"]
+        pairs["effective"] = (key, replace(effective, value={**_pairs(effective), "to": changes["to"]}))
+    removed = _items(changes["removes"][1]) if "removes" in changes else []
+    pairs = _without(pairs, removed, before)
+    return replace(before, root=replace(before.root, value=pairs))
+
+
+def _items(node: Node | None) -> list[Node]:
+    return node.value if node is not None and isinstance(node.value, list) else []
+
+
+def _id(node: Node) -> str | None:
+    found = _pairs(node).get("id")
+    return str(found[1].value) if found is not None else None
+
+
+def _merged_list(old: Node | None, new: Node) -> Node:
+    """What has the same id is replaced in its place; what is new follows the one above it, or comes last."""
+    items = list(_items(old))
+    after: int | None = None
+    for item in _items(new):
+        ids = [_id(one) for one in items]
+        name = _id(item)
+        if name in ids:
+            after = ids.index(name)
+            items[after] = item
+        else:
+            after = len(items) if after is None else after + 1
+            items.insert(after, item)
+    return replace(old or new, value=items)
+
+
+def _merged_pairs(old: Node | None, new: Node) -> Node:
+    return replace(old or new, value={**_pairs(old), **_pairs(new)})
+
+
+def _without(pairs: Pairs, removed: list[Node], document: Document) -> Pairs:
+    problems = [problem for node in removed for problem in _not_there(pairs, node, document)]
+    if problems:
+        raise BpoError(problems)
+    gone = {str(node.value) for node in removed}
+    for name in LISTS:
+        if name in pairs:
+            key, node = pairs[name]
+            pairs[name] = (key, replace(node, value=[item for item in _items(node) if _id(item) not in gone]))
+    if "quantities" in pairs:
+        key, node = pairs["quantities"]
+        pairs["quantities"] = (
+            key,
+            replace(node, value={name: pair for name, pair in _pairs(node).items() if name not in gone}),
+        )
+    return pairs
+
+
+def _not_there(pairs: Pairs, node: Node, document: Document) -> Iterator[Problem]:
+    known = [name for section in LISTS if section in pairs for item in _items(pairs[section][1]) if (name := _id(item))]
+    known += list(_pairs(pairs["quantities"][1])) if "quantities" in pairs else []
+    if node.value not in known:
+        yield Problem(REMOVES_NOTHING, document.where(node), choices(str(node.value), known))

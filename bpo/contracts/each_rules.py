@@ -1,0 +1,79 @@
+"""What ``for_each`` asks of a contract: rows that say which part they belong to, and lines and KPIs of the same parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bpo.contracts.clause import Clause, Loc
+from bpo.errors import choices
+from bpo.fields import Mistake
+from bpo.kpi.base import Kpi
+from bpo.measures import Need
+from bpo.tables import table
+from bpo.words import Words
+
+NO_SUCH_COLUMN = Words(
+    "for-each-column",
+    en="the rows of {table} have no '{given}' by which this could be computed",
+    zh="{table} 没有可据以逐一计算的列 '{given}'",
+)
+LINE_IN_ONE = Words(
+    "for-each-line",
+    en="'{line}' is not computed for each {given}: write for_each: {given} there too, or leave it out here",
+    zh="'{line}' 未按 {given} 逐一计算：请在该行也写 for_each: {given}，或在此处去掉",
+)
+NOTHING_OF_EACH = Words(
+    "for-each-nothing",
+    en="nothing in this clause is known for each {given}: neither a quantity, nor a KPI, nor a line",
+    zh="本条款没有任何按 {given} 区分的数量、指标或行",
+)
+TWO_COLUMNS = Words(
+    "for-each-two",
+    en="the {kind} '{name}' is already needed for each {other}; write a second one for each {given}",
+    zh="{kind} '{name}' 已按 {other} 逐一统计；按 {given} 请另写一个",
+)
+
+
+def check_for_each(terms: Sequence[Clause], adjustments: Sequence[Clause], kpis: Sequence[Kpi]) -> None:
+    """Raises Mistake at the first clause or KPI whose ``for_each`` could not be computed."""
+    places: list[tuple[Loc, Clause]] = [(("terms", i), term) for i, term in enumerate(terms)]
+    places += [(("adjustments", i), clause) for i, clause in enumerate(adjustments)]
+    for i, kpi in enumerate(kpis):
+        _check_columns(kpi.for_each, kpi.needs(), ("kpis", i))
+    lines = {clause.id: clause.for_each for _, clause in places}
+    of_kpi = {kpi.id: kpi.for_each for kpi in kpis}
+    of_quantity: dict[str, str] = {}
+    for place, clause in places:
+        if clause.for_each is None:
+            continue
+        at, column = (*place, "for_each"), clause.for_each
+        _check_columns(column, clause.needs(), place)
+        known = False
+        for reference in clause.references():
+            name = reference.name
+            if reference.kind == "line":
+                if lines.get(name, column) != column:
+                    raise Mistake(LINE_IN_ONE, at, line=name, given=column)
+                known = True
+            elif reference.kind == "quantity":
+                if of_quantity.setdefault(name, column) != column:
+                    raise Mistake(TWO_COLUMNS, at, kind="quantity", name=name, other=of_quantity[name], given=column)
+                known = True
+            elif reference.kind == "kpi":
+                if (of_kpi.get(name) or column) != column:
+                    raise Mistake(TWO_COLUMNS, at, kind="KPI", name=name, other=of_kpi[name], given=column)
+                known |= of_kpi.get(name) is not None
+        if not known and not clause.needs():
+            raise Mistake(NOTHING_OF_EACH, at, given=column)
+
+
+def _check_columns(column: str | None, needs: Sequence[Need], place: Loc) -> None:
+    for name in _tables(needs) if column is not None else ():
+        facts = table(name)
+        assert facts is not None, name
+        if facts.column(str(column)) is None:
+            raise Mistake(NO_SUCH_COLUMN, (*place, "for_each"), table=name, **choices(str(column), facts.names))
+
+
+def _tables(needs: Sequence[Need]) -> Iterator[str]:
+    yield from dict.fromkeys(need.table for need in needs)

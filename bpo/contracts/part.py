@@ -1,0 +1,94 @@
+"""A part of a month: the figures, verdicts and lines of one site or team, or of the days under one version of the contract.
+
+A figure of a part is kept beside the whole, as ``inbound@成都`` (:func:`bpo.measures.part_name`). A line that was computed part by
+part says so by a step at the head of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TypeVar
+
+from bpo.contracts.statement import Charge, Step, rounded
+from bpo.measures import Measures
+from bpo.money import Money
+from bpo.words import Text, Words
+
+OF_EACH = Words("part-of-each", en="{name} {key}:", zh="{name} {key}：")
+OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days):", zh="{start} 至 {end}（{days} 天）：")
+HEADS = (OF_EACH.code, OF_DAYS.code)
+
+NAMES = {
+    "site": Text(zh="职场", en="Site"),
+    "team": Text(zh="班组", en="Team"),
+    "agent": Text(zh="座席", en="Agent"),
+    "entity": Text(zh="主体", en="Entity"),
+}
+"""What the columns that a clause is usually computed for are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part a month is seen as.
+
+    Of a part by days, ``before`` and ``whole`` are what quantities came to in earlier parts of the month and in all of it, and
+    ``share`` its share of the month's days: tiers, minimums and caps go on counting; ``later`` if it is not the first.
+    """
+
+    key: str
+    before: Mapping[str, Fraction] = field(default_factory=dict)
+    whole: Mapping[str, Fraction] = field(default_factory=dict)
+    share: Fraction | None = None
+    later: bool = False
+
+    @property
+    def by_days(self) -> bool:
+        return self.share is not None
+
+    def of(self, key: str) -> Part:
+        """The part that a site or team has of this one."""
+        return replace(self, key=key, before=of_part(self.before, key), whole=of_part(self.whole, key))
+
+
+T = TypeVar("T")
+
+
+def keys_of(name: str, figures: Iterable[str]) -> Iterator[str]:
+    """The parts of a figure, by their keys."""
+    for one in figures:
+        if one.startswith(f"{name}@"):
+            yield one[len(name) + 1 :]
+
+
+def of_part(figures: Mapping[str, T], key: str) -> dict[str, T]:
+    """Figures as a part has them, by their own names; what is not kept by parts is that of the whole month."""
+    split = {name.partition("@")[0] for name in figures if "@" in name}
+    found = {name: figure for name, figure in figures.items() if name not in split and "@" not in name}
+    for name, figure in figures.items():
+        own, _, rest = name.partition("@")
+        if rest == key:
+            found[own] = figure
+        elif rest.startswith(f"{key}@"):
+            found[f"{own}{rest[len(key) :]}"] = figure
+    return found
+
+
+def measures_of_part(measures: Measures, key: str) -> Measures:
+    """The measures of a part."""
+    return replace(measures, quantities=of_part(measures.quantities, key), kpis=of_part(measures.kpis, key))
+
+
+def line_of_part(line: Charge, key: str, money: Money) -> Charge:
+    """A line's part; the line itself if it was not computed part by part."""
+    if not any(step.rule.code in HEADS for step in line.steps):
+        return line
+    inside, steps = False, list[Step]()
+    for step in line.steps:
+        if step.rule.code in HEADS:
+            inside = step.values["key"] == key
+        elif inside and not step.is_rounding:
+            steps.append(step)
+    closed, amount = rounded(steps, money)
+    return replace(line, steps=closed, amount=amount)

@@ -1,0 +1,152 @@
+"""The versions that a contract and its amendments make, and what an amendment may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from bpo.contracts.amended import amended
+from bpo.contracts.amendment import Amendment
+from bpo.contracts.clause import Loc
+from bpo.contracts.model import Contract, Version, Wording
+from bpo.documents import Document
+from bpo.errors import BpoError, Problem, Where
+from bpo.words import Words
+
+NOT_IN_ORDER = Words(
+    "amendment-order",
+    en="this amendment begins on {given}, not after {before}: write amendments in the order of their days",
+    zh="本补充协议自 {given} 起，不晚于 {before}：请按日期先后书写",
+)
+LEAVES_A_GAP = Words(
+    "amendment-gap",
+    en="the contract ended on {end}, before this amendment begins on {start}: from {first} nothing would be agreed; let it begin "
+    "on {first}",
+    zh="合同已于 {end} 到期，早于本补充协议的起始日 {start}：自 {first} 起没有约定；请改为自 {first} 起",
+)
+SAYS_NOT_HOW_JUDGED = Words(
+    "amendment-month-judged",
+    en="this amendment begins inside the billing period {period}; say how its KPIs and adjustments are applied to that month: "
+    "month_judged: under_new_terms, under_old_terms or in_parts",
+    zh="本补充协议在账期 {period} 内生效；请写明该月的考核与调整如何适用：month_judged: under_new_terms、under_old_terms 或 in_parts",
+)
+JUDGED_AS_EVER = Words(
+    "amendment-month-judged-idle",
+    en="'month_judged' has no effect: no KPI, adjustment or quantity changes inside a billing period",
+    zh="month_judged 不起作用：没有指标、调整或数量在账期内变化",
+)
+FROM_A_PERIOD = Words(
+    "amendment-from-a-period",
+    en="'{given}' can only change from the first day of a billing period: {first} or {next}",
+    zh="'{given}' 只能自账期首日起变更：{first} 或 {next}",
+)
+SAME_CYCLE = Words(
+    "amendment-cycle",
+    en="an amendment cannot change the billing cycle or the time zone; end this contract and begin another",
+    zh="补充协议不能变更账期规则或时区；请终止本合同并另立合同",
+)
+NOT_IN_PARTS = Words(
+    "amendment-not-in-parts",
+    en="'{given}' counts over the whole month ({why}) and cannot change inside it: let it change on {first} or {next}",
+    zh="'{given}' 按整月计算（{why}），不能在月中变更：请自 {first} 或 {next} 起变更",
+)
+JUDGED_WHOLE = Words(
+    "amendment-judged-whole",
+    en="'{given}' cannot be applied to parts of a month: write month_judged: under_new_terms or under_old_terms",
+    zh="'{given}' 不能分段适用：请写 month_judged: under_new_terms 或 under_old_terms",
+)
+
+ReadVersion = Callable[[Document], tuple[Contract | None, list[Problem]]]
+
+
+def read_versions(contract: Contract, document: Document, read: ReadVersion) -> list[Problem]:
+    """Gives the contract its versions, or says what is wrong with them."""
+    problems = list(_out_of_order(contract, document))
+    if problems:
+        return problems
+    try:
+        texts = amended(document)
+    except BpoError as error:
+        return list(error.problems)
+    versions: list[Version] = []
+    for text, amendment in zip(texts, [None, *contract.amendments], strict=True):
+        version, found = read(text)
+        problems += [problem for problem in found if (problem.where, problem.code) not in _told(problems)]
+        if version is not None:
+            start = amendment.start if amendment is not None else contract.effective.start
+            versions.append(Version(start, version, text, amendment))
+    if not problems:
+        for before, after, i in zip(versions, versions[1:], range(len(versions)), strict=False):
+            problems += _wrong(before.contract, after, document, ("amendments", i))
+    contract.amended_to(versions)
+    return problems
+
+
+def _told(problems: list[Problem]) -> set[object]:
+    return {(problem.where, problem.code) for problem in problems}
+
+
+def _out_of_order(contract: Contract, document: Document) -> Iterator[Problem]:
+    before = contract.effective.start
+    for i, one in enumerate(contract.amendments):
+        if one.start <= before:
+            yield Problem(
+                NOT_IN_ORDER, _at(document, ("amendments", i, "from")), {"given": one.start, "before": before}
+            )
+        before = one.start
+
+
+def _at(document: Document, loc: Loc) -> Where:
+    return document.where(document.find(loc)[0])
+
+
+def _wrong(before: Contract, after: Version, document: Document, at: Loc) -> Iterator[Problem]:
+    """What an amendment may not change, or not on that day."""
+    amendment, now = after.amendment, after.contract
+    assert amendment is not None, "every later version has its amendment"
+    if before.effective.end is not None and amendment.start > before.effective.end + timedelta(days=1):
+        first = before.effective.end + timedelta(days=1)
+        values = {"end": before.effective.end, "start": amendment.start, "first": first}
+        yield Problem(LEAVES_A_GAP, _at(document, (*at, "from")), values)
+    if (before.cycle, before.billing.timezone) != (now.cycle, now.billing.timezone):
+        yield Problem(SAME_CYCLE, _at(document, (*at, "billing")))
+        return
+    period = now.cycle.containing(amendment.start)
+    days = {"first": period.start, "next": period.end + timedelta(days=1)}
+    inside = period.start != amendment.start
+    if inside and amendment.prices is not None:
+        yield Problem(FROM_A_PERIOD, _at(document, (*at, "prices")), {"given": "prices", **days})
+    yield from _judged(before, amendment, document, at, inside, period.name)
+    if inside:
+        yield from _in_parts(before, now, amendment, document, at, days)
+
+
+def _judged(
+    before: Contract, amendment: Amendment, document: Document, at: Loc, inside: bool, period: str
+) -> Iterator[Problem]:  # fmt: skip
+    judging = {one.id for one in (*before.kpis, *before.adjustments)} | set(before.quantities)
+    touched = amendment.touches_judgement or bool(judging & set(amendment.removes))
+    if inside and touched and amendment.month_judged is None:
+        yield Problem(SAYS_NOT_HOW_JUDGED, _at(document, (*at, "from")), {"period": period})
+    elif amendment.month_judged is not None and not (inside and touched):
+        yield Problem(JUDGED_AS_EVER, _at(document, (*at, "month_judged")))
+
+
+def _in_parts(
+    before: Contract, now: Contract, amendment: Amendment, document: Document, at: Loc, days: Mapping[str, date]
+) -> Iterator[Problem]:  # fmt: skip
+    """Clauses that look at a whole month cannot have two wordings in one."""
+    judged_in_parts = amendment.month_judged == "in_parts"
+    written = {one.id: (*at, "terms", i) for i, one in enumerate(amendment.terms)}
+    for term in now.terms:
+        was = next((one for one in before.terms if one.id == term.id), None)
+        if was is None:
+            continue
+        then, after = Wording.of(was, before), Wording.of(term, now)
+        why = then.counts_whole_month() or after.counts_whole_month()
+        if why and (judged_in_parts or not then.same_as(after)):
+            place = written.get(term.id, (*at, "month_judged") if judged_in_parts else (*at, "quantities"))
+            yield Problem(NOT_IN_PARTS, _at(document, place), {"given": term.id, "why": why, **days})
+    for clause in {one.id: one for one in (*before.adjustments, *now.adjustments)}.values():
+        if judged_in_parts and not clause.applies_in_parts():
+            yield Problem(JUDGED_WHOLE, _at(document, (*at, "month_judged")), {"given": clause.id})
