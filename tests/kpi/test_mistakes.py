@@ -17,7 +17,7 @@ SL = "kpi: service_level, threshold_seconds: 20"
     ("fields", "code", "marked"),
     [
         # names
-        ("kpi: servicelevel", "choice-unknown", "servicelevel"),
+        ("kpi: servicelevel, threshold_seconds: 20, abandons: negative", "choice-unknown", "servicelevel"),
         ("target: 80%", "field-required", "{"),
         ("kpi: answer_rate, targt: 80%", "field-unknown", "targt"),
         (f"{SL}, abandons: sometimes", "choice-unknown", "sometimes"),

@@ -40,7 +40,7 @@ def test_it_reads_the_same_in_both_languages_and_in_the_same_order(ledger: Ledge
     assert statement_json(again, "zh") == statement_json(bank(), "zh")
     assert statement_json(again, "en") == statement_json(bank(), "en")
     assert list(again.verdicts) == ["sl20", "csat"]
-    assert again.charges[0].steps[0].rule.say("zh", again.charges[0].steps[0].values) == "首档 通话 1,237 通"
+    assert again.charges[0].steps[0].rule.say("zh", again.charges[0].steps[0].values) == "首档通话 1,237 通"
     assert again.verdicts["csat"].result.why_not is not None
 
 
