@@ -143,7 +143,7 @@ SECONDS = st.floats(1, 1800)
 @given(load=LOADS, spare=st.integers(1, 40), handle=SECONDS, within=st.floats(0, 300))
 def test_endless_patience_is_erlang_c(load: float, spare: int, handle: float, within: float) -> None:
     agents = math.ceil(load) + spare
-    with_patience, without = impatient(load, agents, handle, within, 1e7), patient(load, agents, handle, within)
+    with_patience, without = impatient(load, agents, handle, within, 1e10), patient(load, agents, handle, within)
     assert with_patience.service_level == pytest.approx(without.service_level, abs=1e-4)
     assert with_patience.asa_seconds == pytest.approx(without.asa_seconds, rel=1e-2, abs=1e-4)
 
