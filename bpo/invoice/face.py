@@ -64,8 +64,8 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
     return Face(
         meta=tuple(_meta(bill, speech)),
-        supplier=_party(header.supplier, speech),
-        client=_party(header.client, speech),
+        supplier=party_box(header.supplier, speech),
+        client=party_box(header.client, speech),
         lines=tuple(lines_of(bill, speech)),
         notes=tuple(_notes(bill, speech)),
         net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
@@ -163,7 +163,8 @@ def _orders(bill: Bill) -> list[str]:
     return [order.number for order in bill.header.purchase_orders if order.holds_on(day)]
 
 
-def _party(party: Party, speech: Speech) -> PartyBox:
+def party_box(party: Party, speech: Speech) -> PartyBox:
+    """A party with its address, tax number and how it is reached."""
     texts = [
         ("address", party.address), ("tax_no", party.tax_no), ("contact", party.contact), ("phone", party.phone),
         ("email", party.email),

@@ -25,7 +25,7 @@ from bpo.invoice.bill import Bill
 from bpo.invoice.files import write_all
 from bpo.invoice.fonts import font_face_css, missing_characters
 from bpo.invoice.sheet import Sheet, sheet_of
-from bpo.invoice.templating import Fetcher, page_html, template_folders
+from bpo.invoice.templating import Fetcher, Printed, page_html, template_folders
 
 CLIENT, REVIEWER = "client.html.j2", "reviewer.html.j2"
 CLOCK = "SOURCE_DATE_EPOCH"
@@ -47,15 +47,20 @@ def client_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
     Raises:
         BpoError: for a character that no font has, or a template that is wrong or wants what it may not have.
     """
-    return _pdf(replace(sheet, review=None), CLIENT, templates)
+    return document_pdf(replace(sheet, review=None), CLIENT, templates)
 
 
 def reviewer_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
     """The PDF for the reviewer: the client's, with daily charts, the month before, findings and clauses' places."""
-    return _pdf(sheet, REVIEWER, templates)
+    return document_pdf(sheet, REVIEWER, templates)
 
 
-def _pdf(sheet: Sheet, template: str, templates: Path | None) -> bytes:
+def document_pdf(sheet: Printed, template: str, templates: Path | None) -> bytes:
+    """Any document: what a sheet holds, as a template prints it.
+
+    Raises:
+        BpoError: as :func:`client_pdf`.
+    """
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from bpo.invoice import headings as h
 from bpo.invoice.speech import Speech
 from bpo.words import Words, ratio_text
 
-Cell = str | int | Fraction | Decimal | date | None
-Style = Literal["text", "number", "rate", "money", "exact", "day"]
-Sum = tuple[int, Decimal | Fraction | int]
-"""A column and what it adds up to: the value that viewers without recalculation show."""
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live cell: its formula, without ``=``, and the value that viewers without recalculation show."""
+
+    text: str
+    value: Decimal | Fraction | int
+
+
+Cell = str | int | Fraction | Decimal | date | Formula | None
+Style = Literal["text", "number", "rate", "money", "exact", "day", "percent"]
+Sum = tuple[int, Decimal | Fraction | int | Formula]
+"""A column and what it adds up to: the value that viewers without recalculation show; or a formula of its own."""
 
 INK, RULE = "#1F5362", "#CFD6D9"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -36,11 +46,29 @@ class Column:
     title: str = ""
 
 
+def letter(at: int) -> str:
+    """The name of a column, counted from 0: A, B, …, Z, AA, …"""
+    return LETTERS[at] if at < 26 else LETTERS[at // 26 - 1] + LETTERS[at % 26]
+
+
+@contextmanager
+def written(target: BinaryIO, title: str, author: str, day: date) -> Iterator[Any]:
+    """A workbook that is written into ``target`` when the block ends: text in it is only ever text, the day its date."""
+    import xlsxwriter
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as file:
+        file.set_properties({"title": title, "author": author, "created": datetime(day.year, day.month, day.day)})
+        yield file
+
+
 class Book:
     """A workbook being written. ``places`` are the currency's decimals; ``footer`` stands on each printed page."""
 
-    def __init__(self, file: Any, speech: Speech, places: int, footer: str) -> None:
-        self.file, self.speech, self.footer = file, speech, footer
+    def __init__(
+        self, file: Any, speech: Speech, places: int, footer: str, headings: Mapping[str, Words] = h.HEADINGS
+    ) -> None:
+        self.file, self.speech, self.footer, self.headings = file, speech, footer, headings
         self.places = places
         money = "#,##0" + ("." + "0" * places if places else "")
         exact = "#,##0." + "0" * places + "#" * (6 - places)
@@ -135,9 +163,8 @@ class Book:
                 sheet.write_blank(end, at, None, self.sums["text"])
             sheet.write_string(end, 0, self._say("sum"), self.sums["text"])
             for at, value in sums:
-                letter = LETTERS[at] if at < 26 else LETTERS[at // 26 - 1] + LETTERS[at % 26]
-                formula = f"=SUM({letter}2:{letter}{end})"
-                sheet.write_formula(end, at, formula, self.sums[columns[at].style], float(value))
+                live = value if isinstance(value, Formula) else Formula(f"SUM({letter(at)}2:{letter(at)}{end})", value)
+                sheet.write_formula(end, at, f"={live.text}", self.sums[columns[at].style], float(live.value))
 
     def _write(self, sheet: Any, row: int, at: int, value: Cell, style: str) -> None:
         """A cell by the type of its value, never by what a text looks like: ``=1+1`` in a name stays a name."""
@@ -145,6 +172,8 @@ class Book:
             return
         if isinstance(value, str):
             sheet.write_string(row, at, value, self.cells["text"])
+        elif isinstance(value, Formula):
+            sheet.write_formula(row, at, f"={value.text}", self.cells[style], float(value.value))
         elif isinstance(value, date):
             sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), self.cells["day"])
         else:
@@ -169,4 +198,4 @@ class Book:
         return self._say(name)[:31]
 
     def _say(self, name: str) -> str:
-        return str(self.speech.words(h.HEADINGS[name]))
+        return str(self.speech.words(self.headings[name]))

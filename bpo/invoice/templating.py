@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import mimetypes
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from bpo import shipped
 from bpo.errors import BpoError, Where, fail
 from bpo.invoice import headings as h
-from bpo.invoice.sheet import Sheet
+from bpo.invoice.speech import Said
+
+
+class Printed(Protocol):
+    """What a template prints: plain values, with the headings by name."""
+
+    @property
+    def h(self) -> Mapping[str, Said]: ...
 
 
 def template_folders(own: Path | None) -> tuple[Path, ...]:
@@ -22,7 +29,7 @@ def template_folders(own: Path | None) -> tuple[Path, ...]:
     return tuple(folder.resolve() for folder in (*folders, shipped.templates_folder()))
 
 
-def page_html(sheet: Sheet, template: str, folders: Sequence[Path]) -> str:
+def page_html(sheet: Printed, template: str, folders: Sequence[Path]) -> str:
     """The document as HTML.
 
     Raises:

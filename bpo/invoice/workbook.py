@@ -6,7 +6,6 @@ A workbook keeps numbers as binary floating point; every sheet of amounts says s
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from fractions import Fraction
 
 from bpo.contracts.statement import Statement
@@ -18,23 +17,17 @@ from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_st
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
 from bpo.invoice.speech import MONEY_UNIT, Speech, clause_number
-from bpo.invoice.table import Book, Cell, Column, Sum
+from bpo.invoice.table import Book, Cell, Column, Sum, written
 from bpo.money import minor_unit_places
 from bpo.words import Text
 
 
 def workbook(bill: Bill) -> bytes:
     """The workbook's bytes: face, lines, steps, KPIs and daily figures; the same bill gives the same bytes."""
-    import xlsxwriter
-
     target, speech = io.BytesIO(), speech_of(bill)
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as file:
-        file.set_properties({
-            "title": f"{speech.text(bill.statement.document)} {bill.statement.contract} {bill.statement.period.name}",
-            "author": str(speech.text(bill.header.supplier.name)),
-            "created": datetime(bill.drawn_on.year, bill.drawn_on.month, bill.drawn_on.day),
-        })  # fmt: skip
+    title = f"{speech.text(bill.statement.document)} {bill.statement.contract} {bill.statement.period.name}"
+    author = str(speech.text(bill.header.supplier.name))
+    with written(target, title, author, bill.drawn_on) as file:
         book = Book(file, speech, minor_unit_places(bill.statement.currency), _footer(bill, speech))
         _face(book, bill, speech)
         _lines(book, bill.statement, speech)
