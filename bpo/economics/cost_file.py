@@ -1,0 +1,150 @@
+"""The cost file: wages, levies and items, and what is built on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from bpo.documents import Document, read_document
+from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, Wage
+from bpo.economics.cost_levies import LevyTable, check_order
+from bpo.errors import Where
+from bpo.fields import Identifier, Label, Part, Positive, Share, WholeNumber, read_model
+from bpo.words import Text
+
+VAT_PAYABLE = "vat_payable"
+RESERVED = (*OF_PRICE, VAT_PAYABLE, LABOUR)
+"""What a percent may be ``of`` besides items and categories."""
+
+NAMES: Mapping[str, Text] = {
+    LABOUR: Text(zh="人工", en="Labour"),
+    "supervision": Text(zh="管理与支持人员", en="Supervision and support"),
+    "technology": Text(zh="系统与许可", en="Technology and licences"),
+    "telecom": Text(zh="通信", en="Telecom"),
+    "premises": Text(zh="场地与席位", en="Premises and seats"),
+    "people": Text(zh="招聘与培训", en="Recruitment and training"),
+    "set_up": Text(zh="启动投入", en="Set-up"),
+    "overhead": Text(zh="管理费", en="Overhead"),
+    "tax": Text(zh="税费", en="Taxes"),
+    "finance": Text(zh="资金成本", en="Finance"),
+    "other": Text(zh="其他", en="Other"),
+}
+"""Names of categories; others are called as they are written, or as ``names`` says."""
+
+
+class WorkingCapital(Part):
+    """Interest on what is paid before the client pays: ``cost × rate_a_year × days / 365``."""
+
+    page = "docs/economics/costs.md"
+
+    rate_a_year: Share
+    receipt_days: WholeNumber | None = None
+    label: Label = Text(zh="资金占用利息", en="Interest on working capital")
+    category: Identifier = "finance"
+    cost_centre: str = ""
+
+
+class Costs(Part):
+    """A cost file."""
+
+    page = "docs/economics/costs.md"
+
+    costs: Identifier
+    label: Label | None = None
+    currency: str
+    priced_in: str | None = None
+    exchange: dict[str, Positive] = {}
+    start: Annotated[MonthName | None, Field(alias="from")] = None
+    term_months: WholeNumber | None = None
+    wages: dict[Identifier, Wage] = {}
+    levies: dict[Identifier, LevyTable] = {}
+    items: Annotated[list[Item], Field(min_length=1)]
+    working_capital: WorkingCapital | None = None
+    names: dict[str, Label] = {}
+    _document: Document | None = PrivateAttr(default=None)
+    _order: tuple[str, ...] = PrivateAttr(default=())
+
+    @model_validator(mode="after")
+    def _days(self) -> Self:
+        for place, rows in self.levies.items():
+            check_order(rows, ("levies", place))
+        return self
+
+    @property
+    def price_currency(self) -> str:
+        """The currency that all lines come out in."""
+        return self.priced_in or self.currency
+
+    def rate_of(self, priced: Growing) -> Fraction:
+        """What one unit of a price's own currency is in that of the lines."""
+        currency = priced.currency or self.currency
+        return Fraction(1) if currency == self.price_currency else self.exchange[currency]
+
+    def name_of(self, key: str) -> Text:
+        """A category, cost centre, site or position as people call it."""
+        return self.names.get(key) or NAMES.get(key, Text.of(key))
+
+    def item_ids(self) -> list[str]:
+        return [item.id for item in self.items]
+
+    def members(self, name: str) -> list[Item]:
+        """The items that a percent of ``name`` is a percent of: one item, those of a category, or all labour."""
+        if name == LABOUR:
+            return [item for item in self.items if item.is_labour]
+        if name == VAT_PAYABLE:
+            return [item for item in self.items if item.with_tax]
+        one = [item for item in self.items if item.id == name]
+        return one or [item for item in self.items if item.in_category == name]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of the items, each after those that it is a percent of."""
+        return self._order
+
+    def computed_in(self, order: tuple[str, ...], document: Document) -> None:
+        """Keeps the order and the text; only for :func:`read_costs`."""
+        self._order, self._document = order, document
+
+    def place(self, *loc: int | str) -> Where | None:
+        """Where something stands in the file; the whole that it is in, if it is not written."""
+        if self._document is None:
+            return None
+        node, _ = self._document.find(loc)
+        return self._document.where(node)
+
+    def with_wages(self, factor: Fraction) -> Costs:
+        """The same costs with all wages at a multiple; levies follow."""
+        wages = {name: wage.model_copy(update={"a_month": wage.a_month * factor}) for name, wage in self.wages.items()}
+        return self.model_copy(update={"wages": wages})
+
+    def with_item(self, name: str, factor: Fraction) -> Costs:
+        """The same costs with one item at a multiple of its price."""
+        return self.model_copy(
+            update={"items": [item.multiplied(factor) if item.id == name else item for item in self.items]}
+        )
+
+    def percents(self) -> Iterator[tuple[int, Item, int, str]]:
+        """Every name that a percent is of: the item's number, the item, the name's number, the name."""
+        for i, item in enumerate(self.items):
+            for n, name in enumerate(item.of or ()):
+                yield i, item, n, name
+
+
+def read_costs(path: str | Path) -> Costs:
+    """Read a cost file.
+
+    Raises:
+        BpoError: with every mistake in it, each at its line.
+    """
+    return costs_of(read_document(path))
+
+
+def costs_of(document: Document) -> Costs:
+    """The same for a document that was read already."""
+    from bpo.economics.cost_checks import checked
+
+    return checked(read_model(document, Costs), document)

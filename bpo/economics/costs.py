@@ -1,0 +1,148 @@
+"""What a month costs: the lines of a cost file for the month's drivers. Pure and exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from bpo.economics.cost_checks import checked
+from bpo.economics.cost_file import VAT_PAYABLE, Costs, costs_of, read_costs
+from bpo.economics.cost_item import OF_PRICE, SHORT, Item
+from bpo.economics.cost_levies import in_force
+from bpo.economics.cost_line import CostLine, cost_of, costs_by
+from bpo.economics.cost_shapes import of_driver, of_once, of_percent, of_wage
+from bpo.errors import BpoError, Problem, choices, in_order
+from bpo.periods import Period
+from bpo.words import Pct, Words
+
+__all__ = ["CostLine", "Costs", "checked", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
+
+UNKNOWN_DRIVER = Words(
+    "cost-driver-unknown",
+    en="the scenario has no driver '{given}' in {month}",
+    zh="{month} 的方案中没有驱动量 '{given}'",
+)
+LEVY_GAP = Words(
+    "levy-gap",
+    en="no levies of '{place}' are in force on {day}; add the row that is, or begin an earlier one sooner",
+    zh="'{place}' 在 {day} 没有生效的缴费标准；请补充该日适用的一行，或提前已有行的起始日",
+)
+NO_RECEIPT_DAYS = Words(
+    "cost-no-receipt-days",
+    en="how many days lie between cost and receipt is not known; write 'receipt_days'",
+    zh="不知道从付出成本到收款相隔几天；请写 receipt_days",
+)
+INTEREST = Words(
+    "cost-interest",
+    en="{rate} a year on {base} for {days} days until the client pays",
+    zh="{base} 按年利率 {rate} 计 {days} 天，至委托方付款",
+)
+INTEREST_ONCE = Words(
+    "cost-interest-once",
+    en="{rate} a year on the {base} of one-offs that no earlier month has borne, for a month",
+    zh="尚未摊销的一次性费用 {base} 按年利率 {rate} 计一个月",
+)
+WORKING_CAPITAL = "working_capital"
+
+
+def month_costs(
+    costs: Costs, drivers: Mapping[str, Fraction], number: int, period: Period, receipt_days: int | None = None
+) -> tuple[CostLine, ...]:
+    """The costs of a month, in the order of the file.
+
+    Args:
+        costs: as :func:`read_costs` gave them.
+        drivers: what the month has of everything that costs go with; ``revenue`` and ``vat`` once it is priced.
+        number: the month's number in the term, from 1; one-offs are spread by it.
+        period: the month; growth and levies go by its name and its last day.
+        receipt_days: days from cost to receipt as the contract has them, if the file does not say.
+
+    Raises:
+        BpoError: with every driver that is not there and every gap in the levies.
+    """
+    problems = list(_missing(costs, drivers, period, receipt_days))
+    if problems:
+        raise BpoError(in_order(problems))
+    items = {item.id: item for item in costs.items}
+    done: dict[str, tuple[CostLine, ...]] = {}
+    for id in costs.order:
+        done[id] = tuple(_lines(costs, items[id], drivers, number, period, done))
+    lines = tuple(line for item in costs.items for line in done[item.id])
+    return (*lines, *_interest(costs, lines, receipt_days))
+
+
+def _lines(
+    costs: Costs, item: Item, drivers: Mapping[str, Fraction], number: int, period: Period,
+    done: Mapping[str, Sequence[CostLine]],
+) -> Iterator[CostLine]:  # fmt: skip
+    if not item.in_month(period.name):
+        return iter(())
+    if item.percent is not None:
+        bases = {name: _base(costs, name, drivers, done) for name in item.of or ()}
+        return of_percent(costs, item, bases)
+    if item.once is not None:
+        return of_once(costs, item, number, period)
+    total = Fraction(1) if item.driver == "month" else drivers[item.driver]
+    return (of_driver if item.wage is None else of_wage)(costs, item, total, period)
+
+
+def _base(
+    costs: Costs, name: str, drivers: Mapping[str, Fraction], done: Mapping[str, Sequence[CostLine]]
+) -> tuple[Fraction, bool]:
+    """What a percent of ``name`` is of, and whether that is fixed."""
+    if name in OF_PRICE:
+        return drivers[name], False
+    lines = [line for item in costs.members(name) for line in done[item.id]]
+    if name == VAT_PAYABLE:
+        return max(Fraction(0), drivers["vat"] - sum(line.input_tax for line in lines)), False
+    return cost_of(lines), all(line.fixed for line in lines)
+
+
+def _missing(
+    costs: Costs, drivers: Mapping[str, Fraction], period: Period, receipt_days: int | None
+) -> Iterator[Problem]:
+    """What the month's costs need and have not."""
+    names = {"month", *drivers, *(short for short, driver in SHORT.items() if driver in drivers)}
+    for i, item in enumerate(costs.items):
+        if not item.in_month(period.name):
+            continue
+        if item.driver not in {"month", *drivers}:
+            values = {"month": period.name, **choices(str(item.per), names)}
+            yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "per"), values)
+        for n, name in enumerate(item.of or ()):
+            needed = "vat" if name == VAT_PAYABLE else name
+            if needed in OF_PRICE and needed not in drivers:
+                values = {"month": period.name, **choices(needed, names)}
+                yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "of", n), values)
+    graded = {item.wage for item in costs.items if item.wage and item.in_month(period.name)}
+    for place in sorted({wage.levies for name, wage in costs.wages.items() if name in graded and wage.levies}):
+        if in_force(costs.levies[place], period.end) is None:
+            yield Problem(LEVY_GAP, costs.place("levies", place), {"place": place, "day": period.end})
+    capital = costs.working_capital
+    if capital is not None and capital.receipt_days is None and receipt_days is None:
+        yield Problem(NO_RECEIPT_DAYS, costs.place("working_capital"))
+
+
+def _interest(costs: Costs, lines: Sequence[CostLine], receipt_days: int | None) -> Iterator[CostLine]:
+    """Interest on the month's cost until the client pays, and on one-offs that are still to be borne."""
+    capital = costs.working_capital
+    if capital is None:
+        return
+    days = receipt_days if capital.receipt_days is None else capital.receipt_days
+    assert days is not None, "asked for before"
+    base, rate = cost_of(lines), capital.rate_a_year * days / 365
+    said = ((INTEREST, {"rate": Pct(capital.rate_a_year), "base": base, "days": days}),)
+    line = CostLine(
+        WORKING_CAPITAL, capital.label, capital.category, base * rate, "cost", base, rate, False, capital.cost_centre,
+        source=str(capital.where or ""), said=said, paid=base * rate,
+    )  # fmt: skip
+    yield line
+    owed = sum((line.unrecovered for line in lines), Fraction(0))
+    if owed:
+        rate = capital.rate_a_year / 12
+        said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)
+        yield replace(
+            line, item=f"{WORKING_CAPITAL}.once", amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,
+            fixed=True, said=said, paid=owed * rate,
+        )  # fmt: skip
