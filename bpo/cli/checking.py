@@ -24,6 +24,7 @@ from bpo.fields import Mistake, read_share
 from bpo.measures import Measures
 from bpo.run import load, read_sound
 from bpo.words import Lang, Words
+from bpo.workspace import workspace_of
 
 WELL = Words(
     "check-well",
@@ -83,11 +84,19 @@ class ShareType(click.ParamType[Fraction]):
         zh="给定数量（YAML 或 JSON；- 表示标准输入），无需指标。"
     ),
 )  # fmt: skip
+@option(
+    "--facts", "with_facts", is_flag=True,
+    help=Words(
+        "option-facts",
+        en="Also hold conditions and rates against the facts of the workspace: values that never occur.",
+        zh="并与工作区的事实数据核对：条件与单价中从未出现过的取值。",
+    ),
+)  # fmt: skip
 @format_option
 @click.pass_obj
 def check(
     session: Session, contracts: tuple[Path, ...], strict: bool, cliff_from: Fraction, exposed: bool,
-    measures: Path | None, form: str,
+    measures: Path | None, with_facts: bool, form: str,
 ) -> None:  # fmt: skip
     given = read_sound(measures).measures if measures else None
     exposures: list[tuple[Contract, Exposure]] = []
@@ -97,10 +106,10 @@ def check(
     for path in contracts:
         try:
             loaded = load(path)
+            unwise = _with_facts(loaded, path, cliff_from) if with_facts else advice(loaded, cliff_from)
         except BpoError as error:
             mistakes += error.problems
         else:
-            unwise = advice(loaded, cliff_from)
             warnings += unwise
             said.append(_well(loaded, path, len(unwise), session.lang))
             if exposed:
@@ -121,6 +130,17 @@ def check(
         for one in exposures:
             click.echo("\n" + exposure_text(*one, session.lang))
     sys.exit(1 if failed else 0)
+
+
+def _with_facts(loaded: LoadedContract, path: Path, cliff_from: Fraction) -> list[Problem]:
+    """The advice that the facts of the contract's workspace give as well."""
+    from bpo.facts.faults import reading_lake
+    from bpo.facts.lake import Lake
+    from bpo.facts.seen import SeenInLake
+
+    folder = workspace_of([path], Path.cwd()).lake
+    with reading_lake(folder):
+        return advice(loaded, cliff_from, SeenInLake(Lake(folder), loaded.contract.account_of_facts))
 
 
 def _exposure(loaded: LoadedContract, given: Measures | None) -> Exposure:

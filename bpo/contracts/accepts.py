@@ -11,7 +11,7 @@ from bpo.fields import UNKNOWN_CHOICE, Mistake, Part, normal
 from bpo.words import Text, Words
 
 CHECK_NAMES = (
-    "calendar-beyond-data", "cliff", "expiry", "marks-total", "order", "perverse", "timezone", "uncapped", "unreachable", "unused",
+    "calendar-beyond-data", "cliff", "expiry", "marks-total", "never-seen", "order", "perverse", "timezone", "uncapped", "unreachable", "unused",
 )  # fmt: skip
 """What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
 

@@ -77,7 +77,7 @@ class Rates(Part):
 
     @model_validator(mode="after")
     def _deep_enough(self) -> Self:
-        for row, _ in self._rows:
+        for row, _ in self.rows:
             if len(row) > len(self.by):
                 raise Mistake(TOO_DEEP, row[: len(self.by)], by=self.by, given=row[: len(self.by)])
         return self
@@ -95,7 +95,7 @@ class Rates(Part):
         return tuple(self.by)
 
     @property
-    def _rows(self) -> list[tuple[Row, Fraction]]:
+    def rows(self) -> list[tuple[Row, Fraction]]:
         """Every rate with the values it is for, in written order, those for all others after the values beside them."""
         top = {**self.each, **({OTHERWISE: self.otherwise} if self.otherwise is not None else {})}
         return list(_flat(top, ()))
@@ -109,7 +109,7 @@ class Rates(Part):
         Raises:
             BpoError: at counted values that have no rate.
         """
-        rows = self._rows
+        rows = self.rows
         found: dict[Row, dict[Row, Fraction]] = {row: {} for row, _ in rows}
         for key, quantity in parts.items():
             values = (key,) if len(self.by) == 1 else tuple(key.split("|"))

@@ -226,3 +226,19 @@ def test_exposure_for_machines(empty: Desk) -> None:
 
 def test_exposure_needs_the_quantities_that_are_billed(empty: Desk) -> None:
     refused(empty.run("check", "contracts/desk.yaml", "--exposure"), 1, "needs the quantity 'calls' of 2026-01")
+
+
+def test_check_holds_a_contract_against_the_facts_of_its_workspace(desk: Desk) -> None:
+    assert "never-seen" not in desk.run("check", "contracts/desk.yaml", "--facts").err
+    desk.change("contracts/desk.yaml", "outcome = 'handled'", "outcome = 'handled' AND channel = 'voice'")
+    said = desk.run("check", "contracts/desk.yaml", "--facts")
+    assert said.code == 0
+    assert "'calls': in the facts of account 'desk', channel of interactions is always empty" in said.err
+    assert desk.run("check", "contracts/desk.yaml", "--facts", "--strict").code == 1
+    assert "never-seen" not in desk.run("check", "contracts/desk.yaml").err
+
+
+def test_check_against_facts_needs_a_workspace(desk: Desk) -> None:
+    (desk.root / "bpo.yaml").unlink()
+    said = desk.run("check", "contracts/desk.yaml", "--facts")
+    assert said.code == 1 and "bpo init" in said.err

@@ -14,6 +14,8 @@ from bpo.contracts.check.calendar_beyond_data import calendar_beyond_data
 from bpo.contracts.check.cliff import cliff
 from bpo.contracts.check.expiry import expiry
 from bpo.contracts.check.marks import marks_total
+from bpo.contracts.check.never_seen import NAME as NEVER_SEEN
+from bpo.contracts.check.never_seen import Seen, never_seen
 from bpo.contracts.check.order import order
 from bpo.contracts.check.perverse import perverse
 from bpo.contracts.check.timezone import timezone
@@ -21,7 +23,7 @@ from bpo.contracts.check.uncapped import uncapped
 from bpo.contracts.check.unreachable import unreachable
 from bpo.contracts.check.unused import unused
 from bpo.contracts.load import LoadedContract
-from bpo.errors import Problem
+from bpo.errors import Problem, Where
 from bpo.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
@@ -35,16 +37,22 @@ IDLE = Words(
 )
 
 
-def advice(loaded: LoadedContract, cliff_from: Fraction = CLIFF) -> list[Problem]:
-    """What is unwise in a contract and not accepted in it, in the order of the file."""
+def advice(loaded: LoadedContract, cliff_from: Fraction = CLIFF, seen: Seen | None = None) -> list[Problem]:
+    """What is unwise in a contract and not accepted in it, in the order of the file; held against its facts if they are given."""
     versions = [Asked(one.contract, one.document, cliff_from) for one in loaded.versions]
-    told = {
-        (one.check, one.on, one.problem.where): one for asked in versions for check in CHECKS for one in check(asked)
-    }
+    checks = [*CHECKS, *([never_seen(seen)] if seen is not None else [])]
+    told: dict[tuple[str, str, Where | None], list[Advice]] = {}
+    for asked in versions:  # what an amendment leaves as it is, is told once, as it is after the last one
+        found: dict[tuple[str, str, Where | None], list[Advice]] = {}
+        for one in (one for check in checks for one in check(asked)):
+            found.setdefault((one.check, one.on, one.problem.where), []).append(one)
+        told |= found
+    every = [one for listed in told.values() for one in listed]
     accepted = _accepted(versions[0])
-    problems = [one.problem for one in told.values() if (one.check, one.on) not in accepted]
-    given = {(one.check, one.on) for one in told.values()}
-    problems += [problem for key, problem in accepted.items() if key not in given]
+    problems = [one.problem for one in every if (one.check, one.on) not in accepted]
+    given = {(one.check, one.on) for one in every}
+    idle = {key: problem for key, problem in accepted.items() if key not in given}
+    problems += [problem for key, problem in idle.items() if seen is not None or key[0] != NEVER_SEEN]
     return sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))
 
 
