@@ -11,6 +11,7 @@ from bpo.contracts.in_force import in_force
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.month import QUANTITY_MISSING
+from bpo.contracts.part import is_given
 from bpo.contracts.price import KPI_NOT_MEASURED, effective_days, price
 from bpo.contracts.statement import Statement
 from bpo.documents import FILE_BYTES_MAX, Document, decode_document, read_document
@@ -186,8 +187,8 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
 
 
 def _holds_all(agreed: Measures, contract: Contract) -> bool:
-    counted = {need.id for need in contract.quantity_needs()}
-    return counted <= set(agreed.quantities) and {kpi.id for kpi in contract.kpis if kpi.needs()} <= set(agreed.kpis)
+    quantities = all(is_given(need.id, agreed.quantities) for need in contract.quantity_needs())
+    return quantities and all(is_given(kpi.id, agreed.kpis) for kpi in contract.kpis if kpi.needs())
 
 
 def price_month(

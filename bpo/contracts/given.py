@@ -89,10 +89,13 @@ def checked(contract: Contract, measures: Measures) -> Measures:
         raise BpoError(problems)
     results = {name: _with_value(kpis[name], result) for name, result in measures.kpis.items()}
     units = _units(contract)
-    quantities = {
-        name: q if q.unit else replace(q, unit=units.get(_own(name), "")) for name, q in measures.quantities.items()
-    }
+    quantities = {name: q if q.unit else replace(q, unit=_of(units, name)) for name, q in measures.quantities.items()}
     return replace(measures, quantities={**_whole(contract, quantities), **quantities}, kpis=results)
+
+
+def _of(units: Mapping[str, str], name: str) -> str:
+    """The unit of a figure, or of the one that it is a part of."""
+    return units.get(name) or units.get(_own(name), "")
 
 
 def _own(name: str) -> str:
@@ -170,7 +173,7 @@ def unit_of(contract: Contract, measures: Measures, name: str) -> str:
 def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
     units = _units(contract)
     for name, quantity in measures.quantities.items():
-        wanted = units.get(_own(name), "")
+        wanted = _of(units, name)
         if quantity.unit and wanted and quantity.unit != wanted:
             values = {"name": name, "period": measures.period, "given": quantity.unit, "wanted": wanted}
             yield Problem(OTHER_UNIT, None, values)
@@ -180,7 +183,7 @@ def _impossible(contract: Contract, measures: Measures) -> Iterator[Problem]:
     """Counts and times are never negative; money may be, as with a cost that was credited. Half a contact is none."""
     units = _units(contract)
     for name, quantity in measures.quantities.items():
-        unit = quantity.unit or units.get(_own(name), "")
+        unit = quantity.unit or _of(units, name)
         broken = [one for one in (quantity.total, *quantity.parts.values()) if one.denominator != 1]
         values = {"name": name, "period": measures.period}
         if quantity.total < 0 and unit in UNITS and unit != "money":

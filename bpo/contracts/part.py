@@ -16,8 +16,8 @@ from bpo.measures import Measures
 from bpo.money import Money
 from bpo.words import Text, Words
 
-OF_EACH = Words("part-of-each", en="{name} {key}:", zh="{name} {key}：")
-OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days):", zh="{start} 至 {end}（{days} 天）：")
+OF_EACH = Words("part-of-each", en="{name} {key}", zh="{name} {key}")
+OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days)", zh="{start} 至 {end}（{days} 天）")
 HEADS = (OF_EACH.code, OF_DAYS.code)
 
 NAMES = {
@@ -62,6 +62,12 @@ def keys_of(name: str, figures: Iterable[str]) -> Iterator[str]:
             yield one[len(name) + 1 :]
 
 
+def is_given(name: str, figures: Iterable[str]) -> bool:
+    """Whether a figure is there, whole or part by part."""
+    known = set(figures)
+    return name in known or any(keys_of(name, known))
+
+
 def of_part(figures: Mapping[str, T], key: str) -> dict[str, T]:
     """Figures as a part has them, by their own names; what is not kept by parts is that of the whole month."""
     split = {name.partition("@")[0] for name in figures if "@" in name}
@@ -80,15 +86,21 @@ def measures_of_part(measures: Measures, key: str) -> Measures:
     return replace(measures, quantities=of_part(measures.quantities, key), kpis=of_part(measures.kpis, key))
 
 
-def line_of_part(line: Charge, key: str, money: Money) -> Charge:
-    """A line's part; the line itself if it was not computed part by part."""
-    if not any(step.rule.code in HEADS for step in line.steps):
-        return line
-    inside, steps = False, list[Step]()
+def parts_of_line(line: Charge) -> list[tuple[Step, list[Step]]]:
+    """The parts of a line that was computed part by part: the head of each with its steps, without what rounds the line."""
+    found: list[tuple[Step, list[Step]]] = []
     for step in line.steps:
         if step.rule.code in HEADS:
-            inside = step.values["key"] == key
-        elif inside and not step.is_rounding:
-            steps.append(step)
-    closed, amount = rounded(steps, money)
+            found.append((step, []))
+        elif found and not step.is_rounding:
+            found[-1][1].append(step)
+    return found
+
+
+def line_of_part(line: Charge, key: str, money: Money) -> Charge:
+    """A line's part; the line itself if it was not computed part by part."""
+    parts = parts_of_line(line)
+    if not parts:
+        return line
+    closed, amount = rounded([step for head, steps in parts if head.values["key"] == key for step in steps], money)
     return replace(line, steps=closed, amount=amount)

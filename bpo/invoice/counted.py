@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bpo.contracts.part import keys_of
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.measures import Need
+from bpo.measures import Need, part_name
 from bpo.words import Lang, Text, Words
 
 SIDES = ("numerator", "denominator")
+PARTS_MAX = 12
+"""More sites, teams or agents than this are told together."""
 WITHIN: Mapping[str, Words] = {
     "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
     "before": Words(
@@ -63,9 +66,9 @@ def counted_of(bill: Bill, speech: Speech) -> tuple[Counted, ...]:
     A KPI that was given as a value, without the sides of its fraction, is one row.
     """
     rows: dict[str, Counted] = {}
-    for need in bill.needs:
+    for need in _with_parts(bill):
         evidence = bill.statement.measures.evidence.get(need.id)
-        kpi, _, side = need.id.rpartition(".")
+        kpi, side = _kpi_and_side(need.id)
         if evidence is not None and not evidence.note:
             rows[need.id] = _counted(need, evidence.rows, bill, speech)
         elif side in SIDES and kpi in bill.statement.verdicts and _number(need, bill.statement) is None:
@@ -73,6 +76,33 @@ def counted_of(bill: Bill, speech: Speech) -> tuple[Counted, ...]:
         else:
             rows[need.id] = _given(need, bill, speech)
     return tuple(rows.values())
+
+
+def _with_parts(bill: Bill) -> Iterator[Need]:
+    """The needs, those of each site or team after the whole if there are few; a whole that nobody gave is left out."""
+    measures = bill.statement.measures
+    for need in bill.needs:
+        keys = _keys(need, bill.statement) if need.each is not None else []
+        if not keys or need.id in measures.evidence or _number(need, bill.statement) is not None:
+            yield need
+        if len(keys) <= PARTS_MAX:
+            yield from (replace(need, id=part_name(need.id, key), each=None) for key in keys)
+
+
+def _keys(need: Need, statement: Statement) -> list[str]:
+    kpi, _ = _kpi_and_side(need.id)
+    found = [*keys_of(need.id, statement.measures.quantities), *keys_of(kpi, statement.verdicts)]
+    return sorted(dict.fromkeys(found))
+
+
+def _kpi_and_side(name: str) -> tuple[str, str]:
+    """``sl20.numerator`` is a side of ``sl20``, ``sl20.numerator@成都`` of ``sl20@成都``; what is no side of a KPI has none."""
+    own, at, part = name.partition("@")
+    kpi, _, side = own.rpartition(".")
+    if side in SIDES:
+        return f"{kpi}{at}{part}", side
+    kpi, _, side = name.rpartition(".")
+    return (kpi, side) if side in SIDES else ("", "")
 
 
 def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
@@ -117,7 +147,7 @@ def label_of(name: str, bill: Bill) -> Text:
     for charge in statement.charges:
         if charge.clause == name:
             return charge.label
-    kpi, _, side = name.rpartition(".")
+    kpi, side = _kpi_and_side(name)
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
     if verdict is None and name not in bill.labels and "@" in name:
         own, _, part = name.partition("@")
@@ -169,7 +199,7 @@ def _number(need: Need, statement: Statement) -> Fraction | None:
     quantity = statement.measures.quantities.get(need.id)
     if quantity is not None:
         return quantity.total
-    kpi, _, side = need.id.rpartition(".")
+    kpi, side = _kpi_and_side(need.id)
     result = statement.measures.kpis.get(kpi) or (statement.verdicts[kpi].result if kpi in statement.verdicts else None)
     value = getattr(result, side, None) if result and side in SIDES else None
     return value if isinstance(value, Fraction) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.part import parts_of_line
 from bpo.contracts.statement import Charge, Step
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
@@ -114,6 +115,9 @@ def _line(
 
 
 def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
+    heads = parts_of_line(charge)
+    if heads:
+        return tuple(_part(head, steps, speech) for head, steps in heads) if len(heads) <= BANDS_OF_A_LINE else ()
     parts = priced_steps(charge)
     if parts and not is_quantity_times_rate(charge):
         parts = [step for step in charge.steps if step.amount and not step.is_rounding]
@@ -129,4 +133,24 @@ def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
             speech.rate_ratio(step.rate, step.unit),
         )
         for step in parts
+    )
+
+
+def _part(head: Step, steps: list[Step], speech: Speech) -> Band:
+    """What a line comes to for one site, or on the days of one wording; with its quantity and price if it has one of each."""
+    alone = steps[0] if len(steps) == 1 and steps[0].quantity is not None and steps[0].rate is not None else None
+    units = {step.unit for step in steps}
+    counted = [step.quantity for step in steps if step.quantity is not None]
+    total = (
+        sum(counted, Fraction(0))
+        if len(counted) == len(steps) and len(units) == 1 and not units & {MONEY_UNIT}
+        else None
+    )
+    return Band(
+        speech.words(head.rule, head.values),
+        "" if total is None else speech.brief(total, steps[0].unit),
+        speech.brief_rate(alone.rate, alone.unit) if alone else "",
+        speech.brief(sum((step.amount for step in steps), Fraction(0)), MONEY_UNIT),
+        "" if total is None else speech.ratio(total),
+        speech.rate_ratio(alone.rate, alone.unit) if alone else "",
     )

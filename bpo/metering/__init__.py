@@ -13,7 +13,7 @@ from fractions import Fraction
 from bpo.contracts.agreed import with_agreed
 from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
-from bpo.contracts.part import keys_of, of_part
+from bpo.contracts.part import is_given, keys_of, of_part
 from bpo.kpi.base import Kpi
 from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity, part_name
 from bpo.metering.rows import Counted, Facts, Pinned, count_all
@@ -36,8 +36,8 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     """
     contract = in_force(contract, period)
     given = with_agreed(contract, given or Measures(period.name))
-    wanted = [need for need in contract.quantity_needs() if need.id not in given.quantities]
-    kpis = [kpi for kpi in contract.kpis if kpi.id not in given.kpis]
+    wanted = [need for need in contract.quantity_needs() if not is_given(need.id, given.quantities)]
+    kpis = [kpi for kpi in contract.kpis if not is_given(kpi.id, given.kpis)]
     needs = [*wanted, *(need for kpi in kpis for need in kpi.counted())]
     window = contract.effective_part(period)
     if window is None or not needs:
