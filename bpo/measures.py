@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from bpo.filters import CALENDAR_FUNCTIONS, Expr
 from bpo.periods import Period
+from bpo.sides import Side, Sides, pairs_json
 from bpo.words import Words, exact_text
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
@@ -171,7 +172,8 @@ class Evidence:
 class Measures:
     """All that a month's price depends on besides the contract: quantities and KPIs by id.
 
-    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price.
+    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price. ``sides``
+    has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed.
     """
 
     period: str
@@ -179,36 +181,48 @@ class Measures:
     kpis: Mapping[str, KpiResult] = field(default_factory=dict)
     series: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    sides: Mapping[str, Sides] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
         return {
             "period": self.period,
             "quantities": {
-                name: {"total": exact_text(q.total), "unit": q.unit, "parts": _pairs(q.parts)}
-                for name, q in self.quantities.items()
+                name: self._quantity_json(name) for name in [*self.quantities, *self._only_theirs(of_kpi=False)]
             },
-            "kpis": {
-                name: {
-                    "value": _text(k.value),
-                    "numerator": _text(k.numerator),
-                    "denominator": _text(k.denominator),
-                    "sample": k.sample,
-                    "unit": k.unit,
-                }
-                for name, k in self.kpis.items()
-            },
-            "series": {name: _pairs(days) for name, days in self.series.items()},
+            "kpis": {name: self._kpi_json(name) for name in [*self.kpis, *self._only_theirs(of_kpi=True)]},
+            "series": {name: pairs_json(days) for name, days in self.series.items()},
             "evidence": {
                 name: {"rows": e.rows, "table": e.table, "version": e.version} | ({"note": e.note} if e.note else {})
                 for name, e in self.evidence.items()
             },
         }
 
+    def _only_theirs(self, of_kpi: bool) -> list[str]:
+        known = self.kpis if of_kpi else self.quantities
+        return [name for name, sides in self.sides.items() if sides.of_kpi == of_kpi and name not in known]
+
+    def _quantity_json(self, name: str) -> dict[str, Any]:
+        """A quantity as we have it, and what stands beside it."""
+        quantity, sides = self.quantities.get(name), self.sides.get(name)
+        ours = sides.ours if sides is not None else None
+        if ours is None and quantity is not None:
+            ours = Side(quantity.total, quantity.parts)
+        unit = {"unit": quantity.unit if quantity is not None else ""}
+        return (ours.as_json() if ours is not None else {}) | unit | (sides.file_json() if sides is not None else {})
+
+    def _kpi_json(self, name: str) -> dict[str, Any]:
+        result, sides = self.kpis.get(name) or KpiResult(name, None), self.sides.get(name)
+        ours = sides.ours.value if sides is not None and sides.ours is not None else result.value
+        return {
+            "value": _text(ours),
+            "numerator": _text(result.numerator),
+            "denominator": _text(result.denominator),
+            "sample": result.sample,
+            "unit": result.unit,
+            **(sides.file_json() if sides is not None else {}),
+        }
+
 
 def _text(value: Fraction | None) -> str | None:
     return None if value is None else exact_text(value)
-
-
-def _pairs(parts: Mapping[str, Fraction]) -> list[dict[str, str]]:
-    return [{"key": key, "value": exact_text(value)} for key, value in parts.items()]

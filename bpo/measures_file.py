@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError, model_validator
 
 from bpo.documents import Document, parse_document, read_document
 from bpo.errors import BpoError, Problem, in_order
-from bpo.fields import Mistake, Part, WholeNumber, normal, problems_of, read_number
+from bpo.fields import REQUIRED, Mistake, Part, WholeNumber, normal, problems_of, read_number
 from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
+from bpo.sides import Side, Sides
 from bpo.words import Words
 
 WRONG_PERIOD = Words(
@@ -30,6 +31,11 @@ LEADING_ZERO = Words(
     "measures-leading-zero",
     en="'{given}' begins with a zero; write {number} if that is meant",
     zh="'{given}' 以零开头；如确为 {number}，请直接写 {number}",
+)
+OURS_TWICE = Words(
+    "measures-ours-twice",
+    en="'{given}' is our own figure already; leave out 'ours', or '{given}'",
+    zh="'{given}' 即为我方数值；请去掉 ours 或 '{given}'",
 )
 
 
@@ -48,18 +54,91 @@ class PartIn(Part):
     value: Exact
 
 
-class QuantityIn(Part):
+class SideIn(Part):
     total: Exact
-    unit: str = ""
     parts: list[PartIn] = []
 
 
-class KpiIn(Part):
+def _total(given: Any) -> Any:
+    return given if isinstance(given, Mapping) else {"total": given}
+
+
+SideField = Annotated[SideIn, BeforeValidator(_total)]
+
+
+class BothIn(Part):
+    """``theirs`` beside our own figure, and what was ``agreed`` on, with ``who`` agreed and ``why`` the counts differ."""
+
+    who: str = ""
+    why: str = ""
+
+    def check_sides(self, own: str) -> None:
+        """Raises Mistake if our figure is there twice, or the client's is not there though another of both is."""
+        if getattr(self, own) is not None and getattr(self, "ours", None) is not None:
+            raise Mistake(OURS_TWICE, ("ours",), given=own)
+        if getattr(self, "theirs", None) is None and {"ours", "agreed", "who", "why"} & self.model_fields_set:
+            raise Mistake(REQUIRED, given="theirs")
+
+
+class QuantityIn(BothIn):
+    total: Exact | None = None
+    unit: str = ""
+    parts: list[PartIn] = []
+    ours: SideField | None = None
+    theirs: SideField | None = None
+    agreed: SideField | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        self.check_sides("total")
+        if self.total is None and self.theirs is None:
+            raise Mistake(REQUIRED, given="total")
+        return self
+
+    def own(self) -> Side | None:
+        """Our own figure, if it is given."""
+        return Side(self.total, _pairs(self.parts)) if self.total is not None else _side(self.ours)
+
+    def sides(self) -> Sides | None:
+        theirs = _side(self.theirs)
+        if theirs is None:
+            return None
+        return Sides(theirs, self.own(), _side(self.agreed), self.who, self.why)
+
+
+class KpiIn(BothIn):
     value: Exact | None = None
     numerator: Exact | None = None
     denominator: Exact | None = None
     sample: WholeNumber | None = None
     unit: str = ""
+    ours: Exact | None = None
+    theirs: Exact | None = None
+    agreed: Exact | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        self.check_sides("value")
+        return self
+
+    @property
+    def counted(self) -> bool:
+        """Whether our own figure is given, if only as its fraction or as none at all."""
+        return self.own is not None or self.numerator is not None or self.theirs is None
+
+    @property
+    def own(self) -> Fraction | None:
+        return self.value if self.value is not None else self.ours
+
+    def sides(self) -> Sides | None:
+        theirs, ours, agreed = (
+            (Side(one) if one is not None else None) for one in (self.theirs, self.own, self.agreed)
+        )
+        return Sides(theirs, ours, agreed, self.who, self.why, of_kpi=True) if theirs is not None else None
+
+
+def _side(given: SideIn | None) -> Side | None:
+    return Side(given.total, _pairs(given.parts)) if given is not None else None
 
 
 class EvidenceIn(Part):
@@ -67,10 +146,6 @@ class EvidenceIn(Part):
     table: str = ""
     version: WholeNumber | None = None
     note: str = ""
-
-
-def _quantity(given: Any) -> Any:
-    return given if isinstance(given, Mapping) else {"total": given}
 
 
 def _kpi(given: Any) -> Any:
@@ -86,7 +161,7 @@ class MeasuresIn(Part):
     """The file as it is written."""
 
     period: str
-    quantities: dict[str, Annotated[QuantityIn, BeforeValidator(_quantity)]] = {}
+    quantities: dict[str, Annotated[QuantityIn, BeforeValidator(_total)]] = {}
     kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi)]] = {}
     series: dict[str, list[PartIn]] = {}
     evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence)]] = {}
@@ -152,10 +227,15 @@ def _take_out(plain: Any, places: list[tuple[int | str, ...]]) -> Iterator[str]:
 
 def measures_from(found: MeasuresIn) -> Measures:
     """The measures that a file, or a part of one, says."""
+    sides = {name: q.sides() for name, q in found.quantities.items()}
+    sides |= {name: kpi.sides() for name, kpi in found.kpis.items()}
     return Measures(
         period=found.period,
-        quantities={name: Quantity(q.total, q.unit, _pairs(q.parts)) for name, q in found.quantities.items()},
-        kpis={name: _result(name, kpi) for name, kpi in found.kpis.items()},
+        quantities={
+            name: Quantity(own.value, q.unit, own.parts) for name, q in found.quantities.items() if (own := q.own())
+        },
+        kpis={name: _result(name, kpi) for name, kpi in found.kpis.items() if kpi.counted},
+        sides={name: both for name, both in sides.items() if both is not None},
         series={name: _pairs(days) for name, days in found.series.items()},
         evidence={name: Evidence(e.rows, e.table, e.version, e.note) for name, e in found.evidence.items()},
     )
@@ -174,8 +254,8 @@ def placed(problem: Problem, document: Document) -> Problem:
 
 def _result(name: str, kpi: KpiIn) -> KpiResult:
     """The KPI as given; why there is no value is said, since missing is never zero."""
-    why = None if kpi.value is not None else NO_ROWS if kpi.denominator == 0 else NOT_GIVEN
-    return KpiResult(name, kpi.value, kpi.numerator, kpi.denominator, kpi.sample, kpi.unit, why)
+    why = None if kpi.own is not None else NO_ROWS if kpi.denominator == 0 else NOT_GIVEN
+    return KpiResult(name, kpi.own, kpi.numerator, kpi.denominator, kpi.sample, kpi.unit, why)
 
 
 def _pairs(parts: list[PartIn]) -> dict[str, Fraction]:

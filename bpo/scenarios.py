@@ -156,9 +156,10 @@ def _figures(folder: Path, contract: Contract, case: Case) -> Measures:
         return own
     if own is None:
         return base
+    kept = {name: one for name, one in base.sides.items() if name not in own.quantities and name not in own.kpis}
     return replace(
         base, period=own.period or base.period,
-        quantities={**base.quantities, **own.quantities}, kpis={**base.kpis, **own.kpis},
+        quantities={**base.quantities, **own.quantities}, kpis={**base.kpis, **own.kpis}, sides={**kept, **own.sides},
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from bpo.cli.screen import (
     AMOUNT,
@@ -88,15 +89,24 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
         charge = next(charge for charge in (*statement.charges, *statement.deductions) if charge.clause == line)
         head, body = _charge(charge, statement, lang)
         where, source, needs = lines[line].where, lines[line].clause, _needs(contract, lines[line])
+        figures = {line, *(need.id for need in needs), *(reference.name for reference in lines[line].references())}
     elif line in kpis:
         head, body = _kpi(line, statement, lines.values(), lang)
         where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].counted()
+        figures = {line}
     else:
         raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis]))
     counted = _counted(needs, statement.measures, lang)
+    both = [words.say(lang, values) for words, values in _both(figures, statement)]
     return "\n".join([
-        head, _origin(explained, lang), "", *body, "", *_place(where, source, loaded.document, lang), *counted,
+        head, _origin(explained, lang), "", *body, *both, "", *_place(where, source, loaded.document, lang), *counted,
     ])  # fmt: skip
+
+
+def _both(figures: set[str], statement: Statement) -> list[tuple[Words, dict[str, Any]]]:
+    """What both parties counted of these figures, or of their parts."""
+    counts = statement.both_counts()
+    return [said for name, said in counts.items() if {name, name.partition("@")[0]} & figures]
 
 
 def _origin(explained: Explained, lang: Lang) -> str:

@@ -107,6 +107,7 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     for limit in statement.drawn:
         words, values = limit.said()
         parts.append(words.say(lang, values))
+    parts += [words.say(lang, values) for words, values in statement.both_counts().values()]
     for portion in statement.portions:
         parts += ["", portion_text(portion, statement, speech, lang)]
     if statement.verdicts:

@@ -61,7 +61,7 @@ def curve(
     if first >= last:
         raise fail(WRONG_WAY, None, start=first)
     kpi = next((kpi for kpi in contract.kpis if kpi.id == vary), None)
-    names = contract.figures()
+    names = contract.figure_names()
     if kpi is None and vary not in names:
         near = choices(vary, [*names, *(kpi.id for kpi in contract.kpis)])
         raise fail(NOTHING_TO_VARY, None, contract=contract.contract, **near)

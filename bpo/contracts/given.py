@@ -77,7 +77,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
             value cannot be meant or is not its numerator over its denominator, every quantity below zero, in parts of what has
             none, or with parts that do not make it up.
     """
-    kpis = _kpis(contract, measures)
+    kpis = kpis_of(contract, measures)
     problems = [
         *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures),
         *_parts(contract, measures),
@@ -87,7 +87,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
             problems += _kpi_problems(kpis[name], result, measures.period)
     if problems:
         raise BpoError(problems)
-    results = {name: _with_value(kpis[name], result) for name, result in measures.kpis.items()}
+    results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
     units = _units(contract)
     quantities = {name: q if q.unit else replace(q, unit=_of(units, name)) for name, q in measures.quantities.items()}
     return replace(measures, quantities={**_whole(contract, quantities), **quantities}, kpis=results)
@@ -103,7 +103,7 @@ def _own(name: str) -> str:
     return name.partition("@")[0]
 
 
-def _kpis(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
+def kpis_of(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
     """The KPIs by the names under which their figures stand, those of parts included."""
     kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
     split = contract.split_figures()
@@ -126,7 +126,7 @@ def without(measures: Measures, problems: Sequence[Problem]) -> tuple[Measures, 
     names = {str(problem.values.get(place)) for problem in problems for place in ("name", "given", "nearest")}
     rest = replace(
         measures, quantities=_less(measures.quantities, names), kpis=_less(measures.kpis, names),
-        evidence=_less(measures.evidence, names),
+        evidence=_less(measures.evidence, names), sides=_less(measures.sides, names),
     )  # fmt: skip
     return rest, names
 
@@ -139,7 +139,7 @@ def _less(figures: Mapping[str, T], names: Collection[str]) -> dict[str, T]:
 
 
 def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
-    read = contract.figures()
+    read = contract.figure_names()
     kpis = {kpi.id for kpi in contract.kpis}
     split = contract.split_figures()
     noted = [name for name, evidence in measures.evidence.items() if evidence.note]
@@ -228,7 +228,8 @@ def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]
         yield Problem(KPI_DISAGREES, None, {**values, **numbers})
 
 
-def _with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
+def with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
+    """The KPI with its value, where only its fraction was given."""
     computed = _computed(kpi, result)
     if result.value is not None or computed is None:
         return result

@@ -13,7 +13,7 @@ from bpo.contracts.accepts import Acceptance
 from bpo.contracts.ceilings import Ceiling, PurchaseOrder
 from bpo.contracts.due import AcceptedAfterRule, DueRule
 from bpo.contracts.entities import Allocation, Entity
-from bpo.contracts.parties import CycleDay, DayCount, Party
+from bpo.contracts.parties import CountPrevails, CycleDay, DayCount, Party
 from bpo.contracts.tax import Prices
 from bpo.errors import choices
 from bpo.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part
@@ -99,6 +99,7 @@ class Header(Part):
     allocation: Allocation | None = None
     purchase_orders: list[PurchaseOrder] = []
     ceiling: Ceiling | None = None
+    figures: CountPrevails | None = None
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []

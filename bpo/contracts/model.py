@@ -194,7 +194,7 @@ class Contract(Header):
             for need in needs
         ]
 
-    def figures(self) -> set[str]:
+    def figure_names(self) -> set[str]:
         """The names of all quantities that a clause may read: those counted, the contract's own, and what is given for a clause."""
         own = {clause.id for clause in self.clauses if not isinstance(getattr(clause, "quantity", ""), str)}
         return {*self.quantities, *own, *(need.id for need in self.quantity_needs())}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from bpo.fields import Label, Mistake, Part, normal
+from bpo.fields import Label, Mistake, Part, Share, normal
 from bpo.words import Words
 
 BAD_CYCLE = Words(
@@ -45,6 +45,14 @@ class Party(Part):
     bank: Bank | None = None
     po: str = ""
     cost_centre: str = ""
+
+
+class CountPrevails(Part):
+    """Whose count is billed where supplier and client counted apart: within the tolerance, or always if there is none."""
+
+    prevails: Literal["client", "supplier"]
+    within: Share | None = None
+    clause: str = ""
 
 
 def _cycle(given: Any) -> Any:

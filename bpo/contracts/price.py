@@ -21,6 +21,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.part import Part, keys_of
 from bpo.contracts.part_by_part import charge_of, parts_of
 from bpo.contracts.relieving import relieved, was_excused
+from bpo.contracts.settling import settled
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.contracts.tax import Taxed, apply_tax, withheld
 from bpo.errors import BpoError, Problem, fail
@@ -61,7 +62,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     contract = in_force(contract, period)
     effective = effective_days(contract, period)
     try:
-        measures = checked(contract, with_agreed(contract, measures))
+        measures = checked(contract, settled(contract, with_agreed(contract, measures)))
     except BpoError as error:
         raise BpoError([*error.problems, *_behind(contract, measures, history, error.problems)]) from None
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1

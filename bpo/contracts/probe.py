@@ -42,7 +42,7 @@ class Probe:
         self.contract = contract
         self.lines = {one.id: _lines_of(contract, one.id) for one in contract.adjustments}
         self._sized = [_without_volumes(contract, Fraction(size)) for size in (0, 1)]
-        self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figures()}
+        self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figure_names()}
         start = contract.effective.start
         self._period = contract.cycle.containing(start).name
 

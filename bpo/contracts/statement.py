@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts import both_counts
 from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import Portion, add_up, portion_json
 from bpo.measures import KpiResult, Measures
@@ -150,6 +151,17 @@ class Statement:
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawn, ...] = ()
 
+    def both_counts(self, names: Mapping[str, Text] | None = None) -> dict[str, tuple[Words, dict[str, Any]]]:
+        """Of every figure that both parties counted, what they counted and which count is billed, as a sentence with its values."""
+        return {
+            name: both_counts.said((names or {}).get(name, name), sides, self.is_ratio(name))
+            for name, sides in self.measures.sides.items()
+        }
+
+    def is_ratio(self, name: str) -> bool:
+        """Whether a figure is a KPI that is shown as a percentage."""
+        return name in self.verdicts and self.verdicts[name].result.unit == "ratio"
+
     @property
     def payable(self) -> Decimal:
         """What is to be paid: the total less the deductions."""
@@ -219,7 +231,13 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
         "payable": exact_text(statement.payable),
         **({"entities": _portions_json(statement, lang)} if statement.portions else {}),
         **({"limits": [limit.as_json(lang) for limit in statement.drawn]} if statement.drawn else {}),
+        **({"both_counts": _both_json(statement, lang)} if statement.measures.sides else {}),
     }
+
+
+def _both_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:
+    sides = statement.measures.sides
+    return [both_counts.as_json(name, one, statement.is_ratio(name), lang) for name, one in sides.items()]
 
 
 def _portions_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:

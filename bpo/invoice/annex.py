@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
 from bpo.contracts.adjustments.gate import GATED, GATED_BY_SAMPLE
@@ -12,9 +13,9 @@ from bpo.contracts.adjustments.scorecard import SCALED, SUM
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.counted import Counted, counted_of
+from bpo.invoice.counted import Counted, counted_of, label_of
 from bpo.invoice.speech import Said, Speech, clause_number
-from bpo.words import Text, show_number
+from bpo.words import Text, Words, show_number
 
 BESIDE_ROWS = FLAT_STEPS | {GATED.code, GATED_BY_SAMPLE.code, SCALED.code}
 TOTALS = (SUM.code, SCALED.code)
@@ -94,6 +95,7 @@ class Annex:
     has_marks: bool
     scorecards: tuple[Scorecard, ...]
     counted: tuple[Counted, ...]
+    both_counts: tuple[Said, ...]
 
 
 def annex_of(bill: Bill, speech: Speech) -> Annex:
@@ -107,7 +109,13 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
         counted=counted_of(bill, speech),
+        both_counts=tuple(speech.words(*said) for said in _both(bill).values()),
     )
+
+
+def _both(bill: Bill) -> Mapping[str, tuple[Words, Mapping[str, Any]]]:
+    """What supplier and client counted, under the names of this document."""
+    return bill.statement.both_counts({name: label_of(name, bill) for name in bill.statement.measures.sides})
 
 
 def note_of(name: str, statement: Statement) -> str:

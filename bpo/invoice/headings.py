@@ -71,6 +71,7 @@ HEADINGS: Mapping[str, Words] = _named({
     "annex_steps": ("计费明细", "How each line was calculated"),
     "annex_kpis": ("考核指标", "KPI sheet"),
     "annex_counted": ("数据统计口径", "How each number was counted"),
+    "both_counts": ("双方统计", "Counted by both parties"),
     "entities": ("各主体分摊", "Allocated to the client's entities"),
     "entity": ("主体", "Entity"),
     "allocated": ("分摊依据", "Allocated by"),

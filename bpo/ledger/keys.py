@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from bpo.measures import Measures
 
@@ -17,19 +19,22 @@ def sha256(text: str) -> str:
 def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], engine: str) -> str:
     """A hash over all that a price depends on, and nothing else: the same key is the same bill.
 
-    In it: the contract's text, the period's quantities and KPIs, the ids of the earlier statements (a corrected earlier
-    month has a new id, so it reaches the months built on it), and the version of the engine.
+    In it: the contract's text, the period's quantities and KPIs with the counts of both parties, the ids of the earlier
+    statements (a corrected earlier month has a new id, so it reaches the months built on it), and the version of the engine.
 
     Not in it: ``evidence`` and the versions of the lake's tables, because ingesting March moves the tables that February
     was counted from, and would put a new revision of every earlier month on somebody's desk; ``series``, because charts
     charge nothing; and the order in which parts were counted.
     """
-    counted = measures.as_json()
+    counted = replace(measures, sides={}).as_json()
     for quantity in counted["quantities"].values():
         quantity["parts"] = sorted(quantity["parts"], key=lambda part: part["key"])
+    priced: dict[str, Any] = {name: counted[name] for name in ("period", "quantities", "kpis")}
+    if measures.sides:  # both parties' counts are on paper; without them a bill keeps the key it always had
+        priced["sides"] = {name: sides.as_json() for name, sides in measures.sides.items()}
     inputs = {
         "contract": contract_sha256,
-        "measures": {name: counted[name] for name in ("period", "quantities", "kpis")},
+        "measures": priced,
         "history": list(history),
         "engine": engine,
     }

@@ -6,17 +6,21 @@ The measures file is written by people and leaves that out; a stored statement m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from bpo.ledger.types import sentence_json
 from bpo.measures import Evidence, KpiResult, Measures, Quantity
+from bpo.sides import sides_from
 from bpo.words import Words
 
 
 def to_json(measures: Measures) -> dict[str, Any]:
     """The JSON that :func:`from_json` reads back to equal measures; numbers are exact strings."""
-    stored = measures.as_json()
+    stored = replace(measures, sides={}).as_json()
+    if measures.sides:
+        stored["sides"] = {name: sides.as_json() for name, sides in measures.sides.items()}
     for name, result in measures.kpis.items():
         why_not = sentence_json(result.why_not) if result.why_not else None
         stored["kpis"][name] |= {"kpi": result.kpi, "why_not": why_not}
@@ -41,6 +45,7 @@ def from_json(stored: Mapping[str, Any]) -> Measures:
             name: Evidence(e["rows"], e["table"], e["version"], e.get("note", ""))
             for name, e in stored["evidence"].items()
         },
+        sides={name: sides_from(sides) for name, sides in stored.get("sides", {}).items()},
     )
 
 

@@ -67,6 +67,20 @@ def test_why_a_kpi_is_what_it_is(desk: Desk) -> None:
     assert "used by: no line; it is only shown" in survey
 
 
+def test_both_counts_of_a_figure_are_explained(desk: Desk) -> None:
+    """Ours was counted: 60 calls. The client counted 59, and 1 / 59 is 1.6949%."""
+    contract = (desk.root / "contracts" / "desk.yaml").read_text("utf-8")
+    desk.write("contracts/desk.yaml", contract + "figures: {prevails: client, within: 2%}\n")
+    desk.write("theirs.yaml", "period: 2026-02\nquantities: {calls: {theirs: 59}}\n")
+    both = "calls: the supplier counted 60, the client 59, ≈1.6949% apart; the client's count is billed"
+    said = desk.run(*EXPLAIN, "calls", "--measures", "theirs.yaml")
+    assert said.code == 0, said.err
+    assert both in said.out and "227.00 CNY" in said.out  # 50 × 4 + 9 × 3
+    assert both in desk.run("bill", "contracts/desk.yaml", "--measures", "theirs.yaml").out
+    assert desk.run("explain", "contracts/desk.yaml", "--line", "calls").out.count(both) == 1
+    assert both in desk.run("show", "desk-2026-02-r1").out
+
+
 def test_given_figures_are_explained_without_a_workspace(tmp_path: Path) -> None:
     desk = new_desk(tmp_path)
     (tmp_path / "bpo.yaml").unlink()

@@ -18,6 +18,7 @@ from bpo.ledger import Ledger, Recorded
 from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
 from bpo.money import Money, minor_unit_places
 from bpo.periods import Cycle
+from bpo.sides import Deviation, Side, Sides
 from bpo.words import Pct, Text, Words
 
 NOW = datetime(1999, 3, 1, 8, 30, tzinfo=UTC)
@@ -123,6 +124,11 @@ verdicts = st.builds(
     st.none() | st.booleans(), maybe_number, maybe_number, st.none() | words, texts, texts,
 )  # fmt: skip
 by_name = st.dictionaries(names, numbers, max_size=3)
+a_side = st.builds(Side, numbers, by_name)
+sides = st.builds(
+    Sides, a_side, st.none() | a_side, st.none() | a_side, texts, texts, st.booleans(),
+    st.sampled_from([None, "ours", "theirs", "agreed"]), st.none() | st.builds(Deviation, maybe_number, texts),
+)  # fmt: skip
 measures = st.builds(
     Measures,
     st.just("2026-01"),
@@ -130,6 +136,7 @@ measures = st.builds(
     st.dictionaries(names, results, max_size=3),
     st.dictionaries(names, by_name, max_size=2),
     st.dictionaries(names, st.builds(Evidence, st.integers(0, 10**9), names, counts), max_size=2),
+    st.dictionaries(names, sides, max_size=2),
 )
 
 

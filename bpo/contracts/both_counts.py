@@ -1,0 +1,74 @@
+"""What both parties counted of a figure, and which count is billed, in words and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bpo.sides import Side, Sides, Which
+from bpo.words import Lang, Pct, Text, Words, exact_text
+
+OF_PART = Words("sides-of-part", en=" ({key}: {ours} and {theirs})", zh="（{key}：{ours} 与 {theirs}）")
+ALIKE = Words("sides-alike", en="{name}: supplier and client both counted {ours}", zh="{name}：双方统计均为 {ours}")
+PREVAILED: Mapping[Which, Words] = {
+    "ours": Words(
+        "sides-supplier-prevailed",
+        en="{name}: the supplier counted {ours}, the client {theirs}{part}, {deviation} apart; the supplier's count is billed{note}",
+        zh="{name}：服务方统计为 {ours}，客户统计为 {theirs}{part}，相差 {deviation}；按服务方统计计费{note}",
+    ),
+    "theirs": Words(
+        "sides-client-prevailed",
+        en="{name}: the supplier counted {ours}, the client {theirs}{part}, {deviation} apart; the client's count is billed{note}",
+        zh="{name}：服务方统计为 {ours}，客户统计为 {theirs}{part}，相差 {deviation}；按客户统计计费{note}",
+    ),
+    "agreed": Words(
+        "sides-agreed",
+        en="{name}: the supplier counted {ours}, the client {theirs}{part}, {deviation} apart; {agreed} was agreed on and is billed{note}",
+        zh="{name}：服务方统计为 {ours}，客户统计为 {theirs}{part}，相差 {deviation}；双方确认 {agreed}，据此计费{note}",
+    ),
+}
+BEYOND_ALL = Text(zh="无法以比例表示", en="beyond any share")
+
+
+def values_of(name: Text | str, sides: Sides, is_ratio: bool) -> dict[str, Any]:
+    """The counts of a figure that was compared, as values of a sentence."""
+
+    def shown(side: Side | None) -> Any:
+        return "" if side is None else Pct(side.value) if is_ratio else side.value
+
+    apart, part = sides.deviation, Text.of("")
+    assert apart is not None and sides.ours is not None, "the figures were compared"
+    if apart.part:
+        of = {"key": apart.part, "ours": sides.ours.parts.get(apart.part, 0), "theirs": sides.theirs.parts.get(apart.part, 0)}  # fmt: skip
+        part = Text(zh=OF_PART.say("zh", of), en=OF_PART.say("en", of))
+    return {
+        "name": name, "ours": shown(sides.ours), "theirs": shown(sides.theirs), "agreed": shown(sides.agreed), "part": part,
+        "deviation": Pct(apart.share) if apart.share is not None else BEYOND_ALL,
+    }  # fmt: skip
+
+
+def said(name: Text | str, sides: Sides, is_ratio: bool) -> tuple[Words, dict[str, Any]]:
+    """Both counts of a settled figure and which of them is billed, as a sentence with its values."""
+    assert sides.billed is not None and sides.deviation is not None, "a statement has settled figures"
+    values = values_of(name, sides, is_ratio)
+    if sides.billed != "agreed" and sides.deviation.share == 0:
+        return ALIKE, values
+    by = [text for text in (sides.who, sides.why) if text]
+    note = Text(zh=f"（{'：'.join(by)}）", en=f" ({': '.join(by)})") if by else Text.of("")
+    return PREVAILED[sides.billed], {**values, "note": note}
+
+
+def as_json(name: str, sides: Sides, is_ratio: bool, lang: Lang) -> dict[str, Any]:
+    """The same for machines: numbers are exact strings."""
+    words, values = said(name, sides, is_ratio)
+    share = sides.deviation.share if sides.deviation is not None else None
+    counts = {which: sides[which] for which in ("ours", "theirs", "agreed")}
+    return {
+        "figure": name,
+        **{which: exact_text(side.value) if side is not None else None for which, side in counts.items()},
+        "billed": sides.billed,
+        "deviation": exact_text(share) if share is not None else None,
+        "who": sides.who,
+        "why": sides.why,
+        "text": words.say(lang, values),
+    }
