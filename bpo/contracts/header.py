@@ -56,6 +56,10 @@ def _currency(given: Any) -> str:
     return str(given)
 
 
+CurrencyCode = Annotated[str, BeforeValidator(_currency)]
+"""A currency by its code in ISO 4217."""
+
+
 class Effective(Part):
     """The days on which the contract holds, both included; without ``to`` it runs on."""
 
@@ -91,7 +95,7 @@ class Header(Part):
     language: Literal["zh", "en", "both"] = "both"
     reference: str = ""
     account: str = ""
-    currency: Annotated[str, BeforeValidator(_currency)]
+    currency: CurrencyCode
     effective: Effective
     supplier: Party
     client: Party

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr
 
+from bpo.contracts.header import CurrencyCode
 from bpo.documents import Document, read_document
 from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, Wage
-from bpo.economics.cost_levies import LevyTable, check_order
+from bpo.economics.cost_levies import LevyTable
 from bpo.errors import Where
 from bpo.fields import Identifier, Label, Part, Positive, Share, WholeNumber, read_model
 from bpo.words import Text
@@ -55,9 +56,9 @@ class Costs(Part):
 
     costs: Identifier
     label: Label | None = None
-    currency: str
-    priced_in: str | None = None
-    exchange: dict[str, Positive] = {}
+    currency: CurrencyCode
+    priced_in: CurrencyCode | None = None
+    exchange: dict[CurrencyCode, Positive] = {}
     start: Annotated[MonthName | None, Field(alias="from")] = None
     term_months: WholeNumber | None = None
     wages: dict[Identifier, Wage] = {}
@@ -67,12 +68,6 @@ class Costs(Part):
     names: dict[str, Label] = {}
     _document: Document | None = PrivateAttr(default=None)
     _order: tuple[str, ...] = PrivateAttr(default=())
-
-    @model_validator(mode="after")
-    def _days(self) -> Self:
-        for place, rows in self.levies.items():
-            check_order(rows, ("levies", place))
-        return self
 
     @property
     def price_currency(self) -> str:

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from bpo.economics.cost_levies import PartOfWhole, read_part_of_whole
+from bpo.contracts.header import CurrencyCode
+from bpo.economics.cost_levies import ENDS_BEFORE, PartOfWhole, read_part_of_whole
 from bpo.fields import (
     A_TEXT,
     EMPTY_LIST,
@@ -33,9 +34,6 @@ ONE_SHAPE = Words(
     "cost-item-shape",
     en="an item has one of amount, wage, percent and once; here there are {given}",
     zh="成本项须在 amount、wage、percent、once 中写且只写一个；此处为 {given}",
-)
-ENDS_BEFORE = Words(
-    "cost-months-order", en="it ends ({last}) before it begins ({first})", zh="截止月 {last} 早于起始月 {first}"
 )
 NO_MONTHS = Words(
     "cost-over-no-months", en="a one-off is spread over at least one month", zh="一次性费用至少摊销一个月"
@@ -76,7 +74,7 @@ class Growing(Part):
 
     growth_a_year: Share = Fraction(0)
     start: Annotated[MonthName | None, Field(alias="from")] = None
-    currency: str | None = None
+    currency: CurrencyCode | None = None
 
     def years(self, month: str, otherwise: str | None) -> int:
         """Whole years that a month lies after ``from``, or after the month of the whole file's prices."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bpo.documents import Located
 from bpo.fields import Amount, Day, Identifier, Label, Mistake, Part, read_share
@@ -33,6 +32,9 @@ IN_ORDER = Words(
     "levy-days-order",
     en="{given} is not after the day before it; each row holds from its day until the next",
     zh="{given} 不晚于上一日期；每行自其日期起执行至下一行",
+)
+ENDS_BEFORE = Words(
+    "cost-ends-before", en="it ends ({last}) before it begins ({first})", zh="截止 {last} 早于起始 {first}"
 )
 OF_BASE = Words("levy-of-wage", en="{share} of {base}", zh="{base} 的 {share}")
 AT_FLOOR = Words(
@@ -142,21 +144,19 @@ class LevyRow(Part):
     levies: dict[Identifier, Annotated[Levy, BeforeValidator(_levy)]]
 
 
-LevyTable = Annotated[list[Annotated[LevyRow, BeforeValidator(_row)]], Field(min_length=1)]
+def _in_order(rows: list[LevyRow]) -> list[LevyRow]:
+    """Rows follow one another, or the wrong one would be in force."""
+    for i, row in enumerate(rows):
+        before = rows[i - 1] if i else None
+        if before is not None and row.start <= (before.end or before.start):
+            raise Mistake(IN_ORDER, (i, "from"), given=row.start)
+        if row.end is not None and row.end < row.start:
+            raise Mistake(ENDS_BEFORE, (i, "to"), first=row.start, last=row.end)
+    return rows
+
+
+LevyTable = Annotated[list[Annotated[LevyRow, BeforeValidator(_row)]], Field(min_length=1), AfterValidator(_in_order)]
 """The rows of one place, in the order of their days."""
-
-
-def check_order(rows: list[LevyRow], at: tuple[int | str, ...]) -> None:
-    """Rows follow one another, or the wrong one would be in force.
-
-    Raises:
-        Mistake: at the first that doesn't.
-    """
-    for i, (row, following) in enumerate(itertools.pairwise(rows)):
-        if following.start <= (row.end or row.start):
-            raise Mistake(IN_ORDER, (*at, i + 1, "from"), given=following.start)
-    if rows[-1].end is not None and rows[-1].end < rows[-1].start:
-        raise Mistake(IN_ORDER, (*at, len(rows) - 1, "to"), given=rows[-1].end)
 
 
 def in_force(rows: list[LevyRow], day: date) -> Mapping[str, Levy] | None:

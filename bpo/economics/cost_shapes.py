@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -74,18 +74,16 @@ def of_wage(costs: Costs, item: Item, total: Fraction, period: Period) -> Iterat
         yield replace(line, item=f"{item.id}.{name}", label=_text(LEVY, label=line.label, levy=levy.name(name)))
 
 
-def of_percent(costs: Costs, item: Item, bases: Mapping[str, tuple[Fraction, bool]]) -> Iterator[CostLine]:
+def of_percent(costs: Costs, item: Item, base: Fraction, fixed: bool) -> Iterator[CostLine]:
     """``percent`` of what else the month costs, or of its revenue."""
-    assert item.percent is not None
-    base = sum((amount for amount, _ in bases.values()), Fraction(0))
+    assert item.percent is not None and item.of is not None
     labels = {other.id: other.label for other in costs.items if other.label is not None}
-    of = [labels.get(name) or driver_name(name, costs.name_of(name)) for name in bases]
+    of = [labels.get(name) or driver_name(name, costs.name_of(name)) for name in item.of]
     said: list[Said] = [(PERCENT, {"percent": Pct(item.percent), "of": of, "base": base})]
     if item.times != 1:
         said.append((OF_THAT, {"times": Pct(item.times)}))
     line = _line(item, base, item.percent * item.times * item.factor, tuple(said))
-    fixed = all(fixed for _, fixed in bases.values()) if item.fixed is None else item.fixed
-    yield replace(line, driver=", ".join(bases), fixed=fixed)
+    yield replace(line, driver=", ".join(item.of), fixed=fixed if item.fixed is None else item.fixed)
 
 
 def of_once(costs: Costs, item: Item, number: int, period: Period) -> Iterator[CostLine]:

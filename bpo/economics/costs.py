@@ -79,8 +79,7 @@ def _lines(
     if not item.in_month(period.name):
         return iter(())
     if item.percent is not None:
-        bases = {name: _base(costs, name, drivers, done) for name in item.of or ()}
-        return of_percent(costs, item, bases)
+        return of_percent(costs, item, *_base(costs, item, drivers, done))
     if item.once is not None:
         return of_once(costs, item, number, period)
     total = Fraction(1) if item.driver == "month" else drivers[item.driver]
@@ -88,22 +87,25 @@ def _lines(
 
 
 def _base(
-    costs: Costs, name: str, drivers: Mapping[str, Fraction], done: Mapping[str, Sequence[CostLine]]
+    costs: Costs, item: Item, drivers: Mapping[str, Fraction], done: Mapping[str, Sequence[CostLine]]
 ) -> tuple[Fraction, bool]:
-    """What a percent of ``name`` is of, and whether that is fixed."""
-    if name in OF_PRICE:
-        return drivers[name], False
-    lines = [line for item in costs.members(name) for line in done[item.id]]
-    if name == VAT_PAYABLE:
-        return max(Fraction(0), drivers["vat"] - sum(line.input_tax for line in lines)), False
-    return cost_of(lines), all(line.fixed for line in lines)
+    """What a percent is of, each item once, and whether that is fixed."""
+    names = set(item.of or ())
+    members = {member.id for name in names - {VAT_PAYABLE} for member in costs.members(name)}
+    lines = [line for id in members for line in done[id]]
+    total = cost_of(lines) + sum((drivers[name] for name in OF_PRICE if name in names), Fraction(0))
+    if VAT_PAYABLE in names:
+        input_tax = sum(line.input_tax for member in costs.members(VAT_PAYABLE) for line in done[member.id])
+        total += max(Fraction(0), drivers["vat"] - input_tax)
+    return total, all(line.fixed for line in lines) and not names & {*OF_PRICE, VAT_PAYABLE}
 
 
 def _missing(
     costs: Costs, drivers: Mapping[str, Fraction], period: Period, receipt_days: int | None
 ) -> Iterator[Problem]:
     """What the month's costs need and have not."""
-    names = {"month", *drivers, *(short for short, driver in SHORT.items() if driver in drivers)}
+    short = {driver: name for name, driver in SHORT.items()}
+    names = {"month", *(short.get(driver, driver) for driver in drivers)}
     for i, item in enumerate(costs.items):
         if not item.in_month(period.name):
             continue
