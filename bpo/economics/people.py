@@ -1,0 +1,113 @@
+"""The people who do the work: paid hours, shrinkage, attrition, and what joiners do while they learn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BeforeValidator
+
+from bpo.economics.streams import PartShare, not_above_all
+from bpo.fields import Mistake, Part, Positive, Share
+from bpo.words import Pct, Words
+
+NOBODY_LEFT = Words(
+    "people-nobody-left",
+    en="shrinkage of {given} leaves no time to work; write less than 100%",
+    zh="损耗率 {given} 意味着没有工作时间；请写小于 100% 的数值",
+)
+
+
+def _not_all(share: Fraction) -> Fraction:
+    if share >= 1:
+        raise Mistake(NOBODY_LEFT, given=Pct(share))
+    return share
+
+
+def _by_reason(given: Any) -> Any:
+    return given if isinstance(given, Mapping) else {"all": given}
+
+
+Reasons = Annotated[Mapping[str, Annotated[Share, AfterValidator(_not_all)]], BeforeValidator(_by_reason)]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The heads of a month: ``heads`` are paid; ``hires`` joined and ``leavers`` left on its first day."""
+
+    heads: Fraction
+    hires: Fraction
+    leavers: Fraction
+
+
+class People(Part):
+    """``{hours_a_month: 176, shrinkage: {leave: 10.3%, breaks: 14%}, attrition_a_month: 3%, ramp: [50%, 80%]}``.
+
+    ``heads: whole`` rounds the team up to whole heads and pays them; otherwise heads are full-time equivalents. Who is not needed
+    in a slack month is ``released``, or ``kept``.
+    """
+
+    page: ClassVar[str] = "docs/economics/staffing.md"
+
+    hours_a_month: Positive
+    shrinkage: Reasons = {}
+    attrition_a_month: Annotated[Share, AfterValidator(not_above_all)] = Fraction(0)
+    ramp: tuple[PartShare, ...] = ()
+    seats_per_position: Positive = Fraction(1)
+    heads: Literal["fte", "whole"] = "fte"
+    surplus: Literal["released", "kept"] = "released"
+
+    @property
+    def presence(self) -> Fraction:
+        """What is left of a paid hour: ``(1 − leave) × (1 − breaks) × …``."""
+        return math.prod((1 - share for share in self.shrinkage.values()), start=Fraction(1))
+
+    @property
+    def productive_hours_a_month(self) -> Fraction:
+        """What one head works in a month: ``176 × (1 − 10.3%) × (1 − 14%) = 135.77``."""
+        return self.hours_a_month * self.presence
+
+    def rostered(self, positions: int) -> int:
+        """How many are rostered so that so many positions are filled: ``14 / 0.7 = 20``."""
+        return math.ceil(positions / self.presence)
+
+    def seats(self, positions: int) -> int:
+        return math.ceil(positions * self.seats_per_position)
+
+    def team(
+        self, productive_hours: Fraction, before: Fraction | None = None, joined_before: Sequence[Fraction] = ()
+    ) -> Team:
+        """The heads that a month's productive hours need.
+
+        The first month's team (``before`` is None) joined and learned before the start: it is hired, and has no ramp. Later the
+        joiners of this month do ``ramp[0]`` of a head's work, those of the month before ``ramp[1]``, and so on; more heads make
+        up for it: ``heads × ramp[0] + stayed × (1 − ramp[0]) = needed + what earlier joiners lack``.
+
+        Args:
+            productive_hours: at the desk, of all streams.
+            before: heads of the month before.
+            joined_before: hires of the months before, latest first.
+        """
+        needed = productive_hours / self.productive_hours_a_month
+        if before is None:
+            heads = self._counted(needed)
+            return Team(heads, heads, Fraction(0))
+        leavers = before * self.attrition_a_month
+        stayed = before - leavers
+        lacking = sum(
+            (hired * (1 - does) for hired, does in zip(joined_before, self.ramp[1:], strict=False)), Fraction(0)
+        )
+        heads = needed + lacking
+        if heads > stayed:
+            at_first = self.ramp[0] if self.ramp else Fraction(1)
+            heads = (heads - stayed * (1 - at_first)) / at_first
+        elif self.surplus == "kept":
+            heads = stayed
+        heads = self._counted(heads)
+        return Team(heads, max(Fraction(0), heads - stayed), leavers)
+
+    def _counted(self, heads: Fraction) -> Fraction:
+        return Fraction(math.ceil(heads)) if self.heads == "whole" else heads

@@ -1,0 +1,249 @@
+"""A month staffed: figures by hand, laws, and the time that three years take."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpo.calendars import Calendar
+from bpo.economics.people import People
+from bpo.economics.queueing import Queue, plans
+from bpo.economics.staffing import StaffedMonth, staff, staff_months
+from bpo.economics.streams import volumes_of
+from bpo.errors import BpoError
+from bpo.periods import Cycle, Period, month_after
+from tests.economics.working import HOTLINE, OFFICE, office, work
+
+JUNE = Cycle().period("2026-06")
+"""30 days from Monday: 5 Mondays, 5 Tuesdays, 4 of every other weekday; 22 of them from Monday to Friday."""
+
+
+def june(volume: int | Fraction = 22000, **people: object) -> StaffedMonth:
+    streams, team = office(**people)
+    return staff(streams, team, JUNE, {"calls": Fraction(volume)})
+
+
+def test_a_month_by_hand() -> None:
+    """Every half hour has 100 calls of 180 s, 10 erlangs: 14 agents. 22 days × 10 half hours × 14 × ½ h = 1,540 hours at the desk."""
+    month = june()
+    (calls,) = month.streams
+    assert [interval.plan.positions for interval in calls.intervals] == [14] * 50
+    assert {interval.contacts for interval in calls.intervals} == {Fraction(100)}
+    assert [interval.days for interval in calls.intervals[::10]] == [5, 5, 4, 4, 4]
+    assert calls.productive_hours == 1540
+    assert (round(float(calls.service_level or 0), 4), round(float(calls.asa_seconds or 0), 2)) == (0.8884, 7.84)
+    assert calls.occupancy == Fraction(10, 14)
+    assert (calls.handled, calls.abandoned, calls.abandonment_rate) == (22000, 0, 0)
+    assert calls.handle_minutes == 66000
+    assert (month.positions, month.seats) == (14, 14)
+
+
+def test_rostered_and_heads_by_hand() -> None:
+    """14 / 0.7 = 20 rostered; 1,540 h / (160 × 0.7) = 13.75 heads, paid 2,200 h = 1,540 / 0.7."""
+    month = june()
+    assert office()[1].rostered(14) == 20
+    assert month.team.heads == Fraction("13.75")
+    assert month.paid_hours == 2200
+    whole = june(heads="whole")
+    assert (whole.team.heads, whole.paid_hours) == (14, 2240)
+
+
+def test_productive_hours_of_a_head() -> None:
+    """176 h × (1 − 10.3%) × (1 − 14%) = 135.77, of 150 heads 20,365.49; 2,080 productive hours at 75% need 2,773 paid."""
+    people = work(HOTLINE).people
+    assert round(float(people.productive_hours_a_month), 2) == 135.77
+    assert round(float(people.productive_hours_a_month * 150), 2) == 20365.49
+    _, quarter = office(shrinkage=Fraction(1, 4))
+    assert int(quarter.team(Fraction(2080)).heads * 160) == 2773
+
+
+def test_seats() -> None:
+    """1.1 seats a position: 14 × 1.1 = 15.4, so 16."""
+    assert june(seats_per_position="110%").seats == 16
+
+
+def test_who_leaves_is_replaced() -> None:
+    """20 heads, 10% leave: 18 stay. 13.75 × 2 are needed: 9.5 join. Without a ramp they work as all others do."""
+    _, people = office(attrition_a_month="10%")
+    team = people.team(Fraction(3080), Fraction(20))
+    assert (team.heads, team.leavers, team.hires) == (Fraction("27.5"), 2, Fraction("9.5"))
+
+
+def test_joiners_learn() -> None:
+    """Needed 27.5, 18 stayed, joiners do half: 18 + h/2 = 27.5, h = 19, heads 37. A month later those 19 lack 20%, 3.8 heads:
+    needed 27.5 + 3.8 = 31.3 of 33.3 that stayed. The month after, nothing is lacking
+    any more: 27.5 of 28.17 that stayed."""
+    _, people = office(attrition_a_month="10%", ramp=["50%", "80%"])
+    first = people.team(Fraction(3080), Fraction(20))
+    assert (first.heads, first.hires) == (37, 19)
+    second = people.team(Fraction(3080), first.heads, [first.hires])
+    assert (second.heads, second.hires, second.leavers) == (Fraction("31.3"), 0, Fraction("3.7"))
+    third = people.team(Fraction(3080), second.heads, [second.hires, first.hires])
+    assert (third.heads, third.hires) == (Fraction("27.5"), 0)
+
+
+def test_a_slack_month() -> None:
+    """20 heads and 13.75 needed: released down to them, or kept."""
+    assert office()[1].team(Fraction(1540), Fraction(20)).heads == Fraction("13.75")
+    _, kept = office(surplus="kept", attrition_a_month="10%")
+    team = kept.team(Fraction(1540), Fraction(20))
+    assert (team.heads, team.hires) == (18, 0)
+
+
+def test_months_one_after_the_other() -> None:
+    """1,540 h, then 3,080 h: 13.75 heads, 10% leave, 12.375 stay; (27.5 − 12.375) / ½ = 30.25 join, 42.625 are paid.
+    In the third month they lack 20% of 30.25, 6.05: 33.55 needed, 38.3625 stayed."""
+    streams, people = office(attrition_a_month="10%", ramp=["50%", "80%"])
+    volumes = [{"calls": Fraction(22000)}, {"calls": Fraction(44000)}, {"calls": Fraction(44000)}]
+    hours = [one.productive_hours for one in (june(), june(44000))]
+    needed = hours[1] / 112
+    done = staff_months(streams, people, [(JUNE, each) for each in volumes])
+    assert done[0].team.hires == done[0].team.heads == Fraction("13.75")
+    assert done[0].team.leavers == 0
+    stayed = Fraction("13.75") * Fraction(9, 10)
+    assert done[1].team.hires == (needed - stayed) * 2
+    assert done[2].team.heads == needed + done[1].team.hires / 5
+
+
+def test_days_that_the_month_has() -> None:
+    """February 2027 has 4 of every weekday, so a Monday has 20% / 4 of it; a holiday that counts as Sunday is closed here."""
+    streams, people = office()
+    february = Cycle().period("2027-02")
+    (calls,) = staff(streams, people, february, {"calls": Fraction(22000)}).streams
+    assert {interval.contacts for interval in calls.intervals} == {Fraction(22000, 20 * 10)}
+    closed = work(OFFICE.replace("half_hours:", "holidays: sun\n      half_hours:")).streams
+    calendar = Calendar.model_validate({"country": "US"})  # Washington's birthday, Monday 15 February
+    (calls,) = staff(closed, people, february, {"calls": Fraction(22000)}, calendar=calendar).streams
+    assert [interval.days for interval in calls.intervals[::10]] == [3, 4, 4, 4, 4]
+    # Weights of a closed day go to the others: 3 × 20% + 16 × 20% = 380% are 22,000.
+    assert calls.intervals[0].contacts == Fraction(22000, 19 * 10)
+    assert sum(interval.contacts * interval.days for interval in calls.intervals) == 22000
+
+
+def test_work_that_can_wait() -> None:
+    """1,200 letters of 900 s are 300 h; at 90% productive 333⅓ h at the desk, two positions of 176 h."""
+    streams = work(HOTLINE).streams[1:]
+    month = staff(streams, work(HOTLINE).people, JUNE, {"letters": Fraction(1200)})
+    (letters,) = month.streams
+    assert letters.productive_hours == Fraction(1000, 3)
+    assert (letters.positions, month.positions) == (2, 2)
+    assert letters.handle_minutes == 18000
+    assert not {"letters.service_level", "letters.asa_seconds"} & set(month.drivers())
+
+
+def test_abandonment_and_the_limit_of_occupancy() -> None:
+    streams, people = office()
+    impatient = streams[0].model_copy(update={"patience_seconds": Fraction(60)})
+    (calls,) = staff([impatient], people, JUNE, {"calls": Fraction(22000)}).streams
+    assert calls.positions < 14, "who abandons frees the line for the others"
+    assert calls.handled == 22000 - calls.abandoned == 22000 * (1 - (calls.abandonment_rate or 0))
+    assert (calls.service_level or 0) >= Fraction(4, 5)
+    limited = streams[0].model_copy(update={"occupancy_at_most": Fraction(60, 100)})
+    (calls,) = staff([limited], people, JUNE, {"calls": Fraction(22000)}).streams
+    assert (calls.positions, calls.occupancy) == (17, Fraction(10, 17))  # 10 / 0.6 = 16.7
+
+
+def test_a_month_without_calls_has_no_service_level() -> None:
+    """Nothing is zero because it is missing: what was not measured is not among the drivers."""
+    month = june(0)
+    assert month.drivers()["calls.offered"] == month.drivers()["positions"] == month.paid_hours == 0
+    assert "calls.service_level" not in month.drivers()
+
+
+def test_drivers() -> None:
+    drivers = june().drivers()
+    assert set(drivers) == {
+        "month", "contacts", "minutes", "positions", "seats", "heads", "productive_hours", "paid_hours", "hires", "leavers",
+        "calls.offered", "calls.handled", "calls.abandoned", "calls.handle_minutes", "calls.productive_hours", "calls.positions",
+        "calls.service_level", "calls.asa_seconds", "calls.abandonment_rate", "calls.occupancy",
+    }  # fmt: skip
+    assert all(type(value) is Fraction for value in drivers.values())
+    assert (drivers["month"], drivers["contacts"], drivers["minutes"]) == (1, 22000, 66000)
+
+
+def test_the_peak_is_of_all_streams_together() -> None:
+    """Two streams of 14 positions whose hours do not meet need 14 seats, and 28 where they meet; a letter desk adds its own."""
+    calls = work(OFFICE).streams[0]
+    people = work(OFFICE).people
+    pattern = calls.pattern
+    assert pattern is not None
+    late = type(pattern).model_validate({"days": pattern.days, "half_hours": {"15:00-20:00": "100%"}})
+    both = {"calls": Fraction(22000), "late": Fraction(22000)}
+    evening = calls.model_copy(update={"id": "late", "pattern": late})
+    assert staff([calls, evening], people, JUNE, both).positions == 14
+    same = calls.model_copy(update={"id": "late"})
+    assert staff([calls, same], people, JUNE, both).positions == 28
+    letters = work(HOTLINE).streams[1]
+    assert staff([calls, letters], people, JUNE, {**both, "letters": Fraction(1200)}).positions == 14 + 3
+
+
+def test_a_stream_that_is_never_open() -> None:
+    streams, people = office()
+    weekend = Period(date(2026, 6, 6), date(2026, 6, 7), "2026-06")
+    with pytest.raises(BpoError) as told:
+        staff(streams, people, weekend, {"calls": Fraction(5)})
+    assert told.value.problems[0].code == "staffing-never-open"
+    assert str(told.value.problems[0].where) == "work.yaml:8"
+
+
+def test_a_volume_in_the_wrong_unit() -> None:
+    """22,000 calls make 10 erlangs; 2,000 times as many make the most, 20,000, and one more is refused at once."""
+    streams, people = office()
+    with pytest.raises(BpoError) as told:
+        staff(streams, people, JUNE, {"calls": Fraction(22000 * 2000 + 1)})
+    assert told.value.problems[0].code == "staffing-too-large"
+
+
+@given(
+    load=st.floats(0.01, 300), patience=st.none() | st.floats(5, 600), most=st.floats(0.3, 1), goal=st.floats(0.5, 0.99)
+)
+def test_positions_are_the_fewest_that_meet_the_goal(
+    load: float, patience: float | None, most: float, goal: float
+) -> None:
+    queue = Queue(245, 20, goal, patience, most)
+    positions, service = queue.fewest(load)
+    assert queue.meets(service)
+    assert positions == 1 or not queue.meets(queue.service(load, positions - 1))
+    (plan,) = plans(queue, (load,))
+    assert plan.positions == positions
+    together = plans(queue, (load / 3, load, load / 2, load))
+    assert together[1] == together[3] == plan, "a plan does not depend on what is planned beside it"
+
+
+@given(volume=st.integers(1, 200_000), more=st.integers(1, 50_000))
+def test_more_volume_never_needs_fewer(volume: int, more: int) -> None:
+    less, greater = june(volume), june(volume + more)
+    assert less.positions <= greater.positions
+    assert less.productive_hours <= greater.productive_hours
+    (calls,) = less.streams
+    assert sum(interval.contacts * interval.days for interval in calls.intervals) == calls.offered == volume
+
+
+def test_three_years_are_staffed_in_less_than_two_seconds() -> None:
+    """36 months of seven days of 48 half hours, hardly two alike, since volumes grow and no two half hours have the same share."""
+    read = work(HOTLINE)
+    (calls, letters) = read.streams
+    assert calls.pattern is not None
+    shares = {f"{n // 2:02d}:{n % 2 * 30:02d}": f"{100 + n}/{sum(range(100, 148))}" for n in range(48)}
+    pattern = type(calls.pattern).model_validate({"days": calls.pattern.days, "half_hours": shares})
+    streams = (calls.model_copy(update={"pattern": pattern}), letters)
+    plans.cache_clear()
+    names = [month_after("2027-01", n) for n in range(36)]
+    began = time.perf_counter()
+    calendar = Calendar.model_validate({"country": "US"})
+    months = [(Cycle().period(name), volumes_of(streams, name, names[0])) for name in names]
+    done = staff_months(streams, read.people, months, calendar)
+    took = time.perf_counter() - began
+    assert len({interval for month in done for interval in month.streams[0].intervals}) > 11_000
+    assert took < 2, f"{took:.2f} s"
+
+
+def test_whole_heads_are_paid_whole() -> None:
+    people = People.model_validate({"hours_a_month": "100", "heads": "whole"})
+    assert people.team(Fraction(1001, 10)).heads == 2
+    assert people.team(Fraction(100)).heads == 1
