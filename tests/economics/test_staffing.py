@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpo.calendars import Calendar
@@ -199,6 +199,7 @@ def test_a_volume_in_the_wrong_unit() -> None:
     assert told.value.problems[0].code == "staffing-too-large"
 
 
+@settings(deadline=None)
 @given(
     load=st.floats(0.01, 300), patience=st.none() | st.floats(5, 600), most=st.floats(0.3, 1), goal=st.floats(0.5, 0.99)
 )
@@ -215,6 +216,7 @@ def test_positions_are_the_fewest_that_meet_the_goal(
     assert together[1] == together[3] == plan, "a plan does not depend on what is planned beside it"
 
 
+@settings(deadline=None)
 @given(volume=st.integers(1, 200_000), more=st.integers(1, 50_000))
 def test_more_volume_never_needs_fewer(volume: int, more: int) -> None:
     less, greater = june(volume), june(volume + more)
