@@ -1,0 +1,108 @@
+"""A bid with some of its inputs changed: what is varied, solved for and compared.
+
+``volume`` (of every stream), ``calls.volume``, ``calls.handle_seconds``, ``occupancy`` (its limits), ``attrition``, ``hours`` and
+``shrinkage`` are multiplied; so are ``wage`` (all wages), ``cost.<item>``, ``price`` (all terms) and ``price.<term>``.
+``kpi.<id>`` is the value that it has in every month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.contracts.model import Contract
+from bpo.economics.cost_file import Costs
+from bpo.economics.people import People
+from bpo.economics.repriced import repriced
+from bpo.economics.scenario import Bid
+from bpo.economics.streams import Stream
+from bpo.errors import choices, fail
+from bpo.words import Words
+
+NOT_AN_INPUT = Words("input-unknown", en="this bid has no input '{given}'", zh="本测算没有输入项 '{given}'")
+TOO_MUCH = Words(
+    "input-beyond-all",
+    en="'{given}' times {factor} is {value}: more than 100% of the time",
+    zh="'{given}' 乘以 {factor} 为 {value}：超过全部时间",
+)
+PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage": "shrinkage"}
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The parts of a bid as changed; ``volumes`` are factors by stream, ``kpis`` values by id."""
+
+    streams: tuple[Stream, ...]
+    people: People
+    volumes: Mapping[str, Fraction]
+    contract: Contract
+    costs: Costs
+    kpis: Mapping[str, Fraction]
+
+
+def inputs(bid: Bid) -> list[str]:
+    """The names of everything that can be changed."""
+    streams = [f"{stream.id}.{what}" for stream in bid.scenario.streams for what in ("volume", "handle_seconds")]
+    terms = [f"price.{term.id}" for term in bid.contract.terms]
+    kpis = [f"kpi.{kpi.id}" for kpi in bid.contract.kpis]
+    items = [f"cost.{name}" for name in bid.costs.item_ids()]
+    return ["volume", *streams, "occupancy", *PEOPLE, "wage", *items, "price", *terms, *kpis]
+
+
+def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
+    """The bid with the changes.
+
+    Raises:
+        BpoError: for a name that is no input, or a share that would be more than 100%.
+    """
+    known = inputs(bid)
+    for name in changes:
+        if name not in known:
+            raise fail(NOT_AN_INPUT, **choices(name, known))
+    of = {name: {key.rpartition(".")[2]: value for key, value in changes.items() if key.startswith(f"{name}.")}
+          for name in ("price", "kpi", "cost")}  # fmt: skip
+    costs = bid.costs if "wage" not in changes else bid.costs.with_wages(changes["wage"])
+    for item, factor in of["cost"].items():
+        costs = costs.with_item(item, factor)
+    prices = dict(of["price"])
+    if "price" in changes:
+        prices = {term.id: prices.get(term.id, ONE) * changes["price"] for term in bid.contract.terms}
+    streams = bid.scenario.streams
+    return Changed(
+        streams=tuple(_stream(stream, changes) for stream in streams),
+        people=_people(bid.scenario.people, changes),
+        volumes={one.id: changes.get("volume", ONE) * changes.get(f"{one.id}.volume", ONE) for one in streams},
+        contract=repriced(bid.contract, prices) if prices else bid.contract,
+        costs=costs,
+        kpis=of["kpi"],
+    )
+
+
+def _stream(stream: Stream, changes: Mapping[str, Fraction]) -> Stream:
+    seconds = stream.handle_seconds * changes.get(f"{stream.id}.handle_seconds", ONE)
+    update: dict[str, Fraction] = {"handle_seconds": seconds} if seconds != stream.handle_seconds else {}
+    if "occupancy" in changes and stream.occupancy_at_most is not None:
+        limit = _share("occupancy", stream.occupancy_at_most, changes["occupancy"])
+        update["occupancy_at_most"] = limit
+    return stream.model_copy(update=update) if update else stream
+
+
+def _people(people: People, changes: Mapping[str, Fraction]) -> People:
+    update: dict[str, object] = {}
+    if "hours" in changes:
+        update["hours_a_month"] = people.hours_a_month * changes["hours"]
+    if "attrition" in changes:
+        update["attrition_a_month"] = _share("attrition", people.attrition_a_month, changes["attrition"])
+    if "shrinkage" in changes:
+        update["shrinkage"] = {
+            reason: _share("shrinkage", share, changes["shrinkage"]) for reason, share in people.shrinkage.items()
+        }
+    return people.model_copy(update=update) if update else people
+
+
+def _share(name: str, share: Fraction, factor: Fraction) -> Fraction:
+    if share * factor > 1:
+        raise fail(TOO_MUCH, given=name, factor=factor, value=share * factor)
+    return share * factor

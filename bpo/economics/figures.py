@@ -1,0 +1,96 @@
+"""Where a figure that the contract bills comes from in a bid: a driver of the month, a number, or one for each month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from bpo.errors import Problem, Where, choices
+from bpo.fields import Mistake, Number, Part, Share, normal
+from bpo.measures import Quantity
+from bpo.units import WHOLE
+from bpo.words import Words
+
+ONE_SOURCE = Words(
+    "figure-one-source",
+    en="write one of: 'of' (a driver, such as calls.handled), 'value' and 'months' (a number for each)",
+    zh="of（驱动量，如 calls.handled）、value、months（逐月数值）须且只能写一个",
+)
+PARTS_OF_ALL = Words("figure-parts-of-all", en="the parts make {sum}, not 100%", zh="各部分合计 {sum}，不是 100%")
+UNKNOWN_DRIVER = Words("driver-unknown", en="this scenario has no driver '{given}'", zh="本方案没有驱动量 '{given}'")
+NO_MONTH = Words("figure-without-month", en="'{name}' has no figure for {period}", zh="'{name}' 没有 {period} 的数值")
+_DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
+_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
+
+
+class FigureOf(Part):
+    """``calls.handled``, ``12``, ``96%``, ``{of: calls.handled, times: 0.02%}``, ``{2027-01: 1, …}``; ``parts`` are shares of it."""
+
+    of: str | None = None
+    times: Number = Fraction(1)
+    value: Number | None = None
+    months: dict[Annotated[str, Field(pattern=_MONTH)], Number] | None = None
+    parts: dict[str, Share] | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if sum(one is not None for one in (self.of, self.value, self.months)) != 1:
+            raise Mistake(ONE_SOURCE)
+        if self.of is None:
+            self.only_with("of", "times")
+        if self.parts is not None and (whole := sum(self.parts.values(), Fraction(0))) != 1:
+            raise Mistake(PARTS_OF_ALL, ("parts",), sum=whole)
+        return self
+
+    def in_month(
+        self, name: str, period: str, drivers: Mapping[str, Fraction], where: Where | None
+    ) -> Iterator[Fraction | Problem]:
+        """The figure of a month; or what is wrong with it, at its place in the scenario."""
+        if self.value is not None:
+            yield self.value
+        elif self.months is not None:
+            yield (
+                self.months[period]
+                if period in self.months
+                else Problem(NO_MONTH, where, {"name": name, "period": period})
+            )
+        elif str(self.of) in drivers:
+            yield drivers[str(self.of)] * self.times
+        else:
+            yield Problem(UNKNOWN_DRIVER, where, choices(str(self.of), drivers))
+
+    def quantity(self, total: Fraction, unit: str) -> Quantity:
+        """The figure as a quantity; of whole things the nearest whole number, and parts that make it up."""
+        if unit not in WHOLE:
+            return Quantity(total, unit, {key: total * share for key, share in (self.parts or {}).items()})
+        whole = Fraction(int(total + Fraction(1, 2)))
+        return Quantity(whole, unit, _whole_parts(whole, self.parts or {}))
+
+
+def _whole_parts(total: Fraction, shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Largest remainder: whole parts that make the total, none off its share by one."""
+    exact = {key: total * share for key, share in shares.items()}
+    parts = {key: Fraction(int(part)) for key, part in exact.items()}
+    left = int(total - sum(parts.values(), Fraction(0))) if shares else 0
+    for key in sorted(exact, key=lambda key: parts[key] - exact[key])[:left]:
+        parts[key] += 1
+    return parts
+
+
+def _figure(given: Any) -> Any:
+    if isinstance(given, FigureOf):
+        return given
+    if isinstance(given, Mapping):
+        return {"months": given} if given and all(re.fullmatch(_MONTH, str(key)) for key in given) else given
+    if isinstance(given, str) and re.fullmatch(_DRIVER, normal(given)):
+        return {"of": normal(given)}
+    return {"value": given}
+
+
+FigureField = Annotated[
+    FigureOf, BeforeValidator(_figure), WithJsonSchema({"anyOf": [{"type": ["string", "number", "object"]}]})
+]

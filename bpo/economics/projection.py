@@ -1,0 +1,173 @@
+"""A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bpo.contracts.given import unit_of
+from bpo.contracts.model import Contract
+from bpo.contracts.price import price
+from bpo.contracts.statement import Statement
+from bpo.economics.changes import Changed, changed
+from bpo.economics.cost_and_contract import receipt_days
+from bpo.economics.costs import CostLine, month_costs
+from bpo.economics.scenario import Bid, Scenario
+from bpo.economics.staffing import StaffedMonth, staff_months
+from bpo.economics.streams import volumes_of
+from bpo.errors import BpoError, Problem, Where, fail
+from bpo.kpi.base import Kpi
+from bpo.measures import KpiResult, Measures, Quantity
+from bpo.periods import Period, month_after, months_between
+from bpo.words import Words
+
+NO_TERM_END = Words(
+    "scenario-without-end",
+    en="contract '{contract}' has no last day; say which months the scenario covers: months: {{from: …, to: …}}",
+    zh="合同 '{contract}' 没有截止日；请写明方案覆盖的月份：months: {{from: …, to: …}}",
+)
+
+
+STAFFED_MAX = 64
+"""Staffings of a bid that are kept while its inputs are varied."""
+
+
+@dataclass(frozen=True)
+class ProjectedMonth:
+    """One month of a bid. Money is exact and without tax, in the contract's currency."""
+
+    period: Period
+    staffed: StaffedMonth
+    drivers: Mapping[str, Fraction]
+    statement: Statement
+    costs: tuple[CostLine, ...]
+
+    @property
+    def revenue(self) -> Fraction:
+        """What the supplier earns: the net of the statement, less damages netted from the payment."""
+        damages = (Fraction(line.amount) for line in self.statement.deductions if line.damages)
+        return sum(damages, Fraction(self.statement.net))
+
+    @property
+    def cost(self) -> Fraction:
+        return sum((line.amount for line in self.costs), Fraction(0))
+
+    @property
+    def margin(self) -> Fraction:
+        """Revenue less cost."""
+        return self.revenue - self.cost
+
+
+@dataclass(frozen=True)
+class Projection:
+    """All months of a bid."""
+
+    bid: Bid
+    contract: Contract
+    months: tuple[ProjectedMonth, ...]
+
+    @property
+    def revenue(self) -> Fraction:
+        return sum((month.revenue for month in self.months), Fraction(0))
+
+    @property
+    def cost(self) -> Fraction:
+        return sum((month.cost for month in self.months), Fraction(0))
+
+    @property
+    def margin(self) -> Fraction:
+        return self.revenue - self.cost
+
+
+def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projection:
+    """The bid computed month by month, each month with the statements of those before it.
+
+    Args:
+        bid: as read.
+        changes: inputs to change, by name; see :mod:`bpo.economics.changes`.
+
+    Raises:
+        BpoError: with every figure that a clause needs and the scenario has not, at its place in the scenario.
+    """
+    now = changed(bid, changes or {})
+    periods = periods_of(bid.scenario, now.contract)
+    staffed = _staffed(bid, now, tuple(periods))
+    months: list[ProjectedMonth] = []
+    history: list[Statement] = []
+    for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
+        drivers = staffing.drivers()
+        statement = price(now.contract, measures_of(bid, now.contract, drivers, period, now.kpis), history)
+        history.append(statement)
+        month = ProjectedMonth(period, staffing, drivers, statement, ())
+        drivers = {**drivers, "revenue": month.revenue, "vat": Fraction(statement.tax)}
+        costs = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period))
+        months.append(replace(month, drivers=drivers, costs=costs))
+    return Projection(bid, now.contract, tuple(months))
+
+
+def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[StaffedMonth, ...]:
+    """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
+    key = (periods, tuple(now.volumes.items()), tuple(s.handle_seconds for s in now.streams),
+           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
+    if key not in bid.staffed:
+        months = []
+        for period in periods:
+            volumes = volumes_of(now.streams, period.name, periods[0].name)
+            months.append((period, {name: volume * now.volumes[name] for name, volume in volumes.items()}))
+        if len(bid.staffed) >= STAFFED_MAX:
+            bid.staffed.pop(next(iter(bid.staffed)))
+        bid.staffed[key] = staff_months(now.streams, now.people, months, now.contract.billing.calendar)
+    return bid.staffed[key]
+
+
+def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
+    """The billing periods that a scenario covers: its own months, else the contract's whole term.
+
+    Raises:
+        BpoError: if neither has an end.
+    """
+    last_day = contract.versions[-1].contract.effective.end if contract.versions else contract.effective.end
+    if scenario.months is not None:
+        first, last = scenario.months.first, scenario.months.last
+    elif last_day is not None:
+        first, last = (contract.cycle.containing(day).name for day in (contract.effective.start, last_day))
+    else:
+        raise fail(NO_TERM_END, scenario.where, contract=contract.contract)
+    return [contract.cycle.period(month_after(first, n)) for n in range(months_between(first, last) + 1)]
+
+
+def measures_of(
+    bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction]
+) -> Measures:
+    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own.
+
+    Raises:
+        BpoError: with every figure without a driver or a number, at its place.
+    """
+    problems: list[Problem] = []
+    quantities: dict[str, Quantity] = {}
+    results: dict[str, KpiResult] = {}
+    by_id: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
+    empty = Measures(period.name)
+    for section in ("quantities", "kpis"):
+        for name, figure in getattr(bid.scenario.measures, section).items():
+            where = _where(bid, section, name)
+            for found in figure.in_month(name, period.name, drivers, where):
+                if isinstance(found, Problem):
+                    problems.append(found)
+                elif section == "quantities":
+                    quantities[name] = figure.quantity(found, unit_of(contract, empty, name.partition("@")[0]))
+                else:
+                    value = kpis.get(name, found)
+                    kpi = by_id[name.partition("@")[0]]
+                    results[name] = KpiResult(name, value, unit=kpi.measured_in())
+    if problems:
+        raise BpoError(problems)
+    results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
+    return Measures(period.name, quantities, results)
+
+
+def _where(bid: Bid, section: str, name: str) -> Where | None:
+    node, key = bid.document.find(("measures", section, name))
+    return bid.document.where(key or node)
