@@ -64,7 +64,7 @@ def test_the_statement_of_a_bid_is_the_bill_of_its_measures(bid: Bid) -> None:
     for month in project(bid).months:
         again = parse_measures(json.dumps(month.statement.measures.as_json()), "measures.json")
         billed = price(bid.contract, again)
-        assert statement_json(billed, "en") == statementjson.dumps(month.statement, "en")
+        assert statement_json(billed, "en") == statement_json(month.statement, "en")
 
 
 def test_an_unknown_input_is_told_with_those_there_are(bid: Bid) -> None:
