@@ -11,7 +11,8 @@ from bpo.fields import UNKNOWN_CHOICE, Mistake, Part, normal
 from bpo.words import Text, Words
 
 CHECK_NAMES = (
-    "calendar-beyond-data", "cliff", "expiry", "marks-total", "never-seen", "order", "perverse", "timezone", "uncapped", "unreachable", "unused",
+    "calendar-beyond-data", "cap-idle", "cliff", "expiry", "lost-at-end", "marks-total", "never-seen", "no-effect", "order", "perverse",
+    "restated", "timezone", "uncapped", "unreachable", "unused",
 )  # fmt: skip
 """What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
 

@@ -1,7 +1,7 @@
 """A contract tried out at any KPI values, by ``price()``: what each adjustment then comes to, and from which lines.
 
 Every term is a fixed sum of the same size, so that nothing has to be counted; grace months and ramps are over, caps, floors and
-relief taken away, which would bind at other volumes only. An adjustment's amount is taken apart into a sum (``fixed``) and a share of
+relief taken away, which would bind at other volumes only; of sites or teams there is one. An adjustment's amount is taken apart into a sum (``fixed``) and a share of
 the lines (``share``), by trying sizes 0 and 1.
 """
 
@@ -80,7 +80,7 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
     return contract.pooled().model_copy(
         update={
             "terms": terms,
-            "kpis": [kpi.model_copy(update={"ramp": [], "relief": None}) for kpi in contract.kpis],
+            "kpis": [kpi.model_copy(update={"ramp": [], "relief": None, "for_each": None}) for kpi in contract.kpis],
             "adjustments": [one.model_copy(update=_unlimited(one)) for one in contract.adjustments],
             "quantities": {
                 name: spec.model_copy(update={"agreed": None}) for name, spec in contract.quantities.items()
@@ -95,8 +95,9 @@ def _unlimited(clause: Clause) -> dict[str, Any]:
         "grace_months": 0,
         "cap": None,
         "floor": None,
-        "applies": "this",
-    }  # what is taken next month is taken at once
+        "applies": "this",  # what is taken next month is taken at once
+        "for_each": None,  # what holds for one site or team holds for each
+    }
     return {name: value for name, value in over.items() if name in type(clause).model_fields}
 
 

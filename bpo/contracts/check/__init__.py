@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from bpo.contracts.check.asked import CLIFF, Advice, Asked
 from bpo.contracts.check.calendar_beyond_data import calendar_beyond_data
+from bpo.contracts.check.cap_idle import cap_idle
 from bpo.contracts.check.cliff import cliff
 from bpo.contracts.check.expiry import expiry
+from bpo.contracts.check.lost_at_end import lost_at_end
 from bpo.contracts.check.marks import marks_total
 from bpo.contracts.check.never_seen import NAME as NEVER_SEEN
 from bpo.contracts.check.never_seen import Seen, never_seen
+from bpo.contracts.check.no_effect import no_effect
 from bpo.contracts.check.order import order
 from bpo.contracts.check.perverse import perverse
+from bpo.contracts.check.restated import restated
 from bpo.contracts.check.timezone import timezone
 from bpo.contracts.check.uncapped import uncapped
 from bpo.contracts.check.unreachable import unreachable
@@ -27,7 +32,8 @@ from bpo.errors import Problem, Where
 from bpo.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
-    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, order, expiry,
+    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, cap_idle, no_effect, order, expiry,
+    lost_at_end, restated,
 )  # fmt: skip
 
 IDLE = Words(
@@ -39,7 +45,7 @@ IDLE = Words(
 
 def advice(loaded: LoadedContract, cliff_from: Fraction = CLIFF, seen: Seen | None = None) -> list[Problem]:
     """What is unwise in a contract and not accepted in it, in the order of the file; held against its facts if they are given."""
-    versions = [Asked(one.contract, one.document, cliff_from) for one in loaded.versions]
+    versions = _versions(loaded, cliff_from)
     checks = [*CHECKS, *([never_seen(seen)] if seen is not None else [])]
     told: dict[tuple[str, str, Where | None], list[Advice]] = {}
     for asked in versions:  # what an amendment leaves as it is, is told once, as it is after the last one
@@ -54,6 +60,16 @@ def advice(loaded: LoadedContract, cliff_from: Fraction = CLIFF, seen: Seen | No
     idle = {key: problem for key, problem in accepted.items() if key not in given}
     problems += [problem for key, problem in idle.items() if seen is not None or key[0] != NEVER_SEEN]
     return sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))
+
+
+def _versions(loaded: LoadedContract, cliff_from: Fraction) -> list[Asked]:
+    """The contract as signed and as amended."""
+    versions = loaded.contract.versions
+    amended = [
+        Asked(one.contract, one.document, cliff_from, before.contract, one.start) for before, one in pairwise(versions)
+    ]
+    first = loaded.versions[0]
+    return [Asked(first.contract, first.document, cliff_from), *amended]
 
 
 def _accepted(asked: Asked) -> dict[tuple[str, str], Problem]:

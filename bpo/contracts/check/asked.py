@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -33,11 +34,16 @@ class Advice:
 
 @dataclass(frozen=True)
 class Asked:
-    """A loaded contract with the document it stands in."""
+    """A loaded contract, or what amendments make of it, with the document it stands in.
+
+    ``before`` is the contract as it was until an amendment changed it on the day ``start``.
+    """
 
     contract: Contract
     document: Document
     cliff: Fraction = CLIFF
+    before: Contract | None = None
+    start: date | None = None
 
     def advice(self, check: str, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
         """Advice at a place of the file, with the page that explains the check."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.check.asked import Advice, Asked
+from bpo.contracts.check.perverse_floor import perverse_floors
 from bpo.contracts.check.trying import Move
 from bpo.contracts.probe import Tried
 from bpo.contracts.tiers import Tier, TierMode, slices
@@ -31,8 +32,9 @@ MORE_VOLUME = Words(
 
 
 def perverse(asked: Asked) -> Iterator[Advice]:
-    """The worst case of each adjustment, and of each list of tiers."""
+    """The worst case of each adjustment, of each list of tiers, and of least fees for a case."""
     yield from _volumes(asked)
+    yield from perverse_floors(asked)
     worst: dict[str, tuple[Fraction, Move]] = {}
     for move in asked.moves:
         for clause in asked.contract.adjustments:
