@@ -52,6 +52,15 @@ class Period:
         return self.within(first, None if until is None else until - timedelta(days=1))
 
 
+def is_month(name: str) -> bool:
+    """Whether a text is the name of a month.
+
+    >>> is_month("2026-02"), is_month("2026-13"), is_month("")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", name) is not None
+
+
 def months_between(earlier: str, later: str) -> int:
     """Periods from one to another by their names: 2025-12 to 2026-02 are 2."""
     (first_year, first_month), (year, month) = (map(int, name.split("-")) for name in (earlier, later))

@@ -28,6 +28,8 @@ class Reference:
     bounds: tuple[tuple[Fraction, Loc], ...] = ()
     """For a KPI: the values it is compared with, which must be in its unit."""
     needs_target: bool = False
+    same_for_all: bool = False
+    """For a quantity: one figure for all sites and all days of the month, such as an exchange rate."""
 
 
 class Clause(Part):

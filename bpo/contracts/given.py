@@ -80,7 +80,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
     kpis = kpis_of(contract, measures)
     problems = [
         *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures),
-        *_parts(contract, measures),
+        *_parts(contract, measures), *_wholes(contract, measures),
     ]  # fmt: skip
     for name, result in measures.kpis.items():
         if name in kpis:
@@ -90,7 +90,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
     results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
     units = _units(contract)
     quantities = {name: q if q.unit else replace(q, unit=_of(units, name)) for name, q in measures.quantities.items()}
-    return replace(measures, quantities={**_whole(contract, quantities), **quantities}, kpis=results)
+    return replace(measures, quantities={**_sums(contract, quantities), **quantities}, kpis=results)
 
 
 def _of(units: Mapping[str, str], name: str) -> str:
@@ -110,13 +110,13 @@ def kpis_of(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
     return kpis | {name: kpis[_own(name)] for name in measures.kpis if _own(name) in kpis and _own(name) in split}
 
 
-def _whole(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
-    """Of a quantity that was counted or given part by part, the sum."""
+def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    """Of every quantity that was counted or given part by part, the sum of all its parts."""
     found: dict[str, Quantity] = {}
     by_part = {name: [part_name(name, key) for key in keys_of(name, quantities)] for name in contract.split_figures()}
     for name, names in (*by_part.items(), *contract.figures_by_days().items()):
         parts = [both[part] for part in names if part in (both := {**quantities, **found})]
-        if parts and len(parts) == len(names) and name not in quantities:
+        if parts and len(parts) == len(names):
             found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit)
     return found
 
@@ -203,6 +203,22 @@ def _parts(contract: Contract, measures: Measures) -> Iterator[Problem]:
         whole = sum(made, Fraction(0))
         if quantity.parts and whole != quantity.total:
             values = {"name": name, "period": measures.period, "sum": whole, "total": quantity.total}
+            yield Problem(PARTS_DISAGREE, None, values)
+
+
+def _wholes(contract: Contract, measures: Measures) -> Iterator[Problem]:
+    """A figure that is given beside those of its days or sites is their sum, where such figures add up.
+
+    What is counted by another wording on each of the days does not make the whole month's.
+    """
+    needs = contract.quantity_needs()
+    apart = {need.id for need in needs if need.op not in ("count", "sum") or need.first is not None}
+    apart |= {_own(need.id) for need in needs if "@" in need.id}
+    made = _sums(contract, measures.quantities)
+    for name, whole in made.items():
+        given = measures.quantities.get(name)
+        if name not in apart and given is not None and given.total != whole.total:
+            values = {"name": name, "period": measures.period, "sum": whole.total, "total": given.total}
             yield Problem(PARTS_DISAGREE, None, values)
 
 

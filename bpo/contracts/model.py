@@ -42,19 +42,25 @@ class Wording:
     @classmethod
     def of(cls, clause: Clause, contract: Contract, days: Period = _ALWAYS) -> Wording:
         """The clause as it reads in a version of the contract."""
-        names = [reference.name for reference in clause.references() if reference.kind == "quantity"]
+        names = [one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all]
         return cls(clause, {name: contract.quantities[name] for name in names}, days)
 
     def counts_whole_month(self) -> str:
         """What in a term looks at a whole month, so that it cannot change inside it; see :class:`Term`."""
         assert isinstance(self.clause, Term), "only terms are priced on some days of a month as a matter of course"
         named = [need for name, spec in self.quantities.items() for need in spec.needs(name)]
-        return self.clause.counts_whole_month() or counted_over_a_month(named)
+        agreed = any(spec.agreed is not None for spec in self.quantities.values())
+        return self.clause.counts_whole_month() or counted_over_a_month(named) or ("agreed" if agreed else "")
 
     @property
     def key(self) -> str:
         """The name of this part of the month: its first day."""
         return self.days.start.isoformat()
+
+    def figures(self) -> list[str]:
+        """The quantities that it is priced by, which are those of its days."""
+        own = [] if isinstance(getattr(self.clause, "quantity", ""), str) else [self.clause.id]
+        return list(dict.fromkeys([*(need.id for need in self.clause.needs()), *own, *self.quantities]))
 
     def same_as(self, other: Wording) -> bool:
         """Whether nothing in it was restated: it stands in the same place of the file."""
@@ -112,7 +118,7 @@ class Contract(Header):
         found: dict[str, list[str]] = {}
         for wordings in self._by_days.values():
             for one in wordings:
-                for name in [*(need.id for need in one.clause.needs()), *one.quantities]:
+                for name in one.figures():
                     found.setdefault(name, []).append(part_name(name, one.key))
         return {name: list(dict.fromkeys(names)) for name, names in found.items()}
 
@@ -197,7 +203,8 @@ class Contract(Header):
     def figure_names(self) -> set[str]:
         """The names of all quantities that a clause may read: those counted, the contract's own, and what is given for a clause."""
         own = {clause.id for clause in self.clauses if not isinstance(getattr(clause, "quantity", ""), str)}
-        return {*self.quantities, *own, *(need.id for need in self.quantity_needs())}
+        by_days = {name for names in self.figures_by_days().values() for name in names}
+        return {*self.quantities, *own, *by_days, *(need.id for need in self.quantity_needs())}
 
     def needs_of(self, clause: Clause) -> list[Need]:
         """What is to be counted for a line: for each of its parts, on the days of each of its wordings."""
@@ -214,7 +221,7 @@ class Contract(Header):
         for clause in self.clauses:
             if clause.for_each is not None:
                 names = [need.id for need in clause.needs()]
-                names += [reference.name for reference in clause.references() if reference.kind == "quantity"]
+                names += [one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all]
                 keys = [one.key for one in self._by_days.get(clause.id, ())]
                 named = [part_name(name, key) for name in names for key in keys] if keys else names
                 split |= dict.fromkeys(named, clause.for_each)

@@ -72,7 +72,7 @@ class Month:
     def seen_as(self, part: Part) -> Month:
         """The month as one of its parts has it: a site, a team, the days under one version of the contract."""
         return replace(
-            self, part=part, measures=measures_of_part(self.measures, part.key), verdicts=of_part(self.verdicts, part.key),
+            self, part=part, measures=measures_of_part(self.measures, part), verdicts=of_part(self.verdicts, part.key),
             charges=tuple(line_of_part(line, part.key, self.money) for line in self.charges),
         )  # fmt: skip
 

@@ -35,6 +35,7 @@ class Part:
 
     Of a part by days, ``before`` and ``whole`` are what quantities came to in earlier parts of the month and in all of it, and
     ``share`` its share of the month's days: tiers, minimums and caps go on counting; ``later`` if it is not the first.
+    ``own`` are the figures that the clause counts: it needs those of the part, for the whole month's would be billed in every part.
     """
 
     key: str
@@ -42,14 +43,15 @@ class Part:
     whole: Mapping[str, Fraction] = field(default_factory=dict)
     share: Fraction | None = None
     later: bool = False
+    own: frozenset[str] = frozenset()
 
     @property
     def by_days(self) -> bool:
         return self.share is not None
 
-    def of(self, key: str) -> Part:
+    def of(self, key: str, own: frozenset[str]) -> Part:
         """The part that a site or team has of this one."""
-        return replace(self, key=key, before=of_part(self.before, key), whole=of_part(self.whole, key))
+        return replace(self, key=key, before=of_part(self.before, key), whole=of_part(self.whole, key), own=own)
 
 
 T = TypeVar("T")
@@ -81,9 +83,20 @@ def of_part(figures: Mapping[str, T], key: str) -> dict[str, T]:
     return found
 
 
-def measures_of_part(measures: Measures, key: str) -> Measures:
-    """The measures of a part."""
-    return replace(measures, quantities=of_part(measures.quantities, key), kpis=of_part(measures.kpis, key))
+def measures_of_part(measures: Measures, part: Part) -> Measures:
+    """The measures of a part; what the clause counts and has for the whole month alone is missing here, unless it is nothing."""
+    quantities = of_part(measures.quantities, part.key)
+    for name in given_whole(measures, part.own):
+        quantities.pop(name, None)
+    return replace(measures, quantities=quantities, kpis=of_part(measures.kpis, part.key))
+
+
+def given_whole(measures: Measures, names: Iterable[str]) -> list[str]:
+    """Those of the quantities that are something, and of which no part is known."""
+    figures = measures.quantities
+    return [
+        name for name in sorted(names) if name in figures and figures[name].total and not any(keys_of(name, figures))
+    ]
 
 
 def parts_of_line(line: Charge) -> list[tuple[Step, list[Step]]]:

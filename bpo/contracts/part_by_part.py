@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract, Wording
-from bpo.contracts.month import Month
-from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, Part, keys_of, of_part
+from bpo.contracts.month import PARTS_MISSING, Month
+from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, Part, given_whole, keys_of, of_part
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.contracts.terms.term import Term
-from bpo.errors import BpoError, Problem
+from bpo.errors import BpoError, Problem, fail
 from bpo.measures import Measures, part_name
 from bpo.words import Text, Words
 
@@ -48,14 +48,23 @@ def _each(clause: Clause, month: Month, parts: Mapping[str, Sequence[str]]) -> C
         return clause.charge(month)
     name = NAMES.get(clause.for_each, Text(zh=clause.for_each, en=clause.for_each))
     keys = parts[clause.for_each]
+    own = _counted_by(clause)
     if not keys:
+        if whole := given_whole(month.measures, own):
+            raise fail(PARTS_MISSING, clause.where, clause=clause.id, given=whole[0], by=clause.for_each)
         return Clause.line(clause, month, [Step(NO_PARTS, {"name": name}, Fraction(0), source=clause.clause)])
     seen = []
     for key in keys:
         head = Step(OF_EACH, {"name": name, "key": key}, Fraction(0), source=clause.clause)
-        part = month.part.of(key) if month.part is not None else Part(key)
+        part = month.part.of(key, own) if month.part is not None else Part(key, own=own)
         seen.append((head, clause, month.seen_as(part)))
     return _together(clause, month, seen, lambda one, its_month: one.charge(its_month))
+
+
+def _counted_by(clause: Clause) -> frozenset[str]:
+    """The figures of which every part has its own."""
+    named = {one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all}
+    return frozenset({*(need.id for need in clause.needs()), *named})
 
 
 def _by_days(
@@ -68,7 +77,8 @@ def _by_days(
     seen = []
     for i, one in enumerate(wordings):
         share = Fraction(one.days.days, month.effective.days)
-        part = Part(one.key, _sum(counted[:i]), whole, share, later=i > 0)
+        own = frozenset() if one.clause.for_each else frozenset(one.figures())
+        part = Part(one.key, _sum(counted[:i]), whole, share, later=i > 0, own=own)
         head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause)  # fmt: skip
         seen.append((head, one.clause, replace(month.seen_as(part), effective=one.days)))
     return _together(clause, month, seen, lambda one, its_month: _each(one, its_month, parts))

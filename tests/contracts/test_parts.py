@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpo.contracts.price import price
-from tests.contracts.making import amounts, bill, contract, line, measures
+from bpo.errors import BpoError
+from tests.contracts.making import amounts, bill, codes, contract, line, measures
 
 COUNTED = "quantity: {count: interactions, where: \"outcome = 'handled'\"}"
 
@@ -123,3 +125,67 @@ def test_days_of_a_part_are_those_until_the_next_wording() -> None:
         (date(2026, 1, 1) + timedelta(days=n), n_days) for n, n_days in ((0, 10), (10, 10), (20, 11))
     ]
     assert amounts(statement) == {"fee": 100 + 200 + 330, "calls": 5}
+
+
+WORK = "terms:\n  - {id: t, model: workload, quantity: QUANTITY, rate: 1}\namendments:\n  - {from: 2026-01-10, terms: [{id: t, model: workload, quantity: QUANTITY, rate: 2}]}\n"
+NAMED = "quantities:\n  work: {given: call}\n"
+
+
+@pytest.mark.parametrize("quantity", ["{count: interactions}", "{given: call}", "work"])
+def test_the_figure_of_the_whole_month_is_not_billed_in_each_of_its_parts(quantity: str) -> None:
+    body, name = NAMED + WORK.replace("QUANTITY", quantity), "work" if quantity == "work" else "t"
+    first, second = f"{name}@2026-01-01", f"{name}@2026-01-10"
+    assert (
+        amounts(bill(body, {first: 4, second: 6})) == amounts(bill(body, {name: 10, first: 4, second: 6})) == {"t": 16}
+    )
+    assert amounts(bill(body, {name: 0})) == {"t": 0}  # no part of nothing is anything
+    for figures in ({name: 10}, {name: 10, first: 4}, {first: 4}):
+        with pytest.raises(BpoError) as caught:
+            bill(body, figures)
+        assert set(codes(caught.value)) == {"quantity-missing"}
+
+
+@pytest.mark.parametrize("quantity", ["{given: call}", "work"])
+def test_a_given_figure_is_the_sum_of_its_parts(quantity: str) -> None:
+    body, name = NAMED + WORK.replace("QUANTITY", quantity), "work" if quantity == "work" else "t"
+    with pytest.raises(BpoError) as caught:
+        bill(body, {name: 11, f"{name}@2026-01-01": 4, f"{name}@2026-01-10": 6})
+    assert codes(caught.value) == ["quantity-parts-disagree"]
+
+
+def test_the_figure_of_all_sites_is_neither_dropped_nor_billed_for_each() -> None:
+    calls = f"  - {{id: calls, model: workload, {COUNTED}, for_each: site, rate: 1}}\n"
+    hours = "  - {id: hours, model: hours, activities: [ready], for_each: site, rate: 1}\n"
+    for terms, figures in ((calls, {"calls": 10}), (calls + hours, {"calls@A": 4, "calls@B": 6, "hours": 5})):
+        with pytest.raises(BpoError) as caught:
+            bill("terms:\n" + terms, figures)
+        assert set(codes(caught.value)) <= {"quantity-parts-missing", "quantity-missing"}
+    assert amounts(bill("terms:\n" + calls, {"calls": 0})) == {"calls": 0}
+    assert amounts(bill("terms:\n" + calls + hours, {"calls@A": 4, "calls@B": 6, "hours": 0})) == {
+        "calls": 10,
+        "hours": 0,
+    }
+
+
+def test_one_exchange_rate_holds_for_all_sites() -> None:
+    body = f"quantities: {{usd: {{given: usd}}}}\nterms:\n  - {{id: calls, model: workload, {COUNTED}, for_each: site, rate: 1}}\n"
+    body += "adjustments:\n  - {id: fx, kind: exchange_rate, on: [calls], for_each: site, rate: usd, baseline: 2}\n"
+    assert amounts(bill(body, {"calls@A": 4, "calls@B": 6, "usd": 1})) == {"calls": 10, "fx": 10}
+
+
+def test_contracted_seats_in_tiers_are_their_share_of_the_days() -> None:
+    for tiers in (
+        "[{up_to: 10, fee: 310}, {rate: 500}]",
+        "[{up_to: 10, fee: 310}, {rate: 0}], tier_mode: whole_volume",
+    ):
+        seats = f"terms: [{{id: seats, model: seats, seats: contracted, contracted: 7, tiers: {tiers}}}]"
+        assert amounts(bill(f"{seats}\namendments: [{{from: 2026-01-10, {seats}}}]\n")) == {"seats": 310}
+
+
+def test_a_quantity_agreed_by_month_does_not_change_inside_it() -> None:
+    term = "terms: [{id: t, model: workload, quantity: agreed, rate: 1}]"
+    with pytest.raises(BpoError) as caught:
+        contract(
+            f"quantities: {{agreed: {{agreed: {{2026-01: 100}}}}}}\n{term}\namendments: [{{from: 2026-01-10, {term}}}]\n"
+        )
+    assert codes(caught.value) == ["amendment-not-in-parts"]

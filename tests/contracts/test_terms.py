@@ -236,3 +236,12 @@ def test_every_line_says_its_clause_of_the_signed_paper() -> None:
     charge = line(statement, "it")
     assert (charge.source, charge.steps[0].source, charge.where) == ("§4.1", "§4.1", "test.yaml:9")
     assert (charge.label.zh, charge.label.en, charge.kind) == ("月费", "Fee", "fixed")
+
+
+@pytest.mark.parametrize("sold", ["", "2025-13", "January", "2026-01"])
+def test_sales_that_are_charged_back_are_of_an_earlier_month_by_its_name(sold: str) -> None:
+    body = "terms:\n  - {id: sold, model: commission, amount: 10, charge_back_days: 15}\n"
+    back = Quantity(Fraction(1), "sale", {sold: Fraction(1)})
+    with pytest.raises(BpoError) as caught:
+        bill(body, {"sold": 5, "sold.cancelled": 0, "sold.charged_back": back})
+    assert codes(caught.value) == ["commission-not-an-earlier-month"]

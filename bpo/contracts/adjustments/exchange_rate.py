@@ -55,7 +55,7 @@ class ExchangeRate(Adjustment):
 
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        return [*super().references(), *lines, Reference("quantity", self.rate, ("rate",))]
+        return [*super().references(), *lines, Reference("quantity", self.rate, ("rate",), same_for_all=True)]
 
     def apply(self, month: Month) -> Charge:
         rate = month.quantity(self.rate, self.id, self.where).total

@@ -19,7 +19,7 @@ from bpo.errors import fail
 from bpo.fields import Amount, Mistake, Share, WholeNumber
 from bpo.filters import both, read_filter, read_quantity
 from bpo.measures import Need
-from bpo.periods import months_between
+from bpo.periods import is_month, months_between
 from bpo.quantity import filter_at
 from bpo.tables import SALES
 from bpo.words import Text, Words
@@ -115,7 +115,7 @@ class Commission(Term):
 
     def _paid_at(self, month: Month, name: str) -> Fraction:
         """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
-        ago = months_between(name, month.period.name)
+        ago = months_between(name, month.period.name) if is_month(name) else 0
         paid = month.back(ago, self.id, self.where) if ago >= 1 else None
         if paid is None:
             raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)

@@ -122,8 +122,9 @@ class Seats(Priced):
             flat = Step(words, values, seats * self.rate, seats, "seat_month", self.rate, self.clause)
             return self.line(month, [flat])
         # Tiers hold contracted seats whole: half a month of 100 seats is half their price, not the price of 50 seats.
-        whole = seats if self.contracted is None else self.contracted
-        steps = [*self.price_steps(month, whole, "seat_month", self.id)]
+        # They are not counted day by day either: each part of a month has all of their tiers, for its share.
+        whole, seen = (seats, month) if self.contracted is None else (self.contracted, replace(month, part=None))
+        steps = [*self.price_steps(seen, whole, "seat_month", self.id)]
         if "part" in values:
             amount = sum((step.amount for step in steps), Fraction(0))
             return self.line(
