@@ -19,6 +19,7 @@ KINDS: dict[str, Text] = {
     "clauses": Text(zh="条款一览", en="Clauses by area"),
     "checks": Text(zh="检查项", en="Checks"),
     "tables": Text(zh="数据表", en="Tables"),
+    "economics": Text(zh="投标测算", en="The bid"),
     "": Text(zh="说明", en="Guides"),
 }
 """The folders of pages in the order in which they are listed."""

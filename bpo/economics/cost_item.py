@@ -10,7 +10,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.contracts.header import CurrencyCode
-from bpo.economics.cost_levies import ENDS_BEFORE, PartOfWhole, read_part_of_whole
+from bpo.economics.cost_levies import ENDS_BEFORE
+from bpo.economics.shares import ShareOfWhole, not_above_all
 from bpo.fields import (
     A_TEXT,
     EMPTY_LIST,
@@ -110,8 +111,8 @@ class Item(Growing):
     of: Annotated[list[str] | None, BeforeValidator(_names)] = None
     over_months: WholeNumber | None = None
     end: Annotated[MonthName | None, Field(alias="to")] = None
-    with_tax: PartOfWhole | None = None
-    unrecoverable: PartOfWhole = Fraction(0)
+    with_tax: ShareOfWhole | None = None
+    unrecoverable: ShareOfWhole = Fraction(0)
     fixed: YesNo | None = None
     allocated: YesNo = False
     cost_centre: str = ""
@@ -131,7 +132,7 @@ class Item(Growing):
             raise Mistake(NO_MONTHS, ("over_months",))
         if self.percent is not None and any(name in OF_PRICE for name in self.of or ()):
             try:
-                read_part_of_whole(self.percent)
+                not_above_all(self.percent)
             except Mistake as mistake:
                 raise Mistake(mistake.words, ("percent",), **mistake.values) from None
         return self

@@ -10,14 +10,10 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bpo.documents import Located
-from bpo.fields import Amount, Day, Identifier, Label, Mistake, Part, read_share
+from bpo.economics.shares import ShareOfWhole
+from bpo.fields import Amount, Day, Identifier, Label, Mistake, Part
 from bpo.words import Pct, Text, Words
 
-ABOVE_ONE = Words(
-    "share-above-one",
-    en="{given} is more than the whole; a share is 100% at most here",
-    zh="{given} 超过全部；此处比例最多为 100%",
-)
 FLOOR_ABOVE_CAP = Words(
     "levy-floor-above-cap",
     en="the base is at least {floor} and at most {cap}: no wage can be both",
@@ -71,23 +67,12 @@ NAMES: Mapping[str, Text] = {
 """Names of levies that are known; a levy of any other name is called by it, or by its ``label``."""
 
 
-def read_part_of_whole(given: Any) -> Fraction:
-    """A share of 100% at most."""
-    share = read_share(given)
-    if share > 1:
-        raise Mistake(ABOVE_ONE, given=Pct(share))
-    return share
-
-
-PartOfWhole = Annotated[Fraction, BeforeValidator(read_part_of_whole)]
-
-
 class Levy(Part):
     """``share`` of the wage, of at least ``floor`` and at most ``cap`` of it; or ``amount`` a head and month."""
 
     page = "docs/economics/costs.md"
 
-    share: PartOfWhole | None = None
+    share: ShareOfWhole | None = None
     floor: Amount | None = None
     cap: Amount | None = None
     amount: Amount | None = None

@@ -16,9 +16,9 @@ from bpo.periods import Period, months_between
 from bpo.words import Pct, Text, Words
 
 A_MONTH = Words("cost-a-month", en="{rate} a month", zh="每月 {rate}")
-PER = Words("cost-per-driver", en="{driver} {quantity}, {rate} each", zh="{driver} {quantity}，单价 {rate}")
-TIMES = Words("cost-times", en="{times} × {driver} {total}", zh="{driver} {total} × {times}")
-COUNT = Words("cost-count", en="{quantity}, {rate} each", zh="{quantity}，单价 {rate}")
+PER = Words("cost-per-driver", en="{driver} {quantity} × {rate}", zh="{driver} {quantity} × {rate}")
+TIMES = Words("cost-times", en="{times} for each of {driver} {total}", zh="{driver} {total}，每一计 {times}")
+COUNT = Words("cost-count", en="{quantity} × {rate}", zh="{quantity} × {rate}")
 BEGUN = Words(
     "cost-begun",
     en="one for each begun {begun} of {driver} {total}",
@@ -27,8 +27,8 @@ BEGUN = Words(
 GRADE = Words("cost-wage", en="the monthly wage of '{grade}'", zh="'{grade}' 月工资")
 GROWN = Words(
     "cost-grown",
-    en="{first} at first, {growth} more each year, {years} years on",
-    zh="起始 {first}，每年增长 {growth}，第 {years} 次调整后",
+    en="with yearly growth {first} × (1 + {growth})^{years}",
+    zh="按年增长 {first} × (1 + {growth})^{years}",
 )
 EXCHANGED = Words("cost-exchanged", en="{amount} {currency} at {exchange}", zh="{amount} {currency}，汇率 {exchange}")
 STRIPPED = Words("cost-stripped", en="{gross} with {tax} of tax in it", zh="含 {tax} 税价 {gross}")
@@ -36,7 +36,7 @@ NOT_RECOVERED = Words(
     "cost-tax-not-recovered", en="{share} of the input tax is not recovered", zh="进项税的 {share} 不能抵扣"
 )
 LOST_TAX = Words("cost-lost-tax", en="{label}: input tax not recovered", zh="{label}：不能抵扣的进项税")
-PERCENT = Words("cost-percent", en="{percent} of {of}, {base}", zh="{of}（{base}）的 {percent}")
+PERCENT = Words("cost-percent", en="{percent} of {of} ({base})", zh="{of}（{base}）的 {percent}")
 OF_THAT = Words("cost-percent-times", en="of {times} of that", zh="仅就其中 {times} 计")
 SPREAD = Words(
     "cost-spread",
@@ -57,10 +57,12 @@ def of_wage(costs: Costs, item: Item, total: Fraction, period: Period) -> Iterat
     """A grade's wage for each head, then each levy that is due on it."""
     assert item.wage is not None
     wage, quantity = costs.wages[item.wage], _quantity(item, total)
+    exchange = costs.rate_of(wage) * item.factor
     rate, grown = _price(costs, wage, wage.a_month, period)
     rate *= item.factor
     graded: Said = (GRADE, {"grade": wage.label or Text.of(item.wage)})
-    yield _line(item, quantity, rate, (*_counted(item, quantity, total, rate), graded, *grown))
+    line = _line(item, quantity, rate, (*_counted(item, quantity, total, rate), graded, *grown))
+    yield line
     if wage.levies is None:
         return
     levies = in_force(costs.levies[wage.levies], period.end)
@@ -68,10 +70,13 @@ def of_wage(costs: Costs, item: Item, total: Fraction, period: Period) -> Iterat
     earned = _grown(costs, wage, wage.a_month, period)
     for name, levy in levies.items():
         due, why = levy.on(earned)
-        rate = due * costs.rate_of(wage) * item.factor
-        said = (*_counted(item, quantity, total, rate), *why, *_exchanged(costs, wage, due))
-        line = _line(item, quantity, rate, said)
-        yield replace(line, item=f"{item.id}.{name}", label=_text(LEVY, label=line.label, levy=levy.name(name)))
+        rate = due * exchange
+        amount = quantity * rate
+        yield replace(
+            line, item=f"{item.id}.{name}", label=spoken(LEVY, label=line.label, levy=levy.name(name)), amount=amount,
+            paid=amount, rate=rate,
+            said=(*_counted(item, quantity, total, rate), *why, *_exchanged(costs, wage, due)),
+        )  # fmt: skip
 
 
 def of_percent(costs: Costs, item: Item, base: Fraction, fixed: bool) -> Iterator[CostLine]:
@@ -127,7 +132,7 @@ def _taxed(
         lost = (gross - net) * item.unrecoverable
         share: Said = (NOT_RECOVERED, {"share": Pct(item.unrecoverable)})
         lost_line = _line(item, quantity, lost, (*counted(lost), share, *stripped))
-        yield replace(lost_line, item=f"{item.id}.tax", label=_text(LOST_TAX, label=line.label))
+        yield replace(lost_line, item=f"{item.id}.tax", label=spoken(LOST_TAX, label=line.label))
 
 
 def _line(item: Item, quantity: Fraction, rate: Fraction, said: tuple[Said, ...]) -> CostLine:
@@ -177,5 +182,6 @@ def _exchanged(costs: Costs, priced: Growing, amount: Fraction) -> tuple[Said, .
     return ((EXCHANGED, {"amount": amount, "currency": currency, "exchange": exchange}),)
 
 
-def _text(words: Words, **values: Text) -> Text:
+def spoken(words: Words, **values: Text) -> Text:
+    """A label that has labels in it, in both languages."""
     return Text(zh=words.say("zh", values), en=words.say("en", values))

@@ -11,7 +11,7 @@ from bpo.economics.cost_file import VAT_PAYABLE, Costs, costs_of, read_costs
 from bpo.economics.cost_item import OF_PRICE, SHORT, Item
 from bpo.economics.cost_levies import in_force
 from bpo.economics.cost_line import CostLine, cost_of, costs_by
-from bpo.economics.cost_shapes import of_driver, of_once, of_percent, of_wage
+from bpo.economics.cost_shapes import of_driver, of_once, of_percent, of_wage, spoken
 from bpo.errors import BpoError, Problem, choices, in_order
 from bpo.periods import Period
 from bpo.words import Pct, Words
@@ -43,6 +43,7 @@ INTEREST_ONCE = Words(
     en="{rate} a year on the {base} of one-offs that no earlier month has borne, for a month",
     zh="尚未摊销的一次性费用 {base} 按年利率 {rate} 计一个月",
 )
+OF_ONCE = Words("cost-interest-once-label", en="{label}: one-offs", zh="{label}：一次性投入")
 WORKING_CAPITAL = "working_capital"
 
 
@@ -145,6 +146,6 @@ def _interest(costs: Costs, lines: Sequence[CostLine], receipt_days: int | None)
         rate = capital.rate_a_year / 12
         said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)
         yield replace(
-            line, item=f"{WORKING_CAPITAL}.once", amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,
+            line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,
             fixed=True, said=said, paid=owed * rate,
         )  # fmt: skip

@@ -10,7 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from bpo.economics.streams import PartShare, not_above_all
+from bpo.economics.shares import ShareOfWhole
+from bpo.economics.streams import PartShare
 from bpo.fields import Mistake, Part, Positive, Share
 from bpo.words import Pct, Words
 
@@ -54,7 +55,7 @@ class People(Part):
 
     hours_a_month: Positive
     shrinkage: Reasons = {}
-    attrition_a_month: Annotated[Share, AfterValidator(not_above_all)] = Fraction(0)
+    attrition_a_month: ShareOfWhole = Fraction(0)
     ramp: tuple[PartShare, ...] = ()
     seats_per_position: Positive = Fraction(1)
     heads: Literal["fte", "whole"] = "fte"

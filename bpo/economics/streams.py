@@ -9,12 +9,12 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, model_validator
 
 from bpo.economics.pattern import Pattern
+from bpo.economics.shares import not_above_all
 from bpo.economics.volume import VolumeField
 from bpo.errors import BpoError
 from bpo.fields import EMPTY_LIST, REQUIRED, Amount, Identifier, Label, Mistake, Part, Positive, Share
-from bpo.words import Pct, Text, Words
+from bpo.words import Text, Words
 
-ABOVE_ALL = Words("share-above-all", en="{given} is more than 100%", zh="{given} 超过 100%")
 NOT_ZERO = Words("share-zero", en="0% cannot be here; write a share above it", zh="此处不能为 0%；请写大于零的份额")
 GOAL_OUT_OF_REACH = Words(
     "goal-out-of-reach",
@@ -28,12 +28,6 @@ GOAL_OR_WORKLOAD = Words(
 )
 STREAM_TWICE = Words("stream-twice", en="two streams are named '{given}'", zh="有两个业务流同名：“{given}”")
 A_GOAL = Text(zh="goal（排队业务）", en="goal, contacts in a queue")
-
-
-def not_above_all(share: Fraction) -> Fraction:
-    if share > 1:
-        raise Mistake(ABOVE_ALL, given=Pct(share))
-    return share
 
 
 def _a_part(share: Fraction) -> Fraction:
