@@ -18,7 +18,7 @@ from bpo.words import Pct, Words
 NOBODY_LEFT = Words(
     "people-nobody-left",
     en="shrinkage of {given} leaves no time to work; write less than 100%",
-    zh="损耗率 {given} 意味着没有工作时间；请写小于 100% 的数值",
+    zh="缩减率 {given} 意味着没有工作时间；请写小于 100% 的数值",
 )
 
 

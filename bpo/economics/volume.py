@@ -22,6 +22,11 @@ ONE_FORM = Words(
     en="write the volume as a number a month, as months (2027-01: 52000), with a_month, or with facts and year",
     zh="业务量须写成每月数值、按月列出（2027-01: 52000）、a_month，或 facts 与 year",
 )
+NO_TABLE = Words(
+    "volume-no-table",
+    en="'facts' counts rows: write a condition on interactions, or count: with another table",
+    zh="facts 用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表",
+)
 NOT_A_SEASON = Words(
     "volume-not-a-season",
     en="'{given}' is not a month; write 2027-02, or 02 for every February",
@@ -73,6 +78,8 @@ class Volume(Part):
             raise Mistake(ONE_FORM)
         if (self.facts is None) != (self.year is None):
             raise Mistake(ONE_FORM)
+        if self.facts is not None and self.facts.facts is None:
+            raise Mistake(NO_TABLE, ("facts",))
         if self.facts is None:
             self.only_with("facts", *(["times"] if "times" in self.model_fields_set else []))
         if self.a_month == 0 or (self.months is not None and not any(self.months.values())):

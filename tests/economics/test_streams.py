@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from bpo.economics.streams import volumes_of
+from bpo.calendars import Calendar
+from bpo.economics.pattern import Pattern
+from bpo.economics.people import People
+from bpo.economics.staffing import staff
+from bpo.economics.streams import Goal, Stream, Workload, volumes_of
+from bpo.economics.volume import Volume
 from bpo.errors import BpoError
+from bpo.periods import Cycle
 from tests.economics.working import HOTLINE, OFFICE, work
 
 
@@ -67,6 +75,7 @@ WRONG = [
     ("volume: 22000", "volume: {a_month: 5, growth_a_year: -100%}", 5, "growth of -100% a year leaves nothing", "每年增长 -100%，业务量将归零"),
     ("volume: 22000", "volume: {a_month: 5, season: {feb: 80%}}", 5, "'feb' is not a month; write 2027-02, or 02 for every February", "'feb' 不是月份；请写 2027-02，或写 02 表示每年二月"),
     ("volume: 22000", "volume: {facts: \"directions = 'inbound'\", year: 2026}", 5, "unknown column 'directions'", "未知的列 'directions'"),
+    ("volume: 22000", "volume: {facts: {given: call}, year: 2026}", 5, "'facts' counts rows: write a condition on interactions, or count: with another table", "facts 用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表"),
     ("fri: 20%", "fri: 21%", 8, "these shares make 101%; they must make 100%", "各份额合计 101%，应为 100%"),
     ("fri: 20%", "fry: 20%", 8, "unknown weekday 'fry'", "未知的星期：'fry'"),
     ('"09:00-14:00": 100%', '"09:15": 100%', 9, "'09:15' is not a half hour; write \"09:00\", \"09:30\", or several with the same share each as \"09:00-12:00\"", "'09:15' 不是半小时；请写 \"09:00\"、\"09:30\"，或用 \"09:00-12:00\" 表示平均分布的时段"),
@@ -79,7 +88,7 @@ WRONG = [
     ("    goal: {answered: 80%, within_seconds: 20}", "    occupancy_at_most: 105%\n    goal: {answered: 80%, within_seconds: 20}", 10, "105% is more than 100%", "105% 超过 100%"),
     ("    goal: {answered: 80%, within_seconds: 20}\n", "", 3, "'goal' is missing here", "此处缺少 'goal'"),
     ("handle_seconds: 180", "handle_seconds: 0", 6, "0 must be above zero", "0 必须大于零"),
-    ("shrinkage: 30%", "shrinkage: {leave: 20%, absence: 100%}", 11, "shrinkage of 100% leaves no time to work; write less than 100%", "损耗率 100% 意味着没有工作时间；请写小于 100% 的数值"),
+    ("shrinkage: 30%", "shrinkage: {leave: 20%, absence: 100%}", 11, "shrinkage of 100% leaves no time to work; write less than 100%", "缩减率 100% 意味着没有工作时间；请写小于 100% 的数值"),
     ("shrinkage: 30%", "attrition_a_month: 101%", 11, "101% is more than 100%", "101% 超过 100%"),
     ("shrinkage: 30%", "ramp: [0%, 80%]", 11, "0% cannot be here; write a share above it", "此处不能为 0%；请写大于零的份额"),
     ("shrinkage: 30%", "heads: half", 11, "unknown heads 'half'", "未知的 heads：'half'"),
@@ -144,3 +153,19 @@ def test_the_hotline_reads() -> None:
     assert calls.pattern is not None and letters.workload is not None
     assert len(calls.pattern.cells) == 7 * 48
     assert letters.workload.productive == Fraction(9, 10)
+
+
+def test_the_page_reads_and_says_what_is_computed() -> None:
+    """The example on the page is a scenario's; every field of the models and every driver stands on it."""
+    page = (Path(__file__).parents[2] / "docs" / "economics" / "staffing.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    read = work(example)
+    for model in (Stream, People, Volume, Pattern, Goal, Workload):
+        for field in model.model_fields:
+            assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
+    month = staff(
+        read.streams, read.people, Cycle().period("2026-06"), {"calls": Fraction(52000), "letters": Fraction(1200)},
+        calendar=Calendar.model_validate({"country": "CN"}),
+    )  # fmt: skip
+    assert all(f"`{name}`" in page for name in month.drivers() if not name.startswith("letters."))
+    assert round(float(read.people.productive_hours_a_month), 2) == 135.77
