@@ -17,6 +17,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PrivateAttr,
     ValidationError,
     WithJsonSchema,
@@ -272,6 +273,13 @@ Day = Annotated[
 YesNo = Annotated[bool, BeforeValidator(read_yes_or_no), WithJsonSchema({"type": ["boolean", "string"]})]
 Label = Annotated[Text, BeforeValidator(_text), WithJsonSchema(_LABEL_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
+Names = Annotated[
+    list[str],
+    Field(min_length=1),
+    BeforeValidator(lambda given: [given] if isinstance(given, str) else given),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+"""One name, or a list of them."""
 
 P = TypeVar("P", bound=Part)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bpo.cli.screen import (
@@ -55,6 +55,7 @@ USED_BY = Words("explain-used-by", en="used by: {lines}", zh="被引用于：{li
 USED_BY_NONE = Words("explain-used-by-none", en="used by: no line; it is only shown", zh="未被任何行引用，仅作展示")
 COUNTED = Words("explain-counted", en="how it was counted:", zh="统计口径：")
 OUTSIDE = Words("explain-outside", en="given, not counted", zh="为给定数据，非统计所得")
+GIVEN = Words("explain-given", en="{id}: {given}; evidence: {note}", zh="{id}：{given}；依据：{note}")
 NEED = Words("explain-need", en="{id}: {op} of {of} over {table}", zh="{id}：对 {table} 的 {of} 做 {op}")
 NEED_ROWS = Words("explain-need-rows", en="{id}: {op} over {table}", zh="{id}：对 {table} 做 {op}")
 WHERE = Words("explain-where", en="where {where}", zh="条件 {where}")
@@ -96,7 +97,7 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
         figures = {line}
     else:
         raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis]))
-    counted = _counted(needs, statement.measures, lang)
+    counted = [*_counted(needs, statement.measures, lang), *_given(figures, needs, statement.measures, lang)]
     both = [words.say(lang, values) for words, values in _both(figures, statement)]
     return "\n".join([
         head, _origin(explained, lang), "", *body, *both, "", *_place(where, source, loaded.document, lang), *counted,
@@ -209,6 +210,13 @@ def _counted(needs: Iterable[Need], measures: Measures, lang: Lang) -> list[str]
     return ["", COUNTED.say(lang), *listed] if listed else []
 
 
+def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: Lang) -> list[str]:
+    """What given quantities rest on, where it was noted; of a KPI it stands above."""
+    names = sorted(figures & set(measures.quantities) - {need.id for need in needs})
+    noted = [(name, found.note) for name in names if (found := measures.evidence.get(name)) is not None and found.note]
+    return [GIVEN.say(lang, {"id": name, "given": OUTSIDE, "note": note}) for name, note in noted]
+
+
 def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     words = NEED_ROWS if need.of is None else NEED
     values = {"id": need.id, "op": need.op, "table": need.table, "of": need.of.sql() if need.of else ""}
@@ -222,6 +230,8 @@ def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     evidence = measures.evidence.get(need.id)
     if evidence is None:
         parts.append(OUTSIDE.say(lang))
+    elif evidence.note:
+        parts += [OUTSIDE.say(lang), EVIDENCE.say(lang, {"note": evidence.note})]
     else:
         words_of_rows = ROWS_ALONE if evidence.version is None else ROWS
         parts.append(words_of_rows.say(lang, {"rows": evidence.rows, "version": evidence.version or 0}))

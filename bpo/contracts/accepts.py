@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator
 
 from bpo.errors import choices
-from bpo.fields import UNKNOWN_CHOICE, Mistake, Part, normal
+from bpo.fields import UNKNOWN_CHOICE, Mistake, Names, Part, normal
 from bpo.words import Text, Words
 
 CHECK_NAMES = (
@@ -30,19 +30,10 @@ def _check_name(given: Any) -> Any:
     return given
 
 
-def _listed(given: Any) -> Any:
-    return [given] if isinstance(given, str) else given
-
-
 def _reason(given: Any) -> Any:
     if given is None or (isinstance(given, str) and not normal(given)):
         raise Mistake(NO_REASON)
     return given
-
-
-_ONE_OR_MORE = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-)
 
 
 class Acceptance(Part):
@@ -52,5 +43,5 @@ class Acceptance(Part):
     """
 
     check: Annotated[str, BeforeValidator(_check_name)]
-    on: Annotated[list[str], Field(min_length=1), BeforeValidator(_listed), _ONE_OR_MORE] | None = None
+    on: Names | None = None
     reason: Annotated[str, BeforeValidator(_reason)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -56,6 +56,8 @@ class Month:
     """The contract's first and last day; it may have no last one."""
     calendar: Calendar | None = None
     """Which days are worked; a clause that asks has one, for a contract without is refused when it is read."""
+    labels: Mapping[str, Text] = field(default_factory=dict)
+    """What quantities, lines and KPIs are called."""
 
     def working_days(self, where: Where | None) -> int:
         """How many days of the period are worked, of those on which the contract holds.
@@ -68,6 +70,10 @@ class Month:
 
     part: Part | None = None
     """Which part of the month this is, if it is seen part by part."""
+
+    def label_of(self, name: str) -> Text:
+        """What a quantity is called; one without a label by its name."""
+        return self.labels.get(name, Text.of(name))
 
     def seen_as(self, part: Part) -> Month:
         """The month as one of its parts has it: a site, a team, the days under one version of the contract."""

@@ -69,7 +69,10 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     days = (contract.effective.start, contract.effective.end)
     code = next(iter(contract.prices.codes))
     calendar = contract.billing.calendar
-    month = Month(period, effective, contract.money, code, measures, {}, (), tuple(history), number, days, calendar)
+    month = Month(
+        period, effective, contract.money, code, measures, {}, (), tuple(history), number, days, calendar,
+        labels=contract.labels(),
+    )  # fmt: skip
     parts = parts_of(contract, measures)
     verdicts, refused = _judge_all(contract, month, parts)
     month = replace(month, verdicts=verdicts)

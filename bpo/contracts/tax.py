@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.statement import Charge, Step, TaxLine, rounded
-from bpo.fields import Day, Label, Mistake, Part, Share, YesNo
+from bpo.fields import Day, Label, Mistake, Names, Part, Share, YesNo
 from bpo.money import Money, RoundingMode
 from bpo.words import Pct, Text, Words
 
@@ -66,7 +66,7 @@ class TaxRate(Part):
     """One tax code: its rate and the name it has on the invoice.
 
     ``changes`` are later rates, each from a day on; the last day of the period decides. ``reverse_charge``: the client owes
-    the tax. ``deducts`` names a quantity of passed-on cost: tax is due on what remains of the lines after it.
+    the tax. ``deducts`` names a quantity of passed-on cost, or several: tax is due on what remains of the lines after them.
     """
 
     rate: Share
@@ -74,7 +74,7 @@ class TaxRate(Part):
     note: Label | None = None
     changes: list[RateChange] = []
     reverse_charge: YesNo = False
-    deducts: str | None = None
+    deducts: Names | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -213,11 +213,11 @@ def _tax(amount: Decimal, rate: Fraction, basis: str, money: Money) -> Decimal:
 
 
 def _on_difference(
-    gross: Decimal, rate: Fraction, quantity: str, code: str, deducted: Deducted, money: Money
+    gross: Decimal, rate: Fraction, quantities: Sequence[str], code: str, deducted: Deducted, money: Money
 ) -> tuple[Decimal, Text]:
-    passed_on = deducted(quantity)
+    passed_on = sum((deducted(name) for name in quantities), Fraction(0))
     if not 0 <= passed_on <= Fraction(gross):
-        raise Mistake(DEDUCTS_MORE, given=quantity, deducted=passed_on, gross=gross, code=code)
+        raise Mistake(DEDUCTS_MORE, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
     values: Mapping[str, object] = {"gross": gross, "deducted": passed_on}
     said = Text(zh=ON_DIFFERENCE.say("zh", values), en=ON_DIFFERENCE.say("en", values))
     return money.round((Fraction(gross) - passed_on) * rate / (1 + rate)), said

@@ -9,6 +9,7 @@ from bpo.contracts.amended import amended
 from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Loc
 from bpo.contracts.model import Contract, Version, Wording
+from bpo.contracts.names import UNKNOWN_NAME
 from bpo.documents import Document
 from bpo.errors import BpoError, Problem, Where
 from bpo.words import Words
@@ -56,6 +57,12 @@ JUDGED_WHOLE = Words(
     zh="'{given}' 不能分段适用：请写 month_judged: under_new_terms 或 under_old_terms",
 )
 
+MISSING_SINCE = Words(
+    "amendment-name-missing",
+    en="from {day} on there is no {kind} '{given}' under {section}: the amendment of that day removes it, or names it wrongly",
+    zh="自 {day} 起，{section} 下没有名为 '{given}' 的{kind}：当日生效的补充协议删除了它，或写错了名称",
+)
+
 ReadVersion = Callable[[Document], tuple[Contract | None, list[Problem]]]
 
 
@@ -71,6 +78,7 @@ def read_versions(contract: Contract, document: Document, read: ReadVersion) -> 
     versions: list[Version] = []
     for text, amendment in zip(texts, [None, *contract.amendments], strict=True):
         version, found = read(text)
+        found = [_since(problem, amendment) for problem in found]
         problems += [problem for problem in found if (problem.where, problem.code) not in _told(problems)]
         if version is not None:
             start = amendment.start if amendment is not None else contract.effective.start
@@ -80,6 +88,13 @@ def read_versions(contract: Contract, document: Document, read: ReadVersion) -> 
             problems += _wrong(before.contract, after, document, ("amendments", i))
     contract.amended_to(versions)
     return problems
+
+
+def _since(problem: Problem, amendment: Amendment | None) -> Problem:
+    """The contract as signed had every name: one that is missing later, is so from the day of an amendment on."""
+    if amendment is None or problem.words is not UNKNOWN_NAME:
+        return problem
+    return Problem(MISSING_SINCE, problem.where, {**problem.values, "day": amendment.start})
 
 
 def _told(problems: list[Problem]) -> set[object]:

@@ -34,7 +34,7 @@ def _tax_free(contract: Contract, statement: Statement) -> Mapping[str, Fraction
         lines: list[Charge] = [charge for charge in statement.charges if charge.tax_code == code]
         gross = sum((charge.exact for charge in lines), Fraction(0))
         if kind.deducts and gross:
-            passed_on = statement.measures.quantities[kind.deducts].total
+            passed_on = sum((statement.measures.quantities[name].total for name in kind.deducts), Fraction(0))
             found |= {charge.clause: passed_on * charge.exact / gross for charge in lines}
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,6 +15,8 @@ from bpo.measures import Need, part_name
 from bpo.words import Lang, Text, Words
 
 SIDES = ("numerator", "denominator")
+NAMED = (*SIDES, "opening_heads", "closing_heads", "actual")
+"""What the counts of a KPI are called by; a KPI may have more of them than the two sides of its fraction."""
 PARTS_MAX = 12
 """More sites, teams or agents than this are told together."""
 WITHIN: Mapping[str, Words] = {
@@ -75,6 +77,10 @@ def counted_of(bill: Bill, speech: Speech) -> tuple[Counted, ...]:
             rows[kpi] = _given_kpi(kpi, bill, speech)
         else:
             rows[need.id] = _given(need, bill, speech)
+    measures = bill.statement.measures
+    for name in measures.quantities:  # what nobody counts is told if it was noted what it rests on
+        if name not in rows and name in measures.evidence and measures.evidence[name].note:
+            rows[name] = _given(Need(name, "", "count"), bill, speech)
     return tuple(rows.values())
 
 
@@ -95,14 +101,14 @@ def _keys(need: Need, statement: Statement) -> list[str]:
     return sorted(dict.fromkeys(found))
 
 
-def _kpi_and_side(name: str) -> tuple[str, str]:
+def _kpi_and_side(name: str, sides: Sequence[str] = SIDES) -> tuple[str, str]:
     """``sl20.numerator`` is a side of ``sl20``, ``sl20.numerator@成都`` of ``sl20@成都``; what is no side of a KPI has none."""
     own, at, part = name.partition("@")
     kpi, _, side = own.rpartition(".")
-    if side in SIDES:
+    if side in sides:
         return f"{kpi}{at}{part}", side
     kpi, _, side = name.rpartition(".")
-    return (kpi, side) if side in SIDES else ("", "")
+    return (kpi, side) if side in sides else ("", "")
 
 
 def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
@@ -147,7 +153,7 @@ def label_of(name: str, bill: Bill) -> Text:
     for charge in statement.charges:
         if charge.clause == name:
             return charge.label
-    kpi, side = _kpi_and_side(name)
+    kpi, side = _kpi_and_side(name, NAMED)
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
     if verdict is None and name not in bill.labels and "@" in name:
         own, _, part = name.partition("@")
@@ -155,10 +161,10 @@ def label_of(name: str, bill: Bill) -> Text:
         return Text(zh=f"{whole.zh} · {part}", en=f"{whole.en} · {part}")
     if verdict is None:
         return bill.labels.get(name, Text.of(name))
-    if side not in SIDES:
+    if side not in NAMED:
         return bill.labels.get(name, verdict.label)
     words = h.HEADINGS[side]
-    return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en})")
+    return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en.lower()})")
 
 
 def _how(need: Need, lang: Lang) -> str:

@@ -90,6 +90,8 @@ HEADINGS: Mapping[str, Words] = _named({
     "evidence": ("依据", "Evidence"),
     "numerator": ("分子", "numerator"),
     "denominator": ("分母", "denominator"),
+    "opening_heads": ("期初人数", "opening heads"),
+    "closing_heads": ("期末人数", "closing heads"),
     "consequence": ("考核结果", "Consequence"),
     "total_score": ("总分", "Total score"),
     "counted": ("统计项", "Number"),

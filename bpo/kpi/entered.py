@@ -12,7 +12,8 @@ from bpo.kpi.base import Kpi
 from bpo.measures import NOT_GIVEN, KpiResult, Need, Quantity
 from bpo.words import Text, Words
 
-FORMULA = Words("kpi-entered", en="entered from outside ({by})", zh="由外部提供（{by}）")
+FORMULA = Words("kpi-entered-unsaid", en="entered from outside", zh="由外部提供")
+FORMULA_BY = Words("kpi-entered", en="entered from outside ({by})", zh="由外部提供（{by}）")
 COUNTED = Text(zh="由系统统计的指标", en="KPIs that are counted")
 
 
@@ -24,7 +25,7 @@ class Entered(Kpi):
     may_be_negative: ClassVar[bool] = True
 
     kpi: Literal["entered"]
-    by: Label = Text(zh="-", en="-")
+    by: Label | None = None
     unit_: str = Field("ratio", alias="unit")
 
     def check(self) -> None:
@@ -43,4 +44,4 @@ class Entered(Kpi):
         return self.unit_
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {"by": self.by}
+        return (FORMULA, {}) if self.by is None else (FORMULA_BY, {"by": self.by})

@@ -90,6 +90,38 @@ def test_given_figures_are_explained_without_a_workspace(tmp_path: Path) -> None
     assert "350.00 CNY" in desk.run(*given, "calls", "--lang", "zh").out  # 50 × 4 + 50 × 3
 
 
+NOTED = """\
+period: 2026-03
+quantities: {calls: 100, hours: 7.5}
+evidence: {calls: letter of 2 April, hours: signed sheet 14}
+"""
+GIVEN_HOURS = """\
+contract: given
+title: Given
+currency: CNY
+effective: {from: 2026-01-01}
+supplier: {name: Little Voices Ltd}
+client: {name: Pan Works}
+quantities: {hours: {given: hour}}
+terms:
+  - {id: calls, model: workload, quantity: {count: interactions}, rate: 4}
+  - {id: advice, model: workload, quantity: hours, rate: 100}
+"""
+
+
+def test_what_given_quantities_rest_on_is_explained(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("given.yaml", GIVEN_HOURS)
+    desk.write("march.yaml", NOTED)
+    said = {
+        line: desk.run("explain", "given.yaml", "--line", line, "--measures", "march.yaml").out
+        for line in ("calls", "advice")
+    }
+    assert "given, not counted\n      evidence: letter of 2 April" in said["calls"]
+    assert "hours: given, not counted; evidence: signed sheet 14" in said["advice"]
+    assert "rows" not in said["calls"]
+
+
 def test_a_billed_month_is_explained_as_it_was_billed(desk: Desk, plain_files: None) -> None:
     for period in ("2026-02", "2026-01"):
         desk.run("bill", "contracts/desk.yaml", "--period", period)

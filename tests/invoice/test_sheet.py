@@ -14,6 +14,7 @@ from bpo.filters import read_quantity
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.charts import bar_chart, line_chart
+from bpo.invoice.counted import label_of
 from bpo.invoice.face import accepted_text, due_text, face_of
 from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
@@ -228,6 +229,32 @@ def test_a_figure_that_was_given_is_not_said_to_be_counted() -> None:
         ("Inbound calls handled", "given, not counted", "", "", "61,237 calls"),
         ("Call-backs", f"given, not counted: {note}", "", "", "4,218.35 minutes"),
         ("Service level 20 s", "given, not counted", "", "", "78.4%"),
+    ]
+
+
+def test_a_quantity_that_nobody_counts_is_told_with_what_it_rests_on() -> None:
+    bill = bills.hotline(language="en")
+    measures = replace(
+        bill.statement.measures,
+        quantities={**bill.statement.measures.quantities, "visits": Quantity(Fraction(3), "visit"), "idle": Quantity(Fraction(1))},
+        evidence={**bill.statement.measures.evidence, "visits": Evidence(0, note="sheet 14")},
+    )  # fmt: skip
+    noted = replace(
+        bill, statement=replace(bill.statement, measures=measures), labels={"visits": Text.of("Site visits")}
+    )
+    before, after = (annex_of(one, speech_of(bill)).counted for one in (bill, noted))
+    assert len(after) == len(before) + 1
+    row = after[-1]
+    assert (str(row.label), str(row.how), row.result) == ("Site visits", "given, not counted: sheet 14", "3 visit")
+
+
+def test_the_heads_of_a_kpi_are_told_apart() -> None:
+    bill = bills.hotline(language="en")
+    found = [label_of(f"sl20.{side}", bill) for side in ("opening_heads", "closing_heads", "actual")]
+    assert [(label.en, label.zh.partition("（")[2]) for label in found] == [
+        ("Service level 20 s (opening heads)", "期初人数）"),
+        ("Service level 20 s (closing heads)", "期末人数）"),
+        ("Service level 20 s (actual)", "实际）"),
     ]
 
 

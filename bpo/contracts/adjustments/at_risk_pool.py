@@ -100,14 +100,14 @@ class AtRiskPool(Adjustment):
         return self.line(month, steps)
 
     def _taken(self, row: PoolRow, category: Category | None, pool: Fraction, month: Month) -> Step:
-        """What a KPI takes of the pool."""
+        """What a KPI takes of the pool; a share of it beside the amount would be read as one of the charges."""
         verdict = month.verdicts[row.kpi]
         share = row.weight(verdict)
         if share is None:
             return Step(LEFT_OUT, {"kpi": verdict.label}, Fraction(0), source=self.clause)
         values = {"kpi": verdict.label, "judged": kpi_value(verdict), "share": Pct(share)}
         if category is None:
-            return Step(TAKES, values, -share * pool, pool, "money", -share, self.clause)
+            return Step(TAKES, values, -share * pool, source=self.clause)
         values |= {"category": category.name, "weight": Pct(category.share)}
         part = category.share * share
-        return Step(TAKES_OF_CATEGORY, values, -part * pool, pool, "money", -part, self.clause)
+        return Step(TAKES_OF_CATEGORY, values, -part * pool, source=self.clause)

@@ -69,7 +69,7 @@ class Occasion(Part):
         """How often it happened, and that in words; ``usually`` is ``met`` or ``missed`` for a KPI without ``when``."""
         if self.per is not None:
             count = max(Fraction(0), month.quantity(self.per, clause.id, clause.where).total - self.beyond)
-            return count, said(EVENTS, {"events": self.per, "count": count})
+            return count, said(EVENTS, {"events": month.label_of(self.per), "count": count})
         verdict = month.verdicts[str(self.kpi)]
         if verdict.judged is None:
             left_out = not_judged(str(self.kpi), verdict, "")
@@ -103,7 +103,7 @@ class FlatMarks(Occasion):
         if self.per is None:
             values: dict[str, Any] = {"why": why, "marks": self.marks}
             return sign * self.marks, [Step(FOR_KPI[sign], values, Fraction(0), source=clause.clause)]
-        values = {"count": count, "events": self.per, "marks": self.marks}
+        values = {"count": count, "events": month.label_of(str(self.per)), "marks": self.marks}
         steps = [Step(ADDED if sign > 0 else TAKEN, values, Fraction(0), source=clause.clause)]
         marks = count * self.marks
         if self.at_most is not None and marks > self.at_most:

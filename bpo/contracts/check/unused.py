@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bpo.contracts.check.asked import Advice, Asked, parts_of
 from bpo.contracts.clause import Kind
-from bpo.contracts.load import KINDS
+from bpo.contracts.names import KINDS
+from bpo.contracts.tax import TaxRate
 from bpo.words import Words
 
 NAME = "unused"
@@ -24,7 +25,7 @@ def unused(asked: Asked) -> Iterator[Advice]:
         for reference in clause.references():
             used[reference.kind].add(reference.name)
     used["quantity"] |= {
-        str(name) for _, part in parts_of(contract.prices, ()) if (name := getattr(part, "deducts", None))
+        name for _, part in parts_of(contract.prices, ()) if isinstance(part, TaxRate) for name in part.deducts or ()
     }
     used["quantity"] |= {name for kpi in contract.kpis for name, _ in kpi.quantity_names()}
     if contract.allocation is not None:

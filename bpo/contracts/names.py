@@ -1,0 +1,159 @@
+"""The names in a contract file: clauses, KPIs, quantities and tax codes that others use must exist, and each has its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from bpo.contracts.adjustments import AnyAdjustment
+from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.terms import AnyTerm
+from bpo.contracts.written import listed, written_references
+from bpo.documents import Document
+from bpo.errors import Problem, Where, choices
+from bpo.fields import Mistake
+from bpo.kpi import AnyKpi, Kpi
+from bpo.words import Text, Words
+
+SAME_ID = Words(
+    "id-twice",
+    en="the id '{given}' is taken by line {first}; every clause, KPI and quantity needs its own",
+    zh="编号 '{given}' 已在第 {first} 行使用；每个条款、指标和数量须有各自的编号",
+)
+UNKNOWN_NAME = Words(
+    "name-unknown", en="there is no {kind} '{given}' under {section}", zh="{section} 下没有名为 '{given}' 的{kind}"
+)
+NOT_ABOVE = Words(
+    "line-not-above",
+    en="'{given}' does not stand above this clause; a clause builds on the lines above it",
+    zh="'{given}' 不在本条款之前；条款只能引用其上方的行",
+)
+NEEDS_TARGET = Words(
+    "kpi-needs-target",
+    en="this clause asks whether '{given}' meets its target, but the KPI has no target",
+    zh="本条款需判断 '{given}' 是否达标，但该指标没有 target",
+)
+
+KINDS = {
+    "line": Text(zh="行", en="line"),
+    "kpi": Text(zh="指标", en="KPI"),
+    "quantity": Text(zh="数量", en="quantity"),
+    "tax": Text(zh="税码", en="tax code"),
+}
+SECTIONS = {"line": "terms/adjustments", "kpi": "kpis", "quantity": "quantities", "tax": "prices: rates"}
+
+
+def name_problems(document: Document) -> list[Problem]:
+    """Names that are used twice or don't exist. Works on the clauses that can be read, even if others cannot."""
+    names = _Names(document)
+    problems = list(names.repeated())
+    for place, references in names.references():
+        for reference in references:
+            problems += names.check(place, reference)
+    return problems
+
+
+def _entries(document: Document, section: str, kind: TypeAdapter[Any]) -> Iterator[tuple[Loc, Any, Any]]:
+    """Each entry of a section: its place, the model it is read as (None if it has a mistake), and what is written."""
+    plain = document.plain()
+    entries = plain.get(section) if isinstance(plain, dict) else None
+    for i, entry in enumerate(listed(entries)):
+        try:
+            yield (section, i), kind.validate_python(entry), entry
+        except ValidationError:
+            yield (section, i), None, entry
+
+
+_TERM: TypeAdapter[Any] = TypeAdapter(AnyTerm)
+_ADJUSTMENT: TypeAdapter[Any] = TypeAdapter(AnyAdjustment)
+_KPI: TypeAdapter[Any] = TypeAdapter(AnyKpi)
+
+
+class _Names:
+    """Every name in a contract file, also those of entries with mistakes in them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.kpis: dict[str, Kpi] = {kpi.id: kpi for _, kpi, _ in _entries(document, "kpis", _KPI) if kpi}
+        self.lines = [*self._ids("terms"), *self._ids("adjustments")]
+        self.known = {
+            "line": [name for name, _ in self.lines],
+            "kpi": [name for name, _ in self._ids("kpis")],
+            "quantity": [name for name, _ in self._keys("quantities")],
+            "tax": [name for name, _ in self._keys("prices", "rates")] or ["standard"],
+        }
+
+    def references(self) -> Iterator[tuple[Loc, Iterable[Reference]]]:
+        """Each clause's and KPI's place with the names that it uses; and what tax on a difference deducts."""
+        rates = self.document.find(("prices", "rates"))[0].value
+        for code in rates if isinstance(rates, dict) else ():
+            node, key = self.document.find(("prices", "rates", code, "deducts"))
+            if key is not None and key.value == "deducts":
+                listed_at = enumerate(node.value) if isinstance(node.value, list) else [(None, node)]
+                named = [(one.value, ("deducts",) if i is None else ("deducts", i)) for i, one in listed_at]
+                yield (
+                    ("prices", "rates", code),
+                    [Reference("quantity", name, at) for name, at in named if isinstance(name, str)],
+                )
+        for place, kpi, _ in _entries(self.document, "kpis", _KPI):
+            yield place, [Reference("quantity", name, at) for name, at in (kpi.quantity_names() if kpi else ())]
+        for section, kind in (("terms", _TERM), ("adjustments", _ADJUSTMENT)):
+            for place, clause, entry in _entries(self.document, section, kind):
+                yield place, clause.references() if clause is not None else written_references(section, entry)
+
+    def _ids(self, section: str) -> list[tuple[str, Where]]:
+        root = self.document.root.value
+        node = root[section][1] if isinstance(root, dict) and section in root else None
+        found = []
+        for item in node.value if node is not None and isinstance(node.value, list) else []:
+            pair = item.value.get("id") if isinstance(item.value, dict) else None
+            if pair is not None and isinstance(pair[1].value, str):
+                found.append((pair[1].value, self.document.where(pair[1])))
+        return found
+
+    def _keys(self, *path: str) -> list[tuple[str, Where]]:
+        value: Any = self.document.root.value
+        for name in path:
+            value = value[name][1].value if isinstance(value, dict) and name in value else None
+        return [(name, self.document.where(key)) for name, (key, _) in value.items()] if isinstance(value, dict) else []
+
+    def repeated(self) -> Iterator[Problem]:
+        first: dict[str, Where] = {}
+        for name, where in [*self._keys("quantities"), *self.lines, *self._ids("kpis")]:
+            if name in first:
+                yield Problem(SAME_ID, where, {"given": name, "first": first[name].line})
+            else:
+                first[name] = where
+
+    def check(self, place: Loc, reference: Reference) -> Iterator[Problem]:
+        node, _ = self.document.find((*place, *reference.at))
+        where = self.document.where(node)
+        known = self.known[reference.kind]
+        if reference.name not in known:
+            values = {"kind": KINDS[reference.kind], "section": SECTIONS[reference.kind]}
+            yield Problem(UNKNOWN_NAME, where, {**values, **choices(reference.name, self._usable(place, reference))})
+        elif reference.kind == "line":
+            if reference.name not in self._usable(place, reference):
+                yield Problem(NOT_ABOVE, where, {"given": reference.name})
+        elif reference.kind == "kpi" and reference.name in self.kpis:
+            kpi = self.kpis[reference.name]
+            if reference.needs_target and kpi.target is None:
+                yield Problem(NEEDS_TARGET, where, {"given": reference.name})
+            yield from self._bounds(place, kpi, reference.bounds)
+
+    def _usable(self, place: Loc, reference: Reference) -> list[str]:
+        """The names that a clause may use: of lines those above it, of all else all."""
+        known, own = self.known[reference.kind], self.document.find((*place, "id"))[0].value
+        above = reference.kind == "line" and isinstance(own, str) and own in known
+        return known[: known.index(str(own))] if above else known
+
+    def _bounds(self, place: Loc, kpi: Kpi, bounds: tuple[tuple[Fraction, Loc], ...]) -> Iterator[Problem]:
+        for value, at in bounds:
+            try:
+                kpi.check_bound(value, at)
+            except Mistake as mistake:
+                node, _ = self.document.find((*place, *at))
+                yield Problem(mistake.words, self.document.where(node), mistake.values)
