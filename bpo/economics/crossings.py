@@ -97,9 +97,10 @@ def margin_curve(
 
     uneven = [first + (last - first) * (n * GOLDEN % 1) for n in range(1, odd + 1)]
     drawn = refined(at, first, last, step, [*(knot for knot in known if first <= knot <= last), *uneven], most)
+    spent = len(found) >= most
     places, complete = [drawn[0][0]], True
     for (low, _), (high, _) in pairwise(drawn):
-        pieces, straight = _straight(at, low, high, step)
+        pieces, straight = _straight(at, low, high, step, spent)
         places += pieces[1:]
         complete &= straight
     spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
@@ -112,20 +113,25 @@ def _margin(at: Callable[[Fraction], Sums], place: Fraction) -> Fraction:
 
 
 def _straight(
-    at: Callable[[Fraction], Sums], low: Fraction, high: Fraction, step: Fraction
+    at: Callable[[Fraction], Sums], low: Fraction, high: Fraction, step: Fraction, spent: bool
 ) -> tuple[list[Fraction], bool]:
-    """Places from ``low`` to ``high`` between which the margin is straight, or a step apart where its sign changes."""
-    inside = [_grid(low + (high - low) * share, step) for share in (Fraction(1, 2), GOLDEN)]
-    inside = sorted({place for place in inside if low < place < high})
+    """Places from ``low`` to ``high`` between which the margin is straight, or a step apart where its sign changes.
+
+    With evaluations ``spent``, a stretch whose ends have one sign is not followed.
+    """
+    inside = sorted({_grid(low + (high - low) * share, step) for share in (Fraction(1, 2), GOLDEN)})
+    inside = [place for place in inside if low < place < high]
     if high - low <= step or not inside:
         return [low, high], True
     y0, y1 = _margin(at, low), _margin(at, high)
+    if spent and _sign(y0) == _sign(y1):
+        return [low, high], False
     if all((_margin(at, x) - y0) * (high - low) == (y1 - y0) * (x - low) for x in inside):
         return [low, high], True
     if len({_sign(_margin(at, x)) for x in (low, *inside, high)}) == 1:
         return [low, high], False
-    left, left_straight = _straight(at, low, inside[0], step)
-    right, right_straight = _straight(at, inside[0], high, step)
+    left, left_straight = _straight(at, low, inside[0], step, spent)
+    right, right_straight = _straight(at, inside[0], high, step, spent)
     return [*left, *right[1:]], left_straight and right_straight
 
 

@@ -1,0 +1,200 @@
+"""Where a contract breaks even: the price, the KPI coefficients, the contribution of each line, and when the money is back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.contracts.adjustments.multiplier import Multiplier
+from bpo.contracts.model import Contract
+from bpo.economics.case import Case, sums_of
+from bpo.economics.closed_form import margin_of_safety
+from bpo.economics.cost_line import CostLine
+from bpo.economics.crossings import Sums, Turn, margin_curve
+from bpo.economics.exact import exact_lines
+from bpo.economics.projection import Projection
+from bpo.economics.vary import Swept
+
+ZERO, ONE = Fraction(0), Fraction(1)
+FACTOR_STEP = Fraction(1, 10_000)
+DAYS_OF_A_MONTH = 30
+PRICES_MOST = Fraction(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a line earns, and the cost that moves with it as far as the cost file tells; ``clause`` is empty for what is shared."""
+
+    clause: str
+    revenue: Fraction
+    variable: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        return self.revenue - self.variable
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """A contract as planned, and how far it is from breaking even. Money is without tax, before rounding."""
+
+    revenue: Fraction
+    cost: Fraction
+    price: Turn | None
+    """The factor on all prices at which it breaks even; None if none up to sixteen times does."""
+    coefficients: Mapping[str, Turn | None]
+    """How far the coefficient of each multiplier may fall, all others as they are; under ``""`` all of them together."""
+    per: Mapping[str, Sums]
+    """Revenue and cost of one seat-month and of one productive hour, by the driver, where there are any."""
+    contributions: tuple[Contribution, ...]
+    fixed: Fraction
+    payback: int | None
+    """The month from which the money earned covers the money spent for good; None if it never does."""
+
+    @property
+    def margin(self) -> Fraction:
+        return self.revenue - self.cost
+
+
+def break_even(case: Case) -> BreakEven:
+    """All figures at the plan.
+
+    Raises:
+        BpoError: if the plan cannot be computed.
+    """
+    plan = case.at()
+    revenue, cost = sums_of(plan)
+    rows, fixed = contributions(case, plan)
+    return BreakEven(
+        revenue=revenue,
+        cost=cost,
+        price=break_even_price(case),
+        coefficients=break_even_coefficients(case),
+        per=per_driver(plan),
+        contributions=rows,
+        fixed=fixed,
+        payback=payback(case, plan),
+    )
+
+
+def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MOST) -> Turn | None:
+    """The lowest factor on the prices from which it pays."""
+    last = Fraction(2)
+    while True:
+        curve = margin_curve(lambda factor: case.sums({name: factor}), ZERO, last, FACTOR_STEP, (ONE,), 40, False, 2)
+        paying = [turn for turn in curve.turns if turn.rising]
+        if paying or last >= most:
+            return paying[0] if paying else None
+        last *= 2
+
+
+def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
+    """``K* = (C + P − B) / (Q·p)`` by ``price()``: each multiplier held at one factor in every month, and all together.
+
+    The highest factor below which the contract loses; None if it loses at 1 and above, or does not even at 0.
+    """
+    ids = [one.id for one in case.contract.adjustments if isinstance(one, Multiplier)]
+    found: dict[str, Turn | None] = {}
+    for name in ids if len(ids) < 2 else ["", *ids]:
+        held = [name] if name else ids
+
+        def at(factor: Fraction, held: list[str] = held) -> Sums:
+            return case.sums({}, with_coefficients(case.contract, dict.fromkeys(held, factor)))
+
+        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, (ONE,), 40, False, 2).turns
+        rising = [turn for turn in turns if turn.rising]
+        found[name] = rising[-1] if rising else None
+    return found
+
+
+def with_coefficients(contract: Contract, factors: Mapping[str, Fraction]) -> Contract:
+    """The contract with these multipliers at fixed factors, whatever their KPIs are."""
+    return contract.model_copy(
+        update={
+            "adjustments": [
+                one.model_copy(
+                    update={"bands": None, "linear": None, "minimum": factors[one.id], "maximum": factors[one.id]}
+                )
+                if one.id in factors
+                else one
+                for one in contract.adjustments
+            ]
+        }
+    )
+
+
+def per_driver(plan: Projection) -> dict[str, Sums]:
+    """Revenue and cost per seat-month and per productive hour."""
+    revenue, cost = sums_of(plan)
+    found: dict[str, Sums] = {}
+    for name in ("seats", "productive_hours", "heads", "contacts"):
+        total = sum((month.drivers.get(name, ZERO) for month in plan.months), ZERO)
+        if total:
+            found[name] = (revenue / total, cost / total)
+    return found
+
+
+def contributions(case: Case, plan: Projection) -> tuple[tuple[Contribution, ...], Fraction]:
+    """Each line's revenue less the costs that move with it, then variable costs of all lines together; and the fixed costs.
+
+    A cost belongs to a line if its cost centre is the line's id, or it goes with a driver of the stream or quantity that the line
+    bills; to several such lines in proportion to what they earn. All rows less the fixed costs are the margin.
+    """
+    earned: dict[str, Fraction] = {}
+    for month in plan.months:
+        for clause, amount in exact_lines(plan.contract, month.statement).items():
+            earned[clause] = earned.get(clause, ZERO) + amount
+    belongs = {term.id: _names_of(case, term.id) for term in case.contract.terms}
+    variable, shared, fixed = dict.fromkeys(earned, ZERO), ZERO, ZERO
+    for line in (line for month in plan.months for line in month.costs):
+        lines = [] if line.fixed else [name for name in belongs if name in earned and _goes_with(line, belongs[name])]
+        whole = sum((max(ZERO, earned[name]) for name in lines), ZERO)
+        for name in lines:
+            variable[name] += line.amount * (max(ZERO, earned[name]) / whole if whole else Fraction(1, len(lines)))
+        if line.fixed:
+            fixed += line.amount
+        elif not lines:
+            shared += line.amount
+    rows = [Contribution(name, revenue, variable[name]) for name, revenue in earned.items()]
+    return tuple(rows if not shared else [*rows, Contribution("", ZERO, shared)]), fixed
+
+
+def _names_of(case: Case, term: str) -> set[str]:
+    """The line's own id, its quantities, and the streams that those come from."""
+    clause = next(one for one in case.contract.terms if one.id == term)
+    names = {term, *(need.id for need in clause.needs())}
+    names |= {reference.name for reference in clause.references() if reference.kind == "quantity"}
+    figures = case.bid.scenario.measures.quantities if case.bid is not None else {}
+    streams = {str(figures[name].of).partition(".")[0] for name in names if name in figures and figures[name].of}
+    return names | (streams & {stream.id for stream in case.bid.scenario.streams} if case.bid is not None else set())
+
+
+def _goes_with(line: CostLine, names: set[str]) -> bool:
+    return line.cost_centre in names or line.driver in names or line.driver.partition(".")[0] in names
+
+
+def payback(case: Case, plan: Projection) -> int | None:
+    """The first month from which what was received covers what was paid, for good.
+
+    Receipts come as many whole months later as ``receipt_days`` make (30 to a month, begun ones count); a one-off is paid at once.
+    """
+    capital = case.costs.working_capital
+    days = capital.receipt_days if capital is not None and capital.receipt_days else 0
+    late = -(-days // DAYS_OF_A_MONTH)
+    cash, since = ZERO, None
+    months = list(plan.months)
+    for n in range(len(months) + late):
+        cash += months[n - late].drivers["revenue"] if n >= late else ZERO
+        cash -= sum((line.paid for line in months[n].costs), ZERO) if n < len(months) else ZERO
+        since = None if cash < 0 else since or n + 1
+    return since
+
+
+def safety(swept: Swept) -> Fraction | None:
+    """By which share the planned value may fall before it loses: to the nearest falling edge below it; None if there is none."""
+    now = swept.varied.now
+    if now is None:
+        return None
+    below = [turn for turn in swept.curve.turns if turn.rising and turn.first_paying(swept.varied.step) <= now]
+    return margin_of_safety(now, below[-1].place if below[-1].kind != "jump" else below[-1].end) if below else None

@@ -1,0 +1,158 @@
+"""What the result depends on: a tornado over the inputs, variants side by side, and the value of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.contracts.probe import span_of
+from bpo.economics.case import Case, Changes, sums_of
+from bpo.errors import BpoError, Problem, choices, fail
+from bpo.words import Words
+
+NO_CLAUSE = Words("clause-unknown", en="the contract has no clause '{given}'", zh="合同没有条款 '{given}'")
+NEEDED = Words(
+    "clause-needed",
+    en="without '{clause}' nothing can be priced: {others} need it; leave those out as well",
+    zh="去掉 '{clause}' 后无法计价：{others} 依赖它；请一并去掉",
+)
+ONLY_TERM = Words(
+    "clause-only-term",
+    en="'{clause}' is the only term: nothing would be left to price",
+    zh="'{clause}' 是唯一的计价条款",
+)
+TENTH = Fraction(1, 10)
+PEOPLE_INPUTS = ("occupancy", "attrition", "shrinkage", "wage", "price")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An input with the margins at its low and its high value; None where it cannot have that value."""
+
+    name: str
+    low: Fraction
+    high: Fraction
+    at_low: Fraction | None
+    at_high: Fraction | None
+    planned: Fraction
+
+    @property
+    def swing(self) -> Fraction:
+        """How far the margin moves from one end to the other, or from the plan to the one there is."""
+        ends = [self.planned if end is None else end for end in (self.at_low, self.at_high)]
+        return abs(ends[1] - ends[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A variant beside others."""
+
+    name: str
+    revenue: Fraction
+    cost: Fraction
+    drivers: tuple[tuple[str, Fraction], ...]
+
+    @property
+    def margin(self) -> Fraction:
+        return self.revenue - self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWorth:
+    """A contract with and without a clause."""
+
+    clause: str
+    with_it: Fraction
+    without_it: Fraction
+
+    @property
+    def worth(self) -> Fraction:
+        """What the clause is worth to the supplier."""
+        return self.with_it - self.without_it
+
+
+def tornado(case: Case, names: Iterable[str] | None = None, by: Fraction = TENTH) -> list[Bar]:
+    """Every input that matters a tenth down and up, the widest swing first; a KPI by a tenth of its value, within what it can be.
+
+    An input that has a ``low`` and a ``high`` variant by itself goes between those instead.
+    """
+    bars = [_bar(case, name, by) for name in (names if names is not None else _that_matter(case))]
+    return sorted((bar for bar in bars if bar.swing), key=lambda bar: (-bar.swing, bar.name))
+
+
+def _that_matter(case: Case) -> list[str]:
+    return [
+        name
+        for name in case.inputs
+        if name in ("volume", *PEOPLE_INPUTS) or name.endswith(".handle_seconds") or name.startswith(("kpi.", "cost."))
+    ]
+
+
+def _bar(case: Case, name: str, by: Fraction) -> Bar:
+    low, high = 1 - by, 1 + by
+    if name.startswith("kpi."):
+        kpi = next(one for one in case.contract.kpis if one.id == name[4:])
+        result = case.at().months[0].statement.measures.kpis.get(kpi.id)
+        value = result.value if result is not None and result.value is not None else Fraction(0)
+        least, most = span_of(case.contract, kpi)
+        low, high = max(least, value * low), min(most, value * high)
+    variants = case.bid.scenario.variants if case.bid is not None else {}
+    low = variants.get("low", {}).get(name, low)
+    high = variants.get("high", {}).get(name, high)
+    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), _planned(case))
+
+
+def _planned(case: Case) -> Fraction:
+    revenue, cost = case.sums()
+    return revenue - cost
+
+
+def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
+    try:
+        revenue, cost = case.sums({name: value})
+    except BpoError:
+        return None
+    return revenue - cost
+
+
+def side(case: Case, name: str, changes: Changes | None = None) -> Side:
+    """What stands in one column of a comparison."""
+    found = case.at(changes)
+    totals: dict[str, Fraction] = {}
+    for month in found.months:
+        for driver in ("contacts", "seats", "heads", "productive_hours"):
+            if driver in month.drivers:
+                totals[driver] = totals.get(driver, Fraction(0)) + month.drivers[driver]
+    averaged = {k: v / len(found.months) if k in ("seats", "heads") else v for k, v in totals.items()}
+    return Side(name, *sums_of(found), tuple(averaged.items()))
+
+
+def clause_worth(case: Case, clause: str) -> ClauseWorth:
+    """The margin with a clause and without it, everything else as planned.
+
+    Raises:
+        BpoError: if there is no such clause, others need it, or it is the only term.
+    """
+    contract = case.contract
+    ids = [one.id for one in contract.clauses]
+    if clause not in ids:
+        raise fail(NO_CLAUSE, None, **choices(clause, ids))
+    where = contract.where_of(clause)
+    others = [
+        one.id
+        for one in contract.clauses
+        if one.id != clause and any(ref.kind == "line" and ref.name == clause for ref in one.references())
+    ]
+    if others:
+        raise BpoError([Problem(NEEDED, where, {"clause": clause, "others": others})])
+    if [term.id for term in contract.terms] == [clause]:
+        raise fail(ONLY_TERM, where, clause=clause)
+    left = contract.model_copy(
+        update={
+            "terms": [one for one in contract.terms if one.id != clause],
+            "adjustments": [one for one in contract.adjustments if one.id != clause],
+        }
+    )
+    revenue, cost = case.sums({}, left)
+    return ClauseWorth(clause, _planned(case), revenue - cost)

@@ -1,0 +1,117 @@
+"""The cost-control target (成本临界点): the cost at which a contract breaks even, by category, item and position, and what KPIs are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bpo.contracts.probe import step_of
+from bpo.economics.case import Case, sums_of
+from bpo.economics.cost_line import CostLine
+from bpo.economics.crossings import Turn
+from bpo.economics.vary import sweep, varied
+from bpo.kpi.base import Kpi
+
+ZERO = Fraction(0)
+LEVELS = ("category", "item", "position")
+POINT = {"ratio": Fraction(1, 100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A part of the cost: as planned, and what it may come to. ``parts`` make it up; a position without a name is ``""``."""
+
+    name: str
+    plan: Fraction
+    target: Fraction
+    parts: tuple[Target, ...] = ()
+
+    @property
+    def saving(self) -> Fraction:
+        """What must be saved; below zero it is what may be spent besides."""
+        return self.plan - self.target
+
+
+@dataclass(frozen=True, slots=True)
+class KpiWorth:
+    """What a KPI is worth over all months: a ``point`` more and less than planned, and the least that still breaks even."""
+
+    kpi: str
+    planned: Fraction
+    point: Fraction
+    more: Fraction | None
+    less: Fraction | None
+    """Changes of the margin; None where the value would lie outside what the KPI can be."""
+    must_be: Turn | None
+    """Where the margin turns nearest to the plan; None if it does nowhere."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The whole target with its parts, and the KPIs."""
+
+    revenue: Fraction
+    whole: Target
+    kpis: tuple[KpiWorth, ...] = field(default=())
+
+
+def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
+    """The cost that leaves this margin on the planned revenue: ``revenue × (1 − margin)``, shared out as the plan is.
+
+    Percents of revenue are taken as planned too: their part is as hard as any other.
+
+    Raises:
+        BpoError: if the plan cannot be computed.
+    """
+    plan = case.at()
+    revenue, cost = sums_of(plan)
+    may = revenue * (1 - margin)
+    lines = [line for month in plan.months for line in month.costs]
+    whole = _shared("", lines, may / cost if cost else ZERO, LEVELS)
+    return Targets(revenue, whole, tuple(found for kpi in case.contract.kpis if (found := kpi_worth(case, kpi))))
+
+
+def _shared(name: str, lines: Iterable[CostLine], share: Fraction, levels: tuple[str, ...]) -> Target:
+    """The lines at a share of their plan, and so each part of them."""
+    own = list(lines)
+    plan = sum((line.amount for line in own), ZERO)
+    parts: dict[str, list[CostLine]] = {}
+    if levels:
+        for line in own:
+            parts.setdefault(str(getattr(line, levels[0])), []).append(line)
+    if levels and levels[0] == "position" and set(parts) == {""}:
+        parts = {}
+    below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
+    return Target(name, plan, plan * share, below)
+
+
+def by_position(whole: Target) -> Mapping[str, Target]:
+    """The same target by position alone; costs without one are under ``""``."""
+    found: dict[str, Target] = {}
+    for category in whole.parts:
+        for item in category.parts:
+            for part in item.parts or (Target("", item.plan, item.target),):
+                before = found.get(part.name, Target(part.name, ZERO, ZERO))
+                found[part.name] = Target(part.name, before.plan + part.plan, before.target + part.target)
+    return found
+
+
+def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
+    """What a KPI is worth around the plan; None if the plan has no value for it."""
+    one = varied(case, f"kpi.{kpi.id}")
+    if one.now is None:
+        return None
+    point = POINT.get(kpi.measured_in(), max(Fraction(1), step_of(kpi)))
+    least, most = one.first, one.last if kpi.highest is None else kpi.highest
+
+    def change(value: Fraction) -> Fraction | None:
+        if not least <= value <= most:
+            return None
+        (revenue, cost), (now, spent) = case.sums({one.name: value}), case.sums()
+        return (revenue - cost) - (now - spent)
+
+    turns = sweep(case, one).curve.turns
+    planned = one.now
+    nearest = min(turns, key=lambda turn: abs(turn.place - planned), default=None)
+    return KpiWorth(kpi.id, planned, point, change(planned + point), change(planned - point), nearest)

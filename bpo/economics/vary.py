@@ -1,0 +1,135 @@
+"""An input varied over a range: where it may go, in which steps, and what the margin then is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.contracts.probe import knots, span_of, step_of
+from bpo.economics.case import ONE, Case
+from bpo.economics.changes import NOT_AN_INPUT
+from bpo.economics.crossings import MarginCurve, margin_curve
+from bpo.economics.knots import volume_knots
+from bpo.economics.projection import Projection
+from bpo.errors import choices, fail
+from bpo.kpi.base import Kpi
+from bpo.units import WHOLE
+from bpo.words import Words
+
+WRONG_RANGE = Words(
+    "breakeven-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
+)
+NO_LIMIT = Words(
+    "breakeven-no-occupancy",
+    en="no stream of this scenario has an occupancy limit (occupancy_at_most) that could be varied",
+    zh="本方案没有业务流设定占用率上限（occupancy_at_most），无从变化",
+)
+STEP = Fraction(1, 10_000)
+EVALUATIONS, EVALUATIONS_LEAST = 400, 24
+KNOWN_MAX = 60
+RANGES = {"attrition": (Fraction(0), Fraction(3))}
+USUAL = (Fraction(1, 2), Fraction(3, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """An input over a range. ``now`` is its value as planned: 1 for a factor."""
+
+    name: str
+    first: Fraction
+    last: Fraction
+    step: Fraction
+    now: Fraction | None
+    whole: bool
+    is_factor: bool
+    contacts: Fraction | None
+    """Contacts of the plan, of which a volume is a multiple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """The margin over an input's range."""
+
+    varied: Varied
+    curve: MarginCurve
+
+
+def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction | None = None) -> Varied:
+    """The input with its range, as asked for or as is usual: half to one and a half times, for a KPI all its values.
+
+    Raises:
+        BpoError: if the case has no such input, or the range goes backward.
+    """
+    if name not in case.inputs:
+        raise fail(NOT_AN_INPUT, **choices(name, case.inputs))
+    plan = case.at()
+    kpi = next((kpi for kpi in case.contract.kpis if name == f"kpi.{kpi.id}"), None)
+    low, high = span_of(case.contract, kpi) if kpi is not None else RANGES.get(name, USUAL)
+    step, now, whole, factor, contacts = STEP, ONE, False, kpi is None, None
+    planned: Fraction | None = ONE
+    if kpi is not None:
+        step, planned = step_of(kpi), _planned_kpi(plan, kpi)
+    elif name == "occupancy":
+        high = _most_occupancy(case)
+    elif name == "volume" or name.endswith(".volume"):
+        contacts = _contacts(plan, name)
+        step = 1 / Fraction(max(1, round(contacts / len(plan.months)))) if contacts else STEP
+        whole = len(plan.months) == 1 and case.bid is None
+    elif name in plan.months[0].statement.measures.quantities:
+        quantity = plan.months[0].statement.measures.quantities[name]
+        planned, factor, whole = quantity.total, False, quantity.unit in WHOLE
+        low, high = Fraction(math.floor(planned / 2)), Fraction(math.ceil(planned * 3 / 2))
+        step = ONE if whole else Fraction(1, 100)
+    low, high = (low if first is None else first), (high if last is None else last)
+    if low >= high:
+        raise fail(WRONG_RANGE, start=low)
+    return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
+
+
+def sweep(case: Case, one: Varied) -> Swept:
+    """The margin over the range, with every turn."""
+    months = len(case.at().months)
+    most = max(EVALUATIONS_LEAST, EVALUATIONS // months)
+    known = _known(case, one)[: KNOWN_MAX // months + 2]
+    odd = 8 if months < 6 else 2
+
+    def value(place: Fraction) -> tuple[Fraction, Fraction]:
+        return case.sums({one.name: place})
+
+    return Swept(one, margin_curve(value, one.first, one.last, one.step, known, most, one.whole, odd))
+
+
+def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:
+    result = plan.months[0].statement.measures.kpis.get(kpi.id)
+    return result.value if result is not None else None
+
+
+def _most_occupancy(case: Case) -> Fraction:
+    limits = [one.occupancy_at_most for one in case.bid.scenario.streams if one.occupancy_at_most] if case.bid else []
+    if not limits:
+        raise fail(NO_LIMIT)
+    return min(USUAL[1], 1 / max(limits))
+
+
+def _contacts(plan: Projection, name: str) -> Fraction:
+    driver = f"{name.removesuffix('.volume')}.handled" if name.endswith(".volume") else "contacts"
+    found = sum((month.drivers.get(driver, Fraction(0)) for month in plan.months), Fraction(0))
+    if found:
+        return found
+    first = plan.months[0].statement.measures.quantities.values()
+    return max((one.total for one in first if one.unit in WHOLE), default=Fraction(0))
+
+
+def _known(case: Case, one: Varied) -> list[Fraction]:
+    """Places in the range at which a clause may bend or jump."""
+    kpi = next((kpi for kpi in case.contract.kpis if one.name == f"kpi.{kpi.id}"), None)
+    if kpi is not None:
+        return [knot for knot in knots(case.contract, kpi) if one.first < knot < one.last]
+    if not one.is_factor:
+        return volume_knots(case.contract, one.last)
+    if one.contacts is None:
+        return []
+    sizes = {q.total for month in case.at().months for q in month.statement.measures.quantities.values() if q.total > 1}
+    bounds = {bound / size for size in sizes for bound in volume_knots(case.contract, size * one.last)}
+    return sorted(bound for bound in bounds if one.first < bound < one.last)

@@ -1,0 +1,298 @@
+"""Break-even, targets, prices solved for, and what the result depends on: over stated months and over a bid, worked by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpo.documents import parse_document
+from bpo.economics.breakeven import break_even, break_even_price, safety
+from bpo.economics.case import Case, case_of_bid, case_of_month
+from bpo.economics.closed_form import break_even_coefficient, break_even_quantity
+from bpo.economics.closed_form import break_even_price as price_star
+from bpo.economics.costs import costs_of
+from bpo.economics.scenario import read_bid
+from bpo.economics.sensitivity import clause_worth, side, tornado
+from bpo.economics.solve import quoted_per, solve_price
+from bpo.economics.targets import Target, by_position, cost_targets
+from bpo.economics.vary import sweep, varied
+from bpo.errors import BpoError
+from tests.contracts.making import contract, measures
+
+LETTERS = Path(__file__).parent / "bids" / "letters.yaml"
+HOURS = "terms:\n  - {id: hours, model: workload, quantity: {given: hour}, rate: 120}\n"
+COEFFICIENT = """\
+terms:
+  - {id: calls, model: workload, quantity: {given: contact}, tiers: [{up_to: 5000, rate: 4}, {rate: 3}]}
+kpis:
+  - {id: qa, kpi: qa_pass_rate, pass_mark: 85, target: 95%}
+adjustments:
+  - {id: coefficient, kind: multiplier, on: [calls], kpi: qa, bands: [{at_least: 95%, factor: 1}, {at_least: 90%, factor: 0.8}, {factor: 0.5}]}
+  - {id: fine, kind: penalty, kpi: qa, bands: [{at_least: 90%, amount: 0}, {amount: 1000}]}
+"""
+
+
+def case(
+    body: str, items: str, quantities: dict[str, int | str], kpis: dict[str, str] | None = None, **header: str
+) -> Case:
+    costs = costs_of(parse_document(f"costs: test\ncurrency: USD\nitems:\n{items}", "costs.yaml"))
+    return case_of_month(contract(body, **header), costs, measures(dict(quantities), dict(kpis or {})))
+
+
+def item(text: str) -> str:
+    return f"  - {{{text}}}\n"
+
+
+FIXED_AND_UNIT = [
+    (120, 48_000, 40, 600),  # 48,000 / (120 − 40)
+    (30, 30_000, 15, 2_000),  # 30,000 / (30 − 15)
+    (35, 30_000, 15, 1_500),  # of revenue 52,500
+]
+
+
+@pytest.mark.parametrize(("rate", "fixed", "unit_cost", "hours"), FIXED_AND_UNIT)
+def test_hours_that_cover_fixed_cost(rate: int, fixed: int, unit_cost: int, hours: int) -> None:
+    items = item(f"id: rent, amount: {fixed}, per: month") + item(
+        f"id: agents, amount: {unit_cost}, per: productive_hour"
+    )
+    one = case(HOURS.replace("120", str(rate)), items, {"hours": 1_000})
+    (turn,) = sweep(one, varied(one, "hours", F(0), F(10_000))).curve.turns
+    assert turn.place == hours == break_even_quantity(F(fixed), F(rate), F(unit_cost))
+    assert one.sums({"hours": turn.place})[0] == hours * rate
+
+
+def test_a_price_below_unit_cost_never_pays() -> None:
+    one = case(HOURS, item("id: agents, amount: 130, per: productive_hour"), {"hours": 1_000})
+    assert sweep(one, varied(one, "volume")).curve.turns == ()
+    factor = break_even_price(one)
+    assert factor is not None and factor.place * 120 == 130
+
+
+# Q 4,000 × p 4 = 16,000; cost 6,000 + 4,000 × 1.5 = 12,000.
+ITEMS = item("id: rent, amount: 6000, per: month") + item("id: agents, amount: 1.5, per: contact, position: agent")
+
+
+def test_the_coefficient_and_the_price_may_fall_as_far_as_the_closed_form_says() -> None:
+    one = case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.96"})
+    found = break_even(one)
+    assert (found.revenue, found.cost, found.margin) == (16_000, 12_000, 4_000)
+    coefficient = found.coefficients["coefficient"]
+    assert coefficient is not None and found.price is not None
+    assert coefficient.place == break_even_coefficient(F(12_000), F(4_000), F(4)) == F(3, 4)
+    assert found.price.place * 4 == price_star(F(12_000), F(4_000)) == 3
+    # At 94% the coefficient is 0.8, and p* = 12,000 / (4,000 × 0.8) = 3.75.
+    below = break_even(case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.94"}))
+    assert below.price is not None and below.price.place * 4 == price_star(F(12_000), F(4_000), F(4, 5)) == F(15, 4)
+
+
+def test_quantities_beside_the_coefficient_and_a_fine() -> None:
+    """At 0.5: Q* = (6,000 + 1,000) / (4 × 0.5 − 1.5) = 14,000 at 4, but above 5,000 a call earns 3 × 0.5 = 1.5, its cost: none."""
+    one = case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.80"})
+    assert sweep(one, varied(one, "calls", F(0), F(20_000))).curve.turns == ()
+    # At 1: 6,000 / 2.5 = 2,400.
+    good = case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.96"})
+    swept = sweep(good, varied(good, "calls", F(0), F(20_000)))
+    assert [turn.place for turn in swept.curve.turns] == [2_400]
+    assert safety(swept) == F(1_600, 4_000)
+    assert swept.curve.complete
+
+
+def test_volume_is_a_factor_on_every_quantity() -> None:
+    one = case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.96"})
+    (turn,) = sweep(one, varied(one, "volume")).curve.turns
+    assert turn.place == F(2_400, 4_000)
+
+
+def test_a_kpi_turns_the_margin_where_its_band_begins() -> None:
+    """16,000 × 0.8 − 12,000 = 800 at 90%; × 0.5 − 1,000 fine: −5,000 below."""
+    one = case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.96"})
+    (turn,) = sweep(one, varied(one, "kpi.qa")).curve.turns
+    assert (turn.kind, turn.place, turn.end) == ("jump", F(8999, 10_000), F(9, 10))
+    assert (turn.before, turn.after, turn.rising) == (-5_000, 800, True)
+    (worth,) = cost_targets(one).kpis
+    assert (worth.more, worth.less, worth.point) == (0, 0, F(1, 100))
+    (edge,) = cost_targets(case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.95"})).kpis
+    assert edge.less == -3_200  # 94%: 20% of 16,000
+
+
+def test_what_lines_contribute() -> None:
+    """Calls bill what the agents' cost goes with, by its cost centre; the rest is fixed. 16,000 − 6,000 − 6,000 = 4,000."""
+    items = item("id: rent, amount: 6000, per: month") + item(
+        "id: agents, amount: 1.5, per: contact, cost_centre: calls"
+    )
+    found = break_even(case(COEFFICIENT, items, {"calls": 4_000}, {"qa": "0.96"}))
+    rows = {row.clause: row.amount for row in found.contributions}
+    assert (rows["calls"], found.fixed) == (10_000, 6_000)
+    assert sum(rows.values()) - found.fixed == found.margin
+
+
+def test_tax_is_stripped_before_anything_is_compared() -> None:
+    """106 with 6% inside is 100: it covers a cost of 100 exactly."""
+    body = "terms:\n  - {id: fee, model: fixed, amount: 106}\n"
+    found = break_even(case(body, item("id: rent, amount: 100, per: month"), {}, prices="{tax: included, rate: 6%}"))
+    assert (found.revenue, found.margin) == (100, 0)
+    assert found.price is not None and found.price.place == 1
+
+
+# -- targets ------------------------------------------------------------------------------------------------------
+
+
+def adds_up(target: Target) -> bool:
+    parts = target.parts
+    return not parts or (
+        sum((p.plan for p in parts), F(0)) == target.plan
+        and sum((p.target for p in parts), F(0)) == target.target
+        and sum((p.saving for p in parts), F(0)) == target.saving
+        and all(adds_up(part) for part in parts)
+    )
+
+
+COST = st.tuples(
+    st.integers(1, 9_000), st.sampled_from(["labour", "premises", "other"]), st.sampled_from(["", "agent", "leader"])
+)
+
+
+@given(st.lists(COST, min_size=1, max_size=6), st.integers(0, 30))
+@settings(max_examples=30, deadline=None)
+def test_targets_add_up_at_every_level(rows: list[tuple[int, str, str]], margin: int) -> None:
+    items = "".join(
+        item(
+            f"id: i{n}, amount: {amount}, per: month, category: {category}"
+            + (f", position: {position}" if position else "")
+        )
+        for n, (amount, category, position) in enumerate(rows)
+    )
+    one = case("terms:\n  - {id: fee, model: fixed, amount: 7000}\n", items, {})
+    found = cost_targets(one, F(margin, 100))
+    assert found.whole.target == 7_000 * (1 - F(margin, 100))
+    assert found.whole.plan == sum(row[0] for row in rows)
+    assert adds_up(found.whole)
+    positions = by_position(found.whole).values()
+    assert sum(p.target for p in positions) == found.whole.target and sum(p.plan for p in positions) == found.whole.plan
+
+
+# -- solving ------------------------------------------------------------------------------------------------------
+
+
+# The cost of 194,887.34: at 20% markup 233,864.81, at 20% margin 243,609.18.
+@pytest.mark.parametrize(
+    ("model", "quantities", "unit", "by_markup"),
+    [
+        ("{id: t, model: workload, quantity: {given: contact}, rate: 1}", {"t": 50_000}, 50_000, F("4.67729616")),
+        ("{id: t, model: workload, quantity: {given: minute}, rate: 2}", {"t": 60_000}, 60_000, F("3.8977468")),
+        ("{id: t, model: hours, activities: [ready], rate: 3}", {"t": "20365.49"}, F("20365.49"), None),
+        ("{id: t, model: fixed, amount: 1000}", {}, 1, F("233864.808")),
+    ],
+)  # fmt: skip
+def test_one_cost_in_each_pricing_model(
+    model: str, quantities: dict[str, int | str], unit: F, by_markup: F | None
+) -> None:
+    one = case(f"terms:\n  - {model}\n", item("id: all, amount: 194887.34, per: month"), quantities)
+    found = solve_price(one, F(1, 5), "t", "markup")
+    (rate,) = found.rates.values()
+    assert found.exact and rate * unit == F("194887.34") * F(6, 5) and by_markup in (None, rate)
+    assert round(found.revenue, 2) == F("233864.81")
+    assert round(solve_price(one, F(1, 5), "t", "margin").revenue, 2) == F("243609.18")
+
+
+def test_the_same_cost_per_head_seat_and_hour() -> None:
+    body = """\
+    terms:
+      - {id: heads, model: workload, quantity: {given: person_month}, rate: 1}
+      - {id: seats, model: workload, quantity: {given: seat_month}, rate: 1}
+      - {id: hours, model: workload, quantity: {given: hour}, rate: 1}
+    """
+    figures: dict[str, int | str] = {"heads": 150, "seats": 125, "hours": "20365.49"}
+    one = case(body, item("id: all, amount: 194887.34, per: month"), figures)
+    found = quoted_per(one, F(1, 5), "markup")
+    assert {name: f"{float(value):.2f}" for name, value in found.items()} == {
+        "month": "233864.81", "heads": "1559.10", "seats": "1870.92", "productive_hours": "11.48",
+    }  # fmt: skip
+
+
+def test_a_price_below_its_maximum_is_reached() -> None:
+    """1,000 × 1 at 1.5 times is 1,500; the maximum of 2,000 is no price and stays."""
+    body = "terms:\n  - {id: t, model: workload, quantity: {given: contact}, rate: 1, minimum: 500, maximum: 2000}\n"
+    one = case(body, item("id: all, amount: 1500, per: month"), {"t": 1_000})
+    assert solve_price(one, F(0), "t").factor == F(3, 2)
+
+
+REFUSED = [
+    ("solve-not-reached", {"t": 1_000}, F(1, 2), "t", "margin"),  # 2,000 is the most; 1,500 / 50% = 3,000
+    ("solve-no-term", {"t": 1_000}, F(1, 2), "tt", "margin"),
+    ("solve-margin-too-high", {"t": 1_000}, F(1), "t", "margin"),
+    ("solve-term-without-effect", {"t": 1_000}, F(1, 10), "free", "markup"),
+]
+
+
+@pytest.mark.parametrize(("code", "quantities", "goal", "term", "word"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_goals_that_no_price_reaches(
+    code: str, quantities: dict[str, int | str], goal: F, term: str, word: str
+) -> None:
+    body = """\
+    terms:
+      - {id: t, model: workload, quantity: {given: contact}, rate: 1, maximum: 2000}
+      - {id: free, model: fixed, amount: 0}
+    """
+    with pytest.raises(BpoError) as caught:
+        solve_price(case(body, item("id: all, amount: 1500, per: month"), quantities), goal, term, word)  # type: ignore[arg-type]
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_margin_and_markup_of_a_bid() -> None:
+    """Three months of letters: 111,000 f − 300 before 61,500 + 5% of it. Margin 18%: (1 − 18% − 5%) × revenue = 61,500."""
+    found = solve_price(case_of_bid(read_bid(LETTERS)), F("0.18"))
+    assert found.revenue == F(61_500) / F("0.77")
+    assert found.factor == (F(61_500) / F("0.77") + 300) / 111_000
+
+
+# -- what it depends on -------------------------------------------------------------------------------------------
+
+
+def test_the_widest_swing_comes_first() -> None:
+    one = case_of_bid(read_bid(LETTERS))
+    bars = tornado(one)
+    assert [bar.swing for bar in bars] == sorted((bar.swing for bar in bars), reverse=True)
+    # A tenth of all prices: 0.95 × 11,100 either way.
+    assert (bars[0].name, bars[0].swing) == ("price", 2 * F(95, 100) * 11_100)
+    volume = next(bar for bar in bars if bar.name == "volume")
+    assert volume.high == F(11, 10)  # its variant, by chance a tenth too
+
+
+def test_a_variant_stands_beside_the_plan() -> None:
+    bid = read_bid(LETTERS)
+    one = case_of_bid(bid)
+    plan, high = side(one, "base"), side(one, "high", bid.variant("high"))
+    assert (plan.revenue, high.revenue) == (3 * 36_900, 3 * 39_250)
+    assert dict(high.drivers)["contacts"] == 3 * 1_320
+
+
+def test_the_value_of_a_clause() -> None:
+    one = case_of_bid(read_bid(LETTERS))
+    assert clause_worth(one, "portal").worth == 3 * 1_000 * F(95, 100)
+    assert clause_worth(one, "complained").worth == -3 * 100 * F(95, 100)
+    for clause, code in (("letters", "clause-needed"), ("lettres", "clause-unknown")):
+        with pytest.raises(BpoError) as caught:
+            clause_worth(one, clause)
+        assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_mistakes_in_what_is_varied() -> None:
+    one = case(HOURS, item("id: agents, amount: 100, per: productive_hour"), {"hours": 10})
+    for name, ends, code in (
+        ("hour", (None, None), "input-unknown"),
+        ("hours", (F(5), F(5)), "breakeven-range"),
+    ):
+        with pytest.raises(BpoError) as caught:
+            varied(one, name, *ends)
+        assert [problem.code for problem in caught.value.problems] == [code]
+    with pytest.raises(BpoError) as caught:
+        varied(case_of_bid(read_bid(LETTERS)), "occupancy")
+    assert [problem.code for problem in caught.value.problems] == ["breakeven-no-occupancy"]
+    with pytest.raises(BpoError) as caught:
+        case(HOURS, item("id: agents, amount: 100, per: productive_hour"), {"hours": 0})
+    assert [problem.code for problem in caught.value.problems] == ["case-without-volume"]
