@@ -48,6 +48,10 @@ VERBS = {
         "bpo.cli.curves:show_curve",
         Words("verb-curve", en="What is paid as a KPI or a quantity moves.", zh="应付金额随指标或数量的变化。"),
     ),
+    "staffing": Verb(
+        "bpo.cli.staffing:staffing",
+        Words("verb-staffing", en="How many people a scenario's volumes need.", zh="方案的业务量需要多少人。"),
+    ),
     "explain": Verb(
         "bpo.cli.billing:explain", Words("verb-explain", en="Why is this amount what it is?", zh="说明金额的由来。")
     ),

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bpo.cli.options import contract_argument, format_option
-from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.screen import BLOCKS, Column, echo_json, table
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.curve import Point, curve
 from bpo.contracts.in_force import in_force
@@ -30,7 +30,7 @@ TITLE = Words(
 ALL = Words("curve-all", en="all lines", zh="合计")
 CHANGE = Words("curve-change", en="change", zh="变动")
 WRITTEN = Words("curve-written", en="drawn in {path}", zh="已绘制：{path}")
-BLOCKS, SPARKS = "▁▂▃▄▅▆▇█", 60
+SPARKS = 60
 
 
 class NumberType(click.ParamType[Fraction]):

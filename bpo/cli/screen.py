@@ -44,6 +44,8 @@ MORE_PARTS = Words("screen-more-parts", en="… {count} more, in --format json",
 ALLOCATED = Words("screen-allocated", en="allocated by", zh="分摊依据")
 REASON = Words("screen-reason", en="{name}: {reason}", zh="{name}：{reason}")
 NO_VALUE = "—"
+BLOCKS = "▁▂▃▄▅▆▇█"
+"""A number among others, low to high."""
 PARTS_SHOWN = 12
 WIDTH_MIN, WIDTH_OF_A_PIPE = 80, 110
 FOLD_MIN, GAP = 10, 2

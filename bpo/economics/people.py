@@ -47,7 +47,8 @@ class Team:
 class People(Part):
     """``{hours_a_month: 176, shrinkage: {leave: 10.3%, breaks: 14%}, attrition_a_month: 3%, ramp: [50%, 80%]}``.
 
-    ``heads: whole`` rounds the team up to whole heads and pays them; otherwise heads are full-time equivalents. Who is not needed
+    ``heads: whole`` rounds the team up to whole heads who are paid whole, and no fewer than are rostered in the busiest half hour;
+    otherwise heads are full-time equivalents, which part-time work makes possible. Who is not needed
     in a slack month is ``released``, or ``kept``.
     """
 
@@ -79,7 +80,11 @@ class People(Part):
         return math.ceil(positions * self.seats_per_position)
 
     def team(
-        self, productive_hours: Fraction, before: Fraction | None = None, joined_before: Sequence[Fraction] = ()
+        self,
+        productive_hours: Fraction,
+        before: Fraction | None = None,
+        joined_before: Sequence[Fraction] = (),
+        positions: int = 0,
     ) -> Team:
         """The heads that a month's productive hours need.
 
@@ -91,10 +96,11 @@ class People(Part):
             productive_hours: at the desk, of all streams.
             before: heads of the month before.
             joined_before: hires of the months before, latest first.
+            positions: of the busiest half hour.
         """
         needed = productive_hours / self.productive_hours_a_month
         if before is None:
-            heads = self._counted(needed)
+            heads = self._counted(needed, positions)
             return Team(heads, heads, Fraction(0))
         leavers = before * self.attrition_a_month
         stayed = before - leavers
@@ -107,8 +113,8 @@ class People(Part):
             heads = (heads - stayed * (1 - at_first)) / at_first
         elif self.surplus == "kept":
             heads = stayed
-        heads = self._counted(heads)
+        heads = self._counted(heads, positions)
         return Team(heads, max(Fraction(0), heads - stayed), leavers)
 
-    def _counted(self, heads: Fraction) -> Fraction:
-        return Fraction(math.ceil(heads)) if self.heads == "whole" else heads
+    def _counted(self, heads: Fraction, positions: int) -> Fraction:
+        return heads if self.heads == "fte" else Fraction(max(math.ceil(heads), self.rostered(positions)))

@@ -49,7 +49,8 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
-    """A stream in a month. The last four are None for work that waits in no queue, and in a month without calls."""
+    """A stream in a month; ``waits`` says whether its contacts wait in a queue. The last four are None for work that does not,
+    and in a month without calls."""
 
     id: str
     name: Text
@@ -59,6 +60,7 @@ class StreamMonth:
     productive_hours: Fraction
     positions: int
     intervals: tuple[Interval, ...] = ()
+    waits: bool = True
     service_level: Fraction | None = None
     asa_seconds: Fraction | None = None
     abandonment_rate: Fraction | None = None
@@ -136,7 +138,8 @@ def staff(
         for stream in streams
     )
     positions = _peak(done)
-    team = people.team(sum((one.productive_hours for one in done), Fraction(0)), heads_before, joined_before)
+    hours = sum((one.productive_hours for one in done), Fraction(0))
+    team = people.team(hours, heads_before, joined_before, positions)
     return StaffedMonth(period, done, positions, people.seats(positions), team, team.heads * people.hours_a_month)
 
 
@@ -215,7 +218,7 @@ def _workload(stream: Stream, people: People, volume: Fraction) -> StreamMonth:
     minutes = volume * stream.handle_seconds / 60
     hours = minutes / 60 / stream.workload.productive
     positions = math.ceil(hours / people.hours_a_month)
-    return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions)
+    return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)
 
 
 def _peak(streams: Sequence[StreamMonth]) -> int:
@@ -225,5 +228,5 @@ def _peak(streams: Sequence[StreamMonth]) -> int:
         for interval in stream.intervals:
             at = interval.weekday, interval.start
             together[at] = together.get(at, 0) + interval.plan.positions
-    always = sum(stream.positions for stream in streams if not stream.intervals)
+    always = sum(stream.positions for stream in streams if not stream.waits)
     return max(together.values(), default=0) + always

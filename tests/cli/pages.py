@@ -2,6 +2,7 @@
 
 A block's commands start with ``$ ``; ``console fails`` marks a block whose last command ends with exit code 1. A command in
 an HTML comment, ``<!-- first: bpo … -->``, is run before and not shown. ``…`` in the output stands for anything: dates.
+A ``yaml`` block whose first line is ``# name.yaml`` is a file that is there when the commands run.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import bpo.cli
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 BLOCK = re.compile(r"^```console( fails)?\n(.*?)^```$|^<!-- first: (.*?) -->$", re.MULTILINE | re.DOTALL)
+
+FILE = re.compile(r"^```yaml\n(# (\S+\.yaml)\n.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ def commands(page: str) -> Iterator[Command]:
         for number, part in enumerate(parts, start=1):
             line, _, output = part.partition("\n")
             yield Command(line, output, fails=bool(block[1]) and number == len(parts))
+
+
+def files(page: str) -> dict[str, str]:
+    """The files that a page shows, by their names."""
+    return {block[2]: block[1] for block in FILE.finditer(page)}
 
 
 def printed(line: str) -> tuple[int, str]:

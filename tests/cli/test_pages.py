@@ -9,7 +9,7 @@ import pytest
 
 import bpo.cli
 from tests.cli.desk import Desk, copy_of
-from tests.cli.pages import PAGES, alike, commands, printed
+from tests.cli.pages import PAGES, alike, commands, files, printed
 
 FILES = [*sorted((PAGES / "cli").glob("*.md")), PAGES / "workspace.md"]
 
@@ -30,8 +30,11 @@ def test_a_page_shows_what_is_printed(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     desk = copy_of(shown_desk, tmp_path / "my-desk")
+    text = page.read_text("utf-8")
+    for name, shown in files(text).items():
+        (desk.root / name).write_text(shown, "utf-8")
     with chdir(desk.root):
-        for command in commands(page.read_text("utf-8")):
+        for command in commands(text):
             code, output = printed(command.line)
             assert code == (1 if command.fails else 0), output
             assert not command.shown or alike(command.output, output), f"$ {command.line}\n{output}"

@@ -49,8 +49,14 @@ def test_rostered_and_heads_by_hand() -> None:
     assert office()[1].rostered(14) == 20
     assert month.team.heads == Fraction("13.75")
     assert month.paid_hours == 2200
+
+
+def test_whole_heads() -> None:
+    """Full-time heads are no fewer than the 20 who are rostered at once, 3,200 paid hours; by their hours 13.75 would be 14."""
     whole = june(heads="whole")
-    assert (whole.team.heads, whole.paid_hours) == (14, 2240)
+    assert (whole.team.heads, whole.paid_hours) == (20, 3200)
+    assert office(heads="whole")[1].team(Fraction(1540)).heads == 14
+    assert office(heads="whole")[1].team(Fraction(1540), Fraction(13), positions=14).hires == 7
 
 
 def test_productive_hours_of_a_head() -> None:

@@ -1,0 +1,238 @@
+"""``bpo staffing``: how many people a scenario's volumes need, by month and by half hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bpo.cli.options import format_option
+from bpo.cli.screen import BLOCKS, NO_VALUE, Column, echo_json, table
+from bpo.cli.speech import Session, argument, option, verb
+from bpo.contracts.model import Contract
+from bpo.economics.pattern import WEEKDAY_NAMES
+from bpo.economics.people import People
+from bpo.economics.projection import periods_of
+from bpo.economics.scenario import Scenario, read_scenario
+from bpo.economics.staffing import Interval, StaffedMonth, StreamMonth, staff_months
+from bpo.economics.streams import volumes_of
+from bpo.errors import Where, choices, fail
+from bpo.money import round_to
+from bpo.run import load
+from bpo.words import LANGS, Lang, Text, Words, exact_text, show_number
+
+NO_STREAM = Words("staffing-no-stream", en="the scenario has no stream '{given}'", zh="方案中没有业务流 '{given}'")
+NO_MONTH = Words(
+    "staffing-no-month",
+    en="the scenario goes from {first} to {last}; {given} is not in it",
+    zh="方案覆盖 {first} 至 {last}，不含 {given}",
+)
+TITLE = Words("staffing-title", en="{label}: staffing", zh="{label}：人员测算")
+GOAL = Words(
+    "staffing-goal",
+    en="{stream}, {month}: positions by half hour, {answered} answered within {seconds} s",
+    zh="{stream}，{month}：各半小时岗位数，{seconds} 秒内接通率 {answered}",
+)
+CAN_WAIT = Words(
+    "staffing-can-wait",
+    en="{stream}, {month}: productive hours {hours}, positions {positions}",
+    zh="{stream}，{month}：有效工时 {hours}，岗位数 {positions}",
+)
+PEAK = Words("staffing-peak", en="{positions} at most", zh="最多 {positions}")
+BUSIEST = Words("staffing-busiest", en="{weekday}, the busiest day", zh="最忙的一天：{weekday}")
+MONTH = Words("staffing-month", en="month", zh="月份")
+HALF_HOUR = Words("staffing-half-hour", en="half hour", zh="半小时")
+CONTACTS = Words("staffing-contacts", en="contacts", zh="业务量")
+POSITIONS = Words("staffing-positions", en="positions", zh="岗位数")
+ROSTERED = Words("staffing-rostered", en="rostered", zh="排班人数")
+LEVEL = Words("staffing-level", en="service level", zh="接通率")
+ASA = Words("staffing-asa", en="ASA s", zh="平均应答秒")
+ABANDONED = Words("staffing-abandoned", en="abandoned", zh="放弃率")
+OCCUPANCY = Words("staffing-occupancy", en="occupancy", zh="占用率")
+SEATS = Words("staffing-seats", en="seats", zh="席位")
+HEADS = Words("staffing-heads", en="heads", zh="人数")
+HIRES = Words("staffing-hires", en="hires", zh="入职")
+LEAVERS = Words("staffing-leavers", en="leavers", zh="离职")
+PAID = Words("staffing-paid", en="paid hours", zh="计薪工时")
+HALF_HOURS_A_DAY = 48
+
+
+@verb(
+    Words(
+        "verb-staffing-help",
+        en="Show how many people a scenario's volumes need: positions by half hour, seats, heads and hires by month.",
+        zh="显示方案的业务量需要多少人：各半小时岗位数，各月席位、人数与入职人数。",
+    )
+)
+@argument(
+    "scenario",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("argument-scenario", en="The scenario's YAML file.", zh="方案 YAML 文件。"),
+)
+@option(
+    "--month", metavar="YYYY-MM",
+    help=Words("option-staffing-month", en="Whose half hours to show; otherwise the month of most positions.", zh="显示哪个月的半小时；默认岗位数最多的月份。"),
+)  # fmt: skip
+@option(
+    "--stream", metavar="NAME",
+    help=Words("option-staffing-stream", en="Whose half hours to show; otherwise every stream's.", zh="显示哪个业务流；默认全部。"),
+)  # fmt: skip
+@format_option
+@click.pass_obj
+def staffing(session: Session, scenario: Path, month: str | None, stream: str | None, form: str) -> None:
+    read, document = read_scenario(scenario)
+    names = [one.id for one in read.streams]
+    if stream is not None and stream not in names:
+        raise fail(NO_STREAM, document.where(document.root), **choices(stream, names))
+    months = _staffed(scenario, read, load(scenario.parent / read.contract).contract)
+    shown = _month(months, month, Where(document.path))
+    streams = [one for one in shown.streams if stream in (None, one.id)]
+    if form == "json":
+        echo_json(_json(read, months, shown, streams))
+        return
+    label = read.label or Text.of(read.scenario)
+    click.echo(TITLE.say(session.lang, {"label": label}) + "\n\n" + _by_month(months, session.lang))
+    for one in streams:
+        click.echo("\n" + _half_hours(one, read, shown.period.name, session.lang))
+
+
+def _staffed(path: Path, scenario: Scenario, contract: Contract) -> tuple[StaffedMonth, ...]:
+    periods = periods_of(scenario, contract)
+    names = [period.name for period in periods]
+    counted = _counted(path, scenario, contract, names)
+    volumes = [volumes_of(scenario.streams, name, names[0], counted) for name in names]
+    return staff_months(
+        scenario.streams, scenario.people, zip(periods, volumes, strict=True), contract.billing.calendar
+    )
+
+
+def _counted(
+    path: Path, scenario: Scenario, contract: Contract, months: Sequence[str]
+) -> Mapping[str, Mapping[str, Fraction]]:
+    """Volumes out of facts, if any stream asks for them: the lake is that of the workspace that the scenario lies in."""
+    if all(stream.volume.facts is None for stream in scenario.streams):
+        return {}
+    from bpo.economics.facts_volumes import facts_volumes
+    from bpo.facts.faults import reading_lake
+    from bpo.facts.lake import Lake
+    from bpo.workspace import workspace_of
+
+    folder = workspace_of([path], Path.cwd()).lake
+    with reading_lake(folder):
+        return facts_volumes(scenario.streams, Lake(folder), contract, months)
+
+
+def _month(months: Sequence[StaffedMonth], asked: str | None, where: Where) -> StaffedMonth:
+    if asked is None:
+        return max(months, key=lambda month: month.positions)
+    for month in months:
+        if month.period.name == asked:
+            return month
+    raise fail(NO_MONTH, where, first=months[0].period.name, last=months[-1].period.name, given=asked)
+
+
+def _by_month(months: Sequence[StaffedMonth], lang: Lang) -> str:
+    """A row a month; the service level of a stream stands under its name, if there are several."""
+    queues = [stream for stream in months[0].streams if stream.waits]
+    names = [[_level_of(stream, queues, tongue) for tongue in LANGS] for stream in queues]
+    heads = [Words(LEVEL.code, en=en, zh=zh) for en, zh in names]
+    columns: list[Column] = [(MONTH, "left"), (CONTACTS, "right"), (POSITIONS, "right"), (SEATS, "right")]
+    columns += [(HEADS, "right"), (HIRES, "right"), (LEAVERS, "right"), (PAID, "right")]
+    columns += [(head, "right") for head in heads]
+    rows = []
+    for month in months:
+        offered = sum((stream.offered for stream in month.streams), Fraction(0))
+        figures = [_near(offered), str(month.positions), str(month.seats)]
+        figures += [_near(figure, 1) for figure in (month.team.heads, month.team.hires, month.team.leavers)]
+        levels = [_percent(stream.service_level) for stream in month.streams if stream.waits]
+        rows.append([month.period.name, *figures, _near(month.paid_hours), *levels])
+    return table(columns, rows, lang)
+
+
+def _level_of(stream: StreamMonth, queues: Sequence[StreamMonth], lang: Lang) -> str:
+    return LEVEL.say(lang) if len(queues) == 1 else f"{stream.name.say(lang)} {LEVEL.say(lang)}"
+
+
+def _half_hours(stream: StreamMonth, scenario: Scenario, month: str, lang: Lang) -> str:
+    """A week as a picture, then its busiest day as a table."""
+    asked = next(one for one in scenario.streams if one.id == stream.id)
+    values: dict[str, Any] = {"stream": stream.name, "month": month}
+    if asked.goal is None:
+        return CAN_WAIT.say(lang, {**values, "hours": _near(stream.productive_hours, 1), "positions": stream.positions})
+    values |= {"answered": _percent(asked.goal.answered), "seconds": asked.goal.within_seconds}
+    head = GOAL.say(lang, values)
+    if not stream.intervals:
+        return head + "\n" + NO_VALUE
+    days: dict[int, list[Interval]] = {}
+    for interval in stream.intervals:
+        days.setdefault(interval.weekday, []).append(interval)
+    busiest = max(days, key=lambda day: sum(interval.contacts for interval in days[day]))
+    picture = [_day(WEEKDAY_NAMES[day], row, stream.positions, lang) for day, row in days.items()]
+    title = BUSIEST.say(lang, {"weekday": WEEKDAY_NAMES[busiest]})
+    return "\n".join([head, "", *picture, "", title, "", _table(days[busiest], scenario.people, lang)])
+
+
+def _day(name: Text, row: Sequence[Interval], most: int, lang: Lang) -> str:
+    """The positions of a day from midnight to midnight as blocks, low to high; closed half hours stay empty."""
+    drawn = [" "] * HALF_HOURS_A_DAY
+    for interval in row:
+        hour, minute = interval.start.split(":")
+        drawn[int(hour) * 2 + int(minute) // 30] = BLOCKS[interval.plan.positions * (len(BLOCKS) - 1) // most]
+    peak = PEAK.say(lang, {"positions": max(interval.plan.positions for interval in row)})
+    return f"{name.say(lang)}  {''.join(drawn)}  {peak}"
+
+
+def _table(row: Sequence[Interval], people: People, lang: Lang) -> str:
+    columns: list[Column] = [(HALF_HOUR, "left"), (CONTACTS, "right"), (POSITIONS, "right"), (ROSTERED, "right")]
+    columns += [(LEVEL, "right"), (ASA, "right"), (ABANDONED, "right"), (OCCUPANCY, "right")]
+    rows = []
+    for interval in row:
+        plan = interval.plan
+        figures = [_percent(plan.service_level), _near(plan.asa_seconds, 1), _percent(plan.abandonment_rate)]
+        counts = [_near(interval.contacts, 1), str(plan.positions), str(people.rostered(plan.positions))]
+        rows.append([interval.start, *counts, *figures, _percent(plan.occupancy)])
+    return table(columns, rows, lang)
+
+
+def _near(figure: Fraction, places: int = 0) -> str:
+    """Rounded without a sign that it is: every figure of a forecast is."""
+    return show_number(round_to(figure, Fraction(1, 10**places)))
+
+
+def _percent(share: Fraction | None) -> str:
+    return NO_VALUE if share is None else _near(share * 100, 2) + "%"
+
+
+def _json(
+    scenario: Scenario, months: Sequence[StaffedMonth], shown: StaffedMonth, streams: Sequence[StreamMonth]
+) -> dict[str, Any]:
+    def drivers(month: StaffedMonth) -> dict[str, str]:
+        return {name: exact_text(figure) for name, figure in month.drivers().items()}
+
+    return {
+        "scenario": scenario.scenario,
+        "months": [{"month": month.period.name, "drivers": drivers(month)} for month in months],
+        "month": shown.period.name,
+        "half_hours": {
+            stream.id: [_interval(interval, scenario.people) for interval in stream.intervals] for stream in streams
+        },
+    }
+
+
+def _interval(interval: Interval, people: People) -> dict[str, Any]:
+    plan = interval.plan
+    return {
+        "weekday": WEEKDAY_NAMES[interval.weekday].en.lower(),
+        "start": interval.start,
+        "days": interval.days,
+        "contacts": exact_text(interval.contacts),
+        "positions": plan.positions,
+        "rostered": people.rostered(plan.positions),
+        "service_level": exact_text(plan.service_level),
+        "asa_seconds": exact_text(plan.asa_seconds),
+        "abandonment_rate": exact_text(plan.abandonment_rate),
+        "occupancy": exact_text(plan.occupancy),
+    }
