@@ -10,13 +10,14 @@ from math import floor
 
 from bpo.contracts.given import unit_of
 from bpo.contracts.model import Contract
+from bpo.contracts.part import keys_of
 from bpo.contracts.price import price
 from bpo.contracts.probe import knots, step_of
 from bpo.contracts.refine import Values, refined
 from bpo.contracts.statement import Charge
 from bpo.errors import choices, fail
 from bpo.kpi import Kpi
-from bpo.measures import KpiResult, Measures, Quantity
+from bpo.measures import KpiResult, Measures, Quantity, part_name
 from bpo.units import WHOLE
 from bpo.words import Words
 
@@ -27,6 +28,11 @@ NOTHING_TO_VARY = Words(
 )
 WRONG_WAY = Words(
     "curve-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
+)
+NOTHING_SPLIT = Words(
+    "curve-nothing-split",
+    en="'{given}' is split, and moves in the proportions of its parts: state parts that are not all 0",
+    zh="'{given}' 分为若干部分，按各部分比例变动：请给出不全为 0 的各部分数值",
 )
 EVALUATIONS = 400
 
@@ -65,15 +71,14 @@ def curve(
     if kpi is None and vary not in names:
         near = choices(vary, [*names, *(kpi.id for kpi in contract.kpis)])
         raise fail(NOTHING_TO_VARY, None, contract=contract.contract, **near)
-    pooled = contract.pooled()
+    pooled, whole = contract.pooled(), kpi is None and unit_of(contract, measures, vary) in WHOLE
     charges: dict[Fraction, list[Charge]] = {}
 
     def exact(place: Fraction) -> Values:
-        statement = price(pooled, _with(measures, vary, place, kpi))
+        statement = price(pooled, _with(measures, vary, place, kpi), parts_of_wholes=True)
         charges[place] = [*statement.charges, *statement.deductions]
         return tuple(charge.exact for charge in charges[place])
 
-    whole = kpi is None and unit_of(contract, measures, vary) in WHOLE
     step = step_of(kpi) if kpi else Fraction(1) if whole or last - first > 2 else (last - first) / 1000
     known = [knot for knot in knots(contract, kpi) if first < knot < last] if kpi else []
     turns = [place for place, _ in refined(exact, first, last, step, known, EVALUATIONS)]
@@ -100,7 +105,31 @@ def _jumps(points: list[Point], i: int, step: Fraction) -> bool:
 
 
 def _with(measures: Measures, vary: str, value: Fraction, kpi: Kpi | None) -> Measures:
+    """The measures with another figure; one that is split, or stated for each site or team, moves with all of its parts."""
     if kpi is not None:
-        return replace(measures, kpis={**measures.kpis, vary: KpiResult(vary, value)})
-    unit = measures.quantities[vary].unit if vary in measures.quantities else ""
-    return replace(measures, quantities={**measures.quantities, vary: Quantity(value, unit)})
+        moved = [vary, *(part_name(vary, key) for key in keys_of(vary, measures.kpis))]
+        return replace(measures, kpis={**measures.kpis, **{name: KpiResult(name, value) for name in moved}})
+    stated = measures.quantities
+    if vary not in stated and not any(keys_of(vary, stated)):
+        return replace(measures, quantities={**stated, vary: Quantity(value)})
+    return replace(measures, quantities={**stated, **_moved(stated, vary, value)})
+
+
+def _moved(stated: Mapping[str, Quantity], name: str, value: Fraction) -> dict[str, Quantity]:
+    """A quantity with its split, and those of its sites or teams, in the proportions that were stated."""
+    parts = {part_name(name, key): stated[part_name(name, key)] for key in keys_of(name, stated)}
+    of_each = (one.total for part, one in parts.items() if part.count("@") == name.count("@") + 1)
+    whole = stated.get(name, Quantity(sum(of_each, Fraction(0))))
+    if value == whole.total:
+        return {}
+    if not whole.total and (parts or whole.parts):
+        raise fail(NOTHING_SPLIT, None, given=name)
+    own = {name: whole} if name in stated else {}
+    times = value / whole.total if whole.total else Fraction(1)
+    found = {part: _times(one, times) for part, one in {**own, **parts}.items()}
+    return found | ({name: replace(found[name], total=value)} if own else {})
+
+
+def _times(quantity: Quantity, times: Fraction) -> Quantity:
+    parts = {key: part * times for key, part in quantity.parts.items()}
+    return replace(quantity, total=quantity.total * times, parts=parts)

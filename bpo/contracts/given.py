@@ -69,7 +69,7 @@ KPI = Text(zh="指标", en="KPI")
 EVIDENCE = Text(zh="依据", en="evidence for")
 
 
-def checked(contract: Contract, measures: Measures) -> Measures:
+def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = False) -> Measures:
     """The measures ready to be priced: bare quantities have the unit they are billed in, KPIs their value.
 
     Raises:
@@ -79,7 +79,7 @@ def checked(contract: Contract, measures: Measures) -> Measures:
     """
     kpis = kpis_of(contract, measures)
     problems = [
-        *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures),
+        *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures, parts_of_wholes),
         *_parts(contract, measures), *_wholes(contract, measures),
     ]  # fmt: skip
     for name, result in measures.kpis.items():
@@ -179,7 +179,7 @@ def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
             yield Problem(OTHER_UNIT, None, values)
 
 
-def _impossible(contract: Contract, measures: Measures) -> Iterator[Problem]:
+def _impossible(contract: Contract, measures: Measures, parts_of_wholes: bool) -> Iterator[Problem]:
     """Counts and times are never negative; money may be, as with a cost that was credited. Half a contact is none."""
     units = _units(contract)
     for name, quantity in measures.quantities.items():
@@ -188,7 +188,7 @@ def _impossible(contract: Contract, measures: Measures) -> Iterator[Problem]:
         values = {"name": name, "period": measures.period}
         if quantity.total < 0 and unit in UNITS and unit != "money":
             yield Problem(NEGATIVE_COUNT, None, {**values, "given": quantity.total})
-        elif unit in WHOLE and broken:
+        elif unit in WHOLE and broken and not parts_of_wholes:
             yield Problem(NOT_WHOLE, None, {**values, "given": broken[0], "unit": UNITS[unit]})
 
 

@@ -46,13 +46,16 @@ KPI_NOT_MEASURED = Words(
 )
 
 
-def price(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Statement:
+def price(
+    contract: Contract, measures: Measures, history: Sequence[Statement] = (), parts_of_wholes: bool = False
+) -> Statement:
     """A contract applied to a month.
 
     Args:
         contract: as loaded.
         measures: of the period it names; quantities and KPIs that clauses need must be there.
         history: statements of earlier months, oldest first; the statement names them if a clause reads them.
+        parts_of_wholes: whether there may be half a contact, as where a total is shared out by proportions.
 
     Raises:
         BpoError: with every clause that lacks a quantity or a KPI, for measures that cannot be meant, or if the contract does
@@ -62,7 +65,7 @@ def price(contract: Contract, measures: Measures, history: Sequence[Statement] =
     contract = in_force(contract, period)
     effective = effective_days(contract, period)
     try:
-        measures = checked(contract, settled(contract, with_agreed(contract, measures)))
+        measures = checked(contract, settled(contract, with_agreed(contract, measures)), parts_of_wholes)
     except BpoError as error:
         raise BpoError([*error.problems, *_behind(contract, measures, history, error.problems)]) from None
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1

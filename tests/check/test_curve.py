@@ -14,6 +14,7 @@ from bpo.contracts.price import price
 from bpo.contracts.refine import refined
 from bpo.errors import BpoError
 from bpo.invoice.curves import curve_svg
+from bpo.measures import Quantity
 from tests.check.making import loaded
 from tests.contracts.making import codes, measures
 
@@ -106,3 +107,75 @@ def test_the_drawing_is_broken_where_the_curve_jumps() -> None:
     texts = [text.text for text in svg.iter(f"{name}text")]
     assert texts[0] == "paid < & >"
     assert {"0%", "1,000%"} <= set(texts)
+
+
+# -- quantities that are split -------------------------------------------------------------------------------------------
+
+CONTACTS = "terms:\n  - {id: it, model: workload, quantity: {count: interactions}, %s}\n"
+NIGHT = "rate: 1, multipliers: [{when: \"queue = 'n'\", times: 2, label: Night}]"
+
+
+def ends(body: str, stated: dict[str, Quantity], last: int = 205) -> list[tuple[int, int]]:
+    points = curve(loaded(body).contract, measures(quantities=stated), "it", Fraction(100), Fraction(last), 1)
+    return [(int(point.value), int(point.total)) for point in (points[0], points[-1])]
+
+
+def of(total: int, **parts: int) -> Quantity:
+    return Quantity(Fraction(total), "contact", {key: Fraction(part) for key, part in parts.items()})
+
+
+@pytest.mark.parametrize(
+    ("price", "stated", "paid"),
+    [
+        # 60 : 40; of 205 that is 123 : 82, so 123 + 2 × 82 = 287
+        ("rates: {by: channel, voice: 1, chat: 2}", {"it": of(100, voice=60, chat=40)}, [140, 287]),
+        (NIGHT, {"it": of(100, plain=60, Night=40)}, [140, 287]),
+        # each site pays 1 up to 70 and 2 above: 60 + 40, then (70 + 2 × 53) + (70 + 2 × 12)
+        ("for_each: site, tiers: [{up_to: 70, rate: 1}, {rate: 2}]", {"it": of(100), "it@A": of(60), "it@B": of(40)}, [100, 270]),
+        ("for_each: site, tiers: [{up_to: 70, rate: 1}, {rate: 2}]", {"it@A": of(60), "it@B": of(40)}, [100, 270]),
+        # a split inside each site: 123 are 61.5 and 61.5
+        ("for_each: site, rates: {by: channel, voice: 1, chat: 1}", {"it@A": of(60, voice=30, chat=30), "it@B": of(40, chat=40)}, [100, 205]),
+    ],
+)  # fmt: skip
+def test_a_split_quantity_moves_in_the_proportions_of_its_parts(
+    price: str, stated: dict[str, Quantity], paid: list[int]
+) -> None:
+    assert ends(CONTACTS % price, stated) == [(100, paid[0]), (205, paid[1])]
+
+
+def test_a_split_quantity_draws_a_straight_line() -> None:
+    """Its parts are not rounded to wholes, which would bend the line at every contact."""
+    body = loaded(CONTACTS % "rates: {by: channel, voice: 1, chat: 2}").contract
+    stated = measures({"it": of(100, voice=60, chat=40)})
+    points = curve(body, stated, "it", Fraction(100), Fraction(203), 1)
+    assert [(int(point.value), str(point.total)) for point in points] == [(100, "140.00"), (203, "284.20")]
+
+
+def test_records_priced_one_by_one_move_with_their_number() -> None:
+    term = "{id: it, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute}, rate: 1.4, round_each: half_up}"
+    # in US dollars there are cents: 60 of 1.40 and 20 of 2.80 are 140; twice as many are 280
+    stated = {"it": Quantity(Fraction(100), "minute", {"1": Fraction(60), "2": Fraction(20)})}
+    assert ends(f"terms: [{term}]\n", stated, 200) == [(100, 140), (200, 280)]
+
+
+def test_parts_that_are_all_nothing_have_no_proportion() -> None:
+    with pytest.raises(BpoError) as caught:
+        ends(CONTACTS % "rates: {by: channel, voice: 1, chat: 2}", {"it": of(0, voice=0, chat=0)})
+    assert codes(caught.value) == ["curve-nothing-split"]
+
+
+def test_a_kpi_moves_at_every_site_alike() -> None:
+    body = """
+terms:
+  - {id: it, model: workload, quantity: {count: interactions}, rate: 1, for_each: site}
+kpis:
+  - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, for_each: site}
+adjustments:
+  - {id: k, kind: multiplier, for_each: site, on: [it], kpi: sl, bands: [{at_least: 80%, factor: 1}, {factor: 0.9}]}
+"""
+    stated = measures({"it@A": of(60), "it@B": of(40)}, {"sl@A": Fraction(9, 10), "sl@B": Fraction(7, 10)})
+    points = curve(loaded(body).contract, stated, "sl", Fraction(7, 10), Fraction(9, 10), 1)
+    assert [(point.value, int(point.total)) for point in (points[0], points[-1])] == [
+        (Fraction(7, 10), 90),
+        (Fraction(9, 10), 100),
+    ]
