@@ -7,12 +7,9 @@ a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Any
 
-from pydantic import AfterValidator, Field, model_validator
-
-from bpo.contracts.adjustments.adjustment import Adjustment
-from bpo.contracts.adjustments.limits import Cap, Floor
+from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.points import points_beyond
 from bpo.contracts.adjustments.said import (
     ALL_MET,
@@ -34,63 +31,13 @@ from bpo.contracts.adjustments.said import (
 )
 from bpo.contracts.adjustments.values import in_unit, kpi_value, points_in, points_said
 from bpo.contracts.adjustments.windows import ends_quarter, window
-from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
-from bpo.contracts.clause import Reference
+from bpo.contracts.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Amount, Mistake, Number, Part, Share, YesNo
-from bpo.words import Pct, Text, Words
-
-AMOUNT_OR_PERCENT = Words(
-    "consequence-amount-or-percent",
-    en="write either 'amount', or 'percent' with 'of'",
-    zh="'amount' 与 'percent'（须写 of）须且只能写一个",
-)
-PERCENT_OF = Words(
-    "consequence-percent-of",
-    en="'percent' needs 'of': the lines it is a share of",
-    zh="'percent' 需要 of：按哪些行计算",
-)
-ONE_COUNT = Words(
-    "consequence-one-count",
-    en="write at most one of 'per' (events), 'kpi' and 'kpis'; 'per_point', 'bands' and 'when' go with 'kpi', 'when' and 'once' with "
-    "'kpis', 'beyond' with 'per' or 'per_point', 'tolerated' with 'per' in its place",
-    zh="'per'（按事件）、'kpi'、'kpis' 至多写一个；per_point、bands、when 与 kpi 同用，when、once 与 kpis 同用，beyond 与 per 或 per_point 同用，"
-    "tolerated 代替 beyond 与 per 同用",
-)
-BANDS_HAVE_AMOUNTS = Words(
-    "consequence-bands-amounts",
-    en="with 'bands' every band has its own 'amount' or 'percent'",
-    zh="使用 bands 时，每档各写 amount 或 percent",
-)
-CAP_OF_QUARTER = Words(
-    "consequence-cap-of-quarter",
-    en="with 'every: quarter' the cap is that of a quarter or more: write within: quarter, contract_year or rolling_12_months",
-    zh="every: quarter 时封顶须按季度或更长期间：请写 within: quarter、contract_year 或 rolling_12_months",
-)
-EVERY_MONTH = Text(zh="every: month", en="every: month")
-MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
+from bpo.words import Pct, Words
 
 
-class Tolerated(Part):
-    """A share of another quantity: so many events are tolerated."""
-
-    percent: Share
-    of: str
-
-
-class AmountBand(Band):
-    amount: Amount | None = None
-    percent: Share | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if (self.amount is None) == (self.percent is None):
-            raise Mistake(BANDS_HAVE_AMOUNTS)
-        return self
-
-
-class Consequence(Adjustment):
+class Consequence(WrittenConsequence):
     """``count × amount`` or ``count × percent × lines``, at most the cap, with the sign of the clause.
 
     - ``per``: a quantity; ``beyond`` are tolerated, or the share ``tolerated`` of another quantity.
@@ -105,86 +52,6 @@ class Consequence(Adjustment):
     ``every: quarter``: due once a quarter, on the events and lines of its months. ``paid: quarterly``: due every month, and
     paid together at the end of the quarter. A contract that ends inside a quarter ends the quarter.
     """
-
-    sign: ClassVar[int]
-
-    per: str | None = None
-    kpi: str | None = None
-    kpis: Annotated[list[str], Field(min_length=1)] | None = None
-    once: YesNo = False
-    when: Literal["met", "missed"] | None = None
-    per_point: YesNo = False
-    full_points: YesNo = False
-    beyond: Number | None = None
-    tolerated: Tolerated | None = None
-    amount: Amount | None = None
-    percent: Share | None = None
-    of: Annotated[list[str], Field(min_length=1)] | None = None
-    bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
-    cap: Cap | None = None
-    floor: Floor | None = None
-    every: Literal["month", "quarter"] = "month"
-    paid: Literal["monthly", "quarterly"] = "monthly"
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        counted = [way for way in (self.per, self.kpi, self.kpis) if way]
-        if (
-            len(counted) > 1
-            or ((self.by_points or self.bands) and not self.kpi)
-            or (self.when and not (self.kpi or self.kpis))
-            or (self.once and not self.kpis)
-            or (self.beyond is not None and not (self.per or self.by_points))
-            or (self.tolerated is not None and (not self.per or self.beyond is not None))
-        ):
-            raise Mistake(ONE_COUNT)
-        if self.by_points:
-            self.only_with(MET_OR_MISSED, "when")
-        percents = self.percent is not None or any(band.percent is not None for band in self.bands or ())
-        if self.bands and (self.amount is not None or self.percent is not None or self.by_points or self.when):
-            raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
-        if not self.bands and (self.amount is None) == (self.percent is None):
-            raise Mistake(AMOUNT_OR_PERCENT)
-        if self.every == "quarter":
-            self.only_with(EVERY_MONTH, "paid")
-            if self.cap is not None and self.cap.within == "month":
-                raise Mistake(CAP_OF_QUARTER, ("cap",))
-        if percents != (self.of is not None):
-            raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
-        return self
-
-    @property
-    def by_points(self) -> bool:
-        return self.per_point or self.full_points
-
-    def looks_back(self) -> bool:
-        later = self.cap is not None and self.cap.within != "month"
-        return later or self.every == "quarter" or self.paid == "quarterly"
-
-    def applies_in_parts(self) -> bool:
-        if self.cap is not None or self.floor is not None or self.beyond is not None:
-            return False
-        if self.every == "quarter" or self.paid == "quarterly":
-            return False
-        if self.bands is not None:
-            return all(band.percent is not None for band in self.bands)
-        return self.percent is not None or self.per is not None
-
-    def references(self) -> list[Reference]:
-        found = super().references()
-        found += [Reference("line", name, ("of", i)) for i, name in enumerate(self.of or ())]
-        found += self.cap.of_lines(("cap",)) if self.cap else []
-        found += self.floor.of_lines(("floor",)) if self.floor else []
-        if self.per:
-            found.append(Reference("quantity", self.per, ("per",)))
-        if self.tolerated:
-            found.append(Reference("quantity", self.tolerated.of, ("tolerated", "of")))
-        if self.kpi:
-            beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None else ()
-            bounds = (*beyond, *bounds_of(self.bands or (), ("bands",)))
-            found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds))
-        found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
-        return found
 
     def apply(self, month: Month) -> Charge:
         if self.every == "month" and self.paid == "monthly":
@@ -252,7 +119,7 @@ class Consequence(Adjustment):
             values = {**said, "start": in_unit(start, unit), "points": points_said(points, unit)}
             return [self._step(months, words, values, points, points_in(unit))]
         words, values = met_or_missed(verdict)
-        return [self._step(months, words, values, Fraction(int(verdict.met == self._due_when_met)), "")]
+        return [self._step(months, words, values, Fraction(int(verdict.met == self.due_when_met)), "")]
 
     def _events(self, per: str, months: list[Month]) -> Step:
         """Each event of these months, without those that are tolerated."""
@@ -272,10 +139,6 @@ class Consequence(Adjustment):
             values = {**values, "beyond": tolerated, "counted": counted}
         return self._step(months, words, values, counted, counts[-1].unit)
 
-    @property
-    def _due_when_met(self) -> bool:
-        return (self.when or ("missed" if self.sign < 0 else "met")) == "met"
-
     def _several(self, kpis: list[str], months: list[Month]) -> list[Step]:
         """Each KPI in words, then how many of those that were measured are due."""
         verdicts = {name: months[-1].verdicts.get(name) for name in kpis}
@@ -288,11 +151,11 @@ class Consequence(Adjustment):
                 steps.append(Step(*met_or_missed(verdict), Fraction(0), source=self.clause))
         missed, met = (sum(1 for verdict in judged if verdict.met is way) for way in (False, True))
         if self.once:
-            due = bool(judged) and not missed if self._due_when_met else missed > 0
-            words = ALL_MET if self._due_when_met else ONE_MISSED
+            due = bool(judged) and not missed if self.due_when_met else missed > 0
+            words = ALL_MET if self.due_when_met else ONE_MISSED
             return [*steps, self._step(months, words, {"missed": missed, "all": len(judged)}, Fraction(int(due)), "")]
-        count = met if self._due_when_met else missed
-        words = COUNT_MET if self._due_when_met else COUNT_MISSED
+        count = met if self.due_when_met else missed
+        words = COUNT_MET if self.due_when_met else COUNT_MISSED
         return [*steps, self._step(months, words, {"count": count, "all": len(judged)}, Fraction(count), "kpi")]
 
     def _step(
