@@ -137,7 +137,7 @@ class Rates(Part):
         if len(row) == len(self.by):
             words, said = ONE_VALUE, {**said, "value": _named(row)}
         else:
-            names = [_named(values) for values in counted]
+            names = [_named(values) for values in sorted(counted)]  # in whatever order a file has them
             listed = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
             words, said = OTHER_VALUES, {**said, "values": listed}
         if one is None:

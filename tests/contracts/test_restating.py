@@ -75,7 +75,7 @@ def outcome(contract: Contract, figures: Measures) -> Any:
     return amounts(statement), [line.amount for line in statement.deductions], statement.total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), contracts(header=HEADER), starts, st.sampled_from(["under_old_terms", "under_new_terms"]))
 def test_restating_changes_nothing(data: Any, text: str, days: list[int], judged: str) -> None:
     once = load(text)
