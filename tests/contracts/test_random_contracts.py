@@ -177,7 +177,7 @@ def test_a_contract_with_this_clause_is_priced(kind: str, name: str, way: str) -
 @settings(max_examples=20, deadline=None)
 @given(st.data(), contracts())
 def test_any_contract_is_priced_month_after_month(data: Any, text: str) -> None:
-    list(months_of(load(text), data.draw, 5))
+    list(months_of(load(text), data.draw, 4))
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ class Commission(Term):
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
         back = month.parts(f"{self.id}.charged_back", "sold_at", self.id, self.where)
-        for name, quantity in back.items():
+        for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
                 steps.append(self._step(CHARGED_BACK, {"month": name, **days}, -quantity, rate))
