@@ -1,13 +1,15 @@
-"""What is wrong in a cost file though each entry is well formed: names without a meaning, circles, growth from nowhere."""
+"""Reads a cost file, and finds what is wrong though each entry is well formed: names without a meaning, circles, growth from nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from bpo.documents import Document
+from bpo.documents import Document, read_document
 from bpo.economics.cost_file import RESERVED, Costs
 from bpo.economics.cost_item import OF_PRICE, Growing, Item
 from bpo.errors import BpoError, Problem, choices, in_order
+from bpo.fields import read_model
 from bpo.words import Text, Words
 
 SAME_ITEM = Words(
@@ -41,6 +43,11 @@ NO_EXCHANGE = Words(
     en="how much {priced_in} one {given} is, is not said; write 'exchange: {{{given}: …}}'",
     zh="未说明 1 {given} 合多少 {priced_in}；请写 exchange: {{{given}: …}}",
 )
+OWN_EXCHANGE = Words(
+    "cost-exchange-of-its-own",
+    en="one {given} is one {given}: 'exchange' says what other currencies are in it",
+    zh="1 {given} 就是 1 {given}：exchange 只写其他货币折合的数额",
+)
 NO_TERM = Words(
     "cost-over-no-term",
     en="over how many months this one-off is spread is not said; write 'over_months' here, or 'term_months' for the whole file",
@@ -53,12 +60,18 @@ GRADE, PLACE, ITEM_OR_CATEGORY = (
 )
 
 
-def checked(costs: Costs, document: Document) -> Costs:
-    """The costs, ready to be computed.
+def read_costs(path: str | Path) -> Costs:
+    """Read a cost file.
 
     Raises:
-        BpoError: with every mistake found, in the order of the file.
+        BpoError: with every mistake in it, each at its line.
     """
+    return costs_of(read_document(path))
+
+
+def costs_of(document: Document) -> Costs:
+    """The same for a document that was read already."""
+    costs = read_model(document, Costs)
     circles, order = _circles(costs)
     problems = [*_names(costs, document), *_prices(costs, document), *_of(costs, document)]
     problems += [_circle(costs, document, circle) for circle in circles]
@@ -89,6 +102,8 @@ def _names(costs: Costs, document: Document) -> Iterator[Problem]:
 
 def _prices(costs: Costs, document: Document) -> Iterator[Problem]:
     """Growth that starts nowhere, and currencies without a rate of exchange."""
+    if costs.price_currency in costs.exchange:
+        yield _problem(document, OWN_EXCHANGE, "exchange", costs.price_currency, given=costs.price_currency)
     priced: list[tuple[tuple[int | str, ...], Growing]] = [
         *((("wages", name), wage) for name, wage in costs.wages.items()),
         *((("items", i), item) for i, item in enumerate(costs.items)),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
 from bpo.contracts.header import CurrencyCode
-from bpo.documents import Document, read_document
+from bpo.documents import Document
 from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, Wage
 from bpo.economics.cost_levies import LevyTable
 from bpo.errors import Where
-from bpo.fields import Identifier, Label, Part, Positive, Share, WholeNumber, read_model
+from bpo.fields import Identifier, Label, Part, Positive, Share, WholeNumber
 from bpo.words import Text
 
 VAT_PAYABLE = "vat_payable"
@@ -101,7 +100,7 @@ class Costs(Part):
         return self._order
 
     def computed_in(self, order: tuple[str, ...], document: Document) -> None:
-        """Keeps the order and the text; only for :func:`read_costs`."""
+        """Keeps the order and the text; only for the reader."""
         self._order, self._document = order, document
 
     def place(self, *loc: int | str) -> Where | None:
@@ -127,19 +126,3 @@ class Costs(Part):
         for i, item in enumerate(self.items):
             for n, name in enumerate(item.of or ()):
                 yield i, item, n, name
-
-
-def read_costs(path: str | Path) -> Costs:
-    """Read a cost file.
-
-    Raises:
-        BpoError: with every mistake in it, each at its line.
-    """
-    return costs_of(read_document(path))
-
-
-def costs_of(document: Document) -> Costs:
-    """The same for a document that was read already."""
-    from bpo.economics.cost_checks import checked
-
-    return checked(read_model(document, Costs), document)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bpo.economics.cost_checks import checked
-from bpo.economics.cost_file import VAT_PAYABLE, Costs, costs_of, read_costs
+from bpo.economics.cost_checks import costs_of, read_costs
+from bpo.economics.cost_file import VAT_PAYABLE, Costs
 from bpo.economics.cost_item import OF_PRICE, SHORT, Item
 from bpo.economics.cost_levies import in_force
 from bpo.economics.cost_line import CostLine, cost_of, costs_by
@@ -16,7 +16,7 @@ from bpo.errors import BpoError, Problem, choices, in_order
 from bpo.periods import Period
 from bpo.words import Pct, Words
 
-__all__ = ["CostLine", "Costs", "checked", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
+__all__ = ["CostLine", "Costs", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
 
 UNKNOWN_DRIVER = Words(
     "cost-driver-unknown",

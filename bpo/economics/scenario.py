@@ -14,7 +14,7 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.documents import Document, read_document
 from bpo.economics.cost_and_contract import currency_problems
-from bpo.economics.cost_file import Costs, read_costs
+from bpo.economics.costs import Costs, read_costs
 from bpo.economics.figures import FigureField
 from bpo.economics.people import People
 from bpo.economics.staffing import StaffedMonth

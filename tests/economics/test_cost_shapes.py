@@ -174,3 +174,82 @@ def test_what_is_fixed() -> None:
     """
     found = lines(text, heads=1, revenue=1)
     assert [id for id, line in found.items() if line.fixed] == ["rent", "set_up", "manager", "core", "of_rent"]
+
+
+SAID = """\
+priced_in: USD
+exchange: {CNY: 0.14}
+from: 2026-01
+wages: {agent: {a_month: 4000, growth_a_year: 5%, levies: somewhere, label: {zh: 座席, en: Agent}}}
+levies:
+  somewhere: [{from: 2026-07-01, pension: {share: 10%, floor: 5000}, housing_fund: {share: 5%, cap: 3000}, union: 2%, hmo: {amount: 150}}]
+items:
+  - {id: agents, label: {zh: 座席工资, en: Agents}, wage: agent, per: head, begun: 15}
+  - {id: night, percent: 10%, of: [agents, revenue], times: 30%}
+  - {id: rent, amount: 100, currency: USD, with_tax: 25%, unrecoverable: 50%}
+  - {id: bonus, amount: 2, currency: USD, per: head, times: 50%}
+  - {id: set_up, once: 3600, over_months: 36, currency: USD}
+working_capital: {rate_a_year: 6%, receipt_days: 73}
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "en", "zh"),
+    [
+        (
+            "agents",
+            "3 × 588; one for each begun 15 of heads 31; the monthly wage of 'Agent'; with yearly growth 4,000 × (1 + 5%)^1; "
+            "4,200 CNY at 0.14",
+            "3 × 588；人数 31，每 15 配一，不足亦配一；'座席' 月工资；按年增长 4,000 × (1 + 5%)^1；4,200 CNY，汇率 0.14",
+        ),
+        (
+            "agents.pension",
+            "3 × 70; one for each begun 15 of heads 31; 10% of 5,000; the base is at least 5,000, the wage is 4,200; 500 CNY at 0.14",
+            "3 × 70；人数 31，每 15 配一，不足亦配一；5,000 的 10%；工资 4,200 低于缴费基数下限，按 5,000 计；500 CNY，汇率 0.14",
+        ),
+        (
+            "agents.housing_fund",
+            "3 × 21; one for each begun 15 of heads 31; 5% of 3,000; the base is at most 3,000, the wage is 4,200; 150 CNY at 0.14",
+            "3 × 21；人数 31，每 15 配一，不足亦配一；3,000 的 5%；工资 4,200 高于缴费基数上限，按 3,000 计；150 CNY，汇率 0.14",
+        ),
+        (
+            "agents.hmo",
+            "3 × 21; one for each begun 15 of heads 31; 150 a head; 150 CNY at 0.14",
+            "3 × 21；人数 31，每 15 配一，不足亦配一；每人 150；150 CNY，汇率 0.14",
+        ),
+        (
+            "night",  # 3 × (588 + 70 + 21 + 11.76 + 21) = 2,135.28
+            "10% of Agents, revenue without tax (2,635.28); of 30% of that",
+            "座席工资、不含税收入（2,635.28）的 10%；仅就其中 30% 计",
+        ),
+        ("rent", "80 a month; 100 with 25% of tax in it", "每月 80；含 25% 税价 100"),
+        (
+            "rent.tax",
+            "10 a month; 50% of the input tax is not recovered; 100 with 25% of tax in it",
+            "每月 10；进项税的 50% 不能抵扣；含 25% 税价 100",
+        ),
+        ("bonus", "15.5 × 2; 0.5 for each of heads 31", "15.5 × 2；人数 31，每一计 0.5"),
+        ("set_up", "3,600 once, spread over 36 months: month 2", "一次性 3,600，按 36 个月摊销：第 2 个月"),
+        (
+            "working_capital",  # 2,135.28 + 3% of 2,635.28 + 80 + 10 + 31 + 100
+            "6% a year on 2,435.3384 for 73 days until the client pays",
+            "2,435.3384 按年利率 6% 计 73 天，至委托方付款",
+        ),
+        (
+            "working_capital.once",
+            "6% a year on the 3,500 of one-offs that no earlier month has borne, for a month",
+            "尚未摊销的一次性费用 3,500 按年利率 6% 计一个月",
+        ),
+    ],
+)
+def test_what_a_line_says(item: str, en: str, zh: str) -> None:
+    line = lines(SAID, "2027-01", 2, heads=31, revenue=500)[item]
+    assert (line.say("en"), line.say("zh")) == (en, zh)
+
+
+def test_labels_name_the_levy_and_the_tax() -> None:
+    found = lines(SAID, heads=31, revenue=500)
+    assert found["agents.pension"].label.both() == "座席工资：养老保险 Agents: Pension insurance"
+    assert found["rent.tax"].label.say("en") == "rent: input tax not recovered"
+    assert found["agents.pension"].position == "agent"
+    assert found["agents"].source == "costs.yaml:10"
