@@ -1,4 +1,4 @@
-"""The demo: the sample's months through every example contract, in a workspace of their own."""
+"""The demo: the sample's months through every example contract, and the example bid, in a workspace of their own."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bpo.bid import BASE, draw_bid, files_of, offer_of
 from bpo.billing import Billed, bill_all
 from bpo.contracts.statement import Statement
+from bpo.economics.projection import project
+from bpo.economics.scenario import read_bid
 from bpo.errors import BpoError
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
+from bpo.invoice.files import write_all
 from bpo.invoice.speech import Speech
 from bpo.run import load
 from bpo.sample import write_sample
@@ -32,6 +36,11 @@ WHERE = Words(
     "demo-where",
     en="The PDFs are in {folder}; beside each stand one for the reviewer (-review.pdf) and the workbook (.xlsx).",
     zh="PDF 位于 {folder}；同名的 -review.pdf 供复核，.xlsx 为工作簿。",
+)
+QUOTED = Words(
+    "demo-quoted",
+    en="The example bid's quote is {quote}; its calculation sheet stands beside it, as PDF and workbook.",
+    zh="示例投标的报价单：{quote}；旁边的 -calculation 为测算表（PDF 与工作簿）。",
 )
 TRY = Words(
     "demo-try",
@@ -66,6 +75,13 @@ def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
             say(problem.say(lang) + "\n")
         if billed.priced is not None and billed.recorded is not None:
             say(_line(billed, billed.priced.statement, billed.recorded.statement_id, workspace, lang))
+    for scenario in map(near, sorted((workspace.root / "bids").glob("*/scenario.yaml"))):
+        try:
+            say("\n" + QUOTED.say(lang, {"quote": str(near(quote_example(scenario, workspace)))}))
+        except BpoError as error:
+            failed = True
+            for problem in error.problems:
+                say(problem.say(lang) + "\n")
     say("\n" + WHERE.say(lang, {"folder": str(near(workspace.statements))}))
     say(TRY.say(lang, {"folder": str(folder)}))
     return 1 if failed else 0
@@ -97,3 +113,17 @@ def bill_examples(workspace: Workspace) -> Iterator[Billed]:
                 yield from bill_all(workspace, [path], month, given=given, now=datetime.now(UTC), keep_drawn=True)
         except BpoError as error:  # mistakes in a contract or its measures file stop no other
             yield Billed(path, problems=error.problems)
+
+
+def quote_example(scenario: Path, workspace: Workspace) -> Path:
+    """The client's PDF of a bid; its documents are drawn if a file of the bid is newer than they are.
+
+    Raises:
+        BpoError: with every mistake in the files of the bid.
+    """
+    bid = read_bid(scenario)
+    files = files_of(offer_of(bid), BASE, workspace.root / "quotes")
+    changed = max(file.stat().st_mtime for file in scenario.parent.glob("*.yaml"))
+    if not all(file.exists() and file.stat().st_mtime >= changed for file in files):
+        write_all(draw_bid(project(bid), BASE, workspace.root / "quotes", workspace.templates))
+    return files[0]

@@ -125,7 +125,7 @@ def near(path: Path) -> Path:
 
 
 def make_workspace(folder: Path) -> Workspace:
-    """A new workspace with the example contracts, their measures and their sources in it.
+    """A new workspace with the example contracts, their measures and sources, and an example bid in it.
 
     Raises:
         BpoError: if there is one already; nothing is overwritten.
@@ -143,11 +143,12 @@ def make_workspace(folder: Path) -> Workspace:
             "**/*.yaml",
             "measures",
         ),  # the months after a contract's first are in a folder of its name
+        (examples / "bids", "**/*.yaml", "bids"),
     ):
         for file in sorted(source.glob(pattern)):
             copy = folder / target / file.relative_to(source)
             if not copy.exists():
-                copy.parent.mkdir(exist_ok=True)
+                copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, copy)
     (folder / FILE).write_text(TEXT, encoding="utf-8")
     return find_workspace(folder)

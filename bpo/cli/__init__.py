@@ -52,6 +52,10 @@ VERBS = {
         "bpo.cli.staffing:staffing",
         Words("verb-staffing", en="How many people a scenario's volumes need.", zh="方案的业务量需要多少人。"),
     ),
+    "quote": Verb(
+        "bpo.cli.quoting:quote",
+        Words("verb-quote", en="A bid's quote, calculation sheet and workbook.", zh="投标：报价单、测算表与工作簿。"),
+    ),
     "explain": Verb(
         "bpo.cli.billing:explain", Words("verb-explain", en="Why is this amount what it is?", zh="说明金额的由来。")
     ),

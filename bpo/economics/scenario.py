@@ -16,6 +16,7 @@ from bpo.documents import Document, read_document
 from bpo.economics.cost_and_contract import currency_problems
 from bpo.economics.costs import Costs, read_costs
 from bpo.economics.figures import FigureField
+from bpo.economics.offer import Offer
 from bpo.economics.people import People
 from bpo.economics.staffing import StaffedMonth
 from bpo.economics.streams import Streams
@@ -69,6 +70,7 @@ class Scenario(Part):
     people: People
     measures: Expected = Expected()
     variants: dict[Identifier, dict[str, Positive]] = {}
+    quote: Offer | None = None
 
 
 @dataclass(frozen=True)

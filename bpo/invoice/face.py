@@ -178,12 +178,8 @@ def party_rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -
 
 
 def _notes(bill: Bill, speech: Speech) -> list[Said]:
-    from babel.numbers import get_currency_name
-
     statement = bill.statement
-    code = statement.currency
-    name = Text(zh=str(get_currency_name(code, locale="zh_CN")), en=str(get_currency_name(code, locale="en")))
-    notes = [speech.words(h.IN_CURRENCY, {"name": name, "code": code})]
+    notes = [speech.words(h.IN_CURRENCY, {"name": speech.currency_name(), "code": statement.currency})]
     if not statement.charges:
         notes.append(speech.words(h.NO_CHARGES))
     notes.append(speech.words(tax_words(statement)))

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from bpo.words import Words
 
 
-def _named(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Words]:
+def named(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Words]:
+    """Headings by name, each given as (Chinese, English)."""
     return {name: Words(f"heading-{name.replace('_', '-')}", en=en, zh=zh) for name, (zh, en) in pairs.items()}
 
 
-HEADINGS: Mapping[str, Words] = _named({
+HEADINGS: Mapping[str, Words] = named({
     # the face
     "draft": ("草稿", "DRAFT"),
     "number": ("编号", "No."),

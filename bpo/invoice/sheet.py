@@ -65,6 +65,12 @@ def speech_of(bill: Bill) -> Speech:
     return Speech(bill.header.language, bill.statement.currency)
 
 
+def page_words(speech: Speech) -> tuple[PageWords, ...]:
+    """The words around page numbers, in each language of the document."""
+    around = (h.PAGE_BEFORE, h.PAGE_BETWEEN, h.PAGE_AFTER)
+    return tuple(PageWords(*(words.say(lang) for words in around)) for lang in speech.langs)
+
+
 def sheet_of(bill: Bill) -> Sheet:
     """The document in the contract's language, with the reviewer's part."""
     speech, statement = speech_of(bill), bill.statement
@@ -80,10 +86,7 @@ def sheet_of(bill: Bill) -> Sheet:
         statement_id=bill.statement_id,
         revision=str(bill.revision) if bill.revision > 1 else "",
         drawn_on=bill.drawn_on.isoformat(),
-        pages=tuple(
-            PageWords(*(words.say(lang) for words in (h.PAGE_BEFORE, h.PAGE_BETWEEN, h.PAGE_AFTER)))
-            for lang in speech.langs
-        ),
+        pages=page_words(speech),
         face=face_of(bill, speech),
         entities=entities_of(bill, speech),
         annex=annex_of(bill, speech),

@@ -58,6 +58,13 @@ class Speech:
             return Said(self.currency)
         return self.text(UNITS.get(unit, Text.of(unit)))
 
+    def currency_name(self) -> Text:
+        """What the currency is called: 人民币, Chinese Yuan."""
+        from babel.numbers import get_currency_name
+
+        zh, en = (str(get_currency_name(self.currency, locale=locale)) for locale in ("zh_CN", "en"))
+        return Text(zh=zh, en=en)
+
     @staticmethod
     def _said(texts: list[str]) -> Said:
         return Said(texts[0], texts[1]) if len(texts) == 2 and texts[0] != texts[1] else Said(texts[0])

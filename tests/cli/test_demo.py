@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import bpo.billing
@@ -53,3 +55,18 @@ def test_one_bad_contract_stops_no_other(demo: Desk, plain_files: None) -> None:
     assert said.code == 1
     assert said.out.count("contracts/bad.yaml:1: 'terms' is missing") == 1 and "measures/another.yaml:" in said.out
     assert "desk-2026-03-r1" in said.out and "facts-2026-02-r1" in said.out
+
+
+def test_the_bids_of_the_workspace_are_quoted_once(demo: Desk, plain_files: None) -> None:
+    (demo.root / "bids/hotline").mkdir(parents=True)
+    for file in (Path(__file__).resolve().parents[2] / "contracts/examples/bids/hotline").glob("*.yaml"):
+        demo.write(f"bids/hotline/{file.name}", file.read_text("utf-8"))
+    demo.change("bids/hotline/scenario.yaml", "to: 2029-12}", "to: 2027-02}")
+    said = demo.run("demo", ".")
+    assert said.code == 0 and "quotes/LJ-2027-01.pdf" in said.out, said.out
+    quote = demo.root / "quotes/LJ-2027-01.pdf"
+    drawn = quote.stat().st_mtime_ns
+    assert demo.run("demo", ".").code == 0 and quote.stat().st_mtime_ns == drawn
+    demo.change("bids/hotline/scenario.yaml", "discount: 5%", "discount: 6%")
+    again = demo.run("demo", ".")
+    assert again.code == 1 and "the ceiling 11 less 6% is 10.34" in again.out and "desk-2026-03-r1" in again.out

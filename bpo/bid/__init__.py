@@ -1,0 +1,81 @@
+"""What is put before a client and a board: the quote, the calculation sheet and its workbook.
+
+Importing this package is cheap; templates, fonts and the workbook's writer are loaded when a document is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bpo.bid.tender import offer_problems
+from bpo.economics.offer import Offer
+from bpo.economics.projection import Projection
+from bpo.economics.scenario import Bid
+from bpo.errors import BpoError, fail
+from bpo.words import Words
+
+BASE = "base"
+NO_QUOTE = Words(
+    "quote-not-there",
+    en="the scenario does not say what is quoted; write 'quote:' with number, date and valid_days",
+    zh="方案未写明报价信息；请写 quote: 及 number、date、valid_days",
+)
+
+
+def offer_of(bid: Bid) -> Offer:
+    """The scenario's section ``quote``.
+
+    Raises:
+        BpoError: if it is not there.
+    """
+    if bid.scenario.quote is None:
+        raise fail(NO_QUOTE, bid.scenario.where)
+    return bid.scenario.quote
+
+
+def files_of(offer: Offer, variant: str, folder: Path) -> tuple[Path, Path, Path]:
+    """``<number>.pdf`` for the client; ``…-calculation.pdf`` and ``….xlsx``; the name of a variant after the number."""
+    stem = offer.number if variant == BASE else f"{offer.number}-{variant}"
+    return folder / f"{stem}.pdf", folder / f"{stem}-calculation.pdf", folder / f"{stem}-calculation.xlsx"
+
+
+def draw_bid(
+    projection: Projection, variant: str, folder: Path, templates: Path | None = None
+) -> Mapping[Path, bytes]:  # fmt: skip
+    """The content of each of :func:`files_of`; nothing is written. The same bid gives the same bytes.
+
+    Args:
+        projection: of the bid, as changed by the variant.
+        variant: its name.
+        folder: where the files are to go.
+        templates: a workspace's own templates, each in place of the shipped one of its name.
+
+    Raises:
+        BpoError: if the scenario has no quote, its tender form and the contract differ, or a template is wrong.
+    """
+    from bpo.bid.calculation import calculation_of
+    from bpo.bid.calculation_book import calculation_workbook
+    from bpo.bid.quote import quote_of
+    from bpo.invoice.pdf import document_pdf
+
+    offer, statements = checked_offer(projection), [month.statement for month in projection.months]
+    contents = (
+        document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates),
+        document_pdf(calculation_of(projection, offer, variant), "calculation.html.j2", templates),
+        calculation_workbook(projection, offer),
+    )
+    return dict(zip(files_of(offer, variant, folder), contents, strict=True))
+
+
+def checked_offer(projection: Projection) -> Offer:
+    """The offer, if the contract says what it says.
+
+    Raises:
+        BpoError: with every price of the tender form that the contract has not, and every term that it does not know.
+    """
+    offer = offer_of(projection.bid)
+    problems = list(offer_problems(offer, projection))
+    if problems:
+        raise BpoError(problems)
+    return offer

@@ -1,0 +1,101 @@
+"""What the documents of a bid say of their own accord. Templates get these by name beside those of the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpo.invoice.headings import HEADINGS, named
+from bpo.words import Words
+
+OFFER: Mapping[str, Words] = named({
+    "quote": ("报价单", "Quotation"),
+    "quote_number": ("报价编号", "Quotation no."),
+    "quoted_on": ("报价日期", "Date"),
+    "valid_until": ("有效期至", "Valid until"),
+    "term": ("服务期限", "Term"),
+    "prices": ("价格表", "Prices"),
+    "price_without_tax": ("不含税单价", "Price without tax"),
+    "price_with_tax": ("含税单价", "Price with tax"),
+    "price_per": ("计价单位", "For each"),
+    "included": ("价格包含", "Included in the prices"),
+    "tender": ("投标报价", "Tender form"),
+    "ceiling": ("最高限价", "Ceiling price"),
+    "discount": ("下浮率", "Discount"),
+    "offered": ("投标价", "Price offered"),
+    "whole_term": ("合同期总价（含税）", "Whole term, with tax"),
+    "expected": ("预计数量与金额", "Expected quantities and amounts"),
+    "year": ("年度", "Year"),
+    "whole": ("合同期", "Term"),
+    "amount_of_term": ("合同期金额", "Amount, term"),
+    "months": ("月份", "Months"),
+    "regime": ("服务考核", "Service levels"),
+    "follows": ("考核结果", "What follows"),
+    "assumptions": ("报价前提", "Assumptions"),
+    "accepted_by_client": ("客户确认（盖章）", "Accepted by the client (seal or signature)"),
+})  # fmt: skip
+"""Those of the quote: it has no others."""
+
+INTERNAL: Mapping[str, Words] = named({
+    "calculation": ("测算表", "Calculation sheet"),
+    "internal_only": ("内部资料，不得提供给客户", "Internal: never sent to the client"),
+    "scenario": ("方案", "Scenario"),
+    "variant": ("情景", "Variant"),
+    "summary": ("测算结果", "Result"),
+    "revenue": ("收入（不含税）", "Revenue (without tax)"),
+    "cost": ("成本", "Cost"),
+    "margin": ("毛利", "Margin"),
+    "margin_rate": ("毛利率", "Margin %"),
+    "markup_rate": ("成本加成率", "Markup %"),
+    "cumulative": ("累计毛利", "Cumulative margin"),
+    "floor": ("毛利率底线", "Margin floor"),
+    "approval": ("须审批", "Approval needed"),
+    "per_unit": ("每单位", "Per unit"),
+    "price": ("价格", "Price"),
+    "build_up": ("成本构成", "Cost build-up"),
+    "cost_item": ("成本项", "Cost item"),
+    "category": ("类别", "Category"),
+    "driver": ("驱动量", "Driver"),
+    "rate_average": ("平均单价", "Average rate"),
+    "fixed": ("固定", "Fixed"),
+    "position": ("岗位", "Position"),
+    "site": ("职场", "Site"),
+    "why": ("依据", "Why"),
+    "by_month": ("逐月测算", "Month by month"),
+    "month": ("月份", "Month"),
+    "staffing": ("排班", "Staffing"),
+    "revenue_section": ("收入", "Revenue"),
+    "cost_section": ("成本", "Cost"),
+    "result_section": ("结果", "Result"),
+    "stream": ("业务流", "Stream"),
+    "sheet_summary": ("测算结果", "Result"),
+    "sheet_months": ("逐月", "Months"),
+    "sheet_build_up": ("成本构成", "Build-up"),
+    "sheet_costs": ("成本明细", "Costs"),
+    "sheet_revenue": ("收入明细", "Revenue"),
+    "sheet_staffing": ("排班明细", "Staffing"),
+})  # fmt: skip
+
+BOOK: Mapping[str, Words] = {**HEADINGS, **OFFER, **INTERNAL}
+
+EXPECTED_NOTE = Words(
+    "quote-expected-note",
+    en="Expected quantities; what is billed follows the quantities and results of each month.",
+    zh="以上为预计数量，实际按每月发生的数量与考核结果结算。",
+)
+AS_IN_CONTRACT = Words("quote-as-in-contract", en="as in the contract", zh="见合同条款")
+YEAR_NUMBER = Words("quote-year", en="Year {number}", zh="第 {number} 年")
+VALID = Words(
+    "quote-valid",
+    en="This quotation is valid until {day}. Prices hold for the term of the contract unless it says otherwise.",
+    zh="本报价有效期至 {day}。除合同另有约定外，价格在合同期内有效。",
+)
+NO_APPROVAL = Words(
+    "calculation-no-approval", en="none: the margin is not below the floor", zh="无须审批：毛利率不低于底线"
+)
+NO_FLOOR = Words("calculation-no-floor", en="no margin floor is set", zh="未设毛利率底线")
+APPROVED_BY = Words("calculation-approval", en="{who} (below {below})", zh="{who}（低于 {below}）")
+WHOLE_UNITS = Words(
+    "calculation-whole-units",
+    en="Amounts are without tax, shown in whole {currency}; the workbook has them in full.",
+    zh="金额不含税，取整显示（{currency}）；完整数值见工作簿。",
+)

@@ -1,0 +1,158 @@
+"""``bpo quote``: the quote, the calculation sheet and the workbook of a bid; and the contract, once the quote is accepted."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bpo.bid import BASE, checked_offer, draw_bid
+from bpo.bid.accepting import accept
+from bpo.bid.calculation import approval_said, percent
+from bpo.bid.headings import INTERNAL
+from bpo.bid.result import Result, result_of
+from bpo.cli.options import format_option
+from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.speech import Session, argument, option, verb
+from bpo.economics.projection import project
+from bpo.economics.scenario import Bid, read_bid
+from bpo.errors import choices, fail
+from bpo.invoice.files import write_all
+from bpo.invoice.headings import HEADINGS
+from bpo.invoice.speech import Speech
+from bpo.money import Money
+from bpo.words import Lang, Words, exact_text
+from bpo.workspace import near, workspace_around
+
+HEAD = Words(
+    "quote-head",
+    en="{title}: {number}, {variant}, {first} to {last} ({currency})",
+    zh="{title}：{number}，{variant}，{first} 至 {last}（{currency}）",
+)
+NO_VARIANT = Words("variant-unknown", en="the scenario has no variant '{given}'", zh="方案中没有情景 '{given}'")
+FOR_CLIENT = Words("quote-written-client", en="for the client: {path}", zh="提供给客户：{path}")
+FOR_US = Words("quote-written-internal", en="internal: {path}", zh="内部：{path}")
+ACCEPTED = Words(
+    "quote-accepted", en="the contract is {path}, as it was quoted", zh="合同文件：{path}，内容与报价时一致"
+)
+USAGE = Words(
+    "quote-usage",
+    en="write 'bpo quote SCENARIO' or 'bpo quote accept SCENARIO --to FILE'",
+    zh="请写 bpo quote SCENARIO 或 bpo quote accept SCENARIO --to FILE",
+)
+WHAT = Words("quote-what", en="what", zh="项目")
+AMOUNT = Words("quote-amount", en="amount", zh="数值")
+ACCEPT = "accept"
+
+
+@verb(
+    Words(
+        "verb-quote-help",
+        en="Write a bid's quote (for the client), calculation sheet and workbook (internal), and show price, cost and margin. "
+        "'quote accept' makes the contract file of an accepted quote.",
+        zh="生成报价单（给客户）、测算表与工作簿（内部），并显示价格、成本与毛利。quote accept 在报价被接受后生成合同文件。",
+    ),
+    name="quote",
+)
+@argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="[accept] SCENARIO",
+    help=Words("argument-quote", en="The scenario file; after 'accept' that of an accepted quote.", zh="方案文件；写在 accept 之后表示报价已被接受。"),
+)  # fmt: skip
+@option(
+    "--variant",
+    default=BASE,
+    metavar="NAME",
+    help=Words("option-variant", en="A variant of the scenario, such as low.", zh="方案中的情景，例如 low。"),
+)
+@option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False),
+    help=Words("option-quote-folder", en="Where to write; otherwise 'quotes' in the workspace or here.", zh="写入的文件夹；默认为工作区或当前目录下的 quotes。"),
+)  # fmt: skip
+@option(
+    "--to", "target", type=click.Path(path_type=Path, dir_okay=False),
+    help=Words("option-quote-to", en="With 'accept': the contract file to make.", zh="与 accept 同用：要生成的合同文件。"),
+)  # fmt: skip
+@format_option
+@click.pass_obj
+def quote(
+    session: Session, words: tuple[str, ...], variant: str, folder: Path | None, target: Path | None, form: str
+) -> None:  # fmt: skip
+    accepting = len(words) == 2 and words[0] == ACCEPT
+    if (not accepting and len(words) != 1) or accepting != (target is not None):
+        raise click.UsageError(USAGE.say(session.lang))
+    scenario = Path(words[-1])
+    if target is not None:
+        click.echo(ACCEPTED.say(session.lang, {"path": str(near(accept(scenario, target)))}))
+        return
+    _draw(session.lang, scenario, variant, folder, form)
+
+
+def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, form: str) -> None:
+    bid = read_bid(scenario)
+    projection = project(bid, changes_of(bid, variant))
+    offer = checked_offer(projection)
+    result = result_of(projection, offer)
+    workspace = workspace_around(scenario.parent)
+    folder = folder or (workspace.root if workspace else Path()) / "quotes"
+    files = write_all(draw_bid(projection, variant, folder, workspace.templates if workspace else None))
+    if form == "json":
+        echo_json(
+            {
+                "number": offer.number,
+                "variant": variant,
+                **_json(result, lang),
+                "files": [str(near(file)) for file in files],
+            }
+        )
+        return
+    months = projection.months
+    said = {
+        "title": bid.contract.title, "number": offer.number, "variant": variant, "first": months[0].period.name,
+        "last": months[-1].period.name, "currency": bid.contract.currency,
+    }  # fmt: skip
+    click.echo(HEAD.say(lang, said) + "\n\n" + _table(result, bid, lang) + "\n")
+    for n, file in enumerate(files):
+        click.echo((FOR_US if n else FOR_CLIENT).say(lang, {"path": str(near(file))}))
+
+
+def changes_of(bid: Bid, variant: str) -> dict[str, Fraction]:
+    """The changes of a variant; ``base`` has none unless it is written.
+
+    Raises:
+        BpoError: for a name that the scenario does not have.
+    """
+    known = bid.scenario.variants
+    if variant != BASE and variant not in known:
+        raise fail(NO_VARIANT, bid.scenario.where, **choices(variant, [BASE, *known]))
+    return dict(known.get(variant, {}))
+
+
+def _table(result: Result, bid: Bid, lang: Lang) -> str:
+    speech, money = Speech(lang, bid.contract.currency), Money(bid.contract.currency)
+    rows = [
+        [HEADINGS["total"].say(lang), speech.money(money.round(result.price))],
+        *(
+            [INTERNAL[name].say(lang), speech.money(money.round(getattr(result, name)))]
+            for name in ("revenue", "cost", "margin")
+        ),
+        *([INTERNAL[name].say(lang), percent(getattr(result, name))] for name in ("margin_rate", "markup_rate")),
+        *([[INTERNAL["floor"].say(lang), percent(result.floor)]] if result.floor is not None else []),
+        [INTERNAL["approval"].say(lang), approval_said(result, speech).main],
+    ]
+    columns: list[Column] = [(WHAT, "left"), (AMOUNT, "right")]
+    return table(columns, rows, lang)
+
+
+def _json(result: Result, lang: Lang) -> dict[str, Any]:
+    rates = {name: getattr(result, name) for name in ("margin_rate", "markup_rate", "floor")}
+    approval = result.approval
+    return {
+        **{name: exact_text(getattr(result, name)) for name in ("price", "revenue", "cost", "margin")},
+        **{name: None if rate is None else exact_text(rate) for name, rate in rates.items()},
+        "approved_by": None if approval is None else approval.approved_by.say(lang),
+    }

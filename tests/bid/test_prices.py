@@ -1,0 +1,129 @@
+"""Every pricing model has its prices in a quote, with tax and without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpo.bid.price_list import ROWS, price_rows
+from bpo.bid.quote import PricedTerm, quote_of
+from bpo.contracts.load import load_contract
+from bpo.contracts.price import price
+from bpo.contracts.terms import AnyTerm
+from bpo.documents import parse_document
+from bpo.economics.offer import Offer
+from bpo.fields import read_model
+from tests.contracts.making import contract, measures
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "contracts/examples").glob("*.yaml"))
+OFFER = "number: Q-1\ndate: 2025-12-01\nvalid_days: 30 days\nlanguage: en\n"
+
+
+def offer(more: str = "") -> Offer:
+    return read_model(parse_document(OFFER + more, "offer.yaml"), Offer)
+
+
+def quoted(clauses: str, prices: str, more: str = "", **figures: int) -> tuple[PricedTerm, ...]:
+    agreed = contract(clauses, prices=prices)
+    return quote_of(offer(more), agreed, [price(agreed, measures(figures))]).terms
+
+
+def table(terms: tuple[PricedTerm, ...]) -> list[tuple[str, str, str, str]]:
+    return [(p.rule.main, p.unit.main, p.without_tax, p.with_tax) for term in terms for p in term.prices]
+
+
+def test_every_pricing_model_is_known() -> None:
+    assert set(ROWS) == set(AnyTerm.__origin__.__args__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_term_of_every_example_has_a_price(path: Path) -> None:
+    agreed = load_contract(path)
+    for term in agreed.terms:
+        rows = price_rows(term, agreed)
+        assert rows, term.id
+        assert all(
+            row.price is not None or row.percent is not None or row.rule.code == "offer-as-invoiced" for row in rows
+        )
+
+
+TIERS = """
+terms:
+  - {id: calls, model: workload, quantity: {given: call}, minimum: 75, tiers: [{up_to: 100, rate: 2.12}, {up_to: 200, rate: 1.06}, {rate: 0.53}]}
+"""
+
+
+# 2.12 / 1.06 = 2; 1.06 / 1.06 = 1; 0.53 / 1.06 = 0.5.
+def test_tiers_are_rows_and_tax_is_stripped_from_prices_that_hold_it() -> None:
+    (term,) = quoted(TIERS, "{tax: included, rate: 6%}", calls=10)
+    assert table((term,)) == [
+        ("Up to 100", "call", "2.00", "2.12"),
+        ("Above 100 up to 200", "call", "1.00", "1.06"),
+        ("Above 200", "call", "0.50", "0.53"),
+    ]
+    assert [condition.main for condition in term.conditions] == ["at least 75.00 a month"]
+
+
+# 2.12 × 1.06 = 2.2472 and so on: nothing is rounded away.
+def test_tax_is_added_to_prices_that_are_without() -> None:
+    (term,) = quoted(TIERS, "{rate: 6%}", calls=10)
+    assert [(row.without_tax, row.with_tax) for row in term.prices] == [
+        ("2.12", "2.2472"),
+        ("1.06", "1.1236"),
+        ("0.53", "0.5618"),
+    ]
+
+
+def test_a_price_may_stand_for_a_thousand_units_and_terms_may_be_chosen() -> None:
+    clauses = TIERS + "  - {id: desk, model: fixed, amount: 500}\n"
+    terms = quoted(clauses, "{}", "prices: [desk, {term: calls, per: 1000}]\n", calls=10)
+    assert table(terms)[:2] == [
+        ("Fixed fee", "month", "500.00", "500.00"),
+        ("Up to 100", "1,000 calls", "2,120.00", "2,120.00"),
+    ]
+
+
+MODELS = """
+quantities: {missed: {given: call}}
+terms:
+  - {id: seats, model: seats, seats: contracted, contracted: 20, rate: 9000}
+  - {id: hours, model: hours, rates: {handling: 12, training: 8}}
+  - {id: many, model: workload, quantity: {count: interactions}, rates: {by: channel, voice: 0.85, otherwise: 2}}
+  - {id: packs, model: workload, quantity: {given: call}, rate: 10, package: 50}
+  - {id: three, model: workload, quantity: {given: call}, rate: {times: 3, of: packs}}
+  - {id: whole, model: workload, quantity: {given: call}, tier_mode: whole_volume, tiers: [{up_to: 9, fee: 30}, {rate: 2}]}
+  - {id: lease, model: staff_lease, labour_cost: 6000, fee: 10%}
+  - {id: base, model: baseline, quantity: {given: call}, baseline: 100, fee: 1000, arc: 4.1, rrc: 3.2, dead_band: 5%}
+  - {id: passed, model: pass_through, quantity: {given: money}, margin: 20%}
+  - {id: once, model: fixed, amount: 7000, once_on: 2026-03-01}
+"""
+
+
+# A margin of 20% on what is passed on is 25% added to it: 0.2 / (1 − 0.2).
+def test_the_rows_of_each_model() -> None:
+    agreed = contract(MODELS)
+    found = {term.id: price_rows(term, agreed) for term in agreed.terms}
+    said = {
+        name: [
+            (row.rule.say("en", row.values), row.unit, row.price if row.price is not None else row.percent)
+            for row in rows
+        ]
+        for name, rows in found.items()
+    }
+    assert said == {
+        "seats": [("Unit price", "seat_month", 9000)],
+        "hours": [("handling", "hour", 12), ("training", "hour", 8)],
+        "many": [("voice", "contact", agreed.terms[2].rates.each["voice"]), ("All others", "contact", 2)],  # type: ignore[union-attr]
+        "packs": [("Unit price", "package", 10)],
+        "three": [("Unit price", "call", 30)],
+        "whole": [("Fee, includes up to 9", "month", 30), ("All, if above 9", "call", 2)],
+        "lease": [("Service fee on labour", "", agreed.terms[6].fee)],  # type: ignore[union-attr]
+        "base": [
+            ("Fixed fee", "month", 1000),
+            ("Each above the baseline", "call", agreed.terms[7].arc),  # type: ignore[union-attr]
+            ("Each below the baseline", "call", -agreed.terms[7].rrc),  # type: ignore[union-attr]
+        ],
+        "passed": [("Added to what was paid to others", "", agreed.terms[8].margin / (1 - agreed.terms[8].margin))],  # type: ignore[union-attr, operator]
+        "once": [("Once, on 2026-03-01", "", 7000)],
+    }  # fmt: skip

@@ -1,0 +1,174 @@
+"""The quote: what it says, what it never says, and that its statements are the bill's."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bpo.bid.calculation import calculation_of, money
+from bpo.bid.headings import INTERNAL
+from bpo.bid.quote import quote_of
+from bpo.contracts.load import read_contract
+from bpo.contracts.price import price
+from bpo.contracts.statement import statement_json
+from bpo.documents import parse_document, read_document
+from bpo.economics.costs import costs_of
+from bpo.economics.projection import Projection, project
+from bpo.economics.scenario import Bid, Scenario
+from bpo.fields import read_model
+from bpo.invoice.pdf import document_pdf
+from bpo.measures import Measures
+from bpo.measures_file import parse_measures, read_measures
+from bpo.words import exact_text
+from tests.cli.desk import Desk
+from tests.invoice.conftest import pages_of
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "contracts/examples"
+LANGUAGES = ("zh", "en", "both")
+
+
+@pytest.fixture(scope="module")
+def texts(hotline: Projection) -> dict[str, str]:
+    """The quote's text in each language, without spaces."""
+    offer, statements = hotline.bid.scenario.quote, [month.statement for month in hotline.months]
+    assert offer is not None
+    found = {}
+    for language in LANGUAGES:
+        sheet = quote_of(offer.model_copy(update={"language": language}), hotline.contract, statements)
+        found[language] = "".join(pages_of(document_pdf(sheet, "quote.html.j2", None)))
+    return found
+
+
+SAID = {
+    "zh": ["报价单", "LJ-2027-01", "2026年11月16日", "2027年2月14日", "云川客户服务有限公司", "临江市市民热线服务中心", "超过50,000的部分", "≈9.8585", "10.45",
+           "最高限价", "下浮率", "11.00", "5%", "26,000,000.00", "6.19%", "20秒接通率", "≥80%", "每起“有责投诉”500.00CNY", "知识库初始内容"],
+    "en": ["Quotation", "16November2026", "14February2027", "YunchuanCustomerServices", "Above50,000", "10.45", "Ceilingprice", "Discount",
+           "Answeredin20s", "500.00CNYforeachof:Upheldcomplaints", "Acceptedbytheclient"],
+    "both": ["报价单", "Quotation", "有效期至", "Validuntil", "不超过50,000的部分", "Upto50,000"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_quote_says_who_offers_what_to_whom_until_when(texts: dict[str, str], language: str) -> None:
+    assert [text for text in SAID[language] if text not in texts[language]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_cost_is_in_a_quote(hotline: Projection, language: str) -> None:
+    """No item, category or sum of the costs, no margin, and nobody who must approve it; what the offer itself writes is its own."""
+    bid, offer = hotline.bid, hotline.bid.scenario.quote
+    assert offer is not None
+    bare = offer.model_copy(update={"language": language, "included": [], "assumptions": []})
+    sheet = quote_of(bare, hotline.contract, [month.statement for month in hotline.months])
+    text = "".join(pages_of(document_pdf(sheet, "quote.html.j2", None)))
+    lines = [line for month in hotline.months for line in month.costs]
+    names = {label for line in lines for label in (line.label.zh, line.label.en) if len(label) > 4}
+    names |= {
+        name for key in bid.costs.names for name in (bid.costs.names[key].zh, bid.costs.names[key].en) if len(name) > 6
+    }
+    names |= {name for floor in offer.margin_floor for name in (floor.approved_by.zh, floor.approved_by.en)}
+    names |= {
+        words.say(lang)
+        for key in ("cost", "margin", "margin_rate", "markup_rate", "floor", "approval")
+        for words in [INTERNAL[key]]
+        for lang in ("zh", "en")
+    }
+    sums = [
+        hotline.cost,
+        hotline.margin,
+        *(month.cost for month in hotline.months),
+        *(month.margin for month in hotline.months),
+    ]
+    names |= {money(amount) for amount in sums}
+    squeezed = {"".join(name.split()) for name in names}
+    assert {name for name in squeezed if name.lower() in text.lower()} == set()
+    assert re.search("成本|毛利|利润|margin|markup|cost|profit", text, re.IGNORECASE) is None
+
+
+def test_years_and_the_term_add_up_to_the_statements(hotline: Projection) -> None:
+    offer, statements = hotline.bid.scenario.quote, [month.statement for month in hotline.months]
+    assert offer is not None
+    sheet = quote_of(offer, hotline.contract, statements)
+
+    def number(text: str) -> Decimal:
+        return Decimal(text.replace(",", ""))
+
+    assert number(sheet.total.total) == sum(one.total for one in statements)
+    assert sum(number(year.total) for year in sheet.totals) == number(sheet.total.total)
+    assert sum(number(line.amount) for line in sheet.lines) == sum(
+        charge.amount for one in statements for charge in one.charges
+    )
+    calls = sheet.lines[0]
+    assert (
+        sum(number(text) for text in calls.quantities)
+        == number(calls.quantity)
+        == sum(one.measures.quantities["inbound"].total for one in statements)
+    )
+
+
+def test_every_month_of_a_quote_is_billed_at_its_amount(hotline: Projection, tmp_path: Path) -> None:
+    """The measures of each month as a file → ``bpo price`` → the same statement, to the cent."""
+    desk = Desk(EXAMPLES / "bids/hotline")
+    for month in (hotline.months[0], hotline.months[7], hotline.months[-1]):
+        file = tmp_path / "measures.json"
+        file.write_text(json.dumps(month.statement.measures.as_json()), encoding="utf-8")
+        said = desk.run("price", str(EXAMPLES / "bids/hotline/draft.yaml"), "--measures", str(file), "--format", "json")
+        assert json.loads(said.out) == statement_json(month.statement, "en")
+
+
+def a_bid(contract: Path, given: Measures) -> Bid:
+    """A bid that expects the figures of a measures file in its one month, at no cost."""
+    loaded = read_contract(read_document(contract))
+    judged = price(loaded.contract, given).verdicts
+    figures = {name: exact_text(q.total) for name, q in given.quantities.items()}
+    scenario = {
+        "scenario": "law", "contract": "c.yaml", "costs": "k.yaml", "months": {"from": given.period, "to": given.period},
+        "streams": [{"id": "s", "volume": 1, "handle_seconds": 1, "workload": {}}], "people": {"hours_a_month": 1},
+        "measures": {"quantities": figures, "kpis": {name: exact_text(judged[name].result.value) for name in given.kpis}},
+    }  # fmt: skip
+    document = parse_document(json.dumps(scenario), "scenario.yaml")
+    currency = loaded.contract.currency
+    costs = costs_of(parse_document(f"costs: none\ncurrency: {currency}\nitems: [{{id: a, amount: 0}}]\n", "k.yaml"))
+    return Bid(_with_parts(read_model(document, Scenario), given), document, loaded, costs)
+
+
+def _with_parts(scenario: Scenario, given: Measures) -> Scenario:
+    """The figures split as they were given; by shares, of which a figure that was taken back has one below zero."""
+    shares = {
+        name: {key: part / q.total for key, part in q.parts.items()} for name, q in given.quantities.items() if q.total
+    }
+    figures = {
+        name: one.model_copy(update={"parts": shares.get(name) or None})
+        for name, one in scenario.measures.quantities.items()
+    }
+    return scenario.model_copy(update={"measures": scenario.measures.model_copy(update={"quantities": figures})})
+
+
+@pytest.mark.parametrize("path", sorted((EXAMPLES / "measures").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_quotes_statement_is_the_bill_of_the_same_measures(path: Path) -> None:
+    contract = read_contract(read_document(EXAMPLES / path.name)).contract
+    projection = project(a_bid(EXAMPLES / path.name, read_measures(path)))
+    statement = projection.months[0].statement
+    bill = price(contract, parse_measures(json.dumps(statement.measures.as_json())))
+    assert statement_json(bill, "en") == statement_json(statement, "en")
+    damages = sum((Fraction(one.amount) for one in bill.deductions if one.damages), Fraction(0))
+    assert projection.revenue == Fraction(bill.net) + damages
+
+
+def test_the_calculation_sheet_says_who_must_approve(hotline: Projection) -> None:
+    bid = hotline.bid
+    offer = bid.scenario.quote
+    assert offer is not None
+    low = project(bid, bid.variant("low"))
+    assert low.margin / low.revenue < Fraction(12, 100) < hotline.margin / hotline.revenue
+    said = {
+        name: calculation_of(one, offer.model_copy(update={"language": "en"}), name).result[-1].detail
+        for name, one in (("base", hotline), ("low", low))
+    }
+    assert said["low"] is not None and said["low"].main == "Vice president (below 12%)"
+    assert said["base"] is not None and said["base"].main == "none: the margin is not below the floor"

@@ -1,0 +1,39 @@
+"""The page of templates says all that the templates of a bid get."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+import re
+from pathlib import Path
+
+import pytest
+
+from bpo.bid.calculation import CalculationSheet
+from bpo.bid.headings import INTERNAL, OFFER
+from bpo.bid.quote import QuoteSheet
+from bpo.invoice.fonts import missing_characters
+from bpo.invoice.headings import HEADINGS
+from bpo.shipped import templates_folder
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs/templates.md").read_text("utf-8")
+
+
+def test_every_heading_is_on_the_page_and_has_its_own_name() -> None:
+    for name, words in {**OFFER, **INTERNAL}.items():
+        assert f"| `{name}` | {words.zh} | {words.en} |" in PAGE
+    assert set(OFFER).isdisjoint(INTERNAL) and set(HEADINGS).isdisjoint({**OFFER, **INTERNAL})
+    assert (
+        missing_characters(text for words in {**OFFER, **INTERNAL}.values() for text in (words.zh, words.en)) == set()
+    )
+
+
+@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet])
+def test_every_field_of_a_sheet_is_on_the_page(sheet: type) -> None:
+    assert [field.name for field in fields(sheet) if f"`{field.name}`" not in PAGE] == []
+
+
+def test_the_quotes_templates_name_no_heading_of_internal_documents() -> None:
+    folder = templates_folder()
+    for name in ("quote.html.j2", "bid.html.j2"):
+        named = re.findall(r"\bh\.(\w+)", (folder / name).read_text("utf-8"))
+        assert set(named) <= {*HEADINGS, *OFFER}, name

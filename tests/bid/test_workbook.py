@@ -1,0 +1,127 @@
+"""The workbook's sums, products and percentages are formulas, and the values beside them are the projection's."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from bpo.bid import draw_bid, files_of
+from bpo.bid.calculation_book import calculation_workbook
+from bpo.economics.projection import Projection
+
+SHEETS = ["Result", "Months", "Build-up", "Costs", "Revenue", "Staffing"]
+
+
+@pytest.fixture(scope="module")
+def books(hotline: Projection) -> tuple[Any, Any]:
+    """The workbook with its formulas, and with the values that were written beside them."""
+    offer = hotline.bid.scenario.quote
+    assert offer is not None
+    data = calculation_workbook(hotline, offer.model_copy(update={"language": "en"}))
+    return load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True)
+
+
+def rows_of(sheet: Any, column: str = "A") -> dict[str, int]:
+    return {str(cell.value): cell.row for cell in sheet[column] if cell.value is not None}
+
+
+def test_the_sheets(books: tuple[Any, Any]) -> None:
+    assert books[0].sheetnames == SHEETS
+
+
+def test_every_amount_of_cost_is_its_quantity_times_its_rate(books: tuple[Any, Any], hotline: Projection) -> None:
+    live, values = (book["Costs"] for book in books)
+    count = sum(len(month.costs) for month in hotline.months)
+    for row in range(2, count + 2):
+        assert live[f"H{row}"].value == f"=F{row}*G{row}"
+        assert values[f"F{row}"].value * values[f"G{row}"].value == pytest.approx(values[f"H{row}"].value, abs=0.005)
+    assert live[f"H{count + 2}"].value == f"=SUM(H2:H{count + 1})"
+    assert values[f"H{count + 2}"].value == pytest.approx(float(hotline.cost))
+
+
+def test_months_are_added_up_from_the_lines(books: tuple[Any, Any], hotline: Projection) -> None:
+    live, values = (book["Months"] for book in books)
+    at = rows_of(live)
+    last = "AK"  # the 36th month; the sum stands in AL
+    labour, calls = at["Labour"], at["Calls handled"]
+    assert live[f"B{labour}"].value == "=SUMIFS('Costs'!H:H,'Costs'!A:A,B$1,'Costs'!D:D,\"labour\")"
+    assert live[f"{last}{calls}"].value == f"=SUMIFS('Revenue'!G:G,'Revenue'!A:A,{last}$1,'Revenue'!B:B,\"inbound\")"
+    revenue, cost, margin, rate, total = (
+        at[name] for name in ("Revenue (without tax)", "Cost", "Margin", "Margin %", "Cumulative margin")
+    )
+    assert live[f"C{margin}"].value == f"=C{revenue}-C{cost}"
+    assert live[f"C{rate}"].value == f'=IF(C{revenue}=0,"",C{margin}/C{revenue})'
+    assert live[f"C{total}"].value == f"=B{total}+C{margin}"
+    assert live[f"AL{revenue}"].value == f"=SUM(B{revenue}:{last}{revenue})"
+    for row, value in (
+        (revenue, hotline.revenue),
+        (cost, hotline.cost),
+        (margin, hotline.margin),
+        (total, hotline.margin),
+    ):
+        assert values[f"AL{row}"].value == pytest.approx(float(value))
+    for n, month in enumerate(hotline.months):
+        assert values.cell(margin, n + 2).value == pytest.approx(float(month.margin))
+
+
+def test_the_sums_of_months_cover_their_rows(books: tuple[Any, Any]) -> None:
+    """Each total is the sum of exactly the rows of its section."""
+    live, values = (book["Months"] for book in books)
+    at = rows_of(live)
+    for name, first, last in (
+        ("Revenue (without tax)", "Calls handled", "Most of a month's deductions"),
+        ("Cost", "Labour", "Finance"),
+    ):
+        total = at[name]
+        assert live[f"B{total}"].value == f"=SUM(B{at[first]}:B{at[last]})"
+        parts = [values[f"B{row}"].value for row in range(at[first], at[last] + 1)]
+        assert sum(parts) == pytest.approx(values[f"B{total}"].value)
+
+
+def test_the_build_up_adds_up_to_all_cost(books: tuple[Any, Any], hotline: Projection) -> None:
+    live, values = (book["Build-up"] for book in books)
+    end = rows_of(live)["Sum"]
+    assert live["E2"].value == "=SUMIFS('Costs'!F:F,'Costs'!B:B,A2)"
+    assert live["G2"].value == "=SUMIFS('Costs'!H:H,'Costs'!B:B,A2)"
+    assert live["H2"].value == f'=IF(G${end}=0,"",G2/G${end})'
+    assert sum(values[f"G{row}"].value for row in range(2, end)) == pytest.approx(float(hotline.cost))
+    assert sum(values[f"H{row}"].value for row in range(2, end)) == pytest.approx(1)
+
+
+def test_the_result_refers_to_the_months(books: tuple[Any, Any], hotline: Projection) -> None:
+    live, values = (book["Result"] for book in books)
+    at = rows_of(live)
+    assert live[f"B{at['Margin']}"].value == "=B3-B4"
+    assert live[f"B{at['Margin %']}"].value == '=IF(B3=0,"",B5/B3)'
+    assert values[f"B{at['Margin']}"].value == pytest.approx(float(hotline.margin))
+    assert values[f"B{at['Margin %']}"].value == pytest.approx(float(hotline.margin / hotline.revenue))
+    assert values["B2"].value == pytest.approx(float(sum(month.statement.total for month in hotline.months)))
+
+
+def test_every_formula_names_cells_that_are_there(books: tuple[Any, Any]) -> None:
+    import re
+
+    for sheet in books[0]:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    assert all(name in SHEETS for name in re.findall(r"'([^']+)'!", cell.value))
+                    assert "#REF" not in cell.value
+
+
+def test_the_same_bid_gives_the_same_bytes(hotline: Projection, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws: list[Callable[[], Any]] = [lambda: draw_bid(hotline, "base", tmp_path)] * 2
+    first, second = (draw() for draw in draws)
+    assert first == second
+    assert [file.name for file in first] == [
+        "LJ-2027-01.pdf",
+        "LJ-2027-01-calculation.pdf",
+        "LJ-2027-01-calculation.xlsx",
+    ]
+    offer = hotline.bid.scenario.quote
+    assert offer is not None
+    assert files_of(offer, "low", tmp_path)[0].name == "LJ-2027-01-low.pdf"
