@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bpo.cli.bids import counted_volumes
 from bpo.cli.options import format_option
 from bpo.cli.screen import BLOCKS, NO_VALUE, Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
@@ -102,27 +103,11 @@ def staffing(session: Session, scenario: Path, month: str | None, stream: str | 
 def _staffed(path: Path, scenario: Scenario, contract: Contract) -> tuple[StaffedMonth, ...]:
     periods = periods_of(scenario, contract)
     names = [period.name for period in periods]
-    counted = _counted(path, scenario, contract, names)
+    counted = counted_volumes(path, scenario, contract)
     volumes = [volumes_of(scenario.streams, name, names[0], counted) for name in names]
     return staff_months(
         scenario.streams, scenario.people, zip(periods, volumes, strict=True), contract.billing.calendar
     )
-
-
-def _counted(
-    path: Path, scenario: Scenario, contract: Contract, months: Sequence[str]
-) -> Mapping[str, Mapping[str, Fraction]]:
-    """Volumes out of facts, if any stream asks for them: the lake is that of the workspace that the scenario lies in."""
-    if all(stream.volume.facts is None for stream in scenario.streams):
-        return {}
-    from bpo.economics.facts_volumes import facts_volumes
-    from bpo.facts.faults import reading_lake
-    from bpo.facts.lake import Lake
-    from bpo.workspace import workspace_of
-
-    folder = workspace_of([path], Path.cwd()).lake
-    with reading_lake(folder):
-        return facts_volumes(scenario.streams, Lake(folder), contract, months)
 
 
 def _month(months: Sequence[StaffedMonth], asked: str | None, where: Where) -> StaffedMonth:

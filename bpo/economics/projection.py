@@ -114,7 +114,7 @@ def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[Staff
     if key not in bid.staffed:
         months = []
         for period in periods:
-            volumes = volumes_of(now.streams, period.name, periods[0].name)
+            volumes = volumes_of(now.streams, period.name, periods[0].name, bid.counted)
             months.append((period, {name: volume * now.volumes[name] for name, volume in volumes.items()}))
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))

@@ -83,6 +83,8 @@ class Bid:
     costs: Costs
     staffed: dict[object, tuple[StaffedMonth, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Staffings that were computed, by what they depend on."""
+    counted: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    """Volumes out of facts, by stream and month of the facts (:func:`~bpo.economics.facts_volumes.facts_volumes`)."""
 
     @property
     def contract(self) -> Contract:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from bpo.cli.bids import bid_of
+from bpo.economics.projection import project
 from tests.cli.desk import Desk
 
 SCENARIO = """
@@ -97,3 +101,16 @@ def test_volumes_out_of_the_lake(desk: Desk) -> None:
     assert said.err.startswith(
         "office.yaml:9: 'calls' counts interactions, but account 'desk' has none from 2026-03-01"
     )
+
+
+def test_a_bid_is_priced_with_the_volumes_of_the_lake(desk: Desk) -> None:
+    """45 calls of January × 200%: the first 50 at 4.00, 40 more at 3.00, nothing lost since 95% are answered in time."""
+    facts = SCENARIO % "{facts: \"direction = 'inbound'\", year: 2026, times: 200%}"
+    measured = "measures: {quantities: {calls: calls.handled}, kpis: {sl20: 95%, survey: 90%}}\n"
+    desk.write("office.yaml", facts.replace("from: 2026-06, to: 2026-07", "from: 2026-01, to: 2026-01") + measured)
+    desk.write(
+        "none.yaml", "costs: none\ncurrency: CNY\nitems:\n  - {id: rent, category: premises, amount: 1, per: month}\n"
+    )
+    with chdir(desk.root):
+        (month,) = project(bid_of(Path("office.yaml"))).months
+    assert (month.drivers["calls.offered"], month.revenue) == (90, 320)
