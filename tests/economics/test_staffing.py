@@ -233,7 +233,8 @@ def test_more_volume_never_needs_fewer(volume: int, more: int) -> None:
 
 
 def test_three_years_are_staffed_in_less_than_two_seconds() -> None:
-    """36 months of seven days of 48 half hours, hardly two alike, since volumes grow and no two half hours have the same share."""
+    """36 months of seven days of 48 half hours, hardly two alike, since volumes grow and no two half hours have the same share.
+    Processor time, which a busy machine does not change."""
     read = work(HOTLINE)
     (calls, letters) = read.streams
     assert calls.pattern is not None
@@ -242,11 +243,11 @@ def test_three_years_are_staffed_in_less_than_two_seconds() -> None:
     streams = (calls.model_copy(update={"pattern": pattern}), letters)
     plans.cache_clear()
     names = [month_after("2027-01", n) for n in range(36)]
-    began = time.perf_counter()
+    began = time.process_time()
     calendar = Calendar.model_validate({"country": "US"})
     months = [(Cycle().period(name), volumes_of(streams, name, names[0])) for name in names]
     done = staff_months(streams, read.people, months, calendar)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert len({interval for month in done for interval in month.streams[0].intervals}) > 11_000
     assert took < 2, f"{took:.2f} s"
 
