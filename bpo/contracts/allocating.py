@@ -138,6 +138,7 @@ def _cuts(contract: Contract, month: Month, charges: Mapping[str, Charge]) -> di
             cuts[clause.id] = _as_lines(about, cuts) or _by_key(contract, month, own or contract.allocation.by)
         except BpoError as error:
             problems += [problem for problem in error.problems if problem not in problems]
+            cuts[clause.id] = _nothing(contract)  # for the adjustments that name it
     if problems:
         raise BpoError(problems)
     for charge in charges.values():

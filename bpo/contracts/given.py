@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import floor
 from typing import Any, TypeVar
 
 from bpo.contracts.model import Contract
@@ -245,18 +246,22 @@ def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]
 
 
 def with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
-    """The KPI with its value, where only its fraction was given."""
+    """The KPI with its value, where only its fraction was given, and with its sample, which is what it was divided by."""
+    if result.sample is None and result.denominator is not None and _of_two_sums(kpi):
+        result = replace(result, sample=floor(result.denominator))
     computed = _computed(kpi, result)
     if result.value is not None or computed is None:
         return result
     return replace(result, value=computed, why_not=None)
 
 
+def _of_two_sums(kpi: Kpi) -> bool:
+    """Whether its value is one sum over another; a figure from outside may come as its two sums too."""
+    return type(kpi).result is Kpi.result or not kpi.needs()
+
+
 def _computed(kpi: Kpi, result: KpiResult) -> Fraction | None:
     """Σ numerator / Σ denominator on the KPI's scale; None for a KPI whose formula is more than that."""
-    of_two_sums = (
-        type(kpi).result is Kpi.result or not kpi.needs()
-    )  # a figure from outside may come as its two sums too
-    if result.numerator is None or not result.denominator or not of_two_sums:
+    if result.numerator is None or not result.denominator or not _of_two_sums(kpi):
         return None
     return kpi.ratio(result.numerator, result.denominator).value

@@ -104,12 +104,12 @@ def _drawn(found: Sequence[Left], units: Fraction) -> list[Left]:
 
 
 def included_in(tiers: Tiers | None, mode: TierMode) -> Fraction:
-    """The units that a bundle's fee includes.
+    """The units that a bundle's fee includes: those of the first tier in which there are any.
 
     Raises:
         Mistake: if the tiers are no bundle.
     """
-    first = tiers[0] if tiers else None
+    first = next((tier for tier in tiers or () if tier.up_to != 0), None)
     if first is None or first.up_to is None or first.fee is None or first.rate or mode != "graduated":
         raise Mistake(NEEDS_A_BUNDLE, ("rollover",))
     return first.up_to

@@ -128,7 +128,7 @@ def test_what_cannot_be_allocated_is_refused(parts: dict[str, int], told: list[s
     one = contract(BODY.replace("FEE", "1"), prices=PRICES.replace("TAX", "included").replace("ROUND", "line"))
     calls = Quantity(Fraction(3), "", {name: Fraction(part) for name, part in parts.items()})
     try:
-        price(one, measures({"calls": calls, "missed": 0}))
+        price(one, measures({"calls": calls, "missed": 1}))  # for which the credit is cut as the lines that it names
     except BpoError as error:
         assert [problem.code for problem in error.problems] == told
         # what is wrong with the figures themselves stands at their line, where they were read from a file
@@ -141,7 +141,7 @@ def test_without_shares_for_it_a_month_of_nothing_is_refused() -> None:
     body = BODY.replace("FEE", "1").replace(" otherwise: {a: 1/3, b: 1/3, c: 1/3},", "")
     one = contract(body, prices=PRICES.replace("TAX", "included").replace("ROUND", "line"))
     with pytest.raises(BpoError, match="otherwise"):
-        price(one, measures({"calls": 0, "missed": 0}))
+        price(one, measures({"calls": 0, "missed": 1}))
 
 
 def test_checks_and_curves_try_the_contract_as_one() -> None:

@@ -74,6 +74,38 @@ def test_a_value_that_is_left_out_is_the_fraction(kpi: str, value: Fraction) -> 
     assert statement.verdicts["sl"].result.value == value
 
 
+@pytest.mark.parametrize(
+    ("kpi", "sample"),
+    [
+        ("{numerator: 80, denominator: 99}", 99),
+        ("{numerator: 80, denominator: 100}", 100),
+        ("{value: 80%, denominator: 99}", 99),
+        ("{numerator: 80, denominator: 100.9}", 100),
+        ("{numerator: 80, denominator: 100, sample: 99}", 99),
+        ("80%", None),
+    ],
+)
+def test_the_sample_is_the_denominator(kpi: str, sample: int | None) -> None:
+    one = contract("""
+        terms: [{id: fee, model: fixed, amount: 10000}]
+        kpis: [{id: qa, kpi: qa_pass_rate, pass_mark: 85, target: 90%, minimum_sample: 100, if_not_measured: as_target}]
+        adjustments: [{id: p, kind: penalty, kpi: qa, percent: 5%, of: [fee]}]
+        """)
+    statement = price(one, parse_measures(f"period: 2026-01\nkpis: {{qa: {kpi}}}\n"))
+    assert statement.verdicts["qa"].result.sample == sample
+    assert statement.total == Decimal(10000 if sample == 99 else 9500)
+
+
+def test_what_is_more_than_a_fraction_has_the_sample_that_was_given() -> None:
+    one = contract("""
+        terms: [{id: fee, model: fixed, amount: 1}]
+        kpis: [{id: nps, kpi: nps, target: 40, minimum_sample: 6}]
+        adjustments: [{id: p, kind: penalty, kpi: nps, amount: 1}]
+        """)
+    statement = price(one, parse_measures("period: 2026-01\nkpis: {nps: {value: 39, denominator: 5}}\n"))
+    assert statement.verdicts["nps"].result.sample is None
+
+
 def test_a_fraction_is_put_on_the_scale_of_its_kpi() -> None:
     """3 complaints on 1,000 contacts are 30 per 10,000, not 0.003."""
     kpis = "kpis: {sl: 80%, complaints: {numerator: 3, denominator: 1000}}\n"
