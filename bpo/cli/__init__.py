@@ -56,6 +56,16 @@ VERBS = {
         "bpo.cli.quoting:quote",
         Words("verb-quote", en="A bid's quote, calculation sheet and workbook.", zh="投标：报价单、测算表与工作簿。"),
     ),
+    "breakeven": Verb(
+        "bpo.cli.breaking_even:breakeven",
+        Words(
+            "verb-breakeven", en="Where a contract breaks even, and what costs may be.", zh="盈亏平衡点与成本临界点。"
+        ),
+    ),
+    "compare": Verb(
+        "bpo.cli.breaking_even:compare",
+        Words("verb-compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"),
+    ),
     "explain": Verb(
         "bpo.cli.billing:explain", Words("verb-explain", en="Why is this amount what it is?", zh="说明金额的由来。")
     ),

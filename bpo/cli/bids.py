@@ -10,6 +10,9 @@ from pathlib import Path
 from bpo.contracts.model import Contract
 from bpo.economics.projection import periods_of
 from bpo.economics.scenario import Bid, Scenario, read_bid
+from bpo.words import Words
+
+NO_VARIANT = Words("variant-unknown", en="the scenario has no variant '{given}'", zh="方案中没有情景 '{given}'")
 
 
 def bid_of(path: Path) -> Bid:

@@ -13,6 +13,7 @@ from bpo.bid.accepting import accept
 from bpo.bid.calculation import approval_said, percent
 from bpo.bid.headings import INTERNAL
 from bpo.bid.result import Result, result_of
+from bpo.cli.bids import NO_VARIANT
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
@@ -31,7 +32,6 @@ HEAD = Words(
     en="{title}: {number}, {variant}, {first} to {last} ({currency})",
     zh="{title}：{number}，{variant}，{first} 至 {last}（{currency}）",
 )
-NO_VARIANT = Words("variant-unknown", en="the scenario has no variant '{given}'", zh="方案中没有情景 '{given}'")
 FOR_CLIENT = Words("quote-written-client", en="for the client: {path}", zh="提供给客户：{path}")
 FOR_US = Words("quote-written-internal", en="internal: {path}", zh="内部：{path}")
 ACCEPTED = Words(

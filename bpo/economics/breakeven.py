@@ -20,6 +20,17 @@ ZERO, ONE = Fraction(0), Fraction(1)
 FACTOR_STEP = Fraction(1, 10_000)
 DAYS_OF_A_MONTH = 30
 PRICES_MOST = Fraction(16)
+OF_ALL_STREAMS = {
+    "contacts",
+    "minutes",
+    "positions",
+    "seats",
+    "heads",
+    "productive_hours",
+    "paid_hours",
+    "hires",
+    "leavers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +177,12 @@ def _names_of(case: Case, term: str) -> set[str]:
     names = {term, *(need.id for need in clause.needs())}
     names |= {reference.name for reference in clause.references() if reference.kind == "quantity"}
     figures = case.bid.scenario.measures.quantities if case.bid is not None else {}
-    streams = {str(figures[name].of).partition(".")[0] for name in names if name in figures and figures[name].of}
-    return names | (streams & {stream.id for stream in case.bid.scenario.streams} if case.bid is not None else set())
+    if case.bid is None:
+        return names
+    known = {stream.id for stream in case.bid.scenario.streams}
+    streams = known & {str(figures[name].of).partition(".")[0] for name in names if name in figures}
+    alone = OF_ALL_STREAMS if streams and len(known) == 1 else set()  # all the people are there for it
+    return names | streams | alone
 
 
 def _goes_with(line: CostLine, names: set[str]) -> bool:
@@ -198,3 +213,28 @@ def safety(swept: Swept) -> Fraction | None:
         return None
     below = [turn for turn in swept.curve.turns if turn.rising and turn.first_paying(swept.varied.step) <= now]
     return margin_of_safety(now, below[-1].place if below[-1].kind != "jump" else below[-1].end) if below else None
+
+
+@dataclass(frozen=True, slots=True)
+class Losing:
+    """Every further unit loses: by how much, and the factor that all prices must exceed for one not to; None if none earns."""
+
+    loss: Fraction
+    price_factor: Fraction | None
+
+
+def losing(swept: Swept) -> Losing | None:
+    """Whether more volume only loses more: nothing of the range pays, and its last stretch falls. Per contact, or unit of a quantity."""
+    spots, one = swept.curve.spots, swept.varied
+    if (
+        any(spot.margin >= 0 for spot in spots)
+        or (one.is_factor and one.contacts is None)
+        or one.name.startswith("kpi.")
+    ):
+        return None
+    first, last = spots[0], spots[-1]
+    units = (last.place - first.place) * (one.contacts if one.contacts is not None else 1)
+    earned, spent = (last.revenue - first.revenue) / units, (last.cost - first.cost) / units
+    if earned >= spent:
+        return None
+    return Losing(spent - earned, spent / earned if earned > 0 else None)

@@ -1,0 +1,319 @@
+"""How a margin is printed: the curve with its turns, figures at the plan, targets; and as JSON."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bpo.cli.screen import Column, table
+from bpo.contracts.model import Contract
+from bpo.economics.breakeven import BreakEven, Losing
+from bpo.economics.case import Case
+from bpo.economics.crossings import Spot, Turn
+from bpo.economics.targets import Target, Targets
+from bpo.economics.vary import Swept, Varied
+from bpo.invoice.speech import Speech
+from bpo.money import Money
+from bpo.words import Lang, Pct, Words, exact_text, show
+
+BLOCKS, SPARKS, ROWS_MAX = "▁▂▃▄▅▆▇█", 60, 20
+PLACE = Words("margin-place", en="value", zh="取值")
+CONTACTS = Words("margin-contacts", en="contacts", zh="业务量")
+REVENUE = Words("margin-revenue", en="revenue", zh="收入")
+COST = Words("margin-cost", en="cost", zh="成本")
+MARGIN = Words("margin-margin", en="margin", zh="毛利")
+CROSSING_UP = Words(
+    "turn-crossing-up", en="{place}: breaks even, and pays above it", zh="{place}：盈亏平衡，高于此值盈利"
+)
+CROSSING_DOWN = Words(
+    "turn-crossing-down", en="{place}: breaks even, and loses above it", zh="{place}：盈亏平衡，高于此值亏损"
+)
+JUMP = Words(
+    "turn-jump",
+    en="between {place} and {end} the margin jumps from {before} to {after}",
+    zh="{place} 与 {end} 之间毛利由 {before} 跳变为 {after}",
+)
+TOUCH = Words("turn-touch", en="{place}: the margin touches zero", zh="{place}：毛利触及零")
+LEVEL = Words("turn-level", en="from {place} to {end} the margin is zero", zh="{place} 至 {end} 毛利为零")
+FIRST_WHOLE = Words(
+    "turn-first-whole", en="{turn}; the first whole one that pays is {first}", zh="{turn}；首个盈利的整数为 {first}"
+)
+IN_CONTACTS = Words("turn-contacts", en="{place} ({count} contacts)", zh="{place}（{count} 次）")
+NO_TURN = {
+    True: Words("turn-none-pays", en="it pays over the whole range", zh="在整个范围内均盈利"),
+    False: Words("turn-none-loses", en="it loses over the whole range", zh="在整个范围内均亏损"),
+}
+LOSES = Words(
+    "breakeven-every-further-loses",
+    en="at this price each one more loses {loss}; raise prices above {factor} of today's, or lower the cost of one",
+    zh="按此价格每多一件亏损 {loss}；请将单价提高到现价的 {factor} 以上，或降低单位成本",
+)
+EARNS_NOTHING = Words(
+    "breakeven-further-earns-nothing",
+    en="each one more costs {loss} and earns nothing: no price per unit is charged here",
+    zh="每多一件成本为 {loss}，而不产生收入：此处未按量计价",
+)
+INCOMPLETE = Words(
+    "breakeven-incomplete",
+    en="the margin bends more often than was looked at; a narrower --from and --to may show more turns",
+    zh="毛利的转折多于已检查的位置；缩小 --from 与 --to 的范围可显示更多转折点",
+)
+TOGETHER = Words("breakeven-together", en="all together", zh="全部系数")
+
+
+def sparks(spots: Sequence[Spot]) -> str:
+    """The margin as a line of blocks, low to high."""
+    places, margins = [spot.place for spot in spots], [spot.margin for spot in spots]
+    low, high = min(margins), max(margins)
+    drawn = []
+    for n in range(SPARKS):
+        place = places[0] + (places[-1] - places[0]) * n / (SPARKS - 1)
+        i = max(0, min(bisect_right(places, place) - 1, len(places) - 2))
+        share = (place - places[i]) / (places[i + 1] - places[i])
+        margin = margins[i] + (margins[i + 1] - margins[i]) * share
+        drawn.append(BLOCKS[int((margin - low) / (high - low) * (len(BLOCKS) - 1)) if high > low else 0])
+    return "".join(drawn)
+
+
+def said(one: Varied, value: Fraction, contract: Contract, lang: Lang) -> str:
+    """A value of the input as people write it."""
+    unit = next((kpi.measured_in() for kpi in contract.kpis if one.name == f"kpi.{kpi.id}"), "")
+    return show(Pct(value) if one.is_factor or unit == "ratio" else value, lang)
+
+
+def turn_text(swept: Swept, turn: Turn, contract: Contract, speech: Speech, lang: Lang) -> str:
+    one = swept.varied
+    values: dict[str, Any] = {
+        "place": said(one, turn.place, contract, lang), "end": said(one, turn.end, contract, lang),
+        "before": money(speech, turn.before), "after": money(speech, turn.after),
+    }  # fmt: skip
+    if one.contacts is not None:
+        for name, value in (("place", turn.place), ("end", turn.end)):
+            count = Fraction(round(value * one.contacts)) if not one.whole else value * one.contacts
+            values[name] = IN_CONTACTS.say(lang, {"place": values[name], "count": count})
+    words = {"jump": JUMP, "touch": TOUCH, "level": LEVEL}.get(
+        turn.kind, CROSSING_UP if turn.after > 0 or turn.before < 0 else CROSSING_DOWN
+    )
+    text = words.say(lang, values)
+    if one.whole and turn.kind == "crossing" and turn.rising and (turn.place / one.step).denominator != 1:
+        first = turn.first_paying(one.step) * (one.contacts if one.contacts is not None else 1)
+        return FIRST_WHOLE.say(lang, {"turn": text, "first": first})
+    return text
+
+
+def money(speech: Speech, amount: Fraction) -> str:
+    """An amount to the minor unit, as a table shows it."""
+    return speech.money(Money(speech.currency).round(amount))
+
+
+def curve_text(swept: Swept, contract: Contract, lost: Losing | None, lang: Lang) -> str:
+    """The sparkline, places of the curve, and what turns there."""
+    speech, one, curve = Speech(lang, contract.currency), swept.varied, swept.curve
+    columns: list[Column] = [
+        (PLACE, "right"),
+        (CONTACTS, "right"),
+        (REVENUE, "right"),
+        (COST, "right"),
+        (MARGIN, "right"),
+    ]
+    rows = []
+    for spot in _shown(swept):
+        contacts = show(Fraction(round(spot.place * one.contacts)), lang) if one.contacts is not None else ""
+        sums = [money(speech, amount) for amount in (spot.revenue, spot.cost, spot.margin)]
+        rows.append([said(one, spot.place, contract, lang), contacts, *sums])
+    lines = [sparks(curve.spots), "", table(columns, rows, lang), ""]
+    lines += [turn_text(swept, turn, contract, speech, lang) for turn in curve.turns]
+    if not curve.turns:
+        lines.append(NO_TURN[curve.spots[0].margin > 0].say(lang))
+    if lost is not None:
+        factor = Pct(lost.price_factor) if lost.price_factor is not None else ""
+        words = LOSES if lost.price_factor is not None else EARNS_NOTHING
+        lines.append(words.say(lang, {"loss": lost.loss, "factor": factor}))
+    if not curve.complete:
+        lines.append(INCOMPLETE.say(lang))
+    return "\n".join(lines)
+
+
+def _shown(swept: Swept) -> list[Spot]:
+    """The ends, what stands beside a turn, and of the rest as many as fit a screen."""
+    spots, turns = swept.curve.spots, swept.curve.turns
+    beside = {0, len(spots) - 1}
+    for i, spot in enumerate(spots):
+        if any(abs(spot.place - place) <= swept.varied.step for turn in turns for place in (turn.place, turn.end)):
+            beside.add(i)
+    rest = [i for i in range(len(spots)) if i not in beside]
+    room = max(0, ROWS_MAX - len(beside))
+    taken = rest if len(rest) <= room else [rest[len(rest) * n // room] for n in range(room)]
+    return [spots[i] for i in sorted({*beside, *taken})]
+
+
+ITEM = Words("target-item", en="cost", zh="成本项")
+PLAN = Words("target-plan", en="planned", zh="计划")
+TARGET = Words("target-target", en="target", zh="控制目标")
+SAVING = Words("target-saving", en="to save", zh="需节约")
+KPI = Words("target-kpi", en="KPI", zh="指标")
+PLANNED = Words("target-kpi-planned", en="planned", zh="计划值")
+MORE = Words("target-kpi-more", en="a point more", zh="提高一个点")
+LESS = Words("target-kpi-less", en="a point less", zh="降低一个点")
+MUST_BE = Words("target-kpi-must-be", en="breaks even at", zh="盈亏平衡值")
+TOTAL = Words("target-total", en="all costs", zh="成本合计")
+FIGURE = Words("breakeven-figure", en="figure", zh="指标")
+VALUE = Words("breakeven-value", en="value", zh="数值")
+PRICE_FACTOR = Words("breakeven-price-factor", en="break-even price, of today's", zh="盈亏平衡单价（占现价）")
+COEFFICIENT = Words("breakeven-coefficient", en="K* of {name}", zh="系数临界值 K*：{name}")
+SAFETY = Words("breakeven-safety", en="margin of safety", zh="安全边际")
+PER = {
+    "seats": Words("breakeven-per-seat", en="revenue / cost a seat-month", zh="每席月收入 / 成本"),
+    "productive_hours": Words("breakeven-per-hour", en="revenue / cost a productive hour", zh="每有效工时收入 / 成本"),
+    "heads": Words("breakeven-per-head", en="revenue / cost a head-month", zh="每人月收入 / 成本"),
+    "contacts": Words("breakeven-per-contact", en="revenue / cost a contact", zh="每次业务收入 / 成本"),
+}
+CONTRIBUTION = Words("breakeven-contribution", en="contribution of {name}", zh="贡献毛益：{name}")
+SHARED = Words("breakeven-shared", en="variable costs of all lines", zh="各行共担的变动成本")
+FIXED = Words("breakeven-fixed", en="fixed costs", zh="固定成本")
+PAYBACK = Words("breakeven-payback", en="cash is back in month", zh="现金回收月（第几个月）")
+NEVER = Words("breakeven-never", en="never", zh="不会")
+
+
+def figures_text(found: BreakEven, swept: Swept, safe: Fraction | None, contract: Contract, lang: Lang) -> str:
+    """The figures at the plan."""
+    speech = Speech(lang, contract.currency)
+    rows = [[words.say(lang), money(speech, amount)] for words, amount in
+            ((REVENUE, found.revenue), (COST, found.cost), (MARGIN, found.margin))]  # fmt: skip
+    rows.append([PRICE_FACTOR.say(lang), _place(found.price, lang)])
+    for name, turn in found.coefficients.items():
+        value = show(turn.place, lang) if turn is not None else NEVER.say(lang)
+        rows.append([COEFFICIENT.say(lang, {"name": name or TOGETHER}), value])
+    if safe is not None:
+        rows.append([f"{SAFETY.say(lang)} ({swept.varied.name})", show(Pct(safe), lang)])
+    for name, (revenue, cost) in found.per.items():
+        rows.append([PER[name].say(lang), f"{money(speech, revenue)} / {money(speech, cost)}"])
+    for row in found.contributions:
+        label = CONTRIBUTION.say(lang, {"name": row.clause}) if row.clause else SHARED.say(lang)
+        rows.append([label, money(speech, row.amount)])
+    rows.append([FIXED.say(lang), money(speech, -found.fixed)])
+    rows.append([PAYBACK.say(lang), str(found.payback) if found.payback is not None else NEVER.say(lang)])
+    return table([(FIGURE, "left"), (VALUE, "right")], rows, lang)
+
+
+def _place(turn: Turn | None, lang: Lang) -> str:
+    return show(Pct(turn.end), lang) if turn is not None else NEVER.say(lang)
+
+
+def targets_text(targets: Targets, case: Case, lang: Lang) -> str:
+    """The cost-control target: items under their categories, positions under their items, then KPIs. It adds up to the cent."""
+    contract = case.contract
+    speech = Speech(lang, contract.currency)
+    columns: list[Column] = [(ITEM, "left"), (PLAN, "right"), (TARGET, "right"), (SAVING, "right")]
+    leaves = list(_leaves(targets.whole))
+    plans = _to_the_cent([leaf.plan for leaf in leaves], Money(contract.currency))
+    may = _to_the_cent([leaf.target for leaf in leaves], Money(contract.currency))
+    cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
+    labels = {item.id: item.label.say(lang) for item in case.costs.items if item.label is not None}
+
+    def named(name: str, depth: int) -> str:
+        return labels.get(name, name) if depth == 1 else case.costs.name_of(name).say(lang) or "—"
+
+    rows = [
+        _target_row("  " * depth + named(part.name, depth), part, cents, speech) for part, depth in _each(targets.whole)
+    ]
+    total = _target_row(TOTAL.say(lang), targets.whole, cents, speech)
+    text = table(columns, rows, lang, [total])
+    return text + ("\n\n" + _kpis_text(targets, contract, lang) if targets.kpis else "")
+
+
+def _leaves(target: Target) -> Iterator[Target]:
+    if not target.parts:
+        yield target
+    for part in target.parts:
+        yield from _leaves(part)
+
+
+def _each(target: Target, depth: int = 0) -> Iterator[tuple[Target, int]]:
+    """Every part with its depth, each before its own parts."""
+    for part in target.parts:
+        yield part, depth
+        yield from _each(part, depth + 1)
+
+
+def _to_the_cent(parts: list[Fraction], minor: Money) -> list[Decimal]:
+    """The parts rounded so that they make their rounded sum; what that moves, the largest part bears."""
+    whole = sum(parts, Fraction(0))
+    largest = max(range(len(parts)), key=lambda i: abs(parts[i]))
+    odd = Fraction(minor.round(whole)) - whole
+    return minor.apportion([part + odd if i == largest else part for i, part in enumerate(parts)])
+
+
+def _target_row(name: str, target: Target, cents: Mapping[int, list[Decimal]], speech: Speech) -> list[str]:
+    own = [cents[id(leaf)] for leaf in _leaves(target)]
+    plan, may = sum((both[0] for both in own), Decimal(0)), sum((both[1] for both in own), Decimal(0))
+    return [name, speech.money(plan), speech.money(may), speech.money(plan - may)]
+
+
+def _kpis_text(targets: Targets, contract: Contract, lang: Lang) -> str:
+    """What a point of each KPI is worth, and where the margin turns."""
+    speech = Speech(lang, contract.currency)
+    columns: list[Column] = [(KPI, "left"), (PLANNED, "right"), (MORE, "right"), (LESS, "right"), (MUST_BE, "right")]
+    rows = []
+    for one in targets.kpis:
+        ratio = next(kpi.measured_in() for kpi in contract.kpis if kpi.id == one.kpi) == "ratio"
+        turn = one.must_be
+        must = None if turn is None else turn.end if turn.rising else turn.place
+        values = ["" if value is None else show(Pct(value) if ratio else value, lang) for value in (one.planned, must)]
+        worth = [money(speech, amount) if amount is not None else "" for amount in (one.more, one.less)]
+        rows.append([one.kpi, values[0], *worth, values[1]])
+    return table(columns, rows, lang)
+
+
+def swept_json(swept: Swept) -> dict[str, Any]:
+    curve = swept.curve
+    return {
+        "vary": swept.varied.name, "planned": optional(swept.varied.now), "complete": curve.complete,
+        "points": [{"value": exact_text(s.place), "revenue": exact_text(s.revenue), "cost": exact_text(s.cost),
+                    "margin": exact_text(s.margin)} for s in curve.spots],
+        "turns": [turn_json(turn) for turn in curve.turns],
+    }  # fmt: skip
+
+
+def turn_json(turn: Turn | None) -> dict[str, Any] | None:
+    if turn is None:
+        return None
+    return {
+        "kind": turn.kind, "from": exact_text(turn.place), "to": exact_text(turn.end), "before": exact_text(turn.before),
+        "after": exact_text(turn.after), "rising": turn.rising,
+    }  # fmt: skip
+
+
+def figures_json(found: BreakEven, safe: Fraction | None) -> dict[str, Any]:
+    return {
+        "revenue": exact_text(found.revenue), "cost": exact_text(found.cost), "margin": exact_text(found.margin),
+        "price": turn_json(found.price), "safety": optional(safe),
+        "coefficients": {name: turn_json(turn) for name, turn in found.coefficients.items()},
+        "per": {name: {"revenue": exact_text(r), "cost": exact_text(c)} for name, (r, c) in found.per.items()},
+        "contributions": [{"clause": row.clause, "revenue": exact_text(row.revenue), "variable": exact_text(row.variable)}
+                          for row in found.contributions],
+        "fixed": exact_text(found.fixed), "payback_month": found.payback,
+    }  # fmt: skip
+
+
+def targets_json(targets: Targets) -> dict[str, Any]:
+    kpis = [
+        {"kpi": one.kpi, "planned": exact_text(one.planned), "point": exact_text(one.point), "more": optional(one.more),
+         "less": optional(one.less), "must_be": turn_json(one.must_be)}
+        for one in targets.kpis
+    ]  # fmt: skip
+    return {"revenue": exact_text(targets.revenue), "cost": _target_json(targets.whole), "kpis": kpis}
+
+
+def _target_json(target: Target) -> dict[str, Any]:
+    return {
+        "name": target.name, "plan": exact_text(target.plan), "target": exact_text(target.target),
+        "parts": [_target_json(part) for part in target.parts],
+    }  # fmt: skip
+
+
+def optional(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)

@@ -1,0 +1,83 @@
+"""What ``breakeven`` and ``compare`` print: their pages, both languages, JSON, and what they refuse."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import Desk
+from tests.cli.pages import PAGES, alike
+
+BIDS = Path(__file__).parents[1] / "economics" / "bids"
+MONTH = ("letters-contract.yaml", "--costs", "month-costs.yaml", "--measures", "letters-measures.yaml")
+
+
+@pytest.fixture
+def bids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("COLUMNS", "100")
+    for file in BIDS.glob("*.yaml"):
+        shutil.copy(file, tmp_path)
+    return Desk(tmp_path)
+
+
+@pytest.mark.parametrize("page", ["breakeven", "compare"])
+def test_the_pages_show_what_is_printed(bids: Desk, page: str) -> None:
+    blocks = re.findall(
+        r"^```text\n\$ bpo (.*?)\n(.*?)^```", (PAGES / "cli" / f"{page}.md").read_text("utf-8"), re.M | re.S
+    )
+    assert blocks
+    for line, output in blocks:
+        said = bids.run(*line.split())
+        assert said.code == 0, said.err
+        assert alike(output, said.out), said.out
+
+
+def test_json_is_exact(bids: Desk) -> None:
+    """30 × 810 + 1,000 − 100 = 25,200 = 9,000 + 20 × 810."""
+    found = bids.json("breakeven", *MONTH, "--vary", "letters")
+    (turn,) = found["turns"]
+    assert (turn["kind"], turn["from"], turn["rising"]) == ("crossing", "810", True)
+    assert found["complete"] is True and found["planned"] == "1200"
+    whole = found["targets"]["cost"]
+    assert Fraction(whole["target"]) == 36_900 == sum(Fraction(part["target"]) for part in whole["parts"])
+    sides = bids.json("compare", "letters.yaml", "--tornado", "--without", "portal")
+    assert [one["name"] for one in sides["sides"]] == ["base", "high"]
+    assert sides["clause"] == {"clause": "portal", "with": "43665", "without": "40815"}
+
+
+def test_chinese(bids: Desk) -> None:
+    said = bids.run("--lang", "zh", "breakeven", *MONTH, "--vary", "letters")
+    assert said.code == 0, said.err
+    assert "810：盈亏平衡，高于此值盈利" in said.out and "成本临界点" in said.out
+    assert "基准" in bids.run("--lang", "zh", "compare", "letters.yaml").out
+
+
+def test_below_unit_cost_the_loss_of_one_more_is_told(bids: Desk) -> None:
+    """Above 1,200 letters a further one earns 20 and costs 26: 6 lost, unless prices exceed 130%."""
+    costs = bids.root / "month-costs.yaml"
+    costs.write_text(costs.read_text().replace("amount: 20", "amount: 26"))
+    said = bids.run("breakeven", *MONTH, "--vary", "letters", "--from", "1300", "--to", "3000")
+    assert said.code == 0, said.err
+    assert "it loses over the whole range" in said.out
+    assert "each one more loses 6; raise prices above 130% of today's" in said.out
+
+
+REFUSED = [
+    (("breakeven", "letters-contract.yaml"), 2, "--costs FILE"),
+    (("breakeven", "letters-contract.yaml", "--costs", "month-costs.yaml"), 2, "--measures FILE"),
+    (("breakeven", *MONTH, "--vary", "leters"), 1, "Did you mean 'letters'?"),
+    (("breakeven", *MONTH, "--from", "200%"), 1, "must end above its beginning"),
+    (("compare", "letters.yaml", "--variant", "hihg"), 1, "Did you mean 'high'?"),
+    (("compare", "letters.yaml", "--without", "letters"), 1, "coefficient"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "told"), REFUSED)
+def test_what_is_refused(bids: Desk, arguments: tuple[str, ...], code: int, told: str) -> None:
+    said = bids.run(*arguments)
+    assert said.code == code, said.out
+    assert told in said.err
