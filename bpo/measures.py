@@ -158,6 +158,17 @@ class KpiResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A KPI of an earlier month that became known after it was billed; ``note`` says what it rests on."""
+
+    result: KpiResult
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return result_json(self.result) | ({"note": self.note} if self.note else {})
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """How a number came about: rows counted, and the version of the lake's table they were read from; or, of a figure that was
     given, what it rests on in words (``note``)."""
@@ -173,7 +184,8 @@ class Measures:
     """All that a month's price depends on besides the contract: quantities and KPIs by id.
 
     ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price. ``sides``
-    has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed.
+    has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed. ``late``
+    has KPIs of earlier months that are known now, by month.
     """
 
     period: str
@@ -182,6 +194,7 @@ class Measures:
     series: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     sides: Mapping[str, Sides] = field(default_factory=dict)
+    late: Mapping[str, Mapping[str, Late]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
@@ -196,7 +209,12 @@ class Measures:
                 name: {"rows": e.rows, "table": e.table, "version": e.version} | ({"note": e.note} if e.note else {})
                 for name, e in self.evidence.items()
             },
+            **({"late": self.late_json()} if self.late else {}),
         }
+
+    def late_json(self) -> dict[str, Any]:
+        """What became known of earlier months, by month and KPI."""
+        return {month: {name: one.as_json() for name, one in kpis.items()} for month, kpis in self.late.items()}
 
     def _only_theirs(self, of_kpi: bool) -> list[str]:
         known = self.kpis if of_kpi else self.quantities
@@ -213,15 +231,21 @@ class Measures:
 
     def _kpi_json(self, name: str) -> dict[str, Any]:
         result, sides = self.kpis.get(name) or KpiResult(name, None), self.sides.get(name)
-        ours = sides.ours.value if sides is not None and sides.ours is not None else result.value
-        return {
-            "value": _text(ours),
-            "numerator": _text(result.numerator),
-            "denominator": _text(result.denominator),
-            "sample": result.sample,
-            "unit": result.unit,
-            **(sides.file_json() if sides is not None else {}),
-        }
+        if sides is None:
+            return result_json(result)
+        ours = sides.ours.value if sides.ours is not None else result.value
+        return {**result_json(result), "value": _text(ours), **sides.file_json()}
+
+
+def result_json(result: KpiResult) -> dict[str, Any]:
+    """A KPI as a measures file has it."""
+    return {
+        "value": _text(result.value),
+        "numerator": _text(result.numerator),
+        "denominator": _text(result.denominator),
+        "sample": result.sample,
+        "unit": result.unit,
+    }
 
 
 def _text(value: Fraction | None) -> str | None:

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, ValidationError, model_validator
 from bpo.documents import Document, parse_document, read_document
 from bpo.errors import BpoError, Problem, in_order
 from bpo.fields import REQUIRED, Mistake, Part, WholeNumber, normal, problems_of, read_number
-from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
+from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.sides import Side, Sides
 from bpo.words import Words
 
@@ -137,6 +137,24 @@ class KpiIn(BothIn):
         return Sides(theirs, ours, agreed, self.who, self.why, of_kpi=True) if theirs is not None else None
 
 
+class LateIn(Part):
+    value: Exact | None = None
+    numerator: Exact | None = None
+    denominator: Exact | None = None
+    sample: WholeNumber | None = None
+    unit: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if self.value is None and self.numerator is None:
+            raise Mistake(REQUIRED, given="value")
+        return self
+
+    def result(self, name: str) -> KpiResult:
+        return KpiResult(name, self.value, self.numerator, self.denominator, self.sample, self.unit)
+
+
 def _side(given: SideIn | None) -> Side | None:
     return Side(given.total, _pairs(given.parts)) if given is not None else None
 
@@ -165,6 +183,7 @@ class MeasuresIn(Part):
     kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi)]] = {}
     series: dict[str, list[PartIn]] = {}
     evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence)]] = {}
+    late: dict[str, dict[str, Annotated[LateIn, BeforeValidator(_kpi)]]] = {}
 
 
 def read_measures(path: str | Path, period: str | None = None) -> Measures:
@@ -236,6 +255,10 @@ def measures_from(found: MeasuresIn) -> Measures:
         },
         kpis={name: _result(name, kpi) for name, kpi in found.kpis.items() if kpi.counted},
         sides={name: both for name, both in sides.items() if both is not None},
+        late={
+            month: {name: Late(one.result(name), one.note) for name, one in kpis.items()}
+            for month, kpis in found.late.items()
+        },
         series={name: _pairs(days) for name, days in found.series.items()},
         evidence={name: Evidence(e.rows, e.table, e.version, e.note) for name, e in found.evidence.items()},
     )
@@ -244,6 +267,9 @@ def measures_from(found: MeasuresIn) -> Measures:
 def placed(problem: Problem, document: Document) -> Problem:
     """A problem about a figure of this file, at the line where that figure stands."""
     names = [problem.values.get("name"), problem.values.get("given")]
+    if problem.where is None and "late" in problem.values:
+        node, _ = document.find(("late", str(problem.values["late"]), str(names[0] or names[1])))
+        return replace(problem, where=document.where(node))
     for section in ("quantities", "kpis", "evidence"):
         figures, _ = document.find((section,))
         for name in names:

@@ -160,6 +160,7 @@ def _figures(folder: Path, contract: Contract, case: Case) -> Measures:
     return replace(
         base, period=own.period or base.period,
         quantities={**base.quantities, **own.quantities}, kpis={**base.kpis, **own.kpis}, sides={**kept, **own.sides},
+        late={**base.late, **own.late},
     )  # fmt: skip
 
 

@@ -86,6 +86,9 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
     lines = {clause.id: clause for clause in contract.clauses}
     kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
     kpis |= {name: kpis[own] for name in statement.verdicts if (own := name.partition("@")[0]) in kpis}
+    others = {
+        charge.clause: charge for charge in (*statement.charges, *statement.deductions) if charge.clause not in lines
+    }
     if line in lines:
         charge = next(charge for charge in (*statement.charges, *statement.deductions) if charge.clause == line)
         head, body = _charge(charge, statement, lang)
@@ -95,8 +98,11 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
         head, body = _kpi(line, statement, lines.values(), lang)
         where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].counted()
         figures = {line}
+    elif line in others:
+        head, body = _charge(others[line], statement, lang)
+        where, source, needs, figures = None, "", [], set()
     else:
-        raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis]))
+        raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis, *others]))
     counted = [*_counted(needs, statement.measures, lang), *_given(figures, needs, statement.measures, lang)]
     both = [words.say(lang, values) for words, values in _both(figures, statement)]
     return "\n".join([

@@ -30,6 +30,7 @@ BY_QUANTITY = Words(
 BY_SHARE = Words("allocated-by-share", en="agreed share {share}", zh="约定份额 {share}")
 BY_LINES = Words("allocated-by-lines", en="as {lines}: {share}", zh="同{lines}：{share}")
 AS_BILLED = Words("allocated-as-billed", en="as what is billed: {share}", zh="同应开票金额：{share}")
+AS_THEN = Words("allocated-as-then", en="{label}: as that month was allocated", zh="{label}：按该月分摊")
 NO_AMOUNT = Words("allocated-nothing", en="nothing to allocate", zh="无可分摊金额")
 
 NOBODY = Words(
@@ -62,24 +63,27 @@ class _Cut:
     shares: Sequence[Fraction]
     rule: Words
     values: Sequence[Mapping[str, Any]]
+    amounts: Sequence[Decimal] | None = None
+    """What each entity has, where that is known."""
 
     def of(self, charge: Charge, contract: Contract) -> list[LinePortion]:
-        amounts = contract.money.apportion([Fraction(charge.amount) * share for share in self.shares])
+        amounts = self.amounts or contract.money.apportion([Fraction(charge.amount) * share for share in self.shares])
         parts = zip(amounts, self.shares, self.values, strict=True)
         return [LinePortion(amount, share, self.rule, values) for amount, share, values in parts]
 
 
 def allocate(
-    contract: Contract, month: Month, charges: Sequence[Charge], deductions: Sequence[Charge], taxed: Taxed
+    contract: Contract, month: Month, charges: Sequence[Charge], deductions: Sequence[Charge], taxed: Taxed,
+    known: Mapping[str, Mapping[str, Decimal]],
 ) -> tuple[Portion, ...]:  # fmt: skip
-    """What each entity has of the month; nothing for a contract of one client.
+    """What each entity has of the month; nothing for a contract of one client. ``known`` are parts of lines that are not cut anew.
 
     Raises:
         BpoError: for facts of an entity that the contract does not know, or of none, and for a key that is nothing.
     """
     if not contract.entities:
         return ()
-    cuts = _cuts(contract, month, {charge.clause: charge for charge in (*charges, *deductions)})
+    cuts = _cuts(contract, month, {charge.clause: charge for charge in (*charges, *deductions)}, known)
     lines = [cuts[charge.clause].of(charge, contract) for charge in charges]
     taxes = _taxes(contract, charges, taxed, cuts, lines)
     sums = [sum((line[i].amount for line in lines), Decimal(0)) for i in range(len(contract.entities))]
@@ -122,7 +126,9 @@ def _taxes(
     return found
 
 
-def _cuts(contract: Contract, month: Month, charges: Mapping[str, Charge]) -> dict[str, _Cut]:
+def _cuts(
+    contract: Contract, month: Month, charges: Mapping[str, Charge], known: Mapping[str, Mapping[str, Decimal]]
+) -> dict[str, _Cut]:  # fmt: skip
     """How each clause's line is cut: by a key of its own, as the lines that it is about, or by the contract's key."""
     assert contract.allocation is not None
     problems: list[Problem] = []
@@ -141,6 +147,13 @@ def _cuts(contract: Contract, month: Month, charges: Mapping[str, Charge]) -> di
             cuts[clause.id] = _nothing(contract)  # for the adjustments that name it
     if problems:
         raise BpoError(problems)
+    for name, parts in known.items():
+        same = [one for one in charges.values() if one.clause in cuts and one.tax_code == charges[name].tax_code]
+        cuts[name] = (
+            _as_then(contract, charges[name], parts)
+            or _as_lines(same, cuts)
+            or _by_key(contract, month, contract.allocation.by)
+        )
     for charge in charges.values():
         if charge.kind == CUT:  # what a limit cuts off is cut of every line
             same = [one for one in charges.values() if one.clause in cuts and one.tax_code == charge.tax_code]
@@ -157,6 +170,15 @@ def _about(clause: Clause) -> list[str]:
 
 def _nothing(contract: Contract) -> _Cut:
     return _Cut([Fraction(0)] * len(contract.entities), NO_AMOUNT, [{}] * len(contract.entities))
+
+
+def _as_then(contract: Contract, charge: Charge, parts: Mapping[str, Decimal]) -> _Cut | None:
+    """As the month had it that is trued up; None if the entities are no longer those of that month."""
+    amounts = [parts.get(entity.id, contract.money.units(0)) for entity in contract.entities]
+    if sum(amounts, Decimal(0)) != charge.amount:
+        return None
+    shares = [Fraction(amount) / Fraction(charge.amount) if charge.amount else Fraction(0) for amount in amounts]
+    return _Cut(shares, AS_THEN, [{"label": charge.label}] * len(amounts), amounts)
 
 
 def _as_lines(about: Sequence[Charge], cuts: Mapping[str, _Cut]) -> _Cut | None:

@@ -159,10 +159,15 @@ class Contract(Header):
         return [*self.terms, *self.adjustments]
 
     @property
+    def looks_back(self) -> bool:
+        """Whether a line depends on earlier months."""
+        return any(clause.looks_back() for clause in self.clauses) or any(kpi.average for kpi in self.kpis)
+
+    @property
     def reads_history(self) -> bool:
         return (
-            any(clause.looks_back() for clause in self.clauses)
-            or any(kpi.average for kpi in self.kpis)
+            self.looks_back
+            or any(kpi.known_later for kpi in self.kpis)
             or (self.ceiling is not None or any(order.limit is not None for order in self.purchase_orders))
         )
 

@@ -14,7 +14,7 @@ from bpo.contracts.agreed import with_agreed
 from bpo.contracts.allocating import allocate
 from bpo.contracts.clause import Clause
 from bpo.contracts.drawing import drawn, stopped
-from bpo.contracts.given import checked, without
+from bpo.contracts.given import checked, kpis_of, without
 from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
@@ -24,6 +24,7 @@ from bpo.contracts.relieving import relieved, was_excused
 from bpo.contracts.settling import settled
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.contracts.tax import Taxed, apply_tax, withheld
+from bpo.contracts.true_up import TrueUps, said_provisional, true_ups
 from bpo.errors import BpoError, Problem, fail
 from bpo.fields import Mistake
 from bpo.kpi.average import JUDGED_BY
@@ -61,25 +62,45 @@ def price(
         BpoError: with every clause that lacks a quantity or a KPI, for measures that cannot be meant, or if the contract does
             not hold in the period.
     """
-    period = contract.cycle.period(measures.period)
-    contract = in_force(contract, period)
+    try:
+        trued = true_ups(contract, measures, history, _by_itself)
+    except BpoError as error:
+        more = _behind(contract, replace(measures, late={}), history, error.problems) if measures.late else []
+        raise BpoError([*error.problems, *more]) from None
+    return _price(contract, measures, history, trued, parts_of_wholes)
+
+
+def _by_itself(contract: Contract, measures: Measures, history: Sequence[Statement]) -> Statement:
+    """A month without what became known of earlier ones."""
+    return _price(contract, measures, history, TrueUps(history=tuple(history)))
+
+
+def _price(
+    whole: Contract, measures: Measures, history: Sequence[Statement], trued: TrueUps, parts_of_wholes: bool = False
+) -> Statement:
+    """A month by the earlier ones as they are known now; limits are held against what was billed."""
+    period = whole.cycle.period(measures.period)
+    contract = in_force(whole, period)
     effective = effective_days(contract, period)
     try:
         measures = checked(contract, settled(contract, with_agreed(contract, measures)), parts_of_wholes)
     except BpoError as error:
-        raise BpoError([*error.problems, *_behind(contract, measures, history, error.problems)]) from None
+        raise BpoError([*error.problems, *_behind(whole, measures, history, error.problems)]) from None
     number = months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1
     days = (contract.effective.start, contract.effective.end)
     code = next(iter(contract.prices.codes))
     calendar = contract.billing.calendar
     month = Month(
-        period, effective, contract.money, code, measures, {}, (), tuple(history), number, days, calendar,
+        period, effective, contract.money, code, measures, {}, (), trued.history, number, days, calendar,
         labels=contract.labels(),
     )  # fmt: skip
     parts = parts_of(contract, measures)
     verdicts, refused = _judge_all(contract, month, parts)
+    kpis = kpis_of(contract, Measures(period.name, kpis={name: one.result for name, one in verdicts.items()}))
+    verdicts = {name: said_provisional(whole, kpis.get(name), one, period.name) for name, one in verdicts.items()}
     month = replace(month, verdicts=verdicts)
-    charges = _charges(contract, month, parts, refused)
+    charges = [*_charges(contract, month, parts, refused), *trued.lines]
+    month = replace(month, history=tuple(history))
     priced = [charge for charge in charges if not charge.damages]
     taxed = _taxed(contract, priced, month)
     priced, taxed = stopped(contract, month, priced, taxed, lambda lines: _taxed(contract, lines, month))
@@ -89,8 +110,8 @@ def price(
         currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(priced),
         verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
         net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
-        history=tuple(earlier.period.name for earlier in history) if contract.reads_history else (),
-        deductions=tuple(deductions), portions=allocate(contract, month, priced, deductions, taxed),
+        history=tuple(earlier.period.name for earlier in history) if contract.reads_history or trued.lines else (),
+        deductions=tuple(deductions), portions=allocate(contract, month, priced, deductions, taxed, trued.by_entity),
     )  # fmt: skip
     return replace(statement, drawn=drawn(contract, month, statement))
 

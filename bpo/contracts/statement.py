@@ -11,6 +11,7 @@ from typing import Any
 from bpo.contracts import both_counts
 from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import Portion, add_up, portion_json
+from bpo.kpi.known_later import PROVISIONAL
 from bpo.measures import KpiResult, Measures
 from bpo.money import Money
 from bpo.periods import Period
@@ -105,6 +106,11 @@ class KpiVerdict:
     reason: Words | None = None
     where: str = ""
     source: str = ""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it is judged by what counts until its value is known."""
+        return self.reason is not None and self.reason.code.startswith(f"{PROVISIONAL.code}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +291,7 @@ def verdict_json(verdict: KpiVerdict, lang: Lang) -> dict[str, Any]:
         "marks": _optional(verdict.marks),
         "score": _optional(verdict.score),
         "reason": verdict.reason.say(lang) if verdict.reason else None,
+        **({"provisional": True} if verdict.provisional else {}),
     }
 
 

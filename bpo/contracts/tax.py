@@ -55,6 +55,10 @@ REVERSE = Text(zh="反向征收：税款由委托方缴纳", en="Reverse charge:
 STANDARD = "standard"
 
 
+WITHHOLDING = "withholding"
+"""The kind of a deduction that the client keeps back as tax."""
+
+
 class RateChange(Part):
     """A rate from a day on."""
 
@@ -200,9 +204,7 @@ def withheld(prices: Prices, taxed: Taxed, money: Money) -> list[Charge]:
         base = Fraction(taxed.net if kind.of == "net" else taxed.total)
         step = Step(WITHHELD, {"rate": Pct(kind.rate), "base": base}, -base * kind.rate, base, "money", -kind.rate)
         steps, amount = rounded([step], money)
-        found.append(
-            Charge(f"withholding-{number}", kind.name, "withholding", steps, amount, "", str(kind.where or ""))
-        )
+        found.append(Charge(f"withholding-{number}", kind.name, WITHHOLDING, steps, amount, "", str(kind.where or "")))
     return found
 
 

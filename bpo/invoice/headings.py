@@ -129,6 +129,7 @@ PRICES_INCLUDE_TAX = Words("note-prices-included", en="Prices and amounts includ
 PRICES_EXCLUDE_TAX = Words("note-prices-excluded", en="Prices and amounts are without tax.", zh="单价与金额均不含税。")
 NO_TAX = Words("note-no-tax", en="No tax is charged.", zh="不计税。")
 IN_CURRENCY = Words("note-currency", en="All amounts in {name} ({code}).", zh="金额单位：{name}（{code}）。")
+PROVISIONAL_KPI = Words("note-provisional", en="{kpi}: {reason}.", zh="{kpi}：{reason}。")
 OWED_TO_CLIENT = Words(
     "note-credit",
     en="The total is negative: it is owed to the client.",

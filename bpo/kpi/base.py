@@ -28,6 +28,7 @@ from bpo.filters import Expr, both, read_filter, read_quantity
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused
+from bpo.kpi.known_later import KnownLater
 from bpo.kpi.relief import NO_FORECAST, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
@@ -40,8 +41,8 @@ Better = Literal["high", "low"]
 
 TARGET_NEEDED = Words(
     "kpi-target-needed",
-    en="'as_target' needs a target to stand in for the missing value; write 'target' or another if_not_measured",
-    zh="'as_target' 需要有 target 才能代替缺失值；请写 target，或改用其他 if_not_measured",
+    en="'as_target' needs a target to stand in for the missing value; write 'target', or 'left_out' or a value in its place",
+    zh="'as_target' 需要有 target 才能代替缺失值；请写 target，或改用 left_out 或某值",
 )
 
 COUNTED_KPIS = Text(
@@ -90,6 +91,7 @@ class Kpi(Part):
     better: Better | None = None
     minimum_sample: WholeNumber = 0
     if_not_measured: IfNotMeasured = None
+    known_later: KnownLater | None = None
     round_to: Positive | None = None
     average: Average | None = None
     excused: list[Excused] = []
@@ -314,6 +316,8 @@ class Kpi(Part):
             self._check_relief(self.relief)
         if self.if_not_measured == "as_target" and self.target is None:
             raise Mistake(TARGET_NEEDED, ("if_not_measured",))
+        if self.known_later is not None:
+            self._check_known_later(self.known_later)
         if self.target_at_most is not None:
             check_range(self.target, self.target_at_most, {"better": self.better, "ramp": self.ramp})
         for at in ("target", "target_at_most", "if_not_measured"):
@@ -327,6 +331,13 @@ class Kpi(Part):
         if self.round_to is not None:
             check_rounding(self.round_to, self.measured_in(), ("round_to",))
         return self
+
+    def _check_known_later(self, later: KnownLater) -> None:
+        at = ("known_later", "provisionally")
+        if later.provisionally == "as_target" and self.target is None:
+            raise Mistake(TARGET_NEEDED, at)
+        if isinstance(later.provisionally, Fraction):
+            self.check_bound(later.provisionally, at)
 
     def _check_relief(self, relief: Relief) -> None:
         if relief.excuses == "miss" and self.target is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from bpo.kpi.base import Kpi
+from bpo.kpi.known_later import PROVISIONAL
 from bpo.measures import NOT_GIVEN, KpiResult
 from bpo.money import round_to
 from bpo.words import Words
@@ -46,14 +48,23 @@ def judge(kpi: Kpi, result: KpiResult, number: int = 0) -> Judgement:
         assert result.value is not None
         value = result.value if kpi.round_to is None else round_to(result.value, kpi.round_to, "half_up")
         return Judgement(value, _met(kpi, value, target))
+    if kpi.known_later is not None and result.value is None:
+        return _instead(kpi, kpi.known_later.provisionally, PROVISIONAL, target)
     if kpi.if_not_measured is None:
         return Judgement(None, None, why, refused=True)
-    if kpi.if_not_measured == "left_out":
+    return _instead(kpi, kpi.if_not_measured, why, target)
+
+
+def _instead(
+    kpi: Kpi, of_it: Literal["as_target", "left_out"] | Fraction, why: Words, target: Fraction | None
+) -> Judgement:
+    """What the contract puts in place of a missing value."""
+    if of_it == "left_out":
         return Judgement(None, None, _because(why, LEFT_OUT))
-    if kpi.if_not_measured == "as_target":
+    if of_it == "as_target":
         assert target is not None, "the model refuses as_target without a target"
         return Judgement(target, True, _because(why, AS_TARGET))
-    return Judgement(kpi.if_not_measured, _met(kpi, kpi.if_not_measured, target), _because(why, SUBSTITUTE))
+    return Judgement(of_it, _met(kpi, of_it, target), _because(why, SUBSTITUTE))
 
 
 def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:

@@ -32,6 +32,8 @@ def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], en
     priced: dict[str, Any] = {name: counted[name] for name in ("period", "quantities", "kpis")}
     if measures.sides:  # both parties' counts are on paper; without them a bill keeps the key it always had
         priced["sides"] = {name: sides.as_json() for name, sides in measures.sides.items()}
+    if measures.late:
+        priced["late"] = measures.late_json()
     inputs = {
         "contract": contract_sha256,
         "measures": priced,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.ledger.types import sentence_json
-from bpo.measures import Evidence, KpiResult, Measures, Quantity
+from bpo.measures import Evidence, KpiResult, Late, Measures, Quantity
 from bpo.sides import sides_from
 from bpo.words import Words
 
@@ -22,9 +22,16 @@ def to_json(measures: Measures) -> dict[str, Any]:
     if measures.sides:
         stored["sides"] = {name: sides.as_json() for name, sides in measures.sides.items()}
     for name, result in measures.kpis.items():
-        why_not = sentence_json(result.why_not) if result.why_not else None
-        stored["kpis"][name] |= {"kpi": result.kpi, "why_not": why_not}
+        stored["kpis"][name] |= _more(result)
+    for month, kpis in measures.late.items():
+        for name, late in kpis.items():
+            stored["late"][month][name] |= _more(late.result)
     return stored
+
+
+def _more(result: KpiResult) -> dict[str, Any]:
+    """What a measures file leaves out of a KPI."""
+    return {"kpi": result.kpi, "why_not": sentence_json(result.why_not) if result.why_not else None}
 
 
 def from_json(stored: Mapping[str, Any]) -> Measures:
@@ -46,6 +53,10 @@ def from_json(stored: Mapping[str, Any]) -> Measures:
             for name, e in stored["evidence"].items()
         },
         sides={name: sides_from(sides) for name, sides in stored.get("sides", {}).items()},
+        late={
+            month: {name: Late(_kpi(one), one.get("note", "")) for name, one in kpis.items()}
+            for month, kpis in stored.get("late", {}).items()
+        },
     )
 
 

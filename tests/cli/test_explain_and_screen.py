@@ -81,6 +81,28 @@ def test_both_counts_of_a_figure_are_explained(desk: Desk) -> None:
     assert both in desk.run("show", "desk-2026-02-r1").out
 
 
+def test_a_true_up_is_explained_as_it_was_billed(desk: Desk, plain_files: None) -> None:
+    """January's coefficient hangs on a survey that comes in February."""
+    contract = (desk.root / "contracts" / "desk.yaml").read_text("utf-8")
+    later = "known_later: {provisionally: as_target, final_after_months: 1}}"
+    desk.write(
+        "contracts/desk.yaml",
+        contract.replace("kpi: sl20\n", "kpi: survey\n").replace("if_not_measured: as_target}", later),
+    )
+    desk.write("late.yaml", "period: 2026-02\nlate: {2026-01: {survey: {value: 79%, note: report 7}}}\n")
+    first = desk.run("bill", "contracts/desk.yaml", "--period", "2026-01")
+    assert "provisional" in first.out, first.err
+    second = desk.run("bill", "contracts/desk.yaml", "--measures", "late.yaml")
+    assert second.code == 0, second.err
+    said = desk.run("explain", "contracts/desk.yaml", "--line", "true_up.2026-01").out
+    assert "as billed in desk-2026-02-r1" in said
+    assert "is known: 79%, counted until now as 90% (report 7)" in said and "KPI coefficient of 2026-01" in said
+    assert "true_up.2026-01" in desk.run("explain", "contracts/desk.yaml", "--line", "true_up.2026-02").err
+    assert "nothing has changed" in desk.run("bill", "contracts/desk.yaml", "--measures", "late.yaml").out
+    desk.write("late.yaml", "period: 2026-02\nlate: {2026-01: {survey: 85}}\n")
+    assert "late.yaml:2: " in desk.run("bill", "contracts/desk.yaml", "--measures", "late.yaml").err
+
+
 def test_given_figures_are_explained_without_a_workspace(tmp_path: Path) -> None:
     desk = new_desk(tmp_path)
     (tmp_path / "bpo.yaml").unlink()

@@ -28,6 +28,7 @@ SHARED = {
     "conditions",
     "excused",
     "judge",
+    "known_later",
     "relief",
     "repeats",
     "target_range",

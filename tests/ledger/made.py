@@ -15,7 +15,7 @@ from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine, rounded
 from bpo.ledger import Ledger, Recorded
-from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Measures, Quantity
+from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.money import Money, minor_unit_places
 from bpo.periods import Cycle
 from bpo.sides import Deviation, Side, Sides
@@ -137,6 +137,7 @@ measures = st.builds(
     st.dictionaries(names, by_name, max_size=2),
     st.dictionaries(names, st.builds(Evidence, st.integers(0, 10**9), names, counts), max_size=2),
     st.dictionaries(names, sides, max_size=2),
+    st.dictionaries(names, st.dictionaries(names, st.builds(Late, results, texts), max_size=2), max_size=2),
 )
 
 
