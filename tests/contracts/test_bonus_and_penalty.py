@@ -151,7 +151,7 @@ def test_a_later_clause_takes_its_share_of_what_the_lines_above_make() -> None:
     assert lines(both, rate="0.8") == {"p": -1000, "b": 9900}
 
 
-def test_a_share_of_a_credit_has_the_other_sign_and_no_cap_turns_it_round() -> None:
+def test_a_share_of_lines_below_zero_is_nothing_and_says_so() -> None:
     body = """
     terms:
       - {id: fee, model: fixed, amount: 100}
@@ -161,7 +161,9 @@ def test_a_share_of_a_credit_has_the_other_sign_and_no_cap_turns_it_round() -> N
       - {id: credit, kind: penalty, per: n, amount: 1000}
       - {id: p, kind: penalty, percent: 5%, of: [fee, credit], cap: {amount: 10}}
     """
-    assert amounts(bill(body, {"n": 1}))["p"] == Decimal("45.00")
+    found = line(bill(body, {"n": 1}), "p")
+    assert found.amount == 0
+    assert (found.steps[0].rule.code, found.steps[0].values["total"]) == ("base-below-zero", -900)
 
 
 # -- what was not measured ----------------------------------------------------------------------------------------------

@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpo.contracts.adjustments import AnyAdjustment
+from bpo.contracts.adjustments.at_risk_pool import AtRiskPool
 from bpo.contracts.adjustments.cap import CapTogether
 from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import FACTOR, FACTOR_OF_SHARE, Multiplier
+from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.portions import add_up
@@ -132,8 +134,8 @@ def check_limits(contract: Contract, statement: Statement, number: int) -> None:
             continue
         amount = exact[clause.id]
         cap, sign = getattr(clause, "cap", None), getattr(clause, "sign", -1)
-        if isinstance(clause, Consequence):
-            assert sign * amount >= 0 or clause.of  # a share of lines that are credits is one
+        if isinstance(clause, Consequence | ServicePoints | AtRiskPool):
+            assert sign * amount >= 0
         if isinstance(cap, Cap) and cap.within == "month" and getattr(clause, "paid", "monthly") == "monthly":
             assert sign * amount <= limit_of(cap, exact)
         if isinstance(clause, CapTogether) and clause.within == "month":

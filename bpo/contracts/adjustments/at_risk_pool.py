@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.base import base_of, said_below_zero
 from bpo.contracts.adjustments.kpi_rows import KpiRow
 from bpo.contracts.adjustments.limits import CAPPED
 from bpo.contracts.adjustments.values import joined, kpi_value
@@ -86,17 +87,20 @@ class AtRiskPool(Adjustment):
         return [*super().references(), *found]
 
     def apply(self, month: Month) -> Charge:
-        base = month.exact_of(self.of)
+        base = base_of([month], self.of)
         pool = self.at_risk * base
         lines = joined([line.label for line in month.lines(self.of)])
         values = {"percent": Pct(self.at_risk), "base": base, "lines": lines, "pool": pool}
-        steps = [Step(POOL, values, Fraction(0), source=self.clause)]
+        steps = [
+            *said_below_zero([month], self.of, self.clause),
+            Step(POOL, values, Fraction(0), source=self.clause),
+        ]
         steps += [self._taken(row, None, pool, month) for row in self.kpis or ()]
         for category in self.categories or ():
             steps += [self._taken(row, category, pool, month) for row in category.kpis]
         taken = -sum((step.amount for step in steps), Fraction(0))
-        if taken > max(pool, Fraction(0)):
-            steps.append(Step(CAPPED, {"cap": pool}, taken - max(pool, Fraction(0)), source=self.clause))
+        if taken > pool:
+            steps.append(Step(CAPPED, {"cap": pool}, taken - pool, source=self.clause))
         return self.line(month, steps)
 
     def _taken(self, row: PoolRow, category: Category | None, pool: Fraction, month: Month) -> Step:

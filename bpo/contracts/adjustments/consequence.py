@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.adjustments.base import base_of, said_below_zero
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.points import points_beyond
 from bpo.contracts.adjustments.said import (
@@ -81,7 +82,7 @@ class Consequence(WrittenConsequence):
 
     def _due(self, months: list[Month]) -> list[Step]:
         """What these months come to, at least the floor: counted over all of them, and judged by the last."""
-        steps = self._steps(months)
+        steps = [*said_below_zero(months, self.of or (), self.clause), *self._steps(months)]
         raised = self.floor and self.floor.step(self.sign, total_of(steps), months, self.clause)
         return [*steps, raised] if raised else steps
 
@@ -171,7 +172,7 @@ class Consequence(WrittenConsequence):
         if percent is None:
             each, base = amount or Fraction(0), None
         else:
-            base = sum((month.exact_of(self.of or ()) for month in months), Fraction(0))
+            base = base_of(months, self.of or ())
             each = percent * base
             words, values = with_base(words, values, percent, base, months[-1].lines(self.of or ()))
         whole = self.sign * count * each

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.base import base_of, said_below_zero
 from bpo.contracts.adjustments.kpi_rows import KpiRow, months_in_a_row
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.adjustments.values import joined, kpi_value
@@ -117,6 +118,7 @@ class ServicePoints(Adjustment):
             steps.append(step)
             points += scores
         steps.append(Step(OF_MONTH, {"month": scored.period.name, "points": points}, Fraction(0), source=self.clause))
+        steps += said_below_zero([month], self.of, self.clause)
         steps.append(self._credit(points, month))
         capped = self._capped(steps[-1].amount, month)
         return self.line(month, [*steps, *capped])
@@ -144,7 +146,7 @@ class ServicePoints(Adjustment):
         return months_in_a_row(month, failed, len(self.repeat_factors or ()), self.id, self.where)
 
     def _credit(self, points: Fraction, month: Month) -> Step:
-        base = month.exact_of(self.of)
+        base = base_of([month], self.of)
         values = {"points": points, "base": base, "lines": joined([line.label for line in month.lines(self.of)])}
         if self.bands is not None:
             percent = pick(self.bands, points).percent
