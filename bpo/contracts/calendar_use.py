@@ -22,10 +22,11 @@ _CALLED = re.compile(rf"\b({'|'.join(CALENDAR_FUNCTIONS)})\s*\(", re.IGNORECASE)
 
 
 def calendar_places(contract: Contract, document: Document) -> list[Node]:
-    """The values in the contract's file that read the calendar, in the order of the file."""
+    """The values in the contract's file that read the calendar, in the order of the file; those of amendments are read with the
+    version that each makes."""
     asked = any(need.calendar_calls() for need in contract.needs())
     found = [
-        node for name, node in _texts(document.root)
+        node for name, node in _texts(document.root, but="amendments")
         if (name == "prorated" and node.value == "working_days") or (asked and _CALLED.search(str(node.value)))
     ]  # fmt: skip
     for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
@@ -45,11 +46,12 @@ def without_calendar(contract: Contract, document: Document) -> Iterator[Problem
             yield Problem(NO_CALENDAR, document.where(node, offset, width))
 
 
-def _texts(node: Node, name: str = "") -> Iterator[tuple[str, Node]]:
-    """Every text of the file, with the name of the field that it stands in."""
+def _texts(node: Node, name: str = "", but: str = "") -> Iterator[tuple[str, Node]]:
+    """Every text of the file ``but`` those of one of its fields, with the name of the field that it stands in."""
     if isinstance(node.value, dict):
         for field, (_, value) in node.value.items():
-            yield from _texts(value, field)
+            if field != but:
+                yield from _texts(value, field)
     elif isinstance(node.value, list):
         for item in node.value:
             yield from _texts(item, name)

@@ -82,7 +82,11 @@ def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
         contract = Contract.model_validate(document.plain())
     except ValidationError as error:
         return None, problems_of(error, document, Contract)
-    return contract, [*_never_billed(contract, document), *name_problems(document)]
+    return contract, [
+        *_never_billed(contract, document),
+        *without_calendar(contract, document),
+        *name_problems(document),
+    ]
 
 
 def _never_billed(contract: Contract, document: Document) -> Iterator[Problem]:
