@@ -12,7 +12,7 @@ from bpo.contracts.drawn import Drawn
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Statement, Step, rounded
-from bpo.contracts.tax import Taxed
+from bpo.contracts.tax import DEDUCTS_MORE, Taxed
 from bpo.errors import BpoError, Problem, Where, fail
 from bpo.periods import month_after
 from bpo.words import Text, Words
@@ -36,6 +36,12 @@ NOT_ALLOCATED = Words(
     "limit-not-allocated",
     en="{period} was billed without a part for '{entity}', so nobody knows what it drew of {what}; bill it again, or give 'used'",
     zh="{period} 出账时未分摊到 '{entity}'，无法得知其占用{what}的金额；请重新出账，或写明 used",
+)
+BELOW_PASSED_ON = Words(
+    "limit-below-passed-on",
+    en="{what} leaves {gross} to be billed under the tax code '{code}', less than the {deducted} of '{given}' that are deducted there: "
+    "agree whether such a month is refused (when_reached: refuse) or billed beyond it (warn)",
+    zh="{what}仅余 {gross} 可在税码 '{code}' 下开票，少于应扣除的 '{given}' {deducted}：请约定此时不出账（when_reached: refuse）或超额出账（warn）",
 )
 CUT = "ceiling"
 """The kind of the line that cuts a month to what a limit leaves."""
@@ -104,9 +110,24 @@ def stopped(
         kept, less = lines, Fraction(0)
         while (taxed.total if limit.includes_tax else taxed.net) > room:  # tax is rounded: at most some cents more
             kept = [*lines, *_cut(contract, lines, 1 - room / Fraction(now), less, limit, values)]
-            taxed, less = tax(kept), less + Fraction(contract.money.units(1))
+            taxed, less = _retaxed(kept, tax, limit), less + Fraction(contract.money.units(1))
         lines = kept
     return lines, taxed
+
+
+def _retaxed(kept: Sequence[Charge], tax: Callable[[Sequence[Charge]], Taxed], limit: _Limit) -> Taxed:
+    """The tax on what a limit leaves, which may be less than the cost that is deducted from it."""
+    try:
+        return tax(kept)
+    except BpoError as error:
+        raise BpoError(
+            [
+                Problem(BELOW_PASSED_ON, limit.where, {**problem.values, "what": limit.what})
+                if problem.words is DEDUCTS_MORE
+                else problem
+                for problem in error.problems
+            ]
+        ) from None
 
 
 def _cut(

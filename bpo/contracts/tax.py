@@ -43,6 +43,12 @@ DEDUCTS_MORE = Words(
     en="'{given}' deducts {deducted} from {gross}: more than was billed under the tax code '{code}'",
     zh="'{given}' 扣除 {deducted}，超过税码 '{code}' 下的开票金额 {gross}",
 )
+DEDUCTS_FROM_CREDIT = Words(
+    "tax-difference-credit",
+    en="'{given}' is {deducted} and what is billed under the tax code '{code}' is {gross}: there is a difference to tax only where "
+    "neither is below zero; give credits a tax code of their own",
+    zh="'{given}' 为 {deducted}，税码 '{code}' 下的开票金额为 {gross}：两者均不小于零时才有差额可征；请为红字金额另设税码",
+)
 ON_DIFFERENCE = Words(
     "tax-on-difference", en="on the difference: {gross} − {deducted}", zh="差额征税：{gross} − {deducted}"
 )
@@ -161,7 +167,7 @@ def apply_tax(
     tax = (amount − passed-on cost) × r / (1 + r), once for the code.
 
     Raises:
-        Mistake: if more is deducted than was billed.
+        Mistake: if more is deducted than was billed, or from a credit.
     """
     zero = money.units(0)
     by_charge = [zero] * len(charges)
@@ -219,7 +225,8 @@ def _on_difference(
 ) -> tuple[Decimal, Text]:
     passed_on = sum((deducted(name) for name in quantities), Fraction(0))
     if not 0 <= passed_on <= Fraction(gross):
-        raise Mistake(DEDUCTS_MORE, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
+        words = DEDUCTS_FROM_CREDIT if passed_on < 0 or gross < 0 else DEDUCTS_MORE
+        raise Mistake(words, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
     values: Mapping[str, object] = {"gross": gross, "deducted": passed_on}
     said = Text(zh=ON_DIFFERENCE.say("zh", values), en=ON_DIFFERENCE.say("en", values))
     return money.round((Fraction(gross) - passed_on) * rate / (1 + rate)), said

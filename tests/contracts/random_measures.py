@@ -32,6 +32,8 @@ VALUES: Mapping[str, Sequence[str]] = {
 REFUSED = {
     "limit-reached": "a ceiling or a purchase order with `when_reached: refuse`",
     "tax-difference-negative": "more cost is passed on than was billed",
+    "tax-difference-credit": "cost is deducted from a month of credits",
+    "limit-below-passed-on": "a ceiling with `when_reached: stop` leaves less than the cost that was passed on",
     "billable-at-most-whose": "hours of nobody, where each person, team or site has a most",
 }
 """All that complete figures may be refused for, and when: each is a matter of the figures, not of the contract."""
