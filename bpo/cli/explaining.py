@@ -18,6 +18,7 @@ from bpo.cli.screen import (
 from bpo.contracts.clause import Clause
 from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
+from bpo.contracts.part import is_part_of
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.documents import Document
 from bpo.errors import Where, choices, fail
@@ -85,7 +86,8 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
     contract = in_force(loaded.contract, statement.period)
     lines = {clause.id: clause for clause in contract.clauses}
     kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
-    kpis |= {name: kpis[own] for name in statement.verdicts if (own := name.partition("@")[0]) in kpis}
+    for kpi in loaded.contract.kpis:  # a KPI that is judged part by part is asked for by its own name as well
+        kpis |= {kpi.id: kpi, **{name: kpi for name in statement.verdicts if is_part_of(name, kpi.id)}}
     others = {
         charge.clause: charge for charge in (*statement.charges, *statement.deductions) if charge.clause not in lines
     }
@@ -95,7 +97,9 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
         where, source, needs = lines[line].where, lines[line].clause, _needs(contract, lines[line])
         figures = {line, *(need.id for need in needs), *(reference.name for reference in lines[line].references())}
     elif line in kpis:
-        head, body = _kpi(line, statement, lines.values(), lang)
+        told = [line] if line in statement.verdicts else [n for n in statement.verdicts if is_part_of(n, line)]
+        (head, body), *rest = [_kpi(name, statement, lines.values(), lang) for name in told]
+        body += [text for other, more in rest for text in ("", other, *more)]
         where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].counted()
         figures = {line}
     elif line in others:

@@ -12,12 +12,12 @@ from math import floor
 from typing import Any, TypeVar
 
 from bpo.contracts.model import Contract
-from bpo.contracts.part import keys_of
+from bpo.contracts.part import is_part_of, keys_of
 from bpo.errors import BpoError, Problem, choices
 from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.measures import KpiResult, Measures, Quantity, part_name
+from bpo.measures import NO_ROWS, KpiResult, Measures, Quantity, part_name
 from bpo.quantity import QuantitySpec
 from bpo.units import UNITS, WHOLE
 from bpo.words import Pct, Text, Words, exact_text
@@ -89,6 +89,7 @@ def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = Fals
     if problems:
         raise BpoError(problems)
     results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
+    results |= _kpi_sums(contract, results)
     units = _units(contract)
     quantities = {name: q if q.unit else replace(q, unit=_of(units, name)) for name, q in measures.quantities.items()}
     return replace(measures, quantities={**_sums(contract, quantities), **quantities}, kpis=results)
@@ -96,19 +97,14 @@ def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = Fals
 
 def _of(units: Mapping[str, str], name: str) -> str:
     """The unit of a figure, or of the one that it is a part of."""
-    return units.get(name) or units.get(_own(name), "")
-
-
-def _own(name: str) -> str:
-    """The name of the figure of which this is a part, or itself."""
-    return name.partition("@")[0]
+    return next((unit for whole, unit in units.items() if name == whole or is_part_of(name, whole)), "")
 
 
 def kpis_of(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
     """The KPIs by the names under which their figures stand, those of parts included."""
     kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
-    split = contract.split_figures()
-    return kpis | {name: kpis[_own(name)] for name in measures.kpis if _own(name) in kpis and _own(name) in split}
+    split = [kpi for kpi in contract.kpis if kpi.for_each is not None]
+    return kpis | {name: kpi for name in measures.kpis for kpi in split if is_part_of(name, kpi.id)}
 
 
 def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
@@ -119,6 +115,24 @@ def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Q
         parts = [both[part] for part in names if part in (both := {**quantities, **found})]
         if parts and len(parts) == len(names):
             found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit)
+    return found
+
+
+def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str, KpiResult]:
+    """Of every KPI that was given part by part as its two sums, that of all parts together."""
+    found: dict[str, KpiResult] = {}
+    for kpi in contract.kpis:
+        parts = [result for name, result in results.items() if is_part_of(name, kpi.id)]
+        sums = [
+            (one.numerator, one.denominator)
+            for one in parts
+            if one.numerator is not None and one.denominator is not None
+        ]
+        if kpi.for_each is not None and kpi.id not in results and parts and len(sums) == len(parts):
+            top, bottom = sum((a for a, _ in sums), Fraction(0)), sum((b for _, b in sums), Fraction(0))
+            found[kpi.id] = with_value(
+                kpi, KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
+            )
     return found
 
 
@@ -150,7 +164,7 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
         (EVIDENCE, noted, read | kpis),
     ):
         for name in given:
-            if name not in known and not ("@" in name and _own(name) in known and _own(name) in split):
+            if name not in known and not any(is_part_of(name, whole) for whole in split):
                 values = {"kind": kind, "contract": contract.contract, "period": measures.period}
                 yield Problem(NOT_IN_CONTRACT, None, {**values, **choices(name, known)})
 
@@ -214,7 +228,7 @@ def _wholes(contract: Contract, measures: Measures) -> Iterator[Problem]:
     """
     needs = contract.quantity_needs()
     apart = {need.id for need in needs if need.op not in ("count", "sum") or need.first is not None}
-    apart |= {_own(need.id) for need in needs if "@" in need.id}
+    apart |= {need.id.partition("@")[0] for need in needs if "@" in need.id}
     made = _sums(contract, measures.quantities)
     for name, whole in made.items():
         given = measures.quantities.get(name)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Clause
-from bpo.contracts.model import Contract, Wording
+from bpo.contracts.model import Contract, Wording, multiples_of
 from bpo.kpi.base import Kpi
 from bpo.measures import part_name
 from bpo.periods import Period
@@ -60,12 +60,12 @@ def _composed(stretches: Sequence[_Stretch]) -> Contract:
     kpis: list[Any] = list(judge.kpis)
     if in_parts:
         kpis = [kpi.on_days(s.days) for s in stretches for kpi in s.contract.kpis]
-    by_days = {
-        clause.id: wordings
-        for section, clauses in (("terms", terms), ("adjustments", adjustments if in_parts else []))
-        for clause in clauses
-        if (wordings := _wordings(section, clause.id, stretches, in_parts))
-    }
+    by_days: dict[str, tuple[Wording, ...]] = {}
+    for section, clauses in (("terms", terms), ("adjustments", adjustments if in_parts else [])):
+        for clause in clauses:
+            always = in_parts or any(of in by_days for of in multiples_of(clause))
+            if wordings := _wordings(section, clause.id, stretches, always):
+                by_days[clause.id] = wordings
     quantities = dict(judge.quantities)
     for wordings in by_days.values():
         for one in wordings:

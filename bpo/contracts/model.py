@@ -28,6 +28,12 @@ from bpo.periods import Period
 from bpo.quantity import QuantitySpec
 from bpo.words import Text
 
+
+def multiples_of(clause: Clause) -> list[str]:
+    """The lines whose rates a clause's prices are multiples of: they change with those."""
+    return [one.name for one in clause.references() if one.kind == "line"] if isinstance(clause, Term) else []
+
+
 _ALWAYS = Period(date.min, date.max, "")
 
 

@@ -99,7 +99,12 @@ class Month:
             self, period=statement.period, effective=effective, measures=statement.measures,
             verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
         )  # fmt: skip
-        return month if self.part is None or self.part.by_days else month.seen_as(self.part)
+        if self.part is None or self.part.by_days:
+            return month
+        figures = [*statement.measures.quantities, *statement.measures.kpis]
+        if not any(name.partition("@")[2] == self.part.key for name in figures):
+            return None  # a site that was not there yet has no earlier month, as a contract has none before its first
+        return month.seen_as(self.part)
 
     def earlier(self, ago: int, clause: str, where: Where | None) -> Statement | None:
         """The statement of the month ``ago`` months before this one; None before the contract's first month.

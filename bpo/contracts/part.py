@@ -64,6 +64,11 @@ def keys_of(name: str, figures: Iterable[str]) -> Iterator[str]:
             yield one[len(name) + 1 :]
 
 
+def is_part_of(name: str, whole: str) -> bool:
+    """Whether a figure is that of a part of another."""
+    return name.startswith(f"{whole}@")
+
+
 def is_given(name: str, figures: Iterable[str]) -> bool:
     """Whether a figure is there, whole or part by part."""
     known = set(figures)
@@ -115,5 +120,15 @@ def line_of_part(line: Charge, key: str, money: Money) -> Charge:
     parts = parts_of_line(line)
     if not parts:
         return line
-    closed, amount = rounded([step for head, steps in parts if head.values["key"] == key for step in steps], money)
+    kept: list[Step] = []
+    these_days = False
+    for head, steps in parts:
+        if head.rule.code == OF_DAYS.code:
+            these_days = head.values["key"] == key
+            kept += steps if these_days else []
+        elif these_days:  # the sites of these days, each still under its head
+            kept += [head, *steps]
+        elif head.values["key"] == key:
+            kept += steps
+    closed, amount = rounded(kept, money)
     return replace(line, steps=closed, amount=amount)

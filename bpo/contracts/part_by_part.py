@@ -117,5 +117,6 @@ def _scores(charge: Charge, seen: Month, month: Month) -> Iterator[Score]:
     """The marks that KPIs scored; those of a KPI that is measured for the part belong to that one."""
     assert seen.part is not None, "a part of the month"
     for score in charge.scores:
-        own = part_name(score.kpi, seen.part.key)
+        name, at, rest = score.kpi.partition("@")
+        own = part_name(name, seen.part.key) + at + rest
         yield replace(score, kpi=own) if own in month.verdicts else score

@@ -206,9 +206,9 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(Part(key)) if key else month)
     words, values = kpi.shown_formula()
     target, better = kpi.aim(judged.judged, month.number)
-    label = kpi.label or kpi.name
+    label, part = kpi.label or kpi.name, name.partition("@")[2]
     verdict = KpiVerdict(
-        result=result, label=Text(zh=f"{label.zh} · {key}", en=f"{label.en} · {key}") if key else label,
+        result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,
         formula=words, formula_values=values, judged=judged.judged, target=target, better=better, met=judged.met,
         reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
         where=str(kpi.where or ""), source=kpi.clause,

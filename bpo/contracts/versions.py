@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bpo.contracts.amended import amended
 from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Loc
-from bpo.contracts.model import Contract, Version, Wording
+from bpo.contracts.model import Contract, Version, Wording, multiples_of
 from bpo.contracts.names import UNKNOWN_NAME
 from bpo.documents import Document
 from bpo.errors import BpoError, Problem, Where
@@ -24,6 +24,11 @@ LEAVES_A_GAP = Words(
     en="the contract ended on {end}, before this amendment begins on {start}: from {first} nothing would be agreed; let it begin "
     "on {first}",
     zh="合同已于 {end} 到期，早于本补充协议的起始日 {start}：自 {first} 起没有约定；请改为自 {first} 起",
+)
+ENDS_BEFORE_ITSELF = Words(
+    "amendment-ends-before-itself",
+    en="this amendment begins on {start}, after the contract's new last day {end}: let it begin on {end} or before",
+    zh="本补充协议自 {start} 起，晚于合同新的截止日 {end}：请改为不晚于 {end} 起",
 )
 SAYS_NOT_HOW_JUDGED = Words(
     "amendment-month-judged",
@@ -123,6 +128,9 @@ def _wrong(before: Contract, after: Version, document: Document, at: Loc) -> Ite
         first = before.effective.end + timedelta(days=1)
         values = {"end": before.effective.end, "start": amendment.start, "first": first}
         yield Problem(LEAVES_A_GAP, _at(document, (*at, "from")), values)
+    if amendment.to is not None and amendment.to < amendment.start:
+        values = {"end": amendment.to, "start": amendment.start}
+        yield Problem(ENDS_BEFORE_ITSELF, _at(document, (*at, "to")), values)
     if (before.cycle, before.billing.timezone) != (now.cycle, now.billing.timezone):
         yield Problem(SAME_CYCLE, _at(document, (*at, "billing")))
         return
@@ -152,6 +160,7 @@ def _in_parts(
 ) -> Iterator[Problem]:  # fmt: skip
     """Clauses that look at a whole month cannot have two wordings in one."""
     judged_in_parts = amendment.month_judged == "in_parts"
+    changed: set[str] = set()
     written = {one.id: (*at, "terms", i) for i, one in enumerate(amendment.terms)}
     for term in now.terms:
         was = next((one for one in before.terms if one.id == term.id), None)
@@ -159,9 +168,16 @@ def _in_parts(
             continue
         then, after = Wording.of(was, before), Wording.of(term, now)
         why = then.counts_whole_month() or after.counts_whole_month()
-        if why and (judged_in_parts or not then.same_as(after)):
-            place = written.get(term.id, (*at, "month_judged") if judged_in_parts else (*at, "quantities"))
+        follows = next((of for of in multiples_of(term) if of in changed), None)
+        if judged_in_parts or follows is not None or not then.same_as(after):
+            changed.add(term.id)
+        if why and term.id in changed:
+            other = ("month_judged",) if judged_in_parts else ("quantities",)
+            place = written.get(term.id) or written.get(follows or "") or (*at, *other)
             yield Problem(NOT_IN_PARTS, _at(document, place), {"given": term.id, "why": why, **days})
     for clause in {one.id: one for one in (*before.adjustments, *now.adjustments)}.values():
         if judged_in_parts and not clause.applies_in_parts():
             yield Problem(JUDGED_WHOLE, _at(document, (*at, "month_judged")), {"given": clause.id})
+    for kpi in {one.id: one for one in (*before.kpis, *now.kpis)}.values():
+        if judged_in_parts and (kpi.average is not None or kpi.relief is not None):
+            yield Problem(JUDGED_WHOLE, _at(document, (*at, "month_judged")), {"given": kpi.id})

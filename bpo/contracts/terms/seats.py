@@ -47,6 +47,11 @@ ACTIVE_BY_DAYS = Words(
     zh="活跃席位按活跃天数折算（days）或不折算（no）",
 )
 ACTIVE = Words("seats-active", en="Seats active in the period", zh="当期活跃席位")
+SHARE_OF_SEATS = Words(
+    "seats-share-of-the-month",
+    en="These days' {seats} of the month's {all} seat-months",
+    zh="本段 {seats} 席·月，全月共 {all} 席·月",
+)
 ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active days", zh="席位，按活跃天数折算")
 
 
@@ -121,10 +126,16 @@ class Seats(Priced):
         if isinstance(self.rate, Fraction) and self.package is None:
             flat = Step(words, values, seats * self.rate, seats, "seat_month", self.rate, self.clause)
             return self.line(month, [flat])
-        # Tiers hold contracted seats whole: half a month of 100 seats is half their price, not the price of 50 seats.
-        # They are not counted day by day either: each part of a month has all of their tiers, for its share.
-        whole, seen = (seats, month) if self.contracted is None else (self.contracted, replace(month, part=None))
-        steps = [*self.price_steps(seen, whole, "seat_month", self.id)]
+        # Tiers hold seats whole: half a month of 100 seats is half their price, not the price of 50 seats. So tiers do not go on
+        # counting from one part of a month to the next: each part has all of them, for its share of the month's seats.
+        whole = month.counted_in_all(self.id, seats) if self.contracted is None else self.contracted
+        steps = [*self.price_steps(replace(month, part=None), whole, "seat_month", self.id)]
+        if whole and whole != seats and self.contracted is None:
+            amount = sum((step.amount for step in steps), Fraction(0))
+            said = Step(
+                SHARE_OF_SEATS, {"seats": seats, "all": whole}, amount * (seats / whole - 1), source=self.clause
+            )
+            return self.line(month, [Step(words, values, Fraction(0), source=self.clause), *steps, said])
         if "part" in values:
             amount = sum((step.amount for step in steps), Fraction(0))
             return self.line(
