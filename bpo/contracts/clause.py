@@ -12,6 +12,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step, rounded
 from bpo.fields import Identifier, Label, Part
 from bpo.measures import Need
+from bpo.quantity import QuantitySpec
 from bpo.words import Text
 
 Loc = tuple[int | str, ...]
@@ -58,6 +59,12 @@ class Clause(Part):
     def needs(self) -> list[Need]:
         """What is to be counted for it; a clause never counts."""
         return []
+
+    def figures(self) -> list[str]:
+        """The quantities that have its own name: those that it counts, and one that comes with the measures."""
+        quantity = getattr(self, "quantity", None)
+        given = [self.id] if isinstance(quantity, QuantitySpec) and quantity.given is not None else []
+        return [*(need.id for need in self.needs()), *given]
 
     def counted(self) -> list[Need]:
         """Its needs, for each part that it is computed for."""

@@ -63,7 +63,7 @@ def check_for_each(terms: Sequence[Clause], adjustments: Sequence[Clause], kpis:
                 if (of_kpi.get(name) or column) != column:
                     raise Mistake(TWO_COLUMNS, at, kind="KPI", name=name, other=of_kpi[name], given=column)
                 known |= of_kpi.get(name) is not None
-        if not known and not clause.needs():
+        if not known and not clause.figures():
             raise Mistake(NOTHING_OF_EACH, at, given=column)
 
 

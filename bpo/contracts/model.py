@@ -231,7 +231,7 @@ class Contract(Header):
         split = {kpi.id: kpi.for_each for kpi in self.kpis if kpi.for_each is not None}
         for clause in self.clauses:
             if clause.for_each is not None:
-                names = [need.id for need in clause.needs()]
+                names = clause.figures()
                 names += [one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all]
                 keys = [one.key for one in self._by_days.get(clause.id, ())]
                 named = [part_name(name, key) for name in names for key in keys] if keys else names

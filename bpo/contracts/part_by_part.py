@@ -64,7 +64,7 @@ def _each(clause: Clause, month: Month, parts: Mapping[str, Sequence[str]]) -> C
 def _counted_by(clause: Clause) -> frozenset[str]:
     """The figures of which every part has its own."""
     named = {one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all}
-    return frozenset({*(need.id for need in clause.needs()), *named})
+    return frozenset({*clause.figures(), *named})
 
 
 def _by_days(
