@@ -93,7 +93,7 @@ def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MO
     """The lowest factor on the prices from which it pays."""
     last = Fraction(2)
     while True:
-        curve = margin_curve(lambda factor: case.sums({name: factor}), ZERO, last, FACTOR_STEP, (ONE,), 40, False, 2)
+        curve = margin_curve(lambda factor: case.sums({name: factor}), ZERO, last, FACTOR_STEP, (), 24, False, 0)
         paying = [turn for turn in curve.turns if turn.rising]
         if paying or last >= most:
             return paying[0] if paying else None
@@ -113,7 +113,7 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
         def at(factor: Fraction, held: list[str] = held) -> Sums:
             return case.sums({}, with_coefficients(case.contract, dict.fromkeys(held, factor)))
 
-        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, (ONE,), 40, False, 2).turns
+        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, (), 24, False, 0).turns
         rising = [turn for turn in turns if turn.rising]
         found[name] = rising[-1] if rising else None
     return found

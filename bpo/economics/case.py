@@ -13,7 +13,7 @@ from bpo.economics.changes import NOT_AN_INPUT, inputs
 from bpo.economics.cost_and_contract import currency_problems, receipt_days
 from bpo.economics.costs import Costs, month_costs
 from bpo.economics.crossings import Sums
-from bpo.economics.exact import exact_net
+from bpo.economics.exact import exact_net, exact_tax
 from bpo.economics.people import Team
 from bpo.economics.projection import ProjectedMonth, Projection, project
 from bpo.economics.repriced import repriced
@@ -161,7 +161,7 @@ def _stated(contract: Contract, costs: Costs, measures: Measures, changes: Chang
         if driver := DRIVERS_BY_UNIT.get(quantity.unit):
             by_unit[driver] = by_unit.get(driver, Fraction(0)) + quantity.total
     drivers = {**by_unit, **named, "month": ONE}
-    drivers |= {"revenue": exact_net(contract, statement), "vat": Fraction(statement.tax)}
+    drivers |= {"revenue": exact_net(contract, statement), "vat": exact_tax(contract, statement)}
     lines = month_costs(costs, drivers, 1, period, receipt_days(contract, period))
     nobody = StaffedMonth(period, (), 0, 0, Team(Fraction(0), Fraction(0), Fraction(0)), Fraction(0))
     month = ProjectedMonth(period, nobody, drivers, statement, lines)

@@ -16,6 +16,7 @@ Sums = tuple[Fraction, Fraction]
 Kind = Literal["crossing", "jump", "touch", "level"]
 GOLDEN = Fraction(618_034, 1_000_003)
 ODD_PLACES = 8
+LOOKS_OF_A_PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def margin_curve(
         return found[place]
 
     uneven = [first + (last - first) * (n * GOLDEN % 1) for n in range(1, odd + 1)]
-    drawn = refined(at, first, last, step, [*(knot for knot in known if first <= knot <= last), *uneven], most)
-    spent = len(found) >= most
+    looked = [*(knot for knot in known if first <= knot <= last), *uneven]
+    drawn = refined(at, first, last, step, looked, most)
+    spent = len(found) >= most + LOOKS_OF_A_PLACE * len(looked)
     places, complete = [drawn[0][0]], True
     for (low, _), (high, _) in pairwise(drawn):
         pieces, straight = _straight(at, low, high, step, spent)
@@ -119,7 +121,8 @@ def _straight(
 
     With evaluations ``spent``, a stretch whose ends have one sign is not followed.
     """
-    inside = sorted({_grid(low + (high - low) * share, step) for share in (Fraction(1, 2), GOLDEN)})
+    shares = (Fraction(1, 2),) if spent else (Fraction(1, 2), GOLDEN)
+    inside = sorted({_grid(low + (high - low) * share, step) for share in shares})
     inside = [place for place in inside if low < place < high]
     if high - low <= step or not inside:
         return [low, high], True

@@ -42,3 +42,14 @@ def _tax_free(contract: Contract, statement: Statement) -> Mapping[str, Fraction
 def exact_net(contract: Contract, statement: Statement) -> Fraction:
     """What the supplier earns in the month, without tax, before rounding."""
     return sum(exact_lines(contract, statement).values(), Fraction(0))
+
+
+def exact_tax(contract: Contract, statement: Statement) -> Fraction:
+    """The tax on the month before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
+    if contract.prices.tax == "included":
+        gross = sum((charge.exact for charge in statement.charges), Fraction(0))
+        damages = sum((charge.exact for charge in statement.deductions if charge.damages), Fraction(0))
+        return gross + damages - exact_net(contract, statement)
+    codes, day = contract.prices.codes, statement.period.end
+    rates = {code: Fraction(0) if kind.reverse_charge else kind.rate_on(day) for code, kind in codes.items()}
+    return sum((charge.exact * rates[charge.tax_code] for charge in statement.charges), Fraction(0))

@@ -13,7 +13,7 @@ from bpo.contracts.statement import Statement
 from bpo.economics.changes import Changed, changed
 from bpo.economics.cost_and_contract import receipt_days
 from bpo.economics.costs import CostLine, month_costs
-from bpo.economics.exact import exact_net
+from bpo.economics.exact import exact_net, exact_tax
 from bpo.economics.scenario import Bid, Scenario
 from bpo.economics.staffing import StaffedMonth, staff_months
 from bpo.economics.streams import volumes_of
@@ -36,7 +36,8 @@ STAFFED_MAX = 64
 
 @dataclass(frozen=True)
 class ProjectedMonth:
-    """One month of a bid. Money is exact and without tax, in the contract's currency; ``drivers["revenue"]`` is not rounded."""
+    """One month of a bid. Money is exact and without tax, in the contract's currency; ``drivers["revenue"]`` and
+    ``drivers["vat"]`` are not rounded."""
 
     period: Period
     staffed: StaffedMonth
@@ -101,7 +102,7 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
         statement = price(now.contract, measures_of(bid, now.contract, drivers, period, now.kpis), history)
         history.append(statement)
         month = ProjectedMonth(period, staffing, drivers, statement, ())
-        drivers = {**drivers, "revenue": exact_net(now.contract, statement), "vat": Fraction(statement.tax)}
+        drivers = {**drivers, "revenue": exact_net(now.contract, statement), "vat": exact_tax(now.contract, statement)}
         costs = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period))
         months.append(replace(month, drivers=drivers, costs=costs))
     return Projection(bid, now.contract, tuple(months))

@@ -86,7 +86,7 @@ def solve_price(case: Case, goal: Fraction, term: str = "", word: Goal = "margin
     last = Fraction(2)
     while _less(lacking(last)) < 0 and last < FACTOR_MOST:
         last *= 2
-    curve = margin_curve(lacking, ZERO, last, FACTOR_STEP, (ONE,), 60, False, 3)
+    curve = margin_curve(lacking, ZERO, last, FACTOR_STEP, (), 40, False, 0)
     turns = [turn for turn in curve.turns if turn.rising]
     if not turns:
         if _less(lacking(ZERO)) >= 0:

@@ -28,6 +28,8 @@ NO_LIMIT = Words(
 STEP = Fraction(1, 10_000)
 EVALUATIONS, EVALUATIONS_LEAST = 400, 24
 KNOWN_MAX = 60
+LONG = 6
+"""Months from which a look costs so much that bounds are found by following the curve alone."""
 RANGES = {"attrition": (Fraction(0), Fraction(3))}
 USUAL = (Fraction(1, 2), Fraction(3, 2))
 
@@ -91,8 +93,7 @@ def sweep(case: Case, one: Varied) -> Swept:
     """The margin over the range, with every turn."""
     months = len(case.at().months)
     most = max(EVALUATIONS_LEAST, EVALUATIONS // months)
-    known = _known(case, one)[: KNOWN_MAX // months + 2]
-    odd = 8 if months < 6 else 2
+    known, odd = (_known(case, one)[: KNOWN_MAX // months], 8) if months < LONG else ([], 0)
 
     def value(place: Fraction) -> tuple[Fraction, Fraction]:
         return case.sums({one.name: place})

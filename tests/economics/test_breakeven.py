@@ -138,6 +138,18 @@ def test_tax_is_stripped_before_anything_is_compared() -> None:
     assert found.price is not None and found.price.place == 1
 
 
+@pytest.mark.parametrize("prices", ["{tax: included, rate: 6%}", "{tax: excluded, rate: 6%}", "{tax: excluded}"])
+def test_tax_before_rounding_is_that_of_the_statement_to_the_cent(prices: str) -> None:
+    body = "terms:\n  - {id: fee, model: fixed, amount: 100.01}\n  - {id: t, model: workload, quantity: {given: hour}, rate: 3.333}\n"
+    one = case(body, item("id: rent, amount: 100, per: month"), {"t": "33.1"}, prices=prices)
+    (month,) = one.at().months
+    exact = F("100.01") + F("3.333") * F("33.1")
+    rate = F("0.06") if "6%" in prices else F(0)
+    tax = exact * rate / (1 + rate) if "included" in prices else exact * rate
+    assert month.drivers["vat"] == tax and abs(tax - F(month.statement.tax)) < F(1, 100)
+    assert month.drivers["revenue"] == (exact - tax if "included" in prices else exact)
+
+
 # -- targets ------------------------------------------------------------------------------------------------------
 
 
