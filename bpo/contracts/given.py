@@ -27,6 +27,11 @@ NOT_IN_CONTRACT = Words(
     en="the measures of {period} have the {kind} '{given}', which contract '{contract}' does not know",
     zh="{period} 的数据含有{kind} '{given}'，但合同 '{contract}' 中没有",
 )
+NO_PART = Words(
+    "measures-name-of-no-part",
+    en="'{given}' does not say whose figure it is: write the site, team or day after the '@'",
+    zh="'{given}' 未写明归属：请在 @ 之后写明职场、班组或日期",
+)
 OTHER_UNIT = Words(
     "measures-unit-differs",
     en="the quantity '{name}' of {period} is given in '{given}', but the contract bills it in '{wanted}'",
@@ -164,7 +169,9 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
         (EVIDENCE, noted, read | kpis),
     ):
         for name in given:
-            if name not in known and not any(is_part_of(name, whole) for whole in split):
+            if not all(key.strip() for key in name.split("@")[1:]):
+                yield Problem(NO_PART, None, {"given": name})
+            elif name not in known and not any(is_part_of(name, whole) for whole in split):
                 values = {"kind": kind, "contract": contract.contract, "period": measures.period}
                 yield Problem(NOT_IN_CONTRACT, None, {**values, **choices(name, known)})
 

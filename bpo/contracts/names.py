@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,11 @@ SAME_ID = Words(
     en="the id '{given}' is taken by line {first}; every clause, KPI and quantity needs its own",
     zh="编号 '{given}' 已在第 {first} 行使用；每个条款、指标和数量须有各自的编号",
 )
+RESERVED = Words(
+    "id-reserved",
+    en="'{given}' is what the statement calls a line of its own (of a ceiling, an order or tax withheld); give this one another id",
+    zh="'{given}' 是结算单自有行（总额上限、采购订单或代扣）的编号；请另取编号",
+)
 UNKNOWN_NAME = Words(
     "name-unknown", en="there is no {kind} '{given}' under {section}", zh="{section} 下没有名为 '{given}' 的{kind}"
 )
@@ -36,6 +42,9 @@ NEEDS_TARGET = Words(
     en="this clause asks whether '{given}' meets its target, but the KPI has no target",
     zh="本条款需判断 '{given}' 是否达标，但该指标没有 target",
 )
+
+OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+")
+"""The lines that a statement has besides those of clauses."""
 
 KINDS = {
     "line": Text(zh="行", en="line"),
@@ -127,6 +136,9 @@ class _Names:
                 yield Problem(SAME_ID, where, {"given": name, "first": first[name].line})
             else:
                 first[name] = where
+        for name, where in self.lines:
+            if OF_THE_STATEMENT.fullmatch(name):
+                yield Problem(RESERVED, where, {"given": name})
 
     def check(self, place: Loc, reference: Reference) -> Iterator[Problem]:
         node, _ = self.document.find((*place, *reference.at))

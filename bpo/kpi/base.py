@@ -29,7 +29,7 @@ from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused
 from bpo.kpi.known_later import KnownLater
-from bpo.kpi.relief import NO_FORECAST, Relief
+from bpo.kpi.relief import NO_FORECAST, NOT_FOR_EACH, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
 from bpo.measures import KpiResult, Need, Op, Quantity, part_name
@@ -340,6 +340,8 @@ class Kpi(Part):
             self.check_bound(later.provisionally, at)
 
     def _check_relief(self, relief: Relief) -> None:
+        if self.for_each is not None:
+            raise Mistake(NOT_FOR_EACH, ("relief",), each=self.for_each)
         if relief.excuses == "miss" and self.target is None:
             raise Mistake(REQUIRED, ("relief",), given="target")
         if relief.in_parts and not self.needs():

@@ -46,6 +46,12 @@ NOT_BY_PARTS = Words(
     en="this KPI counts {table} in a way that cannot be taken apart by {by}; write 'excuses: month' or 'excuses: miss'",
     zh="本指标统计 {table} 的方式无法按{by}拆分；请写 excuses: month 或 excuses: miss",
 )
+NOT_FOR_EACH = Words(
+    "relief-for-each",
+    en="'relief' holds all contacts of the KPI against one forecast, which is none for each {each}; write a KPI for each, with its own "
+    "'where' and forecast",
+    zh="relief 以指标的全部来量对照一份预测，不能按 {each} 逐一对照；请分别写指标，各有其 where 与预测",
+)
 NO_FORECAST = Words("kpi-no-forecast", en="the contract has no forecast for all of it", zh="合同未写明全部预测量")
 RELIEVED = Words(
     "kpi-relieved",

@@ -216,3 +216,17 @@ def test_a_kpi_that_nothing_depends_on_may_be_missing() -> None:
     """
     verdict = bill(body).verdicts["qa"]
     assert (verdict.judged, verdict.met) == (None, None)
+
+
+def test_a_miss_that_is_forgiven_is_told_with_what_was_measured() -> None:
+    body = """
+        quantities: {forecast: {agreed: {2026-01: 1000}}}
+        terms: [{id: fee, model: fixed, amount: 1000}]
+        kpis: [{id: ar, kpi: answer_rate, target: 95%, relief: {forecast: forecast, above: 110%, excuses: miss}}]
+        adjustments: [{id: p, kind: penalty, kpi: ar, percent: 10%, of: [fee]}]
+        """
+    (step, *_) = line(bill(body, {"ar.volume": 1101}, {"ar": "0.9"}), "p").steps
+    said = step.rule.say("en", step.values)
+    assert said.startswith("Answer rate, measured at 90%, target 95%: missed while volume was above")
+    (step, *_) = line(bill(body, {"ar.volume": 1101}, {"ar": "0.96"}), "p").steps
+    assert step.rule.say("en", step.values).startswith("Answer rate at 96% meets the target 95%")

@@ -273,3 +273,11 @@ def test_a_kpi_that_is_more_than_its_fraction_needs_its_value() -> None:
     assert codes(error.value) == ["measures-kpi-needs-value"]
     given = "period: 2026-01\nkpis: {leavers: {value: 9%, numerator: 6, denominator: 801}}\n"
     assert price(yearly, parse_measures(given)).verdicts["leavers"].judged == Fraction(9, 100)
+
+
+@pytest.mark.parametrize("name", ["calls@", "calls@ ", "calls@@2026-01-11"])
+def test_a_figure_of_a_part_says_of_which(name: str) -> None:
+    one = contract("terms: [{id: calls, model: workload, for_each: site, quantity: {count: interactions}, rate: 1}]")
+    with pytest.raises(BpoError) as error:
+        price(one, parse_measures(f'period: 2026-01\nquantities: {{"calls@A": 100, "{name}": 50}}\n'))
+    assert codes(error.value)[0] == "measures-name-of-no-part"

@@ -9,6 +9,7 @@ from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.bands import SIGNS, Band
 from bpo.contracts.relieving import was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Step
+from bpo.kpi.relief import FORGIVEN
 from bpo.words import Pct, Text, Words, show
 
 FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
@@ -28,6 +29,11 @@ MET = Words(
 )
 MISSED = Words(
     "consequence-missed", en="{kpi} at {judged} misses the target {target}", zh="{kpi} 为 {judged}，未达目标 {target}"
+)
+FORGIVEN_MISS = Words(
+    "consequence-forgiven",
+    en="{kpi}, measured at {value}, target {target}: {why}",
+    zh="{kpi} 实测 {value}，目标 {target}：{why}",
 )
 BAND = Words("consequence-band", en="{kpi} at {judged} lies in the band {band}", zh="{kpi} 为 {judged}，落入 {band} 档")
 EXCUSED = Words("consequence-excused", en="{kpi} has no consequence: {why}", zh="{kpi}不计：{why}")
@@ -68,6 +74,10 @@ def not_judged(kpi: str, verdict: KpiVerdict | None, source: str) -> Step:
 def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
     assert verdict.target is not None, "the loader asks for a target"
     target = in_unit(verdict.target, verdict.result.unit)
+    why, value = verdict.reason, verdict.result.value
+    if why is not None and value is not None and why.code == FORGIVEN.code:
+        values = {"value": in_unit(value, verdict.result.unit), "target": target, "why": Text(zh=why.zh, en=why.en)}
+        return FORGIVEN_MISS, {"kpi": verdict.label, **values}
     return (MET if verdict.met else MISSED), {"kpi": verdict.label, "judged": kpi_value(verdict), "target": target}
 
 
