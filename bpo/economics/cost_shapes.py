@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from bpo.economics.cost_file import Costs
 from bpo.economics.cost_item import Growing, Item
@@ -184,4 +185,9 @@ def _exchanged(costs: Costs, priced: Growing, amount: Fraction) -> tuple[Said, .
 
 def spoken(words: Words, **values: Text) -> Text:
     """A label that has labels in it, in both languages."""
-    return Text(zh=words.say("zh", values), en=words.say("en", values))
+    return _spoken(words, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)  # the same few labels in every month of every change that is tried
+def _spoken(words: Words, values: tuple[tuple[str, Text], ...]) -> Text:
+    return Text(zh=words.say("zh", dict(values)), en=words.say("en", dict(values)))
