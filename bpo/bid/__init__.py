@@ -1,17 +1,21 @@
-"""What is put before a client and a board: the quote, the calculation sheet and its workbook.
+"""What is put before a client and a board: the quote, the calculation sheet and its workbook, the break-even report.
 
 Importing this package is cheap; templates, fonts and the workbook's writer are loaded when a document is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bpo.bid.tender import offer_problems
+from bpo.economics.breakeven import BreakEven
+from bpo.economics.case import Case
 from bpo.economics.offer import Offer
 from bpo.economics.projection import Projection
 from bpo.economics.scenario import Bid
+from bpo.economics.targets import Targets
+from bpo.economics.vary import Swept
 from bpo.errors import BpoError, fail
 from bpo.words import Words
 
@@ -66,6 +70,27 @@ def draw_bid(
         calculation_workbook(projection, offer),
     )
     return dict(zip(files_of(offer, variant, folder), contents, strict=True))
+
+
+def draw_break_even(
+    case: Case, found: BreakEven, targets: Targets, swept: Sequence[Swept], templates: Path | None = None
+) -> bytes:
+    """The break-even report as PDF.
+
+    Args:
+        case: the contract with its costs and what is expected.
+        found: its break-even figures.
+        targets: its cost-control target.
+        swept: inputs that were varied; the curve is that of the first.
+        templates: a workspace's own templates.
+
+    Raises:
+        BpoError: if a template is wrong.
+    """
+    from bpo.bid.break_even_report import report_of
+    from bpo.invoice.pdf import document_pdf
+
+    return document_pdf(report_of(case, found, targets, tuple(swept)), "breakeven.html.j2", templates)
 
 
 def checked_offer(projection: Projection) -> Offer:

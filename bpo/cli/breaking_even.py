@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bpo.bid import draw_break_even
 from bpo.cli.bids import NO_VARIANT, bid_of
 from bpo.cli.curves import NumberType
 from bpo.cli.margins import (
@@ -26,18 +27,20 @@ from bpo.cli.options import contract_argument, format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.in_force import in_force
-from bpo.economics.breakeven import break_even, losing, safety
+from bpo.economics.breakeven import BreakEven, break_even, losing, safety
 from bpo.economics.case import Case, case_of_bid, case_of_month
 from bpo.economics.costs import read_costs
 from bpo.economics.driver_names import driver_name
 from bpo.economics.scenario import Bid
 from bpo.economics.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado
-from bpo.economics.targets import cost_targets
-from bpo.economics.vary import sweep, varied
+from bpo.economics.targets import Targets, cost_targets
+from bpo.economics.vary import Swept, sweep, varied
 from bpo.errors import choices, fail
+from bpo.invoice.files import write_all
 from bpo.invoice.speech import Speech
 from bpo.run import load, read_sound
 from bpo.words import Lang, Pct, Text, Words, exact_text, show
+from bpo.workspace import workspace_around
 
 TITLE = Words(
     "breakeven-title",
@@ -115,17 +118,26 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     type=NumberType(),
     help=Words("option-breakeven-to", en="Where it ends: 150%.", zh="终点，例如 150%。"),
 )
+@option(
+    "--pdf",
+    type=A_FILE,
+    help=Words(
+        "option-breakeven-pdf", en="Write the report as this PDF; internal.", zh="将报告写入此 PDF（内部资料）。"
+    ),
+)
 @format_option
 @click.pass_obj
 def breakeven(
     session: Session, contract: Path, costs: Path | None, scenario: Path | None, measures: Path | None, vary: str,
-    first: Fraction | None, last: Fraction | None, form: str,
+    first: Fraction | None, last: Fraction | None, pdf: Path | None, form: str,
 ) -> None:  # fmt: skip
     if scenario is None and (costs is None or measures is None):
         raise click.UsageError((NEEDS_COSTS if costs is None else NEEDS_MEASURES).say(session.lang))
     case = _case(contract, costs, scenario, measures)
     swept = sweep(case, varied(case, vary, first, last))
     found, targets, safe = break_even(case), cost_targets(case), safety(swept)
+    if pdf is not None:
+        _write(pdf, case, found, targets, swept)
     if form == "json":
         head = {"contract": case.contract.contract, "currency": case.contract.currency}
         echo_json({**head, **swept_json(swept), "figures": figures_json(found, safe), "targets": targets_json(targets)})
@@ -134,6 +146,15 @@ def breakeven(
     click.echo(TITLE.say(session.lang, names) + "\n\n" + curve_text(swept, case.contract, losing(swept), session.lang))
     click.echo("\n" + figures_text(found, swept, safe, case.contract, session.lang))
     click.echo("\n" + TARGETS.say(session.lang) + "\n\n" + targets_text(targets, case, session.lang))
+
+
+def _write(pdf: Path, case: Case, found: BreakEven, targets: Targets, swept: Swept) -> None:
+    """The report; beside the input that was asked for, with the break-even occupancy where a stream has a limit."""
+    limited = case.bid is not None and any(stream.occupancy_at_most for stream in case.bid.scenario.streams)
+    more = [sweep(case, varied(case, "occupancy"))] if limited and swept.varied.name != "occupancy" else []
+    workspace = workspace_around(pdf.absolute().parent)
+    templates = workspace.templates if workspace is not None else None
+    write_all({pdf: draw_break_even(case, found, targets, [swept, *more], templates)})
 
 
 def _case(contract: Path, costs: Path | None, scenario: Path | None, measures: Path | None) -> Case:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bpo.bid.break_even_report import ReportSheet
 from bpo.bid.calculation import CalculationSheet
 from bpo.bid.headings import INTERNAL, OFFER
 from bpo.bid.quote import QuoteSheet
@@ -27,7 +28,7 @@ def test_every_heading_is_on_the_page_and_has_its_own_name() -> None:
     )
 
 
-@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet])
+@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, ReportSheet])
 def test_every_field_of_a_sheet_is_on_the_page(sheet: type) -> None:
     assert [field.name for field in fields(sheet) if f"`{field.name}`" not in PAGE] == []
 
