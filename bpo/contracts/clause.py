@@ -68,7 +68,8 @@ class Clause(Part):
 
     def counted(self) -> list[Need]:
         """Its needs, for each part that it is computed for."""
-        return [replace(need, each=self.for_each) for need in self.needs()]
+        needs = self.needs()
+        return needs if self.for_each is None else [replace(need, each=self.for_each) for need in needs]
 
     def days(self) -> list[tuple[date, Loc]]:
         """Days on which it falls due, with their places; one on which the contract does not hold would never be billed."""

@@ -17,7 +17,7 @@ from bpo.errors import BpoError, Problem, choices
 from bpo.fields import Mistake
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.measures import NO_ROWS, KpiResult, Measures, Quantity, part_name
+from bpo.measures import NO_ROWS, KpiResult, Measures, Need, Quantity, part_name
 from bpo.quantity import QuantitySpec
 from bpo.units import UNITS, WHOLE
 from bpo.words import Pct, Text, Words, exact_text
@@ -83,10 +83,11 @@ def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = Fals
             value cannot be meant or is not its numerator over its denominator, every quantity below zero, in parts of what has
             none, or with parts that do not make it up.
     """
-    kpis = kpis_of(contract, measures)
+    kpis, needs = kpis_of(contract, measures), contract.quantity_needs()
+    units = _units(contract, needs)
     problems = [
-        *_unknown(contract, measures), *_other_units(contract, measures), *_impossible(contract, measures, parts_of_wholes),
-        *_parts(contract, measures), *_wholes(contract, measures),
+        *_unknown(contract, measures), *_other_units(units, measures), *_impossible(units, measures, parts_of_wholes),
+        *_parts(needs, measures), *_wholes(contract, needs, measures),
     ]  # fmt: skip
     for name, result in measures.kpis.items():
         if name in kpis:
@@ -95,7 +96,6 @@ def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = Fals
         raise BpoError(problems)
     results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
     results |= _kpi_sums(contract, results)
-    units = _units(contract)
     quantities = {name: q if q.unit else replace(q, unit=_of(units, name)) for name, q in measures.quantities.items()}
     return replace(measures, quantities={**_sums(contract, quantities), **quantities}, kpis=results)
 
@@ -176,9 +176,9 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
                 yield Problem(NOT_IN_CONTRACT, None, {**values, **choices(name, known)})
 
 
-def _units(contract: Contract) -> dict[str, str]:
+def _units(contract: Contract, needs: Sequence[Need]) -> dict[str, str]:
     """The unit in which the contract bills each quantity that it counts or is given."""
-    units = {need.id: need.unit for need in contract.quantity_needs()}
+    units = {need.id: need.unit for need in needs}
     written_out = {clause.id: getattr(clause, "quantity", None) for clause in contract.clauses}
     specs = [*contract.quantities.items(), *written_out.items()]
     return units | {
@@ -189,11 +189,10 @@ def _units(contract: Contract) -> dict[str, str]:
 def unit_of(contract: Contract, measures: Measures, name: str) -> str:
     """The unit of a quantity: as it was given, else as the contract bills it."""
     given = measures.quantities.get(name)
-    return (given.unit if given is not None else "") or _units(contract).get(name, "")
+    return (given.unit if given is not None else "") or _units(contract, contract.quantity_needs()).get(name, "")
 
 
-def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
-    units = _units(contract)
+def _other_units(units: Mapping[str, str], measures: Measures) -> Iterator[Problem]:
     for name, quantity in measures.quantities.items():
         wanted = _of(units, name)
         if quantity.unit and wanted and quantity.unit != wanted:
@@ -201,9 +200,8 @@ def _other_units(contract: Contract, measures: Measures) -> Iterator[Problem]:
             yield Problem(OTHER_UNIT, None, values)
 
 
-def _impossible(contract: Contract, measures: Measures, parts_of_wholes: bool) -> Iterator[Problem]:
+def _impossible(units: Mapping[str, str], measures: Measures, parts_of_wholes: bool) -> Iterator[Problem]:
     """Counts and times are never negative; money may be, as with a cost that was credited. Half a contact is none."""
-    units = _units(contract)
     for name, quantity in measures.quantities.items():
         unit = quantity.unit or _of(units, name)
         broken = [one for one in (quantity.total, *quantity.parts.values()) if one.denominator != 1]
@@ -214,9 +212,9 @@ def _impossible(contract: Contract, measures: Measures, parts_of_wholes: bool) -
             yield Problem(NOT_WHOLE, None, {**values, "given": broken[0], "unit": UNITS[unit]})
 
 
-def _parts(contract: Contract, measures: Measures) -> Iterator[Problem]:
+def _parts(needs: Sequence[Need], measures: Measures) -> Iterator[Problem]:
     """Parts make up their total, whether or not a clause reads them; those of a histogram are records by their value."""
-    by_value = {need.id for need in contract.quantity_needs() if need.by == ("value",)}
+    by_value = {need.id for need in needs if need.by == ("value",)}
     for name, quantity in measures.quantities.items():
         try:
             made = [value * (Fraction(key) if name in by_value else 1) for key, value in quantity.parts.items()]
@@ -228,12 +226,11 @@ def _parts(contract: Contract, measures: Measures) -> Iterator[Problem]:
             yield Problem(PARTS_DISAGREE, None, values)
 
 
-def _wholes(contract: Contract, measures: Measures) -> Iterator[Problem]:
+def _wholes(contract: Contract, needs: Sequence[Need], measures: Measures) -> Iterator[Problem]:
     """A figure that is given beside those of its days or sites is their sum, where such figures add up.
 
     What is counted by another wording on each of the days does not make the whole month's.
     """
-    needs = contract.quantity_needs()
     apart = {need.id for need in needs if need.op not in ("count", "sum") or need.first is not None}
     apart |= {need.id.partition("@")[0] for need in needs if "@" in need.id}
     made = _sums(contract, measures.quantities)

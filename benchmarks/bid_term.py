@@ -1,0 +1,83 @@
+"""How long the example bid takes to compute over its three years, documents apart, and ``price()`` alone for a month of it.
+
+Beside each, in turn, plain arithmetic that comes to the same kind of figure without saying why: for the term, Erlang C by the
+recurrence for every half hour of a month, floats and one multiplication a cost item; for a month, tiers, a coefficient, a penalty
+with its cap and the tax in floats. The aims are 5 seconds for the term and 2 ms for a month. Processor time, so that the
+machine's other work does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import process_time
+
+from bpo.contracts.price import price
+from bpo.economics.projection import project
+from bpo.economics.scenario import Bid, read_bid
+
+RUNS = 7
+MONTHS_PRICED = 36
+AIM_TERM_SECONDS, AIM_MONTH_SECONDS = 5.0, 0.002
+BID = Path(__file__).resolve().parents[1] / "contracts" / "examples" / "bids" / "hotline" / "scenario.yaml"
+
+
+def seconds(work: Callable[[], object], times: int = 1) -> float:
+    start = process_time()
+    for _ in range(times):
+        work()
+    return (process_time() - start) / times
+
+
+def fresh(bid: Bid) -> object:
+    """The whole term with its staffing, which is kept with a bid once it was computed."""
+    bid.staffed.clear()
+    return project(bid)
+
+
+def plain_term(bid: Bid) -> float:
+    total = 0.0
+    for _ in range(36):
+        for half_hour in range(7 * 34):
+            load, blocked, agents = 2.0 + half_hour % 17, 1.0, 0
+            while agents <= load or blocked > 0.2:
+                agents += 1
+                blocked = load * blocked / (agents + load * blocked)
+            total += agents
+        total += sum(float(n) * 1.05 for n in range(len(bid.costs.item_ids())))
+    return total
+
+
+def plain_month() -> float:
+    calls, score = 53_000, 91.0
+    charge = min(calls, 50_000) * 10.45 + max(0, calls - 50_000) * 9.31
+    coefficient = 1.0 if score >= 95 else 0.98 if score >= 90 else 0.95
+    penalty = min(10 * 500.0, charge * 0.1)
+    return round((charge * coefficient + 1_200 * 32.3 + 19_000 - penalty) / 1.06, 2)
+
+
+def main() -> None:
+    bid = read_bid(BID)
+    months = project(bid).months
+    history = [month.statement for month in months]
+    middle = months[len(months) // 2].statement.measures
+
+    def month() -> object:
+        return price(bid.contract, middle, history[: len(months) // 2])
+
+    rounds = [
+        (seconds(lambda: fresh(bid)), seconds(lambda: plain_term(bid)), seconds(month, MONTHS_PRICED), seconds(plain_month, 1000))
+        for _ in range(RUNS)
+    ]  # fmt: skip
+    term, plain, one, plain_one = (median(column) for column in zip(*rounds, strict=True))
+    lines, clauses = len(months[0].costs), len(bid.contract.clauses)
+    print(
+        f"{len(months)} months, {clauses} clauses, {lines} cost lines a month, medians of {RUNS} runs, processor time"
+    )
+    print(f"the term, staffed and priced  {term:8.3f} s   aim {AIM_TERM_SECONDS} s   plain arithmetic {plain:.3f} s")
+    print(f"price() of a month            {one * 1000:8.3f} ms  aim {AIM_MONTH_SECONDS * 1000} ms  plain arithmetic {plain_one * 1000:.4f} ms")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
