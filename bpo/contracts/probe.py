@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.adjustments.limits import Limit
 from bpo.contracts.clause import Clause
 from bpo.contracts.header import Effective
 from bpo.contracts.model import Contract
@@ -93,8 +94,7 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
 def _unlimited(clause: Clause) -> dict[str, Any]:
     over = {
         "grace_months": 0,
-        "cap": None,
-        "floor": None,
+        **{name: None for name in ("cap", "floor") if isinstance(getattr(clause, name, None), Limit)},
         "applies": "this",  # what is taken next month is taken at once
         "for_each": None,  # what holds for one site or team holds for each
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from bpo.contracts.exposure import Exposure, exposure
 from bpo.contracts.exposure.span import ANYTHING, Span, at_least, at_most
 from bpo.contracts.price import price
 from bpo.errors import BpoError
+from bpo.measures import Quantity
 from tests.check.making import loaded
 from tests.contracts.making import codes, measures
 
@@ -21,6 +23,7 @@ KPIS = """
 quantities:
   complaints: {given: event}
   praises: {given: event}
+  usd: {given: usd}
 kpis:
   - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
   - {id: asa, kpi: average_speed_of_answer, target: 30, if_not_measured: left_out}
@@ -29,7 +32,7 @@ kpis:
 
 
 def found(adjustments: str, calls: int = 3500) -> Exposure:
-    return exposure(loaded(FEE + KPIS + "adjustments:\n" + adjustments).contract, measures({"calls": calls}))
+    return exposure(loaded(FEE + KPIS + "adjustments:\n" + adjustments).contract, measures({"calls": calls, "usd": 1}))
 
 
 def spans(of: Exposure) -> dict[str, tuple[Fraction | None, Fraction | None]]:
@@ -57,8 +60,15 @@ def spans(of: Exposure) -> dict[str, tuple[Fraction | None, Fraction | None]]:
         ("{id: k, kind: penalty, amount: 100, nature: damages}", -100, -100),
         ("{id: k, kind: at_risk_pool, of: [calls, desk], at_risk: 10%, kpis: [{kpi: sl, share: 40%}, {kpi: asa, share: 50%}]}", -900, 0),
         ("{id: k, kind: service_points, of: [calls], percent: 1%, kpis: [{kpi: sl, points: 5}, {kpi: asa, points: 3}], cap: {percent: 6%, of: [calls]}}", -420, 0),
-        ("{id: k, kind: service_points, of: [calls], percent: 1%, applies: next, kpis: [{kpi: sl, points: 5}]}", None, None),
+        ("{id: k, kind: service_points, of: [calls], percent: 1%, applies: next, kpis: [{kpi: sl, points: 5}]}", None, 0),
         ("{id: k, kind: minimum, on: [calls, desk], amount: 12000}", 2000, 2000),
+        ("{id: k, kind: earn_back, of: [calls], kpis: [sl], months: 2}", 0, None),
+        ("{id: k, kind: indexation, on: [calls, desk], changes: [{from: 2026-01-01, percent: 30%}], cap: 5%}", 500, 500),
+        ("{id: k, kind: exchange_rate, on: [calls], rate: usd, baseline: 1.1}", 700, 700),  # at a stated rate of 1: 10% of 7,000
+        # 31 days of January, less 9 Saturdays and Sundays and a day off, are 21; 9.5 seats short at 20 each
+        ("{id: k, kind: seat_shortfall, contracted: 10, tolerance: 5%, amount: 20, weekdays: [1, 2, 3, 4, 5], closed: [2026-01-01]}", -3990, 0),
+        ("{id: k, kind: penalty, amount: 100, paid: quarterly, cap: {amount: 50}}", -150, 0),
+        ("{id: k, kind: multiplier, on: [calls], share: 30%, kpi: sl, bands: [{at_least: 80%, factor: 1.1}, {factor: 0.9}]}", -210, 210),
     ],
 )  # fmt: skip
 def test_the_span_of_a_line(adjustment: str, low: int | None, high: int | None) -> None:
@@ -82,6 +92,40 @@ def test_a_cap_over_several_lines_holds_them_together() -> None:
     assert low is not None and high is not None and (-3 * cent <= low <= 0) and (400 <= high <= 400 + 3 * cent)
     assert of.loss is not None and 500 <= of.loss <= 500 + 3 * cent
     assert of.reached == (True, True)
+
+
+def test_of_one_incident_only_the_largest_credit_is_lost() -> None:
+    """Credits of up to 500, 400 and 300: 700 are given back at most, and 500 are lost."""
+    of = found(
+        "  - {id: a, kind: penalty, kpi: sl, amount: 500}\n"
+        "  - {id: b, kind: penalty, per: complaints, amount: 50, cap: {amount: 400}}\n"
+        "  - {id: c, kind: penalty, kpi: asa, amount: 300}\n"
+        "  - {id: once, kind: single_incident, on: [a, b, c]}\n"
+    )
+    cents = Fraction(4, 100)
+    low, high = spans(of)["once"]
+    assert low is not None and -cents <= low <= 0
+    assert high is not None and 700 <= high <= 700 + cents
+    assert of.loss is not None and 500 <= of.loss <= 500 + cents
+
+
+def test_one_of_the_credits_of_an_incident_may_be_without_bound() -> None:
+    """All others are given back beside it; of two without bound nothing is known."""
+    a, b = (f"  - {{id: {name}, kind: penalty, per: complaints, amount: 50}}\n" for name in "ab")
+    fixed, once = "  - {id: c, kind: penalty, kpi: sl, amount: 300}\n", "  - {id: once, kind: single_incident, on: "
+    high = spans(found(a + fixed + once + "[a, c]}\n"))["once"][1]
+    assert high is not None and 300 <= high <= Fraction("300.03")
+    assert spans(found(a + b + fixed + once + "[a, b, c]}\n"))["once"][1] is None
+
+
+def test_a_month_is_that_of_the_wording_in_force() -> None:
+    amended = (
+        FEE + KPIS + "adjustments:\n  - {id: k, kind: penalty, kpi: sl, amount: 100}\n"
+        "amendments:\n  - from: 2026-02-01\n    adjustments:\n      - {id: k, kind: penalty, kpi: sl, amount: 700}\n"
+    )
+    contract = loaded(amended).contract
+    for month, low in (("2026-01", -100), ("2026-02", -700)):
+        assert spans(exposure(contract, replace(measures({"calls": 1}), period=month)))["k"] == (low, 0)
 
 
 def test_what_no_month_comes_to_is_a_bound_only() -> None:
@@ -124,16 +168,31 @@ OTHERS = (
     "kind: service_points, of: [calls], kpis: [{kpi: sl, bands: [{at_least: 80%, points: 0}, {points: 5}]}, {kpi: gap, points: 4}], bands: [{at_least: 9, percent: 8%}, {at_least: 4, percent: 3%}, {percent: 0%}]",
     "kind: penalty, kpi: sl, amount: 250, nature: damages",
     "kind: minimum, on: [calls, desk, k], amount: 9000",
+    "kind: earn_back, of: [k], kpis: [sl], months: 1",
+    "kind: indexation, on: [calls, k], changes: [{from: 2026-01-10, percent: 7%}], plus: 0.333%, round_to: 0.1%, cap: 6%",
+    "kind: exchange_rate, on: [desk, k], rate: usd, baseline: 1.377, share: 60%, band: 1%",
+    "kind: seat_shortfall, contracted: 7.5, tolerance: 10%, amount: 33.33, weekdays: [1, 2, 3], closed: [2026-01-05]",
+    "kind: seat_shortfall, contracted: 3, tolerance: 50%, counts: whole, amount: 9.99, grace_months: 1",
+    "kind: multiplier, on: [calls, k], share: 30%, kpi: gap, bands: [{at_most: 2%, factor: 1.1}, {factor: 0.5}]",
+    "kind: penalty, per: complaints, amount: 7.77",
+    "kind: penalty, percent: 3%, of: [k], cap: {amount: 100}",
 )  # fmt: skip
+
+
+MORE = {
+    "cap": ", percent: 10%, of: [calls, desk], amount: 600",
+    "indexation": ", changes: [{from: 2025-01-01, old: 129.9, new: 136}]",
+}
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     coefficient=st.sampled_from(COEFFICIENTS),
     others=st.lists(st.sampled_from(OTHERS), max_size=3, unique=True),
-    together=st.booleans(),
+    together=st.sampled_from(["", "cap", "single_incident", "single_incident, incidents: praises", "indexation"]),
     calls=st.integers(min_value=0, max_value=5000),
     events=st.tuples(st.integers(min_value=0, max_value=10**6), st.integers(min_value=0, max_value=50)),
+    present_seats=st.lists(st.integers(min_value=0, max_value=9), max_size=31),
     months=st.lists(
         st.tuples(
             st.fractions(min_value=0, max_value=1, max_denominator=1000),
@@ -145,19 +204,25 @@ OTHERS = (
     ),
 )
 def test_no_month_leaves_the_bounds(
-    coefficient: str, others: list[str], together: bool, calls: int, events: tuple[int, int],
+    coefficient: str, others: list[str], together: str, calls: int, events: tuple[int, int], present_seats: list[int],
     months: list[tuple[Fraction, Fraction | None, Fraction]],
 ) -> None:  # fmt: skip
     lines = [f"  - {{id: k, kind: multiplier, on: [calls], {coefficient}}}\n"]
     lines += [f"  - {{id: a{n}, {one}}}\n" for n, one in enumerate(others)]
-    if together and others:
-        names = ", ".join(f"a{n}" for n in range(len(others)))
-        lines.append(f"  - {{id: together, kind: cap, on: [{names}], percent: 10%, of: [calls, desk], amount: 600}}\n")
+    names = ", ".join(f"a{n}" for n, one in enumerate(others) if "damages" not in one)
+    if "," in names and together:
+        lines.append(f"  - {{id: together, kind: {together}, on: [{names}]{MORE.get(together, '')}}}\n")
     contract = loaded(FEE + KPIS + "adjustments:\n" + "".join(lines)).contract
-    bounds = exposure(contract, measures({"calls": calls}))
+    stated = {"calls": calls, "usd": Fraction(13, 10)}
+    bounds = exposure(contract, measures(stated))
+    days = {f"2026-01-{day:02d}": Fraction(seats) for day, seats in enumerate(present_seats, start=1)}
+    seats = Quantity(sum(days.values(), Fraction(0)), "seat_day", days)
     for sl, asa, gap in months:
-        counted = {"calls": calls, "complaints": events[0], "praises": events[1]}
-        statement = price(contract, measures(counted, {"sl": sl, "asa": asa, "gap": gap}))
+        counted = {"complaints": events[0], "praises": events[1], **stated}
+        figures = measures(counted, {"sl": sl, "asa": asa, "gap": gap})
+        present = {f"a{n}": seats for n, one in enumerate(others) if "seat_shortfall" in one}
+        figures = replace(figures, quantities={**figures.quantities, **present})
+        statement = price(contract, figures)
         charges = [*statement.charges, *statement.deductions]
         for line in bounds.lines:
             (amount,) = [charge.amount for charge in charges if charge.clause == line.clause]

@@ -16,6 +16,7 @@ from bpo.errors import choices
 from bpo.fields import UNKNOWN_CHOICE, Amount, Day, Mistake, Positive, Share
 from bpo.filters import Expr, both, read_filter
 from bpo.measures import Need
+from bpo.periods import Period
 from bpo.quantity import filter_at
 from bpo.tables import TIMESHEETS
 from bpo.words import Pct, Text, Words
@@ -100,6 +101,11 @@ class SeatShortfall(Adjustment):
         words = SHORT if self.counts == "excess" else SHORT_OF_ALL
         rate = -self.amount
         return self.line(month, [Step(words, values, seat_days * rate, seat_days, "seat_day", rate, self.clause)])
+
+    def most(self, days: Period) -> Fraction:
+        """What it takes if nobody is present on any of these days."""
+        start = self.contracted * (1 - self.tolerance) if self.counts == "excess" else self.contracted
+        return self.amount * start * sum(1 for day in days.each_day() if self._owed(day))
 
     def _owed(self, day: date) -> bool:
         return day.isoweekday() in self.weekdays and day not in self.closed

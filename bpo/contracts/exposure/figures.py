@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.clause import Clause
+from bpo.contracts.exposure.alone import alone
 from bpo.contracts.exposure.span import ANYTHING, NOTHING, Span
 from bpo.contracts.model import Contract
 from bpo.contracts.probe import Probe, knots, span_of, step_of
@@ -17,6 +19,8 @@ from bpo.kpi import Kpi
 
 FAR = 1000
 """How many times further a KPI goes beyond its range to see whether the amount still grows there."""
+MOST_ABSENT = 4
+"""With more KPIs that may be missing, not all their combinations are tried."""
 EVENTS = (Fraction(0), Fraction(10**6), Fraction(2 * 10**6))
 
 Figures = tuple[Fraction, Fraction]
@@ -37,7 +41,8 @@ UNKNOWN = Own(ANYTHING, ANYTHING)
 def own_figures(contract: Contract, clause: Clause) -> Own:
     """The spans of an adjustment without its cap and floor; without bounds where it cannot be told."""
     if isinstance(clause, Multiplier):
-        return Own(NOTHING, _factors_less_one(clause))
+        share = Span(clause.share, clause.share)
+        return Own(NOTHING, share.times(_factors_less_one(clause)))
     names = {one.name for one in clause.references() if one.kind == "kpi"}
     trial = _Trial(contract, clause, [kpi for kpi in contract.kpis if kpi.id in names])
     try:
@@ -61,9 +66,16 @@ def _factors_less_one(clause: Multiplier) -> Span:
     return Span.of([*(factor - 1 for factor in factors), Fraction(0)])
 
 
+def _may_be_absent(kpi: Kpi) -> Kpi:
+    return kpi if kpi.relief is None else kpi.model_copy(update={"if_not_measured": "left_out"})
+
+
 class _Trial:
     def __init__(self, contract: Contract, clause: Clause, kpis: Sequence[Kpi]) -> None:
-        self.contract, self.clause, self.kpis, self.probe = contract, clause, kpis, Probe(contract)
+        self.contract, self.clause, self.kpis = contract, clause, kpis
+        self.absent = [kpi.id for kpi in kpis if kpi.if_not_measured == "left_out" or kpi.relief is not None]
+        excusable = [_may_be_absent(kpi) for kpi in contract.kpis]
+        self.probe = Probe(alone(contract, clause).model_copy(update={"kpis": excusable}))
         self.ends = {kpi.id: span_of(contract, kpi) for kpi in contract.kpis}
         self.still: At = {name: high for name, (_, high) in self.ends.items()}
 
@@ -82,17 +94,24 @@ class _Trial:
         if len(self.kpis) == 1:
             found = self.along(self.kpis[0], {})
             spans = [Span.of(figures) for figures in zip(*found, strict=True)]
+            corners: list[At] = [{}]
         else:
-            corners = self._corners()
-            if corners is None:
+            told = self._corners()
+            if told is None or len(self.absent) > MOST_ABSENT:
                 return None
+            corners = told
             spans = [Span.of(self.at(corner)[i] for corner in corners) for i in (0, 1)]
         spans = [self._grown(i, span) for i, span in enumerate(spans)]
-        absent = [self.at({kpi.id: None}) for kpi in self.kpis if kpi.if_not_measured == "left_out"]
-        for i, span in enumerate(spans):
-            for figures in absent:
-                spans[i] = span = span.hull(Span(figures[i], figures[i]))
+        for missing in self._missing():
+            for corner in corners:
+                figures = self.at({**corner, **dict.fromkeys(missing)})
+                spans = [span.hull(Span(figures[i], figures[i])) for i, span in enumerate(spans)]
         return Own(*spans)
+
+    def _missing(self) -> Iterator[tuple[str, ...]]:
+        """Which of the KPIs may be missing together: those that are left out, and those that a month is excused from."""
+        for count in range(1, len(self.absent) + 1):
+            yield from combinations(self.absent, count)
 
     def _corners(self) -> list[At] | None:
         """Where both figures are at their least and their most; None unless every KPI moves each in one direction only."""
