@@ -230,14 +230,15 @@ def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: L
 def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     words = NEED_ROWS if need.of is None else NEED
     values = {"id": need.id, "op": need.op, "table": need.table, "of": need.of.sql() if need.of else ""}
-    parts = [WHERE.say(lang, {"where": need.where.sql()}) if need.where else EVERY_ROW.say(lang)]
+    evidence = measures.evidence.get(need.id)
+    counted = evidence is not None and not evidence.note
+    parts = [WHERE.say(lang, {"where": need.where.sql()})] if need.where else [EVERY_ROW.say(lang)] if counted else []
     if need.increments:
         parts.append(INCREMENTS.say(lang, {"first": need.increments.first, "then": need.increments.then}))
     if need.first is not None:
         parts.append(FIRST.say(lang, {"first": need.first}))
     if need.by:
         parts.append(SPLIT.say(lang, {"by": ", ".join(need.split())}))
-    evidence = measures.evidence.get(need.id)
     if evidence is None:
         parts.append(OUTSIDE.say(lang))
     elif evidence.note:

@@ -11,8 +11,8 @@ from bpo.fields import UNKNOWN_CHOICE, Mistake, Names, Part, normal
 from bpo.words import Text, Words
 
 CHECK_NAMES = (
-    "calendar-beyond-data", "cap-idle", "cliff", "expiry", "lost-at-end", "marks-total", "never-seen", "no-effect", "order", "perverse",
-    "restated", "timezone", "uncapped", "unreachable", "unused",
+    "calendar-beyond-data", "cap-idle", "cliff", "expiry", "lost-at-end", "marks-total", "never-seen", "no-effect", "order", "over-returned",
+    "perverse", "restated", "timezone", "uncapped", "unreachable", "unused",
 )  # fmt: skip
 """What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
 

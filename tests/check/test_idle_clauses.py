@@ -228,3 +228,24 @@ def test_a_drop_at_a_bound_that_an_amendment_brings_is_found() -> None:
           - {id: calls, model: workload, quantity: {count: interactions}, tier_mode: whole_volume, tiers: [{up_to: 100, rate: 4}, {rate: 3}]}
     """
     assert told(body, "check") == ["'calls': more volume pays less: 100 cost 400, and a little above them only 300"]
+
+
+@pytest.mark.parametrize(
+    ("of", "less", "said"),
+    [
+        ("[p]", "{id: cp, kind: cap, on: [p], amount: 400}", ["cp"]),
+        ("[p, cp]", "{id: cp, kind: cap, on: [p], amount: 400}", []),
+        ("[p]", "{id: cp, kind: cap, on: [q], amount: 400}", []),
+        ("[p, q]", "{id: cp, kind: single_incident, on: [p, q]}", ["cp"]),
+        ("[p, q, cp]", "{id: cp, kind: single_incident, on: [p, q]}", []),
+    ],
+)
+def test_what_is_returned_is_less_what_was_given_back(of: str, less: str, said: list[str]) -> None:
+    lines = [
+        "{id: p, kind: penalty, kpi: sl, amount: 500}", "{id: q, kind: penalty, kpi: qa, amount: 500}", less,
+        f"{{id: e, kind: earn_back, of: {of}, kpis: [sl], months: 1}}",
+    ]  # fmt: skip
+    found = told(CLAUSES + "".join(f"  - {one}\n" for one in lines), "check-over-returned")
+    assert found == [
+        f"'e' returns all that 'p' took, also what '{one}' gave back of it: name '{one}' in its 'of'" for one in said
+    ]

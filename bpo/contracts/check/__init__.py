@@ -21,6 +21,7 @@ from bpo.contracts.check.never_seen import NAME as NEVER_SEEN
 from bpo.contracts.check.never_seen import Seen, never_seen
 from bpo.contracts.check.no_effect import no_effect
 from bpo.contracts.check.order import order
+from bpo.contracts.check.over_returned import over_returned
 from bpo.contracts.check.perverse import perverse
 from bpo.contracts.check.restated import restated
 from bpo.contracts.check.timezone import timezone
@@ -33,7 +34,7 @@ from bpo.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
     timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, cap_idle, no_effect, order, expiry,
-    lost_at_end, restated,
+    lost_at_end, over_returned, restated,
 )  # fmt: skip
 
 IDLE = Words(
