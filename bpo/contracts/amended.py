@@ -21,6 +21,18 @@ REMOVES_NOTHING = Words(
 )
 
 
+REMOVES_AND_RESTATES = Words(
+    "amendment-removes-and-restates",
+    en="'{given}' is restated in this amendment and removed by it; leave it out of 'removes'",
+    zh="'{given}' 在本补充协议中既重述又删除；请从 removes 中去掉",
+)
+REMOVES_ALL_TERMS = Words(
+    "amendment-removes-all-terms",
+    en="this amendment leaves no term, so nothing would be billed; end the contract with 'to' instead",
+    zh="本补充协议删除了全部计价条款，将无可计费；如需终止合同，请写 to",
+)
+
+
 def amended(document: Document) -> list[Document]:
     """The contract as signed, and as it is after each amendment in turn; a list of one without amendments.
 
@@ -52,7 +64,7 @@ def _apply(before: Document, amendment: Node) -> Document:
         key, effective = pairs["effective"]
         pairs["effective"] = (key, replace(effective, value={**_pairs(effective), "to": changes["to"]}))
     removed = _items(changes["removes"][1]) if "removes" in changes else []
-    pairs = _without(pairs, removed, before)
+    pairs = _without(pairs, changes, removed, before)
     return replace(before, root=replace(before.root, value=pairs))
 
 
@@ -85,11 +97,19 @@ def _merged_pairs(old: Node | None, new: Node) -> Node:
     return replace(old or new, value={**_pairs(old), **_pairs(new)})
 
 
-def _without(pairs: Pairs, removed: list[Node], document: Document) -> Pairs:
+def _without(pairs: Pairs, changes: Pairs, removed: list[Node], document: Document) -> Pairs:
     problems = [problem for node in removed for problem in _not_there(pairs, node, document)]
+    restated = [
+        name for section in LISTS if section in changes for item in _items(changes[section][1]) if (name := _id(item))
+    ]
+    restated += list(_pairs(changes["quantities"][1])) if "quantities" in changes else []
+    twice = [node for node in removed if node.value in restated]
+    problems += [Problem(REMOVES_AND_RESTATES, document.where(node), {"given": node.value}) for node in twice]
+    gone = {str(node.value) for node in removed}
+    if not problems and removed and all(_id(item) in gone for item in _items(pairs["terms"][1])):
+        problems.append(Problem(REMOVES_ALL_TERMS, document.where(removed[0])))
     if problems:
         raise BpoError(problems)
-    gone = {str(node.value) for node in removed}
     for name in LISTS:
         if name in pairs:
             key, node = pairs[name]

@@ -139,9 +139,17 @@ def _wrong(before: Contract, after: Version, document: Document, at: Loc) -> Ite
     inside = period.start != amendment.start
     if inside and amendment.prices is not None:
         yield Problem(FROM_A_PERIOD, _at(document, (*at, "prices")), {"given": "prices", **days})
+    if inside and before.billing.calendar is not None and _days(before) != _days(now):
+        yield Problem(FROM_A_PERIOD, _at(document, (*at, "billing")), {"given": "billing: calendar", **days})
     yield from _judged(before, amendment, document, at, inside, period.name)
     if inside:
         yield from _in_parts(before, now, amendment, document, at, days)
+
+
+def _days(contract: Contract) -> object:
+    """Which days are worked, as the contract writes them."""
+    calendar = contract.billing.calendar
+    return None if calendar is None else calendar.model_dump()
 
 
 def _judged(
