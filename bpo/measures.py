@@ -169,6 +169,17 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A line that the client contests: ``amount`` of it with its tax, all of it if there is none, is not paid now, and ``why``."""
+
+    amount: Fraction | None
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        return ({} if self.amount is None else {"amount": exact_text(self.amount)}) | {"why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """How a number came about: rows counted, and the version of the lake's table they were read from; or, of a figure that was
     given, what it rests on in words (``note``)."""
@@ -185,7 +196,8 @@ class Measures:
 
     ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price. ``sides``
     has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed. ``late``
-    has KPIs of earlier months that are known now, by month.
+    has KPIs of earlier months that are known now, by month. ``disputed`` lines are not paid with this statement; ``paid_later`` is
+    what is paid now of those of earlier months, by month and line.
     """
 
     period: str
@@ -195,6 +207,8 @@ class Measures:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     sides: Mapping[str, Sides] = field(default_factory=dict)
     late: Mapping[str, Mapping[str, Late]] = field(default_factory=dict)
+    disputed: Mapping[str, Dispute] = field(default_factory=dict)
+    paid_later: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
@@ -210,7 +224,14 @@ class Measures:
                 for name, e in self.evidence.items()
             },
             **({"late": self.late_json()} if self.late else {}),
+            **self.disputes_json(),
         }
+
+    def disputes_json(self) -> dict[str, Any]:
+        """Lines that are disputed, and what is paid of earlier ones; nothing if there are none."""
+        disputed = {name: one.as_json() for name, one in self.disputed.items()}
+        paid = {month: {n: exact_text(a) for n, a in lines.items()} for month, lines in self.paid_later.items()}
+        return ({"disputed": disputed} if disputed else {}) | ({"paid_later": paid} if paid else {})
 
     def late_json(self) -> dict[str, Any]:
         """What became known of earlier months, by month and KPI."""

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, ValidationError, model_validator
 from bpo.documents import Document, parse_document, read_document
 from bpo.errors import BpoError, Problem, in_order
 from bpo.fields import REQUIRED, Mistake, Part, WholeNumber, normal, problems_of, read_number
-from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
+from bpo.measures import NO_ROWS, NOT_GIVEN, Dispute, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.sides import Side, Sides
 from bpo.words import Words
 
@@ -166,6 +166,11 @@ class EvidenceIn(Part):
     note: str = ""
 
 
+class DisputeIn(Part):
+    amount: Exact | None = None
+    why: str
+
+
 def _kpi(given: Any) -> Any:
     return given if isinstance(given, Mapping) else {"value": given}
 
@@ -184,6 +189,8 @@ class MeasuresIn(Part):
     series: dict[str, list[PartIn]] = {}
     evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence)]] = {}
     late: dict[str, dict[str, Annotated[LateIn, BeforeValidator(_kpi)]]] = {}
+    disputed: dict[str, DisputeIn] = {}
+    paid_later: dict[str, dict[str, Exact]] = {}
 
 
 def read_measures(path: str | Path, period: str | None = None) -> Measures:
@@ -259,6 +266,8 @@ def measures_from(found: MeasuresIn) -> Measures:
             month: {name: Late(one.result(name), one.note) for name, one in kpis.items()}
             for month, kpis in found.late.items()
         },
+        disputed={name: Dispute(one.amount, one.why) for name, one in found.disputed.items()},
+        paid_later=found.paid_later,
         series={name: _pairs(days) for name, days in found.series.items()},
         evidence={name: Evidence(e.rows, e.table, e.version, e.note) for name, e in found.evidence.items()},
     )
@@ -270,6 +279,10 @@ def placed(problem: Problem, document: Document) -> Problem:
     if problem.where is None and "late" in problem.values:
         node, _ = document.find(("late", str(problem.values["late"]), str(names[0] or names[1])))
         return replace(problem, where=document.where(node))
+    for section in ("disputed", "paid_later"):
+        if problem.where is None and section in problem.values:
+            node, key = document.find((section, str(problem.values[section])))
+            return replace(problem, where=document.where(key or node))
     for section in ("quantities", "kpis", "evidence"):
         figures, _ = document.find((section,))
         for name in names:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from bpo.contracts.agreed import with_agreed
 from bpo.contracts.allocating import allocate
 from bpo.contracts.clause import Clause
+from bpo.contracts.disputed import disputed_lines
 from bpo.contracts.drawing import drawn, stopped
 from bpo.contracts.given import checked, kpis_of, without
 from bpo.contracts.in_force import in_force
@@ -105,12 +106,14 @@ def _price(
     taxed = _taxed(contract, priced, month)
     priced, taxed = stopped(contract, month, priced, taxed, lambda lines: _taxed(contract, lines, month))
     deductions = [charge for charge in charges if charge.damages] + withheld(contract.prices, taxed, contract.money)
+    deductions += disputed_lines(contract, measures, priced, taxed, history)
+    reads_history = contract.reads_history or bool(trued.lines) or bool(measures.paid_later)
     statement = Statement(
         contract=contract.contract, title=contract.title, document=contract.document, period=period,
         currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(priced),
         verdicts=_with_scores(verdicts, charges), taxes=taxed.taxes, line_taxes=taxed.by_charge,
         net=taxed.net, tax=taxed.tax, total=taxed.total, measures=measures,
-        history=tuple(earlier.period.name for earlier in history) if contract.reads_history or trued.lines else (),
+        history=tuple(earlier.period.name for earlier in history) if reads_history else (),
         deductions=tuple(deductions), portions=allocate(contract, month, priced, deductions, taxed, trued.by_entity),
     )  # fmt: skip
     return replace(statement, drawn=drawn(contract, month, statement))

@@ -34,6 +34,7 @@ def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], en
         priced["sides"] = {name: sides.as_json() for name, sides in measures.sides.items()}
     if measures.late:
         priced["late"] = measures.late_json()
+    priced |= measures.disputes_json()
     inputs = {
         "contract": contract_sha256,
         "measures": priced,

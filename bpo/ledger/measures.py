@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.ledger.types import sentence_json
-from bpo.measures import Evidence, KpiResult, Late, Measures, Quantity
+from bpo.measures import Dispute, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.sides import sides_from
 from bpo.words import Words
 
@@ -56,6 +56,13 @@ def from_json(stored: Mapping[str, Any]) -> Measures:
         late={
             month: {name: Late(_kpi(one), one.get("note", "")) for name, one in kpis.items()}
             for month, kpis in stored.get("late", {}).items()
+        },
+        disputed={
+            name: Dispute(_number(one.get("amount")), one["why"]) for name, one in stored.get("disputed", {}).items()
+        },
+        paid_later={
+            month: {name: Fraction(amount) for name, amount in lines.items()}
+            for month, lines in stored.get("paid_later", {}).items()
         },
     )
 
