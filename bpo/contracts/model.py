@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Self, cast
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -179,7 +179,20 @@ class Contract(Header):
 
     def pooled(self) -> Self:
         """The contract as its lines are priced: for all entities of the client together, and whatever the client has released."""
-        return self.model_copy(update={"entities": [], "ceiling": None, "purchase_orders": []})
+        return self.changed_to(
+            lambda one: one.model_copy(update={"entities": [], "ceiling": None, "purchase_orders": []})
+        )
+
+    def changed_to(self, change: Callable[[Self], Self]) -> Self:
+        """The contract with a change made to it and to what every amendment made of it, so that no month is without it."""
+        changed = change(self)
+        changed._versions = tuple(replace(one, contract=change(cast(Self, one.contract))) for one in self._versions)
+        return changed
+
+    def term_ids(self) -> list[str]:
+        """The ids of its terms, those that amendments add included."""
+        every = [self, *(version.contract for version in self._versions)]
+        return list(dict.fromkeys(term.id for one in every for term in one.terms))
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""

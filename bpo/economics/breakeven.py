@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.model import Contract
 from bpo.economics.case import Case, sums_of
@@ -121,18 +122,14 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
 
 def with_coefficients(contract: Contract, factors: Mapping[str, Fraction]) -> Contract:
     """The contract with these multipliers at fixed factors, whatever their KPIs are."""
-    return contract.model_copy(
-        update={
-            "adjustments": [
-                one.model_copy(
-                    update={"bands": None, "linear": None, "minimum": factors[one.id], "maximum": factors[one.id]}
-                )
-                if one.id in factors
-                else one
-                for one in contract.adjustments
-            ]
-        }
-    )
+
+    def held(one: AnyAdjustment) -> AnyAdjustment:
+        if one.id not in factors:
+            return one
+        factor = factors[one.id]
+        return one.model_copy(update={"bands": None, "linear": None, "minimum": factor, "maximum": factor})
+
+    return contract.changed_to(lambda one: one.model_copy(update={"adjustments": [held(a) for a in one.adjustments]}))
 
 
 def per_driver(plan: Projection) -> dict[str, Sums]:

@@ -45,7 +45,7 @@ class Changed:
 def inputs(bid: Bid) -> list[str]:
     """The names of everything that can be changed."""
     streams = [f"{stream.id}.{what}" for stream in bid.scenario.streams for what in ("volume", "handle_seconds")]
-    terms = [f"price.{term.id}" for term in bid.contract.terms]
+    terms = [f"price.{term}" for term in bid.contract.term_ids()]
     kpis = [f"kpi.{kpi.id}" for kpi in bid.contract.kpis]
     items = [f"cost.{name}" for name in bid.costs.item_ids()]
     return ["volume", *streams, "occupancy", *PEOPLE, "wage", *items, "price", *terms, *kpis]
@@ -68,7 +68,7 @@ def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
         costs = costs.with_item(item, factor)
     prices = dict(of["price"])
     if "price" in changes:
-        prices = {term.id: prices.get(term.id, ONE) * changes["price"] for term in bid.contract.terms}
+        prices = {term: prices.get(term, ONE) * changes["price"] for term in bid.contract.term_ids()}
     streams = bid.scenario.streams
     return Changed(
         streams=tuple(_stream(stream, changes) for stream in streams),

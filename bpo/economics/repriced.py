@@ -30,15 +30,20 @@ def repriced(contract: Contract, factors: Mapping[str, Fraction]) -> Contract:
     Raises:
         BpoError: for a name that is no term.
     """
-    ids = [term.id for term in contract.terms]
+    ids = contract.term_ids()
     for name in factors:
         if name not in ids:
             raise fail(NO_TERM, **choices(name, ids))
-    terms = [_scaled(term, factors[term.id]) if term.id in factors else term for term in contract.terms]
-    return contract.model_copy(update={"terms": terms})
+
+    def priced_anew(one: Contract) -> Contract:
+        terms = [scaled(term, factors[term.id]) if term.id in factors else term for term in one.terms]
+        return one.model_copy(update={"terms": terms})
+
+    return contract.changed_to(priced_anew)
 
 
-def _scaled(part: Any, factor: Fraction) -> Any:
+def scaled(part: Any, factor: Fraction) -> Any:
+    """A term, or a part of one, with all its prices multiplied."""
     names = PRICES if not isinstance(part, Term) else (*PRICES, "minimum")
     update = {
         name: _times(getattr(part, name), factor)
@@ -54,7 +59,7 @@ def _times(value: Any, factor: Fraction) -> Any:
     if isinstance(value, Fraction):
         return value * factor
     if isinstance(value, Part):
-        return _scaled(value, factor)
+        return scaled(value, factor)
     if isinstance(value, Mapping):
         return {key: _times(one, factor) for key, one in value.items()}
     if isinstance(value, (list, tuple)):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.model import Contract
 from bpo.contracts.probe import span_of
 from bpo.economics.case import Case, Changes, sums_of
 from bpo.errors import BpoError, Problem, choices, fail
@@ -148,11 +149,13 @@ def clause_worth(case: Case, clause: str) -> ClauseWorth:
         raise BpoError([Problem(NEEDED, where, {"clause": clause, "others": others})])
     if [term.id for term in contract.terms] == [clause]:
         raise fail(ONLY_TERM, where, clause=clause)
-    left = contract.model_copy(
-        update={
-            "terms": [one for one in contract.terms if one.id != clause],
-            "adjustments": [one for one in contract.adjustments if one.id != clause],
-        }
-    )
+
+    def without(one: Contract) -> Contract:
+        terms = [term for term in one.terms if term.id != clause]
+        return one.model_copy(
+            update={"terms": terms, "adjustments": [other for other in one.adjustments if other.id != clause]}
+        )
+
+    left = contract.changed_to(without)
     revenue, cost = case.sums({}, left)
     return ClauseWorth(clause, _planned(case), revenue - cost)

@@ -13,7 +13,7 @@ from bpo.economics.breakeven import FACTOR_STEP
 from bpo.economics.case import Case, sums_of
 from bpo.economics.crossings import Sums, margin_curve
 from bpo.economics.pricing_words import price_by_margin, price_by_markup
-from bpo.economics.repriced import repriced
+from bpo.economics.repriced import repriced, scaled
 from bpo.errors import choices, fail
 from bpo.fields import Part
 from bpo.words import Pct, Words
@@ -124,17 +124,8 @@ def _solved(case: Case, term: str, factor: Fraction, exact: bool, before: Fracti
 def _changed(before: Part, after: Part) -> list[tuple[str, Fraction]]:
     """Every number of a term that pricing multiplies, with its place."""
     old, new = dict(_numbers(before, "")), dict(_numbers(after, ""))
-    other = dict(_numbers(repriced_twice(before), ""))
+    other = dict(_numbers(scaled(before, Fraction(2)), ""))  # what differs at twice the prices is a price
     return [(place, value) for place, value in new.items() if other.get(place) != old.get(place)]
-
-
-def repriced_twice(term: Part) -> Part:
-    """The term at twice its prices: what differs is a price."""
-    from bpo.economics.repriced import _scaled  # the one list of what is a price
-
-    found = _scaled(term, Fraction(2))
-    assert isinstance(found, Part)
-    return found
 
 
 def _numbers(value: object, place: str) -> list[tuple[str, Fraction]]:

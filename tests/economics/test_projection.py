@@ -100,3 +100,18 @@ def test_mistakes_are_told_at_their_lines(tmp_path: Path, good: str, bad: str, c
     problem = caught.value.problems[0]
     assert problem.code == code
     assert line is None or (problem.where is not None and problem.where.line == line)
+
+
+def test_prices_change_in_every_version_of_an_amended_contract(tmp_path: Path) -> None:
+    """From February a letter is 40, and a desk of 500 is added: at twice the price each month's charges double."""
+    for file in LETTERS.parent.glob("letters*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text())
+    agreed = tmp_path / "letters-contract.yaml"
+    letters = "{id: letters, model: workload, quantity: {count: cases}, rate: 40}"
+    desk = "{id: desk, model: fixed, amount: 500}"
+    agreed.write_text(agreed.read_text() + f"amendments:\n  - {{from: 2027-02-01, terms: [{letters}, {desk}]}}\n")
+    amended = read_bid(tmp_path / "letters.yaml")
+    # 36,000 + 1,000 − 100; then 48,000 + 1,000 + 500 − 100.
+    assert [month.revenue for month in project(amended).months] == [36900, 49400, 49400]
+    assert [month.revenue for month in project(amended, {"price": Fraction(2)}).months] == [73900, 98900, 98900]
+    assert [month.revenue for month in project(amended, {"price.desk": Fraction(3)}).months] == [36900, 50400, 50400]
