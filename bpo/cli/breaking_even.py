@@ -10,7 +10,6 @@ import click
 
 from bpo.bid import draw_break_even
 from bpo.cli.bids import NO_VARIANT, bid_of
-from bpo.cli.curves import NumberType
 from bpo.cli.margins import (
     COST,
     MARGIN,
@@ -23,7 +22,7 @@ from bpo.cli.margins import (
     targets_json,
     targets_text,
 )
-from bpo.cli.options import contract_argument, format_option
+from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.in_force import in_force
@@ -109,13 +108,13 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
 @option(
     "--from",
     "first",
-    type=NumberType(),
+    type=NUMBER,
     help=Words("option-breakeven-from", en="Where it begins: 50%.", zh="起点，例如 50%。"),
 )
 @option(
     "--to",
     "last",
-    type=NumberType(),
+    type=NUMBER,
     help=Words("option-breakeven-to", en="Where it ends: 150%.", zh="终点，例如 150%。"),
 )
 @option(

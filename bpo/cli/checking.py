@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bpo.cli.exposing import exposure_json, exposure_text
-from bpo.cli.options import contracts_argument, format_option
+from bpo.cli.options import AsWritten, contracts_argument, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.check import advice
@@ -20,7 +19,7 @@ from bpo.contracts.in_force import in_force
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.errors import BpoError, Problem
-from bpo.fields import Mistake, read_share
+from bpo.fields import read_share
 from bpo.measures import Measures
 from bpo.run import load, read_sound
 from bpo.words import Lang, Words
@@ -32,21 +31,6 @@ WELL = Words(
     zh="{path}：没有错误（计费条款 {terms} 项，指标 {kpis} 项，奖惩条款 {adjustments} 项，提醒 {warnings} 条）",
 )
 WARNING = Words("check-warning", en="warning: {told}", zh="提醒：{told}")
-
-
-class ShareType(click.ParamType[Fraction]):
-    """A share as contracts write it: 2% or 0.02."""
-
-    name = "share"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        if isinstance(value, Fraction):
-            return value
-        try:
-            return read_share(value)
-        except Mistake as mistake:
-            session = ctx.find_object(Session) if ctx else None
-            self.fail(mistake.words.say(session.lang if session else "en", mistake.values), param, ctx)
 
 
 @verb(
@@ -62,7 +46,7 @@ class ShareType(click.ParamType[Fraction]):
     help=Words("option-strict", en="Warnings fail too.", zh="有提醒也算不通过。"),
 )  # fmt: skip
 @option(
-    "--cliff", "cliff_from", type=ShareType(), default=CLIFF, metavar="SHARE",
+    "--cliff", "cliff_from", type=AsWritten("share", read_share), default=CLIFF, metavar="SHARE",
     help=Words(
         "option-cliff",
         en="Warn where one step of a KPI moves more than this share of the lines (2%).",

@@ -9,13 +9,12 @@ from typing import Any
 
 import click
 
-from bpo.cli.options import contract_argument, format_option
+from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import BLOCKS, Column, echo_json, table
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.curve import Point, curve
 from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
-from bpo.fields import Mistake, read_number
 from bpo.invoice.curves import curve_svg
 from bpo.invoice.speech import Speech
 from bpo.measures import Measures
@@ -31,21 +30,6 @@ ALL = Words("curve-all", en="all lines", zh="合计")
 CHANGE = Words("curve-change", en="change", zh="变动")
 WRITTEN = Words("curve-written", en="drawn in {path}", zh="已绘制：{path}")
 SPARKS = 60
-
-
-class NumberType(click.ParamType[Fraction]):
-    """A number as contracts write it: 70% or 1,200."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        if isinstance(value, Fraction):
-            return value
-        try:
-            return read_number(value)
-        except Mistake as mistake:
-            session = ctx.find_object(Session) if ctx else None
-            self.fail(mistake.words.say(session.lang if session else "en", mistake.values), param, ctx)
 
 
 @verb(
@@ -67,14 +51,14 @@ class NumberType(click.ParamType[Fraction]):
     "--from",
     "first",
     required=True,
-    type=NumberType(),
+    type=NUMBER,
     help=Words("option-from", en="Where it begins: 70%.", zh="起点，例如 70%。"),
 )
 @option(
     "--to",
     "last",
     required=True,
-    type=NumberType(),
+    type=NUMBER,
     help=Words("option-to", en="Where it ends: 95%.", zh="终点，例如 95%。"),
 )
 @option(

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import click
 
-from bpo.cli.speech import argument, option
+from bpo.cli.speech import Session, argument, option
+from bpo.fields import Mistake, read_number
 from bpo.words import Words
+
+
+class AsWritten(click.ParamType[Fraction]):
+    """A number as contracts write it: 70% or 1,200; a share, 2% or 0.02."""
+
+    def __init__(self, name: str, read: Callable[[Any], Fraction]) -> None:
+        self.name, self.read = name, read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        try:
+            return self.read(value)
+        except Mistake as mistake:
+            session = ctx.find_object(Session) if ctx else None
+            self.fail(mistake.words.say(session.lang if session else "en", mistake.values), param, ctx)
+
+
+NUMBER = AsWritten("number", read_number)
 
 contract_argument = argument(
     "contract",

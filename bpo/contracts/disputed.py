@@ -56,13 +56,10 @@ def disputed_lines(
         return []
     if contract.entities:
         raise BpoError([Problem(OF_ENTITIES, None, {"disputed": "", "period": measures.period})])
-    found: list[Charge] = []
-    problems: list[Problem] = []
-    for one in (*_withheld(contract, measures, charges, taxed), *_released(contract, measures, history)):
-        (problems if isinstance(one, Problem) else found).append(one)  # type: ignore[arg-type]
-    if problems:
+    found = [*_withheld(contract, measures, charges, taxed), *_released(contract, measures, history)]
+    if problems := [one for one in found if isinstance(one, Problem)]:
         raise BpoError(problems)
-    return found
+    return [one for one in found if isinstance(one, Charge)]
 
 
 def _withheld(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bpo.calendars import Calendar
-from bpo.contracts.part import Part, line_of_part, measures_of_part, of_part
+from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.errors import Where, fail
 from bpo.measures import Measures, Quantity, part_name
@@ -68,14 +68,14 @@ class Month:
         assert self.calendar is not None, "a contract that asks for a calendar has one"
         return self.calendar.working_days(self.effective, where)
 
-    part: Part | None = None
+    part: PartOfMonth | None = None
     """Which part of the month this is, if it is seen part by part."""
 
     def label_of(self, name: str) -> Text:
         """What a quantity is called; one without a label by its name."""
         return self.labels.get(name, Text.of(name))
 
-    def seen_as(self, part: Part) -> Month:
+    def seen_as(self, part: PartOfMonth) -> Month:
         """The month as one of its parts has it: a site, a team, the days under one version of the contract."""
         return replace(
             self, part=part, measures=measures_of_part(self.measures, part), verdicts=of_part(self.verdicts, part.key),

@@ -30,7 +30,7 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartOfMonth:
     """Which part a month is seen as.
 
     Of a part by days, ``before`` and ``whole`` are what quantities came to in earlier parts of the month and in all of it, and
@@ -49,7 +49,7 @@ class Part:
     def by_days(self) -> bool:
         return self.share is not None
 
-    def of(self, key: str, own: frozenset[str]) -> Part:
+    def of(self, key: str, own: frozenset[str]) -> PartOfMonth:
         """The part that a site or team has of this one."""
         return replace(self, key=key, before=of_part(self.before, key), whole=of_part(self.whole, key), own=own)
 
@@ -88,7 +88,7 @@ def of_part(figures: Mapping[str, T], key: str) -> dict[str, T]:
     return found
 
 
-def measures_of_part(measures: Measures, part: Part) -> Measures:
+def measures_of_part(measures: Measures, part: PartOfMonth) -> Measures:
     """The measures of a part; what the clause counts and has for the whole month alone is missing here, unless it is nothing."""
     quantities = of_part(measures.quantities, part.key)
     for name in given_whole(measures, part.own):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract, Wording
 from bpo.contracts.month import PARTS_MISSING, Month
-from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, Part, given_whole, keys_of, of_part
+from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, PartOfMonth, given_whole, keys_of, of_part
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.contracts.terms.term import Term
 from bpo.errors import BpoError, Problem, fail
@@ -56,7 +56,7 @@ def _each(clause: Clause, month: Month, parts: Mapping[str, Sequence[str]]) -> C
     seen = []
     for key in keys:
         head = Step(OF_EACH, {"name": name, "key": key}, Fraction(0), source=clause.clause)
-        part = month.part.of(key, own) if month.part is not None else Part(key, own=own)
+        part = month.part.of(key, own) if month.part is not None else PartOfMonth(key, own=own)
         seen.append((head, clause, month.seen_as(part)))
     return _together(clause, month, seen, lambda one, its_month: one.charge(its_month))
 
@@ -78,7 +78,7 @@ def _by_days(
     for i, one in enumerate(wordings):
         share = Fraction(one.days.days, month.effective.days)
         own = frozenset() if one.clause.for_each else frozenset(one.figures())
-        part = Part(one.key, _sum(counted[:i]), whole, share, later=i > 0, own=own)
+        part = PartOfMonth(one.key, _sum(counted[:i]), whole, share, later=i > 0, own=own)
         head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause)  # fmt: skip
         seen.append((head, one.clause, replace(month.seen_as(part), effective=one.days)))
     return _together(clause, month, seen, lambda one, its_month: _each(one, its_month, parts))

@@ -19,7 +19,7 @@ from bpo.contracts.given import checked, kpis_of, without
 from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
-from bpo.contracts.part import Part, keys_of
+from bpo.contracts.part import PartOfMonth, keys_of
 from bpo.contracts.part_by_part import charge_of, parts_of
 from bpo.contracts.relieving import relieved, was_excused
 from bpo.contracts.settling import settled
@@ -206,7 +206,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     given = month.measures.kpis.get(name) or KpiResult(name, None, why_not=NOT_GIVEN)
     result = replace(given, unit=kpi.measured_in())
     counts = _averaged(kpi, result, month)
-    judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(Part(key)) if key else month)
+    judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     words, values = kpi.shown_formula()
     target, better = kpi.aim(judged.judged, month.number)
     label, part = kpi.label or kpi.name, name.partition("@")[2]
