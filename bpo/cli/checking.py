@@ -1,4 +1,4 @@
-"""``bpo check``: every mistake in contracts, and what is legal but unwise."""
+"""``bpo check``: every mistake in contracts and bids, and what is legal but unwise."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from pathlib import Path
 import click
 
 from bpo.cli.exposing import exposure_json, exposure_text
-from bpo.cli.options import AsWritten, contracts_argument, format_option
+from bpo.cli.options import AsWritten, format_option
 from bpo.cli.screen import echo_json
-from bpo.cli.speech import Session, option, verb
+from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.check import advice
 from bpo.contracts.check.asked import CLIFF
 from bpo.contracts.exposure import Exposure, exposure
 from bpo.contracts.in_force import in_force
-from bpo.contracts.load import LoadedContract
+from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
+from bpo.documents import read_document
 from bpo.errors import BpoError, Problem
 from bpo.fields import read_share
 from bpo.measures import Measures
-from bpo.run import load, read_sound
+from bpo.run import read_sound
 from bpo.words import Lang, Words
 from bpo.workspace import workspace_of
 
@@ -36,11 +37,17 @@ WARNING = Words("check-warning", en="warning: {told}", zh="提醒：{told}")
 @verb(
     Words(
         "verb-check-help",
-        en="Read contracts; report every mistake with its line, then warn of what is legal but unwise.",
-        zh="读取合同，列出所有错误及所在行；再提醒合法但不妥之处。",
+        en="Read contracts and bids; report every mistake with its line, then warn of what is legal but unwise.",
+        zh="读取合同与投标测算文件，列出所有错误及所在行；再提醒合法但不妥之处。",
     )
 )
-@contracts_argument
+@argument(
+    "contracts", nargs=-1, required=True, metavar="FILES...", type=click.Path(path_type=Path, dir_okay=False),
+    help=Words(
+        "argument-checked", en="Contracts, scenarios of bids, cost files: one or many.",
+        zh="合同、测算方案、成本文件，一个或多个。"
+    ),
+)  # fmt: skip
 @option(
     "--strict", is_flag=True,
     help=Words("option-strict", en="Warnings fail too.", zh="有提醒也算不通过。"),
@@ -89,14 +96,13 @@ def check(
     said: list[str] = []
     for path in contracts:
         try:
-            loaded = load(path)
-            unwise = _with_facts(loaded, path, cliff_from) if with_facts else advice(loaded, cliff_from)
+            unwise, well, loaded = _checked(path, cliff_from, with_facts, session.lang)
         except BpoError as error:
             mistakes += error.problems
         else:
-            warnings += unwise
-            said.append(_well(loaded, path, len(unwise), session.lang))
-            if exposed:
+            warnings += [one for one in unwise if one not in warnings]  # a bid's contract may be named beside it
+            said.append(well)
+            if exposed and loaded is not None:
                 exposures.append((loaded.contract, _exposure(loaded, given)))
     failed = bool(mistakes or (strict and warnings))
     if form == "json":
@@ -114,6 +120,29 @@ def check(
         for one in exposures:
             click.echo("\n" + exposure_text(*one, session.lang))
     sys.exit(1 if failed else 0)
+
+
+def _checked(
+    path: Path, cliff_from: Fraction, with_facts: bool, lang: Lang
+) -> tuple[list[Problem], str, LoadedContract | None]:
+    """What is unwise in a file and what to say of it; of a contract also itself. Its first words tell what kind it is.
+
+    Raises:
+        BpoError: with every mistake in it.
+    """
+    document = read_document(path)
+    kind = document.root.value if isinstance(document.root.value, dict) else {}
+    if "scenario" in kind:
+        from bpo.cli.checking_bids import scenario_checked
+
+        return *scenario_checked(path, cliff_from, lang), None
+    if "costs" in kind:
+        from bpo.cli.checking_bids import costs_checked
+
+        return [], costs_checked(document, lang), None
+    loaded = read_contract(document)
+    unwise = _with_facts(loaded, path, cliff_from) if with_facts else advice(loaded, cliff_from)
+    return unwise, _well(loaded, path, len(unwise), lang), loaded
 
 
 def _with_facts(loaded: LoadedContract, path: Path, cliff_from: Fraction) -> list[Problem]:

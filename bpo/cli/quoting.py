@@ -13,12 +13,12 @@ from bpo.bid.accepting import accept
 from bpo.bid.calculation import approval_said, percent
 from bpo.bid.headings import INTERNAL
 from bpo.bid.result import Result, result_of
-from bpo.cli.bids import NO_VARIANT
+from bpo.cli.bids import NO_VARIANT, bid_of
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.economics.projection import project
-from bpo.economics.scenario import Bid, read_bid
+from bpo.economics.scenario import Bid
 from bpo.errors import choices, fail
 from bpo.invoice.files import write_all
 from bpo.invoice.headings import HEADINGS
@@ -93,7 +93,7 @@ def quote(
 
 
 def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, form: str) -> None:
-    bid = read_bid(scenario)
+    bid = bid_of(scenario)
     projection = project(bid, changes_of(bid, variant))
     offer = checked_offer(projection)
     result = result_of(projection, offer)

@@ -107,10 +107,14 @@ def test_a_bid_is_priced_with_the_volumes_of_the_lake(desk: Desk) -> None:
     """45 calls of January × 200%: the first 50 at 4.00, 40 more at 3.00, nothing lost since 95% are answered in time."""
     facts = SCENARIO % "{facts: \"direction = 'inbound'\", year: 2026, times: 200%}"
     measured = "measures: {quantities: {calls: calls.handled}, kpis: {sl20: 95%, survey: 90%}}\n"
-    desk.write("office.yaml", facts.replace("from: 2026-06, to: 2026-07", "from: 2026-01, to: 2026-01") + measured)
+    quoted = "quote: {number: Q1, date: 2026-05-01, valid_days: 30 days}\n"
+    desk.write(
+        "office.yaml", facts.replace("from: 2026-06, to: 2026-07", "from: 2026-01, to: 2026-01") + measured + quoted
+    )
     desk.write(
         "none.yaml", "costs: none\ncurrency: CNY\nitems:\n  - {id: rent, category: premises, amount: 1, per: month}\n"
     )
     with chdir(desk.root):
         (month,) = project(bid_of(Path("office.yaml"))).months
     assert (month.drivers["calls.offered"], month.revenue) == (90, 320)
+    assert desk.json("quote", "office.yaml")["revenue"] == "320"

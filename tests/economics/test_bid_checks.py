@@ -1,0 +1,141 @@
+"""What is unwise in a bid: each warning from one change of a bid that has none, with its figures by hand."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bpo.economics.bid_checks import bid_advice
+from bpo.economics.projection import project
+from bpo.economics.scenario import read_bid
+from tests.cli.desk import Desk
+
+BIDS = Path(__file__).parent / "bids"
+EXAMPLES = sorted((Path(__file__).parents[2] / "contracts" / "examples" / "bids").glob("*/scenario.yaml"))
+CALLS = """  - id: calls
+    volume: {2027-01: 21000, 2027-02: 20000, 2027-03: 23000}
+    handle_seconds: 180
+    pattern:
+      days: {mon: 20%, tue: 20%, wed: 20%, thu: 20%, fri: 20%}
+      half_hours: {"09:00-14:00": 100%}
+    goal: {answered: 80%, within_seconds: 20}
+"""
+"""100 calls of 180 s in a half hour of the 21, 20 and 23 working days: 14 agents, 88.84% within 20 s (clauses.md, section 7)."""
+SL = """  - {id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%}
+"""
+STAFFED = [("letters.yaml", "streams:\n", "streams:\n" + CALLS), ("letters-contract.yaml", "kpis:\n", "kpis:\n" + SL)]
+KPI = "kpis: {qa: 96%"
+
+Change = tuple[str, str, str]
+ONCE = "  - {id: set_up, once: %s}\n  - {id: rent"
+WARNED: dict[str, tuple[list[Change], str, str]] = {
+    # 120,000 over 12 months, three of them here: nine twelfths, 90,000, are left.
+    "one-off-beyond": (
+        [("letters-costs.yaml", "  - {id: rent", ONCE % "120000, over_months: 12")],
+        "letters-costs.yaml:5: 'set_up' is spread over 12 months, of which 3 are in the scenario: 90,000 of it is borne by no month here",
+        "'set_up' 按 12 个月摊销，其中 3 个月在方案之内：有 90,000 不由本方案任何月份承担",
+    ),
+    # 12,720 with 6% are 12,000; two of four months from February on are here: 6,000.
+    "one-off-with-tax": (
+        [("letters-costs.yaml", "  - {id: rent", ONCE % "12720, with_tax: 6%, over_months: 4, from: 2027-02")],
+        "'set_up' is spread over 4 months, of which 2 are in the scenario: 6,000 of it",
+        "有 6,000 不由",
+    ),
+    "never-costs": (
+        [("letters-costs.yaml", "per: month}", "per: leaver}")],
+        "letters-costs.yaml:5: 'rent' costs nothing in any month: leavers is 0 throughout",
+        "'rent' 在各月均无成本：leavers 始终为 0",
+    ),
+    "outside": (
+        [("letters-costs.yaml", "per: month}", "per: month, from: 2028-01}")],
+        "'rent' costs nothing in any month",
+        "'rent' 在各月均无成本",
+    ),
+    "unused": (
+        [("letters-costs.yaml", "items:\n", "wages: {leader: {a_month: 6000}}\nitems:\n")],
+        "letters-costs.yaml:3: no item uses 'leader': it costs nothing",
+        "没有成本项使用 'leader'",
+    ),
+    "unbilled": (
+        [("letters.yaml", "people:", "  - {id: chats, volume: 100, handle_seconds: 60, workload: {}}\npeople:")],
+        "letters.yaml:6: 'chats' has volume and costs people's time, but no quantity under measures comes from it",
+        "'chats' 有业务量并占用人力",
+    ),
+    # 36,000 a month for letters; 2.5 heads at 16,000 are 40,000; three months.
+    "below-unit-cost": (
+        [("letters-costs.yaml", "amount: 8000", "amount: 16000")],
+        "letters-contract.yaml:12: 'letters' earns 108,000, less than the 120,000 of costs that move with it",
+        "'letters' 收入 108,000，低于随其变动的成本 120,000",
+    ),
+    "other-threshold": (
+        [*STAFFED, ("letters-contract.yaml", "threshold_seconds: 20", "threshold_seconds: 15"),
+         ("letters.yaml", KPI, KPI + ", sl: calls.service_level")],
+        "letters.yaml:16: 'sl' is measured at 15 s, but the staffing of 'calls' answers within 20 s; write 'within_seconds: 15' in its goal",
+        "请将 goal 的 within_seconds 写为 15",
+    ),
+    "better-than-staffed": (
+        [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: 95%")],
+        "letters.yaml:16: 'sl' is expected at 95%, but the staffing of 'calls' comes to 88.84% in 2027-01; write 'calls.service_level'",
+        "'sl' 预期为 95%，而 'calls' 的人力在 2027-01 只能达到 88.84%",
+    ),
+}  # fmt: skip
+NOT_WARNED: dict[str, list[Change]] = {
+    "as it is": [],
+    "spread over just its months": [("letters-costs.yaml", "  - {id: rent", ONCE % "120000, over_months: 3")],
+    "as good as staffed": [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: 88.84%")],
+    "at the agreed threshold": [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: calls.service_level")],
+}
+
+
+def written(folder: Path, changes: list[Change]) -> Path:
+    for file in BIDS.glob("letters*.yaml"):
+        shutil.copy(file, folder)
+    for name, old, new in changes:
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+    return folder / "letters.yaml"
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    bid = read_bid(path)
+    return [(one.say("en"), one.say("zh")) for one in bid_advice(bid, project(bid))]
+
+
+@pytest.mark.parametrize("case", WARNED)
+def test_what_is_unwise_is_told_at_its_line(tmp_path: Path, case: str) -> None:
+    changes, english, chinese = WARNED[case]
+    said = told(written(tmp_path, changes))
+    found = [one for one in said if english in one[0]]
+    assert found, said
+    assert chinese in found[0][1] and "docs/economics/checks.md" in found[0][0]
+
+
+@pytest.mark.parametrize("case", NOT_WARNED)
+def test_what_is_sound_is_not(tmp_path: Path, case: str) -> None:
+    said = [one for one, _ in told(written(tmp_path, NOT_WARNED[case]))]
+    assert [one for one in said if "'calls' has volume" not in one] == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_the_example_bids_are_not_warned_of(path: Path) -> None:
+    assert told(path) == []
+
+
+def test_the_verb_checks_a_bid_with_its_contract_and_costs(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = written(tmp_path, WARNED["unused"][0])
+    said = desk.run("check", path.name, "letters-costs.yaml", "letters-contract.yaml")
+    assert said.code == 0
+    assert "letters.yaml: no mistakes (months 3, streams 1, cost items 3, variants 1, warnings" in said.out
+    assert "letters-costs.yaml: no mistakes (cost items 3, wage grades 1)" in said.out
+    assert said.err.count("no item uses 'leader'") == 1
+    assert desk.run("check", path.name, "--strict").code == 1
+
+
+def test_the_verb_tells_what_no_variant_can_be_computed_with(tmp_path: Path) -> None:
+    path = written(tmp_path, [("letters.yaml", "high: {volume: 110%}", "high: {volum: 110%}")])
+    said = Desk(tmp_path).run("check", path.name)
+    assert said.code == 1 and "volum" in said.err and "Traceback" not in said.err
