@@ -14,12 +14,12 @@ from bpo.cli.options import format_option
 from bpo.cli.screen import BLOCKS, NO_VALUE, Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.model import Contract
-from bpo.economics.pattern import WEEKDAY_NAMES
 from bpo.economics.people import People
 from bpo.economics.projection import periods_of
 from bpo.economics.scenario import Scenario, read_scenario
 from bpo.economics.staffing import Interval, StaffedMonth, StreamMonth, staff_months
 from bpo.economics.streams import volumes_of
+from bpo.economics.week import DAY_NAMES
 from bpo.errors import Where, choices, fail
 from bpo.money import round_to
 from bpo.run import load
@@ -155,8 +155,8 @@ def _half_hours(stream: StreamMonth, scenario: Scenario, month: str, lang: Lang)
     for interval in stream.intervals:
         days.setdefault(interval.weekday, []).append(interval)
     busiest = max(days, key=lambda day: sum(interval.contacts for interval in days[day]))
-    picture = [_day(WEEKDAY_NAMES[day], row, stream.positions, lang) for day, row in days.items()]
-    title = BUSIEST.say(lang, {"weekday": WEEKDAY_NAMES[busiest]})
+    picture = [_day(DAY_NAMES[day], row, stream.positions, lang) for day, row in days.items()]
+    title = BUSIEST.say(lang, {"weekday": DAY_NAMES[busiest]})
     return "\n".join([head, "", *picture, "", title, "", _table(days[busiest], scenario.people, lang)])
 
 
@@ -210,7 +210,7 @@ def _json(
 def _interval(interval: Interval, people: People) -> dict[str, Any]:
     plan = interval.plan
     return {
-        "weekday": WEEKDAY_NAMES[interval.weekday].en.lower(),
+        "weekday": DAY_NAMES[interval.weekday].en.lower(),
         "start": interval.start,
         "days": interval.days,
         "contacts": exact_text(interval.contacts),

@@ -93,13 +93,17 @@ class Queue:
                 failing = middle
         return found, service
 
+    def plan(self, load: float, positions: int) -> Plan:
+        """What callers meet with so many positions."""
+        return Plan(positions, *_units(self.service(load, positions)))
+
 
 @lru_cache(maxsize=512)
 def plans(queue: Queue, loads: tuple[float, ...]) -> tuple[Plan, ...]:
-    """The plan for every load. A greater load never needs fewer positions, so each search begins where the last ended."""
-    found: dict[float, Plan] = {}
+    """The plan for every load; none for no load. A greater load never needs fewer positions, so each search begins where the last ended."""
+    found: dict[float, Plan] = {0.0: Plan(0, *_units(queue.service(0, 0)))}
     positions = 1
-    for load in sorted(set(loads)):
+    for load in sorted(set(loads) - {0.0}):
         positions, service = queue.fewest(load, positions)
         found[load] = Plan(positions, *_units(service))
     return tuple(found[load] for load in loads)

@@ -1,7 +1,8 @@
 """A month staffed: its volume spread over days and half hours, the positions of each, and the people behind them.
 
 - a day's share of the month is its weekday's over those of all days that the month has; a half hour's is the pattern's;
-- a half hour has the fewest positions that meet goal and occupancy limit, by Erlang A where patience is given, else Erlang C;
+- a half hour has the fewest positions that meet goal and occupancy limit, by Erlang A where patience is given, else Erlang C, and no
+  fewer than the pattern wants at least;
 - service level and abandonment are weighted by calls offered, the speed of answer by calls answered; handled = offered − abandoned;
 - productive hours = Σ positions × ½ h; of work that can wait: volume × handle time / productive share;
 - paid hours = heads × hours a month, heads = productive hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
@@ -10,11 +11,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.calendars import Calendar
+from bpo.economics.pattern import Cell
 from bpo.economics.people import People, Team
 from bpo.economics.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
 from bpo.economics.streams import Stream
@@ -38,7 +41,7 @@ DRIVERS_OF_A_QUEUE = ("service_level", "asa_seconds", "abandonment_rate", "occup
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A half hour of a weekday (0 is Monday), alike on so many ``days`` of the month."""
+    """A half hour of a kind of day (0 is Monday, 7 a public holiday with a volume of its own), alike on so many ``days`` of the month."""
 
     weekday: int
     start: str
@@ -131,13 +134,14 @@ def staff(
     Raises:
         BpoError: if a pattern cannot carry the volume.
     """
+    kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], calendar)
+        _queue(stream, period, volumes[stream.id], kinds[stream.id])
         if stream.workload is None
         else _workload(stream, people, volumes[stream.id])
         for stream in streams
     )
-    positions = _peak(done)
+    positions = _peak(done, kinds)
     hours = sum((one.productive_hours for one in done), Fraction(0))
     team = people.team(hours, heads_before, joined_before, positions)
     return StaffedMonth(period, done, positions, people.seats(positions), team, team.heads * people.hours_a_month)
@@ -160,28 +164,44 @@ def staff_months(
     return tuple(done)
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, calendar: Calendar | None) -> StreamMonth:
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> StreamMonth:
     assert stream.pattern is not None
-    nothing = Fraction(0)
+    counts = Counter(kind for kind in kinds if kind is not None)
+    cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
+    whole = sum(counts[cell.day] * cell.weight for cell in cells)
     if not volume:
-        return StreamMonth(stream.id, stream.name, nothing, nothing, nothing, nothing, 0)
-    counts = stream.pattern.day_counts(period, calendar)
-    cells = [(day, start, weight) for day, start, weight in stream.pattern.cells if counts.get(day)]
-    whole = sum(counts[day] * weight for day, _, weight in cells)
+        return _nothing_comes(stream, cells, counts)
     if not whole:
         values = {"stream": stream.name, "volume": volume, "month": period.name}
         raise fail(NEVER_OPEN, stream.pattern.where, **values)
     erlangs = volume * stream.handle_seconds / (HALF_HOUR_SECONDS * whole)
-    highest = erlangs * max(weight for _, _, weight in cells)
+    highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    loads = tuple(float(erlangs * weight) for _, _, weight in cells)
-    planned = plans(Queue.of(stream), loads)
+    loads = tuple(float(erlangs * cell.weight) for cell in cells)
+    queue = Queue.of(stream)
     intervals = tuple(
-        Interval(day, start, counts[day], volume * weight / whole, plan)
-        for (day, start, weight), plan in zip(cells, planned, strict=True)
+        Interval(
+            cell.day, cell.start, counts[cell.day], volume * cell.weight / whole,
+            plan if plan.positions >= cell.least else queue.plan(load, cell.least),
+        )
+        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
+    )  # fmt: skip
+    return _summed(stream, volume, whole, [counts[cell.day] * cell.weight for cell in cells], intervals)
+
+
+def _nothing_comes(stream: Stream, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
+    """A month without contacts: who must be there at least is there all the same."""
+    nothing, queue = Fraction(0), Queue.of(stream)
+    intervals = tuple(
+        Interval(cell.day, cell.start, counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
     )
-    return _summed(stream, volume, whole, [counts[day] * weight for day, _, weight in cells], intervals)
+    most = max((cell.least for cell in cells), default=0)
+    return StreamMonth(stream.id, stream.name, nothing, nothing, nothing, _hours(intervals), most, intervals)
+
+
+def _hours(intervals: Iterable[Interval]) -> Fraction:
+    return Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
 
 
 def _summed(
@@ -193,7 +213,7 @@ def _summed(
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
-    hours = Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
+    hours = _hours(intervals)
     abandonment = Fraction(left, whole * UNIT)
     minutes = volume * (1 - abandonment) * stream.handle_seconds / 60
     return StreamMonth(
@@ -221,12 +241,17 @@ def _workload(stream: Stream, people: People, volume: Fraction) -> StreamMonth:
     return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)
 
 
-def _peak(streams: Sequence[StreamMonth]) -> int:
-    """The most positions in any half hour of any weekday, all streams together."""
-    together: dict[tuple[int, str], int] = {}
+def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | None]]) -> int:
+    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another."""
+    of_day: dict[tuple[str, int | None], list[Interval]] = {}
     for stream in streams:
         for interval in stream.intervals:
-            at = interval.weekday, interval.start
-            together[at] = together.get(at, 0) + interval.plan.positions
-    always = sum(stream.positions for stream in streams if not stream.waits)
-    return max(together.values(), default=0) + always
+            of_day.setdefault((stream.id, interval.weekday), []).append(interval)
+    most = 0
+    for day in set(zip(*kinds.values(), strict=True)):
+        together: Counter[str] = Counter()
+        for key in zip(kinds, day, strict=True):
+            for interval in of_day.get(key, ()):
+                together[interval.start] += interval.plan.positions
+        most = max(most, *together.values(), 0)
+    return most + sum(stream.positions for stream in streams if not stream.waits)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from bpo.calendars import Calendar
-from bpo.economics.pattern import Pattern
+from bpo.documents import parse_document
+from bpo.economics.pattern import Holidays, Pattern
 from bpo.economics.people import People
 from bpo.economics.staffing import staff
 from bpo.economics.streams import Goal, Stream, Workload, volumes_of
 from bpo.economics.volume import Volume
 from bpo.errors import BpoError
+from bpo.fields import read_model
 from bpo.periods import Cycle
 from tests.economics.working import HOTLINE, OFFICE, work
 
@@ -82,6 +84,18 @@ WRONG = [
     ('"09:00-14:00": 100%', '"23:30-24:30": 100%', 9, "'23:30-24:30' is not a half hour; write \"09:00\", \"09:30\", or several with the same share each as \"09:00-12:00\"", "'23:30-24:30' 不是半小时；请写 \"09:00\"、\"09:30\"，或用 \"09:00-12:00\" 表示平均分布的时段"),
     ('"09:00-14:00": 100%', '"09:00-10:00": 50%, 9:30: 50%', 9, "the half hour 09:30 stands here twice", "半小时 09:30 重复"),
     ('"09:00-14:00": 100%', '"09:00-14:00": 90%', 9, "these shares make 90%; they must make 100%", "各份额合计 90%，应为 100%"),
+    ("fri: 20%}", "fri: 10%, mon-tue: 10%}", 8, "Mon stands here twice", "周一重复"),
+    ("fri: 20%}", "fri-fun: 20%}", 8, "unknown weekday 'fun'", "未知的星期：'fun'"),
+    ('{"09:00-14:00": 100%}', '{mon-thu: {"09:00-14:00": 100%}}', 9, "Fri has a share of the week under 'days', but no half hours; put it in one of these groups", "周五在 days 中有份额，但没有半小时分布；请归入其中一组"),
+    ('{"09:00-14:00": 100%}', '{mon-fri: {"09:00-14:00": 100%}, fri: {"09:00": 100%}}', 9, "Fri stands here twice", "周五重复"),
+    ('{"09:00-14:00": 100%}', '{mon-sat: {"09:00-14:00": 100%}}', 9, "Sat has half hours here, but no share of the week under 'days'; add it there, or leave it out here", "周六在此有半小时分布，但 days 中没有份额；请在 days 中补充，或在此删去"),
+    ('{"09:00-14:00": 100%}', '{mon-thu: {"09:00-14:00": 100%}, fri: {"09:00-14:00": 80%}}', 9, "these shares make 80%; they must make 100%", "各份额合计 80%，应为 100%"),
+    ('{"09:00-14:00": 100%}', '{mon-thu: {"09:00-14:00": 100%}, fri: {"09:00-25:00": 100%}}', 9, "'09:00-25:00' is not a half hour; write \"09:00\", \"09:30\", or several with the same share each as \"09:00-12:00\"", "'09:00-25:00' 不是半小时；请写 \"09:00\"、\"09:30\"，或用 \"09:00-12:00\" 表示平均分布的时段"),
+    ('{"09:00-14:00": 100%}', '{mon-thu: {"09:00-14:00": 100%}, "09:00": 100%}', 9, "write half hours (\"09:00-12:00\": …) for every day alike, or groups of days (mon-fri: {…}) with their own; not both", "请统一写半小时（\"09:00-12:00\": …），或按日期分组（mon-fri: {…}）分别写明；二者不能混用"),
+    ('"09:00-14:00": 100%}', '"09:00-14:00": 100%}\n      at_least: {"08:00-10:00": 2, "09:30-11:00": 3}', 10, "the half hour 09:30 stands here twice", "半小时 09:30 重复"),
+    ('"09:00-14:00": 100%}', '"09:00-14:00": 100%}\n      at_least: {"08:00": 1.5}', 10, "'1.5' is not a whole number", "'1.5' 不是整数"),
+    ('"09:00-14:00": 100%}', '"09:00-14:00": 100%}\n      holidays: snu', 10, "unknown weekday 'snu'", "未知的星期：'snu'"),
+    ('"09:00-14:00": 100%}', '"09:00-14:00": 100%}\n      holidays: {like: closed, times: 50%}', 10, "'times' has no effect here: it goes with like: a weekday", "'times' 在此不起作用：它与 like: 星期同用"),
     ("answered: 80%", "answered: 100%", 10, "no number of agents answers every call in time; write less than 100%, such as 95%", "无论多少座席都无法保证全部及时接通；请写小于 100% 的目标，例如 95%"),
     ("answered: 80%", "answered: 0%", 10, "0% cannot be here; write a share above it", "此处不能为 0%；请写大于零的份额"),
     ("answered: 80%", "answered: 80", 10, "80 means 8,000% here; write 80% or 8,000%, whichever is meant", "80 在此即 8,000%；请按本意写 80% 或 8,000%"),
@@ -131,7 +145,7 @@ def test_shares_rounded_when_they_were_typed() -> None:
     text = OFFICE.replace('"09:00-14:00": 100%', ", ".join(f'"{hour}:00": 16.7%' for hour in range(9, 15)))
     pattern = work(text).streams[0].pattern
     assert pattern is not None
-    assert len({weight for _, _, weight in pattern.cells}) == 1
+    assert len({cell.weight for cell in pattern.cells}) == 1
 
 
 def test_a_month_without_a_volume() -> None:
@@ -160,7 +174,9 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
     page = (Path(__file__).parents[2] / "docs" / "economics" / "staffing.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     read = work(example)
-    for model in (Stream, People, Volume, Pattern, Goal, Workload):
+    (pattern,) = re.findall(r"^```yaml pattern\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert {cell.least for cell in read_model(parse_document(pattern, "page"), Pattern).cells} == {0, 2}
+    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload):
         for field in model.model_fields:
             assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
     month = staff(
