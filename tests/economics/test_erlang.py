@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import time
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from scipy.special import gammainc, gammaln
 from scipy.stats import poisson
 
 from bpo.economics.erlang import Service, erlang_b, erlang_c, impatient, patient
+from bpo.economics.queueing import Queue, plans
 
 
 @pytest.mark.parametrize(
@@ -51,8 +54,33 @@ def test_erlang_c_worked_example() -> None:
     assert round(service.service_level, 4) == 0.8459
 
 
+def test_erlang_a_of_another_implementation() -> None:
+    """pyworkforce (R. Arenas), `docs/guide/erlanga.md`, https://pyworkforce.rodrigo-arenas.com/stable/guide/erlanga, and its test
+    `test_erlanga_regression_metrics`: 100 calls in 30 minutes of 3 minutes, patience 5 minutes, 20 seconds. It solves the stationary
+    distribution of the birth-and-death chain; its average speed of answer is the mean wait of all callers, in minutes.
+
+    ===========  =======  =========  =========  ========  ==============
+    positions    waiting  abandoned  occupancy  in 20 s   mean wait, min
+    ===========  =======  =========  =========  ========  ==============
+    13, needed   0.226    0.025      0.750      0.858     0.125
+    14           0.14526  0.013984   0.704297   0.916792  0.069919
+    ===========  =======  =========  =========  ========  ==============
+    """
+    for agents, places, figures in (
+        (13, 3, (0.226, 0.025, 0.750, 0.858, 0.125)),
+        (14, 6, (0.14526, 0.013984, 0.704297, 0.916792, 0.069919)),
+    ):
+        service = impatient(10, agents, 180, 20, 300)
+        wait = service.abandonment * 300 / 60  # of all callers: E(W) = P(Ab) × patience
+        found = (service.waiting, service.abandonment, service.occupancy, service.service_level, wait)
+        assert (round(found[0], min(places, 5)), *(round(one, places) for one in found[1:])) == figures
+    fewest, _ = Queue(180, 20, 0.8, 300, 0.85).fewest(10)
+    assert (fewest, math.ceil(fewest / 0.7)) == (13, 19), "positions, and rostered with 30% shrinkage"
+
+
 def test_erlang_a_table() -> None:
-    """Garnett, Mandelbaum and Reiman 2002, table 1: 50 agents, 48 calls a minute of one minute, patience of two minutes.
+    """Garnett, Mandelbaum and Reiman 2002, table 1, as it is remembered: the paper itself could not be opened when this was checked,
+    so the figures above are the published ones. 50 agents, 48 calls a minute of one minute, patience of two minutes.
 
     =====================  =======  =========
     .                      M/M/N    M/M/N+M
@@ -182,6 +210,18 @@ def test_thousands_of_erlangs(agents: int, patience: float) -> None:
     assert service.occupancy <= 1 + 1e-12
     if agents < 5000:  # in overload as many are answered as there are agents: 1 − n/a leave
         assert service.abandonment == pytest.approx(1 - agents / 5000, abs=0.01)
+
+
+def test_five_thousand_erlangs_are_planned_at_once() -> None:
+    """A week of half hours around 5,000 erlangs, with patience and without: two seconds of the processor at most."""
+    loads = tuple(4900 + n * 0.6 for n in range(336))
+    began = time.process_time()
+    for patience in (None, 120.0):
+        plans.cache_clear()
+        found = plans(Queue(245, 20, 0.8, patience, 0.95), loads)
+        assert [plan.positions for plan in found] == sorted(plan.positions for plan in found)
+        assert all(plan.service_level >= Fraction(4, 5) and plan.occupancy <= Fraction(95, 100) for plan in found)
+    assert time.process_time() - began < 2
 
 
 def test_bounds() -> None:
