@@ -63,7 +63,7 @@ VERBS = {
         ),
     ),
     "compare": Verb(
-        "bpo.cli.breaking_even:compare",
+        "bpo.cli.comparing_bids:compare",
         Words("verb-compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"),
     ),
     "explain": Verb(

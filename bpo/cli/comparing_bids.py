@@ -1,0 +1,171 @@
+"""``bpo compare``: scenarios and variants side by side, what the result depends on most, and what a clause is worth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from bpo.cli.bids import NO_VARIANT, bid_of
+from bpo.cli.margins import COST, MARGIN, REVENUE, money
+from bpo.cli.options import format_option
+from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.speech import Session, argument, option, verb
+from bpo.economics.case import case_of_bid
+from bpo.economics.driver_names import driver_name
+from bpo.economics.scenario import Bid
+from bpo.economics.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado
+from bpo.errors import choices, fail
+from bpo.invoice.speech import Speech
+from bpo.words import Lang, Pct, Text, Words, exact_text, show
+
+NOT_ALIKE = Words(
+    "compare-currencies",
+    en="scenarios in {first} and {second} cannot stand side by side: their amounts are in different currencies",
+    zh="{first} 与 {second} 计价的方案不能并列：币种不同",
+)
+BASE = Text(zh="基准", en="base")
+WHAT = Words("compare-what", en="total", zh="合计")
+MARGIN_SHARE = Words("compare-margin-share", en="margin, of revenue", zh="毛利率")
+CHANGE = Words("compare-change", en="change", zh="差异")
+INPUT = Words("tornado-input", en="input", zh="输入项")
+LOW, HIGH = Words("tornado-low", en="at low", zh="取低值"), Words("tornado-high", en="at high", zh="取高值")
+RANGE, SWING = Words("tornado-range", en="low / high", zh="低 / 高"), Words("tornado-swing", en="swing", zh="变动幅度")
+WITHOUT = Words(
+    "compare-clause",
+    en="without '{clause}' the margin is {margin}: the clause is worth {worth}",
+    zh="去掉 '{clause}' 后毛利为 {margin}：该条款价值 {worth}",
+)
+A_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@verb(
+    Words(
+        "verb-compare-help",
+        en="Show scenarios, or the variants of one, side by side; with --tornado what the result depends on.",
+        zh="并列显示多个方案，或一个方案的各情景；--tornado 显示结果对各输入项的敏感性。",
+    ),
+    name="compare",
+)
+@argument(
+    "scenarios",
+    nargs=-1,
+    required=True,
+    type=A_FILE,
+    help=Words("argument-scenarios", en="Scenario files, one or several.", zh="一个或多个方案文件。"),
+)
+@option(
+    "--variant",
+    "variants",
+    multiple=True,
+    metavar="NAME",
+    help=Words(
+        "option-variant",
+        en="Only these variants beside the base; may be repeated.",
+        zh="只与基准比较这些情景，可重复。",
+    ),
+)
+@option(
+    "--tornado",
+    "bars",
+    is_flag=True,
+    help=Words(
+        "option-tornado", en="Each input of the first a tenth down and up.", zh="第一个方案的各输入项上下变动一成。"
+    ),
+)
+@option(
+    "--without",
+    metavar="CLAUSE",
+    help=Words("option-without", en="What a clause of the first is worth.", zh="第一个方案中某条款的价值。"),
+)
+@format_option
+@click.pass_obj
+def compare(
+    session: Session, scenarios: tuple[Path, ...], variants: tuple[str, ...], bars: bool, without: str | None, form: str
+) -> None:
+    bids = [bid_of(path) for path in scenarios]
+    sides = _sides(bids, variants, session.lang)
+    case = case_of_bid(bids[0])
+    swings = tornado(case) if bars else []
+    worth = clause_worth(case, without) if without is not None else None
+    if form == "json":
+        echo_json(_compared_json(sides, swings, worth))
+        return
+    speech = Speech(session.lang, bids[0].contract.currency)
+    click.echo(_sides_text(sides, speech, session.lang))
+    if swings:
+        click.echo("\n" + _tornado_text(swings, speech, session.lang))
+    if worth is not None:
+        values = {
+            "clause": worth.clause,
+            "margin": money(speech, worth.without_it),
+            "worth": money(speech, worth.worth),
+        }
+        click.echo("\n" + WITHOUT.say(session.lang, values))
+
+
+def _sides(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[Side]:
+    """A column for the base of each scenario, and for its variants: those asked for, or all of a scenario that stands alone."""
+    for bid in bids[1:]:
+        if bid.contract.currency != bids[0].contract.currency:
+            raise fail(NOT_ALIKE, None, first=bids[0].contract.currency, second=bid.contract.currency)
+    sides = []
+    for bid in bids:
+        case, known = case_of_bid(bid), bid.scenario.variants
+        for name in variants:
+            if name not in known:
+                raise fail(NO_VARIANT, bid.scenario.where, **choices(name, known))
+        base = bid.scenario.scenario if len(bids) > 1 else BASE.say(lang)
+        sides.append(side(case, base))
+        for name in variants or (known if len(bids) == 1 else ()):
+            sides.append(side(case, name if len(bids) == 1 else f"{base} {name}", bid.variant(name)))
+    return sides
+
+
+def _sides_text(sides: list[Side], speech: Speech, lang: Lang) -> str:
+    columns: list[Column] = [(WHAT, "left"), *((Words(one.name, en=one.name, zh=one.name), "right") for one in sides)]
+    rows = [
+        [words.say(lang), *(money(speech, getattr(one, name)) for one in sides)]
+        for words, name in ((REVENUE, "revenue"), (COST, "cost"), (MARGIN, "margin"))
+    ]
+    shares = [show(Pct(round(one.margin / one.revenue, 4)), lang) if one.revenue else "" for one in sides]
+    rows.append([MARGIN_SHARE.say(lang), *shares])
+    for name in dict.fromkeys(driver for one in sides for driver, _ in one.drivers):
+        values = [dict(one.drivers).get(name) for one in sides]
+        rows.append([driver_name(name).say(lang), *(show(round(v, 2), lang) if v is not None else "" for v in values)])
+    if len(sides) == 2:
+        columns.append((CHANGE, "right"))
+        first, second = sides
+        for row, name in zip(rows, ("revenue", "cost", "margin"), strict=False):
+            row.append(money(speech, getattr(second, name) - getattr(first, name)))
+        rows = [[*row, *[""] * (4 - len(row))] for row in rows]
+    return table(columns, rows, lang)
+
+
+def _tornado_text(bars: list[Bar], speech: Speech, lang: Lang) -> str:
+    columns: list[Column] = [(INPUT, "left"), (RANGE, "right"), (LOW, "right"), (HIGH, "right"), (SWING, "right")]
+    rows = []
+    for bar in bars:
+        ends = [money(speech, end) if end is not None else "—" for end in (bar.at_low, bar.at_high)]
+        rows.append(
+            [bar.name, f"{show(Pct(bar.low), lang)} / {show(Pct(bar.high), lang)}", *ends, money(speech, bar.swing)]
+        )
+    return table(columns, rows, lang)
+
+
+def _compared_json(sides: list[Side], bars: list[Bar], worth: ClauseWorth | None) -> dict[str, object]:
+    def text(value: Fraction | None) -> str | None:
+        return None if value is None else exact_text(value)
+
+    return {
+        "sides": [
+            {"name": one.name, "revenue": exact_text(one.revenue), "cost": exact_text(one.cost), "margin": exact_text(one.margin),
+             "drivers": {name: exact_text(value) for name, value in one.drivers}} for one in sides
+        ],
+        "tornado": [
+            {"input": bar.name, "low": exact_text(bar.low), "high": exact_text(bar.high), "at_low": text(bar.at_low),
+             "at_high": text(bar.at_high), "swing": exact_text(bar.swing)} for bar in bars
+        ],
+        "clause": None if worth is None else {"clause": worth.clause, "with": exact_text(worth.with_it), "without": exact_text(worth.without_it)},
+    }  # fmt: skip
