@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 RoundingMode = Literal["half_up", "half_even", "up", "down"]
@@ -114,6 +115,7 @@ class Money:
         return [self.units(count) for count in floors]
 
 
+@lru_cache(maxsize=256)  # asked for at every rounding
 def minor_unit_places(currency: str) -> int:
     """Decimal places of a currency by ISO 4217: CNY 2, JPY 0, KWD 3.
 

@@ -104,6 +104,13 @@ class Contract(Header):
     amendments: list[Amendment] = []
     _versions: tuple[Version, ...] = PrivateAttr(default=())
     _by_days: Mapping[str, tuple[Wording, ...]] = PrivateAttr(default_factory=dict)
+    _needs: tuple[Need, ...] | None = PrivateAttr(default=None)
+    """What is to be counted for the lines, once it was asked for: a price asks several times in every month."""
+
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        copied._needs = None  # a copy is made to be changed
+        return copied
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -130,7 +137,7 @@ class Contract(Header):
 
     def holds_by_days(self, wordings: Mapping[str, tuple[Wording, ...]]) -> None:
         """Keeps the wordings of a month; only for :func:`bpo.contracts.in_force.in_force`, on the copy that it makes."""
-        self._versions, self._by_days = (), dict(wordings)
+        self._versions, self._by_days, self._needs = (), dict(wordings), None
 
     @model_validator(mode="after")
     def _multiples(self) -> Self:
@@ -196,6 +203,11 @@ class Contract(Header):
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""
+        if self._needs is None:
+            self._needs = tuple(self._quantity_needs())
+        return list(self._needs)
+
+    def _quantity_needs(self) -> list[Need]:
         split = self.split_figures()
         named = [
             replace(need, each=split.get(name)) for name, spec in self.quantities.items() for need in spec.needs(name)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -140,7 +141,12 @@ class Prices(Part):
         """Every tax code; the first is that of lines that name none."""
         if self.rates:
             return self.rates
-        return {STANDARD: TaxRate(rate=self.rate or Fraction(0), name=self.name)}
+        return {STANDARD: _standard(self.rate or Fraction(0), self.name)}
+
+
+@lru_cache(maxsize=64)  # asked for by every line of every month
+def _standard(rate: Fraction, name: Text) -> TaxRate:
+    return TaxRate(rate=rate, name=name)
 
 
 class Taxed(NamedTuple):

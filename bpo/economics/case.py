@@ -13,7 +13,7 @@ from bpo.economics.changes import NOT_AN_INPUT, inputs
 from bpo.economics.cost_and_contract import currency_problems, receipt_days
 from bpo.economics.costs import Costs, month_costs
 from bpo.economics.crossings import Sums
-from bpo.economics.exact import exact_net, exact_tax
+from bpo.economics.exact import exact_sums
 from bpo.economics.people import Team
 from bpo.economics.projection import ProjectedMonth, Projection, project
 from bpo.economics.repriced import repriced
@@ -48,7 +48,9 @@ class Case:
     run: Callable[[Contract, Changes], Projection]
     bid: Bid | None = None
     """The bid, where there is one: only then is anything staffed."""
-    _known: dict[tuple[int, frozenset[tuple[str, Fraction]]], Projection] = field(default_factory=dict, repr=False)
+    _plan: list[Projection] = field(default_factory=list, repr=False)
+    _sums: dict[frozenset[tuple[str, Fraction]], Sums] = field(default_factory=dict, repr=False)
+    """What was computed before; of all but the plan the sums alone, as hundreds of projections would fill the memory."""
 
     def at(self, changes: Changes | None = None, contract: Contract | None = None) -> Projection:
         """The projection under these changes; of another contract if one is given.
@@ -56,20 +58,23 @@ class Case:
         Raises:
             BpoError: for a name that is no input, or if the figures do not price.
         """
-        one = contract if contract is not None else self.contract
         for name in changes or ():
             if name not in self.inputs:
                 raise fail(NOT_AN_INPUT, **choices(name, self.inputs))
-        if contract is not None:
-            return self.run(one, changes or {})
-        key = (id(one), frozenset((changes or {}).items()))
-        if key not in self._known:
-            self._known[key] = self.run(one, changes or {})
-        return self._known[key]
+        if changes or contract is not None:
+            return self.run(self.contract if contract is None else contract, changes or {})
+        if not self._plan:
+            self._plan.append(self.run(self.contract, {}))
+        return self._plan[0]
 
     def sums(self, changes: Changes | None = None, contract: Contract | None = None) -> Sums:
         """Revenue before rounding, and cost."""
-        return sums_of(self.at(changes, contract))
+        if contract is not None:
+            return sums_of(self.at(changes, contract))
+        key = frozenset((changes or {}).items())
+        if key not in self._sums:
+            self._sums[key] = sums_of(self.at(changes))
+        return self._sums[key]
 
 
 def sums_of(projection: Projection) -> Sums:
@@ -161,8 +166,9 @@ def _stated(contract: Contract, costs: Costs, measures: Measures, changes: Chang
         if driver := DRIVERS_BY_UNIT.get(quantity.unit):
             by_unit[driver] = by_unit.get(driver, Fraction(0)) + quantity.total
     drivers = {**by_unit, **named, "month": ONE}
-    drivers |= {"revenue": exact_net(contract, statement), "vat": exact_tax(contract, statement)}
-    lines = month_costs(costs, drivers, 1, period, receipt_days(contract, period))
+    revenue, vat = exact_sums(contract, statement)
+    drivers |= {"revenue": revenue, "vat": vat}
+    spent = month_costs(costs, drivers, 1, period, receipt_days(contract, period))
     nobody = StaffedMonth(period, (), 0, 0, Team(Fraction(0), Fraction(0), Fraction(0)), Fraction(0))
-    month = ProjectedMonth(period, nobody, drivers, statement, lines)
+    month = ProjectedMonth(period, nobody, drivers, statement, spent)
     return Projection(None, contract, (month,))  # type: ignore[arg-type] # a stated month is no bid; nothing here asks for it

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, PrivateAttr
 
@@ -14,7 +14,11 @@ from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, 
 from bpo.economics.cost_levies import LevyTable
 from bpo.errors import Where
 from bpo.fields import Identifier, Label, Part, Positive, Share, WholeNumber
+from bpo.periods import Period
 from bpo.words import Text
+
+if TYPE_CHECKING:
+    from bpo.economics.cost_rates import MonthRates
 
 VAT_PAYABLE = "vat_payable"
 RESERVED = (*OF_PRICE, VAT_PAYABLE, LABOUR)
@@ -67,6 +71,7 @@ class Costs(Part):
     names: dict[str, Label] = {}
     _document: Document | None = PrivateAttr(default=None)
     _order: tuple[str, ...] = PrivateAttr(default=())
+    _rates: dict[tuple[int, Period], MonthRates] = PrivateAttr(default_factory=dict)
 
     @property
     def price_currency(self) -> str:
@@ -110,16 +115,27 @@ class Costs(Part):
         node, _ = self._document.find(loc)
         return self._document.where(node)
 
+    def rates_in(self, month: tuple[int, Period], made: Callable[[], MonthRates]) -> MonthRates:
+        """The rates of a month by its number in the term, made once: no volume and no revenue moves them."""
+        if month not in self._rates:
+            self._rates[month] = made()
+        return self._rates[month]
+
     def with_wages(self, factor: Fraction) -> Costs:
         """The same costs with all wages at a multiple; levies follow."""
         wages = {name: wage.model_copy(update={"a_month": wage.a_month * factor}) for name, wage in self.wages.items()}
-        return self.model_copy(update={"wages": wages})
+        return self._at_other_prices({"wages": wages})
 
     def with_item(self, name: str, factor: Fraction) -> Costs:
         """The same costs with one item at a multiple of its price."""
-        return self.model_copy(
-            update={"items": [item.multiplied(factor) if item.id == name else item for item in self.items]}
+        return self._at_other_prices(
+            {"items": [item.multiplied(factor) if item.id == name else item for item in self.items]}
         )
+
+    def _at_other_prices(self, update: dict[str, object]) -> Costs:
+        changed = self.model_copy(update=update)
+        changed._rates = {}
+        return changed
 
     def percents(self) -> Iterator[tuple[int, Item, int, str]]:
         """Every name that a percent is of: the item's number, the item, the name's number, the name."""

@@ -1,4 +1,4 @@
-"""The shapes that an item of cost can have, each as lines of ``quantity × rate`` with the sentences that explain them."""
+"""The shapes that an item of cost can have, each as rates for one month with the sentences that explain them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bpo.economics.cost_file import Costs
 from bpo.economics.cost_item import Growing, Item
 from bpo.economics.cost_levies import Said, in_force
-from bpo.economics.cost_line import CostLine
+from bpo.economics.cost_line import Counted, Rate
 from bpo.economics.driver_names import driver_name
 from bpo.periods import Period, months_between
 from bpo.words import Pct, Text, Words
@@ -47,107 +47,104 @@ SPREAD = Words(
 LEVY = Words("cost-levy-label", en="{label}: {levy}", zh="{label}：{levy}")
 
 
-def of_driver(costs: Costs, item: Item, total: Fraction, period: Period) -> Iterator[CostLine]:
+def of_driver(costs: Costs, item: Item, period: Period) -> Iterator[Rate]:
     """``amount`` for each of a driver, or for each begun so many of it."""
     assert item.amount is not None
-    rate, grown = _price(costs, item, item.amount, period)
-    yield from _taxed(item, _quantity(item, total), rate * item.factor, total, grown)
+    gross, grown = _price(costs, item, item.amount, period)
+    yield from _taxed(item, gross * item.factor, partial(_counted, item), grown)
 
 
-def of_wage(costs: Costs, item: Item, total: Fraction, period: Period) -> Iterator[CostLine]:
+def of_wage(costs: Costs, item: Item, period: Period) -> Iterator[Rate]:
     """A grade's wage for each head, then each levy that is due on it."""
     assert item.wage is not None
-    wage, quantity = costs.wages[item.wage], _quantity(item, total)
-    exchange = costs.rate_of(wage) * item.factor
-    rate, grown = _price(costs, wage, wage.a_month, period)
-    rate *= item.factor
+    wage, counted = costs.wages[item.wage], partial(_counted, item)
+    first, grown = _price(costs, wage, wage.a_month, period)
     graded: Said = (GRADE, {"grade": wage.label or Text.of(item.wage)})
-    line = _line(item, quantity, rate, (*_counted(item, quantity, total, rate), graded, *grown))
-    yield line
+    head = _rate(item, first * item.factor, counted, (graded, *grown))
+    yield head
     if wage.levies is None:
         return
     levies = in_force(costs.levies[wage.levies], period.end)
     assert levies is not None, "a gap was refused before"
-    earned = _grown(costs, wage, wage.a_month, period)
+    earned, exchange = _grown(costs, wage, wage.a_month, period), costs.rate_of(wage) * item.factor
     for name, levy in levies.items():
         due, why = levy.on(earned)
         rate = due * exchange
-        amount = quantity * rate
         yield replace(
-            line, item=f"{item.id}.{name}", label=spoken(LEVY, label=line.label, levy=levy.name(name)), amount=amount,
-            paid=amount, rate=rate,
-            said=(*_counted(item, quantity, total, rate), *why, *_exchanged(costs, wage, due)),
+            head, item=f"{item.id}.{name}", label=spoken(LEVY, label=head.label, levy=levy.name(name)), rate=rate, paid=rate,
+            said=(*why, *_exchanged(costs, wage, due)),
         )  # fmt: skip
 
 
-def of_percent(costs: Costs, item: Item, base: Fraction, fixed: bool) -> Iterator[CostLine]:
+def of_percent(costs: Costs, item: Item, fixed: bool) -> Rate:
     """``percent`` of what else the month costs, or of its revenue."""
     assert item.percent is not None and item.of is not None
     labels = {other.id: other.label for other in costs.items if other.label is not None}
     of = [labels.get(name) or driver_name(name, costs.name_of(name)) for name in item.of]
-    said: list[Said] = [(PERCENT, {"percent": Pct(item.percent), "of": of, "base": base})]
-    if item.times != 1:
-        said.append((OF_THAT, {"times": Pct(item.times)}))
-    line = _line(item, base, item.percent * item.times * item.factor, tuple(said))
-    yield replace(line, driver=", ".join(item.of), fixed=fixed if item.fixed is None else item.fixed)
+
+    def counted(base: Fraction, _total: Fraction, _rate: Fraction) -> tuple[Said, ...]:
+        return ((PERCENT, {"percent": Pct(item.percent or Fraction(0)), "of": of, "base": base}),)
+
+    part: tuple[Said, ...] = ((OF_THAT, {"times": Pct(item.times)}),) if item.times != 1 else ()
+    rate = _rate(item, item.percent * item.times * item.factor, counted, part)
+    return replace(rate, driver=", ".join(item.of), fixed=fixed if item.fixed is None else item.fixed)
 
 
-def of_once(costs: Costs, item: Item, number: int, period: Period) -> Iterator[CostLine]:
-    """A one-off in equal parts, from its month or the term's first on; it is paid, and its tax recovered, in the first."""
+def of_once(costs: Costs, item: Item, number: int, period: Period) -> Iterator[Rate]:
+    """A one-off in equal parts, from its month or the term's first on; it is paid, and its tax recovered, in the first.
+
+    Its quantity is one month of those that it is spread over.
+    """
     assert item.once is not None
-    months = item.over_months or costs.term_months
-    assert months, "the reader asked for them"
-    nth = months_between(item.start, period.name) + 1 if item.start else number
+    months, nth = months_of_once(costs, item), _nth(item, number, period)
     if not 1 <= nth <= months:
         return
     once, exchanged = _price(costs, item, item.once, period)
     once *= item.factor
     spread: Said = (SPREAD, {"once": once, "months": months, "number": nth})
-    for line in _taxed(item, Fraction(1, months), once, Fraction(1), exchanged, spread):
-        first = int(nth == 1)
+    paid_at_once = months if nth == 1 else 0
+    for rate in _taxed(item, once, lambda *_: (spread,), exchanged):
         yield replace(
-            line, driver="term", paid=line.rate * first, input_tax=line.input_tax * months * first,
-            unrecovered=line.rate * (months - nth + 1) / months,
+            rate, driver="term", paid=rate.rate * paid_at_once, input_tax=rate.input_tax * paid_at_once,
+            unrecovered=rate.rate * (months - nth + 1),
         )  # fmt: skip
 
 
-def _taxed(
-    item: Item,
-    quantity: Fraction,
-    gross: Fraction,
-    total: Fraction,
-    said: tuple[Said, ...],
-    instead: Said | None = None,
-) -> Iterator[CostLine]:
-    """The item without the tax that is recovered; what is not is a line of its own. ``instead`` stands for the count."""
+def months_of_once(costs: Costs, item: Item) -> int:
+    """Over how many months a one-off is spread."""
+    months = item.over_months or costs.term_months
+    assert months, "the reader asked for them"
+    return months
+
+
+def _nth(item: Item, number: int, period: Period) -> int:
+    return months_between(item.start, period.name) + 1 if item.start else number
+
+
+def _taxed(item: Item, gross: Fraction, counted: Counted, said: tuple[Said, ...]) -> Iterator[Rate]:
+    """The item without the tax that is recovered; what is not is a line of its own."""
     tax = item.with_tax or Fraction(0)
     net = gross / (1 + tax)
-
-    def counted(rate: Fraction) -> tuple[Said, ...]:
-        return (instead,) if instead else _counted(item, quantity, total, rate)
-
     stripped: tuple[Said, ...] = ((STRIPPED, {"gross": gross, "tax": Pct(tax)}),) if tax else ()
-    line = _line(item, quantity, net, (*counted(net), *stripped, *said))
-    yield replace(line, input_tax=quantity * (gross - net) * (1 - item.unrecoverable))
+    rate = _rate(item, net, counted, (*stripped, *said))
+    yield replace(rate, input_tax=(gross - net) * (1 - item.unrecoverable))
     if item.unrecoverable:
-        lost = (gross - net) * item.unrecoverable
         share: Said = (NOT_RECOVERED, {"share": Pct(item.unrecoverable)})
-        lost_line = _line(item, quantity, lost, (*counted(lost), share, *stripped))
-        yield replace(lost_line, item=f"{item.id}.tax", label=spoken(LOST_TAX, label=line.label))
+        lost = _rate(item, (gross - net) * item.unrecoverable, counted, (share, *stripped))
+        yield replace(lost, item=f"{item.id}.tax", label=spoken(LOST_TAX, label=rate.label))
 
 
-def _line(item: Item, quantity: Fraction, rate: Fraction, said: tuple[Said, ...]) -> CostLine:
-    """A line of the item; what is a price a month, or a one-off, does not move with volume unless the item says so."""
+def _rate(item: Item, rate: Fraction, counted: Counted, said: tuple[Said, ...]) -> Rate:
+    """A rate of the item; what is a price a month, or a one-off, does not move with volume unless the item says so."""
     fixed = item.once is not None or item.driver == "month" if item.fixed is None else item.fixed
-    amount = quantity * rate
-    return CostLine(
-        item.id, item.label or Text.of(item.id), item.in_category, amount, item.driver, quantity, rate, fixed,
-        item.cost_centre, item.site, item.position or item.wage or "", str(item.where or ""), said, item.allocated,
-        paid=amount,
+    return Rate(
+        item.id, item.label or Text.of(item.id), item.in_category, item.driver, rate, fixed, item.cost_centre, item.site,
+        item.position or item.wage or "", str(item.where or ""), item.allocated, counted, said, paid=rate,
     )  # fmt: skip
 
 
-def _quantity(item: Item, total: Fraction) -> Fraction:
+def quantity_of(item: Item, total: Fraction) -> Fraction:
+    """How many of a driver, or how many begun so many of it, an item is paid for."""
     quantity = total * item.times
     return quantity if item.begun is None else Fraction(math.ceil(quantity / item.begun))
 

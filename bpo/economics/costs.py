@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpo.economics.cost_checks import costs_of, read_costs
-from bpo.economics.cost_file import VAT_PAYABLE, Costs
-from bpo.economics.cost_item import OF_PRICE, SHORT, Item
+from bpo.economics.cost_file import VAT_PAYABLE, Costs, WorkingCapital
+from bpo.economics.cost_item import OF_PRICE, SHORT
 from bpo.economics.cost_levies import in_force
 from bpo.economics.cost_line import CostLine, cost_of, costs_by
-from bpo.economics.cost_shapes import of_driver, of_once, of_percent, of_wage, spoken
+from bpo.economics.cost_rates import ItemRates, MonthRates, month_rates
+from bpo.economics.cost_shapes import spoken
 from bpo.errors import BpoError, Problem, choices, in_order
 from bpo.periods import Period
 from bpo.words import Pct, Words
 
-__all__ = ["CostLine", "Costs", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
+__all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
 
 UNKNOWN_DRIVER = Words(
     "cost-driver-unknown",
@@ -47,10 +48,27 @@ OF_ONCE = Words("cost-interest-once-label", en="{label}: one-offs", zh="{label}ï
 WORKING_CAPITAL = "working_capital"
 
 
+@dataclass(frozen=True, slots=True)
+class MonthCosts:
+    """What a month costs: its sum at once, its lines when they are asked for."""
+
+    total: Fraction
+    _items: tuple[tuple[ItemRates, Fraction, Fraction], ...]
+    """Each with its quantity and what that was counted from, in the order of the file."""
+    _capital: WorkingCapital | None
+    _days: int
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        """The costs of the month, in the order of the file, and the interest on them."""
+        found = tuple(rate.line(quantity, total) for one, quantity, total in self._items for rate in one.rates)
+        return found if self._capital is None else (*found, *_interest(self._capital, found, self._days))
+
+
 def month_costs(
     costs: Costs, drivers: Mapping[str, Fraction], number: int, period: Period, receipt_days: int | None = None
-) -> tuple[CostLine, ...]:
-    """The costs of a month, in the order of the file.
+) -> MonthCosts:
+    """The costs of a month.
 
     Args:
         costs: as :func:`read_costs` gave them.
@@ -62,43 +80,30 @@ def month_costs(
     Raises:
         BpoError: with every driver that is not there and every gap in the levies.
     """
-    problems = list(_missing(costs, drivers, period, receipt_days))
-    if problems:
-        raise BpoError(in_order(problems))
-    items = {item.id: item for item in costs.items}
-    done: dict[str, tuple[CostLine, ...]] = {}
-    for id in costs.order:
-        done[id] = tuple(_lines(costs, items[id], drivers, number, period, done))
-    lines = tuple(line for item in costs.items for line in done[item.id])
-    return (*lines, *_interest(costs, lines, receipt_days))
 
+    def made() -> MonthRates:
+        problems = list(_missing(costs, drivers, period, receipt_days))
+        if problems:
+            raise BpoError(in_order(problems))
+        return month_rates(costs, number, period)
 
-def _lines(
-    costs: Costs, item: Item, drivers: Mapping[str, Fraction], number: int, period: Period,
-    done: Mapping[str, Sequence[CostLine]],
-) -> Iterator[CostLine]:  # fmt: skip
-    if not item.in_month(period.name):
-        return iter(())
-    if item.percent is not None:
-        return of_percent(costs, item, *_base(costs, item, drivers, done))
-    if item.once is not None:
-        return of_once(costs, item, number, period)
-    total = Fraction(1) if item.driver == "month" else drivers[item.driver]
-    return (of_driver if item.wage is None else of_wage)(costs, item, total, period)
-
-
-def _base(
-    costs: Costs, item: Item, drivers: Mapping[str, Fraction], done: Mapping[str, Sequence[CostLine]]
-) -> tuple[Fraction, bool]:
-    """What a percent is of, each item once, and whether that is fixed."""
-    names = set(item.of or ())
-    members = {member.id for name in names - {VAT_PAYABLE} for member in costs.members(name)}
-    lines = [line for id in members for line in done[id]]
-    total = cost_of(lines) + sum((drivers[name] for name in OF_PRICE if name in names), Fraction(0))
-    if VAT_PAYABLE in names:
-        input_tax = sum(line.input_tax for member in costs.members(VAT_PAYABLE) for line in done[member.id])
-        total += max(Fraction(0), drivers["vat"] - input_tax)
-    return total, all(line.fixed for line in lines) and not names & {*OF_PRICE, VAT_PAYABLE}
+    rates, capital = costs.rates_in((number, period), made), costs.working_capital
+    days = receipt_days if capital is None or capital.receipt_days is None else capital.receipt_days
+    if not rates.needs <= drivers.keys() or (capital is not None and days is None):
+        raise BpoError(in_order(list(_missing(costs, drivers, period, receipt_days))))
+    amounts: dict[str, Fraction] = {}
+    taxes: dict[str, Fraction] = {}
+    counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
+    owed = Fraction(0)
+    for id, one in rates.items.items():
+        quantity, total = one.counted(drivers, amounts, taxes)
+        amounts[id], taxes[id], counted[id] = quantity * one.each, quantity * one.input_tax, (one, quantity, total)
+        owed += quantity * one.unrecovered
+    whole = sum(amounts.values(), Fraction(0))
+    if capital is not None:
+        whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
+    in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
+    return MonthCosts(whole, in_file, capital, days or 0)
 
 
 def _missing(
@@ -127,14 +132,19 @@ def _missing(
         yield Problem(NO_RECEIPT_DAYS, costs.place("working_capital"))
 
 
-def _interest(costs: Costs, lines: Sequence[CostLine], receipt_days: int | None) -> Iterator[CostLine]:
+def _rate(capital: WorkingCapital, days: int) -> Fraction:
+    """Of the month's cost, until the client pays."""
+    return capital.rate_a_year * days / 365
+
+
+def _rate_of_once(capital: WorkingCapital) -> Fraction:
+    """Of one-offs that no earlier month has borne, for a month."""
+    return capital.rate_a_year / 12
+
+
+def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> Iterator[CostLine]:
     """Interest on the month's cost until the client pays, and on one-offs that are still to be borne."""
-    capital = costs.working_capital
-    if capital is None:
-        return
-    days = receipt_days if capital.receipt_days is None else capital.receipt_days
-    assert days is not None, "asked for before"
-    base, rate = cost_of(lines), capital.rate_a_year * days / 365
+    base, rate = cost_of(lines), _rate(capital, days)
     said = ((INTEREST, {"rate": Pct(capital.rate_a_year), "base": base, "days": days}),)
     line = CostLine(
         WORKING_CAPITAL, capital.label, capital.category, base * rate, "cost", base, rate, False, capital.cost_centre,
@@ -143,7 +153,7 @@ def _interest(costs: Costs, lines: Sequence[CostLine], receipt_days: int | None)
     yield line
     owed = sum((line.unrecovered for line in lines), Fraction(0))
     if owed:
-        rate = capital.rate_a_year / 12
+        rate = _rate_of_once(capital)
         said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)
         yield replace(
             line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,

@@ -19,11 +19,11 @@ def exact_lines(contract: Contract, statement: Statement) -> dict[str, Fraction]
     if contract.prices.tax == "excluded":
         return {charge.clause: charge.exact for charge in statement.charges} | damages
     held = _tax_free(contract, statement)
-    day = statement.period.end
+    rates = {code: kind.rate_on(statement.period.end) for code, kind in contract.prices.codes.items()}
     found: dict[str, Fraction] = {}
     for charge in statement.charges:
-        rate = contract.prices.codes[charge.tax_code].rate_on(day)
-        found[charge.clause] = charge.exact - (charge.exact - held[charge.clause]) * rate / (1 + rate)
+        rate, amount = rates[charge.tax_code], charge.exact
+        found[charge.clause] = amount - (amount - held[charge.clause]) * rate / (1 + rate)
     return found | damages
 
 
@@ -41,15 +41,16 @@ def _tax_free(contract: Contract, statement: Statement) -> Mapping[str, Fraction
 
 def exact_net(contract: Contract, statement: Statement) -> Fraction:
     """What the supplier earns in the month, without tax, before rounding."""
-    return sum(exact_lines(contract, statement).values(), Fraction(0))
+    return exact_sums(contract, statement)[0]
 
 
-def exact_tax(contract: Contract, statement: Statement) -> Fraction:
-    """The tax on the month before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
+def exact_sums(contract: Contract, statement: Statement) -> tuple[Fraction, Fraction]:
+    """:func:`exact_net`, and the tax on it before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
+    net = sum(exact_lines(contract, statement).values(), Fraction(0))
     if contract.prices.tax == "included":
-        gross = sum((charge.exact for charge in statement.charges), Fraction(0))
-        damages = sum((charge.exact for charge in statement.deductions if charge.damages), Fraction(0))
-        return gross + damages - exact_net(contract, statement)
+        damages = (charge.exact for charge in statement.deductions if charge.damages)
+        gross = sum((charge.exact for charge in statement.charges), Fraction(0)) + sum(damages, Fraction(0))
+        return net, gross - net
     codes, day = contract.prices.codes, statement.period.end
     rates = {code: Fraction(0) if kind.reverse_charge else kind.rate_on(day) for code, kind in codes.items()}
-    return sum((charge.exact * rates[charge.tax_code] for charge in statement.charges), Fraction(0))
+    return net, sum((charge.exact * rates[charge.tax_code] for charge in statement.charges), Fraction(0))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.contracts.given import unit_of
 from bpo.contracts.model import Contract
@@ -12,8 +13,8 @@ from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.economics.changes import Changed, changed
 from bpo.economics.cost_and_contract import receipt_days
-from bpo.economics.costs import CostLine, month_costs
-from bpo.economics.exact import exact_net, exact_tax
+from bpo.economics.costs import CostLine, MonthCosts, month_costs
+from bpo.economics.exact import exact_sums
 from bpo.economics.scenario import Bid, Scenario
 from bpo.economics.staffing import StaffedMonth, staff_months
 from bpo.economics.streams import volumes_of
@@ -30,8 +31,8 @@ NO_TERM_END = Words(
 )
 
 
-STAFFED_MAX = 64
-"""Staffings of a bid that are kept while its inputs are varied."""
+STAFFED_MAX = 8
+"""Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ class ProjectedMonth:
     staffed: StaffedMonth
     drivers: Mapping[str, Fraction]
     statement: Statement
-    costs: tuple[CostLine, ...]
+    spent: MonthCosts
+
+    @cached_property
+    def costs(self) -> tuple[CostLine, ...]:
+        """Line by line."""
+        return self.spent.lines
 
     @property
     def revenue(self) -> Fraction:
@@ -53,7 +59,7 @@ class ProjectedMonth:
 
     @property
     def cost(self) -> Fraction:
-        return sum((line.amount for line in self.costs), Fraction(0))
+        return self.spent.total
 
     @property
     def margin(self) -> Fraction:
@@ -97,14 +103,15 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     staffed = _staffed(bid, now, tuple(periods))
     months: list[ProjectedMonth] = []
     history: list[Statement] = []
+    units = _units_of(bid, now.contract)
     for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
         drivers = staffing.drivers()
-        statement = price(now.contract, measures_of(bid, now.contract, drivers, period, now.kpis), history)
+        statement = price(now.contract, measures_of(bid, now.contract, drivers, period, now.kpis, units), history)
         history.append(statement)
-        month = ProjectedMonth(period, staffing, drivers, statement, ())
-        drivers = {**drivers, "revenue": exact_net(now.contract, statement), "vat": exact_tax(now.contract, statement)}
-        costs = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period))
-        months.append(replace(month, drivers=drivers, costs=costs))
+        revenue, vat = exact_sums(now.contract, statement)
+        drivers |= {"revenue": revenue, "vat": vat}
+        spent = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period))
+        months.append(ProjectedMonth(period, staffing, drivers, statement, spent))
     return Projection(bid, now.contract, tuple(months))
 
 
@@ -112,7 +119,9 @@ def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[Staff
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     key = (periods, tuple(now.volumes.items()), tuple(s.handle_seconds for s in now.streams),
            tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
-    if key not in bid.staffed:
+    if key in bid.staffed:
+        bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
+    else:
         months = []
         for period in periods:
             volumes = volumes_of(now.streams, period.name, periods[0].name, bid.counted)
@@ -139,9 +148,17 @@ def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
     return [contract.cycle.period(month_after(first, n)) for n in range(months_between(first, last) + 1)]
 
 
+def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
+    """The unit of every quantity that the scenario has, as the contract bills it."""
+    names = {name.partition("@")[0] for name in bid.scenario.measures.quantities}
+    nothing = Measures("")
+    return {name: unit_of(contract, nothing, name) for name in names}
+
+
 def measures_of(
-    bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction]
-) -> Measures:
+    bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction],
+    units: Mapping[str, str],
+) -> Measures:  # fmt: skip
     """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own.
 
     Raises:
@@ -151,7 +168,6 @@ def measures_of(
     quantities: dict[str, Quantity] = {}
     results: dict[str, KpiResult] = {}
     by_id: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
-    empty = Measures(period.name)
     for section in ("quantities", "kpis"):
         for name, figure in getattr(bid.scenario.measures, section).items():
             where = _where(bid, section, name)
@@ -159,7 +175,7 @@ def measures_of(
                 if isinstance(found, Problem):
                     problems.append(found)
                 elif section == "quantities":
-                    quantities[name] = figure.quantity(found, unit_of(contract, empty, name.partition("@")[0]))
+                    quantities[name] = figure.quantity(found, units[name.partition("@")[0]])
                 else:
                     value = kpis.get(name, found)
                     kpi = by_id[name.partition("@")[0]]

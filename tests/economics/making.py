@@ -21,7 +21,7 @@ def lines(
 ) -> dict[str, CostLine]:
     """The lines of a month by their item; ``calls__handled`` is the driver ``calls.handled``."""
     given = {name.replace("__", "."): Fraction(value) for name, value in drivers.items()}
-    found = month_costs(costs(text, head), given, number, Cycle().period(month))
+    found = month_costs(costs(text, head), given, number, Cycle().period(month)).lines
     assert len({line.item for line in found}) == len(found)
     return {line.item: line for line in found}
 

@@ -71,7 +71,8 @@ def test_a_damaged_cost_file_is_read_or_refused_with_words(path: tuple[int | str
     text = json.dumps(damaged(path, how, junk), ensure_ascii=False, indent=1)
     drivers = {**DRIVERS, "minutes": DRIVERS["heads"], "vat": DRIVERS["heads"]}
     try:
-        for line in month_costs(costs_of(parse_document(text, "damaged.yaml")), drivers, 1, Cycle().period("2027-01")):
+        found = month_costs(costs_of(parse_document(text, "damaged.yaml")), drivers, 1, Cycle().period("2027-01"))
+        for line in found.lines:
             assert line.say("en") and line.say("zh")
     except BpoError as error:
         for problem in error.problems:

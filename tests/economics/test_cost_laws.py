@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bpo.documents import parse_document
 from bpo.economics.cost_line import Level
-from bpo.economics.costs import CostLine, cost_of, costs_by, costs_of, month_costs
+from bpo.economics.costs import CostLine, Costs, cost_of, costs_by, costs_of, month_costs
 from bpo.periods import Cycle, month_after
 from tests.economics.test_cost_errors import WHOLE
 
@@ -19,9 +19,10 @@ COSTS = costs_of(parse_document(WHOLE.replace("to: 2028-01-01, ", "")))
 quantities = st.fractions(min_value=0, max_value=100_000, max_denominator=60)
 
 
-def month_of(number: int, drivers: dict[str, Fraction], of: object = COSTS) -> tuple[CostLine, ...]:
-    assert isinstance(of, type(COSTS))
-    return month_costs(of, drivers, number, Cycle().period(month_after("2027-01", number - 1)))
+def month_of(number: int, drivers: dict[str, Fraction], of: Costs = COSTS) -> tuple[CostLine, ...]:
+    found = month_costs(of, drivers, number, Cycle().period(month_after("2027-01", number - 1)))
+    assert found.total == cost_of(found.lines)
+    return found.lines
 
 
 DRIVERS = st.fixed_dictionaries(dict.fromkeys(("heads", "minutes", "revenue", "vat"), quantities))

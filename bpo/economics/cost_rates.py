@@ -1,0 +1,101 @@
+"""What a month's costs are before anything is counted: the rates of every item, with the levies and the growth of that month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.economics.cost_file import VAT_PAYABLE, Costs
+from bpo.economics.cost_item import OF_PRICE, Item
+from bpo.economics.cost_line import Rate
+from bpo.economics.cost_shapes import months_of_once, of_driver, of_once, of_percent, of_wage, quantity_of
+from bpo.periods import Period
+
+ZERO = Fraction(0)
+A_MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRates:
+    """An item in a month: its rates, one a line, and what they come to together for each of its quantity."""
+
+    item: Item
+    rates: tuple[Rate, ...]
+    each: Fraction
+    input_tax: Fraction
+    unrecovered: Fraction = ZERO
+    once: int = 0
+    """Over how many months a one-off is spread."""
+    members: tuple[str, ...] = ()
+    """The items that a percent is of, each once."""
+    taxed: tuple[str, ...] = ()
+    """The items whose input tax lowers the VAT that a percent is of."""
+
+    def counted(
+        self, drivers: Mapping[str, Fraction], amounts: Mapping[str, Fraction], taxes: Mapping[str, Fraction]
+    ) -> tuple[Fraction, Fraction]:
+        """Its quantity, and the driver's total that it is counted from; ``amounts`` and ``taxes`` are those of the items before it."""
+        if self.once:
+            return Fraction(1, self.once), Fraction(1)
+        if self.item.percent is None:
+            total = Fraction(1) if self.item.driver == A_MONTH else drivers[self.item.driver]
+            return quantity_of(self.item, total), total
+        names = self.item.of or ()
+        base = sum((amounts[id] for id in self.members), ZERO)
+        base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
+        if VAT_PAYABLE in names:
+            base += max(ZERO, drivers["vat"] - sum(taxes[id] for id in self.taxed))
+        return base, base
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRates:
+    """All items that a month has, each after those that it is a percent of."""
+
+    items: Mapping[str, ItemRates]
+    needs: frozenset[str]
+    """The drivers that they go with."""
+
+
+def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
+    """The rates of a month; its levies have no gap.
+
+    Args:
+        number: the month's number in the term, from 1.
+    """
+    items = {item.id: item for item in costs.items}
+    found: dict[str, ItemRates] = {}
+    for id in costs.order:
+        if items[id].in_month(period.name):
+            found[id] = _rates_of(costs, items[id], number, period, found)
+    needs = {one.item.driver for one in found.values()} - {A_MONTH}
+    for one in found.values():
+        needs |= {"vat" if name == VAT_PAYABLE else name for name in one.item.of or ()} & {*OF_PRICE}
+    return MonthRates(found, frozenset(needs))
+
+
+def _rates_of(
+    costs: Costs, item: Item, number: int, period: Period, before: Mapping[str, ItemRates]
+) -> ItemRates:  # fmt: skip
+    if item.percent is not None:
+        return _percent(costs, item, before)
+    if item.once is not None:
+        rates = tuple(of_once(costs, item, number, period))
+    else:
+        rates = tuple((of_driver if item.wage is None else of_wage)(costs, item, period))
+    each, input_tax, unrecovered = (
+        sum((getattr(one, name) for one in rates), ZERO) for name in ("rate", "input_tax", "unrecovered")
+    )
+    once = months_of_once(costs, item) if item.once is not None else 0
+    return ItemRates(item, rates, each, input_tax, unrecovered, once)
+
+
+def _percent(costs: Costs, item: Item, before: Mapping[str, ItemRates]) -> ItemRates:
+    names = set(item.of or ())
+    ids = {member.id for name in names - {VAT_PAYABLE} for member in costs.members(name)}
+    members = tuple(id for id in before if id in ids)
+    fixed = all(rate.fixed for id in members for rate in before[id].rates) and not names & {*OF_PRICE, VAT_PAYABLE}
+    taxed = [member.id for member in costs.members(VAT_PAYABLE)] if VAT_PAYABLE in names else []
+    rate = of_percent(costs, item, fixed)
+    return ItemRates(item, (rate,), rate.rate, ZERO, members=members, taxed=tuple(id for id in taxed if id in before))
