@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -18,12 +19,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PrivateAttr,
     ValidationError,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import ErrorDetails
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails
 
 from bpo.documents import Document, Located
 from bpo.errors import BpoError, Problem, Where, choices
@@ -243,7 +246,24 @@ def _identifier(given: Any) -> str:
 
 NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"], "pattern": "^[^A-Za-z]*$"}
 """A number in a JSON Schema: 3.8, or text such as ``1,684,500``, ``80%``, ``８０％``."""
+BY_MONTH_SCHEMA: dict[str, Any] = {
+    "type": "object", "propertyNames": {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}, "additionalProperties": NUMBER_SCHEMA,
+    "minProperties": 1,
+}  # fmt: skip
+"""A number for each month: ``{2027-01: 52000, …}``."""
 _AS_NUMBER = WithJsonSchema(NUMBER_SCHEMA)
+
+
+@dataclass(frozen=True, eq=False)
+class OrWritten:
+    """An annotation for a part that may be written short: its JSON Schema takes the short form too."""
+
+    short: Mapping[str, Any]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), dict(self.short)]}
+
+
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string"}
 _LABEL_SCHEMA: dict[str, Any] = {
     "anyOf": [

@@ -81,8 +81,10 @@ VERBS = {
         Words("verb-diff", en="Which clauses changed, and what the month would cost.", zh="比较两份合同的条款与金额。"),
     ),
     "schema": Verb(
-        "bpo.cli.comparing:schema",
-        Words("verb-schema", en="Print the JSON Schema of contracts.", zh="输出合同的 JSON Schema。"),
+        "bpo.cli.schemas:schema",
+        Words(
+            "verb-schema", en="Print the JSON Schema of contracts and bids.", zh="输出合同与投标文件的 JSON Schema。"
+        ),
     ),
     "sample": Verb(
         "bpo.cli.desk:sample",

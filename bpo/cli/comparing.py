@@ -1,4 +1,4 @@
-"""Verbs that hold contracts against something: ``diff`` against an older text, ``schema`` for editors."""
+"""``bpo diff``: which clauses changed between two contracts, and what the month costs under each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import click
 
 from bpo.cli.options import format_option, measures_option
 from bpo.cli.screen import Column, echo_json, table
-from bpo.cli.speech import Session, argument, option, verb
+from bpo.cli.speech import Session, argument, verb
 from bpo.contracts.difference import Change, changes
-from bpo.contracts.schema import contract_schema
 from bpo.contracts.statement import Statement
 from bpo.invoice.speech import Speech
 from bpo.run import load, price_month, read_given
@@ -123,27 +122,3 @@ def _lines_text(statements: list[Statement], lang: Lang) -> str:
     ]
     head = COST.say(lang, {"period": statements[1].period.name, "currency": statements[1].currency})
     return head + "\n\n" + table(columns, rows[:-1], lang, rows[-1:])
-
-
-@verb(
-    Words(
-        "verb-schema-help",
-        en="Print the JSON Schema of contracts, for editors that complete and check them while they are written.",
-        zh="输出合同的 JSON Schema，供编辑器补全和检查。",
-    ),
-    name="schema",
-)
-@option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-output", en="Write it to a file.", zh="写入文件。"),
-)
-@click.pass_obj
-def schema(session: Session, output: Path | None) -> None:
-    if output is None:
-        echo_json(contract_schema())
-        return
-    import json
-
-    output.write_text(json.dumps(contract_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    click.echo(str(output))

@@ -1,4 +1,4 @@
-"""The contract language as a JSON Schema, so that editors complete and check contracts while they are written.
+"""A file's language as a JSON Schema, so that editors complete and check it while it is written.
 
 A schema knows shapes, not sense: that bands are in order, names exist and percents are meant is told by ``bpo check``.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bpo.contracts.model import Contract
+from bpo.fields import Part
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def contract_schema() -> dict[str, Any]:
-    """The schema of a contract file, with the descriptions of its clauses."""
-    return {"$schema": DIALECT, **Contract.model_json_schema(by_alias=True)}
+def schema_of(model: type[Part]) -> dict[str, Any]:
+    """The schema of a contract, a scenario or a cost file, with the descriptions of its parts."""
+    return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}

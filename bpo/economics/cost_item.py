@@ -21,6 +21,7 @@ from bpo.fields import (
     Identifier,
     Label,
     Mistake,
+    OrWritten,
     Part,
     Positive,
     Share,
@@ -108,7 +109,7 @@ class Item(Growing):
     per: str | None = None
     times: Amount = Fraction(1)
     begun: Positive | None = None
-    of: Annotated[list[str] | None, BeforeValidator(_names)] = None
+    of: Annotated[list[str] | None, BeforeValidator(_names), OrWritten({"type": "string"})] = None
     over_months: WholeNumber | None = None
     end: Annotated[MonthName | None, Field(alias="to")] = None
     with_tax: ShareOfWhole | None = None

@@ -7,11 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from bpo.documents import Located
 from bpo.economics.shares import ShareOfWhole
-from bpo.fields import Amount, Day, Identifier, Label, Mistake, Part
+from bpo.fields import NUMBER_SCHEMA, Amount, Day, Identifier, Label, Mistake, OrWritten, Part
 from bpo.words import Pct, Text, Words
 
 FLOOR_ABOVE_CAP = Words(
@@ -126,7 +128,14 @@ class LevyRow(Part):
 
     start: Day = Field(alias="from")
     end: Annotated[Day | None, Field(alias="to")] = None
-    levies: dict[Identifier, Annotated[Levy, BeforeValidator(_levy)]]
+    levies: dict[Identifier, Annotated[Levy, BeforeValidator(_levy), OrWritten(NUMBER_SCHEMA)]]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Levies stand beside the days of their row."""
+        row = dict(handler.resolve_ref_schema(handler(schema)))
+        levies = row["properties"].pop("levies")
+        return {**row, "required": ["from"], "additionalProperties": levies["additionalProperties"]}
 
 
 def _in_order(rows: list[LevyRow]) -> list[LevyRow]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.errors import Problem, Where, choices
-from bpo.fields import Mistake, Number, Part, Share, normal
+from bpo.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal
 from bpo.measures import Quantity
 from bpo.units import WHOLE
 from bpo.words import Words
@@ -92,5 +92,5 @@ def _figure(given: Any) -> Any:
 
 
 FigureField = Annotated[
-    FigureOf, BeforeValidator(_figure), WithJsonSchema({"anyOf": [{"type": ["string", "number", "object"]}]})
+    FigureOf, BeforeValidator(_figure), OrWritten({"type": ["string", "number"]}), OrWritten(BY_MONTH_SCHEMA)
 ]

@@ -12,7 +12,19 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bpo.contracts.parties import DayCount
-from bpo.fields import REQUIRED, WRONG_SHAPE, Day, Identifier, Label, Mistake, Part, Positive, Share
+from bpo.fields import (
+    NUMBER_SCHEMA,
+    REQUIRED,
+    WRONG_SHAPE,
+    Day,
+    Identifier,
+    Label,
+    Mistake,
+    OrWritten,
+    Part,
+    Positive,
+    Share,
+)
 from bpo.words import Pct, Text, Words
 
 VALID_ONE_WAY = Words(
@@ -55,10 +67,15 @@ class Shown(Part):
 
 
 ShownField = Annotated[
-    Shown, BeforeValidator(lambda given: given if isinstance(given, (Mapping, Shown)) else {"term": given})
+    Shown,
+    BeforeValidator(lambda given: given if isinstance(given, (Mapping, Shown)) else {"term": given}),
+    OrWritten({"type": "string"}),
 ]
 PricesField = Annotated[
-    list[Positive], Field(min_length=1), BeforeValidator(lambda given: given if isinstance(given, list) else [given])
+    list[Positive],
+    Field(min_length=1),
+    BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
+    OrWritten(NUMBER_SCHEMA),
 ]
 
 

@@ -25,7 +25,7 @@ from bpo.economics.week import (
     starts_of,
 )
 from bpo.errors import choices, fail
-from bpo.fields import UNKNOWN_CHOICE, Day, Mistake, Part, Positive, Share, WholeNumber
+from bpo.fields import UNKNOWN_CHOICE, Day, Mistake, OrWritten, Part, Positive, Share, WholeNumber
 from bpo.periods import Period
 from bpo.words import Pct, Text, Words
 
@@ -101,6 +101,13 @@ class Holidays(Part):
         return WEEKDAYS.index(self.like) if self.times == 1 else HOLIDAY
 
 
+HolidaysField = Annotated[
+    Holidays,
+    BeforeValidator(lambda given: {"like": given} if isinstance(given, str) else given),
+    OrWritten({"type": "string"}),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A half hour of a kind of day: 0 is Monday, 7 a holiday. ``weight``, a whole number, says how contacts share; ``least`` must be there."""
@@ -122,9 +129,7 @@ class Pattern(Part):
     days: Mapping[str, Share]
     half_hours: Mapping[str, ShareOrGroup]
     at_least: Mapping[str, NumberOrGroup] = {}
-    holidays: (
-        Annotated[Holidays, BeforeValidator(lambda given: {"like": given} if isinstance(given, str) else given)] | None
-    ) = None
+    holidays: HolidaysField | None = None
     worked_weekends: Weekday | None = None
     closed: frozenset[Day] = frozenset()
 

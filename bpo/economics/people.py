@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bpo.economics.shares import ShareOfWhole
 from bpo.economics.streams import PartShare
-from bpo.fields import Mistake, Part, Positive, Share
+from bpo.fields import NUMBER_SCHEMA, Mistake, OrWritten, Part, Positive, Share
 from bpo.words import Pct, Words
 
 NOBODY_LEFT = Words(
@@ -32,7 +32,9 @@ def _by_reason(given: Any) -> Any:
     return given if isinstance(given, Mapping) else {"all": given}
 
 
-Reasons = Annotated[Mapping[str, Annotated[Share, AfterValidator(_not_all)]], BeforeValidator(_by_reason)]
+Reasons = Annotated[
+    Mapping[str, Annotated[Share, AfterValidator(_not_all)]], BeforeValidator(_by_reason), OrWritten(NUMBER_SCHEMA)
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ from pydantic import BeforeValidator, model_validator
 
 from bpo.documents import Located
 from bpo.errors import Problem
-from bpo.fields import NOT_POSITIVE, Amount, Mistake, Number, Part, Positive, WholeNumber
+from bpo.fields import (
+    BY_MONTH_SCHEMA,
+    NOT_POSITIVE,
+    NUMBER_SCHEMA,
+    Amount,
+    Mistake,
+    Number,
+    OrWritten,
+    Part,
+    Positive,
+    WholeNumber,
+)
 from bpo.figure import NOT_A_MONTH
 from bpo.periods import months_between
 from bpo.quantity import QuantitySpec
@@ -66,7 +77,7 @@ class Volume(Part):
 
     a_month: Amount | None = None
     months: Mapping[str, Amount] | None = None
-    facts: Annotated[QuantitySpec, BeforeValidator(_facts)] | None = None
+    facts: Annotated[QuantitySpec, BeforeValidator(_facts), OrWritten({"type": "string"})] | None = None
     year: WholeNumber | None = None
     times: Positive = Fraction(1)
     growth_a_year: Number = Fraction(0)
@@ -140,4 +151,4 @@ def _volume(given: Any) -> Any:
     return {"months": dict(given)}
 
 
-VolumeField = Annotated[Volume, BeforeValidator(_volume)]
+VolumeField = Annotated[Volume, BeforeValidator(_volume), OrWritten(NUMBER_SCHEMA), OrWritten(BY_MONTH_SCHEMA)]

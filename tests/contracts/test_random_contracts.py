@@ -26,7 +26,7 @@ from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.portions import add_up
 from bpo.contracts.price import price
-from bpo.contracts.schema import contract_schema
+from bpo.contracts.schema import schema_of
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.term import Term
@@ -44,7 +44,7 @@ from tests.contracts.test_no_floats import walk
 from tests.ledger.made import record
 
 ENGINES = itertools.count()
-SCHEMA = jsonschema.Draft202012Validator(contract_schema())
+SCHEMA = jsonschema.Draft202012Validator(schema_of(Contract))
 WAYS = [("term", name, way) for name, ways in TERMS.items() for way in ways]
 WAYS += [("adjustment", name, way) for name, ways in ADJUSTMENTS.items() for way in ways]
 WAYS += [("kpi", name, way) for name, (_, ways) in KPIS.items() for way in ways]

@@ -9,12 +9,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bpo.contracts.schema import contract_schema
+from bpo.contracts.model import Contract
+from bpo.contracts.schema import schema_of
 from bpo.documents import read_document
+from bpo.economics.cost_file import Costs
+from bpo.economics.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 VALID = sorted([*ROOT.glob("contracts/examples/*.yaml"), *ROOT.glob("tests/scenarios/*/contract.yaml")])
-SCHEMA = contract_schema()
+SCHEMA = schema_of(Contract)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
@@ -42,6 +45,50 @@ def test_every_valid_contract_passes(path: Path) -> None:
     plain = read_document(path).plain()
     assert [error.message for error in VALIDATOR.iter_errors(plain)] == []
     assert [error.message for error in VALIDATOR.iter_errors(typed(plain))] == []
+
+
+BIDS = sorted([*ROOT.glob("contracts/examples/bids/*/*.yaml"), *ROOT.glob("tests/economics/bids/*.yaml")])
+BID_FILES = {
+    "scenario": jsonschema.Draft202012Validator(schema_of(Scenario)),
+    "costs": jsonschema.Draft202012Validator(schema_of(Costs)),
+}
+
+
+def of_bid(path: Path) -> tuple[str, dict[str, Any]] | None:
+    plain = read_document(path).plain()
+    return next(((kind, plain) for kind in BID_FILES if kind in plain), None)
+
+
+@pytest.mark.parametrize(
+    "path", [one for one in BIDS if of_bid(one)], ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_every_file_of_a_bid_passes(path: Path) -> None:
+    found = of_bid(path)
+    assert found is not None
+    assert [error.message for error in BID_FILES[found[0]].iter_errors(found[1])] == []
+    assert [error.message for error in BID_FILES[found[0]].iter_errors(typed(found[1]))] == []
+
+
+HOTLINE = ROOT / "contracts" / "examples" / "bids" / "hotline"
+WRONG = [
+    ("scenario", {"stream": []}),
+    ("scenario", {"streams": [{"id": "a", "volume": 1, "handle_seconds": 2, "pattern": {"days": {}}}]}),
+    ("scenario", {"streams": [{"id": "a", "volume": {"2027-13": 1}, "handle_seconds": 2, "workload": {}}]}),
+    ("scenario", {"streams": [{"id": "a", "volume": "many", "handle_seconds": 2, "workload": {}}]}),
+    ("scenario", {"measures": {"quantities": {"a": {"from": "calls.handled"}}}}),
+    ("scenario", {"quote": {"number": "Q1"}}),
+    ("costs", {"items": []}),
+    ("costs", {"items": [{"id": "a", "cost": 1}]}),
+    ("costs", {"items": [{"id": "a", "percent": "5%", "of": 5}]}),
+    ("costs", {"levies": {"city": [{"pension": "16%"}]}}),
+    ("costs", {"levies": {"city": [{"from": "2026-07-01", "pension": {"part": "16%"}}]}}),
+]
+
+
+@pytest.mark.parametrize(("kind", "change"), WRONG, ids=lambda one: str(one)[:60])
+def test_wrong_shapes_of_a_bid_fail(kind: str, change: dict[str, Any]) -> None:
+    plain = read_document(HOTLINE / f"{kind}.yaml").plain()
+    assert list(BID_FILES[kind].iter_errors({**plain, **change}))
 
 
 ACME = ROOT / "contracts" / "examples" / "acme.yaml"
