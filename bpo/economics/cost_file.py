@@ -12,8 +12,9 @@ from bpo.contracts.header import CurrencyCode
 from bpo.documents import Document
 from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, Wage
 from bpo.economics.cost_levies import LevyTable
+from bpo.economics.shares import PlainPositive
 from bpo.errors import Where
-from bpo.fields import Identifier, Label, Part, Positive, Share, WholeNumber
+from bpo.fields import Identifier, Label, Part, Share, WholeNumber
 from bpo.periods import Period
 from bpo.words import Text
 
@@ -61,7 +62,7 @@ class Costs(Part):
     label: Label | None = None
     currency: CurrencyCode
     priced_in: CurrencyCode | None = None
-    exchange: dict[CurrencyCode, Positive] = {}
+    exchange: dict[CurrencyCode, PlainPositive] = {}
     start: Annotated[MonthName | None, Field(alias="from")] = None
     term_months: WholeNumber | None = None
     wages: dict[Identifier, Wage] = {}

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.contracts.header import CurrencyCode
 from bpo.economics.cost_levies import ENDS_BEFORE
-from bpo.economics.shares import ShareOfWhole, not_above_all
+from bpo.economics.shares import PlainAmount, PlainPositive, ShareOfWhole, not_above_all
 from bpo.fields import (
     A_TEXT,
     EMPTY_LIST,
@@ -23,7 +23,6 @@ from bpo.fields import (
     Mistake,
     OrWritten,
     Part,
-    Positive,
     Share,
     WholeNumber,
     YesNo,
@@ -40,6 +39,7 @@ ONE_SHAPE = Words(
 NO_MONTHS = Words(
     "cost-over-no-months", en="a one-off is spread over at least one month", zh="一次性费用至少摊销一个月"
 )
+A_DRIVER = Text(zh="per（驱动量，例如 head）", en="per, a driver such as head")
 NONE = Text(zh="没有", en="none")
 
 SHORT: Mapping[str, str] = {
@@ -89,7 +89,7 @@ class Wage(Growing):
 
     page = "docs/economics/costs.md"
 
-    a_month: Amount
+    a_month: PlainAmount
     levies: Identifier | None = None
     label: Label | None = None
 
@@ -102,13 +102,13 @@ class Item(Growing):
     id: Identifier
     label: Label | None = None
     category: Identifier | None = None
-    amount: Amount | None = None
+    amount: PlainAmount | None = None
     wage: Identifier | None = None
     percent: Share | None = None
-    once: Amount | None = None
+    once: PlainAmount | None = None
     per: str | None = None
     times: Amount = Fraction(1)
-    begun: Positive | None = None
+    begun: PlainPositive | None = None
     of: Annotated[list[str] | None, BeforeValidator(_names), OrWritten({"type": "string"})] = None
     over_months: WholeNumber | None = None
     end: Annotated[MonthName | None, Field(alias="to")] = None
@@ -153,6 +153,8 @@ class Item(Growing):
             self.only_with("amount/wage", "per", "begun", "times")
         else:
             self.only_with("once", "over_months")
+        if self.driver == "month":
+            self.only_with(A_DRIVER, "begun")
         if self.with_tax is None:
             self.only_with("with_tax", "unrecoverable")
 

@@ -12,8 +12,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from bpo.documents import Located
-from bpo.economics.shares import ShareOfWhole
-from bpo.fields import NUMBER_SCHEMA, Amount, Day, Identifier, Label, Mistake, OrWritten, Part
+from bpo.economics.shares import PlainAmount, ShareOfWhole
+from bpo.fields import NUMBER_SCHEMA, Day, Identifier, Label, Mistake, OrWritten, Part
 from bpo.words import Pct, Text, Words
 
 FLOOR_ABOVE_CAP = Words(
@@ -75,9 +75,9 @@ class Levy(Part):
     page = "docs/economics/costs.md"
 
     share: ShareOfWhole | None = None
-    floor: Amount | None = None
-    cap: Amount | None = None
-    amount: Amount | None = None
+    floor: PlainAmount | None = None
+    cap: PlainAmount | None = None
+    amount: PlainAmount | None = None
     label: Label | None = None
 
     @model_validator(mode="after")

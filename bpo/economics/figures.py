@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
+from bpo.economics.cost_item import MonthName
 from bpo.errors import Problem, Where, choices
 from bpo.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal
 from bpo.measures import Quantity
@@ -24,7 +25,6 @@ PARTS_OF_ALL = Words("figure-parts-of-all", en="the parts make {sum}, not 100%",
 UNKNOWN_DRIVER = Words("driver-unknown", en="this scenario has no driver '{given}'", zh="本方案没有驱动量 '{given}'")
 NO_MONTH = Words("figure-without-month", en="'{name}' has no figure for {period}", zh="'{name}' 没有 {period} 的数值")
 _DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
-_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
 
 class FigureOf(Part):
@@ -33,7 +33,7 @@ class FigureOf(Part):
     of: str | None = None
     times: Number = Fraction(1)
     value: Number | None = None
-    months: dict[Annotated[str, Field(pattern=_MONTH)], Number] | None = None
+    months: dict[MonthName, Number] | None = None
     parts: dict[str, Share] | None = None
 
     @model_validator(mode="after")
@@ -85,7 +85,7 @@ def _figure(given: Any) -> Any:
     if isinstance(given, FigureOf):
         return given
     if isinstance(given, Mapping):
-        return {"months": given} if given and all(re.fullmatch(_MONTH, str(key)) for key in given) else given
+        return {"months": given} if given and all(re.match(r"\d{4}", str(key)) for key in given) else given
     if isinstance(given, str) and re.fullmatch(_DRIVER, normal(given)):
         return {"of": normal(given)}
     return {"value": given}

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from bpo.contracts.parties import DayCount
+from bpo.economics.shares import PlainPositive
 from bpo.fields import (
     NUMBER_SCHEMA,
     REQUIRED,
@@ -22,8 +22,8 @@ from bpo.fields import (
     Mistake,
     OrWritten,
     Part,
-    Positive,
     Share,
+    normal,
 )
 from bpo.words import Pct, Text, Words
 
@@ -50,6 +50,11 @@ CEILING_ONE = Words(
 WHOLE_DISCOUNT = Words(
     "tender-discount-whole", en="a discount of {given} leaves no price", zh="下浮率 {given} 不留任何价格"
 )
+NOT_DAYS = Words(
+    "quote-valid-days",
+    en="'{given}' is not a number of days; write '90 days', or a day with 'valid_until'",
+    zh="'{given}' 不是天数；请写 90 天，或用 valid_until 写明截止日",
+)
 A_FILE_NAME = Text(zh="字母、数字、“_”“.”“-”组成的编号", en="a number of letters, digits, _ . and -")
 
 
@@ -59,11 +64,19 @@ def _number(given: Any) -> str:
     raise Mistake(WRONG_SHAPE, expected=A_FILE_NAME)
 
 
+def _days(given: Any) -> int:
+    """'90 days', '90 天'; or the number alone."""
+    match = re.fullmatch(r"(\d{1,4})\s*(?:days?|天|日)?", normal(str(given)).lower())
+    if not match or not int(match[1]):
+        raise Mistake(NOT_DAYS, given=given)
+    return int(match[1])
+
+
 class Shown(Part):
     """A term of the price table; its unit prices stand for ``per`` units, such as 1,000 calls."""
 
     term: str
-    per: Positive = Fraction(1)
+    per: PlainPositive = Fraction(1)
 
 
 ShownField = Annotated[
@@ -72,7 +85,7 @@ ShownField = Annotated[
     OrWritten({"type": "string"}),
 ]
 PricesField = Annotated[
-    list[Positive],
+    list[PlainPositive],
     Field(min_length=1),
     BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
     OrWritten(NUMBER_SCHEMA),
@@ -86,10 +99,10 @@ class Tender(Part):
     that the term has in the price table; ``round_to`` is what a discounted unit price is rounded to.
     """
 
-    ceiling: Positive | None = None
+    ceiling: PlainPositive | None = None
     ceilings: dict[Identifier, PricesField] = {}
     discount: Share | None = None
-    round_to: Positive | None = None
+    round_to: PlainPositive | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -126,7 +139,7 @@ class Offer(Part):
     number: Annotated[str, BeforeValidator(_number)]
     date: Day
     valid_until: Day | None = None
-    valid_days: DayCount | None = None
+    valid_days: Annotated[int, BeforeValidator(_days), WithJsonSchema({"type": ["integer", "string"]})] | None = None
     language: Literal["zh", "en", "both"] | None = None
     prices: list[ShownField] = []
     included: list[Label] = []

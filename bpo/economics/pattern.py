@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_validator
 
 from bpo.calendars import Calendar
+from bpo.economics.shares import PositiveMultiple
 from bpo.economics.week import (
     A_WEEKDAY,
     DAY_NAMES,
@@ -25,7 +26,7 @@ from bpo.economics.week import (
     starts_of,
 )
 from bpo.errors import choices, fail
-from bpo.fields import UNKNOWN_CHOICE, Day, Mistake, OrWritten, Part, Positive, Share, WholeNumber
+from bpo.fields import UNKNOWN_CHOICE, Day, Mistake, OrWritten, Part, Share, WholeNumber
 from bpo.periods import Period
 from bpo.words import Pct, Text, Words
 
@@ -85,7 +86,7 @@ class Holidays(Part):
     page: ClassVar[str] = "docs/economics/staffing.md"
 
     like: Annotated[str, AfterValidator(_like)]
-    times: Positive = Fraction(1)
+    times: PositiveMultiple = Fraction(1)
 
     @model_validator(mode="after")
     def _of_an_open_day(self) -> Self:

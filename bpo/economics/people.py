@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from bpo.economics.shares import ShareOfWhole
+from bpo.economics.shares import PlainPositive, PositiveMultiple, ShareOfWhole
 from bpo.economics.streams import PartShare
-from bpo.fields import NUMBER_SCHEMA, Mistake, OrWritten, Part, Positive, Share
+from bpo.fields import NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
 from bpo.words import Pct, Words
 
 NOBODY_LEFT = Words(
@@ -20,6 +20,19 @@ NOBODY_LEFT = Words(
     en="shrinkage of {given} leaves no time to work; write less than 100%",
     zh="缩减率 {given} 意味着没有工作时间；请写小于 100% 的数值",
 )
+
+TOO_LONG = Words(
+    "people-hours-beyond",
+    en="{given} hours are more than a month has (744); write the paid hours of one head, such as 174",
+    zh="{given} 小时超过一个月的总时数（744）；请写每人每月计薪工时，例如 174",
+)
+HOURS_OF_A_MONTH = 31 * 24
+
+
+def _in_a_month(hours: Fraction) -> Fraction:
+    if hours > HOURS_OF_A_MONTH:
+        raise Mistake(TOO_LONG, given=hours)
+    return hours
 
 
 def _not_all(share: Fraction) -> Fraction:
@@ -56,11 +69,11 @@ class People(Part):
 
     page: ClassVar[str] = "docs/economics/staffing.md"
 
-    hours_a_month: Positive
+    hours_a_month: Annotated[PlainPositive, AfterValidator(_in_a_month)]
     shrinkage: Reasons = {}
     attrition_a_month: ShareOfWhole = Fraction(0)
     ramp: tuple[PartShare, ...] = ()
-    seats_per_position: Positive = Fraction(1)
+    seats_per_position: PositiveMultiple = Fraction(1)
     heads: Literal["fte", "whole"] = "fte"
     surplus: Literal["released", "kept"] = "released"
 

@@ -14,6 +14,7 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.documents import Document, read_document
 from bpo.economics.cost_and_contract import currency_problems
+from bpo.economics.cost_item import MonthName
 from bpo.economics.costs import Costs, read_costs
 from bpo.economics.figures import FigureField
 from bpo.economics.offer import Offer
@@ -23,8 +24,6 @@ from bpo.economics.streams import Streams
 from bpo.errors import BpoError, Problem, choices
 from bpo.fields import Identifier, Label, Mistake, Part, Positive, read_model
 from bpo.words import Words
-
-MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
 MONTHS_ORDER = Words(
     "scenario-months-order",
@@ -41,8 +40,8 @@ NO_SUCH_FIGURE = Words(
 class Months(Part):
     """The first and the last billing period."""
 
-    first: Annotated[str, Field(alias="from", pattern=MONTH)]
-    last: Annotated[str, Field(alias="to", pattern=MONTH)]
+    first: Annotated[MonthName, Field(alias="from")]
+    last: Annotated[MonthName, Field(alias="to")]
 
     @model_validator(mode="after")
     def _order(self) -> Self:

@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, model_validator
 
 from bpo.economics.pattern import Pattern
-from bpo.economics.shares import not_above_all
+from bpo.economics.shares import PlainAmount, PlainPositive, not_above_all
 from bpo.economics.volume import VolumeField
 from bpo.errors import BpoError
-from bpo.fields import EMPTY_LIST, REQUIRED, Amount, Identifier, Label, Mistake, Part, Positive, Share
+from bpo.fields import EMPTY_LIST, REQUIRED, Identifier, Label, Mistake, Part, Share
 from bpo.words import Text, Words
 
 NOT_ZERO = Words("share-zero", en="0% cannot be here; write a share above it", zh="此处不能为 0%；请写大于零的份额")
@@ -52,7 +52,7 @@ class Goal(Part):
     page: ClassVar[str] = "docs/economics/staffing.md"
 
     answered: Annotated[Share, AfterValidator(_reachable)]
-    within_seconds: Amount
+    within_seconds: PlainAmount
 
 
 class Workload(Part):
@@ -71,10 +71,10 @@ class Stream(Part):
     id: Identifier
     label: Label | None = None
     volume: VolumeField
-    handle_seconds: Positive
+    handle_seconds: PlainPositive
     pattern: Pattern | None = None
     goal: Goal | None = None
-    patience_seconds: Positive | None = None
+    patience_seconds: PlainPositive | None = None
     occupancy_at_most: PartShare | None = None
     workload: Workload | None = None
 
@@ -122,7 +122,7 @@ def volumes_of(
         BpoError: naming every stream without a figure for the month: missing is never zero.
     """
     found = {stream.id: stream.volume.of(month, first, (counted or {}).get(stream.id)) for stream in streams}
-    problems = [s.volume.missing(s.name.both(), month) for s in streams if found[s.id] is None]
+    problems = [s.volume.missing(s.name, month) for s in streams if found[s.id] is None]
     if problems:
         raise BpoError(problems)
     return {stream: volume for stream, volume in found.items() if volume is not None}

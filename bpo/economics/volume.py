@@ -10,23 +10,13 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BeforeValidator, model_validator
 
 from bpo.documents import Located
+from bpo.economics.shares import Growth, Multiple, PlainAmount, PositiveMultiple
 from bpo.errors import Problem
-from bpo.fields import (
-    BY_MONTH_SCHEMA,
-    NOT_POSITIVE,
-    NUMBER_SCHEMA,
-    Amount,
-    Mistake,
-    Number,
-    OrWritten,
-    Part,
-    Positive,
-    WholeNumber,
-)
+from bpo.fields import BY_MONTH_SCHEMA, NOT_POSITIVE, NUMBER_SCHEMA, Mistake, OrWritten, Part, WholeNumber
 from bpo.figure import NOT_A_MONTH
 from bpo.periods import months_between
 from bpo.quantity import QuantitySpec
-from bpo.words import Pct, Words
+from bpo.words import Pct, Text, Words
 
 ONE_FORM = Words(
     "volume-one-form",
@@ -75,13 +65,13 @@ class Volume(Part):
 
     page: ClassVar[str] = "docs/economics/staffing.md"
 
-    a_month: Amount | None = None
-    months: Mapping[str, Amount] | None = None
+    a_month: PlainAmount | None = None
+    months: Mapping[str, PlainAmount] | None = None
     facts: Annotated[QuantitySpec, BeforeValidator(_facts), OrWritten({"type": "string"})] | None = None
     year: WholeNumber | None = None
-    times: Positive = Fraction(1)
-    growth_a_year: Number = Fraction(0)
-    season: Mapping[str, Amount] = {}
+    times: PositiveMultiple = Fraction(1)
+    growth_a_year: Growth = Fraction(0)
+    season: Mapping[str, Multiple] = {}
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -122,7 +112,7 @@ class Volume(Part):
         """The month of the facts' year that stands for a month of the scenario."""
         return f"{self.year}-{month[5:]}"
 
-    def missing(self, stream: str, month: str) -> Problem:
+    def missing(self, stream: Text, month: str) -> Problem:
         if self.facts is None:
             return Problem(MONTH_MISSING, self.where, {"stream": stream, "month": month})
         return Problem(NOT_COUNTED, self.where, {"stream": stream, "month": self.fact_month(month)})

@@ -78,6 +78,10 @@ WRONG = [
     ("volume: 22000", "volume: {a_month: 5, season: {feb: 80%}}", 5, "'feb' is not a month; write 2027-02, or 02 for every February", "'feb' 不是月份；请写 2027-02，或写 02 表示每年二月"),
     ("volume: 22000", "volume: {facts: \"directions = 'inbound'\", year: 2026}", 5, "unknown column 'directions'", "未知的列 'directions'"),
     ("volume: 22000", "volume: {facts: {given: call}, year: 2026}", 5, "'facts' counts rows: write a condition on interactions, or count: with another table", "facts 用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表"),
+    ("volume: 22000", "volume: 22000%", 5, "'22000%' is a percentage; write the number itself, without its sign", "'22000%' 是百分比；此处请直接写数字，不带百分号"),
+    ("volume: 22000", "volume: {a_month: 5, growth_a_year: 3}", 5, "3 means 300% here; write 3% or 300%, whichever is meant", "3 在此即 300%；请按本意写 3% 或 300%"),
+    ("volume: 22000", "volume: {a_month: 5, season: {02: 82}}", 5, "82 means 8,200% here; write 82% or 8,200%, whichever is meant", "82 在此即 8,200%；请按本意写 82% 或 8,200%"),
+    ("volume: 22000", "volume: {facts: \"direction = 'inbound'\", year: 2026, times: 105}", 5, "105 means 10,500% here; write 105% or 10,500%, whichever is meant", "105 在此即 10,500%；请按本意写 105% 或 10,500%"),
     ("fri: 20%", "fri: 21%", 8, "these shares make 101%; they must make 100%", "各份额合计 101%，应为 100%"),
     ("fri: 20%", "fry: 20%", 8, "unknown weekday 'fry'", "未知的星期：'fry'"),
     ('"09:00-14:00": 100%', '"09:15": 100%', 9, "'09:15' is not a half hour; write \"09:00\", \"09:30\", or several with the same share each as \"09:00-12:00\"", "'09:15' 不是半小时；请写 \"09:00\"、\"09:30\"，或用 \"09:00-12:00\" 表示平均分布的时段"),
@@ -105,6 +109,9 @@ WRONG = [
     ("shrinkage: 30%", "shrinkage: {leave: 20%, absence: 100%}", 11, "shrinkage of 100% leaves no time to work; write less than 100%", "缩减率 100% 意味着没有工作时间；请写小于 100% 的数值"),
     ("shrinkage: 30%", "attrition_a_month: 101%", 11, "101% is more than 100%", "101% 超过 100%"),
     ("shrinkage: 30%", "ramp: [0%, 80%]", 11, "0% cannot be here; write a share above it", "此处不能为 0%；请写大于零的份额"),
+    ("handle_seconds: 180", "handle_seconds: 180%", 6, "'180%' is a percentage; write the number itself, without its sign", "'180%' 是百分比；此处请直接写数字，不带百分号"),
+    ("shrinkage: 30%", "seats_per_position: 105", 11, "105 means 10,500% here; write 105% or 10,500%, whichever is meant", "105 在此即 10,500%；请按本意写 105% 或 10,500%"),
+    ("hours_a_month: 160", "hours_a_month: 745", 11, "745 hours are more than a month has (744); write the paid hours of one head, such as 174", "745 小时超过一个月的总时数（744）；请写每人每月计薪工时，例如 174"),
     ("shrinkage: 30%", "heads: half", 11, "unknown heads 'half'", "未知的 heads：'half'"),
 ]  # fmt: skip
 
@@ -157,7 +164,7 @@ def test_a_month_without_a_volume() -> None:
     with pytest.raises(BpoError) as error:
         volumes_of(work(two).streams, "2027-02", "2027-01")
     assert [problem.say("en").split("\n")[0] for problem in error.value.problems] == [
-        "work.yaml:5: '呼入 Calls' has no volume for 2027-02; add it here",
+        "work.yaml:5: 'Calls' has no volume for 2027-02; add it here",
         "work.yaml:11: the volume of 'mail' comes from facts, which were not counted for 2026-02; ingest that month, or type the volume in",
     ]
 
