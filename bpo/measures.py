@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from bpo.filters import CALENDAR_FUNCTIONS, Expr
+from bpo.expr import Expr
 from bpo.periods import Period
 from bpo.sides import Side, Sides, pairs_json
+from bpo.sql import CALENDAR_FUNCTIONS
 from bpo.words import Words, exact_text
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]

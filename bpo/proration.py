@@ -12,7 +12,7 @@ from typing import Literal
 
 from bpo.calendars import Calendar
 from bpo.errors import Where, fail
-from bpo.filters import Expr
+from bpo.expr import Expr
 from bpo.measures import DayCount, Need
 from bpo.periods import Period
 from bpo.words import Text, Words

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
+from bpo.expr import Expr
 from bpo.fields import Label, Mistake, Part, WholeNumber, normal
 from bpo.figure import ForecastField
-from bpo.filters import Expr, read_filter, read_quantity
+from bpo.filters import read_filter, read_quantity
 from bpo.measures import Increments, Need
 from bpo.tables import Table, table
 from bpo.units import SECONDS_IN

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bpo.contracts.model import Contract
 from bpo.documents import Document, Node
 from bpo.errors import Problem
-from bpo.filters import CALENDAR_FUNCTIONS
+from bpo.sql import CALENDAR_FUNCTIONS
 from bpo.words import Words
 
 NO_CALENDAR = Words(

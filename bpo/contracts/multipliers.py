@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bpo.contracts.statement import Step
 from bpo.errors import Where, choices, fail
+from bpo.expr import Expr
 from bpo.fields import NUMBER_SCHEMA, Label, Mistake, Part, read_share
-from bpo.filters import Expr
 from bpo.quantity import filter_at
 from bpo.tables import Table
 from bpo.words import Text, Words

@@ -12,8 +12,9 @@ from functools import partial
 import polars as pl
 
 from bpo.calendars import Calendar
+from bpo.expr import Expr
 from bpo.facts.types import DTYPES, WIDE, decimal_of, like_pattern, literal, whole_of
-from bpo.filters import CALENDAR_FUNCTIONS, Expr
+from bpo.sql import CALENDAR_FUNCTIONS
 
 Compile = Callable[[Expr], pl.Expr]
 
@@ -22,7 +23,7 @@ def compile_expression(expr: Expr, timezone: str, calendar: Calendar | None = No
     """An expression over columns named as in ``expr``, of the types in :data:`bpo.facts.types.DTYPES`.
 
     Args:
-        expr: As ``filters.py`` has checked it.
+        expr: As ``sql.py`` has checked it.
         timezone: Name of the zone in which moments are written and hours are counted.
         calendar: Says which days are holidays and which are worked; its caller sees to it that it knows the days of the rows.
 

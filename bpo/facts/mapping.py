@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from bpo.errors import BpoError, Problem
+from bpo.expr import TYPE_NAMES, Expr
 from bpo.facts.expressions import compile_expression
 from bpo.facts.reading import Export
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
@@ -18,7 +19,7 @@ from bpo.facts.source import Account, Source
 from bpo.facts.types import trimmed
 from bpo.facts.values import LOCAL, Value, moment_in_utc, read_value
 from bpo.fields import Mistake
-from bpo.filters import TYPE_NAMES, UNKNOWN_COLUMN, WRONG_TYPE, Expr, read_expression
+from bpo.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
 from bpo.words import Words
 
 ACCOUNT = OUT + "account"

@@ -7,9 +7,11 @@ from typing import Any
 
 from bpo.documents import Document
 from bpo.errors import Problem, choices
+from bpo.expr import TYPE_NAMES
 from bpo.facts.source import PAGE, Source
 from bpo.fields import Mistake
-from bpo.filters import TYPE_NAMES, UNKNOWN_VALUE, read_expression
+from bpo.filters import UNKNOWN_VALUE
+from bpo.sql import read_expression
 from bpo.tables import Column, ColumnType, table
 from bpo.words import Words
 

@@ -7,11 +7,12 @@ from typing import Literal
 
 import polars as pl
 
+from bpo.expr import TYPE_NAMES
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
 from bpo.fields import Mistake
-from bpo.filters import TYPE_NAMES, WRONG_TYPE
+from bpo.sql import WRONG_TYPE
 from bpo.tables import Column
 from bpo.words import Words
 

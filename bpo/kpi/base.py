@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.errors import choices
+from bpo.expr import Expr, both
 from bpo.fields import (
     REQUIRED,
     UNKNOWN_CHOICE,
@@ -24,7 +25,7 @@ from bpo.fields import (
     WholeNumber,
     read_number,
 )
-from bpo.filters import Expr, both, read_filter, read_quantity
+from bpo.filters import read_filter, read_quantity
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused

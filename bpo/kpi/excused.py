@@ -9,8 +9,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bpo.expr import both
 from bpo.fields import Mistake, Part, normal, read_day
-from bpo.filters import both, read_filter
+from bpo.filters import read_filter
 from bpo.measures import Need
 from bpo.tables import table
 from bpo.words import Words

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bpo.expr import Expr
 from bpo.fields import Mistake
-from bpo.filters import Expr, read_filter
+from bpo.filters import read_filter
 from bpo.tables import Table
 from bpo.words import Text, Words
 

@@ -14,8 +14,8 @@ import polars as pl
 from bpo.contracts.model import Contract
 from bpo.contracts.part import keys_of
 from bpo.errors import BpoError, Problem
+from bpo.expr import Expr
 from bpo.facts.expressions import compile_expression, local_day_of
-from bpo.filters import Expr
 from bpo.measures import CLASS, INTERVALS, Need, part_name
 from bpo.metering.following import flag_of, with_flag
 from bpo.periods import Period

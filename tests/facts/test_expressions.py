@@ -12,7 +12,7 @@ import pytest
 from bpo.facts.expressions import compile_expression
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
 from bpo.fields import Mistake
-from bpo.filters import read_expression
+from bpo.sql import read_expression
 from bpo.tables import ColumnType
 
 COLUMNS: dict[str, ColumnType] = {

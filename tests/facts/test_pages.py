@@ -10,7 +10,7 @@ import pytest
 from bpo.errors import BpoError
 from bpo.facts.source import Delimited, Entry, Excel, Source
 from bpo.facts.source_checks import AnyText
-from bpo.filters import OTHER_FUNCTIONS, WITHOUT_CALENDAR, read_expression
+from bpo.sql import OTHER_FUNCTIONS, WITHOUT_CALENDAR, read_expression
 from tests.facts.made import source
 from tests.facts.table_pages import PAGES, pages
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bpo.expr import both
 from bpo.fields import Mistake
-from bpo.filters import both, read_filter, read_quantity
+from bpo.filters import read_filter, read_quantity
 from bpo.tables import INTERACTIONS, TIMESHEETS
 
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.documents import parse_document
+from bpo.expr import Expr
 from bpo.fields import Part, read_model
-from bpo.filters import Expr
 from bpo.kpi import AnyKpi, Kpi
 from bpo.measures import FollowUp, KpiResult, Need, Quantity
 from bpo.tables import Table, table

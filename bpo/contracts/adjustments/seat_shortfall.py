@@ -13,8 +13,9 @@ from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.errors import choices
+from bpo.expr import Expr, both
 from bpo.fields import UNKNOWN_CHOICE, Amount, Day, Mistake, Positive, Share
-from bpo.filters import Expr, both, read_filter
+from bpo.filters import read_filter
 from bpo.measures import Need
 from bpo.periods import Period
 from bpo.quantity import filter_at

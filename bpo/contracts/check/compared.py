@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bpo.filters import Expr
+from bpo.expr import Expr
 
 
 def asked_of(expr: Expr) -> set[str]:

@@ -13,9 +13,9 @@ from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.errors import Where
+from bpo.expr import both
 from bpo.fields import Mistake, Part, Share, WholeNumber, read_share
 from bpo.figure import FigureField
-from bpo.filters import both
 from bpo.measures import Need, Quantity
 from bpo.quantity import QuantitySpec, filter_at
 from bpo.words import Pct, Words

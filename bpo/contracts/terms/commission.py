@@ -16,8 +16,9 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.errors import fail
+from bpo.expr import both
 from bpo.fields import Amount, Mistake, Share, WholeNumber
-from bpo.filters import both, read_filter, read_quantity
+from bpo.filters import read_filter, read_quantity
 from bpo.measures import Need
 from bpo.periods import is_month, months_between
 from bpo.quantity import filter_at

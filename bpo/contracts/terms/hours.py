@@ -17,8 +17,9 @@ from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.most_hours import NOT_WITH, MostHours
 from bpo.contracts.terms.priced import Priced
 from bpo.errors import choices, fail
+from bpo.expr import both
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
-from bpo.filters import both, read_filter, read_quantity
+from bpo.filters import read_filter, read_quantity
 from bpo.measures import CLASS, Need
 from bpo.quantity import filter_at
 from bpo.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS

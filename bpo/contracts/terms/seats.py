@@ -12,8 +12,8 @@ from bpo.contracts.month import Month
 from bpo.contracts.rates import RatesField
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.priced import Priced
+from bpo.expr import Expr
 from bpo.fields import Amount, Mistake, WholeNumber
-from bpo.filters import Expr
 from bpo.measures import Need
 from bpo.proration import SAID, Prorated, heads_by_days
 from bpo.quantity import filter_at

@@ -15,8 +15,8 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.errors import choices, fail
+from bpo.expr import Expr
 from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
-from bpo.filters import Expr
 from bpo.measures import Need
 from bpo.proration import SAID, Prorated, heads_by_days
 from bpo.quantity import filter_at
