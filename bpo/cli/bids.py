@@ -7,12 +7,36 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import click
+
+from bpo.bid import BASE
+from bpo.cli.speech import option
 from bpo.contracts.model import Contract
 from bpo.economics.projection import periods_of
 from bpo.economics.scenario import Bid, Scenario, read_bid
+from bpo.errors import choices, fail
 from bpo.words import Words
+from bpo.workspace import workspace_around
 
 NO_VARIANT = Words("variant-unknown", en="the scenario has no variant '{given}'", zh="方案中没有情景 '{given}'")
+WRITTEN = Words("bid-written", en="written: {path}", zh="已写入：{path}")
+variant_option = option(
+    "--variant",
+    default=BASE,
+    metavar="NAME",
+    help=Words("option-variant", en="A variant of the scenario, such as low.", zh="方案中的情景，例如 low。"),
+)
+folder_option = option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=Words("option-bid-folder", en="Write PDF and workbook into this folder.", zh="将 PDF 与工作簿写入此文件夹。"),
+)
+
+
+def templates_near(scenario: Path) -> Path | None:
+    """The templates of the workspace that a scenario lies in."""
+    workspace = workspace_around(scenario.parent)
+    return workspace.templates if workspace else None
 
 
 def bid_of(path: Path) -> Bid:
@@ -38,3 +62,15 @@ def counted_volumes(path: Path, scenario: Scenario, contract: Contract) -> Mappi
     months = [period.name for period in periods_of(scenario, contract)]
     with reading_lake(folder):
         return facts_volumes(scenario.streams, Lake(folder), contract, months)
+
+
+def changes_of(scenario: Scenario, variant: str) -> dict[str, Fraction]:
+    """The changes of a variant; ``base`` has none unless it is written.
+
+    Raises:
+        BpoError: for a name that the scenario does not have.
+    """
+    known = scenario.variants
+    if variant != BASE and variant not in known:
+        raise fail(NO_VARIANT, scenario.where, **choices(variant, [BASE, *known]))
+    return dict(known.get(variant, {}))

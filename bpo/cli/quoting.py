@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bpo.bid import BASE, checked_offer, draw_bid
+from bpo.bid import checked_offer, draw_bid
 from bpo.bid.accepting import accept
 from bpo.bid.calculation import approval_said, percent
 from bpo.bid.headings import INTERNAL
 from bpo.bid.result import Result, result_of
-from bpo.cli.bids import NO_VARIANT, bid_of
+from bpo.cli.bids import bid_of, changes_of, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.economics.projection import project
 from bpo.economics.scenario import Bid
-from bpo.errors import choices, fail
 from bpo.invoice.files import write_all
 from bpo.invoice.headings import HEADINGS
 from bpo.invoice.speech import Speech
@@ -63,12 +61,7 @@ ACCEPT = "accept"
     metavar="[accept] SCENARIO",
     help=Words("argument-quote", en="The scenario file; after 'accept' that of an accepted quote.", zh="方案文件；写在 accept 之后表示报价已被接受。"),
 )  # fmt: skip
-@option(
-    "--variant",
-    default=BASE,
-    metavar="NAME",
-    help=Words("option-variant", en="A variant of the scenario, such as low.", zh="方案中的情景，例如 low。"),
-)
+@variant_option
 @option(
     "--folder", type=click.Path(path_type=Path, file_okay=False),
     help=Words("option-quote-folder", en="Where to write; otherwise 'quotes' in the workspace or here.", zh="写入的文件夹；默认为工作区或当前目录下的 quotes。"),
@@ -94,7 +87,7 @@ def quote(
 
 def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, form: str) -> None:
     bid = bid_of(scenario)
-    projection = project(bid, changes_of(bid, variant))
+    projection = project(bid, changes_of(bid.scenario, variant))
     offer = checked_offer(projection)
     result = result_of(projection, offer)
     workspace = workspace_around(scenario.parent)
@@ -118,18 +111,6 @@ def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, form: s
     click.echo(HEAD.say(lang, said) + "\n\n" + _table(result, bid, lang) + "\n")
     for n, file in enumerate(files):
         click.echo((FOR_US if n else FOR_CLIENT).say(lang, {"path": str(near(file))}))
-
-
-def changes_of(bid: Bid, variant: str) -> dict[str, Fraction]:
-    """The changes of a variant; ``base`` has none unless it is written.
-
-    Raises:
-        BpoError: for a name that the scenario does not have.
-    """
-    known = bid.scenario.variants
-    if variant != BASE and variant not in known:
-        raise fail(NO_VARIANT, bid.scenario.where, **choices(variant, [BASE, *known]))
-    return dict(known.get(variant, {}))
 
 
 def _table(result: Result, bid: Bid, lang: Lang) -> str:

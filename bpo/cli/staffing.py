@@ -9,21 +9,22 @@ from typing import Any
 
 import click
 
-from bpo.cli.bids import counted_volumes
+from bpo.bid import BASE
+from bpo.cli.bids import WRITTEN, changes_of, counted_volumes, folder_option, templates_near, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import BLOCKS, NO_VALUE, Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.contracts.model import Contract
 from bpo.economics.people import People
-from bpo.economics.projection import periods_of
-from bpo.economics.scenario import Scenario, read_scenario
-from bpo.economics.staffing import Interval, StaffedMonth, StreamMonth, staff_months
-from bpo.economics.streams import volumes_of
+from bpo.economics.plan import StaffingPlan, staffing_plan
+from bpo.economics.scenario import read_scenario
+from bpo.economics.staffing import Interval, StaffedMonth, StreamMonth
 from bpo.economics.week import DAY_NAMES
 from bpo.errors import Where, choices, fail
+from bpo.invoice.files import write_all
 from bpo.money import round_to
 from bpo.run import load
 from bpo.words import LANGS, Lang, Text, Words, exact_text, show_number
+from bpo.workspace import near
 
 NO_STREAM = Words("staffing-no-stream", en="the scenario has no stream '{given}'", zh="方案中没有业务流 '{given}'")
 NO_MONTH = Words(
@@ -32,6 +33,9 @@ NO_MONTH = Words(
     zh="方案覆盖 {first} 至 {last}，不含 {given}",
 )
 TITLE = Words("staffing-title", en="{label}: staffing", zh="{label}：人员测算")
+TITLE_OF_VARIANT = Words(
+    "staffing-title-variant", en="{label}, {variant}: staffing", zh="{label}（{variant}）：人员测算"
+)
 GOAL = Words(
     "staffing-goal",
     en="{stream}, {month}: positions by half hour, {answered} answered within {seconds} s",
@@ -81,42 +85,45 @@ HALF_HOURS_A_DAY = 48
     "--stream", metavar="NAME",
     help=Words("option-staffing-stream", en="Whose half hours to show; otherwise every stream's.", zh="显示哪个业务流；默认全部。"),
 )  # fmt: skip
+@variant_option
+@folder_option
 @format_option
 @click.pass_obj
-def staffing(session: Session, scenario: Path, month: str | None, stream: str | None, form: str) -> None:
+def staffing(
+    session: Session, scenario: Path, month: str | None, stream: str | None, variant: str, folder: Path | None, form: str
+) -> None:  # fmt: skip
     read, document = read_scenario(scenario)
     names = [one.id for one in read.streams]
     if stream is not None and stream not in names:
         raise fail(NO_STREAM, document.where(document.root), **choices(stream, names))
-    months = _staffed(scenario, read, load(scenario.parent / read.contract).contract)
-    shown = _month(months, month, Where(document.path))
+    contract = load(scenario.parent / read.contract).contract
+    plan = staffing_plan(read, contract, changes_of(read, variant), counted_volumes(scenario, read, contract))
+    shown = _month(plan, month, Where(document.path))
     streams = [one for one in shown.streams if stream in (None, one.id)]
+    files: list[Path] = []
+    if folder is not None:
+        from bpo.bid.staffing_plan import draw_staffing
+
+        files = write_all(draw_staffing(plan, contract, variant, shown, folder, templates_near(scenario)))
     if form == "json":
-        echo_json(_json(read, months, shown, streams))
+        echo_json({**_json(plan, shown, streams), "variant": variant, "files": [str(near(file)) for file in files]})
         return
-    label = read.label or Text.of(read.scenario)
-    click.echo(TITLE.say(session.lang, {"label": label}) + "\n\n" + _by_month(months, session.lang))
+    words = TITLE if variant == BASE else TITLE_OF_VARIANT
+    said = {"label": read.label or Text.of(read.scenario), "variant": variant}
+    click.echo(words.say(session.lang, said) + "\n\n" + _by_month(plan.months, session.lang))
     for one in streams:
-        click.echo("\n" + _half_hours(one, read, shown.period.name, session.lang))
+        click.echo("\n" + _half_hours(one, plan, shown.period.name, session.lang))
+    for file in files:
+        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
 
 
-def _staffed(path: Path, scenario: Scenario, contract: Contract) -> tuple[StaffedMonth, ...]:
-    periods = periods_of(scenario, contract)
-    names = [period.name for period in periods]
-    counted = counted_volumes(path, scenario, contract)
-    volumes = [volumes_of(scenario.streams, name, names[0], counted) for name in names]
-    return staff_months(
-        scenario.streams, scenario.people, zip(periods, volumes, strict=True), contract.billing.calendar
-    )
-
-
-def _month(months: Sequence[StaffedMonth], asked: str | None, where: Where) -> StaffedMonth:
+def _month(plan: StaffingPlan, asked: str | None, where: Where) -> StaffedMonth:
     if asked is None:
-        return max(months, key=lambda month: month.positions)
-    for month in months:
+        return plan.busiest
+    for month in plan.months:
         if month.period.name == asked:
             return month
-    raise fail(NO_MONTH, where, first=months[0].period.name, last=months[-1].period.name, given=asked)
+    raise fail(NO_MONTH, where, first=plan.months[0].period.name, last=plan.months[-1].period.name, given=asked)
 
 
 def _by_month(months: Sequence[StaffedMonth], lang: Lang) -> str:
@@ -141,9 +148,9 @@ def _level_of(stream: StreamMonth, queues: Sequence[StreamMonth], lang: Lang) ->
     return LEVEL.say(lang) if len(queues) == 1 else f"{stream.name.say(lang)} {LEVEL.say(lang)}"
 
 
-def _half_hours(stream: StreamMonth, scenario: Scenario, month: str, lang: Lang) -> str:
+def _half_hours(stream: StreamMonth, plan: StaffingPlan, month: str, lang: Lang) -> str:
     """A week as a picture, then its busiest day as a table."""
-    asked = next(one for one in scenario.streams if one.id == stream.id)
+    asked = next(one for one in plan.streams if one.id == stream.id)
     values: dict[str, Any] = {"stream": stream.name, "month": month}
     if asked.goal is None:
         return CAN_WAIT.say(lang, {**values, "hours": _near(stream.productive_hours, 1), "positions": stream.positions})
@@ -157,7 +164,7 @@ def _half_hours(stream: StreamMonth, scenario: Scenario, month: str, lang: Lang)
     busiest = max(days, key=lambda day: sum(interval.contacts for interval in days[day]))
     picture = [_day(DAY_NAMES[day], row, stream.positions, lang) for day, row in days.items()]
     title = BUSIEST.say(lang, {"weekday": DAY_NAMES[busiest]})
-    return "\n".join([head, "", *picture, "", title, "", _table(days[busiest], scenario.people, lang)])
+    return "\n".join([head, "", *picture, "", title, "", _table(days[busiest], plan.people, lang)])
 
 
 def _day(name: Text, row: Sequence[Interval], most: int, lang: Lang) -> str:
@@ -191,18 +198,16 @@ def _percent(share: Fraction | None) -> str:
     return NO_VALUE if share is None else _near(share * 100, 2) + "%"
 
 
-def _json(
-    scenario: Scenario, months: Sequence[StaffedMonth], shown: StaffedMonth, streams: Sequence[StreamMonth]
-) -> dict[str, Any]:
+def _json(plan: StaffingPlan, shown: StaffedMonth, streams: Sequence[StreamMonth]) -> dict[str, Any]:
     def drivers(month: StaffedMonth) -> dict[str, str]:
         return {name: exact_text(figure) for name, figure in month.drivers().items()}
 
     return {
-        "scenario": scenario.scenario,
-        "months": [{"month": month.period.name, "drivers": drivers(month)} for month in months],
+        "scenario": plan.scenario.scenario,
+        "months": [{"month": month.period.name, "drivers": drivers(month)} for month in plan.months],
         "month": shown.period.name,
         "half_hours": {
-            stream.id: [_interval(interval, scenario.people) for interval in stream.intervals] for stream in streams
+            stream.id: [_interval(interval, plan.people) for interval in stream.intervals] for stream in streams
         },
     }
 

@@ -15,7 +15,7 @@ from bpo.contracts.model import Contract
 from bpo.economics.cost_file import Costs
 from bpo.economics.people import People
 from bpo.economics.repriced import repriced
-from bpo.economics.scenario import Bid
+from bpo.economics.scenario import Bid, Scenario
 from bpo.economics.streams import Stream
 from bpo.errors import choices, fail
 from bpo.words import Words
@@ -27,6 +27,8 @@ TOO_MUCH = Words(
     zh="'{given}' 乘以 {factor} 为 {value}：超过全部时间",
 )
 PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage": "shrinkage"}
+ELSEWHERE = ("wage", "cost", "price", "kpi")
+"""Inputs that staffing does not depend on."""
 ONE = Fraction(1)
 
 
@@ -42,13 +44,27 @@ class Changed:
     kpis: Mapping[str, Fraction]
 
 
+@dataclass(frozen=True)
+class Work:
+    """The streams and people of a scenario as changed; ``volumes`` are factors by stream. It is all that staffing depends on."""
+
+    streams: tuple[Stream, ...]
+    people: People
+    volumes: Mapping[str, Fraction]
+
+
 def inputs(bid: Bid) -> list[str]:
     """The names of everything that can be changed."""
-    streams = [f"{stream.id}.{what}" for stream in bid.scenario.streams for what in ("volume", "handle_seconds")]
     terms = [f"price.{term}" for term in bid.contract.term_ids()]
     kpis = [f"kpi.{kpi.id}" for kpi in bid.contract.kpis]
     items = [f"cost.{name}" for name in bid.costs.item_ids()]
-    return ["volume", *streams, "occupancy", *PEOPLE, "wage", *items, "price", *terms, *kpis]
+    return [*work_inputs(bid.scenario), "wage", *items, "price", *terms, *kpis]
+
+
+def work_inputs(scenario: Scenario) -> list[str]:
+    """Those of streams and people."""
+    streams = [f"{stream.id}.{what}" for stream in scenario.streams for what in ("volume", "handle_seconds")]
+    return ["volume", *streams, "occupancy", *PEOPLE]
 
 
 def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
@@ -69,14 +85,31 @@ def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
     prices = dict(of["price"])
     if "price" in changes:
         prices = {term: prices.get(term, ONE) * changes["price"] for term in bid.contract.term_ids()}
-    streams = bid.scenario.streams
+    work = changed_work(bid.scenario, changes)
     return Changed(
-        streams=tuple(_stream(stream, changes) for stream in streams),
-        people=_people(bid.scenario.people, changes),
-        volumes={one.id: changes.get("volume", ONE) * changes.get(f"{one.id}.volume", ONE) for one in streams},
+        streams=work.streams,
+        people=work.people,
+        volumes=work.volumes,
         contract=repriced(bid.contract, prices) if prices else bid.contract,
         costs=costs,
         kpis=of["kpi"],
+    )
+
+
+def changed_work(scenario: Scenario, changes: Mapping[str, Fraction]) -> Work:
+    """Streams and people with those of the changes that are theirs.
+
+    Raises:
+        BpoError: for a name that is no input of theirs, of prices, costs or KPIs; or a share that would be more than 100%.
+    """
+    streams, known = scenario.streams, work_inputs(scenario)
+    for name in changes:
+        if name not in known and name.partition(".")[0] not in ELSEWHERE:
+            raise fail(NOT_AN_INPUT, scenario.where, **choices(name, known))
+    return Work(
+        streams=tuple(_stream(stream, changes) for stream in streams),
+        people=_people(scenario.people, changes),
+        volumes={one.id: changes.get("volume", ONE) * changes.get(f"{one.id}.volume", ONE) for one in streams},
     )
 
 

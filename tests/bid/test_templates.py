@@ -11,7 +11,9 @@ import pytest
 from bpo.bid.break_even_report import ReportSheet
 from bpo.bid.calculation import CalculationSheet
 from bpo.bid.headings import INTERNAL, OFFER
+from bpo.bid.plan_headings import PLAN
 from bpo.bid.quote import QuoteSheet
+from bpo.bid.staffing_plan import StaffingSheet
 from bpo.invoice.fonts import missing_characters
 from bpo.invoice.headings import HEADINGS
 from bpo.shipped import templates_folder
@@ -20,15 +22,20 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs/templates.md").read_text("ut
 
 
 def test_every_heading_is_on_the_page_and_has_its_own_name() -> None:
-    for name, words in {**OFFER, **INTERNAL}.items():
+    for name, words in {**OFFER, **INTERNAL, **PLAN}.items():
         assert f"| `{name}` | {words.zh} | {words.en} |" in PAGE
-    assert set(OFFER).isdisjoint(INTERNAL) and set(HEADINGS).isdisjoint({**OFFER, **INTERNAL})
     assert (
-        missing_characters(text for words in {**OFFER, **INTERNAL}.values() for text in (words.zh, words.en)) == set()
+        set(OFFER).isdisjoint(INTERNAL)
+        and set(PLAN).isdisjoint({**OFFER, **INTERNAL})
+        and set(HEADINGS).isdisjoint({**OFFER, **INTERNAL, **PLAN})
+    )
+    assert (
+        missing_characters(text for words in {**OFFER, **INTERNAL, **PLAN}.values() for text in (words.zh, words.en))
+        == set()
     )
 
 
-@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, ReportSheet])
+@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, ReportSheet, StaffingSheet])
 def test_every_field_of_a_sheet_is_on_the_page(sheet: type) -> None:
     assert [field.name for field in fields(sheet) if f"`{field.name}`" not in PAGE] == []
 

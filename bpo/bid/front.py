@@ -1,0 +1,70 @@
+"""What every document of a bid has on its first page: names, number, date, language, supplier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bpo.bid import BASE
+from bpo.contracts.model import Contract
+from bpo.economics.scenario import Scenario
+from bpo.invoice.face import Row, party_box
+from bpo.invoice.sheet import page_words
+from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.money import round_to
+from bpo.words import Text, Words
+
+
+def speech_of(scenario: Scenario, contract: Contract) -> Speech:
+    """The language of the quote, else of the contract."""
+    offer = scenario.quote
+    return Speech(offer.language if offer and offer.language else contract.language, contract.currency)
+
+
+def number_of(scenario: Scenario) -> str:
+    """The quote's number, or the scenario's id where nothing is quoted yet."""
+    return scenario.quote.number if scenario.quote else scenario.scenario
+
+
+def stem_of(scenario: Scenario, variant: str) -> str:
+    """How the files of a bid begin: its number, then the variant."""
+    return number_of(scenario) if variant == BASE else f"{number_of(scenario)}-{variant}"
+
+
+def front(
+    scenario: Scenario, contract: Contract, document: Words, headings: Mapping[str, Words], meta: Sequence[tuple[Words, Said]]
+) -> dict[str, Any]:  # fmt: skip
+    """The fields that the sheets of a bid's documents share, by their names; ``templates/bid.html.j2`` prints them."""
+    speech, offer = speech_of(scenario, contract), scenario.quote
+    rows = [Row(speech.words(headings["scenario"]), speech.text(scenario.label or Text.of(scenario.scenario)))]
+    return {
+        "lang": "en" if speech.language == "en" else "zh-CN",
+        "bilingual": speech.language == "both",
+        "h": {name: speech.words(words) for name, words in headings.items()},
+        "document": speech.words(document),
+        "title": speech.text(contract.title),
+        "contract": contract.contract,
+        "number": number_of(scenario),
+        "date": (offer.date if offer else contract.effective.start).isoformat(),
+        "pages": page_words(speech),
+        "meta": (*rows, *(Row(speech.words(words), value) for words, value in meta)),
+        "supplier": party_box(contract.supplier, speech),
+    }
+
+
+def fixed(figure: Fraction | None, places: int = 0) -> str:
+    """A figure as its column shows it, always to so many places: every figure of a forecast is rounded.
+
+    >>> fixed(Fraction(9402), 1), fixed(Fraction(2, 3), 2), fixed(None)
+    ('9,402.0', '0.67', '–')
+    """
+    if figure is None:
+        return NOTHING
+    return f"{Decimal(int(round_to(figure, Fraction(1, 10**places)) * 10**places)).scaleb(-places):,}"
+
+
+def share(figure: Fraction | None) -> str:
+    """A ratio as a percentage of one decimal."""
+    return NOTHING if figure is None else fixed(figure * 100, 1) + "%"

@@ -1,0 +1,86 @@
+"""What the staffing plan and the comparison of scenarios say of their own accord, beside the headings of a bid's other documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpo.bid.headings import BOOK
+from bpo.invoice.headings import named
+from bpo.words import Words
+
+PLAN: Mapping[str, Words] = named({
+    "staffing_plan": ("人员测算", "Staffing plan"),
+    "plan_number": ("方案编号", "Scenario no."),
+    "assumed": ("测算前提", "What is assumed"),
+    "stream": ("业务流", "Stream"),
+    "contacts_of_term": ("业务量合计", "Contacts"),
+    "handle_seconds": ("处理时长（秒）", "Handle time (s)"),
+    "goal": ("服务目标", "Goal"),
+    "patience": ("平均耐心（秒）", "Patience (s)"),
+    "occupancy_limit": ("占用率上限", "Occupancy limit"),
+    "heads_and_positions": ("人数与岗位数", "Heads and positions"),
+    "contacts": ("业务量", "Contacts"),
+    "positions": ("岗位数", "Positions"),
+    "rostered": ("排班人数", "Rostered"),
+    "seats": ("席位", "Seats"),
+    "heads": ("人数", "Heads"),
+    "hires": ("入职", "Hires"),
+    "leavers": ("离职", "Leavers"),
+    "productive_hours": ("有效工时", "Productive h"),
+    "paid_hours": ("计薪工时", "Paid hours"),
+    "service_level": ("接通率", "Service level"),
+    "asa": ("平均应答（秒）", "ASA (s)"),
+    "abandoned": ("放弃率", "Abandoned"),
+    "occupancy": ("占用率", "Occupancy"),
+    "calls_offered": ("呼入量", "Offered"),
+    "handled": ("受理量", "Handled"),
+    "positions_by_half_hour": ("各半小时岗位数", "Positions by half hour"),
+    "half_hour": ("半小时", "Half hour"),
+    "day_kind": ("日期类型", "Kind of day"),
+    "days_of_month": ("当月天数", "Days"),
+    "hours_a_day": ("每日工时", "Hours a day"),
+    "input": ("输入项", "Input"),
+    "value": ("数值", "Value"),
+    "handle_hours": ("处理工时", "Handle hours"),
+    "needed": ("所需人数", "Heads needed"),
+    "sheet_assumed": ("前提", "Assumptions"),
+    "sheet_half_hours": ("半小时", "Half hours"),
+})  # fmt: skip
+
+PLAN_BOOK: Mapping[str, Words] = {**BOOK, **PLAN}
+HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "offered": "calls_offered"}
+"""The heading of a driver, where it is not of the same name."""
+
+GOAL = Words("plan-goal", en="{answered} answered in {seconds} s", zh="{seconds} 秒内接通 {answered}")
+CAN_WAIT = Words(
+    "plan-can-wait", en="can wait; {share} of desk time is productive", zh="可延后处理；有效作业占比 {share}"
+)
+IN_MONTH = Words(
+    "plan-half-hours-of", en="{stream}, {month}: positions by half hour", zh="{stream}，{month}：各半小时岗位数"
+)
+IN_TIME = Words("plan-in-time", en="Answered in {seconds} s", zh="{seconds} 秒内接通率")
+HOURS_A_MONTH = Words("plan-hours-a-month", en="Paid hours a head and month", zh="每人每月计薪工时")
+SHRINKAGE = Words("plan-shrinkage", en="Shrinkage: {reason}", zh="缩减：{reason}")
+ALL_REASONS = Words("plan-shrinkage-all", en="Shrinkage", zh="缩减率")
+PRESENCE = Words("plan-presence", en="What is left of a paid hour", zh="计薪工时有效占比")
+PRODUCTIVE = Words("plan-productive", en="Productive hours a head and month", zh="每人每月有效工时")
+ATTRITION = Words("plan-attrition", en="Attrition a month", zh="月流失率")
+RAMP = Words("plan-ramp", en="Joiners in month {number}", zh="新人第 {number} 个月产能")
+SEATS = Words("plan-seats", en="Seats a position", zh="每岗位席位数")
+HEADS = {
+    "fte": Words("plan-heads-fte", en="Heads are full-time equivalents", zh="人数为全职折算人数"),
+    "whole": Words("plan-heads-whole", en="Heads are whole and full-time", zh="人数为全职整人"),
+}
+SURPLUS = {
+    "released": Words(
+        "plan-surplus-released", en="who is not needed in a slack month is released", zh="淡季富余人员释放"
+    ),
+    "kept": Words("plan-surplus-kept", en="who is not needed in a slack month is kept", zh="淡季富余人员保留"),
+}
+AT_LEAST = Words("plan-at-least", en="at least {most} there in some half hours", zh="部分时段最低在岗 {most} 人")
+CHANGED = Words("plan-changed", en="{input} × {factor}", zh="{input} × {factor}")
+HALF_HOUR_NOTE = Words(
+    "plan-half-hour-note",
+    en="{rostered} are rostered so that {positions} positions are filled: {positions} / {presence}.",
+    zh="{positions} 个岗位需排班 {rostered} 人：{positions} / {presence}。",
+)
