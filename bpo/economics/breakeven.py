@@ -94,7 +94,7 @@ def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MO
     """The lowest factor on the prices from which it pays."""
     last = Fraction(2)
     while True:
-        curve = margin_curve(lambda factor: case.sums({name: factor}), ZERO, last, FACTOR_STEP, (), 24, False, 0)
+        curve = margin_curve(lambda factor: case.sums({name: factor}), ZERO, last, FACTOR_STEP, (), 24, False, 0, True)
         paying = [turn for turn in curve.turns if turn.rising]
         if paying or last >= most:
             return paying[0] if paying else None
@@ -114,7 +114,7 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
         def at(factor: Fraction, held: list[str] = held) -> Sums:
             return case.sums({}, with_coefficients(case.contract, dict.fromkeys(held, factor)))
 
-        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, (), 24, False, 0).turns
+        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, (), 24, False, 0, True).turns
         rising = [turn for turn in turns if turn.rising]
         found[name] = rising[-1] if rising else None
     return found

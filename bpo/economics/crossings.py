@@ -23,7 +23,7 @@ LOOKS_OF_A_PLACE = 4
 class Turn:
     """A place at which the margin is zero, or passes it.
 
-    ``crossing``: it is zero at ``place``. ``jump``: it passes zero abruptly between ``place`` and ``end``, one step on. ``touch``:
+    ``crossing``: it is zero at ``place``; of whole things, where the line between two of them is. ``jump``: it passes zero abruptly between ``place`` and ``end``, one step on. ``touch``:
     it is zero at ``place`` and has one sign around it. ``level``: it is zero from ``place`` to ``end``.
     """
 
@@ -33,8 +33,6 @@ class Turn:
     before: Fraction
     """The margin on the left side: at ``place`` of a jump, elsewhere at the place drawn before."""
     after: Fraction
-    exact: bool = True
-    """Whether ``place`` is where the margin is zero; otherwise where a straight line between two places a step apart is."""
 
     @property
     def rising(self) -> bool:
@@ -75,7 +73,7 @@ class MarginCurve:
 
 def margin_curve(
     value: Callable[[Fraction], Sums], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
-    most: int = EVALUATIONS_MAX, whole: bool = False, odd: int = ODD_PLACES,
+    most: int = EVALUATIONS_MAX, whole: bool = False, odd: int = ODD_PLACES, turns_only: bool = False,
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
@@ -86,6 +84,7 @@ def margin_curve(
         known: places where it may bend or jump, such as the bounds of tiers.
         most: how often ``value`` is asked while the curve is drawn; each sign that changes is followed beyond it.
         odd: how many uneven places are looked at besides: a staircase of even steps looks straight from its even places.
+        turns_only: a bend is followed only if it may bring the margin to zero: enough to find where it turns, not to draw it.
         whole: only multiples of the step can be asked for, as of contacts; a line between two of them is then trusted.
     """
     assert first < last and step > 0, "a range goes forward in steps"
@@ -98,15 +97,24 @@ def margin_curve(
 
     uneven = [first + (last - first) * (n * GOLDEN % 1) for n in range(1, odd + 1)]
     looked = [*(knot for knot in known if first <= knot <= last), *uneven]
-    drawn = refined(at, first, last, step, looked, most)
+    if turns_only:
+        drawn = refined(lambda place: (_margin(at, place),), first, last, step, looked, most, _may_reach_zero)
+    else:
+        drawn = refined(at, first, last, step, looked, most)
     spent = len(found) >= most + LOOKS_OF_A_PLACE * len(looked)
     places, complete = [drawn[0][0]], True
     for (low, _), (high, _) in pairwise(drawn):
-        pieces, straight = _straight(at, low, high, step, spent)
+        pieces, straight = _straight(at, low, high, step, spent, whole)
         places += pieces[1:]
         complete &= straight
     spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
     return MarginCurve(tuple(spots), tuple(_turns(spots, step)), complete)
+
+
+def _may_reach_zero(along: Sequence[tuple[Fraction, ...]], odd: Fraction) -> bool:
+    """Whether a margin is zero along a bend, or no further from it than the bend is off the straight line."""
+    margins = [margin for (margin,) in along]
+    return len({_sign(margin) for margin in margins}) > 1 or min(map(abs, margins)) <= odd
 
 
 def _margin(at: Callable[[Fraction], Sums], place: Fraction) -> Fraction:
@@ -115,9 +123,11 @@ def _margin(at: Callable[[Fraction], Sums], place: Fraction) -> Fraction:
 
 
 def _straight(
-    at: Callable[[Fraction], Sums], low: Fraction, high: Fraction, step: Fraction, spent: bool
+    at: Callable[[Fraction], Sums], low: Fraction, high: Fraction, step: Fraction, spent: bool, whole: bool
 ) -> tuple[list[Fraction], bool]:
     """Places from ``low`` to ``high`` between which the margin is straight, or a step apart where its sign changes.
+
+    Where the line would cross zero the margin is asked for, unless only whole things can be: a crossing is never merely drawn.
 
     With evaluations ``spent``, a stretch whose ends have one sign is not followed.
     """
@@ -129,12 +139,14 @@ def _straight(
     y0, y1 = _margin(at, low), _margin(at, high)
     if spent and _sign(y0) == _sign(y1):
         return [low, high], False
-    if all((_margin(at, x) - y0) * (high - low) == (y1 - y0) * (x - low) for x in inside):
+    if all((_margin(at, x) - y0) * (high - low) == (y1 - y0) * (x - low) for x in inside) and (
+        whole or y0 * y1 >= 0 or _margin(at, low - y0 * (high - low) / (y1 - y0)) == 0
+    ):
         return [low, high], True
     if len({_sign(_margin(at, x)) for x in (low, *inside, high)}) == 1:
         return [low, high], False
-    left, left_straight = _straight(at, low, inside[0], step, spent)
-    right, right_straight = _straight(at, inside[0], high, step, spent)
+    left, left_straight = _straight(at, low, inside[0], step, spent, whole)
+    right, right_straight = _straight(at, inside[0], high, step, spent, whole)
     return [*left, *right[1:]], left_straight and right_straight
 
 

@@ -178,11 +178,14 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    loads = tuple(float(erlangs * cell.weight) for cell in cells)
+    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
+    load_of = {weight: float(erlangs * weight) for weight in weights}
+    contacts_of = {weight: volume * weight / whole for weight in weights}
+    loads = tuple(load_of[cell.weight] for cell in cells)
     queue = Queue.of(stream)
     intervals = tuple(
         Interval(
-            cell.day, cell.start, counts[cell.day], volume * cell.weight / whole,
+            cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
             plan if plan.positions >= cell.least else queue.plan(load, cell.least),
         )
         for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)

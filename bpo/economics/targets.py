@@ -111,7 +111,7 @@ def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
         (revenue, cost), (now, spent) = case.sums({one.name: value}), case.sums()
         return (revenue - cost) - (now - spent)
 
-    turns = sweep(case, one).curve.turns
+    turns = sweep(case, one, turns_only=True).curve.turns
     planned = one.now
     nearest = min(turns, key=lambda turn: abs(turn.place - planned), default=None)
     return KpiWorth(kpi.id, planned, point, change(planned + point), change(planned - point), nearest)

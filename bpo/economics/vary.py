@@ -9,7 +9,7 @@ from fractions import Fraction
 from bpo.contracts.probe import knots, span_of, step_of
 from bpo.economics.case import ONE, Case
 from bpo.economics.changes import NOT_AN_INPUT
-from bpo.economics.crossings import MarginCurve, margin_curve
+from bpo.economics.crossings import ODD_PLACES, MarginCurve, margin_curve
 from bpo.economics.knots import volume_knots
 from bpo.economics.projection import Projection
 from bpo.errors import choices, fail
@@ -26,10 +26,11 @@ NO_LIMIT = Words(
     zh="本方案没有业务流设定占用率上限（occupancy_at_most），无从变化",
 )
 STEP = Fraction(1, 10_000)
-EVALUATIONS, EVALUATIONS_LEAST = 400, 24
+MONTHS_COMPUTED, LOOKS_MOST = 1000, 400
+"""How many months are computed while a curve is followed; a look at a bid computes all of its months."""
 KNOWN_MAX = 60
 LONG = 6
-"""Months from which a look costs so much that bounds are found by following the curve alone."""
+"""Months from which the bounds of volumes, which each month has at a place of its own, are found by following the curve alone."""
 RANGES = {"attrition": (Fraction(0), Fraction(3))}
 USUAL = (Fraction(1, 2), Fraction(3, 2))
 
@@ -89,16 +90,21 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
     return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
 
 
-def sweep(case: Case, one: Varied) -> Swept:
-    """The margin over the range, with every turn."""
+def sweep(case: Case, one: Varied, turns_only: bool = False) -> Swept:
+    """The margin over the range, with every turn, or as many as there are looks for: the curve says whether it was followed to its end.
+
+    ``turns_only``: it is not to be drawn, so that bends far from zero need not be followed.
+    """
     months = len(case.at().months)
-    most = max(EVALUATIONS_LEAST, EVALUATIONS // months)
-    known, odd = (_known(case, one)[: KNOWN_MAX // months], 8) if months < LONG else ([], 0)
+    most = min(LOOKS_MOST, -(-MONTHS_COMPUTED // months))
+    known, odd = (_known(case, one)[: KNOWN_MAX // months], ODD_PLACES) if months < LONG else ([], 0)
+    if months >= LONG and one.name.startswith("kpi.") and not turns_only:
+        known = _known(case, one)
 
     def value(place: Fraction) -> tuple[Fraction, Fraction]:
         return case.sums({one.name: place})
 
-    return Swept(one, margin_curve(value, one.first, one.last, one.step, known, most, one.whole, odd))
+    return Swept(one, margin_curve(value, one.first, one.last, one.step, known, most, one.whole, odd, turns_only))
 
 
 def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:

@@ -37,7 +37,7 @@ def turns(value: Callable[[F], Sums], last: int = 10_000, first: int = 0) -> lis
 def test_fixed_cost_over_the_margin_of_a_unit(fixed: int, price_of_one: int, unit_cost: int, expected: int) -> None:
     curve = margin_curve(lambda q: (q * price_of_one, fixed + q * unit_cost), F(0), F(10_000), ONE)
     (turn,) = curve.turns
-    assert (turn.kind, turn.place, turn.rising, turn.exact) == ("crossing", expected, True, True)
+    assert (turn.kind, turn.place, turn.rising) == ("crossing", expected, True)
     assert [int(spot.place) for spot in curve.spots] == [0, 10_000]
 
 
@@ -84,6 +84,30 @@ def test_a_kink_inside_a_step_is_found_where_it_is() -> None:
     assert turns(value, 1_000) == [("crossing", F(100), F(100)), ("crossing", F(450), F(450))]
     below: Callable[[F], Sums] = lambda q: (max(1_000 - q * 3, q * 3 - 1_000), F(0))  # noqa: E731
     assert turns(below, 1_000) == [("touch", F(1000, 3), F(1000, 3))]
+
+
+def test_a_line_that_is_not_there_where_it_would_cross_is_followed() -> None:
+    """5 around the 4,321 at which q − 4,321 is zero, where no look at a straight line falls: below 4,319 it loses, then it pays."""
+    value: Callable[[F], Sums] = lambda q: (F(5) if abs(q - 4_321) <= 2 else q - 4_321, F(0))  # noqa: E731
+    found = margin_curve(value, F(0), F(10_000), ONE, odd=0)
+    assert [(t.kind, t.place, t.end, t.before, t.after) for t in found.turns] == [("jump", 4_318, 4_319, -3, 5)]
+
+
+def test_a_curve_that_bends_more_often_than_it_is_looked_at_says_so() -> None:
+    curve = margin_curve(lambda q: (10 + (q * 7919 % 97), F(0)), F(0), F(10_000), ONE, most=20)
+    assert (curve.complete, curve.turns) == (False, ())
+
+
+def test_bends_far_from_zero_are_not_followed_where_only_turns_are_asked_for() -> None:
+    """1,000 leaders of 10 from 5,000 on never bring 100,000 + q down to zero; the crossing at 2,500 is found all the same."""
+    asked: list[F] = []
+
+    def value(q: F) -> Sums:
+        asked.append(q)
+        return F(100_000) * (q - 2_500) / 2_500, F(max(0, math.ceil((q - 5_000) / 5)) * 10)
+
+    curve = margin_curve(value, F(0), F(10_000), ONE, odd=0, turns_only=True)
+    assert [(t.kind, t.place) for t in curve.turns] == [("crossing", 2_500)] and len(asked) < 30
 
 
 def test_even_packages_are_no_straight_line() -> None:
