@@ -26,6 +26,7 @@ PLAN: Mapping[str, Words] = named({
     "heads": ("人数", "Heads"),
     "hires": ("入职", "Hires"),
     "leavers": ("离职", "Leavers"),
+    "released": ("释放", "Released"),
     "productive_hours": ("有效工时", "Productive h"),
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("接通率", "Service level"),

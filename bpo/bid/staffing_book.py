@@ -87,7 +87,7 @@ class _Sheets(Book):
             Column("month", 10), Column("contacts", 14, "number"), Column("positions", 11, "number"),
             Column("rostered", 11, "number"), Column("seats", 10, "number"), Column("productive_hours", 16, "number"),
             Column("needed", 14, "number"), Column("heads", 12, "number"), Column("hires", 12, "number"),
-            Column("leavers", 12, "number"), Column("paid_hours", 16, "number"),
+            Column("leavers", 12, "number"), Column("released", 12, "number"), Column("paid_hours", 16, "number"),
         ]  # fmt: skip
         for stream in plan.months[0].streams:
             name = str(self.speech.text(stream.name))
@@ -105,12 +105,13 @@ class _Sheets(Book):
                 Formula(_up(f"C{row}*{at['seats']}"), month.seats), hours,
                 Formula(f"F{row}/{at['productive']}", hours / people.productive_hours_a_month), team.heads, team.hires,
                 Formula(f"H{row - 1}*{at['attrition']}", team.leavers) if rows else team.leavers,
+                Formula(f"H{row - 1}-J{row}+I{row}-H{row}", team.released) if rows else team.released,
                 Formula(f"H{row}*{at['hours']}", month.paid_hours),
             ]  # fmt: skip
             for stream in month.streams:
                 line += self._stream(stream, row, len(line))
             rows.append(line)
-        sums = [(column, Fraction(sum(_value(row[column]) for row in rows))) for column in (1, 5, 8, 9, 10)]
+        sums = [(column, Fraction(sum(_value(row[column]) for row in rows))) for column in (1, 5, 8, 9, 10, 11)]
         self.table("sheet_months", columns, rows, sums)
 
     def _stream(self, stream: StreamMonth, row: int, first: int) -> list[Cell]:

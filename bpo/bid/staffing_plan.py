@@ -175,18 +175,24 @@ def _notes(plan: StaffingPlan, speech: Speech) -> Iterator[Said]:
         yield speech.words(p.HALF_HOUR_NOTE, values)
 
 
-PEOPLE = ("positions", "seats", "heads", "hires", "leavers", "productive_hours", "paid_hours")
+PEOPLE = ("positions", "seats", "heads", "hires", "leavers", "released", "productive_hours", "paid_hours")
 QUALITY = ("service_level", "abandonment_rate", "occupancy")
 OF_A_STREAM = ("offered", "handled", "positions", "productive_hours", "service_level", "asa_seconds", "abandonment_rate", "occupancy")  # fmt: skip
-SHOWN = {"heads": 1, "hires": 1, "leavers": 1, "asa_seconds": 1}
-ADDED_UP = ("contacts", "hires", "leavers", "productive_hours", "paid_hours", "offered", "handled")
+SHOWN = {"heads": 1, "hires": 1, "leavers": 1, "released": 1, "asa_seconds": 1}
+ADDED_UP = ("contacts", "hires", "leavers", "released", "productive_hours", "paid_hours", "offered", "handled")
 
 
 def _months(months: Sequence[StaffedMonth], queue: Sequence[str], speech: Speech) -> Grid:
     """A row a month; what callers of the one queue meet stands beside it."""
-    names = ["contacts", *PEOPLE, *(f"{stream}.{name}" for stream in queue for name in QUALITY)]
+    people = [name for name in PEOPLE if name != "released" or any(month.team.released for month in months)]
+    names = ["contacts", *people, *(f"{stream}.{name}" for stream in queue for name in QUALITY)]
     drivers = [
-        {**month.drivers(), "contacts": sum((one.offered for one in month.streams), Fraction(0))} for month in months
+        {
+            **month.drivers(),
+            "released": month.team.released,
+            "contacts": sum((one.offered for one in month.streams), Fraction(0)),
+        }
+        for month in months
     ]
     return _grid(Said(""), names, months, drivers, speech)
 

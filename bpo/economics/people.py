@@ -52,11 +52,13 @@ Reasons = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The heads of a month: ``heads`` are paid; ``hires`` joined and ``leavers`` left on its first day."""
+    """The heads of a month: ``heads`` are paid; on its first day ``hires`` joined, ``leavers`` left of their own accord, and
+    ``released`` were not needed any more."""
 
     heads: Fraction
     hires: Fraction
     leavers: Fraction
+    released: Fraction = Fraction(0)
 
 
 class People(Part):
@@ -129,7 +131,7 @@ class People(Part):
         elif self.surplus == "kept":
             heads = stayed
         heads = self._counted(heads, positions)
-        return Team(heads, max(Fraction(0), heads - stayed), leavers)
+        return Team(heads, max(Fraction(0), heads - stayed), leavers, max(Fraction(0), stayed - heads))
 
     def _counted(self, heads: Fraction, positions: int) -> Fraction:
         return heads if self.heads == "fte" else Fraction(max(math.ceil(heads), self.rostered(positions)))

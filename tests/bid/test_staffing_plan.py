@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bpo.bid.staffing_book import staffing_workbook
 from bpo.bid.staffing_plan import StaffingSheet, draw_staffing, staffing_sheet
 from bpo.contracts.model import Contract
 from bpo.economics.plan import StaffingPlan, staffing_plan
+from bpo.economics.projection import Projection
 from bpo.economics.scenario import Bid, read_bid
 from bpo.invoice.speech import Language
 from tests.bid.conftest import HOTLINE
@@ -104,17 +106,18 @@ def test_the_workbooks_formulas_give_what_was_staffed(books: tuple[Any, Any], pl
     assert live["Assumptions"]["B5"].value == "=1*(1-B3)*(1-B4)" and live["Assumptions"]["B6"].value == "=B2*B5"
     months, shown = live["Months"], values["Months"]
     assert months["D3"].value == "=ROUNDUP(ROUND(C3/'Assumptions'!$B$5,9),0)"
-    assert months["J3"].value == "=H2*'Assumptions'!$B$7" and months["K3"].value == "=H3*'Assumptions'!$B$2"
+    assert months["J3"].value == "=H2*'Assumptions'!$B$7" and months["L3"].value == "=H3*'Assumptions'!$B$2"
     for row, month in enumerate(plan.months, start=2):
-        cells = {column: shown[f"{column}{row}"].value for column in "ABCDEFGHIJK"}
+        cells = {column: shown[f"{column}{row}"].value for column in "ABCDEFGHIJKL"}
         assert cells["D"] == math.ceil(round(cells["C"] / presence, 9)) == plan.people.rostered(month.positions)
         assert cells["E"] == math.ceil(round(cells["C"] * seats, 9)) == month.seats
         assert cells["G"] == pytest.approx(cells["F"] / productive)
-        assert cells["K"] == pytest.approx(cells["H"] * hours)
+        assert cells["L"] == pytest.approx(cells["H"] * hours)
         assert cells["J"] == pytest.approx(shown[f"H{row - 1}"].value * attrition if row > 2 else 0)
-        offered, handled, handling, desk, left, busy = (shown[f"{column}{row}"].value for column in "LMNORS")
-        del left
-        assert busy is not None and handled < offered
+        before = shown[f"H{row - 1}"].value if row > 2 else 0
+        assert before - cells["J"] - cells["K"] + cells["I"] == pytest.approx(cells["H"])
+        offered, handled, handling, desk, _, level = (shown[f"{column}{row}"].value for column in "MNOPQR")
+        assert level >= 0.85 and handled < offered
         assert handling == pytest.approx(handled * 245 / 3600)
         assert desk == pytest.approx(float(month.streams[0].productive_hours))
     half = values["Half hours"]
@@ -122,6 +125,16 @@ def test_the_workbooks_formulas_give_what_was_staffed(books: tuple[Any, Any], pl
     assert half[f"I{last}"].value == sum(half[f"G{row}"].value * half[f"E{row}"].value / 2 for row in range(2, last))
     assert live["Half hours"][f"I{last}"].value == f"=SUM(I2:I{last - 1})"
     assert half[f"I{last}"].value == float(plan.busiest.streams[0].productive_hours)
+
+
+def test_who_abandons_is_not_billed(hotline: Projection) -> None:
+    """The first line bills calls handled, to the nearest whole one: those offered less the share that abandons."""
+    for month in hotline.months[:3]:
+        calls = month.staffed.streams[0]
+        billed = month.statement.measures.quantities["inbound"].total
+        assert calls.abandonment_rate is not None and calls.abandonment_rate > Fraction(4, 100)
+        assert abs(billed - calls.offered * (1 - calls.abandonment_rate)) <= Fraction(1, 2)
+        assert calls.handle_minutes == (calls.offered - calls.abandoned) * 245 / 60
 
 
 def test_the_verb_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:

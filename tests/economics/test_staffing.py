@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpo.calendars import Calendar
+from bpo.economics.erlang import patient
 from bpo.economics.people import People
 from bpo.economics.queueing import Queue, plans
 from bpo.economics.staffing import StaffedMonth, staff, staff_months
@@ -129,6 +130,63 @@ def test_days_that_the_month_has() -> None:
     # Weights of a closed day go to the others: 3 × 20% + 16 × 20% = 380% are 22,000.
     assert calls.intervals[0].contacts == Fraction(22000, 19 * 10)
     assert sum(interval.contacts * interval.days for interval in calls.intervals) == 22000
+
+
+def test_the_month_is_weighted_by_contacts() -> None:
+    """Of 120 calls a day 100 come in one half hour, 10 erlangs, and 20 in the next, 2 erlangs; 1.2 times five wait less than ten do."""
+    busy = OFFICE.replace('"09:00-14:00": 100%', '"09:00": 5/6, "09:30": 1/6').replace("volume: 22000", "volume: 2640")
+    (calls,) = staff(work(busy).streams, work(busy).people, JUNE, {"calls": Fraction(2640)}).streams
+    many, few = patient(10, 14, 180, 20), patient(2, 4, 180, 20)
+    assert [one.plan.positions for one in calls.intervals[:2]] == [14, 4]
+    assert float(calls.service_level or 0) == pytest.approx((100 * many.service_level + 20 * few.service_level) / 120)
+    assert float(calls.asa_seconds or 0) == pytest.approx((100 * many.asa_seconds + 20 * few.asa_seconds) / 120)
+    assert calls.occupancy == Fraction(100 + 20, (14 + 4) * 10), "120 calls of 180 s in 18 half hours of a position"
+
+
+def test_a_volume_so_small_that_one_is_enough() -> None:
+    """One call a month: somebody sits there in each of 220 half hours, 110 hours, and is hardly ever busy."""
+    month = june(1)
+    (calls,) = month.streams
+    assert (month.positions, {one.plan.positions for one in calls.intervals}) == (1, {1})
+    assert calls.productive_hours == 110
+    assert calls.occupancy == Fraction(180, 3600 * 110)
+    assert (calls.service_level or 0) > Fraction(999, 1000)
+
+
+def test_a_centre_of_five_thousand_erlangs() -> None:
+    """50,000 calls of 180 s in each half hour of 22 × 10; both formulas, finite and at once."""
+    streams, people = office()
+    for patience in (None, Fraction(120)):
+        stream = streams[0].model_copy(update={"patience_seconds": patience})
+        plans.cache_clear()
+        began = time.process_time()
+        (calls,) = staff([stream], people, JUNE, {"calls": Fraction(50000 * 220)}).streams
+        assert time.process_time() - began < 0.5
+        assert 4000 <= calls.positions <= 5100
+        assert (calls.service_level or 0) >= Fraction(4, 5)
+        assert (calls.occupancy or 0) <= 1
+
+
+def test_who_is_released_is_told() -> None:
+    """20 heads, 10% leave, 13.75 are needed of the 18 that stay: 4.25 are released."""
+    _, people = office(attrition_a_month="10%")
+    team = people.team(Fraction(1540), Fraction(20))
+    assert (team.heads, team.hires, team.leavers, team.released) == (Fraction("13.75"), 0, 2, Fraction("4.25"))
+    _, kept = office(surplus="kept", attrition_a_month="10%")
+    assert kept.team(Fraction(1540), Fraction(20)).released == 0
+
+
+@settings(deadline=None)
+@given(
+    hours=st.integers(0, 9000), before=st.integers(0, 80), joined=st.lists(st.integers(0, 20), max_size=3),
+    surplus=st.sampled_from(["released", "kept"]), heads=st.sampled_from(["fte", "whole"]),
+)  # fmt: skip
+def test_heads_add_up(hours: int, before: int, joined: list[int], surplus: str, heads: str) -> None:
+    """Who was there, less who left and was released, with who joined, is who is there; nobody joins while others are released."""
+    _, people = office(attrition_a_month="7%", ramp=["50%", "80%"], surplus=surplus, heads=heads)
+    team = people.team(Fraction(hours), Fraction(before), [Fraction(one) for one in joined], 3)
+    assert before - team.leavers - team.released + team.hires == team.heads
+    assert not (team.hires and team.released) and min(team.hires, team.released) >= 0
 
 
 def test_work_that_can_wait() -> None:
