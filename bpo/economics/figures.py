@@ -68,10 +68,10 @@ class FigureOf(Part):
         if unit not in WHOLE:
             return Quantity(total, unit, {key: total * share for key, share in (self.parts or {}).items()})
         whole = Fraction(int(total + Fraction(1, 2)))
-        return Quantity(whole, unit, _whole_parts(whole, self.parts or {}))
+        return Quantity(whole, unit, whole_parts(whole, self.parts or {}))
 
 
-def _whole_parts(total: Fraction, shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def whole_parts(total: Fraction, shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Largest remainder: whole parts that make the total, none off its share by one."""
     exact = {key: total * share for key, share in shares.items()}
     parts = {key: Fraction(int(part)) for key, part in exact.items()}

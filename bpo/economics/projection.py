@@ -11,6 +11,7 @@ from bpo.contracts.given import unit_of
 from bpo.contracts.model import Contract
 from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
+from bpo.economics.amended_figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.changes import Changed, changed
 from bpo.economics.cost_and_contract import receipt_days
 from bpo.economics.costs import CostLine, MonthCosts, month_costs
@@ -19,7 +20,6 @@ from bpo.economics.scenario import Bid, Scenario
 from bpo.economics.staffing import StaffedMonth, staff_months
 from bpo.economics.streams import volumes_of
 from bpo.errors import BpoError, Problem, Where, fail
-from bpo.kpi.base import Kpi
 from bpo.measures import KpiResult, Measures, Quantity
 from bpo.periods import Period, month_after, months_between
 from bpo.words import Words
@@ -152,7 +152,8 @@ def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
     """The unit of every quantity that the scenario has, as the contract bills it."""
     names = {name.partition("@")[0] for name in bid.scenario.measures.quantities}
     nothing = Measures("")
-    return {name: unit_of(contract, nothing, name) for name in names}
+    units = ({name: unit_of(one, nothing, name) for name in names} for one in versions_of(contract))
+    return {name: unit for of_version in units for name, unit in of_version.items() if unit}
 
 
 def measures_of(
@@ -167,7 +168,7 @@ def measures_of(
     problems: list[Problem] = []
     quantities: dict[str, Quantity] = {}
     results: dict[str, KpiResult] = {}
-    by_id: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
+    by_id = kpis_of_versions(contract)
     for section in ("quantities", "kpis"):
         for name, figure in getattr(bid.scenario.measures, section).items():
             where = _where(bid, section, name)
@@ -175,7 +176,7 @@ def measures_of(
                 if isinstance(found, Problem):
                     problems.append(found)
                 elif section == "quantities":
-                    quantities[name] = figure.quantity(found, units[name.partition("@")[0]])
+                    quantities[name] = figure.quantity(found, units.get(name.partition("@")[0], ""))
                 else:
                     value = kpis.get(name, found)
                     kpi = by_id[name.partition("@")[0]]
@@ -183,7 +184,7 @@ def measures_of(
     if problems:
         raise BpoError(problems)
     results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
-    return Measures(period.name, quantities, results)
+    return as_amended(contract, period, Measures(period.name, quantities, results))
 
 
 def _where(bid: Bid, section: str, name: str) -> Where | None:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.documents import Document, read_document
+from bpo.economics.amended_figures import kpis_of_versions, versions_of
 from bpo.economics.cost_and_contract import currency_problems
 from bpo.economics.cost_item import MonthName
 from bpo.economics.costs import Costs, read_costs
@@ -135,7 +136,8 @@ def read_bid(path: str | Path) -> Bid:
 def _unknown_figures(scenario: Scenario, document: Document, contract: Contract) -> list[Problem]:
     """Figures of the scenario that the contract would never read."""
     found = []
-    known = {"quantities": contract.figure_names(), "kpis": {kpi.id for kpi in contract.kpis}}
+    read = {name for one in versions_of(contract) for name in one.figure_names()}
+    known = {"quantities": read, "kpis": set(kpis_of_versions(contract))}
     for section, names in known.items():
         for name in getattr(scenario.measures, section):
             if name.partition("@")[0] not in names:
