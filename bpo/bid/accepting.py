@@ -1,12 +1,16 @@
-"""A quote accepted: the draft contract becomes a contract of the desk, byte for byte."""
+"""Contracts that a bid writes: an accepted quote's draft, byte for byte, and a draft at other prices, every other letter as it stands."""
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 from bpo.contracts.load import read_contract
-from bpo.documents import read_document
+from bpo.documents import Document, parse_document, read_document
 from bpo.economics.scenario import read_scenario
+from bpo.economics.written_prices import WrittenPrice, rewritten
 from bpo.errors import Where, fail
 from bpo.words import Words
 
@@ -25,10 +29,27 @@ def accept(scenario: Path, target: Path) -> Path:
     """
     draft = scenario.parent / read_scenario(scenario)[0].contract
     read_contract(read_document(draft))
+    return _written(target, draft.read_bytes())
+
+
+def write_draft(document: Document, prices: Iterable[tuple[WrittenPrice, Fraction]], target: Path) -> Path:
+    """Write a draft contract to ``target`` with these prices in place of its own; its comments, order and line ends are kept.
+
+    Raises:
+        BpoError: if there is such a file already, a price is repeated by an anchor, or no contract could have such prices.
+    """
+    text = rewritten(document, prices)
+    read_contract(parse_document(text, str(target)))
+    before = Path(document.path).read_bytes()
+    text = text.replace("\n", "\r\n") if b"\r\n" in before else text
+    return _written(target, (codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b"") + text.encode())
+
+
+def _written(target: Path, content: bytes) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with target.open("xb") as file:
-            file.write(draft.read_bytes())
+            file.write(content)
     except FileExistsError:
         raise fail(THERE_ALREADY, Where(str(target))) from None
     return target

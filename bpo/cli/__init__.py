@@ -56,6 +56,10 @@ VERBS = {
         "bpo.cli.quoting:quote",
         Words("verb-quote", en="A bid's quote, calculation sheet and workbook.", zh="投标：报价单、测算表与工作簿。"),
     ),
+    "solve": Verb(
+        "bpo.cli.solving:solve",
+        Words("verb-solve", en="Which prices give a margin or a markup.", zh="求达到目标毛利率或加成率的单价。"),
+    ),
     "breakeven": Verb(
         "bpo.cli.breaking_even:breakeven",
         Words(

@@ -1,28 +1,30 @@
-"""Which price reaches a goal: a margin (a share of the price) or a markup (a share of the cost), in one term or in all; and one cost
-quoted in other units."""
+"""Which price reaches a goal: a margin (a share of the price) or a markup (a share of the cost), in some terms or in all."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from bpo.economics.breakeven import FACTOR_STEP
-from bpo.economics.case import Case, sums_of
-from bpo.economics.crossings import Sums, margin_curve
-from bpo.economics.pricing_words import price_by_margin, price_by_markup
-from bpo.economics.repriced import repriced, scaled
+from bpo.economics.case import Case, Changes
+from bpo.economics.crossings import Sums
+from bpo.economics.pricing_words import margin_of, markup_of
+from bpo.economics.repriced import Place, prices_of, repriced, scaled
 from bpo.errors import choices, fail
-from bpo.fields import Part
-from bpo.words import Pct, Words
+from bpo.words import Pct, Text, Words
 
 NO_TERM = Words("solve-no-term", en="the contract has no term '{given}'", zh="合同没有条款 '{given}'")
+MULTIPLE = Words(
+    "solve-term-is-a-multiple",
+    en="the price of '{term}' is a multiple of that of '{line}': solve for '{line}'",
+    zh="'{term}' 的单价是 '{line}' 单价的倍数：请对 '{line}' 求解",
+)
 DOES_NOT_MOVE = Words(
     "solve-term-without-effect",
-    en="the price of '{term}' does not move the result: its line stays as it is at any price",
-    zh="条款 '{term}' 的单价不影响结果：任何单价下该行金额不变",
+    en="no multiple of the prices of '{term}' moves the result: they are 0, or nothing is billed by them",
+    zh="'{term}' 的单价无论为现价的多少倍都不影响结果：单价为 0，或没有按其计费的数量",
 )
 NOT_REACHED = Words(
     "solve-not-reached",
@@ -35,130 +37,173 @@ MARGIN_TOO_HIGH = Words(
     en="a margin of {goal} leaves nothing for the cost: a margin is a share of the price, below 100%; is a markup meant?",
     zh="毛利率 {goal} 未给成本留出余地：毛利率是价格的比例，应低于 100%；是否指加成率？",
 )
-Goal = Literal["margin", "markup"]
-WORDS: Mapping[Goal, Words] = {
+MARKUP_TOO_LOW = Words(
+    "solve-markup-too-low",
+    en="a markup of {goal} leaves no price: a markup is a share of the cost, above -100%",
+    zh="加成率 {goal} 不留任何价格：加成率是成本的比例，应高于 -100%",
+)
+Word = Literal["margin", "markup"]
+WORDS: Mapping[Word, Words] = {
     "margin": Words("solve-word-margin", en="margin", zh="毛利率"),
     "markup": Words("solve-word-markup", en="markup", zh="加成率"),
 }
-ALL = "price"
-FACTOR_MOST = Fraction(1024)
+ALL, ALL_TERMS = "price", Text(zh="全部条款", en="all terms")
+FACTOR_STEP = Fraction(1, 10_000)
+FACTOR_MOST = Fraction(10**6)
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True)
-class Solved:
-    """The factor on the prices of a term that reaches the goal, and those prices."""
+class Goal:
+    """A ``share`` of the price (margin) or of the cost (markup) that is to be left; below zero where a bid is to lose that much.
 
-    term: str
+    Raises:
+        BpoError: for a margin of 100% or more, or a markup of -100% or less.
+    """
+
+    share: Fraction
+    word: Word = "margin"
+
+    def __post_init__(self) -> None:
+        if self.word == "margin" and self.share >= 1:
+            raise fail(MARGIN_TOO_HIGH, None, goal=Pct(self.share))
+        if self.word == "markup" and self.share <= -1:
+            raise fail(MARKUP_TOO_LOW, None, goal=Pct(self.share))
+
+    def beyond(self, sums: Sums) -> Fraction:
+        """By how much revenue and cost exceed the goal, below zero if they lack it: ``R × (1 − m) − C``, ``R − C × (1 + u)``."""
+        revenue, cost = sums
+        return revenue * (1 - self.share) - cost if self.word == "margin" else revenue - cost * (1 + self.share)
+
+    def of(self, sums: Sums) -> Fraction | None:
+        """The margin, or the markup, of revenue and cost; None where there is nothing to take it of."""
+        revenue, cost = sums
+        return margin_of(cost, revenue) if self.word == "margin" else markup_of(cost, revenue)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The factor on the prices of these terms (of all, if none is named) that reaches the goal, and those prices."""
+
+    terms: tuple[str, ...]
     factor: Fraction
-    """The lowest at which the goal is reached; before a ``jump``, the first place after it."""
+    """The goal is reached here and missed a step lower; at 0 it is reached whatever is charged."""
     exact: bool
     before: Fraction
     """By how much the result lacks the goal just below a jump; 0 at a crossing."""
-    rates: Mapping[str, Fraction]
-    """Every price of the term at the factor, by its place in the term: ``rate``, ``tiers.1.rate``."""
-    revenue: Fraction
-    cost: Fraction
+    rates: Mapping[str, Mapping[Place, Fraction]] = field(default_factory=dict)
+    """Every price of each term at the factor, by its place in the term: ``("tiers", 0, "rate")``."""
+    revenue: Fraction = ZERO
+    cost: Fraction = ZERO
 
 
-def solve_price(case: Case, goal: Fraction, term: str = "", word: Goal = "margin") -> Solved:
-    """The lowest prices of a term (of all, if none is named) at which the margin or the markup is reached.
+def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
+    """The prices of some terms (of all, if none is named) at which the margin or the markup is reached.
 
-    Margin m: ``revenue × (1 − m) = cost``; markup u: ``revenue = cost × (1 + u)``. Exact where the contract is straight, else
-    with both sides of the jump.
+    Margin m: ``revenue × (1 − m) = cost``; markup u: ``revenue = cost × (1 + u)``; revenue is without tax, before rounding. Exact
+    where the contract is straight, else the first factor, in steps of 0.01%, behind the jump.
 
     Raises:
-        BpoError: if no price reaches it, or the term moves nothing.
+        BpoError: if no price reaches it, or the terms move nothing.
     """
-    ids = [one.id for one in case.contract.terms]
-    if term and term not in ids:
-        raise fail(NO_TERM, None, **choices(term, ids))
-    if word == "margin" and goal >= 1:
-        raise fail(MARGIN_TOO_HIGH, None, goal=Pct(goal))
-    name = f"price.{term}" if term else ALL
+    ids = case.contract.term_ids()
+    for term in terms:
+        if term not in ids:
+            raise fail(NO_TERM, None, **choices(term, ids))
+        if multiple := _multiple_of(case, term, terms):
+            raise fail(MULTIPLE, case.contract.where_of(term), term=term, line=multiple)
+    names = tuple(f"price.{term}" for term in terms) or (ALL,)
+    known: dict[Fraction, Fraction] = {}
 
-    def lacking(factor: Fraction) -> Sums:
-        revenue, cost = case.sums({name: factor})
-        return (revenue * (1 - goal), cost) if word == "margin" else (revenue, cost * (1 + goal))
+    def beyond(factor: Fraction) -> Fraction:
+        if factor not in known:
+            known[factor] = goal.beyond(case.sums(dict.fromkeys(names, factor)))
+        return known[factor]
 
-    if len({_less(lacking(factor)) for factor in (ZERO, ONE, FACTOR_MOST)}) == 1:
-        raise fail(DOES_NOT_MOVE, case.contract.where_of(term), term=term or ALL)
-    last = Fraction(2)
-    while _less(lacking(last)) < 0 and last < FACTOR_MOST:
-        last *= 2
-    curve = margin_curve(lacking, ZERO, last, FACTOR_STEP, (), 40, False, 0)
-    turns = [turn for turn in curve.turns if turn.rising]
-    if not turns:
-        if _less(lacking(ZERO)) >= 0:
-            return _solved(case, term, ZERO, True, ZERO)
-        values = {"term": term or ALL, "word": WORDS[word], "goal": Pct(goal), "factor": last}
-        revenue, cost = case.sums({name: last})
-        short = _cents(-_less(lacking(last)))
-        raise fail(NOT_REACHED, case.contract.where_of(term), **values, result=_cents(revenue - cost), lacking=short)
-    turn = turns[0]
-    jumps = turn.kind == "jump"
-    return _solved(case, term, turn.end if jumps else turn.place, not jumps, turn.before if jumps else ZERO)
+    values = {"term": ", ".join(terms) or ALL_TERMS, "word": WORDS[goal.word], "goal": Pct(goal.share)}
+    where = case.contract.where_of(terms[0]) if len(terms) == 1 else None
+    if beyond(ZERO) == beyond(ONE) == beyond(FACTOR_MOST):
+        raise fail(DOES_NOT_MOVE, where, term=values["term"])
+    high = _reaching(beyond)
+    if high is None:
+        revenue, cost = case.sums(dict.fromkeys(names, FACTOR_MOST))
+        lacking = _cents(-beyond(FACTOR_MOST))
+        raise fail(NOT_REACHED, where, **values, factor=FACTOR_MOST, result=_cents(revenue - cost), lacking=lacking)
+    if beyond(ZERO) >= 0:
+        found = Solved(tuple(terms), ZERO, beyond(ZERO) == 0, ZERO)
+    else:
+        found = _turn(beyond, tuple(terms), high)
+    revenue, cost = case.sums(dict.fromkeys(names, found.factor))
+    return replace(found, rates=_rates(case, terms, found.factor), revenue=revenue, cost=cost)
 
 
-def _less(sums: Sums) -> Fraction:
-    return sums[0] - sums[1]
+def _multiple_of(case: Case, term: str, terms: Sequence[str]) -> str:
+    """The line whose price a term's is a multiple of, unless that is solved for too."""
+    clause = next((one for one in case.contract.terms if one.id == term), None)
+    line = getattr(clause, "multiple_of", None) or ""
+    return "" if line in terms else line
+
+
+def _reaching(beyond: Callable[[Fraction], Fraction]) -> Fraction | None:
+    """A factor at which the goal is reached: 1, where the line through 0 and 1 reaches it, or as far as prices go; None if none is."""
+    if beyond(ZERO) >= 0 or beyond(ONE) >= 0:
+        return ONE if beyond(ONE) >= 0 else ZERO
+    rise = beyond(ONE) - beyond(ZERO)
+    guess = -beyond(ZERO) / rise if rise > 0 else FACTOR_MOST
+    guess = min(FACTOR_MOST, math.ceil(guess / FACTOR_STEP) * FACTOR_STEP)
+    for factor in (guess, FACTOR_MOST):
+        if beyond(factor) >= 0:
+            return factor
+    return None
+
+
+def _turn(beyond: Callable[[Fraction], Fraction], terms: tuple[str, ...], reached: Fraction) -> Solved:
+    """Where the goal is first reached between 0, where it is not, and ``reached``: narrowed to one step, then to its place in it."""
+    low, high = narrowed(lambda n: beyond(n * FACTOR_STEP), 0, math.ceil(reached / FACTOR_STEP))
+    left, right = low * FACTOR_STEP, high * FACTOR_STEP
+    before = (left - FACTOR_STEP) if left else None
+    for one, other in (
+        (before, left),
+        (left, right),
+    ):  # the line from below goes on to a kink; else one leads across the step
+        if one is None or beyond(one) == beyond(other):
+            continue
+        place = other - beyond(other) * (other - one) / (beyond(other) - beyond(one))
+        if left < place <= right and beyond(place) == 0:
+            return Solved(terms, place, True, ZERO)
+    return Solved(terms, right, False, -beyond(left))
+
+
+def narrowed(value: Callable[[int], Fraction], low: int, high: int) -> tuple[int, int]:
+    """Two neighbours between ``low``, where the value is below zero, and ``high``, where it is not, of which the same holds.
+
+    It looks beside the place where a straight line would reach zero, then in the middle of what is left.
+    """
+    while high - low > 1:
+        less, more = value(low), value(high)
+        straight = math.floor(low + (high - low) * -less / (more - less))
+        for step in (straight, straight + 1, None):
+            middle = (low + high) // 2 if step is None else step
+            if low < middle < high:
+                low, high = (middle, high) if value(middle) < 0 else (low, middle)
+    return low, high
 
 
 def _cents(amount: Fraction) -> Fraction:
     return Fraction(math.floor(amount * 100 + Fraction(1, 2)), 100)
 
 
-def _solved(case: Case, term: str, factor: Fraction, exact: bool, before: Fraction) -> Solved:
-    name = f"price.{term}" if term else ALL
-    revenue, cost = case.sums({name: factor})
-    ids = [term] if term else [one.id for one in case.contract.terms]
-    now, then = case.contract, repriced(case.contract, dict.fromkeys(ids, factor))
-    rates: dict[str, Fraction] = {}
-    for before_term, after in zip(now.terms, then.terms, strict=True):
-        if before_term.id in ids:
-            prefix = "" if term else f"{after.id}."
-            rates |= {prefix + place: value for place, value in _changed(before_term, after)}
-    return Solved(term, factor, exact, before, rates, revenue, cost)
+def _rates(case: Case, terms: Sequence[str], factor: Fraction) -> dict[str, dict[Place, Fraction]]:
+    every = [one for one in case.contract.terms if not terms or one.id in terms]
+    return {term.id: prices_of(scaled(term, factor)) for term in every}
 
 
-def _changed(before: Part, after: Part) -> list[tuple[str, Fraction]]:
-    """Every number of a term that pricing multiplies, with its place."""
-    old, new = dict(_numbers(before, "")), dict(_numbers(after, ""))
-    other = dict(_numbers(scaled(before, Fraction(2)), ""))  # what differs at twice the prices is a price
-    return [(place, value) for place, value in new.items() if other.get(place) != old.get(place)]
-
-
-def _numbers(value: object, place: str) -> list[tuple[str, Fraction]]:
-    if isinstance(value, Fraction):
-        return [(place, value)]
-    if isinstance(value, Part):
-        pairs = [(name, getattr(value, name)) for name in type(value).model_fields]
-    elif isinstance(value, Mapping):
-        pairs = [(str(key), one) for key, one in value.items()]
-    elif isinstance(value, (list, tuple)):
-        pairs = [(str(n), one) for n, one in enumerate(value, start=1)]
-    else:
-        return []
-    return [found for name, one in pairs for found in _numbers(one, f"{place}.{name}" if place else name)]
-
-
-def quoted_per(case: Case, goal: Fraction, word: Goal = "margin") -> dict[str, Fraction]:
-    """The same cost as one price: per contact, minute, seat-month, productive hour and head-month, as far as there are any.
-
-    The revenue that reaches the goal, ``cost / (1 − margin)`` or ``cost × (1 + markup)``, over each driver's sum; costs are those of
-    the plan.
-
-    Raises:
-        BpoError: for a margin that no price reaches.
-    """
-    plan = case.at()
-    _, cost = sums_of(plan)
-    wanted = price_by_markup(cost, goal) if word == "markup" else price_by_margin(cost, goal)
-    if wanted is None:
-        raise fail(MARGIN_TOO_HIGH, None, goal=Pct(goal))
-    found = {"month": wanted / len(plan.months)}
-    for driver in ("contacts", "minutes", "seats", "productive_hours", "heads"):
-        total = sum((month.drivers.get(driver, ZERO) for month in plan.months), ZERO)
-        if total:
-            found[driver] = wanted / total
-    return found
+def under(case: Case, changes: Changes) -> Case:
+    """The case with some of its inputs changed for good, as a variant of a scenario has them; prices become those of its contract."""
+    ids = case.contract.term_ids()
+    factors = {id: changes.get(ALL, ONE) * changes.get(f"price.{id}", ONE) for id in ids}
+    rest = {name: value for name, value in changes.items() if name.partition(".")[0] != ALL}
+    if not changes:
+        return case
+    contract = repriced(case.contract, factors) if len(rest) < len(changes) else case.contract
+    return Case(contract, case.costs, case.inputs, lambda one, more: case.run(one, {**rest, **more}), case.bid)

@@ -17,7 +17,6 @@ from bpo.economics.closed_form import break_even_price as price_star
 from bpo.economics.costs import costs_of
 from bpo.economics.scenario import read_bid
 from bpo.economics.sensitivity import clause_worth, side, tornado
-from bpo.economics.solve import quoted_per, solve_price
 from bpo.economics.targets import Target, by_position, cost_targets
 from bpo.economics.vary import sweep, varied
 from bpo.errors import BpoError
@@ -185,81 +184,6 @@ def test_targets_add_up_at_every_level(rows: list[tuple[int, str, str]], margin:
     assert adds_up(found.whole)
     positions = by_position(found.whole).values()
     assert sum(p.target for p in positions) == found.whole.target and sum(p.plan for p in positions) == found.whole.plan
-
-
-# -- solving ------------------------------------------------------------------------------------------------------
-
-
-# The cost of 194,887.34: at 20% markup 233,864.81, at 20% margin 243,609.18.
-@pytest.mark.parametrize(
-    ("model", "quantities", "unit", "by_markup"),
-    [
-        ("{id: t, model: workload, quantity: {given: contact}, rate: 1}", {"t": 50_000}, 50_000, F("4.67729616")),
-        ("{id: t, model: workload, quantity: {given: minute}, rate: 2}", {"t": 60_000}, 60_000, F("3.8977468")),
-        ("{id: t, model: hours, activities: [ready], rate: 3}", {"t": "20365.49"}, F("20365.49"), None),
-        ("{id: t, model: fixed, amount: 1000}", {}, 1, F("233864.808")),
-    ],
-)  # fmt: skip
-def test_one_cost_in_each_pricing_model(
-    model: str, quantities: dict[str, int | str], unit: F, by_markup: F | None
-) -> None:
-    one = case(f"terms:\n  - {model}\n", item("id: all, amount: 194887.34, per: month"), quantities)
-    found = solve_price(one, F(1, 5), "t", "markup")
-    (rate,) = found.rates.values()
-    assert found.exact and rate * unit == F("194887.34") * F(6, 5) and by_markup in (None, rate)
-    assert round(found.revenue, 2) == F("233864.81")
-    assert round(solve_price(one, F(1, 5), "t", "margin").revenue, 2) == F("243609.18")
-
-
-def test_the_same_cost_per_head_seat_and_hour() -> None:
-    body = """\
-    terms:
-      - {id: heads, model: workload, quantity: {given: person_month}, rate: 1}
-      - {id: seats, model: workload, quantity: {given: seat_month}, rate: 1}
-      - {id: hours, model: workload, quantity: {given: hour}, rate: 1}
-    """
-    figures: dict[str, int | str] = {"heads": 150, "seats": 125, "hours": "20365.49"}
-    one = case(body, item("id: all, amount: 194887.34, per: month"), figures)
-    found = quoted_per(one, F(1, 5), "markup")
-    assert {name: f"{float(value):.2f}" for name, value in found.items()} == {
-        "month": "233864.81", "heads": "1559.10", "seats": "1870.92", "productive_hours": "11.48",
-    }  # fmt: skip
-
-
-def test_a_price_below_its_maximum_is_reached() -> None:
-    """1,000 × 1 at 1.5 times is 1,500; the maximum of 2,000 is no price and stays."""
-    body = "terms:\n  - {id: t, model: workload, quantity: {given: contact}, rate: 1, minimum: 500, maximum: 2000}\n"
-    one = case(body, item("id: all, amount: 1500, per: month"), {"t": 1_000})
-    assert solve_price(one, F(0), "t").factor == F(3, 2)
-
-
-REFUSED = [
-    ("solve-not-reached", {"t": 1_000}, F(1, 2), "t", "margin"),  # 2,000 is the most; 1,500 / 50% = 3,000
-    ("solve-no-term", {"t": 1_000}, F(1, 2), "tt", "margin"),
-    ("solve-margin-too-high", {"t": 1_000}, F(1), "t", "margin"),
-    ("solve-term-without-effect", {"t": 1_000}, F(1, 10), "free", "markup"),
-]
-
-
-@pytest.mark.parametrize(("code", "quantities", "goal", "term", "word"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_goals_that_no_price_reaches(
-    code: str, quantities: dict[str, int | str], goal: F, term: str, word: str
-) -> None:
-    body = """\
-    terms:
-      - {id: t, model: workload, quantity: {given: contact}, rate: 1, maximum: 2000}
-      - {id: free, model: fixed, amount: 0}
-    """
-    with pytest.raises(BpoError) as caught:
-        solve_price(case(body, item("id: all, amount: 1500, per: month"), quantities), goal, term, word)  # type: ignore[arg-type]
-    assert [problem.code for problem in caught.value.problems] == [code]
-
-
-def test_margin_and_markup_of_a_bid() -> None:
-    """Three months of letters: 111,000 f − 300 before 61,500 + 5% of it. Margin 18%: (1 − 18% − 5%) × revenue = 61,500."""
-    found = solve_price(case_of_bid(read_bid(LETTERS)), F("0.18"))
-    assert found.revenue == F(61_500) / F("0.77")
-    assert found.factor == (F(61_500) / F("0.77") + 300) / 111_000
 
 
 # -- what it depends on -------------------------------------------------------------------------------------------
