@@ -12,9 +12,10 @@ import click
 from bpo.bid import BASE
 from bpo.cli.speech import option
 from bpo.contracts.model import Contract
+from bpo.economics.changes import variant_problems
 from bpo.economics.projection import periods_of
 from bpo.economics.scenario import Bid, Scenario, read_bid
-from bpo.errors import choices, fail
+from bpo.errors import BpoError, choices, fail
 from bpo.words import Words
 from bpo.workspace import workspace_around
 
@@ -46,6 +47,8 @@ def bid_of(path: Path) -> Bid:
         BpoError: with every mistake in the files, or for months that the lake does not hold.
     """
     bid = read_bid(path)
+    if problems := list(variant_problems(bid)):
+        raise BpoError(problems)
     return replace(bid, counted=counted_volumes(path, bid.scenario, bid.contract))
 
 

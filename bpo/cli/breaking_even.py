@@ -48,6 +48,11 @@ NEEDS_MEASURES = Words(
     en="write --measures FILE with the month's figures, or --scenario FILE",
     zh="请用 --measures FILE 给出当月数据，或写 --scenario FILE",
 )
+ONE_OF_TWO = Words(
+    "breakeven-scenario-or-measures",
+    en="write --scenario FILE for a bid, or --measures FILE for one month, not both",
+    zh="整个投标请写 --scenario FILE，单月请写 --measures FILE，二者只能选一",
+)
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -106,6 +111,8 @@ def breakeven(
 ) -> None:  # fmt: skip
     if scenario is None and (costs is None or measures is None):
         raise click.UsageError((NEEDS_COSTS if costs is None else NEEDS_MEASURES).say(session.lang))
+    if scenario is not None and measures is not None:
+        raise click.UsageError(ONE_OF_TWO.say(session.lang))
     case = _case(contract, costs, scenario, measures)
     swept = sweep(case, varied(case, vary, first, last))
     found, targets, safe = break_even(case), cost_targets(case), safety(swept)

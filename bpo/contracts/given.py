@@ -91,7 +91,7 @@ def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = Fals
     ]  # fmt: skip
     for name, result in measures.kpis.items():
         if name in kpis:
-            problems += _kpi_problems(kpis[name], result, measures.period)
+            problems += kpi_problems(kpis[name], result, measures.period)
     if problems:
         raise BpoError(problems)
     results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
@@ -241,7 +241,8 @@ def _wholes(contract: Contract, needs: Sequence[Need], measures: Measures) -> It
             yield Problem(PARTS_DISAGREE, None, values)
 
 
-def _kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:
+def kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:
+    """What is wrong with a KPI's value: not a share of a whole, a percent without its sign, not what its sums make."""
     values: dict[str, Any] = {"name": result.kpi, "period": period}
     computed = _computed(kpi, result)
     value = computed if result.value is None else result.value

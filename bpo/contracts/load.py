@@ -17,6 +17,7 @@ from bpo.contracts.versions import read_versions
 from bpo.documents import Document, read_document
 from bpo.errors import BpoError, Problem
 from bpo.fields import problems_of
+from bpo.file_kinds import expect
 from bpo.words import Words
 
 NEVER_BILLED = Words(
@@ -55,6 +56,7 @@ def load_contract(path: str | Path) -> Contract:
 
 def read_contract(document: Document) -> LoadedContract:
     """The same for a document that was read already."""
+    expect(document, "contract")
     problems: list[Problem] = []
     contract: Contract | None = None
     try:

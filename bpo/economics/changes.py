@@ -7,25 +7,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bpo.contracts.given import kpi_problems
 from bpo.contracts.model import Contract
 from bpo.economics.cost_file import Costs
 from bpo.economics.people import People
 from bpo.economics.repriced import repriced
 from bpo.economics.scenario import Bid, Scenario
 from bpo.economics.streams import Stream
-from bpo.errors import choices, fail
-from bpo.words import Words
+from bpo.errors import BpoError, Problem, choices, fail
+from bpo.measures import KpiResult
+from bpo.words import Pct, Words
 
 NOT_AN_INPUT = Words("input-unknown", en="this bid has no input '{given}'", zh="本测算没有输入项 '{given}'")
 TOO_MUCH = Words(
     "input-beyond-all",
-    en="'{given}' times {factor} is {value}: more than 100% of the time",
-    zh="'{given}' 乘以 {factor} 为 {value}：超过全部时间",
+    en="'{given}' is {planned} as planned, and {factor} of it {value}: more than all; {most} is the most",
+    zh="'{given}' 计划为 {planned}，其 {factor} 为 {value}，超过 100%；最多写 {most}",
 )
+BASE_IS_NO_VARIANT = Words(
+    "variant-base",
+    en="the base is the scenario as it is written; call this variant otherwise",
+    zh="基准即方案本身；请为该情景另取名称",
+)
+NOT_A_FACTOR = Words(
+    "variant-factor",
+    en="'{given}' multiplies what is planned: {factor} would be {percent} of it; write a factor from 10% to 1,000%, such as 90%",
+    zh="'{given}' 是对计划值的倍数：{factor} 即计划值的 {percent}；请写 10% 至 1,000% 之间的倍数，例如 90%",
+)
+FACTORS = (Fraction(1, 10), Fraction(10))
+"""What a factor in a variant may be: beyond, a value was meant, such as 4,200 for a wage or 3% for attrition."""
 PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage": "shrinkage"}
 ELSEWHERE = ("wage", "cost", "price", "kpi")
 """Inputs that staffing does not depend on."""
@@ -65,6 +79,33 @@ def work_inputs(scenario: Scenario) -> list[str]:
     """Those of streams and people."""
     streams = [f"{stream.id}.{what}" for stream in scenario.streams for what in ("volume", "handle_seconds")]
     return ["volume", *streams, "occupancy", *PEOPLE]
+
+
+def variant_problems(bid: Bid) -> Iterator[Problem]:
+    """Variants that change what is not there, or by what cannot be meant, at their lines."""
+    for variant, changes in bid.scenario.variants.items():
+        if variant == "base" and changes:
+            _, key = bid.document.find(("variants", variant))
+            assert key is not None
+            yield Problem(BASE_IS_NO_VARIANT, bid.document.where(key))
+        for name, value in changes.items():
+            node, key = bid.document.find(("variants", variant, name))
+            for problem in _change_problems(bid, variant, name, value):
+                unknown = problem.words is NOT_AN_INPUT and key is not None
+                yield replace(problem, where=bid.document.where(key if unknown and key is not None else node))
+
+
+def _change_problems(bid: Bid, variant: str, name: str, value: Fraction) -> Iterator[Problem]:
+    kpi = next((kpi for kpi in bid.contract.kpis if name == f"kpi.{kpi.id}"), None)
+    if kpi is not None:
+        yield from kpi_problems(kpi, KpiResult(kpi.id, value), variant)
+    elif name in inputs(bid) and not FACTORS[0] <= value <= FACTORS[1]:
+        yield Problem(NOT_A_FACTOR, None, {"given": name, "factor": value, "percent": Pct(value)})
+    else:
+        try:
+            changed(bid, {name: value})
+        except BpoError as error:
+            yield from error.problems
 
 
 def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
@@ -137,5 +178,8 @@ def _people(people: People, changes: Mapping[str, Fraction]) -> People:
 
 def _share(name: str, share: Fraction, factor: Fraction) -> Fraction:
     if share * factor > 1:
-        raise fail(TOO_MUCH, given=name, factor=factor, value=share * factor)
+        most = Fraction(int(1000 / share), 1000)
+        raise fail(
+            TOO_MUCH, given=name, planned=Pct(share), factor=Pct(factor), value=Pct(share * factor), most=Pct(most)
+        )
     return share * factor

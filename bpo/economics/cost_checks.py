@@ -8,8 +8,10 @@ from pathlib import Path
 from bpo.documents import Document, read_document
 from bpo.economics.cost_file import RESERVED, Costs
 from bpo.economics.cost_item import OF_PRICE, Growing, Item
+from bpo.economics.driver_names import RATES
 from bpo.errors import BpoError, Problem, choices, in_order
 from bpo.fields import read_model
+from bpo.file_kinds import expect
 from bpo.words import Text, Words
 
 SAME_ITEM = Words(
@@ -53,6 +55,11 @@ NO_TERM = Words(
     en="over how many months this one-off is spread is not said; write 'over_months' here, or 'term_months' for the whole file",
     zh="未说明一次性费用摊销的月数；请在此写 over_months，或在文件开头写 term_months",
 )
+RATE_AS_DRIVER = Words(
+    "cost-rate-as-driver",
+    en="'{given}' is a rate: there are none of it to pay for; write what is paid for, such as head, seat or minute",
+    zh="'{given}' 是比率，不能作为计价数量；请写 head、seat、minute 等驱动量",
+)
 GRADE, PLACE, ITEM_OR_CATEGORY = (
     Text(zh="工资等级", en="wage grade"),
     Text(zh="缴费地（levies）", en="place under levies"),
@@ -71,6 +78,7 @@ def read_costs(path: str | Path) -> Costs:
 
 def costs_of(document: Document) -> Costs:
     """The same for a document that was read already."""
+    expect(document, "costs")
     costs = read_model(document, Costs)
     circles, order = _circles(costs)
     problems = [*_names(costs, document), *_prices(costs, document), *_of(costs, document)]
@@ -93,6 +101,8 @@ def _names(costs: Costs, document: Document) -> Iterator[Problem]:
             yield _problem(document, SAME_ITEM, "items", i, "id", given=item.id)
         if item.wage is not None and item.wage not in costs.wages:
             yield _problem(document, UNKNOWN, "items", i, "wage", kind=GRADE, **choices(item.wage, costs.wages))
+        if item.driver.rpartition(".")[2] in RATES:
+            yield _problem(document, RATE_AS_DRIVER, "items", i, "per", given=item.per)
         if item.once is not None and item.over_months is None and not costs.term_months:
             yield _problem(document, NO_TERM, "items", i, "once")
     for name, wage in costs.wages.items():

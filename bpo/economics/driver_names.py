@@ -29,6 +29,9 @@ NAMES: Mapping[str, Text] = {
     "vat_payable": Text(zh="应交增值税", en="VAT payable"),
 }
 
+RATES = ("service_level", "asa_seconds", "abandonment_rate", "occupancy")
+"""Drivers of a stream that waits in a queue which are rates: they can be a KPI, and no quantity. A month without contacts has none."""
+
 
 def driver_name(name: str, otherwise: Text | None = None) -> Text:
     """A driver's name; of one stream's driver with the stream before it.

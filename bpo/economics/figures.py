@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
+from math import floor
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
 
 from bpo.economics.cost_item import MonthName
+from bpo.economics.driver_names import RATES
 from bpo.errors import Problem, Where, choices
 from bpo.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal
 from bpo.measures import Quantity
 from bpo.units import WHOLE
-from bpo.words import Words
+from bpo.words import Pct, Words
 
 ONE_SOURCE = Words(
     "figure-one-source",
@@ -23,7 +25,11 @@ ONE_SOURCE = Words(
 )
 PARTS_OF_ALL = Words("figure-parts-of-all", en="the parts make {sum}, not 100%", zh="各部分合计 {sum}，不是 100%")
 UNKNOWN_DRIVER = Words("driver-unknown", en="this scenario has no driver '{given}'", zh="本方案没有驱动量 '{given}'")
-NO_MONTH = Words("figure-without-month", en="'{name}' has no figure for {period}", zh="'{name}' 没有 {period} 的数值")
+NO_MONTH = Words(
+    "figure-without-month",
+    en="'{name}' has no figure for {period}; add it here",
+    zh="'{name}' 没有 {period} 的数值；请在此补充",
+)
 _DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
 
 
@@ -43,31 +49,35 @@ class FigureOf(Part):
         if self.of is None:
             self.only_with("of", "times")
         if self.parts is not None and (whole := sum(self.parts.values(), Fraction(0))) != 1:
-            raise Mistake(PARTS_OF_ALL, ("parts",), sum=whole)
+            raise Mistake(PARTS_OF_ALL, ("parts",), sum=Pct(whole))
         return self
 
     def in_month(
         self, name: str, period: str, drivers: Mapping[str, Fraction], where: Where | None
-    ) -> Iterator[Fraction | Problem]:
-        """The figure of a month; or what is wrong with it, at its place in the scenario."""
+    ) -> Fraction | Problem | None:
+        """The figure of a month; what is wrong with it, at its place in the scenario; or None for a rate of no contacts."""
         if self.value is not None:
-            yield self.value
-        elif self.months is not None:
-            yield (
-                self.months[period]
-                if period in self.months
-                else Problem(NO_MONTH, where, {"name": name, "period": period})
-            )
-        elif str(self.of) in drivers:
-            yield drivers[str(self.of)] * self.times
-        else:
-            yield Problem(UNKNOWN_DRIVER, where, choices(str(self.of), drivers))
+            return self.value
+        if self.months is not None:
+            missing = Problem(NO_MONTH, where, {"name": name, "period": period})
+            return self.months.get(period, missing)
+        if str(self.of) in drivers:
+            return drivers[str(self.of)] * self.times
+        if self.rate_of is not None and drivers.get(f"{self.rate_of}.offered") == 0:
+            return None
+        return Problem(UNKNOWN_DRIVER, where, choices(str(self.of), drivers))
+
+    @property
+    def rate_of(self) -> str | None:
+        """The stream of whose contacts it is a rate, such as the service level; None for what can be counted."""
+        stream, _, what = str(self.of).rpartition(".")
+        return stream if what in RATES else None
 
     def quantity(self, total: Fraction, unit: str) -> Quantity:
         """The figure as a quantity; of whole things the nearest whole number, and parts that make it up."""
         if unit not in WHOLE:
             return Quantity(total, unit, {key: total * share for key, share in (self.parts or {}).items()})
-        whole = Fraction(int(total + Fraction(1, 2)))
+        whole = Fraction(floor(total + Fraction(1, 2)))
         return Quantity(whole, unit, whole_parts(whole, self.parts or {}))
 
 

@@ -17,9 +17,10 @@ from bpo.economics.cost_and_contract import receipt_days
 from bpo.economics.costs import CostLine, MonthCosts, month_costs
 from bpo.economics.exact import exact_sums
 from bpo.economics.scenario import Bid, Scenario
+from bpo.economics.scenario_places import figure_place, told_in_scenario
 from bpo.economics.staffing import StaffedMonth, staff_months
 from bpo.economics.streams import volumes_of
-from bpo.errors import BpoError, Problem, Where, fail
+from bpo.errors import BpoError, Problem, fail
 from bpo.measures import KpiResult, Measures, Quantity
 from bpo.periods import Period, month_after, months_between
 from bpo.words import Words
@@ -106,7 +107,11 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     units = _units_of(bid, now.contract)
     for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
         drivers = staffing.drivers()
-        statement = price(now.contract, measures_of(bid, now.contract, drivers, period, now.kpis, units), history)
+        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
+        try:
+            statement = price(now.contract, measures, history)
+        except BpoError as error:
+            raise told_in_scenario(bid, error, now.kpis) from None
         history.append(statement)
         revenue, vat = exact_sums(now.contract, statement)
         drivers |= {"revenue": revenue, "vat": vat}
@@ -171,22 +176,16 @@ def measures_of(
     by_id = kpis_of_versions(contract)
     for section in ("quantities", "kpis"):
         for name, figure in getattr(bid.scenario.measures, section).items():
-            where = _where(bid, section, name)
-            for found in figure.in_month(name, period.name, drivers, where):
-                if isinstance(found, Problem):
-                    problems.append(found)
-                elif section == "quantities":
-                    quantities[name] = figure.quantity(found, units.get(name.partition("@")[0], ""))
-                else:
-                    value = kpis.get(name, found)
-                    kpi = by_id[name.partition("@")[0]]
-                    results[name] = KpiResult(name, value, unit=kpi.measured_in())
+            found = figure.in_month(name, period.name, drivers, figure_place(bid.document, "measures", section, name))
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif section == "quantities" and found is not None:
+                quantities[name] = figure.quantity(found, units.get(name.partition("@")[0], ""))
+            elif found is not None:
+                value = kpis.get(name, found)
+                kpi = by_id[name.partition("@")[0]]
+                results[name] = KpiResult(name, value, unit=kpi.measured_in())
     if problems:
         raise BpoError(problems)
     results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
     return as_amended(contract, period, Measures(period.name, quantities, results))
-
-
-def _where(bid: Bid, section: str, name: str) -> Where | None:
-    node, key = bid.document.find(("measures", section, name))
-    return bid.document.where(key or node)

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, model_validator
 
+from bpo.contracts.given import unit_of
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.documents import Document, read_document
 from bpo.economics.amended_figures import kpis_of_versions, versions_of
 from bpo.economics.cost_and_contract import currency_problems
 from bpo.economics.cost_item import MonthName
-from bpo.economics.costs import Costs, read_costs
+from bpo.economics.costs import Costs, costs_of
 from bpo.economics.figures import FigureField
 from bpo.economics.offer import Offer
 from bpo.economics.people import People
+from bpo.economics.shares import is_percent
 from bpo.economics.staffing import StaffedMonth
 from bpo.economics.streams import Streams
-from bpo.errors import BpoError, Problem, choices
+from bpo.errors import BpoError, Problem, choices, fail
 from bpo.fields import Identifier, Label, Mistake, Part, Positive, read_model
-from bpo.words import Words
+from bpo.file_kinds import expect
+from bpo.measures import Measures
+from bpo.units import UNITS, WHOLE
+from bpo.words import Text, Words
 
+T = TypeVar("T")
+
+NO_SUCH_FILE = Words(
+    "scenario-file-missing",
+    en="there is no file '{given}' beside this one; mend its name",
+    zh="同一目录下没有文件 '{given}'；请更正文件名",
+)
 MONTHS_ORDER = Words(
     "scenario-months-order",
     en="the scenario ends ({last}) before it begins ({first})",
@@ -35,6 +47,17 @@ NO_SUCH_FIGURE = Words(
     "scenario-figure-unknown",
     en="contract '{contract}' has no {kind} '{given}'",
     zh="合同 '{contract}' 没有{kind} '{given}'",
+)
+A_QUANTITY, A_KPI = Text(zh="数量", en="quantity"), Text(zh="指标", en="KPI")
+RATE_AS_QUANTITY = Words(
+    "scenario-rate-as-quantity",
+    en="'{given}' is a rate, and '{name}' is a number of {unit}; name what is counted, such as '{stream}.handled'",
+    zh="'{given}' 是比率，而 '{name}' 按{unit}计数；请写计数的驱动量，例如 '{stream}.handled'",
+)
+PERCENT_AS_QUANTITY = Words(
+    "scenario-percent-as-quantity",
+    en="'{name}' is a number of {unit}, not {given}; write the number, or a share of something: {{of: calls.handled, times: {given}}}",
+    zh="'{name}' 按{unit}计数，不能写 {given}；请写数字，或写某驱动量的比例：{{of: calls.handled, times: {given}}}",
 )
 
 
@@ -102,6 +125,7 @@ def read_scenario(path: str | Path) -> tuple[Scenario, Document]:
         BpoError: with every mistake in the file.
     """
     document = read_document(path)
+    expect(document, "scenario")
     return read_model(document, Scenario), document
 
 
@@ -111,38 +135,67 @@ def read_bid(path: str | Path) -> Bid:
     Raises:
         BpoError: with every mistake in the three files.
     """
-    scenario, document = read_scenario(path)
-    beside = Path(path).parent
+    document = read_document(path)
+    expect(document, "scenario")
     problems: list[Problem] = []
-    loaded: LoadedContract | None = None
-    costs: Costs | None = None
-    try:
-        loaded = read_contract(read_document(beside / scenario.contract))
-    except BpoError as error:
-        problems += error.problems
-    try:
-        costs = read_costs(beside / scenario.costs)
-    except BpoError as error:
-        problems += error.problems
-    if loaded is not None:
-        problems += _unknown_figures(scenario, document, loaded.contract)
+    scenario = _read(problems, lambda: read_model(document, Scenario))
+    loaded = _read(problems, lambda: read_contract(_beside(document, path, "contract")))
+    costs = _read(problems, lambda: costs_of(_beside(document, path, "costs")))
+    if scenario is not None and loaded is not None:
+        problems += _wrong_figures(scenario, document, loaded.contract)
     if loaded is not None and costs is not None:
         problems += currency_problems(costs, loaded.contract)
-    if problems or loaded is None or costs is None:
+    if problems or scenario is None or loaded is None or costs is None:
         raise BpoError(problems)
     return Bid(scenario, document, loaded, costs)
 
 
-def _unknown_figures(scenario: Scenario, document: Document, contract: Contract) -> list[Problem]:
-    """Figures of the scenario that the contract would never read."""
+def _read(problems: list[Problem], reader: Callable[[], T]) -> T | None:
+    """What is read; or None, and the mistakes with those of the other files."""
+    try:
+        return reader()
+    except BpoError as error:
+        problems += [one for one in error.problems if one not in problems]
+        return None
+
+
+def _beside(document: Document, path: str | Path, name: str) -> Document:
+    """The file that the scenario names, though the rest of the scenario may be wrong.
+
+    Raises:
+        BpoError: if the scenario does not name it, there is no such file, or it cannot be read.
+    """
+    scenario = document.plain()
+    named = scenario.get(name) if isinstance(scenario, Mapping) else None
+    if not isinstance(named, str):
+        read_model(document, Scenario)  # tells what is missing
+        raise AssertionError(f"a scenario without {name} was read")
+    node, _ = document.find((name,))
+    file = Path(path).parent / named
+    if not file.is_file():
+        raise fail(NO_SUCH_FILE, document.where(node), given=named)
+    return read_document(file)
+
+
+def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -> list[Problem]:
+    """Figures of the scenario that the contract would never read, and numbers of things that are a rate or a percentage."""
     found = []
     read = {name for one in versions_of(contract) for name in one.figure_names()}
-    known = {"quantities": read, "kpis": set(kpis_of_versions(contract))}
-    for section, names in known.items():
-        for name in getattr(scenario.measures, section):
+    known = {"quantities": (A_QUANTITY, read), "kpis": (A_KPI, set(kpis_of_versions(contract)))}
+    for section, (kind, names) in known.items():
+        for name, figure in getattr(scenario.measures, section).items():
+            node, key = document.find(("measures", section, name))
             if name.partition("@")[0] not in names:
-                _, key = document.find(("measures", section, name))
-                where = document.where(key) if key is not None else None
-                values = {"contract": contract.contract, "kind": section, **choices(name, names)}
-                found.append(Problem(NO_SUCH_FIGURE, where, values))
+                values = {"contract": contract.contract, "kind": kind, **choices(name, names)}
+                found.append(Problem(NO_SUCH_FIGURE, document.where(key or node), values))
+            elif section == "quantities":
+                units = (unit_of(one, Measures(""), name.partition("@")[0]) for one in versions_of(contract))
+                unit = next(filter(None, units), "")
+                values = {"name": name, "unit": UNITS.get(unit, Text.of(unit))}
+                if figure.rate_of is not None and unit in WHOLE:
+                    rate = {"given": figure.of, "stream": figure.rate_of}
+                    found.append(Problem(RATE_AS_QUANTITY, document.where(node), {**values, **rate}))
+                written = document.find(("measures", section, name, "value"))[0].value
+                if is_percent(written) and unit in WHOLE:
+                    found.append(Problem(PERCENT_AS_QUANTITY, document.where(node), {**values, "given": written}))
     return found

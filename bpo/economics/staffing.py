@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.calendars import Calendar
+from bpo.economics.driver_names import RATES
 from bpo.economics.pattern import Cell
 from bpo.economics.people import People, Team
 from bpo.economics.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
@@ -36,7 +37,6 @@ TOO_LARGE = Words(
     zh="“{stream}”某半小时的话务量达 {erlangs} 爱尔兰，上限为 {most}；请检查每月业务量与 handle_seconds",
 )
 HALF_HOUR_SECONDS = 1800
-DRIVERS_OF_A_QUEUE = ("service_level", "asa_seconds", "abandonment_rate", "occupancy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class StreamMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *DRIVERS_OF_A_QUEUE)}
+        figures = {name: getattr(self, name) for name in (*always, *RATES)}
         return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
 
 

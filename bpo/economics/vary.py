@@ -15,16 +15,29 @@ from bpo.economics.projection import Projection
 from bpo.errors import choices, fail
 from bpo.kpi.base import Kpi
 from bpo.units import WHOLE
-from bpo.words import Words
+from bpo.words import Pct, Words
 
 WRONG_RANGE = Words(
     "breakeven-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
 )
+BELOW_NOTHING = Words(
+    "breakeven-range-below",
+    en="'{name}' cannot be {start}; begin above 0%, such as at 50%",
+    zh="'{name}' 不能为 {start}；起点须大于 0%，例如 50%",
+)
+TOO_FAR = Words(
+    "breakeven-range-too-far",
+    en="{given} is {percent} of what is planned; write {given}% if that is meant, 1,000% at most",
+    zh="{given} 即计划值的 {percent}；如指 {given}%，请写百分号，最多 1,000%",
+)
+ABOVE_ZERO = ("hours", "occupancy")
+"""Inputs of which there must be some, or nobody works."""
 NO_LIMIT = Words(
     "breakeven-no-occupancy",
     en="no stream of this scenario has an occupancy limit (occupancy_at_most) that could be varied",
     zh="本方案没有业务流设定占用率上限（occupancy_at_most），无从变化",
 )
+FACTOR_MOST = 10
 STEP = Fraction(1, 10_000)
 MONTHS_COMPUTED, LOOKS_MOST = 1000, 400
 """How many months are computed while a curve is followed; a look at a bid computes all of its months."""
@@ -86,7 +99,13 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         step = ONE if whole else Fraction(1, 100)
     low, high = (low if first is None else first), (high if last is None else last)
     if low >= high:
-        raise fail(WRONG_RANGE, start=low)
+        raise fail(WRONG_RANGE, start=Pct(low) if factor or (kpi and kpi.measured_in() == "ratio") else low)
+    if factor and (low < 0 or (low == 0 and name in ABOVE_ZERO)):
+        raise fail(BELOW_NOTHING, name=name, start=Pct(low))
+    if factor and high > FACTOR_MOST:
+        raise fail(TOO_FAR, given=high, percent=Pct(high))
+    for end in (low, high):  # what cannot be at all is told of the end that was asked for
+        case.at({name: end})
     return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
 
 

@@ -77,11 +77,11 @@ def test_an_unknown_input_is_told_with_those_there_are(bid: Bid) -> None:
 
 MISTAKES = [
     ("letters: letters.handled", "letters: letters.handeld", "driver-unknown", 8),
-    ("{letters: letters.handled, complaints: {of: letters.handled, times: 0.2%}}", "{letters: 1200}", "quantity-missing", None),
+    ("{letters: letters.handled, complaints: {of: letters.handled, times: 0.2%}}", "{letters: 1200}", "scenario-quantity-missing", 8),
     ("{qa: 96%}", "{qa: 96%, csat: 90%}", "scenario-figure-unknown", 9),
     ("kpis: {qa: 96%}", "kpis: {qa: {2027-01: 96%}}", "figure-without-month", 9),
     ("{of: letters.handled, times: 0.2%}", "{times: 2, value: 3}", "field-unused", 8),
-    ("contract: letters-contract.yaml", "contract: nowhere.yaml", "file-not-found", None),
+    ("contract: letters-contract.yaml", "contract: nowhere.yaml", "scenario-file-missing", 2),
     ("scenario: letters", "scenario: letters\nmonths: {from: 2027-03, to: 2027-01}", "scenario-months-order", 2),
 ]  # fmt: skip
 
@@ -89,7 +89,7 @@ MISTAKES = [
 @pytest.mark.parametrize(
     ("good", "bad", "code", "line"), MISTAKES, ids=[f"{case[2]}-{i}" for i, case in enumerate(MISTAKES)]
 )
-def test_mistakes_are_told_at_their_lines(tmp_path: Path, good: str, bad: str, code: str, line: int | None) -> None:
+def test_mistakes_are_told_at_their_lines(tmp_path: Path, good: str, bad: str, code: str, line: int) -> None:
     for file in LETTERS.parent.glob("letters*.yaml"):
         (tmp_path / file.name).write_text(file.read_text())
     text = LETTERS.read_text()
@@ -99,7 +99,7 @@ def test_mistakes_are_told_at_their_lines(tmp_path: Path, good: str, bad: str, c
         project(read_bid(tmp_path / "letters.yaml"))
     problem = caught.value.problems[0]
     assert problem.code == code
-    assert line is None or (problem.where is not None and problem.where.line == line)
+    assert problem.where is not None and problem.where.line == line
 
 
 def test_prices_change_in_every_version_of_an_amended_contract(tmp_path: Path) -> None:
