@@ -11,6 +11,7 @@ from bpo.bid.build_up import Built, built_up
 from bpo.bid.months import Months, Row, months_of, ratio
 from bpo.bid.result import Result, result_of
 from bpo.bid.years import MONTHS_OF_A_YEAR
+from bpo.economics.cost_file import Costs
 from bpo.economics.driver_names import driver_name
 from bpo.economics.offer import Offer
 from bpo.economics.projection import Projection
@@ -211,13 +212,12 @@ def _built(projection: Projection, speech: Speech) -> Iterator[BuiltCategory]:
     for category in dict.fromkeys(one.category for one in every):
         own = [one for one in every if one.category == category]
         amount = sum((one.amount for one in own), Fraction(0))
-        rows = tuple(_built_row(one, whole, speech) for one in own)
+        rows = tuple(_built_row(one, whole, speech, projection.bid.costs) for one in own)
         yield BuiltCategory(speech.text(name_of(category)), money(amount), percent(ratio(amount, whole), 1), rows)
 
 
-def _built_row(one: Built, whole: Fraction, speech: Speech) -> BuiltRow:
-    names = one.driver.split(" + ")
-    texts = [driver_name(name, Text.of(name)) for name in names]
+def _built_row(one: Built, whole: Fraction, speech: Speech, costs: Costs) -> BuiltRow:
+    texts = [costs.called(name) for name in one.driver.split(", ")]
     driver = Text(zh="、".join(text.zh for text in texts), en=", ".join(text.en for text in texts))
     small = one.rate is not None and abs(one.rate) < 1
     rate = NOTHING if one.rate is None else show_number(round_to(one.rate, Fraction(1, 10**6 if small else 100)), 6)

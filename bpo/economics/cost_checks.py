@@ -135,8 +135,9 @@ def _of(costs: Costs, document: Document) -> Iterator[Problem]:
             continue
         if name in ids and name in categories and costs.members(name)[0].in_category != name:
             yield _problem(document, ITEM_AND_CATEGORY, *at, given=name)
-        elif name not in ids | categories:
-            known = choices(name, {*ids, *categories, *RESERVED} - {item.id})
+        elif name not in ids | categories and costs.wage_alone(name) is None:
+            wages = {f"{one.id}.wage" for one in costs.items if one.wage is not None}
+            known = choices(name, {*ids, *categories, *wages, *RESERVED} - {item.id})
             yield _problem(document, UNKNOWN, *at, kind=ITEM_OR_CATEGORY, **known)
 
 

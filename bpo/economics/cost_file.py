@@ -12,11 +12,12 @@ from bpo.contracts.header import CurrencyCode
 from bpo.documents import Document
 from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, Wage
 from bpo.economics.cost_levies import LevyTable
+from bpo.economics.driver_names import driver_name
 from bpo.economics.shares import PlainPositive
 from bpo.errors import Where
 from bpo.fields import Identifier, Label, Part, Share, WholeNumber
 from bpo.periods import Period
-from bpo.words import Text
+from bpo.words import Text, Words
 
 if TYPE_CHECKING:
     from bpo.economics.cost_rates import MonthRates
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 VAT_PAYABLE = "vat_payable"
 RESERVED = (*OF_PRICE, VAT_PAYABLE, LABOUR)
 """What a percent may be ``of`` besides items and categories."""
+
+WAGE_ALONE = Words("cost-wage-alone", en="{label}, without levies", zh="{label}（不含缴费）")
 
 NAMES: Mapping[str, Text] = {
     LABOUR: Text(zh="人工", en="Labour"),
@@ -97,8 +100,24 @@ class Costs(Part):
             return [item for item in self.items if item.is_labour]
         if name == VAT_PAYABLE:
             return [item for item in self.items if item.with_tax]
+        if alone := self.wage_alone(name):
+            return [alone]
         one = [item for item in self.items if item.id == name]
         return one or [item for item in self.items if item.in_category == name]
+
+    def wage_alone(self, name: str) -> Item | None:
+        """The item of a wage that ``agents.wage`` is the wage of, without the levies on it."""
+        id, _, what = name.rpartition(".")
+        return next((item for item in self.items if what == "wage" and item.id == id and item.wage is not None), None)
+
+    def called(self, name: str) -> Text:
+        """What a percent is of, as people call it: an item, its wage alone, a category, or a driver."""
+        one = self.wage_alone(name)
+        if one is not None:
+            label = one.label or Text.of(one.id)
+            return Text(zh=WAGE_ALONE.say("zh", {"label": label}), en=WAGE_ALONE.say("en", {"label": label}))
+        labels = {item.id: item.label for item in self.items if item.label is not None}
+        return labels.get(name) or driver_name(name, self.name_of(name))
 
     @property
     def order(self) -> tuple[str, ...]:

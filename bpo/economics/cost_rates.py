@@ -28,7 +28,7 @@ class ItemRates:
     once: int = 0
     """Over how many months a one-off is spread."""
     members: tuple[str, ...] = ()
-    """The items that a percent is of, each once."""
+    """The items that a percent is of, each once; ``agents.wage`` is an item's wage without its levies."""
     taxed: tuple[str, ...] = ()
     """The items whose input tax lowers the VAT that a percent is of."""
 
@@ -93,9 +93,13 @@ def _rates_of(
 
 def _percent(costs: Costs, item: Item, before: Mapping[str, ItemRates]) -> ItemRates:
     names = set(item.of or ())
-    ids = {member.id for name in names - {VAT_PAYABLE} for member in costs.members(name)}
-    members = tuple(id for id in before if id in ids)
-    fixed = all(rate.fixed for id in members for rate in before[id].rates) and not names & {*OF_PRICE, VAT_PAYABLE}
+    alone = {name: wage.id for name in names if (wage := costs.wage_alone(name)) is not None}
+    ids = {member.id for name in names - {VAT_PAYABLE, *alone} for member in costs.members(name)}
+    wages = [name for name, id in alone.items() if id in before and id not in ids]
+    members = (*(id for id in before if id in ids), *wages)
+    fixed = all(
+        rate.fixed for id in before if id in {*ids, *(alone[name] for name in wages)} for rate in before[id].rates
+    ) and not names & {*OF_PRICE, VAT_PAYABLE}
     taxed = [member.id for member in costs.members(VAT_PAYABLE)] if VAT_PAYABLE in names else []
     rate = of_percent(costs, item, fixed)
     return ItemRates(item, (rate,), rate.rate, ZERO, members=members, taxed=tuple(id for id in taxed if id in before))

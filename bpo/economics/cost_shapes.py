@@ -79,8 +79,7 @@ def of_wage(costs: Costs, item: Item, period: Period) -> Iterator[Rate]:
 def of_percent(costs: Costs, item: Item, fixed: bool) -> Rate:
     """``percent`` of what else the month costs, or of its revenue."""
     assert item.percent is not None and item.of is not None
-    labels = {other.id: other.label for other in costs.items if other.label is not None}
-    of = [labels.get(name) or driver_name(name, costs.name_of(name)) for name in item.of]
+    of = [costs.called(name) for name in item.of]
 
     def counted(base: Fraction, _total: Fraction, _rate: Fraction) -> tuple[Said, ...]:
         return ((PERCENT, {"percent": Pct(item.percent or Fraction(0)), "of": of, "base": base}),)

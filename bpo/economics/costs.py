@@ -94,12 +94,13 @@ def month_costs(
     amounts: dict[str, Fraction] = {}
     taxes: dict[str, Fraction] = {}
     counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
-    owed = Fraction(0)
+    whole = owed = Fraction(0)
     for id, one in rates.items.items():
         quantity, total = one.counted(drivers, amounts, taxes)
         amounts[id], taxes[id], counted[id] = quantity * one.each, quantity * one.input_tax, (one, quantity, total)
-        owed += quantity * one.unrecovered
-    whole = sum(amounts.values(), Fraction(0))
+        if one.item.wage is not None:
+            amounts[f"{id}.wage"] = quantity * one.rates[0].rate
+        whole, owed = whole + amounts[id], owed + quantity * one.unrecovered
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)

@@ -126,6 +126,27 @@ def test_tax_is_stripped_and_what_is_not_recovered_is_a_line_of_its_own() -> Non
     assert found["lines"].input_tax == 42
 
 
+def test_a_percent_of_a_wage_is_with_its_levies_or_of_the_wage_alone() -> None:
+    """20 × 5,000 = 100,000 with levies of 20 × 300: 10% of 106,000, and of 100,000; of both names the item counts once. The wage
+    alone is as dear again at twice the wage, and its levy stays."""
+    of = {"agents": 10_600, "agents.wage": 10_000, "[agents, agents.wage]": 10_600, "[agents.wage, rent]": 10_700}
+    for names, night in of.items():
+        found = lines(
+            f"""\
+            wages: {{agent: {{a_month: 5000, levies: city}}}}
+            levies: {{city: [{{from: 2026-01-01, hmo: {{amount: 300}}}}]}}
+            items:
+              - {{id: agents, label: {{zh: 座席工资, en: Agents}}, wage: agent, per: head}}
+              - {{id: night, percent: 10%, of: {names}}}
+              - {{id: rent, amount: 7000}}
+            """,
+            heads=20,
+        )
+        assert found["night"].amount == night
+    assert "座席工资（不含缴费）" in found["night"].say("zh")
+    assert "Agents, without levies" in found["night"].say("en")
+
+
 def test_surcharges_are_a_percent_of_the_vat_that_is_payable() -> None:
     """Output VAT 6,000 less 600 recovered: 5,400 × 12% = 648; never below zero."""
     text = """\
