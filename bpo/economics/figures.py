@@ -13,10 +13,10 @@ from pydantic import BeforeValidator, model_validator
 from bpo.economics.cost_item import MonthName
 from bpo.economics.driver_names import RATES
 from bpo.errors import Problem, Where, choices
-from bpo.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal
+from bpo.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal, read_number
 from bpo.measures import Quantity
 from bpo.units import WHOLE
-from bpo.words import Pct, Words
+from bpo.words import Pct, Text, Words, exact_text
 
 ONE_SOURCE = Words(
     "figure-one-source",
@@ -30,17 +30,23 @@ NO_MONTH = Words(
     en="'{name}' has no figure for {period}; add it here",
     zh="'{name}' 没有 {period} 的数值；请在此补充",
 )
+NO_VALUES = Text(zh="不含 values 的数量", en="a figure without 'values'")
 _DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
 
 
 class FigureOf(Part):
-    """``calls.handled``, ``12``, ``96%``, ``{of: calls.handled, times: 0.02%}``, ``{2027-01: 1, …}``; ``parts`` are shares of it."""
+    """``calls.handled``, ``12``, ``96%``, ``{of: calls.handled, times: 0.02%}``, ``{2027-01: 1, …}``; ``parts`` are shares of it.
+
+    With ``values`` it is a number of records, and ``values`` says what each brings, by their share: ``{1.1: 60%, 2.4: 40%}`` for a
+    line whose records are rounded one by one.
+    """
 
     of: str | None = None
     times: Number = Fraction(1)
     value: Number | None = None
     months: dict[MonthName, Number] | None = None
     parts: dict[str, Share] | None = None
+    values: dict[str, Share] | None = None
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -50,7 +56,19 @@ class FigureOf(Part):
             self.only_with("of", "times")
         if self.parts is not None and (whole := sum(self.parts.values(), Fraction(0))) != 1:
             raise Mistake(PARTS_OF_ALL, ("parts",), sum=Pct(whole))
+        if self.values is not None:
+            self._check_values(self.values)
         return self
+
+    def _check_values(self, values: Mapping[str, Fraction]) -> None:
+        self.only_with(NO_VALUES, "parts")
+        for key in values:
+            try:
+                read_number(key)
+            except Mistake as mistake:
+                raise Mistake(mistake.words, ("values", key), **mistake.values) from None
+        if (whole := sum(values.values(), Fraction(0))) != 1:
+            raise Mistake(PARTS_OF_ALL, ("values",), sum=Pct(whole))
 
     def in_month(
         self, name: str, period: str, drivers: Mapping[str, Fraction], where: Where | None
@@ -75,6 +93,10 @@ class FigureOf(Part):
 
     def quantity(self, total: Fraction, unit: str) -> Quantity:
         """The figure as a quantity; of whole things the nearest whole number, and parts that make it up."""
+        if self.values is not None:
+            shares = {exact_text(read_number(key)): share for key, share in self.values.items()}
+            records = whole_parts(Fraction(floor(total + Fraction(1, 2))), shares)
+            return Quantity(sum((Fraction(key) * n for key, n in records.items()), Fraction(0)), unit, records)
         if unit not in WHOLE:
             return Quantity(total, unit, {key: total * share for key, share in (self.parts or {}).items()})
         whole = Fraction(floor(total + Fraction(1, 2)))

@@ -22,6 +22,12 @@ PARTS_NOT_EXPECTED = Words(
     en="'{clause}' needs the quantity '{given}' split by {by}; write its shares: {{of: …, parts: {{…: 70%, …: 30%}}}}",
     zh="条款 '{clause}' 需要按 {by} 拆分的数量 '{given}'；请写明占比：{{of: …, parts: {{…: 70%, …: 30%}}}}",
 )
+VALUES_NOT_EXPECTED = Words(
+    "scenario-values-missing",
+    en="'{clause}' rounds every record of '{given}': write how many there are and what they bring: "
+    "{{of: …, values: {{0.5: 40%, 1.1: 60%}}}}",
+    zh="条款 '{clause}' 对 '{given}' 逐条舍入：请写明条数及各条数量的占比：{{of: …, values: {{0.5: 40%, 1.1: 60%}}}}",
+)
 KPI_NOT_EXPECTED = Words(
     "scenario-kpi-missing",
     en="'{clause}' depends on the KPI '{given}', which the scenario does not give; write it under measures: kpis: {{{given}: …}}",
@@ -59,7 +65,8 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
     if problem.words is QUANTITY_MISSING:
         return Problem(QUANTITY_NOT_EXPECTED, figure_place(document, "measures", "quantities"), values)
     if problem.words is PARTS_MISSING:
-        return Problem(PARTS_NOT_EXPECTED, figure_place(document, "measures", "quantities", values["given"]), values)
+        words = VALUES_NOT_EXPECTED if values["by"] == "value" else PARTS_NOT_EXPECTED
+        return Problem(words, figure_place(document, "measures", "quantities", values["given"]), values)
     if problem.words is KPI_NOT_MEASURED:
         name = str(values["kpi"]).partition("@")[0]
         figure = measures.kpis.get(name)
