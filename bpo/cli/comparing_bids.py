@@ -148,9 +148,8 @@ def _tornado_text(bars: list[Bar], speech: Speech, lang: Lang) -> str:
     rows = []
     for bar in bars:
         ends = [money(speech, end) if end is not None else "—" for end in (bar.at_low, bar.at_high)]
-        rows.append(
-            [bar.name, f"{show(Pct(bar.low), lang)} / {show(Pct(bar.high), lang)}", *ends, money(speech, bar.swing)]
-        )
+        span = " / ".join(show(Pct(end) if bar.unit == "ratio" else end, lang) for end in (bar.low, bar.high))
+        rows.append([bar.name, span, *ends, money(speech, bar.swing)])
     return table(columns, rows, lang)
 
 

@@ -176,6 +176,7 @@ SHARED = Words("breakeven-shared", en="variable costs of all lines", zh="各行�
 FIXED = Words("breakeven-fixed", en="fixed costs", zh="固定成本")
 PAYBACK = Words("breakeven-payback", en="cash is back in month", zh="现金回收月（第几个月）")
 NEVER = Words("breakeven-never", en="never", zh="不会")
+EVEN_AT_NOTHING = Words("breakeven-even-at-nothing", en="none: it pays even at 0", zh="无：为 0 时仍盈利")
 
 
 def figures_text(found: BreakEven, swept: Swept, safe: Fraction | None, contract: Contract, lang: Lang) -> str:
@@ -183,9 +184,10 @@ def figures_text(found: BreakEven, swept: Swept, safe: Fraction | None, contract
     speech = Speech(lang, contract.currency)
     rows = [[words.say(lang), money(speech, amount)] for words, amount in
             ((REVENUE, found.revenue), (COST, found.cost), (MARGIN, found.margin))]  # fmt: skip
-    rows.append([PRICE_FACTOR.say(lang), _place(found.price, lang)])
+    nowhere = (EVEN_AT_NOTHING if found.margin >= 0 else NEVER).say(lang)
+    rows.append([PRICE_FACTOR.say(lang), show(Pct(found.price.end), lang) if found.price is not None else nowhere])
     for name, turn in found.coefficients.items():
-        value = show(turn.place, lang) if turn is not None else NEVER.say(lang)
+        value = show(turn.place, lang) if turn is not None else nowhere
         rows.append([COEFFICIENT.say(lang, {"name": name or TOGETHER}), value])
     if safe is not None:
         rows.append([f"{SAFETY.say(lang)} ({swept.varied.name})", show(Pct(safe), lang)])
@@ -197,10 +199,6 @@ def figures_text(found: BreakEven, swept: Swept, safe: Fraction | None, contract
     rows.append([FIXED.say(lang), money(speech, -found.fixed)])
     rows.append([PAYBACK.say(lang), str(found.payback) if found.payback is not None else NEVER.say(lang)])
     return table([(FIGURE, "left"), (VALUE, "right")], rows, lang)
-
-
-def _place(turn: Turn | None, lang: Lang) -> str:
-    return show(Pct(turn.end), lang) if turn is not None else NEVER.say(lang)
 
 
 def targets_text(targets: Targets, case: Case, lang: Lang) -> str:

@@ -37,6 +37,8 @@ class Bar:
     at_low: Fraction | None
     at_high: Fraction | None
     planned: Fraction
+    unit: str = "ratio"
+    """What ``low`` and ``high`` are: shares, or of a KPI its own unit."""
 
     @property
     def swing(self) -> Fraction:
@@ -91,17 +93,18 @@ def _that_matter(case: Case) -> list[str]:
 
 
 def _bar(case: Case, name: str, by: Fraction) -> Bar:
-    low, high = 1 - by, 1 + by
+    low, high, unit = 1 - by, 1 + by, "ratio"
     if name.startswith("kpi."):
         kpi = next(one for one in case.contract.kpis if one.id == name[4:])
         result = case.at().months[0].statement.measures.kpis.get(kpi.id)
         value = result.value if result is not None and result.value is not None else Fraction(0)
+        unit = kpi.measured_in()
         least, most = span_of(case.contract, kpi)
         low, high = max(least, value * low), min(most, value * high)
     variants = case.bid.scenario.variants if case.bid is not None else {}
     low = variants.get("low", {}).get(name, low)
     high = variants.get("high", {}).get(name, high)
-    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), _planned(case))
+    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), _planned(case), unit)
 
 
 def _planned(case: Case) -> Fraction:

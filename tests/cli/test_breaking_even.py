@@ -66,6 +66,33 @@ def test_below_unit_cost_the_loss_of_one_more_is_told(bids: Desk) -> None:
     assert "each one more loses 6; raise prices above 130% of today's" in said.out
 
 
+def test_what_pays_without_a_coefficient_has_no_k(bids: Desk) -> None:
+    """Letters of 36,900 cost 33,000. A coefficient on the portal's 1,000 alone: without it 3,900 − 1,000 are left. At a rent of
+    29,000 in place of 9,000 no factor up to 2 makes up for the 16,100 lost."""
+    contract = bids.root / "letters-contract.yaml"
+    contract.write_text(contract.read_text().replace("on: [letters]", "on: [portal]"))
+    for rent, shown in (("9000", "none: it pays even at 0"), ("29000", "never")):
+        costs = bids.root / "month-costs.yaml"
+        costs.write_text(re.sub(r"amount: 9000|amount: 9,000", f"amount: {rent}", costs.read_text()))
+        said = bids.run("breakeven", *MONTH)
+        assert said.code == 0, said.err
+        (line,) = [line for line in said.out.splitlines() if line.startswith("K* of coefficient")]
+        assert line.endswith(f" {shown}")
+
+
+def test_the_ends_of_a_score_are_no_percents(bids: Desk) -> None:
+    """A tenth down and up: a score of 90 goes from 81 to 99, a share of 90% from 81% to 99%."""
+    contract, scenario = bids.root / "letters-contract.yaml", bids.root / "letters.yaml"
+    scored = contract.read_text().replace("kpis:\n", "kpis:\n  - {id: score, kpi: qa_score, target: 85}\n")
+    bonus = "adjustments:\n  - {id: good, kind: bonus, kpi: score, amount: 50}\n"
+    contract.write_text(scored.replace("adjustments:\n", bonus))
+    scenario.write_text(scenario.read_text().replace("{qa: 96%}", "{qa: 90%, score: 90}"))
+    said = bids.run("compare", "letters.yaml", "--tornado")
+    assert said.code == 0, said.err
+    ends = {line.split()[0]: line.split()[1:4] for line in said.out.splitlines() if line.startswith("kpi.")}
+    assert ends == {"kpi.qa": ["81%", "/", "99%"], "kpi.score": ["81", "/", "99"]}
+
+
 REFUSED = [
     (("breakeven", "letters-contract.yaml"), 2, "--costs FILE"),
     (("breakeven", "letters-contract.yaml", "--costs", "month-costs.yaml"), 2, "--measures FILE"),
