@@ -7,6 +7,8 @@ scalar is the text that stands in the file; what it means is decided by the mode
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,6 +53,12 @@ NOT_CLOSED = Words(
     en="the quote, bracket or brace that begins here is never closed",
     zh="此处开始的引号、方括号或花括号没有结束",
 )
+FULL_WIDTH = Words(
+    "yaml-full-width",
+    en="'{given}' is a full-width sign; write '{plain}' and a space after it",
+    zh="'{given}' 是全角符号；请写半角 '{plain}'，其后加空格",
+)
+NO_SPACE = Words("yaml-no-space", en="a space is missing after '{given}'", zh="'{given}' 之后缺少空格")
 TAB = Words("yaml-tab", en="a tab stands here; indent with spaces", zh="此处有制表符（Tab）；请用空格缩进")
 SECOND_DOCUMENT = Words(
     "yaml-second-document",
@@ -183,6 +191,8 @@ def parse_document(text: str, path: str = "<text>") -> Document:
     return Document(path, text, root)
 
 
+_FULL_WIDTH = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)[a-z_]+(?P<sign>：)|[\d%\]}](?P<comma>，)\s*[a-z_]+\s*[:：]")
+_NO_SPACE = re.compile(r"\s*(?:-\s+)?(?P<key>[a-z_]+:)[^\s/]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -218,7 +228,21 @@ class _Builder:
             return fail(NOT_CLOSED, self._where(begun.line + 1, begun.column + 1))
         if place.text[place.column - 1 : place.column] == "\t":
             return fail(TAB, place)
-        return fail(NOT_YAML, place, reason=error.problem or error.context or "")
+        return self._slip(place.line) or fail(NOT_YAML, place, reason=error.problem or error.context or "")
+
+    def _slip(self, line: int) -> BpoError | None:
+        """What is easily typed instead of ': ' and ', '; the parser only stumbles at it, or in the line below."""
+        for number in (line, line - 1):
+            text = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+            if match := _FULL_WIDTH.search(text):
+                sign = "sign" if match["sign"] else "comma"
+                plain = unicodedata.normalize("NFKC", match[sign])
+                return fail(FULL_WIDTH, self._where(number, match.start(sign) + 1), given=match[sign], plain=plain)
+            if match := _NO_SPACE.match(text):
+                return fail(
+                    NO_SPACE, self._where(number, match.start("key") + 1, len(match["key"])), given=match["key"]
+                )
+        return None
 
     def _expect_end(self) -> None:
         for event in self.events:

@@ -80,6 +80,7 @@ def quote(
         raise click.UsageError(USAGE.say(session.lang))
     scenario = Path(words[-1])
     if target is not None:
+        checked_offer(project(bid_of(scenario)))  # what could not be quoted was not accepted
         click.echo(ACCEPTED.say(session.lang, {"path": str(near(accept(scenario, target)))}))
         return
     _draw(session.lang, scenario, variant, folder, form)

@@ -12,7 +12,7 @@ from bpo.contracts.adjustments.values import in_unit
 from bpo.economics.breakeven import contributions
 from bpo.economics.case import case_of_bid
 from bpo.economics.figures import FigureOf
-from bpo.economics.projection import Projection
+from bpo.economics.projection import Projection, periods_of
 from bpo.economics.scenario import Bid
 from bpo.errors import Problem, Where
 from bpo.kpi.base import Kpi
@@ -59,6 +59,17 @@ BETTER_THAN_STAFFED = Words(
     en="'{kpi}' is expected at {value}, but the staffing of '{stream}' comes to {staffed} in {month}; "
     "write '{driver}', or staff for it",
     zh="'{kpi}' 预期为 {value}，而 '{stream}' 的人力在 {month} 只能达到 {staffed}；请写 {driver}，或按此目标配置人力",
+)
+PART_OF_TERM = Words(
+    "bid-part-of-term",
+    en="the scenario covers {first} to {last}, the contract {start} to {end}: the total held against the tender's ceiling, which is "
+    "of the whole term, is of those months alone; leave 'months' out, or compare the ceiling yourself",
+    zh="方案覆盖 {first} 至 {last}，合同期为 {start} 至 {end}：与合同期总价限价比较的合计仅含方案各月；请删去 months，或自行核对限价",
+)
+NEVER_READ = Words(
+    "bid-month-never-read",
+    en="'{stream}' has a figure for {month}, which is not in the scenario: nothing reads it",
+    zh="'{stream}' 写有 {month} 的数值，但该月不在方案之内：不会被读取",
 )
 STAFFED_KPIS = {
     "service_level": "service_level",
@@ -174,8 +185,34 @@ def _as_staffed(
             return
 
 
+def ceiling_of_a_part(bid: Bid, plan: Projection) -> Iterator[Problem]:
+    """A tender's ceiling of the whole term, beside a scenario that covers a part of it."""
+    tender = bid.scenario.quote.tender if bid.scenario.quote else None
+    if tender is None or tender.ceiling is None or bid.scenario.months is None:
+        return
+    whole = periods_of(bid.scenario.model_copy(update={"months": None}), bid.contract) if _has_end(bid) else ()
+    here = [month.period.name for month in plan.months]
+    if whole and (here[0] > whole[0].name or here[-1] < whole[-1].name):
+        values = {"first": here[0], "last": here[-1], "start": whole[0].name, "end": whole[-1].name}
+        yield _problem(PART_OF_TERM, _at(bid, "months"), **values)
+
+
+def _has_end(bid: Bid) -> bool:
+    return bid.contract.effective.end is not None
+
+
+def months_never_read(bid: Bid, plan: Projection) -> Iterator[Problem]:
+    """Volumes and seasons of months that the scenario does not cover."""
+    covered = {month.period.name for month in plan.months}
+    for i, stream in enumerate(bid.scenario.streams):
+        for name in (*(stream.volume.months or {}), *stream.volume.season):
+            if name not in covered and not any(month.endswith(f"-{name}") for month in covered):
+                place = ("season", name) if name in stream.volume.season else (name,)
+                yield _problem(NEVER_READ, _at(bid, "streams", i, "volume", *place), stream=stream.id, month=name)
+
+
 CHECKS: Sequence[Callable[[Bid, Projection], Iterator[Problem]]] = (
-    one_offs, idle_items, unbilled, below_unit_cost, expected_kpis,
+    one_offs, idle_items, unbilled, below_unit_cost, expected_kpis, ceiling_of_a_part, months_never_read,
 )  # fmt: skip
 
 

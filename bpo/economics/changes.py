@@ -28,18 +28,6 @@ TOO_MUCH = Words(
     en="'{given}' is {planned} as planned, and {factor} of it {value}: more than all; {most} is the most",
     zh="'{given}' 计划为 {planned}，其 {factor} 为 {value}，超过 100%；最多写 {most}",
 )
-BASE_IS_NO_VARIANT = Words(
-    "variant-base",
-    en="the base is the scenario as it is written; call this variant otherwise",
-    zh="基准即方案本身；请为该情景另取名称",
-)
-NOT_A_FACTOR = Words(
-    "variant-factor",
-    en="'{given}' multiplies what is planned: {factor} would be {percent} of it; write a factor from 10% to 1,000%, such as 90%",
-    zh="'{given}' 是对计划值的倍数：{factor} 即计划值的 {percent}；请写 10% 至 1,000% 之间的倍数，例如 90%",
-)
-FACTORS = (Fraction(1, 10), Fraction(10))
-"""What a factor in a variant may be: beyond, a value was meant, such as 4,200 for a wage or 3% for attrition."""
 PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage": "shrinkage"}
 ELSEWHERE = ("wage", "cost", "price", "kpi")
 """Inputs that staffing does not depend on."""
@@ -82,12 +70,8 @@ def work_inputs(scenario: Scenario) -> list[str]:
 
 
 def variant_problems(bid: Bid) -> Iterator[Problem]:
-    """Variants that change what is not there, or by what cannot be meant, at their lines."""
+    """Variants that change what the bid has not, or to more than there can be, at their lines."""
     for variant, changes in bid.scenario.variants.items():
-        if variant == "base" and changes:
-            _, key = bid.document.find(("variants", variant))
-            assert key is not None
-            yield Problem(BASE_IS_NO_VARIANT, bid.document.where(key))
         for name, value in changes.items():
             node, key = bid.document.find(("variants", variant, name))
             for problem in _change_problems(bid, variant, name, value):
@@ -99,8 +83,6 @@ def _change_problems(bid: Bid, variant: str, name: str, value: Fraction) -> Iter
     kpi = next((kpi for kpi in bid.contract.kpis if name == f"kpi.{kpi.id}"), None)
     if kpi is not None:
         yield from kpi_problems(kpi, KpiResult(kpi.id, value), variant)
-    elif name in inputs(bid) and not FACTORS[0] <= value <= FACTORS[1]:
-        yield Problem(NOT_A_FACTOR, None, {"given": name, "factor": value, "percent": Pct(value)})
     else:
         try:
             changed(bid, {name: value})

@@ -29,7 +29,7 @@ from bpo.fields import Identifier, Label, Mistake, Part, Positive, read_model
 from bpo.file_kinds import expect
 from bpo.measures import Measures
 from bpo.units import UNITS, WHOLE
-from bpo.words import Text, Words
+from bpo.words import Pct, Text, Words
 
 T = TypeVar("T")
 
@@ -38,6 +38,18 @@ NO_SUCH_FILE = Words(
     en="there is no file '{given}' beside this one; mend its name",
     zh="同一目录下没有文件 '{given}'；请更正文件名",
 )
+BASE_IS_NO_VARIANT = Words(
+    "variant-base",
+    en="the base is the scenario as it is written; call this variant otherwise",
+    zh="基准即方案本身；请为该情景另取名称",
+)
+NOT_A_FACTOR = Words(
+    "variant-factor",
+    en="'{given}' multiplies what is planned: {factor} would be {percent} of it; write a factor from 10% to 1,000%, such as 90%",
+    zh="'{given}' 是对计划值的倍数：{factor} 即计划值的 {percent}；请写 10% 至 1,000% 之间的倍数，例如 90%",
+)
+FACTORS = (Fraction(1, 10), Fraction(10))
+"""What a factor in a variant may be: beyond, a value was meant, such as 4,200 for a wage or 3% for attrition."""
 MONTHS_ORDER = Words(
     "scenario-months-order",
     en="the scenario ends ({last}) before it begins ({first})",
@@ -126,7 +138,10 @@ def read_scenario(path: str | Path) -> tuple[Scenario, Document]:
     """
     document = read_document(path)
     expect(document, "scenario")
-    return read_model(document, Scenario), document
+    scenario = read_model(document, Scenario)
+    if problems := _wrong_variants(scenario, document):
+        raise BpoError(problems)
+    return scenario, document
 
 
 def read_bid(path: str | Path) -> Bid:
@@ -141,6 +156,8 @@ def read_bid(path: str | Path) -> Bid:
     scenario = _read(problems, lambda: read_model(document, Scenario))
     loaded = _read(problems, lambda: read_contract(_beside(document, path, "contract")))
     costs = _read(problems, lambda: costs_of(_beside(document, path, "costs")))
+    if scenario is not None:
+        problems += _wrong_variants(scenario, document)
     if scenario is not None and loaded is not None:
         problems += _wrong_figures(scenario, document, loaded.contract)
     if loaded is not None and costs is not None:
@@ -175,6 +192,20 @@ def _beside(document: Document, path: str | Path, name: str) -> Document:
     if not file.is_file():
         raise fail(NO_SUCH_FILE, document.where(node), given=named)
     return read_document(file)
+
+
+def _wrong_variants(scenario: Scenario, document: Document) -> list[Problem]:
+    """Variants of values where factors are meant."""
+    found = []
+    for variant, changes in scenario.variants.items():
+        node, key = document.find(("variants", variant))
+        if variant == "base" and changes:
+            found.append(Problem(BASE_IS_NO_VARIANT, document.where(key or node)))
+        for name, value in changes.items():
+            if not name.startswith("kpi.") and not FACTORS[0] <= value <= FACTORS[1]:
+                where = document.where(document.find(("variants", variant, name))[0])
+                found.append(Problem(NOT_A_FACTOR, where, {"given": name, "factor": value, "percent": Pct(value)}))
+    return found
 
 
 def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -> list[Problem]:

@@ -27,7 +27,7 @@ GOAL_OR_WORKLOAD = Words(
     zh="排队等待的业务请写 goal 与 pattern；可延后处理的工作请写 workload",
 )
 STREAM_TWICE = Words("stream-twice", en="two streams are named '{given}'", zh="有两个业务流同名：“{given}”")
-A_GOAL = Text(zh="goal（排队业务）", en="goal, contacts in a queue")
+A_QUEUE = Text(zh="排队等待的业务（不写 workload）", en="contacts that wait in a queue, without 'workload'")
 
 
 def _a_part(share: Fraction) -> Fraction:
@@ -81,7 +81,7 @@ class Stream(Part):
     @model_validator(mode="after")
     def _either(self) -> Self:
         if self.workload is not None:
-            self.only_with(A_GOAL, "pattern", "goal", "patience_seconds", "occupancy_at_most")
+            self.only_with(A_QUEUE, "pattern", "goal", "patience_seconds", "occupancy_at_most")
         elif self.goal is None and self.pattern is None:
             raise Mistake(GOAL_OR_WORKLOAD)
         elif self.goal is None or self.pattern is None:

@@ -59,6 +59,13 @@ def test_a_contract_with_mistakes_is_not_accepted(desk: Desk) -> None:
     assert not (desk.root / "contracts").exists()
 
 
+def test_what_could_not_be_quoted_is_not_accepted(desk: Desk) -> None:
+    desk.change("bid/scenario.yaml", "discount: 5%", "discount: 15%")
+    said = desk.run("quote", "accept", "bid/scenario.yaml", "--to", "contracts/x.yaml")
+    assert said.code == 1 and "'inbound' costs 10.45 in the contract; the ceiling 11 less 15% is 9.35" in said.err
+    assert not (desk.root / "contracts").exists()
+
+
 @pytest.mark.parametrize(
     "words", [("bid/scenario.yaml", "--to", "x.yaml"), ("accept", "bid/scenario.yaml"), ("a", "b", "c")]
 )

@@ -30,6 +30,7 @@ KPI = "kpis: {qa: 96%"
 
 Change = tuple[str, str, str]
 ONCE = "  - {id: set_up, once: %s}\n  - {id: rent"
+TENDER = "quote: {number: L-1, date: 2026-11-16, valid_days: 30, tender: {ceiling: 200000}}\nvariants:"
 WARNED: dict[str, tuple[list[Change], str, str]] = {
     # 120,000 over 12 months, three of them here: nine twelfths, 90,000, are left.
     "one-off-beyond": (
@@ -80,10 +81,24 @@ WARNED: dict[str, tuple[list[Change], str, str]] = {
         "letters.yaml:16: 'sl' is expected at 95%, but the staffing of 'calls' comes to 88.84% in 2027-01; write 'calls.service_level'",
         "'sl' 预期为 95%，而 'calls' 的人力在 2027-01 只能达到 88.84%",
     ),
+    "ceiling-of-a-part": (
+        [("letters.yaml", "streams:", "months: {from: 2027-02, to: 2027-03}\nstreams:"), ("letters.yaml", "variants:", TENDER)],
+        "letters.yaml:4: the scenario covers 2027-02 to 2027-03, the contract 2027-01 to 2027-03: the total held against",
+        "方案覆盖 2027-02 至 2027-03，合同期为 2027-01 至 2027-03",
+    ),
+    "months-never-read": (
+        [("letters.yaml", "volume: 1200", "volume: {a_month: 1200, season: {2031-02: 80%, 02: 90%}}")],
+        "letters.yaml:5: 'letters' has a figure for 2031-02, which is not in the scenario: nothing reads it",
+        "'letters' 写有 2031-02 的数值，但该月不在方案之内",
+    ),
 }  # fmt: skip
 NOT_WARNED: dict[str, list[Change]] = {
     "as it is": [],
     "spread over just its months": [("letters-costs.yaml", "  - {id: rent", ONCE % "120000, over_months: 3")],
+    "a ceiling of the whole term": [("letters.yaml", "variants:", TENDER)],
+    "a season of its months": [
+        ("letters.yaml", "volume: 1200", "volume: {a_month: 1200, season: {2027-02: 80%, 03: 90%}}")
+    ],
     "as good as staffed": [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: 88.84%")],
     "at the agreed threshold": [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: calls.service_level")],
 }

@@ -124,7 +124,7 @@ TOLD: dict[str, tuple[list[Change], list[tuple[str, str]]]] = {
           "'some' 不是数字；请写 1684500、1,684,500.00、3.80 或 80%")],
     ),
     "a variant of values where factors are meant": (
-        [("letters.yaml", "high: {volume: 110%}", "high: {volume: 85, hours: 160, attrition: 3%, kpi.qa: 90}\n  base: {volume: 90%}")],
+        [("letters.yaml", "high: {volume: 110%}", "high: {volume: 85, hours: 160, attrition: 3%}\n  base: {volume: 90%}")],
         [("letters.yaml:11: 'volume' multiplies what is planned: 85 would be 8,500% of it; "
           "write a factor from 10% to 1,000%, such as 90%",
           "'volume' 是对计划值的倍数：85 即计划值的 8,500%；请写 10% 至 1,000% 之间的倍数，例如 90%"),
@@ -134,18 +134,18 @@ TOLD: dict[str, tuple[list[Change], list[tuple[str, str]]]] = {
          ("letters.yaml:11: 'attrition' multiplies what is planned: 0.03 would be 3% of it; "
           "write a factor from 10% to 1,000%, such as 90%",
           "'attrition' 是对计划值的倍数：0.03 即计划值的 3%；请写 10% 至 1,000% 之间的倍数，例如 90%"),
-         ("letters.yaml:11: the KPI 'qa' of high: 90 means 9,000%; a ratio is written with a percent sign, such as 80% or 0.1%",
-          "high 的指标 'qa'：90 即 9,000%；比率应写百分号，例如 80% 或 0.1%"),
          ("letters.yaml:12: the base is the scenario as it is written; call this variant otherwise",
           "基准即方案本身；请为该情景另取名称")],
     ),
     "a variant of what is not there, and of too much": (
         [("letters.yaml", "hours_a_month: 160", "hours_a_month: 160, shrinkage: 30%"),
-         ("letters.yaml", "high: {volume: 110%}", "high: {volum: 110%, cost.rents: 90%, shrinkage: 400%}")],
+         ("letters.yaml", "high: {volume: 110%}", "high: {volum: 110%, cost.rents: 90%, shrinkage: 400%, kpi.qa: 90}")],
         [("letters.yaml:11: this bid has no input 'volum'", "本测算没有输入项 'volum'"),
          ("letters.yaml:11: this bid has no input 'cost.rents'", "本测算没有输入项 'cost.rents'"),
          ("letters.yaml:11: 'shrinkage' is 30% as planned, and 400% of it 120%: more than all; 333.3% is the most",
-          "'shrinkage' 计划为 30%，其 400% 为 120%，超过 100%；最多写 333.3%")],
+          "'shrinkage' 计划为 30%，其 400% 为 120%，超过 100%；最多写 333.3%"),
+         ("letters.yaml:11: the KPI 'qa' of high: 90 means 9,000%; a ratio is written with a percent sign, such as 80% or 0.1%",
+          "high 的指标 'qa'：90 即 9,000%；比率应写百分号，例如 80% 或 0.1%")],
     ),
 }  # fmt: skip
 RANGES = [

@@ -131,7 +131,10 @@ def test_a_stream_says_how_it_is_worked() -> None:
         "write 'goal' and 'pattern' for contacts that wait in a queue, or 'workload' for work that can wait"
     )
     ((_, english, _),) = told("streams:\n  - " + letters % ", workload: {}, patience_seconds: 5" + people)
-    assert english == "work.yaml:2: 'patience_seconds' has no effect here: it goes with goal, contacts in a queue"
+    assert (
+        english
+        == "work.yaml:2: 'patience_seconds' has no effect here: it goes with contacts that wait in a queue, without 'workload'"
+    )
     twice = "streams:\n" + f"  - {letters % ', workload: {}'}" * 2
     ((place, english, _),) = told(twice + people)
     assert (place, english) == ("work.yaml:3", "work.yaml:3: two streams are named 'letters'")
