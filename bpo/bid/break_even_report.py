@@ -33,6 +33,7 @@ SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines"
 FIXED = Text(zh="固定成本", en="Fixed costs")
 NOBODY = Text(zh="非岗位成本", en="Costs of no position")
 OF_INPUT = Words("report-input", en="{name}, of the plan", zh="{name}（占计划）")
+EXCHANGE = Words("report-exchange", en="Rate of exchange of {currency}", zh="{currency} 汇率")
 INPUTS: Mapping[str, Text] = {
     "volume": Text(zh="业务量", en="Volume"), "price": Text(zh="单价", en="Prices"), "occupancy": Text(zh="占用率上限", en="Occupancy limits"),
     "attrition": Text(zh="流失率", en="Attrition"), "wage": Text(zh="工资", en="Wages"), "shrinkage": Text(zh="损耗率", en="Shrinkage"),
@@ -149,6 +150,8 @@ def input_name(name: str, contract: Contract) -> Text:
     owner, _, what = name.rpartition(".")
     if owner == "kpi":
         return contract.labels().get(what, Text.of(what))
+    if owner == "exchange":
+        return Text(zh=EXCHANGE.say("zh", {"currency": what}), en=EXCHANGE.say("en", {"currency": what}))
     return INPUTS.get(name) or driver_name(name)
 
 

@@ -121,7 +121,7 @@ def case_of_month(contract: Contract, costs: Costs, measures: Measures) -> Case:
     ):
         raise fail(NOTHING_BILLED)
     names = [
-        "volume", *measures.quantities, "wage", *(f"cost.{name}" for name in costs.item_ids()),
+        "volume", *measures.quantities, *costs.inputs(),
         "price", *(f"price.{term.id}" for term in contract.terms), *(f"kpi.{kpi.id}" for kpi in contract.kpis),
     ]  # fmt: skip
 
@@ -153,11 +153,7 @@ def _stated(contract: Contract, costs: Costs, measures: Measures, changes: Chang
     prices = {term.id: changes.get("price", ONE) * changes.get(f"price.{term.id}", ONE) for term in contract.terms}
     if any(factor != 1 for factor in prices.values()):
         contract = repriced(contract, prices)
-    if "wage" in changes:
-        costs = costs.with_wages(changes["wage"])
-    for name, factor in changes.items():
-        if name.startswith("cost."):
-            costs = costs.with_item(name[5:], factor)
+    costs = costs.changed(changes)
     period = contract.cycle.period(measures.period)
     statement = price(contract, measures)
     named = {name: quantity.total for name, quantity in statement.measures.quantities.items()}

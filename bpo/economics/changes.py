@@ -1,8 +1,8 @@
 """A bid with some of its inputs changed: what is varied, solved for and compared.
 
 ``volume`` (of every stream), ``calls.volume``, ``calls.handle_seconds``, ``occupancy`` (its limits), ``attrition``, ``hours`` and
-``shrinkage`` are multiplied; so are ``wage`` (all wages), ``cost.<item>``, ``price`` (all terms) and ``price.<term>``.
-``kpi.<id>`` is the value that it has in every month.
+``shrinkage`` are multiplied; so are ``wage`` (all wages), ``cost.<item>``, ``exchange.<currency>``, ``price`` (all terms)
+and ``price.<term>``. ``kpi.<id>`` is the value that it has in every month.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TOO_MUCH = Words(
     zh="'{given}' 计划为 {planned}，其 {factor} 为 {value}，超过 100%；最多写 {most}",
 )
 PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage": "shrinkage"}
-ELSEWHERE = ("wage", "cost", "price", "kpi")
+ELSEWHERE = ("wage", "cost", "exchange", "price", "kpi")
 """Inputs that staffing does not depend on."""
 ONE = Fraction(1)
 
@@ -59,8 +59,7 @@ def inputs(bid: Bid) -> list[str]:
     """The names of everything that can be changed."""
     terms = [f"price.{term}" for term in bid.contract.term_ids()]
     kpis = [f"kpi.{kpi.id}" for kpi in bid.contract.kpis]
-    items = [f"cost.{name}" for name in bid.costs.item_ids()]
-    return [*work_inputs(bid.scenario), "wage", *items, "price", *terms, *kpis]
+    return [*work_inputs(bid.scenario), *bid.costs.inputs(), "price", *terms, *kpis]
 
 
 def work_inputs(scenario: Scenario) -> list[str]:
@@ -101,10 +100,7 @@ def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
         if name not in known:
             raise fail(NOT_AN_INPUT, **choices(name, known))
     of = {name: {key.rpartition(".")[2]: value for key, value in changes.items() if key.startswith(f"{name}.")}
-          for name in ("price", "kpi", "cost")}  # fmt: skip
-    costs = bid.costs if "wage" not in changes else bid.costs.with_wages(changes["wage"])
-    for item, factor in of["cost"].items():
-        costs = costs.with_item(item, factor)
+          for name in ("price", "kpi")}  # fmt: skip
     prices = dict(of["price"])
     if "price" in changes:
         prices = {term: prices.get(term, ONE) * changes["price"] for term in bid.contract.term_ids()}
@@ -114,7 +110,7 @@ def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
         people=work.people,
         volumes=work.volumes,
         contract=repriced(bid.contract, prices) if prices else bid.contract,
-        costs=costs,
+        costs=bid.costs.changed(changes),
         kpis=of["kpi"],
     )
 

@@ -152,6 +152,28 @@ class Costs(Part):
             {"items": [item.multiplied(factor) if item.id == name else item for item in self.items]}
         )
 
+    def with_exchange(self, currency: str, factor: Fraction) -> Costs:
+        """The same costs with a currency at a multiple of its rate of exchange."""
+        return self._at_other_prices({"exchange": {**self.exchange, currency: self.exchange[currency] * factor}})
+
+    def inputs(self) -> list[str]:
+        """The names of what can be multiplied: all wages, one item, one rate of exchange."""
+        items = [f"cost.{name}" for name in self.item_ids()]
+        return ["wage", *items, *(f"exchange.{currency}" for currency in self.exchange)]
+
+    def changed(self, changes: Mapping[str, Fraction]) -> Costs:
+        """The same costs with those of the changes that are :meth:`inputs`."""
+        costs = self
+        for name, factor in changes.items():
+            what, _, of = name.partition(".")
+            if name == "wage":
+                costs = costs.with_wages(factor)
+            elif what == "cost":
+                costs = costs.with_item(of, factor)
+            elif what == "exchange":
+                costs = costs.with_exchange(of, factor)
+        return costs
+
     def _at_other_prices(self, update: dict[str, object]) -> Costs:
         changed = self.model_copy(update=update)
         changed._rates = {}

@@ -88,7 +88,9 @@ def _that_matter(case: Case) -> list[str]:
     return [
         name
         for name in case.inputs
-        if name in ("volume", *PEOPLE_INPUTS) or name.endswith(".handle_seconds") or name.startswith(("kpi.", "cost."))
+        if name in ("volume", *PEOPLE_INPUTS)
+        or name.endswith(".handle_seconds")
+        or name.startswith(("kpi.", "cost.", "exchange."))
     ]
 
 

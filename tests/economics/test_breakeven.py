@@ -199,6 +199,23 @@ def test_the_widest_swing_comes_first() -> None:
     assert volume.high == F(11, 10)  # its variant, by chance a tenth too
 
 
+def test_a_rate_of_exchange_is_an_input(tmp_path: Path) -> None:
+    """100,000 PHP a month at 0.14 CNY are 14,000, over three months 42,000: a tenth more costs 4,200 more, and what is in CNY stays.
+    The margin of 43,665 without it turns where a peso is 43,665 / 42,000 of what is planned."""
+    for file in LETTERS.parent.glob("letters*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text())
+    costs = tmp_path / "letters-costs.yaml"
+    desk = "exchange: {PHP: 0.14}\nitems:\n  - {id: desk, amount: 100000, currency: PHP}\n"
+    costs.write_text(costs.read_text().replace("items:\n", desk))
+    one = case_of_bid(read_bid(tmp_path / "letters.yaml"))
+    assert one.sums() == (110_700, 67_035 + 42_000)
+    assert one.sums({"exchange.PHP": F(11, 10)}) == (110_700, 67_035 + 46_200)
+    (bar,) = [bar for bar in tornado(one) if bar.name == "exchange.PHP"]
+    assert (bar.at_low, bar.at_high) == (1_665 + 4_200, 1_665 - 4_200)
+    (turn,) = sweep(one, varied(one, "exchange.PHP")).curve.turns
+    assert turn.place == F(43_665, 42_000)
+
+
 def test_a_variant_stands_beside_the_plan() -> None:
     bid = read_bid(LETTERS)
     one = case_of_bid(bid)
