@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bpo.bid.headings import BOOK
 from bpo.invoice.headings import named
-from bpo.words import Words
+from bpo.words import Text, Words
 
 PLAN: Mapping[str, Words] = named({
     "staffing_plan": ("人员测算", "Staffing plan"),
@@ -48,6 +48,30 @@ PLAN: Mapping[str, Words] = named({
     "sheet_half_hours": ("半小时", "Half hours"),
 })  # fmt: skip
 
+COMPARED: Mapping[str, Words] = named({
+    "scenarios_compared": ("方案比较", "Comparison"),
+    "side_by_side": ("并列比较", "Side by side"),
+    "total_of": ("合计", "Total"),
+    "difference_of": ("差异", "Change"),
+    "depends_on": ("敏感性", "What the result depends on"),
+    "low_high": ("低 / 高", "Low / high"),
+    "at_low": ("取低值时毛利", "Margin at low"),
+    "at_high": ("取高值时毛利", "Margin at high"),
+    "swing": ("变动幅度", "Swing"),
+    "low": ("低值", "Low"),
+    "high": ("高值", "High"),
+    "clause_value": ("条款的价值", "What a clause is worth"),
+    "with_clause": ("含该条款的毛利", "Margin with it"),
+    "without_clause": ("去掉该条款后的毛利", "Margin without it"),
+    "worth": ("条款价值", "Worth"),
+    "break_even_price": ("盈亏平衡单价（占现价）", "Break-even price, of today's"),
+    "k_star": ("考核系数临界值 K*", "Coefficient K*"),
+    "sheet_side_by_side": ("并列", "Side by side"),
+    "sheet_tornado": ("敏感性", "Sensitivity"),
+    "sheet_clause": ("条款", "Clause"),
+})  # fmt: skip
+
+COMPARED_BOOK: Mapping[str, Words] = {**BOOK, **PLAN, **COMPARED}
 PLAN_BOOK: Mapping[str, Words] = {**BOOK, **PLAN}
 HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "offered": "calls_offered"}
 """The heading of a driver, where it is not of the same name."""
@@ -85,3 +109,15 @@ HALF_HOUR_NOTE = Words(
     en="{rostered} are rostered so that {positions} positions are filled: {positions} / {presence}.",
     zh="{positions} 个岗位需排班 {rostered} 人：{positions} / {presence}。",
 )
+AROUND = Words(
+    "compared-around",
+    en="Each bar goes from the margin at the low value to that at the high one; the line is the plan, {margin}.",
+    zh="每条横线由取低值时的毛利到取高值时的毛利；竖线为计划毛利 {margin}。",
+)
+OF_INPUT = Words("compared-input", en="{owner}: {what}", zh="{owner}：{what}")
+COST_OF = Words("compared-cost", en="Cost: {item}", zh="成本：{item}")
+PRICE_OF = Words("compared-price", en="Price: {line}", zh="单价：{line}")
+VOLUME, HANDLE_TIME = Text(zh="业务量", en="volume"), Text(zh="处理时长", en="handle time")
+BASE_SIDE = Text(zh="基准", en="base")
+PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
+LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.bids import NO_VARIANT, bid_of
-from bpo.cli.margins import COST, MARGIN, REVENUE, money
+from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
+from bpo.cli.margins import COST, MARGIN, REVENUE, money, turn_json
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.economics.case import case_of_bid
+from bpo.economics.case import Case, case_of_bid
 from bpo.economics.driver_names import driver_name
 from bpo.economics.scenario import Bid
-from bpo.economics.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado
+from bpo.economics.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
 from bpo.errors import choices, fail
+from bpo.invoice.files import write_all
 from bpo.invoice.speech import Speech
 from bpo.words import Lang, Pct, Text, Words, exact_text, show
+from bpo.workspace import near
 
 NOT_ALIKE = Words(
     "compare-currencies",
@@ -79,18 +81,26 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="CLAUSE",
     help=Words("option-without", en="What a clause of the first is worth.", zh="第一个方案中某条款的价值。"),
 )
+@folder_option
 @format_option
 @click.pass_obj
 def compare(
-    session: Session, scenarios: tuple[Path, ...], variants: tuple[str, ...], bars: bool, without: str | None, form: str
-) -> None:
+    session: Session, scenarios: tuple[Path, ...], variants: tuple[str, ...], bars: bool, without: str | None,
+    folder: Path | None, form: str,
+) -> None:  # fmt: skip
     bids = [bid_of(path) for path in scenarios]
-    sides = _sides(bids, variants, session.lang)
-    case = case_of_bid(bids[0])
+    cases = _cases(bids, variants, session.lang)
+    sides = [side(one, name, with_limits=folder is not None) for name, one in cases]
+    case = cases[0][1]
     swings = tornado(case) if bars else []
     worth = clause_worth(case, without) if without is not None else None
+    files: list[Path] = []
+    if folder is not None:
+        from bpo.bid.comparison import Compared, draw_comparison
+
+        files = write_all(draw_comparison(Compared(case, sides, swings, worth), folder, templates_near(scenarios[0])))
     if form == "json":
-        echo_json(_compared_json(sides, swings, worth))
+        echo_json({**_compared_json(sides, swings, worth), "files": [str(near(file)) for file in files]})
         return
     speech = Speech(session.lang, bids[0].contract.currency)
     click.echo(_sides_text(sides, speech, session.lang))
@@ -103,24 +113,26 @@ def compare(
             "worth": money(speech, worth.worth),
         }
         click.echo("\n" + WITHOUT.say(session.lang, values))
+    for file in files:
+        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
 
 
-def _sides(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[Side]:
+def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[tuple[str, Case]]:
     """A column for the base of each scenario, and for its variants: those asked for, or all of a scenario that stands alone."""
     for bid in bids[1:]:
         if bid.contract.currency != bids[0].contract.currency:
             raise fail(NOT_ALIKE, None, first=bids[0].contract.currency, second=bid.contract.currency)
-    sides = []
+    cases = []
     for bid in bids:
         case, known = case_of_bid(bid), bid.scenario.variants
         for name in variants:
             if name not in known:
                 raise fail(NO_VARIANT, bid.scenario.where, **choices(name, known))
         base = bid.scenario.scenario if len(bids) > 1 else BASE.say(lang)
-        sides.append(side(case, base))
+        cases.append((base, case))
         for name in variants or (known if len(bids) == 1 else ()):
-            sides.append(side(case, name if len(bids) == 1 else f"{base} {name}", bid.variant(name)))
-    return sides
+            cases.append((name if len(bids) == 1 else f"{base} {name}", within(case, bid.variant(name))))
+    return cases
 
 
 def _sides_text(sides: list[Side], speech: Speech, lang: Lang) -> str:
@@ -160,7 +172,7 @@ def _compared_json(sides: list[Side], bars: list[Bar], worth: ClauseWorth | None
     return {
         "sides": [
             {"name": one.name, "revenue": exact_text(one.revenue), "cost": exact_text(one.cost), "margin": exact_text(one.margin),
-             "drivers": {name: exact_text(value) for name, value in one.drivers}} for one in sides
+             "drivers": {name: exact_text(value) for name, value in one.drivers}, **_limits(one)} for one in sides
         ],
         "tornado": [
             {"input": bar.name, "low": exact_text(bar.low), "high": exact_text(bar.high), "at_low": text(bar.at_low),
@@ -168,3 +180,10 @@ def _compared_json(sides: list[Side], bars: list[Bar], worth: ClauseWorth | None
         ],
         "clause": None if worth is None else {"clause": worth.clause, "with": exact_text(worth.with_it), "without": exact_text(worth.without_it)},
     }  # fmt: skip
+
+
+def _limits(one: Side) -> dict[str, object]:
+    """How far prices and coefficients may fall, where it was asked for."""
+    if one.limits is None:
+        return {}
+    return {"price": turn_json(one.limits.price), "coefficient": turn_json(one.limits.coefficient)}

@@ -8,7 +8,10 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.probe import span_of
-from bpo.economics.case import Case, Changes, sums_of
+from bpo.economics.breakeven import break_even_coefficients, break_even_price
+from bpo.economics.case import ONE, Case, Changes, sums_of
+from bpo.economics.crossings import Turn
+from bpo.economics.projection import Projection
 from bpo.errors import BpoError, Problem, choices, fail
 from bpo.words import Words
 
@@ -48,13 +51,22 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a variant's prices, as shares of its own, and its KPI coefficients, all together, may fall; None if they do not turn it."""
+
+    price: Turn | None
+    coefficient: Turn | None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """A variant beside others."""
+    """A variant beside others; its ``limits`` where they were asked for."""
 
     name: str
     revenue: Fraction
     cost: Fraction
     drivers: tuple[tuple[str, Fraction], ...]
+    limits: Limits | None = None
 
     @property
     def margin(self) -> Fraction:
@@ -122,16 +134,34 @@ def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
     return revenue - cost
 
 
-def side(case: Case, name: str, changes: Changes | None = None) -> Side:
-    """What stands in one column of a comparison."""
-    found = case.at(changes)
+def within(case: Case, changes: Changes) -> Case:
+    """The case of a variant: further changes multiply those of the variant, and a KPI's value takes the place of its own."""
+    if not changes:
+        return case
+
+    def run(contract: Contract, more: Changes) -> Projection:
+        factors = {
+            name: value if name.startswith("kpi.") else value * changes.get(name, ONE) for name, value in more.items()
+        }
+        return case.run(contract, {**changes, **factors})
+
+    return Case(case.contract, case.costs, case.inputs, run, case.bid)
+
+
+def side(case: Case, name: str, with_limits: bool = False) -> Side:
+    """What stands in one column of a comparison; its limits take as long as some forty projections."""
+    found = case.at()
     totals: dict[str, Fraction] = {}
     for month in found.months:
         for driver in ("contacts", "seats", "heads", "productive_hours"):
             if driver in month.drivers:
                 totals[driver] = totals.get(driver, Fraction(0)) + month.drivers[driver]
     averaged = {k: v / len(found.months) if k in ("seats", "heads") else v for k, v in totals.items()}
-    return Side(name, *sums_of(found), tuple(averaged.items()))
+    limits = None
+    if with_limits:
+        together = next(iter(break_even_coefficients(case).values()), None)
+        limits = Limits(break_even_price(case), together)
+    return Side(name, *sums_of(found), tuple(averaged.items()), limits)
 
 
 def clause_worth(case: Case, clause: str) -> ClauseWorth:

@@ -10,8 +10,9 @@ import pytest
 
 from bpo.bid.break_even_report import ReportSheet
 from bpo.bid.calculation import CalculationSheet
+from bpo.bid.comparison import ComparisonSheet
 from bpo.bid.headings import INTERNAL, OFFER
-from bpo.bid.plan_headings import PLAN
+from bpo.bid.plan_headings import COMPARED, PLAN
 from bpo.bid.quote import QuoteSheet
 from bpo.bid.staffing_plan import StaffingSheet
 from bpo.invoice.fonts import missing_characters
@@ -22,20 +23,23 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs/templates.md").read_text("ut
 
 
 def test_every_heading_is_on_the_page_and_has_its_own_name() -> None:
-    for name, words in {**OFFER, **INTERNAL, **PLAN}.items():
+    for name, words in {**OFFER, **INTERNAL, **PLAN, **COMPARED}.items():
         assert f"| `{name}` | {words.zh} | {words.en} |" in PAGE
     assert (
         set(OFFER).isdisjoint(INTERNAL)
-        and set(PLAN).isdisjoint({**OFFER, **INTERNAL})
-        and set(HEADINGS).isdisjoint({**OFFER, **INTERNAL, **PLAN})
+        and set(PLAN).isdisjoint({**OFFER, **INTERNAL, **COMPARED})
+        and set(COMPARED).isdisjoint({**OFFER, **INTERNAL})
+        and set(HEADINGS).isdisjoint({**OFFER, **INTERNAL, **PLAN, **COMPARED})
     )
     assert (
-        missing_characters(text for words in {**OFFER, **INTERNAL, **PLAN}.values() for text in (words.zh, words.en))
+        missing_characters(
+            text for words in {**OFFER, **INTERNAL, **PLAN, **COMPARED}.values() for text in (words.zh, words.en)
+        )
         == set()
     )
 
 
-@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, ReportSheet, StaffingSheet])
+@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, ReportSheet, StaffingSheet, ComparisonSheet])
 def test_every_field_of_a_sheet_is_on_the_page(sheet: type) -> None:
     assert [field.name for field in fields(sheet) if f"`{field.name}`" not in PAGE] == []
 

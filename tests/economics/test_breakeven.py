@@ -16,7 +16,7 @@ from bpo.economics.closed_form import break_even_coefficient, break_even_quantit
 from bpo.economics.closed_form import break_even_price as price_star
 from bpo.economics.costs import costs_of
 from bpo.economics.scenario import read_bid
-from bpo.economics.sensitivity import clause_worth, side, tornado
+from bpo.economics.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.targets import Target, by_position, cost_targets
 from bpo.economics.vary import sweep, varied
 from bpo.errors import BpoError
@@ -219,9 +219,14 @@ def test_a_rate_of_exchange_is_an_input(tmp_path: Path) -> None:
 def test_a_variant_stands_beside_the_plan() -> None:
     bid = read_bid(LETTERS)
     one = case_of_bid(bid)
-    plan, high = side(one, "base"), side(one, "high", bid.variant("high"))
+    plan, high = side(one, "base"), side(within(one, bid.variant("high")), "high", with_limits=True)
     assert (plan.revenue, high.revenue) == (3 * 36_900, 3 * 39_250)
     assert dict(high.drivers)["contacts"] == 3 * 1_320
+    assert plan.limits is None and high.limits is not None and high.limits.price is not None
+    at = within(one, {**bid.variant("high"), "price": high.limits.price.place})
+    assert sum(at.sums()) != 0 and at.sums()[0] == at.sums()[1]
+    assert within(one, {"volume": F(11, 10)}).sums({"volume": F(2)}) == one.sums({"volume": F(22, 10)})
+    assert within(one, {"kpi.qa": F(9, 10)}).sums({"kpi.qa": F(96, 100)}) == one.sums()
 
 
 def test_the_value_of_a_clause() -> None:
