@@ -61,13 +61,15 @@ def draw_bid(
     from bpo.bid.calculation import calculation_of
     from bpo.bid.calculation_book import calculation_workbook
     from bpo.bid.quote import quote_of
+    from bpo.bid.unit_prices import unit_prices
     from bpo.invoice.pdf import document_pdf
 
     offer, statements = checked_offer(projection), [month.statement for month in projection.months]
+    prices = unit_prices(projection, offer, variant)
     contents = (
         document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates),
-        document_pdf(calculation_of(projection, offer, variant), "calculation.html.j2", templates),
-        calculation_workbook(projection, offer),
+        document_pdf(calculation_of(projection, offer, variant, prices), "calculation.html.j2", templates),
+        calculation_workbook(projection, offer, prices),
     )
     return dict(zip(files_of(offer, variant, folder), contents, strict=True))
 

@@ -10,11 +10,12 @@ from bpo.bid import headings as b
 from bpo.bid.build_up import Built, built_up
 from bpo.bid.months import Months, Row, months_of, ratio
 from bpo.bid.result import Result, result_of
+from bpo.bid.unit_prices import UnitPrices
 from bpo.bid.years import MONTHS_OF_A_YEAR
 from bpo.economics.cost_file import Costs
-from bpo.economics.driver_names import driver_name
 from bpo.economics.offer import Offer
 from bpo.economics.projection import Projection
+from bpo.economics.quoted import PER
 from bpo.invoice import headings as h
 from bpo.invoice.face import PartyBox, party_box
 from bpo.invoice.face import Row as MetaRow
@@ -36,11 +37,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PerUnit:
+    """What one unit costs, what is quoted for it, and what the margin floor asks for it; empty where there is none."""
+
     name: Said
     quantity: str
-    price: str
     cost: str
-    margin: str
+    price: str
+    with_tax: str
+    floor: str
+    floor_with_tax: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,8 @@ class CalculationSheet:
     note: Said
 
 
-def calculation_of(projection: Projection, offer: Offer, variant: str) -> CalculationSheet:
-    """The sheet of a projection; ``variant`` is the name of the changes that it was made with."""
+def calculation_of(projection: Projection, offer: Offer, variant: str, prices: UnitPrices) -> CalculationSheet:
+    """The sheet of a projection; ``variant`` is the name of the changes that it was made with, ``prices`` are those of its units."""
     contract, scenario = projection.contract, projection.bid.scenario
     speech = Speech(offer.language or contract.language, contract.currency)
     months, result = months_of(projection), result_of(projection, offer)
@@ -137,7 +142,7 @@ def calculation_of(projection: Projection, offer: Offer, variant: str) -> Calcul
         supplier=party_box(contract.supplier, speech),
         result=tuple(_result(result, speech)),
         years=tuple(_years(months, speech)),
-        per_unit=tuple(_per_unit(projection, months, speech)),
+        per_unit=tuple(_per_unit(prices, speech)),
         built=tuple(_built(projection, speech)),
         cost=money(projection.cost),
         blocks=tuple(_blocks(months, speech)),
@@ -189,17 +194,15 @@ def _years(months: Months, speech: Speech) -> Iterator[tuple[Figure, ...]]:
         yield tuple(Figure(name, amount, strong=number > len(cuts)) for amount in amounts)
 
 
-def _per_unit(projection: Projection, months: Months, speech: Speech) -> Iterator[PerUnit]:
-    """Price, cost and margin for each contact, productive hour, seat-month and head-month."""
-    for driver in ("contacts", "minutes", "productive_hours", "seats", "heads"):
-        quantity = sum((month.drivers.get(driver, Fraction(0)) for month in projection.months), Fraction(0))
-        if quantity:
-            price, cost = (
-                speech.exact_money(_cents(amount / quantity)) for amount in (projection.revenue, projection.cost)
-            )
-            margin = speech.exact_money(_cents(projection.margin / quantity))
-            label = speech.text(driver_name(driver, Text.of(driver)))
-            yield PerUnit(label, show_number(round_to(quantity, Fraction(1, 10)), 1), price, cost, margin)
+def _per_unit(prices: UnitPrices, speech: Speech) -> Iterator[PerUnit]:
+    """Cost and price for each month, contact, handle minute, seat-month, productive hour and head-month."""
+
+    def shown(amount: Fraction | None) -> str:
+        return "" if amount is None else speech.exact_money(_cents(amount))
+
+    for one in prices.quoted:
+        quantity = show_number(round_to(one.quantity, Fraction(1, 10)), 1)
+        yield PerUnit(speech.text(PER[one.per]), quantity, *(shown(amount) for amount in prices.of(one)))
 
 
 def _cents(amount: Fraction) -> Fraction:

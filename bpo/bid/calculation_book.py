@@ -11,8 +11,10 @@ from bpo.bid.build_up import built_up
 from bpo.bid.calculation import approval_said
 from bpo.bid.months import Months, Row, months_of, net_of
 from bpo.bid.result import result_of
+from bpo.bid.unit_prices import UnitPrices
 from bpo.economics.offer import Offer
 from bpo.economics.projection import Projection
+from bpo.economics.quoted import PER
 from bpo.invoice import headings as h
 from bpo.invoice.speech import Speech
 from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
@@ -22,8 +24,8 @@ from bpo.words import Words
 COSTS, REVENUE, MONTHS = "sheet_costs", "sheet_revenue", "sheet_months"
 
 
-def calculation_workbook(projection: Projection, offer: Offer) -> bytes:
-    """The workbook's bytes: result, months, build-up, and the lines of cost, revenue and staffing that they are made of."""
+def calculation_workbook(projection: Projection, offer: Offer, prices: UnitPrices) -> bytes:
+    """The workbook's bytes: result, prices of units, months, build-up, and the lines of cost, revenue and staffing that they are made of."""
     contract = projection.contract
     speech = Speech(offer.language or contract.language, contract.currency)
     target = io.BytesIO()
@@ -32,6 +34,7 @@ def calculation_workbook(projection: Projection, offer: Offer) -> bytes:
         footer = f"{speech.words(b.INTERNAL['internal_only'])} {offer.number}"
         book = _Sheets(file, speech, minor_unit_places(contract.currency), footer, b.BOOK)
         book.result(projection, offer)
+        book.quotes(prices)
         book.months(months_of(projection))
         book.build_up(projection)
         book.costs(projection)
@@ -68,6 +71,26 @@ class _Sheets(Book):
         ]
         columns = [Column("summary", 44), Column("amount", 34, "money")]
         self.table("sheet_summary", columns, listed, percents={(row, 1) for row in (4, 5, 6)})
+
+    def quotes(self, prices: UnitPrices) -> None:
+        """One cost in each unit: the sums of the term in the first row, under them each sum over the quantity."""
+        month, of = prices.quoted[0], self.of("sheet_summary")
+        sums = [None if amount is None else amount * month.quantity for amount in prices.of(month)]
+        live = [Formula(f"{of}B{row}", amount) for row, amount in ((4, prices.cost), (3, prices.revenue))]
+        rows: list[list[Cell]] = [[self.said(b.OFFER["whole"]), 1, *live, *sums[2:]]]
+        for row, one in enumerate(prices.quoted, start=3):
+            cells = [
+                None if amount is None else Formula(f"{column}$2/$B{row}", amount)
+                for column, amount in zip("CDEFG", prices.of(one), strict=True)
+            ]
+            rows.append([str(self.speech.text(PER[one.per])), one.quantity, *cells])
+        said = {name: self.said(b.INTERNAL[name]) for name in ("as_quoted", "at_floor", "with_tax")}
+        columns = [
+            Column("per_unit", 26), Column("quantity", 16, "number"), Column("cost", 18, "money"), Column("as_quoted", 18, "money"),
+            Column("", 22, "money", f"{said['as_quoted']}, {said['with_tax']}"), Column("at_floor", 18, "money"),
+            Column("", 26, "money", f"{said['at_floor']}, {said['with_tax']}"),
+        ]  # fmt: skip
+        self.table("sheet_quotes", columns, rows)
 
     def months(self, months: Months) -> None:
         """Lines down, months across: what is earned and spent comes from the sheets of lines, the rest from the rows above."""

@@ -13,6 +13,7 @@ import pytest
 from bpo.bid.calculation import calculation_of, money
 from bpo.bid.headings import INTERNAL
 from bpo.bid.quote import quote_of
+from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
 from bpo.contracts.price import price
 from bpo.contracts.statement import statement_json
@@ -164,10 +165,12 @@ def test_the_calculation_sheet_says_who_must_approve(hotline: Projection) -> Non
     bid = hotline.bid
     offer = bid.scenario.quote
     assert offer is not None
-    low = project(bid, bid.variant("low"))
+    no_floor, low = offer.model_copy(update={"margin_floor": []}), project(bid, bid.variant("low"))
     assert low.margin / low.revenue < Fraction(12, 100) < hotline.margin / hotline.revenue
     said = {
-        name: calculation_of(one, offer.model_copy(update={"language": "en"}), name).result[-1].detail
+        name: calculation_of(one, offer.model_copy(update={"language": "en"}), name, unit_prices(one, no_floor, name))
+        .result[-1]
+        .detail
         for name, one in (("base", hotline), ("low", low))
     }
     assert said["low"] is not None and said["low"].main == "Vice president (below 12%)"

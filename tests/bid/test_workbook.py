@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from bpo.bid import draw_bid, files_of
 from bpo.bid.calculation_book import calculation_workbook
+from bpo.bid.unit_prices import unit_prices
 from bpo.economics.projection import Projection
 
-SHEETS = ["Result", "Months", "Build-up", "Costs", "Revenue", "Staffing"]
+SHEETS = ["Result", "Quotes", "Months", "Build-up", "Costs", "Revenue", "Staffing"]
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,9 @@ def books(hotline: Projection) -> tuple[Any, Any]:
     """The workbook with its formulas, and with the values that were written beside them."""
     offer = hotline.bid.scenario.quote
     assert offer is not None
-    data = calculation_workbook(hotline, offer.model_copy(update={"language": "en"}))
+    data = calculation_workbook(
+        hotline, offer.model_copy(update={"language": "en"}), unit_prices(hotline, offer, "base")
+    )
     return load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True)
 
 
@@ -125,3 +128,25 @@ def test_the_same_bid_gives_the_same_bytes(hotline: Projection, tmp_path: Any, m
     offer = hotline.bid.scenario.quote
     assert offer is not None
     assert files_of(offer, "low", tmp_path)[0].name == "LJ-2027-01-low.pdf"
+
+
+def test_one_cost_in_each_unit(books: tuple[Any, Any], hotline: Projection) -> None:
+    """Each price is the term's sum over the quantity; at the margin floor of 12% the revenue is what covers cost / (1 − 12%)."""
+    live, values = (book["Quotes"] for book in books)
+    assert [cell.value for cell in live[1]] == [
+        "One cost, several quotes", "Quantity", "Cost", "As quoted", "As quoted, With tax", "At the margin floor",
+        "At the margin floor, With tax",
+    ]  # fmt: skip
+    assert (live["C2"].value, live["D2"].value) == ("='Result'!B4", "='Result'!B3")
+    assert values["D2"].value == pytest.approx(float(hotline.revenue))
+    at = rows_of(live)
+    for name, driver in (("contact", "contacts"), ("seat-month", "seats"), ("head-month", "heads")):
+        row, quantity = at[name], sum(month.drivers[driver] for month in hotline.months)
+        assert live[f"D{row}"].value == f"=D$2/$B{row}"
+        assert values[f"D{row}"].value == pytest.approx(float(hotline.revenue / quantity))
+        assert values[f"E{row}"].value == pytest.approx(float(hotline.revenue / quantity) * 1.06)
+        assert values[f"F{row}"].value < values[f"D{row}"].value  # 14.34% is quoted
+    assert (values[f"B{at['month']}"].value, values["B2"].value) == (36, 1)
+    # Management at 5% of the revenue and surcharges go with it: the cost at the floor is a little below the plan's.
+    floor, plan = values["F2"].value, float(hotline.cost)
+    assert plan * 0.99 < floor * 0.88 < plan
