@@ -36,7 +36,7 @@ OF_INPUT = Words("report-input", en="{name}, of the plan", zh="{name}（占计�
 EXCHANGE = Words("report-exchange", en="Rate of exchange of {currency}", zh="{currency} 汇率")
 INPUTS: Mapping[str, Text] = {
     "volume": Text(zh="业务量", en="Volume"), "price": Text(zh="单价", en="Prices"), "occupancy": Text(zh="占用率上限", en="Occupancy limits"),
-    "attrition": Text(zh="流失率", en="Attrition"), "wage": Text(zh="工资", en="Wages"), "shrinkage": Text(zh="损耗率", en="Shrinkage"),
+    "attrition": Text(zh="流失率", en="Attrition"), "wage": Text(zh="工资", en="Wages"), "shrinkage": Text(zh="缩减率", en="Shrinkage"),
     "hours": Text(zh="月工时", en="Hours a month"),
 }  # fmt: skip
 

@@ -29,8 +29,8 @@ PLAN: Mapping[str, Words] = named({
     "released": ("释放", "Released"),
     "productive_hours": ("有效工时", "Productive h"),
     "paid_hours": ("计薪工时", "Paid hours"),
-    "service_level": ("接通率", "Service level"),
-    "asa": ("平均应答（秒）", "ASA (s)"),
+    "service_level": ("服务水平", "Service level"),
+    "asa": ("平均应答速度（秒）", "ASA (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
     "calls_offered": ("呼入量", "Offered"),
@@ -85,9 +85,9 @@ IN_MONTH = Words(
 )
 IN_TIME = Words("plan-in-time", en="Answered in {seconds} s", zh="{seconds} 秒内接通率")
 HOURS_A_MONTH = Words("plan-hours-a-month", en="Paid hours a head and month", zh="每人每月计薪工时")
-SHRINKAGE = Words("plan-shrinkage", en="Shrinkage: {reason}", zh="缩减：{reason}")
+SHRINKAGE = Words("plan-shrinkage", en="Shrinkage: {reason}", zh="缩减率：{reason}")
 ALL_REASONS = Words("plan-shrinkage-all", en="Shrinkage", zh="缩减率")
-PRESENCE = Words("plan-presence", en="What is left of a paid hour", zh="计薪工时有效占比")
+PRESENCE = Words("plan-presence", en="Presence: what is left of a paid hour", zh="在岗率")
 PRODUCTIVE = Words("plan-productive", en="Productive hours a head and month", zh="每人每月有效工时")
 ATTRITION = Words("plan-attrition", en="Attrition a month", zh="月流失率")
 RAMP = Words("plan-ramp", en="Joiners in month {number}", zh="新人第 {number} 个月产能")
