@@ -147,10 +147,11 @@ def read_number(given: Any) -> Fraction:
     if not isinstance(given, str):
         raise Mistake(WRONG_SHAPE, expected=A_NUMBER)
     if given.count("/") == 1:
-        top, bottom = (read_number(part) for part in given.split("/"))
-        if not bottom:
-            raise Mistake(NOT_A_NUMBER, given=given[:40])
-        return top / bottom
+        try:
+            top, bottom = (read_number(part) for part in given.split("/"))
+            return top / bottom
+        except (Mistake, ZeroDivisionError):
+            raise Mistake(NOT_A_NUMBER, given=given[:40]) from None
     text, scale = normal(given).replace("−", "-"), 1
     for sign, divisor in (("%", 100), ("‰", 1000), ("‱", 10_000)):
         if text.endswith(sign):

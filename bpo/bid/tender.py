@@ -26,18 +26,18 @@ ROWS = Words(
 )
 PRICE_DIFFERS = Words(
     "tender-price-differs",
-    en="'{term}' costs {price} in the contract; the ceiling {ceiling} less {discount} is {offered}",
-    zh="合同中 '{term}' 的单价为 {price}；最高限价 {ceiling} 下浮 {discount} 后为 {offered}",
+    en="'{term}' costs {price} in the contract; the ceiling {ceiling} less {discount} is {offered}; mend the contract's price, the ceiling or the discount",
+    zh="合同中 '{term}' 的单价为 {price}；最高限价 {ceiling} 下浮 {discount} 后为 {offered}；请更正合同单价、限价或下浮率",
 )
 TOTAL_DIFFERS = Words(
     "tender-total-differs",
-    en="the contract comes to {total}, {actual} below the ceiling {ceiling}; the discount says {discount}",
-    zh="按合同合计 {total}，较最高限价 {ceiling} 下浮 {actual}；而下浮率写为 {discount}",
+    en="the contract comes to {total}, {actual} below the ceiling {ceiling}; the discount says {discount}; mend it, or the contract's prices",
+    zh="按合同合计 {total}，较最高限价 {ceiling} 下浮 {actual}；而下浮率写为 {discount}；请更正下浮率或合同单价",
 )
 ABOVE_CEILING = Words(
     "tender-above-ceiling",
-    en="the contract comes to {total}, more than the ceiling {ceiling}: the bid would be void",
-    zh="按合同合计 {total}，超过最高限价 {ceiling}：将被视为无效投标",
+    en="the contract comes to {total}, more than the ceiling {ceiling}: the bid would be void; lower the prices",
+    zh="按合同合计 {total}，超过最高限价 {ceiling}：将被视为无效投标；请降低单价",
 )
 DISCOUNT_STEP = Fraction(1, 10_000)
 

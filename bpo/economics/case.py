@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import floor
 
 from bpo.contracts.given import unit_of
 from bpo.contracts.model import Contract
@@ -83,7 +84,13 @@ def sums_of(projection: Projection) -> Sums:
 
 
 def case_of_bid(bid: Bid) -> Case:
-    """A bid over its term."""
+    """A bid over its term.
+
+    Raises:
+        BpoError: if cost and price are of two currencies: another contract or other costs may stand in for the bid's own.
+    """
+    if problems := currency_problems(bid.costs, bid.contract):
+        raise BpoError(problems)
 
     def run(contract: Contract, changes: Changes) -> Projection:
         if contract is bid.contract:
@@ -139,8 +146,8 @@ def _changed_measures(contract: Contract, measures: Measures, changes: Changes) 
             continue
         unit = quantity.unit or unit_of(contract, measures, name.partition("@")[0])
         total = changes.get(name, quantity.total * factor)
-        if unit in WHOLE:
-            total = Fraction(int(total + Fraction(1, 2)))
+        if unit in WHOLE and total != quantity.total:
+            total = Fraction(floor(total + Fraction(1, 2)))
         quantities[name] = quantity if total == quantity.total else Quantity(total, quantity.unit)
     known = {kpi.id for kpi in contract.kpis}
     kpis = {name: result for name, result in measures.kpis.items() if name.partition("@")[0] in known}

@@ -48,7 +48,9 @@ CEILING_ONE = Words(
     zh="请写招标的最高限价：ceiling（合同期含税总价）、ceilings（各条款单价），或两者都写",
 )
 WHOLE_DISCOUNT = Words(
-    "tender-discount-whole", en="a discount of {given} leaves no price", zh="下浮率 {given} 不留任何价格"
+    "tender-discount-whole",
+    en="a discount of {given} leaves no price; write less than 100%",
+    zh="下浮率 {given} 不留任何价格；请写小于 100% 的数值",
 )
 NOT_DAYS = Words(
     "quote-valid-days",

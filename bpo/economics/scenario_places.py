@@ -76,7 +76,7 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
         where = figure_place(document, "measures", "kpis", name)
         return Problem(NO_CONTACTS, where, {**values, "given": name, "stream": stream})
     for section in ("quantities", "kpis"):
-        name = str(values.get("name", "")).partition("@")[0]
+        name = str(values.get("name") or values.get("given", "")).partition("@")[0]
         if problem.where is None and name in getattr(measures, section) and name not in varied:
             return Problem(problem.words, figure_place(document, "measures", section, name), values)
     return problem

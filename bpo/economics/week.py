@@ -28,6 +28,11 @@ NOT_A_HALF_HOUR = Words(
     en='\'{given}\' is not a half hour; write "09:00", "09:30", or several with the same share each as "09:00-12:00"',
     zh='\'{given}\' 不是半小时；请写 "09:00"、"09:30"，或用 "09:00-12:00" 表示平均分布的时段',
 )
+PAST_MIDNIGHT = Words(
+    "pattern-past-midnight",
+    en='\'{given}\' goes past midnight: write its two parts, such as "21:00-24:00" and "00:00-02:00", each with its share',
+    zh='\'{given}\' 跨越午夜：请拆成两段分别写明份额，例如 "21:00-24:00" 与 "00:00-02:00"',
+)
 HALF_HOUR_TWICE = Words(
     "pattern-half-hour-twice", en="the half hour {given} stands here twice", zh="半小时 {given} 重复"
 )
@@ -73,6 +78,8 @@ def starts_of(name: str) -> tuple[str, ...]:
         after = int(match[3]) * 60 + int(match[4]) if match[3] else first + MINUTES
         if first < after <= 24 * 60:
             return tuple(f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(first, after, MINUTES))
+        if 0 < after < first < 24 * 60:
+            raise Mistake(PAST_MIDNIGHT, given=name)
     raise Mistake(NOT_A_HALF_HOUR, given=name)
 
 

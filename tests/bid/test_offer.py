@@ -19,7 +19,7 @@ WRONG = [
     ("valid_until: 2026-01-01\n", "offer.yaml:1: say until when the quote is valid: write either 'valid_until' or 'valid_days'"),
     ("tender: {discount: 5%}\n", "offer.yaml:5: write the tender's 'ceiling'"),
     ("tender: {ceilings: {calls: 3}}\n", "offer.yaml:5: 'discount' is missing here"),
-    ("tender: {ceiling: 100, discount: 100%}\n", "offer.yaml:5: a discount of 100% leaves no price"),
+    ("tender: {ceiling: 100, discount: 100%}\n", "offer.yaml:5: a discount of 100% leaves no price; write less than 100%"),
     ("tender: {ceiling: 100, round_to: 0.01}\n", "offer.yaml:5: 'round_to' has no effect here: it goes with ceilings"),
     ("margin_floor: [{below: 6%, approved_by: A}, {below: 6%, approved_by: B}]\n", "offer.yaml:5: 6% is not below the 6% before it"),
     ("margin_floor: [{below: 12, approved_by: A}]\n", "offer.yaml:5: 12 means 1,200% here"),
@@ -65,16 +65,19 @@ def bid_with(tmp_path: Path, old: str, new: str) -> Path:
 
 
 # 11 × (1 − 6%) = 10.34, 9.80 × 0.94 = 9.212, 34 × 0.94 = 31.96, 20,000 × 0.94 = 18,800: none is the contract's.
+MEND = "; mend the contract's price, the ceiling or the discount"
+
+
 def test_prices_that_are_not_the_ceilings_less_the_discount_are_all_told(tmp_path: Path) -> None:
     projection = project(read_bid(bid_with(tmp_path, "discount: 5%", "discount: 6%")))
     with pytest.raises(BpoError) as caught:
         checked_offer(projection)
     told = [problem.say("en").splitlines()[0].partition(": ")[2] for problem in caught.value.problems]
     assert told == [
-        "'inbound' costs 10.45 in the contract; the ceiling 11 less 6% is 10.34",
-        "'inbound' costs 9.31 in the contract; the ceiling 9.8 less 6% is 9.212",
-        "'letters' costs 32.3 in the contract; the ceiling 34 less 6% is 31.96",
-        "'knowledge' costs 19,000 in the contract; the ceiling 20,000 less 6% is 18,800",
+        "'inbound' costs 10.45 in the contract; the ceiling 11 less 6% is 10.34" + MEND,
+        "'inbound' costs 9.31 in the contract; the ceiling 9.8 less 6% is 9.212" + MEND,
+        "'letters' costs 32.3 in the contract; the ceiling 34 less 6% is 31.96" + MEND,
+        "'knowledge' costs 19,000 in the contract; the ceiling 20,000 less 6% is 18,800" + MEND,
     ]
 
 

@@ -200,3 +200,29 @@ def test_a_range_that_cannot_be_is_refused(options: list[str], english: str, chi
             "--lang", lang, "breakeven", "letters-contract.yaml", "--scenario", "letters.yaml", *options
         )
         assert said.code in (1, 2) and said.err.strip().splitlines()[-1] == expected
+
+
+MONTHS = [
+    ("letters.yaml", ["--scenario", "letters.yaml"], [("letters-contract.yaml", "currency: CNY", "currency: USD")],
+     "letters-costs.yaml:2: costs come out in CNY, but contract 'letters' is priced in USD; write 'priced_in: USD' and 'exchange: {CNY: …}'"),
+    ("a month", ["--costs", "month-costs.yaml", "--measures", "letters-measures.yaml", "--vary", "letters", "--from", "-5"], [],
+     "the quantity 'letters' of 2027-01 is -5: nothing is counted below zero"),
+    ("a percentage", ["--costs", "month-costs.yaml", "--measures", "letters-measures.yaml"],
+     [("letters-measures.yaml", "letters: 1200", "letters: 96%")],
+     "the quantity 'letters' of 2027-01 is 0.96 cases: there is no part of one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "changes", "english"), [case[1:] for case in MONTHS], ids=[case[0] for case in MONTHS]
+)
+def test_what_stands_in_for_the_bids_own_files_is_checked_too(
+    options: list[str], changes: list[Change], english: str, tmp_path: Path
+) -> None:
+    shutil.copy(BIDS / "month-costs.yaml", tmp_path)
+    written(tmp_path, [])
+    shutil.copy(tmp_path / "letters-contract.yaml", tmp_path / "own.yaml")
+    written(tmp_path, changes)
+    (tmp_path / "letters.yaml").write_text((tmp_path / "letters.yaml").read_text().replace("letters-contract", "own"))
+    said = Desk(tmp_path).run("breakeven", "letters-contract.yaml", *options)
+    assert said.code == 1 and said.err.strip().splitlines()[0] == english
