@@ -49,7 +49,7 @@ WORDS: Mapping[Word, Words] = {
 }
 ALL, ALL_TERMS = "price", Text(zh="全部条款", en="all terms")
 FACTOR_STEP = Fraction(1, 10_000)
-FACTOR_MOST = Fraction(10**6)
+FACTOR_MOST, LINES_MOST = Fraction(10**6), 4
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -145,16 +145,22 @@ def _multiple_of(case: Case, term: str, terms: Sequence[str]) -> str:
 
 
 def _reaching(beyond: Callable[[Fraction], Fraction]) -> Fraction | None:
-    """A factor at which the goal is reached: 1, where the line through 0 and 1 reaches it, or as far as prices go; None if none is."""
-    if beyond(ZERO) >= 0 or beyond(ONE) >= 0:
+    """A factor at which the goal is reached: 1, where the line through the last two looked at does, or as far as prices go; None if none is.
+
+    Lines come first, because far beyond them a contract may refuse to be billed at all.
+    """
+    if beyond(ONE) >= 0 or beyond(ZERO) >= 0:
         return ONE if beyond(ONE) >= 0 else ZERO
-    rise = beyond(ONE) - beyond(ZERO)
-    guess = -beyond(ZERO) / rise if rise > 0 else FACTOR_MOST
-    guess = min(FACTOR_MOST, math.ceil(guess / FACTOR_STEP) * FACTOR_STEP)
-    for factor in (guess, FACTOR_MOST):
-        if beyond(factor) >= 0:
-            return factor
-    return None
+    before, last = ZERO, ONE
+    for _ in range(LINES_MOST):
+        rise = (beyond(last) - beyond(before)) / (last - before)
+        if rise <= 0:
+            break
+        place = min(FACTOR_MOST, last - beyond(last) / rise)
+        before, last = last, math.ceil(place / FACTOR_STEP) * FACTOR_STEP
+        if beyond(last) >= 0:
+            return last
+    return FACTOR_MOST if beyond(FACTOR_MOST) >= 0 else None
 
 
 def _turn(beyond: Callable[[Fraction], Fraction], terms: tuple[str, ...], reached: Fraction) -> Solved:

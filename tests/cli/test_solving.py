@@ -99,6 +99,28 @@ def test_the_draft_at_the_needed_prices_gives_the_goal(bids: Desk) -> None:
     assert found["today"]["revenue"] == "79881" and F(found["today"]["margin_rate"]) >= F("0.18")
 
 
+AMENDED = """\
+amendments:
+  - from: 2027-03-01
+    terms:
+      - {id: letters, model: workload, quantity: {count: cases}, tiers: [{up_to: 1200, rate: 28.0}, {rate: 19}]}  # 降价
+"""
+
+
+def test_an_amended_draft_has_new_prices_in_every_version(bids: Desk) -> None:
+    """Margin 18%: letters bring 36,000 f in two months and 33,600 f in the third, the portal 1,000, less 100."""
+    contract = bids.root / "letters-contract.yaml"
+    contract.write_text(contract.read_text("utf-8") + AMENDED, "utf-8")
+    found = bids.json("solve", "letters.yaml", "--margin", "18%", "--term", "letters", "--to", "new.yaml")
+    (answer,) = found["answers"]
+    factor = (F(61_500) / F("0.77") - 3 * 900) / (2 * 36_000 + 33_600)
+    assert F(answer["factor"]) == factor
+    assert [F(price["exact"]) for price in answer["prices"]] == [rate * factor for rate in (30, 20, 28, 19)]
+    assert [price["needed"] for price in answer["prices"]] == ["21.93", "14.62", "20.5", "13.89"]
+    (signed, amended) = changed_lines(bids, "new.yaml")
+    assert "rate: 21.93}, {rate: 14.62}]" in signed and "rate: 20.5}, {rate: 13.89}]}  # 降价" in amended
+
+
 def test_the_draft_at_the_highest_discount_is_quoted(bids: Desk) -> None:
     """Once the scenario names the new draft and its discount, the tender form holds."""
     scenario = bids.root / "letters.yaml"

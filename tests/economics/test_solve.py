@@ -257,6 +257,20 @@ def test_goals_that_no_price_reaches(code: str, term: str, goal: F, word: Word, 
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_within_a_ceiling_of_the_whole_contract() -> None:
+    """1,000 f, at most 1,500, and 1,000 f: 4,000 at 2.5. Beyond 5,000 the contract refuses to be billed, and says so if that is needed."""
+    terms = """\
+  - {id: t, model: workload, quantity: {given: contact}, rate: 1, maximum: 1500}
+  - {id: u, model: workload, quantity: {given: contact}, rate: 1}
+ceiling: {amount: 5000, used: 0}
+"""
+    figures = {"t": 1_000, "u": 1_000}
+    assert solve_price(case(terms, figures, "4000")[0], Goal(F(0))).factor == F(5, 2)
+    with pytest.raises(BpoError) as caught:
+        solve_price(case(terms, figures, "5001")[0], Goal(F(0)))
+    assert [problem.code for problem in caught.value.problems] == ["limit-reached"]
+
+
 def test_a_minimum_never_passes_the_maximum() -> None:
     """At ten times the price the least fee of 500 would be 5,000: it is the 2,000 that are the most."""
     one, _ = case(CAPPED, CALLS)
