@@ -137,6 +137,7 @@ def calculation_of(projection: Projection, offer: Offer, variant: str, prices: U
                 (b.INTERNAL["scenario"], speech.text(scenario.label or Text.of(scenario.scenario))),
                 (b.INTERNAL["variant"], Said(variant)),
                 (h.HEADINGS["period"], Said(f"{months.names[0]} – {months.names[-1]}")),
+                *((b.INTERNAL["exchange"], Said(rate)) for rate in _exchange(projection, variant)),
             )
         ),
         supplier=party_box(contract.supplier, speech),
@@ -207,6 +208,13 @@ def _per_unit(prices: UnitPrices, speech: Speech) -> Iterator[PerUnit]:
 
 def _cents(amount: Fraction) -> Fraction:
     return round_to(amount, Fraction(1, 100))
+
+
+def _exchange(projection: Projection, variant: str) -> Iterator[str]:
+    """What the currencies of the costs are in that of the price, as the variant has them."""
+    costs = projection.bid.costs.changed(projection.bid.variant(variant))
+    for currency, rate in costs.exchange.items():
+        yield f"1 {currency} = {show_number(rate, 6)} {costs.price_currency}"
 
 
 def _built(projection: Projection, speech: Speech) -> Iterator[BuiltCategory]:

@@ -40,6 +40,7 @@ INTERNAL: Mapping[str, Words] = named({
     "internal_only": ("内部资料，不得提供给客户", "Internal: never sent to the client"),
     "scenario": ("方案", "Scenario"),
     "variant": ("情景", "Variant"),
+    "exchange": ("汇率", "Rate of exchange"),
     "summary": ("测算结果", "Result"),
     "revenue": ("收入（不含税）", "Revenue (without tax)"),
     "cost": ("成本", "Cost"),

@@ -9,6 +9,8 @@ from typing import Any
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.consequence import Consequence
+from bpo.contracts.adjustments.indexation import Change, Indexation
+from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.bands import Band
 from bpo.contracts.model import Contract
@@ -39,6 +41,13 @@ EVERY_MONTH = Words("regime-every-month", en="{size} a month", zh="每月 {size}
 PERCENT_OF = Words("regime-percent-of", en="{percent} of {lines}", zh="{lines}的 {percent}")
 CAP = Words("regime-cap", en="at most {size}", zh="最多 {size}")
 AT_RISK = Words("regime-at-risk", en="{share} of {lines} at risk", zh="{lines}的 {share} 与指标挂钩")
+FLOOR = Words("regime-minimum", en="{lines}: at least {size}", zh="{lines}合计不低于 {size}")
+CHANGED = Words("regime-indexed", en="{lines}: {percent} from {day} on", zh="{lines}：自 {day} 起 {percent}")
+INDEXED = Words(
+    "regime-indexed-by",
+    en="{lines}: {percent} from {day} on, by the index of {old} → {new}",
+    zh="{lines}：自 {day} 起 {percent}（指数 {old} → {new}）",
+)
 GRACE = Words("regime-grace", en="from month {month} on", zh="自第 {month} 个月起")
 REST = Text(zh="其余", en="otherwise")
 SIGNS = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
@@ -115,6 +124,10 @@ class _Effects:
                 low, high = (self._value(point.value, one.kpi) for point in points)
                 values = {"low": low, "high": high, "factor_low": points[0].factor, "factor_high": points[1].factor}
                 yield self.speech.words(LINEAR, values)
+        elif isinstance(one, Indexation):
+            yield from (self._change(one, change) for change in one.changes)
+        elif isinstance(one, Minimum):
+            yield self.speech.words(FLOOR, {"lines": self._lines(one.on), "size": self._size(one)})
         elif isinstance(one, Consequence) and not one.bands:
             yield self._consequence(one)
         elif (at_risk := getattr(one, "at_risk", None)) is not None:
@@ -127,6 +140,14 @@ class _Effects:
                 yield self.speech.words(CAP, {"size": self._size(cap)})
         if one.grace_months:
             yield self.speech.words(GRACE, {"month": one.grace_months + 1})
+
+    def _change(self, one: Indexation, change: Change) -> Said:
+        factor = one.factor_of(change)
+        percent = f"{'+' if factor > 0 else ''}{self.speech.measured(factor, 'ratio')}"
+        values = {"lines": self._lines(one.on), "percent": percent, "day": self.speech.day(change.start)}
+        if change.old is None or change.new is None:
+            return self.speech.words(CHANGED, values)
+        return self.speech.words(INDEXED, {**values, "old": change.old, "new": change.new})
 
     def _consequence(self, one: Consequence) -> Said:
         size = self._size(one)
