@@ -19,7 +19,7 @@ from bpo.kpi.base import Kpi
 from bpo.periods import months_between
 from bpo.words import Words
 
-PAGE = "docs/economics/checks.md"
+PAGE = "docs/economics/bid-checks.md"
 ONE_OFF_BEYOND = Words(
     "bid-one-off-beyond",
     en="'{item}' is spread over {months} months, of which {here} are in the scenario: {left} of it is borne by no month here; "

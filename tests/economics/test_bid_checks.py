@@ -125,7 +125,7 @@ def test_what_is_unwise_is_told_at_its_line(tmp_path: Path, case: str) -> None:
     said = told(written(tmp_path, changes))
     found = [one for one in said if english in one[0]]
     assert found, said
-    assert chinese in found[0][1] and "docs/economics/checks.md" in found[0][0]
+    assert chinese in found[0][1] and "docs/economics/bid-checks.md" in found[0][0]
 
 
 @pytest.mark.parametrize("case", NOT_WARNED)
