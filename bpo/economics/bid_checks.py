@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from bpo.contracts.adjustments.values import in_unit
+from bpo.economics.bid_unusual import PAGE, unusual
 from bpo.economics.breakeven import contributions
 from bpo.economics.case import case_of_bid
 from bpo.economics.figures import FigureOf
@@ -19,7 +20,6 @@ from bpo.kpi.base import Kpi
 from bpo.periods import months_between
 from bpo.words import Words
 
-PAGE = "docs/economics/bid-checks.md"
 ONE_OFF_BEYOND = Words(
     "bid-one-off-beyond",
     en="'{item}' is spread over {months} months, of which {here} are in the scenario: {left} of it is borne by no month here; "
@@ -213,6 +213,7 @@ def months_never_read(bid: Bid, plan: Projection) -> Iterator[Problem]:
 
 CHECKS: Sequence[Callable[[Bid, Projection], Iterator[Problem]]] = (
     one_offs, idle_items, unbilled, below_unit_cost, expected_kpis, ceiling_of_a_part, months_never_read,
+    unusual,
 )  # fmt: skip
 
 

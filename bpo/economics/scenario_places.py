@@ -82,7 +82,7 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
     return problem
 
 
-def figure_place(document: Document, *loc: str) -> Where:
+def figure_place(document: Document, *loc: str | int) -> Where:
     """Where a figure stands: its text, or its name if it is of several lines; the section that it is not in."""
     node, key = document.find(loc)
     return document.where(node if isinstance(node.value, str) or key is None else key)

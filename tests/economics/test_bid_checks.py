@@ -91,6 +91,32 @@ WARNED: dict[str, tuple[list[Change], str, str]] = {
         "letters.yaml:5: 'letters' has a figure for 2031-02, which is not in the scenario: nothing reads it",
         "'letters' 写有 2031-02 的数值，但该月不在方案之内",
     ),
+    "unusual-hours": (
+        [("letters.yaml", "hours_a_month: 160", "hours_a_month: 8")],
+        "letters.yaml:6: hours_a_month of 8 is unusual; 40 to 300 is what is met: check the unit, and that it is a month's",
+        "hours_a_month 为 8，不常见；通常在 40 至 300 之间：请核对单位与是否为月度数值",
+    ),
+    # 1 − (1 − 45%) × (1 − 40%) = 67%
+    "unusual-shrinkage": (
+        [("letters.yaml", "hours_a_month: 160", "hours_a_month: 160, shrinkage: {leave: 45%, breaks: 40%}")],
+        "shrinkage of 67% is unusual; 0% to 60% is what is met", "shrinkage 为 67%，不常见；通常在 0% 至 60% 之间",
+    ),
+    "unusual-attrition": (
+        [("letters.yaml", "hours_a_month: 160", "hours_a_month: 160, attrition_a_month: 36%")],
+        "attrition_a_month of 36% is unusual", "attrition_a_month 为 36%，不常见",
+    ),
+    "unusual-growth": (
+        [("letters.yaml", "volume: 1200", "volume: {a_month: 1200, growth_a_year: 300%}")],
+        "growth_a_year of 300% is unusual; -50% to 50% is what is met", "growth_a_year 为 300%，不常见",
+    ),
+    "unusual-handling": (
+        [*STAFFED, ("letters.yaml", "handle_seconds: 180", "handle_seconds: 3")],
+        "handle_seconds of 3 is unusual; 10 to 7,200 is what is met", "handle_seconds 为 3，不常见",
+    ),
+    "unusual-occupancy": (
+        [*STAFFED, ("letters.yaml", "handle_seconds: 180", "handle_seconds: 180\n    patience_seconds: 2\n    occupancy_at_most: 0.85%")],
+        "occupancy_at_most of 0.85% is unusual; 40% to 100% is what is met", "occupancy_at_most 为 0.85%，不常见",
+    ),
 }  # fmt: skip
 NOT_WARNED: dict[str, list[Change]] = {
     "as it is": [],

@@ -1,0 +1,53 @@
+"""Figures of streams and people that are legal, and were probably meant in another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from bpo.economics.projection import Projection
+from bpo.economics.scenario import Bid
+from bpo.economics.scenario_places import figure_place
+from bpo.errors import Problem
+from bpo.words import Pct, Words
+
+PAGE = "docs/economics/bid-checks.md"
+UNUSUAL = Words(
+    "bid-unusual",
+    en="{given} of {value} is unusual; {low} to {high} is what is met: check the unit, and that it is a month's",
+    zh="{given} 为 {value}，不常见；通常在 {low} 至 {high} 之间：请核对单位与是否为月度数值",
+)
+USUAL: Mapping[str, tuple[Fraction, Fraction]] = {
+    "handle_seconds": (Fraction(10), Fraction(7200)),
+    "patience_seconds": (Fraction(5), Fraction(3600)),
+    "occupancy_at_most": (Fraction(40, 100), Fraction(1)),
+    "growth_a_year": (Fraction(-50, 100), Fraction(50, 100)),
+    "hours_a_month": (Fraction(40), Fraction(300)),
+    "shrinkage": (Fraction(0), Fraction(60, 100)),
+    "attrition_a_month": (Fraction(0), Fraction(25, 100)),
+}
+"""Wide bounds: beyond them minutes stand for seconds, 0.85% for 85%, or a year's attrition for a month's."""
+
+
+def unusual(bid: Bid, plan: Projection) -> Iterator[Problem]:
+    """Figures of streams and people that were probably meant in another unit."""
+    people = bid.scenario.people
+    found: list[tuple[str, Fraction | None, tuple[str | int, ...]]] = [
+        ("hours_a_month", people.hours_a_month, ("people",)),
+        ("shrinkage", 1 - people.presence, ("people",)),
+        ("attrition_a_month", people.attrition_a_month, ("people",)),
+    ]
+    for i, stream in enumerate(bid.scenario.streams):
+        here: tuple[str | int, ...] = ("streams", i)
+        found.append(("growth_a_year", stream.volume.growth_a_year, (*here, "volume")))
+        if stream.workload is None:
+            found += [
+                (name, getattr(stream, name), here)
+                for name in ("handle_seconds", "patience_seconds", "occupancy_at_most")
+            ]
+    for name, value, at in found:
+        low, high = USUAL[name]
+        if value is not None and not low <= value <= high:
+            share = low < 1 >= abs(high)
+            shown = {k: Pct(v) if share else v for k, v in (("value", round(value, 4)), ("low", low), ("high", high))}
+            yield Problem(UNUSUAL, figure_place(bid.document, *at, name), {"given": name, **shown, "page": PAGE})
