@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bpo.bid import BASE, draw_bid, files_of, offer_of
+from bpo.bid import (
+    BASE,
+    break_even_files,
+    draw_bid,
+    draw_break_even,
+    files_of,
+    number_of_case,
+    offer_of,
+    report_inputs,
+)
 from bpo.billing import Billed, bill_all
 from bpo.contracts.statement import Statement
+from bpo.economics.breakeven import break_even
+from bpo.economics.case import case_of_bid
 from bpo.economics.projection import project
 from bpo.economics.scenario import read_bid
+from bpo.economics.targets import cost_targets
+from bpo.economics.vary import sweep, varied
 from bpo.errors import BpoError
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
@@ -41,6 +54,11 @@ QUOTED = Words(
     "demo-quoted",
     en="The example bid's quote is {quote}; its calculation sheet stands beside it, as PDF and workbook.",
     zh="示例投标的报价单：{quote}；旁边的 -calculation 为测算表（PDF 与工作簿）。",
+)
+BROKEN_EVEN = Words(
+    "demo-break-even",
+    en="Where it breaks even, and what its costs may come to: {report}, and the workbook beside it.",
+    zh="盈亏平衡报告（含成本临界点）：{report}，同名 .xlsx 为工作簿。",
 )
 TRY = Words(
     "demo-try",
@@ -78,6 +96,7 @@ def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
     for scenario in map(near, sorted((workspace.root / "bids").glob("*/scenario.yaml"))):
         try:
             say("\n" + QUOTED.say(lang, {"quote": str(near(quote_example(scenario, workspace)))}))
+            say(BROKEN_EVEN.say(lang, {"report": str(near(report_example(scenario, workspace)))}))
         except BpoError as error:
             failed = True
             for problem in error.problems:
@@ -123,7 +142,27 @@ def quote_example(scenario: Path, workspace: Workspace) -> Path:
     """
     bid = read_bid(scenario)
     files = files_of(offer_of(bid), BASE, workspace.root / "quotes")
-    changed = max(file.stat().st_mtime for file in scenario.parent.glob("*.yaml"))
-    if not all(file.exists() and file.stat().st_mtime >= changed for file in files):
+    if not _drawn(files, scenario):
         write_all(draw_bid(project(bid), BASE, workspace.root / "quotes", workspace.templates))
     return files[0]
+
+
+def report_example(scenario: Path, workspace: Workspace) -> Path:
+    """The PDF of a bid's break-even report; drawn, with its workbook, if a file of the bid is newer.
+
+    Raises:
+        BpoError: with every mistake in the files of the bid.
+    """
+    case = case_of_bid(read_bid(scenario))
+    files = break_even_files(number_of_case(case), workspace.root / "quotes")
+    if not _drawn(files, scenario):
+        swept = [sweep(case, varied(case, name)) for name in report_inputs(case)]
+        figures = break_even(case), cost_targets(case)
+        write_all(draw_break_even(case, *figures, swept, workspace.root / "quotes", workspace.templates))
+    return files[0]
+
+
+def _drawn(files: Iterable[Path], scenario: Path) -> bool:
+    """Whether all are there and no file of the bid is newer."""
+    changed = max(file.stat().st_mtime for file in scenario.parent.glob("*.yaml"))
+    return all(file.exists() and file.stat().st_mtime >= changed for file in files)

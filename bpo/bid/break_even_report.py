@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.bid import headings as b
+from bpo.bid import number_of_case, offer_of_case, turns
 from bpo.bid.calculation import Figure, money, percent
 from bpo.bid.margin_chart import margin_chart
 from bpo.contracts.model import Contract
@@ -24,14 +25,26 @@ from bpo.invoice.speech import NOTHING, Said, Speech
 from bpo.money import round_to
 from bpo.words import Pct, Text, Words, show, show_number
 
-OF_PLAN = Words("report-of-plan", en="{share} of the plan", zh="为计划的 {share}")
 ONE_MORE = Words("report-safety", en="margin of safety {safety}", zh="安全边际 {safety}")
 NO_TURN = Words("report-no-turn", en="does not turn in this range", zh="该范围内无盈亏平衡点")
-HELD = Words("report-coefficient", en="Coefficient K*: {name}", zh="考核系数临界值 K*：{name}")
+HELD = Words("report-coefficient", en="K*, {name}", zh="系数临界值 K*：{name}")
+MAY_FALL = Words("report-may-fall", en="may fall by {safety}", zh="可下降 {safety}")
+INSTEAD_OF = Words("report-instead-of", en="instead of {planned}", zh="计划为 {planned}")
+MAY_TURN_MORE = Words(
+    "report-may-turn-more",
+    en="Not every stretch of the curve was followed: see {section}.",
+    zh="曲线并未逐段跟踪，见第 {section} 节。",
+)
+NOT_FOLLOWED = Words(
+    "report-curve-not-followed",
+    en="The margin bends more often than the {count} places at which it was looked at: between them there may be further turning points.",
+    zh="毛利的转折多于所检查的 {count} 个位置，其间可能还有其他转折点。",
+)
 ALL = Text(zh="全部系数", en="all together")
 SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines")
 FIXED = Text(zh="固定成本", en="Fixed costs")
 NOBODY = Text(zh="非岗位成本", en="Costs of no position")
+PRICES = Words("report-prices", en="Prices, of today's", zh="单价（占现价）")
 OF_INPUT = Words("report-input", en="{name}, of the plan", zh="{name}（占计划）")
 EXCHANGE = Words("report-exchange", en="Rate of exchange of {currency}", zh="{currency} 汇率")
 INPUTS: Mapping[str, Text] = {
@@ -48,6 +61,23 @@ class TargetRow:
     target: str
     saving: str
     rows: tuple[TargetRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsRow:
+    """An input that was varied: where the margin turns, and whether the curve was followed along every stretch."""
+
+    label: Said
+    turns: tuple[Said, ...]
+    not_followed: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class PerRow:
+    label: Said
+    revenue: str
+    cost: str
+    margin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +99,7 @@ class ReportSheet:
     document: Said
     title: Said
     contract: str
+    number_name: Said
     number: str
     date: str
     pages: tuple[PageWords, ...]
@@ -77,10 +108,13 @@ class ReportSheet:
     figures: tuple[Figure, ...]
     curve_of: Said
     curve: Chart
+    curve_note: Said | None
     target: TargetRow
     positions: tuple[TargetRow, ...]
     kpis: tuple[KpiRow, ...]
+    turns: tuple[TurnsRow, ...]
     contributions: tuple[Figure, ...]
+    per: tuple[PerRow, ...]
     note: Said
 
 
@@ -93,10 +127,13 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
         targets: the cost-control target.
         swept: inputs that were varied; the first one's curve is drawn, each has its place among the figures.
     """
-    contract, scenario = case.contract, case.bid.scenario if case.bid is not None else None
-    offer = scenario.quote if scenario is not None else None
-    speech = Speech(offer.language if offer and offer.language else contract.language, contract.currency)
+    contract, offer, speech = case.contract, offer_of_case(case), speech_of_case(case)
     months = case.at().months
+    if case.bid is not None:
+        name = case.bid.scenario.label or Text.of(case.bid.scenario.scenario)
+        meta = [MetaRow(speech.words(b.BOOK["scenario"]), speech.text(name))]
+    else:
+        meta = []
     name_of = case.costs.name_of
     labels = {line.item: line.label for month in months for line in month.costs}
 
@@ -116,23 +153,48 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
         document=speech.words(b.INTERNAL["break_even"]),
         title=speech.text(contract.title),
         contract=contract.contract,
-        number=offer.number if offer else contract.contract,
+        number_name=speech.words(b.BOOK["quote_number" if offer else "contract"]),
+        number=number_of_case(case),
         date=(offer.date if offer else contract.effective.start).isoformat(),
         pages=page_words(speech),
-        meta=(MetaRow(speech.words(b.BOOK["period"]), Said(f"{months[0].period.name} – {months[-1].period.name}")),),
+        meta=(
+            *meta,
+            MetaRow(speech.words(b.BOOK["term" if months[1:] else "period"]), Said(_months(case))),
+        ),
         supplier=party_box(contract.supplier, speech),
-        figures=tuple(_figures(contract, found, swept, speech)),
+        figures=tuple(_figures(case, found, swept, speech)),
         curve_of=speech.words(OF_INPUT, {"name": input_name(swept[0].varied.name, contract)}),
         curve=margin_chart(swept[0], lambda place: _place(swept[0], place, contract)),
+        curve_note=None if swept[0].curve.complete else speech.words(MAY_TURN_MORE, {"section": 6}),
         target=row(targets.whole),
         positions=tuple(
             _row(name_of(name) if name else NOBODY, target, (), speech)
             for name, target in by_position(targets.whole).items()
         ),
         kpis=tuple(_kpi(worth, contract, speech) for worth in targets.kpis),
+        turns=tuple(_turns(one, contract, speech) for one in swept),
         contributions=tuple(_contributions(contract, found, speech)),
+        per=tuple(_per(found, speech)),
         note=speech.words(b.WHOLE_UNITS, {"currency": contract.currency}),
     )
+
+
+def speech_of_case(case: Case) -> Speech:
+    """The language of the quote, else of the contract."""
+    offer = offer_of_case(case)
+    return Speech(offer.language if offer and offer.language else case.contract.language, case.contract.currency)
+
+
+def _months(case: Case) -> str:
+    months = case.at().months
+    return " – ".join(dict.fromkeys((months[0].period.name, months[-1].period.name)))
+
+
+def _turns(one: Swept, contract: Contract, speech: Speech) -> TurnsRow:
+    said = zip(*(turns.turns_said(one, contract, lang) for lang in speech.langs), strict=True)
+    missed = speech.words(NOT_FOLLOWED, {"count": len(one.curve.spots)})
+    label = speech.words(OF_INPUT, {"name": input_name(one.varied.name, contract)})
+    return TurnsRow(label, tuple(Said(*both) for both in said), None if one.curve.complete else missed)
 
 
 def _whole(items: tuple[Target, ...]) -> list[Target]:
@@ -155,7 +217,8 @@ def input_name(name: str, contract: Contract) -> Text:
     return INPUTS.get(name) or driver_name(name)
 
 
-def _figures(contract: Contract, found: BreakEven, swept: tuple[Swept, ...], speech: Speech) -> Iterator[Figure]:
+def _figures(case: Case, found: BreakEven, swept: tuple[Swept, ...], speech: Speech) -> Iterator[Figure]:
+    contract = case.contract
     for name, turn in found.coefficients.items():
         of = contract.labels()[name] if name else ALL
         value = (
@@ -164,10 +227,9 @@ def _figures(contract: Contract, found: BreakEven, swept: tuple[Swept, ...], spe
             else show_number(round_to(turn.end if turn.kind == "jump" else turn.place, Fraction(1, 10_000)), 4)
         )
         yield Figure(speech.words(HELD, {"name": of}), value, strong=True)
-    yield Figure(speech.text(INPUTS["price"]), _share(found.price), _of_plan(found.price, speech), strong=True)
+    yield Figure(speech.words(PRICES), _share(found.price), _may_fall(found.price, speech), strong=True)
     for one in swept:
-        paying = [turn for turn in one.curve.turns if turn.rising or turn.after < 0 <= turn.before]
-        turn = min(paying, key=lambda turn: abs(turn.place - (one.varied.now or 0)), default=None)
+        turn = turning(one)
         label = speech.text(input_name(one.varied.name, contract))
         if turn is None:
             yield Figure(label, NOTHING, speech.words(NO_TURN), strong=True)
@@ -176,30 +238,46 @@ def _figures(contract: Contract, found: BreakEven, swept: tuple[Swept, ...], spe
         shown = _place(one, place, contract)
         if one.varied.contacts is not None:
             shown = f"{money(place * one.varied.contacts)}"
-        safe = safety(one)
-        said = [] if safe is None else [(ONE_MORE, {"safety": percent(safe)})]
-        share = [(OF_PLAN, {"share": percent(place)})] if one.varied.contacts is not None else []
-        yield Figure(label, shown, _joined([*share, *said], speech), strong=True)
+        safe, limit = safety(one), _limit(case) if one.varied.name == "occupancy" else None
+        detail = None if safe is None else speech.words(ONE_MORE, {"safety": percent(safe)})
+        if limit is not None:
+            shown, detail = percent(limit * place), speech.words(INSTEAD_OF, {"planned": percent(limit)})
+        yield Figure(label, shown, detail, strong=True)
     for key, amount in (("revenue", found.revenue), ("cost", found.cost), ("margin", found.margin)):
         yield Figure(speech.words(b.INTERNAL[key]), money(amount))
     payback = NOTHING if found.payback is None else str(found.payback)
     yield Figure(speech.words(b.INTERNAL["payback"]), payback)
 
 
+def _per(found: BreakEven, speech: Speech) -> Iterator[PerRow]:
+    for name, (revenue, cost) in found.per.items():
+        shown = (turns.money(speech, amount) for amount in (revenue, cost, revenue - cost))
+        yield PerRow(speech.text(driver_name(name)), *shown)
+
+
+def turning(one: Swept) -> Turn | None:
+    """Where the margin passes zero nearest to the plan."""
+    paying = [turn for turn in one.curve.turns if turn.rising or turn.after < 0 <= turn.before]
+    return min(paying, key=lambda turn: abs(turn.place - (one.varied.now or 0)), default=None)
+
+
 def _share(turn: Turn | None) -> str:
     return NOTHING if turn is None else percent(turn.end if turn.kind == "jump" else turn.place)
 
 
-def _of_plan(turn: Turn | None, speech: Speech) -> Said:
-    return speech.words(OF_PLAN, {"share": _share(turn)}) if turn is not None else speech.words(NO_TURN)
+def _may_fall(turn: Turn | None, speech: Speech) -> Said:
+    """By how much all prices may fall; by less than nothing where they must rise."""
+    if turn is None:
+        return speech.words(NO_TURN)
+    place = turn.end if turn.kind == "jump" else turn.place
+    return speech.words(MAY_FALL, {"safety": percent(1 - place)})
 
 
-def _joined(parts: list[tuple[Words, dict[str, str]]], speech: Speech) -> Said | None:
-    said = [
-        ("，" if lang == "zh" else ", ").join(words.say(lang, values) for words, values in parts)
-        for lang in speech.langs
-    ]
-    return Said(*said) if parts else None
+def _limit(case: Case) -> Fraction | None:
+    """The occupancy limit of the streams, if they have the same."""
+    streams = case.bid.scenario.streams if case.bid is not None else ()
+    limits = {stream.occupancy_at_most for stream in streams if stream.occupancy_at_most is not None}
+    return limits.pop() if len(limits) == 1 else None
 
 
 def _place(swept: Swept, place: Fraction, contract: Contract) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from bpo.bid import draw_break_even
-from bpo.cli.bids import bid_of
+from bpo.bid import draw_break_even, report_inputs
+from bpo.cli.bids import WRITTEN, bid_of, folder_option, templates_near
 from bpo.cli.margins import (
     curve_text,
     figures_json,
@@ -22,15 +22,15 @@ from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.in_force import in_force
-from bpo.economics.breakeven import BreakEven, break_even, losing, safety
+from bpo.economics.breakeven import break_even, losing, safety
 from bpo.economics.case import Case, case_of_bid, case_of_month
 from bpo.economics.costs import read_costs
-from bpo.economics.targets import Targets, cost_targets
-from bpo.economics.vary import Swept, sweep, varied
+from bpo.economics.targets import cost_targets
+from bpo.economics.vary import sweep, varied
 from bpo.invoice.files import write_all
 from bpo.run import load, read_sound
 from bpo.words import Words
-from bpo.workspace import workspace_around
+from bpo.workspace import near
 
 TITLE = Words(
     "breakeven-title",
@@ -96,18 +96,12 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     type=NUMBER,
     help=Words("option-breakeven-to", en="Where it ends: 150%.", zh="终点，例如 150%。"),
 )
-@option(
-    "--pdf",
-    type=A_FILE,
-    help=Words(
-        "option-breakeven-pdf", en="Write the report as this PDF; internal.", zh="将报告写入此 PDF（内部资料）。"
-    ),
-)
+@folder_option
 @format_option
 @click.pass_obj
 def breakeven(
     session: Session, contract: Path, costs: Path | None, scenario: Path | None, measures: Path | None, vary: str,
-    first: Fraction | None, last: Fraction | None, pdf: Path | None, form: str,
+    first: Fraction | None, last: Fraction | None, folder: Path | None, form: str,
 ) -> None:  # fmt: skip
     if scenario is None and (costs is None or measures is None):
         raise click.UsageError((NEEDS_COSTS if costs is None else NEEDS_MEASURES).say(session.lang))
@@ -116,25 +110,21 @@ def breakeven(
     case = _case(contract, costs, scenario, measures)
     swept = sweep(case, varied(case, vary, first, last))
     found, targets, safe = break_even(case), cost_targets(case), safety(swept)
-    if pdf is not None:
-        _write(pdf, case, found, targets, swept)
+    files: list[Path] = []
+    if folder is not None:
+        curves = [swept, *(sweep(case, varied(case, name)) for name in report_inputs(case, vary)[1:])]
+        files = write_all(draw_break_even(case, found, targets, curves, folder, templates_near(scenario or contract)))
     if form == "json":
         head = {"contract": case.contract.contract, "currency": case.contract.currency}
-        echo_json({**head, **swept_json(swept), "figures": figures_json(found, safe), "targets": targets_json(targets)})
+        figures = {"figures": figures_json(found, safe), "targets": targets_json(targets)}
+        echo_json({**head, **swept_json(swept), **figures, "files": [str(near(file)) for file in files]})
         return
     names = {"title": case.contract.title, "name": vary, "currency": case.contract.currency}
     click.echo(TITLE.say(session.lang, names) + "\n\n" + curve_text(swept, case.contract, losing(swept), session.lang))
     click.echo("\n" + figures_text(found, swept, safe, case.contract, session.lang))
     click.echo("\n" + TARGETS.say(session.lang) + "\n\n" + targets_text(targets, case, session.lang))
-
-
-def _write(pdf: Path, case: Case, found: BreakEven, targets: Targets, swept: Swept) -> None:
-    """The report; beside the input that was asked for, with the break-even occupancy where a stream has a limit."""
-    limited = case.bid is not None and any(stream.occupancy_at_most for stream in case.bid.scenario.streams)
-    more = [sweep(case, varied(case, "occupancy"))] if limited and swept.varied.name != "occupancy" else []
-    workspace = workspace_around(pdf.absolute().parent)
-    templates = workspace.templates if workspace is not None else None
-    write_all({pdf: draw_break_even(case, found, targets, [swept, *more], templates)})
+    for file in files:
+        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
 
 
 def _case(contract: Path, costs: Path | None, scenario: Path | None, measures: Path | None) -> Case:

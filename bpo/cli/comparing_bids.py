@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from bpo.bid.turns import money
 from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
-from bpo.cli.margins import COST, MARGIN, REVENUE, money, turn_json
+from bpo.cli.margins import COST, MARGIN, REVENUE, turn_json
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb

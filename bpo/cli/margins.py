@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from bpo.bid.turns import INCOMPLETE, money, said, turns_said
 from bpo.cli.screen import Column, table
 from bpo.contracts.model import Contract
 from bpo.economics.breakeven import BreakEven, Losing
 from bpo.economics.case import Case
 from bpo.economics.crossings import Spot, Turn
 from bpo.economics.targets import Target, Targets
-from bpo.economics.vary import Swept, Varied
+from bpo.economics.vary import Swept
 from bpo.invoice.speech import Speech
 from bpo.money import Money
 from bpo.words import Lang, Pct, Words, exact_text, show
@@ -25,27 +26,6 @@ CONTACTS = Words("margin-contacts", en="contacts", zh="业务量")
 REVENUE = Words("margin-revenue", en="revenue", zh="收入")
 COST = Words("margin-cost", en="cost", zh="成本")
 MARGIN = Words("margin-margin", en="margin", zh="毛利")
-CROSSING_UP = Words(
-    "turn-crossing-up", en="{place}: breaks even, and pays above it", zh="{place}：盈亏平衡，高于此值盈利"
-)
-CROSSING_DOWN = Words(
-    "turn-crossing-down", en="{place}: breaks even, and loses above it", zh="{place}：盈亏平衡，高于此值亏损"
-)
-JUMP = Words(
-    "turn-jump",
-    en="between {place} and {end} the margin jumps from {before} to {after}",
-    zh="{place} 与 {end} 之间毛利由 {before} 跳变为 {after}",
-)
-TOUCH = Words("turn-touch", en="{place}: the margin touches zero", zh="{place}：毛利触及零")
-LEVEL = Words("turn-level", en="from {place} to {end} the margin is zero", zh="{place} 至 {end} 毛利为零")
-FIRST_WHOLE = Words(
-    "turn-first-whole", en="{turn}; the first whole one that pays is {first}", zh="{turn}；首个盈利的整数为 {first}"
-)
-IN_CONTACTS = Words("turn-contacts", en="{place} ({count} contacts)", zh="{place}（{count} 次）")
-NO_TURN = {
-    True: Words("turn-none-pays", en="it pays over the whole range", zh="在整个范围内均盈利"),
-    False: Words("turn-none-loses", en="it loses over the whole range", zh="在整个范围内均亏损"),
-}
 LOSES = Words(
     "breakeven-every-further-loses",
     en="at this price each one more loses {loss}; raise prices above {factor} of today's, or lower the cost of one",
@@ -55,11 +35,6 @@ EARNS_NOTHING = Words(
     "breakeven-further-earns-nothing",
     en="each one more costs {loss} and earns nothing: no price per unit is charged here",
     zh="每多一件成本为 {loss}，而不产生收入：此处未按量计价",
-)
-INCOMPLETE = Words(
-    "breakeven-incomplete",
-    en="the margin bends more often than was looked at; a narrower --from and --to may show more turns",
-    zh="毛利的转折多于已检查的位置；缩小 --from 与 --to 的范围可显示更多转折点",
 )
 TOGETHER = Words("breakeven-together", en="all together", zh="全部系数")
 
@@ -78,37 +53,6 @@ def sparks(spots: Sequence[Spot]) -> str:
     return "".join(drawn)
 
 
-def said(one: Varied, value: Fraction, contract: Contract, lang: Lang) -> str:
-    """A value of the input as people write it."""
-    unit = next((kpi.measured_in() for kpi in contract.kpis if one.name == f"kpi.{kpi.id}"), "")
-    return show(Pct(value) if one.is_factor or unit == "ratio" else value, lang)
-
-
-def turn_text(swept: Swept, turn: Turn, contract: Contract, speech: Speech, lang: Lang) -> str:
-    one = swept.varied
-    values: dict[str, Any] = {
-        "place": said(one, turn.place, contract, lang), "end": said(one, turn.end, contract, lang),
-        "before": money(speech, turn.before), "after": money(speech, turn.after),
-    }  # fmt: skip
-    if one.contacts is not None:
-        for name, value in (("place", turn.place), ("end", turn.end)):
-            count = Fraction(round(value * one.contacts)) if not one.whole else value * one.contacts
-            values[name] = IN_CONTACTS.say(lang, {"place": values[name], "count": count})
-    words = {"jump": JUMP, "touch": TOUCH, "level": LEVEL}.get(
-        turn.kind, CROSSING_UP if turn.after > 0 or turn.before < 0 else CROSSING_DOWN
-    )
-    text = words.say(lang, values)
-    if one.whole and turn.kind == "crossing" and turn.rising and (turn.place / one.step).denominator != 1:
-        first = turn.first_paying(one.step) * (one.contacts if one.contacts is not None else 1)
-        return FIRST_WHOLE.say(lang, {"turn": text, "first": first})
-    return text
-
-
-def money(speech: Speech, amount: Fraction) -> str:
-    """An amount to the minor unit, as a table shows it."""
-    return speech.money(Money(speech.currency).round(amount))
-
-
 def curve_text(swept: Swept, contract: Contract, lost: Losing | None, lang: Lang) -> str:
     """The sparkline, places of the curve, and what turns there."""
     speech, one, curve = Speech(lang, contract.currency), swept.varied, swept.curve
@@ -125,9 +69,7 @@ def curve_text(swept: Swept, contract: Contract, lost: Losing | None, lang: Lang
         sums = [money(speech, amount) for amount in (spot.revenue, spot.cost, spot.margin)]
         rows.append([said(one, spot.place, contract, lang), contacts, *sums])
     lines = [sparks(curve.spots), "", table(columns, rows, lang), ""]
-    lines += [turn_text(swept, turn, contract, speech, lang) for turn in curve.turns]
-    if not curve.turns:
-        lines.append(NO_TURN[curve.spots[0].margin > 0].say(lang))
+    lines += turns_said(swept, contract, lang)
     if lost is not None:
         factor = Pct(lost.price_factor) if lost.price_factor is not None else ""
         words = LOSES if lost.price_factor is not None else EARNS_NOTHING

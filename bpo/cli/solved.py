@@ -10,7 +10,7 @@ from bpo.bid.calculation import percent
 from bpo.bid.discount import Discounted, HighestDiscount, places_of_rows
 from bpo.bid.headings import INTERNAL
 from bpo.bid.price_list import price_rows
-from bpo.cli.margins import money
+from bpo.bid.turns import money
 from bpo.cli.screen import Column, table
 from bpo.contracts.model import Contract
 from bpo.economics.case import Case

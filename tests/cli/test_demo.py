@@ -64,9 +64,15 @@ def test_the_bids_of_the_workspace_are_quoted_once(demo: Desk, plain_files: None
     demo.change("bids/hotline/scenario.yaml", "to: 2029-12}", "to: 2027-02}")
     said = demo.run("demo", ".")
     assert said.code == 0 and "quotes/LJ-2027-01.pdf" in said.out, said.out
-    quote = demo.root / "quotes/LJ-2027-01.pdf"
-    drawn = quote.stat().st_mtime_ns
-    assert demo.run("demo", ".").code == 0 and quote.stat().st_mtime_ns == drawn
+    made = sorted(path.name for path in (demo.root / "quotes").iterdir())
+    assert made == [
+        f"LJ-2027-01{what}"
+        for what in ("-break-even.pdf", "-break-even.xlsx", "-calculation.pdf", "-calculation.xlsx", ".pdf")
+    ]
+    assert "quotes/LJ-2027-01-break-even.pdf" in said.out
+    drawn = {path: path.stat().st_mtime_ns for path in (demo.root / "quotes").iterdir()}
+    assert demo.run("demo", ".").code == 0
+    assert {path: path.stat().st_mtime_ns for path in (demo.root / "quotes").iterdir()} == drawn
     demo.change("bids/hotline/scenario.yaml", "discount: 5%", "discount: 6%")
     again = demo.run("demo", ".")
     assert again.code == 1 and "the ceiling 11 less 6% is 10.34" in again.out and "desk-2026-03-r1" in again.out

@@ -1,0 +1,79 @@
+"""Where a margin turns, in words: the terminal and the break-even report say the same sentences."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from bpo.contracts.model import Contract
+from bpo.economics.crossings import Turn
+from bpo.economics.vary import Swept, Varied
+from bpo.invoice.speech import Speech
+from bpo.money import Money
+from bpo.words import Lang, Pct, Words, show
+
+CROSSING_UP = Words(
+    "turn-crossing-up", en="{place}: breaks even, and pays above it", zh="{place}：盈亏平衡，高于此值盈利"
+)
+CROSSING_DOWN = Words(
+    "turn-crossing-down", en="{place}: breaks even, and loses above it", zh="{place}：盈亏平衡，高于此值亏损"
+)
+JUMP = Words(
+    "turn-jump",
+    en="between {place} and {end} the margin jumps from {before} to {after}",
+    zh="{place} 与 {end} 之间毛利由 {before} 跳变为 {after}",
+)
+TOUCH = Words("turn-touch", en="{place}: the margin touches zero", zh="{place}：毛利触及零")
+LEVEL = Words("turn-level", en="from {place} to {end} the margin is zero", zh="{place} 至 {end} 毛利为零")
+FIRST_WHOLE = Words(
+    "turn-first-whole", en="{turn}; the first whole one that pays is {first}", zh="{turn}；首个盈利的整数为 {first}"
+)
+IN_CONTACTS = Words("turn-contacts", en="{place} ({count} contacts)", zh="{place}（{count} 次）")
+NO_TURN = {
+    True: Words("turn-none-pays", en="it pays over the whole range", zh="在整个范围内均盈利"),
+    False: Words("turn-none-loses", en="it loses over the whole range", zh="在整个范围内均亏损"),
+}
+INCOMPLETE = Words(
+    "breakeven-incomplete",
+    en="the margin bends more often than was looked at; a narrower --from and --to may show more turns",
+    zh="毛利的转折多于已检查的位置；缩小 --from 与 --to 的范围可显示更多转折点",
+)
+
+
+def turns_said(swept: Swept, contract: Contract, lang: Lang) -> list[str]:
+    """A sentence for every turn, or that there is none."""
+    turns, speech = swept.curve.turns, Speech(lang, contract.currency)
+    if not turns:
+        return [NO_TURN[swept.curve.spots[0].margin > 0].say(lang)]
+    return [turn_text(swept, turn, contract, speech, lang) for turn in turns]
+
+
+def said(one: Varied, value: Fraction, contract: Contract, lang: Lang) -> str:
+    """A value of the input as people write it."""
+    unit = next((kpi.measured_in() for kpi in contract.kpis if one.name == f"kpi.{kpi.id}"), "")
+    return show(Pct(value) if one.is_factor or unit == "ratio" else value, lang)
+
+
+def turn_text(swept: Swept, turn: Turn, contract: Contract, speech: Speech, lang: Lang) -> str:
+    one = swept.varied
+    values: dict[str, Any] = {
+        "place": said(one, turn.place, contract, lang), "end": said(one, turn.end, contract, lang),
+        "before": money(speech, turn.before), "after": money(speech, turn.after),
+    }  # fmt: skip
+    if one.contacts is not None:
+        for name, value in (("place", turn.place), ("end", turn.end)):
+            count = Fraction(round(value * one.contacts)) if not one.whole else value * one.contacts
+            values[name] = IN_CONTACTS.say(lang, {"place": values[name], "count": count})
+    words = {"jump": JUMP, "touch": TOUCH, "level": LEVEL}.get(
+        turn.kind, CROSSING_UP if turn.after > 0 or turn.before < 0 else CROSSING_DOWN
+    )
+    text = words.say(lang, values)
+    if one.whole and turn.kind == "crossing" and turn.rising and (turn.place / one.step).denominator != 1:
+        first = turn.first_paying(one.step) * (one.contacts if one.contacts is not None else 1)
+        return FIRST_WHOLE.say(lang, {"turn": text, "first": first})
+    return text
+
+
+def money(speech: Speech, amount: Fraction) -> str:
+    """An amount to the minor unit, as a table shows it."""
+    return speech.money(Money(speech.currency).round(amount))
