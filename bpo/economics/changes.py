@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 
 from bpo.contracts.given import kpi_problems
 from bpo.contracts.model import Contract
@@ -25,8 +26,8 @@ from bpo.words import Pct, Words
 NOT_AN_INPUT = Words("input-unknown", en="this bid has no input '{given}'", zh="本测算没有输入项 '{given}'")
 TOO_MUCH = Words(
     "input-beyond-all",
-    en="'{given}' is {planned} as planned, and {factor} of it {value}: more than all; {most} is the most",
-    zh="'{given}' 计划为 {planned}，其 {factor} 为 {value}，超过 100%；最多写 {most}",
+    en="'{given}' is {planned} as planned, and {factor} of it {value}: too much; {most} is the most",
+    zh="'{given}' 计划为 {planned}，其 {factor} 为 {value}，过大；最多写 {most}",
 )
 PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage": "shrinkage"}
 ELSEWHERE = ("wage", "cost", "exchange", "price", "kpi")
@@ -148,16 +149,20 @@ def _people(people: People, changes: Mapping[str, Fraction]) -> People:
     if "attrition" in changes:
         update["attrition_a_month"] = _share("attrition", people.attrition_a_month, changes["attrition"])
     if "shrinkage" in changes:
-        update["shrinkage"] = {
-            reason: _share("shrinkage", share, changes["shrinkage"]) for reason, share in people.shrinkage.items()
-        }
+        factor, most = changes["shrinkage"], max(people.shrinkage.values(), default=Fraction(0))
+        if most * factor >= 1:  # nobody would be left to work
+            raise _too_much("shrinkage", most, factor)
+        update["shrinkage"] = {reason: share * factor for reason, share in people.shrinkage.items()}
     return people.model_copy(update=update) if update else people
 
 
 def _share(name: str, share: Fraction, factor: Fraction) -> Fraction:
     if share * factor > 1:
-        most = Fraction(int(1000 / share), 1000)
-        raise fail(
-            TOO_MUCH, given=name, planned=Pct(share), factor=Pct(factor), value=Pct(share * factor), most=Pct(most)
-        )
+        raise _too_much(name, share, factor)
     return share * factor
+
+
+def _too_much(name: str, share: Fraction, factor: Fraction) -> BpoError:
+    most = Fraction(ceil(1000 / share) - 1, 1000)  # below all, to a tenth of a percent
+    value = Pct(share * factor)
+    return fail(TOO_MUCH, given=name, planned=Pct(share), factor=Pct(factor), value=value, most=Pct(most))
