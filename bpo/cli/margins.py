@@ -223,7 +223,7 @@ def turn_json(turn: Turn | None) -> dict[str, Any] | None:
         return None
     return {
         "kind": turn.kind, "from": exact_text(turn.place), "to": exact_text(turn.end), "before": exact_text(turn.before),
-        "after": exact_text(turn.after), "rising": turn.rising,
+        "after": exact_text(turn.after), "rising": turn.rising, "exact": turn.exact,
     }  # fmt: skip
 
 

@@ -10,12 +10,11 @@ from itertools import pairwise
 
 Values = tuple[Fraction, ...]
 EVALUATIONS_MAX = 300
-Matters = Callable[[Sequence[Values], Fraction], bool]
 
 
 def refined(
     value: Callable[[Fraction], Values], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
-    most: int = EVALUATIONS_MAX, matters: Matters | None = None,
+    most: int = EVALUATIONS_MAX,
 ) -> list[tuple[Fraction, Values]]:  # fmt: skip
     """Points of ``value`` from ``first`` to ``last`` that draw it: straight between them, or one ``step`` apart.
 
@@ -25,7 +24,6 @@ def refined(
         step: the smallest difference that is told apart. Places are multiples of it, and the ends.
         known: places where it may change; they and the step on either side are looked at in any case.
         most: how often ``value`` is asked beyond that. A curve that bends everywhere is followed until then.
-        matters: whether a bend is followed, by the values looked at along it and how far they lie off the line; all are if not given.
 
     >>> def jump(x): return (Fraction(int(x >= 7)),)
     >>> [int(x) for x, _ in refined(jump, Fraction(0), Fraction(100), Fraction(1))]
@@ -51,9 +49,8 @@ def refined(
         if high - low == 2 and at(on_grid(low)) != at(on_grid(high)):
             kept.add(on_grid(low + 1))  # two jumps in a row may lie on a straight line
         elif high - low > 1:
-            inside = _inside(low, high)
-            odd = max(_bend(at, on_grid, low, high, probe) for probe in inside)
-            if odd and (matters is None or matters([at(on_grid(i)) for i in (low, *inside, high)], odd)):
+            odd = max(_bend(at, on_grid, low, high, probe) for probe in _inside(low, high))
+            if odd:
                 heapq.heappush(gaps, (-odd, low, high))
 
     for low, high in pairwise(indices):
@@ -64,7 +61,7 @@ def refined(
         kept.add(on_grid(middle))
         look_into(low, middle)
         look_into(middle, high)
-    return _drawn([(place, at(place)) for place in sorted(kept)], step)
+    return drawn([(place, at(place)) for place in sorted(kept)], step)
 
 
 def _inside(low: int, high: int) -> set[int]:
@@ -84,7 +81,7 @@ def _bend(
     )
 
 
-def _drawn(points: Sequence[tuple[Fraction, Values]], step: Fraction) -> list[tuple[Fraction, Values]]:
+def drawn(points: Sequence[tuple[Fraction, Values]], step: Fraction) -> list[tuple[Fraction, Values]]:
     """The points without those that lie on the straight line between their neighbours; two jumps in a row are no line."""
     kept: list[tuple[Fraction, Values]] = []
     for i, (x, ys) in enumerate(points):

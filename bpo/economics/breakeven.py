@@ -9,12 +9,13 @@ from fractions import Fraction
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.model import Contract
-from bpo.economics.case import Case, sums_of
+from bpo.economics.case import Case
 from bpo.economics.closed_form import margin_of_safety
 from bpo.economics.cost_line import CostLine
 from bpo.economics.crossings import Sums, Turn, margin_curve
 from bpo.economics.exact import exact_lines
-from bpo.economics.projection import Projection
+from bpo.economics.pieces import Piece, piece_of
+from bpo.economics.projection import Projection, sums_of
 from bpo.economics.vary import Swept
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -94,7 +95,9 @@ def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MO
     """The lowest factor on the prices from which it pays."""
     last = Fraction(2)
     while True:
-        curve = margin_curve(lambda factor: case.sums({name: factor}), ZERO, last, FACTOR_STEP, (), 24, False, 0, True)
+        curve = margin_curve(
+            lambda factor: piece_of(case.at({name: factor})), ZERO, last, FACTOR_STEP, most=24, turns_only=True
+        )
         paying = [turn for turn in curve.turns if turn.rising]
         if paying or last >= most:
             return paying[0] if paying else None
@@ -111,10 +114,10 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
     for name in ids if len(ids) < 2 else ["", *ids]:
         held = [name] if name else ids
 
-        def at(factor: Fraction, held: list[str] = held) -> Sums:
-            return case.sums({}, with_coefficients(case.contract, dict.fromkeys(held, factor)))
+        def at(factor: Fraction, held: list[str] = held) -> Piece:
+            return piece_of(case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor))))
 
-        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, (), 24, False, 0, True).turns
+        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, most=24, turns_only=True).turns
         rising = [turn for turn in turns if turn.rising]
         found[name] = rising[-1] if rising else None
     return found

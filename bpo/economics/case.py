@@ -16,7 +16,7 @@ from bpo.economics.costs import Costs, month_costs
 from bpo.economics.crossings import Sums
 from bpo.economics.exact import exact_sums
 from bpo.economics.people import Team
-from bpo.economics.projection import ProjectedMonth, Projection, project
+from bpo.economics.projection import ProjectedMonth, Projection, project, sums_of
 from bpo.economics.repriced import repriced
 from bpo.economics.scenario import Bid
 from bpo.economics.staffing import StaffedMonth
@@ -76,11 +76,6 @@ class Case:
         if key not in self._sums:
             self._sums[key] = sums_of(self.at(changes))
         return self._sums[key]
-
-
-def sums_of(projection: Projection) -> Sums:
-    """Revenue before rounding, and cost."""
-    return sum((month.drivers["revenue"] for month in projection.months), Fraction(0)), projection.cost
 
 
 def case_of_bid(bid: Bid) -> Case:

@@ -10,7 +10,7 @@ from bpo.economics.cost_checks import costs_of, read_costs
 from bpo.economics.cost_file import VAT_PAYABLE, Costs, WorkingCapital
 from bpo.economics.cost_item import OF_PRICE, SHORT
 from bpo.economics.cost_levies import in_force
-from bpo.economics.cost_line import CostLine, cost_of, costs_by
+from bpo.economics.cost_line import CostLine, Rate, cost_of, costs_by
 from bpo.economics.cost_rates import ItemRates, MonthRates, month_rates
 from bpo.economics.cost_shapes import spoken
 from bpo.errors import BpoError, Problem, choices, in_order
@@ -57,6 +57,11 @@ class MonthCosts:
     """Each with its quantity and what that was counted from, in the order of the file."""
     _capital: WorkingCapital | None
     _days: int
+
+    @property
+    def counted(self) -> Iterator[tuple[Rate, Fraction]]:
+        """Every line's rate with its quantity, without its sentences and without interest."""
+        return ((rate, quantity) for one, quantity, _ in self._items for rate in one.rates)
 
     @property
     def lines(self) -> tuple[CostLine, ...]:

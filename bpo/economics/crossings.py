@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Literal
 
-from bpo.contracts.refine import EVALUATIONS_MAX, refined
+from bpo.contracts.refine import EVALUATIONS_MAX
+from bpo.economics.pieces import Piece
+from bpo.economics.stretches import Search
 
 Sums = tuple[Fraction, Fraction]
 """Revenue and cost."""
+LOOKS_INSIDE = 8
+"""How often a step is looked at between its ends, for the place where the margin is zero."""
 Kind = Literal["crossing", "jump", "touch", "level"]
-GOLDEN = Fraction(618_034, 1_000_003)
-ODD_PLACES = 8
-LOOKS_OF_A_PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A place at which the margin is zero, or passes it.
 
-    ``crossing``: it is zero at ``place``; of whole things, where the line between two of them is. ``jump``: it passes zero abruptly between ``place`` and ``end``, one step on. ``touch``:
-    it is zero at ``place`` and has one sign around it. ``level``: it is zero from ``place`` to ``end``.
+    ``crossing``: it is zero at ``place``; of whole things, where the line between two of them is. ``jump``: it passes zero
+    abruptly between ``place`` and ``end``, one step on. ``touch``: it is zero at ``place`` and has one sign around it. ``level``: it is zero from ``place`` to ``end``.
     """
 
     kind: Kind
@@ -33,6 +34,8 @@ class Turn:
     before: Fraction
     """The margin on the left side: at ``place`` of a jump, elsewhere at the place drawn before."""
     after: Fraction
+    exact: bool = True
+    """Whether the margin is zero at ``place``; otherwise it passes zero within a step, where a straight line does."""
 
     @property
     def rising(self) -> bool:
@@ -72,98 +75,57 @@ class MarginCurve:
 
 
 def margin_curve(
-    value: Callable[[Fraction], Sums], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
-    most: int = EVALUATIONS_MAX, whole: bool = False, odd: int = ODD_PLACES, turns_only: bool = False,
+    value: Callable[[Fraction], Sums | Piece], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
+    most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False,
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
     Args:
-        value: revenue and cost at a place.
+        value: revenue and cost at a place; or its piece. With pieces, what is ``complete`` is proven: between two places every rule
+            is the same, and all numbers are on one line; see :mod:`bpo.economics.stretches`. Else revenue and cost alone are held
+            against the line.
         first, last: the ends, ``first`` below ``last``.
         step: the smallest difference that is told apart; places are multiples of it, and the ends.
-        known: places where it may bend or jump, such as the bounds of tiers.
-        most: how often ``value`` is asked while the curve is drawn; each sign that changes is followed beyond it.
-        odd: how many uneven places are looked at besides: a staircase of even steps looks straight from its even places.
+        known: places where it may bend or jump, such as the bounds of tiers: not needed, but the faster way.
+        most: how often ``value`` is asked besides the known places; each sign that changes is followed beyond it.
         turns_only: a bend is followed only if it may bring the margin to zero: enough to find where it turns, not to draw it.
         whole: only multiples of the step can be asked for, as of contacts; a line between two of them is then trusted.
     """
     assert first < last and step > 0, "a range goes forward in steps"
     found: dict[Fraction, Sums] = {}
 
+    def look(place: Fraction) -> Piece:
+        one = value(place)
+        piece = one if isinstance(one, Piece) else Piece((), one)
+        found[place] = (piece.numbers[0], piece.numbers[1])
+        return piece
+
     def at(place: Fraction) -> Sums:
         if place not in found:
-            found[place] = value(place)
+            look(place)
         return found[place]
 
-    uneven = [first + (last - first) * (n * GOLDEN % 1) for n in range(1, odd + 1)]
-    looked = [*(knot for knot in known if first <= knot <= last), *uneven]
-    if turns_only:
-        drawn = refined(lambda place: (_margin(at, place),), first, last, step, looked, most, _may_reach_zero)
-    else:
-        drawn = refined(at, first, last, step, looked, most)
-    spent = len(found) >= most + LOOKS_OF_A_PLACE * len(looked)
-    places, complete = [drawn[0][0]], True
-    for (low, _), (high, _) in pairwise(drawn):
-        pieces, straight = _straight(at, low, high, step, spent, whole)
-        places += pieces[1:]
-        complete &= straight
+    search = Search(look, first, last, step, turns_only)
+    places = search.places((knot for knot in known if first <= knot <= last), most)
     spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
-    return MarginCurve(tuple(spots), tuple(_turns(spots, step)), complete)
-
-
-def _may_reach_zero(along: Sequence[tuple[Fraction, ...]], odd: Fraction) -> bool:
-    """Whether a margin is zero along a bend, or no further from it than the bend is off the straight line."""
-    margins = [margin for (margin,) in along]
-    return len({_sign(margin) for margin in margins}) > 1 or min(map(abs, margins)) <= odd
-
-
-def _margin(at: Callable[[Fraction], Sums], place: Fraction) -> Fraction:
-    revenue, cost = at(place)
-    return revenue - cost
-
-
-def _straight(
-    at: Callable[[Fraction], Sums], low: Fraction, high: Fraction, step: Fraction, spent: bool, whole: bool
-) -> tuple[list[Fraction], bool]:
-    """Places from ``low`` to ``high`` between which the margin is straight, or a step apart where its sign changes.
-
-    Where the line would cross zero the margin is asked for, unless only whole things can be: a crossing is never merely drawn.
-
-    With evaluations ``spent``, a stretch whose ends have one sign is not followed.
-    """
-    shares = (Fraction(1, 2),) if spent else (Fraction(1, 2), GOLDEN)
-    inside = sorted({_grid(low + (high - low) * share, step) for share in shares})
-    inside = [place for place in inside if low < place < high]
-    if high - low <= step or not inside:
-        return [low, high], True
-    y0, y1 = _margin(at, low), _margin(at, high)
-    if spent and _sign(y0) == _sign(y1):
-        return [low, high], False
-    if all((_margin(at, x) - y0) * (high - low) == (y1 - y0) * (x - low) for x in inside) and (
-        whole or y0 * y1 >= 0 or _margin(at, low - y0 * (high - low) / (y1 - y0)) == 0
-    ):
-        return [low, high], True
-    if len({_sign(_margin(at, x)) for x in (low, *inside, high)}) == 1:
-        return [low, high], False
-    left, left_straight = _straight(at, low, inside[0], step, spent, whole)
-    right, right_straight = _straight(at, inside[0], high, step, spent, whole)
-    return [*left, *right[1:]], left_straight and right_straight
-
-
-def _grid(place: Fraction, step: Fraction) -> Fraction:
-    return Fraction(math.floor(place / step)) * step
-
-
-def _sign(number: Fraction) -> int:
-    return (number > 0) - (number < 0)
+    turns = _turns(spots, step)
+    return MarginCurve(
+        tuple(spots), tuple(turns if whole else (_made_exact(at, turn, spots) for turn in turns)), search.complete
+    )
 
 
 def _with_kinks(at: Callable[[Fraction], Sums], spots: Sequence[Spot], step: Fraction, whole: bool) -> list[Spot]:
-    """The places with those inside a step at which two straight stretches meet: a kink lies on no grid."""
+    """The places with those inside a step at which two straight stretches meet: a kink lies on no grid.
+
+    Of whole things there is no place inside a step: there two lines only tell where the margin would be zero between one that
+    pays and one that does not.
+    """
     found: list[Spot] = list(spots[:1])
     first, last = spots[0].place, spots[-1].place
-    for left, right in pairwise(spots):
-        if right.place - left.place <= step and left.place - step >= first and right.place + step <= last:
+    for i, (left, right) in enumerate(pairwise(spots)):
+        long = 0 < i < len(spots) - 2 and min(left.place - spots[i - 1].place, spots[i + 2].place - right.place) > step
+        inside = left.place - step >= first and right.place + step <= last and right.place - left.place <= step
+        if inside and (not whole or (long and left.margin * right.margin < 0)):
             before = Spot(left.place - step, *at(left.place - step))
             after = Spot(right.place + step, *at(right.place + step))
             place = _meeting(before, left, right, after)
@@ -216,6 +178,24 @@ def _passing(spots: Sequence[Spot], i: int, step: Fraction) -> Turn:
     if right.place - left.place < step or slope in beside:
         return Turn("crossing", place, place, left.margin, right.margin)
     return Turn("jump", left.place, right.place, left.margin, right.margin)
+
+
+def _made_exact(at: Callable[[Fraction], Sums], turn: Turn, spots: Sequence[Spot]) -> Turn:
+    """The crossing where the margin is zero; a step that bends more than once is followed inside, a few times."""
+    if turn.kind != "crossing":
+        return turn
+    i = max(n for n, spot in enumerate(spots) if spot.place <= turn.place)
+    if spots[i].place == turn.place:
+        return turn
+    ends, place = [spots[i], spots[i + 1]], turn.place
+    for n in range(LOOKS_INSIDE):
+        now = Spot(place, *at(place))
+        if now.margin == 0:
+            return replace(turn, place=place, end=place)
+        ends[int(ends[1].margin * now.margin > 0)] = now
+        share = Fraction(1, 2) if n % 2 else ends[0].margin / (ends[0].margin - ends[1].margin)
+        place = ends[0].place + (ends[1].place - ends[0].place) * share
+    return replace(turn, exact=False)
 
 
 def _slope(left: Spot, right: Spot) -> Fraction:

@@ -89,6 +89,11 @@ class Projection:
         return self.revenue - self.cost
 
 
+def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
+    """Revenue before rounding, and cost."""
+    return sum((month.drivers["revenue"] for month in projection.months), Fraction(0)), projection.cost
+
+
 def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projection:
     """The bid computed month by month, each month with the statements of those before it.
 

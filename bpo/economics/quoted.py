@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.economics.case import Case, sums_of
+from bpo.economics.case import Case
 from bpo.economics.pricing_words import price_by_margin, price_by_markup
-from bpo.economics.projection import Projection
+from bpo.economics.projection import Projection, sums_of
 from bpo.economics.solve import ALL, Goal, solve_price
 from bpo.errors import BpoError
 from bpo.words import Text

@@ -9,9 +9,9 @@ from fractions import Fraction
 from bpo.contracts.model import Contract
 from bpo.contracts.probe import span_of
 from bpo.economics.breakeven import break_even_coefficients, break_even_price
-from bpo.economics.case import ONE, Case, Changes, sums_of
+from bpo.economics.case import ONE, Case, Changes
 from bpo.economics.crossings import Turn
-from bpo.economics.projection import Projection
+from bpo.economics.projection import Projection, sums_of
 from bpo.errors import BpoError, Problem, choices, fail
 from bpo.words import Words
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bpo.contracts.probe import step_of
-from bpo.economics.case import Case, sums_of
+from bpo.economics.case import Case
 from bpo.economics.cost_line import CostLine
 from bpo.economics.crossings import Turn
+from bpo.economics.projection import sums_of
 from bpo.economics.vary import sweep, varied
 from bpo.kpi.base import Kpi
 

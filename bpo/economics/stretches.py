@@ -1,0 +1,138 @@
+"""Where to look at a margin: places between which nothing turns, each stretch proven straight or followed to single steps.
+
+A stretch is straight if the same rules apply at both of its ends, and every number in them lies on one line with two neighbouring
+places inside. A tier, a band, a limit or a begun step is passed in one direction only, and so none can begin and end inside: it
+would change a rule or a number at one end; and a number that goes up in even steps is on its line at two neighbours nowhere.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from bpo.contracts.refine import drawn
+from bpo.economics.pieces import Piece
+
+GOLDEN = Fraction(618_034, 1_000_003)
+"""Where a stretch is cut: never where even steps repeat."""
+
+
+Look = Callable[[Fraction], Piece]
+
+
+@dataclass
+class Search:
+    """Places of a margin from ``first`` to ``last``, multiples of ``step`` and the ends; each is looked at once."""
+
+    look: Look
+    first: Fraction
+    last: Fraction
+    step: Fraction
+    turns_only: bool = False
+    """Whether stretches that bend far from zero are left alone."""
+    complete: bool = True
+    _found: dict[int, Piece] = field(default_factory=dict)
+    _most: float = math.inf
+
+    def places(self, known: Iterable[Fraction], most: int) -> list[Fraction]:
+        """The places that draw the margin, ``known`` ones with their neighbours and the ends looked at in any case.
+
+        ``complete`` then says whether every stretch was followed to its end. With more than ``most`` looks besides the known ones
+        only stretches in which the margin changes its sign are.
+        """
+        begin, end = math.floor(self.first / self.step), math.ceil(self.last / self.step)
+        kept = {begin, end}
+        for knot in known:
+            floor, ceil = math.floor(knot / self.step), math.ceil(knot / self.step)
+            kept |= {place for place in (floor - 1, floor, ceil, ceil + 1) if begin < place < end}
+        gaps: list[tuple[bool, Fraction, int, int]] = []
+        for low, high in pairwise(sorted(kept)):
+            self._consider(gaps, low, high)
+        self._most = len(self._found) + most
+        while gaps:
+            _, _, low, high = heapq.heappop(gaps)
+            inside = self._inside(low, high)
+            if self._spent and len({_sign(self._margin(n)) for n in (low, *inside, high)}) == 1:
+                self.complete = False
+                continue
+            kept |= set(inside)
+            for left, right in pairwise((low, *inside, high)):
+                self._consider(gaps, left, right)
+        points = [(self._place(n), self._at(n).numbers[:2]) for n in sorted(kept)]
+        return [place for place, _ in drawn(points, self.step)]
+
+    def _consider(self, gaps: list[tuple[bool, Fraction, int, int]], low: int, high: int) -> None:
+        """Puts a stretch that is not straight among those to be followed; first where the margin may be zero, then the most bent."""
+        if high - low < 2:
+            return
+        if self._spent and _sign(self._margin(low)) == _sign(self._margin(high)):
+            self.complete = False
+            return
+        if self._straight(low, high):
+            return
+        inside = self._inside(low, high)
+        revenues, costs = zip(*(self._at(n).numbers[:2] for n in (low, *inside, high)), strict=True)
+        may_cross = min(revenues) - max(costs) <= 0 <= max(revenues) - min(costs)
+        if self.turns_only and not may_cross:
+            self.complete = False
+            return
+        bend = max(abs(off) for n in inside for off in self._off(low, n, high, 2))
+        heapq.heappush(gaps, (not may_cross, -bend, low, high))
+
+    def _straight(self, low: int, high: int) -> bool:
+        left, right = self._at(low), self._at(high)
+        if high - low == 2 and left.numbers[:2] != right.numbers[:2]:
+            return False  # all that is inside is the one place: two jumps in a row may lie on a line
+        inside = [*self._inside(low, high), *self._beside_zero(low, high)]
+        for one in (right, *(self._at(n) for n in inside)):
+            if one.rules != left.rules or len(one.numbers) != len(left.numbers):
+                return False
+        return not any(off for n in inside for off in self._off(low, n, high))
+
+    def _off(self, low: int, n: int, high: int, first: int | None = None) -> Iterator[Fraction]:
+        """How far each of the ``first`` numbers at a place lies off the line between the ends of its stretch."""
+        x0, x, x1 = self._place(low), self._place(n), self._place(high)
+        share = (x - x0) / (x1 - x0)
+        rows = zip(*(self._at(place).numbers[:first] for place in (low, n, high)), strict=True)
+        return (y - y0 - (y1 - y0) * share if y0 != y1 else y - y0 for y0, y, y1 in rows)
+
+    def _inside(self, low: int, high: int) -> tuple[int, ...]:
+        """Two neighbours inside a stretch, one if there is no more; and a third place below them where no rules tell pieces apart."""
+        width = high - low
+        if self._spent and (beside := self._beside_zero(low, high)):
+            return tuple(sorted({*beside, (low + high) // 2} - {low, high}))  # the shortest way to where it crosses
+        place = low + max(1, math.floor(width * GOLDEN) - 1)
+        below = () if self._at(low).rules else (low + math.floor(width * GOLDEN**3),)
+        return tuple(sorted({n for n in (place, place + 1, *below) if low < n < high}))
+
+    @property
+    def _spent(self) -> bool:
+        return len(self._found) >= self._most
+
+    def _beside_zero(self, low: int, high: int) -> list[int]:
+        """The places beside that where a line would cross zero: a crossing is never merely drawn."""
+        y0, y1 = self._margin(low), self._margin(high)
+        if y0 * y1 >= 0:
+            return []
+        place = low + math.floor((high - low) * y0 / (y0 - y1))
+        return [n for n in (place, place + 1) if low < n < high]
+
+    def _place(self, n: int) -> Fraction:
+        return min(max(n * self.step, self.first), self.last)
+
+    def _at(self, n: int) -> Piece:
+        if n not in self._found:
+            self._found[n] = self.look(self._place(n))
+        return self._found[n]
+
+    def _margin(self, n: int) -> Fraction:
+        revenue, cost = self._at(n).numbers[:2]
+        return revenue - cost
+
+
+def _sign(number: Fraction) -> int:
+    return (number > 0) - (number < 0)
