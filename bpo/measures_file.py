@@ -16,8 +16,9 @@ from pydantic import BeforeValidator, ValidationError, model_validator
 
 from bpo.documents import Document, parse_document, read_document
 from bpo.errors import BpoError, Problem, in_order
-from bpo.fields import REQUIRED, Mistake, Part, WholeNumber, normal, problems_of, read_number
+from bpo.fields import REQUIRED, Mistake, Part, WholeNumber, normal, read_number
 from bpo.measures import NO_ROWS, NOT_GIVEN, Dispute, Evidence, KpiResult, Late, Measures, Quantity
+from bpo.reading import problems_of
 from bpo.sides import Side, Sides
 from bpo.words import Words
 

@@ -21,11 +21,12 @@ from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.documents import read_document
 from bpo.errors import BpoError, Problem, Where, fail
-from bpo.fields import Number, Part, YesNo, read_model
+from bpo.fields import Number, Part, YesNo
 from bpo.measures import Measures
 from bpo.measures_file import MeasuresIn, measures_from, read_measures
 from bpo.metering import measure
 from bpo.metering.memory import read_facts
+from bpo.reading import read_model
 from bpo.words import Words, exact_text
 
 EXPECT = "expect.yaml"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bpo.documents import read_document
 from bpo.errors import Where, fail
-from bpo.fields import Part, read_model
+from bpo.fields import Part
+from bpo.reading import read_model
 from bpo.shipped import examples_folder
 from bpo.words import Words
 

@@ -16,8 +16,8 @@ from bpo.contracts.names import name_problems
 from bpo.contracts.versions import read_versions
 from bpo.documents import Document, read_document
 from bpo.errors import BpoError, Problem
-from bpo.fields import problems_of
 from bpo.file_kinds import expect
+from bpo.reading import problems_of
 from bpo.words import Words
 
 NEVER_BILLED = Words(

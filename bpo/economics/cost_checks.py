@@ -10,8 +10,8 @@ from bpo.economics.cost_file import RESERVED, Costs
 from bpo.economics.cost_item import OF_PRICE, Growing, Item
 from bpo.economics.driver_names import RATES
 from bpo.errors import BpoError, Problem, choices, in_order
-from bpo.fields import read_model
 from bpo.file_kinds import expect
+from bpo.reading import read_model
 from bpo.words import Text, Words
 
 SAME_ITEM = Words(

@@ -25,9 +25,10 @@ from bpo.economics.shares import is_percent
 from bpo.economics.staffing import StaffedMonth
 from bpo.economics.streams import Streams
 from bpo.errors import BpoError, Problem, choices, fail
-from bpo.fields import Identifier, Label, Mistake, Part, Positive, read_model
+from bpo.fields import Identifier, Label, Mistake, Part, Positive
 from bpo.file_kinds import expect
 from bpo.measures import Measures
+from bpo.reading import read_model
 from bpo.units import UNITS, WHOLE
 from bpo.words import Pct, Text, Words
 

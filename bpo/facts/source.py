@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from bpo.documents import Document, read_document
 from bpo.errors import BpoError, Problem, Where
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
-from bpo.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo, read_model
+from bpo.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
+from bpo.reading import read_model
 from bpo.tables import Table, table
 from bpo.words import Words
 

@@ -13,7 +13,7 @@ from bpo.contracts.price import price
 from bpo.contracts.terms import AnyTerm
 from bpo.documents import parse_document
 from bpo.economics.offer import Offer
-from bpo.fields import read_model
+from bpo.reading import read_model
 from tests.contracts.making import contract, measures
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "contracts/examples").glob("*.yaml"))

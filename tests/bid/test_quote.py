@@ -21,10 +21,10 @@ from bpo.documents import parse_document, read_document
 from bpo.economics.costs import costs_of
 from bpo.economics.projection import Projection, project
 from bpo.economics.scenario import Bid, Scenario
-from bpo.fields import read_model
 from bpo.invoice.pdf import document_pdf
 from bpo.measures import Measures
 from bpo.measures_file import parse_measures, read_measures
+from bpo.reading import read_model
 from bpo.words import exact_text
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of

@@ -11,7 +11,7 @@ from bpo.contracts.due import DueDates, due_dates
 from bpo.contracts.header import Header
 from bpo.documents import parse_document
 from bpo.errors import BpoError
-from bpo.fields import read_model
+from bpo.reading import read_model
 from tests.contracts.making import codes
 
 PLAIN = "contract: c\ntitle: T\ncurrency: CNY\nsupplier: {name: S}\nclient: {name: C}\n"

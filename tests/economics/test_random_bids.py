@@ -27,9 +27,9 @@ from bpo.economics.projection import Projection, project
 from bpo.economics.scenario import Bid, Expected, Months, Scenario
 from bpo.economics.targets import Target, cost_targets
 from bpo.errors import BpoError
-from bpo.fields import read_model
 from bpo.measures import Measures, Quantity
 from bpo.measures_file import parse_measures
+from bpo.reading import read_model
 from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures

@@ -16,8 +16,8 @@ from bpo.economics.staffing import staff
 from bpo.economics.streams import Goal, Stream, Workload, volumes_of
 from bpo.economics.volume import Volume
 from bpo.errors import BpoError
-from bpo.fields import read_model
 from bpo.periods import Cycle
+from bpo.reading import read_model
 from tests.economics.working import HOTLINE, OFFICE, work
 
 

@@ -7,7 +7,8 @@ from textwrap import dedent
 from bpo.documents import parse_document
 from bpo.economics.people import People
 from bpo.economics.streams import Stream, Streams
-from bpo.fields import Part, read_model
+from bpo.fields import Part
+from bpo.reading import read_model
 
 
 class Work(Part):

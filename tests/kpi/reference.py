@@ -10,9 +10,10 @@ from typing import Any
 
 from bpo.documents import parse_document
 from bpo.expr import Expr
-from bpo.fields import Part, read_model
+from bpo.fields import Part
 from bpo.kpi import AnyKpi, Kpi
 from bpo.measures import FollowUp, KpiResult, Need, Quantity
+from bpo.reading import read_model
 from bpo.tables import Table, table
 
 Row = Mapping[str, Any]
