@@ -111,6 +111,7 @@ EXPECTED_NOTE = Words(
     en="Expected quantities; what is billed follows the quantities and results of each month.",
     zh="以上为预计数量，实际按每月发生的数量与考核结果结算。",
 )
+SINCE = Words("quote-price-since", en="{label}, from {day} on", zh="{label}（自 {day} 起）")
 AS_IN_CONTRACT = Words("quote-as-in-contract", en="as in the contract", zh="见合同条款")
 YEAR_NUMBER = Words("quote-year", en="Year {number}", zh="第 {number} 年")
 VALID = Words(

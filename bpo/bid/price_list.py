@@ -11,6 +11,7 @@ from bpo.bid import price_words as w
 from bpo.contracts.bands import Band
 from bpo.contracts.given import unit_of
 from bpo.contracts.model import Contract
+from bpo.contracts.part import NAMES
 from bpo.contracts.rates import OTHERWISE, Rates
 from bpo.contracts.terms.baseline import Baseline
 from bpo.contracts.terms.commission import Commission
@@ -206,6 +207,9 @@ def conditions(term: Term, money: Callable[[Fraction], str]) -> list[Condition]:
     ``money`` says how an amount is printed.
     """
     found: list[Condition] = []
+    if term.for_each is not None:
+        part = NAMES.get(term.for_each, Text.of(term.for_each))
+        found.append((w.FOR_EACH, {"part": Text(zh=part.zh, en=part.en.lower())}))
     if term.minimum is not None:
         found.append((w.MINIMUM, {"amount": money(term.minimum.amount)}))
     if term.maximum is not None:

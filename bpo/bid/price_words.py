@@ -60,6 +60,7 @@ ROLLOVER = Words(
 )
 TIMES = Words("offer-times", en="{label}: {times} times the price", zh="{label}：单价的 {times} 倍")
 FREE = Words("offer-free", en="the first {first} contacts a month are free", zh="每月前 {first} 次免费")
+FOR_EACH = Words("offer-for-each", en="for each {part} by itself", zh="按{part}分别计")
 PAY_AT_LEAST = Words(
     "offer-pay-at-least", en="at least {share} of the forecast volume is paid", zh="至少按预测量的 {share} 计费"
 )

@@ -3,18 +3,20 @@ there to be printed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from bpo.bid import headings as b
 from bpo.bid.price_list import PriceRow, conditions, price_rows, unit_name
 from bpo.bid.regime import Regime, regime_of
 from bpo.bid.tender import TenderRow, tender_rows
 from bpo.bid.years import Line, Year, lines_of, years_of
-from bpo.contracts.model import Contract
+from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
+from bpo.economics.amended_figures import versions_of
 from bpo.economics.offer import Offer, Shown
 from bpo.invoice import headings as h
 from bpo.invoice.face import PartyBox, Row, party_box, tax_words
@@ -116,7 +118,7 @@ def quote_of(offer: Offer, contract: Contract, statements: Sequence[Statement]) 
     speech = Speech(offer.language or contract.language, contract.currency)
     years, first = years_of(statements), statements[0]
     shown = years if 1 < len(years) <= YEARS_OF_A_TABLE else ()
-    billed = {term.id for term in contract.terms}
+    billed = {term.id for one in versions_of(contract) for term in one.terms}
     whole = Year(0, tuple(statements))
     return QuoteSheet(
         lang="en" if speech.language == "en" else "zh-CN",
@@ -170,7 +172,23 @@ def _meta(offer: Offer, contract: Contract, statements: Sequence[Statement], spe
 def _terms(offer: Offer, contract: Contract, first: Statement, speech: Speech) -> list[PricedTerm]:
     by_id = {term.id: term for term in contract.terms}
     shown = offer.prices or [Shown(term=name) for name in by_id]
-    return [_term(n, by_id[one.term], one.per, contract, first, speech) for n, one in enumerate(shown, start=1)]
+    per = {one.term: one.per for one in shown}
+    priced = [_term(n, by_id[one.term], one.per, contract, first, speech) for n, one in enumerate(shown, start=1)]
+    for n, (term, version) in enumerate(_restated(contract, {*by_id} - {*per}), start=len(priced) + 1):
+        row = _term(n, term, per.get(term.id, Fraction(1)), version.contract, first, speech)
+        since = speech.words(b.SINCE, {"label": term.shown_label, "day": speech.day(version.start)})
+        priced.append(replace(row, label=since))
+    return priced
+
+
+def _restated(contract: Contract, hidden: set[str]) -> Iterator[tuple[Term, Version]]:
+    """The terms that amendments add or word anew, with the version that does; without those that the offer leaves out."""
+    for before, version in pairwise(contract.versions):
+        known = {term.id: Wording.of(term, before.contract) for term in before.contract.terms}
+        for term in version.contract.terms:
+            one = known.get(term.id)
+            if term.id not in hidden and (one is None or not Wording.of(term, version.contract).same_as(one)):
+                yield term, version
 
 
 def _term(

@@ -127,3 +127,38 @@ def test_the_rows_of_each_model() -> None:
         "passed": [("Added to what was paid to others", "", agreed.terms[8].margin / (1 - agreed.terms[8].margin))],  # type: ignore[union-attr, operator]
         "once": [("Once, on 2026-03-01", "", 7000)],
     }  # fmt: skip
+
+
+AMENDED = """
+terms:
+  - {id: calls, model: workload, for_each: site, label: Calls, quantity: {given: call}, rate: 2.12}
+  - {id: desk, model: fixed, label: Desk, amount: 106}
+  - {id: line, model: fixed, label: Line, amount: 53}
+amendments:
+  - from: 2026-03-01
+    terms:
+      - {id: calls, model: workload, for_each: site, label: Calls, quantity: {given: call}, rate: 1.06}
+      - {id: portal, model: fixed, label: Portal, amount: 212}
+  - {from: 2026-07-01, removes: [line], terms: [{id: desk, model: fixed, label: Desk, amount: 318}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "labels"),
+    [
+        ("", ["Calls", "Desk", "Line", "Calls, from 1 March 2026 on", "Portal, from 1 March 2026 on", "Desk, from 1 July 2026 on"]),
+        ("prices: [desk]", ["Desk", "Portal, from 1 March 2026 on", "Desk, from 1 July 2026 on"]),
+    ],
+)  # fmt: skip
+def test_prices_that_amendments_change_are_in_the_table_with_their_day(shown: str, labels: list[str]) -> None:
+    """1.06 / 1.06 = 1, 212 / 1.06 = 200, 318 / 1.06 = 300; what an offer leaves out is left out of its amendments as well."""
+    terms = quoted(AMENDED, "{tax: included, rate: 6%}", shown, **{"calls@East": 10})
+    assert [term.label.main for term in terms] == labels
+    later = {term.label.main: term.prices[0].without_tax for term in terms if "from" in term.label.main}
+    assert {label: price for label, price in later.items() if "Calls" not in label} == {
+        "Portal, from 1 March 2026 on": "200.00",
+        "Desk, from 1 July 2026 on": "300.00",
+    }
+    if not shown:
+        assert later["Calls, from 1 March 2026 on"] == "1.00"
+        assert [condition.main for condition in terms[0].conditions] == ["for each site by itself"]
