@@ -139,11 +139,7 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
 
     def row(target: Target, level: int = 0) -> TargetRow:
         label = (Text.of(""), name_of(target.name), labels.get(target.name, Text.of(target.name)))[min(level, 2)]
-        parts = (
-            tuple(row(part, level + 1) for part in (_whole(target.parts) if level else target.parts))
-            if level < 2
-            else ()
-        )
+        parts = tuple(row(part, level + 1) for part in target.parts) if level < 2 else ()
         return _row(label, target, parts, speech)
 
     return ReportSheet(
@@ -195,16 +191,6 @@ def _turns(one: Swept, contract: Contract, speech: Speech) -> TurnsRow:
     missed = speech.words(NOT_FOLLOWED, {"count": len(one.curve.spots)})
     label = speech.words(OF_INPUT, {"name": input_name(one.varied.name, contract)})
     return TurnsRow(label, tuple(Said(*both) for both in said), None if one.curve.complete else missed)
-
-
-def _whole(items: tuple[Target, ...]) -> list[Target]:
-    """Items with what they bring along, such as the levies on a wage."""
-    found: dict[str, Target] = {}
-    for item in items:
-        name = item.name.partition(".")[0]
-        before = found.get(name, Target(name, Fraction(0), Fraction(0)))
-        found[name] = Target(name, before.plan + item.plan, before.target + item.target)
-    return list(found.values())
 
 
 def input_name(name: str, contract: Contract) -> Text:

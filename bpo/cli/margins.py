@@ -80,16 +80,18 @@ def curve_text(swept: Swept, contract: Contract, lost: Losing | None, lang: Lang
 
 
 def _shown(swept: Swept) -> list[Spot]:
-    """The ends, what stands beside a turn, and of the rest as many as fit a screen."""
+    """The ends, what stands beside a turn, and of the rest what lies nearest to even places, as many as fit a screen."""
     spots, turns = swept.curve.spots, swept.curve.turns
     beside = {0, len(spots) - 1}
     for i, spot in enumerate(spots):
         if any(abs(spot.place - place) <= swept.varied.step for turn in turns for place in (turn.place, turn.end)):
             beside.add(i)
-    rest = [i for i in range(len(spots)) if i not in beside]
-    room = max(0, ROWS_MAX - len(beside))
-    taken = rest if len(rest) <= room else [rest[len(rest) * n // room] for n in range(room)]
-    return [spots[i] for i in sorted({*beside, *taken})]
+    rest, room = [i for i in range(len(spots)) if i not in beside], max(0, ROWS_MAX - len(beside))
+    if len(rest) > room:
+        first, last = spots[0].place, spots[-1].place
+        even = [first + (last - first) * n / (room + 1) for n in range(1, room + 1)]
+        rest = [min(rest, key=lambda i: abs(spots[i].place - place)) for place in even]
+    return [spots[i] for i in sorted({*beside, *rest})]
 
 
 ITEM = Words("target-item", en="cost", zh="成本项")
@@ -152,7 +154,7 @@ def targets_text(targets: Targets, case: Case, lang: Lang) -> str:
     plans = _to_the_cent([leaf.plan for leaf in leaves], Money(contract.currency))
     may = _to_the_cent([leaf.target for leaf in leaves], Money(contract.currency))
     cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
-    labels = {item.id: item.label.say(lang) for item in case.costs.items if item.label is not None}
+    labels = {line.item: line.label.say(lang) for month in case.at().months for line in month.costs}
 
     def named(name: str, depth: int) -> str:
         return labels.get(name, name) if depth == 1 else case.costs.name_of(name).say(lang) or "—"
@@ -176,7 +178,8 @@ def _each(target: Target, depth: int = 0) -> Iterator[tuple[Target, int]]:
     """Every part with its depth, each before its own parts."""
     for part in target.parts:
         yield part, depth
-        yield from _each(part, depth + 1)
+        if depth == 0 or len(part.parts) > 1:  # an item of one position needs no line for it
+            yield from _each(part, depth + 1)
 
 
 def _to_the_cent(parts: list[Fraction], minor: Money) -> list[Decimal]:

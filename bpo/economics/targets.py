@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,7 +15,12 @@ from bpo.economics.vary import sweep, varied
 from bpo.kpi.base import Kpi
 
 ZERO = Fraction(0)
-LEVELS = ("category", "item", "position")
+LEVELS: tuple[Callable[[CostLine], str], ...] = (
+    lambda line: line.category,
+    lambda line: line.item.partition(".")[0],  # with what it brings along, such as the levies on a wage
+    lambda line: line.position,
+)
+"""Category, item, position."""
 POINT = {"ratio": Fraction(1, 100)}
 
 
@@ -73,15 +78,17 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
     return Targets(revenue, whole, tuple(found for kpi in case.contract.kpis if (found := kpi_worth(case, kpi))))
 
 
-def _shared(name: str, lines: Iterable[CostLine], share: Fraction, levels: tuple[str, ...]) -> Target:
+def _shared(
+    name: str, lines: Iterable[CostLine], share: Fraction, levels: tuple[Callable[[CostLine], str], ...]
+) -> Target:
     """The lines at a share of their plan, and so each part of them."""
     own = list(lines)
     plan = sum((line.amount for line in own), ZERO)
     parts: dict[str, list[CostLine]] = {}
     if levels:
         for line in own:
-            parts.setdefault(str(getattr(line, levels[0])), []).append(line)
-    if levels and levels[0] == "position" and set(parts) == {""}:
+            parts.setdefault(levels[0](line), []).append(line)
+    if len(levels) == 1 and set(parts) == {""}:
         parts = {}
     below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
     return Target(name, plan, plan * share, below)

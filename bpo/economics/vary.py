@@ -44,6 +44,8 @@ MONTHS_COMPUTED, LOOKS_MOST = 1000, 400
 """How many months are computed while a curve is followed; a look at a bid computes all of its months."""
 KNOWN_MAX = 1_000
 """Bounds that are looked at in any case, over the months of the case."""
+EVEN = 10
+"""Parts of a range between which it is looked at in any case."""
 LONG = 6
 """Months from which the bounds of volumes, which each month has at a place of its own, are found by following the curve alone."""
 RANGES = {"attrition": (Fraction(0), Fraction(3))}
@@ -123,6 +125,10 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     known = _known(case, one) if months < LONG or a_kpi else []
     if not a_kpi:
         known = known[:: -(-len(known) * months // KNOWN_MAX) or 1]
+
+    if not turns_only:  # to be read as a table and drawn
+        even = (one.first + (one.last - one.first) * n / EVEN for n in range(1, EVEN))
+        known = [*known, *(round(place / one.step) * one.step if one.whole else place for place in even)]
 
     def look(place: Fraction) -> Piece:
         return piece_of(case.at({one.name: place}))

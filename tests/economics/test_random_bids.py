@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bpo.bid.calculation import calculation_of
 from bpo.bid.quote import quote_of
 from bpo.bid.result import result_of
+from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
 from bpo.contracts.price import price
 from bpo.contracts.statement import statement_json
@@ -117,7 +118,7 @@ def check_documents(found: Projection) -> None:
     assert offer is not None
     statements = [month.statement for month in found.months]
     assert quote_of(offer, found.contract, statements)
-    assert calculation_of(found, offer, "base")
+    assert calculation_of(found, offer, "base", unit_prices(found, offer, "base"))
     result = result_of(found, offer)
     assert result.price == sum((Fraction(one.total) for one in statements), Fraction(0))
     assert result.margin == found.revenue - found.cost
