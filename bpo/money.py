@@ -81,8 +81,7 @@ class Money:
 
     def units(self, count: int) -> Decimal:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""
-        digits = tuple(int(digit) for digit in str(abs(count)))
-        return Decimal((int(count < 0), digits, -self.places))
+        return Decimal(f"{count}E-{self.places}")
 
     def allocate(self, total: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
         """Share ``total`` by weights so that the parts add up to it: largest remainders get the odd units.

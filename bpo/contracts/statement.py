@@ -82,7 +82,8 @@ class Charge:
     @property
     def exact(self) -> Fraction:
         """The amount before rounding: what later clauses take their share of."""
-        return sum((step.amount for step in self.steps if not step.is_rounding), Fraction(0))
+        first, *more = [step.amount for step in self.steps if not step.is_rounding] or [Fraction(0)]
+        return sum(more, first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class ItemRates:
         base = sum((amounts[id] for id in self.members), ZERO)
         base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
         if VAT_PAYABLE in names:
-            base += max(ZERO, drivers["vat"] - sum(taxes[id] for id in self.taxed))
+            base += max(ZERO, drivers["vat"] - sum((taxes[id] for id in self.taxed), ZERO))
         return base, base
 
 
@@ -102,4 +102,11 @@ def _percent(costs: Costs, item: Item, before: Mapping[str, ItemRates]) -> ItemR
     ) and not names & {*OF_PRICE, VAT_PAYABLE}
     taxed = [member.id for member in costs.members(VAT_PAYABLE)] if VAT_PAYABLE in names else []
     rate = of_percent(costs, item, fixed)
-    return ItemRates(item, (rate,), rate.rate, ZERO, members=members, taxed=tuple(id for id in taxed if id in before))
+    return ItemRates(
+        item,
+        (rate,),
+        rate.rate,
+        ZERO,
+        members=members,
+        taxed=tuple(id for id in taxed if id in before and before[id].input_tax),
+    )

@@ -102,10 +102,14 @@ def month_costs(
     whole = owed = Fraction(0)
     for id, one in rates.items.items():
         quantity, total = one.counted(drivers, amounts, taxes)
-        amounts[id], taxes[id], counted[id] = quantity * one.each, quantity * one.input_tax, (one, quantity, total)
+        amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
+        whole += amounts[id]
         if one.item.wage is not None:
             amounts[f"{id}.wage"] = quantity * one.rates[0].rate
-        whole, owed = whole + amounts[id], owed + quantity * one.unrecovered
+        if one.input_tax:
+            taxes[id] = quantity * one.input_tax
+        if one.unrecovered:
+            owed += quantity * one.unrecovered
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from bpo.contracts.model import Contract
@@ -15,27 +15,41 @@ def exact_lines(contract: Contract, statement: Statement) -> dict[str, Fraction]
     Inclusive prices: ``amount / (1 + r)``, or ``amount − (amount − its part of the passed-on cost) × r / (1 + r)`` where tax is
     due on the difference. What the client withholds is the supplier's own tax, and no cost of the contract.
     """
-    damages = {charge.clause: charge.exact for charge in statement.deductions if charge.damages}
+    return _without_tax(contract, statement, _amounts(statement.charges)) | _damages(statement)
+
+
+def _amounts(charges: Iterable[Charge]) -> dict[str, Fraction]:
+    return {charge.clause: charge.exact for charge in charges}
+
+
+def _damages(statement: Statement) -> dict[str, Fraction]:
+    return _amounts(charge for charge in statement.deductions if charge.damages)
+
+
+def _without_tax(contract: Contract, statement: Statement, amounts: Mapping[str, Fraction]) -> dict[str, Fraction]:
     if contract.prices.tax == "excluded":
-        return {charge.clause: charge.exact for charge in statement.charges} | damages
-    held = _tax_free(contract, statement)
+        return dict(amounts)
+    held = _tax_free(contract, statement, amounts)
     rates = {code: kind.rate_on(statement.period.end) for code, kind in contract.prices.codes.items()}
     found: dict[str, Fraction] = {}
     for charge in statement.charges:
-        rate, amount = rates[charge.tax_code], charge.exact
-        found[charge.clause] = amount - (amount - held[charge.clause]) * rate / (1 + rate)
-    return found | damages
+        rate, amount = rates[charge.tax_code], amounts[charge.clause]
+        taxed = amount - held[charge.clause] if charge.clause in held else amount
+        found[charge.clause] = amount - taxed * rate / (1 + rate)
+    return found
 
 
-def _tax_free(contract: Contract, statement: Statement) -> Mapping[str, Fraction]:
-    """The part of each line that is passed-on cost, on which no tax is due: by the lines' share of their tax code."""
-    found = {charge.clause: Fraction(0) for charge in statement.charges}
+def _tax_free(contract: Contract, statement: Statement, amounts: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+    """Of lines with passed-on cost, on which no tax is due, their part of it: by the lines' share of their tax code."""
+    found: dict[str, Fraction] = {}
     for code, kind in contract.prices.codes.items():
-        lines: list[Charge] = [charge for charge in statement.charges if charge.tax_code == code]
-        gross = sum((charge.exact for charge in lines), Fraction(0))
-        if kind.deducts and gross:
+        if not kind.deducts:
+            continue
+        lines = [charge.clause for charge in statement.charges if charge.tax_code == code]
+        gross = sum((amounts[line] for line in lines), Fraction(0))
+        if gross:
             passed_on = sum((statement.measures.quantities[name].total for name in kind.deducts), Fraction(0))
-            found |= {charge.clause: passed_on * charge.exact / gross for charge in lines}
+            found |= {line: passed_on * amounts[line] / gross for line in lines}
     return found
 
 
@@ -46,11 +60,10 @@ def exact_net(contract: Contract, statement: Statement) -> Fraction:
 
 def exact_sums(contract: Contract, statement: Statement) -> tuple[Fraction, Fraction]:
     """:func:`exact_net`, and the tax on it before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
-    net = sum(exact_lines(contract, statement).values(), Fraction(0))
+    amounts, damages = _amounts(statement.charges), sum(_damages(statement).values(), Fraction(0))
+    net = sum(_without_tax(contract, statement, amounts).values(), damages)
     if contract.prices.tax == "included":
-        damages = (charge.exact for charge in statement.deductions if charge.damages)
-        gross = sum((charge.exact for charge in statement.charges), Fraction(0)) + sum(damages, Fraction(0))
-        return net, gross - net
+        return net, sum(amounts.values(), damages) - net
     codes, day = contract.prices.codes, statement.period.end
     rates = {code: Fraction(0) if kind.reverse_charge else kind.rate_on(day) for code, kind in codes.items()}
-    return net, sum((charge.exact * rates[charge.tax_code] for charge in statement.charges), Fraction(0))
+    return net, sum((amounts[charge.clause] * rates[charge.tax_code] for charge in statement.charges), Fraction(0))
