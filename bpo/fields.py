@@ -29,7 +29,7 @@ from pydantic_core import CoreSchema
 
 from bpo.documents import Located
 from bpo.errors import Where, choices
-from bpo.words import Text, Words
+from bpo.words import Pct, Text, Words
 
 REQUIRED = Words("field-required", en="'{given}' is missing here", zh="此处缺少 '{given}'")
 UNKNOWN_FIELD = Words("field-unknown", en="unknown field '{given}'", zh="未知字段 '{given}'")
@@ -159,7 +159,7 @@ def read_number(given: Any) -> Fraction:
 
 def read_share(given: Any, below: int = 1) -> Fraction:
     """A share, usually written with %: ``6%`` or ``0.06``. A bare number from ``below`` on is refused: 6 would be 600%."""
-    number = _not_negative(read_number(given))
+    number = _not_negative(given)
     if isinstance(given, str) and number >= below and normal(given)[-1] not in "%‰‱":
         raise Mistake(PERCENT_MEANT, given=number, percent=number * 100)
     return number
@@ -220,16 +220,21 @@ def _text(given: Any) -> Any:
     raise Mistake(WRONG_SHAPE, expected=Text(zh="文本，或 {zh: …, en: …}", en="text, or {zh: …, en: …}"))
 
 
-def _not_negative(number: Fraction) -> Fraction:
-    if number < 0:
-        raise Mistake(NEGATIVE, given=number)
+def _not_negative(given: Any) -> Fraction:
+    if (number := read_number(given)) < 0:
+        raise Mistake(NEGATIVE, given=_as_written(given, number))
     return number
 
 
-def _positive(number: Fraction) -> Fraction:
-    if number <= 0:
-        raise Mistake(NOT_POSITIVE, given=number)
+def _positive(given: Any) -> Fraction:
+    if (number := read_number(given)) <= 0:
+        raise Mistake(NOT_POSITIVE, given=_as_written(given, number))
     return number
+
+
+def _as_written(given: Any, number: Fraction) -> Fraction | Pct:
+    """-10% is told as -10%, not as -0.1."""
+    return Pct(number) if isinstance(given, str) and normal(given)[-1] in "%‰‱" else number
 
 
 def _identifier(given: Any) -> str:
@@ -269,14 +274,14 @@ _LABEL_SCHEMA: dict[str, Any] = {
     ]
 }  # fmt: skip
 Number = Annotated[Fraction, BeforeValidator(read_number), _AS_NUMBER]
-Amount = Annotated[Fraction, BeforeValidator(lambda given: _not_negative(read_number(given))), _AS_NUMBER]
+Amount = Annotated[Fraction, BeforeValidator(_not_negative), _AS_NUMBER]
 """A number that is not negative: a rate, a price, a sum of money, a share."""
 Share = Annotated[Fraction, BeforeValidator(read_share), _AS_NUMBER]
 """An amount that is a part of another: a tax rate, a fee, a markup, a penalty's percent."""
-Positive = Annotated[Fraction, BeforeValidator(lambda given: _positive(read_number(given))), _AS_NUMBER]
+Positive = Annotated[Fraction, BeforeValidator(_positive), _AS_NUMBER]
 WholeNumber = Annotated[
     int,
-    BeforeValidator(lambda given: int(_not_negative(Fraction(_whole(given))))),
+    BeforeValidator(lambda given: int(_not_negative(_whole(given)))),
     WithJsonSchema({"type": ["integer", "string"], "pattern": "^[^A-Za-z]*$"}),
 ]
 Day = Annotated[

@@ -181,12 +181,12 @@ def _rows(asked: Asked, answer: Answer, speech: Speech, lang: Lang) -> Iterator[
 
 
 def _written(one: NeededPrice, price: Fraction) -> str:
-    """A price as the contract writes it; one that no decimals say is rounded to six."""
+    """A price with the decimals of the contract, digits in groups; one that no decimals say is rounded to six."""
     shown = show_number(price)
     sign = one.now.text(one.needed)[-1:]
     if not sign.isdigit():
         shown = show_number(price * (1 / _unit(sign))) + sign
-    return shown if shown.startswith("≈") else one.now.text(price)
+    return shown if shown.startswith("≈") else one.now.text(price, grouped=True)
 
 
 def _unit(sign: str) -> Fraction:

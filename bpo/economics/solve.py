@@ -32,6 +32,12 @@ NOT_REACHED = Words(
     "look for a maximum, a cap or a ceiling that holds it",
     zh="'{term}' 的任何单价都达不到{word} {goal}：单价为现价 {factor} 倍时结果为 {result}，尚差 {lacking}；请检查最高收费、封顶或总额限制",
 )
+TAKEN_BY_COSTS = Words(
+    "solve-taken-by-costs",
+    en="no price of '{term}' reaches a {word} of {goal}: costs that are a percent of the revenue take {share} of whatever is charged "
+    "more, so the {word} stays below {limit}; lower that percent, or the goal",
+    zh="'{term}' 的任何单价都达不到{word} {goal}：按收入比例计算的成本占去每一笔新增收入的 {share}，{word}始终低于 {limit}；请降低该比例或目标",
+)
 MARGIN_TOO_HIGH = Words(
     "solve-margin-too-high",
     en="a margin of {goal} leaves nothing for the cost: a margin is a share of the price, below 100%; is a markup meant?",
@@ -120,13 +126,20 @@ def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
             known[factor] = goal.beyond(case.sums(dict.fromkeys(names, factor)))
         return known[factor]
 
+    def earned(factor: Fraction) -> Fraction:
+        return case.sums(dict.fromkeys(names, factor))[0]
+
     values = {"term": ", ".join(terms) or ALL_TERMS, "word": WORDS[goal.word], "goal": Pct(goal.share)}
     where = case.contract.where_of(terms[0]) if len(terms) == 1 else None
-    if beyond(ZERO) == beyond(ONE) == beyond(FACTOR_MOST):
+    if beyond(ZERO) == beyond(ONE) == beyond(FACTOR_MOST) and earned(ZERO) == earned(FACTOR_MOST):
         raise fail(DOES_NOT_MOVE, where, term=values["term"])
     high = _reaching(beyond)
     if high is None:
         revenue, cost = case.sums(dict.fromkeys(names, FACTOR_MOST))
+        before, spent = case.sums(dict.fromkeys(names, FACTOR_MOST / 2))
+        share = (cost - spent) / (revenue - before) if revenue > before else ZERO
+        if share > 0 and goal.share >= (limit := 1 - share if goal.word == "margin" else 1 / share - 1):
+            raise fail(TAKEN_BY_COSTS, where, **values, share=Pct(share), limit=Pct(limit))
         lacking = _cents(-beyond(FACTOR_MOST))
         raise fail(NOT_REACHED, where, **values, factor=FACTOR_MOST, result=_cents(revenue - cost), lacking=lacking)
     if beyond(ZERO) >= 0:

@@ -60,8 +60,8 @@ class WrittenPrice:
         """A price so many of its decimals' units more; a credit less."""
         return max(Fraction(0), price - self.step * steps) if self.place[-1] in LOWERED else price + self.step * steps
 
-    def text(self, price: Fraction) -> str:
-        """A price written as this one is: in percent, with as many decimals, with commas."""
+    def text(self, price: Fraction, grouped: bool = False) -> str:
+        """A price written as this one is: in percent, with as many decimals, with commas; ``grouped`` with commas in any case."""
         written = normal(str(self.node.value))
         sign = written[-1:] if written[-1:] in SCALES else ""
         scaled = price * SCALES.get(sign, 1)
@@ -69,9 +69,9 @@ class WrittenPrice:
         while (self.step * SCALES.get(sign, 1) * 10**places).denominator != 1:
             places += 1
         whole, _, decimals = exact_text(scaled).partition(".")
-        grouped = f"{int(whole):,}" if "," in written and "/" not in written else whole
+        digits = f"{int(whole):,}" if grouped or ("," in written and "/" not in written) else whole
         decimals = decimals.ljust(places, "0")
-        return grouped + (f".{decimals}" if decimals else "") + sign
+        return digits + (f".{decimals}" if decimals else "") + sign
 
 
 def written_prices(contract: Contract, document: Document) -> list[WrittenPrice]:

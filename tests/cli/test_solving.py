@@ -40,7 +40,7 @@ def test_all_together_each_alone_and_the_cost_in_each_unit(bids: Desk) -> None:
         "Margin % 39.44% 18.01%",
         "all together × ≈0.722253 18.01%",
         "letters · Up to 1,200 30.00 ≈21.667603 21.67",
-        "portal · Fixed fee 1000 ≈722.253422 723",
+        "portal · Fixed fee 1,000 ≈722.253422 723",
         "portal reached at any price: the other lines pay for it 37.9%",
         "Prices are as the contract writes them, without tax.",
         "One cost, several quotes: 65,493.51 of cost, 79,870.13 of revenue without tax",
@@ -147,8 +147,10 @@ REFUSED = [
     (("letters.yaml", "--margin", "10%", "--variant", "hihg"), 1, "Did you mean 'high'?"),
     (("letters.yaml", "--margin", "10%", "--discounted"), 2, "--discounted with --to"),
     (("letters.yaml", "--margin", "10%", "--discounted", "--to", "x.yaml"), 1, "no tender"),
-    (("letters.yaml", "--margin", "96%"), 0, "no price of 'all terms' reaches"),  # 5% of the revenue is cost
+    (("letters.yaml", "--margin", "96%"), 0, "take 5% of whatever is charged more, so the margin stays below 95%"),
     (("letters.yaml", "--margin", "96%", "--to", "x.yaml"), 1, "no price of 'all terms' reaches"),
+    # R = (1 + u) × (C + 5% R) has an R for 1 + u < 1 / 5%
+    (("letters.yaml", "--markup", "2000%"), 0, "the markup stays below 1,900%"),
 ]
 
 

@@ -23,6 +23,7 @@ from bpo.economics.written_prices import rewritten
 from bpo.errors import BpoError
 from bpo.measures import Quantity
 from bpo.money import Money
+from bpo.words import Pct
 from tests.contracts.making import HEADER, measures
 
 LETTERS = Path(__file__).parent / "bids" / "letters.yaml"
@@ -255,6 +256,21 @@ def test_goals_that_no_price_reaches(code: str, term: str, goal: F, word: Word, 
     with pytest.raises(BpoError) as caught:
         solve_price(one, Goal(goal, word), [term])
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("goal", "word", "limit"), [("0.95", "margin", "0.95"), ("0.97", "margin", "0.95"), ("20", "markup", "19")]
+)
+def test_what_costs_take_of_the_revenue_is_what_limits_a_goal(goal: str, word: Word, limit: str) -> None:
+    """R − 5% R − 100 = 97% R has no R above zero; R = 21 × (100 + 5% R) neither: 5% × 21 is more than the whole."""
+    cost = "  - {id: all, amount: 100, per: month}\n  - {id: share, percent: 5%, of: revenue}\n"
+    one, _ = case(FEE, {}, cost)
+    with pytest.raises(BpoError) as caught:
+        solve_price(one, Goal(F(goal), word))
+    (problem,) = caught.value.problems
+    assert problem.code == "solve-taken-by-costs"
+    assert (problem.values["share"], problem.values["limit"]) == (Pct(F("0.05")), Pct(F(limit)))
+    assert solve_price(one, Goal(F(limit) * F("0.9"), word)).factor > 1
 
 
 def test_within_a_ceiling_of_the_whole_contract() -> None:

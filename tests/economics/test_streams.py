@@ -71,6 +71,7 @@ WRONG = [
     ("volume: 22000", "volume: 0", 5, "without volume there is nothing to staff; leave the stream out, or write its volume", "没有业务量就无需排班；请删去该业务流或写明业务量"),
     ("volume: 22000", "volume: {2027-01: 0}", 5, "without volume there is nothing to staff; leave the stream out, or write its volume", "没有业务量就无需排班；请删去该业务流或写明业务量"),
     ("volume: 22000", "volume: -5", 5, "-5 is below zero", "-5 小于零"),
+    ("volume: 22000", "volume: {a_month: 5, season: {02: -10%}}", 5, "-10% is below zero", "-10% 小于零"),
     ("volume: 22000", "volume: {2027-13: 5}", 5, "'2027-13' is not a month; write 2026-01", "'2027-13' 不是月份；请写 2026-01"),
     ("volume: 22000", "volume: {a_month: 5, year: 2026}", 5, "write the volume as a number a month, as months (2027-01: 52000), with a_month, or with facts and year", "业务量须写成每月数值、按月列出（2027-01: 52000）、a_month，或 facts 与 year"),
     ("volume: 22000", "volume: {a_month: 5, times: 2}", 5, "'times' has no effect here: it goes with facts", "'times' 在此不起作用：它与 facts 同用"),
