@@ -32,6 +32,11 @@ class ItemRates:
     taxed: tuple[str, ...] = ()
     """The items whose input tax lowers the VAT that a percent is of."""
 
+    @property
+    def rules(self) -> tuple[object, ...]:
+        """What its lines say besides their numbers."""
+        return tuple((rate.item, tuple(words.code for words, _ in rate.said)) for rate in self.rates)
+
     def counted(
         self, drivers: Mapping[str, Fraction], amounts: Mapping[str, Fraction], taxes: Mapping[str, Fraction]
     ) -> tuple[Fraction, Fraction]:
@@ -56,6 +61,10 @@ class MonthRates:
     items: Mapping[str, ItemRates]
     needs: frozenset[str]
     """The drivers that they go with."""
+    rules: tuple[object, ...]
+    """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
+    rates: tuple[Fraction, ...]
+    """Of all lines."""
 
 
 def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
@@ -72,7 +81,8 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
     needs = {one.item.driver for one in found.values()} - {A_MONTH}
     for one in found.values():
         needs |= {"vat" if name == VAT_PAYABLE else name for name in one.item.of or ()} & {*OF_PRICE}
-    return MonthRates(found, frozenset(needs))
+    rules = tuple(rule for one in found.values() for rule in one.rules)
+    return MonthRates(found, frozenset(needs), rules, tuple(rate.rate for one in found.values() for rate in one.rates))
 
 
 def _rates_of(

@@ -10,7 +10,7 @@ from bpo.economics.cost_checks import costs_of, read_costs
 from bpo.economics.cost_file import VAT_PAYABLE, Costs, WorkingCapital
 from bpo.economics.cost_item import OF_PRICE, SHORT
 from bpo.economics.cost_levies import in_force
-from bpo.economics.cost_line import CostLine, Rate, cost_of, costs_by
+from bpo.economics.cost_line import CostLine, cost_of, costs_by
 from bpo.economics.cost_rates import ItemRates, MonthRates, month_rates
 from bpo.economics.cost_shapes import spoken
 from bpo.errors import BpoError, Problem, choices, in_order
@@ -53,15 +53,16 @@ class MonthCosts:
     """What a month costs: its sum at once, its lines when they are asked for."""
 
     total: Fraction
+    rates: MonthRates
     _items: tuple[tuple[ItemRates, Fraction, Fraction], ...]
     """Each with its quantity and what that was counted from, in the order of the file."""
     _capital: WorkingCapital | None
     _days: int
 
     @property
-    def counted(self) -> Iterator[tuple[Rate, Fraction]]:
-        """Every line's rate with its quantity, without its sentences and without interest."""
-        return ((rate, quantity) for one, quantity, _ in self._items for rate in one.rates)
+    def quantities(self) -> Iterator[Fraction]:
+        """How many of each item there are."""
+        return (quantity for _, quantity, _ in self._items)
 
     @property
     def lines(self) -> tuple[CostLine, ...]:
@@ -113,7 +114,7 @@ def month_costs(
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
-    return MonthCosts(whole, in_file, capital, days or 0)
+    return MonthCosts(whole, rates, in_file, capital, days or 0)
 
 
 def _missing(

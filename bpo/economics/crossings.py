@@ -76,7 +76,7 @@ class MarginCurve:
 
 def margin_curve(
     value: Callable[[Fraction], Sums | Piece], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
-    most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False,
+    most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False, even: Iterable[Fraction] = (),
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
@@ -89,6 +89,7 @@ def margin_curve(
         known: places where it may bend or jump, such as the bounds of tiers: not needed, but the faster way.
         most: how often ``value`` is asked besides the known places; each sign that changes is followed beyond it.
         turns_only: a bend is followed only if it may bring the margin to zero: enough to find where it turns, not to draw it.
+        even: places that the curve is to show, besides those where it bends.
         whole: only multiples of the step can be asked for, as of contacts; a line between two of them is then trusted.
     """
     assert first < last and step > 0, "a range goes forward in steps"
@@ -106,7 +107,7 @@ def margin_curve(
         return found[place]
 
     search = Search(look, first, last, step, turns_only)
-    places = search.places((knot for knot in known if first <= knot <= last), most)
+    places = search.places((knot for knot in known if first <= knot <= last), most, even)
     spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
     turns = _turns(spots, step)
     return MarginCurve(

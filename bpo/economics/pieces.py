@@ -35,9 +35,9 @@ def piece_of(plan: Projection) -> Piece:
                 if not step.is_rounding:
                     rules.append((charge.clause, step.rule.code))
                     numbers += _numbers((step.amount, step.quantity, step.rate, *step.values.values()))
-        for rate, quantity in month.spent.counted:
-            rules.append((rate.item, tuple(words.code for words, _ in rate.said)))
-            numbers += (rate.rate, quantity)
+        rules.append(month.spent.rates.rules)
+        numbers += month.spent.rates.rates
+        numbers += month.spent.quantities
     return Piece(tuple(rules), tuple(numbers))
 
 

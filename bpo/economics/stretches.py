@@ -21,6 +21,8 @@ GOLDEN = Fraction(618_034, 1_000_003)
 """Where a stretch is cut: never where even steps repeat."""
 
 
+LOOKS_OF_A_PLACE = 3
+"""How often a stretch is looked at to tell whether it is straight: at its beginning and two places inside."""
 Look = Callable[[Fraction], Piece]
 
 
@@ -38,8 +40,10 @@ class Search:
     _found: dict[int, Piece] = field(default_factory=dict)
     _most: float = math.inf
 
-    def places(self, known: Iterable[Fraction], most: int) -> list[Fraction]:
+    def places(self, known: Iterable[Fraction], most: int, even: Iterable[Fraction] = ()) -> list[Fraction]:
         """The places that draw the margin, ``known`` ones with their neighbours and the ends looked at in any case.
+
+        ``even`` places are looked at too, and count among the ``most``.
 
         ``complete`` then says whether every stretch was followed to its end. With more than ``most`` looks besides the known ones
         only stretches in which the margin changes its sign are.
@@ -49,10 +53,11 @@ class Search:
         for knot in known:
             floor, ceil = math.floor(knot / self.step), math.ceil(knot / self.step)
             kept |= {place for place in (floor - 1, floor, ceil, ceil + 1) if begin < place < end}
+        self._most = most + LOOKS_OF_A_PLACE * len(kept)
+        kept |= {round(place / self.step) for place in even}
         gaps: list[tuple[bool, Fraction, int, int]] = []
         for low, high in pairwise(sorted(kept)):
             self._consider(gaps, low, high)
-        self._most = len(self._found) + most
         while gaps:
             _, _, low, high = heapq.heappop(gaps)
             inside = self._inside(low, high)
@@ -98,7 +103,10 @@ class Search:
         x0, x, x1 = self._place(low), self._place(n), self._place(high)
         share = (x - x0) / (x1 - x0)
         rows = zip(*(self._at(place).numbers[:first] for place in (low, n, high)), strict=True)
-        return (y - y0 - (y1 - y0) * share if y0 != y1 else y - y0 for y0, y, y1 in rows)
+        moved = (
+            rows if first else (row for row in rows if not row[0] is row[1] is row[2])
+        )  # most rates are the very same
+        return (y - y0 - (y1 - y0) * share if y0 != y1 else y - y0 for y0, y, y1 in moved)
 
     def _inside(self, low: int, high: int) -> tuple[int, ...]:
         """Two neighbours inside a stretch, one if there is no more; and a third place below them where no rules tell pieces apart."""

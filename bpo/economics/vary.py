@@ -126,14 +126,13 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     if not a_kpi:
         known = known[:: -(-len(known) * months // KNOWN_MAX) or 1]
 
-    if not turns_only:  # to be read as a table and drawn
-        even = (one.first + (one.last - one.first) * n / EVEN for n in range(1, EVEN))
-        known = [*known, *(round(place / one.step) * one.step if one.whole else place for place in even)]
+    width = one.last - one.first
+    even = [one.first + width * n / EVEN for n in range(1, EVEN)] if not turns_only else []  # a table and a drawing
 
     def look(place: Fraction) -> Piece:
         return piece_of(case.at({one.name: place}))
 
-    return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only))
+    return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even))
 
 
 def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:
