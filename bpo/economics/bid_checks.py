@@ -20,6 +20,7 @@ from bpo.kpi.base import Kpi
 from bpo.periods import months_between
 from bpo.words import Words
 
+ZERO = Fraction(0)
 ONE_OFF_BEYOND = Words(
     "bid-one-off-beyond",
     en="'{item}' is spread over {months} months, of which {here} are in the scenario: {left} of it is borne by no month here; "
@@ -47,6 +48,12 @@ EARNS_LESS = Words(
     en="'{term}' earns {revenue}, less than the {variable} of costs that move with it: every further one loses; "
     "raise its price, or lower the cost of one",
     zh="'{term}' 收入 {revenue}，低于随其变动的成本 {variable}：每多一件都亏损；请提高单价或降低单位成本",
+)
+ALL_EARN_LESS = Words(
+    "bid-below-unit-cost",
+    en="all lines together earn {revenue}, less than the {variable} of costs that move with volume: the more there is, the more is "
+    "lost; raise the prices, or lower the cost of one",
+    zh="各行合计收入 {revenue}，低于随业务量变动的成本 {variable}：业务量越大亏损越多；请提高单价或降低单位成本",
 )
 OTHER_THRESHOLD = Words(
     "bid-other-threshold",
@@ -134,13 +141,17 @@ def unbilled(bid: Bid, plan: Projection) -> Iterator[Problem]:
 
 
 def below_unit_cost(bid: Bid, plan: Projection) -> Iterator[Problem]:
-    """Lines that earn less than the costs which move with them."""
+    """Lines that earn less than the costs which move with them; or all of them together, where people serve several lines."""
     places = {term.id: i for i, term in enumerate(bid.contract.terms)}
     rows, _ = contributions(case_of_bid(bid), plan)
     for row in rows:
         if row.clause in places and row.amount < 0 < row.revenue:
             values = {"revenue": _money(row.revenue), "variable": _money(row.variable)}
             yield _problem(EARNS_LESS, bid.contract.where_of(row.clause), term=row.clause, **values)
+    revenue, variable = sum((row.revenue for row in rows), ZERO), sum((row.variable for row in rows), ZERO)
+    if 0 < revenue < variable and not any(row.clause in places and row.amount < 0 for row in rows):
+        where = bid.contract.where_of(bid.contract.terms[0].id)
+        yield _problem(ALL_EARN_LESS, where, revenue=_money(revenue), variable=_money(variable))
 
 
 def expected_kpis(bid: Bid, plan: Projection) -> Iterator[Problem]:
