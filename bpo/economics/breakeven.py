@@ -87,7 +87,7 @@ def break_even(case: Case) -> BreakEven:
         per=per_driver(plan),
         contributions=rows,
         fixed=fixed,
-        payback=payback(case, plan),
+        payback=payback(plan),
     )
 
 
@@ -189,20 +189,21 @@ def _goes_with(line: CostLine, names: set[str]) -> bool:
     return line.cost_centre in names or line.driver in names or line.driver.partition(".")[0] in names
 
 
-def payback(case: Case, plan: Projection) -> int | None:
-    """The first month from which what was received covers what was paid, for good.
+def payback(plan: Projection) -> int | None:
+    """The first month from which what was received covers what was paid, for good; None if it never does.
 
-    Receipts come as many whole months later as ``receipt_days`` make (30 to a month, begun ones count); a one-off is paid at once.
+    A month's receipt comes as many whole months later as its ``receipt_days`` make (30 to a month, begun ones count), by the cost
+    file or else by the contract's due rule; a one-off is paid at once.
     """
-    capital = case.costs.working_capital
-    days = capital.receipt_days if capital is not None and capital.receipt_days else 0
-    late = -(-days // DAYS_OF_A_MONTH)
+    late = [-(-month.spent.receipt_days // DAYS_OF_A_MONTH) for month in plan.months]
+    flows = [ZERO] * (len(plan.months) + max(late))
+    for n, month in enumerate(plan.months):
+        flows[n] -= sum((line.paid for line in month.costs), ZERO)
+        flows[n + late[n]] += month.drivers["revenue"]
     cash, since = ZERO, None
-    months = list(plan.months)
-    for n in range(len(months) + late):
-        cash += months[n - late].drivers["revenue"] if n >= late else ZERO
-        cash -= sum((line.paid for line in months[n].costs), ZERO) if n < len(months) else ZERO
-        since = None if cash < 0 else since or n + 1
+    for n, flow in enumerate(flows, start=1):
+        cash += flow
+        since = None if cash < 0 else since or n
     return since
 
 

@@ -57,7 +57,8 @@ class MonthCosts:
     _items: tuple[tuple[ItemRates, Fraction, Fraction], ...]
     """Each with its quantity and what that was counted from, in the order of the file."""
     _capital: WorkingCapital | None
-    _days: int
+    receipt_days: int
+    """Days from cost to receipt: as the cost file says, else by the contract's due rule; 0 where neither tells."""
 
     @property
     def quantities(self) -> Iterator[Fraction]:
@@ -68,7 +69,7 @@ class MonthCosts:
     def lines(self) -> tuple[CostLine, ...]:
         """The costs of the month, in the order of the file, and the interest on them."""
         found = tuple(rate.line(quantity, total) for one, quantity, total in self._items for rate in one.rates)
-        return found if self._capital is None else (*found, *_interest(self._capital, found, self._days))
+        return found if self._capital is None else (*found, *_interest(self._capital, found, self.receipt_days))
 
 
 def month_costs(

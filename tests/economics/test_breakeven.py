@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpo.documents import parse_document
-from bpo.economics.breakeven import break_even, break_even_price, safety
+from bpo.economics.breakeven import break_even, break_even_price, payback, safety
 from bpo.economics.case import Case, case_of_bid, case_of_month
 from bpo.economics.closed_form import break_even_coefficient, break_even_quantity
 from bpo.economics.closed_form import break_even_price as price_star
@@ -147,6 +148,35 @@ def test_tax_before_rounding_is_that_of_the_statement_to_the_cent(prices: str) -
     tax = exact * rate / (1 + rate) if "included" in prices else exact * rate
     assert month.drivers["vat"] == tax and abs(tax - F(month.statement.tax)) < F(1, 100)
     assert month.drivers["revenue"] == (exact - tax if "included" in prices else exact)
+
+
+# Three months of letters earn 36,900 each. At 30,000 a month 6,900 are left of each, 20,700 of all; what comes later than that is paid first.
+PAYBACK = [
+    ("in the month itself", 0, "", 1),
+    ("a one-off at the start", 0, "once: 10000", 2),  # 36,900 − 40,000 = −3,100; + 6,900 = 3,800
+    ("all of what is left", 0, "once: 20700", 3),
+    ("one more than is left", 0, "once: 20701", None),
+    ("a month later", 30, "", 4),  # −30,000; −23,100; −16,200; + 36,900
+    ("a month later, all of what is left", 30, "once: 20700", 4),
+    ("a begun month counts", 45, "", 5),  # −30,000; −60,000; −53,100; −16,200; + 36,900
+    ("after the last month", 75, "", 6),  # −90,000; −53,100; −16,200; + 36,900
+    ("below again, then for good", 0, "amount: 20000, from: 2027-02, to: 2027-02", 3),  # 6,900; −6,200; 700
+    ("below again for good", 0, "amount: 40000, from: 2027-03", None),
+    ("30 days by the contract", None, "", 4),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "more", "month"), [row[1:] for row in PAYBACK], ids=[row[0] for row in PAYBACK])
+def test_the_month_in_which_the_cash_is_back(days: int | None, more: str, month: int | None) -> None:
+    items = "items:\n  - {id: all, amount: 30000, per: month}\n" + (f"  - {{id: more, {more}}}\n" if more else "")
+    capital = f"working_capital: {{rate_a_year: 0%, receipt_days: {days}}}\n" if days is not None else ""
+    text = f"costs: letters\ncurrency: CNY\nterm_months: 3\n{capital}{items}"
+    bid = replace(read_bid(LETTERS), costs=costs_of(parse_document(text, "costs.yaml")))
+    assert payback(case_of_bid(bid).at()) == month
+
+
+def test_without_a_due_rule_a_month_is_received_in_itself() -> None:
+    assert break_even(case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.96"})).payback == 1
 
 
 # -- targets ------------------------------------------------------------------------------------------------------
