@@ -15,7 +15,7 @@ from bpo.economics.breakeven import BreakEven, safety
 from bpo.economics.case import Case
 from bpo.economics.crossings import Turn
 from bpo.economics.driver_names import driver_name
-from bpo.economics.targets import KpiWorth, Target, Targets, by_position
+from bpo.economics.targets import KpiWorth, Target, Targets
 from bpo.economics.vary import Swept
 from bpo.invoice.charts import Chart
 from bpo.invoice.face import PartyBox, party_box
@@ -44,6 +44,7 @@ ALL = Text(zh="全部系数", en="all together")
 SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines")
 FIXED = Text(zh="固定成本", en="Fixed costs")
 NOBODY = Text(zh="非岗位成本", en="Costs of no position")
+UNASSIGNED = Text(zh="未指定", en="Not assigned")
 PRICES = Words("report-prices", en="Prices, of today's", zh="单价（占现价）")
 OF_INPUT = Words("report-input", en="{name}, of the plan", zh="{name}（占计划）")
 EXCHANGE = Words("report-exchange", en="Rate of exchange of {currency}", zh="{currency} 汇率")
@@ -111,6 +112,7 @@ class ReportSheet:
     curve_note: Said | None
     target: TargetRow
     positions: tuple[TargetRow, ...]
+    elsewhere: tuple[tuple[Said, tuple[TargetRow, ...]], ...]
     kpis: tuple[KpiRow, ...]
     turns: tuple[TurnsRow, ...]
     contributions: tuple[Figure, ...]
@@ -142,6 +144,11 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
         parts = tuple(row(part, level + 1) for part in target.parts) if level < 2 else ()
         return _row(label, target, parts, speech)
 
+    def level(name: str, nowhere: Text) -> tuple[TargetRow, ...]:
+        return tuple(
+            _row(name_of(part.name) if part.name else nowhere, part, (), speech) for part in targets.by.get(name, ())
+        )
+
     return ReportSheet(
         lang="en" if speech.language == "en" else "zh-CN",
         bilingual=speech.language == "both",
@@ -163,9 +170,11 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
         curve=margin_chart(swept[0], lambda place: _place(swept[0], place, contract)),
         curve_note=None if swept[0].curve.complete else speech.words(MAY_TURN_MORE, {"section": 6}),
         target=row(targets.whole),
-        positions=tuple(
-            _row(name_of(name) if name else NOBODY, target, (), speech)
-            for name, target in by_position(targets.whole).items()
+        positions=level("position", NOBODY),
+        elsewhere=tuple(
+            (speech.words(b.BOOK[name]), level(name, UNASSIGNED))
+            for name in ("cost_centre", "site")
+            if any(part.name for part in targets.by.get(name, ()))
         ),
         kpis=tuple(_kpi(worth, contract, speech) for worth in targets.kpis),
         turns=tuple(_turns(one, contract, speech) for one in swept),

@@ -248,7 +248,8 @@ def targets_json(targets: Targets) -> dict[str, Any]:
          "less": optional(one.less), "must_be": turn_json(one.must_be)}
         for one in targets.kpis
     ]  # fmt: skip
-    return {"revenue": exact_text(targets.revenue), "cost": _target_json(targets.whole), "kpis": kpis}
+    by = {name: [_target_json(part) for part in parts] for name, parts in targets.by.items()}
+    return {"revenue": exact_text(targets.revenue), "cost": _target_json(targets.whole), "by": by, "kpis": kpis}
 
 
 def _target_json(target: Target) -> dict[str, Any]:

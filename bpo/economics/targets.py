@@ -1,4 +1,4 @@
-"""The cost-control target (成本临界点): the cost at which a contract breaks even, by category, item and position, and what KPIs are worth."""
+"""The cost-control target (成本临界点): the cost at which a contract breaks even, by category, item, position, cost centre and site, and what KPIs are worth."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bpo.contracts.probe import step_of
 from bpo.economics.case import Case
-from bpo.economics.cost_line import CostLine
+from bpo.economics.cost_line import CostLine, Level, costs_by
 from bpo.economics.crossings import Turn
 from bpo.economics.projection import sums_of
 from bpo.economics.vary import sweep, varied
@@ -21,6 +21,7 @@ LEVELS: tuple[Callable[[CostLine], str], ...] = (
     lambda line: line.position,
 )
 """Category, item, position."""
+ALONE: tuple[Level, ...] = ("position", "cost_centre", "site")
 POINT = {"ratio": Fraction(1, 100)}
 
 
@@ -59,13 +60,16 @@ class Targets:
 
     revenue: Fraction
     whole: Target
+    by: Mapping[str, tuple[Target, ...]]
+    """The same target by position, by cost centre and by site; costs without one are under ``""``."""
     kpis: tuple[KpiWorth, ...] = field(default=())
 
 
 def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
     """The cost that leaves this margin on the planned revenue: ``revenue × (1 − margin)``, shared out as the plan is.
 
-    Percents of revenue are taken as planned too: their part is as hard as any other.
+    Percents of revenue are taken as planned too: their part is as hard as any other. Where nothing costs anything, there is nothing
+    that the target could be shared out to.
 
     Raises:
         BpoError: if the plan cannot be computed.
@@ -74,8 +78,18 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
     revenue, cost = sums_of(plan)
     may = revenue * (1 - margin)
     lines = [line for month in plan.months for line in month.costs]
-    whole = _shared("", lines, may / cost if cost else ZERO, LEVELS)
-    return Targets(revenue, whole, tuple(found for kpi in case.contract.kpis if (found := kpi_worth(case, kpi))))
+    if not cost:
+        return Targets(revenue, Target("", cost, may), {}, _kpis(case))
+    share = may / cost
+    by: dict[str, tuple[Target, ...]] = {
+        level: tuple(Target(str(name), own, own * share) for name, own in costs_by(lines, level).items())
+        for level in ALONE
+    }
+    return Targets(revenue, _shared("", lines, share, LEVELS), by, _kpis(case))
+
+
+def _kpis(case: Case) -> tuple[KpiWorth, ...]:
+    return tuple(found for kpi in case.contract.kpis if (found := kpi_worth(case, kpi)))
 
 
 def _shared(
@@ -92,17 +106,6 @@ def _shared(
         parts = {}
     below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
     return Target(name, plan, plan * share, below)
-
-
-def by_position(whole: Target) -> Mapping[str, Target]:
-    """The same target by position alone; costs without one are under ``""``."""
-    found: dict[str, Target] = {}
-    for category in whole.parts:
-        for item in category.parts:
-            for part in item.parts or (Target("", item.plan, item.target),):
-                before = found.get(part.name, Target(part.name, ZERO, ZERO))
-                found[part.name] = Target(part.name, before.plan + part.plan, before.target + part.target)
-    return found
 
 
 def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:

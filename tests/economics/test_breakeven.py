@@ -7,8 +7,6 @@ from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bpo.documents import parse_document
 from bpo.economics.breakeven import break_even, break_even_price, payback, safety
@@ -18,7 +16,7 @@ from bpo.economics.closed_form import break_even_price as price_star
 from bpo.economics.costs import costs_of
 from bpo.economics.scenario import read_bid
 from bpo.economics.sensitivity import clause_worth, side, tornado, within
-from bpo.economics.targets import Target, by_position, cost_targets
+from bpo.economics.targets import cost_targets
 from bpo.economics.vary import sweep, varied
 from bpo.errors import BpoError
 from tests.contracts.making import contract, measures
@@ -177,43 +175,6 @@ def test_the_month_in_which_the_cash_is_back(days: int | None, more: str, month:
 
 def test_without_a_due_rule_a_month_is_received_in_itself() -> None:
     assert break_even(case(COEFFICIENT, ITEMS, {"calls": 4_000}, {"qa": "0.96"})).payback == 1
-
-
-# -- targets ------------------------------------------------------------------------------------------------------
-
-
-def adds_up(target: Target) -> bool:
-    parts = target.parts
-    return not parts or (
-        sum((p.plan for p in parts), F(0)) == target.plan
-        and sum((p.target for p in parts), F(0)) == target.target
-        and sum((p.saving for p in parts), F(0)) == target.saving
-        and all(adds_up(part) for part in parts)
-    )
-
-
-COST = st.tuples(
-    st.integers(1, 9_000), st.sampled_from(["labour", "premises", "other"]), st.sampled_from(["", "agent", "leader"])
-)
-
-
-@given(st.lists(COST, min_size=1, max_size=6), st.integers(0, 30))
-@settings(max_examples=30, deadline=None)
-def test_targets_add_up_at_every_level(rows: list[tuple[int, str, str]], margin: int) -> None:
-    items = "".join(
-        item(
-            f"id: i{n}, amount: {amount}, per: month, category: {category}"
-            + (f", position: {position}" if position else "")
-        )
-        for n, (amount, category, position) in enumerate(rows)
-    )
-    one = case("terms:\n  - {id: fee, model: fixed, amount: 7000}\n", items, {})
-    found = cost_targets(one, F(margin, 100))
-    assert found.whole.target == 7_000 * (1 - F(margin, 100))
-    assert found.whole.plan == sum(row[0] for row in rows)
-    assert adds_up(found.whole)
-    positions = by_position(found.whole).values()
-    assert sum(p.target for p in positions) == found.whole.target and sum(p.plan for p in positions) == found.whole.plan
 
 
 # -- what it depends on -------------------------------------------------------------------------------------------
