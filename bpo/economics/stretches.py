@@ -25,6 +25,9 @@ LOOKS_OF_A_PLACE = 3
 """How often a stretch is looked at to tell whether it is straight: at its beginning and two places inside."""
 Look = Callable[[Fraction], Piece]
 
+KINK_SOUGHT_FROM = 16
+"""Steps of a stretch from which two straight lines are sooner met than it is cut down to a step."""
+
 
 @dataclass
 class Search:
@@ -64,8 +67,12 @@ class Search:
             if self._spent and len({_sign(self._margin(n)) for n in (low, *inside, high)}) == 1:
                 self.complete = False
                 continue
-            kept |= set(inside)
-            for left, right in pairwise((low, *inside, high)):
+            beside = set(self._beside_zero(low, high))
+            cut = sorted(
+                {*beside, *(() if beside and self.turns_only and not self._spent else self._kink(low, high) or inside)}
+            )
+            kept |= set(cut)
+            for left, right in pairwise((low, *cut, high)):
                 self._consider(gaps, left, right)
         points = [(self._place(n), self._at(n).numbers[:2]) for n in sorted(kept)]
         return [place for place, _ in drawn(points, self.step)]
@@ -80,12 +87,12 @@ class Search:
         if self._straight(low, high):
             return
         inside = self._inside(low, high)
-        revenues, costs = zip(*(self._at(n).numbers[:2] for n in (low, *inside, high)), strict=True)
-        may_cross = min(revenues) - max(costs) <= 0 <= max(revenues) - min(costs)
+        margins = [self._margin(n) for n in (low, *inside, high)]
+        bend = max(abs(off) for n in inside for off in self._off(low, n, high, 2))
+        may_cross = len({_sign(margin) for margin in margins}) > 1 or min(map(abs, margins)) <= bend
         if self.turns_only and not may_cross:
             self.complete = False
             return
-        bend = max(abs(off) for n in inside for off in self._off(low, n, high, 2))
         heapq.heappush(gaps, (not may_cross, -bend, low, high))
 
     def _straight(self, low: int, high: int) -> bool:
@@ -93,10 +100,7 @@ class Search:
         if high - low == 2 and left.numbers[:2] != right.numbers[:2]:
             return False  # all that is inside is the one place: two jumps in a row may lie on a line
         inside = [*self._inside(low, high), *self._beside_zero(low, high)]
-        for one in (right, *(self._at(n) for n in inside)):
-            if one.rules != left.rules or len(one.numbers) != len(left.numbers):
-                return False
-        return not any(off for n in inside for off in self._off(low, n, high))
+        return self._alike(low, high, *inside) and not any(off for n in inside for off in self._off(low, n, high))
 
     def _off(self, low: int, n: int, high: int, first: int | None = None) -> Iterator[Fraction]:
         """How far each of the ``first`` numbers at a place lies off the line between the ends of its stretch."""
@@ -116,6 +120,35 @@ class Search:
         place = low + max(1, math.floor(width * GOLDEN) - 1)
         below = () if self._at(low).rules else (low + math.floor(width * GOLDEN**3),)
         return tuple(sorted({n for n in (place, place + 1, *below) if low < n < high}))
+
+    def _kink(self, low: int, high: int) -> tuple[int, ...]:
+        """The places beside that where a stretch has its one kink, if its one side is straight up to the neighbours inside; else none."""
+        inside = self._inside(low, high)
+        if self._spent or len(inside) < 2 or high - low < KINK_SOUGHT_FROM:
+            return ()
+        one, other = inside[-2:]
+        if self._alike(one, other, high) and not any(self._off(one, other, high)):
+            return self._meeting((low, low + 1), (one, other))
+        if self._alike(low, one, other) and not any(self._off(low, one, other)):
+            return self._meeting((one, other), (high - 1, high))
+        return ()
+
+    def _alike(self, *places: int) -> bool:
+        """Whether the same rules apply at all these places, with as many numbers."""
+        found = [self._at(n) for n in places]
+        return all(one.rules == found[0].rules and len(one.numbers) == len(found[0].numbers) for one in found)
+
+    def _meeting(self, left: tuple[int, int], right: tuple[int, int]) -> tuple[int, ...]:
+        """The places beside that where the line through two neighbours meets that through two others, of the first number to bend there."""
+        first = None if self._alike(*left, *right) else 2
+        (x0, x1), (x2, x3) = ((self._place(a), self._place(b)) for a, b in (left, right))
+        for y0, y1, y2, y3 in zip(*(self._at(n).numbers[:first] for n in (*left, *right)), strict=True):
+            slope, other = (y1 - y0) / (x1 - x0), (y3 - y2) / (x3 - x2)
+            if slope != other:
+                place = math.floor((y2 - y0 + slope * x0 - other * x2) / (slope - other) / self.step)
+                if left[1] <= place < right[0]:
+                    return tuple(n for n in (place, place + 1) if left[0] < n < right[1])
+        return ()
 
     @property
     def _spent(self) -> bool:

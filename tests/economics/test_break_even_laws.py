@@ -106,9 +106,9 @@ def test_every_margin_and_every_turn_is_that_of_a_scan(name: str) -> None:
 
     law()
     assert seen["complete in 30"] > examples / 4, seen
-    assert seen["turns: 0"] and seen["turns: 1"], seen
+    assert seen["turns: 1"], seen
     if name == "calls":
-        assert seen["turns: 3"] >= 3, seen
+        assert seen["turns: 0"] and seen["turns: 3"], seen
 
 
 def test_every_shape_is_drawn() -> None:

@@ -80,7 +80,7 @@ def test_targets_add_up_and_leave_the_margin(costs: Costs, margin: F) -> None:
     one = case_of_bid(bid)
     found, plan = cost_targets(one, margin), one.at()
     revenue, cost = one.sums()
-    assert (found.whole.plan, found.whole.target) == (cost, revenue * (1 - margin) if cost else revenue)
+    assert (found.whole.plan, found.whole.target) == (cost, revenue * (1 - margin))
     assert adds_up(found.whole)
     lines = [line for month in plan.months for line in month.costs]
     for level, parts in found.by.items():
