@@ -11,7 +11,18 @@ from fractions import Fraction
 
 from bpo.bid import headings as b
 from bpo.bid import number_of_case, offer_of_case
-from bpo.bid.break_even_report import ALL, FIXED, HELD, NOBODY, PRICES, SHARED, input_name, speech_of_case, turning
+from bpo.bid.break_even_report import (
+    ALL,
+    FIXED,
+    HELD,
+    NOBODY,
+    NOT_FOLLOWED,
+    PRICES,
+    SHARED,
+    input_name,
+    speech_of_case,
+    turning,
+)
 from bpo.bid.turns import turns_said
 from bpo.economics.breakeven import BreakEven
 from bpo.economics.case import Case
@@ -95,7 +106,10 @@ class _Sheets(Book):
                 place = turn.end if turn.kind == "jump" and turn.rising else turn.place
             contacts = one.varied.contacts
             reached = place * contacts if place is not None and contacts is not None else None
-            said = "\n".join(sentence for lang in self.speech.langs for sentence in turns_said(one, contract, lang))
+            sentences = [sentence for lang in self.speech.langs for sentence in turns_said(one, contract, lang)]
+            if not one.curve.complete:
+                sentences.append(self.said(NOT_FOLLOWED, count=len(one.curve.spots)))
+            said = "\n".join(sentences)
             rows.append([self.text(input_name(one.varied.name, contract)), reached, place, said])
             if one.varied.is_factor or _is_ratio(case, one):
                 percents.add((len(rows) - 1, 2))

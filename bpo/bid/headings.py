@@ -85,6 +85,7 @@ INTERNAL: Mapping[str, Words] = named({
     "point_less": ("降低一个点", "A point less"),
     "must_be": ("盈亏平衡值", "Breaks even at"),
     "none": ("无", "None"),
+    "of_a_unit": ("每单位的收入与成本", "Revenue and cost of a unit"),
     "turning_points": ("转折点", "Turning points"),
     "varied": ("变化的输入项", "What is varied"),
     "of_plan": ("占计划", "Of the plan"),

@@ -136,3 +136,10 @@ def test_a_curve_that_was_not_followed_says_so(report: tuple[ReportSheet, list[s
             )
         )
         assert said in pages
+        book = break_even_workbook(told, break_even(case), cost_targets(case), [missed])
+        (row,) = [
+            row
+            for row in load_workbook(io.BytesIO(book)).worksheets[0].iter_rows(values_only=True)
+            if row[3] and said in "".join(row[3].split())
+        ]
+        assert row
