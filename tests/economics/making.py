@@ -7,6 +7,8 @@ from textwrap import dedent
 
 from bpo.documents import parse_document
 from bpo.economics.costs import CostLine, Costs, costs_of, month_costs
+from bpo.economics.figures import FigureOf
+from bpo.measures import Quantity
 from bpo.periods import Cycle
 
 HEAD = "costs: bid\ncurrency: CNY\n"
@@ -30,3 +32,12 @@ def amounts(
     text: str, month: str = "2027-01", number: int = 1, head: str = HEAD, **drivers: str | int
 ) -> dict[str, Fraction]:
     return {id: line.amount for id, line in lines(text, month, number, head, **drivers).items()}
+
+
+def typed(one: Quantity) -> FigureOf:
+    """The figure as a scenario has it: its parts by their share, or the records by what each of them brings."""
+    many = sum(one.parts.values(), Fraction(0))
+    shares = {key: part / many for key, part in one.parts.items()} if many else None
+    if shares is not None and many != one.total:
+        return FigureOf(value=many, values=shares)
+    return FigureOf(value=one.total, parts=shares)

@@ -28,12 +28,13 @@ from bpo.economics.projection import Projection, project
 from bpo.economics.scenario import Bid, Expected, Months, Scenario
 from bpo.economics.targets import Target, cost_targets
 from bpo.errors import BpoError
-from bpo.measures import Measures, Quantity
+from bpo.measures import Measures
 from bpo.measures_file import parse_measures
 from bpo.reading import read_model
 from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
+from tests.economics.making import typed
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 SCENARIO = """
@@ -73,21 +74,12 @@ def bids(draw: Draw) -> tuple[Bid, Measures]:
     figures = draw(measures(contract, first))
     document = parse_document(SCENARIO, "scenario.yaml")
     expected = Expected(
-        quantities={name: _typed(one) for name, one in figures.quantities.items()},
+        quantities={name: typed(one) for name, one in figures.quantities.items()},
         kpis={name: FigureOf(value=one.value) for name, one in figures.kpis.items() if one.value is not None},
     )
     months = Months.model_validate({"from": first, "to": first})
     scenario = read_model(document, Scenario).model_copy(update={"months": months, "measures": expected})
     return Bid(scenario, document, loaded, costs_of(parse_document(COSTS % contract.currency, "costs.yaml"))), figures
-
-
-def _typed(one: Quantity) -> FigureOf:
-    """The figure as a scenario has it: its parts by their share, or the records by what each of them brings."""
-    many = sum(one.parts.values(), Fraction(0))
-    shares = {key: part / many for key, part in one.parts.items()} if many else None
-    if shares is not None and many != one.total:
-        return FigureOf(value=many, values=shares)
-    return FigureOf(value=one.total, parts=shares)
 
 
 # -- the laws -------------------------------------------------------------------------------------------------------------
@@ -136,7 +128,7 @@ def check_costs(bid: Bid, found: Projection) -> None:
     rows, fixed = contributions(case, found)
     assert sum((row.amount for row in rows), Fraction(0)) - fixed == revenue - cost
     whole = cost_targets(case).whole
-    assert whole.target == (revenue if cost else 0)
+    assert (whole.plan, whole.target) == (cost, revenue)
     check_parts(whole)
 
 
