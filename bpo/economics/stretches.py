@@ -3,6 +3,9 @@
 A stretch is straight if the same rules apply at both of its ends, and every number in them lies on one line with two neighbouring
 places inside. A tier, a band, a limit or a begun step is passed in one direction only, and so none can begin and end inside: it
 would change a rule or a number at one end; and a number that goes up in even steps is on its line at two neighbours nowhere.
+
+What this does not prove: bands of a score whose factor goes up and down to the same value again, between two places that were looked
+at; a step tells the factor, not the band. Bounds of KPIs and volumes are looked at in any case, and so are not concerned.
 """
 
 from __future__ import annotations
