@@ -39,16 +39,21 @@ def round_units(value: Fraction, mode: RoundingMode) -> int:
     >>> round_units(Fraction(5, 2), "half_even"), round_units(Fraction(21, 10), "up"), round_units(Fraction(-29, 10), "down")
     (2, 3, -2)
     """
-    size = abs(value)
+    return _rounded(value.numerator, value.denominator, mode)
+
+
+def _rounded(numerator: int, denominator: int, mode: RoundingMode) -> int:
+    """In whole numbers, since every line of every month asks for it."""
+    size = abs(numerator)
     if mode == "half_even":
-        whole = round(size)
+        whole = round(Fraction(size, denominator))
     elif mode == "half_up":
-        whole = math.floor(size + Fraction(1, 2))
+        whole = (2 * size + denominator) // (2 * denominator)
     elif mode == "up":
-        whole = math.ceil(size)
+        whole = -(-size // denominator)
     else:
-        whole = math.floor(size)
-    return -whole if value < 0 else whole
+        whole = size // denominator
+    return -whole if numerator < 0 else whole
 
 
 def round_to(value: Fraction, step: Fraction, mode: RoundingMode = "half_up") -> Fraction:
@@ -77,7 +82,7 @@ class Money:
         """The amount at the minor unit, with all its places: ``1684500.00``."""
         if isinstance(amount, float):
             raise TypeError("money is never made from a float")
-        return self.units(round_units(Fraction(amount) * 10**self.places, self.mode))
+        return self.units(_rounded(amount.numerator * 10**self.places, amount.denominator, self.mode))
 
     def units(self, count: int) -> Decimal:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""

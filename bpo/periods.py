@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bpo.errors import fail
 from bpo.words import Words
@@ -100,6 +101,7 @@ class Cycle:
     def __post_init__(self) -> None:
         assert 1 <= self.first_day <= 28, "a cycle starts between the 1st and the 28th, which every month has"
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - a cycle is a number, and there are 28 of them
     def period(self, name: str) -> Period:
         """The period named ``YYYY-MM``.
 
