@@ -5,10 +5,11 @@ Importing this package is cheap; templates, fonts and the workbook's writer are 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bpo.bid.tender import offer_problems
+from bpo.bid.tender import PRICES_ARE_WRONG, offer_problems
 from bpo.economics.breakeven import BreakEven
 from bpo.economics.case import Case
 from bpo.economics.offer import Offer
@@ -16,7 +17,7 @@ from bpo.economics.projection import Projection
 from bpo.economics.scenario import Bid
 from bpo.economics.targets import Targets
 from bpo.economics.vary import Swept
-from bpo.errors import BpoError, fail
+from bpo.errors import BpoError, Problem, fail
 from bpo.words import Words
 
 BASE = "base"
@@ -49,6 +50,8 @@ def draw_bid(
 ) -> Mapping[Path, bytes]:  # fmt: skip
     """The content of each of :func:`files_of`; nothing is written. The same bid gives the same bytes.
 
+    A variant whose prices the tender does not allow has only the internal ones.
+
     Args:
         projection: of the bid, as changed by the variant.
         variant: its name.
@@ -64,14 +67,27 @@ def draw_bid(
     from bpo.bid.unit_prices import unit_prices
     from bpo.invoice.pdf import document_pdf
 
-    offer, statements = checked_offer(projection), [month.statement for month in projection.months]
-    prices = unit_prices(projection, offer, variant)
+    offer, statements = checked_offer(projection, variant), [month.statement for month in projection.months]
+    prices, (client, *internal) = unit_prices(projection, offer, variant), files_of(offer, variant, folder)
+    drawn: dict[Path, bytes] = {}
+    if not wrong_prices(projection):
+        drawn[client] = document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates)
     contents = (
-        document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates),
         document_pdf(calculation_of(projection, offer, variant, prices), "calculation.html.j2", templates),
         calculation_workbook(projection, offer, prices),
     )
-    return dict(zip(files_of(offer, variant, folder), contents, strict=True))
+    return drawn | dict(zip(internal, contents, strict=True))
+
+
+def expected_measures(projection: Projection, folder: Path) -> Mapping[Path, bytes]:
+    """What each month is expected to bring as ``<month>.json``, a measures file; priced in order, each with those before it as its
+    history, they come to the amounts of the quote."""
+    return {
+        folder / f"{month.period.name}.json": json.dumps(
+            month.statement.measures.as_json(), ensure_ascii=False, indent=2
+        ).encode()
+        for month in projection.months
+    }
 
 
 def offer_of_case(case: Case) -> Offer | None:
@@ -123,14 +139,21 @@ def draw_break_even(
     return dict(zip(break_even_files(number_of_case(case), folder), contents, strict=True))
 
 
-def checked_offer(projection: Projection) -> Offer:
-    """The offer, if the contract says what it says.
+def wrong_prices(projection: Projection) -> list[Problem]:
+    """Where the prices are not those of the tender form, or come to more than its ceiling."""
+    return [one for one in offer_problems(offer_of(projection.bid), projection) if one.words in PRICES_ARE_WRONG]
+
+
+def checked_offer(projection: Projection, variant: str = BASE) -> Offer:
+    """The offer, if the contract says what it says. A variant asks what would be: its prices may be :func:`wrong_prices`.
 
     Raises:
         BpoError: with every price of the tender form that the contract has not, and every term that it does not know.
     """
     offer = offer_of(projection.bid)
     problems = list(offer_problems(offer, projection))
+    if variant != BASE:
+        problems = [one for one in problems if one.words not in PRICES_ARE_WRONG]
     if problems:
         raise BpoError(problems)
     return offer

@@ -174,6 +174,8 @@ def _result(result: Result, speech: Speech) -> Iterator[Figure]:
         return speech.words(b.INTERNAL[key])
 
     yield Figure(speech.words(h.HEADINGS["total"]), money(result.price))
+    if result.over is not None:
+        yield Figure(name("above_ceiling"), money(result.over), strong=True)
     yield Figure(name("revenue"), money(result.revenue))
     yield Figure(name("cost"), money(result.cost))
     yield Figure(name("margin"), money(result.margin), strong=True)

@@ -67,8 +67,10 @@ class _Sheets(Book):
             [self.said(b.INTERNAL["markup_rate"]), Formula('IF(B4=0,"",B5/B4)', result.markup_rate or 0)],
             [self.said(b.INTERNAL["floor"]), result.floor],
             [self.said(b.INTERNAL["approval"]), str(approval_said(result, self.speech))],
-            [self.said(h.FLOATS_NOTE), None],
         ]
+        if result.over is not None:
+            listed.append([self.said(b.INTERNAL["above_ceiling"]), result.over])
+        listed.append([self.said(h.FLOATS_NOTE), None])
         columns = [Column("summary", 44), Column("amount", 34, "money")]
         self.table("sheet_summary", columns, listed, percents={(row, 1) for row in (4, 5, 6)})
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from bpo.bid.regime_rows import Rows, joined, listed
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.adjustments.indexation import Change, Indexation
@@ -20,6 +21,7 @@ from bpo.words import Pct, Text, Value, Words
 
 TIMES = Words("regime-times", en="{band}: × {factor}", zh="{band}：× {factor}")
 PERCENT = Words("regime-percent", en="{band}: {percent}", zh="{band}：{percent}")
+POINTS = Words("regime-points", en="{band}: {points} points", zh="{band}：{points} 分")
 AMOUNT = Words("regime-amount", en="{band}: {amount}", zh="{band}：{amount}")
 LINEAR = Words(
     "regime-linear",
@@ -40,7 +42,6 @@ IF_MET = Words("regime-if-met", en="{size} if met: {what}", zh="{what}达标：{
 EVERY_MONTH = Words("regime-every-month", en="{size} a month", zh="每月 {size}")
 PERCENT_OF = Words("regime-percent-of", en="{percent} of {lines}", zh="{lines}的 {percent}")
 CAP = Words("regime-cap", en="at most {size}", zh="最多 {size}")
-AT_RISK = Words("regime-at-risk", en="{share} of {lines} at risk", zh="{lines}的 {share} 与指标挂钩")
 FLOOR = Words("regime-minimum", en="{lines}: at least {size}", zh="{lines}合计不低于 {size}")
 CHANGED = Words("regime-indexed", en="{lines}: {percent} from {day} on", zh="{lines}：自 {day} 起 {percent}")
 INDEXED = Words(
@@ -130,11 +131,10 @@ class _Effects:
             yield self.speech.words(FLOOR, {"lines": self._lines(one.on), "size": self._size(one)})
         elif isinstance(one, Consequence) and not one.bands:
             yield self._consequence(one)
-        elif (at_risk := getattr(one, "at_risk", None)) is not None:
-            yield self.speech.words(AT_RISK, {"share": Pct(at_risk), "lines": self._lines(getattr(one, "of", []))})
-        bands = [self._band(band, getattr(one, "kpi", None)) for band in getattr(one, "bands", None) or ()]
-        if bands:
-            yield _joined(bands, self.speech)
+        rows = list(Rows(self.contract.labels(), self._lines, self._bands).of(one))
+        yield from (self.speech.text(joined(parts)) for parts in rows)
+        if not rows and (bands := getattr(one, "bands", None)):
+            yield self.speech.text(self._bands(bands, getattr(one, "kpi", None)))
         for cap in (getattr(one, "cap", None), one if one.kind == "cap" else None):  # type: ignore[attr-defined]
             if cap is not None and not isinstance(cap, Fraction):
                 yield self.speech.words(CAP, {"size": self._size(cap)})
@@ -158,7 +158,7 @@ class _Effects:
         names = one.kpis or ([one.kpi] if one.kpi else [])
         if not names:
             return self.speech.words(EVERY_MONTH, {"size": size})
-        what = _listed([labels[name] for name in names])
+        what = listed([labels[name] for name in names])
         if one.by_points:
             target = next((kpi.target for kpi in self.contract.kpis if kpi.id == names[0]), None)
             beyond = self._value(one.beyond if one.beyond is not None else target or Fraction(0), names[0])
@@ -178,7 +178,10 @@ class _Effects:
 
     def _lines(self, names: list[str]) -> Text:
         labels = self.contract.labels()
-        return _listed([labels.get(name, Text.of(name)) for name in names])
+        return listed([labels.get(name, Text.of(name)) for name in names])
+
+    def _bands(self, bands: Sequence[Band], kpi: str | None) -> Text:
+        return joined([self._band(band, kpi) for band in bands])
 
     def _band(self, band: Band, kpi: str | None) -> tuple[Words, dict[str, Value]]:
         bound = band.bound()
@@ -187,6 +190,8 @@ class _Effects:
             return TIMES, {"band": held, "factor": factor}
         if (amount := getattr(band, "amount", None)) is not None:
             return AMOUNT, {"band": held, "amount": self._money(amount)}
+        if (points := getattr(band, "points", None)) is not None:
+            return POINTS, {"band": held, "points": points}
         percent = next(
             (value for name in ("percent", "share") if (value := getattr(band, name, None)) is not None), None
         )
@@ -195,15 +200,3 @@ class _Effects:
     def _value(self, value: Fraction, kpi: str | None) -> str:
         unit = next((one.measured_in() for one in self.contract.kpis if one.id == kpi), "")
         return self.speech.measured(value, unit)
-
-
-def _joined(parts: list[tuple[Words, dict[str, Value]]], speech: Speech) -> Said:
-    said = [
-        ("；" if lang == "zh" else "; ").join(words.say(lang, values) for words, values in parts)
-        for lang in speech.langs
-    ]
-    return Said(*said) if len(said) == 2 and said[0] != said[1] else Said(said[0])
-
-
-def _listed(texts: list[Text]) -> Text:
-    return Text(zh="、".join(text.zh for text in texts), en=", ".join(text.en for text in texts))

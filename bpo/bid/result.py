@@ -14,7 +14,7 @@ from bpo.economics.projection import Projection
 class Result:
     """Exact, in the contract's currency. ``price`` is what the client pays, with tax; the others are without it.
 
-    ``margin_rate`` is a share of the revenue, ``markup_rate`` one of the cost; neither is there where that is zero.
+    ``over`` is what the price exceeds the tender's ceiling by, None if it does not. ``margin_rate`` is a share of the revenue, ``markup_rate`` one of the cost; neither is there where that is zero.
     """
 
     price: Fraction
@@ -22,6 +22,7 @@ class Result:
     cost: Fraction
     floor: Fraction | None
     approval: Floor | None
+    over: Fraction | None = None
 
     @property
     def margin(self) -> Fraction:
@@ -42,4 +43,6 @@ def result_of(projection: Projection, offer: Offer) -> Result:
     found = Result(price, projection.revenue, projection.cost, None, None)
     floors = offer.margin_floor
     floor = floors[0].below if floors else None
-    return Result(found.price, found.revenue, found.cost, floor, offer.approval(found.margin_rate))
+    ceiling = offer.tender.ceiling if offer.tender else None
+    over = price - ceiling if ceiling is not None and price > ceiling else None
+    return Result(found.price, found.revenue, found.cost, floor, offer.approval(found.margin_rate), over)

@@ -36,9 +36,11 @@ TOTAL_DIFFERS = Words(
 )
 ABOVE_CEILING = Words(
     "tender-above-ceiling",
-    en="the contract comes to {total}, more than the ceiling {ceiling}: the bid would be void; lower the prices",
-    zh="按合同合计 {total}，超过最高限价 {ceiling}：将被视为无效投标；请降低单价",
+    en="the contract comes to {total}, {over} more than the ceiling {ceiling}: the bid would be void; lower the prices",
+    zh="按合同合计 {total}，超过最高限价 {ceiling}，超出 {over}：将被视为无效投标；请降低单价",
 )
+PRICES_ARE_WRONG = (PRICE_DIFFERS, TOTAL_DIFFERS, ABOVE_CEILING)
+"""What keeps a quote from the client; whoever asks what would be may still see it."""
 DISCOUNT_STEP = Fraction(1, 10_000)
 
 
@@ -67,7 +69,7 @@ def tender_rows(tender: Tender, contract: Contract, total: Decimal) -> list[Tend
 
 def offer_problems(offer: Offer, projection: Projection) -> Iterator[Problem]:
     """Terms of the price table that the contract does not know, and what :func:`tender_problems` finds."""
-    contract, document = projection.bid.contract, projection.bid.document
+    contract, document = projection.contract, projection.bid.document
     known = [term.id for term in contract.terms]
     for i, shown in enumerate(offer.prices):
         if shown.term not in known:
@@ -107,7 +109,7 @@ def tender_problems(tender: Tender, contract: Contract, total: Decimal, document
         actual = _discount(tender.ceiling, total)
         said = {"total": total, "ceiling": tender.ceiling, "actual": Pct(actual)}
         if total > tender.ceiling:
-            yield Problem(ABOVE_CEILING, place("ceiling"), said)
+            yield Problem(ABOVE_CEILING, place("ceiling"), {**said, "over": Fraction(total) - tender.ceiling})
         elif tender.discount is not None and not tender.ceilings and actual != tender.discount:
             yield Problem(TOTAL_DIFFERS, place("discount"), {**said, "discount": Pct(tender.discount)})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bpo.bid import checked_offer, draw_bid
+from bpo.bid import BASE, checked_offer, draw_bid, expected_measures, files_of, wrong_prices
 from bpo.bid.accepting import accept
 from bpo.bid.calculation import approval_said, percent
 from bpo.bid.headings import INTERNAL
@@ -31,6 +31,12 @@ HEAD = Words(
     zh="{title}：{number}，{variant}，{first} 至 {last}（{currency}）",
 )
 FOR_CLIENT = Words("quote-written-client", en="for the client: {path}", zh="提供给客户：{path}")
+NOT_FOR_CLIENT = Words("quote-not-for-client", en="no quote for the client: {why}", zh="不出具报价单：{why}")
+MEASURES = Words(
+    "quote-written-measures",
+    en="what {count} months are expected to bring, as 'bpo price --measures' takes it: {folder}",
+    zh="{count} 个月的预计数据，可供 bpo price --measures 使用：{folder}",
+)
 FOR_US = Words("quote-written-internal", en="internal: {path}", zh="内部：{path}")
 ACCEPTED = Words(
     "quote-accepted", en="the contract is {path}, as it was quoted", zh="合同文件：{path}，内容与报价时一致"
@@ -39,6 +45,11 @@ USAGE = Words(
     "quote-usage",
     en="write 'bpo quote SCENARIO' or 'bpo quote accept SCENARIO --to FILE'",
     zh="请写 bpo quote SCENARIO 或 bpo quote accept SCENARIO --to FILE",
+)
+NOT_WITH_ACCEPT = Words(
+    "quote-accept-alone",
+    en="an accepted quote is the scenario as it was quoted: leave out {given}",
+    zh="被接受的报价即方案原样报出的内容：请去掉 {given}",
 )
 WHAT = Words("quote-what", en="what", zh="项目")
 AMOUNT = Words("quote-amount", en="amount", zh="数值")
@@ -70,37 +81,57 @@ ACCEPT = "accept"
     "--to", "target", type=click.Path(path_type=Path, dir_okay=False),
     help=Words("option-quote-to", en="With 'accept': the contract file to make.", zh="与 accept 同用：要生成的合同文件。"),
 )  # fmt: skip
+@option(
+    "--measures-to", "measures", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+    help=Words("option-quote-measures", en="Write each month's expected figures here, for 'bpo price --measures'.", zh="将各月预计数据写入此文件夹，供 bpo price --measures 复算。"),
+)  # fmt: skip
 @format_option
 @click.pass_obj
 def quote(
-    session: Session, words: tuple[str, ...], variant: str, folder: Path | None, target: Path | None, form: str
+    session: Session, words: tuple[str, ...], variant: str, folder: Path | None, target: Path | None,
+    measures: Path | None, form: str,
 ) -> None:  # fmt: skip
     accepting = len(words) == 2 and words[0] == ACCEPT
     if (not accepting and len(words) != 1) or accepting != (target is not None):
         raise click.UsageError(USAGE.say(session.lang))
     scenario = Path(words[-1])
     if target is not None:
+        others = {
+            "--variant": variant != BASE,
+            "--folder": folder,
+            "--measures-to": measures,
+            "--format": form != "table",
+        }
+        if given := [name for name, written in others.items() if written]:
+            raise click.UsageError(NOT_WITH_ACCEPT.say(session.lang, {"given": given}))
         checked_offer(project(bid_of(scenario)))  # what could not be quoted was not accepted
         click.echo(ACCEPTED.say(session.lang, {"path": str(near(accept(scenario, target)))}))
         return
-    _draw(session.lang, scenario, variant, folder, form)
+    _draw(session.lang, scenario, variant, folder, measures, form)
 
 
-def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, form: str) -> None:
+def _draw(
+    lang: Lang, scenario: Path, variant: str, folder: Path | None, measures_to: Path | None, form: str
+) -> None:  # fmt: skip
     bid = bid_of(scenario)
     projection = project(bid, changes_of(bid.scenario, variant))
-    offer = checked_offer(projection)
+    offer, wrong = checked_offer(projection, variant), wrong_prices(projection)
     result = result_of(projection, offer)
     workspace = workspace_around(scenario.parent)
     folder = folder or (workspace.root if workspace else Path()) / "quotes"
-    files = write_all(draw_bid(projection, variant, folder, workspace.templates if workspace else None))
+    drawn = draw_bid(projection, variant, folder, workspace.templates if workspace else None)
+    expected = expected_measures(projection, measures_to) if measures_to is not None else {}
+    files = write_all({**drawn, **expected})[: len(drawn)]
     if form == "json":
         echo_json(
             {
                 "number": offer.number,
                 "variant": variant,
                 **_json(result, lang),
+                "above_ceiling": None if result.over is None else exact_text(result.over),
+                "not_for_client": [one.words.say(lang, one.values) for one in wrong],
                 "files": [str(near(file)) for file in files],
+                "measures": [str(near(file)) for file in expected],
             }
         )
         return
@@ -110,8 +141,13 @@ def _draw(lang: Lang, scenario: Path, variant: str, folder: Path | None, form: s
         "last": months[-1].period.name, "currency": bid.contract.currency,
     }  # fmt: skip
     click.echo(HEAD.say(lang, said) + "\n\n" + _table(result, bid, lang) + "\n")
-    for n, file in enumerate(files):
-        click.echo((FOR_US if n else FOR_CLIENT).say(lang, {"path": str(near(file))}))
+    client, *_ = files_of(offer, variant, folder)
+    for one in wrong:
+        click.echo(NOT_FOR_CLIENT.say(lang, {"why": one.words.say(lang, one.values)}))
+    for file in files:
+        click.echo((FOR_CLIENT if file == client else FOR_US).say(lang, {"path": str(near(file))}))
+    if measures_to is not None:
+        click.echo(MEASURES.say(lang, {"count": len(expected), "folder": str(near(measures_to))}))
 
 
 def _table(result: Result, bid: Bid, lang: Lang) -> str:

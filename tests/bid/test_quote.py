@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from decimal import Decimal
@@ -9,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bpo.bid.calculation import calculation_of, money
 from bpo.bid.headings import INTERNAL
@@ -175,3 +177,17 @@ def test_the_calculation_sheet_says_who_must_approve(hotline: Projection) -> Non
     }
     assert said["low"] is not None and said["low"].main == "Vice president (below 12%)"
     assert said["base"] is not None and said["base"].main == "none: the margin is not below the floor"
+
+
+def test_the_marking_of_an_internal_document_keeps_the_margin(hotline: Projection) -> None:
+    """The rounded box of "Internal: never sent to the client" ends where the rule below it does."""
+    offer = hotline.bid.scenario.quote
+    assert offer is not None
+    sheet = calculation_of(
+        hotline, offer.model_copy(update={"language": "en"}), "base", unit_prices(hotline, offer, "base")
+    )
+    page = PdfReader(io.BytesIO(document_pdf(sheet, "calculation.html.j2", None))).pages[0]
+    drawn = page.get_contents().get_data().decode("latin-1")  # type: ignore[union-attr] # a page of ours has contents
+    left, width = (float(number) for number in re.findall(r"^([\d.]+) [\d.]+ ([\d.]+) [\d.]+ re$", drawn, re.M)[0])
+    curves = [list(map(float, line.split()[:-1])) for line in re.findall(r"^[\d. ]+ c$", drawn, re.M)]
+    assert curves and max(x for curve in curves for x in curve[::2]) <= left + width + 0.01
