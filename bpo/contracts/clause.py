@@ -81,7 +81,7 @@ class Clause(Part):
 
     def references(self) -> list[Reference]:
         """Names that must exist; the loader reports those that don't."""
-        return [Reference("tax", self.tax, ("tax",))] if self.tax else []
+        return [Reference("tax", self.tax, ("tax",))] if self.tax is not None else []
 
     def charge(self, month: Month) -> Charge:
         """The clause applied to a month.

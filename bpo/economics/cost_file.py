@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from bpo.contracts.header import CurrencyCode
 from bpo.documents import Document
-from bpo.economics.cost_item import LABOUR, OF_PRICE, Growing, Item, MonthName, Wage
+from bpo.economics.cost_item import LABOUR, OF_PRICE, VAT_PAYABLE, Growing, Item, MonthName, Wage
 from bpo.economics.cost_levies import LevyTable
 from bpo.economics.driver_names import driver_name
 from bpo.economics.shares import PlainPositive
@@ -22,7 +22,6 @@ from bpo.words import Text, Words
 if TYPE_CHECKING:
     from bpo.economics.cost_rates import MonthRates
 
-VAT_PAYABLE = "vat_payable"
 RESERVED = (*OF_PRICE, VAT_PAYABLE, LABOUR)
 """What a percent may be ``of`` besides items and categories."""
 

@@ -49,6 +49,7 @@ SHORT: Mapping[str, str] = {
 """``per: seat`` is said of the driver ``seats``."""
 OF_PRICE = ("revenue", "vat")
 """What a percent may be of, once the month is priced."""
+VAT_PAYABLE = "vat_payable"
 SHAPES = ("amount", "wage", "percent", "once")
 LABOUR = "labour"
 

@@ -73,11 +73,11 @@ class Rate:
     paid: Fraction = Fraction(0)
     unrecovered: Fraction = Fraction(0)
 
-    def line(self, quantity: Fraction, total: Fraction) -> CostLine:
-        """The line of so many, counted from a driver's total."""
+    def line(self, quantity: Fraction, total: Fraction, carried: tuple[Said, ...] = ()) -> CostLine:
+        """The line of so many, counted from a driver's total; ``carried`` are the sentences about other months."""
         return CostLine(
             self.item, self.label, self.category, quantity * self.rate, self.driver, quantity, self.rate, self.fixed,
-            self.cost_centre, self.site, self.position, self.source, (*self.counted(quantity, total, self.rate), *self.said),
+            self.cost_centre, self.site, self.position, self.source, (*self.counted(quantity, total, self.rate), *carried, *self.said),
             self.allocated, quantity * self.input_tax, quantity * self.paid, quantity * self.unrecovered,
         )  # fmt: skip
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.economics.cost_file import VAT_PAYABLE, Costs
-from bpo.economics.cost_item import OF_PRICE, Item
+from bpo.economics.cost_file import Costs
+from bpo.economics.cost_item import OF_PRICE, VAT_PAYABLE, Item
 from bpo.economics.cost_line import Rate
 from bpo.economics.cost_shapes import months_of_once, of_driver, of_once, of_percent, of_wage, quantity_of
 from bpo.periods import Period
@@ -29,8 +29,6 @@ class ItemRates:
     """Over how many months a one-off is spread."""
     members: tuple[str, ...] = ()
     """The items that a percent is of, each once; ``agents.wage`` is an item's wage without its levies."""
-    taxed: tuple[str, ...] = ()
-    """The items whose input tax lowers the VAT that a percent is of."""
 
     @property
     def rules(self) -> tuple[object, ...]:
@@ -38,9 +36,12 @@ class ItemRates:
         return tuple((rate.item, tuple(words.code for words, _ in rate.said)) for rate in self.rates)
 
     def counted(
-        self, drivers: Mapping[str, Fraction], amounts: Mapping[str, Fraction], taxes: Mapping[str, Fraction]
+        self, drivers: Mapping[str, Fraction], amounts: Mapping[str, Fraction], input_tax: Fraction
     ) -> tuple[Fraction, Fraction]:
-        """Its quantity, and the driver's total that it is counted from; ``amounts`` and ``taxes`` are those of the items before it."""
+        """Its quantity, and the driver's total that it is counted from.
+
+        ``amounts`` are those of the items before it; ``input_tax`` what is recovered on them, with what earlier months left over.
+        """
         if self.once:
             return Fraction(1, self.once), Fraction(1)
         if self.item.percent is None:
@@ -50,7 +51,7 @@ class ItemRates:
         base = sum((amounts[id] for id in self.members), ZERO)
         base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
         if VAT_PAYABLE in names:
-            base += max(ZERO, drivers["vat"] - sum((taxes[id] for id in self.taxed), ZERO))
+            base += max(ZERO, drivers["vat"] - input_tax)
         return base, base
 
 
@@ -65,6 +66,8 @@ class MonthRates:
     """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
     rates: tuple[Fraction, ...]
     """Of all lines."""
+    carries_vat: bool
+    """Whether any item of the file, in this month or not, is a percent of the VAT payable."""
 
 
 def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
@@ -80,9 +83,15 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
             found[id] = _rates_of(costs, items[id], number, period, found)
     needs = {one.item.driver for one in found.values()} - {A_MONTH}
     for one in found.values():
-        needs |= {"vat" if name == VAT_PAYABLE else name for name in one.item.of or ()} & {*OF_PRICE}
-    rules = tuple(rule for one in found.values() for rule in one.rules)
-    return MonthRates(found, frozenset(needs), rules, tuple(rate.rate for one in found.values() for rate in one.rates))
+        needs |= {*(one.item.of or ())} & {*OF_PRICE}
+    rules, rates = (
+        (rule for one in found.values() for rule in one.rules),
+        (rate.rate for one in found.values() for rate in one.rates),
+    )
+    carries_vat = any(VAT_PAYABLE in (item.of or ()) for item in costs.items)
+    return MonthRates(
+        found, frozenset(needs | {"vat"} if carries_vat else needs), tuple(rules), tuple(rates), carries_vat
+    )
 
 
 def _rates_of(
@@ -110,13 +119,5 @@ def _percent(costs: Costs, item: Item, before: Mapping[str, ItemRates]) -> ItemR
     fixed = all(
         rate.fixed for id in before if id in {*ids, *(alone[name] for name in wages)} for rate in before[id].rates
     ) and not names & {*OF_PRICE, VAT_PAYABLE}
-    taxed = [member.id for member in costs.members(VAT_PAYABLE)] if VAT_PAYABLE in names else []
     rate = of_percent(costs, item, fixed)
-    return ItemRates(
-        item,
-        (rate,),
-        rate.rate,
-        ZERO,
-        members=members,
-        taxed=tuple(id for id in taxed if id in before and before[id].input_tax),
-    )
+    return ItemRates(item, (rate,), rate.rate, ZERO, members=members)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bpo.economics.cost_carried import NOTHING_CARRIED, Carried, said_of_input_tax
 from bpo.economics.cost_checks import costs_of, read_costs
-from bpo.economics.cost_file import VAT_PAYABLE, Costs, WorkingCapital
-from bpo.economics.cost_item import OF_PRICE, SHORT
-from bpo.economics.cost_levies import in_force
+from bpo.economics.cost_file import Costs, WorkingCapital
+from bpo.economics.cost_item import OF_PRICE, SHORT, VAT_PAYABLE
+from bpo.economics.cost_levies import Said, in_force
 from bpo.economics.cost_line import CostLine, cost_of, costs_by
 from bpo.economics.cost_rates import ItemRates, MonthRates, month_rates
 from bpo.economics.cost_shapes import spoken
@@ -59,6 +60,9 @@ class MonthCosts:
     _capital: WorkingCapital | None
     receipt_days: int
     """Days from cost to receipt: as the cost file says, else by the contract's due rule; 0 where neither tells."""
+    _before: Carried
+    left: Carried
+    """What it leaves behind for the next month."""
 
     @property
     def quantities(self) -> Iterator[Fraction]:
@@ -68,13 +72,20 @@ class MonthCosts:
     @property
     def lines(self) -> tuple[CostLine, ...]:
         """The costs of the month, in the order of the file, and the interest on them."""
-        found = tuple(rate.line(quantity, total) for one, quantity, total in self._items for rate in one.rates)
+        found = tuple(
+            rate.line(quantity, total, self._carried(one)) for one, quantity, total in self._items for rate in one.rates
+        )
         return found if self._capital is None else (*found, *_interest(self._capital, found, self.receipt_days))
+
+    def _carried(self, one: ItemRates) -> tuple[Said, ...]:
+        """What an item's sentences say of other months."""
+        return tuple(said_of_input_tax(self._before, self.left)) if VAT_PAYABLE in (one.item.of or ()) else ()
 
 
 def month_costs(
-    costs: Costs, drivers: Mapping[str, Fraction], number: int, period: Period, receipt_days: int | None = None
-) -> MonthCosts:
+    costs: Costs, drivers: Mapping[str, Fraction], number: int, period: Period, receipt_days: int | None = None,
+    carried: Carried = NOTHING_CARRIED,
+) -> MonthCosts:  # fmt: skip
     """The costs of a month.
 
     Args:
@@ -83,6 +94,7 @@ def month_costs(
         number: the month's number in the term, from 1; one-offs are spread by it.
         period: the month; growth and levies go by its name and its last day.
         receipt_days: days from cost to receipt as the contract has them, if the file does not say.
+        carried: what the month before left behind; a month on its own has nothing.
 
     Raises:
         BpoError: with every driver that is not there and every gap in the levies.
@@ -99,23 +111,24 @@ def month_costs(
     if not rates.needs <= drivers.keys() or (capital is not None and days is None):
         raise BpoError(in_order(list(_missing(costs, drivers, period, receipt_days))))
     amounts: dict[str, Fraction] = {}
-    taxes: dict[str, Fraction] = {}
     counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
     whole = owed = Fraction(0)
+    input_tax = carried.input_tax
     for id, one in rates.items.items():
-        quantity, total = one.counted(drivers, amounts, taxes)
+        quantity, total = one.counted(drivers, amounts, input_tax)
         amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
         whole += amounts[id]
         if one.item.wage is not None:
             amounts[f"{id}.wage"] = quantity * one.rates[0].rate
         if one.input_tax:
-            taxes[id] = quantity * one.input_tax
+            input_tax += quantity * one.input_tax
         if one.unrecovered:
             owed += quantity * one.unrecovered
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
-    return MonthCosts(whole, rates, in_file, capital, days or 0)
+    left = Carried(max(Fraction(0), input_tax - drivers["vat"])) if rates.carries_vat else NOTHING_CARRIED
+    return MonthCosts(whole, rates, in_file, capital, days or 0, carried, left)
 
 
 def _missing(
@@ -125,14 +138,13 @@ def _missing(
     short = {driver: name for name, driver in SHORT.items()}
     names = {"month", *(short.get(driver, driver) for driver in drivers)}
     for i, item in enumerate(costs.items):
-        if not item.in_month(period.name):
-            continue
-        if item.driver not in {"month", *drivers}:
+        if item.in_month(period.name) and item.driver not in {"month", *drivers}:
             values = {"month": period.name, **choices(str(item.per), names)}
             yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "per"), values)
         for n, name in enumerate(item.of or ()):
-            needed = "vat" if name == VAT_PAYABLE else name
-            if needed in OF_PRICE and needed not in drivers:
+            carried = name == VAT_PAYABLE  # from every month to those that the item is in
+            needed = "vat" if carried else name
+            if (carried or item.in_month(period.name)) and needed in OF_PRICE and needed not in drivers:
                 values = {"month": period.name, **choices(needed, names)}
                 yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "of", n), values)
     graded = {item.wage for item in costs.items if item.wage and item.in_month(period.name)}

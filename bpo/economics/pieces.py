@@ -38,6 +38,8 @@ def piece_of(plan: Projection) -> Piece:
         rules.append(month.spent.rates.rules)
         numbers += month.spent.rates.rates
         numbers += month.spent.quantities
+        rules.append(month.spent.left.input_tax > 0)  # or VAT is payable
+        numbers.append(month.spent.left.input_tax)
     return Piece(tuple(rules), tuple(numbers))
 
 

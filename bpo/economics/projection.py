@@ -14,6 +14,7 @@ from bpo.contracts.statement import Statement
 from bpo.economics.amended_figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.changes import Changed, changed
 from bpo.economics.cost_and_contract import receipt_days
+from bpo.economics.cost_carried import NOTHING_CARRIED
 from bpo.economics.costs import CostLine, MonthCosts, month_costs
 from bpo.economics.exact import exact_sums
 from bpo.economics.scenario import Bid, Scenario
@@ -109,7 +110,7 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     staffed = _staffed(bid, now, tuple(periods))
     months: list[ProjectedMonth] = []
     history: list[Statement] = []
-    units = _units_of(bid, now.contract)
+    units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
     for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
         drivers = staffing.drivers()
         measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
@@ -120,7 +121,8 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
         history.append(statement)
         revenue, vat = exact_sums(now.contract, statement)
         drivers |= {"revenue": revenue, "vat": vat}
-        spent = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period))
+        spent = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period), carried)
+        carried = spent.left
         months.append(ProjectedMonth(period, staffing, drivers, statement, spent))
     return Projection(bid, now.contract, tuple(months))
 

@@ -173,6 +173,8 @@ def _reaching(beyond: Callable[[Fraction], Fraction]) -> Fraction | None:
         before, last = last, math.ceil(place / FACTOR_STEP) * FACTOR_STEP
         if beyond(last) >= 0:
             return last
+        if last == before:
+            break  # as far as prices go
     return FACTOR_MOST if beyond(FACTOR_MOST) >= 0 else None
 
 

@@ -71,14 +71,20 @@ WARNED: dict[str, tuple[list[Change], str, str]] = {
         "letters-contract.yaml:12: 'letters' earns 108,000, less than the 120,000 of costs that move with it",
         "'letters' 收入 108,000，低于随其变动的成本 120,000",
     ),
-    # Two streams, so that nobody's pay is of one line: 37,000 a month (letters 36,000, chats 1,000), less complaints 100, and 1,000 of
-    # rent stays; 5 heads at 16,000 are 80,000, and the fee of 5%, 1,895, moves with the revenue: three times 81,895.
+    # Half of the revenue is no line's own: letters earn 36,000 a month, portal 1,000, less complaints 100; 2.5 heads at 8,000 are 20,000
+    # and the fee 18,450: three times 38,450.
     "all-below-unit-cost": (
+        [("letters-costs.yaml", "percent: 5%", "percent: 50%")],
+        "letters-contract.yaml:12: all lines together earn 110,700, less than the 115,350 of costs that move with volume",
+        "各行合计收入 110,700，低于随业务量变动的成本 115,350",
+    ),
+    # Two streams: 2.5 heads at 16,000 are the letters', as many the chats'.
+    "each-below-unit-cost": (
         [("letters-costs.yaml", "amount: 8000", "amount: 16000"), ("letters.yaml", "people:", TWO),
          ("letters.yaml", "quantities: {", "quantities: {chats: chats.handled, "),
          ("letters-contract.yaml", "  - {id: portal", "  - {id: chats, model: workload, quantity: {given: contact}, rate: 1}\n  - {id: portal")],
-        "letters-contract.yaml:12: all lines together earn 113,700, less than the 245,685 of costs that move with volume",
-        "各行合计收入 113,700，低于随业务量变动的成本 245,685",
+        "letters-contract.yaml:12: 'letters' earns 108,000, less than the 120,000 of costs that move with it",
+        "'letters' 收入 108,000，低于随其变动的成本 120,000",
     ),
     "other-threshold": (
         [*STAFFED, ("letters-contract.yaml", "threshold_seconds: 20", "threshold_seconds: 15"),

@@ -128,6 +128,30 @@ def test_what_lines_contribute() -> None:
     assert sum(rows.values()) - found.fixed == found.margin
 
 
+@pytest.mark.parametrize(("billed", "mails"), [(True, -33_600 + 3 * 15_000), (False, 0)])
+def test_people_of_several_streams_are_borne_by_their_hours(tmp_path: Path, billed: bool, mails: int) -> None:
+    """Letters 1,200 × 15 min / 75% = 400 h, mails 600 × 10 min / 50% = 200 h a month: of 3.75 heads × 8,000 = 30,000 a third is the
+    mails'; 2 for each contact are 1,200. Three months of both are 33,600, which nobody bears where mails are not billed."""
+    for file in LETTERS.parent.glob("letters*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text())
+    scenario, agreed, costs = (tmp_path / f"letters{name}.yaml" for name in ("", "-contract", "-costs"))
+    mail = "  - {id: mails, volume: 600, handle_seconds: 600, workload: {productive: 50%}}\npeople:"
+    scenario.write_text(scenario.read_text().replace("people:", mail, 1))
+    costs.write_text(costs.read_text() + "  - {id: postage, amount: 2, per: contact}\n")
+    if billed:
+        scenario.write_text(
+            scenario.read_text().replace("letters: letters.handled", "letters: letters.handled, mails: mails.handled")
+        )
+        mail = "  - {id: mails, model: workload, quantity: {count: cases}, rate: 25}\nkpis:"
+        agreed.write_text(agreed.read_text().replace("kpis:", mail, 1))
+    found = break_even(case_of_bid(read_bid(scenario)))
+    rows = {row.clause: row.amount for row in found.contributions}
+    assert rows["letters"] == 3 * (36_000 - 20_000 - 2_400)
+    assert rows.get("mails", 0) == mails
+    assert rows[""] == -(0 if billed else 33_600) - F(5, 100) * found.revenue
+    assert sum(rows.values()) - found.fixed == found.margin
+
+
 def test_tax_is_stripped_before_anything_is_compared() -> None:
     """106 with 6% inside is 100: it covers a cost of 100 exactly."""
     body = "terms:\n  - {id: fee, model: fixed, amount: 106}\n"

@@ -236,6 +236,7 @@ def test_some_terms_move_together() -> None:
 REFUSED: list[tuple[str, str, F, Word, str]] = [
     ("solve-not-reached", "t", F(1, 2), "margin", "1500"),  # 2,000 is the most; 1,500 / 50% = 3,000
     ("solve-not-reached", "t", F(0), "margin", "2011"),  # 10 of the others and 2,000
+    ("solve-not-reached", "day", F(0), "margin", "99999999999"),  # a million times the price earns 10,000,000
     ("solve-no-term", "tt", F(1, 2), "margin", "1500"),
     ("solve-term-without-effect", "free", F(1, 10), "markup", "1500"),
     ("solve-term-is-a-multiple", "night", F(1, 10), "margin", "1500"),

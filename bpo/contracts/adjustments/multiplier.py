@@ -153,7 +153,7 @@ class Multiplier(Adjustment):
         rows = [found for i, row in enumerate(self.scorecard or ()) for found in row.references(("scorecard", i))]
         for name in ("additions", "deductions", "veto"):
             rows += [row.reference((name, i)) for i, row in enumerate(getattr(self, name) or ())]
-        kpis = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi else rows
+        kpis = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi is not None else rows
         return [*super().references(), *lines, *kpis]
 
     def _bounds(self) -> tuple[tuple[Fraction, tuple[int | str, ...]], ...]:

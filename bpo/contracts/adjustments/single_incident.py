@@ -54,7 +54,7 @@ class SingleIncident(Adjustment):
 
     def references(self) -> list[Reference]:
         found = [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
-        return [*found, Reference("quantity", self.incidents, ("incidents",))] if self.incidents else found
+        return [*found, Reference("quantity", self.incidents, ("incidents",))] if self.incidents is not None else found
 
     def apply(self, month: Month) -> Charge:
         lines = month.lines(self.on)
