@@ -9,7 +9,7 @@ import click
 
 from bpo.bid.turns import money
 from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
-from bpo.cli.margins import COST, MARGIN, REVENUE, turn_json
+from bpo.cli.margins import COST, MARGIN, REVENUE, VARY, turn_json
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
@@ -106,7 +106,7 @@ def compare(
     speech = Speech(session.lang, bids[0].contract.currency)
     click.echo(_sides_text(sides, speech, session.lang))
     if swings:
-        click.echo("\n" + _tornado_text(swings, speech, session.lang))
+        click.echo("\n" + _tornado_text(swings, case, speech, session.lang))
     if worth is not None:
         values = {
             "clause": worth.clause,
@@ -156,13 +156,18 @@ def _sides_text(sides: list[Side], speech: Speech, lang: Lang) -> str:
     return table(columns, rows, lang)
 
 
-def _tornado_text(bars: list[Bar], speech: Speech, lang: Lang) -> str:
-    columns: list[Column] = [(INPUT, "left"), (RANGE, "right"), (LOW, "right"), (HIGH, "right"), (SWING, "right")]
+def _tornado_text(bars: list[Bar], case: Case, speech: Speech, lang: Lang) -> str:
+    """Each input by its label, with the name that ``bpo breakeven --vary`` takes."""
+    from bpo.bid.comparison import input_said
+
+    columns: list[Column] = [
+        (INPUT, "fold"), (VARY, "left"), (RANGE, "right"), (LOW, "right"), (HIGH, "right"), (SWING, "right"),
+    ]  # fmt: skip
     rows = []
     for bar in bars:
         ends = [money(speech, end) if end is not None else "—" for end in (bar.at_low, bar.at_high)]
         span = " / ".join(show(Pct(end) if bar.unit == "ratio" else end, lang) for end in (bar.low, bar.high))
-        rows.append([bar.name, span, *ends, money(speech, bar.swing)])
+        rows.append([input_said(bar.name, case, speech).main, bar.name, span, *ends, money(speech, bar.swing)])
     return table(columns, rows, lang)
 
 

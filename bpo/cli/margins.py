@@ -99,6 +99,7 @@ PLAN = Words("target-plan", en="planned", zh="计划")
 TARGET = Words("target-target", en="target", zh="控制目标")
 SAVING = Words("target-saving", en="to save", zh="需节约")
 KPI = Words("target-kpi", en="KPI", zh="指标")
+VARY = Words("margin-vary", en="--vary", zh="--vary")
 PLANNED = Words("target-kpi-planned", en="planned", zh="计划值")
 MORE = Words("target-kpi-more", en="a point more", zh="提高一个点")
 LESS = Words("target-kpi-less", en="a point less", zh="降低一个点")
@@ -132,17 +133,26 @@ def figures_text(found: BreakEven, swept: Swept, safe: Fraction | None, contract
     rows.append([PRICE_FACTOR.say(lang), show(Pct(found.price.end), lang) if found.price is not None else nowhere])
     for name, turn in found.coefficients.items():
         value = show(turn.place, lang) if turn is not None else nowhere
-        rows.append([COEFFICIENT.say(lang, {"name": name or TOGETHER}), value])
+        rows.append([COEFFICIENT.say(lang, {"name": clause_name(contract, name, lang) if name else TOGETHER}), value])
     if safe is not None:
         rows.append([f"{SAFETY.say(lang)} ({swept.varied.name})", show(Pct(safe), lang)])
     for name, (revenue, cost) in found.per.items():
         rows.append([PER[name].say(lang), f"{money(speech, revenue)} / {money(speech, cost)}"])
     for row in found.contributions:
-        label = CONTRIBUTION.say(lang, {"name": row.clause}) if row.clause else SHARED.say(lang)
+        name = clause_name(contract, row.clause, lang) if row.clause else ""
+        label = CONTRIBUTION.say(lang, {"name": name}) if name else SHARED.say(lang)
         rows.append([label, money(speech, row.amount)])
     rows.append([FIXED.say(lang), money(speech, -found.fixed)])
     rows.append([PAYBACK.say(lang), str(found.payback) if found.payback is not None else NEVER.say(lang)])
     return table([(FIGURE, "left"), (VALUE, "right")], rows, lang)
+
+
+def clause_name(contract: Contract, name: str, lang: Lang) -> str:
+    """A clause by its label, or by its id where it has none; with its id where another clause has the same label."""
+    every = (*contract.terms, *contract.adjustments)
+    labels = {clause.id: clause.label.say(lang) if clause.label else clause.id for clause in every}
+    label = labels.get(name, name)
+    return label if list(labels.values()).count(label) < 2 else f"{label} ({name})"
 
 
 def targets_text(targets: Targets, case: Case, lang: Lang) -> str:
@@ -199,15 +209,17 @@ def _target_row(name: str, target: Target, cents: Mapping[int, list[Decimal]], s
 def _kpis_text(targets: Targets, contract: Contract, lang: Lang) -> str:
     """What a point of each KPI is worth, and where the margin turns."""
     speech = Speech(lang, contract.currency)
-    columns: list[Column] = [(KPI, "left"), (PLANNED, "right"), (MORE, "right"), (LESS, "right"), (MUST_BE, "right")]
-    rows = []
+    columns: list[Column] = [
+        (KPI, "fold"), (VARY, "left"), (PLANNED, "right"), (MORE, "right"), (LESS, "right"), (MUST_BE, "right"),
+    ]  # fmt: skip
+    rows, labels = [], contract.labels()
     for one in targets.kpis:
         ratio = next(kpi.measured_in() for kpi in contract.kpis if kpi.id == one.kpi) == "ratio"
         turn = one.must_be
         must = None if turn is None else turn.end if turn.rising else turn.place
         values = ["" if value is None else show(Pct(value) if ratio else value, lang) for value in (one.planned, must)]
         worth = [money(speech, amount) if amount is not None else "" for amount in (one.more, one.less)]
-        rows.append([one.kpi, values[0], *worth, values[1]])
+        rows.append([labels[one.kpi].say(lang), f"kpi.{one.kpi}", values[0], *worth, values[1]])
     return table(columns, rows, lang)
 
 

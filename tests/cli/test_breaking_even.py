@@ -89,8 +89,28 @@ def test_the_ends_of_a_score_are_no_percents(bids: Desk) -> None:
     scenario.write_text(scenario.read_text().replace("{qa: 96%}", "{qa: 90%, score: 90}"))
     said = bids.run("compare", "letters.yaml", "--tornado")
     assert said.code == 0, said.err
-    ends = {line.split()[0]: line.split()[1:4] for line in said.out.splitlines() if line.startswith("kpi.")}
+    cells = [line.split("kpi.")[1].split() for line in said.out.splitlines() if "kpi." in line]
+    ends = {f"kpi.{name}": rest[:3] for name, *rest in cells}
     assert ends == {"kpi.qa": ["81%", "/", "99%"], "kpi.score": ["81", "/", "99"]}
+
+
+def test_clauses_kpis_and_inputs_are_called_by_their_labels(bids: Desk) -> None:
+    """With the name that --vary takes; two lines of one label with their ids."""
+    contract = bids.root / "letters-contract.yaml"
+    text = contract.read_text("utf-8").replace(
+        "{id: letters, model", "{id: letters, label: {zh: 信件, en: Letters answered}, model"
+    )
+    contract.write_text(text.replace("{id: qa, kpi", "{id: qa, label: {zh: 质检, en: Quality}, kpi"), "utf-8")
+    said = [" ".join(line.split()) for line in bids.run("breakeven", *MONTH).out.splitlines()]
+    assert "contribution of Letters answered 12,000.00" in said and "Quality kpi.qa 96% 0.00 0.00" in said
+    chinese = bids.run("--lang", "zh", "breakeven", *MONTH).out
+    assert "贡献毛益：信件" in chinese and "质检" in chinese
+    tornado = [" ".join(line.split()) for line in bids.run("compare", "letters.yaml", "--tornado").out.splitlines()]
+    for begins in ("Cost: Agents cost.agents 90% / 110%", "Quality kpi.qa 86.4% / 100%", "Prices price 90%"):
+        assert any(line.startswith(begins) for line in tornado), tornado
+    assert "成本：Agents" in bids.run("--lang", "zh", "compare", "letters.yaml", "--tornado").out
+    contract.write_text(text.replace("{id: portal, model", "{id: portal, label: Letters answered, model"), "utf-8")
+    assert "contribution of Letters answered (portal)" in bids.run("breakeven", *MONTH).out
 
 
 REFUSED = [
