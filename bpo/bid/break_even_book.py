@@ -13,6 +13,7 @@ from bpo.bid import headings as b
 from bpo.bid import number_of_case, offer_of_case
 from bpo.bid.break_even_report import (
     ALL,
+    ALLOCATED,
     FIXED,
     HELD,
     NOBODY,
@@ -195,17 +196,21 @@ class _Sheets(Book):
         self.table("sheet_kpis", columns, rows, percents=percents)
 
     def contribution(self, case: Case, found: BreakEven) -> None:
-        """A line a row: what it earns less what moves with it; all of them less the fixed costs are the margin."""
+        """A line a row: what it earns less what moves with it; all of them less fixed and allocated costs are the margin."""
         labels, rows = case.contract.labels(), list[list[Cell]]()
         for row, one in enumerate(found.contributions, start=2):
             label = labels.get(one.clause, Text.of(one.clause)) if one.clause else SHARED
             rows.append([self.text(label), one.revenue, one.variable, Formula(f"B{row}-C{row}", one.amount)])
         last = len(rows) + 2
         rows.append([self.text(FIXED), None, found.fixed, Formula(f"-C{last}", -found.fixed)])
+        rows.append([self.text(ALLOCATED), None, found.allocated, Formula(f"-C{last + 1}", -found.allocated)])
         columns = [Column("line", 40), Column("revenue", 20, "money"), Column("cost", 20, "money"), Column("contribution", 20, "money")]  # fmt: skip
         variable = sum((one.variable for one in found.contributions), Fraction(0))
         self.table(
-            "sheet_contribution", columns, rows, [(1, found.revenue), (2, variable + found.fixed), (3, found.margin)]
+            "sheet_contribution",
+            columns,
+            rows,
+            [(1, found.revenue), (2, variable + found.fixed + found.allocated), (3, found.margin)],
         )
 
 

@@ -43,6 +43,8 @@ NOT_FOLLOWED = Words(
 ALL = Text(zh="全部系数", en="all together")
 SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines")
 FIXED = Text(zh="固定成本", en="Fixed costs")
+BEFORE_ALLOCATED = Text(zh="分摊前贡献毛益", en="Contribution before allocated overhead")
+ALLOCATED = Text(zh="分摊费用", en="Allocated overhead")
 NOBODY = Text(zh="非岗位成本", en="Costs of no position")
 UNASSIGNED = Text(zh="未指定", en="Not assigned")
 PRICES = Words("report-prices", en="Prices, of today's", zh="单价（占现价）")
@@ -301,4 +303,7 @@ def _contributions(contract: Contract, found: BreakEven, speech: Speech) -> Iter
             speech.text(labels.get(one.clause, Text.of(one.clause)) if one.clause else SHARED), money(one.amount)
         )
     yield Figure(speech.text(FIXED), money(-found.fixed))
+    if found.allocated:
+        yield Figure(speech.text(BEFORE_ALLOCATED), money(found.contribution), strong=True)
+        yield Figure(speech.text(ALLOCATED), money(-found.allocated))
     yield Figure(speech.words(b.INTERNAL["margin"]), money(found.margin), strong=True)

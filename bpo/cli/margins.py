@@ -119,6 +119,8 @@ PER = {
 CONTRIBUTION = Words("breakeven-contribution", en="contribution of {name}", zh="贡献毛益：{name}")
 SHARED = Words("breakeven-shared", en="variable costs of all lines", zh="各行共担的变动成本")
 FIXED = Words("breakeven-fixed", en="fixed costs", zh="固定成本")
+BEFORE_ALLOCATED = Words("breakeven-before-allocated", en="contribution before allocated overhead", zh="分摊前贡献毛益")
+ALLOCATED = Words("breakeven-allocated", en="allocated overhead", zh="分摊费用")
 PAYBACK = Words("breakeven-payback", en="cash is back in month", zh="现金回收月（第几个月）")
 NEVER = Words("breakeven-never", en="never", zh="不会")
 EVEN_AT_NOTHING = Words("breakeven-even-at-nothing", en="none: it pays even at 0", zh="无：为 0 时仍盈利")
@@ -143,6 +145,9 @@ def figures_text(found: BreakEven, swept: Swept, safe: Fraction | None, contract
         label = CONTRIBUTION.say(lang, {"name": name}) if name else SHARED.say(lang)
         rows.append([label, money(speech, row.amount)])
     rows.append([FIXED.say(lang), money(speech, -found.fixed)])
+    if found.allocated:
+        rows.append([BEFORE_ALLOCATED.say(lang), money(speech, found.contribution)])
+        rows.append([ALLOCATED.say(lang), money(speech, -found.allocated)])
     rows.append([PAYBACK.say(lang), str(found.payback) if found.payback is not None else NEVER.say(lang)])
     return table([(FIGURE, "left"), (VALUE, "right")], rows, lang)
 
@@ -250,7 +255,7 @@ def figures_json(found: BreakEven, safe: Fraction | None) -> dict[str, Any]:
         "per": {name: {"revenue": exact_text(r), "cost": exact_text(c)} for name, (r, c) in found.per.items()},
         "contributions": [{"clause": row.clause, "revenue": exact_text(row.revenue), "variable": exact_text(row.variable)}
                           for row in found.contributions],
-        "fixed": exact_text(found.fixed), "payback_month": found.payback,
+        "fixed": exact_text(found.fixed), "allocated": exact_text(found.allocated), "payback_month": found.payback,
     }  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def unbilled(bid: Bid, plan: Projection) -> Iterator[Problem]:
 def below_unit_cost(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """Lines that earn less than the costs which move with them; or all of them together, where people serve several lines."""
     places = {term.id: i for i, term in enumerate(bid.contract.terms)}
-    rows, _ = contributions(case_of_bid(bid), plan)
+    rows, _, _ = contributions(case_of_bid(bid), plan)
     for row in rows:
         if row.clause in places and row.amount < 0 < row.revenue:
             values = {"revenue": _money(row.revenue), "variable": _money(row.variable)}

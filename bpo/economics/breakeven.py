@@ -57,12 +57,21 @@ class BreakEven:
     """Revenue and cost of one seat-month and of one productive hour, by the driver, where there are any."""
     contributions: tuple[Contribution, ...]
     fixed: Fraction
+    """Costs that do not move with volume, without what is allocated."""
+    allocated: Fraction
+    """Overhead that the contribution leaves out and the margin bears."""
     payback: int | None
     """The month from which the money earned covers the money spent for good; None if it never does."""
 
     @property
     def margin(self) -> Fraction:
+        """Fully loaded: with the overhead that is allocated."""
         return self.revenue - self.cost
+
+    @property
+    def contribution(self) -> Fraction:
+        """What the contract leaves before allocated overhead."""
+        return self.margin + self.allocated
 
 
 def break_even(case: Case) -> BreakEven:
@@ -73,7 +82,7 @@ def break_even(case: Case) -> BreakEven:
     """
     plan = case.at()
     revenue, cost = sums_of(plan)
-    rows, fixed = contributions(case, plan)
+    rows, fixed, allocated = contributions(case, plan)
     return BreakEven(
         revenue=revenue,
         cost=cost,
@@ -82,6 +91,7 @@ def break_even(case: Case) -> BreakEven:
         per=per_driver(plan),
         contributions=rows,
         fixed=fixed,
+        allocated=allocated,
         payback=payback(plan),
     )
 
@@ -141,20 +151,24 @@ def per_driver(plan: Projection) -> dict[str, Sums]:
     return found
 
 
-def contributions(case: Case, plan: Projection) -> tuple[tuple[Contribution, ...], Fraction]:
-    """Each line's revenue less the costs that move with it, then variable costs of all lines together; and the fixed costs.
+def contributions(case: Case, plan: Projection) -> tuple[tuple[Contribution, ...], Fraction, Fraction]:
+    """Each line's revenue less the costs that move with it, then variable costs of all lines together; the fixed costs; and allocated ones.
 
     A cost belongs to a line if its cost centre is the line's id, or it goes with a driver of the stream or quantity that the line
     bills; to several such lines in proportion to what they earn. What goes with people, seats or contacts of all streams is shared
-    out to the streams first, by their productive hours, contacts or minutes of the month. All rows less the fixed costs are the margin.
+    out to the streams first, by their productive hours, contacts or minutes of the month. All rows less fixed and
+    allocated costs are the margin.
     """
     earned: dict[str, Fraction] = {}
     for month in plan.months:
         for clause, amount in exact_lines(plan.contract, month.statement).items():
             earned[clause] = earned.get(clause, ZERO) + amount
     belongs = {term.id: _names_of(case, term.id) for term in case.contract.terms if term.id in earned}
-    variable, shared, fixed = dict.fromkeys(earned, ZERO), ZERO, ZERO
+    variable, shared, fixed, allocated = dict.fromkeys(earned, ZERO), ZERO, ZERO, ZERO
     for month, line in [(one, line) for one in plan.months for line in one.costs]:
+        if line.allocated:
+            allocated += line.amount
+            continue
         if line.fixed:
             fixed += line.amount
             continue
@@ -167,7 +181,7 @@ def contributions(case: Case, plan: Projection) -> tuple[tuple[Contribution, ...
             if not lines:
                 shared += line.amount * share
     rows = [Contribution(name, revenue, variable[name]) for name, revenue in earned.items()]
-    return tuple(rows if not shared else [*rows, Contribution("", ZERO, shared)]), fixed
+    return tuple(rows if not shared else [*rows, Contribution("", ZERO, shared)]), fixed, allocated
 
 
 def _names_of(case: Case, term: str) -> set[str]:

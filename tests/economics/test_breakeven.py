@@ -125,7 +125,20 @@ def test_what_lines_contribute() -> None:
     found = break_even(case(COEFFICIENT, items, {"calls": 4_000}, {"qa": "0.96"}))
     rows = {row.clause: row.amount for row in found.contributions}
     assert (rows["calls"], found.fixed) == (10_000, 6_000)
-    assert sum(rows.values()) - found.fixed == found.margin
+    assert sum(rows.values()) - found.fixed == found.margin == found.contribution
+
+
+def test_allocated_overhead_is_borne_by_the_margin_and_not_by_the_contribution() -> None:
+    """16,000 − 6,000 of agents − 4,000 of rent are 6,000; the 2,000 that the company allocates, fixed or not, leave 4,000."""
+    items = item("id: rent, amount: 4000, per: month") + item(
+        "id: agents, amount: 1.5, per: contact, cost_centre: calls"
+    )
+    items += item("id: head_office, amount: 1200, per: month, allocated: yes")
+    items += item("id: brand, percent: 5%, of: revenue, allocated: yes")
+    found = break_even(case(COEFFICIENT, items, {"calls": 4_000}, {"qa": "0.96"}))
+    rows = {row.clause: row.amount for row in found.contributions}
+    assert (rows["calls"], found.fixed, found.allocated) == (10_000, 4_000, 2_000)
+    assert (found.contribution, found.margin) == (6_000, 4_000) and "" not in rows
 
 
 @pytest.mark.parametrize(("billed", "mails"), [(True, -33_600 + 3 * 15_000), (False, 0)])

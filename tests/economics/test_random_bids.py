@@ -125,8 +125,8 @@ def check_costs(bid: Bid, found: Projection) -> None:
         assert sum(costs_by(month.costs, level).values(), Fraction(0)) == month.cost
     case = case_of_bid(bid)
     revenue, cost = case.sums()
-    rows, fixed = contributions(case, found)
-    assert sum((row.amount for row in rows), Fraction(0)) - fixed == revenue - cost
+    rows, fixed, allocated = contributions(case, found)
+    assert sum((row.amount for row in rows), Fraction(0)) - fixed - allocated == revenue - cost
     whole = cost_targets(case).whole
     assert (whole.plan, whole.target) == (cost, revenue)
     check_parts(whole)
