@@ -16,12 +16,12 @@ from bpo.words import Text
 Kind = Literal["count", "money", "percent"]
 
 OF_STREAM = ("offered", "handled", "positions", "service_level", "occupancy")
-OF_MONTH = ("contacts", "positions", "seats", "heads", "paid_hours", "productive_hours", "hires", "leavers")
+OF_MONTH = ("contacts", "positions", "seats", "heads", "paid_hours", "productive_hours", "hires", "leavers", "released")
 RATIOS: Mapping[str, Text] = {
     "service_level": Text(zh="服务水平", en="service level"),
     "occupancy": Text(zh="占用率", en="occupancy"),
 }
-ADDED_UP = ("offered", "handled", "contacts", "paid_hours", "productive_hours", "hires", "leavers")
+ADDED_UP = ("offered", "handled", "contacts", "paid_hours", "productive_hours", "hires", "leavers", "released")
 """Drivers whose months make a total; of the others, such as heads, a sum means nothing."""
 
 
@@ -88,6 +88,8 @@ def _staffing(projection: Projection) -> Iterable[Row]:
             said = Text(zh=f"{label.zh} {what.zh}", en=f"{label.en}: {what.en}")
             yield from _driven(f"{stream.id}.{part}", said, "percent" if part in RATIOS else "count", months)
     for name in OF_MONTH:
+        if name == "released" and not any(month.staffed.team.released for month in months):
+            continue
         yield from _driven(name, driver_name(name), "count", months)
 
 

@@ -104,7 +104,7 @@ class _Sheets(Book):
                 Formula(_up(f"C{row}/{at['presence']}"), people.rostered(month.positions)),
                 Formula(_up(f"C{row}*{at['seats']}"), month.seats), hours,
                 Formula(f"F{row}/{at['productive']}", hours / people.productive_hours_a_month), team.heads, team.hires,
-                Formula(f"H{row - 1}*{at['attrition']}", team.leavers) if rows else team.leavers,
+                Formula(_leavers(people, row, at["attrition"]), team.leavers) if rows else team.leavers,
                 Formula(f"H{row - 1}-J{row}+I{row}-H{row}", team.released) if rows else team.released,
                 Formula(f"H{row}*{at['hours']}", month.paid_hours),
             ]  # fmt: skip
@@ -167,6 +167,13 @@ def _places(people: People) -> dict[str, str]:
     after = 3 + len(people.shrinkage)
     names = ("presence", "productive", "attrition", "seats")
     return {"hours": "$B$2", **{name: f"$B${after + n}" for n, name in enumerate(names)}}
+
+
+def _leavers(people: People, row: int, attrition: str) -> str:
+    """Of the heads of the month before; whole ones as soon as half of one is due."""
+    if people.heads == "fte":
+        return f"H{row - 1}*{attrition}"
+    return f"ROUND(ROUND(SUM(H$2:H{row - 1})*{attrition},9),0)-SUM(J$2:J{row - 1})"
 
 
 def _of_stream(stream: StreamMonth) -> Sequence[str]:

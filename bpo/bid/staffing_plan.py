@@ -187,12 +187,7 @@ def _months(months: Sequence[StaffedMonth], queue: Sequence[str], speech: Speech
     people = [name for name in PEOPLE if name != "released" or any(month.team.released for month in months)]
     names = ["contacts", *people, *(f"{stream}.{name}" for stream in queue for name in QUALITY)]
     drivers = [
-        {
-            **month.drivers(),
-            "released": month.team.released,
-            "contacts": sum((one.offered for one in month.streams), Fraction(0)),
-        }
-        for month in months
+        {**month.drivers(), "contacts": sum((one.offered for one in month.streams), Fraction(0))} for month in months
     ]
     return _grid(Said(""), names, months, drivers, speech)
 

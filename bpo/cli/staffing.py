@@ -61,6 +61,7 @@ SEATS = Words("staffing-seats", en="seats", zh="席位")
 HEADS = Words("staffing-heads", en="heads", zh="人数")
 HIRES = Words("staffing-hires", en="hires", zh="入职")
 LEAVERS = Words("staffing-leavers", en="leavers", zh="离职")
+RELEASED = Words("staffing-released", en="released", zh="释放")
 PAID = Words("staffing-paid", en="paid hours", zh="计薪工时")
 HALF_HOURS_A_DAY = 48
 
@@ -127,18 +128,20 @@ def _month(plan: StaffingPlan, asked: str | None, where: Where) -> StaffedMonth:
 
 
 def _by_month(months: Sequence[StaffedMonth], lang: Lang) -> str:
-    """A row a month; the service level of a stream stands under its name, if there are several."""
+    """A row a month; the service level of a stream stands under its name, if there are several, and who is released if anybody is."""
     queues = [stream for stream in months[0].streams if stream.waits]
     names = [[_level_of(stream, queues, tongue) for tongue in LANGS] for stream in queues]
     heads = [Words(LEVEL.code, en=en, zh=zh) for en, zh in names]
     columns: list[Column] = [(MONTH, "left"), (CONTACTS, "right"), (POSITIONS, "right"), (SEATS, "right")]
-    columns += [(HEADS, "right"), (HIRES, "right"), (LEAVERS, "right"), (PAID, "right")]
-    columns += [(head, "right") for head in heads]
+    released = any(month.team.released for month in months)
+    people = [HEADS, HIRES, LEAVERS, *[RELEASED] * released, PAID]
+    columns += [(head, "right") for head in (*people, *heads)]
     rows = []
     for month in months:
         offered = sum((stream.offered for stream in month.streams), Fraction(0))
         figures = [_near(offered), str(month.positions), str(month.seats)]
-        figures += [_near(figure, 1) for figure in (month.team.heads, month.team.hires, month.team.leavers)]
+        team = (month.team.heads, month.team.hires, month.team.leavers, *[month.team.released] * released)
+        figures += [_near(figure, 1) for figure in team]
         levels = [_percent(stream.service_level) for stream in month.streams if stream.waits]
         rows.append([month.period.name, *figures, _near(month.paid_hours), *levels])
     return table(columns, rows, lang)

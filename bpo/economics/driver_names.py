@@ -17,6 +17,7 @@ NAMES: Mapping[str, Text] = {
     "paid_hours": Text(zh="计薪工时", en="paid hours"),
     "hires": Text(zh="入职人数", en="hires"),
     "leavers": Text(zh="离职人数", en="leavers"),
+    "released": Text(zh="释放人数", en="released"),
     "offered": Text(zh="呼入量", en="offered"),
     "handled": Text(zh="受理量", en="handled"),
     "abandoned": Text(zh="放弃量", en="abandoned"),

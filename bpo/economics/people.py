@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
@@ -53,19 +53,25 @@ Reasons = Annotated[
 @dataclass(frozen=True, slots=True)
 class Team:
     """The heads of a month: ``heads`` are paid; on its first day ``hires`` joined, ``leavers`` left of their own accord, and
-    ``released`` were not needed any more."""
+    ``released`` were not needed any more.
+
+    ``learning`` are those among them who joined in it, in the month before, and so on, as far as the ramp goes on after them. ``due``
+    is the part of a leaver that whole heads carry to the next month.
+    """
 
     heads: Fraction
     hires: Fraction
     leavers: Fraction
     released: Fraction = Fraction(0)
+    learning: tuple[Fraction, ...] = ()
+    due: Fraction = Fraction(0)
 
 
 class People(Part):
     """``{hours_a_month: 176, shrinkage: {leave: 10.3%, breaks: 14%}, attrition_a_month: 3%, ramp: [50%, 80%]}``.
 
     ``heads: whole`` rounds the team up to whole heads who are paid whole, and no fewer than are rostered in the busiest half hour;
-    otherwise heads are full-time equivalents, which part-time work makes possible. Who is not needed
+    whole ones join, leave and are released. Otherwise heads are full-time equivalents, which part-time work makes possible. Who is not needed
     in a slack month is ``released``, or ``kept``.
     """
 
@@ -96,42 +102,50 @@ class People(Part):
     def seats(self, positions: int) -> int:
         return math.ceil(positions * self.seats_per_position)
 
-    def team(
-        self,
-        productive_hours: Fraction,
-        before: Fraction | None = None,
-        joined_before: Sequence[Fraction] = (),
-        positions: int = 0,
-    ) -> Team:
+    def team(self, productive_hours: Fraction, before: Team | None = None, positions: int = 0) -> Team:
         """The heads that a month's productive hours need.
 
         The first month's team (``before`` is None) joined and learned before the start: it is hired, and has no ramp. Later the
-        joiners of this month do ``ramp[0]`` of a head's work, those of the month before ``ramp[1]``, and so on; more heads make
-        up for it: ``heads × ramp[0] + stayed × (1 − ramp[0]) = needed + what earlier joiners lack``.
+        joiners of this month do ``ramp[0]`` of a head's work, those of the month before ``ramp[1]``, and so on, less those of them
+        who left: ``able = stayed − what earlier joiners lack``, and ``hires = (needed − able) / ramp[0]``.
 
         Args:
             productive_hours: at the desk, of all streams.
-            before: heads of the month before.
-            joined_before: hires of the months before, latest first.
+            before: the team of the month before.
             positions: of the busiest half hour.
         """
         needed = productive_hours / self.productive_hours_a_month
         if before is None:
             heads = self._counted(needed, positions)
             return Team(heads, heads, Fraction(0))
-        leavers = before * self.attrition_a_month
-        stayed = before - leavers
-        lacking = sum(
-            (hired * (1 - does) for hired, does in zip(joined_before, self.ramp[1:], strict=False)), Fraction(0)
-        )
-        heads = needed + lacking
-        if heads > stayed:
-            at_first = self.ramp[0] if self.ramp else Fraction(1)
-            heads = (heads - stayed * (1 - at_first)) / at_first
-        elif self.surplus == "kept":
-            heads = stayed
+        due = before.heads * self.attrition_a_month + before.due
+        leavers = due if self.heads == "fte" else Fraction(math.floor(due + Fraction(1, 2)))
+        stayed = before.heads - leavers
+        learning = [joined * stayed / before.heads for joined in before.learning] if before.heads else []
+        able = stayed - sum((one * (1 - does) for one, does in zip(learning, self.ramp[1:], strict=False)), Fraction(0))
+        if able < needed:
+            heads = stayed + (needed - able) / (self.ramp[0] if self.ramp else 1)
+        else:
+            heads = stayed if self.surplus == "kept" else self._without(able - needed, stayed, learning)
         heads = self._counted(heads, positions)
-        return Team(heads, max(Fraction(0), heads - stayed), leavers, max(Fraction(0), stayed - heads))
+        hires, released = max(Fraction(0), heads - stayed), max(Fraction(0), stayed - heads)
+        left = (hires, *_last_in_first_out(learning, released))[: max(0, len(self.ramp) - 1)]
+        return Team(heads, hires, leavers, released, left, due - leavers)
+
+    def _without(self, surplus: Fraction, heads: Fraction, learning: Sequence[Fraction]) -> Fraction:
+        """The heads that are left when those who can do ``surplus`` go, who joined last first."""
+        for joined, does in zip(learning, self.ramp[1:], strict=False):
+            go = min(joined, surplus / does)
+            heads, surplus = heads - go, surplus - go * does
+        return heads - surplus
 
     def _counted(self, heads: Fraction, positions: int) -> Fraction:
         return heads if self.heads == "fte" else Fraction(max(math.ceil(heads), self.rostered(positions)))
+
+
+def _last_in_first_out(learning: Sequence[Fraction], released: Fraction) -> Iterator[Fraction]:
+    """Who is still learning when so many were released."""
+    for joined in learning:
+        go = min(joined, released)
+        released -= go
+        yield joined - go

@@ -107,6 +107,7 @@ class StaffedMonth:
             "paid_hours": self.paid_hours,
             "hires": self.team.hires,
             "leavers": self.team.leavers,
+            "released": self.team.released,
             **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},
         }
 
@@ -116,9 +117,8 @@ def staff(
     people: People,
     period: Period,
     volumes: Mapping[str, Fraction],
-    heads_before: Fraction | None = None,
+    before: Team | None = None,
     calendar: Calendar | None = None,
-    joined_before: Sequence[Fraction] = (),
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -127,9 +127,8 @@ def staff(
         people: who does it.
         period: the days over which the volumes spread.
         volumes: contacts of the period, by stream (``volumes_of``).
-        heads_before: heads of the month before; None for the first month, whose team is there when it begins.
+        before: the team of the month before; None for the first month, whose team is there when it begins.
         calendar: the contract's, for patterns that say how holidays are.
-        joined_before: hires of the months before, latest first, as long as they are on the ramp.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -143,7 +142,7 @@ def staff(
     )
     positions = _peak(done, kinds)
     hours = sum((one.productive_hours for one in done), Fraction(0))
-    team = people.team(hours, heads_before, joined_before, positions)
+    team = people.team(hours, before, positions)
     return StaffedMonth(period, done, positions, people.seats(positions), team, team.heads * people.hours_a_month)
 
 
@@ -153,14 +152,10 @@ def staff_months(
     months: Iterable[tuple[Period, Mapping[str, Fraction]]],
     calendar: Calendar | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the heads and joiners of those before."""
+    """Months one after the other, each with the team of the one before."""
     done: list[StaffedMonth] = []
-    joined: list[Fraction] = []
     for period, volumes in months:
-        before = done[-1].team.heads if done else None
-        month = staff(streams, people, period, volumes, before, calendar, joined)
-        joined.insert(0, month.team.hires if done else Fraction(0))  # the first team learned before the start
-        done.append(month)
+        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar))
     return tuple(done)
 
 

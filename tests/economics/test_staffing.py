@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bpo.calendars import Calendar
 from bpo.economics.erlang import patient
-from bpo.economics.people import People
+from bpo.economics.people import People, Team
 from bpo.economics.queueing import Queue, plans
 from bpo.economics.staffing import StaffedMonth, staff, staff_months
 from bpo.economics.streams import volumes_of
@@ -27,6 +27,11 @@ JUNE = Cycle().period("2026-06")
 def june(volume: int | Fraction = 22000, **people: object) -> StaffedMonth:
     streams, team = office(**people)
     return staff(streams, team, JUNE, {"calls": Fraction(volume)})
+
+
+def there(heads: int) -> Team:
+    """A team that has learned."""
+    return Team(Fraction(heads), Fraction(0), Fraction(0))
 
 
 def test_a_month_by_hand() -> None:
@@ -57,7 +62,7 @@ def test_whole_heads() -> None:
     whole = june(heads="whole")
     assert (whole.team.heads, whole.paid_hours) == (20, 3200)
     assert office(heads="whole")[1].team(Fraction(1540)).heads == 14
-    assert office(heads="whole")[1].team(Fraction(1540), Fraction(13), positions=14).hires == 7
+    assert office(heads="whole")[1].team(Fraction(1540), there(13), positions=14).hires == 7
 
 
 def test_productive_hours_of_a_head() -> None:
@@ -74,37 +79,82 @@ def test_seats() -> None:
     assert june(seats_per_position="110%").seats == 16
 
 
+def test_whole_heads_join_and_leave_whole() -> None:
+    """Of 14 heads 7% leave, 0.98 a month: one each, and 0.02 less is due each time. Of 20 heads with 3%, 0.6 are due: one leaves and 0.4
+    are ahead; 0.2 in the next month, nobody; then 0.8, one. The first three months have 1.8 leavers due, and two."""
+    _, people = office(heads="whole", attrition_a_month="7%")
+    one = people.team(Fraction(1540), there(14))
+    assert (one.heads, one.leavers, one.hires, one.due) == (14, 1, 1, Fraction("-0.02"))
+    _, people = office(heads="whole", attrition_a_month="3%")
+    team, left = there(20), []
+    for _ in range(5):
+        team = people.team(Fraction(2240), team)
+        left.append(int(team.leavers))
+        assert (team.heads, team.hires) == (20, team.leavers)
+    assert left == [1, 0, 1, 0, 1], "3 in five months, 5 × 0.6"
+
+
 def test_who_leaves_is_replaced() -> None:
     """20 heads, 10% leave: 18 stay. 13.75 × 2 are needed: 9.5 join. Without a ramp they work as all others do."""
     _, people = office(attrition_a_month="10%")
-    team = people.team(Fraction(3080), Fraction(20))
+    team = people.team(Fraction(3080), there(20))
     assert (team.heads, team.leavers, team.hires) == (Fraction("27.5"), 2, Fraction("9.5"))
 
 
-def test_joiners_learn() -> None:
-    """Needed 27.5, 18 stayed, joiners do half: 18 + h/2 = 27.5, h = 19, heads 37. A month later those 19 lack 20%, 3.8 heads:
-    needed 27.5 + 3.8 = 31.3 of 33.3 that stayed. The month after, nothing is lacking
-    any more: 27.5 of 28.17 that stayed."""
+def test_joiners_learn_and_leave_as_others_do() -> None:
+    """Needed 27.5, 18 stayed, joiners do half: 18 + h/2 = 27.5, h = 19, heads 37. A month later 10% of all are gone: of 33.3 there are
+    17.1 joiners, who lack 20%, 3.42 heads. The 29.88 that the others make are 2.38 too many, and of those who joined last, who do 80%,
+    2.38 / 0.8 = 2.975 are released: 30.325 heads. The month after, nothing is lacking any more: 27.5 needed, 27.2925 stayed."""
     _, people = office(attrition_a_month="10%", ramp=["50%", "80%"])
-    first = people.team(Fraction(3080), Fraction(20))
-    assert (first.heads, first.hires) == (37, 19)
-    second = people.team(Fraction(3080), first.heads, [first.hires])
-    assert (second.heads, second.hires, second.leavers) == (Fraction("31.3"), 0, Fraction("3.7"))
-    third = people.team(Fraction(3080), second.heads, [second.hires, first.hires])
-    assert (third.heads, third.hires) == (Fraction("27.5"), 0)
+    first = people.team(Fraction(3080), there(20))
+    assert (first.heads, first.hires, first.learning) == (37, 19, (19,))
+    second = people.team(Fraction(3080), first)
+    assert (second.heads, second.hires, second.leavers) == (Fraction("30.325"), 0, Fraction("3.7"))
+    assert (second.released, second.learning) == (Fraction("2.975"), (0,))
+    third = people.team(Fraction(3080), second)
+    assert (third.heads, third.hires) == (Fraction("27.2925") + 2 * Fraction("0.2075"), 2 * Fraction("0.2075"))
+
+
+def test_a_long_ramp_with_attrition() -> None:
+    """100 of whom 10 joined last month and 20 before; half leave. 5 lack half, 10 lack a tenth, 3.5: 46.5 heads' work; 50 are needed, and
+    joiners do a quarter: 3.5 / ¼ = 14."""
+    _, people = office(attrition_a_month="50%", ramp=["25%", "50%", "90%"])
+    team = people.team(Fraction(50 * 112), Team(Fraction(100), *[Fraction(0)] * 3, (Fraction(10), Fraction(20))))
+    assert (team.heads, team.hires, team.learning) == (64, 14, (14, 5))
+
+
+def test_who_joined_last_is_released_first() -> None:
+    """20 of whom 6 joined last month, at 50%, and 4 before, at 80%: 20 − 3 − 0.8 = 16.2 heads' work. 12 are needed, 4.2 too many: the
+    six go, 3, then 1.2 / 0.8 = 1.5 of the four: 12.5 heads stay, of whom 2.5 do 80%."""
+    _, people = office(ramp=["30%", "50%", "80%"])
+    team = people.team(Fraction(12 * 112), Team(Fraction(20), *[Fraction(0)] * 3, (Fraction(6), Fraction(4))))
+    assert (team.heads, team.released, team.learning) == (Fraction("12.5"), Fraction("7.5"), (0, 0))
+    nobody = people.team(Fraction(0), Team(Fraction(20), *[Fraction(0)] * 3, (Fraction(6), Fraction(4))))
+    assert (nobody.heads, nobody.released) == (0, 20)
+
+
+def test_a_peak_of_one_month_is_met_by_joiners_of_that_month() -> None:
+    """9 heads, then 15 are needed of whom joiners do 30%: 6 / 0.3 = 20 join. A month later 9 are enough, and those 20 go again."""
+    _, people = office(ramp=["30%", "60%"])
+    peak = people.team(Fraction(15 * 112), there(9))
+    assert (peak.heads, peak.hires) == (29, 20)
+    after = people.team(Fraction(9 * 112), peak)
+    assert (after.heads, after.released) == (9, 20)
+    _, kept = office(ramp=["30%", "60%"], surplus="kept")
+    assert kept.team(Fraction(9 * 112), peak).heads == 29
 
 
 def test_a_slack_month() -> None:
     """20 heads and 13.75 needed: released down to them, or kept."""
-    assert office()[1].team(Fraction(1540), Fraction(20)).heads == Fraction("13.75")
+    assert office()[1].team(Fraction(1540), there(20)).heads == Fraction("13.75")
     _, kept = office(surplus="kept", attrition_a_month="10%")
-    team = kept.team(Fraction(1540), Fraction(20))
+    team = kept.team(Fraction(1540), there(20))
     assert (team.heads, team.hires) == (18, 0)
 
 
 def test_months_one_after_the_other() -> None:
-    """1,540 h, then 3,080 h: 13.75 heads, 10% leave, 12.375 stay; (27.5 − 12.375) / ½ = 30.25 join, 42.625 are paid.
-    In the third month they lack 20% of 30.25, 6.05: 33.55 needed, 38.3625 stayed."""
+    """1,540 h, then 2,640 h, 24 positions: 13.75 heads, 10% leave, 12.375 stay; (23.571 − 12.375) / ½ = 22.393 join. In the third month nine tenths of these
+    are still there and lack 20%; what the team can do too much is released, at 80% a head."""
     streams, people = office(attrition_a_month="10%", ramp=["50%", "80%"])
     volumes = [{"calls": Fraction(22000)}, {"calls": Fraction(44000)}, {"calls": Fraction(44000)}]
     hours = [one.productive_hours for one in (june(), june(44000))]
@@ -114,7 +164,8 @@ def test_months_one_after_the_other() -> None:
     assert done[0].team.leavers == 0
     stayed = Fraction("13.75") * Fraction(9, 10)
     assert done[1].team.hires == (needed - stayed) * 2
-    assert done[2].team.heads == needed + done[1].team.hires / 5
+    able = done[1].team.heads * Fraction(9, 10) - done[1].team.hires * Fraction(9, 50)
+    assert done[2].drivers()["released"] == done[2].team.released == (able - needed) / Fraction(4, 5) > 0
 
 
 def test_days_that_the_month_has() -> None:
@@ -170,21 +221,27 @@ def test_a_centre_of_five_thousand_erlangs() -> None:
 def test_who_is_released_is_told() -> None:
     """20 heads, 10% leave, 13.75 are needed of the 18 that stay: 4.25 are released."""
     _, people = office(attrition_a_month="10%")
-    team = people.team(Fraction(1540), Fraction(20))
+    team = people.team(Fraction(1540), there(20))
     assert (team.heads, team.hires, team.leavers, team.released) == (Fraction("13.75"), 0, 2, Fraction("4.25"))
     _, kept = office(surplus="kept", attrition_a_month="10%")
-    assert kept.team(Fraction(1540), Fraction(20)).released == 0
+    assert kept.team(Fraction(1540), there(20)).released == 0
 
 
 @settings(deadline=None)
 @given(
-    hours=st.integers(0, 9000), before=st.integers(0, 80), joined=st.lists(st.integers(0, 20), max_size=3),
+    hours=st.integers(0, 9000), before=st.integers(0, 80), joined=st.lists(st.integers(0, 20), max_size=2),
     surplus=st.sampled_from(["released", "kept"]), heads=st.sampled_from(["fte", "whole"]),
 )  # fmt: skip
 def test_heads_add_up(hours: int, before: int, joined: list[int], surplus: str, heads: str) -> None:
     """Who was there, less who left and was released, with who joined, is who is there; nobody joins while others are released."""
-    _, people = office(attrition_a_month="7%", ramp=["50%", "80%"], surplus=surplus, heads=heads)
-    team = people.team(Fraction(hours), Fraction(before), [Fraction(one) for one in joined], 3)
+    _, people = office(attrition_a_month="7%", ramp=["50%", "80%", "90%"], surplus=surplus, heads=heads)
+    before += sum(joined)
+    learning = tuple(Fraction(one) for one in joined)
+    team = people.team(Fraction(hours), Team(Fraction(before), *[Fraction(0)] * 3, learning), 3)
+    lacking = sum(one * (1 - does) for one, does in zip(team.learning, people.ramp, strict=False))
+    assert (team.heads - lacking) * people.productive_hours_a_month >= hours, "enough are there, learning as they are"
+    assert min(team.learning) >= 0 and sum(team.learning) <= team.heads
+    assert heads == "fte" or {one.denominator for one in (team.heads, team.hires, team.leavers, team.released)} == {1}
     assert before - team.leavers - team.released + team.hires == team.heads
     assert not (team.hires and team.released) and min(team.hires, team.released) >= 0
 
@@ -223,7 +280,7 @@ def test_drivers() -> None:
     drivers = june().drivers()
     assert set(drivers) == {
         "month", "contacts", "minutes", "positions", "seats", "heads", "productive_hours", "paid_hours", "hires", "leavers",
-        "calls.offered", "calls.handled", "calls.abandoned", "calls.handle_minutes", "calls.productive_hours", "calls.positions",
+        "released", "calls.offered", "calls.handled", "calls.abandoned", "calls.handle_minutes", "calls.productive_hours", "calls.positions",
         "calls.service_level", "calls.asa_seconds", "calls.abandonment_rate", "calls.occupancy",
     }  # fmt: skip
     assert all(type(value) is Fraction for value in drivers.values())
