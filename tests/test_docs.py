@@ -37,3 +37,15 @@ def test_every_verb_has_its_page_and_its_line_in_the_readme() -> None:
     for verb in bpo.cli.VERBS:
         assert (ROOT / "docs" / "cli" / f"{verb}.md").is_file(), verb
         assert f"(docs/cli/{verb}.md)" in readme, verb
+
+
+def test_a_first_quote_is_written_as_its_verbs_are() -> None:
+    """Each command of the README's chapter is understood with its options, as its verb's own help has them."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chapter = readme.partition("## A first quote")[2].partition("\n## ")[0]
+    lines = re.findall(r"^bpo (\S+) (.*?)(?:\s+#.*)?$", chapter, re.MULTILINE)
+    assert {verb for verb, _ in lines} == {"check", "staffing", "quote", "solve", "breakeven", "compare"}
+    for verb, rest in lines:
+        command = bpo.cli.bpo.get_command(bpo.cli.bpo.make_context("bpo", [verb]), verb)
+        assert command is not None
+        command.make_context(verb, rest.split(), resilient_parsing=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from bpo.contracts.adjustments.values import in_unit
+from bpo.economics.bid_ignored import names_unused, parts_unread
 from bpo.economics.bid_unusual import PAGE, unusual
 from bpo.economics.breakeven import contributions
 from bpo.economics.case import case_of_bid
@@ -224,7 +225,7 @@ def months_never_read(bid: Bid, plan: Projection) -> Iterator[Problem]:
 
 CHECKS: Sequence[Callable[[Bid, Projection], Iterator[Problem]]] = (
     one_offs, idle_items, unbilled, below_unit_cost, expected_kpis, ceiling_of_a_part, months_never_read,
-    unusual,
+    unusual, names_unused, parts_unread,
 )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ __all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of",
 
 UNKNOWN_DRIVER = Words(
     "cost-driver-unknown",
-    en="the scenario has no driver '{given}' in {month}",
-    zh="{month} 的方案中没有驱动量 '{given}'",
+    en="the figures of {month} have no driver '{given}'",
+    zh="{month} 的数据中没有驱动量 '{given}'",
 )
 LEVY_GAP = Words(
     "levy-gap",

@@ -113,6 +113,14 @@ def test_clauses_kpis_and_inputs_are_called_by_their_labels(bids: Desk) -> None:
     assert "contribution of Letters answered (portal)" in bids.run("breakeven", *MONTH).out
 
 
+def test_a_driver_that_the_month_has_not_is_told_of_its_figures(bids: Desk) -> None:
+    costs = bids.root / "month-costs.yaml"
+    costs.write_text(costs.read_text("utf-8").replace("per: letters", "per: leters"), "utf-8")
+    said = bids.run("breakeven", *MONTH)
+    assert said.code == 1 and "the figures of 2027-01 have no driver 'leters'" in said.err
+    assert "2027-01 的数据中没有驱动量 'leters'" in bids.run("--lang", "zh", "breakeven", *MONTH).err
+
+
 REFUSED = [
     (("breakeven", "letters-contract.yaml"), 2, "--costs FILE"),
     (("breakeven", "letters-contract.yaml", "--costs", "month-costs.yaml"), 2, "--measures FILE"),

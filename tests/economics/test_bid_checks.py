@@ -60,6 +60,16 @@ WARNED: dict[str, tuple[list[Change], str, str]] = {
         "letters-costs.yaml:3: no item uses 'leader': it costs nothing",
         "没有成本项使用 'leader'",
     ),
+    "name-unused": (
+        [("letters-costs.yaml", "items:\n", "names: {agnet: Agents, rent: Rent, labour: Pay}\nitems:\n")],
+        "letters-costs.yaml:3: nothing in this file is called 'agnet': the name is shown nowhere",
+        "本文件中没有 'agnet'",
+    ),
+    "parts-unread": (
+        [("letters.yaml", "letters: letters.handled,", "letters: {of: letters.handled, parts: {simple: 60%, hard: 40%}},")],
+        "letters.yaml:8: no clause reads the parts of 'letters': only its total is billed",
+        "没有条款读取 'letters' 的 parts",
+    ),
     "unbilled": (
         [("letters.yaml", "people:", "  - {id: chats, volume: 100, handle_seconds: 60, workload: {}}\npeople:")],
         "letters.yaml:6: 'chats' has volume and costs people's time, but no quantity under measures comes from it",
@@ -138,6 +148,19 @@ NOT_WARNED: dict[str, list[Change]] = {
     "as it is": [],
     "spread over just its months": [("letters-costs.yaml", "  - {id: rent", ONCE % "120000, over_months: 3")],
     "a ceiling of the whole term": [("letters.yaml", "variants:", TENDER)],
+    "parts that have their own prices": [
+        (
+            "letters-contract.yaml",
+            "tiers: [{up_to: 1200, rate: 30}, {rate: 20}]",
+            "rates: {by: category, simple: 25, hard: 40}",
+        ),
+        (
+            "letters.yaml",
+            "letters: letters.handled,",
+            "letters: {of: letters.handled, parts: {simple: 60%, hard: 40%}},",
+        ),
+    ],
+    "names of all sorts": [("letters-costs.yaml", "items:\n", "names: {agents: Crew, labour: Pay}\nitems:\n")],
     "a season of its months": [
         ("letters.yaml", "volume: 1200", "volume: {a_month: 1200, season: {2027-02: 80%, 03: 90%}}")
     ],
