@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from bpo.contracts.header import CurrencyCode
 from bpo.documents import Document
-from bpo.economics.cost_item import LABOUR, OF_PRICE, VAT_PAYABLE, Growing, Item, MonthName, Wage
+from bpo.economics.cost_item import LABOUR, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item, MonthName, Wage
 from bpo.economics.cost_levies import LevyTable
 from bpo.economics.driver_names import driver_name
 from bpo.economics.shares import PlainPositive
@@ -22,7 +22,7 @@ from bpo.words import Text, Words
 if TYPE_CHECKING:
     from bpo.economics.cost_rates import MonthRates
 
-RESERVED = (*OF_PRICE, VAT_PAYABLE, LABOUR)
+RESERVED = (*OF_PRICE, VAT_PAYABLE, PROFIT, LABOUR)
 """What a percent may be ``of`` besides items and categories."""
 
 WAGE_ALONE = Words("cost-wage-alone", en="{label}, without levies", zh="{label}（不含缴费）")
@@ -94,7 +94,9 @@ class Costs(Part):
         return [item.id for item in self.items]
 
     def members(self, name: str) -> list[Item]:
-        """The items that a percent of ``name`` is a percent of: one item, those of a category, or all labour."""
+        """The items that a percent of ``name`` is built on: one item, those of a category, all labour, all that lower the profit."""
+        if name == PROFIT:
+            return [item for item in self.items if not item.of_profit]
         if name == LABOUR:
             return [item for item in self.items if item.is_labour]
         if name == VAT_PAYABLE:
@@ -156,8 +158,8 @@ class Costs(Part):
         return self._at_other_prices({"exchange": {**self.exchange, currency: self.exchange[currency] * factor}})
 
     def inputs(self) -> list[str]:
-        """The names of what can be multiplied: all wages, one item, one rate of exchange."""
-        items = [f"cost.{name}" for name in self.item_ids()]
+        """The names of what can be multiplied: all wages, one item, one rate of exchange. A tax on profit moves no break-even point."""
+        items = [f"cost.{item.id}" for item in self.items if not item.of_profit]
         return ["wage", *items, *(f"exchange.{currency}" for currency in self.exchange)]
 
     def changed(self, changes: Mapping[str, Fraction]) -> Costs:

@@ -39,6 +39,16 @@ ONE_SHAPE = Words(
 NO_MONTHS = Words(
     "cost-over-no-months", en="a one-off is spread over at least one month", zh="一次性费用至少摊销一个月"
 )
+PROFIT_ALONE = Words(
+    "cost-profit-alone",
+    en="profit is what all other costs leave, so a percent of it is of nothing else; make '{given}' an item of its own",
+    zh="利润总额是扣除其他全部成本后的余额，取其比例时不能另加基数；请将 '{given}' 另列一项",
+)
+PROFIT_MONTHS = Words(
+    "cost-profit-months",
+    en="a tax on profit has one rate from the first month to the last; take '{given}' out",
+    zh="对利润总额计的税自首月至末月只有一个税率；请去掉 '{given}'",
+)
 A_DRIVER = Text(zh="per（驱动量，例如 head）", en="per, a driver such as head")
 NONE = Text(zh="没有", en="none")
 
@@ -49,7 +59,9 @@ SHORT: Mapping[str, str] = {
 """``per: seat`` is said of the driver ``seats``."""
 OF_PRICE = ("revenue", "vat")
 """What a percent may be of, once the month is priced."""
-VAT_PAYABLE = "vat_payable"
+VAT_PAYABLE, PROFIT = "vat_payable", "profit"
+CARRIED: Mapping[str, str] = {VAT_PAYABLE: "vat", PROFIT: "revenue"}
+"""What a percent may be of that earlier months have a part in, and what every month must have for it."""
 SHAPES = ("amount", "wage", "percent", "once")
 LABOUR = "labour"
 
@@ -132,7 +144,7 @@ class Item(Growing):
             raise Mistake(ENDS_BEFORE, ("to",), first=self.start, last=self.end)
         if self.over_months == 0:
             raise Mistake(NO_MONTHS, ("over_months",))
-        if self.percent is not None and any(name in OF_PRICE for name in self.of or ()):
+        if self.percent is not None and any(name in (*OF_PRICE, PROFIT) for name in self.of or ()):
             try:
                 not_above_all(self.percent)
             except Mistake as mistake:
@@ -143,6 +155,12 @@ class Item(Growing):
         if shape == "percent":
             if self.of is None:
                 raise Mistake(REQUIRED, given="of")
+            if self.of_profit:
+                if others := [name for name in self.of if name != PROFIT]:
+                    raise Mistake(PROFIT_ALONE, ("of",), given=others[0])
+                if self.start or self.end:
+                    given = "from" if self.start else "to"
+                    raise Mistake(PROFIT_MONTHS, (given,), given=given)
             self.only_with("amount/wage", "per", "begun", "currency")
         else:
             self.only_with("percent", "of")
@@ -164,6 +182,11 @@ class Item(Growing):
         """The driver that it goes with."""
         per = self.per or "month"
         return SHORT.get(per, per)
+
+    @property
+    def of_profit(self) -> bool:
+        """Whether it is a tax on what all other costs leave."""
+        return PROFIT in (self.of or ())
 
     @property
     def in_category(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.economics.cost_file import Costs
-from bpo.economics.cost_item import OF_PRICE, VAT_PAYABLE, Item
+from bpo.economics.cost_item import CARRIED, OF_PRICE, PROFIT, VAT_PAYABLE, Item
 from bpo.economics.cost_line import Rate
 from bpo.economics.cost_shapes import months_of_once, of_driver, of_once, of_percent, of_wage, quantity_of
 from bpo.periods import Period
@@ -66,8 +66,15 @@ class MonthRates:
     """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
     rates: tuple[Fraction, ...]
     """Of all lines."""
+    on_profit: Mapping[str, ItemRates]
+    """Those that are a percent of what all the others leave."""
     carries_vat: bool
     """Whether any item of the file, in this month or not, is a percent of the VAT payable."""
+
+    @property
+    def share_of_profit(self) -> Fraction:
+        """Of what all other costs leave, what taxes take; the same in every month."""
+        return sum((one.each for one in self.on_profit.values()), ZERO)
 
 
 def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
@@ -81,17 +88,17 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
     for id in costs.order:
         if items[id].in_month(period.name):
             found[id] = _rates_of(costs, items[id], number, period, found)
+    on_profit = {id: found.pop(id) for id in list(found) if items[id].of_profit}
     needs = {one.item.driver for one in found.values()} - {A_MONTH}
     for one in found.values():
         needs |= {*(one.item.of or ())} & {*OF_PRICE}
+    of = {name for item in costs.items for name in item.of or ()}
+    needs |= {CARRIED[name] for name in of & CARRIED.keys()}
     rules, rates = (
         (rule for one in found.values() for rule in one.rules),
         (rate.rate for one in found.values() for rate in one.rates),
     )
-    carries_vat = any(VAT_PAYABLE in (item.of or ()) for item in costs.items)
-    return MonthRates(
-        found, frozenset(needs | {"vat"} if carries_vat else needs), tuple(rules), tuple(rates), carries_vat
-    )
+    return MonthRates(found, frozenset(needs), tuple(rules), tuple(rates), on_profit, VAT_PAYABLE in of)
 
 
 def _rates_of(
@@ -113,11 +120,11 @@ def _rates_of(
 def _percent(costs: Costs, item: Item, before: Mapping[str, ItemRates]) -> ItemRates:
     names = set(item.of or ())
     alone = {name: wage.id for name in names if (wage := costs.wage_alone(name)) is not None}
-    ids = {member.id for name in names - {VAT_PAYABLE, *alone} for member in costs.members(name)}
+    ids = {member.id for name in names - {VAT_PAYABLE, PROFIT, *alone} for member in costs.members(name)}
     wages = [name for name, id in alone.items() if id in before and id not in ids]
     members = (*(id for id in before if id in ids), *wages)
     fixed = all(
         rate.fixed for id in before if id in {*ids, *(alone[name] for name in wages)} for rate in before[id].rates
-    ) and not names & {*OF_PRICE, VAT_PAYABLE}
+    ) and not names & {*OF_PRICE, *CARRIED}
     rate = of_percent(costs, item, fixed)
     return ItemRates(item, (rate,), rate.rate, ZERO, members=members)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.economics.cost_carried import NOTHING_CARRIED, Carried, said_of_input_tax
+from bpo.economics.cost_carried import NOTHING_CARRIED, Carried, said_of_input_tax, said_of_profit
 from bpo.economics.cost_checks import costs_of, read_costs
 from bpo.economics.cost_file import Costs, WorkingCapital
-from bpo.economics.cost_item import OF_PRICE, SHORT, VAT_PAYABLE
+from bpo.economics.cost_item import CARRIED, OF_PRICE, SHORT, VAT_PAYABLE
 from bpo.economics.cost_levies import Said, in_force
 from bpo.economics.cost_line import CostLine, cost_of, costs_by
 from bpo.economics.cost_rates import ItemRates, MonthRates, month_rates
@@ -60,14 +60,16 @@ class MonthCosts:
     _capital: WorkingCapital | None
     receipt_days: int
     """Days from cost to receipt: as the cost file says, else by the contract's due rule; 0 where neither tells."""
+    income_tax: Fraction
+    """Of the total, what is a percent of the profit; below zero where a loss takes back what earlier months bore."""
     _before: Carried
     left: Carried
     """What it leaves behind for the next month."""
 
     @property
     def quantities(self) -> Iterator[Fraction]:
-        """How many of each item there are."""
-        return (quantity for _, quantity, _ in self._items)
+        """How many of each item there are, but for taxes on profit."""
+        return (quantity for one, quantity, _ in self._items if one.item.id in self.rates.items)
 
     @property
     def lines(self) -> tuple[CostLine, ...]:
@@ -75,10 +77,15 @@ class MonthCosts:
         found = tuple(
             rate.line(quantity, total, self._carried(one)) for one, quantity, total in self._items for rate in one.rates
         )
-        return found if self._capital is None else (*found, *_interest(self._capital, found, self.receipt_days))
+        if self._capital is None:
+            return found
+        borne = [line for line in found if line.item not in self.rates.on_profit]
+        return (*found, *_interest(self._capital, borne, self.receipt_days))
 
     def _carried(self, one: ItemRates) -> tuple[Said, ...]:
         """What an item's sentences say of other months."""
+        if one.item.of_profit:
+            return tuple(said_of_profit(self._before, self.left))
         return tuple(said_of_input_tax(self._before, self.left)) if VAT_PAYABLE in (one.item.of or ()) else ()
 
 
@@ -126,9 +133,15 @@ def month_costs(
             owed += quantity * one.unrecovered
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
+    left = Carried(
+        max(Fraction(0), input_tax - drivers["vat"]) if rates.carries_vat else Fraction(0),
+        carried.profit + drivers["revenue"] - whole if rates.on_profit else Fraction(0),
+    )
+    taxed = left.taxable - carried.taxable
+    counted |= {id: (one, taxed, taxed) for id, one in rates.on_profit.items()}
+    income_tax = taxed * rates.share_of_profit
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
-    left = Carried(max(Fraction(0), input_tax - drivers["vat"])) if rates.carries_vat else NOTHING_CARRIED
-    return MonthCosts(whole, rates, in_file, capital, days or 0, carried, left)
+    return MonthCosts(whole + income_tax, rates, in_file, capital, days or 0, income_tax, carried, left)
 
 
 def _missing(
@@ -142,9 +155,8 @@ def _missing(
             values = {"month": period.name, **choices(str(item.per), names)}
             yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "per"), values)
         for n, name in enumerate(item.of or ()):
-            carried = name == VAT_PAYABLE  # from every month to those that the item is in
-            needed = "vat" if carried else name
-            if (carried or item.in_month(period.name)) and needed in OF_PRICE and needed not in drivers:
+            needed = CARRIED.get(name, name)  # from every month to those that the item is in
+            if (name in CARRIED or item.in_month(period.name)) and needed in OF_PRICE and needed not in drivers:
                 values = {"month": period.name, **choices(needed, names)}
                 yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "of", n), values)
     graded = {item.wage for item in costs.items if item.wage and item.in_month(period.name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -94,11 +95,13 @@ def margin_curve(
     """
     assert first < last and step > 0, "a range goes forward in steps"
     found: dict[Fraction, Sums] = {}
+    taxed = Fraction(0)
 
     def look(place: Fraction) -> Piece:
+        nonlocal taxed
         one = value(place)
         piece = one if isinstance(one, Piece) else Piece((), one)
-        found[place] = (piece.numbers[0], piece.numbers[1])
+        found[place], taxed = (piece.numbers[0], piece.numbers[1]), piece.taxed
         return piece
 
     def at(place: Fraction) -> Sums:
@@ -110,8 +113,30 @@ def margin_curve(
     places = search.places((knot for knot in known if first <= knot <= last), most, even)
     spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
     turns = _turns(spots, step)
+    if not whole:
+        turns = [_made_exact(at, turn, spots) for turn in turns]
+    curve = MarginCurve(tuple(spots), tuple(turns), search.complete)
+    return _after_tax(curve, taxed) if taxed else curve
+
+
+def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
+    """The curve after a tax that takes a share of the margin where it is above zero: it turns where it did, and bends there."""
+
+    def left(margin: Fraction) -> Fraction:
+        return margin - share * max(Fraction(0), margin)
+
+    spots = list(curve.spots)
+    for turn in curve.turns:
+        i = bisect_right(spots, turn.place, key=lambda spot: spot.place)
+        if turn.kind == "crossing" and turn.exact and spots[i - 1].place < turn.place:
+            low, high = spots[i - 1 : i + 1]
+            revenue = low.revenue + (high.revenue - low.revenue) * (turn.place - low.place) / (high.place - low.place)
+            if low.margin * (high.place - turn.place) == -high.margin * (turn.place - low.place):
+                spots.insert(i, Spot(turn.place, revenue, revenue))
     return MarginCurve(
-        tuple(spots), tuple(turns if whole else (_made_exact(at, turn, spots) for turn in turns)), search.complete
+        tuple(replace(spot, cost=spot.revenue - left(spot.margin)) for spot in spots),
+        tuple(replace(turn, before=left(turn.before), after=left(turn.after)) for turn in curve.turns),
+        curve.complete,
     )
 
 

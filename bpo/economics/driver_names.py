@@ -27,6 +27,7 @@ NAMES: Mapping[str, Text] = {
     "unrecovered": Text(zh="未摊销额", en="not yet spread"),
     "revenue": Text(zh="不含税收入", en="revenue without tax"),
     "vat": Text(zh="销项税", en="output VAT"),
+    "profit": Text(zh="利润总额", en="profit before income tax"),
     "vat_payable": Text(zh="应交增值税", en="VAT payable"),
 }
 

@@ -14,10 +14,12 @@ from bpo.words import Pct
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A place, and what it has in common with others on its piece: ``rules`` are equal there, and each of the ``numbers`` moves
-    straight. The first two numbers are revenue and cost."""
+    straight. The first two numbers are revenue and cost, without taxes on what is left of them: those take the share ``taxed`` of it,
+    if it is above zero, and so move no turn."""
 
     rules: tuple[object, ...]
     numbers: tuple[Fraction, ...]
+    taxed: Fraction = Fraction(0)
 
 
 def piece_of(plan: Projection) -> Piece:
@@ -27,7 +29,8 @@ def piece_of(plan: Projection) -> Piece:
     bound or a count.
     """
     rules: list[object] = []
-    numbers: list[Fraction] = [*sums_of(plan)]
+    revenue, cost = sums_of(plan)
+    numbers = [revenue, cost - sum(month.spent.income_tax for month in plan.months)]
     for month in plan.months:
         statement = month.statement
         for charge in (*statement.charges, *statement.deductions):
@@ -40,7 +43,7 @@ def piece_of(plan: Projection) -> Piece:
         numbers += month.spent.quantities
         rules.append(month.spent.left.input_tax > 0)  # or VAT is payable
         numbers.append(month.spent.left.input_tax)
-    return Piece(tuple(rules), tuple(numbers))
+    return Piece(tuple(rules), tuple(numbers), plan.months[0].spent.rates.share_of_profit)
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[Fraction]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from bpo.contracts.probe import step_of
 from bpo.economics.case import Case
-from bpo.economics.cost_line import CostLine, Level, costs_by
+from bpo.economics.cost_item import PROFIT
+from bpo.economics.cost_line import CostLine, Level, cost_of, costs_by
 from bpo.economics.crossings import Turn
 from bpo.economics.projection import sums_of
 from bpo.economics.vary import sweep, varied
@@ -66,7 +67,9 @@ class Targets:
 
 
 def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
-    """The cost that leaves this margin on the planned revenue: ``revenue × (1 − margin)``, shared out as the plan is.
+    """The cost that leaves this margin, before taxes on it, on the planned revenue: ``revenue × (1 − margin)``, shared out as the plan is.
+
+    A tax on profit has no part of it: where a contract breaks even there is none, and of a margin it takes its own.
 
     Percents of revenue are taken as planned too: their part is as hard as any other. Where nothing costs anything, there is nothing
     that the target could be shared out to.
@@ -78,14 +81,23 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
     revenue, cost = sums_of(plan)
     may = revenue * (1 - margin)
     lines = [line for month in plan.months for line in month.costs]
-    if not cost:
+    borne = cost - sum(month.spent.income_tax for month in plan.months)
+    if not borne:
         return Targets(revenue, Target("", cost, may), {}, _kpis(case))
-    share = may / cost
+    share = may / borne
     by: dict[str, tuple[Target, ...]] = {
-        level: tuple(Target(str(name), own, own * share) for name, own in costs_by(lines, level).items())
+        level: tuple(
+            Target(str(name), own, _borne(line for line in lines if getattr(line, level) == name) * share)
+            for name, own in costs_by(lines, level).items()
+        )
         for level in ALONE
     }
     return Targets(revenue, _shared("", lines, share, LEVELS), by, _kpis(case))
+
+
+def _borne(lines: Iterable[CostLine]) -> Fraction:
+    """What the lines come to without taxes on profit."""
+    return cost_of(line for line in lines if line.driver != PROFIT)
 
 
 def _kpis(case: Case) -> tuple[KpiWorth, ...]:
@@ -97,7 +109,7 @@ def _shared(
 ) -> Target:
     """The lines at a share of their plan, and so each part of them."""
     own = list(lines)
-    plan = sum((line.amount for line in own), ZERO)
+    plan = cost_of(own)
     parts: dict[str, list[CostLine]] = {}
     if levels:
         for line in own:
@@ -105,7 +117,7 @@ def _shared(
     if len(levels) == 1 and set(parts) == {""}:
         parts = {}
     below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
-    return Target(name, plan, plan * share, below)
+    return Target(name, plan, _borne(own) * share, below)
 
 
 def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:

@@ -140,6 +140,7 @@ class Shapes:
             f"wage: agent, per: contact, begun: {self.number(10, 60)}",
             f"percent: {self.number(0, 20)}%, of: revenue",
             "percent: 12%, of: vat_payable",
+            "percent: 25%, of: profit",
             f"once: {self.number(0, 900)}",
             f"amount: {self.number(0, 200)}, with_tax: 6%, unrecoverable: 25%",
         ]

@@ -1,4 +1,4 @@
-"""What months leave behind for later ones: input tax that output VAT has not met yet."""
+"""What months leave behind for later ones: input tax that output VAT has not met yet, and profit that is taxed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpo.economics.breakeven import break_even
 from bpo.economics.case import case_of_bid
 from bpo.economics.cost_carried import NOTHING_CARRIED
 from bpo.economics.costs import CostLine, month_costs
 from bpo.economics.pieces import piece_of
 from bpo.economics.projection import ProjectedMonth, project
 from bpo.economics.scenario import Bid, read_bid
+from bpo.economics.targets import cost_targets
 from bpo.economics.vary import sweep, varied
 from bpo.errors import BpoError
 from bpo.periods import Cycle, month_after
-from tests.economics.making import costs
+from tests.economics.making import amounts, costs
 
 LETTERS = Path(__file__).parent / "bids" / "letters.yaml"
 HOTLINE = Path(__file__).parents[2] / "contracts" / "examples" / "bids" / "hotline" / "scenario.yaml"
@@ -121,3 +123,100 @@ def test_a_curve_bends_where_the_last_of_the_input_tax_is_met() -> None:
         assert spot.cost == others + max(F(0), vat - 7_380) / 10
     low, high = (piece_of(case.at({one.name: place})) for place in (F(5), F(6)))
     assert low.rules != high.rules
+
+
+# -- a tax on profit ------------------------------------------------------------------------------------------------------
+
+ONCE = "  - {id: rent, amount: 30900}\n  - {id: launch, amount: 10000, to: 2027-01}\n  - {id: move, amount: 20000, from: 2027-03}\n"
+TAX = "  - {id: income_tax, percent: 25%, of: profit, category: tax}\n"
+
+
+def test_losses_are_set_off_and_a_later_loss_takes_back() -> None:
+    """6,000 a month less 10,000 in the first and 20,000 in the third: −4,000, 2,000, −12,000 so far; a quarter of what is above zero."""
+    months = project(letters(ONCE + TAX)).months
+    assert [month.spent.left.profit for month in months] == [-4_000, 2_000, -12_000]
+    assert [of_item(month, "income_tax").amount for month in months] == [0, 500, -500]
+    assert [month.cost for month in months] == [40_900, 31_400, 50_400]
+    assert of_item(months[1], "income_tax").say("en") == (
+        "25% of profit before income tax (2,000); profit since the first month is 2,000, up to the month before -4,000; a loss bears no tax"
+    )
+    assert not of_item(months[1], "income_tax").fixed
+
+
+def test_profit_is_what_is_left_after_interest_and_every_other_percent() -> None:
+    """100,000 − 70,000 − 5,000 − 3% × 73 / 365 of 75,000 = 450: 24,550, of which 20% of 50% are 2,455; no interest on those."""
+    text = """\
+    working_capital: {rate_a_year: 3%, receipt_days: 73}
+    items:
+      - {id: reduced, percent: 20%, times: 50%, of: profit}
+      - {id: management, percent: 5%, of: revenue}
+      - {id: rent, amount: 70000}
+    """
+    found = amounts(text, revenue=100_000)
+    assert found == {"reduced": 2_455, "management": 5_000, "rent": 70_000, "working_capital": 450}
+
+
+WRONG = [
+    ("percent: 25%, of: profit, from: 2027-02", "cost-profit-months"),
+    ("percent: 25%, of: profit, to: 2027-02", "cost-profit-months"),
+    ("percent: 25%, of: [profit, labour]", "cost-profit-alone"),
+    ("percent: 101%, of: profit", "share-above-all"),
+    ("percent: 25%, of: profit}\n  - {id: bonus, percent: 1%, of: income_tax", "cost-circle"),
+    ("percent: 25%, of: profit, category: tax}\n  - {id: bonus, percent: 1%, of: tax", "cost-circle"),
+]
+
+
+@pytest.mark.parametrize(("item", "code"), WRONG, ids=[f"{code}-{i}" for i, (_, code) in enumerate(WRONG)])
+def test_a_tax_on_profit_is_refused_where_it_means_nothing(item: str, code: str) -> None:
+    with pytest.raises(BpoError) as caught:
+        costs(f"items:\n  - {{id: income_tax, {item}}}\n")
+    (problem,) = caught.value.problems
+    assert problem.code == code and problem.where is not None and problem.where.line in (4, 5)
+    assert problem.say("zh") and problem.say("en")
+
+
+BENT = (
+    "  - {id: agents, amount: 5000, per: head}\n  - {id: leaders, amount: 2000, per: head, begun: 2}\n"
+    + TAXED
+    + SURCHARGES
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [("price", 0, 3), ("letters.volume", 0, 4), ("letters.handle_seconds", 0, 3), ("kpi.qa", 0, 1)],
+)
+def test_a_tax_on_profit_moves_no_break_even_point(name: str, first: int, last: int) -> None:
+    """Every turn stays where it is, and what pays before the tax is less by a quarter of it after."""
+    free, taxed = (case_of_bid(letters(items)) for items in (BENT, BENT + TAX))
+    one = varied(free, name, F(first) or F(1, 10), F(last))
+    curves = [sweep(case, one).curve for case in (free, taxed)]
+    assert [(turn.kind, turn.place, turn.end, turn.exact) for turn in curves[0].turns] == [
+        (turn.kind, turn.place, turn.end, turn.exact) for turn in curves[1].turns
+    ]
+    assert curves[0].turns or name == "kpi.qa"
+    for spot in curves[1].spots:
+        revenue, cost = free.sums({name: spot.place})
+        assert spot.margin == revenue - cost - max(F(0), revenue - cost) / 4
+        assert (spot.revenue, spot.cost) == taxed.sums({name: spot.place})
+    for turn in curves[1].turns:
+        assert turn.kind == "jump" or not turn.exact or turn.place in [spot.place for spot in curves[1].spots]
+    (before, after) = (break_even(case) for case in (free, taxed))
+    assert before.price and after.price and before.price.place == after.price.place
+    assert [turn and turn.place for turn in before.coefficients.values()] == [
+        turn and turn.place for turn in after.coefficients.values()
+    ]
+    assert sum(row.amount for row in after.contributions) - after.fixed == after.margin
+
+
+def test_a_tax_on_profit_is_no_input_and_has_no_part_in_the_target() -> None:
+    """36,900 × 3 of revenue for the rent alone; the tax of 25% on 18,000 is planned, and nothing of it is left where it breaks even."""
+    case = case_of_bid(letters("  - {id: rent, amount: 30900, cost_centre: C1}\n" + TAX))
+    assert "cost.income_tax" not in case.inputs and "cost.rent" in case.inputs
+    whole, by = (found := cost_targets(case)).whole, found.by
+    assert (whole.plan, whole.target) == (92_700 + 4_500, 110_700)
+    assert {part.name: (part.plan, part.target) for part in whole.parts} == {
+        "other": (92_700, 110_700),
+        "tax": (4_500, 0),
+    }
+    assert {part.name: part.target for part in by["cost_centre"]} == {"C1": 110_700, "": 0}

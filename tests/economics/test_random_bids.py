@@ -61,6 +61,7 @@ items:
   - {id: set_up, once: 12000, with_tax: 6%%, category: set_up}
   - {id: surcharges, percent: 12%%, of: vat_payable, category: tax}
   - {id: management, percent: 5%%, of: revenue, category: overhead, allocated: yes}
+  - {id: income_tax, percent: 25%%, of: profit, category: tax}
 working_capital: {rate_a_year: 6%%, receipt_days: 60}
 """
 
