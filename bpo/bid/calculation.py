@@ -175,7 +175,7 @@ def _result(result: Result, speech: Speech) -> Iterator[Figure]:
 
     yield Figure(speech.words(h.HEADINGS["total"]), money(result.price))
     if result.over is not None:
-        yield Figure(name("above_ceiling"), money(result.over), strong=True)
+        yield Figure(name("above_ceiling"), money(result.over))
     yield Figure(name("revenue"), money(result.revenue))
     yield Figure(name("cost"), money(result.cost))
     yield Figure(name("margin"), money(result.margin), strong=True)

@@ -42,7 +42,7 @@ INTERNAL: Mapping[str, Words] = named({
     "variant": ("情景", "Variant"),
     "exchange": ("汇率", "Rate of exchange"),
     "summary": ("测算结果", "Result"),
-    "above_ceiling": ("超出最高限价（不可提供给客户）", "Above the ceiling price (no quote)"),
+    "above_ceiling": ("超出最高限价", "Above the ceiling"),
     "revenue": ("收入（不含税）", "Revenue (without tax)"),
     "cost": ("成本", "Cost"),
     "margin": ("毛利", "Margin"),

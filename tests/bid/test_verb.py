@@ -65,10 +65,10 @@ def test_a_variant_above_the_ceiling_has_internal_documents_alone(desk: Desk) ->
     said = desk.run("--lang", "zh", "quote", "bid/scenario.yaml", "--variant", "high").out
     assert f"不出具报价单：按合同合计 {show(price['high'], 'zh')}" in said and f"超出 {show(over, 'zh')}" in said
     page = pages_of((desk.root / "high/LJ-2027-01-high-calculation.pdf").read_bytes())[0]
-    assert f"Abovetheceilingprice(noquote){round(over):,}" in page and "超出最高限价（不可提供给客户）" in page
+    assert f"Abovetheceiling{round(over):,}" in page and "超出最高限价" in page
     (sheet, *_) = load_workbook(desk.root / "high/LJ-2027-01-high-calculation.xlsx").worksheets
     listed = {str(row[0].value): row[1].value for row in sheet.iter_rows()}
-    assert listed["超出最高限价（不可提供给客户） Above the ceiling price (no quote)"] == pytest.approx(float(over))
+    assert listed["超出最高限价 Above the ceiling"] == pytest.approx(float(over))
     base = desk.json("quote", "bid/scenario.yaml")
     assert (base["above_ceiling"], base["not_for_client"], len(base["files"])) == (None, [], 3)
     desk.change("bid/scenario.yaml", f'"{exact_text(price["base"])}"', '"1,000"')
