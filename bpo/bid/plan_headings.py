@@ -90,6 +90,7 @@ ALL_REASONS = Words("plan-shrinkage-all", en="Shrinkage", zh="缩减率")
 PRESENCE = Words("plan-presence", en="Presence: what is left of a paid hour", zh="在岗率")
 PRODUCTIVE = Words("plan-productive", en="Productive hours a head and month", zh="每人每月有效工时")
 ATTRITION = Words("plan-attrition", en="Attrition a month", zh="月流失率")
+LEARNT = Words("plan-handle-seconds", en="{stream}: handle time (s)", zh="{stream}：处理时长（秒）")
 RAMP = Words("plan-ramp", en="Joiners in month {number}", zh="新人第 {number} 个月产能")
 SEATS = Words("plan-seats", en="Seats a position", zh="每岗位席位数")
 HEADS = {

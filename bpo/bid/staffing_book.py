@@ -7,7 +7,7 @@ needed, leavers, paid hours and occupancy are formulas over them and over the as
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from bpo.bid import plan_headings as p
@@ -48,24 +48,33 @@ class _Sheets(Book):
         return "'" + self._name(sheet).replace("'", "''") + "'!"
 
     def assumed(self, plan: StaffingPlan) -> None:
-        """People first, whose cells the other sheets name (:func:`_places`); then streams."""
-        people = plan.people
-        reasons = list(people.shrinkage.items())
+        """People first, whose cells the other sheets name (:func:`_places`); then streams. A column for each month in which something
+        changes, if anything does."""
+        people, months = plan.people, _changing(plan)
+        reasons = list(people.shrinkage)
         last = 2 + len(reasons)
-        product = "*".join(["1", *(f"(1-B{row})" for row in range(3, last + 1))])
-        rows: list[list[Cell]] = [
-            [self.said(p.HOURS_A_MONTH), people.hours_a_month],
-            *_listed([self.said(p.SHRINKAGE, reason=reason), share] for reason, share in reasons),
-            [self.said(p.PRESENCE), Formula(product, people.presence)],
-            [self.said(p.PRODUCTIVE), Formula(f"B2*B{last + 1}", people.productive_hours_a_month)],
-            [self.said(p.ATTRITION), people.attrition_a_month],
-            [self.said(p.SEATS), people.seats_per_position],
-            *_listed([self.said(p.RAMP, number=number), share] for number, share in enumerate(people.ramp, start=1)),
-        ]
+        names = [
+            self.said(p.HOURS_A_MONTH), *(self.said(p.SHRINKAGE, reason=reason) for reason in reasons),
+            *(self.said(words) for words in (p.PRESENCE, p.PRODUCTIVE, p.ATTRITION, p.SEATS)),
+            *(self.said(p.RAMP, number=number) for number in range(1, len(people.ramp) + 1)),
+        ]  # fmt: skip
+        rows: list[list[Cell]] = [[name] for name in names]
+        for n, month in enumerate(months, start=1):
+            now, at = people.in_month(month), letter(n)
+            product = "*".join(["1", *(f"(1-{at}{row})" for row in range(3, last + 1))])
+            figures: list[Cell] = [
+                now.hours_a_month, *(lost.always for lost in now.shrinkage.values()), Formula(product, now.presence),
+                Formula(f"{at}2*{at}{last + 1}", now.productive_hours_a_month), now.attrition_a_month.always,
+                now.seats_per_position, *now.ramp,
+            ]  # fmt: skip
+            for row, figure in zip(rows, figures, strict=True):
+                row.append(figure)
         shares = [*range(1, last), last + 1, *range(last + 3, last + 3 + len(people.ramp))]
         for stream in plan.streams:
             name = str(self.speech.text(stream.name))
-            rows.append([f"{name}: {self._say('handle_seconds')}", stream.handle_seconds])
+            rows.append(
+                [f"{name}: {self._say('handle_seconds')}", *(stream.handle_seconds.of(month) for month in months)]
+            )
             if stream.goal is not None:
                 seconds = self.said(p.IN_TIME, seconds=stream.goal.within_seconds)
                 rows.append([f"{name}: {seconds}", stream.goal.answered])
@@ -75,14 +84,22 @@ class _Sheets(Book):
             if stream.occupancy_at_most is not None:
                 rows.append([f"{name}: {self._say('occupancy_limit')}", stream.occupancy_at_most])
                 shares.append(len(rows) - 1)
-        rows.append([self.said(h.FLOATS_NOTE), None])
-        columns = [Column("input", 52), Column("value", 18, "number")]
-        self.table(ASSUMED, columns, rows, percents={(row, 1) for row in shares})
+        rows.append([self.said(h.FLOATS_NOTE)])
+        for row in rows:
+            row += [row[-1] if len(row) > 1 else None] * (1 + len(months) - len(row))
+        values = (
+            [Column("value", 18, "number")] if len(months) == 1 else [Column("", 12, "number", one) for one in months]
+        )
+        percents = {(row, column) for row in shares for column in range(1, 1 + len(months))}
+        self.table(ASSUMED, [Column("input", 52), *values], rows, percents=percents)
+
+    def cells_of(self, plan: StaffingPlan, month: StaffedMonth) -> dict[str, str]:
+        """The cells of the assumptions of a month, by name."""
+        column = sum(first <= month.period.name for first in _changing(plan))
+        return {name: self.of(ASSUMED) + cell for name, cell in _places(plan.people, letter(column)).items()}
 
     def months(self, plan: StaffingPlan) -> None:
         """A month a row; of each stream its contacts, hours and what callers meet."""
-        at, people = _places(plan.people), plan.people
-        at = {name: self.of(ASSUMED) + cell for name, cell in at.items()}
         columns = [
             Column("month", 10), Column("contacts", 14, "number"), Column("positions", 11, "number"),
             Column("rostered", 11, "number"), Column("seats", 10, "number"), Column("productive_hours", 16, "number"),
@@ -96,15 +113,17 @@ class _Sheets(Book):
                 heading = self._say(p.HEADING_OF.get(kind, kind))
                 columns.append(Column("", 14, style, f"{name}: {heading}"))  # type: ignore[arg-type]
         rows: list[list[Cell]] = []
+        due: list[tuple[str, str]] = []
         for month in plan.months:
-            row, team = len(rows) + 2, month.team
-            hours = month.productive_hours
+            row, team, at = len(rows) + 2, month.team, self.cells_of(plan, month)
+            hours, people = month.productive_hours, plan.people.in_month(month.period.name)
+            due.append((f"H{row - 1}", at["attrition"]))
             line: list[Cell] = [
                 month.period.name, sum((one.offered for one in month.streams), Fraction(0)), month.positions,
                 Formula(_up(f"C{row}/{at['presence']}"), people.rostered(month.positions)),
                 Formula(_up(f"C{row}*{at['seats']}"), month.seats), hours,
                 Formula(f"F{row}/{at['productive']}", hours / people.productive_hours_a_month), team.heads, team.hires,
-                Formula(_leavers(people, row, at["attrition"]), team.leavers) if rows else team.leavers,
+                Formula(_leavers(people, row, due[1:]), team.leavers) if rows else team.leavers,
                 Formula(f"H{row - 1}-J{row}+I{row}-H{row}", team.released) if rows else team.released,
                 Formula(f"H{row}*{at['hours']}", month.paid_hours),
             ]  # fmt: skip
@@ -132,7 +151,7 @@ class _Sheets(Book):
 
     def half_hours(self, plan: StaffingPlan, shown: StaffedMonth) -> None:
         """Every half hour of the month's kinds of day; the hours of each are positions × ½ × its days."""
-        presence = self.of(ASSUMED) + _places(plan.people)["presence"]
+        presence, people = self.cells_of(plan, shown)["presence"], plan.people.in_month(shown.period.name)
         columns = [
             Column("stream", 18), Column("month", 10), Column("day_kind", 14), Column("half_hour", 10), Column("days_of_month", 10, "number"),
             Column("contacts", 12, "number"), Column("positions", 11, "number"), Column("rostered", 11, "number"),
@@ -142,7 +161,7 @@ class _Sheets(Book):
         rows: list[list[Cell]] = []
         for stream in shown.streams:
             for one in stream.intervals:
-                rows.append(self._half_hour(stream, one, shown, plan.people, presence, len(rows) + 2))
+                rows.append(self._half_hour(stream, one, shown, people, presence, len(rows) + 2))
         hours = sum((_value(row[8]) for row in rows), Fraction(0))
         self.table(HALF_HOURS, columns, rows, [(8, hours)])
 
@@ -158,22 +177,25 @@ class _Sheets(Book):
         ]  # fmt: skip
 
 
-def _listed(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
-    return list(rows)
+def _changing(plan: StaffingPlan) -> list[str]:
+    """The first month, and each in which an assumption changes."""
+    names = [month.period.name for month in plan.months]
+    figures = [*plan.people.by_month(), *(stream.handle_seconds for stream in plan.streams)]
+    return sorted({month for figure in figures for month, _ in figure.steps(names)})
 
 
-def _places(people: People) -> dict[str, str]:
+def _places(people: People, column: str) -> dict[str, str]:
     """The cells of the sheet of assumptions that formulas name."""
     after = 3 + len(people.shrinkage)
     names = ("presence", "productive", "attrition", "seats")
-    return {"hours": "$B$2", **{name: f"$B${after + n}" for n, name in enumerate(names)}}
+    return {"hours": f"${column}$2", **{name: f"${column}${after + n}" for n, name in enumerate(names)}}
 
 
-def _leavers(people: People, row: int, attrition: str) -> str:
-    """Of the heads of the month before; whole ones as soon as half of one is due."""
+def _leavers(people: People, row: int, due: Sequence[tuple[str, str]]) -> str:
+    """Of the heads of the month before; whole ones as soon as half of one is due, counted from the first month on."""
     if people.heads == "fte":
-        return f"H{row - 1}*{attrition}"
-    return f"ROUND(ROUND(SUM(H$2:H{row - 1})*{attrition},9),0)-SUM(J$2:J{row - 1})"
+        return "*".join(due[-1])
+    return f"ROUND(ROUND({'+'.join(map('*'.join, due))},9),0)-SUM(J$2:J{row - 1})"
 
 
 def _of_stream(stream: StreamMonth) -> Sequence[str]:

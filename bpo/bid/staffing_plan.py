@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -136,7 +136,7 @@ def _stream(stream: Stream, months: Sequence[StaffedMonth], speech: Speech) -> S
     limit = NOTHING if stream.occupancy_at_most is None else percent(stream.occupancy_at_most)
     patience = NOTHING if stream.patience_seconds is None else show_number(stream.patience_seconds)
     return StreamRow(
-        speech.text(stream.name), fixed(offered), show_number(stream.handle_seconds), goal, _least(stream, speech), patience, limit
+        speech.text(stream.name), fixed(offered), _range(stream, months), goal, _least(stream, speech), patience, limit
     )  # fmt: skip
 
 
@@ -145,25 +145,40 @@ def _least(stream: Stream, speech: Speech) -> Said | None:
     return speech.words(p.AT_LEAST, {"most": most}) if most else None
 
 
+def _range(stream: Stream, months: Sequence[StaffedMonth]) -> str:
+    """The handling time, or its least and most."""
+    found = sorted({seconds for _, seconds in stream.handle_seconds.steps(month.period.name for month in months)})
+    return " – ".join(show_number(seconds) for seconds in dict.fromkeys((found[0], found[-1])))
+
+
 def _people(plan: StaffingPlan, speech: Speech) -> Iterator[Row]:
-    people = plan.people
+    """What is assumed of people; what changes with the months has each month from which on it holds."""
+    people, months = plan.people, [month.period.name for month in plan.months]
 
     def row(words: Words, figure: str, **values: object) -> Row:
         return Row(speech.words(words, values), Said(figure))
 
+    def steps(steps: Sequence[tuple[str, Fraction]], show: Callable[[Fraction], str]) -> str:
+        return show(steps[0][1]) + "".join(f"; {month}: {show(figure)}" for month, figure in steps[1:])
+
     yield row(p.HOURS_A_MONTH, show_number(people.hours_a_month))
     for reason, lost in people.shrinkage.items():
         words = p.ALL_REASONS if len(people.shrinkage) == 1 and reason == "all" else p.SHRINKAGE
-        yield row(words, percent(lost), reason=reason)
-    yield row(p.PRODUCTIVE, fixed(people.productive_hours_a_month, 2))
-    yield row(p.ATTRITION, percent(people.attrition_a_month))
+        yield row(words, steps(lost.steps(months), percent), reason=reason)
+    worked = [(month, people.in_month(month).productive_hours_a_month) for month in months]
+    changed = [one for before, one in zip([("", None), *worked], worked, strict=False) if before[1] != one[1]]
+    yield row(p.PRODUCTIVE, steps(changed, lambda hours: fixed(hours, 2)))
+    yield row(p.ATTRITION, steps(people.attrition_a_month.steps(months), percent))
+    for stream in plan.streams:
+        if len(found := stream.handle_seconds.steps(months)) > 1:
+            yield row(p.LEARNT, steps(found, show_number), stream=stream.name)
     for number, does in enumerate(people.ramp, start=1):
         yield row(p.RAMP, percent(does), number=number)
     yield row(p.SEATS, show_number(people.seats_per_position))
 
 
 def _notes(plan: StaffingPlan, speech: Speech) -> Iterator[Said]:
-    people, most = plan.people, plan.busiest.positions
+    people, most = plan.people.in_month(plan.busiest.period.name), plan.busiest.positions
     parts = [speech.words(p.HEADS[people.heads]), speech.words(p.SURPLUS[people.surplus])]
     both = Text(
         zh="{}；{}。".format(*(part.main for part in parts)),

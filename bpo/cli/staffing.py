@@ -167,7 +167,7 @@ def _half_hours(stream: StreamMonth, plan: StaffingPlan, month: str, lang: Lang)
     busiest = max(days, key=lambda day: sum(interval.contacts for interval in days[day]))
     picture = [_day(DAY_NAMES[day], row, stream.positions, lang) for day, row in days.items()]
     title = BUSIEST.say(lang, {"weekday": DAY_NAMES[busiest]})
-    return "\n".join([head, "", *picture, "", title, "", _table(days[busiest], plan.people, lang)])
+    return "\n".join([head, "", *picture, "", title, "", _table(days[busiest], plan.people.in_month(month), lang)])
 
 
 def _day(name: Text, row: Sequence[Interval], most: int, lang: Lang) -> str:
@@ -205,13 +205,12 @@ def _json(plan: StaffingPlan, shown: StaffedMonth, streams: Sequence[StreamMonth
     def drivers(month: StaffedMonth) -> dict[str, str]:
         return {name: exact_text(figure) for name, figure in month.drivers().items()}
 
+    people = plan.people.in_month(shown.period.name)
     return {
         "scenario": plan.scenario.scenario,
         "months": [{"month": month.period.name, "drivers": drivers(month)} for month in plan.months],
         "month": shown.period.name,
-        "half_hours": {
-            stream.id: [_interval(interval, plan.people) for interval in stream.intervals] for stream in streams
-        },
+        "half_hours": {stream.id: [_interval(interval, people) for interval in stream.intervals] for stream in streams},
     }
 
 

@@ -31,20 +31,18 @@ USUAL: Mapping[str, tuple[Fraction, Fraction]] = {
 
 def unusual(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """Figures of streams and people that were probably meant in another unit."""
-    people = bid.scenario.people
+    people, months = bid.scenario.people, [month.period.name for month in plan.months]
     found: list[tuple[str, Fraction | None, tuple[str | int, ...]]] = [
         ("hours_a_month", people.hours_a_month, ("people",)),
-        ("shrinkage", 1 - people.presence, ("people",)),
-        ("attrition_a_month", people.attrition_a_month, ("people",)),
+        *(("shrinkage", lost, ("people",)) for lost in sorted({1 - people.in_month(one).presence for one in months})),
+        *(("attrition_a_month", share, ("people",)) for _, share in people.attrition_a_month.steps(months)),
     ]
     for i, stream in enumerate(bid.scenario.streams):
         here: tuple[str | int, ...] = ("streams", i)
         found.append(("growth_a_year", stream.volume.growth_a_year, (*here, "volume")))
         if stream.workload is None:
-            found += [
-                (name, getattr(stream, name), here)
-                for name in ("handle_seconds", "patience_seconds", "occupancy_at_most")
-            ]
+            found += [("handle_seconds", seconds, here) for _, seconds in stream.handle_seconds.steps(months)]
+            found += [(name, getattr(stream, name), here) for name in ("patience_seconds", "occupancy_at_most")]
     for name, value, at in found:
         low, high = USUAL[name]
         if value is not None and not low <= value <= high:

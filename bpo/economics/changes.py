@@ -134,8 +134,8 @@ def changed_work(scenario: Scenario, changes: Mapping[str, Fraction]) -> Work:
 
 
 def _stream(stream: Stream, changes: Mapping[str, Fraction]) -> Stream:
-    seconds = stream.handle_seconds * changes.get(f"{stream.id}.handle_seconds", ONE)
-    update: dict[str, Fraction] = {"handle_seconds": seconds} if seconds != stream.handle_seconds else {}
+    factor = changes.get(f"{stream.id}.handle_seconds", ONE)
+    update: dict[str, object] = {"handle_seconds": stream.handle_seconds.times(factor)} if factor != 1 else {}
     if "occupancy" in changes and stream.occupancy_at_most is not None:
         limit = _share("occupancy", stream.occupancy_at_most, changes["occupancy"])
         update["occupancy_at_most"] = limit
@@ -147,12 +147,13 @@ def _people(people: People, changes: Mapping[str, Fraction]) -> People:
     if "hours" in changes:
         update["hours_a_month"] = people.hours_a_month * changes["hours"]
     if "attrition" in changes:
-        update["attrition_a_month"] = _share("attrition", people.attrition_a_month, changes["attrition"])
+        _share("attrition", people.attrition_a_month.most, changes["attrition"])
+        update["attrition_a_month"] = people.attrition_a_month.times(changes["attrition"])
     if "shrinkage" in changes:
-        factor, most = changes["shrinkage"], max(people.shrinkage.values(), default=Fraction(0))
+        factor, most = changes["shrinkage"], max((lost.most for lost in people.shrinkage.values()), default=Fraction(0))
         if most * factor >= 1:  # nobody would be left to work
             raise _too_much("shrinkage", most, factor)
-        update["shrinkage"] = {reason: share * factor for reason, share in people.shrinkage.items()}
+        update["shrinkage"] = {reason: lost.times(factor) for reason, lost in people.shrinkage.items()}
     return people.model_copy(update=update) if update else people
 
 

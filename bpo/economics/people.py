@@ -10,9 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
+from bpo.economics.by_month import ALWAYS, MONTHLY, ByMonth, written_by_month
 from bpo.economics.shares import PlainPositive, PositiveMultiple, ShareOfWhole
 from bpo.economics.streams import PartShare
-from bpo.fields import NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
+from bpo.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
 from bpo.words import Pct, Words
 
 NOBODY_LEFT = Words(
@@ -41,13 +42,29 @@ def _not_all(share: Fraction) -> Fraction:
     return share
 
 
+class Lost(ByMonth):
+    """A share of paid time that is not worked."""
+
+    months: Mapping[str, Annotated[Share, AfterValidator(_not_all)]]
+
+
+class Attrition(ByMonth):
+    """A share of the heads of the month before."""
+
+    months: Mapping[str, ShareOfWhole]
+
+
 def _by_reason(given: Any) -> Any:
-    return given if isinstance(given, Mapping) else {"all": given}
+    return given if isinstance(given, Mapping) and not written_by_month(given) else {"all": given}
 
 
 Reasons = Annotated[
-    Mapping[str, Annotated[Share, AfterValidator(_not_all)]], BeforeValidator(_by_reason), OrWritten(NUMBER_SCHEMA)
+    Mapping[str, Annotated[Lost, *MONTHLY]],
+    BeforeValidator(_by_reason),
+    OrWritten(NUMBER_SCHEMA),
+    OrWritten(BY_MONTH_SCHEMA),
 ]
+NOBODY_LEAVES = Attrition(months={ALWAYS: Fraction(0)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +96,31 @@ class People(Part):
 
     hours_a_month: Annotated[PlainPositive, AfterValidator(_in_a_month)]
     shrinkage: Reasons = {}
-    attrition_a_month: ShareOfWhole = Fraction(0)
+    attrition_a_month: Annotated[Attrition, *MONTHLY] = NOBODY_LEAVES
     ramp: tuple[PartShare, ...] = ()
     seats_per_position: PositiveMultiple = Fraction(1)
     heads: Literal["fte", "whole"] = "fte"
     surplus: Literal["released", "kept"] = "released"
 
+    def in_month(self, month: str) -> People:
+        """The same people with their shrinkage and attrition of one month, as whom they are computed with.
+
+        Raises:
+            BpoError: for a month before the first that a figure is written for.
+        """
+        if not any(figure.varies for figure in self.by_month()):
+            return self
+        shrinkage = {reason: lost.only(month) for reason, lost in self.shrinkage.items()}
+        return self.model_copy(update={"shrinkage": shrinkage, "attrition_a_month": self.attrition_a_month.only(month)})
+
+    def by_month(self) -> tuple[ByMonth, ...]:
+        """What may change with the months."""
+        return (*self.shrinkage.values(), self.attrition_a_month)
+
     @property
     def presence(self) -> Fraction:
         """What is left of a paid hour: ``(1 − leave) × (1 − breaks) × …``."""
-        return math.prod((1 - share for share in self.shrinkage.values()), start=Fraction(1))
+        return math.prod((1 - lost.always for lost in self.shrinkage.values()), start=Fraction(1))
 
     @property
     def productive_hours_a_month(self) -> Fraction:
@@ -118,7 +150,7 @@ class People(Part):
         if before is None:
             heads = self._counted(needed, positions)
             return Team(heads, heads, Fraction(0))
-        due = before.heads * self.attrition_a_month + before.due
+        due = before.heads * self.attrition_a_month.always + before.due
         leavers = due if self.heads == "fte" else Fraction(math.floor(due + Fraction(1, 2)))
         stayed = before.heads - leavers
         learning = [joined * stayed / before.heads for joined in before.learning] if before.heads else []

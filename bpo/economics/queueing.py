@@ -56,10 +56,10 @@ class Queue:
     occupancy_at_most: float = 1.0
 
     @classmethod
-    def of(cls, stream: Stream) -> Queue:
+    def of(cls, stream: Stream, month: str) -> Queue:
         assert stream.goal is not None
         return cls(
-            float(stream.handle_seconds),
+            float(stream.handle_seconds.of(month)),
             float(stream.goal.within_seconds),
             float(stream.goal.answered),
             None if stream.patience_seconds is None else float(stream.patience_seconds),

@@ -22,7 +22,7 @@ from bpo.economics.pattern import Cell
 from bpo.economics.people import People, Team
 from bpo.economics.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
 from bpo.economics.streams import Stream
-from bpo.errors import fail
+from bpo.errors import BpoError, fail
 from bpo.periods import Period
 from bpo.words import Text, Words
 
@@ -133,11 +133,12 @@ def staff(
     Raises:
         BpoError: if a pattern cannot carry the volume.
     """
+    people = people.in_month(period.name)
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
         _queue(stream, period, volumes[stream.id], kinds[stream.id])
         if stream.workload is None
-        else _workload(stream, people, volumes[stream.id])
+        else _workload(stream, people, period, volumes[stream.id])
         for stream in streams
     )
     positions = _peak(done, kinds)
@@ -154,6 +155,10 @@ def staff_months(
 ) -> tuple[StaffedMonth, ...]:
     """Months one after the other, each with the team of the one before."""
     done: list[StaffedMonth] = []
+    months = tuple(months)
+    figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
+    if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
+        raise BpoError(problems)
     for period, volumes in months:
         done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar))
     return tuple(done)
@@ -165,11 +170,12 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
     whole = sum(counts[cell.day] * cell.weight for cell in cells)
     if not volume:
-        return _nothing_comes(stream, cells, counts)
+        return _nothing_comes(stream, Queue.of(stream, period.name), cells, counts)
     if not whole:
         values = {"stream": stream.name, "volume": volume, "month": period.name}
         raise fail(NEVER_OPEN, stream.pattern.where, **values)
-    erlangs = volume * stream.handle_seconds / (HALF_HOUR_SECONDS * whole)
+    seconds = stream.handle_seconds.of(period.name)
+    erlangs = volume * seconds / (HALF_HOUR_SECONDS * whole)
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
@@ -177,7 +183,7 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     load_of = {weight: float(erlangs * weight) for weight in weights}
     contacts_of = {weight: volume * weight / whole for weight in weights}
     loads = tuple(load_of[cell.weight] for cell in cells)
-    queue = Queue.of(stream)
+    queue = Queue.of(stream, period.name)
     intervals = tuple(
         Interval(
             cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
@@ -185,12 +191,12 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
         )
         for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
     )  # fmt: skip
-    return _summed(stream, volume, whole, [counts[cell.day] * cell.weight for cell in cells], intervals)
+    return _summed(stream, volume, seconds, whole, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
-def _nothing_comes(stream: Stream, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
+def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
     """A month without contacts: who must be there at least is there all the same."""
-    nothing, queue = Fraction(0), Queue.of(stream)
+    nothing = Fraction(0)
     intervals = tuple(
         Interval(cell.day, cell.start, counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
     )
@@ -203,7 +209,12 @@ def _hours(intervals: Iterable[Interval]) -> Fraction:
 
 
 def _summed(
-    stream: Stream, volume: Fraction, whole: int, weights: Sequence[int], intervals: tuple[Interval, ...]
+    stream: Stream,
+    volume: Fraction,
+    seconds: Fraction,
+    whole: int,
+    weights: Sequence[int],
+    intervals: tuple[Interval, ...],
 ) -> StreamMonth:
     """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
     rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
@@ -213,7 +224,7 @@ def _summed(
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
     abandonment = Fraction(left, whole * UNIT)
-    minutes = volume * (1 - abandonment) * stream.handle_seconds / 60
+    minutes = volume * (1 - abandonment) * seconds / 60
     return StreamMonth(
         stream.id,
         stream.name,
@@ -230,10 +241,10 @@ def _summed(
     )
 
 
-def _workload(stream: Stream, people: People, volume: Fraction) -> StreamMonth:
+def _workload(stream: Stream, people: People, period: Period, volume: Fraction) -> StreamMonth:
     """Work that can wait is spread over the month's hours: its positions are those of one shift."""
     assert stream.workload is not None
-    minutes = volume * stream.handle_seconds / 60
+    minutes = volume * stream.handle_seconds.of(period.name) / 60
     hours = minutes / 60 / stream.workload.productive
     positions = math.ceil(hours / people.hours_a_month)
     return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)

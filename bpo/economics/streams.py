@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, model_validator
 
+from bpo.economics.by_month import MONTHLY, ByMonth
 from bpo.economics.pattern import Pattern
 from bpo.economics.shares import PlainAmount, PlainPositive, not_above_all
 from bpo.economics.volume import VolumeField
@@ -63,6 +64,12 @@ class Workload(Part):
     productive: PartShare = Fraction(1)
 
 
+class HandleSeconds(ByMonth):
+    """``245``, or by month while a team learns: ``{2027-01: 300, 2027-02: 270, 2027-03: 245}``."""
+
+    months: Mapping[str, PlainPositive]
+
+
 class Stream(Part):
     """One kind of work: its volume, how long one takes, and either when it comes and how it is answered, or its workload."""
 
@@ -71,7 +78,7 @@ class Stream(Part):
     id: Identifier
     label: Label | None = None
     volume: VolumeField
-    handle_seconds: PlainPositive
+    handle_seconds: Annotated[HandleSeconds, *MONTHLY]
     pattern: Pattern | None = None
     goal: Goal | None = None
     patience_seconds: PlainPositive | None = None

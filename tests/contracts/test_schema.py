@@ -69,12 +69,36 @@ def test_every_file_of_a_bid_passes(path: Path) -> None:
     assert [error.message for error in BID_FILES[found[0]].iter_errors(typed(found[1]))] == []
 
 
+STREAM = {"id": "a", "volume": 1, "workload": {}}
+RIGHT = [
+    {"streams": [{**STREAM, "handle_seconds": {"2027-01": 300, "2027-02": "270"}}]},
+    {"people": {"hours_a_month": 1, "shrinkage": {"2027-01": "30%"}, "attrition_a_month": {"2027-01": "6%"}}},
+    {
+        "people": {
+            "hours_a_month": 1,
+            "shrinkage": {"leave": {"2027-01": "10%"}, "breaks": "14%"},
+            "attrition_a_month": "3%",
+        }
+    },
+]
+
+
+@pytest.mark.parametrize("change", RIGHT, ids=lambda one: str(one)[:60])
+def test_figures_by_month_pass(change: dict[str, Any]) -> None:
+    plain = read_document(HOTLINE / "scenario.yaml").plain()
+    assert not list(BID_FILES["scenario"].iter_errors({**plain, **change}))
+    Scenario.model_validate({**plain, **change})
+
+
 HOTLINE = ROOT / "contracts" / "examples" / "bids" / "hotline"
 WRONG = [
     ("scenario", {"stream": []}),
     ("scenario", {"streams": [{"id": "a", "volume": 1, "handle_seconds": 2, "pattern": {"days": {}}}]}),
     ("scenario", {"streams": [{"id": "a", "volume": {"2027-13": 1}, "handle_seconds": 2, "workload": {}}]}),
     ("scenario", {"streams": [{"id": "a", "volume": "many", "handle_seconds": 2, "workload": {}}]}),
+    ("scenario", {"streams": [{**STREAM, "handle_seconds": {"2027-13": 300}}]}),
+    ("scenario", {"people": {"hours_a_month": 1, "shrinkage": {"leave": {"all": "10%"}}}}),
+    ("scenario", {"people": {"hours_a_month": 1, "attrition_a_month": {}}}),
     ("scenario", {"measures": {"quantities": {"a": {"from": "calls.handled"}}}}),
     ("scenario", {"quote": {"number": "Q1"}}),
     ("costs", {"items": []}),
