@@ -40,7 +40,7 @@ NO_LIMIT = Words(
 )
 FACTOR_MOST = 10
 STEP = Fraction(1, 10_000)
-MONTHS_COMPUTED, LOOKS_MOST = 1000, 400
+MONTHS_COMPUTED, LOOKS_MOST = 500, 400
 """How many months are computed while a curve is followed; a look at a bid computes all of its months."""
 KNOWN_MAX = 1_000
 """Bounds that are looked at in any case, over the months of the case."""
