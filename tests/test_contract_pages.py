@@ -23,7 +23,7 @@ from bpo.pricing.price import price
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(DOCS.glob("terms/*.md")), *sorted(DOCS.glob("adjustments/*.md")), *sorted(DOCS.glob("building-blocks/*.md")), DOCS / "contract.md", DOCS / "entities.md", DOCS / "ceilings.md"]  # fmt: skip
+PAGES = [*sorted(DOCS.glob("terms/*.md")), *sorted(DOCS.glob("adjustments/*.md")), *sorted(DOCS.glob("building-blocks/*.md")), DOCS / "contract.md", DOCS / "entities.md", DOCS / "ceilings.md", DOCS / "order-of-a-bill.md"]  # fmt: skip
 CLAUSES: list[type[Clause]] = [
     model
     for union in (AnyTerm, AnyAdjustment)

@@ -82,6 +82,8 @@ def recomputed(pricing: Pricing) -> Pricing:
             problems.append(Problem(TAX_CODE_GONE, None, values))
     if problems:
         raise BpoError(problems)
+    if tuple(after) == history:
+        return pricing if not found else replace(pricing, true_ups=tuple(found))
     return replace(pricing, month=replace(pricing.month, history=tuple(after)), true_ups=tuple(found))
 
 

@@ -23,10 +23,10 @@ KIND = "true_up"
 
 
 def trued_up(pricing: Pricing) -> Pricing:
-    """What those months come to now, less what was billed for them, is a line of this month.
-    上述各月现应计金额与已结算金额之差，作为本期的一行。
+    """What earlier months come to now, less what was billed for them, is a line of this month.
+    以往账期现应计金额与已结算金额之差，作为本期的一行。
     """
-    if pricing.month.history is pricing.billed:  # no earlier month was priced again
+    if not pricing.true_ups and pricing.month.history is pricing.billed:
         return pricing
     month = replace(
         pricing.month,
