@@ -8,14 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bpo.contracts import both_counts
-from bpo.contracts.drawn import Drawn
+from bpo.contracts import reconciliation
+from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.portions import Portion, add_up, portion_json
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
 from bpo.core.periods import Period
 from bpo.core.words import Lang, Text, Words, exact_text
 from bpo.kpi.known_later import PROVISIONAL
+from bpo.kpi.relief import RELIEVED
 
 ROUNDING = Words("rounding", en="Rounded to {unit} {currency}", zh="舍入到 {unit} {currency}")
 CARRY = Words(
@@ -109,6 +110,11 @@ class KpiVerdict:
     source: str = ""
 
     @property
+    def excused(self) -> bool:
+        """Whether the month does not count, since its volume was far above the forecast."""
+        return self.reason is not None and self.reason.code == RELIEVED.code
+
+    @property
     def provisional(self) -> bool:
         """Whether it is judged by what counts until its value is known."""
         return self.reason is not None and self.reason.code.startswith(f"{PROVISIONAL.code}-")
@@ -156,12 +162,12 @@ class Statement:
     history: tuple[str, ...] = field(default=())
     deductions: tuple[Charge, ...] = ()
     portions: tuple[Portion, ...] = ()
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[Drawdown, ...] = ()
 
     def both_counts(self, names: Mapping[str, Text] | None = None) -> dict[str, tuple[Words, dict[str, Any]]]:
         """Of every figure that both parties counted, what they counted and which count is billed, as a sentence with its values."""
         return {
-            name: both_counts.said((names or {}).get(name, name), sides, self.is_ratio(name))
+            name: reconciliation.said((names or {}).get(name, name), sides, self.is_ratio(name))
             for name, sides in self.measures.sides.items()
         }
 
@@ -244,7 +250,7 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
 
 def _both_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:
     sides = statement.measures.sides
-    return [both_counts.as_json(name, one, statement.is_ratio(name), lang) for name, one in sides.items()]
+    return [reconciliation.as_json(name, one, statement.is_ratio(name), lang) for name, one in sides.items()]
 
 
 def _portions_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:

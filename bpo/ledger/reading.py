@@ -7,7 +7,7 @@ from collections import defaultdict
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from bpo.contracts.drawn import Drawn
+from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine
 from bpo.core.measures import KpiResult
@@ -68,7 +68,8 @@ def statement_of(head: StoredHead) -> Statement:
         deductions=tuple(charge for row, charge in charges if row.deducted),
         portions=_portions(head),
         drawn=tuple(
-            Drawn(row.number, row.entity, row.limit_amount, row.includes_tax, row.before, row.now) for row in head.drawn
+            Drawdown(row.number, row.entity, row.limit_amount, row.includes_tax, row.before, row.now)
+            for row in head.drawn
         ),
         verdicts={row.name: _verdict(row) for row in head.verdicts},
         taxes=tuple(_tax(row) for row in head.taxes),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bpo.contracts.drawn import Drawn
+from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.header.tax import Taxed
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
@@ -52,7 +52,7 @@ class Pricing:
     kept_back: tuple[Charge, ...] = ()
     """What is taken from the payment beside damages: tax that is withheld, and disputes."""
     portions: tuple[Portion, ...] = ()
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[Drawdown, ...] = ()
 
     @property
     def measures(self) -> Measures:

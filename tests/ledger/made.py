@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bpo.contracts.drawn import Drawn
+from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine, rounded
 from bpo.core.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
@@ -207,7 +207,7 @@ def statements(draw: st.DrawFn) -> Statement:
     )
     amounts = [draw(units) for _ in range(3)]
     made = replace(
-        made, drawn=(Drawn(draw(texts), draw(texts), amounts[0], draw(st.booleans()), amounts[1], amounts[2]),)
+        made, drawn=(Drawdown(draw(texts), draw(texts), amounts[0], draw(st.booleans()), amounts[1], amounts[2]),)
     )
     return replace(made, portions=_portions(draw, made, money)) if draw(st.booleans()) else made
 

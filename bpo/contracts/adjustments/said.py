@@ -7,7 +7,6 @@ from typing import Any
 
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.blocks.bands import SIGNS, Band
-from bpo.contracts.relieving import was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Step
 from bpo.core.words import Pct, Text, Words, show
 from bpo.kpi.relief import FORGIVEN
@@ -65,7 +64,7 @@ REST = Text(zh="其余", en="of all other values")
 
 def not_judged(kpi: str, verdict: KpiVerdict | None, source: str) -> Step:
     """A KPI without a value, one whose month is excused, or one that the contract did not have in an earlier month."""
-    if verdict is not None and verdict.reason is not None and was_excused(verdict):
+    if verdict is not None and verdict.reason is not None and verdict.excused:
         why = Text(zh=verdict.reason.zh, en=verdict.reason.en)
         return Step(EXCUSED, {"kpi": verdict.label, "why": why}, Fraction(0), source=source)
     return Step(NOT_JUDGED, {"kpi": kpi if verdict is None else verdict.label}, Fraction(0), source=source)

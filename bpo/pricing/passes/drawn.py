@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from bpo.contracts.drawn import Drawn
+from bpo.contracts.drawdown import Drawdown
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Words
 from bpo.pricing.limits import amount, before, limits_of
@@ -33,7 +33,7 @@ def drawn(pricing: Pricing) -> Pricing:
             room = max(Fraction(0), limit.limit - billed)
             problems.append(Problem(REACHED, limit.where, {**values, "period": pricing.period.name, "room": room}))
         amounts = [pricing.contract.money.round(one) for one in (limit.limit, billed, now)]
-        found.append(Drawn(limit.number, limit.entity, amounts[0], limit.includes_tax, amounts[1], amounts[2]))
+        found.append(Drawdown(limit.number, limit.entity, amounts[0], limit.includes_tax, amounts[1], amounts[2]))
     if problems:
         raise BpoError(problems)
     return replace(pricing, drawn=tuple(found)) if found else pricing

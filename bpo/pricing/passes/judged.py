@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.part import PartOfMonth
-from bpo.contracts.relieving import relieved, was_excused
-from bpo.contracts.statement import KpiVerdict
+from bpo.contracts.statement import KpiVerdict, Statement
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import NOT_GIVEN, KpiResult, Measures, part_name
 from bpo.core.words import Text
 from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
-from bpo.kpi.judge import judge
+from bpo.kpi.judge import Judgement, judge
+from bpo.kpi.relief import FORGIVEN, RELIEVED
 from bpo.pricing.given import kpis_of
 from bpo.pricing.late import said_provisional
 from bpo.pricing.part_by_part import parts_of
@@ -49,7 +50,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     given = month.measures.kpis.get(name) or KpiResult(name, None, why_not=NOT_GIVEN)
     result = replace(given, unit=kpi.measured_in())
     counts = _averaged(kpi, result, month)
-    judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
+    judged = _relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     words, values = kpi.shown_formula()
     target, better = kpi.aim(judged.judged, month.number)
     label, part = kpi.label or kpi.name, name.partition("@")[2]
@@ -62,12 +63,32 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     return verdict, judged.refused
 
 
+def _relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
+    """The judgement that holds, once the volume has been held against the forecast: far above it, the month is excused, or a
+    miss is forgiven.
+
+    Raises:
+        BpoError: if the volume or its forecast is not there.
+    """
+    relief, volume = kpi.relief, f"{kpi.id}.volume"
+    if relief is None or relief.in_parts or (judged.judged is None and volume not in month.measures.quantities):
+        return judged
+    contacts = month.quantity(volume, kpi.id, kpi.where).total
+    if contacts <= relief.above * in_month(relief.forecast, month, kpi.id, kpi.where):
+        return judged
+    if relief.excuses == "month":
+        return Judgement(None, None, RELIEVED)
+    if judged.met is False:
+        return Judgement(kpi.aim(judged.judged, month.number)[0], True, FORGIVEN)
+    return judged
+
+
 def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     """What counts of a KPI: its own result, or the average with the months before that the contract has had."""
     if kpi.average is None or own.value is None:
         return own
     earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
-    counting = [one for one in earlier if one is not None and not was_excused(one.verdicts.get(own.kpi))]
+    counting = [one for one in earlier if one is not None and not _excused(one, own.kpi)]
     before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
     if not any(result.value is not None for _, result in before):
         return own
@@ -75,3 +96,8 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
         return kpi.average.over([(month.period.name, own), *before])
     except Mistake as mistake:
         raise fail(mistake.words, kpi.where, **mistake.values) from None
+
+
+def _excused(month: Statement, kpi: str) -> bool:
+    """Whether a KPI's month was excused, so that it is in no average either."""
+    return kpi in month.verdicts and month.verdicts[kpi].excused

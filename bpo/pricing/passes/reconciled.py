@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from bpo.contracts.both_counts import values_of
 from bpo.contracts.model import Contract
+from bpo.contracts.reconciliation import values_of
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.sides import Side, Sides, Which

@@ -26,7 +26,7 @@ WITHOUT_TAX = Text(zh="不含税", en="without tax")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawdown:
     """A limit and what was billed under it; without a ``number`` it is the contract's ceiling."""
 
     number: str
