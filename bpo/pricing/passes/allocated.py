@@ -15,9 +15,7 @@ from typing import Any
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Clause
 from bpo.contracts.header.entities import SPLIT, Key
-from bpo.contracts.header.tax import Taxed
 from bpo.contracts.model import Contract
-from bpo.contracts.month import Month
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge
 from bpo.core.errors import BpoError, Problem, choices, fail
@@ -83,11 +81,9 @@ def allocated(pricing: Pricing) -> Pricing:
     contract = pricing.contract
     if not contract.entities:
         return pricing
-    charges, deductions, taxed = pricing.lines, pricing.deductions, pricing.taxed
-    known = {one.line.clause: one.by_entity for one in pricing.true_ups}
-    cuts = _cuts(contract, pricing.month, {charge.clause: charge for charge in (*charges, *deductions)}, known)
-    lines = [cuts[charge.clause].of(charge, contract) for charge in charges]
-    taxes = _taxes(contract, charges, taxed, cuts, lines)
+    cuts = _cuts(pricing)
+    lines = [cuts[charge.clause].of(charge, contract) for charge in pricing.lines]
+    taxes = _taxes(pricing, cuts, lines)
     sums = [sum((line[i].amount for line in lines), Decimal(0)) for i in range(len(contract.entities))]
     paid = [sum((tax[i].amount for tax in taxes), contract.money.units(0)) for i in range(len(contract.entities))]
     included = contract.prices.tax == "included"
@@ -96,7 +92,7 @@ def allocated(pricing: Pricing) -> Pricing:
     withheld = iter(contract.prices.withholding)
     kept = [
         (cuts.get(one.clause) or _as_billed(nets if next(withheld).of == "net" else totals)).of(one, contract)
-        for one in deductions
+        for one in pricing.deductions
     ]
     portions = tuple(
         Portion(
@@ -110,10 +106,10 @@ def allocated(pricing: Pricing) -> Pricing:
 
 
 def _taxes(
-    contract: Contract, charges: Sequence[Charge], taxed: Taxed, cuts: Mapping[str, _Cut],
-    lines: Sequence[Sequence[LinePortion]],
-) -> list[list[TaxPortion]]:  # fmt: skip
+    pricing: Pricing, cuts: Mapping[str, _Cut], lines: Sequence[Sequence[LinePortion]]
+) -> list[list[TaxPortion]]:
     """Each tax cut by what its lines were cut by: on charges and credits that cancel out entities may owe opposite sums."""
+    contract, charges, taxed = pricing.contract, pricing.lines, pricing.taxed
     found = []
     for tax in taxed.taxes:
         members = [i for i, charge in enumerate(charges) if charge.tax_code == tax.code]
@@ -129,11 +125,11 @@ def _taxes(
     return found
 
 
-def _cuts(
-    contract: Contract, month: Month, charges: Mapping[str, Charge], known: Mapping[str, Mapping[str, Decimal]]
-) -> dict[str, _Cut]:  # fmt: skip
-    """How each clause's line is cut: by a key of its own, as the lines that it is about, or by the contract's key."""
+def _cuts(pricing: Pricing) -> dict[str, _Cut]:
+    """How each line is cut: by a key of its own, as the lines that it is about, or by the contract's key."""
+    contract = pricing.contract
     assert contract.allocation is not None
+    charges = {charge.clause: charge for charge in (*pricing.lines, *pricing.deductions)}
     problems: list[Problem] = []
     cuts: dict[str, _Cut] = {}
 
@@ -144,23 +140,18 @@ def _cuts(
             if not charges[clause.id].amount:  # nothing to cut: a month without a key's quantity may well be one
                 cuts[clause.id] = _nothing(contract)
                 continue
-            cuts[clause.id] = _as_lines(about, cuts) or _by_key(contract, month, own or contract.allocation.by)
+            cuts[clause.id] = _as_lines(about, cuts) or _by_key(pricing, own or contract.allocation.by)
         except BpoError as error:
             problems += [problem for problem in error.problems if problem not in problems]
             cuts[clause.id] = _nothing(contract)  # for the adjustments that name it
     if problems:
         raise BpoError(problems)
-    for name, parts in known.items():
+    known = {one.line.clause: one.by_entity for one in pricing.true_ups}
+    limits = [charge.clause for charge in charges.values() if charge.kind == CUT]
+    for name in (*known, *limits):  # a true-up as its month had it, what a limit cuts off of every line
+        then = _as_then(contract, charges[name], known[name]) if name in known else None
         same = [one for one in charges.values() if one.clause in cuts and one.tax_code == charges[name].tax_code]
-        cuts[name] = (
-            _as_then(contract, charges[name], parts)
-            or _as_lines(same, cuts)
-            or _by_key(contract, month, contract.allocation.by)
-        )
-    for charge in charges.values():
-        if charge.kind == CUT:  # what a limit cuts off is cut of every line
-            same = [one for one in charges.values() if one.clause in cuts and one.tax_code == charge.tax_code]
-            cuts[charge.clause] = _as_lines(same, cuts) or _by_key(contract, month, contract.allocation.by)
+        cuts[name] = then or _as_lines(same, cuts) or _by_key(pricing, contract.allocation.by)
     return cuts
 
 
@@ -205,16 +196,16 @@ def _as_billed(amounts: Sequence[Decimal]) -> _Cut:
     return _Cut(shares, AS_BILLED, [{"share": Pct(share)} for share in shares])
 
 
-def _by_key(contract: Contract, month: Month, key: Key) -> _Cut:
+def _by_key(pricing: Pricing, key: Key) -> _Cut:
     if key.named:
-        return _by_quantity(contract, month, key.named)
-    shares = [key.shares.get(entity.id, Fraction(0)) for entity in contract.entities]
+        return _by_quantity(pricing, key.named)
+    shares = [key.shares.get(entity.id, Fraction(0)) for entity in pricing.contract.entities]
     return _Cut(shares, BY_SHARE, [{"share": Pct(share)} for share in shares])
 
 
-def _by_quantity(contract: Contract, month: Month, name: str) -> _Cut:
+def _by_quantity(pricing: Pricing, name: str) -> _Cut:
     """In proportion to the parts of a quantity by entity: counted as ``name.entities``, or given as its parts."""
-    allocation = contract.allocation
+    contract, month, allocation = pricing.contract, pricing.month, pricing.contract.allocation
     assert allocation is not None
     counted = f"{name}.{SPLIT}"
     source = counted if counted in month.measures.quantities else name
@@ -224,7 +215,7 @@ def _by_quantity(contract: Contract, month: Month, name: str) -> _Cut:
     if not whole:
         if allocation.otherwise is None:
             raise fail(NOTHING, allocation.where, quantity=name, period=month.period.name)
-        return _by_key(contract, month, allocation.otherwise)
+        return _by_key(pricing, allocation.otherwise)
     own = [parts.get(entity.id, Fraction(0)) for entity in contract.entities]
     label = contract.quantities[name].label or Text.of(name)
     said = [{"part": part, "whole": whole, "quantity": label} for part in own]

@@ -5,16 +5,13 @@ The price stays as it is: what is disputed is taken from the payment, and what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from bpo.contracts.header.tax import Taxed
-from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, Statement, Step, rounded
 from bpo.core.errors import BpoError, Problem, choices
-from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
 from bpo.pricing.pricing import Pricing
 
@@ -53,32 +50,27 @@ def disputed(pricing: Pricing) -> Pricing:
     Raises:
         BpoError: for a line that was not billed, or amounts beyond what was billed or is still withheld.
     """
-    contract, measures = pricing.contract, pricing.measures
+    measures = pricing.measures
     if not measures.disputed and not measures.paid_later:
         return pricing
-    if contract.entities:
+    if pricing.contract.entities:
         raise BpoError([Problem(OF_ENTITIES, None, {"disputed": "", "period": measures.period})])
-    found = [
-        *_withheld(contract, measures, pricing.lines, pricing.taxed),
-        *_released(contract, measures, pricing.billed),
-    ]
+    found = [*_withheld(pricing), *_released(pricing)]
     if problems := [one for one in found if isinstance(one, Problem)]:
         raise BpoError(problems)
     lines = [one for one in found if isinstance(one, Charge)]
     return replace(pricing, kept_back=(*pricing.kept_back, *lines))
 
 
-def _withheld(
-    contract: Contract, measures: Measures, charges: Sequence[Charge], taxed: Taxed
-) -> Iterator[Charge | Problem]:
-    included = contract.prices.tax == "included"
+def _withheld(pricing: Pricing) -> Iterator[Charge | Problem]:
+    included = pricing.contract.prices.tax == "included"
+    lines = {line.clause: line for line in pricing.lines}
     gross = {
         line.clause: Fraction(line.amount) + (0 if included else Fraction(tax))
-        for line, tax in zip(charges, taxed.by_charge, strict=True)
+        for line, tax in zip(pricing.lines, pricing.taxed.by_charge, strict=True)
     }
-    lines = {line.clause: line for line in charges}
-    for name, dispute in measures.disputed.items():
-        said = {"disputed": name, "period": measures.period}
+    for name, dispute in pricing.measures.disputed.items():
+        said = {"disputed": name, "period": pricing.period.name}
         if name not in lines or gross[name] <= 0:
             yield Problem(NO_SUCH_LINE, None, {**said, **choices(name, [one for one in gross if gross[one] > 0])})
             continue
@@ -86,31 +78,30 @@ def _withheld(
         if not 0 < amount <= gross[name]:
             yield Problem(MORE_THAN_BILLED, None, {**said, "given": name, "amount": amount, "billed": gross[name]})
             continue
-        yield _line(
-            contract, f"disputed.{name}", lines[name].label, Step(WITHHELD, {"why": dispute.why}, -amount), lines[name]
-        )
+        step = Step(WITHHELD, {"why": dispute.why}, -amount)
+        label = Text(zh=f"争议款：{lines[name].label.zh}", en=f"Disputed: {lines[name].label.en}")
+        yield _line(pricing, f"disputed.{name}", label, step, lines[name])
 
 
-def _released(contract: Contract, measures: Measures, history: Sequence[Statement]) -> Iterator[Charge | Problem]:
-    for month, lines in measures.paid_later.items():
-        billed = next((one for one in history if one.period.name == month), None)
+def _released(pricing: Pricing) -> Iterator[Charge | Problem]:
+    for month, lines in pricing.measures.paid_later.items():
+        billed = next((one for one in pricing.billed if one.period.name == month), None)
         for name, amount in lines.items():
             of = next((one for one in billed.deductions if one.clause == f"disputed.{name}"), None) if billed else None
-            paid = sum((_paid(one, f"paid_later.{month}.{name}") for one in history), Decimal(0))
+            paid = sum((_paid(one, f"paid_later.{month}.{name}") for one in pricing.billed), Decimal(0))
             left = Fraction(0) if of is None else -Fraction(of.amount) - Fraction(paid)
             if of is None or not 0 < amount <= left:
                 said = {"paid_later": month, "given": name, "month": month, "amount": amount, "left": left}
                 yield Problem(NOT_WITHHELD, None, said)
                 continue
             step = Step(RELEASED, {"month": month, "left": left - amount}, amount)
-            yield _line(contract, f"paid_later.{month}.{name}", of.label, step, of)
+            yield _line(pricing, f"paid_later.{month}.{name}", of.label, step, of)
 
 
 def _paid(statement: Statement, name: str) -> Decimal:
     return sum((one.amount for one in statement.deductions if one.clause == name), Decimal(0))
 
 
-def _line(contract: Contract, name: str, label: Text, step: Step, of: Charge) -> Charge:
-    steps, amount = rounded([step], contract.money)
-    shown = Text(zh=f"争议款：{label.zh}", en=f"Disputed: {label.en}") if step.amount < 0 else label
-    return Charge(name, shown, "disputed", steps, amount, of.tax_code, of.where, of.source, damages=False)
+def _line(pricing: Pricing, name: str, label: Text, step: Step, of: Charge) -> Charge:
+    steps, amount = rounded([step], pricing.contract.money)
+    return Charge(name, label, "disputed", steps, amount, of.tax_code, of.where, of.source, damages=False)

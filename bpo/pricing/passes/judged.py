@@ -7,7 +7,7 @@ from dataclasses import replace
 from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.part import PartOfMonth
-from bpo.contracts.statement import KpiVerdict, Statement
+from bpo.contracts.statement import KpiVerdict
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import NOT_GIVEN, KpiResult, Measures, part_name
@@ -88,7 +88,9 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     if kpi.average is None or own.value is None:
         return own
     earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
-    counting = [one for one in earlier if one is not None and not _excused(one, own.kpi)]
+    counting = [
+        one for one in earlier if one is not None and not (own.kpi in one.verdicts and one.verdicts[own.kpi].excused)
+    ]
     before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
     if not any(result.value is not None for _, result in before):
         return own
@@ -96,8 +98,3 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
         return kpi.average.over([(month.period.name, own), *before])
     except Mistake as mistake:
         raise fail(mistake.words, kpi.where, **mistake.values) from None
-
-
-def _excused(month: Statement, kpi: str) -> bool:
-    """Whether a KPI's month was excused, so that it is in no average either."""
-    return kpi in month.verdicts and month.verdicts[kpi].excused
