@@ -29,9 +29,10 @@ def charged(pricing: Pricing) -> Pricing:
     条款按书写顺序逐一成行，并可引用其前各行：先计价条款，后调整。
     """
     contract, month = pricing.contract, pricing.month
+    refused = set(pricing.refused)
     problems: list[Problem] = []
     for clause in contract.clauses:
-        used = _kpis_of(clause, contract, month) & set(pricing.refused)
+        used = refused and refused & _kpis_of(clause, contract, month)
         for name in sorted(used):  # nothing is zero because it is missing
             why = month.verdicts[name].reason or NOT_GIVEN
             values = {"kpi": name, "clause": clause.id, "period": month.period.name, "why": why}
