@@ -82,17 +82,23 @@ def ask_given(asked: Asked) -> None:
         for number, month in enumerate(months):
             _one_month(asked, f"{name}-{number}", contract, month, months[:number], explained=True)
     _curves_and_exposure(asked)
-    for folder in sorted(path.parent for path in (INPUTS / "scenarios").glob("*/contract.yaml")):
-        asked.table(f"test/{folder.name}", "test", str(folder))
-        if first and (folder / "measures.yaml").is_file():
-            history = sorted((folder / "history").glob("*.yaml"))
-            _one_month(asked, f"scenario-{folder.name}", folder / "contract.yaml", folder / "measures.yaml", history)
-    for wrong in sorted((INPUTS / "errors").glob("*.yaml")):
-        asked.table(f"mistakes/{wrong.stem}", "check", str(wrong))
+    if first:
+        _inputs_of_tests(asked)
     for verb in VERBS.split():
         asked.table(f"help/{verb}", verb, "--help")
     for what in ("contract", "scenario", "costs"):
         asked.table(f"schema/{what}", "schema", what)
+
+
+def _inputs_of_tests(asked: Asked) -> None:
+    """In one language: the tests themselves hold the sentences of mistakes in both."""
+    for folder in sorted(path.parent for path in (INPUTS / "scenarios").glob("*/contract.yaml")):
+        asked.table(f"test/{folder.name}", "test", str(folder))
+        if (folder / "measures.yaml").is_file():
+            history = sorted((folder / "history").glob("*.yaml"))
+            _one_month(asked, f"scenario-{folder.name}", folder / "contract.yaml", folder / "measures.yaml", history)
+    for wrong in sorted((INPUTS / "errors").glob("*.yaml")):
+        asked.table(f"mistakes/{wrong.stem}", "check", str(wrong))
 
 
 def _one_month(
