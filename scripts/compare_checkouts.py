@@ -39,18 +39,20 @@ from itertools import zip_longest
 from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parent
+GIVEN = ("check/", "price", "explain/", "exposure/", "curve/", "test/", "mistakes/", "help/", "schema/")
+FACTS = ("sample/", "ingest/", "measure/", "bill/", "explain/", "check-facts/", "show/", "documents/")
 GROUPS = {
-    "bid-hotline-en": "bids/hotline/",
-    "facts": "",
-    "bid-hotline-zh": "bids/hotline/",
-    "given-en": "",
-    "given-zh": "",
-    "bid-manila-seats-en": "bids/manila-seats/",
-    "bid-manila-seats-zh": "bids/manila-seats/",
-    "bid-letters-en": "bids/letters/",
-    "bid-letters-zh": "bids/letters/",
+    "bid-hotline-en": ("bids/hotline/",),
+    "facts": FACTS,
+    "given-en": GIVEN,
+    "given-zh": GIVEN,
+    "bid-hotline-zh": ("bids/hotline/",),
+    "bid-manila-seats-en": ("bids/manila-seats/",),
+    "bid-manila-seats-zh": ("bids/manila-seats/",),
+    "bid-letters-en": ("bids/letters/",),
+    "bid-letters-zh": ("bids/letters/",),
 }
-"""What is asked in a process of its own, the slowest first, and how the names of a bid's artefacts begin."""
+"""What is asked in a process of its own, the slowest first, and how the names of its artefacts begin."""
 INPUTS = {"scenarios": "tests/scenarios", "errors": "tests/errors", "bids": "tests/economics/bids"}
 PLACES = Fraction(1, 10**12)
 SHOWN_LINES = 14
@@ -76,34 +78,37 @@ def record(checkout: Path, folder: Path, inputs: Path, only: str, jobs: int) -> 
             [checkout / ".venv/bin/python", "-c", "from bpo.cli import main; main()", "init", first],
             Path(scratch),
         )
-        groups = [group for group, begins in GROUPS.items() if _may_match(only, begins)]
-        list(pool.map(lambda group: _ask(checkout, group, first, folder), groups))
+        groups = [group for group, begins in GROUPS.items() if any(_may_match(only, name) for name in begins)]
+        list(pool.map(lambda group: _ask(checkout, group, first, folder, only), groups))
     about = {"checkout": _commit(checkout), "only": only, "seconds": round(time.monotonic() - began)}
     (folder / "about.json").write_text(json.dumps(about, indent=2) + "\n")
     count = sum(path.is_file() for path in artefacts.rglob("*"))
     _say(f"{checkout}: {count} artefacts in {about['seconds']} s")
 
 
+def _fixed(only: str) -> str:
+    """The part of a pattern before its first wildcard."""
+    return re.split(r"[*?\[]", only)[0]
+
+
 def _may_match(only: str, begins: str) -> bool:
-    """Whether a group may write an artefact of that pattern; only the bids say beforehand what they write."""
-    fixed = re.split(r"[*?\[]", only)[0]
-    if begins:
-        return begins.startswith(fixed) or fixed.startswith(begins)
-    return not fixed.startswith("bids/")
+    """Whether an artefact whose name begins so may match the pattern."""
+    return begins.startswith(_fixed(only)) or _fixed(only).startswith(begins)
 
 
-def _ask(checkout: Path, group: str, first: Path, folder: Path) -> None:
+def _ask(checkout: Path, group: str, first: Path, folder: Path, only: str) -> None:
     workspace, said = first.with_name(group) / "desk", first.with_name(group) / "said"
     shutil.copytree(first, workspace)
     shutil.copytree(folder / "inputs", workspace / "inputs")
     (workspace / "out").mkdir()
     said.mkdir()
-    _run(checkout, [checkout / ".venv/bin/python", SCRIPTS / "said_by_checkout.py", group, said, checkout], workspace)
+    driver = [SCRIPTS / "said_by_checkout.py", group, said, checkout, _fixed(only)]
+    _run(checkout, [checkout / ".venv/bin/python", *driver], workspace)
     paths = {str(workspace): "WORKSPACE", str(checkout): "CHECKOUT"}
     for path in sorted(path for path in said.rglob("*") if path.is_file()):
         name = path.relative_to(said).as_posix()
         _keep(folder / "artefacts" / name, levelled(name, path.read_bytes().decode("utf-8"), paths))
-    begins = GROUPS[group] or "documents/"
+    begins = "documents/" if group in ("facts", "given-en", "given-zh") else GROUPS[group][0]
     documents = sorted(path for top in ("statements", "out") for path in (workspace / top).rglob("*") if path.is_file())
     with ProcessPoolExecutor(1) as reader:  # of its own, so that two groups are read at once
         for path, text in zip(documents, reader.map(text_of, documents), strict=True):

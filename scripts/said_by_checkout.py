@@ -1,6 +1,6 @@
 """Asks the verbs of one checkout for all they say; ``compare_checkouts.py`` runs it in that checkout's own Python.
 
-    python said_by_checkout.py GROUP OUT CHECKOUT    (in a workspace, with the examples of the tests in inputs/)
+    python said_by_checkout.py GROUP OUT CHECKOUT BEGINNING    (in a workspace, with the examples of the tests in inputs/)
 
 Only verbs and files are used, never a module of bpo but ``bpo.cli:main``, so that rooms may move. Many verbs run in one process,
 as the start of one costs more than most answers. What a verb says is written to ``OUT/NAME``: the JSON alone, byte for byte, as
@@ -31,22 +31,29 @@ VERBS = "init check ingest measure bill price curve staffing quote solve breakev
 class Asked:
     """The verbs of this checkout in one language, and the folder in which their answers are kept."""
 
-    def __init__(self, out: Path, main: Callable[[], None], lang: str) -> None:
-        self.out, self.main, self.lang = out, main, lang
+    def __init__(self, out: Path, main: Callable[[], None], lang: str, begin: str = "") -> None:
+        self.out, self.main, self.lang, self.begin = out, main, lang, begin
 
     def table(self, name: str, *command: str) -> str:
         """What a verb says to a person; returns its standard output."""
+        if not self._wanted(name):
+            return ""
         code, out, err = self._run(*command, "--lang", self.lang)
         self._keep(f"{name}.{self.lang}.txt", f"{out}\n--- stderr, exit {code} ---\n{err}")
         return out
 
     def json(self, name: str, *command: str) -> Any:
         """What it says to a machine; returns it read, None where it is no JSON."""
+        if not self._wanted(name) and not name.startswith("price"):  # its ids are what is explained
+            return None
         code, out, err = self._run(*command, "--format", "json", "--lang", self.lang)
         self._keep(f"{name}.json", out)
         self._keep(f"{name}.json.said", f"exit {code}\n{err}")
         with suppress(ValueError):
             return json.loads(out)
+
+    def _wanted(self, name: str) -> bool:
+        return name.startswith(self.begin) or self.begin.startswith(name)
 
     def _keep(self, name: str, text: str) -> None:
         path = self.out / name
@@ -249,13 +256,13 @@ def ask_bid(asked: Asked, scenario: Path, name: str) -> None:
         )
 
 
-def ask(group: str, out: Path, main: Callable[[], None]) -> None:
-    """All of one group: ``facts``, ``given-LANG``, ``bid-NAME-LANG``."""
+def ask(group: str, out: Path, main: Callable[[], None], beginning: str) -> None:
+    """All of one group: ``facts``, ``given-LANG``, ``bid-NAME-LANG``; of given figures only names that may begin so."""
     if group == "facts":
         return ask_facts(Asked(out, main, "en"))
     rest, _, lang = group.rpartition("-")
     if rest == "given":
-        return ask_given(Asked(out, main, lang))
+        return ask_given(Asked(out, main, lang, beginning))
     name = rest.removeprefix("bid-")
     scenario = INPUTS / "bids" / "letters.yaml" if name == "letters" else Path("bids", name, "scenario.yaml")
     return ask_bid(Asked(out, main, lang), scenario, name)
@@ -265,7 +272,7 @@ if __name__ == "__main__":
     import bpo
     from bpo.cli import main as bpo_main
 
-    asked_group, asked_out, checkout = sys.argv[1:4]
+    asked_group, asked_out, checkout, beginning = [*sys.argv[1:], ""][:4]
     if not Path(bpo.__file__).resolve().is_relative_to(Path(checkout).resolve()):
         raise SystemExit(f"{bpo.__file__} is not of {checkout}")
-    ask(asked_group, Path(asked_out), bpo_main)
+    ask(asked_group, Path(asked_out), bpo_main, beginning)
