@@ -36,7 +36,8 @@ def script() -> ModuleType:
 def test_fractions_and_their_decimals_to_twelve_places(script: ModuleType, old: str, new: str, agree: bool) -> None:
     said = '{{\n  "exact": "{}",\n  "places": 2\n}}\n'
     assert script.same("bids/a/quote.json", said.format(old), said.format(new)) is agree
-    assert not script.same("price/a.json", said.format(old), said.format(new))
+    for statement in ("price/a.json", "bids/a/price-2027-01.json", "bids/a/expected-2027-01.json"):
+        assert not script.same(statement, said.format(old), said.format(new))
     assert script.same("price/a.json", said.format(old), said.format(old))
 
 
