@@ -110,7 +110,7 @@ def _ask(checkout: Path, group: str, first: Path, folder: Path, only: str) -> No
     for path in sorted(path for path in said.rglob("*") if path.is_file()):
         name = path.relative_to(said).as_posix()
         _keep(folder / "artefacts" / name, levelled(name, path.read_bytes().decode("utf-8"), paths))
-    begins = "documents/" if group in ("facts", "given-en", "given-zh") else GROUPS[group][0]
+    begins = {"facts": "documents/", "given-en": "curve/", "given-zh": "curve/"}.get(group, GROUPS[group][0])
     documents = sorted(path for top in ("statements", "out") for path in (workspace / top).rglob("*") if path.is_file())
     with ProcessPoolExecutor(1) as reader:  # of its own, so that two groups are read at once
         for path, text in zip(documents, reader.map(text_of, documents), strict=True):
