@@ -29,7 +29,7 @@ def apply(passes: Sequence[Pass], begun: Pricing) -> Pricing:
         try:
             done = one(done)
         except BpoError as error:
-            late = one is passes[0] and begun.measures.late
+            late = one is passes[0] and begun.measures.late  # which are looked at first
             if not late and one not in ON_FIGURES:
                 raise
             rest = replace(begun.measures, late={}) if late else begun.measures
