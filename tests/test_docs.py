@@ -10,7 +10,7 @@ import pytest
 import bpo.cli
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "findings" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!`)\[[^\]\n]+\]\(([^)\s#]+)(?:#[^)]*)?\)")
 VERB = re.compile(r"^(?:\$ )?(?:cd \S+ && )?bpo ([a-z][a-z-]*)", re.MULTILINE)
 
