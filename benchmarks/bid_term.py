@@ -15,10 +15,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from bpo.contracts.price import price
-from bpo.economics.projection import project
-from bpo.economics.queueing import plans
-from bpo.economics.scenario import Bid, read_bid
+from bpo.economics.scenario.projection import project
+from bpo.economics.scenario.scenario import Bid, read_bid
+from bpo.economics.staffing.queueing import plans
+from bpo.pricing.price import price
 
 RUNS = 7
 MONTHS_PRICED = 36

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import bpo
-from bpo.words import Words
+from bpo.core.words import Words
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "errors.md"
 TELLS = ("Problem", "fail", "Mistake")

@@ -8,9 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from bpo.contracts.price import price
+from bpo.pricing.price import price
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -28,68 +26,73 @@ def table(heading: str) -> list[list[list[str]]]:
     return rows
 
 
-ROOMS = table("| Room | What it holds | Knows |")
-GROUND = ROOMS[0][0]
-KNOWS = {names[0]: set(knows) for names, _, knows in ROOMS[1:]}
+KNOWS = {names[0]: set(knows) for names, _, knows in table("| Room | What it holds | Knows |")}
 DOORS = {library: places for libraries, places in table("| Library | Only in |") for library in libraries}
 
 
+def named(file: Path) -> str:
+    """The module that a file is."""
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {named(file): file for file in FILES}
+
+
 def imports(file: Path) -> Iterator[str]:
-    """The full names of the modules that a file imports, anywhere in it."""
+    """The full names of what a file imports, anywhere in it: a name of a module as ``module.name``."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: relative imports hide which room is meant"
-            yield from ([f"bpo.{alias.name}" for alias in node.names] if node.module == "bpo" else [str(node.module)])
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room(file: Path) -> str:
-    return file.relative_to(ROOT / "bpo").parts[0].removesuffix(".py")
+def module_of(name: str) -> str:
+    """The module of ours that a full name is, or is in; empty if it is none."""
+    while name and name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
 
 
-def rooms_known(file: Path) -> set[str]:
-    found = {name.split(".")[1] for name in imports(file) if name.startswith("bpo.")}
-    return found - {room(file), "__version__"}
+IMPORTS = {file: set(imports(file)) for file in FILES}
+KNOWN = {name: {module_of(one) for one in IMPORTS[file]} - {name, ""} for name, file in MODULES.items()}
+"""The modules of ours that each module imports."""
 
 
-def test_every_room_is_in_the_table() -> None:
-    assert {room(file) for file in FILES} - {"__init__"} == {*GROUND, *KNOWS}
+def room(module: str) -> str:
+    """The room that a module stands in; empty for the package itself, which every room may know."""
+    return module.split(".")[1] if "." in module else ""
 
 
-def test_rooms_stand_in_an_order_in_which_imports_go_downward_only() -> None:
+def test_imports_go_downward_only() -> None:
     order = list(KNOWS)
-    for name, knows in KNOWS.items():
-        assert knows <= set(order[: order.index(name)]), f"{name} knows a room that stands below it in the table"
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_a_file_knows_only_what_its_room_may(file: Path) -> None:
-    here = room(file)
-    if here in GROUND:
-        allowed = set(GROUND[: GROUND.index(here)])
-    else:
-        allowed = {*GROUND, *KNOWS.get(here, set())}
-    assert rooms_known(file) <= allowed
-
-
-def test_what_a_room_may_know_it_does_know() -> None:
-    for name, knows in KNOWS.items():
-        known = {other for file in FILES if room(file) == name for other in rooms_known(file)}
-        assert knows <= known, f"the table lets {name} know more than it does"
+    wrong = [f"{here} is no room of the table" for here in {room(one) for one in MODULES} - {"", *order}]
+    for here, knows in KNOWS.items():
+        wrong += [
+            f"{here} knows {up}, which does not stand above it in the table"
+            for up in knows - set(order[: order.index(here)])
+        ]
+        known = {room(other) for module, others in KNOWN.items() if room(module) == here for other in others}
+        wrong += [f"the table lets {here} know {idle}, and it does not" for idle in knows - known]
+    for module, others in KNOWN.items():
+        if here := room(module):
+            up = [other for other in others if room(other) not in {"", here, *KNOWS.get(here, ())}]
+            wrong += [f"{module} imports {other}" for other in up]
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_a_library_is_used_only_behind_its_door() -> None:
     for file in FILES:
         place = str(file.relative_to(ROOT / "bpo"))
-        for library in {name.split(".")[0] for name in imports(file)} & set(DOORS):
+        for library in {name.split(".")[0] for name in IMPORTS[file]} & set(DOORS):
             assert any(place == door or place.startswith(f"{door}/") for door in DOORS[library]), (place, library)
 
 
 def test_every_other_library_is_plain() -> None:
     """A library that is not in the table may be used anywhere: these, and the standard one."""
     plain = {"bpo", "pydantic", "pydantic_core", "packaging", "pandas"}
-    used = {name.split(".")[0] for file in FILES for name in imports(file)}
+    used = {name.split(".")[0] for names in IMPORTS.values() for name in names}
     assert used - set(DOORS) - plain - set(sys.stdlib_module_names) == set()
 
 
@@ -103,8 +106,8 @@ def test_the_pricing_model_that_the_page_adds_works() -> None:
     imports_of_a_term = (
         "from fractions import Fraction\nfrom typing import ClassVar, Literal\n"
         "from bpo.contracts.month import Month\nfrom bpo.contracts.terms.term import Term\n"
-        "from bpo.quantity import QuantitySpec\nfrom bpo.contracts.statement import Charge, Step\n"
-        "from bpo.fields import Amount\nfrom bpo.measures import Need\nfrom bpo.words import Text, Words\n"
+        "from bpo.core.quantity import QuantitySpec\nfrom bpo.contracts.statement import Charge, Step\n"
+        "from bpo.core.fields import Amount\nfrom bpo.core.measures import Need\nfrom bpo.core.words import Text, Words\n"
     )
     names: dict[str, object] = {"__name__": __name__}
     exec(compile(imports_of_a_term + dedent(code), "architecture.md", "exec", dont_inherit=True), names)

@@ -14,12 +14,12 @@ import pytest
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.clause import Clause
 from bpo.contracts.load import read_contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms import AnyTerm
-from bpo.documents import parse_document
+from bpo.core.documents import parse_document
+from bpo.core.measures_file import parse_measures
 from bpo.kpi import AnyKpi
-from bpo.measures_file import parse_measures
+from bpo.pricing.price import price
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

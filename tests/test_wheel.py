@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from bpo.shipped import docs_folder, examples_folder, templates_folder
+from bpo.core.shipped import docs_folder, examples_folder, templates_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = {"templates": ROOT / "templates", "examples": ROOT / "contracts" / "examples", "docs": ROOT / "docs"}
@@ -46,7 +46,7 @@ def test_the_wheel_carries_the_whole_package_and_nothing_beside_it(installed: Pa
 
 
 def test_the_installed_package_finds_them(installed: Path, tmp_path: Path) -> None:
-    code = "from bpo.shipped import *; print(templates_folder()); print(examples_folder()); print(docs_folder())"
+    code = "from bpo.core.shipped import *; print(templates_folder()); print(examples_folder()); print(docs_folder())"
     # -S and -P: neither this environment's editable installation nor the current folder can lend its files
     bare = [sys.executable, "-S", "-P", "-c", f"import sys; sys.path.insert(0, {str(installed)!r}); {code}"]
     printed = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=True).stdout

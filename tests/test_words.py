@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bpo.words import Words
+from bpo.core.words import Words
 
 ONE_SIDED = {"page-after"}
 """Pieces that one language does not need: 第 1 页 has a word after the number, Page 1 has none."""

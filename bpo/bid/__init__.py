@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bpo.bid.tender import PRICES_ARE_WRONG, offer_problems
-from bpo.economics.breakeven import BreakEven
-from bpo.economics.case import Case
-from bpo.economics.offer import Offer
-from bpo.economics.projection import Projection
-from bpo.economics.scenario import Bid
-from bpo.economics.targets import Targets
-from bpo.economics.vary import Swept
-from bpo.errors import BpoError, Problem, fail
-from bpo.words import Words
+from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.words import Words
+from bpo.economics.margin.breakeven import BreakEven
+from bpo.economics.margin.targets import Targets
+from bpo.economics.margin.vary import Swept
+from bpo.economics.scenario.case import Case
+from bpo.economics.scenario.offer import Offer
+from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.scenario import Bid
 
 BASE = "base"
 NO_QUOTE = Words(

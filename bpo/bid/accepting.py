@@ -8,11 +8,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from bpo.contracts.load import read_contract
-from bpo.documents import Document, parse_document, read_document
-from bpo.economics.scenario import read_scenario
-from bpo.economics.written_prices import WrittenPrice, rewritten
-from bpo.errors import Where, fail
-from bpo.words import Words
+from bpo.core.documents import Document, parse_document, read_document
+from bpo.core.errors import Where, fail
+from bpo.core.words import Words
+from bpo.economics.margin.written_prices import WrittenPrice, rewritten
+from bpo.economics.scenario.scenario import read_scenario
 
 THERE_ALREADY = Words(
     "quote-accept-exists",

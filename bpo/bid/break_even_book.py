@@ -25,15 +25,15 @@ from bpo.bid.break_even_report import (
     turning,
 )
 from bpo.bid.turns import turns_said
-from bpo.economics.breakeven import BreakEven
-from bpo.economics.case import Case
-from bpo.economics.driver_names import driver_name
-from bpo.economics.targets import Target, Targets
-from bpo.economics.vary import Swept
+from bpo.core.money import minor_unit_places
+from bpo.core.words import Text, Words
+from bpo.economics.costs.driver_names import driver_name
+from bpo.economics.margin.breakeven import BreakEven
+from bpo.economics.margin.targets import Target, Targets
+from bpo.economics.margin.vary import Swept
+from bpo.economics.scenario.case import Case
 from bpo.invoice import headings as h
 from bpo.invoice.table import Book, Cell, Column, Formula, written
-from bpo.money import minor_unit_places
-from bpo.words import Text, Words
 
 POINTS, TARGET = "sheet_points", "sheet_target"
 REVENUE_CELL, COST_CELL = "$B$2", "$B$3"

@@ -11,19 +11,19 @@ from bpo.bid import number_of_case, offer_of_case, turns
 from bpo.bid.calculation import Figure, money, percent
 from bpo.bid.margin_chart import margin_chart
 from bpo.contracts.model import Contract
-from bpo.economics.breakeven import BreakEven, safety
-from bpo.economics.case import Case
-from bpo.economics.crossings import Turn
-from bpo.economics.driver_names import driver_name
-from bpo.economics.targets import KpiWorth, Target, Targets
-from bpo.economics.vary import Swept
+from bpo.core.money import round_to
+from bpo.core.words import Pct, Text, Words, show, show_number
+from bpo.economics.costs.driver_names import driver_name
+from bpo.economics.margin.breakeven import BreakEven, safety
+from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.targets import KpiWorth, Target, Targets
+from bpo.economics.margin.vary import Swept
+from bpo.economics.scenario.case import Case
 from bpo.invoice.charts import Chart
 from bpo.invoice.face import PartyBox, party_box
 from bpo.invoice.face import Row as MetaRow
 from bpo.invoice.sheet import PageWords, page_words
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.money import round_to
-from bpo.words import Pct, Text, Words, show, show_number
 
 ONE_MORE = Words("report-safety", en="margin of safety {safety}", zh="安全边际 {safety}")
 NO_TURN = Words("report-no-turn", en="does not turn in this range", zh="该范围内无盈亏平衡点")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.economics.projection import Projection
-from bpo.words import Text
+from bpo.core.words import Text
+from bpo.economics.scenario.projection import Projection
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,17 @@ from bpo.bid.months import Months, Row, months_of, ratio
 from bpo.bid.result import Result, result_of
 from bpo.bid.unit_prices import UnitPrices
 from bpo.bid.years import MONTHS_OF_A_YEAR
-from bpo.economics.cost_file import Costs
-from bpo.economics.offer import Offer
-from bpo.economics.projection import Projection
-from bpo.economics.quoted import PER
+from bpo.core.money import round_to, round_units
+from bpo.core.words import Pct, Text, show_number
+from bpo.economics.costs.cost_file import Costs
+from bpo.economics.scenario.offer import Offer
+from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.quoted import PER
 from bpo.invoice import headings as h
 from bpo.invoice.face import PartyBox, party_box
 from bpo.invoice.face import Row as MetaRow
 from bpo.invoice.sheet import PageWords, page_words
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.money import round_to, round_units
-from bpo.words import Pct, Text, show_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from bpo.bid.calculation import approval_said
 from bpo.bid.months import Months, Row, months_of, net_of
 from bpo.bid.result import result_of
 from bpo.bid.unit_prices import UnitPrices
-from bpo.economics.offer import Offer
-from bpo.economics.projection import Projection
-from bpo.economics.quoted import PER
+from bpo.core.money import minor_unit_places
+from bpo.core.words import Words
+from bpo.economics.scenario.offer import Offer
+from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.quoted import PER
 from bpo.invoice import headings as h
 from bpo.invoice.speech import Speech
 from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
-from bpo.money import minor_unit_places
-from bpo.words import Words
 
 COSTS, REVENUE, MONTHS = "sheet_costs", "sheet_revenue", "sheet_months"
 

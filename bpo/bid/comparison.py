@@ -15,15 +15,15 @@ from bpo.bid.calculation import Figure, money, percent
 from bpo.bid.front import fixed, front, share, speech_of, stem_of
 from bpo.bid.months import ratio
 from bpo.bid.tornado_chart import Tornado, tornado_chart
-from bpo.economics.case import Case
-from bpo.economics.crossings import Turn
-from bpo.economics.driver_names import driver_name
-from bpo.economics.scenario import Bid
-from bpo.economics.sensitivity import Bar, ClauseWorth, Side
+from bpo.core.words import Text
+from bpo.economics.costs.driver_names import driver_name
+from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
+from bpo.economics.scenario.case import Case
+from bpo.economics.scenario.scenario import Bid
 from bpo.invoice.face import PartyBox, Row
 from bpo.invoice.sheet import PageWords
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.words import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from bpo.bid import plan_headings as p
 from bpo.bid.comparison import Compared, input_said, place
 from bpo.bid.front import number_of, speech_of
 from bpo.bid.months import ratio
-from bpo.economics.driver_names import driver_name
+from bpo.core.money import minor_unit_places, round_to
+from bpo.economics.costs.driver_names import driver_name
 from bpo.invoice import headings as h
 from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
-from bpo.money import minor_unit_places, round_to
 
 
 def comparison_workbook(compared: Compared) -> bytes:

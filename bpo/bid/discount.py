@@ -11,15 +11,15 @@ from bpo.bid.price_list import price_rows
 from bpo.bid.tender import DISCOUNT_STEP
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.term import Term
-from bpo.documents import Document
-from bpo.economics.case import Case
-from bpo.economics.needed import Needed
-from bpo.economics.offer import Tender
-from bpo.economics.projection import Projection
-from bpo.economics.repriced import Place, at_prices, prices_of
-from bpo.economics.solve import Goal, narrowed
-from bpo.economics.written_prices import WrittenPrice, with_prices, written_prices
-from bpo.money import round_to
+from bpo.core.documents import Document
+from bpo.core.money import round_to
+from bpo.economics.margin.repriced import Place, at_prices, prices_of
+from bpo.economics.margin.solve import Goal, narrowed
+from bpo.economics.margin.written_prices import WrittenPrice, with_prices, written_prices
+from bpo.economics.scenario.case import Case
+from bpo.economics.scenario.offer import Tender
+from bpo.economics.scenario.projection import Projection
+from bpo.economics.staffing.needed import Needed
 
 STEPS = int(1 / DISCOUNT_STEP)
 UNDER_A_CENT = Fraction(1, 100_000)

@@ -9,12 +9,12 @@ from typing import Any
 
 from bpo.bid import BASE
 from bpo.contracts.model import Contract
-from bpo.economics.scenario import Scenario
+from bpo.core.money import round_to
+from bpo.core.words import Text, Words
+from bpo.economics.scenario.scenario import Scenario
 from bpo.invoice.face import Row, party_box
 from bpo.invoice.sheet import page_words
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.money import round_to
-from bpo.words import Text, Words
 
 
 def speech_of(scenario: Scenario, contract: Contract) -> Speech:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from bpo.economics.crossings import Spot, Turn
-from bpo.economics.vary import Swept
+from bpo.economics.margin.crossings import Spot, Turn
+from bpo.economics.margin.vary import Swept
 from bpo.invoice.charts import BOTTOM, HEIGHT, LARGE, RIGHT, TOP, Chart, Scale, Tick, px
 
 LEFT = 72

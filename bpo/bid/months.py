@@ -9,9 +9,9 @@ from typing import Literal
 
 from bpo.bid import headings as b
 from bpo.contracts.statement import Charge
-from bpo.economics.driver_names import driver_name
-from bpo.economics.projection import ProjectedMonth, Projection
-from bpo.words import Text
+from bpo.core.words import Text
+from bpo.economics.costs.driver_names import driver_name
+from bpo.economics.scenario.projection import ProjectedMonth, Projection
 
 Kind = Literal["count", "money", "percent"]
 

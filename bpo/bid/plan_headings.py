@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpo.bid.headings import BOOK
+from bpo.core.words import Text, Words
 from bpo.invoice.headings import named
-from bpo.words import Text, Words
 
 PLAN: Mapping[str, Words] = named({
     "staffing_plan": ("人员测算", "Staffing plan"),

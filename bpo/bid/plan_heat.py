@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from bpo.bid import plan_headings as p
 from bpo.bid.front import fixed, share
-from bpo.economics.people import People
-from bpo.economics.staffing import Interval, StaffedMonth
-from bpo.economics.streams import Stream
-from bpo.economics.week import DAY_NAMES
+from bpo.economics.staffing.people import People
+from bpo.economics.staffing.staffing import Interval, StaffedMonth
+from bpo.economics.staffing.streams import Stream
+from bpo.economics.staffing.week import DAY_NAMES
 from bpo.invoice.speech import NOTHING, Said, Speech
 
 SHADES = 6

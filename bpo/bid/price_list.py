@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.bid import price_words as w
-from bpo.contracts.bands import Band
-from bpo.contracts.given import unit_of
+from bpo.contracts.blocks.bands import Band
+from bpo.contracts.blocks.rates import OTHERWISE, Rates
+from bpo.contracts.blocks.tiers import Tier
 from bpo.contracts.model import Contract
 from bpo.contracts.part import NAMES
-from bpo.contracts.rates import OTHERWISE, Rates
 from bpo.contracts.terms.baseline import Baseline
 from bpo.contracts.terms.commission import Commission
 from bpo.contracts.terms.consulting import Consulting
@@ -28,10 +28,10 @@ from bpo.contracts.terms.seats import Seats
 from bpo.contracts.terms.staff_lease import StaffLease
 from bpo.contracts.terms.term import Term
 from bpo.contracts.terms.workload import Workload
-from bpo.contracts.tiers import Tier
-from bpo.measures import Measures
-from bpo.units import UNITS
-from bpo.words import Pct, Text, Words
+from bpo.core.measures import Measures
+from bpo.core.units import UNITS
+from bpo.core.words import Pct, Text, Words
+from bpo.pricing.given import unit_of
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpo.words import Text, Words
+from bpo.core.words import Text, Words
 
 UNIT_PRICE = Words("offer-unit-price", en="Unit price", zh="单价")
 VALUE = Words("offer-value", en="{value}", zh="{value}")

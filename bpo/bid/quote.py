@@ -16,13 +16,13 @@ from bpo.bid.years import Line, Year, lines_of, years_of
 from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
-from bpo.economics.amended_figures import versions_of
-from bpo.economics.offer import Offer, Shown
+from bpo.core.words import Text
+from bpo.economics.scenario.amended_figures import versions_of
+from bpo.economics.scenario.offer import Offer, Shown
 from bpo.invoice import headings as h
 from bpo.invoice.face import PartyBox, Row, party_box, tax_words
 from bpo.invoice.sheet import PageWords, page_words
 from bpo.invoice.speech import Said, Speech, clause_number
-from bpo.words import Text
 
 YEARS_OF_A_TABLE = 4
 """More years than this do not fit beside each other: their quantities are shown for the whole term."""

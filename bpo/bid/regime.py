@@ -13,11 +13,11 @@ from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.adjustments.indexation import Change, Indexation
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
-from bpo.contracts.bands import Band
+from bpo.contracts.blocks.bands import Band
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.core.words import Pct, Text, Value, Words
 from bpo.invoice.speech import NOTHING, Said, Speech, clause_number
-from bpo.words import Pct, Text, Value, Words
 
 TIMES = Words("regime-times", en="{band}: × {factor}", zh="{band}：× {factor}")
 PERCENT = Words("regime-percent", en="{band}: {percent}", zh="{band}：{percent}")

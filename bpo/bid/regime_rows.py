@@ -9,8 +9,8 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.at_risk_pool import AtRiskPool, PoolRow
 from bpo.contracts.adjustments.earn_back import EarnBack
 from bpo.contracts.adjustments.service_points import PointsRow, ServicePoints
-from bpo.contracts.bands import Band
-from bpo.words import Pct, Text, Value, Words, show_number
+from bpo.contracts.blocks.bands import Band
+from bpo.core.words import Pct, Text, Value, Words, show_number
 
 Saying = tuple[Words, Mapping[str, Value]]
 AT_RISK = Words("regime-at-risk", en="{share} of {lines} at risk (the pool)", zh="{lines}的 {share} 为风险金")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.bid.months import ratio
-from bpo.economics.offer import Floor, Offer
-from bpo.economics.projection import Projection
+from bpo.economics.scenario.offer import Floor, Offer
+from bpo.economics.scenario.projection import Projection
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from fractions import Fraction
 from bpo.bid import plan_headings as p
 from bpo.bid.front import number_of, speech_of
 from bpo.contracts.model import Contract
-from bpo.economics.people import People
-from bpo.economics.plan import StaffingPlan
-from bpo.economics.staffing import Interval, StaffedMonth, StreamMonth
-from bpo.economics.week import DAY_NAMES
+from bpo.core.words import Words
+from bpo.economics.staffing.people import People
+from bpo.economics.staffing.plan import StaffingPlan
+from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
+from bpo.economics.staffing.week import DAY_NAMES
 from bpo.invoice import headings as h
 from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
-from bpo.words import Words
 
 HALF_HOURS, ASSUMED = "sheet_half_hours", "sheet_assumed"
 SHARES = ("service_level", "abandonment_rate", "occupancy")

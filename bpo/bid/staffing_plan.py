@@ -13,14 +13,14 @@ from bpo.bid.front import fixed, front, share, speech_of, stem_of
 from bpo.bid.month_chart import month_chart
 from bpo.bid.plan_heat import Heat, heat_of
 from bpo.contracts.model import Contract
-from bpo.economics.plan import StaffingPlan
-from bpo.economics.staffing import StaffedMonth
-from bpo.economics.streams import Stream
+from bpo.core.words import Pct, Text, Words, show_number
+from bpo.economics.staffing.plan import StaffingPlan
+from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.streams import Stream
 from bpo.invoice.charts import Chart
 from bpo.invoice.face import PartyBox, Row
 from bpo.invoice.sheet import PageWords
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.words import Pct, Text, Words, show_number
 
 
 @dataclass(frozen=True, slots=True)

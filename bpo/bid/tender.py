@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from bpo.bid.price_list import price_rows
 from bpo.contracts.model import Contract
-from bpo.documents import Document
-from bpo.economics.offer import Offer, Tender
-from bpo.economics.projection import Projection
-from bpo.errors import Problem, Where, choices
-from bpo.money import round_to
-from bpo.words import Pct, Words
+from bpo.core.documents import Document
+from bpo.core.errors import Problem, Where, choices
+from bpo.core.money import round_to
+from bpo.core.words import Pct, Words
+from bpo.economics.scenario.offer import Offer, Tender
+from bpo.economics.scenario.projection import Projection
 
 UNKNOWN_TERM = Words(
     "quote-term-unknown", en="contract '{contract}' has no term '{given}'", zh="合同 '{contract}' 没有条款 '{given}'"

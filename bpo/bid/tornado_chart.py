@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.economics.sensitivity import Bar
+from bpo.economics.margin.sensitivity import Bar
 from bpo.invoice.charts import LARGE, RIGHT, Scale, Tick, px
 from bpo.invoice.speech import Said
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.model import Contract
-from bpo.economics.crossings import Turn
-from bpo.economics.vary import Swept, Varied
+from bpo.core.money import Money
+from bpo.core.words import Lang, Pct, Words, show
+from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.vary import Swept, Varied
 from bpo.invoice.speech import Speech
-from bpo.money import Money
-from bpo.words import Lang, Pct, Words, show
 
 CROSSING_UP = Words(
     "turn-crossing-up", en="{place}: breaks even, and pays above it", zh="{place}：盈亏平衡，高于此值盈利"

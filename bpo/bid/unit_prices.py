@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.economics.case import case_of_bid
-from bpo.economics.offer import Offer
-from bpo.economics.projection import Projection
-from bpo.economics.quoted import OneCost, Quote, per_unit, quoted_per
-from bpo.economics.solve import Goal, under
+from bpo.economics.margin.solve import Goal, under
+from bpo.economics.scenario.case import case_of_bid
+from bpo.economics.scenario.offer import Offer
+from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.quoted import OneCost, Quote, per_unit, quoted_per
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bpo.contracts.statement import Charge, Statement
+from bpo.core.words import Text
 from bpo.invoice.lines import billed_quantity
-from bpo.words import Text
 
 MONTHS_OF_A_YEAR = 12
 

@@ -10,7 +10,7 @@ import click
 from bpo import __version__
 from bpo.cli.lazy import LazyGroup, Verb
 from bpo.cli.speech import SpokenOption, lang_and_arguments
-from bpo.words import LANGS, Words
+from bpo.core.words import LANGS, Words
 
 VERBS = {
     "init": Verb(

@@ -12,12 +12,12 @@ import click
 from bpo.bid import BASE
 from bpo.cli.speech import option
 from bpo.contracts.model import Contract
-from bpo.economics.changes import variant_problems
-from bpo.economics.projection import periods_of
-from bpo.economics.scenario import Bid, Scenario, read_bid
-from bpo.errors import BpoError, choices, fail
-from bpo.words import Words
-from bpo.workspace import workspace_around
+from bpo.core.errors import BpoError, choices, fail
+from bpo.core.words import Words
+from bpo.desk.workspace import workspace_around
+from bpo.economics.scenario.changes import variant_problems
+from bpo.economics.scenario.projection import periods_of
+from bpo.economics.scenario.scenario import Bid, Scenario, read_bid
 
 NO_VARIANT = Words("variant-unknown", en="the scenario has no variant '{given}'", zh="方案中没有情景 '{given}'")
 WRITTEN = Words("bid-written", en="written: {path}", zh="已写入：{path}")
@@ -56,10 +56,10 @@ def counted_volumes(path: Path, scenario: Scenario, contract: Contract) -> Mappi
     """Volumes out of facts, if any stream asks for them: the lake is that of the workspace that the scenario lies in."""
     if all(stream.volume.facts is None for stream in scenario.streams):
         return {}
-    from bpo.economics.facts_volumes import facts_volumes
+    from bpo.desk.workspace import workspace_of
+    from bpo.economics.scenario.facts_volumes import facts_volumes
     from bpo.facts.faults import reading_lake
     from bpo.facts.lake import Lake
-    from bpo.workspace import workspace_of
 
     folder = workspace_of([path], Path.cwd()).lake
     months = [period.name for period in periods_of(scenario, contract)]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from bpo.billing import Billed, bill_all
 from bpo.cli.explaining import explanation
 from bpo.cli.options import (
     contract_argument,
@@ -22,11 +21,12 @@ from bpo.cli.options import (
 from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, statement_text, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement import statement_json
-from bpo.explaining import to_explain
+from bpo.core.words import Lang, Words
+from bpo.desk.billing import Billed, bill_all
+from bpo.desk.explaining import to_explain
+from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.invoice.speech import Speech
 from bpo.ledger import StatementRow, open_ledger
-from bpo.words import Lang, Words
-from bpo.workspace import find_workspace, near, workspace_of
 
 RECORDED = Words("bill-recorded", en="{id}: draft, revision {revision}", zh="{id}：草稿，第 {revision} 版")
 UNCHANGED = Words(

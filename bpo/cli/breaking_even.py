@@ -21,16 +21,16 @@ from bpo.cli.margins import (
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
-from bpo.contracts.in_force import in_force
-from bpo.economics.breakeven import break_even, losing, safety
-from bpo.economics.case import Case, case_of_bid, case_of_month
-from bpo.economics.costs import read_costs
-from bpo.economics.targets import cost_targets
-from bpo.economics.vary import sweep, varied
+from bpo.core.words import Words
+from bpo.desk.run import load, read_sound
+from bpo.desk.workspace import near
+from bpo.economics.costs.costs import read_costs
+from bpo.economics.margin.breakeven import break_even, losing, safety
+from bpo.economics.margin.targets import cost_targets
+from bpo.economics.margin.vary import sweep, varied
+from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
 from bpo.invoice.files import write_all
-from bpo.run import load, read_sound
-from bpo.words import Words
-from bpo.workspace import near
+from bpo.pricing.in_force import in_force
 
 TITLE = Words(
     "breakeven-title",

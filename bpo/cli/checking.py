@@ -8,23 +8,23 @@ from pathlib import Path
 
 import click
 
+from bpo.advice.check import advice
+from bpo.advice.check.asked import CLIFF
+from bpo.advice.exposure import Exposure, exposure
 from bpo.cli.exposing import exposure_json, exposure_text
 from bpo.cli.options import AsWritten, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.contracts.check import advice
-from bpo.contracts.check.asked import CLIFF
-from bpo.contracts.exposure import Exposure, exposure
-from bpo.contracts.in_force import in_force
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
-from bpo.documents import read_document
-from bpo.errors import BpoError, Problem
-from bpo.fields import read_share
-from bpo.measures import Measures
-from bpo.run import read_sound
-from bpo.words import Lang, Words
-from bpo.workspace import workspace_of
+from bpo.core.documents import read_document
+from bpo.core.errors import BpoError, Problem
+from bpo.core.fields import read_share
+from bpo.core.measures import Measures
+from bpo.core.words import Lang, Words
+from bpo.desk.run import read_sound
+from bpo.desk.workspace import workspace_of
+from bpo.pricing.in_force import in_force
 
 WELL = Words(
     "check-well",

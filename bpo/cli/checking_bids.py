@@ -5,15 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from bpo.advice.check import advice
 from bpo.bid import checked_offer
 from bpo.cli.bids import bid_of
-from bpo.contracts.check import advice
-from bpo.documents import Document
-from bpo.economics.bid_checks import bid_advice
-from bpo.economics.costs import costs_of
-from bpo.economics.projection import project
-from bpo.errors import BpoError, Problem
-from bpo.words import Lang, Words
+from bpo.core.documents import Document
+from bpo.core.errors import BpoError, Problem
+from bpo.core.words import Lang, Words
+from bpo.economics.costs.costs import costs_of
+from bpo.economics.scenario.bid_checks import bid_advice
+from bpo.economics.scenario.projection import project
 
 BID_WELL = Words(
     "check-bid-well",

@@ -17,7 +17,7 @@ import click.formatting
 import click.parser
 import click.types
 
-from bpo.words import Lang
+from bpo.core.words import Lang
 
 SENTENCES = {
     "Usage:": "用法:",

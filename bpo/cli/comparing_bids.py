@@ -13,15 +13,15 @@ from bpo.cli.margins import COST, MARGIN, REVENUE, VARY, turn_json
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.economics.case import Case, case_of_bid
-from bpo.economics.driver_names import driver_name
-from bpo.economics.scenario import Bid
-from bpo.economics.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
-from bpo.errors import choices, fail
+from bpo.core.errors import choices, fail
+from bpo.core.words import Lang, Pct, Text, Words, exact_text, show
+from bpo.desk.workspace import near
+from bpo.economics.costs.driver_names import driver_name
+from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
+from bpo.economics.scenario.case import Case, case_of_bid
+from bpo.economics.scenario.scenario import Bid
 from bpo.invoice.files import write_all
 from bpo.invoice.speech import Speech
-from bpo.words import Lang, Pct, Text, Words, exact_text, show
-from bpo.workspace import near
 
 NOT_ALIKE = Words(
     "compare-currencies",

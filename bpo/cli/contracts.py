@@ -10,8 +10,8 @@ from bpo.cli.options import contract_argument, format_option, history_option, pe
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.statement import statement_json
-from bpo.run import load, months_before, price_month, read_given
-from bpo.words import Words
+from bpo.core.words import Words
+from bpo.desk.run import load, months_before, price_month, read_given
 
 
 @verb(

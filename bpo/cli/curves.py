@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 
+from bpo.advice.curve import Point, curve
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import BLOCKS, Column, echo_json, table
 from bpo.cli.speech import Session, option, verb
-from bpo.contracts.curve import Point, curve
-from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
+from bpo.core.measures import Measures
+from bpo.core.words import Lang, Words, exact_text
+from bpo.desk.run import load, read_sound
 from bpo.invoice.curves import curve_svg
 from bpo.invoice.speech import Speech
-from bpo.measures import Measures
-from bpo.run import load, read_sound
-from bpo.words import Lang, Words, exact_text
+from bpo.pricing.in_force import in_force
 
 TITLE = Words(
     "curve-title",

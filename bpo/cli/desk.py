@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bpo.cli.speech import Session, argument, verb
-from bpo.words import Words
+from bpo.core.words import Words
 
 MADE = Words("init-made", en="workspace made in {folder}", zh="工作区已建立：{folder}")
 NEXT = Words(
@@ -32,7 +32,7 @@ NEXT = Words(
 )
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
-    from bpo.workspace import make_workspace
+    from bpo.desk.workspace import make_workspace
 
     make_workspace(folder)
     click.echo(MADE.say(session.lang, {"folder": str(folder)}))
@@ -77,6 +77,6 @@ def sample(session: Session, folder: Path) -> None:
 )
 @click.pass_obj
 def demo(session: Session, folder: Path) -> None:
-    from bpo.demo import run_demo
+    from bpo.desk.demo import run_demo
 
     sys.exit(run_demo(folder, session.lang, click.echo))

@@ -11,9 +11,9 @@ import click
 
 import bpo.cli
 from bpo.cli.speech import Session, argument, verb
-from bpo.errors import fail
-from bpo.pages import KINDS, Page, all_pages, in_language, without_links
-from bpo.words import Lang, Words
+from bpo.core.errors import fail
+from bpo.core.words import Lang, Words
+from bpo.desk.pages import KINDS, Page, all_pages, in_language, without_links
 
 UNKNOWN_PAGE = Words(
     "docs-unknown",

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from bpo.cli.speech import Session, option, verb
-from bpo.doctor import Finding, check_all
-from bpo.words import Lang, Words
+from bpo.core.words import Lang, Words
+from bpo.desk.doctor import Finding, check_all
 
 MEND = Words("doctor-to-mend", en="to mend: {how}", zh="修复方法：{how}")
 ALL_WELL = Words("doctor-all-well", en="Everything is here.", zh="一切齐备。")

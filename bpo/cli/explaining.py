@@ -16,17 +16,17 @@ from bpo.cli.screen import (
     value_text,
 )
 from bpo.contracts.clause import Clause
-from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
 from bpo.contracts.part import is_part_of
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
-from bpo.documents import Document
-from bpo.errors import Where, choices, fail
-from bpo.explaining import Explained
+from bpo.core.documents import Document
+from bpo.core.errors import Where, choices, fail
+from bpo.core.measures import Measures, Need
+from bpo.core.words import Lang, Words, show_number
+from bpo.desk.explaining import Explained
 from bpo.invoice.speech import Speech, clause_number
 from bpo.kpi.base import Kpi
-from bpo.measures import Measures, Need
-from bpo.words import Lang, Words, show_number
+from bpo.pricing.in_force import in_force
 
 UNKNOWN_LINE = Words(
     "line-unknown", en="there is no line or KPI '{given}' in this contract", zh="本合同没有名为 '{given}' 的行或指标"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from bpo.advice.exposure import Exposure, Line
 from bpo.cli.screen import LABEL, LINE, Column, table
-from bpo.contracts.exposure import Exposure, Line
 from bpo.contracts.model import Contract
+from bpo.core.words import Lang, Words, exact_text
 from bpo.invoice.speech import Speech
-from bpo.words import Lang, Words, exact_text
 
 HEAD = Words(
     "exposure-head",

@@ -10,7 +10,7 @@ import click
 
 from bpo.cli.click_zh import speak
 from bpo.cli.speech import Session, Spoken, lang_and_arguments, lang_of
-from bpo.words import Words
+from bpo.core.words import Words
 
 COMMANDS = Words("cli-commands", en="Commands", zh="命令")
 
@@ -53,7 +53,7 @@ class LazyGroup(Spoken, click.Group):
         return super().make_context(info_name, args, parent, **{"obj": Session(lang), **extra})
 
     def invoke(self, ctx: click.Context) -> Any:
-        from bpo.errors import BpoError, refused  # here, since help needs no errors
+        from bpo.core.errors import BpoError, refused  # here, since help needs no errors
 
         try:
             return super().invoke(ctx)

@@ -11,14 +11,14 @@ from typing import Any
 from bpo.bid.turns import INCOMPLETE, money, said, turns_said
 from bpo.cli.screen import Column, table
 from bpo.contracts.model import Contract
-from bpo.economics.breakeven import BreakEven, Losing
-from bpo.economics.case import Case
-from bpo.economics.crossings import Spot, Turn
-from bpo.economics.targets import Target, Targets
-from bpo.economics.vary import Swept
+from bpo.core.money import Money
+from bpo.core.words import Lang, Pct, Words, exact_text, show
+from bpo.economics.margin.breakeven import BreakEven, Losing
+from bpo.economics.margin.crossings import Spot, Turn
+from bpo.economics.margin.targets import Target, Targets
+from bpo.economics.margin.vary import Swept
+from bpo.economics.scenario.case import Case
 from bpo.invoice.speech import Speech
-from bpo.money import Money
-from bpo.words import Lang, Pct, Words, exact_text, show
 
 BLOCKS, SPARKS, ROWS_MAX = "▁▂▃▄▅▆▇█", 60, 20
 PLACE = Words("margin-place", en="value", zh="取值")

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from bpo.cli.speech import Session, argument, option
-from bpo.fields import Mistake, read_number
-from bpo.words import Words
+from bpo.core.fields import Mistake, read_number
+from bpo.core.words import Words
 
 
 class AsWritten(click.ParamType[Fraction]):

@@ -16,14 +16,14 @@ from bpo.cli.bids import bid_of, changes_of, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.economics.projection import project
-from bpo.economics.scenario import Bid
+from bpo.core.money import Money
+from bpo.core.words import Lang, Words, exact_text
+from bpo.desk.workspace import near, workspace_around
+from bpo.economics.scenario.projection import project
+from bpo.economics.scenario.scenario import Bid
 from bpo.invoice.files import write_all
 from bpo.invoice.headings import HEADINGS
 from bpo.invoice.speech import Speech
-from bpo.money import Money
-from bpo.words import Lang, Words, exact_text
-from bpo.workspace import near, workspace_around
 
 HEAD = Words(
     "quote-head",

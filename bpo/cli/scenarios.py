@@ -11,10 +11,10 @@ import click
 
 from bpo.cli.screen import STEP_COLUMNS, step_row, table
 from bpo.cli.speech import Session, argument, verb
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
+from bpo.core.words import Lang, Words
+from bpo.desk.scenarios import Outcome, failing_lines, find_scenarios, run_scenario
 from bpo.invoice.speech import Speech
-from bpo.scenarios import Outcome, failing_lines, find_scenarios, run_scenario
-from bpo.words import Lang, Words
 
 PASSED = Words("test-passed", en="ok    {name}", zh="通过  {name}")
 FAILED = Words("test-failed", en="WRONG {name}", zh="不符  {name}")

@@ -9,8 +9,8 @@ import click
 
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.fields import Part
-from bpo.words import Words
+from bpo.core.fields import Part
+from bpo.core.words import Words
 
 KINDS = ("contract", "scenario", "costs")
 
@@ -49,11 +49,11 @@ def schema(session: Session, kind: str, output: Path | None) -> None:
 
 def _model(kind: str) -> type[Part]:
     if kind == "scenario":
-        from bpo.economics.scenario import Scenario
+        from bpo.economics.scenario.scenario import Scenario
 
         return Scenario
     if kind == "costs":
-        from bpo.economics.cost_file import Costs
+        from bpo.economics.costs.cost_file import Costs
 
         return Costs
     from bpo.contracts.model import Contract

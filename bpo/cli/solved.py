@@ -13,18 +13,18 @@ from bpo.bid.price_list import price_rows
 from bpo.bid.turns import money
 from bpo.cli.screen import Column, table
 from bpo.contracts.model import Contract
-from bpo.economics.case import Case
-from bpo.economics.crossings import Sums
-from bpo.economics.needed import Needed, NeededPrice
-from bpo.economics.pricing_words import margin_of, markup_of
-from bpo.economics.quoted import PER, OneCost
-from bpo.economics.repriced import Place
-from bpo.economics.scenario import Bid
-from bpo.economics.solve import WORDS, Goal
-from bpo.errors import Problem
+from bpo.core.errors import Problem
+from bpo.core.money import round_to
+from bpo.core.words import Lang, Pct, Words, show, show_number
+from bpo.economics.margin.crossings import Sums
+from bpo.economics.margin.pricing_words import margin_of, markup_of
+from bpo.economics.margin.repriced import Place
+from bpo.economics.margin.solve import WORDS, Goal
+from bpo.economics.scenario.case import Case
+from bpo.economics.scenario.quoted import PER, OneCost
+from bpo.economics.scenario.scenario import Bid
+from bpo.economics.staffing.needed import Needed, NeededPrice
 from bpo.invoice.speech import Speech
-from bpo.money import round_to
-from bpo.words import Lang, Pct, Words, show, show_number
 
 HEAD = Words(
     "solve-head",

@@ -7,10 +7,10 @@ from typing import Any
 
 from bpo.bid.discount import Discounted, HighestDiscount
 from bpo.cli.solved import Answer, Asked, dotted, price_name
-from bpo.economics.crossings import Sums
-from bpo.economics.pricing_words import margin_of, markup_of
-from bpo.economics.quoted import OneCost
-from bpo.words import Lang, exact_text
+from bpo.core.words import Lang, exact_text
+from bpo.economics.margin.crossings import Sums
+from bpo.economics.margin.pricing_words import margin_of, markup_of
+from bpo.economics.scenario.quoted import OneCost
 
 
 def answer_json(

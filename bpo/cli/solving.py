@@ -17,15 +17,15 @@ from bpo.cli.screen import echo_json
 from bpo.cli.solved import Answer, Asked, answer_text
 from bpo.cli.solved_json import answer_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.economics.case import Case, case_of_bid
-from bpo.economics.needed import Needed, needed_prices
-from bpo.economics.quoted import quoted_per
-from bpo.economics.scenario import Bid
-from bpo.economics.solve import Goal, under
-from bpo.errors import BpoError, fail
-from bpo.fields import read_share
-from bpo.words import Words
-from bpo.workspace import near
+from bpo.core.errors import BpoError, fail
+from bpo.core.fields import read_share
+from bpo.core.words import Words
+from bpo.desk.workspace import near
+from bpo.economics.margin.solve import Goal, under
+from bpo.economics.scenario.case import Case, case_of_bid
+from bpo.economics.scenario.quoted import quoted_per
+from bpo.economics.scenario.scenario import Bid
+from bpo.economics.staffing.needed import Needed, needed_prices
 
 ONE_GOAL = Words(
     "solve-one-goal",

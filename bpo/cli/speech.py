@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from bpo.words import LANGS, Lang, Words
+from bpo.core.words import LANGS, Lang, Words
 
 Decorator = Callable[[Any], Any]
 

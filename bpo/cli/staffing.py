@@ -14,17 +14,17 @@ from bpo.cli.bids import WRITTEN, changes_of, counted_volumes, folder_option, te
 from bpo.cli.options import format_option
 from bpo.cli.screen import BLOCKS, NO_VALUE, Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.economics.people import People
-from bpo.economics.plan import StaffingPlan, staffing_plan
-from bpo.economics.scenario import read_scenario
-from bpo.economics.staffing import Interval, StaffedMonth, StreamMonth
-from bpo.economics.week import DAY_NAMES
-from bpo.errors import Where, choices, fail
+from bpo.core.errors import Where, choices, fail
+from bpo.core.money import round_to
+from bpo.core.words import LANGS, Lang, Text, Words, exact_text, show_number
+from bpo.desk.run import load
+from bpo.desk.workspace import near
+from bpo.economics.scenario.scenario import read_scenario
+from bpo.economics.staffing.people import People
+from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
+from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
+from bpo.economics.staffing.week import DAY_NAMES
 from bpo.invoice.files import write_all
-from bpo.money import round_to
-from bpo.run import load
-from bpo.words import LANGS, Lang, Text, Words, exact_text, show_number
-from bpo.workspace import near
 
 NO_STREAM = Words("staffing-no-stream", en="the scenario has no stream '{given}'", zh="方案中没有业务流 '{given}'")
 NO_MONTH = Words(

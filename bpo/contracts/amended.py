@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bpo.documents import Document, Node
-from bpo.errors import BpoError, Problem, choices
-from bpo.words import Words
+from bpo.core.documents import Document, Node
+from bpo.core.errors import BpoError, Problem, choices
+from bpo.core.words import Words
 
 Pairs = dict[str, tuple[Node, Node]]
 

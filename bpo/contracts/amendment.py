@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bpo.contracts.adjustments import AnyAdjustment
-from bpo.contracts.header import Billing
-from bpo.contracts.parties import Party
-from bpo.contracts.tax import Prices
+from bpo.contracts.header.header import Billing
+from bpo.contracts.header.parties import Party
+from bpo.contracts.header.tax import Prices
 from bpo.contracts.terms import AnyTerm
-from bpo.fields import Day, Identifier, Part
+from bpo.core.fields import Day, Identifier, Part
+from bpo.core.quantity import QuantitySpec
 from bpo.kpi import AnyKpi
-from bpo.quantity import QuantitySpec
 
 MonthJudged = Literal["under_new_terms", "under_old_terms", "in_parts"]
 """Which KPIs and adjustments a month has in which an amendment begins: those after it, those before it, or each on its days."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bpo.sides import Side, Sides, Which
-from bpo.words import Lang, Pct, Text, Words, exact_text
+from bpo.core.sides import Side, Sides, Which
+from bpo.core.words import Lang, Pct, Text, Words, exact_text
 
 OF_PART = Words("sides-of-part", en=" ({key}: {ours} and {theirs})", zh="（{key}：{ours} 与 {theirs}）")
 ALIKE = Words("sides-alike", en="{name}: supplier and client both counted {ours}", zh="{name}：双方统计均为 {ours}")

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from bpo.contracts.model import Contract
-from bpo.documents import Document, Node
-from bpo.errors import Problem
-from bpo.sql import CALENDAR_FUNCTIONS
-from bpo.words import Words
+from bpo.core.documents import Document, Node
+from bpo.core.errors import Problem
+from bpo.core.sql import CALENDAR_FUNCTIONS
+from bpo.core.words import Words
 
 NO_CALENDAR = Words(
     "calendar-missing",

@@ -10,10 +10,10 @@ from typing import ClassVar, Literal
 
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step, rounded
-from bpo.fields import Identifier, Label, Part
-from bpo.measures import Need
-from bpo.quantity import QuantitySpec
-from bpo.words import Text
+from bpo.core.fields import Identifier, Label, Part
+from bpo.core.measures import Need
+from bpo.core.quantity import QuantitySpec
+from bpo.core.words import Text
 
 Loc = tuple[int | str, ...]
 Kind = Literal["line", "kpi", "quantity", "tax"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bpo.documents import Document
+from bpo.core.documents import Document
 
 BY_ID = ("terms", "kpis", "adjustments")
 BY_NAME = ("quantities",)

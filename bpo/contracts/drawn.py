@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bpo.words import Lang, Text, Words, exact_text
+from bpo.core.words import Lang, Text, Words, exact_text
 
 CEILING = Text(zh="合同总额上限", en="Contract ceiling")
 ORDER = Words("drawn-order", en="Purchase order {number}", zh="采购订单 {number}")

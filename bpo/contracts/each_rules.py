@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bpo.contracts.clause import Clause, Loc
-from bpo.errors import choices
-from bpo.fields import Mistake
+from bpo.core.errors import choices
+from bpo.core.fields import Mistake
+from bpo.core.measures import Need
+from bpo.core.tables import table
+from bpo.core.words import Words
 from bpo.kpi.base import Kpi
-from bpo.measures import Need
-from bpo.tables import table
-from bpo.words import Words
 
 NO_SUCH_COLUMN = Words(
     "for-each-column",

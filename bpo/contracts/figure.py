@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
-from bpo.errors import Where, fail
-from bpo.figure import Figure
-from bpo.words import Words
+from bpo.core.errors import Where, fail
+from bpo.core.figure import Figure
+from bpo.core.words import Words
 
 NO_FIGURE = Words(
     "figure-month-missing",

@@ -9,16 +9,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bpo.contracts.calendar_use import without_calendar
-from bpo.contracts.ceilings import order_problems
-from bpo.contracts.entities import allocation_problems
+from bpo.contracts.header.ceilings import order_problems
+from bpo.contracts.header.entities import allocation_problems
 from bpo.contracts.model import Contract
 from bpo.contracts.names import name_problems
 from bpo.contracts.versions import read_versions
-from bpo.documents import Document, read_document
-from bpo.errors import BpoError, Problem
-from bpo.file_kinds import expect
-from bpo.reading import problems_of
-from bpo.words import Words
+from bpo.core.documents import Document, read_document
+from bpo.core.errors import BpoError, Problem
+from bpo.core.file_kinds import expect
+from bpo.core.reading import problems_of
+from bpo.core.words import Words
 
 NEVER_BILLED = Words(
     "day-outside-contract",

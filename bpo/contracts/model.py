@@ -14,19 +14,19 @@ from bpo.contracts.adjustments.single_incident import OTHER_NATURE, SingleIncide
 from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Clause
 from bpo.contracts.each_rules import check_for_each
-from bpo.contracts.entities import by_entity
-from bpo.contracts.header import Header
+from bpo.contracts.header.entities import by_entity
+from bpo.contracts.header.header import Header
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.priced import NO_ONE_RATE, Priced
 from bpo.contracts.terms.term import Term, counted_over_a_month
-from bpo.documents import Document
-from bpo.errors import Where
-from bpo.fields import Identifier, Mistake
+from bpo.core.documents import Document
+from bpo.core.errors import Where
+from bpo.core.fields import Identifier, Mistake
+from bpo.core.measures import Need, part_name
+from bpo.core.periods import Period
+from bpo.core.quantity import QuantitySpec
+from bpo.core.words import Text
 from bpo.kpi import AnyKpi, Kpi
-from bpo.measures import Need, part_name
-from bpo.periods import Period
-from bpo.quantity import QuantitySpec
-from bpo.words import Text
 
 
 def multiples_of(clause: Clause) -> list[str]:
@@ -136,7 +136,7 @@ class Contract(Header):
         return {name: list(dict.fromkeys(names)) for name, names in found.items()}
 
     def holds_by_days(self, wordings: Mapping[str, tuple[Wording, ...]]) -> None:
-        """Keeps the wordings of a month; only for :func:`bpo.contracts.in_force.in_force`, on the copy that it makes."""
+        """Keeps the wordings of a month; only for :func:`bpo.pricing.in_force.in_force`, on the copy that it makes."""
         self._versions, self._by_days, self._needs = (), dict(wordings), None
 
     @model_validator(mode="after")

@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bpo.calendars import Calendar
 from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
-from bpo.errors import Where, fail
-from bpo.measures import Measures, Quantity, part_name
-from bpo.money import Money
-from bpo.periods import Period, month_after
-from bpo.proration import Prorated, part_said, share
-from bpo.words import Text, Words
+from bpo.core.calendars import Calendar
+from bpo.core.errors import Where, fail
+from bpo.core.measures import Measures, Quantity, part_name
+from bpo.core.money import Money
+from bpo.core.periods import Period, month_after
+from bpo.core.proration import Prorated, part_said, share
+from bpo.core.words import Text, Words
 
 QUANTITY_MISSING = Words(
     "quantity-missing",

@@ -13,11 +13,11 @@ from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.written import listed, written_references
-from bpo.documents import Document
-from bpo.errors import Problem, Where, choices
-from bpo.fields import Mistake
+from bpo.core.documents import Document
+from bpo.core.errors import Problem, Where, choices
+from bpo.core.fields import Mistake
+from bpo.core.words import Text, Words
 from bpo.kpi import AnyKpi, Kpi
-from bpo.words import Text, Words
 
 SAME_ID = Words(
     "id-twice",

@@ -1,6 +1,6 @@
 """A part of a month: the figures, verdicts and lines of one site or team, or of the days under one version of the contract.
 
-A figure of a part is kept beside the whole, as ``inbound@成都`` (:func:`bpo.measures.part_name`). A line that was computed part by
+A figure of a part is kept beside the whole, as ``inbound@成都`` (:func:`bpo.core.measures.part_name`). A line that was computed part by
 part says so by a step at the head of each.
 """
 
@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bpo.contracts.statement import Charge, Step, rounded
-from bpo.measures import Measures
-from bpo.money import Money
-from bpo.words import Text, Words
+from bpo.core.measures import Measures
+from bpo.core.money import Money
+from bpo.core.words import Text, Words
 
 OF_EACH = Words("part-of-each", en="{name} {key}", zh="{name} {key}")
 OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days)", zh="{start} 至 {end}（{days} 天）")

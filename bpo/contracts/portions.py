@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bpo.words import Lang, Text, Words, exact_text
+from bpo.core.words import Lang, Text, Words, exact_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bpo.fields import Part
+from bpo.core.fields import Part
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -11,11 +11,11 @@ from typing import Any
 from bpo.contracts import both_counts
 from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import Portion, add_up, portion_json
+from bpo.core.measures import KpiResult, Measures
+from bpo.core.money import Money
+from bpo.core.periods import Period
+from bpo.core.words import Lang, Text, Words, exact_text
 from bpo.kpi.known_later import PROVISIONAL
-from bpo.measures import KpiResult, Measures
-from bpo.money import Money
-from bpo.periods import Period
-from bpo.words import Lang, Text, Words, exact_text
 
 ROUNDING = Words("rounding", en="Rounded to {unit} {currency}", zh="舍入到 {unit} {currency}")
 CARRY = Words(

@@ -10,9 +10,9 @@ from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Loc
 from bpo.contracts.model import Contract, Version, Wording, multiples_of
 from bpo.contracts.names import UNKNOWN_NAME
-from bpo.documents import Document
-from bpo.errors import BpoError, Problem, Where
-from bpo.words import Words
+from bpo.core.documents import Document
+from bpo.core.errors import BpoError, Problem, Where
+from bpo.core.words import Words
 
 NOT_IN_ORDER = Words(
     "amendment-order",

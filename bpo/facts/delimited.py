@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from bpo.errors import Where, fail
+from bpo.core.errors import Where, fail
 from bpo.facts.reading import FAULTS, LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.source import Delimited
 from bpo.facts.types import trimmed

@@ -11,10 +11,10 @@ from functools import partial
 
 import polars as pl
 
-from bpo.calendars import Calendar
-from bpo.expr import Expr
+from bpo.core.calendars import Calendar
+from bpo.core.expr import Expr
+from bpo.core.sql import CALENDAR_FUNCTIONS
 from bpo.facts.types import DTYPES, WIDE, decimal_of, like_pattern, literal, whole_of
-from bpo.sql import CALENDAR_FUNCTIONS
 
 Compile = Callable[[Expr], pl.Expr]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 from deltalake.exceptions import DeltaError
 
-from bpo.errors import Where, fail
-from bpo.words import Words
+from bpo.core.errors import Where, fail
+from bpo.core.words import Words
 
 DAMAGED = Words(
     "lake-damaged",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from bpo.core.words import Text
 from bpo.facts.checking import Checker
 from bpo.facts.known import Resolved, resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
@@ -21,7 +22,6 @@ from bpo.facts.mapping import bind
 from bpo.facts.quality import RuleCount, validate_counts
 from bpo.facts.reading import RAW, Batch, open_export
 from bpo.facts.source import Source
-from bpo.words import Text
 
 BAD_ROWS_SHOWN = 20
 

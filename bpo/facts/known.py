@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from bpo.core.tables import Table
+from bpo.core.words import LANGS
 from bpo.facts.lake import Lake
 from bpo.facts.rules import SAME_KEY, Rule
-from bpo.tables import Table
-from bpo.words import LANGS
 
 FIRST = "\x1ffirst "
 IN_LAKE = "\x1flake"

@@ -15,10 +15,10 @@ from urllib.parse import quote, unquote, urlparse
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 
-from bpo.errors import Where, fail
+from bpo.core.errors import Where, fail
+from bpo.core.tables import TABLES, Table
+from bpo.core.words import Words
 from bpo.facts.types import PROVENANCE, schema_of
-from bpo.tables import TABLES, Table
-from bpo.words import Words
 
 PERCENT_IN_PATH = Words(
     "lake-percent-in-path",

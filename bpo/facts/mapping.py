@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from bpo.errors import BpoError, Problem
-from bpo.expr import TYPE_NAMES, Expr
+from bpo.core.errors import BpoError, Problem
+from bpo.core.expr import TYPE_NAMES, Expr
+from bpo.core.fields import Mistake
+from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
+from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
 from bpo.facts.reading import Export
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.source import Account, Source
 from bpo.facts.types import trimmed
 from bpo.facts.values import LOCAL, Value, moment_in_utc, read_value
-from bpo.fields import Mistake
-from bpo.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
-from bpo.words import Words
 
 ACCOUNT = OUT + "account"
 DAY_MICROSECONDS = 86_400_000_000

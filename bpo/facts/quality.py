@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpo.words import Text
+from bpo.core.words import Text
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Opens an export: the names and types of its columns, and its rows in batches, each with its line in the file.
 
 A row that cannot be cut into its fields is a fault with its line; it never stops the rows around it. A file that is not
-what the source file says (missing, empty, binary, without the sheet) is a :class:`~bpo.errors.Problem`.
+what the source file says (missing, empty, binary, without the sheet) is a :class:`~bpo.core.errors.Problem`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 
 import polars as pl
 
-from bpo.documents import NOT_FOUND, NOT_READABLE
-from bpo.errors import BpoError, Where, choices, fail
+from bpo.core.documents import NOT_FOUND, NOT_READABLE
+from bpo.core.errors import BpoError, Where, choices, fail
+from bpo.core.tables import ColumnType
+from bpo.core.words import Words
 from bpo.facts.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
-from bpo.tables import ColumnType
-from bpo.words import Words
 
 LINE, RAW = "\x1fline", "\x1fraw"
 """Names that no export's column has."""

@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from bpo.tables import Table
-from bpo.words import LANGS, Lang, Text, Words
+from bpo.core.tables import Table
+from bpo.core.words import LANGS, Lang, Text, Words
 
 OUT = "\x1f>"
 """Before the name of a canonical column, until the export's own columns of the same name are gone."""

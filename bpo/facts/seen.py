@@ -6,7 +6,7 @@ from typing import Protocol
 
 import polars as pl
 
-from bpo.tables import Table
+from bpo.core.tables import Table
 
 
 class Tables(Protocol):

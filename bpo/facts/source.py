@@ -11,13 +11,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from bpo.documents import Document, read_document
-from bpo.errors import BpoError, Problem, Where
+from bpo.core.documents import Document, read_document
+from bpo.core.errors import BpoError, Problem, Where
+from bpo.core.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
+from bpo.core.reading import read_model
+from bpo.core.tables import Table, table
+from bpo.core.words import Words
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
-from bpo.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
-from bpo.reading import read_model
-from bpo.tables import Table, table
-from bpo.words import Words
 
 PAGE = "docs/sources.md"
 NO_COLUMNS = Words(

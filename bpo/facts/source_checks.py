@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bpo.documents import Document
-from bpo.errors import Problem, choices
-from bpo.expr import TYPE_NAMES
+from bpo.core.documents import Document
+from bpo.core.errors import Problem, choices
+from bpo.core.expr import TYPE_NAMES
+from bpo.core.fields import Mistake
+from bpo.core.filters import UNKNOWN_VALUE
+from bpo.core.sql import read_expression
+from bpo.core.tables import Column, ColumnType, table
+from bpo.core.words import Words
 from bpo.facts.source import PAGE, Source
-from bpo.fields import Mistake
-from bpo.filters import UNKNOWN_VALUE
-from bpo.sql import read_expression
-from bpo.tables import Column, ColumnType, table
-from bpo.words import Words
 
 NOT_MAPPED = Words(
     "map-column-missing",

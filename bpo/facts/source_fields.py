@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator
 
-from bpo.errors import choices
-from bpo.fields import A_TEXT, WRONG_SHAPE, Mistake
-from bpo.tables import TABLES, table
-from bpo.words import Words
+from bpo.core.errors import choices
+from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
+from bpo.core.tables import TABLES, table
+from bpo.core.words import Words
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
 UNKNOWN_ZONE = Words(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from bpo.tables import ColumnType, Table
+from bpo.core.tables import ColumnType, Table
 
 DTYPES: Final[dict[str, pl.DataType]] = {
     "text": pl.String(),

@@ -7,14 +7,14 @@ from typing import Literal
 
 import polars as pl
 
-from bpo.expr import TYPE_NAMES
+from bpo.core.expr import TYPE_NAMES
+from bpo.core.fields import Mistake
+from bpo.core.sql import WRONG_TYPE
+from bpo.core.tables import Column
+from bpo.core.words import Words
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
-from bpo.fields import Mistake
-from bpo.sql import WRONG_TYPE
-from bpo.tables import Column
-from bpo.words import Words
 
 LOCAL = "\x1f@"
 """Before the name of a moment that is still the wall clock's."""

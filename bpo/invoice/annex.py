@@ -11,11 +11,11 @@ from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
 from bpo.contracts.adjustments.gate import GATED, GATED_BY_SAMPLE
 from bpo.contracts.adjustments.scorecard import SCALED, SUM
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
+from bpo.core.words import Text, Words, show_number
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import Counted, counted_of, label_of
 from bpo.invoice.speech import Said, Speech, clause_number
-from bpo.words import Text, Words, show_number
 
 BESIDE_ROWS = FLAT_STEPS | {GATED.code, GATED_BY_SAMPLE.code, SCALED.code}
 TOTALS = (SUM.code, SCALED.code)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bpo.contracts.due import DueDates
-from bpo.contracts.header import Header
+from bpo.contracts.header.due import DueDates
+from bpo.contracts.header.header import Header
 from bpo.contracts.statement import Statement
-from bpo.errors import Problem
-from bpo.measures import Need
-from bpo.words import Text
+from bpo.core.errors import Problem
+from bpo.core.measures import Need
+from bpo.core.words import Text
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from bpo.words import show_number
+from bpo.core.words import show_number
 
 LARGE, SMALL, HEIGHT = 720, 352, 170
 """Widths of a chart that has the page's width, and of one that has half of it, in the same scale."""

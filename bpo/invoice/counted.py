@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from bpo.contracts.part import keys_of
 from bpo.contracts.statement import Statement
+from bpo.core.measures import Need, part_name
+from bpo.core.words import Lang, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.speech import NOTHING, Said, Speech
-from bpo.measures import Need, part_name
-from bpo.words import Lang, Text, Words
 
 SIDES = ("numerator", "denominator")
 NAMED = (*SIDES, "opening_heads", "closing_heads", "actual")

@@ -7,8 +7,8 @@ from fractions import Fraction
 from html import escape
 from itertools import pairwise
 
+from bpo.core.words import show_number
 from bpo.invoice.charts import Scale, px
-from bpo.words import show_number
 
 WIDTH, HEIGHT = 720, 226
 LEFT, RIGHT, HEADER = 84, 16, 28

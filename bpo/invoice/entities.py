@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpo.contracts.parties import Party
+from bpo.contracts.header.parties import Party
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Statement
+from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.face import Row, Total, party_rows
 from bpo.invoice.speech import Said, Speech
-from bpo.words import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bpo.contracts.parties import Bank, Party
+from bpo.contracts.header.parties import Bank, Party
 from bpo.contracts.statement import Statement, TaxLine
+from bpo.core.words import Pct, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.in_words import in_words
 from bpo.invoice.lines import Line, lines_of
 from bpo.invoice.speech import Said, Speech
-from bpo.words import Pct, Text, Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bpo.errors import fail
+from bpo.core.errors import fail
 from bpo.invoice import headings as h
 
 

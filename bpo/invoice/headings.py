@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpo.words import Words
+from bpo.core.words import Words
 
 
 def named(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Words]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bpo.money import minor_unit_places
-from bpo.words import Lang
+from bpo.core.money import minor_unit_places
+from bpo.core.words import Lang
 
 SPELLED_BELOW = 10**16
 """Amounts from here on are not spelled: cn2an ends there, and nobody reads such words."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bpo.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.files import write_all

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from bpo.money import minor_unit_places
-from bpo.units import UNITS
-from bpo.words import Lang, Text, Words, ratio_text, show_number
+from bpo.core.money import minor_unit_places
+from bpo.core.units import UNITS
+from bpo.core.words import Lang, Text, Words, ratio_text, show_number
 
 Language = Literal["zh", "en", "both"]
 MONEY_UNIT = "money"

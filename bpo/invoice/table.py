@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, BinaryIO, Literal
 
+from bpo.core.words import Words, ratio_text
 from bpo.invoice import headings as h
 from bpo.invoice.speech import Speech
-from bpo.words import Words, ratio_text
 
 
 @dataclass(frozen=True, slots=True)

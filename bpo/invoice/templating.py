@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from bpo import shipped
-from bpo.errors import BpoError, Where, fail
+from bpo.core import shipped
+from bpo.core.errors import BpoError, Where, fail
 from bpo.invoice import headings as h
 from bpo.invoice.speech import Said
 

@@ -9,6 +9,8 @@ import io
 from fractions import Fraction
 
 from bpo.contracts.statement import Statement
+from bpo.core.money import minor_unit_places
+from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
@@ -18,8 +20,6 @@ from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
 from bpo.invoice.speech import MONEY_UNIT, Speech, clause_number
 from bpo.invoice.table import Book, Cell, Column, Sum, written
-from bpo.money import minor_unit_places
-from bpo.words import Text
 
 
 def workbook(bill: Bill) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import WholeNumber
+from bpo.core.fields import WholeNumber
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import ABANDONED, ANSWERED, OFFERED
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 ShortAbandons = Literal["counted", "excluded_from_both", "excluded_from_numerator"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ANSWERED, OFFERED
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULA = Words("answer-rate", en="answered / (answered + abandoned)", zh="接听 /（接听 + 放弃）")
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import YesNo
+from bpo.core.fields import YesNo
+from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.words import Text, Words
 
 MONTHS_IN_YEAR = 12
 

@@ -9,9 +9,9 @@ from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.fields import Mistake, Part, WholeNumber
-from bpo.measures import KpiResult
-from bpo.words import Words
+from bpo.core.fields import Mistake, Part, WholeNumber
+from bpo.core.measures import KpiResult
+from bpo.core.words import Words
 
 TOO_FEW = Words(
     "kpi-average-months",

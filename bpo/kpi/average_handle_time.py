@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, TIME_IS_KNOWN
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULA = Words(
     "handle-time", en="(talk + hold + wrap-up seconds) / handled", zh="（通话 + 保持 + 话后处理秒数）/ 处理量"

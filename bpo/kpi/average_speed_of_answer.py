@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import ANSWERED, OFFERED
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[str, Words] = {
     "answered": Words(

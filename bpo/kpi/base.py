@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from bpo.errors import choices
-from bpo.expr import Expr, both
-from bpo.fields import (
+from bpo.core.errors import choices
+from bpo.core.expr import Expr, both
+from bpo.core.fields import (
     REQUIRED,
     UNKNOWN_CHOICE,
     UNUSED,
@@ -25,7 +25,11 @@ from bpo.fields import (
     WholeNumber,
     read_number,
 )
-from bpo.filters import read_filter, read_quantity
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import KpiResult, Need, Op, Quantity, part_name
+from bpo.core.periods import Period
+from bpo.core.tables import Table, table
+from bpo.core.words import Text, Words
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused
@@ -33,10 +37,6 @@ from bpo.kpi.known_later import KnownLater
 from bpo.kpi.relief import NO_FORECAST, NOT_FOR_EACH, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.where import read_other_where, read_where
-from bpo.measures import KpiResult, Need, Op, Quantity, part_name
-from bpo.periods import Period
-from bpo.tables import Table, table
-from bpo.words import Text, Words
 
 Better = Literal["high", "low"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bpo.fields import NEGATIVE, Mistake
-from bpo.units import UNITS
-from bpo.words import Text, Words
+from bpo.core.fields import NEGATIVE, Mistake
+from bpo.core.units import UNITS
+from bpo.core.words import Text, Words
 
 Loc = tuple[int | str, ...]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import HANDLED
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULA = Words("complaint-rate", en="complaints upheld / handled × 10,000", zh="属实投诉 / 处理量 × 10,000")
 

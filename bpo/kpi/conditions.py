@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from bpo.errors import choices
-from bpo.fields import NEGATIVE, UNKNOWN_CHOICE, Mistake, read_number
+from bpo.core.errors import choices
+from bpo.core.fields import NEGATIVE, UNKNOWN_CHOICE, Mistake, read_number
+from bpo.core.tables import ACTIVITIES
+from bpo.core.words import Text, Words
 from bpo.kpi.bounds import percent_unexpected
-from bpo.tables import ACTIVITIES
-from bpo.words import Text, Words
 
 HANDLED = "outcome = 'handled'"
 """By an agent, in any direction."""

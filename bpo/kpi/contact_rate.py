@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.tables import INTERACTIONS
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import CONNECTED, DIALLED
 from bpo.kpi.where import read_where
-from bpo.measures import Need
-from bpo.tables import INTERACTIONS
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[str, Words] = {
     "dial": Words(

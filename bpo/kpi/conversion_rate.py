@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.tables import INTERACTIONS
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
 from bpo.kpi.where import read_where
-from bpo.measures import Need
-from bpo.tables import INTERACTIONS
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[tuple[str, str], Words] = {
     ("contact", "counted"): Words("conversion", en="sales / contacts handled", zh="成交 / 接触量"),

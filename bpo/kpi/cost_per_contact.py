@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import KpiResult, Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import HANDLED
-from bpo.measures import KpiResult, Need
-from bpo.words import Text, Words
 
 FORMULA = Words("cost-per-contact", en="cost / handled", zh="成本 / 处理量")
 NO_COST = Words("kpi-no-cost", en="no cost was recorded", zh="没有成本记录")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULA = Words(
     "critical-error-accuracy",

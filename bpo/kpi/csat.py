@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import Mistake, WholeNumber
+from bpo.core.fields import Mistake, WholeNumber
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
-from bpo.measures import Need
-from bpo.words import Text, Words, exact_text
 
 FORMULAS: Mapping[str, Words] = {
     "satisfied": Words(

@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.fields import REQUIRED, UNUSED, Mistake, Positive
+from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
+from bpo.core.measures import KpiResult, Need
+from bpo.core.quantity import QuantitySpec
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.excused import without_excused
-from bpo.measures import KpiResult, Need
-from bpo.quantity import QuantitySpec
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[bool, Words] = {
     False: Words("kpi-custom", en="{of} / {over}", zh="{of} / {over}"),

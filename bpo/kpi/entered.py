@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.fields import UNUSED, Label, Mistake
+from bpo.core.fields import UNUSED, Label, Mistake
+from bpo.core.measures import NOT_GIVEN, KpiResult, Need, Quantity
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
-from bpo.measures import NOT_GIVEN, KpiResult, Need, Quantity
-from bpo.words import Text, Words
 
 FORMULA = Words("kpi-entered-unsaid", en="entered from outside", zh="由外部提供")
 FORMULA_BY = Words("kpi-entered", en="entered from outside ({by})", zh="由外部提供（{by}）")

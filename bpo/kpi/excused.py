@@ -9,12 +9,12 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.expr import both
-from bpo.fields import Mistake, Part, normal, read_day
-from bpo.filters import read_filter
-from bpo.measures import Need
-from bpo.tables import table
-from bpo.words import Words
+from bpo.core.expr import both
+from bpo.core.fields import Mistake, Part, normal, read_day
+from bpo.core.filters import read_filter
+from bpo.core.measures import Need
+from bpo.core.tables import table
+from bpo.core.words import Words
 
 NOT_A_MOMENT = Words(
     "excused-moment",

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
 from bpo.kpi.repeats import Same, Span, known, repeated, same_names
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 HOURS_IN_DAY = 24
 FORMULAS: Mapping[tuple[str, str], Words] = {

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import NOT_POSITIVE, REQUIRED, UNUSED, Mistake
-from bpo.figure import Figure, ForecastField
+from bpo.core.fields import NOT_POSITIVE, REQUIRED, UNUSED, Mistake
+from bpo.core.figure import Figure, ForecastField
+from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.periods import Period
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import HANDLED, OFFERED
 from bpo.kpi.relief import NO_FORECAST
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.periods import Period
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[tuple[str, str], Words] = {
     ("deviation", "offered"): Words(

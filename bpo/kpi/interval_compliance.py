@@ -9,7 +9,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from bpo.fields import REQUIRED, UNUSED, Mistake
+from bpo.core.fields import REQUIRED, UNUSED, Mistake
+from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.words import Pct, Text, Words, show
 from bpo.kpi.abandonment_rate import AbandonmentRate
 from bpo.kpi.answer_rate import AnswerRate
 from bpo.kpi.average_handle_time import AverageHandleTime
@@ -18,8 +20,6 @@ from bpo.kpi.base import Kpi
 from bpo.kpi.excused import Excused
 from bpo.kpi.judge import judge
 from bpo.kpi.service_level import ServiceLevel
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.words import Pct, Text, Words, show
 
 FORMULA = Words(
     "interval-compliance",

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from bpo.core.measures import NOT_GIVEN, KpiResult
+from bpo.core.money import round_to
+from bpo.core.words import Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.known_later import PROVISIONAL
-from bpo.measures import NOT_GIVEN, KpiResult
-from bpo.money import round_to
-from bpo.words import Words
 
 SAMPLE_TOO_SMALL = Words(
     "kpi-sample-too-small", en="the sample is below the contract's minimum", zh="样本量低于合同约定的下限"

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from bpo.errors import choices
-from bpo.fields import NOT_POSITIVE, UNKNOWN_CHOICE, Mistake, Number, Part, WholeNumber, read_number
-from bpo.words import Words
+from bpo.core.errors import choices
+from bpo.core.fields import NOT_POSITIVE, UNKNOWN_CHOICE, Mistake, Number, Part, WholeNumber, read_number
+from bpo.core.words import Words
 
 PROVISIONAL = Words("provisional", en="provisional", zh="暂定")
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import Mistake
+from bpo.core.fields import Mistake
+from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.words import Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.words import Text, Words, exact_text
 
 FORMULA = Words(
     "nps",

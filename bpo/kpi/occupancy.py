@@ -7,11 +7,11 @@ from dataclasses import replace
 from math import floor
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.units import SECONDS_IN
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, READY, Activities, activity_names, in_activities
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.units import SECONDS_IN
-from bpo.words import Text, Words
 
 FORMULA = Words(
     "occupancy",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import UNUSED, Mistake
+from bpo.core.fields import UNUSED, Mistake
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED, READY, Activities, activity_names, in_activities
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[str, Words] = {
     "rostered_day": Words(

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from bpo.fields import Mistake, Part, read_share
-from bpo.figure import ForecastField
+from bpo.core.fields import Mistake, Part, read_share
+from bpo.core.figure import ForecastField
+from bpo.core.measures import INTERVALS, Need, Quantity
+from bpo.core.tables import table
+from bpo.core.words import Pct, Text, Words, show, show_number
 from bpo.kpi.conditions import HANDLED, OFFERED
-from bpo.measures import INTERVALS, Need, Quantity
-from bpo.tables import table
-from bpo.words import Pct, Text, Words, show, show_number
 
 Excuses = Literal["quarter_hours", "half_hours", "hours", "days", "month", "miss"]
 SPLIT: Mapping[str, str] = dict(zip(("quarter_hours", "half_hours", "hours"), INTERVALS, strict=True)) | {"days": "day"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import ANSWERED
 from bpo.kpi.repeats import Same, Span, known, repeated, same_names
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULA = Words(
     "repeat-contact-rate",

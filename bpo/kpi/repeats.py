@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from bpo.errors import choices
-from bpo.fields import NOT_POSITIVE, UNKNOWN_CHOICE, Mistake, WholeNumber
-from bpo.filters import read_filter
+from bpo.core.errors import choices
+from bpo.core.fields import NOT_POSITIVE, UNKNOWN_CHOICE, Mistake, WholeNumber
+from bpo.core.filters import read_filter
+from bpo.core.measures import FollowUp
+from bpo.core.tables import INTERACTIONS
+from bpo.core.words import Text
 from bpo.kpi.conditions import INBOUND
-from bpo.measures import FollowUp
-from bpo.tables import INTERACTIONS
-from bpo.words import Text
 
 CUSTOMER = "customer"
 NAMES = {

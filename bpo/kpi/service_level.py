@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from bpo.fields import WholeNumber
+from bpo.core.fields import WholeNumber
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import INBOUND
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 Abandons = Literal["in_time_met", "ignored", "negative", "late_only", "short_met", "short_excluded"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Better, Kpi
 from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
-from bpo.measures import KpiResult, Need, Quantity
-from bpo.words import Text, Words
 
 FORMULA = Words(
     "shrinkage",

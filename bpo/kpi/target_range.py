@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from bpo.fields import REQUIRED, UNUSED, Mistake
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import REQUIRED, UNUSED, Mistake
+from bpo.core.words import Pct, Text, Words
 
 RANGE_ORDER = Words(
     "kpi-range-order",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.measures import Need
+from bpo.core.words import Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
-from bpo.measures import Need
-from bpo.words import Text, Words
 
 FORMULAS: Mapping[bool, Words] = {
     False: Words("utilisation", en="hours of {activities} / paid hours", zh="（{activities}）工时 / 计薪工时"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bpo.expr import Expr
-from bpo.fields import Mistake
-from bpo.filters import read_filter
-from bpo.tables import Table
-from bpo.words import Text, Words
+from bpo.core.expr import Expr
+from bpo.core.fields import Mistake
+from bpo.core.filters import read_filter
+from bpo.core.tables import Table
+from bpo.core.words import Text, Words
 
 ALL = "all"
 OTHER_WHERE_NEEDED = Words(

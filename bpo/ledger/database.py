@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from bpo.errors import fail
+from bpo.core.errors import fail
 from bpo.ledger.faults import BAD_URL, FOREIGN, NEWER, PAGE, place, refused
 
 VERSION_TABLE = "ledger_version"

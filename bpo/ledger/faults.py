@@ -7,8 +7,8 @@ import sqlite3
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from bpo.errors import BpoError, Where, fail
-from bpo.words import Words
+from bpo.core.errors import BpoError, Where, fail
+from bpo.core.words import Words
 
 PAGE = "docs/ledger.md"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bpo.measures import Measures
+from bpo.core.measures import Measures
 
 
 def sha256(text: str) -> str:

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bpo.contracts.statement import Statement
-from bpo.errors import fail
+from bpo.core.errors import fail
+from bpo.core.periods import Period
 from bpo.ledger.database import Database, open_database
 from bpo.ledger.faults import CROWDED, DAMAGED, NOT_STORED, PAGE, place
 from bpo.ledger.keys import contract_of
@@ -23,7 +24,6 @@ from bpo.ledger.models import ContractVersion, StoredHead
 from bpo.ledger.reading import WHOLE, face_of, stored_of
 from bpo.ledger.values import Recorded, StatementRow, StoredStatement
 from bpo.ledger.writing import Run, recorded_or_next, store
-from bpo.periods import Period
 
 ATTEMPTS = 5
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from bpo.core.measures import Dispute, Evidence, KpiResult, Late, Measures, Quantity
+from bpo.core.sides import sides_from
+from bpo.core.words import Words
 from bpo.ledger.types import sentence_json
-from bpo.measures import Dispute, Evidence, KpiResult, Late, Measures, Quantity
-from bpo.sides import sides_from
-from bpo.words import Words
 
 
 def to_json(measures: Measures) -> dict[str, Any]:

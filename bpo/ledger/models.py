@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from bpo.core.words import Words
 from bpo.ledger.types import ExactDecimal, ExactFraction, IsoDay, JsonText, Sentence, UtcMoment
-from bpo.words import Words
 
 ID = String(200)
 NAME = String(160)

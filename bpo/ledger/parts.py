@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bpo.contracts.statement import KpiVerdict, Statement, Step
+from bpo.core.words import encode
 from bpo.ledger.models import (
     HistoryLink,
     LakeVersion,
@@ -19,7 +20,6 @@ from bpo.ledger.models import (
     StoredTaxPortion,
     StoredVerdict,
 )
-from bpo.words import encode
 
 
 def parts_of(statement: Statement, lake_versions: Mapping[str, int]) -> dict[str, list[object]]:

@@ -10,6 +10,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine
+from bpo.core.measures import KpiResult
+from bpo.core.periods import Period
+from bpo.core.words import Text, Words, decode
 from bpo.ledger import measures
 from bpo.ledger.models import (
     StoredCharge,
@@ -19,9 +22,6 @@ from bpo.ledger.models import (
     StoredVerdict,
 )
 from bpo.ledger.values import StatementRow, StoredStatement
-from bpo.measures import KpiResult
-from bpo.periods import Period
-from bpo.words import Text, Words, decode
 
 WHOLE: tuple[ORMOption, ...] = tuple(
     selectinload(part)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Dialect, String, Text, TypeDecorator
 
-from bpo.words import Words, exact_text
+from bpo.core.words import Words, exact_text
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

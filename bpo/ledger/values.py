@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bpo.contracts.statement import Statement
-from bpo.words import Text
+from bpo.core.words import Text
 
 
 @dataclass(frozen=True, slots=True)

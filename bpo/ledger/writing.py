@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpo.contracts.statement import Statement
+from bpo.core.measures import Measures
 from bpo.ledger import measures as stored_measures
 from bpo.ledger.keys import run_key, sha256, statement_id
 from bpo.ledger.models import ContractVersion, StoredHead, StoredMeasures
 from bpo.ledger.parts import parts_of
 from bpo.ledger.types import json_text
 from bpo.ledger.values import Recorded
-from bpo.measures import Measures
 
 DRAFT = "draft"
 

@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bpo.contracts.agreed import with_agreed
-from bpo.contracts.in_force import in_force
 from bpo.contracts.model import Contract
 from bpo.contracts.part import is_given, keys_of, of_part
+from bpo.core.measures import Evidence, KpiResult, Measures, Need, Quantity, part_name
+from bpo.core.periods import Period
+from bpo.core.proration import whole_period
+from bpo.core.words import exact_text
 from bpo.kpi.base import Kpi
-from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity, part_name
 from bpo.metering.rows import Counted, Facts, Pinned, count_all
-from bpo.periods import Period
-from bpo.proration import whole_period
-from bpo.words import exact_text
+from bpo.pricing.agreed import with_agreed
+from bpo.pricing.in_force import in_force
 
 
 def measure(lake: Facts, contract: Contract, period: Period, given: Measures | None = None) -> Measures:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from bpo.contracts.model import Contract
-from bpo.errors import BpoError, Problem
-from bpo.measures import Measures, Need
+from bpo.core.errors import BpoError, Problem
+from bpo.core.measures import Measures, Need
+from bpo.core.periods import Period
+from bpo.core.words import Words
 from bpo.metering.rows import Facts, Rows, grouped
-from bpo.periods import Period
-from bpo.words import Words
 
 EMPTY_VALUES = Words(
     "finding-empty-values",

@@ -9,9 +9,12 @@ from typing import Protocol
 import polars as pl
 
 from bpo.contracts.model import Contract
-from bpo.errors import Problem, choices
+from bpo.core.errors import Problem, choices
+from bpo.core.measures import Measures
+from bpo.core.periods import Period
+from bpo.core.tables import INTERACTIONS, table
+from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
-from bpo.measures import Measures
 from bpo.metering.empty import empty_values
 from bpo.metering.rows import (
     NEVER_INGESTED,
@@ -22,9 +25,6 @@ from bpo.metering.rows import (
     lapsed,
     local_day,
 )
-from bpo.periods import Period
-from bpo.tables import INTERACTIONS, table
-from bpo.words import Words
 
 DAYS_WITHOUT = Words(
     "finding-days-without-contacts",

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from bpo.contracts.header import Billing
+from bpo.contracts.header.header import Billing
+from bpo.core.measures import FollowUp
+from bpo.core.tables import Table
 from bpo.facts.expressions import compile_expression
-from bpo.measures import FollowUp
-from bpo.tables import Table
 
 _ROW, _NEXT = "·row", "·next"
 

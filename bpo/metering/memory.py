@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from bpo.documents import Document
-from bpo.errors import BpoError, Problem, choices
+from bpo.core.documents import Document
+from bpo.core.errors import BpoError, Problem, choices
+from bpo.core.fields import UNKNOWN_FIELD, Mistake, read_yes_or_no
+from bpo.core.tables import TABLES, Column, Table, table
+from bpo.core.words import Text, Words
 from bpo.facts.types import schema_of
-from bpo.fields import UNKNOWN_FIELD, Mistake, read_yes_or_no
-from bpo.tables import TABLES, Column, Table, table
-from bpo.words import Text, Words
 
 NOT_A_FACT = Words("fact-value", en="'{given}' is not {wanted}", zh="'{given}' 不是{wanted}")
 WANTED = {

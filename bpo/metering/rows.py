@@ -13,15 +13,15 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.contracts.part import keys_of
-from bpo.errors import BpoError, Problem
-from bpo.expr import Expr
+from bpo.core.errors import BpoError, Problem
+from bpo.core.expr import Expr
+from bpo.core.measures import CLASS, INTERVALS, Need, part_name
+from bpo.core.periods import Period
+from bpo.core.proration import counted_days
+from bpo.core.tables import Table, table
+from bpo.core.words import Words, exact_text
 from bpo.facts.expressions import compile_expression, local_day_of
-from bpo.measures import CLASS, INTERVALS, Need, part_name
 from bpo.metering.following import flag_of, with_flag
-from bpo.periods import Period
-from bpo.proration import counted_days
-from bpo.tables import Table, table
-from bpo.words import Words, exact_text
 
 NEVER_INGESTED = Words(
     "facts-never-ingested",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bpo.economics.projection import Projection, project
-from bpo.economics.scenario import read_bid
+from bpo.economics.scenario.projection import Projection, project
+from bpo.economics.scenario.scenario import read_bid
 
 HOTLINE = Path(__file__).resolve().parents[2] / "contracts/examples/bids/hotline/scenario.yaml"
 

@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 from bpo.bid import draw_break_even
 from bpo.bid.break_even_book import break_even_workbook
 from bpo.bid.break_even_report import ReportSheet, report_of
-from bpo.economics.breakeven import break_even
-from bpo.economics.case import case_of_bid
-from bpo.economics.scenario import read_bid
-from bpo.economics.targets import cost_targets
-from bpo.economics.vary import sweep, varied
+from bpo.economics.margin.breakeven import break_even
+from bpo.economics.margin.targets import cost_targets
+from bpo.economics.margin.vary import sweep, varied
+from bpo.economics.scenario.case import case_of_bid
+from bpo.economics.scenario.scenario import read_bid
 from bpo.invoice.pdf import document_pdf
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from bpo.bid.comparison import Compared, ComparisonSheet, comparison_sheet, draw_comparison
 from bpo.bid.comparison_book import comparison_workbook
-from bpo.economics.case import case_of_bid
-from bpo.economics.scenario import read_bid
-from bpo.economics.sensitivity import Bar, clause_worth, side, tornado, within
+from bpo.economics.margin.sensitivity import Bar, clause_worth, side, tornado, within
+from bpo.economics.scenario.case import case_of_bid
+from bpo.economics.scenario.scenario import read_bid
 from bpo.invoice.charts import LARGE
 from tests.bid.conftest import HOTLINE
 from tests.cli.desk import Desk

@@ -14,12 +14,12 @@ import pytest
 
 from bpo.bid.discount import HighestDiscount, highest_discount, places_of_rows
 from bpo.bid.price_list import price_rows
-from bpo.economics.case import case_of_bid
-from bpo.economics.needed import Needed, needed_prices
-from bpo.economics.repriced import prices_of
-from bpo.economics.scenario import read_bid
-from bpo.economics.solve import Goal
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
+from bpo.economics.margin.repriced import prices_of
+from bpo.economics.margin.solve import Goal
+from bpo.economics.scenario.case import case_of_bid
+from bpo.economics.scenario.scenario import read_bid
+from bpo.economics.staffing.needed import Needed, needed_prices
 from tests.contracts.making import contract
 
 BIDS = Path(__file__).resolve().parents[1] / "economics" / "bids"

@@ -13,8 +13,8 @@ import pytest
 
 from bpo.bid.calculation import calculation_of
 from bpo.bid.unit_prices import unit_prices
-from bpo.economics.projection import project
-from bpo.economics.scenario import Bid, read_bid
+from bpo.economics.scenario.projection import project
+from bpo.economics.scenario.scenario import Bid, read_bid
 
 MANILA = Path(__file__).resolve().parents[2] / "contracts/examples/bids/manila-seats/scenario.yaml"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bpo.bid import checked_offer, offer_of
-from bpo.economics.offer import Offer
-from bpo.economics.projection import project
-from bpo.economics.scenario import read_bid
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
+from bpo.economics.scenario.offer import Offer
+from bpo.economics.scenario.projection import project
+from bpo.economics.scenario.scenario import read_bid
 from tests.bid.conftest import HOTLINE
 from tests.bid.test_prices import offer
 
@@ -35,8 +35,8 @@ def test_a_mistake_is_told_with_its_line(more: str, told: str) -> None:
 
 def test_a_quote_is_not_valid_before_its_date() -> None:
     text = "number: Q-1\ndate: 2025-12-02\nvalid_until: 2025-12-01\n"
-    from bpo.documents import parse_document
-    from bpo.reading import read_model
+    from bpo.core.documents import parse_document
+    from bpo.core.reading import read_model
 
     with pytest.raises(BpoError, match="is valid until 2025-12-01, before its date 2025-12-02"):
         read_model(parse_document(text), Offer)

@@ -9,11 +9,11 @@ import pytest
 from bpo.bid.price_list import ROWS, price_rows
 from bpo.bid.quote import PricedTerm, quote_of
 from bpo.contracts.load import load_contract
-from bpo.contracts.price import price
 from bpo.contracts.terms import AnyTerm
-from bpo.documents import parse_document
-from bpo.economics.offer import Offer
-from bpo.reading import read_model
+from bpo.core.documents import parse_document
+from bpo.core.reading import read_model
+from bpo.economics.scenario.offer import Offer
+from bpo.pricing.price import price
 from tests.contracts.making import contract, measures
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "contracts/examples").glob("*.yaml"))

@@ -17,17 +17,17 @@ from bpo.bid.headings import INTERNAL
 from bpo.bid.quote import quote_of
 from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import statement_json
-from bpo.documents import parse_document, read_document
-from bpo.economics.costs import costs_of
-from bpo.economics.projection import Projection, project
-from bpo.economics.scenario import Bid, Scenario
+from bpo.core.documents import parse_document, read_document
+from bpo.core.measures import Measures
+from bpo.core.measures_file import parse_measures, read_measures
+from bpo.core.reading import read_model
+from bpo.core.words import exact_text
+from bpo.economics.costs.costs import costs_of
+from bpo.economics.scenario.projection import Projection, project
+from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.invoice.pdf import document_pdf
-from bpo.measures import Measures
-from bpo.measures_file import parse_measures, read_measures
-from bpo.reading import read_model
-from bpo.words import exact_text
+from bpo.pricing.price import price
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of
 

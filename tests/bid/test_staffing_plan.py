@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from bpo.bid.staffing_book import staffing_workbook
 from bpo.bid.staffing_plan import StaffingSheet, draw_staffing, staffing_sheet
 from bpo.contracts.model import Contract
-from bpo.economics.plan import StaffingPlan, staffing_plan
-from bpo.economics.projection import Projection
-from bpo.economics.scenario import Bid, read_bid
+from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.scenario import Bid, read_bid
+from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
 from bpo.invoice.speech import Language
 from tests.bid.conftest import HOTLINE
 from tests.cli.desk import Desk

@@ -15,9 +15,9 @@ from bpo.bid.headings import INTERNAL, OFFER
 from bpo.bid.plan_headings import COMPARED, PLAN
 from bpo.bid.quote import QuoteSheet
 from bpo.bid.staffing_plan import StaffingSheet
+from bpo.core.shipped import templates_folder
 from bpo.invoice.fonts import missing_characters
 from bpo.invoice.headings import HEADINGS
-from bpo.shipped import templates_folder
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/templates.md").read_text("utf-8")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bpo.words import exact_text, show
+from bpo.core.words import exact_text, show
 from tests.bid.conftest import HOTLINE
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of

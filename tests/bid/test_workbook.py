@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from bpo.bid import draw_bid, files_of
 from bpo.bid.calculation_book import calculation_workbook
 from bpo.bid.unit_prices import unit_prices
-from bpo.economics.projection import Projection
+from bpo.economics.scenario.projection import Projection
 
 SHEETS = ["Result", "Quotes", "Months", "Build-up", "Costs", "Revenue", "Staffing"]
 

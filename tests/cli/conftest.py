@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import bpo.billing
+import bpo.desk.billing
 from bpo.invoice import Bill, files_of
 from tests.cli.desk import Desk, copy_of, new_desk
 
@@ -40,4 +40,4 @@ def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
     def draw(bill: Bill, folder: Path, templates: Path | None = None) -> Mapping[Path, bytes]:
         return {file: f"{bill.statement_id} {bill.statement.total}".encode() for file in files_of(bill, folder)}
 
-    monkeypatch.setattr(bpo.billing, "draw_bill", draw)
+    monkeypatch.setattr(bpo.desk.billing, "draw_bill", draw)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import bpo.billing
+import bpo.desk.billing
 from tests.cli.desk import CONTRACT, TOTALS, Desk, parsed
 from tests.invoice.conftest import pages_of
 
@@ -87,7 +87,7 @@ def test_what_changes_the_bill_makes_a_revision(desk: Desk, plain_files: None, m
     third = desk.run("bill", *FEBRUARY)
     assert "revision 3" in third.out
     assert "222.00" in third.out  # 50 × 4 + 11 × 2
-    monkeypatch.setattr(bpo.billing, "__version__", "99.0")
+    monkeypatch.setattr(bpo.desk.billing, "__version__", "99.0")
     assert "revision 4" in desk.run("bill", *FEBRUARY).out
     assert revisions(desk) == [f"desk-2026-02-r{n}" for n in (1, 2, 3, 4)]
     assert len(desk.files()) == 12

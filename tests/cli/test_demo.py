@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import bpo.billing
+import bpo.desk.billing
 from tests.cli.desk import CONTRACT, TOTALS, Desk
 
 AGREED = "371.00"  # March: (50 × 4.00 + 50 × 3.00) × 1.06
@@ -39,7 +39,7 @@ def test_by_measures_where_there_are_some_else_by_the_samples_months(demo: Desk,
 def test_the_second_time_draws_nothing(demo: Desk, plain_files: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first = demo.run("demo", ".").out
     with monkeypatch.context() as patched:
-        patched.setattr(bpo.billing, "draw_bill", None)  # would fail, were it called
+        patched.setattr(bpo.desk.billing, "draw_bill", None)  # would fail, were it called
         assert demo.run("demo", ".").out == first
     (demo.root / "statements/2026-03/desk-2026-03-r1.pdf").unlink()
     demo.change("contracts/another.yaml", "amount: 1000", "amount: 2000")

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bpo.cli.docs import rendered
-from bpo.pages import all_pages, in_language, without_links
-from bpo.shipped import docs_folder
+from bpo.core.shipped import docs_folder
+from bpo.desk.pages import all_pages, in_language, without_links
 from tests.cli.pages import printed
 
 PAGES = all_pages()

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from bpo.cli.screen import Column, table
-from bpo.words import Words
+from bpo.core.words import Words
 from tests.cli.desk import Desk, new_desk
 
 EXPLAIN = ("explain", "contracts/desk.yaml", "--period", "2026-02", "--line")

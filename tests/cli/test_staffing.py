@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpo.cli.bids import bid_of
-from bpo.economics.projection import project
+from bpo.economics.scenario.projection import project
 from tests.cli.desk import Desk
 
 SCENARIO = """

@@ -17,8 +17,8 @@ import bpo.cli
 from bpo.cli.click_zh import SENTENCES
 from bpo.cli.lazy import Verb
 from bpo.cli.speech import Session, Spoken, argument, lang_and_arguments, lang_of_environment, option, verb
-from bpo.errors import BpoError, Problem
-from bpo.words import Words
+from bpo.core.errors import BpoError, Problem
+from bpo.core.words import Words
 
 HEAVY = ["alembic", "babel", "deltalake", "great_expectations", "jinja2", "numpy", "pandas", "polars", "pydantic"]
 HEAVY += ["rich", "sqlalchemy", "sqlglot", "weasyprint", "xlsxwriter", "yaml"]

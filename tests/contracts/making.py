@@ -9,11 +9,11 @@ from textwrap import dedent
 
 from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import Charge, Statement
-from bpo.documents import parse_document
-from bpo.errors import BpoError
-from bpo.measures import KpiResult, Measures, Quantity
+from bpo.core.documents import parse_document
+from bpo.core.errors import BpoError
+from bpo.core.measures import KpiResult, Measures, Quantity
+from bpo.pricing.price import price
 
 HEADER = """\
 contract: test

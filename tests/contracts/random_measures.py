@@ -8,14 +8,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bpo.contracts.in_force import in_force
+from bpo.contracts.blocks.multipliers import PLAIN
 from bpo.contracts.model import Contract
-from bpo.contracts.multipliers import PLAIN
+from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity, part_name
+from bpo.core.periods import Period, month_after, months_between
+from bpo.core.quantity import QuantitySpec
+from bpo.core.units import WHOLE
 from bpo.kpi import Kpi
-from bpo.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity, part_name
-from bpo.periods import Period, month_after, months_between
-from bpo.quantity import QuantitySpec
-from bpo.units import WHOLE
+from bpo.pricing.in_force import in_force
 from tests.contracts.random_contracts import LEVELS, OTHER_LEVELS
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from bpo.contracts.difference import Change, changes
-from bpo.documents import parse_document
+from bpo.core.documents import parse_document
 
 OLD = dedent("""\
     contract: desk

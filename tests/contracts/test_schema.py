@@ -11,9 +11,9 @@ import pytest
 
 from bpo.contracts.model import Contract
 from bpo.contracts.schema import schema_of
-from bpo.documents import read_document
-from bpo.economics.cost_file import Costs
-from bpo.economics.scenario import Scenario
+from bpo.core.documents import read_document
+from bpo.economics.costs.cost_file import Costs
+from bpo.economics.scenario.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 VALID = sorted([*ROOT.glob("contracts/examples/*.yaml"), *ROOT.glob("tests/scenarios/*/contract.yaml")])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from textwrap import dedent
 
-from bpo.documents import parse_document
-from bpo.economics.costs import CostLine, Costs, costs_of, month_costs
-from bpo.economics.figures import FigureOf
-from bpo.measures import Quantity
-from bpo.periods import Cycle
+from bpo.core.documents import parse_document
+from bpo.core.measures import Quantity
+from bpo.core.periods import Cycle
+from bpo.economics.costs.costs import CostLine, Costs, costs_of, month_costs
+from bpo.economics.scenario.figures import FigureOf
 
 HEAD = "costs: bid\ncurrency: CNY\n"
 

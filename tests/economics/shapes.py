@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bpo.documents import parse_document
-from bpo.economics.case import Case, case_of_month
-from bpo.economics.costs import costs_of
+from bpo.core.documents import parse_document
+from bpo.economics.costs.costs import costs_of
+from bpo.economics.scenario.case import Case, case_of_month
 from tests.contracts.making import contract, measures
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from bpo.documents import parse_document
-from bpo.economics.people import People
-from bpo.economics.streams import Stream, Streams
-from bpo.fields import Part
-from bpo.reading import read_model
+from bpo.core.documents import parse_document
+from bpo.core.fields import Part
+from bpo.core.reading import read_model
+from bpo.economics.staffing.people import People
+from bpo.economics.staffing.streams import Stream, Streams
 
 
 class Work(Part):

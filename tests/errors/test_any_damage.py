@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.load import read_contract
-from bpo.contracts.price import price
-from bpo.documents import parse_document
-from bpo.errors import BpoError
-from bpo.measures import Measures
+from bpo.core.documents import parse_document
+from bpo.core.errors import BpoError
+from bpo.core.measures import Measures
+from bpo.pricing.price import price
 from tests.contracts.making import HEADER
-from tests.contracts.test_no_floats import EVERYTHING
 from tests.laws import examples
+from tests.pricing.test_no_floats import EVERYTHING
 
 WHOLE = parse_document(HEADER.format(currency="USD", effective="{from: 2026-01-01}", prices="{rate: 6%}") + EVERYTHING)
 JUNK: list[Any] = [

@@ -12,8 +12,8 @@ import pytest
 from bpo.contracts.load import load_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.fixed import Fixed
-from bpo.documents import FILE_BYTES_MAX
-from bpo.errors import BpoError
+from bpo.core.documents import FILE_BYTES_MAX
+from bpo.core.errors import BpoError
 
 CONTRACT = """\
 contract: desk

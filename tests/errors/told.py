@@ -9,8 +9,8 @@ import contextlib
 from pathlib import Path
 
 from bpo.contracts.load import load_contract
-from bpo.errors import BpoError
-from bpo.words import LANGS
+from bpo.core.errors import BpoError
+from bpo.core.words import LANGS
 
 HERE = Path(__file__).parent
 CASES = sorted(HERE.glob("*.yaml"))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from bpo.contracts.load import load_contract
 from bpo.contracts.model import Contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
+from bpo.core.measures import Measures
+from bpo.core.measures_file import read_measures
 from bpo.facts.lake import Lake
-from bpo.measures import Measures
-from bpo.measures_file import read_measures
 from bpo.metering import measure
+from bpo.pricing.price import price
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 import pytest
 
-from bpo.contracts.price import price
 from bpo.contracts.statement import Statement
-from bpo.measures import Measures, Quantity
-from bpo.measures_file import read_measures
+from bpo.core.measures import Measures, Quantity
+from bpo.core.measures_file import read_measures
 from bpo.metering import measure
 from bpo.metering.memory import MemoryLake
+from bpo.pricing.price import price
 from tests.examples.examples import EXAMPLES, GIVEN, LATER, example, given, lines, priced
 
 WORKED = {

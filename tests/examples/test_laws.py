@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bpo.contracts.price import price
+from bpo.core.measures import Measures
+from bpo.core.measures_file import parse_measures
 from bpo.facts.lake import Lake
-from bpo.measures import Measures
-from bpo.measures_file import parse_measures
+from bpo.pricing.price import price
 from tests.examples.examples import CLIENTS, GIVEN, MONTHS, example, given, measured
 
 BILLS = [*((name, None) for name in GIVEN), *((name, month) for name in CLIENTS for month in MONTHS)]

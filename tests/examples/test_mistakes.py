@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bpo.contracts.load import read_contract
-from bpo.contracts.price import price
-from bpo.documents import parse_document
-from bpo.errors import BpoError
-from bpo.measures_file import parse_measures
-from bpo.words import LANGS
+from bpo.core.documents import parse_document
+from bpo.core.errors import BpoError
+from bpo.core.measures_file import parse_measures
+from bpo.core.words import LANGS
+from bpo.pricing.price import price
 from tests.examples.examples import EXAMPLES, example
 
 

@@ -8,17 +8,17 @@ from dataclasses import replace
 import pytest
 
 from bpo.contracts.load import read_contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import statement_json
-from bpo.documents import parse_document, read_document
-from bpo.economics.costs import costs_of
-from bpo.economics.figures import FigureOf
-from bpo.economics.projection import project
-from bpo.economics.scenario import Bid, Expected, Months, Scenario
+from bpo.core.documents import parse_document, read_document
+from bpo.core.measures import Measures
+from bpo.core.measures_file import parse_measures
+from bpo.core.reading import read_model
+from bpo.economics.costs.costs import costs_of
+from bpo.economics.scenario.figures import FigureOf
+from bpo.economics.scenario.projection import project
+from bpo.economics.scenario.scenario import Bid, Expected, Months, Scenario
 from bpo.facts.lake import Lake
-from bpo.measures import Measures
-from bpo.measures_file import parse_measures
-from bpo.reading import read_model
+from bpo.pricing.price import price
 from tests.economics.making import typed
 from tests.examples.examples import CLIENTS, EXAMPLES, GIVEN, MONTHS, NAMES, given, measured
 

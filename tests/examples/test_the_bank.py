@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bpo.contracts.price import price
 from bpo.facts.ingest import ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
+from bpo.pricing.price import price
 from tests.examples.examples import EXAMPLES, example, given, measured
 from tests.real_data import real_data
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bpo.documents import parse_document
+from bpo.core.documents import parse_document
 from bpo.facts.checking import Checker
 from bpo.facts.mapping import bind
 from bpo.facts.reading import open_export

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bpo.core.tables import TABLES, Column, Table
 from bpo.facts.rules import ORDER
-from bpo.tables import TABLES, Column, Table
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "tables"
 TYPES = {

@@ -9,11 +9,11 @@ from decimal import Decimal as D
 import polars as pl
 import pytest
 
+from bpo.core.fields import Mistake
+from bpo.core.sql import read_expression
+from bpo.core.tables import ColumnType
 from bpo.facts.expressions import compile_expression
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
-from bpo.fields import Mistake
-from bpo.sql import read_expression
-from bpo.tables import ColumnType
 
 COLUMNS: dict[str, ColumnType] = {
     "t": "text", "u": "text", "w": "whole", "d": "decimal", "y": "yes_no", "at": "instant", "day": "day",

@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 
+from bpo.core.tables import INTERACTIONS, TABLES
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.types import schema_of
-from bpo.tables import INTERACTIONS, TABLES
 from tests.facts.made import CALLS, GOOD, HEADER, source
 
 FILE = (

@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
+from bpo.core.tables import EVENTS
 from bpo.facts.lake import Lake
 from bpo.facts.types import schema_of
-from bpo.tables import EVENTS
 
 
 def event(number: int) -> pl.LazyFrame:

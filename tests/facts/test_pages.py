@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
+from bpo.core.sql import OTHER_FUNCTIONS, WITHOUT_CALENDAR, read_expression
 from bpo.facts.source import Delimited, Entry, Excel, Source
 from bpo.facts.source_checks import AnyText
-from bpo.sql import OTHER_FUNCTIONS, WITHOUT_CALENDAR, read_expression
 from tests.facts.made import source
 from tests.facts.table_pages import PAGES, pages
 

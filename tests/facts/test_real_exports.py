@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bpo.core.tables import INTERACTIONS
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
-from bpo.tables import INTERACTIONS
 from tests.real_data import real_data
 
 SOURCES = Path(__file__).resolve().parents[2] / "contracts" / "examples" / "sources"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
 from bpo.facts.source import load_source
 from tests.facts.made import CALLS, GOOD, HEADER, divide, divide_file, source
 

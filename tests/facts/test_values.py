@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from bpo.documents import parse_document
+from bpo.core.documents import parse_document
 from bpo.facts.source import read_source
 from tests.facts.made import CALLS, divide, divide_file, source, with_map
 

@@ -9,18 +9,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bpo.contracts.due import DueDates
-from bpo.contracts.header import Header
+from bpo.contracts.header.due import DueDates
+from bpo.contracts.header.header import Header
+from bpo.contracts.header.tax import apply_tax
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, rounded
-from bpo.contracts.tax import apply_tax
-from bpo.errors import Problem, Where
-from bpo.filters import read_filter, read_quantity
+from bpo.core.errors import Problem, Where
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import Evidence, Increments, KpiResult, Measures, Need, Quantity
+from bpo.core.periods import Cycle
+from bpo.core.tables import table
+from bpo.core.words import Text, Words
 from bpo.invoice.bill import Bill
 from bpo.kpi.service_level import FORMULAS
-from bpo.measures import Evidence, Increments, KpiResult, Measures, Need, Quantity
-from bpo.periods import Cycle
-from bpo.tables import table
-from bpo.words import Text, Words
 
 TIER = Words("test-tier", en="tier from {lower} to {upper}", zh="第 {lower} 至 {upper} 档")
 FLAT = Words("test-flat", en="quantity × unit price", zh="数量 × 单价")

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from bpo.contracts.load import read_contract
-from bpo.contracts.price import price
-from bpo.documents import parse_document
+from bpo.core.documents import parse_document
+from bpo.core.measures_file import parse_measures
 from bpo.invoice import Bill
 from bpo.invoice.sheet import sheet_of
 from bpo.invoice.workbook import workbook
-from bpo.measures_file import parse_measures
+from bpo.pricing.price import price
 
 CONTRACT = dedent("""\
     contract: desk

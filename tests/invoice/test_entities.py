@@ -12,12 +12,12 @@ from pypdf import PdfReader
 
 from bpo.cli.screen import statement_text
 from bpo.contracts.load import load_contract
-from bpo.contracts.price import price
+from bpo.core.measures_file import parse_measures
 from bpo.invoice import Bill
 from bpo.invoice.pdf import client_pdf
 from bpo.invoice.sheet import sheet_of
 from bpo.invoice.workbook import workbook
-from bpo.measures_file import parse_measures
+from bpo.pricing.price import price
 
 CONTRACT = Path(__file__).parents[1] / "scenarios" / "entities" / "contract.yaml"
 FIGURES = """

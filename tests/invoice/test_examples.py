@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bpo import shipped
 from bpo.contracts.load import load_contract
-from bpo.contracts.price import price
+from bpo.core import shipped
+from bpo.core.measures_file import read_measures
 from bpo.invoice.bill import Bill
 from bpo.invoice.fonts import missing_characters
 from bpo.invoice.sheet import sheet_of, speech_of
 from bpo.invoice.templating import page_html, template_folders
 from bpo.invoice.workbook import workbook
-from bpo.measures_file import read_measures
+from bpo.pricing.price import price
 
 EXAMPLES = shipped.examples_folder()
 MEASURED = sorted((EXAMPLES / "measures").glob("*.yaml"))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bpo.core.units import UNITS
 from bpo.invoice.fonts import font_face_css, missing_characters
-from bpo.units import UNITS
 
 
 @pytest.mark.parametrize(

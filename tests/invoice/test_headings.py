@@ -2,10 +2,10 @@
 
 from typing import get_args
 
+from bpo.core.measures import Op
+from bpo.core.words import Words
 from bpo.invoice import headings
 from bpo.invoice.fonts import missing_characters
-from bpo.measures import Op
-from bpo.words import Words
 
 
 def _all_words() -> list[Words]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
 from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.pdf import client_pdf
 from bpo.invoice.sheet import sheet_of

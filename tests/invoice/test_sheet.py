@@ -8,9 +8,12 @@ from fractions import Fraction
 import pytest
 
 from bpo.contracts.adjustments.scorecard import SUM
-from bpo.contracts.due import DueDates
+from bpo.contracts.header.due import DueDates
 from bpo.contracts.statement import Score, Step
-from bpo.filters import read_quantity
+from bpo.core.filters import read_quantity
+from bpo.core.measures import Evidence, KpiResult, Measures, Need, Quantity
+from bpo.core.tables import table
+from bpo.core.words import Text
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.charts import bar_chart, line_chart
@@ -20,9 +23,6 @@ from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
 from bpo.invoice.speech import Speech, clause_number
-from bpo.measures import Evidence, KpiResult, Measures, Need, Quantity
-from bpo.tables import table
-from bpo.words import Text
 from tests.invoice import bills
 
 

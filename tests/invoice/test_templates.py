@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bpo import shipped
 from bpo.bid.plan_headings import COMPARED_BOOK
-from bpo.errors import BpoError
+from bpo.core import shipped
+from bpo.core.errors import BpoError
 from bpo.invoice import headings
 from bpo.invoice.pdf import client_pdf
 from bpo.invoice.sheet import sheet_of

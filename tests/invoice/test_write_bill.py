@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bpo.errors import BpoError, Problem, Where
+from bpo.core.errors import BpoError, Problem, Where
 from bpo.invoice import write_bill
 from tests.invoice import bills
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bpo.documents import parse_document
-from bpo.expr import Expr
-from bpo.fields import Part
+from bpo.core.documents import parse_document
+from bpo.core.expr import Expr
+from bpo.core.fields import Part
+from bpo.core.measures import FollowUp, KpiResult, Need, Quantity
+from bpo.core.reading import read_model
+from bpo.core.tables import Table, table
 from bpo.kpi import AnyKpi, Kpi
-from bpo.measures import FollowUp, KpiResult, Need, Quantity
-from bpo.reading import read_model
-from bpo.tables import Table, table
 
 Row = Mapping[str, Any]
 FIRST, LAST = date(2026, 2, 1), date(2026, 2, 28)

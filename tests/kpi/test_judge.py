@@ -6,8 +6,8 @@ from fractions import Fraction as F
 
 import pytest
 
+from bpo.core.measures import NO_ROWS, NOT_GIVEN, KpiResult
 from bpo.kpi.judge import judge
-from bpo.measures import NO_ROWS, NOT_GIVEN, KpiResult
 from tests.kpi.reference import kpi
 
 RATE = "kpi: answer_rate, target: 99%"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpo.core.measures import KpiResult
+from bpo.core.tables import OUTCOMES
 from bpo.kpi.judge import judge
-from bpo.measures import KpiResult
-from bpo.tables import OUTCOMES
 from tests.kpi.reference import Row, figure, kpi, rows
 from tests.laws import examples
 

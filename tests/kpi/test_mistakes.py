@@ -6,8 +6,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from bpo.errors import BpoError
-from bpo.fields import Mistake
+from bpo.core.errors import BpoError
+from bpo.core.fields import Mistake
 from tests.kpi.reference import kpi
 
 SL = "kpi: service_level, threshold_seconds: 20"

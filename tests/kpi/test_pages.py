@@ -10,11 +10,11 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
+from bpo.core.tables import ACTIVITIES, table
+from bpo.core.units import UNITS
+from bpo.core.words import LANGS, Words, decode, encode
 from bpo.kpi import AnyKpi, Kpi
 from bpo.kpi.conditions import ACTIVITY_NAMES
-from bpo.tables import ACTIVITIES, table
-from bpo.units import UNITS
-from bpo.words import LANGS, Words, decode, encode
 from tests.kpi.reference import read_kpis
 
 ROOT = Path(__file__).parents[2]

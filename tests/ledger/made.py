@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine, rounded
+from bpo.core.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
+from bpo.core.money import Money, minor_unit_places
+from bpo.core.periods import Cycle
+from bpo.core.sides import Deviation, Side, Sides
+from bpo.core.words import Pct, Text, Words
 from bpo.ledger import Ledger, Recorded
-from bpo.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
-from bpo.money import Money, minor_unit_places
-from bpo.periods import Cycle
-from bpo.sides import Deviation, Side, Sides
-from bpo.words import Pct, Text, Words
 
 NOW = datetime(1999, 3, 1, 8, 30, tzinfo=UTC)
 CONTRACT_TEXT = "contract: bank\ntitle: 银行 Bank\n"

@@ -15,9 +15,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from bpo.contracts.statement import Charge, Statement, Step
+from bpo.core.words import Text, Words
 from bpo.ledger import Ledger
 from bpo.ledger.types import ExactDecimal, ExactFraction, JsonText, UtcMoment
-from bpo.words import Text, Words
 from tests.ledger.made import bank, record
 
 DIALECT: Dialect = sqlite.dialect()

@@ -16,12 +16,12 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.schema import CreateTable
 
-from bpo.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem
+from bpo.core.words import Words
 from bpo.ledger import faults, open_ledger
 from bpo.ledger.database import VERSION_TABLE, VERSIONS, open_database
 from bpo.ledger.migrations import config, downgrade, upgrade
 from bpo.ledger.models import Base
-from bpo.words import Words
 from tests.ledger.made import bank, record
 
 

@@ -6,10 +6,10 @@ import re
 import sqlite3
 from pathlib import Path
 
+from bpo.core.words import Words
 from bpo.ledger import Ledger, faults
 from bpo.ledger.database import VERSION_TABLE
 from bpo.ledger.models import Base
-from bpo.words import Words
 from tests.ledger.made import bank, record
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bpo.contracts.load import load_contract
-from bpo.contracts.price import price
 from bpo.contracts.statement import statement_json
+from bpo.core.measures_file import parse_measures
 from bpo.ledger import Ledger
-from bpo.measures_file import parse_measures
+from bpo.pricing.price import price
 from tests.ledger.made import record
 
 CONTRACT = """

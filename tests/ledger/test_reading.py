@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
+from bpo.core.periods import Cycle
 from bpo.ledger import Ledger
-from bpo.periods import Cycle
 from tests.ledger.made import bank, record
 
 MONTHS = ("1998-12", "1999-01", "1999-02", "1999-03")

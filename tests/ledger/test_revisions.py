@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bpo.contracts.statement import Statement
+from bpo.core.measures import Evidence, Quantity
 from bpo.ledger import Ledger
-from bpo.measures import Evidence, Quantity
 from tests.ledger.made import CONTRACT_TEXT, NOW, bank, record, with_measures
 
 NOT_ANOTHER_BILL: dict[str, tuple[Statement, dict[str, Any]]] = {

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
 from bpo.ledger import Ledger, open_ledger
 from tests.ledger.made import bank, record
 

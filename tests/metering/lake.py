@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
-from bpo.documents import parse_document
-from bpo.measures import Measures
+from bpo.core.documents import parse_document
+from bpo.core.measures import Measures
 from bpo.metering import measure
 from bpo.metering.memory import MemoryLake
 

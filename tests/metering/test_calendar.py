@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bpo.errors import BpoError
+from bpo.core.errors import BpoError
 from tests.metering.lake import call, counted, local, measured
 
 

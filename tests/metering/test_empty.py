@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bpo.errors import Problem
+from bpo.core.errors import Problem
 from bpo.metering.findings import findings
 from tests.contracts.making import measures
 from tests.metering.lake import ACCOUNT, call, contract, local

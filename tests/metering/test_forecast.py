@@ -6,7 +6,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from bpo.measures import KpiResult
+from bpo.core.measures import KpiResult
 from tests.metering.lake import call, measured
 
 CALLS = {

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from bpo.measures import Need
+from bpo.core.measures import Need
+from bpo.core.periods import Cycle
 from bpo.metering.rows import Rows
-from bpo.periods import Cycle
 from tests.metering.lake import contract
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bpo.contracts.load import load_contract
-from bpo.documents import read_document
+from bpo.core.documents import read_document
 from bpo.metering import measure
 from bpo.metering.findings import findings
 from bpo.metering.memory import read_facts

@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from bpo.contracts.price import price
-from bpo.measures_file import parse_measures
+from bpo.core.measures_file import parse_measures
 from bpo.metering import measure
+from bpo.pricing.price import price
 from tests.metering.lake import call, contract, lake_of, local, money
 
 CONTRACT = contract("""

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from bpo.errors import BpoError
-from bpo.measures import KpiResult, Measures, Quantity
+from bpo.core.errors import BpoError
+from bpo.core.measures import KpiResult, Measures, Quantity
 from tests.contracts.making import codes
 from tests.metering.lake import call, counted, local, measured, money
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from bpo.core.tables import EVENTS, Table
 from bpo.facts.lake import Lake
 from bpo.facts.types import schema_of
 from bpo.metering import measure
 from bpo.metering.findings import findings
-from bpo.tables import EVENTS, Table
 from tests.metering.lake import contract, local
 
 BODY = """

@@ -7,9 +7,9 @@ from fractions import Fraction as F
 
 import pytest
 
-from bpo.contracts.price import price
-from bpo.measures import Measures, Quantity
-from bpo.measures_file import parse_measures
+from bpo.core.measures import Measures, Quantity
+from bpo.core.measures_file import parse_measures
+from bpo.pricing.price import price
 from tests.metering.lake import call, contract, measured
 
 # 09:00 has 3 of 2 forecast contacts, one in time; 09:30 has 2 of 2, both in time; 10:00 has 1 of none.

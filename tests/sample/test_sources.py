@@ -13,11 +13,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bpo.core.tables import TABLES, table
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
 from bpo.sample import SampleFile
-from bpo.tables import TABLES, table
 
 SOURCES = Path(__file__).parents[2] / "contracts" / "examples" / "sources"
 CLIENTS = ("city-hotline", "insurer-telesales", "tech-support")

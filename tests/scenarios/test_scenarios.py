@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bpo.scenarios import EXPECT, find_scenarios, run_scenario
+from bpo.desk.scenarios import EXPECT, find_scenarios, run_scenario
 
 HERE = Path(__file__).parent
 FOLDERS = find_scenarios(HERE)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import WholeNumber
-from bpo.words import Words
+from bpo.core.fields import WholeNumber
+from bpo.core.words import Words
 
 IN_GRACE = Words(
     "adjustment-grace",

@@ -12,12 +12,12 @@ from bpo.contracts.adjustments.base import base_of, said_below_zero
 from bpo.contracts.adjustments.kpi_rows import KpiRow
 from bpo.contracts.adjustments.limits import CAPPED
 from bpo.contracts.adjustments.values import joined, kpi_value
-from bpo.contracts.bands import Band, checked_bands
+from bpo.contracts.blocks.bands import Band, checked_bands
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Label, Mistake, Part, Share
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import Label, Mistake, Part, Share
+from bpo.core.words import Pct, Text, Words
 
 ONE_LEVEL = Words(
     "at-risk-one-level",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.words import Words
+from bpo.core.words import Words
 
 BELOW_ZERO = Words(
     "base-below-zero",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from bpo.contracts.adjustments.consequence import Consequence
-from bpo.words import Text
+from bpo.core.words import Text
 
 
 class Bonus(Consequence):

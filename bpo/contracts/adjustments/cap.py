@@ -13,7 +13,7 @@ from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.words import Text, Words
+from bpo.core.words import Text, Words
 
 NOT_REACHED = Words(
     "cap-not-reached",

@@ -32,10 +32,10 @@ from bpo.contracts.adjustments.said import (
 )
 from bpo.contracts.adjustments.values import in_unit, kpi_value, points_in, points_said
 from bpo.contracts.adjustments.windows import ends_quarter, window
-from bpo.contracts.bands import pick
+from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.words import Pct, Words
+from bpo.core.words import Pct, Words
 
 
 class Consequence(WrittenConsequence):

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Floor
-from bpo.contracts.bands import Band, bounds_of, checked_bands
+from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands
 from bpo.contracts.clause import Reference
-from bpo.fields import Amount, Mistake, Number, Part, Share, YesNo
-from bpo.words import Text, Words
+from bpo.core.fields import Amount, Mistake, Number, Part, Share, YesNo
+from bpo.core.words import Text, Words
 
 AMOUNT_OR_PERCENT = Words(
     "consequence-amount-or-percent",

@@ -13,8 +13,8 @@ from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Step
-from bpo.fields import NOT_POSITIVE, Mistake, WholeNumber
-from bpo.words import Text, Words
+from bpo.core.fields import NOT_POSITIVE, Mistake, WholeNumber
+from bpo.core.words import Text, Words
 
 TOO_EARLY = Words(
     "earn-back-early",

@@ -16,9 +16,9 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.errors import fail
-from bpo.fields import Positive, Share
-from bpo.words import Pct, Text, Words
+from bpo.core.errors import fail
+from bpo.core.fields import Positive, Share
+from bpo.core.words import Pct, Text, Words
 
 NOT_A_RATE = Words(
     "exchange-rate-not-positive",

@@ -11,8 +11,8 @@ from bpo.contracts.adjustments.said import met_or_missed, not_judged
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.fields import Amount, Mistake, Part, Positive
-from bpo.words import Text, Words
+from bpo.core.fields import Amount, Mistake, Part, Positive
+from bpo.core.words import Text, Words
 
 PER_OR_KPI = Words(
     "occasion-per-or-kpi", en="write either 'per' (events) or 'kpi'", zh="'per'（按事件）与 'kpi' 须且只能写一个"

@@ -9,10 +9,10 @@ from typing import Self
 from pydantic import model_validator
 
 from bpo.contracts.adjustments.values import kpi_value
-from bpo.contracts.bands import Band
+from bpo.contracts.blocks.bands import Band
 from bpo.contracts.statement import KpiVerdict, Step
-from bpo.fields import Amount, Mistake, WholeNumber
-from bpo.words import Words
+from bpo.core.fields import Amount, Mistake, WholeNumber
+from bpo.core.words import Words
 
 GATE_ONE = Words(
     "scorecard-gate",

@@ -18,9 +18,9 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Day, Mistake, Part, Positive, Share
-from bpo.money import round_to
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import Day, Mistake, Part, Positive, Share
+from bpo.core.money import round_to
+from bpo.core.words import Pct, Text, Words
 
 ONE_WAY = Words(
     "indexation-one-way",

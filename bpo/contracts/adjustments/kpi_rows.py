@@ -8,13 +8,13 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.bands import Band, bounds_of, pick
+from bpo.contracts.blocks.bands import Band, bounds_of, pick
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
-from bpo.errors import Where
-from bpo.fields import Mistake, Part
-from bpo.words import Words
+from bpo.core.errors import Where
+from bpo.core.fields import Mistake, Part
+from bpo.core.words import Words
 
 WEIGHT_OR_BANDS = Words(
     "kpi-row-weight-or-bands",

@@ -12,9 +12,9 @@ from bpo.contracts.adjustments.windows import Within, window
 from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.errors import Where
-from bpo.fields import Amount, Mistake, Part, Share
-from bpo.words import Words
+from bpo.core.errors import Where
+from bpo.core.fields import Amount, Mistake, Part, Share
+from bpo.core.words import Words
 
 CAP_WAYS = Words(
     "cap-ways",

@@ -13,9 +13,9 @@ from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import YesNo
-from bpo.proration import Prorated
-from bpo.words import Text, Words
+from bpo.core.fields import YesNo
+from bpo.core.proration import Prorated
+from bpo.core.words import Text, Words
 
 RAISED = Words(
     "minimum-raised",

@@ -11,13 +11,13 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.flat_marks import FINAL, FlatMarks, Veto
 from bpo.contracts.adjustments.scorecard import ScoreRow, sum_step, total_score
 from bpo.contracts.adjustments.values import in_unit
-from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
+from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.fields import Amount, Mistake, Number, Part, Positive, Share
-from bpo.money import round_to
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import Amount, Mistake, Number, Part, Positive, Share
+from bpo.core.money import round_to
+from bpo.core.words import Pct, Text, Words
 
 OF_WHAT = Words("multiplier-of-what", en="write either 'kpi' or 'scorecard'", zh="'kpi' 与 'scorecard' 须且只能写一个")
 BANDS_OR_LINEAR = Words(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bpo.contracts.adjustments.values import point_of
 from bpo.contracts.statement import KpiVerdict
-from bpo.words import Words
+from bpo.core.words import Words
 
 ABOVE = Words(
     "consequence-points-above",

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
-from bpo.contracts.bands import SIGNS, Band
+from bpo.contracts.blocks.bands import SIGNS, Band
 from bpo.contracts.relieving import was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Step
+from bpo.core.words import Pct, Text, Words, show
 from bpo.kpi.relief import FORGIVEN
-from bpo.words import Pct, Text, Words, show
 
 FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
 PER_EVENT = Words("consequence-per-event", en="For each of {count}", zh="按次计，共 {count} 次")

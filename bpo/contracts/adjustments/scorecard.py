@@ -13,11 +13,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.gate import GATE_CUTS_NOTHING, Gate
 from bpo.contracts.adjustments.values import kpi_value
-from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
+from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.statement import KpiVerdict, Score, Step
-from bpo.fields import Amount, Mistake, Number, Part, Positive
-from bpo.words import Words
+from bpo.core.fields import Amount, Mistake, Number, Part, Positive
+from bpo.core.words import Words
 
 HOW_TO_SCORE = Words(
     "scorecard-how",

@@ -12,15 +12,15 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.errors import choices
-from bpo.expr import Expr, both
-from bpo.fields import UNKNOWN_CHOICE, Amount, Day, Mistake, Positive, Share
-from bpo.filters import read_filter
-from bpo.measures import Need
-from bpo.periods import Period
-from bpo.quantity import filter_at
-from bpo.tables import TIMESHEETS
-from bpo.words import Pct, Text, Words
+from bpo.core.errors import choices
+from bpo.core.expr import Expr, both
+from bpo.core.fields import UNKNOWN_CHOICE, Amount, Day, Mistake, Positive, Share
+from bpo.core.filters import read_filter
+from bpo.core.measures import Need
+from bpo.core.periods import Period
+from bpo.core.quantity import filter_at
+from bpo.core.tables import TIMESHEETS
+from bpo.core.words import Pct, Text, Words
 
 TOLERATES_ALL = Words(
     "seat-shortfall-tolerates-all",

@@ -12,12 +12,12 @@ from bpo.contracts.adjustments.base import base_of, said_below_zero
 from bpo.contracts.adjustments.kpi_rows import KpiRow, months_in_a_row
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.adjustments.values import joined, kpi_value
-from bpo.contracts.bands import Band, bounds_of, checked_bands, pick
+from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Amount, Mistake, Share
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import Amount, Mistake, Share
+from bpo.core.words import Pct, Text, Words
 
 BANDS_OR_PERCENT = Words(
     "service-points-money",

@@ -13,8 +13,8 @@ from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.fields import Mistake
-from bpo.words import Text, Words
+from bpo.core.fields import Mistake
+from bpo.core.words import Text, Words
 
 GIVEN_BACK = Words(
     "single-incident-given-back",

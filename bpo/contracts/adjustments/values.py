@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.statement import KpiVerdict
-from bpo.units import UNITS
-from bpo.words import Pct, Text, show_number
+from bpo.core.units import UNITS
+from bpo.core.words import Pct, Text, show_number
 
 
 def in_unit(value: Fraction, unit: str) -> Any:

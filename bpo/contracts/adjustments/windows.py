@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bpo.contracts.month import Month
-from bpo.errors import Where
+from bpo.core.errors import Where
 
 Within = Literal["month", "quarter", "contract_year", "rolling_12_months"]
 

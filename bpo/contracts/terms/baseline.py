@@ -13,12 +13,12 @@ from bpo.contracts.figure import in_month, named_in
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.fields import Amount, Share
-from bpo.figure import FigureField
-from bpo.measures import Need, Quantity
-from bpo.proration import Prorated
-from bpo.quantity import QuantityRef, QuantitySpec
-from bpo.words import Text, Words
+from bpo.core.fields import Amount, Share
+from bpo.core.figure import FigureField
+from bpo.core.measures import Need, Quantity
+from bpo.core.proration import Prorated
+from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.words import Text, Words
 
 FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")
 FEE_PART = Words(

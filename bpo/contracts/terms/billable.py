@@ -12,13 +12,13 @@ from pydantic import BeforeValidator, Field, model_validator
 from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.errors import Where
-from bpo.expr import both
-from bpo.fields import Mistake, Part, Share, WholeNumber, read_share
-from bpo.figure import FigureField
-from bpo.measures import Need, Quantity
-from bpo.quantity import QuantitySpec, filter_at
-from bpo.words import Pct, Words
+from bpo.core.errors import Where
+from bpo.core.expr import both
+from bpo.core.fields import Mistake, Part, Share, WholeNumber, read_share
+from bpo.core.figure import FigureField
+from bpo.core.measures import Need, Quantity
+from bpo.core.quantity import QuantitySpec, filter_at
+from bpo.core.words import Pct, Words
 
 FREE = Words(
     "billable-free",

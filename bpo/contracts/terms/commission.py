@@ -15,15 +15,15 @@ from pydantic import Field, model_validator
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.errors import fail
-from bpo.expr import both
-from bpo.fields import Amount, Mistake, Share, WholeNumber
-from bpo.filters import read_filter, read_quantity
-from bpo.measures import Need
-from bpo.periods import is_month, months_between
-from bpo.quantity import filter_at
-from bpo.tables import SALES
-from bpo.words import Text, Words
+from bpo.core.errors import fail
+from bpo.core.expr import both
+from bpo.core.fields import Amount, Mistake, Share, WholeNumber
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import Need
+from bpo.core.periods import is_month, months_between
+from bpo.core.quantity import filter_at
+from bpo.core.tables import SALES
+from bpo.core.words import Text, Words
 
 PERCENT_OR_AMOUNT = Words(
     "commission-percent-or-amount",

@@ -12,12 +12,12 @@ from bpo.contracts.clause import Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.fields import Amount, Day, Label, Mistake, Part, Positive
-from bpo.filters import read_filter, read_quantity
-from bpo.measures import Need
-from bpo.quantity import QuantityRef, QuantitySpec
-from bpo.tables import TIMESHEETS
-from bpo.words import Text, Words
+from bpo.core.fields import Amount, Day, Label, Mistake, Part, Positive
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import Need
+from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.tables import TIMESHEETS
+from bpo.core.words import Text, Words
 
 ONE_WAY = Words(
     "consulting-one-way", en="write either 'day_rate' or 'milestones'", zh="'day_rate' 与 'milestones' 须且只能写一个"

@@ -8,18 +8,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.bands import SIGNS, Band, checked_bands, pick
+from bpo.contracts.blocks.bands import SIGNS, Band, checked_bands, pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.errors import fail
-from bpo.expr import both
-from bpo.fields import Amount, Share
-from bpo.filters import read_filter, read_quantity
-from bpo.measures import Need
-from bpo.quantity import filter_at
-from bpo.tables import EVENTS
-from bpo.words import Pct, Text, Words, show
+from bpo.core.errors import fail
+from bpo.core.expr import both
+from bpo.core.fields import Amount, Share
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import Need
+from bpo.core.quantity import filter_at
+from bpo.core.tables import EVENTS
+from bpo.core.words import Pct, Text, Words, show
 
 NOT_PLACED = Words(
     "contingency-case-unknown",

@@ -12,9 +12,9 @@ from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.fields import Amount, Day
-from bpo.proration import Prorated
-from bpo.words import Text, Words
+from bpo.core.fields import Amount, Day
+from bpo.core.proration import Prorated
+from bpo.core.words import Text, Words
 
 FULL = Words("fixed-full", en="Fixed fee for the period", zh="本期固定费用")
 PART = Words("fixed-part", en="Fixed fee for {part}", zh="固定费用，按 {part}计")

@@ -10,10 +10,10 @@ from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.fields import Amount, Mistake, Share
-from bpo.measures import Need
-from bpo.quantity import QuantityRef, QuantitySpec
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import Amount, Mistake, Share
+from bpo.core.measures import Need
+from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.words import Pct, Text, Words
 
 CEILING_LOW = Words(
     "gainshare-ceiling-low",

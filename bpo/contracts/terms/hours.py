@@ -9,21 +9,21 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, times_step
+from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
-from bpo.contracts.multipliers import Multipliers, by_class, class_of, times_step
-from bpo.contracts.rollover import refuse_with_rollover
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.most_hours import NOT_WITH, MostHours
 from bpo.contracts.terms.priced import Priced
-from bpo.errors import choices, fail
-from bpo.expr import both
-from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake
-from bpo.filters import read_filter, read_quantity
-from bpo.measures import CLASS, Need
-from bpo.quantity import filter_at
-from bpo.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
-from bpo.words import Text, Words
+from bpo.core.errors import choices, fail
+from bpo.core.expr import both
+from bpo.core.fields import UNKNOWN_CHOICE, Amount, Mistake
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import CLASS, Need
+from bpo.core.quantity import filter_at
+from bpo.core.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
+from bpo.core.words import Text, Words
 
 ONE_SOURCE = Words(
     "hours-one-source",

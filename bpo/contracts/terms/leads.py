@@ -11,12 +11,12 @@ from pydantic import AfterValidator, Field
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.errors import fail
-from bpo.fields import Amount, Mistake, Part
-from bpo.measures import Need
-from bpo.quantity import filter_at
-from bpo.tables import LEADS
-from bpo.words import Text, Words
+from bpo.core.errors import fail
+from bpo.core.fields import Amount, Mistake, Part
+from bpo.core.measures import Need
+from bpo.core.quantity import filter_at
+from bpo.core.tables import LEADS
+from bpo.core.words import Text, Words
 
 NEVER_REACHED = Words(
     "leads-price-never-reached",

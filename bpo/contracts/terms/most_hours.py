@@ -9,9 +9,9 @@ from pydantic import model_validator
 
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.errors import Where, fail
-from bpo.fields import Mistake, Part, Positive
-from bpo.words import Text, Words
+from bpo.core.errors import Where, fail
+from bpo.core.fields import Mistake, Part, Positive
+from bpo.core.words import Text, Words
 
 NOT_WITH = Words(
     "billable-at-most-with",

@@ -10,10 +10,10 @@ from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.fields import Mistake, Share
-from bpo.measures import Need
-from bpo.quantity import QuantityRef, QuantitySpec
-from bpo.words import Pct, Text, Words
+from bpo.core.fields import Mistake, Share
+from bpo.core.measures import Need
+from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.words import Pct, Text, Words
 
 AT_COST = Words("pass-through-cost", en="Actual cost, passed through", zh="实际成本，代收代付")
 MARKUP = Words("pass-through-markup", en="Markup of {markup} on actual cost", zh="按实际成本加收 {markup}")

@@ -8,15 +8,15 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from bpo.contracts.blocks.tiers import Slice, TierMode, Tiers, slices
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.contracts.tiers import Slice, TierMode, Tiers, slices
-from bpo.errors import fail
-from bpo.fields import Amount, Mistake
-from bpo.measures import Need
-from bpo.quantity import QuantitySpec
-from bpo.words import Text, Words
+from bpo.core.errors import fail
+from bpo.core.fields import Amount, Mistake
+from bpo.core.measures import Need
+from bpo.core.quantity import QuantitySpec
+from bpo.core.words import Text, Words
 
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
 NOT_DISTINCT = Words(

@@ -8,17 +8,17 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Discriminator, Tag, model_validator
 
+from bpo.contracts.blocks.multipliers import NOT_FLAT, RateMultiplier, class_steps
+from bpo.contracts.blocks.rollover import Rollover, included_in
+from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_steps
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
-from bpo.contracts.multipliers import NOT_FLAT, RateMultiplier, class_steps
-from bpo.contracts.rollover import Rollover, included_in
 from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
-from bpo.contracts.tiers import TierMode, Tiers, slices, tier_steps
-from bpo.errors import fail
-from bpo.fields import Amount, Mistake, Part, Positive, WholeNumber
-from bpo.periods import month_after
-from bpo.words import Words
+from bpo.core.errors import fail
+from bpo.core.fields import Amount, Mistake, Part, Positive, WholeNumber
+from bpo.core.periods import month_after
+from bpo.core.words import Words
 
 FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
 TIMES = Words(

@@ -8,17 +8,17 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bpo.contracts.blocks.rates import RatesField
 from bpo.contracts.month import Month
-from bpo.contracts.rates import RatesField
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.priced import Priced
-from bpo.expr import Expr
-from bpo.fields import Amount, Mistake, WholeNumber
-from bpo.measures import Need
-from bpo.proration import SAID, Prorated, heads_by_days
-from bpo.quantity import filter_at
-from bpo.tables import INTERACTIONS, ROSTER, TIMESHEETS
-from bpo.words import Text, Words
+from bpo.core.expr import Expr
+from bpo.core.fields import Amount, Mistake, WholeNumber
+from bpo.core.measures import Need
+from bpo.core.proration import SAID, Prorated, heads_by_days
+from bpo.core.quantity import filter_at
+from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS
+from bpo.core.words import Text, Words
 
 ONE_PRICE = Words(
     "seats-one-price",

@@ -14,14 +14,14 @@ from pydantic import BeforeValidator, Field, model_validator
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.errors import choices, fail
-from bpo.expr import Expr
-from bpo.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
-from bpo.measures import Need
-from bpo.proration import SAID, Prorated, heads_by_days
-from bpo.quantity import filter_at
-from bpo.tables import ROSTER
-from bpo.words import Pct, Text, Words
+from bpo.core.errors import choices, fail
+from bpo.core.expr import Expr
+from bpo.core.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
+from bpo.core.measures import Need
+from bpo.core.proration import SAID, Prorated, heads_by_days
+from bpo.core.quantity import filter_at
+from bpo.core.tables import ROSTER
+from bpo.core.words import Pct, Text, Words
 
 ONE_FORMULA = Words(
     "staff-lease-one-formula",

@@ -13,10 +13,10 @@ from pydantic_core import CoreSchema
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.fields import UNUSED, Amount, Mistake, Part, YesNo
-from bpo.measures import Need
-from bpo.proration import Prorated
-from bpo.words import Text, Words
+from bpo.core.fields import UNUSED, Amount, Mistake, Part, YesNo
+from bpo.core.measures import Need
+from bpo.core.proration import Prorated
+from bpo.core.words import Text, Words
 
 MINIMUM_ABOVE_MAXIMUM = Words(
     "term-minimum-above-maximum",

@@ -9,21 +9,21 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of
+from bpo.contracts.blocks.rates import Rates, RatesField
+from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Reference
 from bpo.contracts.figure import named_in
 from bpo.contracts.month import PARTS_MISSING, Month
-from bpo.contracts.multipliers import Multipliers, by_class, class_of
-from bpo.contracts.rates import Rates, RatesField
-from bpo.contracts.rollover import refuse_with_rollover
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
 from bpo.contracts.terms.priced import Priced
-from bpo.errors import fail
-from bpo.fields import Mistake
-from bpo.measures import CLASS, Need, Quantity
-from bpo.money import Money, RoundingMode
-from bpo.quantity import QuantityRef, QuantitySpec
-from bpo.words import Text, Words
+from bpo.core.errors import fail
+from bpo.core.fields import Mistake
+from bpo.core.measures import CLASS, Need, Quantity
+from bpo.core.money import Money, RoundingMode
+from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.words import Text, Words
 
 ONE_PRICE = Words(
     "workload-rate-or-tiers",

@@ -8,10 +8,10 @@ import contextlib
 from fractions import Fraction
 from pathlib import Path
 
-from bpo.economics.costs import month_costs, read_costs
-from bpo.errors import BpoError
-from bpo.periods import Cycle
-from bpo.words import LANGS
+from bpo.core.errors import BpoError
+from bpo.core.periods import Cycle
+from bpo.core.words import LANGS
+from bpo.economics.costs.costs import month_costs, read_costs
 from tests.errors.told import BETWEEN
 
 HERE = Path(__file__).parent

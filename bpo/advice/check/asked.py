@@ -1,0 +1,94 @@
+"""What a check is asked about, what it answers, and the parts of a contract as checks look through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from bpo.advice.check.trying import Move, moves
+from bpo.contracts.adjustments.values import in_unit
+from bpo.contracts.clause import Clause, Loc
+from bpo.contracts.model import Contract
+from bpo.core.documents import Document
+from bpo.core.errors import Problem
+from bpo.core.fields import Part
+from bpo.core.words import Words
+from bpo.kpi import Kpi
+
+CLIFF = Fraction(2, 100)
+"""The share of its lines from which on what a clause moves at one step of a KPI is called a cliff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is legal but unwise. ``on`` is the id of the clause, KPI or quantity it is about; empty for the contract itself."""
+
+    check: str
+    on: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A loaded contract, or what amendments make of it, with the document it stands in.
+
+    ``before`` is the contract as it was until an amendment changed it on the day ``start``.
+    """
+
+    contract: Contract
+    document: Document
+    cliff: Fraction = CLIFF
+    before: Contract | None = None
+    start: date | None = None
+
+    def advice(self, check: str, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
+        """Advice at a place of the file, with the page that explains the check."""
+        node, _ = self.document.find(at)
+        return Advice(
+            check, on, Problem(words, self.document.where(node), {**values, "page": f"docs/checks/{check}.md"})
+        )
+
+    def clauses(self) -> Iterator[tuple[Loc, Clause]]:
+        """Every clause with its place, in written order."""
+        yield from ((("terms", i), term) for i, term in enumerate(self.contract.terms))
+        yield from ((("adjustments", i), one) for i, one in enumerate(self.contract.adjustments))
+
+    def parts(self) -> Iterator[tuple[Clause, Loc, Part]]:
+        """Every part of every clause, the clause itself included, so that a building block is found wherever it is used."""
+        for at, clause in self.clauses():
+            yield from ((clause, place, part) for place, part in parts_of(clause, at))
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """What every adjustment does along every KPI."""
+        return list(moves(self.contract))
+
+    def kpi(self, name: str) -> Kpi | None:
+        return next((kpi for kpi in self.contract.kpis if kpi.id == name), None)
+
+    def kpi_value(self, name: str, value: Fraction) -> Any:
+        """A value of a KPI as people write it."""
+        kpi = self.kpi(name)
+        return in_unit(value, kpi.measured_in() if kpi else "")
+
+
+def parts_of(part: Part, at: Loc) -> Iterator[tuple[Loc, Part]]:
+    """A part and all that stand in it, each with its place."""
+    yield at, part
+    for name, field in type(part).model_fields.items():
+        yield from _inside(getattr(part, name), (*at, field.alias or name))
+
+
+def _inside(value: Any, at: Loc) -> Iterator[tuple[Loc, Part]]:
+    if isinstance(value, Part):
+        yield from parts_of(value, at)
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from _inside(item, (*at, i))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _inside(item, (*at, name))

@@ -1,0 +1,43 @@
+"""Adjustments in another order than the trade's: coefficient, then bonus and penalty; a coefficient after them multiplies less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpo.advice.check.asked import Advice, Asked
+from bpo.contracts.adjustments.consequence import Consequence
+from bpo.contracts.adjustments.multiplier import Multiplier
+from bpo.contracts.clause import Clause
+from bpo.core.words import Words
+
+NAME = "order"
+COEFFICIENT_LATE = Words(
+    "check-order",
+    en="'{clause}' is a coefficient that stands after '{before}', which is about the same lines; usually it stands before: "
+    "quantity, coefficient, bonus and penalty",
+    zh="系数 '{clause}' 排在同样针对这些行的 '{before}' 之后；通常系数在前：工作量 × 系数 + 奖金 − 扣款",
+)
+MULTIPLIES_ONE = Words(
+    "check-order-multiplies",
+    en="'{clause}' is a coefficient on '{before}', a bonus or penalty: it makes that smaller or larger as well",
+    zh="系数 '{clause}' 也乘在奖金或扣款 '{before}' 上，会同时改变其金额",
+)
+
+
+def order(asked: Asked) -> Iterator[Advice]:
+    clauses = list(asked.clauses())
+    for i, (at, clause) in enumerate(clauses):
+        if not isinstance(clause, Multiplier):
+            continue
+        for _, before in clauses[:i]:
+            if not isinstance(before, Consequence):
+                continue
+            words = MULTIPLIES_ONE if before.id in clause.on else COEFFICIENT_LATE
+            if before.id in clause.on or set(clause.on) & about(before):
+                yield asked.advice(NAME, words, (*at, "on"), clause.id, clause=clause.id, before=before.id)
+                break
+
+
+def about(clause: Clause) -> set[str]:
+    """The lines that a clause takes its amount from; a cap's lines only limit it."""
+    return {one.name for one in clause.references() if one.kind == "line" and one.at[0] in ("on", "of")}

@@ -1,0 +1,134 @@
+"""A contract tried out at any KPI values, by ``price()``: what each adjustment then comes to, and from which lines.
+
+Every term is a fixed sum of the same size, so that nothing has to be counted; grace months and ramps are over, caps, floors and
+relief taken away, which would bind at other volumes only; of sites or teams there is one. An adjustment's amount is taken apart into a sum (``fixed``) and a share of
+the lines (``share``), by trying sizes 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bpo.contracts.adjustments.limits import Limit
+from bpo.contracts.clause import Clause
+from bpo.contracts.header.header import Effective
+from bpo.contracts.model import Contract
+from bpo.contracts.statement import Charge, Statement
+from bpo.contracts.terms.fixed import Fixed
+from bpo.core.measures import KpiResult, Measures, Quantity
+from bpo.kpi import Kpi
+from bpo.pricing.price import price
+
+STEPS: Mapping[str, Fraction] = {"ratio": Fraction(1, 10_000)}
+"""The smallest difference of a KPI that matters, where the contract does not round it: 0.01% of a ratio, else 0.01."""
+OTHER_STEP = Fraction(1, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an adjustment comes to: ``fixed + share × lines``; ``lines`` is the size of those it is about."""
+
+    fixed: Fraction
+    share: Fraction
+    lines: Fraction
+
+
+class Probe:
+    """The adjustments of a contract without its volumes."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.lines = {one.id: _lines_of(contract, one.id) for one in contract.adjustments}
+        self._sized = [_without_volumes(contract, Fraction(size)) for size in (0, 1)]
+        self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figure_names()}
+        start = contract.effective.start
+        self._period = contract.cycle.containing(start).name
+
+    def tried(
+        self, kpis: Mapping[str, Fraction | None], quantities: Mapping[str, Fraction] | None = None
+    ) -> dict[str, Tried]:
+        """Every adjustment at these KPI values; named quantities, such as events, are 0 unless given.
+
+        Raises:
+            BpoError: if a clause cannot be tried without its volumes.
+        """
+        counted = {**self._quantities, **{name: Quantity(total) for name, total in (quantities or {}).items()}}
+        results = {name: KpiResult(name, value) for name, value in kpis.items()}
+        measures = Measures(self._period, counted, results)
+        none, one = (_exact(price(contract, measures)) for contract in self._sized)
+        return {
+            name: Tried(
+                none[name], one[name] - none[name], sum((one[line] - none[line] for line in lines), Fraction(0))
+            )
+            for name, lines in self.lines.items()
+        }
+
+
+def _exact(statement: Statement) -> dict[str, Fraction]:
+    charges: list[Charge] = [*statement.charges, *statement.deductions]
+    return {charge.clause: charge.exact for charge in charges}
+
+
+def _without_volumes(contract: Contract, size: Fraction) -> Contract:
+    terms = [
+        Fixed.model_validate({"id": term.id, "model": "fixed", "amount": size, "tax": term.tax, "prorated": "no"})
+        for term in contract.terms
+    ]
+    first = contract.cycle.containing(contract.effective.start).start
+    return contract.pooled().model_copy(
+        update={
+            "terms": terms,
+            "kpis": [kpi.model_copy(update={"ramp": [], "relief": None, "for_each": None}) for kpi in contract.kpis],
+            "adjustments": [one.model_copy(update=_unlimited(one)) for one in contract.adjustments],
+            "quantities": {
+                name: spec.model_copy(update={"agreed": None}) for name, spec in contract.quantities.items()
+            },
+            "effective": Effective.model_validate({"from": first}),
+        }
+    )
+
+
+def _unlimited(clause: Clause) -> dict[str, Any]:
+    over = {
+        "grace_months": 0,
+        **{name: None for name in ("cap", "floor") if isinstance(getattr(clause, name, None), Limit)},
+        "applies": "this",  # what is taken next month is taken at once
+        "for_each": None,  # what holds for one site or team holds for each
+    }
+    return {name: value for name, value in over.items() if name in type(clause).model_fields}
+
+
+def _lines_of(contract: Contract, name: str) -> list[str]:
+    """The lines that an adjustment takes its amount from; all terms if it names none. A cap's lines only limit it."""
+    clause = next(one for one in contract.adjustments if one.id == name)
+    named = [one.name for one in clause.references() if one.kind == "line" and one.at[0] in ("on", "of")]
+    return named or [term.id for term in contract.terms]
+
+
+def knots(contract: Contract, kpi: Kpi) -> list[Fraction]:
+    """The values at which a KPI may change something: every bound that a clause compares it with, and its target."""
+    bounds = {
+        value
+        for clause in contract.clauses
+        for reference in clause.references()
+        if reference.kind == "kpi" and reference.name == kpi.id
+        for value, _ in reference.bounds
+    }
+    return sorted(bounds | {end for end in (kpi.target, kpi.target_at_most) if end is not None})
+
+
+def step_of(kpi: Kpi) -> Fraction:
+    """The smallest difference of a KPI that matters."""
+    return kpi.round_to or STEPS.get(kpi.measured_in(), OTHER_STEP)
+
+
+def span_of(contract: Contract, kpi: Kpi) -> tuple[Fraction, Fraction]:
+    """The values of a KPI that are tried: 0% to 100%, or to twice the highest bound where it is no ratio."""
+    found = knots(contract, kpi) or [Fraction(1)]
+    least = min(Fraction(0), 2 * found[0]) if kpi.may_be_negative else Fraction(0)
+    usual = Fraction(1) if kpi.measured_in() == "ratio" else 2 * found[-1]
+    most = max(usual, found[-1] + step_of(kpi) * 2)
+    return least, most if kpi.highest is None else min(most, kpi.highest)

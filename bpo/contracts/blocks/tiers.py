@@ -1,0 +1,159 @@
+"""Tiers: what a volume costs, by the part of it in each tier (graduated) or by the tier it reaches (whole volume).
+
+A tier has a ``rate`` per unit, a ``fee``, or both. From these two fields and the two modes follow all that contracts agree on:
+graduated prices, the whole volume at one price, the reached tier's fee, the sum of the reached tiers' fees, and a bundle (a fee
+with units included, a rate beyond). A volume exactly on a bound belongs to the tier below it.
+``docs/building-blocks/tiers.md`` has the worked examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bpo.contracts.statement import Step
+from bpo.core.fields import NOT_POSITIVE, Amount, Mistake, Part
+from bpo.core.words import Words
+
+TierMode = Literal["graduated", "whole_volume"]
+
+TIERS_ORDER = Words(
+    "tiers-order",
+    en="this tier ends at {bound}, not above the one before it ({before})",
+    zh="本档上限 {bound} 不高于上一档 {before}",
+)
+TIERS_OPEN = Words(
+    "tiers-open",
+    en="end the tiers with one without 'up_to': what is above {bound} would have no price",
+    zh="最后一档不写 up_to：否则超过 {bound} 的部分没有价格",
+)
+TIERS_OPEN_EARLY = Words(
+    "tiers-open-early",
+    en="only the last tier may be without 'up_to': those below this one would never be reached",
+    zh="只有最后一档可以不写 up_to：否则其后各档永远不会命中",
+)
+TIER_PRICE = Words(
+    "tier-without-a-price",
+    en="a tier has a 'rate' per unit, a 'fee', or both; what is free has the rate 0",
+    zh="每档写 rate（单价）、fee（固定费用）或两者；免费请写 rate: 0",
+)
+BAND = Words("workload-tier", en="Tier above {lower} up to {upper}", zh="超过 {lower} 至 {upper} 的部分")
+LAST_BAND = Words("workload-tier-last", en="Tier above {lower}", zh="超过 {lower} 的部分")
+WHOLE = Words(
+    "workload-whole-volume",
+    en="Whole volume at the price of its tier (up to {upper})",
+    zh="全部数量按所达档位（至 {upper}）单价计费",
+)
+WHOLE_LAST = Words(
+    "workload-whole-volume-last",
+    en="Whole volume at the price of the last tier (above {lower})",
+    zh="全部数量按最高档位（超过 {lower}）单价计费",
+)
+FEE = Words(
+    "tier-fee",
+    en="Fee of the tier above {lower} up to {upper}, at a volume of {volume}",
+    zh="数量 {volume}，超过 {lower} 至 {upper} 档的固定费用",
+)
+LAST_FEE = Words(
+    "tier-fee-last",
+    en="Fee of the tier above {lower}, at a volume of {volume}",
+    zh="数量 {volume}，超过 {lower} 档的固定费用",
+)
+
+
+class Tier(Part):
+    """``rate`` per unit up to and including ``up_to``, or a ``fee`` once it is reached; the last tier has no end."""
+
+    up_to: Amount | None = None
+    rate: Amount | None = None
+    fee: Amount | None = None
+
+    @model_validator(mode="after")
+    def _priced(self) -> Self:
+        if self.rate is None and self.fee is None:
+            raise Mistake(TIER_PRICE)
+        if self.up_to == 0 and self.fee is None:  # no unit lies in it; a fee for a month without use may
+            raise Mistake(NOT_POSITIVE, ("up_to",), given=self.up_to)
+        return self
+
+
+def _checked(tiers: list[Tier]) -> list[Tier]:
+    before: Fraction | None = None
+    for i, tier in enumerate(tiers):
+        last = i == len(tiers) - 1
+        if tier.up_to is None and not last:
+            raise Mistake(TIERS_OPEN_EARLY, (i,))
+        if tier.up_to is not None and last:
+            raise Mistake(TIERS_OPEN, (i,), bound=tier.up_to)
+        if tier.up_to is not None:
+            if before is not None and tier.up_to <= before:
+                raise Mistake(TIERS_ORDER, (i, "up_to"), bound=tier.up_to, before=before)
+            before = tier.up_to
+    return tiers
+
+
+Tiers = Annotated[list[Tier], Field(min_length=1), AfterValidator(_checked)]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The part of a volume that lies in a tier, from above ``lower`` to ``upper`` (None: no end)."""
+
+    lower: Fraction
+    upper: Fraction | None
+    quantity: Fraction
+    rate: Fraction | None
+    fee: Fraction | None = None
+
+    @property
+    def amount(self) -> Fraction:
+        return self.quantity * (self.rate or 0) + (self.fee or 0)
+
+
+def slices(
+    tiers: Sequence[Tier], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None,
+    before: Fraction | None = None, fee_share: Fraction = Fraction(1),
+) -> list[Slice]:  # fmt: skip
+    """The volume cut along the tiers; with ``whole_volume`` one slice in the reached tier. Tiers not reached are left out.
+
+    A tier is reached by a volume above its lower bound, the first one by any, also by none. ``reached_by`` is the volume that
+    chooses the tier with ``whole_volume`` where it is not this one: that of an earlier month, or of all of this one. Of a later
+    part of a month, ``before`` is the volume of the parts before it: the tiers go on from there, and a fee that was reached is
+    not charged again; with ``whole_volume`` the part bears ``fee_share`` of the fee.
+    """
+    chosen_by = volume if reached_by is None else reached_by
+    found: list[Slice] = []
+    lower, start = Fraction(0), before or Fraction(0)
+    for i, tier in enumerate(tiers):
+        upper = tier.up_to
+        if mode == "whole_volume":
+            if upper is None or chosen_by <= upper:
+                fee = None if tier.fee is None else tier.fee * fee_share
+                return [Slice(lower, upper, volume, tier.rate, fee)]
+        elif start + volume > lower or i == 0:
+            inside = (start + volume if upper is None else min(start + volume, upper)) - max(start, lower)
+            reached = start > lower or (i == 0 and before is not None)
+            if inside > 0 or not reached:
+                found.append(Slice(lower, upper, max(inside, Fraction(0)), tier.rate, None if reached else tier.fee))
+        lower = upper if upper is not None else lower
+    return found
+
+
+def tier_steps(
+    found: Sequence[Slice], mode: TierMode, unit: str, source: str, before: Fraction | None = None
+) -> Iterator[Step]:
+    """The steps of each slice: its fee, then its part of the volume at its rate."""
+    volume = sum((one.quantity for one in found), before or Fraction(0))
+    for one in found:
+        bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
+        if one.fee is not None:
+            words = LAST_FEE if one.upper is None else FEE
+            yield Step(words, {**bounds, "volume": volume}, one.fee, source=source)
+        if one.rate is not None:
+            pair = (WHOLE, WHOLE_LAST) if mode == "whole_volume" else (BAND, LAST_BAND)
+            words = pair[int(one.upper is None)]
+            yield Step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate, source)

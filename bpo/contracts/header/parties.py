@@ -1,0 +1,82 @@
+"""Who signed, and how often it is billed: the header parts of a contract."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from bpo.core.fields import Label, Mistake, Part, Share, normal
+from bpo.core.words import Words
+
+BAD_CYCLE = Words(
+    "billing-cycle",
+    en="'{given}' is not a billing cycle; write 'monthly' or 'monthly from day 22' (1 to 28)",
+    zh="'{given}' 不是账期规则；请写 monthly 或 monthly from day 22（1 至 28 日）",
+)
+BAD_LAPSE = Words(
+    "billing-lapse",
+    en="'{given}' is not a time after which charges lapse; write '180 days'",
+    zh="'{given}' 不是补计期限；请写 180 days 或 180 天",
+)
+
+
+class Bank(Part):
+    """Where payment goes."""
+
+    name: Label
+    account: str
+    holder: Label | None = None
+    iban: str = ""
+    swift: str = ""
+    branch: Label | None = None
+
+
+class Party(Part):
+    """One side of the contract, as it stands on the invoice."""
+
+    name: Label
+    address: Label | None = None
+    tax_no: str = ""
+    contact: Label | None = None
+    phone: str = ""
+    email: str = ""
+    bank: Bank | None = None
+    po: str = ""
+    cost_centre: str = ""
+
+
+class CountPrevails(Part):
+    """Whose count is billed where supplier and client counted apart: within the tolerance, or always if there is none."""
+
+    prevails: Literal["client", "supplier"]
+    within: Share | None = None
+    clause: str = ""
+
+
+def _cycle(given: Any) -> Any:
+    """'monthly' starts on the 1st; 'monthly from day 22' on the 22nd."""
+    if isinstance(given, int):
+        return given
+    match = re.fullmatch(
+        r"(?:monthly|每月)(?: ?(?:from|自)(?: day| the)? ?(\d{1,2})(?:st|nd|rd|th|日)?)?", normal(str(given)).lower()
+    )
+    day = int(match[1] or 1) if match else 0
+    if not 1 <= day <= 28:
+        raise Mistake(BAD_CYCLE, given=given)
+    return day
+
+
+CycleDay = Annotated[int, BeforeValidator(_cycle), WithJsonSchema({"type": "string"})]
+
+
+def _days(given: Any) -> Any:
+    """'180 days', '180 天'; or the number alone."""
+    match = re.fullmatch(r"(\d{1,5})\s*(?:days?|天|日)?", normal(str(given)).lower())
+    if not match or not int(match[1]):
+        raise Mistake(BAD_LAPSE, given=given)
+    return int(match[1])
+
+
+DayCount = Annotated[int, BeforeValidator(_days), WithJsonSchema({"type": ["integer", "string"]})]

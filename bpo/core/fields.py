@@ -1,0 +1,301 @@
+"""What the text in a file means: numbers, percents, days and names as people write them, read into frozen models.
+
+A model derives from :class:`Part`; :func:`read_model` reads a document into one and reports every mistake at once with its
+line. Checks inside models raise :class:`Mistake`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from bpo.core.documents import Located
+from bpo.core.errors import Where, choices
+from bpo.core.words import Pct, Text, Words
+
+REQUIRED = Words("field-required", en="'{given}' is missing here", zh="此处缺少 '{given}'")
+UNKNOWN_FIELD = Words("field-unknown", en="unknown field '{given}'", zh="未知字段 '{given}'")
+COMMA_SPLITS_TEXT = Words(
+    "comma-splits-text",
+    en="the comma before '{given}' ends the text inside {{ }}; put the whole text in quotes",
+    zh="在 {{ }} 中，'{given}' 前的逗号会截断文本；请将整段文本加引号",
+)
+UNKNOWN_CHOICE = Words("choice-unknown", en="unknown {what} '{given}'", zh="未知的 {what}：'{given}'")
+WRONG_SHAPE = Words("wrong-shape", en="expected {expected} here", zh="此处应为 {expected}")
+NOT_A_NUMBER = Words(
+    "not-a-number",
+    en="'{given}' is not a number; write 1684500, 1,684,500.00, 3.80 or 80%",
+    zh="'{given}' 不是数字；请写 1684500、1,684,500.00、3.80 或 80%",
+)
+NUMBER_TOO_LONG = Words(
+    "number-too-long", en="a number has at most {most} digits and signs", zh="数字最多 {most} 位（含符号）"
+)
+NOT_A_WHOLE_NUMBER = Words("not-a-whole-number", en="'{given}' is not a whole number", zh="'{given}' 不是整数")
+NOT_A_DAY = Words(
+    "not-a-day",
+    en="'{given}' is not a day; write 2026-01-31 or 2026年1月31日",
+    zh="'{given}' 不是日期；请写 2026-01-31 或 2026年1月31日",
+)
+NOT_YES_OR_NO = Words("not-yes-or-no", en="'{given}' is neither yes nor no", zh="'{given}' 既不是“是”也不是“否”")
+PERCENT_MEANT = Words(
+    "percent-meant",
+    en="{given} means {percent}% here; write {given}% or {percent}%, whichever is meant",
+    zh="{given} 在此即 {percent}%；请按本意写 {given}% 或 {percent}%",
+)
+EMPTY_LIST = Words("list-empty", en="the list is empty; write at least one entry", zh="列表为空，至少写一项")
+UNUSED = Words(
+    "field-unused",
+    en="'{given}' has no effect here: it goes with {goes_with}",
+    zh="'{given}' 在此不起作用：它与 {goes_with} 同用",
+)
+NEGATIVE = Words("number-negative", en="{given} is below zero", zh="{given} 小于零")
+NOT_POSITIVE = Words("number-not-positive", en="{given} must be above zero", zh="{given} 必须大于零")
+
+A_MAPPING = Text(zh="“名称: 值”的键值对", en="'name: value' pairs")
+A_NUMBER = Text(zh="数字", en="a number")
+A_LIST = Text(zh="列表（每行以 - 开头）", en="a list (lines that start with -)")
+A_TEXT = Text(zh="文本", en="text")
+A_NAME = Text(
+    zh="字母、数字、“_”和“-”组成的名称（不超过 64 个字符）", en="a name of letters, digits, _ and -, 64 at most"
+)
+
+
+class Mistake(ValueError):
+    """A user's mistake found inside a model. ``at`` names the field below the model, ``offset`` a place inside its text."""
+
+    def __init__(self, words: Words, at: tuple[int | str, ...] = (), offset: int = 0, width: int = 0, **values: Any):
+        super().__init__(words.en)
+        self.words, self.at, self.offset, self.width, self.values = words, at, offset, width, values
+
+
+class Part(BaseModel):
+    """A frozen piece of a user's file that knows where it stands. Unknown fields are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    page: ClassVar[str] = ""
+    _where: Where | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _locate(cls, data: Any, handler: Any) -> Any:
+        part = handler(data)
+        if isinstance(data, Located) and isinstance(part, Part):
+            part._where = data.where
+        return part
+
+    @property
+    def where(self) -> Where | None:
+        """The line this part begins in, if it was read from a file."""
+        return self._where
+
+    def only_with(self, goes_with: str | Text, *names: str) -> None:
+        """Refuse fields that were written though nothing would read them: what has no effect misleads.
+
+        Raises:
+            Mistake: at the first of them.
+        """
+        for name in names:
+            if name in self.model_fields_set and getattr(self, name) is not None:
+                given = type(self).model_fields[name].alias or name
+                raise Mistake(UNUSED, (given,), given=given, goes_with=goes_with)
+
+
+def normal(text: str) -> str:
+    """Full-width digits and signs as ordinary ones, without outer space: ``８０％`` is ``80%``."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+DIGITS_MAX = 40
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
+
+
+def read_number(given: Any) -> Fraction:
+    """A number as people write it: ``1,684,500``, ``3.80``, ``80%``, ``5‱``. A percent is its ratio, 80% = 4/5.
+
+    One number over another is exact: ``67,380 / 7`` is a seventh of a price for seven months.
+
+    >>> read_number("80%"), read_number("１，０００"), read_number("1/3")
+    (Fraction(4, 5), Fraction(1000, 1), Fraction(1, 3))
+    """
+    if isinstance(given, Fraction) or (isinstance(given, int) and not isinstance(given, bool)):
+        return Fraction(given)
+    if not isinstance(given, str):
+        raise Mistake(WRONG_SHAPE, expected=A_NUMBER)
+    if given.count("/") == 1:
+        try:
+            top, bottom = (read_number(part) for part in given.split("/"))
+            return top / bottom
+        except (Mistake, ZeroDivisionError):
+            raise Mistake(NOT_A_NUMBER, given=given[:40]) from None
+    text, scale = normal(given).replace("−", "-"), 1
+    for sign, divisor in (("%", 100), ("‰", 1000), ("‱", 10_000)):
+        if text.endswith(sign):
+            text, scale = text[:-1].rstrip(), divisor
+    match = _NUMBER.fullmatch(text)
+    if len(text) > DIGITS_MAX:
+        raise Mistake(NUMBER_TOO_LONG, most=DIGITS_MAX)
+    if not match or not (match[2] or match[3]):
+        raise Mistake(NOT_A_NUMBER, given=given[:40])
+    return Fraction(text.replace(",", "")) / scale
+
+
+def read_share(given: Any, below: int = 1) -> Fraction:
+    """A share, usually written with %: ``6%`` or ``0.06``. A bare number from ``below`` on is refused: 6 would be 600%."""
+    number = _not_negative(given)
+    if isinstance(given, str) and number >= below and normal(given)[-1] not in "%‰‱":
+        raise Mistake(PERCENT_MEANT, given=number, percent=number * 100)
+    return number
+
+
+def _whole(given: Any) -> int:
+    if isinstance(given, bool) or not isinstance(given, (int, str, Fraction)):
+        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+    number = read_number(given)
+    if number.denominator != 1:
+        raise Mistake(NOT_A_WHOLE_NUMBER, given=given)
+    return int(number)
+
+
+def read_day(given: Any) -> date:
+    """A day: ``2026-01-31``, ``2026/1/31`` or ``2026年1月31日``."""
+    if isinstance(given, date):
+        return given
+    match = (
+        re.fullmatch(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?", normal(given))
+        if isinstance(given, str)
+        else None
+    )
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass
+    raise Mistake(NOT_A_DAY, given=given)
+
+
+def read_yes_or_no(given: Any) -> bool:
+    if isinstance(given, bool):
+        return given
+    word = normal(given).lower() if isinstance(given, str) else ""
+    if word in {"yes", "true", "是", "on", "y"}:
+        return True
+    if word in {"no", "false", "否", "off", "n"}:
+        return False
+    raise Mistake(NOT_YES_OR_NO, given=given)
+
+
+def _text(given: Any) -> Any:
+    if isinstance(given, str):
+        return Text.of(given.strip())
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in ("zh", "en"):
+                if not given[name]:
+                    raise Mistake(COMMA_SPLITS_TEXT, at=(name,), given=name)
+                raise Mistake(UNKNOWN_FIELD, at=(name,), **choices(name, ("zh", "en")))
+        if given.get("zh") or given.get("en"):
+            zh, en = given.get("zh") or given["en"], given.get("en") or given["zh"]
+            if isinstance(zh, str) and isinstance(en, str):
+                return Text(zh=zh.strip(), en=en.strip())
+    if isinstance(given, Text):
+        return given
+    raise Mistake(WRONG_SHAPE, expected=Text(zh="文本，或 {zh: …, en: …}", en="text, or {zh: …, en: …}"))
+
+
+def _not_negative(given: Any) -> Fraction:
+    if (number := read_number(given)) < 0:
+        raise Mistake(NEGATIVE, given=_as_written(given, number))
+    return number
+
+
+def _positive(given: Any) -> Fraction:
+    if (number := read_number(given)) <= 0:
+        raise Mistake(NOT_POSITIVE, given=_as_written(given, number))
+    return number
+
+
+def _as_written(given: Any, number: Fraction) -> Fraction | Pct:
+    """-10% is told as -10%, not as -0.1."""
+    return Pct(number) if isinstance(given, str) and normal(given)[-1] in "%‰‱" else number
+
+
+def _identifier(given: Any) -> str:
+    if isinstance(given, str) and re.fullmatch(r"[^\W_][\w-]{0,63}", given):
+        return given
+    raise Mistake(WRONG_SHAPE, expected=A_NAME)
+
+
+NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"], "pattern": "^[^A-Za-z]*$"}
+"""A number in a JSON Schema: 3.8, or text such as ``1,684,500``, ``80%``, ``８０％``."""
+BY_MONTH_SCHEMA: dict[str, Any] = {
+    "type": "object", "propertyNames": {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}, "additionalProperties": NUMBER_SCHEMA,
+    "minProperties": 1,
+}  # fmt: skip
+"""A number for each month: ``{2027-01: 52000, …}``."""
+_AS_NUMBER = WithJsonSchema(NUMBER_SCHEMA)
+
+
+@dataclass(frozen=True, eq=False)
+class OrWritten:
+    """An annotation for a part that may be written short: its JSON Schema takes the short form too."""
+
+    short: Mapping[str, Any]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), dict(self.short)]}
+
+
+_TEXT_SCHEMA: dict[str, Any] = {"type": "string"}
+_LABEL_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        _TEXT_SCHEMA,
+        {
+            "type": "object", "properties": {"zh": _TEXT_SCHEMA, "en": _TEXT_SCHEMA}, "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}  # fmt: skip
+Number = Annotated[Fraction, BeforeValidator(read_number), _AS_NUMBER]
+Amount = Annotated[Fraction, BeforeValidator(_not_negative), _AS_NUMBER]
+"""A number that is not negative: a rate, a price, a sum of money, a share."""
+Share = Annotated[Fraction, BeforeValidator(read_share), _AS_NUMBER]
+"""An amount that is a part of another: a tax rate, a fee, a markup, a penalty's percent."""
+Positive = Annotated[Fraction, BeforeValidator(_positive), _AS_NUMBER]
+WholeNumber = Annotated[
+    int,
+    BeforeValidator(lambda given: int(_not_negative(_whole(given)))),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": "^[^A-Za-z]*$"}),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d{4}\D\d{1,2}\D\d{1,2}\D?\s*$"}),
+]
+YesNo = Annotated[bool, BeforeValidator(read_yes_or_no), WithJsonSchema({"type": ["boolean", "string"]})]
+Label = Annotated[Text, BeforeValidator(_text), WithJsonSchema(_LABEL_SCHEMA)]
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+Names = Annotated[
+    list[str],
+    Field(min_length=1),
+    BeforeValidator(lambda given: [given] if isinstance(given, str) else given),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+"""One name, or a list of them."""

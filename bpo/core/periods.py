@@ -1,0 +1,134 @@
+"""Periods of days, both ends included, and the billing cycles that yield them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from bpo.core.errors import fail
+from bpo.core.words import Words
+
+BAD_PERIOD = Words(
+    "period-not-a-month",
+    en="'{given}' is not a period; write a month such as 2026-02",
+    zh="'{given}' 不是账期；请写月份，例如 2026-02",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days from ``start`` to ``end``, both included, named by the month in which they end.
+
+    >>> Period(date(1999, 2, 1), date(1999, 2, 28), "1999-02").days
+    28
+    """
+
+    start: date
+    end: date
+    name: str
+
+    def __post_init__(self) -> None:
+        assert self.start <= self.end, f"a period ends before it starts: {self.start} to {self.end}"
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def each_day(self) -> list[date]:
+        return [self.start + timedelta(days=n) for n in range(self.days)]
+
+    def within(self, start: date | None, end: date | None) -> Period | None:
+        """The part of this period that lies in start..end (both included; None is open), or None."""
+        first, last = max(self.start, start or self.start), min(self.end, end or self.end)
+        return Period(first, last, self.name) if first <= last else None
+
+    def between(self, first: date, until: date | None) -> Period | None:
+        """The part of this period from ``first`` until the day before ``until``, if any."""
+        return self.within(first, None if until is None else until - timedelta(days=1))
+
+
+def is_month(name: str) -> bool:
+    """Whether a text is the name of a month.
+
+    >>> is_month("2026-02"), is_month("2026-13"), is_month("")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", name) is not None
+
+
+def months_between(earlier: str, later: str) -> int:
+    """Periods from one to another by their names: 2025-12 to 2026-02 are 2."""
+    (first_year, first_month), (year, month) = (map(int, name.split("-")) for name in (earlier, later))
+    return (year - first_year) * 12 + month - first_month
+
+
+def month_after(name: str, months: int) -> str:
+    """The month so many months after this one, by their names.
+
+    >>> month_after("1999-11", 2), month_after("1999-01", -1)
+    ('2000-01', '1998-12')
+    """
+    year, month = divmod(int(name[:4]) * 12 + int(name[5:]) - 1 + months, 12)
+    return f"{year}-{month + 1:02d}"
+
+
+def months_earlier(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last that the month has.
+
+    >>> months_earlier(date(2026, 3, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A monthly billing cycle from the n-th day; the period is named by the month it ends in.
+
+    >>> Cycle(22).period("2026-03")
+    Period(start=datetime.date(2026, 2, 22), end=datetime.date(2026, 3, 21), name='2026-03')
+    """
+
+    first_day: int = 1
+
+    def __post_init__(self) -> None:
+        assert 1 <= self.first_day <= 28, "a cycle starts between the 1st and the 28th, which every month has"
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - a cycle is a number, and there are 28 of them
+    def period(self, name: str) -> Period:
+        """The period named ``YYYY-MM``.
+
+        Raises:
+            BpoError: if the name is not a month.
+        """
+        match = re.fullmatch(r"(\d{4})-(\d{2})", name.strip())
+        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+            raise fail(BAD_PERIOD, given=name)
+        year, month = int(match[1]), int(match[2])
+        if self.first_day == 1:
+            return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), name.strip())
+        before_year, before_month = (year - 1, 12) if month == 1 else (year, month - 1)
+        start = date(before_year, before_month, self.first_day)
+        return Period(start, date(year, month, self.first_day) - timedelta(days=1), name.strip())
+
+    def containing(self, day: date) -> Period:
+        """The period that holds a day.
+
+        >>> Cycle(22).containing(date(2026, 2, 22)).name
+        '2026-03'
+        """
+        later = day.day >= self.first_day and self.first_day > 1
+        year, month = divmod(day.year * 12 + day.month - 1 + later, 12)
+        return self.period(f"{year}-{month + 1:02d}")
+
+    def before(self, period: Period) -> Period:
+        """The period before this one."""
+        year, month = map(int, period.name.split("-"))
+        return self.period(f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}")

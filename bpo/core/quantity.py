@@ -1,0 +1,195 @@
+"""How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+
+from bpo.core.expr import Expr
+from bpo.core.fields import Label, Mistake, Part, WholeNumber, normal
+from bpo.core.figure import ForecastField
+from bpo.core.filters import read_filter, read_quantity
+from bpo.core.measures import Increments, Need
+from bpo.core.tables import Table, table
+from bpo.core.units import SECONDS_IN
+from bpo.core.words import Words
+
+TableName = Literal[
+    "interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"
+]
+
+ONE_WAY = Words(
+    "quantity-one-way",
+    en="write exactly one of: count, sum, distinct (each with a table), given (its unit), or agreed (its figures)",
+    zh="count、sum、distinct（后接数据表）、given（后接单位）或 agreed（约定数值）须且只能写一个",
+)
+NOT_NAMED = Words(
+    "quantity-agreed-named",
+    en="'{given}' is no figure: 'agreed' holds the figures themselves, such as {{2026-01: 50000, 2026-02: 52000}}",
+    zh="'{given}' 不是数值：agreed 须直接写明数值，例如 {{2026-01: 50000, 2026-02: 52000}}",
+)
+SUM_NEEDS_OF = Words(
+    "quantity-needs-of",
+    en="'{given}' needs 'of': the column that is counted by it, such as 'of: talk_seconds' or 'of: agent'",
+    zh="'{given}' 需要写明 of：统计哪一列，例如 of: talk_seconds 或 of: agent",
+)
+NOT_A_COLUMN = Words("quantity-not-a-column", en="'of' must be one column here", zh="此处 of 必须是一个列名")
+BAD_INCREMENTS = Words(
+    "increments-not-understood",
+    en="'{given}' are not increments; write the first and the following seconds, such as 60/60, 6/6 or 30/6",
+    zh="'{given}' 不是计费单元；请写首段/后续秒数，例如 60/60、6/6、30/6",
+)
+INCREMENTS_OF_SECONDS = Words(
+    "increments-of-seconds", en="increments apply to a sum of seconds", zh="计费单元只适用于以秒为单位的求和"
+)
+NOT_THAT_UNIT = Words(
+    "quantity-unit",
+    en="seconds can be billed as second, minute or hour, not as '{given}'",
+    zh="秒只能按 second、minute、hour 计费，不能按 '{given}'",
+)
+NOT_A_TIME = Words(
+    "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
+)
+
+
+def _increments(given: Any) -> Any:
+    if isinstance(given, Increments):
+        return given
+    match = re.fullmatch(r"(\d{1,4})\s*/\s*(\d{1,4})", normal(str(given)))
+    if not match or not int(match[1]) or not int(match[2]):
+        raise Mistake(BAD_INCREMENTS, given=given)
+    return Increments(int(match[1]), int(match[2]))
+
+
+IncrementsField = Annotated[Increments, BeforeValidator(_increments), WithJsonSchema({"type": "string"})]
+
+
+class QuantitySpec(Part):
+    """``{count: interactions, where: …}``, ``{sum: interactions, of: talk_seconds, unit: minute}``, ``{distinct: interactions, of: agent}``
+    or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
+    contract itself has for each month.
+
+    ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
+    which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
+    """
+
+    count: TableName | None = None
+    sum_: Annotated[TableName | None, Field(alias="sum")] = None
+    distinct: TableName | None = None
+    given: str | None = None
+    agreed: ForecastField | None = None
+    of: str | None = None
+    where_: Annotated[str | None, Field(alias="where")] = None
+    at: str | None = None
+    at_least: WholeNumber = 1
+    increments: IncrementsField | None = None
+    unit: str | None = None
+    label: Label | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
+            raise Mistake(ONE_WAY)
+        if self.facts is None:
+            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments")
+            self.only_with("count, sum, distinct, agreed", *(["unit"] if self.given is not None else []))
+            if self.agreed is not None and self.agreed.named is not None:
+                raise Mistake(NOT_NAMED, ("agreed",), given=self.agreed.named)
+            return self
+        if self.distinct is None:
+            self.only_with("distinct", "at_least")
+        if self.count is not None:
+            self.only_with("sum, distinct", "of")
+            self.only_with("sum", "increments")
+        self.need("check")
+        return self
+
+    @property
+    def facts(self) -> Table | None:
+        return table(self.count or self.sum_ or self.distinct or "")
+
+    @property
+    def counted_unit(self) -> str:
+        """The unit before conversion: that of the column summed, or of the rows counted."""
+        facts = self.facts
+        if facts is None:
+            return self.given or ""
+        if self.sum_ is None:
+            return "agent" if self.of == "agent" else facts.unit
+        units = {column.unit for name in self._of(facts).columns() if (column := facts.column(name)) and column.unit}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def billed_unit(self) -> str:
+        return self.unit or self.counted_unit
+
+    def needs(self, name: str, by: tuple[str, ...] = ()) -> list[Need]:
+        """The need under this name; none for a figure that is given or agreed."""
+        return [self.need(name, by)] if self.facts is not None else []
+
+    def need(self, name: str, by: tuple[str, ...] = ()) -> Need:
+        """The quantity as plain data, counted under ``name``.
+
+        Raises:
+            Mistake: if a condition or column is not understood.
+        """
+        facts = self.facts
+        assert facts is not None
+        of = self._of(facts) if self.of is not None else None
+        if self.sum_ and of is None:
+            raise Mistake(SUM_NEEDS_OF, given="sum")
+        if self.distinct and (of is None or of.op != "column"):
+            raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
+        op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
+        return Need(
+            name, facts.name, op, of=of, where=self._filter(facts), by=by, at=self._at(facts), increments=self._seconds_only(),
+            at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+        )  # fmt: skip
+
+    def _of(self, facts: Table) -> Expr:
+        try:
+            if self.distinct and (column := facts.column(self.of or "")):
+                return Expr("column", column.type, value=column.name)
+            return read_quantity(self.of or "", facts)
+        except Mistake as mistake:
+            raise Mistake(mistake.words, ("of",), mistake.offset, mistake.width, **mistake.values) from None
+
+    def _filter(self, facts: Table) -> Expr | None:
+        return filter_at(self.where_, facts)
+
+    def _at(self, facts: Table) -> str | None:
+        column = facts.column(self.at) if self.at else None
+        if self.at and (column is None or column.type not in ("instant", "day")):
+            raise Mistake(NOT_A_TIME, ("at",), given=self.at, table=facts.name)
+        return self.at
+
+    def _seconds_only(self) -> Increments | None:
+        if self.increments and self.counted_unit != "second":
+            raise Mistake(INCREMENTS_OF_SECONDS, ("increments",))
+        return self.increments
+
+    def _divisor(self) -> int:
+        if self.sum_ is None or self.counted_unit != "second" or self.unit is None:
+            return 1
+        if self.unit not in SECONDS_IN:
+            raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.unit)
+        return int(SECONDS_IN[self.unit])
+
+
+QuantityRef = Annotated[
+    Annotated[str, Tag("by-name")] | Annotated[QuantitySpec, Tag("written-out")],
+    Discriminator(lambda given: "by-name" if isinstance(given, str) else "written-out"),
+]
+"""The name of one of the contract's ``quantities``, or a quantity written out."""
+
+
+def filter_at(text: str | None, facts: Table, at: tuple[str | int, ...] = ("where",)) -> Expr | None:
+    """A ``where`` field as a checked filter, its mistakes placed inside the field."""
+    if text is None:
+        return None
+    try:
+        return read_filter(text, facts)
+    except Mistake as mistake:
+        raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None

@@ -1,0 +1,179 @@
+"""Reads a document into a model, and says what is wrong with it: pydantic's findings in the product's own words, each at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bpo.core.documents import Document
+from bpo.core.errors import BpoError, Problem, Where, choices
+from bpo.core.fields import (
+    A_LIST,
+    A_MAPPING,
+    A_TEXT,
+    EMPTY_LIST,
+    REQUIRED,
+    UNKNOWN_CHOICE,
+    UNKNOWN_FIELD,
+    WRONG_SHAPE,
+    Mistake,
+    Part,
+)
+from bpo.core.words import Text, Words
+
+COMMA_SPLITS = Words(
+    "comma-splits-number",
+    en="the comma before '{given}' ends the number inside {{ }}; write 1684500 and 3.80, without commas",
+    zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请写 1684500、3.80，不用逗号",
+)
+OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
+
+P = TypeVar("P", bound=Part)
+
+
+def read_model(document: Document, model: type[P]) -> P:
+    """Read a document into a model.
+
+    Raises:
+        BpoError: with every mistake, each at its line.
+    """
+    try:
+        return model.model_validate(document.plain())
+    except ValidationError as error:
+        raise BpoError(problems_of(error, document, model)) from None
+
+
+def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
+    """Pydantic's findings in the product's own words, each at its place, in the order of the file."""
+    found: dict[tuple[Any, ...], Problem] = {}
+    for problem in _told(error, document, model):
+        where = problem.where or Where(document.path)
+        found.setdefault((where.line, where.column, problem.code, str(problem.values.get("given"))), problem)
+    return [found[key] for key in sorted(found, key=lambda key: key[:3])]
+
+
+def _told(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+    """Each finding with its problem. A misspelled kind is taken for its nearest, so that it hides no other mistake."""
+    for detail in error.errors(include_url=False):
+        problem = _problem(detail, document, model)
+        yield problem
+        if (
+            detail["type"] != "union_tag_invalid"
+            or "nearest" not in problem.values
+            or not isinstance(detail["input"], dict)
+        ):
+            continue
+        name, tag = str(detail["ctx"]["discriminator"]).strip("'"), problem.values["nearest"]
+        meant = next((m for m in _models_at(model, detail["loc"]) if tag in _tags_of(m, name)), None)
+        if meant is None:
+            continue
+        try:
+            meant.model_validate({**detail["input"], name: tag})
+        except ValidationError as more:
+            yield from (_problem(inner, document, meant, detail["loc"]) for inner in more.errors(include_url=False))
+
+
+def _problem(
+    detail: ErrorDetails, document: Document, model: type[BaseModel], below: tuple[int | str, ...] = ()
+) -> Problem:
+    """``below`` is where the model stands in the document, if it is not the whole of it."""
+    kind, loc = detail["type"], detail["loc"]
+    at = (*below, *loc)
+    context = detail.get("ctx", {})
+    node, key = document.find(at)
+    last = str(loc[-1]) if loc else ""
+    if kind == "value_error" and isinstance(context.get("error"), Mistake):
+        mistake: Mistake = context["error"]
+        node, key = document.find((*at, *mistake.at))
+        return Problem(mistake.words, document.where(node, mistake.offset, mistake.width), mistake.values)
+    if kind == "missing":
+        node, _ = document.find(at[:-1])
+        return Problem(REQUIRED, document.where(node), {"given": last})
+    if kind == "extra_forbidden":
+        if re.fullmatch(r"\d+(\.\d+)?%?", last):
+            return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
+        models = _models_at(model, loc[:-1])
+        owner = models[0] if len(models) == 1 else None
+        values = choices(last, _field_names(owner)) if owner else {"given": last}
+        page = {"page": owner.page} if owner and issubclass(owner, Part) and owner.page else {}
+        return Problem(UNKNOWN_FIELD, document.where(key or node), {**values, **page})
+    if kind in ("literal_error", "enum"):
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        return Problem(
+            UNKNOWN_CHOICE,
+            document.where(node),
+            {"what": _CHOSEN.get(last, last), **choices(str(detail["input"]), known)},
+        )
+    if kind == "union_tag_invalid":
+        name = str(context["discriminator"]).strip("'")
+        tagged = {tag: m for m in _models_at(model, loc) for tag in _tags_of(m, name)}
+        listed = re.findall(r"'([^']*)'", str(context["expected_tags"]))
+        given: dict[str, Any] = {"what": _CHOSEN.get(name, name), **choices(str(context["tag"]), listed)}
+        nearest = tagged.get(given.get("nearest", ""))
+        page = {"page": nearest.page} if nearest and issubclass(nearest, Part) and nearest.page else {}
+        tag_node, _ = document.find((*at, name))
+        return Problem(UNKNOWN_CHOICE, document.where(tag_node), {**given, **page})
+    if kind == "union_tag_not_found":
+        name = str(context["discriminator"]).strip("'")
+        known_tags = sorted({tag for m in _models_at(model, loc) for tag in _tags_of(m, name)})
+        return Problem(REQUIRED, document.where(node), {"given": name, "known": known_tags})
+    if kind == "too_short":
+        return Problem(EMPTY_LIST, document.where(node), {})
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_MAPPING})
+    if kind in ("list_type", "tuple_type"):
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_LIST})
+    if kind == "string_type":
+        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_TEXT})
+    return Problem(OTHER_MISTAKE, document.where(node), {"reason": detail["msg"]})
+
+
+_CHOSEN = {
+    "model": Text(zh="计价方式", en="pricing model"),
+    "kind": Text(zh="调整方式", en="kind of adjustment"),
+    "kpi": Text(zh="指标", en="KPI"),
+    **dict.fromkeys(("count", "sum", "distinct"), Text(zh="数据表", en="table")),
+}
+"""What is chosen, where people call it by another name than that of its field."""
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[BaseModel]]:
+    """The models that ``loc`` may lead to: union tags in ``loc`` choose among the models of a field."""
+    here: list[type[BaseModel]] = [model]
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        fields = [m.model_fields[n] for m in here for n in m.model_fields if (m.model_fields[n].alias or n) == part]
+        if fields:
+            here = [m for field in fields for m in _models_in([field.annotation, *field.metadata])]
+        else:  # the tag of a union: keep the member that has it as its literal, or whose name it is
+            here = [m for m in here if part == m.__name__ or part in _tags(m)] or here
+    return here
+
+
+def _models_in(annotations: list[Any]) -> list[type[BaseModel]]:
+    found: list[type[BaseModel]] = []
+    for annotation in annotations:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            found.append(annotation)
+        else:
+            found += _models_in(list(getattr(annotation, "__args__", ())))
+    return found
+
+
+def _tags(model: type[BaseModel]) -> list[str]:
+    return [tag for name in model.model_fields for tag in _tags_of(model, name)]
+
+
+def _tags_of(model: type[BaseModel], name: str) -> list[str]:
+    """The values that a literal field may take."""
+    field = model.model_fields.get(name)
+    return [tag for tag in getattr(field.annotation, "__args__", ()) if isinstance(tag, str)] if field else []

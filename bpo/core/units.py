@@ -1,0 +1,50 @@
+"""What numbers are counted in, in both languages, and which units convert into which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from bpo.core.words import Lang, Text
+
+UNITS: Mapping[str, Text] = {
+    "contact": Text(zh="次", en="contacts"),
+    "call": Text(zh="通", en="calls"),
+    "sale": Text(zh="单", en="sales"),
+    "lead": Text(zh="条线索", en="leads"),
+    "case": Text(zh="件", en="cases"),
+    "evaluation": Text(zh="次质检", en="evaluations"),
+    "survey": Text(zh="份", en="surveys"),
+    "event": Text(zh="起", en="events"),
+    "second": Text(zh="秒", en="seconds"),
+    "minute": Text(zh="分钟", en="minutes"),
+    "hour": Text(zh="小时", en="hours"),
+    "day": Text(zh="天", en="days"),
+    "person_day": Text(zh="人日", en="person-days"),
+    "person_month": Text(zh="人月", en="person-months"),
+    "seat_day": Text(zh="席·日", en="seat-days"),
+    "seat_month": Text(zh="席·月", en="seat-months"),
+    "month": Text(zh="个月", en="months"),
+    "agent": Text(zh="人", en="agents"),
+    "package": Text(zh="包", en="packages"),
+    "milestone": Text(zh="个里程碑", en="milestones"),
+    "money": Text(zh="金额", en="amount"),
+    "ratio": Text(zh="%", en="%"),
+    "score": Text(zh="分", en="points"),
+    "point": Text(zh="个点", en="points"),
+    "kpi": Text(zh="项指标", en="KPIs"),
+    "per_10000": Text(zh="‱", en="per 10,000"),
+    "per_agent_day": Text(zh="次/人日", en="per agent-day"),
+    "per_agent_hour": Text(zh="次/人时", en="per agent-hour"),
+}
+
+WHOLE = frozenset({"contact", "call", "sale", "lead", "case", "evaluation", "survey", "event", "package", "milestone"})
+"""Units of things that there is no part of. Heads, hours, days and seats come in parts, and so may a unit of the contract's own."""
+
+SECONDS_IN: Mapping[str, Fraction] = {"second": Fraction(1), "minute": Fraction(60), "hour": Fraction(3600)}
+"""Seconds that one of the unit has; a sum of seconds may be billed in any of them."""
+
+
+def unit_name(unit: str, lang: Lang) -> str:
+    """The unit as people write it; one that the contract invented is its own name."""
+    return UNITS[unit].say(lang) if unit in UNITS else unit

@@ -1,0 +1,224 @@
+"""One contract, one month: gather its measures and price them. Nothing is stored."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpo.contracts.load import LoadedContract, read_contract
+from bpo.contracts.model import Contract
+from bpo.contracts.month import QUANTITY_MISSING
+from bpo.contracts.part import is_given
+from bpo.contracts.statement import Statement
+from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
+from bpo.core.errors import BpoError, Problem, fail, in_order
+from bpo.core.measures import Measures
+from bpo.core.measures_file import placed, read_what_is_sound
+from bpo.core.periods import Cycle, Period
+from bpo.core.words import Words
+from bpo.desk.workspace import Workspace
+from bpo.pricing.in_force import in_force
+from bpo.pricing.price import KPI_NOT_MEASURED, effective_days, price
+
+PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
+
+HISTORY_NOT_EARLIER = Words(
+    "history-not-earlier",
+    en="{given} is not before {period}: only earlier months are history",
+    zh="{given} 不早于 {period}：只有以往月份才是历史数据",
+)
+HISTORY_BILLED_HERE = Words(
+    "history-billed-here",
+    en="{given} was billed here as {id}, which is what counts; leave this file out",
+    zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A measures file: figures that were agreed or counted elsewhere, and where each stands.
+
+    ``problems`` are those of reading it; ``measures`` is then the rest without what they are about (``left_out``), and may have
+    problems of its own.
+    """
+
+    measures: Measures
+    document: Document
+    problems: tuple[Problem, ...] = ()
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A month's measures, what the reviewer should know about the data, and the versions of the tables that were read."""
+
+    measures: Measures
+    findings: tuple[Problem, ...] = ()
+    lake_versions: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A priced month with all that it was made from."""
+
+    contract: Contract
+    period: Period
+    measured: Measured
+    statement: Statement
+
+
+def load(path: Path) -> LoadedContract:
+    """Read a contract with its document."""
+    return read_contract(read_document(path))
+
+
+STDIN = Path("-")
+"""Stands for the standard input in place of a file of figures."""
+
+
+def read_given(path: Path, period_name: str | None = None) -> Given:
+    """Read a measures file, or the standard input for ``-``. What is wrong with it is told together with what pricing finds.
+
+    Raises:
+        BpoError: if it is no YAML, or its period is not a month.
+    """
+    if period_name is not None:
+        Cycle().period(period_name)
+    piped = path == STDIN
+    document = decode_document(sys.stdin.buffer.read(FILE_BYTES_MAX + 1), "<stdin>") if piped else read_document(path)
+    measures, problems, left_out = read_what_is_sound(document, period_name)
+    try:
+        Cycle().period(measures.period)
+    except BpoError as error:
+        node, _ = document.find(("period",))
+        not_a_month = [Problem(p.words, document.where(node), p.values) for p in error.problems]
+        raise BpoError([*problems, *not_a_month]) from None
+    return Given(measures, document, tuple(problems), left_out)
+
+
+def read_sound(path: Path, period_name: str | None = None) -> Given:
+    """The same for a use that prices nothing: raises BpoError with every problem of reading it."""
+    given = read_given(path, period_name)
+    if given.problems:
+        raise BpoError(given.problems)
+    return given
+
+
+def period_named(period_name: str | None, given: Given | None) -> str:
+    """The name of the month that is meant: the one asked for, else that of the given figures.
+
+    Raises:
+        BpoError: if neither says, or what was asked for is not a month.
+    """
+    name = period_name or (given.measures.period if given is not None else None)
+    if name is None:
+        raise fail(PERIOD_NEEDED)
+    return Cycle().period(name).name
+
+
+def months_before(
+    contract: Contract,
+    period: Period,
+    taken_over: Sequence[Given],
+    billed: Mapping[str, Statement] | None = None,
+    ids: Mapping[str, str] | None = None,
+) -> list[Statement]:
+    """The statements of earlier months, oldest first: those billed here, and others priced from their measures files.
+
+    Args:
+        taken_over: the figures of months that were billed elsewhere.
+        billed: the statements billed here, and ``ids`` theirs, by the names of their months.
+
+    Raises:
+        BpoError: for figures of a month that is not earlier, or that was billed here.
+    """
+    statements = dict(billed or {})
+    problems = [problem for given in taken_over for problem in _history_problems(given, period, ids or {})]
+    if problems:
+        raise BpoError(problems)
+    for given in sorted(taken_over, key=lambda given: given.measures.period):
+        before = [statements[name] for name in sorted(statements) if name < given.measures.period]
+        statements[given.measures.period] = price_month(
+            None, contract, contract.cycle.period(given.measures.period), given, before
+        ).statement
+    return [statements[name] for name in sorted(statements)]
+
+
+def _history_problems(given: Given, period: Period, ids: Mapping[str, str]) -> Iterator[Problem]:
+    name = given.measures.period
+    node, _ = given.document.find(("period",))
+    where = given.document.where(node)
+    if name >= period.name:
+        yield Problem(HISTORY_NOT_EARLIER, where, {"given": name, "period": period.name})
+    elif name in ids:
+        yield Problem(HISTORY_BILLED_HERE, where, {"given": name, "id": ids[name]})
+
+
+def measured(workspace: Workspace | None, contract: Contract, period: Period, given: Given | None) -> Measured:
+    """The month's measures: what is given stands, the rest is counted over the lake.
+
+    A lake is not even opened when everything is given, or when there is no workspace.
+
+    Raises:
+        BpoError: if the contract does not hold in the period, or facts are missing.
+    """
+    contract = in_force(contract, period)
+    effective_days(contract, period)
+    agreed = given.measures if given is not None else None
+    if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
+        return Measured(agreed)
+    assert workspace is not None, "without given figures there must be a workspace"
+    from bpo.facts.faults import reading_lake
+    from bpo.facts.lake import Lake
+    from bpo.metering import measure
+    from bpo.metering.findings import findings, told_once
+
+    lake = Lake(workspace.lake)
+    with reading_lake(workspace.lake):
+        try:
+            measures = measure(lake, contract, period, agreed)
+        except BpoError as error:
+            raise BpoError(told_once(error.problems, lake)) from None
+        found = tuple(findings(lake, contract, period, agreed))
+    versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
+    return Measured(measures, found, tuple(sorted(versions.items())))
+
+
+def _holds_all(agreed: Measures, contract: Contract) -> bool:
+    quantities = all(is_given(need.id, agreed.quantities) for need in contract.quantity_needs())
+    return quantities and all(is_given(kpi.id, agreed.kpis) for kpi in contract.kpis if kpi.needs())
+
+
+def price_month(
+    workspace: Workspace | None, contract: Contract, period: Period, given: Given | None = None,
+    history: Sequence[Statement] = (),
+) -> Priced:  # fmt: skip
+    """A contract's month, measured or given, priced; nothing is stored.
+
+    Raises:
+        BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
+    """
+    wrong = given.problems if given is not None else ()
+    contract = in_force(contract, period)
+    try:
+        found = measured(None if wrong else workspace, contract, period, given)
+        statement = price(contract, found.measures, history)
+    except BpoError as error:
+        if given is None:
+            raise
+        told = [placed(problem, given.document) for problem in error.problems if _stands(problem, given, workspace)]
+        raise BpoError(in_order([*wrong, *told])) from None
+    if wrong:
+        raise BpoError(wrong)
+    return Priced(contract, period, found, statement)
+
+
+def _stands(problem: Problem, given: Given, workspace: Workspace | None) -> bool:
+    """Whether a problem is more than a consequence of figures that could not be read: these are missing, and nothing was counted."""
+    if not given.problems:
+        return True
+    named = {str(problem.values.get(place)) for place in ("given", "name", "kpi")}
+    counts = problem.words in (QUANTITY_MISSING, KPI_NOT_MEASURED) and workspace is not None
+    return not (counts or named & given.left_out)

@@ -1,0 +1,218 @@
+"""Scenario folders: a contract, a month's figures, and what must come of them, written so that a lawyer can read it.
+
+``contract.yaml``, ``measures.yaml`` or ``facts.yaml``, optional ``history/`` (measures files of earlier months), and
+``expect.yaml``. Our own tests and ``bpo test`` run them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from bpo.contracts.load import load_contract
+from bpo.contracts.model import Contract
+from bpo.contracts.portions import Portion
+from bpo.contracts.statement import Statement
+from bpo.core.documents import read_document
+from bpo.core.errors import BpoError, Problem, Where, fail
+from bpo.core.fields import Number, Part, YesNo
+from bpo.core.measures import Measures
+from bpo.core.measures_file import MeasuresIn, measures_from, read_measures
+from bpo.core.reading import read_model
+from bpo.core.words import Words, exact_text
+from bpo.metering import measure
+from bpo.metering.memory import read_facts
+from bpo.pricing.price import price
+
+EXPECT = "expect.yaml"
+
+NO_FIGURES = Words(
+    "scenario-without-figures",
+    en="there is neither a measures.yaml nor a facts.yaml beside the contract, and the case gives no figures",
+    zh="合同旁既没有 measures.yaml 也没有 facts.yaml，且用例未给出数据",
+)
+NO_SCENARIOS = Words("scenario-none", en="no folder here has an expect.yaml", zh="此处没有含 expect.yaml 的文件夹")
+
+
+class Expected(Part):
+    """What must come of a month. Only what is written is compared; ``problems`` are the codes of a month that is refused.
+
+    ``entities`` have their part of each line by the clause's id, and their ``net``, ``tax``, ``total`` and ``payable``; ``remaining`` is
+    what is left of purchase orders by their number, and of the ``ceiling``.
+    """
+
+    lines: dict[str, Number] = {}
+    net: Number | None = None
+    tax: Number | None = None
+    total: Number | None = None
+    payable: Number | None = None
+    met: dict[str, YesNo] = {}
+    scores: dict[str, Number] = {}
+    entities: dict[str, dict[str, Number]] = {}
+    remaining: dict[str, Number] = {}
+    problems: list[str] | None = None
+
+
+def _with_period(given: Any) -> Any:
+    return {"period": "", **given} if isinstance(given, Mapping) and "period" not in given else given
+
+
+class Case(Expected):
+    """One month of a scenario; its figures stand in place of those of the same name beside the contract."""
+
+    name: str = ""
+    measures: Annotated[MeasuresIn | None, BeforeValidator(_with_period)] = None
+    history: list[MeasuresIn] = []
+
+
+class ExpectFile(Expected):
+    """``expect.yaml``: one month, or ``cases``."""
+
+    cases: Annotated[list[Case], Field(min_length=1)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that came out otherwise than expected; both as text, exact."""
+
+    what: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a case: nothing different, or what; with its statement, whose steps explain the actual amounts."""
+
+    folder: Path
+    name: str
+    differences: tuple[Difference, ...]
+    statement: Statement | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+def find_scenarios(folder: Path) -> list[Path]:
+    """The folder itself and every one below it that has an expect.yaml.
+
+    Raises:
+        BpoError: if there is none.
+    """
+    found = sorted(file.parent for file in folder.rglob(EXPECT))
+    if not found:
+        raise fail(NO_SCENARIOS, Where(str(folder)))
+    return found
+
+
+def run_scenario(folder: Path) -> Iterator[Outcome]:
+    """Run the cases of a folder.
+
+    Raises:
+        BpoError: if expect.yaml, the contract or the figures are not understood, and no case expects that.
+    """
+    expected = read_model(read_document(folder / EXPECT), ExpectFile)
+    if expected.cases is None:
+        fields = {name: getattr(expected, name) for name in Expected.model_fields}
+        yield _run(folder, Case.model_construct(**fields))
+    for case in expected.cases or ():
+        yield _run(folder, case)
+
+
+def _run(folder: Path, case: Case) -> Outcome:
+    name = case.name or folder.name
+    try:
+        contract = load_contract(folder / "contract.yaml")
+        history = _history(folder, contract, case)
+        statement = price(contract, _figures(folder, contract, case), history)
+    except BpoError as error:
+        if case.problems is None:
+            raise
+        codes = [problem.code for problem in error.problems]
+        wrong = [] if codes == case.problems else [Difference("problems", ", ".join(case.problems), ", ".join(codes))]
+        return Outcome(folder, name, tuple(wrong), None, error.problems)
+    return Outcome(folder, name, tuple(_differences(case, statement)), statement)
+
+
+def _figures(folder: Path, contract: Contract, case: Case) -> Measures:
+    """The month's figures: given beside the contract or counted over its facts, then those that the case writes."""
+    base: Measures | None = None
+    if (folder / "measures.yaml").exists():
+        base = read_measures(folder / "measures.yaml")
+    elif (folder / "facts.yaml").exists():
+        document = read_document(folder / "facts.yaml")
+        lake = read_facts(document, contract.account_of_facts, contract.billing.timezone)
+        base = measure(lake, contract, contract.cycle.period(document.plain()["period"]))
+    own = measures_from(case.measures) if case.measures is not None else None
+    if base is None:
+        if own is None:
+            raise fail(NO_FIGURES, Where(str(folder)))
+        return own
+    if own is None:
+        return base
+    kept = {name: one for name, one in base.sides.items() if name not in own.quantities and name not in own.kpis}
+    return replace(
+        base, period=own.period or base.period,
+        quantities={**base.quantities, **own.quantities}, kpis={**base.kpis, **own.kpis}, sides={**kept, **own.sides},
+        late={**base.late, **own.late}, disputed={**base.disputed, **own.disputed},
+        paid_later={**base.paid_later, **own.paid_later},
+    )  # fmt: skip
+
+
+def _history(folder: Path, contract: Contract, case: Case) -> list[Statement]:
+    """Earlier months, oldest first, each priced with those before it."""
+    files = sorted((folder / "history").glob("*.yaml"))
+    months = [*(read_measures(file) for file in files), *(measures_from(given) for given in case.history)]
+    history: list[Statement] = []
+    for measures in sorted(months, key=lambda month: month.period):
+        history.append(price(contract, measures, tuple(history)))
+    return history
+
+
+def _differences(case: Case, statement: Statement) -> Iterator[Difference]:
+    if case.problems is not None:
+        yield Difference("problems", ", ".join(case.problems), "")
+    amounts = {line.clause: Fraction(line.amount) for line in (*statement.charges, *statement.deductions)}
+    yield from _compare("line", case.lines, amounts)
+    for name in ("net", "tax", "total", "payable"):
+        wanted = getattr(case, name)
+        if wanted is not None and wanted != Fraction(getattr(statement, name)):
+            yield Difference(name, exact_text(wanted), exact_text(getattr(statement, name)))
+    for portion in statement.portions:
+        yield from _compare(f"entity {portion.entity}", case.entities.get(portion.entity, {}), _had(statement, portion))
+    yield from _compare("entity", dict.fromkeys(case.entities), {one.entity: None for one in statement.portions})
+    left = {limit.number or "ceiling": Fraction(limit.remaining) for limit in statement.drawn}
+    yield from _compare("remaining", case.remaining, left)
+    yield from _compare("score", case.scores, {name: v.score for name, v in statement.verdicts.items()})
+    yield from _compare("met", case.met, {name: v.met for name, v in statement.verdicts.items()})
+
+
+def _had(statement: Statement, portion: Portion) -> dict[str, Fraction]:
+    """What an entity has of each line, and its totals."""
+    lines = zip((*statement.charges, *statement.deductions), (*portion.lines, *portion.deductions), strict=True)
+    found = {line.clause: Fraction(own.amount) for line, own in lines}
+    return found | {name: Fraction(getattr(portion, name)) for name in ("net", "tax", "total", "payable")}
+
+
+def _compare(what: str, wanted: Mapping[str, Any], actual: Mapping[str, Any]) -> Iterator[Difference]:
+    for name, value in wanted.items():
+        if name not in actual or actual[name] != value:
+            yield Difference(f"{what} {name}", _text(value), _text(actual.get(name)))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "—"
+    return ("yes" if value else "no") if isinstance(value, bool) else exact_text(value)
+
+
+def failing_lines(outcome: Outcome) -> Sequence[str]:
+    """The ids of the lines that differ."""
+    return [d.what.removeprefix("line ") for d in outcome.differences if d.what.startswith("line ")]

@@ -1,0 +1,155 @@
+"""A workspace: the folder of a billing desk, with its bpo.yaml, contracts, sources, lake, ledger and documents."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpo.core.documents import read_document
+from bpo.core.errors import Where, fail
+from bpo.core.fields import Part
+from bpo.core.reading import read_model
+from bpo.core.shipped import examples_folder
+from bpo.core.words import Words
+
+FILE = "bpo.yaml"
+
+NOT_A_WORKSPACE = Words(
+    "workspace-none",
+    en="neither this folder nor one above it has a bpo.yaml; make a workspace with: bpo init my-desk",
+    zh="当前文件夹及其上级均无 bpo.yaml；请先建立工作区：bpo init my-desk",
+)
+SEVERAL_WORKSPACES = Words(
+    "workspace-several",
+    en="these contracts lie in several workspaces, {folders}; bill each by itself",
+    zh="这些合同分属多个工作区：{folders}；请分别出账",
+)
+ALREADY_THERE = Words("workspace-exists", en="there is a workspace in '{folder}' already", zh="'{folder}' 已是工作区")
+
+TEXT = """\
+# A bpo workspace. Paths are relative to this file. 工作区设置，路径相对于本文件。
+contracts: contracts          # one YAML file a contract 合同
+sources: sources              # how each export becomes facts 数据源
+lake: lake                    # facts, as Delta tables 事实数据
+statements: statements        # PDFs and workbooks 结算单
+database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
+data_docs: data-docs          # reports of the quality gate 数据质量报告
+# templates: templates        # your own templates; those not there are taken from bpo 自定义模板
+"""
+
+
+class Settings(Part):
+    """What bpo.yaml says."""
+
+    contracts: str = "contracts"
+    sources: str = "sources"
+    lake: str = "lake"
+    statements: str = "statements"
+    database: str = "ledger.db"
+    data_docs: str = "data-docs"
+    templates: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of a desk, as absolute paths."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def contracts(self) -> Path:
+        return self.root / self.settings.contracts
+
+    @property
+    def lake(self) -> Path:
+        return self.root / self.settings.lake
+
+    @property
+    def statements(self) -> Path:
+        return self.root / self.settings.statements
+
+    @property
+    def data_docs(self) -> Path:
+        return self.root / self.settings.data_docs
+
+    @property
+    def templates(self) -> Path | None:
+        return None if self.settings.templates is None else self.root / self.settings.templates
+
+    @property
+    def database(self) -> str | Path:
+        """The ledger: a URL as it is written, a path relative to the workspace."""
+        name = self.settings.database
+        return name if "://" in name else self.root / name
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that ``start`` lies in.
+
+    Raises:
+        BpoError: if there is none, or its bpo.yaml has mistakes.
+    """
+    found = workspace_around(start)
+    if found is None:
+        raise fail(NOT_A_WORKSPACE, Where(str(start)))
+    return found
+
+
+def workspace_around(start: Path) -> Workspace | None:
+    """The same, or None if there is none: for what can also be done without one."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return Workspace(folder, read_model(read_document(folder / FILE), Settings))
+    return None
+
+
+def workspace_of(contracts: Sequence[Path], here: Path) -> Workspace:
+    """The workspace that the contracts lie in, wherever they are named from; else the one around ``here``.
+
+    Raises:
+        BpoError: if there is none, or the contracts lie in several.
+    """
+    around = {found.root: found for path in contracts if (found := workspace_around(path.parent)) is not None}
+    if len(around) > 1:
+        raise fail(SEVERAL_WORKSPACES, folders=[str(root) for root in sorted(around)])
+    return next(iter(around.values()), None) or find_workspace(here)
+
+
+def near(path: Path) -> Path:
+    """The path as the user would write it from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def make_workspace(folder: Path) -> Workspace:
+    """A new workspace with the example contracts, their measures and sources, and an example bid in it.
+
+    Raises:
+        BpoError: if there is one already; nothing is overwritten.
+    """
+    if (folder / FILE).exists():
+        raise fail(ALREADY_THERE, Where(str(folder / FILE)), folder=str(folder))
+    examples = examples_folder()
+    for name in ("contracts", "sources", "measures", "lake"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for source, pattern, target in (
+        (examples, "*.yaml", "contracts"),
+        (examples / "sources", "*.yaml", "sources"),
+        (
+            examples / "measures",
+            "**/*.yaml",
+            "measures",
+        ),  # the months after a contract's first are in a folder of its name
+        (examples / "bids", "**/*.yaml", "bids"),
+    ):
+        for file in sorted(source.glob(pattern)):
+            copy = folder / target / file.relative_to(source)
+            if not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, copy)
+    (folder / FILE).write_text(TEXT, encoding="utf-8")
+    return find_workspace(folder)

@@ -1,0 +1,197 @@
+"""What a month costs: the lines of a cost file for the month's drivers. Pure and exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bpo.core.errors import BpoError, Problem, choices, in_order
+from bpo.core.periods import Period
+from bpo.core.words import Pct, Words
+from bpo.economics.costs.cost_carried import NOTHING_CARRIED, Carried, said_of_input_tax, said_of_profit
+from bpo.economics.costs.cost_checks import costs_of, read_costs
+from bpo.economics.costs.cost_file import Costs, WorkingCapital
+from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, SHORT, VAT_PAYABLE
+from bpo.economics.costs.cost_levies import Said, in_force
+from bpo.economics.costs.cost_line import CostLine, cost_of, costs_by
+from bpo.economics.costs.cost_rates import ItemRates, MonthRates, month_rates
+from bpo.economics.costs.cost_shapes import spoken
+
+__all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
+
+UNKNOWN_DRIVER = Words(
+    "cost-driver-unknown",
+    en="the figures of {month} have no driver '{given}'",
+    zh="{month} 的数据中没有驱动量 '{given}'",
+)
+LEVY_GAP = Words(
+    "levy-gap",
+    en="no levies of '{place}' are in force on {day}; add the row that is, or begin an earlier one sooner",
+    zh="'{place}' 在 {day} 没有生效的缴费标准；请补充该日适用的一行，或提前已有行的起始日",
+)
+NO_RECEIPT_DAYS = Words(
+    "cost-no-receipt-days",
+    en="how many days lie between cost and receipt is not known; write 'receipt_days'",
+    zh="不知道从付出成本到收款相隔几天；请写 receipt_days",
+)
+INTEREST = Words(
+    "cost-interest",
+    en="{rate} a year on {base} for {days} days until the client pays",
+    zh="{base} 按年利率 {rate} 计 {days} 天，至委托方付款",
+)
+INTEREST_ONCE = Words(
+    "cost-interest-once",
+    en="{rate} a year on the {base} of one-offs that no earlier month has borne, for a month",
+    zh="尚未摊销的一次性费用 {base} 按年利率 {rate} 计一个月",
+)
+OF_ONCE = Words("cost-interest-once-label", en="{label}: one-offs", zh="{label}：一次性投入")
+WORKING_CAPITAL = "working_capital"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCosts:
+    """What a month costs: its sum at once, its lines when they are asked for."""
+
+    total: Fraction
+    rates: MonthRates
+    _items: tuple[tuple[ItemRates, Fraction, Fraction], ...]
+    """Each with its quantity and what that was counted from, in the order of the file."""
+    _capital: WorkingCapital | None
+    receipt_days: int
+    """Days from cost to receipt: as the cost file says, else by the contract's due rule; 0 where neither tells."""
+    income_tax: Fraction
+    """Of the total, what is a percent of the profit; below zero where a loss takes back what earlier months bore."""
+    _before: Carried
+    left: Carried
+    """What it leaves behind for the next month."""
+
+    @property
+    def quantities(self) -> Iterator[Fraction]:
+        """How many of each item there are, but for taxes on profit."""
+        return (quantity for one, quantity, _ in self._items if one.item.id in self.rates.items)
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        """The costs of the month, in the order of the file, and the interest on them."""
+        found = tuple(
+            rate.line(quantity, total, self._carried(one)) for one, quantity, total in self._items for rate in one.rates
+        )
+        if self._capital is None:
+            return found
+        borne = [line for line in found if line.item not in self.rates.on_profit]
+        return (*found, *_interest(self._capital, borne, self.receipt_days))
+
+    def _carried(self, one: ItemRates) -> tuple[Said, ...]:
+        """What an item's sentences say of other months."""
+        if one.item.of_profit:
+            return tuple(said_of_profit(self._before, self.left))
+        return tuple(said_of_input_tax(self._before, self.left)) if VAT_PAYABLE in (one.item.of or ()) else ()
+
+
+def month_costs(
+    costs: Costs, drivers: Mapping[str, Fraction], number: int, period: Period, receipt_days: int | None = None,
+    carried: Carried = NOTHING_CARRIED,
+) -> MonthCosts:  # fmt: skip
+    """The costs of a month.
+
+    Args:
+        costs: as :func:`read_costs` gave them.
+        drivers: what the month has of everything that costs go with; ``revenue`` and ``vat`` once it is priced.
+        number: the month's number in the term, from 1; one-offs are spread by it.
+        period: the month; growth and levies go by its name and its last day.
+        receipt_days: days from cost to receipt as the contract has them, if the file does not say.
+        carried: what the month before left behind; a month on its own has nothing.
+
+    Raises:
+        BpoError: with every driver that is not there and every gap in the levies.
+    """
+
+    def made() -> MonthRates:
+        problems = list(_missing(costs, drivers, period, receipt_days))
+        if problems:
+            raise BpoError(in_order(problems))
+        return month_rates(costs, number, period)
+
+    rates, capital = costs.rates_in((number, period), made), costs.working_capital
+    days = receipt_days if capital is None or capital.receipt_days is None else capital.receipt_days
+    if not rates.needs <= drivers.keys() or (capital is not None and days is None):
+        raise BpoError(in_order(list(_missing(costs, drivers, period, receipt_days))))
+    amounts: dict[str, Fraction] = {}
+    counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
+    whole = owed = Fraction(0)
+    input_tax = carried.input_tax
+    for id, one in rates.items.items():
+        quantity, total = one.counted(drivers, amounts, input_tax)
+        amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
+        whole += amounts[id]
+        if one.item.wage is not None:
+            amounts[f"{id}.wage"] = quantity * one.rates[0].rate
+        if one.input_tax:
+            input_tax += quantity * one.input_tax
+        if one.unrecovered:
+            owed += quantity * one.unrecovered
+    if capital is not None:
+        whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
+    left = Carried(
+        max(Fraction(0), input_tax - drivers["vat"]) if rates.carries_vat else Fraction(0),
+        carried.profit + drivers["revenue"] - whole if rates.on_profit else Fraction(0),
+    )
+    taxed = left.taxable - carried.taxable
+    counted |= {id: (one, taxed, taxed) for id, one in rates.on_profit.items()}
+    income_tax = taxed * rates.share_of_profit
+    in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
+    return MonthCosts(whole + income_tax, rates, in_file, capital, days or 0, income_tax, carried, left)
+
+
+def _missing(
+    costs: Costs, drivers: Mapping[str, Fraction], period: Period, receipt_days: int | None
+) -> Iterator[Problem]:
+    """What the month's costs need and have not."""
+    short = {driver: name for name, driver in SHORT.items()}
+    names = {"month", *(short.get(driver, driver) for driver in drivers)}
+    for i, item in enumerate(costs.items):
+        if item.in_month(period.name) and item.driver not in {"month", *drivers}:
+            values = {"month": period.name, **choices(str(item.per), names)}
+            yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "per"), values)
+        for n, name in enumerate(item.of or ()):
+            needed = CARRIED.get(name, name)  # from every month to those that the item is in
+            if (name in CARRIED or item.in_month(period.name)) and needed in OF_PRICE and needed not in drivers:
+                values = {"month": period.name, **choices(needed, names)}
+                yield Problem(UNKNOWN_DRIVER, costs.place("items", i, "of", n), values)
+    graded = {item.wage for item in costs.items if item.wage and item.in_month(period.name)}
+    for place in sorted({wage.levies for name, wage in costs.wages.items() if name in graded and wage.levies}):
+        if in_force(costs.levies[place], period.end) is None:
+            yield Problem(LEVY_GAP, costs.place("levies", place), {"place": place, "day": period.end})
+    capital = costs.working_capital
+    if capital is not None and capital.receipt_days is None and receipt_days is None:
+        yield Problem(NO_RECEIPT_DAYS, costs.place("working_capital"))
+
+
+def _rate(capital: WorkingCapital, days: int) -> Fraction:
+    """Of the month's cost, until the client pays."""
+    return capital.rate_a_year * days / 365
+
+
+def _rate_of_once(capital: WorkingCapital) -> Fraction:
+    """Of one-offs that no earlier month has borne, for a month."""
+    return capital.rate_a_year / 12
+
+
+def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> Iterator[CostLine]:
+    """Interest on the month's cost until the client pays, and on one-offs that are still to be borne."""
+    base, rate = cost_of(lines), _rate(capital, days)
+    said = ((INTEREST, {"rate": Pct(capital.rate_a_year), "base": base, "days": days}),)
+    line = CostLine(
+        WORKING_CAPITAL, capital.label, capital.category, base * rate, "cost", base, rate, False, capital.cost_centre,
+        source=str(capital.where or ""), said=said, paid=base * rate,
+    )  # fmt: skip
+    yield line
+    owed = sum((line.unrecovered for line in lines), Fraction(0))
+    if owed:
+        rate = _rate_of_once(capital)
+        said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)
+        yield replace(
+            line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,
+            fixed=True, said=said, paid=owed * rate,
+        )  # fmt: skip

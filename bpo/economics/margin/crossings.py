@@ -1,0 +1,228 @@
+"""Where a margin turns: every crossing, jump, touch and level stretch of a piecewise straight function."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby, pairwise
+from typing import Literal
+
+from bpo.contracts.blocks.refine import EVALUATIONS_MAX
+from bpo.economics.margin.pieces import Piece
+from bpo.economics.margin.stretches import Search
+
+Sums = tuple[Fraction, Fraction]
+"""Revenue and cost."""
+LOOKS_INSIDE = 8
+"""How often a step is looked at between its ends, for the place where the margin is zero."""
+Kind = Literal["crossing", "jump", "touch", "level"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A place at which the margin is zero, or passes it.
+
+    ``crossing``: it is zero at ``place``; of whole things, where the line between two of them is. ``jump``: it passes zero
+    abruptly between ``place`` and ``end``, one step on. ``touch``: it is zero at ``place`` and has one sign around it. ``level``: it is zero from ``place`` to ``end``.
+    """
+
+    kind: Kind
+    place: Fraction
+    end: Fraction
+    before: Fraction
+    """The margin on the left side: at ``place`` of a jump, elsewhere at the place drawn before."""
+    after: Fraction
+    exact: bool = True
+    """Whether the margin is zero at ``place``; otherwise it passes zero within a step, where a straight line does."""
+
+    @property
+    def rising(self) -> bool:
+        """Whether it pays behind the turn and not before it."""
+        return self.before < 0 <= self.after
+
+    def first_paying(self, step: Fraction) -> Fraction:
+        """The first multiple of ``step`` at which the margin is not below zero, of a turn that is rising."""
+        return self.end if self.kind == "jump" else Fraction(math.ceil(self.place / step)) * step
+
+    def last_paying(self, step: Fraction) -> Fraction:
+        """The last multiple of ``step`` at which the margin is not below zero, of a turn that is falling."""
+        return self.place if self.kind == "jump" else Fraction(math.floor(self.place / step)) * step
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the curve with what is earned and spent there."""
+
+    place: Fraction
+    revenue: Fraction
+    cost: Fraction
+
+    @property
+    def margin(self) -> Fraction:
+        return self.revenue - self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class MarginCurve:
+    """A margin over a range: places between which it is straight or that are one step apart, and where it turns."""
+
+    spots: tuple[Spot, ...]
+    turns: tuple[Turn, ...]
+    complete: bool
+    """Whether every stretch was followed to its end; otherwise there may be more turns in a narrower range."""
+
+
+def margin_curve(
+    value: Callable[[Fraction], Sums | Piece], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
+    most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False, even: Iterable[Fraction] = (),
+) -> MarginCurve:  # fmt: skip
+    """The margin between two places, with every turn.
+
+    Args:
+        value: revenue and cost at a place; or its piece. With pieces, what is ``complete`` is proven: between two places every rule
+            is the same, and all numbers are on one line; see :mod:`bpo.economics.margin.stretches`. Else revenue and cost alone are held
+            against the line.
+        first, last: the ends, ``first`` below ``last``.
+        step: the smallest difference that is told apart; places are multiples of it, and the ends.
+        known: places where it may bend or jump, such as the bounds of tiers: not needed, but the faster way.
+        most: how often ``value`` is asked besides the known places; each sign that changes is followed beyond it.
+        turns_only: a bend is followed only if it may bring the margin to zero: enough to find where it turns, not to draw it.
+        even: places that the curve is to show, besides those where it bends.
+        whole: only multiples of the step can be asked for, as of contacts; a line between two of them is then trusted.
+    """
+    assert first < last and step > 0, "a range goes forward in steps"
+    found: dict[Fraction, Sums] = {}
+    taxed = Fraction(0)
+
+    def look(place: Fraction) -> Piece:
+        nonlocal taxed
+        one = value(place)
+        piece = one if isinstance(one, Piece) else Piece((), one)
+        found[place], taxed = (piece.numbers[0], piece.numbers[1]), piece.taxed
+        return piece
+
+    def at(place: Fraction) -> Sums:
+        if place not in found:
+            look(place)
+        return found[place]
+
+    search = Search(look, first, last, step, turns_only)
+    places = search.places((knot for knot in known if first <= knot <= last), most, even)
+    spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
+    turns = _turns(spots, step)
+    if not whole:
+        turns = [_made_exact(at, turn, spots) for turn in turns]
+    curve = MarginCurve(tuple(spots), tuple(turns), search.complete)
+    return _after_tax(curve, taxed) if taxed else curve
+
+
+def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
+    """The curve after a tax that takes a share of the margin where it is above zero: it turns where it did, and bends there."""
+
+    def left(margin: Fraction) -> Fraction:
+        return margin - share * max(Fraction(0), margin)
+
+    spots = list(curve.spots)
+    for turn in curve.turns:
+        i = bisect_right(spots, turn.place, key=lambda spot: spot.place)
+        if turn.kind == "crossing" and turn.exact and spots[i - 1].place < turn.place:
+            low, high = spots[i - 1 : i + 1]
+            revenue = low.revenue + (high.revenue - low.revenue) * (turn.place - low.place) / (high.place - low.place)
+            if low.margin * (high.place - turn.place) == -high.margin * (turn.place - low.place):
+                spots.insert(i, Spot(turn.place, revenue, revenue))
+    return MarginCurve(
+        tuple(replace(spot, cost=spot.revenue - left(spot.margin)) for spot in spots),
+        tuple(replace(turn, before=left(turn.before), after=left(turn.after)) for turn in curve.turns),
+        curve.complete,
+    )
+
+
+def _with_kinks(at: Callable[[Fraction], Sums], spots: Sequence[Spot], step: Fraction, whole: bool) -> list[Spot]:
+    """The places with those inside a step at which two straight stretches meet: a kink lies on no grid.
+
+    Of whole things there is no place inside a step: there two lines only tell where the margin would be zero between one that
+    pays and one that does not.
+    """
+    found: list[Spot] = list(spots[:1])
+    first, last = spots[0].place, spots[-1].place
+    for i, (left, right) in enumerate(pairwise(spots)):
+        long = 0 < i < len(spots) - 2 and min(left.place - spots[i - 1].place, spots[i + 2].place - right.place) > step
+        inside = left.place - step >= first and right.place + step <= last and right.place - left.place <= step
+        if inside and (not whole or (long and left.margin * right.margin < 0)):
+            before = Spot(left.place - step, *at(left.place - step))
+            after = Spot(right.place + step, *at(right.place + step))
+            place = _meeting(before, left, right, after)
+            if place is not None:
+                share = (place - left.place) / (left.place - before.place)
+                revenue = left.revenue + (left.revenue - before.revenue) * share
+                cost = left.cost + (left.cost - before.cost) * share
+                if whole or at(place) == (revenue, cost):
+                    found.append(Spot(place, revenue, cost))
+        found.append(right)
+    return found
+
+
+def _meeting(before: Spot, left: Spot, right: Spot, after: Spot) -> Fraction | None:
+    """Where the line through the first two meets that through the last two, if that is between ``left`` and ``right``."""
+    slope = (left.margin - before.margin) / (left.place - before.place)
+    other = (after.margin - right.margin) / (after.place - right.place)
+    if slope == other:
+        return None
+    place = (right.margin - left.margin + slope * left.place - other * right.place) / (slope - other)
+    return place if left.place < place < right.place else None
+
+
+def _turns(spots: Sequence[Spot], step: Fraction) -> list[Turn]:
+    """Every turn between and at these places."""
+    turns: list[Turn] = []
+    margins = [spot.margin for spot in spots]
+    for zero, group in groupby(range(len(spots)), key=lambda i: margins[i] == 0):
+        run = list(group)
+        low, high = run[0], run[-1]
+        if zero:
+            before = margins[low - 1] if low else Fraction(0)
+            after = margins[high + 1] if high + 1 < len(spots) else Fraction(0)
+            kind: Kind = "level" if low < high else "touch" if before * after > 0 else "crossing"
+            turns.append(Turn(kind, spots[low].place, spots[high].place, before, after))
+        else:
+            turns += [_passing(spots, i, step) for i in run[:-1] if margins[i] * margins[i + 1] < 0]
+    return turns
+
+
+def _passing(spots: Sequence[Spot], i: int, step: Fraction) -> Turn:
+    """The turn between two places of which one pays and the other does not."""
+    left, right = spots[i], spots[i + 1]
+    rise = right.margin - left.margin
+    place = left.place - left.margin * (right.place - left.place) / rise
+    if right.place - left.place > step:
+        return Turn("crossing", place, place, left.margin, right.margin)
+    slope = rise / (right.place - left.place)
+    beside = [_slope(spots[j], spots[j + 1]) for j in (i - 1, i + 1) if 0 <= j < len(spots) - 1]
+    if right.place - left.place < step or slope in beside:
+        return Turn("crossing", place, place, left.margin, right.margin)
+    return Turn("jump", left.place, right.place, left.margin, right.margin)
+
+
+def _made_exact(at: Callable[[Fraction], Sums], turn: Turn, spots: Sequence[Spot]) -> Turn:
+    """The crossing where the margin is zero; a step that bends more than once is followed inside, a few times."""
+    if turn.kind != "crossing":
+        return turn
+    i = max(n for n, spot in enumerate(spots) if spot.place <= turn.place)
+    if spots[i].place == turn.place:
+        return turn
+    ends, place = [spots[i], spots[i + 1]], turn.place
+    for n in range(LOOKS_INSIDE):
+        now = Spot(place, *at(place))
+        if now.margin == 0:
+            return replace(turn, place=place, end=place)
+        ends[int(ends[1].margin * now.margin > 0)] = now
+        share = Fraction(1, 2) if n % 2 else ends[0].margin / (ends[0].margin - ends[1].margin)
+        place = ends[0].place + (ends[1].place - ends[0].place) * share
+    return replace(turn, exact=False)
+
+
+def _slope(left: Spot, right: Spot) -> Fraction:
+    return (right.margin - left.margin) / (right.place - left.place)

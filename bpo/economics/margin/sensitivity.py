@@ -1,0 +1,196 @@
+"""What the result depends on: a tornado over the inputs, variants side by side, and the value of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.advice.probe import span_of
+from bpo.contracts.model import Contract
+from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.words import Words
+from bpo.economics.margin.breakeven import break_even_coefficients, break_even_price
+from bpo.economics.margin.crossings import Turn
+from bpo.economics.scenario.case import ONE, Case, Changes
+from bpo.economics.scenario.projection import Projection, sums_of
+
+NO_CLAUSE = Words("clause-unknown", en="the contract has no clause '{given}'", zh="合同没有条款 '{given}'")
+NEEDED = Words(
+    "clause-needed",
+    en="without '{clause}' nothing can be priced: {others} need it; leave those out as well",
+    zh="去掉 '{clause}' 后无法计价：{others} 依赖它；请一并去掉",
+)
+ONLY_TERM = Words(
+    "clause-only-term",
+    en="'{clause}' is the only term: nothing would be left to price",
+    zh="'{clause}' 是唯一的计价条款",
+)
+TENTH = Fraction(1, 10)
+PEOPLE_INPUTS = ("occupancy", "attrition", "shrinkage", "wage", "price")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An input with the margins at its low and its high value; None where it cannot have that value."""
+
+    name: str
+    low: Fraction
+    high: Fraction
+    at_low: Fraction | None
+    at_high: Fraction | None
+    planned: Fraction
+    unit: str = "ratio"
+    """What ``low`` and ``high`` are: shares, or of a KPI its own unit."""
+
+    @property
+    def swing(self) -> Fraction:
+        """How far the margin moves from one end to the other, or from the plan to the one there is."""
+        ends = [self.planned if end is None else end for end in (self.at_low, self.at_high)]
+        return abs(ends[1] - ends[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a variant's prices, as shares of its own, and its KPI coefficients, all together, may fall; None if they do not turn it."""
+
+    price: Turn | None
+    coefficient: Turn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A variant beside others; its ``limits`` where they were asked for."""
+
+    name: str
+    revenue: Fraction
+    cost: Fraction
+    drivers: tuple[tuple[str, Fraction], ...]
+    limits: Limits | None = None
+
+    @property
+    def margin(self) -> Fraction:
+        return self.revenue - self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWorth:
+    """A contract with and without a clause."""
+
+    clause: str
+    with_it: Fraction
+    without_it: Fraction
+
+    @property
+    def worth(self) -> Fraction:
+        """What the clause is worth to the supplier."""
+        return self.with_it - self.without_it
+
+
+def tornado(case: Case, names: Iterable[str] | None = None, by: Fraction = TENTH) -> list[Bar]:
+    """Every input that matters a tenth down and up, the widest swing first; a KPI by a tenth of its value, within what it can be.
+
+    An input that has a ``low`` and a ``high`` variant by itself goes between those instead.
+    """
+    bars = [_bar(case, name, by) for name in (names if names is not None else _that_matter(case))]
+    return sorted((bar for bar in bars if bar.swing), key=lambda bar: (-bar.swing, bar.name))
+
+
+def _that_matter(case: Case) -> list[str]:
+    return [
+        name
+        for name in case.inputs
+        if name in ("volume", *PEOPLE_INPUTS)
+        or name.endswith(".handle_seconds")
+        or name.startswith(("kpi.", "cost.", "exchange."))
+    ]
+
+
+def _bar(case: Case, name: str, by: Fraction) -> Bar:
+    low, high, unit = 1 - by, 1 + by, "ratio"
+    if name.startswith("kpi."):
+        kpi = next(one for one in case.contract.kpis if one.id == name[4:])
+        result = case.at().months[0].statement.measures.kpis.get(kpi.id)
+        value = result.value if result is not None and result.value is not None else Fraction(0)
+        unit = kpi.measured_in()
+        least, most = span_of(case.contract, kpi)
+        low, high = max(least, value * low), min(most, value * high)
+    variants = case.bid.scenario.variants if case.bid is not None else {}
+    low = variants.get("low", {}).get(name, low)
+    high = variants.get("high", {}).get(name, high)
+    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), _planned(case), unit)
+
+
+def _planned(case: Case) -> Fraction:
+    revenue, cost = case.sums()
+    return revenue - cost
+
+
+def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
+    try:
+        revenue, cost = case.sums({name: value})
+    except BpoError:
+        return None
+    return revenue - cost
+
+
+def within(case: Case, changes: Changes) -> Case:
+    """The case of a variant: further changes multiply those of the variant, and a KPI's value takes the place of its own."""
+    if not changes:
+        return case
+
+    def run(contract: Contract, more: Changes) -> Projection:
+        factors = {
+            name: value if name.startswith("kpi.") else value * changes.get(name, ONE) for name, value in more.items()
+        }
+        return case.run(contract, {**changes, **factors})
+
+    return Case(case.contract, case.costs, case.inputs, run, case.bid)
+
+
+def side(case: Case, name: str, with_limits: bool = False) -> Side:
+    """What stands in one column of a comparison; its limits take as long as some forty projections."""
+    found = case.at()
+    totals: dict[str, Fraction] = {}
+    for month in found.months:
+        for driver in ("contacts", "seats", "heads", "productive_hours"):
+            if driver in month.drivers:
+                totals[driver] = totals.get(driver, Fraction(0)) + month.drivers[driver]
+    averaged = {k: v / len(found.months) if k in ("seats", "heads") else v for k, v in totals.items()}
+    limits = None
+    if with_limits:
+        together = next(iter(break_even_coefficients(case).values()), None)
+        limits = Limits(break_even_price(case), together)
+    return Side(name, *sums_of(found), tuple(averaged.items()), limits)
+
+
+def clause_worth(case: Case, clause: str) -> ClauseWorth:
+    """The margin with a clause and without it, everything else as planned.
+
+    Raises:
+        BpoError: if there is no such clause, others need it, or it is the only term.
+    """
+    contract = case.contract
+    ids = [one.id for one in contract.clauses]
+    if clause not in ids:
+        raise fail(NO_CLAUSE, None, **choices(clause, ids))
+    where = contract.where_of(clause)
+    others = [
+        one.id
+        for one in contract.clauses
+        if one.id != clause and any(ref.kind == "line" and ref.name == clause for ref in one.references())
+    ]
+    if others:
+        raise BpoError([Problem(NEEDED, where, {"clause": clause, "others": others})])
+    if [term.id for term in contract.terms] == [clause]:
+        raise fail(ONLY_TERM, where, clause=clause)
+
+    def without(one: Contract) -> Contract:
+        terms = [term for term in one.terms if term.id != clause]
+        return one.model_copy(
+            update={"terms": terms, "adjustments": [other for other in one.adjustments if other.id != clause]}
+        )
+
+    left = contract.changed_to(without)
+    revenue, cost = case.sums({}, left)
+    return ClauseWorth(clause, _planned(case), revenue - cost)

@@ -1,0 +1,140 @@
+"""The cost-control target (成本临界点): the cost at which a contract breaks even, by category, item, position, cost centre and site, and what KPIs are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bpo.advice.probe import step_of
+from bpo.economics.costs.cost_item import PROFIT
+from bpo.economics.costs.cost_line import CostLine, Level, cost_of, costs_by
+from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.vary import sweep, varied
+from bpo.economics.scenario.case import Case
+from bpo.economics.scenario.projection import sums_of
+from bpo.kpi.base import Kpi
+
+ZERO = Fraction(0)
+LEVELS: tuple[Callable[[CostLine], str], ...] = (
+    lambda line: line.category,
+    lambda line: line.item.partition(".")[0],  # with what it brings along, such as the levies on a wage
+    lambda line: line.position,
+)
+"""Category, item, position."""
+ALONE: tuple[Level, ...] = ("position", "cost_centre", "site")
+POINT = {"ratio": Fraction(1, 100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A part of the cost: as planned, and what it may come to. ``parts`` make it up; a position without a name is ``""``."""
+
+    name: str
+    plan: Fraction
+    target: Fraction
+    parts: tuple[Target, ...] = ()
+
+    @property
+    def saving(self) -> Fraction:
+        """What must be saved; below zero it is what may be spent besides."""
+        return self.plan - self.target
+
+
+@dataclass(frozen=True, slots=True)
+class KpiWorth:
+    """What a KPI is worth over all months: a ``point`` more and less than planned, and the least that still breaks even."""
+
+    kpi: str
+    planned: Fraction
+    point: Fraction
+    more: Fraction | None
+    less: Fraction | None
+    """Changes of the margin; None where the value would lie outside what the KPI can be."""
+    must_be: Turn | None
+    """Where the margin turns nearest to the plan; None if it does nowhere."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The whole target with its parts, and the KPIs."""
+
+    revenue: Fraction
+    whole: Target
+    by: Mapping[str, tuple[Target, ...]]
+    """The same target by position, by cost centre and by site; costs without one are under ``""``."""
+    kpis: tuple[KpiWorth, ...] = field(default=())
+
+
+def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
+    """The cost that leaves this margin, before taxes on it, on the planned revenue: ``revenue × (1 − margin)``, shared out as the plan is.
+
+    A tax on profit has no part of it: where a contract breaks even there is none, and of a margin it takes its own.
+
+    Percents of revenue are taken as planned too: their part is as hard as any other. Where nothing costs anything, there is nothing
+    that the target could be shared out to.
+
+    Raises:
+        BpoError: if the plan cannot be computed.
+    """
+    plan = case.at()
+    revenue, cost = sums_of(plan)
+    may = revenue * (1 - margin)
+    lines = [line for month in plan.months for line in month.costs]
+    borne = cost - sum(month.spent.income_tax for month in plan.months)
+    if not borne:
+        return Targets(revenue, Target("", cost, may), {}, _kpis(case))
+    share = may / borne
+    by: dict[str, tuple[Target, ...]] = {
+        level: tuple(
+            Target(str(name), own, _borne(line for line in lines if getattr(line, level) == name) * share)
+            for name, own in costs_by(lines, level).items()
+        )
+        for level in ALONE
+    }
+    return Targets(revenue, _shared("", lines, share, LEVELS), by, _kpis(case))
+
+
+def _borne(lines: Iterable[CostLine]) -> Fraction:
+    """What the lines come to without taxes on profit."""
+    return cost_of(line for line in lines if line.driver != PROFIT)
+
+
+def _kpis(case: Case) -> tuple[KpiWorth, ...]:
+    return tuple(found for kpi in case.contract.kpis if (found := kpi_worth(case, kpi)))
+
+
+def _shared(
+    name: str, lines: Iterable[CostLine], share: Fraction, levels: tuple[Callable[[CostLine], str], ...]
+) -> Target:
+    """The lines at a share of their plan, and so each part of them."""
+    own = list(lines)
+    plan = cost_of(own)
+    parts: dict[str, list[CostLine]] = {}
+    if levels:
+        for line in own:
+            parts.setdefault(levels[0](line), []).append(line)
+    if len(levels) == 1 and set(parts) == {""}:
+        parts = {}
+    below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
+    return Target(name, plan, _borne(own) * share, below)
+
+
+def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
+    """What a KPI is worth around the plan; None if the plan has no value for it."""
+    one = varied(case, f"kpi.{kpi.id}")
+    if one.now is None:
+        return None
+    point = POINT.get(kpi.measured_in(), max(Fraction(1), step_of(kpi)))
+    least, most = one.first, one.last if kpi.highest is None else kpi.highest
+
+    def change(value: Fraction) -> Fraction | None:
+        if not least <= value <= most:
+            return None
+        (revenue, cost), (now, spent) = case.sums({one.name: value}), case.sums()
+        return (revenue - cost) - (now - spent)
+
+    turns = sweep(case, one, turns_only=True).curve.turns
+    planned = one.now
+    nearest = min(turns, key=lambda turn: abs(turn.place - planned), default=None)
+    return KpiWorth(kpi.id, planned, point, change(planned + point), change(planned - point), nearest)

@@ -1,0 +1,174 @@
+"""An input varied over a range: where it may go, in which steps, and what the margin then is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.advice.probe import knots, span_of, step_of
+from bpo.core.errors import choices, fail
+from bpo.core.units import WHOLE
+from bpo.core.words import Pct, Words
+from bpo.economics.margin.crossings import MarginCurve, margin_curve
+from bpo.economics.margin.knots import cost_knots, volume_knots
+from bpo.economics.margin.pieces import Piece, piece_of
+from bpo.economics.scenario.case import ONE, Case
+from bpo.economics.scenario.changes import NOT_AN_INPUT
+from bpo.economics.scenario.projection import Projection
+from bpo.kpi.base import Kpi
+
+WRONG_RANGE = Words(
+    "breakeven-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
+)
+BELOW_NOTHING = Words(
+    "breakeven-range-below",
+    en="'{name}' cannot be {start}; begin above 0%, such as at 50%",
+    zh="'{name}' 不能为 {start}；起点须大于 0%，例如 50%",
+)
+TOO_FAR = Words(
+    "breakeven-range-too-far",
+    en="{given} is {percent} of what is planned; write {given}% if that is meant, 1,000% at most",
+    zh="{given} 即计划值的 {percent}；如指 {given}%，请写百分号，最多 1,000%",
+)
+ABOVE_ZERO = ("hours", "occupancy")
+"""Inputs of which there must be some, or nobody works."""
+NO_LIMIT = Words(
+    "breakeven-no-occupancy",
+    en="no stream of this scenario has an occupancy limit (occupancy_at_most) that could be varied",
+    zh="本方案没有业务流设定占用率上限（occupancy_at_most），无从变化",
+)
+FACTOR_MOST = 10
+STEP = Fraction(1, 10_000)
+MONTHS_COMPUTED, LOOKS_MOST = 500, 400
+"""How many months are computed while a curve is followed; a look at a bid computes all of its months."""
+KNOWN_MAX = 1_000
+"""Bounds that are looked at in any case, over the months of the case."""
+EVEN = 10
+"""Parts of a range between which it is looked at in any case."""
+LONG = 6
+"""Months from which the bounds of volumes, which each month has at a place of its own, are found by following the curve alone."""
+RANGES = {"attrition": (Fraction(0), Fraction(3))}
+USUAL = (Fraction(1, 2), Fraction(3, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """An input over a range. ``now`` is its value as planned: 1 for a factor."""
+
+    name: str
+    first: Fraction
+    last: Fraction
+    step: Fraction
+    now: Fraction | None
+    whole: bool
+    is_factor: bool
+    contacts: Fraction | None
+    """Contacts of the plan, of which a volume is a multiple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """The margin over an input's range."""
+
+    varied: Varied
+    curve: MarginCurve
+
+
+def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction | None = None) -> Varied:
+    """The input with its range, as asked for or as is usual: half to one and a half times, for a KPI all its values.
+
+    Raises:
+        BpoError: if the case has no such input, or the range goes backward.
+    """
+    if name not in case.inputs:
+        raise fail(NOT_AN_INPUT, **choices(name, case.inputs))
+    plan = case.at()
+    kpi = next((kpi for kpi in case.contract.kpis if name == f"kpi.{kpi.id}"), None)
+    low, high = span_of(case.contract, kpi) if kpi is not None else RANGES.get(name, USUAL)
+    step, now, whole, factor, contacts = STEP, ONE, False, kpi is None, None
+    planned: Fraction | None = ONE
+    if kpi is not None:
+        step, planned = step_of(kpi), _planned_kpi(plan, kpi)
+    elif name == "occupancy":
+        high = _most_occupancy(case)
+    elif name == "volume" or name.endswith(".volume"):
+        contacts = _contacts(plan, name)
+        step = 1 / Fraction(max(1, round(contacts / len(plan.months)))) if contacts else STEP
+        whole = len(plan.months) == 1 and case.bid is None
+    elif name in plan.months[0].statement.measures.quantities:
+        quantity = plan.months[0].statement.measures.quantities[name]
+        planned, factor, whole = quantity.total, False, quantity.unit in WHOLE
+        low, high = Fraction(math.floor(planned / 2)), Fraction(math.ceil(planned * 3 / 2))
+        step = ONE if whole else Fraction(1, 100)
+    low, high = (low if first is None else first), (high if last is None else last)
+    if low >= high:
+        raise fail(WRONG_RANGE, start=Pct(low) if factor or (kpi and kpi.measured_in() == "ratio") else low)
+    if factor and (low < 0 or (low == 0 and name in ABOVE_ZERO)):
+        raise fail(BELOW_NOTHING, name=name, start=Pct(low))
+    if factor and high > FACTOR_MOST:
+        raise fail(TOO_FAR, given=high, percent=Pct(high))
+    for end in (low, high):  # what cannot be at all is told of the end that was asked for
+        case.at({name: end})
+    return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
+
+
+def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_MOST) -> Swept:
+    """The margin over the range, with every turn, or as many as there are looks for: the curve says whether it was followed to its end.
+
+    ``turns_only``: it is not to be drawn, so that bends far from zero need not be followed. A month is looked at ``most`` times
+    besides the bounds of its clauses.
+    """
+    months = len(case.at().months)
+    most = min(most, -(-MONTHS_COMPUTED // months))
+    a_kpi = one.name.startswith("kpi.") and not turns_only
+    known = _known(case, one) if months < LONG or a_kpi else []
+    if not a_kpi:
+        known = known[:: -(-len(known) * months // KNOWN_MAX) or 1]
+
+    width = one.last - one.first
+    even = [one.first + width * n / EVEN for n in range(1, EVEN)] if not turns_only else []  # a table and a drawing
+
+    def look(place: Fraction) -> Piece:
+        return piece_of(case.at({one.name: place}))
+
+    return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even))
+
+
+def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:
+    result = plan.months[0].statement.measures.kpis.get(kpi.id)
+    return result.value if result is not None else None
+
+
+def _most_occupancy(case: Case) -> Fraction:
+    limits = [one.occupancy_at_most for one in case.bid.scenario.streams if one.occupancy_at_most] if case.bid else []
+    if not limits:
+        raise fail(NO_LIMIT)
+    return min(USUAL[1], 1 / max(limits))
+
+
+def _contacts(plan: Projection, name: str) -> Fraction:
+    driver = f"{name.removesuffix('.volume')}.handled" if name.endswith(".volume") else "contacts"
+    found = sum((month.drivers.get(driver, Fraction(0)) for month in plan.months), Fraction(0))
+    if found:
+        return found
+    first = plan.months[0].statement.measures.quantities.values()
+    return max((one.total for one in first if one.unit in WHOLE), default=Fraction(0))
+
+
+def _known(case: Case, one: Varied) -> list[Fraction]:
+    """Places in the range at which a clause may bend or jump."""
+    kpi = next((kpi for kpi in case.contract.kpis if one.name == f"kpi.{kpi.id}"), None)
+    if kpi is not None:
+        return [knot for knot in knots(case.contract, kpi) if one.first < knot < one.last]
+    steps: list[Fraction] = []
+    if case.bid is None:
+        first, last = (case.at({one.name: end}).months[0].drivers for end in (one.first, one.last))
+        steps = [one.first + (one.last - one.first) * share for share in cost_knots(case.costs, first, last)]
+    if not one.is_factor:
+        return sorted({*volume_knots(case.contract, one.last), *steps})
+    if one.contacts is None:
+        return steps
+    sizes = {q.total for month in case.at().months for q in month.statement.measures.quantities.values() if q.total > 1}
+    bounds = {bound / size for size in sizes for bound in volume_knots(case.contract, size * one.last)}
+    return sorted({*steps, *(bound for bound in bounds if one.first < bound < one.last)})

@@ -1,0 +1,128 @@
+"""Where a figure that the contract bills comes from in a bid: a driver of the month, a number, or one for each month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from bpo.core.errors import Problem, Where, choices
+from bpo.core.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal, read_number
+from bpo.core.measures import Quantity
+from bpo.core.units import WHOLE
+from bpo.core.words import Pct, Text, Words, exact_text
+from bpo.economics.costs.cost_item import MonthName
+from bpo.economics.costs.driver_names import RATES
+
+ONE_SOURCE = Words(
+    "figure-one-source",
+    en="write one of: 'of' (a driver, such as calls.handled), 'value' and 'months' (a number for each)",
+    zh="of（驱动量，如 calls.handled）、value、months（逐月数值）须且只能写一个",
+)
+PARTS_OF_ALL = Words("figure-parts-of-all", en="the parts make {sum}, not 100%", zh="各部分合计 {sum}，不是 100%")
+UNKNOWN_DRIVER = Words("driver-unknown", en="this scenario has no driver '{given}'", zh="本方案没有驱动量 '{given}'")
+NO_MONTH = Words(
+    "figure-without-month",
+    en="'{name}' has no figure for {period}; add it here",
+    zh="'{name}' 没有 {period} 的数值；请在此补充",
+)
+NO_VALUES = Text(zh="不含 values 的数量", en="a figure without 'values'")
+_DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
+
+
+class FigureOf(Part):
+    """``calls.handled``, ``12``, ``96%``, ``{of: calls.handled, times: 0.02%}``, ``{2027-01: 1, …}``; ``parts`` are shares of it.
+
+    With ``values`` it is a number of records, and ``values`` says what each brings, by their share: ``{1.1: 60%, 2.4: 40%}`` for a
+    line whose records are rounded one by one.
+    """
+
+    of: str | None = None
+    times: Number = Fraction(1)
+    value: Number | None = None
+    months: dict[MonthName, Number] | None = None
+    parts: dict[str, Share] | None = None
+    values: dict[str, Share] | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if sum(one is not None for one in (self.of, self.value, self.months)) != 1:
+            raise Mistake(ONE_SOURCE)
+        if self.of is None:
+            self.only_with("of", "times")
+        if self.parts is not None and (whole := sum(self.parts.values(), Fraction(0))) != 1:
+            raise Mistake(PARTS_OF_ALL, ("parts",), sum=Pct(whole))
+        if self.values is not None:
+            self._check_values(self.values)
+        return self
+
+    def _check_values(self, values: Mapping[str, Fraction]) -> None:
+        self.only_with(NO_VALUES, "parts")
+        for key in values:
+            try:
+                read_number(key)
+            except Mistake as mistake:
+                raise Mistake(mistake.words, ("values", key), **mistake.values) from None
+        if (whole := sum(values.values(), Fraction(0))) != 1:
+            raise Mistake(PARTS_OF_ALL, ("values",), sum=Pct(whole))
+
+    def in_month(
+        self, name: str, period: str, drivers: Mapping[str, Fraction], where: Where | None
+    ) -> Fraction | Problem | None:
+        """The figure of a month; what is wrong with it, at its place in the scenario; or None for a rate of no contacts."""
+        if self.value is not None:
+            return self.value
+        if self.months is not None:
+            missing = Problem(NO_MONTH, where, {"name": name, "period": period})
+            return self.months.get(period, missing)
+        if str(self.of) in drivers:
+            return drivers[str(self.of)] * self.times
+        if self.rate_of is not None and drivers.get(f"{self.rate_of}.offered") == 0:
+            return None
+        return Problem(UNKNOWN_DRIVER, where, choices(str(self.of), drivers))
+
+    @property
+    def rate_of(self) -> str | None:
+        """The stream of whose contacts it is a rate, such as the service level; None for what can be counted."""
+        stream, _, what = str(self.of).rpartition(".")
+        return stream if what in RATES else None
+
+    def quantity(self, total: Fraction, unit: str) -> Quantity:
+        """The figure as a quantity; of whole things the nearest whole number, and parts that make it up."""
+        if self.values is not None:
+            shares = {exact_text(read_number(key)): share for key, share in self.values.items()}
+            records = whole_parts(Fraction(floor(total + Fraction(1, 2))), shares)
+            return Quantity(sum((Fraction(key) * n for key, n in records.items()), Fraction(0)), unit, records)
+        if unit not in WHOLE:
+            return Quantity(total, unit, {key: total * share for key, share in (self.parts or {}).items()})
+        whole = Fraction(floor(total + Fraction(1, 2)))
+        return Quantity(whole, unit, whole_parts(whole, self.parts or {}))
+
+
+def whole_parts(total: Fraction, shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Largest remainder: whole parts that make the total, none off its share by one."""
+    exact = {key: total * share for key, share in shares.items()}
+    parts = {key: Fraction(int(part)) for key, part in exact.items()}
+    left = int(total - sum(parts.values(), Fraction(0))) if shares else 0
+    for key in sorted(exact, key=lambda key: parts[key] - exact[key])[:left]:
+        parts[key] += 1
+    return parts
+
+
+def _figure(given: Any) -> Any:
+    if isinstance(given, FigureOf):
+        return given
+    if isinstance(given, Mapping):
+        return {"months": given} if given and all(re.match(r"\d{4}", str(key)) for key in given) else given
+    if isinstance(given, str) and re.fullmatch(_DRIVER, normal(given)):
+        return {"of": normal(given)}
+    return {"value": given}
+
+
+FigureField = Annotated[
+    FigureOf, BeforeValidator(_figure), OrWritten({"type": ["string", "number"]}), OrWritten(BY_MONTH_SCHEMA)
+]

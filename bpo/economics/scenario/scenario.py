@@ -1,0 +1,233 @@
+"""The scenario file: what a bid expects of the contract's term, month by month, and how it is staffed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from bpo.contracts.load import LoadedContract, read_contract
+from bpo.contracts.model import Contract
+from bpo.core.documents import Document, read_document
+from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.fields import Identifier, Label, Mistake, Part, Positive
+from bpo.core.file_kinds import expect
+from bpo.core.measures import Measures
+from bpo.core.reading import read_model
+from bpo.core.units import UNITS, WHOLE
+from bpo.core.words import Pct, Text, Words
+from bpo.economics.costs.cost_and_contract import currency_problems
+from bpo.economics.costs.cost_item import MonthName
+from bpo.economics.costs.costs import Costs, costs_of
+from bpo.economics.scenario.amended_figures import kpis_of_versions, versions_of
+from bpo.economics.scenario.figures import FigureField
+from bpo.economics.scenario.offer import Offer
+from bpo.economics.staffing.people import People
+from bpo.economics.staffing.shares import is_percent
+from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.streams import Streams
+from bpo.pricing.given import unit_of
+
+T = TypeVar("T")
+
+NO_SUCH_FILE = Words(
+    "scenario-file-missing",
+    en="there is no file '{given}' beside this one; mend its name",
+    zh="同一目录下没有文件 '{given}'；请更正文件名",
+)
+BASE_IS_NO_VARIANT = Words(
+    "variant-base",
+    en="the base is the scenario as it is written; call this variant otherwise",
+    zh="基准即方案本身；请为该情景另取名称",
+)
+NOT_A_FACTOR = Words(
+    "variant-factor",
+    en="'{given}' multiplies what is planned: {factor} would be {percent} of it; write a factor from 10% to 1,000%, such as 90%",
+    zh="'{given}' 是对计划值的倍数：{factor} 即计划值的 {percent}；请写 10% 至 1,000% 之间的倍数，例如 90%",
+)
+FACTORS = (Fraction(1, 10), Fraction(10))
+"""What a factor in a variant may be: beyond, a value was meant, such as 4,200 for a wage or 3% for attrition."""
+MONTHS_ORDER = Words(
+    "scenario-months-order",
+    en="the scenario ends ({last}) before it begins ({first})",
+    zh="方案截止月 {last} 早于起始月 {first}",
+)
+NO_SUCH_FIGURE = Words(
+    "scenario-figure-unknown",
+    en="contract '{contract}' has no {kind} '{given}'",
+    zh="合同 '{contract}' 没有{kind} '{given}'",
+)
+A_QUANTITY, A_KPI = Text(zh="数量", en="quantity"), Text(zh="指标", en="KPI")
+RATE_AS_QUANTITY = Words(
+    "scenario-rate-as-quantity",
+    en="'{given}' is a rate, and '{name}' is a number of {unit}; name what is counted, such as '{stream}.handled'",
+    zh="'{given}' 是比率，而 '{name}' 按{unit}计数；请写计数的驱动量，例如 '{stream}.handled'",
+)
+PERCENT_AS_QUANTITY = Words(
+    "scenario-percent-as-quantity",
+    en="'{name}' is a number of {unit}, not {given}; write the number, or a share of something: {{of: calls.handled, times: {given}}}",
+    zh="'{name}' 按{unit}计数，不能写 {given}；请写数字，或写某驱动量的比例：{{of: calls.handled, times: {given}}}",
+)
+
+
+class Months(Part):
+    """The first and the last billing period."""
+
+    first: Annotated[MonthName, Field(alias="from")]
+    last: Annotated[MonthName, Field(alias="to")]
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.last < self.first:
+            raise Mistake(MONTHS_ORDER, ("to",), first=self.first, last=self.last)
+        return self
+
+
+class Expected(Part):
+    """What ``price()`` is given: the contract's figures by their ids, each from a driver, a number, or by month."""
+
+    quantities: dict[str, FigureField] = {}
+    kpis: dict[str, FigureField] = {}
+
+
+class Scenario(Part):
+    """Streams of work with their volumes, the people who do it, and the contract's figures that follow."""
+
+    scenario: Identifier
+    label: Label | None = None
+    contract: str
+    costs: str
+    months: Months | None = None
+    streams: Streams
+    people: People
+    measures: Expected = Expected()
+    variants: dict[Identifier, dict[str, Positive]] = {}
+    quote: Offer | None = None
+
+
+@dataclass(frozen=True)
+class Bid:
+    """A scenario with the contract and the costs that it names, and the texts that they were read from."""
+
+    scenario: Scenario
+    document: Document
+    loaded: LoadedContract
+    costs: Costs
+    staffed: dict[object, tuple[StaffedMonth, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Staffings that were computed, by what they depend on."""
+    counted: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    """Volumes out of facts, by stream and month of the facts (:func:`~bpo.economics.scenario.facts_volumes.facts_volumes`)."""
+
+    @property
+    def contract(self) -> Contract:
+        return self.loaded.contract
+
+    def variant(self, name: str) -> Mapping[str, Fraction]:
+        """The changes of a named variant; ``base`` has none unless it is written."""
+        return self.scenario.variants.get(name, {})
+
+
+def read_scenario(path: str | Path) -> tuple[Scenario, Document]:
+    """A scenario alone, as staffing needs it.
+
+    Raises:
+        BpoError: with every mistake in the file.
+    """
+    document = read_document(path)
+    expect(document, "scenario")
+    scenario = read_model(document, Scenario)
+    if problems := _wrong_variants(scenario, document):
+        raise BpoError(problems)
+    return scenario, document
+
+
+def read_bid(path: str | Path) -> Bid:
+    """A scenario with its contract and its costs; their files stand beside it.
+
+    Raises:
+        BpoError: with every mistake in the three files.
+    """
+    document = read_document(path)
+    expect(document, "scenario")
+    problems: list[Problem] = []
+    scenario = _read(problems, lambda: read_model(document, Scenario))
+    loaded = _read(problems, lambda: read_contract(_beside(document, path, "contract")))
+    costs = _read(problems, lambda: costs_of(_beside(document, path, "costs")))
+    if scenario is not None:
+        problems += _wrong_variants(scenario, document)
+    if scenario is not None and loaded is not None:
+        problems += _wrong_figures(scenario, document, loaded.contract)
+    if loaded is not None and costs is not None:
+        problems += currency_problems(costs, loaded.contract)
+    if problems or scenario is None or loaded is None or costs is None:
+        raise BpoError(problems)
+    return Bid(scenario, document, loaded, costs)
+
+
+def _read(problems: list[Problem], reader: Callable[[], T]) -> T | None:
+    """What is read; or None, and the mistakes with those of the other files."""
+    try:
+        return reader()
+    except BpoError as error:
+        problems += [one for one in error.problems if one not in problems]
+        return None
+
+
+def _beside(document: Document, path: str | Path, name: str) -> Document:
+    """The file that the scenario names, though the rest of the scenario may be wrong.
+
+    Raises:
+        BpoError: if the scenario does not name it, there is no such file, or it cannot be read.
+    """
+    scenario = document.plain()
+    named = scenario.get(name) if isinstance(scenario, Mapping) else None
+    if not isinstance(named, str):
+        read_model(document, Scenario)  # tells what is missing
+        raise AssertionError(f"a scenario without {name} was read")
+    node, _ = document.find((name,))
+    file = Path(path).parent / named
+    if not file.is_file():
+        raise fail(NO_SUCH_FILE, document.where(node), given=named)
+    return read_document(file)
+
+
+def _wrong_variants(scenario: Scenario, document: Document) -> list[Problem]:
+    """Variants of values where factors are meant."""
+    found = []
+    for variant, changes in scenario.variants.items():
+        node, key = document.find(("variants", variant))
+        if variant == "base" and changes:
+            found.append(Problem(BASE_IS_NO_VARIANT, document.where(key or node)))
+        for name, value in changes.items():
+            if not name.startswith("kpi.") and not FACTORS[0] <= value <= FACTORS[1]:
+                where = document.where(document.find(("variants", variant, name))[0])
+                found.append(Problem(NOT_A_FACTOR, where, {"given": name, "factor": value, "percent": Pct(value)}))
+    return found
+
+
+def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -> list[Problem]:
+    """Figures of the scenario that the contract would never read, and numbers of things that are a rate or a percentage."""
+    found = []
+    read = {name for one in versions_of(contract) for name in one.figure_names()}
+    known = {"quantities": (A_QUANTITY, read), "kpis": (A_KPI, set(kpis_of_versions(contract)))}
+    for section, (kind, names) in known.items():
+        for name, figure in getattr(scenario.measures, section).items():
+            node, key = document.find(("measures", section, name))
+            if name.partition("@")[0] not in names:
+                values = {"contract": contract.contract, "kind": kind, **choices(name, names)}
+                found.append(Problem(NO_SUCH_FIGURE, document.where(key or node), values))
+            elif section == "quantities":
+                units = (unit_of(one, Measures(""), name.partition("@")[0]) for one in versions_of(contract))
+                unit = next(filter(None, units), "")
+                values = {"name": name, "unit": UNITS.get(unit, Text.of(unit))}
+                if figure.rate_of is not None and unit in WHOLE:
+                    rate = {"given": figure.of, "stream": figure.rate_of}
+                    found.append(Problem(RATE_AS_QUANTITY, document.where(node), {**values, **rate}))
+                written = document.find(("measures", section, name, "value"))[0].value
+                if is_percent(written) and unit in WHOLE:
+                    found.append(Problem(PERCENT_AS_QUANTITY, document.where(node), {**values, "given": written}))
+    return found

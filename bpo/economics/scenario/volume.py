@@ -1,0 +1,144 @@
+"""How many contacts a stream brings in a month: typed in for every month, for each, grown and seasoned, or out of a year's facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from bpo.core.documents import Located
+from bpo.core.errors import Problem
+from bpo.core.fields import BY_MONTH_SCHEMA, NOT_POSITIVE, NUMBER_SCHEMA, Mistake, OrWritten, Part, WholeNumber
+from bpo.core.figure import NOT_A_MONTH
+from bpo.core.periods import months_between
+from bpo.core.quantity import QuantitySpec
+from bpo.core.words import Pct, Text, Words
+from bpo.economics.staffing.shares import Growth, Multiple, PlainAmount, PositiveMultiple
+
+ONE_FORM = Words(
+    "volume-one-form",
+    en="write the volume as a number a month, as months (2027-01: 52000), with a_month, or with facts and year",
+    zh="业务量须写成每月数值、按月列出（2027-01: 52000）、a_month，或 facts 与 year",
+)
+NO_TABLE = Words(
+    "volume-no-table",
+    en="'facts' counts rows: write a condition on interactions, or count: with another table",
+    zh="facts 用于统计数据行：请写 interactions 的条件，或用 count: 指定其他表",
+)
+NOT_A_SEASON = Words(
+    "volume-not-a-season",
+    en="'{given}' is not a month; write 2027-02, or 02 for every February",
+    zh="'{given}' 不是月份；请写 2027-02，或写 02 表示每年二月",
+)
+NOTHING = Words(
+    "volume-nothing",
+    en="without volume there is nothing to staff; leave the stream out, or write its volume",
+    zh="没有业务量就无需排班；请删去该业务流或写明业务量",
+)
+SHRINKS_AWAY = Words(
+    "volume-shrinks-away", en="growth of {given} a year leaves nothing", zh="每年增长 {given}，业务量将归零"
+)
+MONTH_MISSING = Words(
+    "volume-month-missing",
+    en="'{stream}' has no volume for {month}; add it here",
+    zh="“{stream}”缺少 {month} 的业务量；请在此补充",
+)
+NOT_COUNTED = Words(
+    "volume-not-counted",
+    en="the volume of '{stream}' comes from facts, which were not counted for {month}; ingest that month, or type the volume in",
+    zh="“{stream}”的业务量取自事实数据，但 {month} 没有统计值；请导入该月数据，或直接填写业务量",
+)
+_MONTH, _ANY_YEAR = re.compile(r"\d{4}-(0[1-9]|1[0-2])"), re.compile(r"0[1-9]|1[0-2]")
+
+
+def _facts(given: Any) -> Any:
+    """A condition alone counts interactions."""
+    return {"count": "interactions", "where": given} if isinstance(given, str) else given
+
+
+class Volume(Part):
+    """``52000``, ``{2027-01: 52000, …}``, ``{a_month: 52000, growth_a_year: 3%, season: {02: 80%}}`` or
+    ``{facts: "direction = 'inbound'", year: 2026, times: 105%}``; growth begins anew every twelve months of the scenario."""
+
+    page: ClassVar[str] = "docs/economics/staffing.md"
+
+    a_month: PlainAmount | None = None
+    months: Mapping[str, PlainAmount] | None = None
+    facts: Annotated[QuantitySpec, BeforeValidator(_facts), OrWritten({"type": "string"})] | None = None
+    year: WholeNumber | None = None
+    times: PositiveMultiple = Fraction(1)
+    growth_a_year: Growth = Fraction(0)
+    season: Mapping[str, Multiple] = {}
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if sum(form is not None for form in (self.a_month, self.months, self.facts)) != 1:
+            raise Mistake(ONE_FORM)
+        if (self.facts is None) != (self.year is None):
+            raise Mistake(ONE_FORM)
+        if self.facts is not None and self.facts.facts is None:
+            raise Mistake(NO_TABLE, ("facts",))
+        if self.facts is None:
+            self.only_with("facts", *(["times"] if "times" in self.model_fields_set else []))
+        if self.a_month == 0 or (self.months is not None and not any(self.months.values())):
+            raise Mistake(NOTHING, ("a_month",))
+        if self.growth_a_year <= -1:
+            raise Mistake(SHRINKS_AWAY, ("growth_a_year",), given=Pct(self.growth_a_year))
+        for name in self.season:
+            if not _MONTH.fullmatch(name) and not _ANY_YEAR.fullmatch(name):
+                raise Mistake(NOT_A_SEASON, ("season", name), given=name)
+        return self
+
+    def of(self, month: str, first: str, counted: Mapping[str, Fraction] | None = None) -> Fraction | None:
+        """The contacts of a month; None where there is no figure: missing is never zero.
+
+        Args:
+            month: the billing period, ``2027-03``.
+            first: the scenario's first, from which years of growth count.
+            counted: what the facts hold, by month of ``year``.
+        """
+        if self.months is not None:
+            return self.months.get(month)
+        base = self.a_month if self.facts is None else (counted or {}).get(self.fact_month(month))
+        if base is None:
+            return None
+        grown: Fraction = (1 + self.growth_a_year) ** max(0, months_between(first, month) // 12)
+        return base * self.times * grown * self.season.get(month, self.season.get(month[5:], Fraction(1)))
+
+    def fact_month(self, month: str) -> str:
+        """The month of the facts' year that stands for a month of the scenario."""
+        return f"{self.year}-{month[5:]}"
+
+    def missing(self, stream: Text, month: str) -> Problem:
+        if self.facts is None:
+            return Problem(MONTH_MISSING, self.where, {"stream": stream, "month": month})
+        return Problem(NOT_COUNTED, self.where, {"stream": stream, "month": self.fact_month(month)})
+
+
+_FIELDS = frozenset(Volume.model_fields) - {"months"}
+
+
+def _volume(given: Any) -> Any:
+    """A bare number, and months without a name around them, as the fields they mean; the place in the file stays."""
+    if isinstance(given, Volume):
+        return given
+    if not isinstance(given, Mapping):
+        if isinstance(given, str) and not given.strip():
+            raise Mistake(NOT_POSITIVE, given=given)
+        return {"a_month": given}
+    if any(name in _FIELDS for name in given):
+        return given
+    for name in given:
+        if not _MONTH.fullmatch(str(name)):
+            raise Mistake(NOT_A_MONTH, (str(name),), given=name)
+    months = Located({"months": dict(given)})
+    if isinstance(given, Located):
+        months.where = given.where
+        return months
+    return {"months": dict(given)}
+
+
+VolumeField = Annotated[Volume, BeforeValidator(_volume), OrWritten(NUMBER_SCHEMA), OrWritten(BY_MONTH_SCHEMA)]

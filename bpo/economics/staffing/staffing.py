@@ -1,0 +1,266 @@
+"""A month staffed: its volume spread over days and half hours, the positions of each, and the people behind them.
+
+- a day's share of the month is its weekday's over those of all days that the month has; a half hour's is the pattern's;
+- a half hour has the fewest positions that meet goal and occupancy limit, by Erlang A where patience is given, else Erlang C, and no
+  fewer than the pattern wants at least;
+- service level and abandonment are weighted by calls offered, the speed of answer by calls answered; handled = offered − abandoned;
+- productive hours = Σ positions × ½ h; of work that can wait: volume × handle time / productive share;
+- paid hours = heads × hours a month, heads = productive hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.core.calendars import Calendar
+from bpo.core.errors import BpoError, fail
+from bpo.core.periods import Period
+from bpo.core.words import Text, Words
+from bpo.economics.costs.driver_names import RATES
+from bpo.economics.staffing.pattern import Cell
+from bpo.economics.staffing.people import People, Team
+from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
+from bpo.economics.staffing.streams import Stream
+
+NEVER_OPEN = Words(
+    "staffing-never-open",
+    en="'{stream}' has {volume} contacts in {month}, but the pattern is open on no day of it",
+    zh="“{stream}”在 {month} 有 {volume} 件业务，但该月没有一天在 pattern 的开放时间内",
+)
+TOO_LARGE = Words(
+    "staffing-too-large",
+    en="'{stream}' would have {erlangs} erlangs in a half hour; {most} is the most: check the volume (contacts a month) and handle_seconds",
+    zh="“{stream}”某半小时的话务量达 {erlangs} 爱尔兰，上限为 {most}；请检查每月业务量与 handle_seconds",
+)
+HALF_HOUR_SECONDS = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A half hour of a kind of day (0 is Monday, 7 a public holiday with a volume of its own), alike on so many ``days`` of the month."""
+
+    weekday: int
+    start: str
+    days: int
+    contacts: Fraction
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class StreamMonth:
+    """A stream in a month; ``waits`` says whether its contacts wait in a queue. The last four are None for work that does not,
+    and in a month without calls."""
+
+    id: str
+    name: Text
+    offered: Fraction
+    abandoned: Fraction
+    handle_minutes: Fraction
+    productive_hours: Fraction
+    positions: int
+    intervals: tuple[Interval, ...] = ()
+    waits: bool = True
+    service_level: Fraction | None = None
+    asa_seconds: Fraction | None = None
+    abandonment_rate: Fraction | None = None
+    occupancy: Fraction | None = None
+
+    @property
+    def handled(self) -> Fraction:
+        return self.offered - self.abandoned
+
+    def drivers(self) -> dict[str, Fraction]:
+        always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
+        figures = {name: getattr(self, name) for name in (*always, *RATES)}
+        return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffedMonth:
+    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
+
+    period: Period
+    streams: tuple[StreamMonth, ...]
+    positions: int
+    seats: int
+    team: Team
+    paid_hours: Fraction
+
+    @property
+    def productive_hours(self) -> Fraction:
+        return sum((stream.productive_hours for stream in self.streams), Fraction(0))
+
+    def drivers(self) -> dict[str, Fraction]:
+        """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
+        return {
+            "month": Fraction(1),
+            "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
+            "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
+            "positions": Fraction(self.positions),
+            "seats": Fraction(self.seats),
+            "heads": self.team.heads,
+            "productive_hours": self.productive_hours,
+            "paid_hours": self.paid_hours,
+            "hires": self.team.hires,
+            "leavers": self.team.leavers,
+            "released": self.team.released,
+            **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},
+        }
+
+
+def staff(
+    streams: Sequence[Stream],
+    people: People,
+    period: Period,
+    volumes: Mapping[str, Fraction],
+    before: Team | None = None,
+    calendar: Calendar | None = None,
+) -> StaffedMonth:
+    """Staff a month.
+
+    Args:
+        streams: the work.
+        people: who does it.
+        period: the days over which the volumes spread.
+        volumes: contacts of the period, by stream (``volumes_of``).
+        before: the team of the month before; None for the first month, whose team is there when it begins.
+        calendar: the contract's, for patterns that say how holidays are.
+
+    Raises:
+        BpoError: if a pattern cannot carry the volume.
+    """
+    people = people.in_month(period.name)
+    kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
+    done = tuple(
+        _queue(stream, period, volumes[stream.id], kinds[stream.id])
+        if stream.workload is None
+        else _workload(stream, people, period, volumes[stream.id])
+        for stream in streams
+    )
+    positions = _peak(done, kinds)
+    hours = sum((one.productive_hours for one in done), Fraction(0))
+    team = people.team(hours, before, positions)
+    return StaffedMonth(period, done, positions, people.seats(positions), team, team.heads * people.hours_a_month)
+
+
+def staff_months(
+    streams: Sequence[Stream],
+    people: People,
+    months: Iterable[tuple[Period, Mapping[str, Fraction]]],
+    calendar: Calendar | None = None,
+) -> tuple[StaffedMonth, ...]:
+    """Months one after the other, each with the team of the one before."""
+    done: list[StaffedMonth] = []
+    months = tuple(months)
+    figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
+    if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
+        raise BpoError(problems)
+    for period, volumes in months:
+        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar))
+    return tuple(done)
+
+
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> StreamMonth:
+    assert stream.pattern is not None
+    counts = Counter(kind for kind in kinds if kind is not None)
+    cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
+    whole = sum(counts[cell.day] * cell.weight for cell in cells)
+    if not volume:
+        return _nothing_comes(stream, Queue.of(stream, period.name), cells, counts)
+    if not whole:
+        values = {"stream": stream.name, "volume": volume, "month": period.name}
+        raise fail(NEVER_OPEN, stream.pattern.where, **values)
+    seconds = stream.handle_seconds.of(period.name)
+    erlangs = volume * seconds / (HALF_HOUR_SECONDS * whole)
+    highest = erlangs * max(cell.weight for cell in cells)
+    if highest > ERLANGS_MAX:
+        raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
+    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
+    load_of = {weight: float(erlangs * weight) for weight in weights}
+    contacts_of = {weight: volume * weight / whole for weight in weights}
+    loads = tuple(load_of[cell.weight] for cell in cells)
+    queue = Queue.of(stream, period.name)
+    intervals = tuple(
+        Interval(
+            cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
+            plan if plan.positions >= cell.least else queue.plan(load, cell.least),
+        )
+        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
+    )  # fmt: skip
+    return _summed(stream, volume, seconds, whole, [counts[cell.day] * cell.weight for cell in cells], intervals)
+
+
+def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
+    """A month without contacts: who must be there at least is there all the same."""
+    nothing = Fraction(0)
+    intervals = tuple(
+        Interval(cell.day, cell.start, counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
+    )
+    most = max((cell.least for cell in cells), default=0)
+    return StreamMonth(stream.id, stream.name, nothing, nothing, nothing, _hours(intervals), most, intervals)
+
+
+def _hours(intervals: Iterable[Interval]) -> Fraction:
+    return Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
+
+
+def _summed(
+    stream: Stream,
+    volume: Fraction,
+    seconds: Fraction,
+    whole: int,
+    weights: Sequence[int],
+    intervals: tuple[Interval, ...],
+) -> StreamMonth:
+    """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
+    rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
+    answered = sum(weight * plan.answered for weight, plan in rows)
+    left = sum(weight * plan.left for weight, plan in rows)
+    stayed = whole * UNIT - left
+    waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
+    hours = _hours(intervals)
+    abandonment = Fraction(left, whole * UNIT)
+    minutes = volume * (1 - abandonment) * seconds / 60
+    return StreamMonth(
+        stream.id,
+        stream.name,
+        volume,
+        volume * abandonment,
+        minutes,
+        hours,
+        max(interval.plan.positions for interval in intervals),
+        intervals,
+        service_level=Fraction(answered, whole * UNIT),
+        asa_seconds=Fraction(waited, stayed * UNIT) if stayed else None,
+        abandonment_rate=abandonment,
+        occupancy=minutes / 60 / hours,
+    )
+
+
+def _workload(stream: Stream, people: People, period: Period, volume: Fraction) -> StreamMonth:
+    """Work that can wait is spread over the month's hours: its positions are those of one shift."""
+    assert stream.workload is not None
+    minutes = volume * stream.handle_seconds.of(period.name) / 60
+    hours = minutes / 60 / stream.workload.productive
+    positions = math.ceil(hours / people.hours_a_month)
+    return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)
+
+
+def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | None]]) -> int:
+    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another."""
+    of_day: dict[tuple[str, int | None], list[Interval]] = {}
+    for stream in streams:
+        for interval in stream.intervals:
+            of_day.setdefault((stream.id, interval.weekday), []).append(interval)
+    most = 0
+    for day in set(zip(*kinds.values(), strict=True)):
+        together: Counter[str] = Counter()
+        for key in zip(kinds, day, strict=True):
+            for interval in of_day.get(key, ()):
+                together[interval.start] += interval.plan.positions
+        most = max(most, *together.values(), 0)
+    return most + sum(stream.positions for stream in streams if not stream.waits)

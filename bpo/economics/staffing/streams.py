@@ -1,0 +1,135 @@
+"""The work that a scenario expects: streams of contacts that wait in a queue, and work that can wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, model_validator
+
+from bpo.core.errors import BpoError
+from bpo.core.fields import EMPTY_LIST, REQUIRED, Identifier, Label, Mistake, Part, Share
+from bpo.core.words import Text, Words
+from bpo.economics.scenario.by_month import MONTHLY, ByMonth
+from bpo.economics.scenario.volume import VolumeField
+from bpo.economics.staffing.pattern import Pattern
+from bpo.economics.staffing.shares import PlainAmount, PlainPositive, not_above_all
+
+NOT_ZERO = Words("share-zero", en="0% cannot be here; write a share above it", zh="此处不能为 0%；请写大于零的份额")
+GOAL_OUT_OF_REACH = Words(
+    "goal-out-of-reach",
+    en="no number of agents answers every call in time; write less than 100%, such as 95%",
+    zh="无论多少座席都无法保证全部及时接通；请写小于 100% 的目标，例如 95%",
+)
+GOAL_OR_WORKLOAD = Words(
+    "stream-goal-or-workload",
+    en="write 'goal' and 'pattern' for contacts that wait in a queue, or 'workload' for work that can wait",
+    zh="排队等待的业务请写 goal 与 pattern；可延后处理的工作请写 workload",
+)
+STREAM_TWICE = Words("stream-twice", en="two streams are named '{given}'", zh="有两个业务流同名：“{given}”")
+A_QUEUE = Text(zh="排队等待的业务（不写 workload）", en="contacts that wait in a queue, without 'workload'")
+
+
+def _a_part(share: Fraction) -> Fraction:
+    if not share:
+        raise Mistake(NOT_ZERO)
+    return not_above_all(share)
+
+
+PartShare = Annotated[Share, AfterValidator(_a_part)]
+"""Above 0% and not above 100%."""
+
+
+def _reachable(share: Fraction) -> Fraction:
+    if _a_part(share) == 1:
+        raise Mistake(GOAL_OUT_OF_REACH)
+    return share
+
+
+class Goal(Part):
+    """``{answered: 80%, within_seconds: 20}``: of all calls offered, in every half hour."""
+
+    page: ClassVar[str] = "docs/economics/staffing.md"
+
+    answered: Annotated[Share, AfterValidator(_reachable)]
+    within_seconds: PlainAmount
+
+
+class Workload(Part):
+    """``{productive: 90%}``: how much of the time at the desk is work on this; the rest is dialling, waiting, looking things up."""
+
+    page: ClassVar[str] = "docs/economics/staffing.md"
+
+    productive: PartShare = Fraction(1)
+
+
+class HandleSeconds(ByMonth):
+    """``245``, or by month while a team learns: ``{2027-01: 300, 2027-02: 270, 2027-03: 245}``."""
+
+    months: Mapping[str, PlainPositive]
+
+
+class Stream(Part):
+    """One kind of work: its volume, how long one takes, and either when it comes and how it is answered, or its workload."""
+
+    page: ClassVar[str] = "docs/economics/staffing.md"
+
+    id: Identifier
+    label: Label | None = None
+    volume: VolumeField
+    handle_seconds: Annotated[HandleSeconds, *MONTHLY]
+    pattern: Pattern | None = None
+    goal: Goal | None = None
+    patience_seconds: PlainPositive | None = None
+    occupancy_at_most: PartShare | None = None
+    workload: Workload | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if self.workload is not None:
+            self.only_with(A_QUEUE, "pattern", "goal", "patience_seconds", "occupancy_at_most")
+        elif self.goal is None and self.pattern is None:
+            raise Mistake(GOAL_OR_WORKLOAD)
+        elif self.goal is None or self.pattern is None:
+            raise Mistake(REQUIRED, given="pattern" if self.pattern is None else "goal")
+        return self
+
+    @property
+    def name(self) -> Text:
+        return self.label or Text.of(self.id)
+
+
+def _each_once(streams: tuple[Stream, ...]) -> tuple[Stream, ...]:
+    if not streams:
+        raise Mistake(EMPTY_LIST)
+    seen: set[str] = set()
+    for i, stream in enumerate(streams):
+        if stream.id in seen:
+            raise Mistake(STREAM_TWICE, (i, "id"), given=stream.id)
+        seen.add(stream.id)
+    return streams
+
+
+Streams = Annotated[tuple[Stream, ...], AfterValidator(_each_once)]
+
+
+def volumes_of(
+    streams: Sequence[Stream], month: str, first: str, counted: Mapping[str, Mapping[str, Fraction]] | None = None
+) -> dict[str, Fraction]:
+    """The contacts of every stream in a month.
+
+    Args:
+        streams: of the scenario.
+        month: the billing period, ``2027-03``.
+        first: the scenario's first one, from which years of growth count.
+        counted: volumes out of facts, by stream and month of the facts (``facts_volumes``).
+
+    Raises:
+        BpoError: naming every stream without a figure for the month: missing is never zero.
+    """
+    found = {stream.id: stream.volume.of(month, first, (counted or {}).get(stream.id)) for stream in streams}
+    problems = [s.volume.missing(s.name, month) for s in streams if found[s.id] is None]
+    if problems:
+        raise BpoError(problems)
+    return {stream: volume for stream, volume in found.items() if volume is not None}

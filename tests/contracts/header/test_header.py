@@ -1,0 +1,182 @@
+"""The header: days, due dates, cycles, currencies and zones as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bpo.contracts.header.due import DueDates, due_dates
+from bpo.contracts.header.header import Header
+from bpo.core.calendars import Calendar
+from bpo.core.documents import parse_document
+from bpo.core.errors import BpoError
+from bpo.core.reading import read_model
+from tests.contracts.making import codes
+
+PLAIN = "contract: c\ntitle: T\ncurrency: CNY\nsupplier: {name: S}\nclient: {name: C}\n"
+
+
+def header(more: str) -> Header:
+    return read_model(parse_document(PLAIN + more, "c.yaml"), Header)
+
+
+@pytest.mark.parametrize(
+    ("rule", "event", "days", "pay_day"),
+    [
+        ("30 days after statement", "statement", 30, None),
+        ("1 day after period end", "period_end", 1, None),
+        ("60 days after the tax invoice, next 25th", "tax_invoice", 60, 25),
+        ("30 Days After Confirmation", "confirmation", 30, None),
+        ("确认后 30 天", "confirmation", 30, None),
+        ("收到发票后60日内，次25日", "tax_invoice", 60, 25),
+        ("{days: 10, after: statement, pay_day: 1}", "statement", 10, 1),
+    ],
+)
+def test_due_rules(rule: str, event: str, days: int, pay_day: int | None) -> None:
+    rule = rule if rule.startswith("{") else f'"{rule}"'
+    due = header(f"effective: {{from: 2026-01-01}}\nbilling: {{due: {rule}}}\n").billing.due
+    assert due is not None
+    assert (due.after, due.days, due.pay_day) == (event, days, pay_day)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("10 working days after statement", (10, True, "statement", None, False)),
+        ("10 business days after the confirmation", (10, True, "confirmation", None, False)),
+        ("30 days after statement, next working day", (30, False, "statement", None, True)),
+        ("30 days after tax invoice, next 25th, or the next business day", (30, False, "tax_invoice", 25, True)),
+        ("确认后 10 个工作日", (10, True, "confirmation", None, False)),
+        ("双方确认后10个工作日内", (10, True, "confirmation", None, False)),
+        ("收到发票后 30 日内，遇非工作日顺延", (30, False, "tax_invoice", None, True)),
+        ("出账后60天，次25日，遇节假日顺延至下一个工作日", (60, False, "statement", 25, True)),
+        (
+            "{days: 3, working_days: yes, after: period_end, next_working_day: yes}",
+            (3, True, "period_end", None, True),
+        ),
+    ],
+)
+def test_due_rules_of_working_days(rule: str, expected: tuple[object, ...]) -> None:
+    rule = rule if rule.startswith("{") else f'"{rule}"'
+    due = header(f"effective: {{from: 2026-01-01}}\nbilling: {{calendar: CN, due: {rule}}}\n").billing.due
+    assert due is not None
+    assert (due.days, due.working_days, due.after, due.pay_day, due.next_working_day) == expected
+
+
+CN = Calendar(country="CN")
+
+
+@pytest.mark.parametrize(
+    ("rule", "event_on", "due_on"),
+    [
+        ("3 working days after statement", date(2026, 2, 12), date(2026, 2, 24)),  # 13, Saturday 14, then the 24th
+        ("2 working days after statement", date(2026, 2, 12), date(2026, 2, 14)),
+        ("0 working days after statement", date(2026, 2, 15), date(2026, 2, 15)),
+        ("3 days after statement, next working day", date(2026, 2, 11), date(2026, 2, 14)),
+        ("3 days after statement, next working day", date(2026, 2, 12), date(2026, 2, 24)),
+        ("3 days after statement", date(2026, 2, 12), date(2026, 2, 15)),
+        ("10 days after statement, next 20th, next working day", date(2026, 2, 1), date(2026, 2, 24)),
+    ],
+)
+def test_payment_by_working_days(rule: str, event_on: date, due_on: date) -> None:
+    """The Spring Festival of 2026 is from Sunday the 15th to Monday the 23rd; Saturday the 14th is worked."""
+    due = header(f"effective: {{from: 2026-01-01}}\nbilling: {{due: '{rule}', calendar: CN}}\n").billing.due
+    assert due is not None
+    assert due.on(event_on, CN, None) == due_on
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("5 working days", (5, True)), ("1 business day", (1, True)), ("10 days", (10, False)), ("5 个工作日", (5, True)),
+        ("5个工作日内", (5, True)), ("7 天", (7, False)), ("{days: 5, working_days: yes}", (5, True)),
+    ],
+)  # fmt: skip
+def test_deemed_acceptance(given: str, expected: tuple[int, bool]) -> None:
+    body = f"effective: {{from: 2026-01-01}}\nbilling: {{calendar: CN, accepted_after: {given}}}\n"
+    rule = header(body).billing.accepted_after
+    assert rule is not None
+    assert (rule.days, rule.working_days) == expected
+
+
+def dates(billing: str, drawn_on: date) -> DueDates:
+    given = header(f"effective: {{from: 2026-01-01}}\nbilling: {{calendar: CN, {billing}}}\n").billing
+    return due_dates(given.due, given.accepted_after, given.calendar, date(2026, 1, 31), drawn_on, None)
+
+
+def test_what_nobody_contested_is_the_latest_day_of_confirmation() -> None:
+    """Drawn on Tuesday 3 February: the 5th working day after it is Tuesday the 10th, and 30 days later is 12 March."""
+    known = dates("accepted_after: 5 working days, due: 30 days after confirmation", date(2026, 2, 3))
+    assert known == DueDates(None, date(2026, 3, 12), date(2026, 2, 10))
+    known = dates("accepted_after: 5 working days, due: 10 working days after tax invoice", date(2026, 2, 3))
+    assert known == DueDates(None, None, date(2026, 2, 10))
+    known = dates("accepted_after: 5 days, due: 3 working days after period end", date(2026, 2, 3))
+    assert known == DueDates(date(2026, 2, 4), None, date(2026, 2, 8))
+    assert dates("due: 30 days after confirmation", date(2026, 2, 3)) == DueDates()
+
+
+def test_a_due_date_in_a_year_that_is_not_known_is_not_guessed() -> None:
+    with pytest.raises(BpoError):
+        dates("due: 10 working days after statement", date(2026, 12, 28))
+
+
+@pytest.mark.parametrize(
+    ("event_on", "due_on"),
+    [
+        (date(2026, 1, 26), date(2026, 2, 25)),
+        (date(2026, 1, 27), date(2026, 3, 25)),
+        (date(2026, 1, 1), date(2026, 2, 25)),
+    ],
+)
+def test_payment_falls_on_the_next_pay_day(event_on: date, due_on: date) -> None:
+    due = header("effective: {from: 2026-01-01}\nbilling: {due: '30 days after statement, next 25th'}\n").billing.due
+    assert due is not None
+    assert due.on(event_on) == due_on
+
+
+@pytest.mark.parametrize(
+    ("cycle", "day"),
+    [("monthly", 1), ("monthly from day 22", 22), ("Monthly from the 22nd", 22), ("每月", 1), ("每月自22日", 22)],
+)
+def test_cycles(cycle: str, day: int) -> None:
+    assert header(f"effective: {{from: 2026-01-01}}\nbilling: {{cycle: {cycle}}}\n").billing.cycle == day
+
+
+@pytest.mark.parametrize("day", ["2026-01-31", "2026/1/31", "2026年1月31日", "２０２６-０１-３１"])
+def test_days_as_people_write_them(day: str) -> None:
+    assert header(f"effective: {{from: {day}}}\n").effective.start == date(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("effective: {from: 2026-02-30}", "not-a-day"),
+        ("effective: {from: 31.1.2026}", "not-a-day"),
+        ("effective: {from: 2026-02-01, to: 2026-01-31}", "effective-order"),
+        ("effective: {from: 2026-01-01}\nbilling: {cycle: monthly from day 29}", "billing-cycle"),
+        ("effective: {from: 2026-01-01}\nbilling: {cycle: weekly}", "billing-cycle"),
+        ("effective: {from: 2026-01-01}\nbilling: {due: soon}", "due-rule"),
+        ("effective: {from: 2026-01-01}\nbilling: {accepted_after: soon}", "accepted-after-rule"),
+        ("effective: {from: 2026-01-01}\nbilling: {due: '30 days after statement, next 31st'}", "due-rule"),
+        ("effective: {from: 2026-01-01}\nbilling: {due: {days: 3, after: statement, pay_day: 31}}", "pay-day"),
+        ("effective: {from: 2026-01-01}\nbilling: {timezone: Asia/Shanghia}", "choice-unknown"),
+        ("effective: {from: 2026-01-01}\nlanguage: fr", "choice-unknown"),
+        ("effective: {from: 2026-01-01}\nprices: {rate: 6}", "percent-meant"),
+        ("effective: {from: 2026-01-01}\nprices: {rate: 6%, rates: {a: {rate: 6%}}}", "tax-rate-or-rates"),
+        ("effective: {from: 2026-01-01}\nprices: {rounding: bankers}", "choice-unknown"),
+    ],
+)
+def test_mistakes_in_the_header(more: str, code: str) -> None:
+    with pytest.raises(BpoError) as error:
+        header(more + "\n")
+    assert codes(error.value) == [code]
+
+
+@pytest.mark.parametrize("currency", ["RMB", "cny", "Dollar", ""])
+def test_a_currency_is_a_code_of_iso_4217(currency: str) -> None:
+    with pytest.raises(BpoError) as error:
+        read_model(
+            parse_document(PLAIN.replace("CNY", f"'{currency}'") + "effective: {from: 2026-01-01}\n", "c.yaml"), Header
+        )
+    assert codes(error.value) == ["currency-unknown"]

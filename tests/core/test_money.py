@@ -1,0 +1,74 @@
+"""Rounding and allocation, and what refuses a float."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bpo.core.money import Money, RoundingMode, exact, minor_unit_places, round_to, round_units
+
+
+@pytest.mark.parametrize(
+    ("value", "half_up", "half_even", "up", "down"),
+    [
+        ("0", 0, 0, 0, 0),
+        ("0.4", 0, 0, 1, 0),
+        ("0.5", 1, 0, 1, 0),
+        ("1.5", 2, 2, 2, 1),
+        ("2.5", 3, 2, 3, 2),
+        ("2.500001", 3, 3, 3, 2),
+        ("-0.5", -1, 0, -1, 0),
+        ("-2.5", -3, -2, -3, -2),
+        ("-0.1", 0, 0, -1, 0),
+        ("7", 7, 7, 7, 7),
+    ],
+)
+def test_rounding(value: str, half_up: int, half_even: int, up: int, down: int) -> None:
+    modes: list[RoundingMode] = ["half_up", "half_even", "up", "down"]
+    assert [round_units(Fraction(value), mode) for mode in modes] == [half_up, half_even, up, down]
+
+
+@pytest.mark.parametrize(("value", "expected"), [("0.98949", "0.989"), ("0.9895", "0.99"), ("0.9994", "0.999")])
+def test_a_ratio_is_rounded_to_a_tenth_of_a_percent(value: str, expected: str) -> None:
+    assert round_to(Fraction(value), Fraction(1, 1000)) == Fraction(expected)
+
+
+@pytest.mark.parametrize(("currency", "places"), [("CNY", 2), ("USD", 2), ("JPY", 0), ("KWD", 3), ("KRW", 0)])
+def test_minor_units(currency: str, places: int) -> None:
+    assert minor_unit_places(currency) == places
+    assert Money(currency).round(Fraction(1, 3)).as_tuple().exponent == -places
+
+
+def test_amounts_keep_their_places_and_no_size_is_too_large() -> None:
+    assert str(Money("CNY").round(Fraction(1684500))) == "1684500.00"
+    assert str(Money("CNY").round(Fraction(-1, 200))) == "-0.01"
+    assert str(Money("CNY").round(Fraction(10**40) + Fraction(1, 100))) == "1" + "0" * 40 + ".01"
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        ("100.00", [1, 1, 1], ["33.34", "33.33", "33.33"]),
+        ("-100.00", [1, 1, 1], ["-33.33", "-33.33", "-33.34"]),
+        ("0.01", [1, 1, 1], ["0.01", "0.00", "0.00"]),
+        ("10.00", [1, 0, 3], ["2.50", "0.00", "7.50"]),
+        ("0.00", [5, 7], ["0.00", "0.00"]),
+        ("1.00", [Fraction(1, 3), Fraction(2, 3)], ["0.33", "0.67"]),
+    ],
+)
+def test_allocation_by_largest_remainder(total: str, weights: list[int | Fraction], parts: list[str]) -> None:
+    shares = Money("CNY").allocate(Decimal(total), [Fraction(weight) for weight in weights])
+    assert sum(shares) == Decimal(total)
+    assert sorted(map(str, shares)) == sorted(parts)
+
+
+def test_weights_that_cancel_out_have_no_shares() -> None:
+    with pytest.raises(ValueError, match="zero"):
+        Money("CNY").allocate(Decimal("1.00"), [Fraction(1), Fraction(-1)])
+
+
+@pytest.mark.parametrize("value", ["1.10", 1, Decimal("1.10"), Fraction(11, 10)])
+def test_exact_takes_what_is_exact(value: str | int | Decimal | Fraction) -> None:
+    assert exact(value) == Fraction(value)
