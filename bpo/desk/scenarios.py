@@ -212,7 +212,10 @@ def came_of(statement: Statement) -> Expected:
     verdicts = statement.verdicts
     return Expected.model_construct(
         lines={line.clause: Fraction(line.amount) for line in (*statement.charges, *statement.deductions)},
-        **{name: Fraction(getattr(statement, name)) for name in TOTALS},
+        net=Fraction(statement.net),
+        tax=Fraction(statement.tax),
+        total=Fraction(statement.total),
+        payable=Fraction(statement.payable),
         met={name: verdict.met for name, verdict in verdicts.items() if verdict.met is not None},
         scores={name: verdict.score for name, verdict in verdicts.items() if verdict.score is not None},
         entities={portion.entity: _had(statement, portion) for portion in statement.portions},
