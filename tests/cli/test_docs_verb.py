@@ -52,13 +52,16 @@ def test_the_list_has_every_page() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_heading_in_both_languages_has_its_mark(page: object) -> None:
-    """And no line begins with the mark but the one above a Chinese paragraph: Markdown would take the rest of it for HTML."""
+def test_what_is_said_in_both_languages_has_its_mark(page: object) -> None:
+    """So has a Chinese sentence after an English one. And no line begins with the mark but the one above a Chinese paragraph, for
+    Markdown would take the rest of it for HTML.
+    """
     text = re.sub(r"```.*?```", "", page.path.read_text(encoding="utf-8"), flags=re.DOTALL)  # type: ignore[attr-defined]
     headings = re.findall(r"^#+ .*", text, re.MULTILINE)
     assert [
         line for line in headings if re.search(r"[A-Za-z]{3}.* [\u4e00-\u9fff]", line) and CHINESE not in line
     ] == []
+    assert re.findall(r"[a-z]\.\s[\u4e00-\u9fff].*", re.sub(r"`[^`\n]*`", "x", text)) == []
     assert re.findall(rf"^{CHINESE}.+", text, re.MULTILINE) == []
 
 
