@@ -18,7 +18,7 @@ from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
-from bpo.facts.source import load_source
+from bpo.facts.load import load_source
 from bpo.invoice.speech import Speech
 
 FILE = Words("ingest-file", en="file", zh="文件")

@@ -64,11 +64,12 @@ def read_contract(document: Document) -> LoadedContract:
     except ValidationError as error:
         problems = problems_of(error, document, Contract)
     else:
+        entities, lines = contract.entities, [clause.id for clause in contract.clauses]
         problems = [
             *_never_billed(contract, document),
             *without_calendar(contract, document),
-            *allocation_problems(contract, document),
-            *order_problems(contract, document),
+            *allocation_problems(entities, contract.allocation, lines, contract.quantities, document),
+            *order_problems(contract.purchase_orders, {entity.id for entity in entities}, document),
         ]
     problems += name_problems(document)
     if contract is not None and contract.amendments and not problems:

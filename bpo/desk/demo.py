@@ -30,7 +30,7 @@ from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
-from bpo.facts.source import load_source
+from bpo.facts.load import load_source
 from bpo.invoice.files import write_all
 from bpo.invoice.speech import Speech
 from bpo.sample import write_sample

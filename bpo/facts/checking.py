@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
+from bpo.facts.batch import LINE, RAW, Batch
 from bpo.facts.lake import QUARANTINE_SCHEMA
 from bpo.facts.mapping import ACCOUNT, Plan
-from bpo.facts.reading import LINE, RAW, Batch
 from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
 from bpo.facts.source import Delimited, Source
 from bpo.facts.types import schema_of

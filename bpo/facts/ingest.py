@@ -15,12 +15,13 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import Text
+from bpo.facts.batch import RAW, Batch
 from bpo.facts.checking import Checker
 from bpo.facts.known import Resolved, resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.mapping import bind
 from bpo.facts.quality import RuleCount, validate_counts
-from bpo.facts.reading import RAW, Batch, open_export
+from bpo.facts.reading import open_export
 from bpo.facts.source import Source
 
 BAD_ROWS_SHOWN = 20
