@@ -117,7 +117,7 @@ def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
     lake = Lake(workspace.lake)
     for file in write_sample(exports):
         source = load_source(workspace.root / workspace.settings.sources / f"{file.source}.yaml")
-        yield ingest(file.path, source, lake, workspace.data_docs)
+        yield ingest(file.path, source, lake)
     (exports / DONE).write_text("The files of this folder are in the lake.\n", encoding="utf-8")
 
 
