@@ -13,11 +13,11 @@ from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.advice.check.compared import asked_of, compared, like
 from bpo.contracts.blocks.rates import OTHERWISE, Rates
 from bpo.contracts.clause import Loc
-from bpo.core.documents import Node
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.measures import Need
 from bpo.core.tables import Table, table
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
 
 NAME = "never-seen"
 NEVER_VALUE = Words(
