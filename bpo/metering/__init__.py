@@ -17,7 +17,8 @@ from bpo.core.periods import Period
 from bpo.core.proration import whole_period
 from bpo.core.words import exact_text
 from bpo.kpi.base import Kpi
-from bpo.metering.rows import Counted, Facts, Pinned, count_all
+from bpo.metering.count import Counted, count_all
+from bpo.metering.rows import Facts, Pinned
 from bpo.pricing.agreed import with_agreed
 from bpo.pricing.in_force import in_force
 

@@ -16,15 +16,8 @@ from bpo.core.tables import INTERACTIONS, table
 from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
 from bpo.metering.empty import empty_values
-from bpo.metering.rows import (
-    NEVER_INGESTED,
-    NONE_IN_PERIOD,
-    WITHOUT_ROWS_ZERO,
-    Facts,
-    in_window,
-    lapsed,
-    local_day,
-)
+from bpo.metering.needs import in_window, lapsed, local_day
+from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD, WITHOUT_ROWS_ZERO, Facts
 
 DAYS_WITHOUT = Words(
     "finding-days-without-contacts",
