@@ -14,9 +14,8 @@ from bpo.contracts.header.entities import allocation_problems
 from bpo.contracts.model import Contract
 from bpo.contracts.names import name_problems
 from bpo.contracts.versions import read_versions
-from bpo.core.documents import Document, read_document
+from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem
-from bpo.core.file_kinds import expect
 from bpo.core.reading import problems_of
 from bpo.core.words import Words
 

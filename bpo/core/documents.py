@@ -7,14 +7,14 @@ scalar is the text that stands in the file; what it means is decided by the mode
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bpo.core.errors import Where, fail
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 from bpo.core.yaml_tree import Node, read_tree
 
 FILE_BYTES_MAX = 2_000_000
@@ -31,6 +31,19 @@ TOO_LARGE = Words(
     en="the file has {bytes} bytes; {most} are read at most",
     zh="文件有 {bytes} 字节，最多读取 {most} 字节",
 )
+
+
+OTHER_FILE = Words(
+    "file-of-another-kind",
+    en="this is {found}, where {wanted} is expected",
+    zh="这是{found}，而此处需要{wanted}",
+)
+TOLD_BY: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "contract": (Text(zh="合同", en="a contract"), ("terms", "supplier")),
+    "scenario": (Text(zh="投标测算方案", en="the scenario of a bid"), ("scenario", "streams")),
+    "costs": (Text(zh="成本文件", en="a cost file"), ("items", "wages")),
+}
+"""Each kind with its name, and the sections that only it has."""
 
 
 class Located(dict[str, Any]):
@@ -132,3 +145,25 @@ def parse_document(text: str, path: str = "<text>") -> Document:
     if len(text) > FILE_BYTES_MAX:
         raise fail(TOO_LARGE, Where(path), bytes=len(text), most=FILE_BYTES_MAX)
     return Document(path, text, read_tree(path, text))
+
+
+def expect(document: Document, wanted: str) -> None:
+    """Refuse a document that has sections of another kind, and none of the one that is wanted.
+
+    Handed the wrong file about a deal, a reader would find fault with every line of it.
+
+    Raises:
+        BpoError: saying what it is, at the section that tells.
+    """
+    sections = document.root.value if isinstance(document.root.value, dict) else {}
+    found = {kind: next((name for name in names if name in sections), None) for kind, (_, names) in TOLD_BY.items()}
+    if found[wanted] is not None:
+        return
+    for kind, name in found.items():
+        if name is not None:
+            raise fail(
+                OTHER_FILE,
+                document.where(sections[name][0]),
+                found=TOLD_BY[kind][0],
+                wanted=TOLD_BY[wanted][0],
+            )

@@ -50,7 +50,6 @@ NO_ANCHOR = Words(
     zh="'*{given}' 引用 '&{given}' 标记的内容，但其上方没有该标记",
 )
 EMPTY = Words("file-empty", en="the file is empty", zh="文件为空")
-NOT_A_MAPPING = Words("not-a-mapping", en="expected 'name: value' pairs here", zh="此处应为“名称: 值”的键值对")
 KEY_NOT_TEXT = Words("key-not-text", en="a name must be plain text", zh="名称必须是纯文本")
 
 

@@ -17,8 +17,9 @@ from bpo.core.measures import Need, part_name
 from bpo.core.periods import Period
 from bpo.core.proration import counted_days
 from bpo.core.words import Words, exact_text
+from bpo.facts.seen import Facts
 from bpo.metering.needs import DAY, is_range, keep, key_of, value_of
-from bpo.metering.rows import Facts, Rows, grouped
+from bpo.metering.rows import Rows, grouped
 
 VALUE_MISSING = Words(
     "roster-value-missing",

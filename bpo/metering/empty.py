@@ -11,8 +11,9 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Measures, Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
+from bpo.facts.seen import Facts
 from bpo.metering.needs import compiled
-from bpo.metering.rows import Facts, Rows, grouped
+from bpo.metering.rows import Rows, grouped
 
 EMPTY_VALUES = Words(
     "finding-empty-values",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 import polars as pl
 
@@ -16,6 +15,7 @@ from bpo.core.periods import Period
 from bpo.core.tables import Table
 from bpo.core.words import Words
 from bpo.facts.expressions import local_day_of
+from bpo.facts.seen import Facts
 from bpo.metering.following import flag_of, with_flag
 from bpo.metering.needs import DAY, columns_of, in_window, keep, local_day, midnight, order_of, table_of
 
@@ -33,27 +33,6 @@ NONE_IN_PERIOD = Words(
 )
 WITHOUT_ROWS_ZERO = ("events", "sales", "leads", "cases", "evaluations", "surveys")
 """Tables of which a month may rightly hold none; without any contact, timesheet or roster row an export is missing."""
-
-
-class Facts(Protocol):
-    """What metering asks of a lake."""
-
-    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame: ...
-    def versions(self) -> dict[str, int]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """A lake as it was at some versions of its tables."""
-
-    lake: Facts
-    at: Mapping[str, int]
-
-    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
-        return self.lake.scan(table, self.at.get(table.name) if version is None else version)
-
-    def versions(self) -> dict[str, int]:
-        return dict(self.at)
 
 
 def grouped(needs: Sequence[Need]) -> Iterator[tuple[Table, str, list[Need]]]:
