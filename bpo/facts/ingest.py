@@ -15,9 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import Text
-from bpo.facts.batch import RAW, Batch
+from bpo.facts.batch import Batch
 from bpo.facts.checking import Checker
-from bpo.facts.known import Resolved, resolve
+from bpo.facts.known import resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.mapping import bind
 from bpo.facts.reading import open_export
@@ -116,8 +116,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
     resolved = resolve(table, staged, lake)
-    unusable = pl.concat([unusable, _conflicts(checker, resolved)])
-    checker.counts["key.unique"] = resolved.conflicts.height
+    unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
     usable, first, last = (
         staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
         .collect(engine="streaming")
@@ -155,14 +154,6 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
     }
-
-
-def _conflicts(checker: Checker, resolved: Resolved) -> pl.DataFrame:
-    added = {"table": pl.lit(checker.source.table_name), "rules": pl.lit("key.unique"), "raw": pl.col(RAW)}
-    return resolved.conflicts.select(
-        (added[name] if name in added else pl.col(name)).cast(dtype).alias(name)
-        for name, dtype in QUARANTINE_SCHEMA.items()
-    )
 
 
 def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
