@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where
 from bpo.core.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
 
@@ -127,9 +127,7 @@ class Source(Part):
 
     @property
     def table(self) -> Table:
-        found = table(self.table_name)
-        assert found is not None, "checked when the file was read"
-        return found
+        return known_table(self.table_name)
 
     def place(self, *loc: int | str, offset: int = 0, width: int = 0) -> Where:
         """The place of a value in the source file."""

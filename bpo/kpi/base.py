@@ -25,7 +25,7 @@ from bpo.core.fields import (
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import KpiResult, Need, Op, Quantity, part_name
 from bpo.core.periods import Period
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
 from bpo.kpi.aim import Aim, Better
 from bpo.kpi.average import Average
@@ -218,7 +218,7 @@ class Kpi(Part):
 
         ``of`` is a column, or columns joined by + and -; ``more`` are further fields of :class:`Need`.
         """
-        known = _table(facts)
+        known = known_table(facts)
         column = known.column(of)
         expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
         where = both(read_filter(own, known) if own else None, self._where_on(known))
@@ -228,7 +228,7 @@ class Kpi(Part):
 
     def count(self, which: str, facts: str, own: str = "") -> Need:
         """A need that counts rows."""
-        return self.need(which, "count", facts, own, unit=_table(facts).unit)
+        return self.need(which, "count", facts, own, unit=known_table(facts).unit)
 
     def total(self, which: str, facts: str, of: str, unit: str, own: str = "") -> Need:
         """A need that adds up ``of`` over the rows."""
@@ -258,7 +258,7 @@ class Kpi(Part):
     @model_validator(mode="after")
     def _checked(self) -> Self:
         self.check()
-        self._where_on(_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
+        self._where_on(known_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
         tables = {need.table for need in self.needs()}
         for other, field in self.where_of.items():
             if other not in tables and getattr(self, field) is not None:
@@ -307,9 +307,3 @@ class Kpi(Part):
             Mistake: see :func:`bpo.kpi.bounds.check_bound`.
         """
         check_bound(value, self.measured_in(), self.may_be_negative, at)
-
-
-def _table(name: str) -> Table:
-    known = table(name)
-    assert known is not None, name
-    return known

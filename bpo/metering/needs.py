@@ -11,7 +11,7 @@ from bpo.contracts.model import Contract
 from bpo.core.expr import Expr
 from bpo.core.measures import CLASS, INTERVALS, Need
 from bpo.core.periods import Period
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.facts.expressions import compile_expression
 from bpo.metering.following import flag_of
 
@@ -34,12 +34,12 @@ def keep(need: Need, contract: Contract, window: Period) -> pl.Expr:
     if need.on_days is not None and not is_range(need):
         keep &= pl.col(DAY).is_between(need.on_days.start, need.on_days.end).fill_null(False)
     elif need.on_days is not None:
-        keep &= in_window(table_of(need), "", need.on_days, contract.billing.timezone).fill_null(False)
+        keep &= in_window(known_table(need.table), "", need.on_days, contract.billing.timezone).fill_null(False)
     return keep if need.within is None else keep & _within(need, *need.within, contract, window)
 
 
 def _within(need: Need, column: str, when: str, contract: Contract, window: Period) -> pl.Expr:
-    day, start = local_day(table_of(need), column, contract.billing.timezone), window.start
+    day, start = local_day(known_table(need.table), column, contract.billing.timezone), window.start
     if when == "period":
         return day.is_between(start, window.end).fill_null(False)
     return ((day >= contract.effective.start) & (day < start)).fill_null(False)
@@ -47,17 +47,17 @@ def _within(need: Need, column: str, when: str, contract: Contract, window: Peri
 
 def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
     """What a row is kept apart by: its day, an interval, a column, or the billing period of a column of days or moments."""
-    column = table_of(need).column(name)
+    column = known_table(need.table).column(name)
     if name == "day":
         return pl.col(DAY)
     if name == CLASS and need.classes is not None:
         return compiled(need.classes, contract)
     if name in INTERVALS:
-        moment = pl.col(need.at or table_of(need).time).dt.convert_time_zone(contract.billing.timezone)
+        moment = pl.col(need.at or known_table(need.table).time).dt.convert_time_zone(contract.billing.timezone)
         return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
     if column is None or column.type not in ("instant", "day"):
         return pl.col(name)
-    day = local_day(table_of(need), name, contract.billing.timezone)
+    day = local_day(known_table(need.table), name, contract.billing.timezone)
     first = contract.cycle.first_day
     later = (day.dt.day() >= first) & (first > 1)  # a period is named by the month that it ends in
     month = day.dt.month_start()
@@ -78,10 +78,10 @@ def columns_of(need: Need) -> set[str]:
     read = {name for expr in (need.of, need.where, need.classes) if expr is not None for name in expr.columns()}
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = order_of(need) if need.first is not None else ()
-    followed = (*need.followed.same, table_of(need).time) if need.followed is not None else ()
-    interval = {need.at or table_of(need).time} if any(name in INTERVALS for name in need.by) else set()
+    followed = (*need.followed.same, known_table(need.table).time) if need.followed is not None else ()
+    interval = {need.at or known_table(need.table).time} if any(name in INTERVALS for name in need.by) else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
-    own_time = {table_of(need).time} if need.lapses_after is not None else set()
+    own_time = {known_table(need.table).time} if need.lapses_after is not None else set()
     part = {need.each} if need.each is not None else set()
     return read | other_time | split | {*ordered, *followed} | own_time | part
 
@@ -90,25 +90,19 @@ def lapsed(need: Need, contract: Contract, window: Period) -> pl.Expr:
     """Rows that count in the window by another time, but are themselves too old to be billed; counted to the period's end."""
     assert need.lapses_after is not None, need.id
     first = contract.cycle.containing(window.end).end - timedelta(days=need.lapses_after)
-    facts = table_of(need)
+    facts = known_table(need.table)
     return (local_day(facts, facts.time, contract.billing.timezone) < first).fill_null(False)
 
 
 def is_range(need: Need) -> bool:
     """Whether it counts ranges of days, such as those of the roster, and not rows at a time."""
-    return need.at is None and table_of(need).until is not None
+    return need.at is None and known_table(need.table).until is not None
 
 
 def order_of(need: Need) -> tuple[str, ...]:
     """The columns that say which rows came first."""
-    facts = table_of(need)
+    facts = known_table(need.table)
     return (need.at or facts.time, *facts.key)
-
-
-def table_of(need: Need) -> Table:
-    facts = table(need.table)
-    assert facts is not None, need.table
-    return facts
 
 
 def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.Expr:

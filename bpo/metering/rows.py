@@ -12,12 +12,12 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Need
 from bpo.core.periods import Period
-from bpo.core.tables import Table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
 from bpo.facts.expressions import local_day_of
 from bpo.facts.seen import Facts
 from bpo.metering.following import flag_of, with_flag
-from bpo.metering.needs import DAY, columns_of, in_window, keep, local_day, midnight, order_of, table_of
+from bpo.metering.needs import DAY, columns_of, in_window, keep, local_day, midnight, order_of
 
 NEVER_INGESTED = Words(
     "facts-never-ingested",
@@ -39,12 +39,12 @@ def grouped(needs: Sequence[Need]) -> Iterator[tuple[Table, str, list[Need]]]:
     """The needs by the table and the time column that they count by."""
     groups: dict[tuple[str, str], list[Need]] = {}
     for need in needs:
-        facts = table_of(need)
+        facts = known_table(need.table)
         # A row of the roster is a range of days: without ``at`` it counts in every period that it reaches into.
         time_column = need.at or ("" if facts.until else facts.time)
         groups.setdefault((need.table, time_column), []).append(need)
     for (_, time_column), group in groups.items():
-        yield table_of(group[0]), time_column, group
+        yield known_table(group[0].table), time_column, group
 
 
 @dataclass(frozen=True)
