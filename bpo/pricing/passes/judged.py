@@ -52,7 +52,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     counts = _averaged(kpi, result, month)
     judged = _relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     words, values = kpi.shown_formula()
-    target, better = kpi.aim(judged.judged, month.number)
+    target, better = kpi.aim.of(judged.judged, month.number)
     label, part = kpi.label or kpi.name, name.partition("@")[2]
     verdict = KpiVerdict(
         result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,
@@ -79,7 +79,7 @@ def _relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     if relief.excuses == "month":
         return Judgement(None, None, RELIEVED)
     if judged.met is False:
-        return Judgement(kpi.aim(judged.judged, month.number)[0], True, FORGIVEN)
+        return Judgement(kpi.aim.of(judged.judged, month.number)[0], True, FORGIVEN)
     return judged
 
 
