@@ -8,6 +8,7 @@ from typing import Any
 from bpo.advice.exposure import Exposure, Line
 from bpo.cli.screen import LABEL, LINE, Column, table
 from bpo.contracts.model import Contract
+from bpo.core.money import to_places
 from bpo.core.words import Lang, Words, exact_text
 from bpo.invoice.speech import Speech
 
@@ -67,7 +68,7 @@ def _said(
 ) -> str:  # fmt: skip
     if amount is None:
         return NO_BOUND.say(lang, {"what": name})
-    share = speech.percent(Fraction(round(amount / fee * 1000), 1000)) if fee else "—"
+    share = speech.percent(to_places(amount / fee, 3)) if fee else "—"
     how = "" if reached else A_BOUND.say(lang)
     return words.say(
         lang, {"amount": speech.exact_money(amount), "fee": speech.exact_money(fee), "share": share, "how": how}
