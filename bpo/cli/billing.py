@@ -20,7 +20,7 @@ from bpo.cli.options import (
 )
 from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, statement_text, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
 from bpo.desk.explaining import to_explain

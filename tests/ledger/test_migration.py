@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.ledger import Ledger, open_ledger
 from bpo.ledger.keys import run_key
 from tests.ledger.made import record

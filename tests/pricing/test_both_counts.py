@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from bpo.contracts.statement import Statement, statement_json
+from bpo.contracts.statement import Statement
+from bpo.contracts.statement_json import statement_json
 from bpo.core.codec import codec_of
 from bpo.core.errors import BpoError
 from bpo.core.measures import Measures
