@@ -15,6 +15,7 @@ from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
 from bpo.core.measures import KpiResult, Measures
+from bpo.core.output import Output
 from bpo.core.units import MONEY_UNIT, unit_name
 from bpo.core.words import Lang, Text, Words, show, show_number
 from bpo.invoice.face import tax_words
@@ -60,7 +61,7 @@ STEP_COLUMNS: tuple[Column, ...] = (
 
 
 def echo_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=Output.model_dump))
 
 
 def table(columns: Sequence[Column], rows: Iterable[Row], lang: Lang, totals: Iterable[Row] = ()) -> str:
