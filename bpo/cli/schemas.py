@@ -20,9 +20,9 @@ KINDS = (*FILES, *PRINTED)
 @verb(
     Words(
         "verb-schema-help",
-        en="Print the JSON Schema of contracts, or of a bid's scenario or costs, for editors that complete and check them while they "
-        "are written.",
-        zh="输出合同、测算方案或成本文件的 JSON Schema，供编辑器补全和检查。",
+        en="Print the JSON Schema of a file, for editors that complete and check it while it is written, or of the JSON that a verb "
+        "prints, for the program that reads it.",
+        zh="输出 JSON Schema：文件的结构供编辑器补全和检查，命令 JSON 输出的结构供程序读取。",
     ),
     name="schema",
 )
@@ -30,7 +30,9 @@ KINDS = (*FILES, *PRINTED)
     "kind",
     default=KINDS[0],
     type=click.Choice(KINDS),
-    help=Words("argument-schema", en="Which file; a contract unless said.", zh="文件种类，默认为合同。"),
+    help=Words(
+        "argument-schema", en="Which file or output; a contract unless said.", zh="文件或输出的种类，默认为合同。"
+    ),
 )
 @option(
     "--output",
