@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.orm import Session
 
 from bpo.core.errors import fail
-from bpo.ledger.faults import BAD_URL, FOREIGN, NEWER, PAGE, place, refused
+from bpo.ledger.faults import BAD_URL, DAMAGED, FOREIGN, NEWER, PAGE, place, refused
 
 VERSION_TABLE = "ledger_version"
 """Not Alembic's usual name, so that a database shared by mistake is recognised instead of being migrated."""
@@ -84,8 +84,13 @@ def _upgrade(database: Database) -> None:
     from bpo.ledger.migrations import upgrade
 
     with database.connection(write=True) as connection:
-        if _version(connection, database.url) != VERSIONS[-1]:
+        if _version(connection, database.url) == VERSIONS[-1]:
+            return
+        try:
             upgrade(connection)
+        except (ArithmeticError, KeyError, TypeError, ValueError) as error:  # what was stored is not what bpo stores
+            where, reason = place(database.url), f"{type(error).__name__}: {error}"
+            raise fail(DAMAGED, where, given=where.path, reason=reason, page=PAGE) from error
 
 
 def _version(connection: Connection, url: URL) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bpo.contracts.statement_json import statement_json
+from bpo.core.errors import BpoError
 from bpo.ledger import Ledger, open_ledger
 from bpo.ledger.keys import run_key
 from tests.ledger.made import record
@@ -120,3 +121,27 @@ def test_rows_are_as_they_are_written_today(migrated: Ledger, file: Path, ledger
         assert all(text.startswith('{"format":1,"statement":{') for (text,) in documents)
         shell.close()
     assert told[0] == told[1] and len(told[0][0]) > 40
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE measures SET json = '{'",
+        "UPDATE steps SET rule_values = 'abc'",
+        "UPDATE steps SET amount = '1/0'",
+        "DELETE FROM measures",
+        "UPDATE statements SET total = 'much'",
+    ],
+)
+def test_a_damaged_ledger_of_before_stays_as_it_is(path: Path, tampering: str) -> None:
+    shell = sqlite3.connect(path)
+    shell.executescript((OLD / "ledger_0004.sql").read_text(encoding="utf-8"))
+    shell.execute(tampering)
+    shell.commit()
+    before = list(shell.iterdump())
+    with pytest.raises(BpoError) as raised:
+        open_ledger(path)
+    (problem,) = raised.value.problems
+    assert problem.code == "statement-damaged" and problem.say("en") and problem.say("zh")
+    assert list(shell.iterdump()) == before
+    shell.close()
