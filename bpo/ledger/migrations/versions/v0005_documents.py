@@ -21,7 +21,19 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-PARTS = ("line_portions", "tax_portions", "portions", "drawn", "scores", "steps", "charges", "verdicts", "taxes", "lake_versions", "history_links")  # fmt: skip
+PARTS = (
+    "line_portions",
+    "tax_portions",
+    "portions",
+    "drawn",
+    "scores",
+    "steps",
+    "charges",
+    "verdicts",
+    "taxes",
+    "lake_versions",
+    "history_links",
+)
 OF_LINE = ("clause", "label_zh", "label_en", "kind", "amount", "tax_code", "source", "file_line")
 Row = Mapping[str, Any]
 
@@ -238,13 +250,10 @@ def _late(kpi: Row) -> dict[str, Any]:
 def _sides(both: Row) -> dict[str, Any]:
     counted = {name: both[name] for name in ("ours", "theirs", "agreed")}
     return {
-        **{
-            name: one and {"value": one["total"], "parts": _pairs(one["parts"])}
-            for name, one in counted.items()
-        },
+        **{name: one and {"value": one["total"], "parts": _pairs(one["parts"])} for name, one in counted.items()},
         **{name: both[name] for name in ("who", "why", "billed", "deviation")},
         "of_kpi": both["kpi"],
-    }  # fmt: skip
+    }
 
 
 def _pairs(pairs: Iterable[Row]) -> dict[str, str]:
@@ -278,7 +287,14 @@ def _billed(line: Row, measures: Row) -> dict[str, Any]:
     """How much a line bills at which rate, where one number says it."""
     nothing = {"quantity": None, "unit": "", "rate": None}
     priced = [step for step in line["steps"] if step["quantity"] is not None and step["rate"] is not None]
-    exact = sum((Fraction(step["amount"]) for step in line["steps"] if step["rule"]["code"] not in ("rounding", "rounding-carry")), Fraction(0))  # fmt: skip
+    exact = sum(
+        (
+            Fraction(step["amount"])
+            for step in line["steps"]
+            if step["rule"]["code"] not in ("rounding", "rounding-carry")
+        ),
+        Fraction(0),
+    )
     units = {step["unit"] for step in priced}
     if len(units) != 1 or sum((Fraction(step["amount"]) for step in priced), Fraction(0)) != exact:
         return nothing
