@@ -13,10 +13,9 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from bpo.core.codec import ExactFraction, codec_of
-from bpo.core.expr import Expr
+from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
 from bpo.core.periods import Period
 from bpo.core.sides import Sides
-from bpo.core.sql import CALENDAR_FUNCTIONS
 from bpo.core.words import Words
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
