@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.model import Contract
-from bpo.core.money import Money
+from bpo.core.money import Money, to_places
 from bpo.core.words import Lang, Pct, Words, show
 from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.vary import Swept, Varied
@@ -62,7 +62,7 @@ def turn_text(swept: Swept, turn: Turn, contract: Contract, speech: Speech, lang
     }  # fmt: skip
     if one.contacts is not None:
         for name, value in (("place", turn.place), ("end", turn.end)):
-            count = Fraction(round(value * one.contacts)) if not one.whole else value * one.contacts
+            count = to_places(value * one.contacts, 0) if not one.whole else value * one.contacts
             values[name] = IN_CONTACTS.say(lang, {"place": values[name], "count": count})
     words = {"jump": JUMP, "touch": TOUCH, "level": LEVEL}.get(
         turn.kind, CROSSING_UP if turn.after > 0 or turn.before < 0 else CROSSING_DOWN

@@ -18,9 +18,10 @@ from bpo.cli.options import (
     measures_option,
     period_option,
 )
+from bpo.cli.outputs import StatementRowOutput
 from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, statement_text, table
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
 from bpo.desk.explaining import to_explain
@@ -199,7 +200,7 @@ def show_statement(session: Session, statement: str | None, form: str) -> None:
 
 def _say_list(rows: Sequence[StatementRow], lang: Lang, form: str) -> None:
     if form == "json":
-        echo_json([_row_json(row) for row in rows])
+        echo_json([StatementRowOutput.of(row, lang) for row in rows])
         return
     if not rows:
         click.echo(NONE_STORED.say(lang))
@@ -217,19 +218,3 @@ def _say_list(rows: Sequence[StatementRow], lang: Lang, form: str) -> None:
         for row in rows
     ]
     click.echo(table(columns, cells, lang))
-
-
-def _row_json(row: StatementRow) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "contract": row.contract,
-        "period": row.period_name,
-        "revision": row.revision,
-        "state": row.state,
-        "currency": row.currency,
-        "net": str(row.net),
-        "tax": str(row.tax),
-        "total": str(row.total),
-        "engine": row.engine,
-        "created_at": row.created_at.isoformat(),
-    }

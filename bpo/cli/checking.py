@@ -13,6 +13,7 @@ from bpo.advice.check.asked import CLIFF
 from bpo.advice.exposure import Exposure, exposure
 from bpo.cli.exposing import exposure_json, exposure_text
 from bpo.cli.options import AsWritten, format_option
+from bpo.cli.outputs import CheckOutput, ProblemOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.load import LoadedContract, read_contract
@@ -106,10 +107,9 @@ def check(
                 exposures.append((loaded.contract, _exposure(loaded, given)))
     failed = bool(mistakes or (strict and warnings))
     if form == "json":
-        listed = {"problems": mistakes, "warnings": warnings}
-        found = {name: [problem_json(one, session.lang) for one in problems] for name, problems in listed.items()}
-        more = {"exposures": [exposure_json(*one) for one in exposures]} if exposed else {}
-        echo_json({"ok": not failed, **found, **more})
+        found, unwise_found = ([problem_json(one, session.lang) for one in listed] for listed in (mistakes, warnings))
+        more = [exposure_json(*one, session.lang) for one in exposures] if exposed else None
+        echo_json(CheckOutput(ok=not failed, problems=found, warnings=unwise_found, exposures=more))
     else:
         for line in said:
             click.echo(line)
@@ -169,13 +169,9 @@ def _well(loaded: LoadedContract, path: Path, warnings: int, lang: Lang) -> str:
     return WELL.say(lang, {"path": str(path), "warnings": warnings, **counts})
 
 
-def problem_json(problem: Problem, lang: Lang) -> dict[str, object]:
+def problem_json(problem: Problem, lang: Lang) -> ProblemOutput:
     """A mistake or a warning for machines."""
-    where = problem.where
-    return {
-        "code": problem.code,
-        "path": where.path if where else None,
-        "line": where.line if where and where.line else None,
-        "column": where.column if where and where.line else None,
-        "message": problem.words.say(lang, problem.values),
-    }
+    where, message = problem.where, problem.words.say(lang, problem.values)
+    if where is None or not where.line:
+        return ProblemOutput(code=problem.code, path=where.path if where else None, message=message)
+    return ProblemOutput(code=problem.code, path=where.path, line=where.line, column=where.column, message=message)

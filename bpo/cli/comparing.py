@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from bpo.cli.options import format_option, measures_option
+from bpo.cli.outputs import DiffOutput
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, verb
 from bpo.contracts.difference import Change, changes
 from bpo.contracts.statement import Statement
-from bpo.core.words import Lang, Words, exact_text
+from bpo.core.words import Lang, Words
 from bpo.desk.run import load, price_month, read_given
 from bpo.invoice.speech import Speech
 
@@ -64,18 +65,13 @@ def diff(session: Session, old: Path, new: Path, measures: Path | None, form: st
             period = contract.cycle.period(given.measures.period)
             statements.append(price_month(None, contract, period, given).statement)
     if form == "json":
-        echo_json({"changes": [_change_json(change) for change in found], "lines": _lines_json(statements)})
+        rows = _amounts(statements) if statements else []
+        lines = [{"line": name or "payable", "before": before, "after": after} for name, before, after in rows]
+        echo_json(DiffOutput.of({"changes": found, "lines": lines}, session.lang))
         return
     click.echo(_changes_text(found, session.lang) if found else SAME.say(session.lang))
     if statements:
         click.echo("\n" + _lines_text(statements, session.lang))
-
-
-def _change_json(change: Change) -> dict[str, str]:
-    return {
-        "kind": change.kind, "section": change.section, "name": change.name, "field": change.field,
-        "before": change.before, "after": change.after,
-    }  # fmt: skip
 
 
 def _changes_text(found: list[Change], lang: Lang) -> str:
@@ -93,19 +89,6 @@ def _amounts(statements: list[Statement]) -> list[tuple[str, Decimal | None, Dec
     names = dict.fromkeys([*by_line[1], *by_line[0]])
     rows: list[tuple[str, Decimal | None, Decimal | None]] = [(n, by_line[0].get(n), by_line[1].get(n)) for n in names]
     return [*rows, ("", statements[0].payable, statements[1].payable)]
-
-
-def _lines_json(statements: list[Statement]) -> list[dict[str, str | None]]:
-    if not statements:
-        return []
-    return [
-        {"line": name or "payable", "before": _exact(before), "after": _exact(after)}
-        for name, before, after in _amounts(statements)
-    ]
-
-
-def _exact(amount: Decimal | None) -> str | None:
-    return None if amount is None else exact_text(amount)
 
 
 def _lines_text(statements: list[Statement], lang: Lang) -> str:

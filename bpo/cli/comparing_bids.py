@@ -14,7 +14,8 @@ from bpo.cli.options import format_option
 from bpo.cli.screen import Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
-from bpo.core.words import Lang, Pct, Text, Words, exact_text, show
+from bpo.core.money import to_places
+from bpo.core.words import Lang, Pct, Text, Words, short_text, show
 from bpo.desk.workspace import near
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
@@ -142,11 +143,13 @@ def _sides_text(sides: list[Side], speech: Speech, lang: Lang) -> str:
         [words.say(lang), *(money(speech, getattr(one, name)) for one in sides)]
         for words, name in ((REVENUE, "revenue"), (COST, "cost"), (MARGIN, "margin"))
     ]
-    shares = [show(Pct(round(one.margin / one.revenue, 4)), lang) if one.revenue else "" for one in sides]
+    shares = [show(Pct(to_places(one.margin / one.revenue, 4)), lang) if one.revenue else "" for one in sides]
     rows.append([MARGIN_SHARE.say(lang), *shares])
     for name in dict.fromkeys(driver for one in sides for driver, _ in one.drivers):
         values = [dict(one.drivers).get(name) for one in sides]
-        rows.append([driver_name(name).say(lang), *(show(round(v, 2), lang) if v is not None else "" for v in values)])
+        rows.append(
+            [driver_name(name).say(lang), *(show(to_places(v, 2), lang) if v is not None else "" for v in values)]
+        )
     if len(sides) == 2:
         columns.append((CHANGE, "right"))
         first, second = sides
@@ -173,18 +176,18 @@ def _tornado_text(bars: list[Bar], case: Case, speech: Speech, lang: Lang) -> st
 
 def _compared_json(sides: list[Side], bars: list[Bar], worth: ClauseWorth | None) -> dict[str, object]:
     def text(value: Fraction | None) -> str | None:
-        return None if value is None else exact_text(value)
+        return None if value is None else short_text(value)
 
     return {
         "sides": [
-            {"name": one.name, "revenue": exact_text(one.revenue), "cost": exact_text(one.cost), "margin": exact_text(one.margin),
-             "drivers": {name: exact_text(value) for name, value in one.drivers}, **_limits(one)} for one in sides
+            {"name": one.name, "revenue": short_text(one.revenue), "cost": short_text(one.cost), "margin": short_text(one.margin),
+             "drivers": {name: short_text(value) for name, value in one.drivers}, **_limits(one)} for one in sides
         ],
         "tornado": [
-            {"input": bar.name, "low": exact_text(bar.low), "high": exact_text(bar.high), "at_low": text(bar.at_low),
-             "at_high": text(bar.at_high), "swing": exact_text(bar.swing)} for bar in bars
+            {"input": bar.name, "low": short_text(bar.low), "high": short_text(bar.high), "at_low": text(bar.at_low),
+             "at_high": text(bar.at_high), "swing": short_text(bar.swing)} for bar in bars
         ],
-        "clause": None if worth is None else {"clause": worth.clause, "with": exact_text(worth.with_it), "without": exact_text(worth.without_it)},
+        "clause": None if worth is None else {"clause": worth.clause, "with": short_text(worth.with_it), "without": short_text(worth.without_it)},
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import click
 from bpo.cli.options import contract_argument, format_option, history_option, period_option
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, option, verb
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.words import Words
 from bpo.desk.run import load, months_before, price_month, read_given
 

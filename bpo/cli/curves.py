@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bpo.advice.curve import Point, curve
 from bpo.cli.options import NUMBER, contract_argument, format_option
+from bpo.cli.outputs import CurveOutput
 from bpo.cli.screen import BLOCKS, Column, echo_json, table
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.model import Contract
 from bpo.core.measures import Measures
-from bpo.core.words import Lang, Words, exact_text
+from bpo.core.words import Lang, Words
 from bpo.desk.run import load, read_sound
 from bpo.invoice.curves import curve_svg
 from bpo.invoice.speech import Speech
@@ -92,17 +92,12 @@ def show_curve(
         svg = curve_svg(places, jumps, TITLE.say(session.lang, names), "%" if unit == "ratio" else "")
         drawing.write_text(svg, encoding="utf-8")
     if form == "json":
-        echo_json({"contract": loaded.contract, "vary": vary, "points": [_json(point) for point in points]})
+        echo_json(CurveOutput.of({"contract": loaded.contract, "vary": vary, "points": points}, session.lang))
         return
     click.echo(TITLE.say(session.lang, names) + "\n\n" + _sparks(points) + "\n")
     click.echo(_table(loaded, points, vary, unit, session.lang))
     if drawing is not None:
         click.echo("\n" + WRITTEN.say(session.lang, {"path": str(drawing)}))
-
-
-def _json(point: Point) -> dict[str, Any]:
-    lines = {name: exact_text(amount) for name, amount in point.lines.items()}
-    return {"value": exact_text(point.value), "total": exact_text(point.total), "lines": lines, "jumps": point.jumps}
 
 
 def _table(contract: Contract, points: list[Point], vary: str, unit: str, lang: Lang) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from bpo.advice.exposure import Exposure, Line
+from bpo.cli.outputs import ExposureOutput
 from bpo.cli.screen import LABEL, LINE, Column, table
 from bpo.contracts.model import Contract
-from bpo.core.words import Lang, Words, exact_text
+from bpo.core.money import to_places
+from bpo.core.words import Lang, Words
 from bpo.invoice.speech import Speech
 
 HEAD = Words(
@@ -67,25 +68,15 @@ def _said(
 ) -> str:  # fmt: skip
     if amount is None:
         return NO_BOUND.say(lang, {"what": name})
-    share = speech.percent(Fraction(round(amount / fee * 1000), 1000)) if fee else "—"
+    share = speech.percent(to_places(amount / fee, 3)) if fee else "—"
     how = "" if reached else A_BOUND.say(lang)
     return words.say(
         lang, {"amount": speech.exact_money(amount), "fee": speech.exact_money(fee), "share": share, "how": how}
     )
 
 
-def exposure_json(contract: Contract, found: Exposure) -> dict[str, Any]:
-    """The same for machines: amounts are strings, null where there is no bound."""
-
-    def text(end: Fraction | None) -> str | None:
-        return None if end is None else exact_text(end)
-
-    lines = [
-        {"line": line.clause, "least": text(line.span.low), "most": text(line.span.high), "why": line.why.code if line.why else None}
-        for line in found.lines
-    ]  # fmt: skip
-    return {
-        "contract": contract.contract, "period": found.period, "currency": contract.currency, "lines": lines,
-        "fee": text(found.fee), "least": text(found.whole.low), "most": text(found.whole.high),
-        "loss": text(found.loss), "gain": text(found.gain), "reached": list(found.reached),
-    }  # fmt: skip
+def exposure_json(contract: Contract, found: Exposure, lang: Lang) -> ExposureOutput:
+    """The same for machines."""
+    printed = ExposureOutput.of(found, lang)
+    printed.contract, printed.currency = contract.contract, contract.currency
+    return printed

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bpo.cli.options import contract_argument, format_option, measures_option, period_option
+from bpo.cli.outputs import IngestOutput
 from bpo.cli.screen import Column, echo_json, measures_text, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError, Problem
@@ -88,7 +89,7 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         click.echo(problem.say(session.lang) + "\n", err=True)
     docs = write_quality_report(reports, workspace.data_docs) if with_docs and reports else None
     if form == "json":
-        echo_json([report_json(report, session.lang) for report in reports])
+        echo_json([IngestOutput.of(report, session.lang) for report in reports])
     elif reports:
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
@@ -130,24 +131,6 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
 def _day(moment: datetime | date | None, timezone: str) -> str:
     """The day of a row's time where the export was written."""
     return str(moment.astimezone(ZoneInfo(timezone)).date() if isinstance(moment, datetime) else moment or "")
-
-
-def report_json(report: IngestReport, lang: Lang) -> dict[str, object]:
-    return {
-        "file": report.file,
-        "source": report.source,
-        "table": report.table,
-        "rows_read": report.rows_read,
-        "entered": report.entered,
-        "quarantined": report.quarantined,
-        "known": report.known,
-        "first": str(report.first) if report.first else None,
-        "last": str(report.last) if report.last else None,
-        "version": report.version,
-        "bad_rows": [
-            {"line": row.line, "rules": list(row.rules), "reason": row.reason.say(lang)} for row in report.bad_rows
-        ],
-    }
 
 
 @verb(

@@ -11,8 +11,8 @@ from typing import Any
 from bpo.bid.turns import INCOMPLETE, money, said, turns_said
 from bpo.cli.screen import Column, table
 from bpo.contracts.model import Contract
-from bpo.core.money import Money
-from bpo.core.words import Lang, Pct, Words, exact_text, show
+from bpo.core.money import Money, to_places
+from bpo.core.words import Lang, Pct, Words, short_text, show
 from bpo.economics.margin.breakeven import BreakEven, Losing
 from bpo.economics.margin.crossings import Spot, Turn
 from bpo.economics.margin.targets import Target, Targets
@@ -65,7 +65,7 @@ def curve_text(swept: Swept, contract: Contract, lost: Losing | None, lang: Lang
     ]
     rows = []
     for spot in _shown(swept):
-        contacts = show(Fraction(round(spot.place * one.contacts)), lang) if one.contacts is not None else ""
+        contacts = show(to_places(spot.place * one.contacts, 0), lang) if one.contacts is not None else ""
         sums = [money(speech, amount) for amount in (spot.revenue, spot.cost, spot.margin)]
         rows.append([said(one, spot.place, contract, lang), contacts, *sums])
     lines = [sparks(curve.spots), "", table(columns, rows, lang), ""]
@@ -232,8 +232,8 @@ def swept_json(swept: Swept) -> dict[str, Any]:
     curve = swept.curve
     return {
         "vary": swept.varied.name, "planned": optional(swept.varied.now), "complete": curve.complete,
-        "points": [{"value": exact_text(s.place), "revenue": exact_text(s.revenue), "cost": exact_text(s.cost),
-                    "margin": exact_text(s.margin)} for s in curve.spots],
+        "points": [{"value": short_text(s.place), "revenue": short_text(s.revenue), "cost": short_text(s.cost),
+                    "margin": short_text(s.margin)} for s in curve.spots],
         "turns": [turn_json(turn) for turn in curve.turns],
     }  # fmt: skip
 
@@ -242,39 +242,39 @@ def turn_json(turn: Turn | None) -> dict[str, Any] | None:
     if turn is None:
         return None
     return {
-        "kind": turn.kind, "from": exact_text(turn.place), "to": exact_text(turn.end), "before": exact_text(turn.before),
-        "after": exact_text(turn.after), "rising": turn.rising, "exact": turn.exact,
+        "kind": turn.kind, "from": short_text(turn.place), "to": short_text(turn.end), "before": short_text(turn.before),
+        "after": short_text(turn.after), "rising": turn.rising, "exact": turn.exact,
     }  # fmt: skip
 
 
 def figures_json(found: BreakEven, safe: Fraction | None) -> dict[str, Any]:
     return {
-        "revenue": exact_text(found.revenue), "cost": exact_text(found.cost), "margin": exact_text(found.margin),
+        "revenue": short_text(found.revenue), "cost": short_text(found.cost), "margin": short_text(found.margin),
         "price": turn_json(found.price), "safety": optional(safe),
         "coefficients": {name: turn_json(turn) for name, turn in found.coefficients.items()},
-        "per": {name: {"revenue": exact_text(r), "cost": exact_text(c)} for name, (r, c) in found.per.items()},
-        "contributions": [{"clause": row.clause, "revenue": exact_text(row.revenue), "variable": exact_text(row.variable)}
+        "per": {name: {"revenue": short_text(r), "cost": short_text(c)} for name, (r, c) in found.per.items()},
+        "contributions": [{"clause": row.clause, "revenue": short_text(row.revenue), "variable": short_text(row.variable)}
                           for row in found.contributions],
-        "fixed": exact_text(found.fixed), "allocated": exact_text(found.allocated), "payback_month": found.payback,
+        "fixed": short_text(found.fixed), "allocated": short_text(found.allocated), "payback_month": found.payback,
     }  # fmt: skip
 
 
 def targets_json(targets: Targets) -> dict[str, Any]:
     kpis = [
-        {"kpi": one.kpi, "planned": exact_text(one.planned), "point": exact_text(one.point), "more": optional(one.more),
+        {"kpi": one.kpi, "planned": short_text(one.planned), "point": short_text(one.point), "more": optional(one.more),
          "less": optional(one.less), "must_be": turn_json(one.must_be)}
         for one in targets.kpis
     ]  # fmt: skip
     by = {name: [_target_json(part) for part in parts] for name, parts in targets.by.items()}
-    return {"revenue": exact_text(targets.revenue), "cost": _target_json(targets.whole), "by": by, "kpis": kpis}
+    return {"revenue": short_text(targets.revenue), "cost": _target_json(targets.whole), "by": by, "kpis": kpis}
 
 
 def _target_json(target: Target) -> dict[str, Any]:
     return {
-        "name": target.name, "plan": exact_text(target.plan), "target": exact_text(target.target),
+        "name": target.name, "plan": short_text(target.plan), "target": short_text(target.target),
         "parts": [_target_json(part) for part in target.parts],
     }  # fmt: skip
 
 
 def optional(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)
+    return None if value is None else short_text(value)

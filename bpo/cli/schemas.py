@@ -1,26 +1,28 @@
-"""``bpo schema``: the JSON Schema of contracts, scenarios and cost files, for editors."""
+"""``bpo schema``: the JSON Schema of the files that people write, for editors, and of the JSON that verbs print, for programs."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.core.fields import Part
 from bpo.core.words import Words
 
-KINDS = ("contract", "scenario", "costs")
+FILES = ("contract", "scenario", "costs", "measures")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest")
+KINDS = (*FILES, *PRINTED)
 
 
 @verb(
     Words(
         "verb-schema-help",
-        en="Print the JSON Schema of contracts, or of a bid's scenario or costs, for editors that complete and check them while they "
-        "are written.",
-        zh="输出合同、测算方案或成本文件的 JSON Schema，供编辑器补全和检查。",
+        en="Print the JSON Schema of a file, for editors that complete and check it while it is written, or of the JSON that a verb "
+        "prints, for the program that reads it.",
+        zh="输出 JSON Schema：文件的结构供编辑器补全和检查，命令 JSON 输出的结构供程序读取。",
     ),
     name="schema",
 )
@@ -28,7 +30,9 @@ KINDS = ("contract", "scenario", "costs")
     "kind",
     default=KINDS[0],
     type=click.Choice(KINDS),
-    help=Words("argument-schema", en="Which file; a contract unless said.", zh="文件种类，默认为合同。"),
+    help=Words(
+        "argument-schema", en="Which file or output; a contract unless said.", zh="文件或输出的种类，默认为合同。"
+    ),
 )
 @option(
     "--output",
@@ -37,9 +41,7 @@ KINDS = ("contract", "scenario", "costs")
 )
 @click.pass_obj
 def schema(session: Session, kind: str, output: Path | None) -> None:
-    from bpo.contracts.schema import schema_of
-
-    found = schema_of(_model(kind))
+    found = _schema(kind)
     if output is None:
         echo_json(found)
         return
@@ -47,15 +49,35 @@ def schema(session: Session, kind: str, output: Path | None) -> None:
     click.echo(str(output))
 
 
-def _model(kind: str) -> type[Part]:
+def _schema(kind: str) -> dict[str, Any]:
+    """Of a file as it may be written, or of JSON as it is printed."""
+    from bpo.contracts.schema import printed_schema, schema_of
+
     if kind == "scenario":
         from bpo.economics.scenario.scenario import Scenario
 
-        return Scenario
+        return schema_of(Scenario)
     if kind == "costs":
         from bpo.economics.costs.cost_file import Costs
 
-        return Costs
+        return schema_of(Costs)
+    if kind == "measures":
+        from bpo.core.measures_file import MeasuresIn
+
+        return schema_of(MeasuresIn)
+    if kind in PRINTED:
+        from bpo.cli import outputs
+        from bpo.contracts.statement_json import StatementOutput
+
+        printed = {
+            "statement": StatementOutput,
+            "statements": list[outputs.StatementRowOutput],
+            "check": outputs.CheckOutput,
+            "curve": outputs.CurveOutput,
+            "diff": outputs.DiffOutput,
+            "ingest": list[outputs.IngestOutput],
+        }
+        return printed_schema(printed[kind])
     from bpo.contracts.model import Contract
 
-    return Contract
+    return schema_of(Contract)

@@ -16,7 +16,7 @@ from bpo.cli.screen import BLOCKS, NO_VALUE, Column, echo_json, table
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import Where, choices, fail
 from bpo.core.money import round_to
-from bpo.core.words import LANGS, Lang, Text, Words, exact_text, show_number
+from bpo.core.words import LANGS, Lang, Text, Words, short_text, show_number
 from bpo.desk.run import load
 from bpo.desk.workspace import near
 from bpo.economics.scenario.scenario import read_scenario
@@ -203,7 +203,7 @@ def _percent(share: Fraction | None) -> str:
 
 def _json(plan: StaffingPlan, shown: StaffedMonth, streams: Sequence[StreamMonth]) -> dict[str, Any]:
     def drivers(month: StaffedMonth) -> dict[str, str]:
-        return {name: exact_text(figure) for name, figure in month.drivers().items()}
+        return {name: short_text(figure) for name, figure in month.drivers().items()}
 
     people = plan.people.in_month(shown.period.name)
     return {
@@ -220,11 +220,11 @@ def _interval(interval: Interval, people: People) -> dict[str, Any]:
         "weekday": DAY_NAMES[interval.weekday].en.lower(),
         "start": interval.start,
         "days": interval.days,
-        "contacts": exact_text(interval.contacts),
+        "contacts": short_text(interval.contacts),
         "positions": plan.positions,
         "rostered": people.rostered(plan.positions),
-        "service_level": exact_text(plan.service_level),
-        "asa_seconds": exact_text(plan.asa_seconds),
-        "abandonment_rate": exact_text(plan.abandonment_rate),
-        "occupancy": exact_text(plan.occupancy),
+        "service_level": short_text(plan.service_level),
+        "asa_seconds": short_text(plan.asa_seconds),
+        "abandonment_rate": short_text(plan.abandonment_rate),
+        "occupancy": short_text(plan.occupancy),
     }

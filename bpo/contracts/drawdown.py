@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bpo.core.words import Lang, Text, Words, exact_text
+from bpo.core.codec import ExactDecimal
+from bpo.core.words import Text, Words
 
 CEILING = Text(zh="合同总额上限", en="Contract ceiling")
 ORDER = Words("drawn-order", en="Purchase order {number}", zh="采购订单 {number}")
@@ -31,10 +32,10 @@ class Drawdown:
 
     number: str
     entity: str
-    limit: Decimal
+    limit: ExactDecimal
     includes_tax: bool
-    before: Decimal
-    now: Decimal
+    before: ExactDecimal
+    now: ExactDecimal
 
     @property
     def remaining(self) -> Decimal:
@@ -51,11 +52,3 @@ class Drawdown:
         if self.remaining < 0:
             return EXCEEDED, {**common, "over": -self.remaining}
         return DRAWN, {**common, "remaining": self.remaining}
-
-    def as_json(self, lang: Lang) -> dict[str, Any]:
-        words, values = self.said()
-        amounts = {name: exact_text(getattr(self, name)) for name in ("limit", "before", "now", "remaining")}
-        return {
-            "purchase_order": self.number or None, "entity": self.entity or None, **amounts,
-            "includes_tax": self.includes_tax, "text": words.say(lang, values),
-        }  # fmt: skip

@@ -5,28 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from bpo.core.words import Lang, Text, Words, exact_text
+from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
+from bpo.core.words import Text, Words
 
 
 @dataclass(frozen=True, slots=True)
 class LinePortion:
     """An entity's part of one line. ``share`` is exact, and ``rule`` with its values says where it comes from."""
 
-    amount: Decimal
-    share: Fraction
+    amount: ExactDecimal
+    share: ExactFraction
     rule: Words
-    values: Mapping[str, Any]
+    values: TypedValues
+
+    @property
+    def said(self) -> tuple[Words, Mapping[str, Any]]:
+        """Where the share comes from, with its values."""
+        return self.rule, self.values
 
 
 @dataclass(frozen=True, slots=True)
 class TaxPortion:
     """An entity's part of one of the statement's taxes: its ``base`` is without tax."""
 
-    base: Decimal
-    amount: Decimal
+    base: ExactDecimal
+    amount: ExactDecimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,9 @@ class Portion:
     cost_centre: str
     lines: tuple[LinePortion, ...]
     taxes: tuple[TaxPortion, ...]
-    net: Decimal
-    tax: Decimal
-    total: Decimal
+    net: ExactDecimal
+    tax: ExactDecimal
+    total: ExactDecimal
     deductions: tuple[LinePortion, ...] = ()
 
     @property
@@ -65,38 +70,3 @@ def add_up(parts: Sequence[Sequence[Decimal]], whole: Sequence[Decimal]) -> bool
     return all(len(own) == len(whole) for own in parts) and all(
         sum((own[i] for own in parts), Decimal(0)) == amount for i, amount in enumerate(whole)
     )
-
-
-def portion_json(
-    portion: Portion, lines: Sequence[str], deductions: Sequence[str], codes: Sequence[str], lang: Lang
-) -> dict[str, Any]:  # fmt: skip
-    """A portion for machines; ``lines`` and ``deductions`` are the clauses' ids, ``codes`` those of the taxes."""
-    return {
-        "entity": portion.entity,
-        "name": portion.name.say(lang),
-        "tax_no": portion.tax_no,
-        "po": portion.po,
-        "cost_centre": portion.cost_centre,
-        "charges": _lines_json(portion.lines, lines, lang),
-        "taxes": [
-            {"code": code, "base": exact_text(tax.base), "amount": exact_text(tax.amount)}
-            for code, tax in zip(codes, portion.taxes, strict=True)
-        ],
-        "net": exact_text(portion.net),
-        "tax": exact_text(portion.tax),
-        "total": exact_text(portion.total),
-        "deductions": _lines_json(portion.deductions, deductions, lang),
-        "payable": exact_text(portion.payable),
-    }
-
-
-def _lines_json(portions: Sequence[LinePortion], clauses: Sequence[str], lang: Lang) -> list[dict[str, Any]]:
-    return [
-        {
-            "clause": clause,
-            "amount": exact_text(line.amount),
-            "share": exact_text(line.share),
-            "text": line.rule.say(lang, line.values),
-        }
-        for clause, line in zip(clauses, portions, strict=True)
-    ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bpo.core.sides import Side, Sides, Which
-from bpo.core.words import Lang, Pct, Text, Words, exact_text
+from bpo.core.words import Pct, Text, Words
 
 OF_PART = Words("sides-of-part", en=" ({key}: {ours} and {theirs})", zh="（{key}：{ours} 与 {theirs}）")
 ALIKE = Words("sides-alike", en="{name}: supplier and client both counted {ours}", zh="{name}：双方统计均为 {ours}")
@@ -56,19 +56,3 @@ def said(name: Text | str, sides: Sides, is_ratio: bool) -> tuple[Words, dict[st
     by = [text for text in (sides.who, sides.why) if text]
     note = Text(zh=f"（{'：'.join(by)}）", en=f" ({': '.join(by)})") if by else Text.of("")
     return PREVAILED[sides.billed], {**values, "note": note}
-
-
-def as_json(name: str, sides: Sides, is_ratio: bool, lang: Lang) -> dict[str, Any]:
-    """The same for machines: numbers are exact strings."""
-    words, values = said(name, sides, is_ratio)
-    share = sides.deviation.share if sides.deviation is not None else None
-    counts = {which: sides[which] for which in ("ours", "theirs", "agreed")}
-    return {
-        "figure": name,
-        **{which: exact_text(side.value) if side is not None else None for which, side in counts.items()},
-        "billed": sides.billed,
-        "deviation": exact_text(share) if share is not None else None,
-        "who": sides.who,
-        "why": sides.why,
-        "text": words.say(lang, values),
-    }

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bpo.core.fields import Part
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(model: type[Part]) -> dict[str, Any]:
-    """The schema of a contract, a scenario or a cost file, with the descriptions of its parts."""
+    """The schema of a contract, a scenario, a cost or measures file, with the descriptions of its parts."""
     return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+
+
+def printed_schema(shape: Any) -> dict[str, Any]:
+    """The schema of JSON as it is printed."""
+    return {"$schema": DIALECT, **TypeAdapter(shape).json_schema(mode="serialization")}

@@ -10,11 +10,12 @@ from typing import Any
 
 from bpo.contracts import reconciliation
 from bpo.contracts.drawdown import Drawdown
-from bpo.contracts.portions import Portion, add_up, portion_json
+from bpo.contracts.portions import Portion, add_up
+from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
 from bpo.core.periods import Period
-from bpo.core.words import Lang, Text, Words, exact_text
+from bpo.core.words import Text, Words
 from bpo.kpi.relief import RELIEVED
 from bpo.kpi.unmeasured import PROVISIONAL
 
@@ -35,12 +36,17 @@ class Step:
     """
 
     rule: Words
-    values: Mapping[str, Any]
-    amount: Fraction
-    quantity: Fraction | None = None
+    values: TypedValues
+    amount: ExactFraction
+    quantity: ExactFraction | None = None
     unit: str = ""
-    rate: Fraction | None = None
+    rate: ExactFraction | None = None
     source: str = ""
+
+    @property
+    def said(self) -> tuple[Words, Mapping[str, Any]]:
+        """The rule with its values."""
+        return self.rule, self.values
 
     @property
     def is_rounding(self) -> bool:
@@ -52,8 +58,8 @@ class Score:
     """Marks that a KPI scored on a scorecard, out of ``full``; None if it was left out."""
 
     kpi: str
-    full: Fraction
-    marks: Fraction | None
+    full: ExactFraction
+    marks: ExactFraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Charge:
     label: Text
     kind: str
     steps: tuple[Step, ...]
-    amount: Decimal
+    amount: ExactDecimal
     tax_code: str
     where: str = ""
     source: str = ""
@@ -98,13 +104,13 @@ class KpiVerdict:
     result: KpiResult
     label: Text
     formula: Words
-    formula_values: Mapping[str, Any]
-    judged: Fraction | None
-    target: Fraction | None = None
+    formula_values: TypedValues
+    judged: ExactFraction | None
+    target: ExactFraction | None = None
     better: str = "high"
     met: bool | None = None
-    score: Fraction | None = None
-    marks: Fraction | None = None
+    score: ExactFraction | None = None
+    marks: ExactFraction | None = None
     reason: Words | None = None
     where: str = ""
     source: str = ""
@@ -113,6 +119,11 @@ class KpiVerdict:
     def excused(self) -> bool:
         """Whether the month does not count, since its volume was far above the forecast."""
         return self.reason is not None and self.reason.code == RELIEVED.code
+
+    @property
+    def said(self) -> tuple[Words, Mapping[str, Any]]:
+        """How the KPI is computed, with its values."""
+        return self.formula, self.formula_values
 
     @property
     def provisional(self) -> bool:
@@ -129,9 +140,9 @@ class TaxLine:
 
     code: str
     name: Text
-    rate: Fraction
-    base: Decimal
-    amount: Decimal
+    rate: ExactFraction
+    base: ExactDecimal
+    amount: ExactDecimal
     note: Text | None = None
 
 
@@ -154,10 +165,10 @@ class Statement:
     charges: tuple[Charge, ...]
     verdicts: Mapping[str, KpiVerdict]
     taxes: tuple[TaxLine, ...]
-    line_taxes: tuple[Decimal, ...]
-    net: Decimal
-    tax: Decimal
-    total: Decimal
+    line_taxes: tuple[ExactDecimal, ...]
+    net: ExactDecimal
+    tax: ExactDecimal
+    total: ExactDecimal
     measures: Measures
     history: tuple[str, ...] = field(default=())
     deductions: tuple[Charge, ...] = ()
@@ -216,91 +227,3 @@ def rounded(
     else:
         closing = Step(CARRY, {"whole": whole, "shown": shown}, odd)
     return (*steps, closing), amount
-
-
-def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
-    """The statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
-    return {
-        "contract": statement.contract,
-        "period": statement.period.name,
-        "currency": statement.currency,
-        "charges": [_charge_json(charge, lang) for charge in statement.charges],
-        "kpis": {name: verdict_json(verdict, lang) for name, verdict in statement.verdicts.items()},
-        "taxes": [
-            {
-                "code": t.code,
-                "name": t.name.say(lang),
-                "rate": exact_text(t.rate),
-                "base": exact_text(t.base),
-                "amount": exact_text(t.amount),
-                "note": t.note.say(lang) if t.note else None,
-            }
-            for t in statement.taxes
-        ],
-        "net": exact_text(statement.net),
-        "tax": exact_text(statement.tax),
-        "total": exact_text(statement.total),
-        "deductions": [_charge_json(deduction, lang) for deduction in statement.deductions],
-        "payable": exact_text(statement.payable),
-        **({"entities": _portions_json(statement, lang)} if statement.portions else {}),
-        **({"limits": [limit.as_json(lang) for limit in statement.drawn]} if statement.drawn else {}),
-        **({"both_counts": _both_json(statement, lang)} if statement.measures.sides else {}),
-    }
-
-
-def _both_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:
-    sides = statement.measures.sides
-    return [reconciliation.as_json(name, one, statement.is_ratio(name), lang) for name, one in sides.items()]
-
-
-def _portions_json(statement: Statement, lang: Lang) -> list[dict[str, Any]]:
-    lines = [charge.clause for charge in statement.charges]
-    deducted = [deduction.clause for deduction in statement.deductions]
-    codes = [tax.code for tax in statement.taxes]
-    return [portion_json(portion, lines, deducted, codes, lang) for portion in statement.portions]
-
-
-def _charge_json(charge: Charge, lang: Lang) -> dict[str, Any]:
-    return {
-        "clause": charge.clause,
-        "kind": charge.kind,
-        "label": charge.label.say(lang),
-        "amount": exact_text(charge.amount),
-        "tax_code": charge.tax_code,
-        "steps": [
-            {
-                "rule": step.rule.code,
-                "text": step.rule.say(lang, step.values),
-                "quantity": _optional(step.quantity),
-                "unit": step.unit,
-                "rate": _optional(step.rate),
-                "amount": exact_text(step.amount),
-                "source": step.source,
-            }
-            for step in charge.steps
-        ],
-    }
-
-
-def verdict_json(verdict: KpiVerdict, lang: Lang) -> dict[str, Any]:
-    result = verdict.result
-    return {
-        "label": verdict.label.say(lang),
-        "formula": verdict.formula.say(lang, verdict.formula_values),
-        "value": _optional(result.value),
-        "numerator": _optional(result.numerator),
-        "denominator": _optional(result.denominator),
-        "sample": result.sample,
-        "unit": result.unit,
-        "target": _optional(verdict.target),
-        "judged": _optional(verdict.judged),
-        "met": verdict.met,
-        "marks": _optional(verdict.marks),
-        "score": _optional(verdict.score),
-        "reason": verdict.reason.say(lang) if verdict.reason else None,
-        **({"provisional": True} if verdict.provisional else {}),
-    }
-
-
-def _optional(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)

@@ -6,15 +6,17 @@ brings agreed figures instead; a scenario brings forecast ones. All three meet a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, Literal
 
+from bpo.core.codec import ExactFraction, codec_of
 from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
 from bpo.core.periods import Period
-from bpo.core.sides import Side, Sides, pairs_json
-from bpo.core.words import Words, exact_text
+from bpo.core.sides import Sides
+from bpo.core.words import Words
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
 """``distinct_days`` counts the distinct pairs of ``of`` and day, split by day if asked. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
@@ -125,9 +127,9 @@ def part_name(name: str, key: str) -> str:
 class Quantity:
     """A counted total and its parts, by the key of what it was split by (several dimensions joined by ``|``)."""
 
-    total: Fraction
+    total: ExactFraction
     unit: str = ""
-    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    parts: Mapping[str, ExactFraction] = field(default_factory=dict)
 
 
 NO_ROWS = Words("kpi-no-rows", en="nothing was counted (the denominator is 0)", zh="没有可计算的数据（分母为 0）")
@@ -139,9 +141,9 @@ class KpiResult:
     """A KPI as measured: a ratio of sums, or a value from outside; ``why_not`` says why there is none."""
 
     kpi: str
-    value: Fraction | None
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
+    value: ExactFraction | None
+    numerator: ExactFraction | None = None
+    denominator: ExactFraction | None = None
     sample: int | None = None
     unit: str = ""
     why_not: Words | None = None
@@ -164,19 +166,13 @@ class Late:
     result: KpiResult
     note: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        return result_json(self.result) | ({"note": self.note} if self.note else {})
-
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """A line that the client contests: ``amount`` of it with its tax, all of it if there is none, is not paid now, and ``why``."""
 
-    amount: Fraction | None
+    amount: ExactFraction | None
     why: str
-
-    def as_json(self) -> dict[str, Any]:
-        return ({} if self.amount is None else {"amount": exact_text(self.amount)}) | {"why": self.why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,71 +199,79 @@ class Measures:
     period: str
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     kpis: Mapping[str, KpiResult] = field(default_factory=dict)
-    series: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    series: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     sides: Mapping[str, Sides] = field(default_factory=dict)
     late: Mapping[str, Mapping[str, Late]] = field(default_factory=dict)
     disputed: Mapping[str, Dispute] = field(default_factory=dict)
-    paid_later: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    paid_later: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
+        told = codec_of(Measures).dump_python(self, mode="json", warnings="error")
+        both = told["sides"]
+        late = {
+            month: {name: _kpi(one["result"]) | _said(one, "note") for name, one in kpis.items()}
+            for month, kpis in told["late"].items()
+        }
+        disputed = {name: _said(one, "amount") | {"why": one["why"]} for name, one in told["disputed"].items()}
+        rest = {"late": late, "disputed": disputed, "paid_later": told["paid_later"]}
         return {
             "period": self.period,
-            "quantities": {
-                name: self._quantity_json(name) for name in [*self.quantities, *self._only_theirs(of_kpi=False)]
-            },
-            "kpis": {name: self._kpi_json(name) for name in [*self.kpis, *self._only_theirs(of_kpi=True)]},
-            "series": {name: pairs_json(days) for name, days in self.series.items()},
+            "quantities": {name: _quantity(one, both.get(name)) for name, one in _each(told, "quantities")},
+            "kpis": {name: _kpi(one or _NO_KPI, both.get(name)) for name, one in _each(told, "kpis")},
+            "series": {name: _pairs(days) for name, days in told["series"].items()},
             "evidence": {
-                name: {"rows": e.rows, "table": e.table, "version": e.version} | ({"note": e.note} if e.note else {})
-                for name, e in self.evidence.items()
+                name: {part: one[part] for part in ("rows", "table", "version")} | _said(one, "note")
+                for name, one in told["evidence"].items()
             },
-            **({"late": self.late_json()} if self.late else {}),
-            **self.disputes_json(),
+            **{section: figures for section, figures in rest.items() if figures},
         }
 
-    def disputes_json(self) -> dict[str, Any]:
-        """Lines that are disputed, and what is paid of earlier ones; nothing if there are none."""
-        disputed = {name: one.as_json() for name, one in self.disputed.items()}
-        paid = {month: {n: exact_text(a) for n, a in lines.items()} for month, lines in self.paid_later.items()}
-        return ({"disputed": disputed} if disputed else {}) | ({"paid_later": paid} if paid else {})
 
-    def late_json(self) -> dict[str, Any]:
-        """What became known of earlier months, by month and KPI."""
-        return {month: {name: one.as_json() for name, one in kpis.items()} for month, kpis in self.late.items()}
-
-    def _only_theirs(self, of_kpi: bool) -> list[str]:
-        known = self.kpis if of_kpi else self.quantities
-        return [name for name, sides in self.sides.items() if sides.of_kpi == of_kpi and name not in known]
-
-    def _quantity_json(self, name: str) -> dict[str, Any]:
-        """A quantity as we have it, and what stands beside it."""
-        quantity, sides = self.quantities.get(name), self.sides.get(name)
-        ours = sides.ours if sides is not None else None
-        if ours is None and quantity is not None:
-            ours = Side(quantity.total, quantity.parts)
-        unit = {"unit": quantity.unit if quantity is not None else ""}
-        return (ours.as_json() if ours is not None else {}) | unit | (sides.file_json() if sides is not None else {})
-
-    def _kpi_json(self, name: str) -> dict[str, Any]:
-        result, sides = self.kpis.get(name) or KpiResult(name, None), self.sides.get(name)
-        if sides is None:
-            return result_json(result)
-        ours = sides.ours.value if sides.ours is not None else result.value
-        return {**result_json(result), "value": _text(ours), **sides.file_json()}
+# What follows shapes the plain JSON of the fields as people write it in a measures file.
+_Plain = Mapping[str, Any]
+_OF_KPI = ("value", "numerator", "denominator", "sample", "unit")
+_NO_KPI = {**dict.fromkeys(_OF_KPI), "unit": ""}
 
 
-def result_json(result: KpiResult) -> dict[str, Any]:
-    """A KPI as a measures file has it."""
-    return {
-        "value": _text(result.value),
-        "numerator": _text(result.numerator),
-        "denominator": _text(result.denominator),
-        "sample": result.sample,
-        "unit": result.unit,
-    }
+def _each(told: _Plain, section: Literal["quantities", "kpis"]) -> Iterator[tuple[str, _Plain | None]]:
+    """The figures of a section, and after them those that only the client has."""
+    yield from told[section].items()
+    for name, sides in told["sides"].items():
+        if sides["of_kpi"] == (section == "kpis") and name not in told[section]:
+            yield name, None
 
 
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)
+def _quantity(quantity: _Plain | None, sides: _Plain | None) -> dict[str, Any]:
+    """A quantity as we have it, and what stands beside it."""
+    ours = sides["ours"] if sides else None
+    if ours is None and quantity is not None:
+        ours = {"value": quantity["total"], "parts": quantity["parts"]}
+    return {**(_side(ours) if ours else {}), "unit": quantity["unit"] if quantity else "", **_beside(sides, _side)}
+
+
+def _kpi(result: _Plain, sides: _Plain | None = None) -> dict[str, Any]:
+    ours = {"value": sides["ours"]["value"]} if sides and sides["ours"] else {}
+    return {name: result[name] for name in _OF_KPI} | ours | _beside(sides, itemgetter("value"))
+
+
+def _beside(sides: _Plain | None, shape: Callable[[_Plain], Any]) -> dict[str, Any]:
+    """What stands beside our own figure: the client's, what was agreed, by whom and why."""
+    if sides is None:
+        return {}
+    counted = {name: shape(sides[name]) for name in ("theirs", "agreed") if sides[name]}
+    return counted | _said(sides, "who", "why")
+
+
+def _side(side: _Plain) -> dict[str, Any]:
+    """By the keys of the parts, in whichever order they were counted."""
+    return {"total": side["value"], "parts": _pairs(dict(sorted(side["parts"].items())))}
+
+
+def _said(plain: _Plain, *names: str) -> dict[str, Any]:
+    return {name: plain[name] for name in names if plain[name]}
+
+
+def _pairs(parts: _Plain) -> list[dict[str, str]]:
+    return [{"key": key, "value": value} for key, value in parts.items()]

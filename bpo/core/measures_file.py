@@ -12,11 +12,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, ValidationError, model_validator
+from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_validator
 
 from bpo.core.documents import Document, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
-from bpo.core.fields import REQUIRED, Mistake, Part, WholeNumber, normal, read_number
+from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, Mistake, Part, WholeNumber, normal, read_number
 from bpo.core.measures import NO_ROWS, NOT_GIVEN, Dispute, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.core.reading import problems_of
 from bpo.core.sides import Side, Sides
@@ -47,7 +47,7 @@ def _exact(given: Any) -> Fraction:
     return number
 
 
-Exact = Annotated[Fraction, BeforeValidator(_exact)]
+Exact = Annotated[Fraction, BeforeValidator(_exact), WithJsonSchema(NUMBER_SCHEMA)]
 
 
 class PartIn(Part):
@@ -64,7 +64,7 @@ def _total(given: Any) -> Any:
     return given if isinstance(given, Mapping) else {"total": given}
 
 
-SideField = Annotated[SideIn, BeforeValidator(_total)]
+SideField = Annotated[SideIn, BeforeValidator(_total, json_schema_input_type=SideIn | Exact)]
 
 
 class BothIn(Part):
@@ -185,11 +185,13 @@ class MeasuresIn(Part):
     """The file as it is written."""
 
     period: str
-    quantities: dict[str, Annotated[QuantityIn, BeforeValidator(_total)]] = {}
-    kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi)]] = {}
+    quantities: dict[
+        str, Annotated[QuantityIn, BeforeValidator(_total, json_schema_input_type=QuantityIn | Exact)]
+    ] = {}
+    kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi, json_schema_input_type=KpiIn | Exact)]] = {}
     series: dict[str, list[PartIn]] = {}
-    evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence)]] = {}
-    late: dict[str, dict[str, Annotated[LateIn, BeforeValidator(_kpi)]]] = {}
+    evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence, json_schema_input_type=EvidenceIn | str)]] = {}
+    late: dict[str, dict[str, Annotated[LateIn, BeforeValidator(_kpi, json_schema_input_type=LateIn | Exact)]]] = {}
     disputed: dict[str, DisputeIn] = {}
     paid_later: dict[str, dict[str, Exact]] = {}
 

@@ -61,6 +61,15 @@ def round_to(value: Fraction, step: Fraction, mode: RoundingMode = "half_up") ->
     return round_units(value / step, mode) * step
 
 
+def to_places(value: Fraction, places: int) -> Fraction:
+    """A figure as it is shown: rounded half up to so many decimals.
+
+    >>> to_places(Fraction("0.125"), 2), to_places(Fraction("-2.5"), 0)
+    (Fraction(13, 100), Fraction(-3, 1))
+    """
+    return round_to(value, Fraction(1, 10**places))
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """A currency with the rounding of its contract: the only place where an exact amount becomes a payable one.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
-from bpo.core.words import exact_text
+from bpo.core.codec import ExactFraction
 
 Which = Literal["ours", "theirs", "agreed"]
 
@@ -16,12 +16,8 @@ Which = Literal["ours", "theirs", "agreed"]
 class Side:
     """What one party counted: a total with its parts, or the value of a KPI."""
 
-    value: Fraction
-    parts: Mapping[str, Fraction] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """By the keys of the parts, in whichever order they were counted."""
-        return {"total": exact_text(self.value), "parts": pairs_json(dict(sorted(self.parts.items())))}
+    value: ExactFraction
+    parts: Mapping[str, ExactFraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Deviation:
     None is beyond every tolerance: the count that prevails is zero, and the other is not.
     """
 
-    share: Fraction | None
+    share: ExactFraction | None
     part: str = ""
 
     def beyond(self, tolerance: Fraction) -> bool:
@@ -70,66 +66,8 @@ class Sides:
                 counts = [side.parts.get(key, Fraction(0)) for side in (ours, self.theirs, prevailing)]
                 yield Deviation(_share(*counts), key)
 
-    def file_json(self) -> dict[str, Any]:
-        """What stands beside our own figure in a measures file."""
-        sides = {"theirs": self.theirs, "agreed": self.agreed}
-        said = {"who": self.who, "why": self.why}
-        return {
-            name: exact_text(side.value) if self.of_kpi else side.as_json() for name, side in sides.items() if side
-        } | {name: text for name, text in said.items() if text}
-
-    def as_json(self) -> dict[str, Any]:
-        """All of it, for :func:`sides_from`."""
-        return {
-            "kpi": self.of_kpi,
-            **{name: side.as_json() if (side := self[name]) else None for name in ("ours", "theirs", "agreed")},
-            "who": self.who,
-            "why": self.why,
-            "billed": self.billed,
-            "deviation": None
-            if self.deviation is None
-            else {"share": _text(self.deviation.share), "part": self.deviation.part},
-        }
-
-
-def sides_from(stored: Mapping[str, Any]) -> Sides:
-    """What :meth:`Sides.as_json` wrote.
-
-    Raises:
-        KeyError, TypeError, ValueError: if it did not write this.
-    """
-    apart = stored["deviation"]
-    share = Fraction(apart["share"]) if apart and apart["share"] is not None else None
-    theirs = _side(stored["theirs"])
-    if theirs is None:
-        raise ValueError("a figure of both parties lacks the client's")
-    return Sides(
-        theirs=theirs,
-        ours=_side(stored["ours"]),
-        agreed=_side(stored["agreed"]),
-        who=stored["who"],
-        why=stored["why"],
-        of_kpi=stored["kpi"],
-        billed=stored["billed"],
-        deviation=Deviation(share, apart["part"]) if apart else None,
-    )
-
-
-def pairs_json(parts: Mapping[str, Fraction]) -> list[dict[str, str]]:
-    return [{"key": key, "value": exact_text(value)} for key, value in parts.items()]
-
-
-def _side(stored: Mapping[str, Any] | None) -> Side | None:
-    if stored is None:
-        return None
-    return Side(Fraction(stored["total"]), {pair["key"]: Fraction(pair["value"]) for pair in stored["parts"]})
-
 
 def _share(ours: Fraction, theirs: Fraction, prevailing: Fraction) -> Fraction | None:
     if ours == theirs:
         return Fraction(0)
     return abs(ours - theirs) / abs(prevailing) if prevailing else None
-
-
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)

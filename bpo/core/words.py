@@ -6,7 +6,6 @@ are said, so one stored statement can be printed in either language.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +14,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from bpo.core.money import round_units, to_places
+
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 RATIO_LETTERS_MAX = 14
+SHORT_PLACES = 12
 _CHINESE = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”]"
 CHINESE = re.compile(_CHINESE)
 SPACE_BEFORE, SPACE_AFTER = re.compile(rf"(?<={_CHINESE}) \{{(\w+)\}}"), re.compile(rf"\{{(\w+)\}} (?={_CHINESE})")
@@ -121,7 +123,7 @@ def show_number(value: int | Fraction | Decimal, places: int = 6) -> str:
     """Digits in groups of three: exact where the decimals end within ``places``, else rounded half up to them, after ≈."""
     exact = Fraction(value)
     scaled = abs(exact) * 10**places
-    whole, rest = divmod(math.floor(scaled + Fraction(1, 2)), 10**places)
+    whole, rest = divmod(round_units(scaled, "half_up"), 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0") if rest else ""
     sign = "-" if exact < 0 and (whole or decimals) else ""
     return ("≈" if scaled.denominator != 1 else "") + f"{sign}{whole:,}" + (f".{decimals}" if decimals else "")
@@ -159,6 +161,16 @@ def exact_text(value: int | Fraction | Decimal) -> str:
     digits = str(abs(exact.numerator) * 10**places // exact.denominator).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if exact < 0 else text
+
+
+def short_text(value: int | Fraction | Decimal) -> str:
+    """A number of a forecast for machines: exact where it ends within twelve decimals, else rounded half up to them.
+
+    >>> short_text(Fraction(1, 8)), short_text(Fraction(2, 3))
+    ('0.125', '0.666666666667')
+    """
+    ends = (Fraction(value) * 10**SHORT_PLACES).denominator == 1
+    return exact_text(value if ends else to_places(Fraction(value), SHORT_PLACES))
 
 
 def encode(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from bpo.core.money import to_places
 from bpo.core.words import show_number
 
 LARGE, SMALL, HEIGHT = 720, 352, 170
@@ -158,4 +159,4 @@ def _round_step(least: Fraction) -> Fraction:
 
 def px(value: Fraction) -> str:
     """A length for SVG, to a hundredth."""
-    return show_number(Fraction(round(value * 100), 100), 2).replace(",", "")
+    return show_number(to_places(value, 2), 2).replace(",", "")

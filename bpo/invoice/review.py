@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import PurePath
 
 from bpo.contracts.statement import Charge, Statement
+from bpo.core.money import round_units
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
@@ -152,7 +153,7 @@ def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, 
     difference = (new or Decimal(0)) - (old or Decimal(0))
     change = NOTHING
     if old and (new or 0) * old >= 0:
-        tenths = round(Fraction(difference) / abs(Fraction(old)) * 1000)
+        tenths = round_units(Fraction(difference) / abs(Fraction(old)) * 1000, "half_up")
         change = f"{'+' if tenths > 0 else '-' if tenths < 0 else ''}{abs(tenths) // 10:,}.{abs(tenths) % 10}%"
     before, now = (speech.money(amount) if amount is not None else NOTHING for amount in (old, new))
     return Compared(label, before, now, ("+" if difference > 0 else "") + speech.money(difference), change, is_total)

@@ -9,12 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from bpo.core.money import minor_unit_places
-from bpo.core.units import UNITS
+from bpo.core.money import minor_unit_places, to_places
+from bpo.core.units import MONEY_UNIT, UNITS
 from bpo.core.words import Lang, Text, Words, ratio_text, show_number
 
 Language = Literal["zh", "en", "both"]
-MONEY_UNIT = "money"
 NOTHING = "–"
 
 
@@ -163,15 +162,14 @@ def closest(value: Fraction, against: Fraction | None) -> str:
     ('79.996', '82', '0.33')
     """
     places = 2
-    while places < 12 and against is not None and value != against and _round(value, places) == _round(against, places):
+    while (
+        places < 12
+        and against is not None
+        and value != against
+        and to_places(value, places) == to_places(against, places)
+    ):
         places += 1
-    return show_number(_round(value, places), places)
-
-
-def _round(value: Fraction, places: int) -> Fraction:
-    scaled = value * 10**places
-    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if value >= 0 else -whole, 10**places)
+    return show_number(to_places(value, places), places)
 
 
 def _padded(number: str, places: int) -> str:

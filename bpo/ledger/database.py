@@ -13,12 +13,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.orm import Session
 
 from bpo.core.errors import fail
-from bpo.ledger.faults import BAD_URL, FOREIGN, NEWER, PAGE, place, refused
+from bpo.ledger.faults import BAD_URL, DAMAGED, FOREIGN, NEWER, PAGE, place, refused
 
 VERSION_TABLE = "ledger_version"
 """Not Alembic's usual name, so that a database shared by mistake is recognised instead of being migrated."""
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every version of the tables, oldest first; written here so that a ledger that is up to date opens without Alembic.
 A test holds this against the migrations."""
 
@@ -84,8 +84,13 @@ def _upgrade(database: Database) -> None:
     from bpo.ledger.migrations import upgrade
 
     with database.connection(write=True) as connection:
-        if _version(connection, database.url) != VERSIONS[-1]:
+        if _version(connection, database.url) == VERSIONS[-1]:
+            return
+        try:
             upgrade(connection)
+        except (ArithmeticError, KeyError, TypeError, ValueError) as error:  # what was stored is not what bpo stores
+            where, reason = place(database.url), f"{type(error).__name__}: {error}"
+            raise fail(DAMAGED, where, given=where.path, reason=reason, page=PAGE) from error
 
 
 def _version(connection: Connection, url: URL) -> str | None:

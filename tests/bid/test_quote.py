@@ -17,7 +17,7 @@ from bpo.bid.headings import INTERNAL
 from bpo.bid.quote import quote_of
 from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document, read_document
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures, read_measures

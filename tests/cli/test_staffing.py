@@ -54,10 +54,14 @@ def test_in_chinese(office: Desk) -> None:
     assert "最忙的一天：周一" in shown and "最多 14" in shown
 
 
-def test_as_json_every_figure_is_exact(office: Desk) -> None:
+def test_as_json_every_figure_has_twelve_decimals(office: Desk) -> None:
     found = office.json("staffing", "office.yaml")
     june = found["months"][0]["drivers"]
-    assert (june["calls.occupancy"], june["calls.productive_hours"], found["month"]) == ("5/7", "1540", "2026-06")
+    assert (june["calls.occupancy"], june["calls.productive_hours"], found["month"]) == (
+        "0.714285714286",
+        "1540",
+        "2026-06",
+    )
     first = found["half_hours"]["calls"][0]
     assert (first["weekday"], first["start"], first["days"], first["positions"], first["rostered"]) == (
         "mon",

@@ -12,6 +12,7 @@ import pytest
 from bpo.contracts.model import Contract
 from bpo.contracts.schema import schema_of
 from bpo.core.documents import read_document
+from bpo.core.measures_file import MeasuresIn
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Scenario
 
@@ -140,3 +141,34 @@ def test_clauses_and_fields_are_described() -> None:
     kinds = [name for name in SCHEMA["$defs"] if name in ("Workload", "Seats", "Multiplier", "Penalty", "ServiceLevel")]
     assert len(kinds) == 5
     assert all(SCHEMA["$defs"][name]["description"] for name in kinds)
+
+
+FIGURES = sorted([*ROOT.glob("contracts/examples/measures/**/*.yaml"), *ROOT.glob("tests/scenarios/*/measures.yaml")])
+OF_FIGURES = jsonschema.Draft202012Validator(schema_of(MeasuresIn))
+
+
+def test_the_schema_of_measures_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema_of(MeasuresIn))
+    assert len(FIGURES) > 30
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_valid_measures_file_passes(path: Path) -> None:
+    plain = read_document(path).plain()
+    assert [error.message for error in OF_FIGURES.iter_errors(plain)] == []
+    assert [error.message for error in OF_FIGURES.iter_errors(typed(plain))] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"quantities": {"calls": {"sum": "1"}}},
+        {"quantities": {"calls": {"total": "1", "parts": [{"name": "a", "value": "1"}]}}},
+        {"kpis": {"sl20": [1]}},
+        {"evidence": {"calls": {"table": "interactions"}}},
+        {"disputed": {"calls": {"amount": "1"}}},
+        {"quantity": {}},
+    ],
+)
+def test_wrong_shapes_of_measures_are_seen(wrong: dict[str, Any]) -> None:
+    assert list(OF_FIGURES.iter_errors({"period": "2026-01"} | wrong))

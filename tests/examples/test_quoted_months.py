@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bpo.contracts.load import read_contract
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document, read_document
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bpo.contracts.load import load_contract
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.measures_file import parse_measures
 from bpo.ledger import Ledger
 from bpo.pricing.price import price

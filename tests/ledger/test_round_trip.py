@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from bpo.contracts.statement import Statement, statement_json
+from bpo.contracts.statement import Statement
+from bpo.contracts.statement_json import statement_json
 from bpo.ledger import Ledger, open_ledger
 from tests.laws import examples
 from tests.ledger.made import CONTRACT_TEXT, NOW, bank, record, statements

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bpo.contracts.statement import Statement, statement_json
+from bpo.contracts.statement import Statement
+from bpo.contracts.statement_json import statement_json
 from bpo.core.measures import Quantity
 from bpo.core.measures_file import parse_measures
 from bpo.core.money import Money, exact

@@ -11,6 +11,7 @@ from bpo.advice.check.perverse_floor import perverse_floors
 from bpo.advice.check.trying import Move
 from bpo.advice.probe import Tried
 from bpo.contracts.blocks.tiers import Tier, TierMode, slices
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
 
 NAME = "perverse"
@@ -75,7 +76,7 @@ def _volumes(asked: Asked) -> Iterator[Advice]:
             assert tier.up_to is not None, "only the last tier is open"
             here, above = (_amount(part, tiers, volume) for volume in (tier.up_to, tier.up_to + Fraction(1, 10**6)))
             if above < here:
-                said = {"bound": tier.up_to, "here": here, "above": round(above, 2)}
+                said = {"bound": tier.up_to, "here": here, "above": to_places(above, 2)}
                 yield asked.advice(NAME, MORE_VOLUME, (*at, "tiers", i + 1), clause.id, clause=clause.id, **said)
                 break
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from bpo.core.errors import choices, fail
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.pricing_words import margin_of, markup_of
@@ -140,8 +141,10 @@ def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
         share = (cost - spent) / (revenue - before) if revenue > before else ZERO
         if share > 0 and goal.share >= (limit := 1 - share if goal.word == "margin" else 1 / share - 1):
             raise fail(TAKEN_BY_COSTS, where, **values, share=Pct(share), limit=Pct(limit))
-        lacking = _cents(-beyond(FACTOR_MOST))
-        raise fail(NOT_REACHED, where, **values, factor=FACTOR_MOST, result=_cents(revenue - cost), lacking=lacking)
+        lacking = to_places(-beyond(FACTOR_MOST), 2)
+        raise fail(
+            NOT_REACHED, where, **values, factor=FACTOR_MOST, result=to_places(revenue - cost, 2), lacking=lacking
+        )
     if beyond(ZERO) >= 0:
         found = Solved(tuple(terms), ZERO, beyond(ZERO) == 0, ZERO)
     else:
@@ -208,10 +211,6 @@ def narrowed(value: Callable[[int], Fraction], low: int, high: int) -> tuple[int
             if low < middle < high:
                 low, high = (middle, high) if value(middle) < 0 else (low, middle)
     return low, high
-
-
-def _cents(amount: Fraction) -> Fraction:
-    return Fraction(math.floor(amount * 100 + Fraction(1, 2)), 100)
 
 
 def _rates(case: Case, terms: Sequence[str], factor: Fraction) -> dict[str, dict[Place, Fraction]]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from bpo.contracts.adjustments.values import in_unit
 from bpo.core.errors import Problem, Where
+from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
 from bpo.economics.margin.breakeven import contributions
@@ -107,7 +108,12 @@ def one_offs(bid: Bid, plan: Projection) -> Iterator[Problem]:
         here = len(borne)
         if here < months:
             whole = item.once / (1 + (item.with_tax or 0)) * costs.rate_of(item)
-            values = {"item": item.id, "months": months, "here": here, "left": _money(whole * (months - here) / months)}
+            values = {
+                "item": item.id,
+                "months": months,
+                "here": here,
+                "left": to_places(whole * (months - here) / months, 2),
+            }
             yield _problem(ONE_OFF_BEYOND, costs.place("items", i, "once"), **values)
 
 
@@ -147,12 +153,12 @@ def below_unit_cost(bid: Bid, plan: Projection) -> Iterator[Problem]:
     rows, _, _ = contributions(case_of_bid(bid), plan)
     for row in rows:
         if row.clause in places and row.amount < 0 < row.revenue:
-            values = {"revenue": _money(row.revenue), "variable": _money(row.variable)}
+            values = {"revenue": to_places(row.revenue, 2), "variable": to_places(row.variable, 2)}
             yield _problem(EARNS_LESS, bid.contract.where_of(row.clause), term=row.clause, **values)
     revenue, variable = sum((row.revenue for row in rows), ZERO), sum((row.variable for row in rows), ZERO)
     if 0 < revenue < variable and not any(row.clause in places and row.amount < 0 for row in rows):
         where = bid.contract.where_of(bid.contract.terms[0].id)
-        yield _problem(ALL_EARN_LESS, where, revenue=_money(revenue), variable=_money(variable))
+        yield _problem(ALL_EARN_LESS, where, revenue=to_places(revenue, 2), variable=to_places(variable, 2))
 
 
 def expected_kpis(bid: Bid, plan: Projection) -> Iterator[Problem]:
@@ -184,7 +190,7 @@ def _as_staffed(
     sign = 1 if kpi.good == "high" else -1
     for month in plan.months:
         typed = month.statement.measures.kpis[name].value
-        staffed = {one.id: round(month.drivers[f"{one.id}.{driver}"], 4) for one in bid.scenario.streams
+        staffed = {one.id: to_places(month.drivers[f"{one.id}.{driver}"], 4) for one in bid.scenario.streams
                    if f"{one.id}.{driver}" in month.drivers}  # fmt: skip
         if typed is None or not staffed:
             continue
@@ -236,8 +242,3 @@ def _at(bid: Bid, *loc: str | int) -> Where | None:
 
 def _problem(words: Words, where: Where | None, **values: object) -> Problem:
     return Problem(words, where, {**values, "page": PAGE})
-
-
-def _money(amount: Fraction) -> Fraction:
-    """To the cent, for a sentence."""
-    return Fraction(round(amount * 100), 100)

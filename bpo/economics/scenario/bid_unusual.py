@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from bpo.core.errors import Problem
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.scenario import Bid
@@ -47,5 +48,7 @@ def unusual(bid: Bid, plan: Projection) -> Iterator[Problem]:
         low, high = USUAL[name]
         if value is not None and not low <= value <= high:
             share = low < 1 >= abs(high)
-            shown = {k: Pct(v) if share else v for k, v in (("value", round(value, 4)), ("low", low), ("high", high))}
+            shown = {
+                k: Pct(v) if share else v for k, v in (("value", to_places(value, 4)), ("low", low), ("high", high))
+            }
             yield Problem(UNUSUAL, figure_place(bid.document, *at, name), {"given": name, **shown, "page": PAGE})

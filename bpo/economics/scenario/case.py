@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import floor
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, choices, fail
 from bpo.core.measures import KpiResult, Measures, Quantity
+from bpo.core.money import to_places
 from bpo.core.units import WHOLE
 from bpo.core.words import Words
 from bpo.economics.costs.cost_and_contract import currency_problems, receipt_days
@@ -142,7 +142,7 @@ def _changed_measures(contract: Contract, measures: Measures, changes: Changes) 
         unit = quantity.unit or unit_of(contract, measures, name.partition("@")[0])
         total = changes.get(name, quantity.total * factor)
         if unit in WHOLE and total != quantity.total:
-            total = Fraction(floor(total + Fraction(1, 2)))
+            total = to_places(total, 0)
         quantities[name] = quantity if total == quantity.total else Quantity(total, quantity.unit)
     known = {kpi.id for kpi in contract.kpis}
     kpis = {name: result for name, result in measures.kpis.items() if name.partition("@")[0] in known}

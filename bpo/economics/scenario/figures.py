@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
@@ -13,6 +12,7 @@ from pydantic import BeforeValidator, model_validator
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal, read_number
 from bpo.core.measures import Quantity
+from bpo.core.money import to_places
 from bpo.core.units import WHOLE
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.economics.costs.cost_item import MonthName
@@ -95,11 +95,11 @@ class FigureOf(Part):
         """The figure as a quantity; of whole things the nearest whole number, and parts that make it up."""
         if self.values is not None:
             shares = {exact_text(read_number(key)): share for key, share in self.values.items()}
-            records = whole_parts(Fraction(floor(total + Fraction(1, 2))), shares)
+            records = whole_parts(to_places(total, 0), shares)
             return Quantity(sum((Fraction(key) * n for key, n in records.items()), Fraction(0)), unit, records)
         if unit not in WHOLE:
             return Quantity(total, unit, {key: total * share for key, share in (self.parts or {}).items()})
-        whole = Fraction(floor(total + Fraction(1, 2)))
+        whole = to_places(total, 0)
         return Quantity(whole, unit, whole_parts(whole, self.parts or {}))
 
 

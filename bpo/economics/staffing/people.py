@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BeforeValidator
 
 from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
 from bpo.economics.scenario.by_month import ALWAYS, MONTHLY, ByMonth, written_by_month
 from bpo.economics.staffing.shares import PlainPositive, PositiveMultiple, ShareOfWhole
@@ -151,7 +152,7 @@ class People(Part):
             heads = self._counted(needed, positions)
             return Team(heads, heads, Fraction(0))
         due = before.heads * self.attrition_a_month.always + before.due
-        leavers = due if self.heads == "fte" else Fraction(math.floor(due + Fraction(1, 2)))
+        leavers = due if self.heads == "fte" else to_places(due, 0)
         stayed = before.heads - leavers
         learning = [joined * stayed / before.heads for joined in before.learning] if before.heads else []
         able = stayed - sum((one * (1 - does) for one, does in zip(learning, self.ramp[1:], strict=False)), Fraction(0))

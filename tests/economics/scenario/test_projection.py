@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.errors import BpoError
 from bpo.core.measures_file import parse_measures
 from bpo.economics.scenario.changes import inputs

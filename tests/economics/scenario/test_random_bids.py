@@ -15,7 +15,7 @@ from bpo.bid.quote import quote_of
 from bpo.bid.result import result_of
 from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.measures import Measures

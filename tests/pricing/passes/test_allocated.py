@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bpo.advice.check import advice
 from bpo.advice.curve import curve
 from bpo.contracts.load import read_contract
-from bpo.contracts.statement import Statement, statement_json
+from bpo.contracts.statement import Statement
+from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.measures import Quantity

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bpo.advice.check import advice
 from bpo.cli.screen import statement_text
 from bpo.contracts.load import read_contract
-from bpo.contracts.statement import statement_json
+from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.invoice import Bill

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpo.contracts.statement import Statement, statement_json
+from bpo.contracts.statement import Statement
+from bpo.contracts.statement_json import statement_json
 from bpo.core.errors import BpoError
 from bpo.core.measures_file import parse_measures
 from bpo.invoice.bill import Bill

@@ -1,0 +1,151 @@
+"""A statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Annotated, Any
+
+from pydantic import AliasPath, BeforeValidator, Field
+
+from bpo.contracts.statement import Statement
+from bpo.core.output import Number, Output, Said, absent
+from bpo.core.words import Lang
+
+NameOrNull = Annotated[str | None, BeforeValidator(lambda name: name or None)]
+
+
+def _of_result(name: str) -> Any:
+    return Field(validation_alias=AliasPath("result", name))
+
+
+class StepOutput(Output):
+    rule: Annotated[str, BeforeValidator(attrgetter("code"))]
+    text: Said = Field(validation_alias="said")
+    quantity: Number | None
+    unit: str
+    rate: Number | None
+    amount: Number
+    source: str
+
+
+class ChargeOutput(Output):
+    clause: str
+    kind: str
+    label: Said
+    amount: Number
+    tax_code: str
+    steps: list[StepOutput]
+
+
+class KpiOutput(Output):
+    label: Said
+    formula: Said = Field(validation_alias="said")
+    value: Number | None = _of_result("value")
+    numerator: Number | None = _of_result("numerator")
+    denominator: Number | None = _of_result("denominator")
+    sample: int | None = _of_result("sample")
+    unit: str = _of_result("unit")
+    target: Number | None
+    judged: Number | None
+    met: bool | None
+    marks: Number | None
+    score: Number | None
+    reason: Said | None
+    provisional: bool = Field(False, exclude_if=absent)
+
+
+class TaxOutput(Output):
+    code: str
+    name: Said
+    rate: Number
+    base: Number
+    amount: Number
+    note: Said | None
+
+
+class LinePortionOutput(Output):
+    clause: str = ""
+    amount: Number
+    share: Number
+    text: Said = Field(validation_alias="said")
+
+
+class TaxPortionOutput(Output):
+    code: str = ""
+    base: Number
+    amount: Number
+
+
+class EntityOutput(Output):
+    entity: str
+    name: Said
+    tax_no: str
+    po: str
+    cost_centre: str
+    charges: list[LinePortionOutput] = Field(validation_alias="lines")
+    taxes: list[TaxPortionOutput]
+    net: Number
+    tax: Number
+    total: Number
+    deductions: list[LinePortionOutput]
+    payable: Number
+
+
+class LimitOutput(Output):
+    purchase_order: NameOrNull = Field(validation_alias="number")
+    entity: NameOrNull
+    limit: Number
+    before: Number
+    now: Number
+    remaining: Number
+    includes_tax: bool
+    text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
+
+
+class BothCountsOutput(Output):
+    figure: str = ""
+    ours: Number | None = Field(None, validation_alias=AliasPath("ours", "value"))
+    theirs: Number = Field(validation_alias=AliasPath("theirs", "value"))
+    agreed: Number | None = Field(None, validation_alias=AliasPath("agreed", "value"))
+    billed: str | None
+    deviation: Number | None = Field(None, validation_alias=AliasPath("deviation", "share"))
+    who: str
+    why: str
+    text: str = ""
+
+
+class StatementOutput(Output):
+    """What ``bpo price``, ``bpo bill`` and ``bpo show`` print of a statement with ``--format json``."""
+
+    contract: str
+    period: str = Field(validation_alias=AliasPath("period", "name"))
+    currency: str
+    charges: list[ChargeOutput]
+    kpis: dict[str, KpiOutput] = Field(validation_alias="verdicts")
+    taxes: list[TaxOutput]
+    net: Number
+    tax: Number
+    total: Number
+    deductions: list[ChargeOutput]
+    payable: Number
+    entities: list[EntityOutput] = Field(validation_alias="portions", exclude_if=absent)
+    limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
+    both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
+
+
+def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
+    """The statement in one language."""
+    printed = StatementOutput.of(statement, lang)
+    lines = [charge.clause for charge in statement.charges]
+    deducted = [charge.clause for charge in statement.deductions]
+    for entity in printed.entities:
+        for parts, clauses in ((entity.charges, lines), (entity.deductions, deducted)):
+            for line, clause in zip(parts, clauses, strict=True):
+                line.clause = clause
+        for tax, of_all in zip(entity.taxes, statement.taxes, strict=True):
+            tax.code = of_all.code
+    for name, (words, values) in statement.both_counts().items():
+        both = BothCountsOutput.of(statement.measures.sides[name], lang)
+        both.figure, both.text = name, words.say(lang, values)
+        printed.both_counts.append(both)
+    return printed.model_dump()

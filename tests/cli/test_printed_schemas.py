@@ -1,0 +1,111 @@
+"""What verbs print as JSON is of the shape that ``bpo schema`` says, for every example; the schemas are schemas."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bpo.cli.schemas import PRINTED
+from tests.cli.desk import Desk
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "examples"
+
+
+def figures(contract: Path) -> Path | None:
+    """An example's agreed figures: one file, or the first of a folder of months."""
+    folder = EXAMPLES / "measures"
+    found = [folder / contract.name, *sorted((folder / contract.stem).glob("*.yaml"))]
+    return next((file for file in found if file.exists()), None)
+
+
+PRICED = [(contract, file) for contract in sorted(EXAMPLES.glob("*.yaml")) if (file := figures(contract))]
+"""The examples whose figures are agreed."""
+
+
+def wrong_with(desk: Desk, kind: str, printed: Any) -> list[str]:
+    """What the schema says against it; also of fields that the schema does not know, for programs rely on its list."""
+    schema = json.loads(desk.run("schema", kind).out)
+    closed = closed_up(schema)
+    return [error.message for error in jsonschema.Draft202012Validator(closed).iter_errors(printed)]
+
+
+def closed_up(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [closed_up(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: closed_up(part) for name, part in schema.items()}
+    return closed | ({"additionalProperties": False} if isinstance(closed.get("properties"), dict) else {})
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_a_schema_is_a_schema_and_says_what_every_field_is(desk: Desk, kind: str) -> None:
+    schema = json.loads(desk.run("schema", kind).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for shape in [schema, *schema.get("$defs", {}).values()]:
+        for field in shape.get("properties", {}).values():
+            assert field.keys() & {"type", "$ref", "anyOf", "items"}, shape["title"]
+
+
+def test_every_example_is_there() -> None:
+    assert len(PRICED) > 20
+
+
+@pytest.mark.parametrize(("contract", "measures"), PRICED, ids=lambda path: path.stem)
+def test_a_statement(desk: Desk, contract: Path, measures: Path) -> None:
+    printed = desk.json("price", str(contract), "--measures", str(measures))
+    assert wrong_with(desk, "statement", printed) == []
+
+
+def test_a_statement_of_another_shape_is_refused(desk: Desk) -> None:
+    printed = desk.json("price", str(PRICED[0][0]), "--measures", str(PRICED[0][1]))
+    assert wrong_with(desk, "statement", printed | {"total": 1.5}) == ["1.5 is not of type 'string'"]
+    assert wrong_with(desk, "statement", {name: printed[name] for name in printed if name != "net"})
+    assert wrong_with(desk, "statement", printed | {"gross": "1.00"})
+
+
+def test_what_is_counted_can_be_given_again(desk: Desk) -> None:
+    printed = desk.json("measure", "contracts/desk.yaml", "--period", "2026-02")
+    assert wrong_with(desk, "measures", printed) == []
+
+
+def test_the_list_of_statements(desk: Desk, plain_files: None) -> None:
+    assert desk.run("bill", "contracts/desk.yaml", "--period", "2026-02").code == 0
+    printed = desk.json("show")
+    assert [row["id"] for row in printed] == ["desk-2026-02-r1"]
+    assert wrong_with(desk, "statements", printed) == []
+
+
+def test_a_check_with_its_exposure_and_with_mistakes(desk: Desk) -> None:
+    printed = desk.json("check", str(EXAMPLES / "tiny-fixed.yaml"), "--exposure")
+    assert printed["exposures"] and wrong_with(desk, "check", printed) == []
+    desk.write("broken.yaml", "contract: broken\n")
+    said = desk.run("check", "broken.yaml", "--format", "json")
+    broken = json.loads(said.out)
+    assert broken["problems"] and "exposures" not in broken and wrong_with(desk, "check", broken) == []
+
+
+def test_a_curve(desk: Desk) -> None:
+    desk.write("march.yaml", "period: 2026-03\nquantities: {calls: 100}\nkpis: {sl20: 90%, survey: 95%}\n")
+    printed = desk.json(
+        "curve", "contracts/desk.yaml", "--measures", "march.yaml", "--vary", "sl20", "--from", "70%", "--to", "90%"
+    )
+    assert len(printed["points"]) > 2 and wrong_with(desk, "curve", printed) == []
+
+
+def test_a_diff(desk: Desk) -> None:
+    desk.write(
+        "contracts/dearer.yaml", (desk.root / "contracts/desk.yaml").read_text("utf-8").replace("rate: 4}", "rate: 5}")
+    )
+    desk.write("march.yaml", "period: 2026-03\nquantities: {calls: 100}\nkpis: {sl20: 90%, survey: 95%}\n")
+    printed = desk.json("diff", "contracts/desk.yaml", "contracts/dearer.yaml", "--measures", "march.yaml")
+    assert printed["changes"] and printed["lines"] and wrong_with(desk, "diff", printed) == []
+
+
+def test_an_ingest(desk: Desk) -> None:
+    printed = desk.json("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml")
+    assert len(printed) == 1 and wrong_with(desk, "ingest", printed) == []
