@@ -16,6 +16,7 @@ from bpo.contracts.written import listed, written_references
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.fields import Mistake
+from bpo.core.vocabulary import KPI, LINE, QUANTITY
 from bpo.core.words import Text, Words
 from bpo.kpi import AnyKpi, Kpi
 
@@ -47,9 +48,9 @@ OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withho
 """The lines that a statement has besides those of clauses."""
 
 KINDS = {
-    "line": Text(zh="行", en="line"),
-    "kpi": Text(zh="指标", en="KPI"),
-    "quantity": Text(zh="数量", en="quantity"),
+    "line": LINE,
+    "kpi": KPI,
+    "quantity": QUANTITY,
     "tax": Text(zh="税码", en="tax code"),
 }
 SECTIONS = {"line": "terms/adjustments", "kpi": "kpis", "quantity": "quantities", "tax": "prices: rates"}

@@ -14,17 +14,18 @@ from typing import TypeVar
 from bpo.contracts.statement import Charge, Step, rounded
 from bpo.core.measures import Measures
 from bpo.core.money import Money
-from bpo.core.words import Text, Words
+from bpo.core.vocabulary import AGENT, ENTITY, SITE, TEAM, heading
+from bpo.core.words import Words
 
 OF_EACH = Words("part-of-each", en="{name} {key}", zh="{name} {key}")
 OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days)", zh="{start} 至 {end}（{days} 天）")
 HEADS = (OF_EACH.code, OF_DAYS.code)
 
 NAMES = {
-    "site": Text(zh="职场", en="Site"),
-    "team": Text(zh="班组", en="Team"),
-    "agent": Text(zh="座席", en="Agent"),
-    "entity": Text(zh="主体", en="Entity"),
+    "site": heading(SITE),
+    "team": heading(TEAM),
+    "agent": heading(AGENT),
+    "entity": heading(ENTITY),
 }
 """What the columns that a clause is usually computed for are called."""
 

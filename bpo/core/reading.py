@@ -23,6 +23,7 @@ from bpo.core.fields import (
     Mistake,
     Part,
 )
+from bpo.core.vocabulary import KPI, TABLE
 from bpo.core.words import Text, Words
 
 COMMA_SPLITS = Words(
@@ -135,8 +136,8 @@ def _problem(
 _CHOSEN = {
     "model": Text(zh="计价方式", en="pricing model"),
     "kind": Text(zh="调整方式", en="kind of adjustment"),
-    "kpi": Text(zh="指标", en="KPI"),
-    **dict.fromkeys(("count", "sum", "distinct"), Text(zh="数据表", en="table")),
+    "kpi": KPI,
+    **dict.fromkeys(("count", "sum", "distinct"), TABLE),
 }
 """What is chosen, where people call it by another name than that of its field."""
 

@@ -11,6 +11,7 @@ from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
 from bpo.contracts.adjustments.gate import GATED, GATED_BY_SAMPLE
 from bpo.contracts.adjustments.scorecard import SCALED, SUM
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
+from bpo.core.vocabulary import yes_or_no
 from bpo.core.words import Text, Words, show_number
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
@@ -166,7 +167,7 @@ def _kpi(verdict: KpiVerdict, note: str, speech: Speech) -> KpiRow:
         reason=_reason(verdict, speech),
         evidence=note,
         met=met,
-        met_text=speech.text(Text(zh="是", en="yes") if verdict.met else Text(zh="否", en="no")) if met else Said(""),
+        met_text=speech.text(yes_or_no(met)) if met else Said(""),
         marks=_number(verdict.marks),
         score=_number(verdict.score),
     )

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpo.core.words import Words
+from bpo.core import vocabulary as words
+from bpo.core.vocabulary import heading
+from bpo.core.words import Text, Words
 
 
-def named(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Words]:
-    """Headings by name, each given as (Chinese, English)."""
-    return {name: Words(f"heading-{name.replace('_', '-')}", en=en, zh=zh) for name, (zh, en) in pairs.items()}
+def named(pairs: Mapping[str, tuple[str, str] | Text]) -> dict[str, Words]:
+    """Headings by name, each given as (Chinese, English) or as a word of the vocabulary."""
+    texts = {name: heading(one) if isinstance(one, Text) else Text(*one) for name, one in pairs.items()}
+    return {name: Words(f"heading-{name.replace('_', '-')}", en=one.en, zh=one.zh) for name, one in texts.items()}
 
 
 HEADINGS: Mapping[str, Words] = named({
@@ -43,18 +46,18 @@ HEADINGS: Mapping[str, Words] = named({
     "clause": ("条款", "Clause"),
     "clause_id": ("条款标识", "Clause id"),
     "kind": ("类别", "Kind"),
-    "quantity": ("数量", "Quantity"),
-    "unit": ("单位", "Unit"),
-    "unit_price": ("单价", "Unit price"),
+    "quantity": words.QUANTITY,
+    "unit": words.UNIT,
+    "unit_price": words.UNIT_PRICE,
     "tax_rate": ("税率", "Tax"),
     "tax_code": ("税码", "Tax code"),
-    "amount": ("金额", "Amount"),
+    "amount": words.AMOUNT,
     "tax_base": ("计税金额", "Taxable amount"),
-    "net": ("不含税金额", "Net"),
-    "tax": ("税额", "Tax"),
-    "total": ("价税合计", "Total"),
-    "total_untaxed": ("合计", "Total"),
-    "payable": ("应付金额", "Payable"),
+    "net": words.NET,
+    "tax": words.TAX,
+    "total": words.TOTAL,
+    "total_untaxed": words.TOTAL_UNTAXED,
+    "payable": words.PAYABLE,
     "sum": ("合计", "Sum"),
     "in_words": ("大写金额", "Amount in words"),
     "payment": ("收款账户", "Payment details"),
@@ -74,7 +77,7 @@ HEADINGS: Mapping[str, Words] = named({
     "annex_counted": ("数据统计口径", "How each number was counted"),
     "both_counts": ("双方统计", "Counted by both parties"),
     "entities": ("各主体分摊", "Allocated to the client's entities"),
-    "entity": ("主体", "Entity"),
+    "entity": words.ENTITY,
     "allocated": ("分摊依据", "Allocated by"),
     "share": ("份额", "Share"),
     "rule": ("计算规则", "Rule"),
@@ -82,11 +85,11 @@ HEADINGS: Mapping[str, Words] = named({
     "kpi": ("考核指标", "KPI"),
     "formula": ("计算公式", "Formula"),
     "marks": ("分值", "Marks"),
-    "target": ("目标", "Target"),
+    "target": words.TARGET,
     "actual": ("实际", "Actual"),
     "judged": ("考核值", "Judged as"),
     "score": ("得分", "Score"),
-    "met": ("达标", "Met"),
+    "met": words.MET,
     "reason": ("说明", "Reason"),
     "evidence": ("依据", "Evidence"),
     "numerator": ("分子", "numerator"),
@@ -109,7 +112,7 @@ HEADINGS: Mapping[str, Words] = named({
     "before": ("上期", "Before"),
     "now": ("本期", "This month"),
     "difference": ("差额", "Difference"),
-    "change": ("变动", "Change"),
+    "change": words.CHANGE,
     "findings": ("数据检查发现", "Data findings"),
     "places": ("条款出处", "Where each clause stands"),
     "place": ("文件与行号", "File and line"),

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from bpo.contracts.statement import Statement
 from bpo.core.money import minor_unit_places
+from bpo.core.vocabulary import yes_or_no
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.annex import note_of
@@ -128,7 +129,7 @@ def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
     for name, verdict in statement.verdicts.items():
         result = verdict.result
         why = verdict.reason or result.why_not
-        met = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="no"), None: Text.of("")}[verdict.met]
+        met = Text.of("") if verdict.met is None else yes_or_no(verdict.met)
         rows.append([
             str(speech.text(verdict.label)), str(speech.words(verdict.formula, verdict.formula_values)),
             result.numerator, result.denominator, result.value, verdict.judged, verdict.target,

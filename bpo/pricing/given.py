@@ -18,6 +18,7 @@ from bpo.core.fields import Mistake
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity, part_name
 from bpo.core.quantity import QuantitySpec
 from bpo.core.units import UNITS, WHOLE
+from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
@@ -70,8 +71,6 @@ ABOVE_THE_WHOLE = Words(
     en="the KPI '{name}' of {period} is {given}: a share of a whole never exceeds 100%",
     zh="{period} 的指标 '{name}' 为 {given}：占比不会超过 100%",
 )
-QUANTITY = Text(zh="数量", en="quantity")
-KPI = Text(zh="指标", en="KPI")
 EVIDENCE = Text(zh="依据", en="evidence for")
 
 
