@@ -17,10 +17,10 @@ from bpo.cli.screen import (
 )
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
-from bpo.contracts.part import is_part_of
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.core.documents import Document
 from bpo.core.errors import Where, choices, fail
+from bpo.core.figure_names import FigureName, is_part_of
 from bpo.core.measures import Measures, Need
 from bpo.core.words import Lang, Words, show_number
 from bpo.desk.explaining import Explained
@@ -117,7 +117,7 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
 def _both(figures: set[str], statement: Statement) -> list[tuple[Words, dict[str, Any]]]:
     """What both parties counted of these figures, or of their parts."""
     counts = statement.both_counts()
-    return [said for name, said in counts.items() if {name, name.partition("@")[0]} & figures]
+    return [said for name, said in counts.items() if {name, FigureName.of(name).whole} & figures]
 
 
 def _origin(explained: Explained, lang: Lang) -> str:
@@ -157,7 +157,7 @@ def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang)
         f"{clause.id} ({clause.where})"
         for clause in clauses
         if any(
-            reference.kind == "kpi" and reference.name == name.partition("@")[0] for reference in clause.references()
+            reference.kind == "kpi" and reference.name == FigureName.of(name).whole for reference in clause.references()
         )
     ]
     body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))

@@ -13,6 +13,7 @@ import click
 
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.units import unit_name
 from bpo.core.words import Lang, Text, Words, show, show_number
@@ -227,11 +228,11 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
     """Quantities with the rows that were counted for each, then KPIs."""
 
     def label(name: str) -> str:
-        own, _, part = name.partition("@")
-        shown = labels.get(name) or labels.get(own)
-        return (
-            "" if shown is None else f"{shown.say(lang)} · {part}" if part and name not in labels else shown.say(lang)
-        )
+        figure = FigureName.of(name)
+        shown = labels.get(name) or labels.get(figure.whole)
+        if shown is None:
+            return ""
+        return f"{shown.say(lang)} · {figure.part}" if figure.parts and name not in labels else shown.say(lang)
 
     rows: list[list[str]] = []
     for name, quantity in measures.quantities.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
+from bpo.core.figure_names import side_name
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import Judgement
 from bpo.kpi.relief import FORGIVEN, RELIEVED
@@ -16,7 +17,7 @@ def relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     Raises:
         BpoError: if the volume or its forecast is not there.
     """
-    relief, volume = kpi.relief, f"{kpi.id}.volume"
+    relief, volume = kpi.relief, side_name(kpi.id, "volume")
     if relief is None or relief.in_parts or (judged.judged is None and volume not in month.measures.quantities):
         return judged
     contacts = month.quantity(volume, kpi.id, kpi.where).total

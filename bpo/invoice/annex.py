@@ -167,7 +167,7 @@ def _kpi(verdict: KpiVerdict, note: str, speech: Speech) -> KpiRow:
         reason=_reason(verdict, speech),
         evidence=note,
         met=met,
-        met_text=speech.text(yes_or_no(met)) if met else Said(""),
+        met_text=speech.text(yes_or_no(bool(verdict.met))) if met else Said(""),
         marks=_number(verdict.marks),
         score=_number(verdict.score),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.contracts.part import keys_of
 from bpo.contracts.statement import Statement
-from bpo.core.measures import Need, part_name
+from bpo.core.figure_names import FigureName, keys_of, part_name
+from bpo.core.measures import Need
 from bpo.core.words import Lang, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
@@ -103,12 +103,8 @@ def _keys(need: Need, statement: Statement) -> list[str]:
 
 def _kpi_and_side(name: str, sides: Sequence[str] = SIDES) -> tuple[str, str]:
     """``sl20.numerator`` is a side of ``sl20``, ``sl20.numerator@成都`` of ``sl20@成都``; what is no side of a KPI has none."""
-    own, at, part = name.partition("@")
-    kpi, _, side = own.rpartition(".")
-    if side in sides:
-        return f"{kpi}{at}{part}", side
-    kpi, _, side = name.rpartition(".")
-    return (kpi, side) if side in sides else ("", "")
+    figure = FigureName.of(name)
+    return (figure.without_side, figure.side) if figure.side in sides else ("", "")
 
 
 def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
@@ -143,7 +139,9 @@ def _given_kpi(name: str, bill: Bill, speech: Speech) -> Counted:
 def _how_given(name: str, bill: Bill, speech: Speech) -> Said:
     """That a figure was given, and what it rests on; what is said of a KPI holds for both sides of its fraction."""
     found = bill.statement.measures.evidence
-    noted = [found[key].note for key in (name, name.rpartition(".")[0]) if key in found and found[key].note]
+    figure = FigureName.of(name)
+    names = (name, figure.owner) if figure.side else (name,)
+    noted = [found[key].note for key in names if key in found and found[key].note]
     return speech.words(h.GIVEN_BY, {"note": noted[0]}) if noted else speech.words(h.GIVEN)
 
 
@@ -155,10 +153,10 @@ def label_of(name: str, bill: Bill) -> Text:
             return charge.label
     kpi, side = _kpi_and_side(name, NAMED)
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
-    if verdict is None and name not in bill.labels and "@" in name:
-        own, _, part = name.partition("@")
-        whole = label_of(own, bill)
-        return Text(zh=f"{whole.zh} · {part}", en=f"{whole.en} · {part}")
+    figure = FigureName.of(name)
+    if verdict is None and name not in bill.labels and figure.parts:
+        whole = label_of(figure.whole, bill)
+        return Text(zh=f"{whole.zh} · {figure.part}", en=f"{whole.en} · {figure.part}")
     if verdict is None:
         return bill.labels.get(name, Text.of(name))
     if side not in NAMED:

@@ -25,8 +25,9 @@ from bpo.core.fields import (
     WholeNumber,
     read_number,
 )
+from bpo.core.figure_names import part_name, side_name
 from bpo.core.filters import read_filter, read_quantity
-from bpo.core.measures import KpiResult, Need, Op, Quantity, part_name
+from bpo.core.measures import KpiResult, Need, Op, Quantity
 from bpo.core.periods import Period
 from bpo.core.tables import Table, table
 from bpo.core.words import Text, Words
@@ -143,7 +144,9 @@ class Kpi(Part):
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
-        return self.ratio(counted[f"{self.id}.numerator"].total, counted[f"{self.id}.denominator"].total)
+        return self.ratio(
+            counted[side_name(self.id, "numerator")].total, counted[side_name(self.id, "denominator")].total
+        )
 
     def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
         """The KPI of a period, for one whose value depends on which it is; ``window`` is the part on which the contract holds."""
@@ -170,7 +173,7 @@ class Kpi(Part):
         relief = self.relief
         if relief is None or not relief.in_parts:
             return self.result_in(counted, window), ""
-        out = relief.exceeded(counted[f"{self.id}.volume"], counted)
+        out = relief.exceeded(counted[side_name(self.id, "volume")], counted)
         if out is None:
             return KpiResult(self.id, None, unit=self.measured_in(), why_not=NO_FORECAST), ""
         own = {need.id: relief.kept(counted[need.id], out, whole=not need.by) for need in self.needs()}
@@ -273,7 +276,7 @@ class Kpi(Part):
         expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
         where = both(read_filter(own, known) if own else None, self._where_on(known))
         return without_excused(
-            Need(f"{self.id}.{which}", facts, op, of=expr, where=where, **more), self.excused
+            Need(side_name(self.id, which), facts, op, of=expr, where=where, **more), self.excused
         )  # fmt: skip
 
     def count(self, which: str, facts: str, own: str = "") -> Need:

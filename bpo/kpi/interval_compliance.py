@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.core.fields import REQUIRED, UNUSED, Mistake
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.words import Pct, Text, Words, show
 from bpo.kpi.abandonment_rate import AbandonmentRate
@@ -94,12 +95,16 @@ class IntervalCompliance(Kpi):
         return replace(need, by=(f"{self.minutes} min",))
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
-        kpi, above, below = self.interval, counted[f"{self.id}.numerator"], counted[f"{self.id}.denominator"]
+        kpi, above, below = (
+            self.interval,
+            counted[side_name(self.id, "numerator")],
+            counted[side_name(self.id, "denominator")],
+        )
         verdicts = []
         for interval, contacts in below.parts.items():
             parts = {
-                f"{self.id}.numerator": Quantity(above.parts.get(interval, Fraction(0)), above.unit),
-                f"{self.id}.denominator": Quantity(contacts, below.unit),
+                side_name(self.id, "numerator"): Quantity(above.parts.get(interval, Fraction(0)), above.unit),
+                side_name(self.id, "denominator"): Quantity(contacts, below.unit),
             }
             verdicts.append(judge(kpi, kpi.result(parts)).met)
         measured = [met for met in verdicts if met is not None]

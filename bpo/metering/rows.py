@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from bpo.contracts.model import Contract
-from bpo.contracts.part import keys_of
 from bpo.core.errors import BpoError, Problem
 from bpo.core.expr import Expr
-from bpo.core.measures import CLASS, INTERVALS, Need, part_name
+from bpo.core.figure_names import FigureName, keys_of, part_name
+from bpo.core.measures import CLASS, INTERVALS, Need
 from bpo.core.periods import Period
 from bpo.core.proration import counted_days
 from bpo.core.tables import Table, table
@@ -165,7 +165,7 @@ class Rows:
         """Whether a day is a holiday is asked only of days that the contract's calendar knows."""
         calendar = self.contract.billing.calendar
         for need in needs:
-            where = self.contract.where_of(need.id.rsplit(".", 1)[0])
+            where = self.contract.where_of(FigureName.of(need.id).owner)
             for call in need.calendar_calls():
                 assert calendar is not None, "a contract that asks for a calendar has one"
                 if need.followed is not None:
@@ -187,7 +187,7 @@ class Rows:
             return
         values = {"table": facts.name, "account": contract.account_of_facts, "start": window.start, "end": window.end}
         words = NONE_IN_PERIOD if ever else NEVER_INGESTED
-        named = {need.id.rsplit(".", 1)[0] for need in needs}
+        named = {FigureName.of(need.id).owner for need in needs}
         raise BpoError([Problem(words, contract.where_of(name), {**values, "need": name}) for name in sorted(named)])
 
     def count_parts(self, needs: Sequence[Need]) -> dict[str, Counted]:
@@ -209,7 +209,7 @@ class Rows:
         problems = []
         for need in needs:
             counts = rows.filter(self._keep(need)).height
-            name = need.id.partition(".")[0]
+            name = FigureName.of(need.id).owner
             values = {"need": name, "column": column, "rows": counts, "table": need.table}
             values |= {"start": self.window.start, "end": self.window.end}
             problems += [Problem(NOT_IN_A_PART, self.contract.where_of(name), values)] if counts else []

@@ -14,12 +14,13 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.header.tax import Taxed, apply_tax, withheld
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
-from bpo.contracts.part import PartOfMonth, keys_of
+from bpo.contracts.part import PartOfMonth
 from bpo.contracts.relieving import relieved, was_excused
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.fields import Mistake
-from bpo.core.measures import NOT_GIVEN, KpiResult, Measures, part_name
+from bpo.core.figure_names import FigureName, keys_of, part_name
+from bpo.core.measures import NOT_GIVEN, KpiResult, Measures
 from bpo.core.periods import Period, months_between
 from bpo.core.words import Text, Words
 from bpo.kpi.average import JUDGED_BY
@@ -209,7 +210,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     words, values = kpi.shown_formula()
     target, better = kpi.aim(judged.judged, month.number)
-    label, part = kpi.label or kpi.name, name.partition("@")[2]
+    label, part = kpi.label or kpi.name, FigureName.of(name).part
     verdict = KpiVerdict(
         result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,
         formula=words, formula_values=values, judged=judged.judged, target=target, better=better, met=judged.met,

@@ -14,6 +14,7 @@ from bpo.contracts.header.parties import Party
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, choices
 from bpo.core.fields import NUMBER_SCHEMA, WRONG_SHAPE, Identifier, Mistake, Part, normal, read_share
+from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantitySpec
 from bpo.core.vocabulary import ENTITY, LINE, QUANTITY
@@ -137,7 +138,7 @@ class Allocation(Part):
     def needs(self, quantities: Mapping[str, QuantitySpec]) -> list[Need]:
         """The quantities once more, split by entity; one that is given brings its parts itself."""
         names = dict.fromkeys(key.named for _, key in self.keys if key.named in quantities)
-        return [need for name in names for need in quantities[name].needs(f"{name}.{SPLIT}", (self.column,))]
+        return [need for name in names for need in quantities[name].needs(side_name(name, SPLIT), (self.column,))]
 
 
 def allocation_problems(contract: Contract, document: Document) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.expr import both
 from bpo.core.fields import Amount, Mistake, Share, WholeNumber
+from bpo.core.figure_names import side_name
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.periods import is_month, months_between
@@ -103,7 +104,7 @@ class Commission(Term):
         steps = [self._step(SOLD, {}, sold.total, self.rate)]
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
-        back = month.parts(f"{self.id}.charged_back", "sold_at", self.id, self.where)
+        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self.id, self.where)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)

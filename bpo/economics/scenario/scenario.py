@@ -15,6 +15,7 @@ from bpo.contracts.model import Contract
 from bpo.core.documents import Document, read_document
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.fields import Identifier, Label, Mistake, Part, Positive
+from bpo.core.figure_names import FigureName
 from bpo.core.file_kinds import expect
 from bpo.core.measures import Measures
 from bpo.core.reading import read_model
@@ -217,11 +218,11 @@ def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -
     for section, (kind, names) in known.items():
         for name, figure in getattr(scenario.measures, section).items():
             node, key = document.find(("measures", section, name))
-            if name.partition("@")[0] not in names:
+            if FigureName.of(name).whole not in names:
                 values = {"contract": contract.contract, "kind": kind, **choices(name, names)}
                 found.append(Problem(NO_SUCH_FIGURE, document.where(key or node), values))
             elif section == "quantities":
-                units = (unit_of(one, Measures(""), name.partition("@")[0]) for one in versions_of(contract))
+                units = (unit_of(one, Measures(""), FigureName.of(name).whole) for one in versions_of(contract))
                 unit = next(filter(None, units), "")
                 values = {"name": name, "unit": UNITS.get(unit, Text.of(unit))}
                 if figure.rate_of is not None and unit in WHOLE:
