@@ -9,9 +9,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from bpo.core.fields import REQUIRED, UNUSED, Mistake
+from bpo.core.fields import REQUIRED, UNUSED, Called, Mistake
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.vocabulary import KPI
 from bpo.core.words import Pct, Text, Words, show
 from bpo.kpi.abandonment_rate import AbandonmentRate
 from bpo.kpi.answer_rate import AnswerRate
@@ -63,7 +64,7 @@ class IntervalCompliance(Kpi):
 
     kpi: Literal["interval_compliance"]
     minutes: Annotated[Literal["15", "30", "60"], _MINUTES]
-    of: Annotated[OfContacts, Field(discriminator="kpi"), BeforeValidator(_with_id), _ANY_KPI]
+    of: Annotated[OfContacts, Field(discriminator="kpi"), Called(KPI), BeforeValidator(_with_id), _ANY_KPI]
 
     def check(self) -> None:
         if self.where_ is not None:
