@@ -70,7 +70,7 @@ def read_contract(document: Document) -> LoadedContract:
             *allocation_problems(contract, document),
             *order_problems(contract, document),
         ]
-    problems += name_problems(document)
+    problems += name_problems(document, contract)
     if contract is not None and contract.amendments and not problems:
         problems = read_versions(contract, document, _read_version)
     if problems or contract is None:
@@ -87,7 +87,7 @@ def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
     return contract, [
         *_never_billed(contract, document),
         *without_calendar(contract, document),
-        *name_problems(document),
+        *name_problems(document, contract),
     ]
 
 

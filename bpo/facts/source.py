@@ -13,10 +13,10 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.core.documents import Document, read_document
 from bpo.core.errors import BpoError, Problem, Where
-from bpo.core.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
+from bpo.core.fields import Called, Identifier, Label, Mistake, Part, WholeNumber, YesNo
 from bpo.core.reading import read_model
 from bpo.core.tables import Table, table
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
 
 PAGE = "docs/sources.md"
@@ -68,7 +68,9 @@ class Parquet(Part):
     kind: Literal["parquet"]
 
 
-Format = Annotated[Delimited | Excel | Parquet, Field(discriminator="kind")]
+Format = Annotated[
+    Delimited | Excel | Parquet, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
+]
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "milliseconds"]
 
 

@@ -13,6 +13,7 @@ from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.advice.check.compared import asked_of, compared, like
 from bpo.contracts.blocks.rates import OTHERWISE, Rates
 from bpo.contracts.clause import Loc
+from bpo.contracts.header.accepts import Check
 from bpo.core.documents import Node
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.figure_names import FigureName
@@ -20,7 +21,7 @@ from bpo.core.measures import Need
 from bpo.core.tables import Table, table
 from bpo.core.words import Words
 
-NAME = "never-seen"
+NAME = Check.NEVER_SEEN
 NEVER_VALUE = Words(
     "check-never-seen",
     en="'{on}': in the facts of account '{account}', {column} of {table} is never '{given}'",
