@@ -201,46 +201,6 @@ PAGE_BEFORE = Words("page-before", en="Page ", zh="第 ")
 PAGE_BETWEEN = Words("page-between", en=" of ", zh=" 页，共 ")
 PAGE_AFTER = Words("page-after", en="", zh=" 页")
 
-COUNTED: Mapping[str, Words] = {
-    "count": Words("counted-count", en="rows counted in {table}", zh="{table} 的记录数"),
-    "sum": Words("counted-sum", en="sum of {of} in {table}", zh="{table} 中 {of} 之和"),
-    "distinct": Words("counted-distinct", en="distinct {of} in {table}", zh="{table} 中不同 {of} 的个数"),
-    "distinct_days": Words(
-        "counted-distinct-days", en="distinct {of} of each day in {table}", zh="{table} 中每日不同 {of} 的个数"
-    ),
-    "head_days": Words(
-        "counted-head-days", en="days in the period, over the rows of {table}", zh="{table} 各记录在账期内的天数之和"
-    ),
-    "heads": Words("counted-heads", en="agents in {table}, each once", zh="{table} 中的人数，每人计一次"),
-    "heads_at_start": Words(
-        "counted-heads-at-start", en="agents in {table} on the first day", zh="账期首日 {table} 中的人数"
-    ),
-    "heads_at_end": Words(
-        "counted-heads-at-end", en="agents in {table} on the last day", zh="账期末日 {table} 中的人数"
-    ),
-}
-COUNTED_TIMES = Words("counted-times", en="{what}, times {of}", zh="{what}，乘以 {of}")
-COUNTED_AT_LEAST = Words(
-    "counted-at-least", en="{what}, with at least {least} rows each", zh="{what}，每个至少 {least} 条"
-)
-COUNTED_INCREMENTS = Words(
-    "counted-increments",
-    en="{what}, each record billed as {first}/{then} s",
-    zh="{what}，逐条按 {first}/{then} 秒计费单元",
-)
-COUNTED_DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
-COUNTED_PER_DAY: Mapping[str, Words] = {
-    "days": Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数"),
-    "working_days": Words(
-        "counted-per-working-day", en="{what} (working days), divided by those of the period",
-        zh="{what}（工作日），除以账期工作日数",
-    ),
-    "thirty_days": Words(
-        "counted-per-thirty-days", en="{what} (months of 30 days), divided by 30", zh="{what}（每月按 30 天计），除以 30"
-    ),
-}  # fmt: skip
-COUNTED_AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
-
 MISSING_GLYPHS = Words(
     "invoice-missing-glyphs",
     en="no font has the character {letter} ({code}), in '{excerpt}'; write it another way",
