@@ -1,3 +1,52 @@
-"""bpo: the billing and KPI-contract engine for outsourced call centres."""
+"""bpo: the billing and KPI-contract engine for outsourced call centres.
+
+In a notebook or a script::
+
+    import bpo
+
+    contract = bpo.load("acme.yaml")
+    statement = bpo.price(contract, bpo.measure(contract, "2026-02", {"interactions": frame}))
+    statement.lines()
+
+``docs/python.md`` shows all of it. Nothing is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bpo.api.calls import check, curve, load, measure, price, quote, read_measures
+    from bpo.api.desk import Workspace, open_workspace
+    from bpo.api.results import Curve, Quote, Statement
+    from bpo.contracts.model import Contract
+    from bpo.core.errors import BpoError, Problem
+    from bpo.core.measures import KpiResult, Measures, Quantity
 
 __version__ = "0.1.0"
+
+_PLACES = {
+    **dict.fromkeys(("check", "curve", "load", "measure", "price", "quote", "read_measures"), "bpo.api.calls"),
+    **dict.fromkeys(("Curve", "Quote", "Statement"), "bpo.api.results"),
+    **dict.fromkeys(("Workspace", "open_workspace"), "bpo.api.desk"),
+    "Contract": "bpo.contracts.model",
+    **dict.fromkeys(("BpoError", "Problem"), "bpo.core.errors"),
+    **dict.fromkeys(("KpiResult", "Measures", "Quantity"), "bpo.core.measures"),
+}
+"""Where each public name is."""
+
+__all__ = [
+    "BpoError", "Contract", "Curve", "KpiResult", "Measures", "Problem", "Quantity", "Quote", "Statement", "Workspace",
+    "check", "curve", "load", "measure", "open_workspace", "price", "quote", "read_measures",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'bpo' has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})
