@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from bpo.contracts.billed import billed_quantity
 from bpo.contracts.statement import Charge, Statement
 from bpo.core.words import Text
-from bpo.invoice.lines import billed_quantity
 
 MONTHS_OF_A_YEAR = 12
 

@@ -11,16 +11,16 @@ from typing import Any, Literal
 
 import click
 
+from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures
-from bpo.core.units import unit_name
+from bpo.core.units import MONEY_UNIT, unit_name
 from bpo.core.words import Lang, Text, Words, show, show_number
 from bpo.invoice.face import tax_words
 from bpo.invoice.headings import HEADINGS
-from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_steps
-from bpo.invoice.speech import MONEY_UNIT, Speech
+from bpo.invoice.speech import Speech
 
 LINE = Words("screen-line", en="line", zh="行")
 LABEL = Words("screen-label", en="what", zh="项目")

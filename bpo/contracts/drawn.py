@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bpo.core.codec import ExactDecimal
 from bpo.core.vocabulary import WITH_TAX, WITHOUT_TAX
 from bpo.core.words import Lang, Text, Words, exact_text
 
@@ -30,10 +31,10 @@ class Drawn:
 
     number: str
     entity: str
-    limit: Decimal
+    limit: ExactDecimal
     includes_tax: bool
-    before: Decimal
-    now: Decimal
+    before: ExactDecimal
+    now: ExactDecimal
 
     @property
     def remaining(self) -> Decimal:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
+from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.words import Lang, Text, Words, exact_text
 
 
@@ -15,18 +15,18 @@ from bpo.core.words import Lang, Text, Words, exact_text
 class LinePortion:
     """An entity's part of one line. ``share`` is exact, and ``rule`` with its values says where it comes from."""
 
-    amount: Decimal
-    share: Fraction
+    amount: ExactDecimal
+    share: ExactFraction
     rule: Words
-    values: Mapping[str, Any]
+    values: TypedValues
 
 
 @dataclass(frozen=True, slots=True)
 class TaxPortion:
     """An entity's part of one of the statement's taxes: its ``base`` is without tax."""
 
-    base: Decimal
-    amount: Decimal
+    base: ExactDecimal
+    amount: ExactDecimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Portion:
     cost_centre: str
     lines: tuple[LinePortion, ...]
     taxes: tuple[TaxPortion, ...]
-    net: Decimal
-    tax: Decimal
-    total: Decimal
+    net: ExactDecimal
+    tax: ExactDecimal
+    total: ExactDecimal
     deductions: tuple[LinePortion, ...] = ()
 
     @property

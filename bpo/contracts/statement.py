@@ -11,6 +11,7 @@ from typing import Any
 from bpo.contracts import both_counts
 from bpo.contracts.drawn import Drawn
 from bpo.contracts.portions import Portion, add_up, portion_json
+from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
 from bpo.core.periods import Period
@@ -34,11 +35,11 @@ class Step:
     """
 
     rule: Words
-    values: Mapping[str, Any]
-    amount: Fraction
-    quantity: Fraction | None = None
+    values: TypedValues
+    amount: ExactFraction
+    quantity: ExactFraction | None = None
     unit: str = ""
-    rate: Fraction | None = None
+    rate: ExactFraction | None = None
     source: str = ""
 
     @property
@@ -51,8 +52,8 @@ class Score:
     """Marks that a KPI scored on a scorecard, out of ``full``; None if it was left out."""
 
     kpi: str
-    full: Fraction
-    marks: Fraction | None
+    full: ExactFraction
+    marks: ExactFraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Charge:
     label: Text
     kind: str
     steps: tuple[Step, ...]
-    amount: Decimal
+    amount: ExactDecimal
     tax_code: str
     where: str = ""
     source: str = ""
@@ -97,13 +98,13 @@ class KpiVerdict:
     result: KpiResult
     label: Text
     formula: Words
-    formula_values: Mapping[str, Any]
-    judged: Fraction | None
-    target: Fraction | None = None
+    formula_values: TypedValues
+    judged: ExactFraction | None
+    target: ExactFraction | None = None
     better: str = "high"
     met: bool | None = None
-    score: Fraction | None = None
-    marks: Fraction | None = None
+    score: ExactFraction | None = None
+    marks: ExactFraction | None = None
     reason: Words | None = None
     where: str = ""
     source: str = ""
@@ -123,9 +124,9 @@ class TaxLine:
 
     code: str
     name: Text
-    rate: Fraction
-    base: Decimal
-    amount: Decimal
+    rate: ExactFraction
+    base: ExactDecimal
+    amount: ExactDecimal
     note: Text | None = None
 
 
@@ -148,10 +149,10 @@ class Statement:
     charges: tuple[Charge, ...]
     verdicts: Mapping[str, KpiVerdict]
     taxes: tuple[TaxLine, ...]
-    line_taxes: tuple[Decimal, ...]
-    net: Decimal
-    tax: Decimal
-    total: Decimal
+    line_taxes: tuple[ExactDecimal, ...]
+    net: ExactDecimal
+    tax: ExactDecimal
+    total: ExactDecimal
     measures: Measures
     history: tuple[str, ...] = field(default=())
     deductions: tuple[Charge, ...] = ()

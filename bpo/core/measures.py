@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from bpo.core.codec import ExactFraction
 from bpo.core.expr import Expr
 from bpo.core.periods import Period
 from bpo.core.sides import Side, Sides, pairs_json
@@ -117,9 +118,9 @@ class Need:
 class Quantity:
     """A counted total and its parts, by the key of what it was split by (several dimensions joined by ``|``)."""
 
-    total: Fraction
+    total: ExactFraction
     unit: str = ""
-    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    parts: Mapping[str, ExactFraction] = field(default_factory=dict)
 
 
 NO_ROWS = Words("kpi-no-rows", en="nothing was counted (the denominator is 0)", zh="没有可计算的数据（分母为 0）")
@@ -131,9 +132,9 @@ class KpiResult:
     """A KPI as measured: a ratio of sums, or a value from outside; ``why_not`` says why there is none."""
 
     kpi: str
-    value: Fraction | None
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
+    value: ExactFraction | None
+    numerator: ExactFraction | None = None
+    denominator: ExactFraction | None = None
     sample: int | None = None
     unit: str = ""
     why_not: Words | None = None
@@ -164,7 +165,7 @@ class Late:
 class Dispute:
     """A line that the client contests: ``amount`` of it with its tax, all of it if there is none, is not paid now, and ``why``."""
 
-    amount: Fraction | None
+    amount: ExactFraction | None
     why: str
 
     def as_json(self) -> dict[str, Any]:
@@ -195,12 +196,12 @@ class Measures:
     period: str
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     kpis: Mapping[str, KpiResult] = field(default_factory=dict)
-    series: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    series: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     sides: Mapping[str, Sides] = field(default_factory=dict)
     late: Mapping[str, Mapping[str, Late]] = field(default_factory=dict)
     disputed: Mapping[str, Dispute] = field(default_factory=dict)
-    paid_later: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    paid_later: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""

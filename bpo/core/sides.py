@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from bpo.core.codec import ExactFraction
 from bpo.core.words import exact_text
 
 Which = Literal["ours", "theirs", "agreed"]
@@ -16,8 +17,8 @@ Which = Literal["ours", "theirs", "agreed"]
 class Side:
     """What one party counted: a total with its parts, or the value of a KPI."""
 
-    value: Fraction
-    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    value: ExactFraction
+    parts: Mapping[str, ExactFraction] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """By the keys of the parts, in whichever order they were counted."""
@@ -31,7 +32,7 @@ class Deviation:
     None is beyond every tolerance: the count that prevails is zero, and the other is not.
     """
 
-    share: Fraction | None
+    share: ExactFraction | None
     part: str = ""
 
     def beyond(self, tolerance: Fraction) -> bool:

@@ -38,6 +38,9 @@ UNITS: Mapping[str, Text] = {
     "per_agent_hour": Text(zh="次/人时", en="per agent-hour"),
 }
 
+MONEY_UNIT = "money"
+"""What is an amount in the currency of the contract."""
+
 WHOLE = frozenset({"contact", "call", "sale", "lead", "case", "evaluation", "survey", "event", "package", "milestone"})
 """Units of things that there is no part of. Heads, hours, days and seats come in parts, and so may a unit of the contract's own."""
 

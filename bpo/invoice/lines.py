@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.contracts.part import parts_of_line
 from bpo.contracts.statement import Charge, Step
-from bpo.core.measures import Measures
+from bpo.core.units import MONEY_UNIT
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.speech import MONEY_UNIT, Said, Speech, clause_number
+from bpo.invoice.speech import Said, Speech, clause_number
 
 ROWS_OF_A_FACE = 10
 """Lines that fit on the first page beside the rest; where bands below them would need more, they stay in the annex."""
@@ -42,34 +43,6 @@ class Line:
     bands: tuple[Band, ...] = ()
     quantity_ratio: str = ""
     price_ratio: str = ""
-
-
-def priced_steps(charge: Charge) -> list[Step]:
-    """The steps that multiply a quantity by a rate."""
-    return [step for step in charge.steps if step.quantity is not None and step.rate is not None]
-
-
-def is_quantity_times_rate(charge: Charge) -> bool:
-    """Whether those steps alone make the line; a fee, a minimum or a cap beside them does not stand in one unit price."""
-    return sum((step.amount for step in priced_steps(charge)), Fraction(0)) == charge.exact
-
-
-def billed_quantity(charge: Charge, measures: Measures) -> tuple[Fraction, str] | None:
-    """How much a line bills, with its unit; None where no one number says it.
-
-    That is where a fee, a minimum or a cap is beside the priced steps, where they have several units, or where they price the
-    same amounts or contacts more than once: then their sum is not what was counted.
-    """
-    priced = priced_steps(charge)
-    units = {step.unit for step in priced}
-    if len(units) != 1 or not is_quantity_times_rate(charge):
-        return None
-    (unit,) = units
-    total = sum((step.quantity or Fraction(0) for step in priced), Fraction(0))
-    counted = measures.quantities.get(charge.clause)
-    if len(priced) > 1 and (unit == MONEY_UNIT or (counted is not None and counted.total != total)):
-        return None
-    return total, unit
 
 
 def lines_of(bill: Bill, speech: Speech) -> list[Line]:

@@ -10,11 +10,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from bpo.core.money import minor_unit_places
-from bpo.core.units import UNITS
+from bpo.core.units import MONEY_UNIT, UNITS
 from bpo.core.words import Lang, Text, Words, ratio_text, show_number
 
 Language = Literal["zh", "en", "both"]
-MONEY_UNIT = "money"
 NOTHING = "–"
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import io
 from fractions import Fraction
 
+from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.contracts.statement import Statement
 from bpo.core.money import minor_unit_places
+from bpo.core.units import MONEY_UNIT
 from bpo.core.vocabulary import yes_or_no
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
 from bpo.invoice.face import accepted_text, due_text, tax_words, total_name
-from bpo.invoice.lines import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
-from bpo.invoice.speech import MONEY_UNIT, Speech, clause_number
+from bpo.invoice.speech import Speech, clause_number
 from bpo.invoice.table import Book, Cell, Column, Sum, written
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from bpo.core.codec import codec_of
 from bpo.core.measures import Measures
+
+_WHY_NOT = {"why_not": True}
+NOT_PRICED: Any = {
+    "evidence": True,
+    "series": True,
+    "kpis": {"__all__": _WHY_NOT},
+    "late": {"__all__": {"__all__": {"result": _WHY_NOT}}},
+}
+"""What of the measures changes no price: how they were counted, charts, and in which words a KPI has no value."""
 
 
 def sha256(text: str) -> str:
@@ -24,24 +33,23 @@ def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], en
 
     Not in it: ``evidence`` and the versions of the lake's tables, because ingesting March moves the tables that February
     was counted from, and would put a new revision of every earlier month on somebody's desk; ``series``, because charts
-    charge nothing; and the order in which parts were counted.
+    charge nothing; and the order in which parts were counted. Nor what is empty: measures may learn to hold more, and a month
+    that has none of it keeps its key.
     """
-    counted = replace(measures, sides={}).as_json()
-    for quantity in counted["quantities"].values():
-        quantity["parts"] = sorted(quantity["parts"], key=lambda part: part["key"])
-    priced: dict[str, Any] = {name: counted[name] for name in ("period", "quantities", "kpis")}
-    if measures.sides:  # both parties' counts are on paper; without them a bill keeps the key it always had
-        priced["sides"] = {name: sides.as_json() for name, sides in measures.sides.items()}
-    if measures.late:
-        priced["late"] = measures.late_json()
-    priced |= measures.disputes_json()
+    priced = codec_of(Measures).dump_python(measures, mode="json", exclude=NOT_PRICED, warnings="error")
     inputs = {
         "contract": contract_sha256,
-        "measures": priced,
+        "measures": _without_empty(priced),
         "history": list(history),
         "engine": engine,
     }
     return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def _without_empty(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_empty(part) for name, part in value.items() if part not in (None, "", False, {}, [])}
 
 
 def statement_id(contract: str, period_name: str, revision: int) -> str:

@@ -20,8 +20,8 @@ from bpo.core.periods import Period
 from bpo.ledger.database import Database, open_database
 from bpo.ledger.faults import CROWDED, DAMAGED, NOT_STORED, PAGE, place
 from bpo.ledger.keys import contract_of
-from bpo.ledger.models import ContractVersion, StoredHead
-from bpo.ledger.reading import WHOLE, face_of, stored_of
+from bpo.ledger.models import ContractVersion, StatementRecord
+from bpo.ledger.reading import FACE, WHOLE, row_of, stored_of
 from bpo.ledger.values import Recorded, StatementRow, StoredStatement
 from bpo.ledger.writing import Run, recorded_or_next, store
 
@@ -105,7 +105,7 @@ class Ledger:
     def stored(self, statement_id: str) -> StoredStatement:
         """The statement with this id and what it was made from; raises BpoError if there is none."""
         with self._reading(statement_id) as session:
-            head = session.scalar(select(StoredHead).where(StoredHead.id == statement_id).options(*WHOLE))
+            head = session.scalar(select(StatementRecord).where(StatementRecord.id == statement_id).options(*WHOLE))
             if head is not None:
                 return stored_of(head)
             near = difflib.get_close_matches(statement_id, _ids_like(session, statement_id), n=1)
@@ -113,23 +113,25 @@ class Ledger:
 
     def latest(self, contract: str, period_name: str) -> StoredStatement | None:
         """The latest revision for a contract and period, if it was ever billed."""
-        query = select(StoredHead).where(StoredHead.contract == contract, StoredHead.period_name == period_name)
+        query = select(StatementRecord).where(
+            StatementRecord.contract == contract, StatementRecord.period_name == period_name
+        )
         with self._reading(contract) as session:
-            head = session.scalar(query.order_by(StoredHead.revision.desc()).limit(1).options(*WHOLE))
+            head = session.scalar(query.order_by(StatementRecord.revision.desc()).limit(1).options(*WHOLE))
             return None if head is None else stored_of(head)
 
     def earlier(self, contract: str, before: Period) -> tuple[StoredStatement, ...]:
         """The latest revision of each earlier month of a contract, oldest first. A month is earlier by its name."""
         last = (
-            select(StoredHead.period_name, func.max(StoredHead.revision).label("revision"))
-            .where(StoredHead.contract == contract, StoredHead.period_name < before.name)
-            .group_by(StoredHead.period_name)
+            select(StatementRecord.period_name, func.max(StatementRecord.revision).label("revision"))
+            .where(StatementRecord.contract == contract, StatementRecord.period_name < before.name)
+            .group_by(StatementRecord.period_name)
             .subquery()
         )
-        of_last = (StoredHead.period_name == last.c.period_name) & (StoredHead.revision == last.c.revision)
-        query = select(StoredHead).join(last, of_last).where(StoredHead.contract == contract)
+        of_last = (StatementRecord.period_name == last.c.period_name) & (StatementRecord.revision == last.c.revision)
+        query = select(StatementRecord).join(last, of_last).where(StatementRecord.contract == contract)
         with self._reading(contract) as session:
-            heads = session.scalars(query.order_by(StoredHead.period_name).options(*WHOLE))
+            heads = session.scalars(query.order_by(StatementRecord.period_name).options(*WHOLE))
             return tuple(stored_of(head) for head in heads)
 
     def history(self, contract: str, before: Period) -> tuple[Statement, ...]:
@@ -143,13 +145,14 @@ class Ledger:
 
     def list(self, contract: str | None = None, period: str | None = None) -> StatementRows:
         """The faces of all stored statements, or of those of a contract or period: by contract, period, revision."""
-        query = select(StoredHead).order_by(StoredHead.contract, StoredHead.period_name, StoredHead.revision)
+        order = (StatementRecord.contract, StatementRecord.period_name, StatementRecord.revision)
+        query = select(StatementRecord).options(*FACE).order_by(*order)
         if contract is not None:
-            query = query.where(StoredHead.contract == contract)
+            query = query.where(StatementRecord.contract == contract)
         if period is not None:
-            query = query.where(StoredHead.period_name == period)
+            query = query.where(StatementRecord.period_name == period)
         with self._reading(contract or period or "*") as session:
-            return [face_of(head) for head in session.scalars(query)]
+            return [row_of(record) for record in session.scalars(query)]
 
     @contextmanager
     def _reading(self, given: str) -> Iterator[Session]:
@@ -164,5 +167,5 @@ class Ledger:
 
 def _ids_like(session: Session, given: str) -> list[str]:
     """Ids to find the nearest spelling in: of the contract that an unknown id seems to mean, else of any."""
-    mine = list(session.scalars(select(StoredHead.id).where(StoredHead.contract == contract_of(given))))
-    return mine or list(session.scalars(select(StoredHead.id).where(StoredHead.revision == 1).limit(2000)))
+    mine = list(session.scalars(select(StatementRecord.id).where(StatementRecord.contract == contract_of(given))))
+    return mine or list(session.scalars(select(StatementRecord.id).where(StatementRecord.revision == 1).limit(2000)))

@@ -6,108 +6,66 @@ affinity. What it costs is arithmetic in SQL, which nobody should do with money 
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any, ClassVar
 
 from sqlalchemy import Dialect, String, Text, TypeDecorator
 
-from bpo.core.words import Words, exact_text
+from bpo.core.codec import exact_number, read_decimal, read_fraction
 
 
-class ExactDecimal(TypeDecorator[Decimal]):
-    """Rounded money with the places it was rounded to: ``1684500.00`` comes back with both zeros.
+def _in_utc(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise TypeError(f"a moment needs its time zone: {moment!r}")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
-    Raises:
-        TypeError: for anything but a finite Decimal.
-    """
 
-    impl = Text
+class _AsText(TypeDecorator[Any]):
+    """A value that is written as text and read from it; None is NULL."""
+
+    impl: Any = Text
     cache_ok = True
+    wanted: ClassVar[type]
+    write: ClassVar[Any] = exact_number
+    read: ClassVar[Any]
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        if not isinstance(value, Decimal) or not value.is_finite():
-            raise TypeError(f"rounded money is a Decimal, not the {type(value).__name__} {value!r}")
-        return exact_text(value)
+        if not isinstance(value, self.wanted) or isinstance(value, bool):
+            raise TypeError(f"a column of {self.wanted.__name__} never takes the {type(value).__name__} {value!r}")
+        return str(type(self).write(value))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        if value is None:
-            return None
-        try:
-            return Decimal(value)
-        except InvalidOperation:
-            raise ValueError(f"'{value}' is not an amount") from None
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else type(self).read(value)
 
 
-class ExactFraction(TypeDecorator[Fraction]):
-    """An exact number: ``0.125`` where a decimal form exists, else ``2/3``.
+class DecimalText(_AsText):
+    """Rounded money with the places it was rounded to: ``1684500.00`` comes back with both zeros."""
 
-    Raises:
-        TypeError: for a float, a bool, or anything that is not a number.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, (int, Fraction, Decimal)):
-            raise TypeError(f"an exact number is never made from the {type(value).__name__} {value!r}")
-        return exact_text(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
-        return None if value is None else Fraction(value)
+    wanted = Decimal
+    read = read_decimal
 
 
-class JsonText(TypeDecorator[dict[str, Any]]):
-    """A JSON object as legible text (Chinese stays Chinese), without floats in either direction.
+class FractionText(_AsText):
+    """An exact number: ``0.125`` where a decimal form exists, else ``2/3``."""
 
-    Raises:
-        TypeError: if a float is anywhere inside.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
-        return None if value is None else json_text(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
-        return None if value is None else json_value(value)
+    wanted = Fraction
+    read = read_fraction
 
 
-class Sentence(TypeDecorator[Words]):
-    """A sentence with its wording in both languages, so that it reads the same after a later version rewords it."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Words | None, dialect: Dialect) -> str | None:
-        return None if value is None else json_text(sentence_json(value))
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Words | None:
-        return None if value is None else Words(**json_value(value))
-
-
-class IsoDay(TypeDecorator[date]):
+class IsoDay(_AsText):
     """A day as ``1999-02-01``."""
 
     impl = String(10)
-    cache_ok = True
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
-        return None if value is None else date.fromisoformat(value)
+    wanted = date
+    write = date.isoformat
+    read = date.fromisoformat
 
 
-class UtcMoment(TypeDecorator[datetime]):
+class UtcMoment(_AsText):
     """A moment in UTC as ``1999-03-01T08:30:00.000000+00:00``: sorts as text, and no database drops its zone.
 
     Raises:
@@ -115,47 +73,6 @@ class UtcMoment(TypeDecorator[datetime]):
     """
 
     impl = String(40)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise TypeError(f"a moment needs its time zone: {value!r}")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def sentence_json(words: Words) -> dict[str, str]:
-    return {"code": words.code, "en": words.en, "zh": words.zh}
-
-
-def json_text(value: Any) -> str:
-    """JSON in the written order, compact, legible."""
-    _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def json_value(text: str) -> dict[str, Any]:
-    """What :func:`json_text` wrote.
-
-    Raises:
-        ValueError: if it is not JSON, not an object, or holds a float.
-    """
-    value = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
-    if not isinstance(value, dict):
-        raise ValueError(f"expected a JSON object: {text[:80]}")
-    return value
-
-
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError(f"the ledger keeps no float: {value!r}")
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ():
-        _refuse_floats(part)
-
-
-def _no_float(text: str) -> NoReturn:
-    raise ValueError(f"the ledger keeps no float: {text}")
+    wanted = datetime
+    write = _in_utc
+    read = datetime.fromisoformat

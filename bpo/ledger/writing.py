@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpo.contracts.statement import Statement
-from bpo.core.measures import Measures
-from bpo.ledger import measures as stored_measures
+from bpo.ledger.document import face_of, lines_of, quantities_of, written
 from bpo.ledger.keys import run_key, sha256, statement_id
-from bpo.ledger.models import ContractVersion, StoredHead, StoredMeasures
-from bpo.ledger.parts import parts_of
-from bpo.ledger.types import json_text
+from bpo.ledger.models import ContractVersion, LineRecord, StatementRecord
 from bpo.ledger.values import Recorded
 
 DRAFT = "draft"
@@ -37,12 +35,9 @@ def store(session: Session, statement: Statement, run: Run) -> Recorded:
     recorded, key = recorded_or_next(session, statement, run.contract_text, run.engine)
     if not recorded.new:
         return recorded
-    head = _head(statement, recorded, key, run)
-    head.contract_version = _contract(session, statement.contract, run)
-    head.measures = _measures(session, statement.measures)
-    for attribute, rows in parts_of(statement, run.lake_versions).items():
-        setattr(head, attribute, rows)
-    session.add(head)
+    record = _record(statement, recorded, key, run)
+    record.contract_version = _contract(session, statement.contract, run)
+    session.add(record)
     return recorded
 
 
@@ -57,9 +52,9 @@ def recorded_or_next(
     key = run_key(sha256(contract_text), statement.measures, statement.history, engine)
     name = statement.period.name
     latest = session.execute(
-        select(StoredHead.id, StoredHead.revision, StoredHead.input_hash)
-        .where(StoredHead.contract == statement.contract, StoredHead.period_name == name)
-        .order_by(StoredHead.revision.desc())
+        select(StatementRecord.id, StatementRecord.revision, StatementRecord.input_hash)
+        .where(StatementRecord.contract == statement.contract, StatementRecord.period_name == name)
+        .order_by(StatementRecord.revision.desc())
         .limit(1)
     ).one_or_none()
     if latest is not None and latest.input_hash == key:
@@ -68,27 +63,19 @@ def recorded_or_next(
     return Recorded(statement_id(statement.contract, name, revision), revision, new=True), key
 
 
-def _head(statement: Statement, recorded: Recorded, key: str, run: Run) -> StoredHead:
-    return StoredHead(
+def _record(statement: Statement, recorded: Recorded, key: str, run: Run) -> StatementRecord:
+    lines = zip(lines_of(statement), quantities_of(statement), strict=True)
+    return StatementRecord(
         id=recorded.statement_id,
-        contract=statement.contract,
-        period_name=statement.period.name,
-        period_start=statement.period.start,
-        period_end=statement.period.end,
         revision=recorded.revision,
         state=DRAFT,
         engine=run.engine,
         input_hash=key,
-        title_zh=statement.title.zh,
-        title_en=statement.title.en,
-        document_zh=statement.document.zh,
-        document_en=statement.document.en,
-        currency=statement.currency,
-        prices_include_tax=statement.prices_include_tax,
-        net=statement.net,
-        tax=statement.tax,
-        total=statement.total,
         created_at=run.now,
+        lake_versions=json.dumps(dict(sorted(run.lake_versions.items()))),
+        document=written(statement),
+        lines=[LineRecord(**line, **billed) for line, billed in lines],
+        **face_of(statement),
     )
 
 
@@ -105,10 +92,3 @@ def _contract(session: Session, contract: str, run: Run) -> ContractVersion:
     return found or ContractVersion(
         contract=contract, path=run.contract_path, sha256=digest, text=run.contract_text, first_seen=run.now
     )
-
-
-def _measures(session: Session, measures: Measures) -> StoredMeasures:
-    stored = stored_measures.to_json(measures)
-    digest = sha256(json_text(stored))
-    found = session.scalar(select(StoredMeasures).where(StoredMeasures.sha256 == digest))
-    return found or StoredMeasures(period_name=measures.period, sha256=digest, json=stored)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpo.invoice.lines import is_quantity_times_rate, priced_steps
+from bpo.contracts.billed import is_quantity_times_rate, priced_steps
 from tests.contracts.making import bill, line
 
 CASES = [

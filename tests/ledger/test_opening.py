@@ -12,14 +12,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, make_url
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.schema import CreateTable
 
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Words
 from bpo.ledger import faults, open_ledger
-from bpo.ledger.database import VERSION_TABLE, VERSIONS, open_database
+from bpo.ledger.database import VERSION_TABLE, VERSIONS, Database, open_database
 from bpo.ledger.migrations import config, downgrade, upgrade
 from bpo.ledger.models import Base
 from tests.ledger.made import bank, record
@@ -54,44 +54,52 @@ def test_the_known_versions_are_the_migrations() -> None:
     assert script.get_heads() == [VERSIONS[-1]]
 
 
+def older(path: Path, version: str) -> Database:
+    """A ledger without a statement, whose tables are of an older version."""
+    database = Database(make_url(f"sqlite:///{path}"))
+    with database.connection(write=True) as connection:
+        upgrade(connection, version)
+    return database
+
+
 def test_down_to_nothing_and_up_again(path: Path) -> None:
-    database = open_database(path)
+    database = older(path, "0004")
     with database.connection(write=True) as connection:
         downgrade(connection, "base")
         assert inspect(connection).get_table_names() == [VERSION_TABLE]
-    with database.connection(write=True) as connection:
-        upgrade(connection)
     with open_ledger(path) as ledger:
         record(ledger, bank())
         assert ledger.statement("bank-1999-02-r1") == bank()
 
 
-def test_a_statement_of_before_there_were_entities_reads_the_same(path: Path) -> None:
+def test_no_way_leads_back_from_documents(path: Path) -> None:
     with open_ledger(path) as ledger:
         record(ledger, bank())
-    with open_database(path).connection(write=True) as connection:
-        downgrade(connection, "0002")
-        assert "portions" not in inspect(connection).get_table_names()
+    with (
+        pytest.raises(NotImplementedError, match="backup"),
+        open_database(path).connection(write=True) as connection,
+    ):
+        downgrade(connection, "0004")
     with open_ledger(path) as ledger:
         assert ledger.statement("bank-1999-02-r1") == bank()
 
 
-def test_an_emptied_ledger_is_upgraded_when_it_is_opened(path: Path) -> None:
-    database = open_database(path)
-    with database.connection(write=True) as connection:
-        downgrade(connection, "base")
+@pytest.mark.parametrize("version", VERSIONS[:-1])
+def test_an_emptied_ledger_is_upgraded_when_it_is_opened(path: Path, version: str) -> None:
+    older(path, version).close()
     with open_ledger(path) as ledger:
         assert ledger.list() == []
 
 
 def test_a_failed_upgrade_leaves_nothing_behind(path: Path) -> None:
-    database = open_database(path)
+    database = older(path, "0004")
     with database.connection(write=True) as connection:
-        downgrade(connection, "base")
-        connection.exec_driver_sql("CREATE TABLE taxes (in_the_way TEXT)")
+        before = sorted(inspect(connection).get_table_names())
+        connection.exec_driver_sql("CREATE TABLE lines (in_the_way TEXT)")
     assert problem_of(path).code == "ledger-refused"
     with database.connection(write=False) as connection:
-        assert sorted(inspect(connection).get_table_names()) == [VERSION_TABLE, "taxes"]
+        assert sorted(inspect(connection).get_table_names()) == sorted([*before, "lines"])
+        assert "document" not in {column["name"] for column in inspect(connection).get_columns("statements")}
 
 
 def test_a_ledger_that_is_up_to_date_opens_without_alembic(path: Path) -> None:

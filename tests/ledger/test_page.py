@@ -30,7 +30,7 @@ def test_every_query_answers(ledger: Ledger, path: Path) -> None:
     record(ledger, bank(contract="anonymous-bank"))
     (block,) = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
     queries = [query for query in block.split(";") if query.strip()]
-    assert len(queries) == 5
+    assert len(queries) == 6
     shell = sqlite3.connect(path)
     try:
         for query in queries:

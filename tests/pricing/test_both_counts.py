@@ -10,13 +10,14 @@ from decimal import Decimal
 import pytest
 
 from bpo.contracts.statement import Statement, statement_json
+from bpo.core.codec import codec_of
 from bpo.core.errors import BpoError
+from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures
 from bpo.invoice.bill import Bill
 from bpo.invoice.sheet import sheet_of
 from bpo.invoice.templating import page_html, template_folders
 from bpo.ledger.keys import run_key
-from bpo.ledger.measures import from_json, to_json
 from bpo.pricing.price import price
 from tests.contracts.making import codes, contract
 
@@ -109,7 +110,7 @@ def test_a_figure_and_its_parts_have_both_counts_or_none() -> None:
 def test_all_three_figures_are_kept_and_pricing_them_again_changes_nothing() -> None:
     agreed = BOTH.replace("10000}", "10000, agreed: 10020, who: Li and Smith, why: test calls}")
     statement = billed(CLIENT, agreed)
-    again = from_json(json.loads(json.dumps(to_json(statement.measures))))
+    again = codec_of(Measures).validate_json(codec_of(Measures).dump_json(statement.measures))
     assert again == statement.measures
     assert price(contract(BODY.format(figures=CLIENT)), again) == statement
     assert price(contract(BODY.format(figures=CLIENT)), parse_measures(json.dumps(again.as_json()))) == statement

@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import pytest
 
+from bpo.core.codec import codec_of
 from bpo.core.errors import BpoError
 from bpo.core.measures import Dispute, Measures
 from bpo.core.measures_file import parse_measures
 from bpo.ledger.keys import run_key
-from bpo.ledger.measures import from_json, to_json
 from bpo.pricing.price import price
 from tests.contracts.making import codes, contract, measures
 
@@ -36,7 +36,7 @@ def test_prices_that_hold_their_tax_are_disputed_as_they_are() -> None:
 
 def test_what_was_disputed_and_paid_comes_back_from_a_file_and_from_the_ledger() -> None:
     figures = disputed("12.34", paid_later={"2025-12": {"calls": Fraction(5)}})
-    assert from_json(json.loads(json.dumps(to_json(figures)))) == figures
+    assert codec_of(Measures).validate_json(codec_of(Measures).dump_json(figures)) == figures
     again = parse_measures(json.dumps(figures.as_json()))
     assert (again.disputed, again.paid_later) == (figures.disputed, figures.paid_later)
 
