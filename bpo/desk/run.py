@@ -20,7 +20,9 @@ from bpo.core.periods import Cycle, Period
 from bpo.core.words import Words
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
-from bpo.pricing.price import KPI_NOT_MEASURED, effective_days, price
+from bpo.pricing.passes.charged import KPI_NOT_MEASURED
+from bpo.pricing.passes.effective import effective_days
+from bpo.pricing.price import price
 
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
 

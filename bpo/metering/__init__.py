@@ -19,8 +19,8 @@ from bpo.core.proration import whole_period
 from bpo.core.words import exact_text
 from bpo.kpi.base import Kpi
 from bpo.metering.rows import Counted, Facts, Pinned, count_all
-from bpo.pricing.agreed import with_agreed
 from bpo.pricing.in_force import in_force
+from bpo.pricing.passes.agreed import with_agreed
 
 
 def measure(lake: Facts, contract: Contract, period: Period, given: Measures | None = None) -> Measures:

@@ -29,9 +29,10 @@ from bpo.contracts.model import Contract
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
-from bpo.pricing.given import checked
 from bpo.pricing.in_force import in_force
-from bpo.pricing.price import effective_days, price
+from bpo.pricing.passes.checked import check
+from bpo.pricing.passes.effective import effective_days
+from bpo.pricing.price import price
 
 LOOKS_BACK = Words("exposure-looks-back", en="depends on earlier months", zh="取决于以往月份")
 UNCAPPED = Words("exposure-uncapped", en="has no cap", zh="没有封顶")
@@ -116,7 +117,7 @@ class _Stated:
         self.groups: list[tuple[frozenset[str], Span]] = []
         moving = [one.id for one in contract.adjustments if _moves(one)]
         steady = [one for one in contract.adjustments if not _depends(one, moving, contract)]
-        figures = checked(contract, measures)
+        figures = check(contract, measures)
         terms = first_month(contract, figures, steady)
         names = terms.figure_names()
         read = {name: figure for name, figure in figures.quantities.items() if FigureName.of(name).whole in names}

@@ -16,11 +16,11 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.statement import Charge, Step, TaxLine, rounded
+from bpo.contracts.statement import Charge, TaxLine
 from bpo.core.fields import Day, Label, Mistake, Names, Part, Share, YesNo
 from bpo.core.money import Money, RoundingMode
 from bpo.core.vocabulary import VAT
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Text, Words
 
 ONE_OF_RATE_RATES = Words(
     "tax-rate-or-rates",
@@ -54,17 +54,8 @@ DEDUCTS_FROM_CREDIT = Words(
 ON_DIFFERENCE = Words(
     "tax-on-difference", en="on the difference: {gross} − {deducted}", zh="差额征税：{gross} − {deducted}"
 )
-WITHHELD = Words(
-    "tax-withheld",
-    en="Withheld by the client, with a certificate: {rate} of {base}",
-    zh="委托方代扣并出具凭证：{base} 的 {rate}",
-)
 REVERSE = Text(zh="反向征收：税款由委托方缴纳", en="Reverse charge: the tax is due by the client")
 STANDARD = "standard"
-
-
-WITHHOLDING = "withholding"
-"""The kind of a deduction that the client keeps back as tax."""
 
 
 class RateChange(Part):
@@ -208,17 +199,6 @@ def apply_tax(
     tax = sum(by_charge, zero)
     net, total = (lines - tax, lines) if prices.tax == "included" else (lines, lines + tax)
     return Taxed(tuple(taxes), tuple(by_charge), net, tax, total)
-
-
-def withheld(prices: Prices, taxed: Taxed, money: Money) -> list[Charge]:
-    """What the client keeps back from the payment, as deductions with their step."""
-    found = []
-    for number, kind in enumerate(prices.withholding, start=1):
-        base = Fraction(taxed.net if kind.of == "net" else taxed.total)
-        step = Step(WITHHELD, {"rate": Pct(kind.rate), "base": base}, -base * kind.rate, base, "money", -kind.rate)
-        steps, amount = rounded([step], money)
-        found.append(Charge(f"withholding-{number}", kind.name, WITHHOLDING, steps, amount, "", str(kind.where or "")))
-    return found
 
 
 def _tax(amount: Decimal, rate: Fraction, basis: str, money: Money) -> Decimal:

@@ -10,7 +10,8 @@ from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.figure_names import FigureName
 from bpo.core.words import Words
 from bpo.economics.scenario.scenario import Bid
-from bpo.pricing.price import KPI_NOT_MEASURED, NOT_EFFECTIVE
+from bpo.pricing.passes.charged import KPI_NOT_MEASURED
+from bpo.pricing.passes.effective import NOT_EFFECTIVE
 
 QUANTITY_NOT_EXPECTED = Words(
     "scenario-quantity-missing",

@@ -6,6 +6,7 @@ The price stays as it is: what is disputed is taken from the payment, and what i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from bpo.contracts.statement import Charge, Statement, Step, rounded
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
+from bpo.pricing.pricing import Pricing
 
 NO_SUCH_LINE = Words(
     "disputed-no-line",
@@ -44,22 +46,26 @@ RELEASED = Words(
 )
 
 
-def disputed_lines(
-    contract: Contract, measures: Measures, charges: Sequence[Charge], taxed: Taxed, history: Sequence[Statement]
-) -> list[Charge]:
-    """What disputes take from this payment, and add to it, as lines of their own.
+def disputed(pricing: Pricing) -> Pricing:
+    """What is disputed is taken from this payment, and what was agreed since on earlier disputes is added to it.
+    有争议的金额自本期应付中扣除；以往争议已达成一致的金额计入本期应付。
 
     Raises:
         BpoError: for a line that was not billed, or amounts beyond what was billed or is still withheld.
     """
+    contract, measures = pricing.contract, pricing.measures
     if not measures.disputed and not measures.paid_later:
-        return []
+        return pricing
     if contract.entities:
         raise BpoError([Problem(OF_ENTITIES, None, {"disputed": "", "period": measures.period})])
-    found = [*_withheld(contract, measures, charges, taxed), *_released(contract, measures, history)]
+    found = [
+        *_withheld(contract, measures, pricing.lines, pricing.taxed),
+        *_released(contract, measures, pricing.billed),
+    ]
     if problems := [one for one in found if isinstance(one, Problem)]:
         raise BpoError(problems)
-    return [one for one in found if isinstance(one, Charge)]
+    lines = [one for one in found if isinstance(one, Charge)]
+    return replace(pricing, kept_back=(*pricing.kept_back, *lines))
 
 
 def _withheld(

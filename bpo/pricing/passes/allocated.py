@@ -7,7 +7,7 @@ that it is on were cut by, so that the entities' statements add up to the whole 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -23,7 +23,8 @@ from bpo.contracts.statement import Charge
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.figure_names import side_name
 from bpo.core.words import Pct, Text, Words
-from bpo.pricing.drawing import CUT
+from bpo.pricing.limits import CUT
+from bpo.pricing.pricing import Pricing
 
 BY_QUANTITY = Words(
     "allocated-by-quantity", en="{part} of {whole} ({quantity})", zh="{whole} 中的 {part}（{quantity}）"
@@ -73,18 +74,19 @@ class _Cut:
         return [LinePortion(amount, share, self.rule, values) for amount, share, values in parts]
 
 
-def allocate(
-    contract: Contract, month: Month, charges: Sequence[Charge], deductions: Sequence[Charge], taxed: Taxed,
-    known: Mapping[str, Mapping[str, Decimal]],
-) -> tuple[Portion, ...]:  # fmt: skip
-    """What each entity has of the month; nothing for a contract of one client. ``known`` are parts of lines that are not cut anew.
+def allocated(pricing: Pricing) -> Pricing:
+    """Every line, tax and total is allocated to the client's entities, by largest remainder.
+    各行、各项税额与合计按最大余数法分摊至委托方各主体。
 
     Raises:
         BpoError: for facts of an entity that the contract does not know, or of none, and for a key that is nothing.
     """
+    contract = pricing.contract
     if not contract.entities:
-        return ()
-    cuts = _cuts(contract, month, {charge.clause: charge for charge in (*charges, *deductions)}, known)
+        return pricing
+    charges, deductions, taxed = pricing.lines, pricing.deductions, pricing.taxed
+    known = {one.line.clause: one.by_entity for one in pricing.true_ups}
+    cuts = _cuts(contract, pricing.month, {charge.clause: charge for charge in (*charges, *deductions)}, known)
     lines = [cuts[charge.clause].of(charge, contract) for charge in charges]
     taxes = _taxes(contract, charges, taxed, cuts, lines)
     sums = [sum((line[i].amount for line in lines), Decimal(0)) for i in range(len(contract.entities))]
@@ -97,7 +99,7 @@ def allocate(
         (cuts.get(one.clause) or _as_billed(nets if next(withheld).of == "net" else totals)).of(one, contract)
         for one in deductions
     ]
-    return tuple(
+    portions = tuple(
         Portion(
             entity=entity.id, name=entity.name, tax_no=entity.tax_no, po=entity.po, cost_centre=entity.cost_centre,
             lines=tuple(line[i] for line in lines), taxes=tuple(tax[i] for tax in taxes),
@@ -105,6 +107,7 @@ def allocate(
         )
         for i, entity in enumerate(contract.entities)
     )  # fmt: skip
+    return replace(pricing, portions=portions)
 
 
 def _taxes(

@@ -14,7 +14,9 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.sides import Side, Sides, Which
 from bpo.core.words import Pct, Words
-from bpo.pricing.given import checked, kpis_of, with_value
+from bpo.pricing.given import kpis_of, with_value
+from bpo.pricing.passes.checked import check
+from bpo.pricing.pricing import Pricing
 
 APART = Words(
     "sides-apart",
@@ -43,7 +45,14 @@ IN_PARTS = Words(
 SIDE: Mapping[str, Which] = {"client": "theirs", "supplier": "ours"}
 
 
-def settled(contract: Contract, measures: Measures) -> Measures:
+def reconciled(pricing: Pricing) -> Pricing:
+    """Of figures that both parties counted, the one is taken whose count prevails, or that they agreed on.
+    双方均有统计的数据，取约定为准的一方或双方确认的数值。
+    """
+    return pricing.with_measures(_reconciled(pricing.contract, pricing.measures))
+
+
+def _reconciled(contract: Contract, measures: Measures) -> Measures:
     """The measures with the figures that are billed, of those that both parties counted; both are kept beside them.
 
     Raises:
@@ -62,7 +71,7 @@ def settled(contract: Contract, measures: Measures) -> Measures:
         if sides.ours is None:
             problems.append(Problem(OURS_MISSING, None, {"name": name, "period": measures.period}))
             continue
-        done[name] = one = _settle(contract, sides)
+        done[name] = one = _reconcile(contract, sides)
         if one.billed is None:
             problems.append(_apart(contract, name, one, measures))
     if problems:
@@ -74,7 +83,7 @@ def settled(contract: Contract, measures: Measures) -> Measures:
     )
 
 
-def _settle(contract: Contract, sides: Sides) -> Sides:
+def _reconcile(contract: Contract, sides: Sides) -> Sides:
     """Which figure is billed: an agreed one, else that of the party that prevails; none beyond the tolerance."""
     rule, ours = contract.figures, sides.ours
     assert ours is not None, "our count is known"
@@ -133,7 +142,7 @@ def _wrong(contract: Contract, measures: Measures) -> list[Problem]:
             {name: KpiResult(name, side.value) for name, (one, side) in sides.items() if one.of_kpi},
         )
         try:
-            checked(contract, given)
+            check(contract, given)
         except BpoError as error:
             for one in error.problems:
                 found.setdefault((one.code, one.values.get("name"), one.values.get("given")), one)

@@ -1,0 +1,64 @@
+"""The clauses of the contract, each of which makes a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bpo.contracts.clause import Clause
+from bpo.contracts.model import Contract
+from bpo.contracts.month import Month
+from bpo.contracts.statement import Charge, KpiVerdict
+from bpo.core.errors import BpoError, Problem
+from bpo.core.figure_names import keys_of, part_name
+from bpo.core.measures import NOT_GIVEN
+from bpo.core.words import Words
+from bpo.pricing.part_by_part import charge_of
+from bpo.pricing.pricing import Pricing
+
+KPI_NOT_MEASURED = Words(
+    "kpi-not-measured",
+    en="'{kpi}' was not measured in {period} ({why}), and '{clause}' depends on it; "
+    "the contract must say what follows: if_not_measured: as_target, left_out, or a value",
+    zh="指标 '{kpi}' 在 {period} 未测得（{why}），而条款 '{clause}' 依赖它；合同须写明后果：if_not_measured: as_target、left_out 或一个值",
+)
+
+
+def charged(pricing: Pricing) -> Pricing:
+    """Each clause makes its line, in written order, and sees the lines before it: terms, then adjustments.
+    条款按书写顺序逐一成行，并可引用其前各行：先计价条款，后调整。
+    """
+    contract, month = pricing.contract, pricing.month
+    problems: list[Problem] = []
+    for clause in contract.clauses:
+        used = _kpis_of(clause, contract, month) & set(pricing.refused)
+        for name in sorted(used):  # nothing is zero because it is missing
+            why = month.verdicts[name].reason or NOT_GIVEN
+            values = {"kpi": name, "clause": clause.id, "period": month.period.name, "why": why}
+            problems.append(Problem(KPI_NOT_MEASURED, pricing.refused[name].where, values))
+        if used:
+            continue
+        try:
+            month = replace(month, charges=(*month.charges, charge_of(contract, clause, month, pricing.parts)))
+        except BpoError as error:
+            problems += error.problems
+    if problems:
+        raise BpoError(problems)
+    return replace(pricing, month=replace(month, verdicts=_with_scores(month.verdicts, month.charges)))
+
+
+def _kpis_of(clause: Clause, contract: Contract, month: Month) -> set[str]:
+    """The KPIs that a clause depends on: those of its parts, where it is computed part by part."""
+    used = {reference.name for reference in clause.references() if reference.kind == "kpi"}
+    if clause.for_each is None and clause.id not in contract.by_days:
+        return used
+    parts = {name: [part_name(name, key) for key in keys_of(name, month.verdicts)] for name in used}
+    return {part for name in used for part in parts[name] or [name]}
+
+
+def _with_scores(verdicts: Mapping[str, KpiVerdict], charges: Sequence[Charge]) -> dict[str, KpiVerdict]:
+    """The verdicts with the marks that scorecards gave them; a KPI on two scorecards shows those of the first."""
+    found = dict(verdicts)
+    for score in (score for charge in reversed(charges) for score in charge.scores):
+        found[score.kpi] = replace(found[score.kpi], score=score.marks, marks=score.full)
+    return found

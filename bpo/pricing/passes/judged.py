@@ -1,0 +1,78 @@
+"""KPIs held against their targets: each by itself, as an average, or excused by what came in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bpo.contracts.month import Month
+from bpo.contracts.part import PartOfMonth
+from bpo.contracts.relieving import relieved, was_excused
+from bpo.contracts.statement import KpiVerdict
+from bpo.core.errors import fail
+from bpo.core.fields import Mistake
+from bpo.core.figure_names import FigureName, part_name
+from bpo.core.measures import NOT_GIVEN, KpiResult, Measures
+from bpo.core.words import Text
+from bpo.kpi.average import JUDGED_BY
+from bpo.kpi.base import Kpi
+from bpo.kpi.judge import judge
+from bpo.pricing.given import kpis_of
+from bpo.pricing.late import said_provisional
+from bpo.pricing.part_by_part import parts_of
+from bpo.pricing.pricing import Pricing
+
+
+def judged(pricing: Pricing) -> Pricing:
+    """Every KPI is held against its target, that of each site or team by itself where it is measured so.
+    各项指标与目标值比较；按职场或班组考核的，逐一比较。
+    """
+    contract, month = pricing.contract, pricing.month
+    parts = parts_of(contract, month.measures)
+    verdicts: dict[str, KpiVerdict] = {}
+    refused: dict[str, Kpi] = {}
+    pooled = {one.name for clause in contract.clauses if clause.for_each is None for one in clause.references()}
+    for kpi in contract.kpis:
+        keys = parts[kpi.for_each] if kpi.for_each is not None else ()
+        whole = [(kpi.id, "")] if not keys or kpi.id in pooled or kpi.id in month.measures.kpis else []
+        for name, key in [*whole, *((part_name(kpi.id, key), key) for key in keys)]:
+            verdicts[name], fails = _judged(kpi, name, key, month)
+            if fails:
+                refused[name] = kpi
+    kpis = kpis_of(contract, Measures(month.period.name, kpis={name: one.result for name, one in verdicts.items()}))
+    verdicts = {
+        name: said_provisional(pricing.whole, kpis.get(name), one, month.period.name) for name, one in verdicts.items()
+    }
+    return replace(pricing, month=replace(month, verdicts=verdicts), parts=parts, refused=refused)
+
+
+def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bool]:
+    """A KPI of the month or, under ``name``, of one of its parts; and whether it cannot be judged."""
+    given = month.measures.kpis.get(name) or KpiResult(name, None, why_not=NOT_GIVEN)
+    result = replace(given, unit=kpi.measured_in())
+    counts = _averaged(kpi, result, month)
+    judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
+    words, values = kpi.shown_formula()
+    target, better = kpi.aim(judged.judged, month.number)
+    label, part = kpi.label or kpi.name, FigureName.of(name).part
+    verdict = KpiVerdict(
+        result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,
+        formula=words, formula_values=values, judged=judged.judged, target=target, better=better, met=judged.met,
+        reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
+        where=str(kpi.where or ""), source=kpi.clause,
+    )  # fmt: skip
+    return verdict, judged.refused
+
+
+def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
+    """What counts of a KPI: its own result, or the average with the months before that the contract has had."""
+    if kpi.average is None or own.value is None:
+        return own
+    earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
+    counting = [one for one in earlier if one is not None and not was_excused(one.verdicts.get(own.kpi))]
+    before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
+    if not any(result.value is not None for _, result in before):
+        return own
+    try:
+        return kpi.average.over([(month.period.name, own), *before])
+    except Mistake as mistake:
+        raise fail(mistake.words, kpi.where, **mistake.values) from None

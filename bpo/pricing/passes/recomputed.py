@@ -1,0 +1,154 @@
+"""Earlier months of which a KPI became known since, priced again (指标补差).
+
+The months from the first affected one are priced twice: with what was known before, and with what is known now. The first must be
+what was billed; the difference is a line of this statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.contracts.model import Contract
+from bpo.contracts.statement import Statement, Step
+from bpo.core.errors import BpoError, Problem
+from bpo.core.measures import Evidence, Late, Measures
+from bpo.core.words import Text, Words
+from bpo.pricing.earlier import price_again
+from bpo.pricing.given import kpis_of
+from bpo.pricing.in_force import in_force
+from bpo.pricing.late import Lates, final_month, merged, refused, shown
+from bpo.pricing.passes.trued_up import KIND, own_lines, sums, true_ups_of
+from bpo.pricing.pricing import Pricing, TrueUp
+
+DIFFERS = Words(
+    "true-up-differs",
+    en="{late} was billed at {billed} with its true-ups, but comes to {computed} now even without the new value; "
+    "was the contract changed since? Bill that month and those after it again, then this one",
+    zh="{late} 连同补差已结算 {billed}，但即使不计新数值，现在也应为 {computed}；合同是否已修改？请先重新出账该月及其后各月",
+)
+TAX_CODE_GONE = Words(
+    "true-up-tax-code",
+    en="{late} is to be trued up on the tax code '{given}', which the contract does not have in {period} any more",
+    zh="{late} 的补差适用税码 '{given}'，但合同在 {period} 已无此税码",
+)
+KNOWN = Words(
+    "true-up-known",
+    en="{kpi} of {month} is known: {value}, counted until now as {was}{note}",
+    zh="{month} 的{kpi}已确定：{value}，此前按 {was} 计{note}",
+)
+FINAL = Words(
+    "true-up-final",
+    en="{kpi} of {month} has not become known: what counted provisionally is final",
+    zh="{month} 的{kpi}未能确定：暂定结果即为最终结果",
+)
+NO_VALUE = Text(zh="不计入考核", en="left out")
+
+
+def recomputed(pricing: Pricing) -> Pricing:
+    """Earlier months of which a KPI became known since are priced again: as it was known before, and as it is known now.
+    以往账期的指标后来确定的，该月及受影响各月重新计算：按此前所知一次，按现在所知一次。
+
+    Raises:
+        BpoError: for values that nobody waits for, months that are missing, and months that were billed otherwise.
+    """
+    contract, measures, history = pricing.whole, pricing.measures, pricing.billed
+    if not history and not measures.late:
+        return pricing
+    problems = list(refused(contract, measures, history))
+    if problems:
+        raise BpoError(problems)
+    then = merged(one.measures.late for one in history)
+    before = _chain(contract, history, then, measures.late)
+    known = merged([then, measures.late])
+    after = _chain(contract, history, known, measures.late)
+    first = min(measures.late, default=measures.period)
+    found: list[TrueUp] = []
+    for billed, was, now in zip(history, before, after, strict=True):
+        name = billed.period.name
+        compared = name >= first and (name in measures.late or _looks_back(contract))
+        if compared:
+            problems += _differs(billed, was, history)
+        final = list(_final(contract, now, known.get(name, {}), measures.period))
+        if compared or final:
+            said = [*_known(measures.late.get(name, {}), was, now), *final]
+            found += true_ups_of(pricing, was, now, said)
+    codes = pricing.contract.prices.codes
+    for line in (one.line for one in found):
+        if line.tax_code not in codes:
+            values = {"given": line.tax_code, "late": line.clause.split(".")[1], "period": measures.period}
+            problems.append(Problem(TAX_CODE_GONE, None, values))
+    if problems:
+        raise BpoError(problems)
+    return replace(pricing, month=replace(pricing.month, history=tuple(after)), true_ups=tuple(found))
+
+
+def _looks_back(contract: Contract) -> bool:
+    return any(one.looks_back for one in (contract, *(version.contract for version in contract.versions)))
+
+
+def _chain(contract: Contract, history: Sequence[Statement], known: Lates, again: Lates) -> list[Statement]:
+    """The earlier months with what is known of them: those that are priced ``again``, and those that a later one looks back at; the
+    others as they were billed."""
+    found: list[Statement] = []
+    moved, looks_back = False, _looks_back(contract)
+    for billed in history:
+        name = billed.period.name
+        own = known.get(name, {})
+        here = name in again or (bool(own) and looks_back)
+        moved = moved or here
+        if here or (moved and looks_back):
+            found.append(price_again(contract, _with(billed.measures, own), found))
+        else:
+            found.append(billed)
+    return found
+
+
+def _with(measures: Measures, known: Mapping[str, Late]) -> Measures:
+    kpis = {name: one.result for name, one in known.items()}
+    notes = {name: Evidence(0, note=one.note) for name, one in known.items() if one.note}
+    return replace(measures, kpis={**measures.kpis, **kpis}, evidence={**measures.evidence, **notes}, late={})
+
+
+def _differs(billed: Statement, computed: Statement, history: Sequence[Statement]) -> list[Problem]:
+    """Whether a month, as known before, is what was billed with the true-ups since: else something would be billed twice."""
+    name = f"{KIND}.{billed.period.name}"
+    since = [
+        line for one in history for line in (*one.charges, *one.deductions) if f"{line.clause}.".startswith(f"{name}.")
+    ]
+    was, now = sums([*own_lines(billed), *since]), sums(own_lines(computed))
+    if was == now:
+        return []
+    totals = {"billed": sum(was.values(), Decimal(0)), "computed": sum(now.values(), Decimal(0))}
+    return [Problem(DIFFERS, None, {"late": billed.period.name, **totals})]
+
+
+def _known(lates: Mapping[str, Late], was: Statement, now: Statement) -> Iterator[Step]:
+    for name, late in lates.items():
+        verdict, before = now.verdicts[name], was.verdicts.get(name)
+        value = verdict.result.value
+        note = Text(zh=f"（{late.note}）", en=f" ({late.note})") if late.note else Text.of("")
+        counted = before.judged if before is not None else None
+        values = {
+            "kpi": verdict.label, "month": now.period.name, "note": note,
+            "value": NO_VALUE if value is None else shown(verdict, value),
+            "was": NO_VALUE if counted is None else shown(verdict, counted),
+        }  # fmt: skip
+        yield Step(KNOWN, values, Fraction(0), source=verdict.source)
+
+
+def _final(contract: Contract, statement: Statement, known: Mapping[str, Late], period: str) -> Iterator[Step]:
+    """What stays provisional for good with this statement."""
+    provisional = {name: one for name, one in statement.verdicts.items() if one.provisional and name not in known}
+    if not provisional:
+        return
+    agreed = in_force(contract, statement.period)
+    kpis = kpis_of(
+        agreed, Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
+    )
+    for name, verdict in provisional.items():
+        if name in kpis and final_month(contract, kpis[name], statement.period.name) == period:
+            values = {"kpi": verdict.label, "month": statement.period.name}
+            yield Step(FINAL, values, Fraction(0), source=verdict.source)

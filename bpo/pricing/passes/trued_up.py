@@ -1,0 +1,100 @@
+"""What earlier months come to now, less what was billed for them: lines of the statement that brings the new values (指标补差)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.contracts.statement import Charge, Statement, Step
+from bpo.core.words import Text, Words
+from bpo.pricing.limits import CUT
+from bpo.pricing.passes.withheld import WITHHOLDING
+from bpo.pricing.pricing import Pricing, TrueUp
+
+MOVED = Words(
+    "true-up-moved",
+    en="{label} of {month}: {after} in place of {before}",
+    zh="{month} 的{label}：由 {before} 变为 {after}",
+)
+KIND = "true_up"
+"""The kind of the line that trues up an earlier month."""
+
+
+def trued_up(pricing: Pricing) -> Pricing:
+    """What those months come to now, less what was billed for them, is a line of this month.
+    上述各月现应计金额与已结算金额之差，作为本期的一行。
+    """
+    if pricing.month.history is pricing.billed:  # no earlier month was priced again
+        return pricing
+    month = replace(
+        pricing.month,
+        charges=(*pricing.month.charges, *(one.line for one in pricing.true_ups)),
+        history=pricing.billed,  # limits are held against what was billed
+    )
+    return replace(pricing, month=month)
+
+
+def true_ups_of(pricing: Pricing, was: Statement, now: Statement, said: Sequence[Step]) -> Iterator[TrueUp]:
+    """A line for each tax code and nature of which something moved, with its parts by entity; one of 0 if only something is said."""
+    money = pricing.contract.money
+    before = {line.clause: line for line in own_lines(was)}
+    after = {line.clause: line for line in own_lines(now)}
+    entities = [portion.entity for portion in now.portions]
+    groups: dict[Group, list[Step]] = {}
+    parts: dict[Group, dict[str, Decimal]] = {}
+    for name in dict.fromkeys([*after, *before]):
+        line = after.get(name) or before[name]
+        amounts = [lines[name].amount if name in lines else money.units(0) for lines in (before, after)]
+        if amounts[0] == amounts[1]:
+            continue
+        values = {"label": line.label, "month": now.period.name, "before": amounts[0], "after": amounts[1]}
+        step = Step(MOVED, values, Fraction(amounts[1] - amounts[0]), source=line.source)
+        groups.setdefault(_group(line), []).append(step)
+        own = parts.setdefault(_group(line), dict.fromkeys(entities, money.units(0)))
+        for entity in entities:
+            own[entity] += _of_entity(now, entity, name) - _of_entity(was, entity, name)
+    if not groups and said:
+        code = pricing.month.tax_code
+        groups, parts = {(code, False): []}, {(code, False): {}}
+    name = f"{KIND}.{now.period.name}"
+    label = Text(zh=f"{now.period.name} 指标补差", en=f"True-up of {now.period.name}")
+    for number, ((code, damages), steps) in enumerate(groups.items(), start=1):
+        steps = [*said, *steps] if number == 1 else steps
+        amount = money.round(sum((step.amount for step in steps), Fraction(0)))
+        line = Charge(
+            name if number == 1 else f"{name}.{number}", label, KIND, tuple(steps), amount, code, damages=damages
+        )
+        yield TrueUp(line, parts[code, damages])
+
+
+def own_lines(statement: Statement) -> list[Charge]:
+    """The lines of the contract's clauses: neither true-ups, nor what a limit cuts or the client withholds."""
+    lines = (*statement.charges, *statement.deductions)
+    return [line for line in lines if line.kind not in (KIND, CUT, WITHHOLDING)]
+
+
+Group = tuple[str, bool]
+
+
+def _group(line: Charge) -> Group:
+    """Lines of one tax code and nature are trued up together."""
+    return line.tax_code, line.damages
+
+
+def sums(lines: Iterable[Charge]) -> dict[Group, Decimal]:
+    found: dict[Group, Decimal] = {}
+    for line in lines:
+        found[_group(line)] = found.get(_group(line), Decimal(0)) + line.amount
+    return {group: amount for group, amount in found.items() if amount}
+
+
+def _of_entity(statement: Statement, entity: str, clause: str) -> Decimal:
+    """What an entity had of a line."""
+    for own in statement.portions:
+        lines = zip((*statement.charges, *statement.deductions), (*own.lines, *own.deductions), strict=True)
+        found = next((part.amount for line, part in lines if line.clause == clause), None)
+        if own.entity == entity and found is not None:
+            return found
+    return Decimal(0)
