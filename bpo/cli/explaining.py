@@ -167,7 +167,7 @@ def _measured(verdict: KpiVerdict, speech: Speech, lang: Lang) -> list[str]:
     values = {"counts": counts, "value": measured}
     lines = [RATIO.say(lang, values) if counts else VALUE_GIVEN.say(lang, values)]
     if verdict.reason is not None:
-        lines.append(JUDGED.say(lang, {"value": value_text(verdict, speech), "reason": verdict.reason}))
+        lines.append(JUDGED.say(lang, {"value": value_text(verdict, speech), "reason": verdict.why}))
     elif verdict.judged != result.value:
         lines.append(ROUNDED.say(lang, {"value": value_text(verdict, speech)}))
     return lines

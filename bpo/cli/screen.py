@@ -51,7 +51,7 @@ PARTS_SHOWN = 12
 WIDTH_MIN, WIDTH_OF_A_PIPE = 80, 110
 FOLD_MIN, GAP = 10, 2
 
-Column = tuple[Words, Literal["left", "right", "fold"]]
+Column = tuple[Words | Text, Literal["left", "right", "fold"]]
 """A title, and the side on which cells stand; those of a ``fold`` column stand left and may take several lines."""
 
 Row = Sequence[str]
@@ -201,9 +201,7 @@ def verdicts_text(verdicts: Mapping[str, KpiVerdict], speech: Speech, lang: Lang
         ]
         for name, v in verdicts.items()
     ]
-    reasons = [
-        REASON.say(lang, {"name": name, "reason": v.reason}) for name, v in verdicts.items() if v.reason is not None
-    ]
+    reasons = [REASON.say(lang, {"name": name, "reason": v.why}) for name, v in verdicts.items() if v.why is not None]
     return "\n".join([table(columns, rows, lang), *([""] if reasons else []), *reasons])
 
 

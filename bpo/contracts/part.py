@@ -20,7 +20,6 @@ from bpo.core.words import Words
 
 OF_EACH = Words("part-of-each", en="{name} {key}", zh="{name} {key}")
 OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days)", zh="{start} 至 {end}（{days} 天）")
-HEADS = (OF_EACH.code, OF_DAYS.code)
 
 NAMES = {
     "site": heading(SITE),
@@ -86,26 +85,15 @@ def given_whole(measures: Measures, names: Iterable[str]) -> list[str]:
     ]
 
 
-def parts_of_line(line: Charge) -> list[tuple[Step, list[Step]]]:
-    """The parts of a line that was computed part by part: the head of each with its steps, without what rounds the line."""
-    found: list[tuple[Step, list[Step]]] = []
-    for step in line.steps:
-        if step.rule.code in HEADS:
-            found.append((step, []))
-        elif found and not step.is_rounding:
-            found[-1][1].append(step)
-    return found
-
-
 def line_of_part(line: Charge, key: str, money: Money) -> Charge:
     """A line's part; the line itself if it was not computed part by part."""
-    parts = parts_of_line(line)
+    parts = line.parts
     if not parts:
         return line
     kept: list[Step] = []
     these_days = False
     for head, steps in parts:
-        if head.rule.code == OF_DAYS.code:
+        if head.kind == "days":
             these_days = head.values["key"] == key
             kept += steps if these_days else []
         elif these_days:  # the sites of these days, each still under its head

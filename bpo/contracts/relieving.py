@@ -6,6 +6,7 @@ from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
 from bpo.core.figure_names import side_name
+from bpo.core.words import Sentence
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import Judgement
 from bpo.kpi.relief import FORGIVEN, RELIEVED
@@ -24,12 +25,12 @@ def relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     if contacts <= relief.above * in_month(relief.forecast, month, kpi.id, kpi.where):
         return judged
     if relief.excuses == "month":
-        return Judgement(None, None, RELIEVED)
+        return Judgement(None, None, Sentence(RELIEVED), because="excused")
     if judged.met is False:
-        return Judgement(kpi.aim(judged.judged, month.number)[0], True, FORGIVEN)
+        return Judgement(kpi.aim(judged.judged, month.number)[0], True, Sentence(FORGIVEN), because="forgiven")
     return judged
 
 
 def was_excused(verdict: KpiVerdict | None) -> bool:
     """Whether that month was excused, so that it is in no average either."""
-    return verdict is not None and verdict.reason is not None and verdict.reason.code == RELIEVED.code
+    return verdict is not None and verdict.because == "excused"

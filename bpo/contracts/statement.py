@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from bpo.contracts import both_counts
 from bpo.contracts.drawn import Drawn
@@ -15,8 +15,8 @@ from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
 from bpo.core.periods import Period
-from bpo.core.words import Lang, Text, Words, exact_text
-from bpo.kpi.known_later import PROVISIONAL
+from bpo.core.words import Lang, Sentence, Text, Words, exact_text
+from bpo.kpi.judge import Because
 
 ROUNDING = Words("rounding", en="Rounded to {unit} {currency}", zh="舍入到 {unit} {currency}")
 CARRY = Words(
@@ -24,6 +24,15 @@ CARRY = Words(
     en="Rounded with the lines it builds on: together exactly {whole}, shown so far {shown}",
     zh="与所依据的各行合并舍入：合计精确值 {whole}，已列示 {shown}",
 )
+
+
+StepKind = Literal["", "rounding", "part", "days", "price", "marks", "score", "scaled"]
+"""What a step is to those who read a statement again, besides an amount or what explains it.
+
+``rounding`` closes the line. ``part`` and ``days`` stand at the head of a site or team, and of the days of one wording. ``price``
+has the rate of a month at which a later one takes back. Of a scorecard, ``marks`` say what the KPIs' own marks do not, ``score`` is
+their sum, and ``scaled`` both.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,21 @@ class Step:
     unit: str = ""
     rate: ExactFraction | None = None
     source: str = ""
+    kind: StepKind = ""
 
     @property
     def is_rounding(self) -> bool:
-        return self.rule.code in (ROUNDING.code, CARRY.code)
+        return self.kind == "rounding"
+
+    @property
+    def is_head(self) -> bool:
+        return self.kind in ("part", "days")
+
+    @property
+    def code(self) -> str:
+        """The stable name of what it says; of a rule with its base that of both."""
+        inner = self.values.get("rule")
+        return f"{inner.words.code}-{self.rule.code}" if isinstance(inner, Sentence) else self.rule.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,17 @@ class Charge:
         )
 
     @property
+    def parts(self) -> list[tuple[Step, list[Step]]]:
+        """Of a line that was computed part by part, the head of each part with its steps, without what rounds the line."""
+        found: list[tuple[Step, list[Step]]] = []
+        for step in self.steps:
+            if step.is_head:
+                found.append((step, []))
+            elif found and not step.is_rounding:
+                found[-1][1].append(step)
+        return found
+
+    @property
     def exact(self) -> Fraction:
         """The amount before rounding: what later clauses take their share of."""
         first, *more = [step.amount for step in self.steps if not step.is_rounding] or [Fraction(0)]
@@ -92,7 +123,7 @@ class KpiVerdict:
     """How a KPI was judged. ``judged`` is the value after the contract's rounding, or what it puts in place of a missing one.
 
     ``met`` is None without a target; ``score`` and ``marks`` (full marks) come from a scorecard; ``reason`` says why the
-    judged value is not the measured one.
+    judged value is not the measured one, and ``because`` which of those reasons others ask for.
     """
 
     result: KpiResult
@@ -108,11 +139,18 @@ class KpiVerdict:
     reason: Words | None = None
     where: str = ""
     source: str = ""
+    reason_values: TypedValues = field(default_factory=dict)
+    because: Because = ""
+
+    @property
+    def why(self) -> Sentence | None:
+        """The reason with its values."""
+        return None if self.reason is None else Sentence(self.reason, self.reason_values)
 
     @property
     def provisional(self) -> bool:
         """Whether it is judged by what counts until its value is known."""
-        return self.reason is not None and self.reason.code.startswith(f"{PROVISIONAL.code}-")
+        return self.because == "provisional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +245,9 @@ def rounded(
     if odd == 0:
         return tuple(steps), amount
     if whole is None:
-        closing = Step(ROUNDING, {"unit": money.units(1), "currency": money.currency}, odd)
+        closing = Step(ROUNDING, {"unit": money.units(1), "currency": money.currency}, odd, kind="rounding")
     else:
-        closing = Step(CARRY, {"whole": whole, "shown": shown}, odd)
+        closing = Step(CARRY, {"whole": whole, "shown": shown}, odd, kind="rounding")
     return (*steps, closing), amount
 
 
@@ -264,7 +302,7 @@ def _charge_json(charge: Charge, lang: Lang) -> dict[str, Any]:
         "tax_code": charge.tax_code,
         "steps": [
             {
-                "rule": step.rule.code,
+                "rule": step.code,
                 "text": step.rule.say(lang, step.values),
                 "quantity": _optional(step.quantity),
                 "unit": step.unit,
@@ -292,7 +330,7 @@ def verdict_json(verdict: KpiVerdict, lang: Lang) -> dict[str, Any]:
         "met": verdict.met,
         "marks": _optional(verdict.marks),
         "score": _optional(verdict.score),
-        "reason": verdict.reason.say(lang) if verdict.reason else None,
+        "reason": verdict.why.say(lang) if verdict.why else None,
         **({"provisional": True} if verdict.provisional else {}),
     }
 

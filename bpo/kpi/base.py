@@ -30,7 +30,7 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import KpiResult, Need, Op, Quantity
 from bpo.core.periods import Period
 from bpo.core.tables import Table, table
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused
@@ -240,18 +240,18 @@ class Kpi(Part):
             return low, high
         return (high, low) if low >= self.target_at_most else None
 
-    def shown_formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def shown_formula(self) -> Sentence:
         """The formula, with the average of months that counts and the range of the target, if there are such."""
-        words, values = self.formula()
+        said = Sentence(*self.formula())
         if self.average is not None:
-            words, values = self.average.said(words, values)
+            said = self.average.said(said)
         if self.excused:
-            words, values = with_excused(words, values, self.excused)
+            said = with_excused(said, self.excused)
         if self.relief is not None:
-            words, values = self.relief.said(words, values)
+            said = self.relief.said(said)
         if self.target is None or self.target_at_most is None:
-            return words, values
-        return with_range(words, values, self.target, self.target_at_most, self.measured_in())
+            return said
+        return with_range(said, self.target, self.target_at_most, self.measured_in())
 
     @property
     def events(self) -> Sequence[Excused]:

@@ -112,10 +112,8 @@ class IntervalCompliance(Kpi):
         return self.ratio(Fraction(sum(measured)), Fraction(len(measured)))
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        words, values = self.of.shown_formula()
         target = self.of.target
         assert target is not None, "check() asks for one"
         sign = "≥" if self.of.good == "high" else "≤"
         shown = show(Pct(target) if self.of.measured_in() == "ratio" else target, "en")
-        of = Text(zh=words.say("zh", values), en=words.say("en", values))
-        return FORMULA, {"minutes": int(self.minutes), "target": f"{sign} {shown}", "of": of}
+        return FORMULA, {"minutes": int(self.minutes), "target": f"{sign} {shown}", "of": self.of.shown_formula()}

@@ -56,7 +56,7 @@ def _each(clause: Clause, month: Month, parts: Mapping[str, Sequence[str]]) -> C
         return Clause.line(clause, month, [Step(NO_PARTS, {"name": name}, Fraction(0), source=clause.clause)])
     seen = []
     for key in keys:
-        head = Step(OF_EACH, {"name": name, "key": key}, Fraction(0), source=clause.clause)
+        head = Step(OF_EACH, {"name": name, "key": key}, Fraction(0), source=clause.clause, kind="part")
         part = month.part.of(key, own) if month.part is not None else PartOfMonth(key, own=own)
         seen.append((head, clause, month.seen_as(part)))
     return _together(clause, month, seen, lambda one, its_month: one.charge(its_month))
@@ -83,7 +83,7 @@ def _by_days(
         share = Fraction(one.days.days, month.effective.days)
         own = frozenset() if one.clause.for_each else frozenset(one.figures())
         part = PartOfMonth(one.key, _sum(counted[:i]), whole, share, later=i > 0, own=own)
-        head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause)  # fmt: skip
+        head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause, kind="days")  # fmt: skip
         seen.append((head, one.clause, replace(month.seen_as(part), effective=one.days)))
     return _together(clause, month, seen, lambda one, its_month: _each(one, its_month, parts))
 

@@ -33,7 +33,7 @@ def charged(pricing: Pricing) -> Pricing:
     for clause in contract.clauses:
         used = _kpis_of(clause, contract, month) & set(pricing.refused)
         for name in sorted(used):  # nothing is zero because it is missing
-            why = month.verdicts[name].reason or NOT_GIVEN
+            why = month.verdicts[name].why or NOT_GIVEN
             values = {"kpi": name, "clause": clause.id, "period": month.period.name, "why": why}
             problems.append(Problem(KPI_NOT_MEASURED, pricing.refused[name].where, values))
         if used:

@@ -12,7 +12,7 @@ from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import NOT_GIVEN, KpiResult, Measures
-from bpo.core.words import Text
+from bpo.core.words import Sentence, Text
 from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import judge
@@ -51,13 +51,15 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     result = replace(given, unit=kpi.measured_in())
     counts = _averaged(kpi, result, month)
     judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
-    words, values = kpi.shown_formula()
+    formula = kpi.shown_formula()
     target, better = kpi.aim(judged.judged, month.number)
     label, part = kpi.label or kpi.name, FigureName.of(name).part
+    averaged = Sentence(JUDGED_BY[kpi.average.of]) if kpi.average and counts is not result else None
+    why = judged.reason or averaged
     verdict = KpiVerdict(
         result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,
-        formula=words, formula_values=values, judged=judged.judged, target=target, better=better, met=judged.met,
-        reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
+        formula=formula.words, formula_values=formula.values, judged=judged.judged, target=target, better=better, met=judged.met,
+        reason=why.words if why else None, reason_values=why.values if why else {}, because=judged.because,
         where=str(kpi.where or ""), source=kpi.clause,
     )  # fmt: skip
     return verdict, judged.refused
