@@ -26,20 +26,19 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_PLACES = {
-    **dict.fromkeys(("check", "curve", "load", "measure", "price", "quote", "read_measures"), "bpo.api.calls"),
-    **dict.fromkeys(("Curve", "Quote", "Statement"), "bpo.api.results"),
-    **dict.fromkeys(("Workspace", "open_workspace"), "bpo.api.desk"),
-    "Contract": "bpo.contracts.model",
-    **dict.fromkeys(("BpoError", "Problem"), "bpo.core.errors"),
-    **dict.fromkeys(("KpiResult", "Measures", "Quantity"), "bpo.core.measures"),
+_MODULES = {
+    "bpo.api.calls": ("check", "curve", "load", "measure", "price", "quote", "read_measures"),
+    "bpo.api.desk": ("Workspace", "open_workspace"),
+    "bpo.api.results": ("Curve", "Quote", "Statement"),
+    "bpo.contracts.model": ("Contract",),
+    "bpo.core.errors": ("BpoError", "Problem"),
+    "bpo.core.measures": ("KpiResult", "Measures", "Quantity"),
 }
+_PLACES = {name: module for module, names in _MODULES.items() for name in names}
 """Where each public name is."""
 
-__all__ = [
-    "BpoError", "Contract", "Curve", "KpiResult", "Measures", "Problem", "Quantity", "Quote", "Statement", "Workspace",
-    "check", "curve", "load", "measure", "open_workspace", "price", "quote", "read_measures",
-]  # fmt: skip
+__all__ = ["BpoError", "Contract", "Curve", "KpiResult", "Measures", "Problem", "Quantity", "Quote", "Statement"]
+__all__ += ["Workspace", "check", "curve", "load", "measure", "open_workspace", "price", "quote", "read_measures"]
 
 
 def __getattr__(name: str) -> Any:

@@ -75,8 +75,11 @@ def read_measures(path: str | Path) -> Measures:
 
 
 def measure(
-    contract: Contract, period: str, facts: Lake | str | Path | Mapping[str, Any], given: Measures | Figures | None = None
-) -> Measures:  # fmt: skip
+    contract: Contract,
+    period: str,
+    facts: Lake | str | Path | Mapping[str, Any],
+    given: Measures | Figures | None = None,
+) -> Measures:
     """Count what a contract needs of a month.
 
     Args:
@@ -102,8 +105,11 @@ def _lake(folder: Path) -> Lake:
 
 
 def price(
-    contract: Contract, measures: Measures | Figures, history: Sequence[priced.Statement] = (), period: str | None = None
-) -> Statement:  # fmt: skip
+    contract: Contract,
+    measures: Measures | Figures,
+    history: Sequence[priced.Statement] = (),
+    period: str | None = None,
+) -> Statement:
     """A contract applied to a month.
 
     Args:
@@ -157,9 +163,14 @@ def figures(contract: Contract, given: Figures, period: str) -> Measures:
 
 
 def curve(
-    contract: Contract, measures: Measures | Figures, vary: str, first: Figure = "0%", last: Figure = "100%",
-    steps: int = 10, period: str | None = None,
-) -> Curve:  # fmt: skip
+    contract: Contract,
+    measures: Measures | Figures,
+    vary: str,
+    first: Figure = "0%",
+    last: Figure = "100%",
+    steps: int = 10,
+    period: str | None = None,
+) -> Curve:
     """What is paid as one figure moves, everything else as stated.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -102,9 +102,12 @@ def _facts(frame: pl.DataFrame, table: Table, account: str, timezone: str) -> pl
                 columns[column.name] = _typed(frame[column.name], column, timezone)
             except pl.exceptions.PolarsError as error:
                 values = {
-                    "table": table.name, "given": column.name, "found": str(frame[column.name].dtype),
-                    "wanted": column.type, "reason": str(error).splitlines()[0],
-                }  # fmt: skip
+                    "table": table.name,
+                    "given": column.name,
+                    "found": str(frame[column.name].dtype),
+                    "wanted": column.type,
+                    "reason": str(error).splitlines()[0],
+                }
                 problems.append(Problem(WRONG_TYPE, None, values))
     columns |= {name: frame[name].cast(PROVENANCE[name]) for name in PROVENANCE if name in frame.columns}
     if problems:
@@ -153,12 +156,15 @@ def exact_column(values: Sequence[Fraction | Decimal | None]) -> pl.Series:
     return pl.Series([None if text is None else Decimal(text) for text in texts], dtype=pl.Decimal(38, PLACES))
 
 
-def frame_of(rows: Iterable[Mapping[str, Any]], exact: Sequence[str], columns: Sequence[str]) -> pl.DataFrame:
+def frame_of(rows: Iterable[Mapping[str, Any]], exact: Collection[str], columns: Sequence[str]) -> pl.DataFrame:
     """Rows as a frame of these columns; those in ``exact`` hold exact numbers, whole numbers and texts are as they are."""
     listed = list(rows)
     series = [
-        (exact_column([row.get(name) for row in listed]) if name in exact else pl.Series([row.get(name) for row in listed]))
-        .alias(name)
+        (
+            exact_column([row.get(name) for row in listed])
+            if name in exact
+            else pl.Series([row.get(name) for row in listed])
+        ).alias(name)
         for name in columns
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(series)

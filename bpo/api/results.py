@@ -16,6 +16,8 @@ from bpo.core.words import Lang
 from bpo.economics.scenario.projection import Projection
 
 MONTHLY = ("revenue", "cost", "margin")
+MEASURED = ("value", "numerator", "denominator", "sample", "unit")
+JUDGED = ("target", "judged", "met", "marks", "score")
 
 
 @dataclass(frozen=True)
@@ -50,43 +52,49 @@ class Statement(priced.Statement):
         counted = [step for step in charge.steps if step.quantity is not None and step.rate is not None]
         units, rates = {step.unit for step in counted}, {step.rate for step in counted}
         return {
-            "clause": charge.clause, "label": charge.label.say(lang), "kind": charge.kind,
-            "quantity": sum((step.quantity or Fraction(0) for step in counted), Fraction(0)) if len(units) == 1 else None,
-            "unit": next(iter(units)) if len(units) == 1 else "", "rate": next(iter(rates)) if len(rates) == 1 else None,
-            "amount": charge.amount, "tax_code": charge.tax_code,
-        }  # fmt: skip
+            "clause": charge.clause,
+            "label": charge.label.say(lang),
+            "kind": charge.kind,
+            "quantity": sum((step.quantity or Fraction(0) for step in counted), Fraction(0))
+            if len(units) == 1
+            else None,
+            "unit": next(iter(units)) if len(units) == 1 else "",
+            "rate": next(iter(rates)) if len(rates) == 1 else None,
+            "amount": charge.amount,
+            "tax_code": charge.tax_code,
+        }
 
     def steps(self, lang: Lang | None = None) -> pl.DataFrame:
         """A row a step: ``clause, step, text, quantity, unit, rate, amount, source``; those of a line add up to its amount."""
         said = self._lang(lang)
         rows = [
             {
-                "clause": charge.clause, "step": number, "text": step.rule.say(said, step.values),
-                "quantity": step.quantity, "unit": step.unit, "rate": step.rate, "amount": step.amount,
+                "clause": charge.clause,
+                "step": number,
+                "text": step.rule.say(said, step.values),
+                "quantity": step.quantity,
+                "unit": step.unit,
+                "rate": step.rate,
+                "amount": step.amount,
                 "source": step.source,
             }
             for charge in (*self.charges, *self.deductions)
             for number, step in enumerate(charge.steps, start=1)
-        ]  # fmt: skip
+        ]
         columns = ("clause", "step", "text", "quantity", "unit", "rate", "amount", "source")
         return frame_of(rows, ("quantity", "rate", "amount"), columns)
 
     def kpis(self, lang: Lang | None = None) -> pl.DataFrame:
         """A row a KPI: ``kpi, label, value, numerator, denominator, sample, unit, target, judged, met, marks, score``."""
+        said = self._lang(lang)
         rows = [
-            {
-                "kpi": name, "label": one.label.say(self._lang(lang)), "value": one.result.value,
-                "numerator": one.result.numerator, "denominator": one.result.denominator, "sample": one.result.sample,
-                "unit": one.result.unit, "target": one.target, "judged": one.judged, "met": one.met, "marks": one.marks,
-                "score": one.score,
-            }
+            {"kpi": name, "label": one.label.say(said)}
+            | {column: getattr(one.result, column) for column in MEASURED}
+            | {column: getattr(one, column) for column in JUDGED}
             for name, one in self.verdicts.items()
-        ]  # fmt: skip
-        exact = ("value", "numerator", "denominator", "target", "judged", "marks", "score")
-        columns = (
-            "kpi", "label", "value", "numerator", "denominator", "sample", "unit", "target", "judged", "met", "marks", "score",
-        )  # fmt: skip
-        return frame_of(rows, exact, columns)
+        ]
+        whole = {"sample", "unit", "met"}
+        return frame_of(rows, {*MEASURED, *JUDGED} - whole, ("kpi", "label", *MEASURED, *JUDGED))
 
     def _lang(self, lang: Lang | None) -> Lang:
         return lang or ("zh" if self.header is not None and self.header.language == "zh" else "en")

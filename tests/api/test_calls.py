@@ -123,6 +123,6 @@ def test_importing_bpo_imports_nothing_else() -> None:
     code = "import sys; before = set(sys.modules); import bpo; print(*sorted({m.split('.')[0] for m in set(sys.modules) - before}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"polars", "pydantic", "yaml"} & set(run.stdout.split())
-    assert set(bpo.__all__) <= set(dir(bpo))
+    assert set(bpo.__all__) <= set(dir(bpo)) and all(getattr(bpo, name) for name in bpo.__all__)
     with pytest.raises(AttributeError):
         bpo.nothing  # noqa: B018
