@@ -27,7 +27,7 @@ def relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     if relief.excuses == "month":
         return Judgement(None, None, Sentence(RELIEVED), because="excused")
     if judged.met is False:
-        return Judgement(kpi.aim(judged.judged, month.number)[0], True, Sentence(FORGIVEN), because="forgiven")
+        return Judgement(kpi.aim.of(judged.judged, month.number)[0], True, Sentence(FORGIVEN), because="forgiven")
     return judged
 
 

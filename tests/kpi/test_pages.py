@@ -14,6 +14,7 @@ from bpo.core.tables import ACTIVITIES, table
 from bpo.core.units import UNITS
 from bpo.core.vocabulary import ACTIVITY_NAMES
 from bpo.core.words import LANGS, Words, decode, encode
+from bpo.desk.pages import as_written
 from bpo.kpi import AnyKpi, Kpi
 from tests.kpi.reference import read_kpis
 
@@ -22,16 +23,17 @@ PAGES = ROOT / "docs" / "kpi"
 MODELS: list[type[Kpi]] = list(get_args(get_args(AnyKpi)[0]))
 SHARED = {
     "__init__",
+    "aim",
     "average",
     "base",
     "bounds",
     "conditions",
     "excused",
     "judge",
-    "known_later",
     "relief",
     "repeats",
     "target_range",
+    "unmeasured",
     "where",
 }
 
@@ -41,7 +43,7 @@ def tag(model: type[Kpi]) -> str:
 
 
 def page(model: type[Kpi]) -> str:
-    return (ROOT / model.page).read_text("utf-8")
+    return as_written((ROOT / model.page).read_text("utf-8"))
 
 
 def examples(text: str) -> list[Any]:

@@ -14,12 +14,12 @@ from bpo.advice.check.compared import asked_of, compared, like
 from bpo.contracts.blocks.rates import OTHERWISE, Rates
 from bpo.contracts.clause import Loc
 from bpo.contracts.header.accepts import Check
-from bpo.core.documents import Node
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Need
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
 
 NAME = Check.NEVER_SEEN
 NEVER_VALUE = Words(
@@ -85,7 +85,7 @@ def _no_rows(asked: Asked, seen: Seen, places: Mapping[str, Loc]) -> Iterator[Ad
     """Each table that the contract counts and the account has no row of, once."""
     counted: dict[Table, list[str]] = {}
     for need in asked.contract.needs():
-        counted.setdefault(table_of(need), []).append(FigureName.of(need.id).owner)
+        counted.setdefault(known_table(need.table), []).append(FigureName.of(need.id).owner)
     for facts, needs in counted.items():
         if not seen.values(facts, "account"):
             near = choices(seen.account, seen.accounts(facts)).get("nearest")
@@ -105,7 +105,7 @@ class _Looked:
         self.asked, self.seen, self.on, self.place = asked, seen, on, at
 
     def at(self, need: Need) -> Iterator[Advice]:
-        facts = table_of(need)
+        facts = known_table(need.table)
         if not self.seen.values(facts, "account"):
             return
         follow = need.followed
@@ -185,10 +185,3 @@ def _holding(node: Node, written: str) -> Iterator[tuple[Node, int]]:
         yield from _holding(key, written)
     for item in node.value if isinstance(node.value, list) else ():
         yield from _holding(item, written)
-
-
-def table_of(need: Need) -> Table:
-    """The table that a need counts."""
-    found = table(need.table)
-    assert found is not None, need.table
-    return found

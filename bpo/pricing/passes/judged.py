@@ -52,7 +52,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     counts = _averaged(kpi, result, month)
     judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     formula = kpi.shown_formula()
-    target, better = kpi.aim(judged.judged, month.number)
+    target, better = kpi.aim.of(judged.judged, month.number)
     label, part = kpi.label or kpi.name, FigureName.of(name).part
     averaged = Sentence(JUDGED_BY[kpi.average.of]) if kpi.average and counts is not result else None
     why = judged.reason or averaged
