@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,10 @@ from bpo.core.words import Words
 
 ONE_SIDED = {"page-after"}
 """Pieces that one language does not need: 第 1 页 has a word after the number, Page 1 has none."""
-SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "errors_page.py"
+MADE_WITH_THEIR_MODULE = {"bpo/invoice/headings.py", "bpo/core/words.py"}
+"""Headings are written as pairs, and made with the module that holds them; a stored sentence is read back."""
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPT = ROOT / "scripts" / "errors_page.py"
 
 
 def errors_page() -> ModuleType:
@@ -47,6 +51,18 @@ def test_a_code_belongs_to_one_sentence() -> None:
         by_code.setdefault(words.code, set()).add(words)
     assert len(by_code) > 100
     assert {code: found for code, found in by_code.items() if len(found) > 1} == {}
+
+
+def test_no_sentence_is_made_at_run_time() -> None:
+    """A sentence whose code is no plain text is made of others, and no test here sees it: a sentence may stand inside another."""
+    made = {
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "bpo").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Words"
+        if not all(isinstance(part, ast.Constant) for part in (*call.args[:1], *(word.value for word in call.keywords)))
+    }
+    assert {place.partition(":")[0] for place in made} == MADE_WITH_THEIR_MODULE, sorted(made)
 
 
 def test_both_languages_have_the_same_places_and_none_is_empty() -> None:

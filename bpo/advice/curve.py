@@ -11,10 +11,10 @@ from math import floor
 from bpo.advice.probe import knots, step_of
 from bpo.contracts.blocks.refine import Values, refined
 from bpo.contracts.model import Contract
-from bpo.contracts.part import keys_of
 from bpo.contracts.statement import Charge
 from bpo.core.errors import choices, fail
-from bpo.core.measures import KpiResult, Measures, Quantity, part_name
+from bpo.core.figure_names import FigureName, keys_of, part_name
+from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.units import WHOLE
 from bpo.core.words import Words
 from bpo.kpi import Kpi
@@ -118,7 +118,9 @@ def _with(measures: Measures, vary: str, value: Fraction, kpi: Kpi | None) -> Me
 def _moved(stated: Mapping[str, Quantity], name: str, value: Fraction) -> dict[str, Quantity]:
     """A quantity with its split, and those of its sites or teams, in the proportions that were stated."""
     parts = {part_name(name, key): stated[part_name(name, key)] for key in keys_of(name, stated)}
-    of_each = (one.total for part, one in parts.items() if part.count("@") == name.count("@") + 1)
+    of_each = (
+        one.total for part, one in parts.items() if len(FigureName.of(part).parts) == len(FigureName.of(name).parts) + 1
+    )
     whole = stated.get(name, Quantity(sum(of_each, Fraction(0))))
     if value == whole.total:
         return {}

@@ -17,6 +17,7 @@ from bpo.contracts.model import Contract
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.fields import Mistake, read_number
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.measures_file import read_measures as read_file
 from bpo.core.words import Words
@@ -139,7 +140,7 @@ def figures(contract: Contract, given: Figures, period: str) -> Measures:
     results: dict[str, KpiResult] = {}
     problems = []
     for name, value in given.items():
-        own = name.partition("@")[0]
+        own = FigureName.of(name).whole
         if own not in kpis and own not in known:
             near = choices(own, {*kpis, *known})
             problems.append(Problem(NO_FIGURE, None, {"contract": contract.contract, **near}))

@@ -138,7 +138,7 @@ def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[tuple
 
 
 def _sides_text(sides: list[Side], speech: Speech, lang: Lang) -> str:
-    columns: list[Column] = [(WHAT, "left"), *((Words(one.name, en=one.name, zh=one.name), "right") for one in sides)]
+    columns: list[Column] = [(WHAT, "left"), *((Text.of(one.name), "right") for one in sides)]
     rows = [
         [words.say(lang), *(money(speech, getattr(one, name)) for one in sides)]
         for words, name in ((REVENUE, "revenue"), (COST, "cost"), (MARGIN, "margin"))

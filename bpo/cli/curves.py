@@ -15,7 +15,7 @@ from bpo.cli.screen import BLOCKS, Column, echo_json, table
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.model import Contract
 from bpo.core.measures import Measures
-from bpo.core.words import Lang, Words
+from bpo.core.words import Lang, Text, Words
 from bpo.desk.run import load, read_sound
 from bpo.invoice.curves import curve_svg
 from bpo.invoice.speech import Speech
@@ -104,7 +104,7 @@ def _table(contract: Contract, points: list[Point], vary: str, unit: str, lang: 
     """A row a place: the lines that move, all of them together, and the change from the place before."""
     speech = Speech(lang, contract.currency)
     moving = [name for name in points[0].lines if len({point.lines.get(name) for point in points}) > 1]
-    named = [Words(name, en=name, zh=name) for name in (vary, *moving)]
+    named = [Text.of(name) for name in (vary, *moving)]
     columns: list[Column] = [*((name, "right") for name in named), (ALL, "right"), (CHANGE, "right")]
     rows = []
     for i, point in enumerate(points):

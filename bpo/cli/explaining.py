@@ -17,13 +17,15 @@ from bpo.cli.screen import (
 )
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
-from bpo.contracts.part import is_part_of
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
+from bpo.core.counting import how_counted
 from bpo.core.documents import Document
 from bpo.core.errors import Where, choices, fail
+from bpo.core.figure_names import FigureName, is_part_of
 from bpo.core.measures import Measures, Need
 from bpo.core.words import Lang, Words, show_number
 from bpo.desk.explaining import Explained
+from bpo.invoice import headings
 from bpo.invoice.speech import Speech, clause_number
 from bpo.kpi.base import Kpi
 from bpo.pricing.in_force import in_force
@@ -55,12 +57,9 @@ MARKS = Words("explain-marks", en="marks: {score} of {full}", zh="得分：{scor
 USED_BY = Words("explain-used-by", en="used by: {lines}", zh="被引用于：{lines}")
 USED_BY_NONE = Words("explain-used-by-none", en="used by: no line; it is only shown", zh="未被任何行引用，仅作展示")
 COUNTED = Words("explain-counted", en="how it was counted:", zh="统计口径：")
-OUTSIDE = Words("explain-outside", en="given, not counted", zh="为给定数据，非统计所得")
 GIVEN = Words("explain-given", en="{id}: {given}; evidence: {note}", zh="{id}：{given}；依据：{note}")
-NEED = Words("explain-need", en="{id}: {op} of {of} over {table}", zh="{id}：对 {table} 的 {of} 做 {op}")
-NEED_ROWS = Words("explain-need-rows", en="{id}: {op} over {table}", zh="{id}：对 {table} 做 {op}")
+NEED = Words("explain-need", en="{id}: {how}", zh="{id}：{how}")
 WHERE = Words("explain-where", en="where {where}", zh="条件 {where}")
-EVERY_ROW = Words("explain-every-row", en="every row", zh="全部记录")
 ROWS = Words(
     "explain-rows",
     en="{rows} rows, version {version} of the table in the lake",
@@ -69,10 +68,6 @@ ROWS = Words(
 ROWS_ALONE = Words("explain-rows-alone", en="{rows} rows", zh="{rows} 行")
 EVIDENCE = Words("explain-evidence", en="evidence: {note}", zh="依据：{note}")
 SPLIT = Words("explain-split", en="split by {by}", zh="按 {by} 拆分")
-INCREMENTS = Words(
-    "explain-increments", en="each rounded up to {first}/{then} seconds", zh="逐条按 {first}/{then} 秒进位"
-)
-FIRST = Words("explain-first", en="only the first {first} of them in time", zh="仅按时间先后的前 {first} 条")
 CLAUSE_LINES_MAX = 25
 
 
@@ -117,7 +112,7 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
 def _both(figures: set[str], statement: Statement) -> list[tuple[Words, dict[str, Any]]]:
     """What both parties counted of these figures, or of their parts."""
     counts = statement.both_counts()
-    return [said for name, said in counts.items() if {name, name.partition("@")[0]} & figures]
+    return [said for name, said in counts.items() if {name, FigureName.of(name).whole} & figures]
 
 
 def _origin(explained: Explained, lang: Lang) -> str:
@@ -157,7 +152,7 @@ def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang)
         f"{clause.id} ({clause.where})"
         for clause in clauses
         if any(
-            reference.kind == "kpi" and reference.name == name.partition("@")[0] for reference in clause.references()
+            reference.kind == "kpi" and reference.name == FigureName.of(name).whole for reference in clause.references()
         )
     ]
     body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))
@@ -172,7 +167,7 @@ def _measured(verdict: KpiVerdict, speech: Speech, lang: Lang) -> list[str]:
     values = {"counts": counts, "value": measured}
     lines = [RATIO.say(lang, values) if counts else VALUE_GIVEN.say(lang, values)]
     if verdict.reason is not None:
-        lines.append(JUDGED.say(lang, {"value": value_text(verdict, speech), "reason": verdict.reason}))
+        lines.append(JUDGED.say(lang, {"value": value_text(verdict, speech), "reason": verdict.why}))
     elif verdict.judged != result.value:
         lines.append(ROUNDED.say(lang, {"value": value_text(verdict, speech)}))
     return lines
@@ -224,26 +219,27 @@ def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: L
     """What given quantities rest on, where it was noted; of a KPI it stands above."""
     names = sorted(figures & set(measures.quantities) - {need.id for need in needs})
     noted = [(name, found.note) for name in names if (found := measures.evidence.get(name)) is not None and found.note]
-    return [GIVEN.say(lang, {"id": name, "given": OUTSIDE, "note": note}) for name, note in noted]
+    return [GIVEN.say(lang, {"id": name, "given": headings.GIVEN, "note": note}) for name, note in noted]
 
 
 def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
-    words = NEED_ROWS if need.of is None else NEED
-    values = {"id": need.id, "op": need.op, "table": need.table, "of": need.of.sql() if need.of else ""}
     evidence = measures.evidence.get(need.id)
     counted = evidence is not None and not evidence.note
-    parts = [WHERE.say(lang, {"where": need.where.sql()})] if need.where else [EVERY_ROW.say(lang)] if counted else []
-    if need.increments:
-        parts.append(INCREMENTS.say(lang, {"first": need.increments.first, "then": need.increments.then}))
-    if need.first is not None:
-        parts.append(FIRST.say(lang, {"first": need.first}))
+    parts = (
+        [WHERE.say(lang, {"where": need.where.sql()})]
+        if need.where
+        else [headings.WHOLE_TABLE.say(lang)]
+        if counted
+        else []
+    )
     if need.by:
         parts.append(SPLIT.say(lang, {"by": ", ".join(need.split())}))
     if evidence is None:
-        parts.append(OUTSIDE.say(lang))
+        parts.append(headings.GIVEN.say(lang))
     elif evidence.note:
-        parts += [OUTSIDE.say(lang), EVIDENCE.say(lang, {"note": evidence.note})]
+        parts += [headings.GIVEN.say(lang), EVIDENCE.say(lang, {"note": evidence.note})]
     else:
         words_of_rows = ROWS_ALONE if evidence.version is None else ROWS
         parts.append(words_of_rows.say(lang, {"rows": evidence.rows, "version": evidence.version or 0}))
-    return [f"  {words.say(lang, values)}", *(f"      {part}" for part in parts)]
+    head = NEED.say(lang, {"id": need.id, "how": how_counted(need, lang)})
+    return [f"  {head}", *(f"      {part}" for part in parts)]

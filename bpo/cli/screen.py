@@ -14,6 +14,7 @@ import click
 from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.output import Output
 from bpo.core.units import MONEY_UNIT, unit_name
@@ -51,7 +52,7 @@ PARTS_SHOWN = 12
 WIDTH_MIN, WIDTH_OF_A_PIPE = 80, 110
 FOLD_MIN, GAP = 10, 2
 
-Column = tuple[Words, Literal["left", "right", "fold"]]
+Column = tuple[Words | Text, Literal["left", "right", "fold"]]
 """A title, and the side on which cells stand; those of a ``fold`` column stand left and may take several lines."""
 
 Row = Sequence[str]
@@ -201,9 +202,7 @@ def verdicts_text(verdicts: Mapping[str, KpiVerdict], speech: Speech, lang: Lang
         ]
         for name, v in verdicts.items()
     ]
-    reasons = [
-        REASON.say(lang, {"name": name, "reason": v.reason}) for name, v in verdicts.items() if v.reason is not None
-    ]
+    reasons = [REASON.say(lang, {"name": name, "reason": v.why}) for name, v in verdicts.items() if v.why is not None]
     return "\n".join([table(columns, rows, lang), *([""] if reasons else []), *reasons])
 
 
@@ -228,11 +227,11 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
     """Quantities with the rows that were counted for each, then KPIs."""
 
     def label(name: str) -> str:
-        own, _, part = name.partition("@")
-        shown = labels.get(name) or labels.get(own)
-        return (
-            "" if shown is None else f"{shown.say(lang)} · {part}" if part and name not in labels else shown.say(lang)
-        )
+        figure = FigureName.of(name)
+        shown = labels.get(name) or labels.get(figure.whole)
+        if shown is None:
+            return ""
+        return f"{shown.say(lang)} · {figure.part}" if figure.parts and name not in labels else shown.say(lang)
 
     rows: list[list[str]] = []
     for name, quantity in measures.quantities.items():

@@ -131,7 +131,7 @@ def _by_month(months: Sequence[StaffedMonth], lang: Lang) -> str:
     """A row a month; the service level of a stream stands under its name, if there are several, and who is released if anybody is."""
     queues = [stream for stream in months[0].streams if stream.waits]
     names = [[_level_of(stream, queues, tongue) for tongue in LANGS] for stream in queues]
-    heads = [Words(LEVEL.code, en=en, zh=zh) for en, zh in names]
+    heads: list[Words | Text] = [Text(zh=zh, en=en) for en, zh in names]
     columns: list[Column] = [(MONTH, "left"), (CONTACTS, "right"), (POSITIONS, "right"), (SEATS, "right")]
     released = any(month.team.released for month in months)
     people = [HEADS, HIRES, LEAVERS, *[RELEASED] * released, PAID]

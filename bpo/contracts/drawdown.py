@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpo.core.codec import ExactDecimal
+from bpo.core.vocabulary import WITH_TAX, WITHOUT_TAX
 from bpo.core.words import Text, Words
 
 CEILING = Text(zh="合同总额上限", en="Contract ceiling")
@@ -22,8 +23,6 @@ EXCEEDED = Words(
     en="{what}: limit {limit} ({tax}), billed before {before}, this month {now}; exceeded by {over}",
     zh="{what}：限额 {limit}（{tax}），此前已计 {before}，本期 {now}；超出 {over}",
 )
-WITH_TAX = Text(zh="含税", en="with tax")
-WITHOUT_TAX = Text(zh="不含税", en="without tax")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def read_contract(document: Document) -> LoadedContract:
             *allocation_problems(entities, contract.allocation, lines, contract.quantities, document),
             *order_problems(contract.purchase_orders, {entity.id for entity in entities}, document),
         ]
-    problems += name_problems(document)
+    problems += name_problems(document, contract)
     if contract is not None and contract.amendments and not problems:
         problems = read_versions(contract, document, _read_version)
     if problems or contract is None:
@@ -89,7 +89,7 @@ def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
     return contract, [
         *_never_billed(contract, document),
         *without_calendar(contract, document),
-        *name_problems(document),
+        *name_problems(document, contract),
     ]
 
 

@@ -22,7 +22,8 @@ from bpo.contracts.terms.term import Term, counted_over_a_month
 from bpo.core.documents import Document
 from bpo.core.errors import Where
 from bpo.core.fields import Identifier, Mistake
-from bpo.core.measures import Need, part_name
+from bpo.core.figure_names import FigureName, part_name, side_name
+from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.quantity import QuantitySpec
 from bpo.core.words import Text
@@ -276,13 +277,13 @@ class Contract(Header):
     def labels(self) -> dict[str, Text]:
         """Names of quantities, clauses and KPIs by id, for people."""
         named = {name: spec.label for name, spec in self.quantities.items() if spec.label is not None}
-        split = {need.id: need.id.partition(".")[0] for need in self._allocated()}
+        split = {need.id: FigureName.of(need.id).owner for need in self._allocated()}
         return (
             named
             | {name: by_entity(named.get(of, Text.of(of))) for name, of in split.items()}
             | {clause.id: clause.shown_label for clause in self.clauses}
-            | {f"{clause.id}.{side}": clause.label_of(side) for clause in self.clauses for side in clause.sides}
-            | {f"{kpi.id}.volume": _volume_of(kpi) for kpi in self.kpis if kpi.relief is not None}
+            | {side_name(clause.id, side): clause.label_of(side) for clause in self.clauses for side in clause.sides}
+            | {side_name(kpi.id, "volume"): _volume_of(kpi) for kpi in self.kpis if kpi.relief is not None}
             | {kpi.id: kpi.label or kpi.name for kpi in self.kpis}
         )
 

@@ -12,7 +12,8 @@ from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_p
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.core.calendars import Calendar
 from bpo.core.errors import Where, fail
-from bpo.core.measures import Measures, Quantity, part_name
+from bpo.core.figure_names import FigureName, part_name
+from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
 from bpo.core.periods import Period, month_after
 from bpo.core.proration import Prorated, part_said, share
@@ -102,7 +103,7 @@ class Month:
         if self.part is None or self.part.by_days:
             return month
         figures = [*statement.measures.quantities, *statement.measures.kpis]
-        if not any(name.partition("@")[2] == self.part.key for name in figures):
+        if not any(FigureName.of(name).part == self.part.key for name in figures):
             return None  # a site that was not there yet has no earlier month, as a contract has none before its first
         return month.seen_as(self.part)
 

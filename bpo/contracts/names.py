@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.model import Contract
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.written import listed, written_references
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.fields import Mistake
+from bpo.core.vocabulary import KPI, LINE, QUANTITY
 from bpo.core.words import Text, Words
 from bpo.kpi import AnyKpi, Kpi
 
@@ -47,17 +50,21 @@ OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withho
 """The lines that a statement has besides those of clauses."""
 
 KINDS = {
-    "line": Text(zh="行", en="line"),
-    "kpi": Text(zh="指标", en="KPI"),
-    "quantity": Text(zh="数量", en="quantity"),
+    "line": LINE,
+    "kpi": KPI,
+    "quantity": QUANTITY,
     "tax": Text(zh="税码", en="tax code"),
 }
 SECTIONS = {"line": "terms/adjustments", "kpi": "kpis", "quantity": "quantities", "tax": "prices: rates"}
 
 
-def name_problems(document: Document) -> list[Problem]:
-    """Names that are used twice or don't exist. Works on the clauses that can be read, even if others cannot."""
-    names = _Names(document)
+def name_problems(document: Document, contract: Contract | None) -> list[Problem]:
+    """Names that are used twice or don't exist.
+
+    ``contract`` is what the document was read as. Without it, if that has a mistake, every clause is read by itself, so that the names
+    of those that can be read are checked all the same.
+    """
+    names = _Names(document, contract)
     problems = list(names.repeated())
     for place, references in names.references():
         for reference in references:
@@ -65,28 +72,36 @@ def name_problems(document: Document) -> list[Problem]:
     return problems
 
 
-def _entries(document: Document, section: str, kind: TypeAdapter[Any]) -> Iterator[tuple[Loc, Any, Any]]:
-    """Each entry of a section: its place, the model it is read as (None if it has a mistake), and what is written."""
-    plain = document.plain()
-    entries = plain.get(section) if isinstance(plain, dict) else None
-    for i, entry in enumerate(listed(entries)):
-        try:
-            yield (section, i), kind.validate_python(entry), entry
-        except ValidationError:
-            yield (section, i), None, entry
+_KINDS: Mapping[str, Any] = {"kpis": AnyKpi, "terms": AnyTerm, "adjustments": AnyAdjustment}
 
 
-_TERM: TypeAdapter[Any] = TypeAdapter(AnyTerm)
-_ADJUSTMENT: TypeAdapter[Any] = TypeAdapter(AnyAdjustment)
-_KPI: TypeAdapter[Any] = TypeAdapter(AnyKpi)
+@cache
+def _reader(section: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_KINDS[section])
+
+
+def _read_alone(section: str, entry: Any) -> Any:
+    """An entry as its model; None if it has a mistake."""
+    try:
+        return _reader(section).validate_python(entry)
+    except ValidationError:
+        return None
 
 
 class _Names:
     """Every name in a contract file, also those of entries with mistakes in them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, contract: Contract | None) -> None:
         self.document = document
-        self.kpis: dict[str, Kpi] = {kpi.id: kpi for _, kpi, _ in _entries(document, "kpis", _KPI) if kpi}
+        plain = document.plain() if contract is None else None
+        self.written = {section: listed(plain.get(section)) if isinstance(plain, dict) else [] for section in _KINDS}
+        self.read: dict[str, list[Any]] = {
+            section: getattr(contract, section)
+            if contract is not None
+            else [_read_alone(section, one) for one in self.written[section]]
+            for section in _KINDS
+        }
+        self.kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in self.read["kpis"] if kpi is not None}
         self.lines = [*self._ids("terms"), *self._ids("adjustments")]
         self.known = {
             "line": [name for name, _ in self.lines],
@@ -107,11 +122,18 @@ class _Names:
                     ("prices", "rates", code),
                     [Reference("quantity", name, at) for name, at in named if isinstance(name, str)],
                 )
-        for place, kpi, _ in _entries(self.document, "kpis", _KPI):
-            yield place, [Reference("quantity", name, at) for name, at in (kpi.quantity_names() if kpi else ())]
-        for section, kind in (("terms", _TERM), ("adjustments", _ADJUSTMENT)):
-            for place, clause, entry in _entries(self.document, section, kind):
-                yield place, clause.references() if clause is not None else written_references(section, entry)
+        for i, kpi in enumerate(self.read["kpis"]):
+            yield (
+                ("kpis", i),
+                [Reference("quantity", name, at) for name, at in (kpi.quantity_names() if kpi is not None else ())],
+            )
+        for section in ("terms", "adjustments"):
+            for i, clause in enumerate(self.read[section]):
+                alone = clause is None
+                yield (
+                    (section, i),
+                    written_references(section, self.written[section][i]) if alone else clause.references(),
+                )
 
     def _ids(self, section: str) -> list[tuple[str, Where]]:
         root = self.document.root.value

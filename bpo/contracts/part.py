@@ -1,30 +1,31 @@
 """A part of a month: the figures, verdicts and lines of one site or team, or of the days under one version of the contract.
 
-A figure of a part is kept beside the whole, as ``inbound@成都`` (:func:`bpo.core.measures.part_name`). A line that was computed part by
+A figure of a part is kept beside the whole, as ``inbound@成都`` (:func:`bpo.core.figure_names.part_name`). A line that was computed part by
 part says so by a step at the head of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeVar
 
 from bpo.contracts.statement import Charge, Step, rounded
+from bpo.core.figure_names import FigureName, keys_of
 from bpo.core.measures import Measures
 from bpo.core.money import Money
-from bpo.core.words import Text, Words
+from bpo.core.vocabulary import AGENT, ENTITY, SITE, TEAM, heading
+from bpo.core.words import Words
 
 OF_EACH = Words("part-of-each", en="{name} {key}", zh="{name} {key}")
 OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days)", zh="{start} 至 {end}（{days} 天）")
-HEADS = (OF_EACH.code, OF_DAYS.code)
 
 NAMES = {
-    "site": Text(zh="职场", en="Site"),
-    "team": Text(zh="班组", en="Team"),
-    "agent": Text(zh="座席", en="Agent"),
-    "entity": Text(zh="主体", en="Entity"),
+    "site": heading(SITE),
+    "team": heading(TEAM),
+    "agent": heading(AGENT),
+    "entity": heading(ENTITY),
 }
 """What the columns that a clause is usually computed for are called."""
 
@@ -57,34 +58,14 @@ class PartOfMonth:
 T = TypeVar("T")
 
 
-def keys_of(name: str, figures: Iterable[str]) -> Iterator[str]:
-    """The parts of a figure, by their keys."""
-    for one in figures:
-        if one.startswith(f"{name}@"):
-            yield one[len(name) + 1 :]
-
-
-def is_part_of(name: str, whole: str) -> bool:
-    """Whether a figure is that of a part of another."""
-    return name.startswith(f"{whole}@")
-
-
-def is_given(name: str, figures: Iterable[str]) -> bool:
-    """Whether a figure is there, whole or part by part."""
-    known = set(figures)
-    return name in known or any(keys_of(name, known))
-
-
 def of_part(figures: Mapping[str, T], key: str) -> dict[str, T]:
     """Figures as a part has them, by their own names; what is not kept by parts is that of the whole month."""
-    split = {name.partition("@")[0] for name in figures if "@" in name}
-    found = {name: figure for name, figure in figures.items() if name not in split and "@" not in name}
-    for name, figure in figures.items():
-        own, _, rest = name.partition("@")
-        if rest == key:
-            found[own] = figure
-        elif rest.startswith(f"{key}@"):
-            found[f"{own}{rest[len(key) :]}"] = figure
+    names = {text: FigureName.of(text) for text in figures}
+    split = {name.whole for name in names.values() if name.parts}
+    found = {text: figures[text] for text, name in names.items() if not name.parts and text not in split}
+    for text, name in names.items():
+        if name.parts[:1] == (key,):
+            found[name.inside()] = figures[text]
     return found
 
 
@@ -104,26 +85,15 @@ def given_whole(measures: Measures, names: Iterable[str]) -> list[str]:
     ]
 
 
-def parts_of_line(line: Charge) -> list[tuple[Step, list[Step]]]:
-    """The parts of a line that was computed part by part: the head of each with its steps, without what rounds the line."""
-    found: list[tuple[Step, list[Step]]] = []
-    for step in line.steps:
-        if step.rule.code in HEADS:
-            found.append((step, []))
-        elif found and not step.is_rounding:
-            found[-1][1].append(step)
-    return found
-
-
 def line_of_part(line: Charge, key: str, money: Money) -> Charge:
     """A line's part; the line itself if it was not computed part by part."""
-    parts = parts_of_line(line)
+    parts = line.parts
     if not parts:
         return line
     kept: list[Step] = []
     these_days = False
     for head, steps in parts:
-        if head.rule.code == OF_DAYS.code:
+        if head.kind == "days":
             these_days = head.values["key"] == key
             kept += steps if these_days else []
         elif these_days:  # the sites of these days, each still under its head

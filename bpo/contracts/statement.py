@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from bpo.contracts import reconciliation
 from bpo.contracts.drawdown import Drawdown
@@ -15,9 +15,8 @@ from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
 from bpo.core.periods import Period
-from bpo.core.words import Text, Words
-from bpo.kpi.relief import RELIEVED
-from bpo.kpi.unmeasured import PROVISIONAL
+from bpo.core.words import Sentence, Text, Words
+from bpo.kpi.judge import Because
 
 ROUNDING = Words("rounding", en="Rounded to {unit} {currency}", zh="舍入到 {unit} {currency}")
 CARRY = Words(
@@ -25,6 +24,15 @@ CARRY = Words(
     en="Rounded with the lines it builds on: together exactly {whole}, shown so far {shown}",
     zh="与所依据的各行合并舍入：合计精确值 {whole}，已列示 {shown}",
 )
+
+
+StepKind = Literal["", "rounding", "part", "days", "price", "marks", "score", "scaled"]
+"""What a step is to those who read a statement again, besides an amount or what explains it.
+
+``rounding`` closes the line. ``part`` and ``days`` stand at the head of a site or team, and of the days of one wording. ``price``
+has the rate of a month at which a later one takes back. Of a scorecard, ``marks`` say what the KPIs' own marks do not, ``score`` is
+their sum, and ``scaled`` both.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class Step:
     unit: str = ""
     rate: ExactFraction | None = None
     source: str = ""
+    kind: StepKind = ""
 
     @property
     def said(self) -> tuple[Words, Mapping[str, Any]]:
@@ -50,7 +59,17 @@ class Step:
 
     @property
     def is_rounding(self) -> bool:
-        return self.rule.code in (ROUNDING.code, CARRY.code)
+        return self.kind == "rounding"
+
+    @property
+    def is_head(self) -> bool:
+        return self.kind in ("part", "days")
+
+    @property
+    def code(self) -> str:
+        """The stable name of what it says; of a rule with its base that of both."""
+        inner = self.values.get("rule")
+        return f"{inner.words.code}-{self.rule.code}" if isinstance(inner, Sentence) else self.rule.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,17 @@ class Charge:
         )
 
     @property
+    def parts(self) -> list[tuple[Step, list[Step]]]:
+        """Of a line that was computed part by part, the head of each part with its steps, without what rounds the line."""
+        found: list[tuple[Step, list[Step]]] = []
+        for step in self.steps:
+            if step.is_head:
+                found.append((step, []))
+            elif found and not step.is_rounding:
+                found[-1][1].append(step)
+        return found
+
+    @property
     def exact(self) -> Fraction:
         """The amount before rounding: what later clauses take their share of."""
         first, *more = [step.amount for step in self.steps if not step.is_rounding] or [Fraction(0)]
@@ -98,7 +128,7 @@ class KpiVerdict:
     """How a KPI was judged. ``judged`` is the value after the contract's rounding, or what it puts in place of a missing one.
 
     ``met`` is None without a target; ``score`` and ``marks`` (full marks) come from a scorecard; ``reason`` says why the
-    judged value is not the measured one.
+    judged value is not the measured one, and ``because`` which of those reasons others ask for.
     """
 
     result: KpiResult
@@ -114,11 +144,13 @@ class KpiVerdict:
     reason: Words | None = None
     where: str = ""
     source: str = ""
+    reason_values: TypedValues = field(default_factory=dict)
+    because: Because = ""
 
     @property
-    def excused(self) -> bool:
-        """Whether the month does not count, since its volume was far above the forecast."""
-        return self.reason is not None and self.reason.code == RELIEVED.code
+    def why(self) -> Sentence | None:
+        """The reason with its values."""
+        return None if self.reason is None else Sentence(self.reason, self.reason_values)
 
     @property
     def said(self) -> tuple[Words, Mapping[str, Any]]:
@@ -128,7 +160,7 @@ class KpiVerdict:
     @property
     def provisional(self) -> bool:
         """Whether it is judged by what counts until its value is known."""
-        return self.reason is not None and self.reason.code.startswith(f"{PROVISIONAL.code}-")
+        return self.because == "provisional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +255,7 @@ def rounded(
     if odd == 0:
         return tuple(steps), amount
     if whole is None:
-        closing = Step(ROUNDING, {"unit": money.units(1), "currency": money.currency}, odd)
+        closing = Step(ROUNDING, {"unit": money.units(1), "currency": money.currency}, odd, kind="rounding")
     else:
-        closing = Step(CARRY, {"whole": whole, "shown": shown}, odd)
+        closing = Step(CARRY, {"whole": whole, "shown": shown}, odd, kind="rounding")
     return (*steps, closing), amount

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -19,7 +18,7 @@ def _of_result(name: str) -> Any:
 
 
 class StepOutput(Output):
-    rule: Annotated[str, BeforeValidator(attrgetter("code"))]
+    rule: str = Field(validation_alias="code")
     text: Said = Field(validation_alias="said")
     quantity: Number | None
     unit: str
@@ -50,7 +49,7 @@ class KpiOutput(Output):
     met: bool | None
     marks: Number | None
     score: Number | None
-    reason: Said | None
+    reason: Said | None = Field(validation_alias="why")
     provisional: bool = Field(False, exclude_if=absent)
 
 

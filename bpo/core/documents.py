@@ -7,7 +7,7 @@ scalar is the text that stands in the file; what it means is decided by the mode
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,14 +86,15 @@ class Document:
             return [self._plain(item) for item in node.value]
         return None if node.is_null else node.value
 
-    def find(self, loc: Sequence[int | str]) -> tuple[Node, Node | None]:
+    def find(self, loc: Sequence[int | str], chosen_by: Collection[str] = ()) -> tuple[Node, Node | None]:
         """The deepest node that ``loc`` names, with the node of its name if it has one.
 
         Parts of ``loc`` that are not in the file are skipped: pydantic puts the tags of unions there, after the place in a list.
+        ``chosen_by`` are the fields with these tags, such as ``model`` for ``model: seats``, for a tag may be the name of a field.
         """
         node, key = self.root, None
         for before, part in zip((None, *loc), loc, strict=False):
-            if isinstance(before, int) and _is_tag(node, part):
+            if isinstance(before, int) and _is_tag(node, part, chosen_by):
                 continue
             if isinstance(node.value, dict) and part in node.value:
                 key, node = node.value[str(part)]
@@ -102,13 +103,10 @@ class Document:
         return node, key
 
 
-_CHOOSE_A_CLASS = ("model", "kind", "kpi")
-
-
-def _is_tag(node: Node, part: int | str) -> bool:
-    """Whether ``part`` is the class that a clause names, such as ``seats`` for ``model: seats``, and not one of its fields."""
+def _is_tag(node: Node, part: int | str, chosen_by: Collection[str]) -> bool:
+    """Whether ``part`` is the class that an entry names, and not one of its fields."""
     pairs = node.value if isinstance(node.value, dict) else {}
-    return any(name in pairs and pairs[name][1].value == part for name in _CHOOSE_A_CLASS)
+    return any(name in pairs and pairs[name][1].value == part for name in chosen_by)
 
 
 def read_document(path: str | Path) -> Document:

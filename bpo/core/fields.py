@@ -69,6 +69,14 @@ UNUSED = Words(
 NEGATIVE = Words("number-negative", en="{given} is below zero", zh="{given} 小于零")
 NOT_POSITIVE = Words("number-not-positive", en="{given} must be above zero", zh="{given} 必须大于零")
 
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An annotation: what people call that which a field chooses, where its name does not say it."""
+
+    text: Text
+
+
 A_MAPPING = Text(zh="“名称: 值”的键值对", en="'name: value' pairs")
 A_NUMBER = Text(zh="数字", en="a number")
 A_LIST = Text(zh="列表（每行以 - 开头）", en="a list (lines that start with -)")

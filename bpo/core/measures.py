@@ -75,7 +75,7 @@ class Need:
     ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
     ``lapses_after`` leaves out rows whose own time lies more than so many days before the end of the billing period.
     ``on_days`` counts only rows of these days. ``each`` counts the whole, and every value of that column by itself (see
-    :func:`part_name`).
+    :func:`bpo.core.figure_names.part_name`).
     """
 
     id: str
@@ -112,15 +112,6 @@ class Need:
             if expr
             for call in expr.calls(CALENDAR_FUNCTIONS)
         ]
-
-
-def part_name(name: str, key: str) -> str:
-    """The name under which a part of a figure is kept: of a site, team, …, or of the days from one on.
-
-    >>> part_name("inbound", "成都"), part_name("sl20", "2026-03-16")
-    ('inbound@成都', 'sl20@2026-03-16')
-    """
-    return f"{name}@{key}"
 
 
 @dataclass(frozen=True, slots=True)

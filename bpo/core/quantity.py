@@ -8,16 +8,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Label, Mistake, Part, WholeNumber, normal
+from bpo.core.fields import Called, Label, Mistake, Part, WholeNumber, normal
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Increments, Need
 from bpo.core.tables import Table, table
 from bpo.core.units import SECONDS_IN
+from bpo.core.vocabulary import TABLE
 from bpo.core.words import Words
 
-TableName = Literal[
-    "interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"
+TableName = Annotated[
+    Literal["interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"],
+    Called(TABLE),
 ]
 
 ONE_WAY = Words(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bpo.core.documents import Document
@@ -20,6 +22,7 @@ from bpo.core.fields import (
     UNKNOWN_CHOICE,
     UNKNOWN_FIELD,
     WRONG_SHAPE,
+    Called,
     Mistake,
     Part,
 )
@@ -84,14 +87,15 @@ def _problem(
     kind, loc = detail["type"], detail["loc"]
     at = (*below, *loc)
     context = detail.get("ctx", {})
-    node, key = document.find(at)
+    tags = _chosen_by(model)
+    node, key = document.find(at, tags)
     last = str(loc[-1]) if loc else ""
     if kind == "value_error" and isinstance(context.get("error"), Mistake):
         mistake: Mistake = context["error"]
-        node, key = document.find((*at, *mistake.at))
+        node, key = document.find((*at, *mistake.at), tags)
         return Problem(mistake.words, document.where(node, mistake.offset, mistake.width), mistake.values)
     if kind == "missing":
-        node, _ = document.find(at[:-1])
+        node, _ = document.find(at[:-1], tags)
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
         if re.fullmatch(r"\d+(\.\d+)?%?", last):
@@ -106,16 +110,16 @@ def _problem(
         return Problem(
             UNKNOWN_CHOICE,
             document.where(node),
-            {"what": _CHOSEN.get(last, last), **choices(str(detail["input"]), known)},
+            {"what": _called(model, loc, last), **choices(str(detail["input"]), known)},
         )
     if kind == "union_tag_invalid":
         name = str(context["discriminator"]).strip("'")
         tagged = {tag: m for m in _models_at(model, loc) for tag in _tags_of(m, name)}
         listed = re.findall(r"'([^']*)'", str(context["expected_tags"]))
-        given: dict[str, Any] = {"what": _CHOSEN.get(name, name), **choices(str(context["tag"]), listed)}
+        given: dict[str, Any] = {"what": _called(model, loc, name), **choices(str(context["tag"]), listed)}
         nearest = tagged.get(given.get("nearest", ""))
         page = {"page": nearest.page} if nearest and issubclass(nearest, Part) and nearest.page else {}
-        tag_node, _ = document.find((*at, name))
+        tag_node, _ = document.find((*at, name), tags)
         return Problem(UNKNOWN_CHOICE, document.where(tag_node), {**given, **page})
     if kind == "union_tag_not_found":
         name = str(context["discriminator"]).strip("'")
@@ -130,15 +134,6 @@ def _problem(
     if kind == "string_type":
         return Problem(WRONG_SHAPE, document.where(node), {"expected": A_TEXT})
     return Problem(OTHER_MISTAKE, document.where(node), {"reason": detail["msg"]})
-
-
-_CHOSEN = {
-    "model": Text(zh="计价方式", en="pricing model"),
-    "kind": Text(zh="调整方式", en="kind of adjustment"),
-    "kpi": Text(zh="指标", en="KPI"),
-    **dict.fromkeys(("count", "sum", "distinct"), Text(zh="数据表", en="table")),
-}
-"""What is chosen, where people call it by another name than that of its field."""
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:
@@ -157,6 +152,40 @@ def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[
         else:  # the tag of a union: keep the member that has it as its literal, or whose name it is
             here = [m for m in here if part == m.__name__ or part in _tags(m)] or here
     return here
+
+
+def _called(model: type[BaseModel], loc: tuple[int | str, ...], name: str) -> Text | str:
+    """What people call that which the field at ``loc`` chooses (:class:`bpo.core.fields.Called`), else its ``name``."""
+    names = [i for i, part in enumerate(loc) if isinstance(part, str)]
+    owners = _models_at(model, loc[: names[-1]]) if names else []
+    fields = [f for one in owners for n, f in one.model_fields.items() if (f.alias or n) == loc[names[-1]]]
+    return next((one.text for f in fields for one in _annotations((f.annotation, *f.metadata), Called)), name)
+
+
+@lru_cache(maxsize=256)
+def _chosen_by(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that choose the class of an entry, anywhere in a model."""
+    found, seen, ahead = set[str](), set[type[BaseModel]](), [model]
+    while ahead:
+        one = ahead.pop()
+        if one not in seen:
+            seen.add(one)
+            for field in one.model_fields.values():
+                every = [field, *_annotations((field.annotation, *field.metadata), FieldInfo)]
+                found |= {info.discriminator for info in every if isinstance(info.discriminator, str)}
+                ahead += _models_in([field.annotation, *field.metadata])
+    return frozenset(found)
+
+
+A = TypeVar("A")
+
+
+def _annotations(parts: Iterable[Any], kind: type[A]) -> Iterator[A]:
+    """What an annotation says of a type, or of the types in it."""
+    for part in parts:
+        if isinstance(part, kind):
+            yield part
+        yield from _annotations((*getattr(part, "__metadata__", ()), *getattr(part, "__args__", ())), kind)
 
 
 def _models_in(annotations: list[Any]) -> list[type[BaseModel]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -82,6 +82,22 @@ class Words:
         return set(found.findall(self.en)), set(found.findall(self.zh))
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its values; among the values of another, it stands inside that one.
+
+    >>> hot = Sentence(Words("hot", en="{degrees} degrees", zh="{degrees} 度"), {"degrees": 30})
+    >>> Words("so", en="{why}: closed", zh="{why}：停业").say("zh", {"why": hot})
+    '30 度：停业'
+    """
+
+    words: Words
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, lang: Lang) -> str:
+        return self.words.say(lang, self.values)
+
+
 def _closed_up(sentence: str, shown: Mapping[str, str]) -> str:
     """A Chinese sentence without the space between Chinese and a value that is Chinese there itself.
 
@@ -100,9 +116,7 @@ def show(value: Any, lang: Lang) -> str:
     >>> show(Fraction(6738000, 4), "en"), show(Pct(Fraction(197, 200)), "zh"), show(Fraction(1, 3), "en")
     ('1,684,500', '98.5%', '≈0.333333')
     """
-    if isinstance(value, Text):
-        return value.say(lang)
-    if isinstance(value, Words):
+    if isinstance(value, (Text, Words, Sentence)):
         return value.say(lang)
     if isinstance(value, Pct):
         return show_number(value.ratio * 100, 4) + "%"
@@ -187,6 +201,9 @@ def _encode(value: Any) -> Any:
         return {"percent": exact_text(value.ratio)}
     if isinstance(value, Text):
         return {"zh": value.zh, "en": value.en}
+    if isinstance(value, Sentence):
+        words = {"code": value.words.code, "en": value.words.en, "zh": value.words.zh}
+        return {"sentence": words, "values": encode(value.values)}
     if isinstance(value, (int, Fraction)):
         return {"number": exact_text(value)}
     if isinstance(value, Decimal):
@@ -208,4 +225,6 @@ def _decode(stored: Any) -> Any:
         return Decimal(stored["decimal"])
     if "date" in stored:
         return date.fromisoformat(stored["date"])
+    if "sentence" in stored:
+        return Sentence(Words(**stored["sentence"]), decode(stored["values"]))
     return Text(zh=stored["zh"], en=stored["en"])

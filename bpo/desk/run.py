@@ -10,10 +10,10 @@ from pathlib import Path
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.month import QUANTITY_MISSING
-from bpo.contracts.part import is_given
 from bpo.contracts.statement import Statement
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
 from bpo.core.errors import BpoError, Problem, fail, in_order
+from bpo.core.figure_names import is_given
 from bpo.core.measures import Measures
 from bpo.core.measures_file import placed, read_what_is_sound
 from bpo.core.periods import Cycle, Period

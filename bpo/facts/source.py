@@ -12,9 +12,9 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where
-from bpo.core.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
+from bpo.core.fields import Called, Identifier, Label, Mistake, Part, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
 
 PAGE = "docs/sources.md"
@@ -66,7 +66,9 @@ class Parquet(Part):
     kind: Literal["parquet"]
 
 
-Format = Annotated[Delimited | Excel | Parquet, Field(discriminator="kind")]
+Format = Annotated[
+    Delimited | Excel | Parquet, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
+]
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "milliseconds"]
 
 

@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bpo.contracts.adjustments.flat_marks import FLAT_STEPS
-from bpo.contracts.adjustments.gate import GATED, GATED_BY_SAMPLE
-from bpo.contracts.adjustments.scorecard import SCALED, SUM
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
+from bpo.core.vocabulary import yes_or_no
 from bpo.core.words import Text, Words, show_number
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import Counted, counted_of, label_of
 from bpo.invoice.speech import Said, Speech, clause_number
-
-BESIDE_ROWS = FLAT_STEPS | {GATED.code, GATED_BY_SAMPLE.code, SCALED.code}
-TOTALS = (SUM.code, SCALED.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +161,16 @@ def _kpi(verdict: KpiVerdict, note: str, speech: Speech) -> KpiRow:
         reason=_reason(verdict, speech),
         evidence=note,
         met=met,
-        met_text=speech.text(Text(zh="是", en="yes") if verdict.met else Text(zh="否", en="no")) if met else Said(""),
+        met_text=speech.text(yes_or_no(bool(verdict.met))) if met else Said(""),
         marks=_number(verdict.marks),
         score=_number(verdict.score),
     )
 
 
 def _reason(verdict: KpiVerdict, speech: Speech) -> Said:
-    words = verdict.reason or verdict.result.why_not
-    return speech.words(words) if words else Said("")
+    if verdict.reason is not None:
+        return speech.words(verdict.reason, verdict.reason_values)
+    return speech.words(verdict.result.why_not) if verdict.result.why_not else Said("")
 
 
 def _number(value: Fraction | None) -> str:
@@ -183,9 +179,9 @@ def _number(value: Fraction | None) -> str:
 
 def _scorecard(charge: Charge, verdicts: Mapping[str, KpiVerdict], speech: Speech) -> Scorecard:
     total = sum((score.marks or Fraction(0) for score in charge.scores), Fraction(0))
-    total = next((step.values["score"] for step in charge.steps if step.rule.code in TOTALS), total)
+    total = next((step.values["score"] for step in charge.steps if step.kind in ("score", "scaled")), total)
     steps = [step for step in charge.steps if not step.is_rounding]
-    said = [step for step in steps if step.amount or step.rule.code in BESIDE_ROWS]
+    said = [step for step in steps if step.amount or step.kind in ("marks", "scaled")]
     moving = said or steps[-1:]  # the rows above say how each KPI scored
     return Scorecard(
         label=speech.text(charge.label),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.contracts.part import keys_of
 from bpo.contracts.statement import Statement
-from bpo.core.measures import Need, part_name
-from bpo.core.words import Lang, Text, Words
+from bpo.core.counting import how_counted
+from bpo.core.figure_names import FigureName, keys_of, part_name
+from bpo.core.measures import Need
+from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.speech import NOTHING, Said, Speech
@@ -19,33 +20,6 @@ NAMED = (*SIDES, "opening_heads", "closing_heads", "actual")
 """What the counts of a KPI are called by; a KPI may have more of them than the two sides of its fraction."""
 PARTS_MAX = 12
 """More sites, teams or agents than this are told together."""
-WITHIN: Mapping[str, Words] = {
-    "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
-    "before": Words(
-        "counted-before", en="{what}, with {column} in an earlier period", zh="{what}，且 {column} 在以前各期"
-    ),
-}
-FIRST = Words(
-    "counted-first", en="{what}, only the first {first} of them in time", zh="{what}，仅按时间先后的前 {first} 条"
-)
-CLASSES = Words("counted-classes", en="{what}, apart by {classes}", zh="{what}，按 {classes} 分类")
-LAPSES = Words(
-    "counted-lapses",
-    en="{what}, none older than {days} days at the period's end",
-    zh="{what}，账期末已逾 {days} 天的不计",
-)
-FOLLOWED: Mapping[bool, Words] = {
-    True: Words(
-        "counted-followed",
-        en="{what}, followed within {hours} hours by another with the same {same}",
-        zh="{what}，且 {hours} 小时内同一 {same} 再次出现",
-    ),
-    False: Words(
-        "counted-not-followed",
-        en="{what}, not followed within {hours} hours by another with the same {same}",
-        zh="{what}，且 {hours} 小时内同一 {same} 未再次出现",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +77,8 @@ def _keys(need: Need, statement: Statement) -> list[str]:
 
 def _kpi_and_side(name: str, sides: Sequence[str] = SIDES) -> tuple[str, str]:
     """``sl20.numerator`` is a side of ``sl20``, ``sl20.numerator@成都`` of ``sl20@成都``; what is no side of a KPI has none."""
-    own, at, part = name.partition("@")
-    kpi, _, side = own.rpartition(".")
-    if side in sides:
-        return f"{kpi}{at}{part}", side
-    kpi, _, side = name.rpartition(".")
-    return (kpi, side) if side in sides else ("", "")
+    figure = FigureName.of(name)
+    return (figure.without_side, figure.side) if figure.side in sides else ("", "")
 
 
 def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
@@ -116,7 +86,7 @@ def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
     number = _number(need, bill.statement)
     return Counted(
         label=speech.text(label_of(need.id, bill)),
-        how=Said(*dict.fromkeys(_how(need, lang) for lang in speech.langs)),
+        how=Said(*dict.fromkeys(how_counted(need, lang) for lang in speech.langs)),
         where=Said(where) if where else speech.words(h.WHOLE_TABLE),
         is_sql=bool(where),
         rows=f"{rows:,}",
@@ -143,7 +113,9 @@ def _given_kpi(name: str, bill: Bill, speech: Speech) -> Counted:
 def _how_given(name: str, bill: Bill, speech: Speech) -> Said:
     """That a figure was given, and what it rests on; what is said of a KPI holds for both sides of its fraction."""
     found = bill.statement.measures.evidence
-    noted = [found[key].note for key in (name, name.rpartition(".")[0]) if key in found and found[key].note]
+    figure = FigureName.of(name)
+    names = (name, figure.owner) if figure.side else (name,)
+    noted = [found[key].note for key in names if key in found and found[key].note]
     return speech.words(h.GIVEN_BY, {"note": noted[0]}) if noted else speech.words(h.GIVEN)
 
 
@@ -155,49 +127,16 @@ def label_of(name: str, bill: Bill) -> Text:
             return charge.label
     kpi, side = _kpi_and_side(name, NAMED)
     verdict = statement.verdicts.get(kpi) or statement.verdicts.get(name)
-    if verdict is None and name not in bill.labels and "@" in name:
-        own, _, part = name.partition("@")
-        whole = label_of(own, bill)
-        return Text(zh=f"{whole.zh} · {part}", en=f"{whole.en} · {part}")
+    figure = FigureName.of(name)
+    if verdict is None and name not in bill.labels and figure.parts:
+        whole = label_of(figure.whole, bill)
+        return Text(zh=f"{whole.zh} · {figure.part}", en=f"{whole.en} · {figure.part}")
     if verdict is None:
         return bill.labels.get(name, Text.of(name))
     if side not in NAMED:
         return bill.labels.get(name, verdict.label)
     words = h.HEADINGS[side]
     return Text(zh=f"{verdict.label.zh}（{words.zh}）", en=f"{verdict.label.en} ({words.en.lower()})")
-
-
-def _how(need: Need, lang: Lang) -> str:
-    """What was counted, as a sentence: the operation, then each refinement."""
-    of = need.of.sql() if need.of is not None else ""
-    text = h.COUNTED[need.op].say(lang, {"table": need.table, "of": of})
-    more: list[tuple[Words, Mapping[str, object]]] = []
-    if need.increments is not None:
-        more.append((h.COUNTED_INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
-    if of and need.op in ("head_days", "heads"):
-        more.append((h.COUNTED_TIMES, {"of": of}))
-    if need.at_least > 1:
-        more.append((h.COUNTED_AT_LEAST, {"least": need.at_least}))
-    if need.at:
-        more.append((h.COUNTED_AT, {"at": need.at}))
-    if need.classes is not None:
-        more.append((CLASSES, {"classes": need.classes.sql()}))
-    if need.lapses_after is not None:
-        more.append((LAPSES, {"days": need.lapses_after}))
-    if need.within is not None:
-        more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
-    if need.followed is not None:
-        same = list(need.followed.same)
-        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
-    if need.first is not None:
-        more.append((FIRST, {"first": need.first}))
-    if need.divisor > 1:
-        more.append((h.COUNTED_DIVIDED, {"divisor": need.divisor}))
-    if need.per_day:
-        more.append((h.COUNTED_PER_DAY[need.days], {}))
-    for words, values in more:
-        text = words.say(lang, {"what": text, **values})
-    return text
 
 
 def _number(need: Need, statement: Statement) -> Fraction | None:

@@ -185,9 +185,8 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
     notes.append(speech.words(tax_words(statement)))
     notes += [speech.words(*limit.said()) for limit in statement.drawn]
     for verdict in statement.verdicts.values():
-        if verdict.provisional and verdict.reason is not None:
-            said = Text(zh=verdict.reason.zh, en=verdict.reason.en)
-            notes.append(speech.words(h.PROVISIONAL_KPI, {"kpi": verdict.label, "reason": said}))
+        if verdict.provisional and verdict.why is not None:
+            notes.append(speech.words(h.PROVISIONAL_KPI, {"kpi": verdict.label, "reason": verdict.why}))
     for tax in statement.taxes:
         if tax.note:
             values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpo.core.words import Words
+from bpo.core import vocabulary as words
+from bpo.core.vocabulary import heading
+from bpo.core.words import Text, Words
 
 
-def named(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Words]:
-    """Headings by name, each given as (Chinese, English)."""
-    return {name: Words(f"heading-{name.replace('_', '-')}", en=en, zh=zh) for name, (zh, en) in pairs.items()}
+def named(pairs: Mapping[str, tuple[str, str] | Text]) -> dict[str, Words]:
+    """Headings by name, each given as (Chinese, English) or as a word of the vocabulary."""
+    texts = {name: heading(one) if isinstance(one, Text) else Text(*one) for name, one in pairs.items()}
+    return {name: Words(f"heading-{name.replace('_', '-')}", en=one.en, zh=one.zh) for name, one in texts.items()}
 
 
 HEADINGS: Mapping[str, Words] = named({
@@ -43,18 +46,18 @@ HEADINGS: Mapping[str, Words] = named({
     "clause": ("条款", "Clause"),
     "clause_id": ("条款标识", "Clause id"),
     "kind": ("类别", "Kind"),
-    "quantity": ("数量", "Quantity"),
-    "unit": ("单位", "Unit"),
-    "unit_price": ("单价", "Unit price"),
+    "quantity": words.QUANTITY,
+    "unit": words.UNIT,
+    "unit_price": words.UNIT_PRICE,
     "tax_rate": ("税率", "Tax"),
     "tax_code": ("税码", "Tax code"),
-    "amount": ("金额", "Amount"),
+    "amount": words.AMOUNT,
     "tax_base": ("计税金额", "Taxable amount"),
-    "net": ("不含税金额", "Net"),
-    "tax": ("税额", "Tax"),
-    "total": ("价税合计", "Total"),
-    "total_untaxed": ("合计", "Total"),
-    "payable": ("应付金额", "Payable"),
+    "net": words.NET,
+    "tax": words.TAX,
+    "total": words.TOTAL,
+    "total_untaxed": words.TOTAL_UNTAXED,
+    "payable": words.PAYABLE,
     "sum": ("合计", "Sum"),
     "in_words": ("大写金额", "Amount in words"),
     "payment": ("收款账户", "Payment details"),
@@ -74,7 +77,7 @@ HEADINGS: Mapping[str, Words] = named({
     "annex_counted": ("数据统计口径", "How each number was counted"),
     "both_counts": ("双方统计", "Counted by both parties"),
     "entities": ("各主体分摊", "Allocated to the client's entities"),
-    "entity": ("主体", "Entity"),
+    "entity": words.ENTITY,
     "allocated": ("分摊依据", "Allocated by"),
     "share": ("份额", "Share"),
     "rule": ("计算规则", "Rule"),
@@ -82,11 +85,11 @@ HEADINGS: Mapping[str, Words] = named({
     "kpi": ("考核指标", "KPI"),
     "formula": ("计算公式", "Formula"),
     "marks": ("分值", "Marks"),
-    "target": ("目标", "Target"),
+    "target": words.TARGET,
     "actual": ("实际", "Actual"),
     "judged": ("考核值", "Judged as"),
     "score": ("得分", "Score"),
-    "met": ("达标", "Met"),
+    "met": words.MET,
     "reason": ("说明", "Reason"),
     "evidence": ("依据", "Evidence"),
     "numerator": ("分子", "numerator"),
@@ -109,7 +112,7 @@ HEADINGS: Mapping[str, Words] = named({
     "before": ("上期", "Before"),
     "now": ("本期", "This month"),
     "difference": ("差额", "Difference"),
-    "change": ("变动", "Change"),
+    "change": words.CHANGE,
     "findings": ("数据检查发现", "Data findings"),
     "places": ("条款出处", "Where each clause stands"),
     "place": ("文件与行号", "File and line"),
@@ -197,46 +200,6 @@ DUE_RULE_PAY_DAY = Words(
 PAGE_BEFORE = Words("page-before", en="Page ", zh="第 ")
 PAGE_BETWEEN = Words("page-between", en=" of ", zh=" 页，共 ")
 PAGE_AFTER = Words("page-after", en="", zh=" 页")
-
-COUNTED: Mapping[str, Words] = {
-    "count": Words("counted-count", en="rows counted in {table}", zh="{table} 的记录数"),
-    "sum": Words("counted-sum", en="sum of {of} in {table}", zh="{table} 中 {of} 之和"),
-    "distinct": Words("counted-distinct", en="distinct {of} in {table}", zh="{table} 中不同 {of} 的个数"),
-    "distinct_days": Words(
-        "counted-distinct-days", en="distinct {of} of each day in {table}", zh="{table} 中每日不同 {of} 的个数"
-    ),
-    "head_days": Words(
-        "counted-head-days", en="days in the period, over the rows of {table}", zh="{table} 各记录在账期内的天数之和"
-    ),
-    "heads": Words("counted-heads", en="agents in {table}, each once", zh="{table} 中的人数，每人计一次"),
-    "heads_at_start": Words(
-        "counted-heads-at-start", en="agents in {table} on the first day", zh="账期首日 {table} 中的人数"
-    ),
-    "heads_at_end": Words(
-        "counted-heads-at-end", en="agents in {table} on the last day", zh="账期末日 {table} 中的人数"
-    ),
-}
-COUNTED_TIMES = Words("counted-times", en="{what}, times {of}", zh="{what}，乘以 {of}")
-COUNTED_AT_LEAST = Words(
-    "counted-at-least", en="{what}, with at least {least} rows each", zh="{what}，每个至少 {least} 条"
-)
-COUNTED_INCREMENTS = Words(
-    "counted-increments",
-    en="{what}, each record billed as {first}/{then} s",
-    zh="{what}，逐条按 {first}/{then} 秒计费单元",
-)
-COUNTED_DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
-COUNTED_PER_DAY: Mapping[str, Words] = {
-    "days": Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数"),
-    "working_days": Words(
-        "counted-per-working-day", en="{what} (working days), divided by those of the period",
-        zh="{what}（工作日），除以账期工作日数",
-    ),
-    "thirty_days": Words(
-        "counted-per-thirty-days", en="{what} (months of 30 days), divided by 30", zh="{what}（每月按 30 天计），除以 30"
-    ),
-}  # fmt: skip
-COUNTED_AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
 
 MISSING_GLYPHS = Words(
     "invoice-missing-glyphs",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced_steps
-from bpo.contracts.part import parts_of_line
 from bpo.contracts.statement import Charge, Step
 from bpo.core.units import MONEY_UNIT
 from bpo.invoice import headings as h
@@ -88,7 +87,7 @@ def _line(
 
 
 def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
-    heads = parts_of_line(charge)
+    heads = charge.parts
     if heads:
         return tuple(_part(head, steps, speech) for head, steps in heads) if len(heads) <= BANDS_OF_A_LINE else ()
     parts = priced_steps(charge)

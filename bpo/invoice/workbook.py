@@ -12,7 +12,8 @@ from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced
 from bpo.contracts.statement import Statement
 from bpo.core.money import minor_unit_places
 from bpo.core.units import MONEY_UNIT
-from bpo.core.words import Text
+from bpo.core.vocabulary import yes_or_no
+from bpo.core.words import Sentence, Text
 from bpo.invoice import headings as h
 from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
@@ -128,13 +129,13 @@ def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
     rows: list[list[Cell]] = []
     for name, verdict in statement.verdicts.items():
         result = verdict.result
-        why = verdict.reason or result.why_not
-        met = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="no"), None: Text.of("")}[verdict.met]
+        why = verdict.why or (Sentence(result.why_not) if result.why_not else None)
+        met = Text.of("") if verdict.met is None else yes_or_no(verdict.met)
         rows.append([
             str(speech.text(verdict.label)), str(speech.words(verdict.formula, verdict.formula_values)),
             result.numerator, result.denominator, result.value, verdict.judged, verdict.target,
             str(speech.unit(result.unit)), str(speech.text(met)), verdict.marks, verdict.score,
-            str(speech.words(why)) if why else "", note_of(name, statement),
+            str(speech.words(why.words, why.values)) if why else "", note_of(name, statement),
         ])  # fmt: skip
     percents = {i for i, verdict in enumerate(statement.verdicts.values()) if verdict.result.unit == "ratio"}
     scored = [verdict for verdict in statement.verdicts.values() if verdict.marks is not None]

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bpo.core.fields import Called
+from bpo.core.vocabulary import KPI
 from bpo.kpi.abandonment_rate import AbandonmentRate
 from bpo.kpi.adherence import Adherence
 from bpo.kpi.answer_rate import AnswerRate
@@ -64,6 +66,7 @@ AnyKpi = Annotated[
     | Custom
     | Entered,
     Field(discriminator="kpi"),
+    Called(KPI),
 ]
 
 __all__ = ["AnyKpi", "Kpi"]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from bpo.core.fields import YesNo
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.words import Text, Words
 from bpo.kpi.aim import Better
@@ -74,7 +75,7 @@ class AttritionRate(Kpi):
         heads = [counted[need.id].total for need in self._heads()]
         average = sum(heads, Fraction(0)) / len(heads)
         return self.ratio(
-            counted[f"{self.id}.numerator"].total, average, MONTHS_IN_YEAR if self.annualised else self.scale
+            counted[side_name(self.id, "numerator")].total, average, MONTHS_IN_YEAR if self.annualised else self.scale
         )
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:

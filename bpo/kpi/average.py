@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
 from bpo.core.fields import Mistake, Part, WholeNumber
 from bpo.core.measures import KpiResult
-from bpo.core.words import Words
+from bpo.core.words import Sentence, Words
 
 TOO_FEW = Words(
     "kpi-average-months",
@@ -32,8 +32,10 @@ JUDGED_BY = {
     ),
 }
 SAID = {
-    "sums": ("of {average_months} months together", "{average_months} 个月合计"),
-    "values": ("the mean of {average_months} months", "{average_months} 个月数值的平均"),
+    "sums": Words("kpi-average-sums", en="{formula}; of {months} months together", zh="{formula}；{months} 个月合计"),
+    "values": Words(
+        "kpi-average-values", en="{formula}; the mean of {months} months", zh="{formula}；{months} 个月数值的平均"
+    ),
 }
 
 
@@ -49,11 +51,9 @@ class Average(Part):
             raise Mistake(TOO_FEW, ("months",), given=self.months)
         return self
 
-    def said(self, words: Words, values: Mapping[str, Any]) -> tuple[Words, Mapping[str, Any]]:
+    def said(self, formula: Sentence) -> Sentence:
         """The formula with the average that counts."""
-        en, zh = SAID[self.of]
-        code = f"{words.code}-average-{self.of}"
-        return Words(code, en=f"{words.en}; {en}", zh=f"{words.zh}；{zh}"), {**values, "average_months": self.months}
+        return Sentence(SAID[self.of], {"formula": formula, "months": self.months})
 
     def over(self, results: Sequence[tuple[str, KpiResult]]) -> KpiResult:
         """The result that counts, from those of the months by their names, this one first; without its own there is none.

@@ -22,11 +22,12 @@ from bpo.core.fields import (
     Positive,
     WholeNumber,
 )
+from bpo.core.figure_names import part_name, side_name
 from bpo.core.filters import read_filter, read_quantity
-from bpo.core.measures import KpiResult, Need, Op, Quantity, part_name
+from bpo.core.measures import KpiResult, Need, Op, Quantity
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Aim, Better
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
@@ -120,7 +121,9 @@ class Kpi(Part):
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
-        return self.ratio(counted[f"{self.id}.numerator"].total, counted[f"{self.id}.denominator"].total)
+        return self.ratio(
+            counted[side_name(self.id, "numerator")].total, counted[side_name(self.id, "denominator")].total
+        )
 
     def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
         """The KPI of a period, for one whose value depends on which it is; ``window`` is the part on which the contract holds."""
@@ -147,7 +150,7 @@ class Kpi(Part):
         relief = self.relief
         if relief is None or not relief.in_parts:
             return self.result_in(counted, window), ""
-        out = relief.exceeded(counted[f"{self.id}.volume"], counted)
+        out = relief.exceeded(counted[side_name(self.id, "volume")], counted)
         if out is None:
             return KpiResult(self.id, None, unit=self.measured_in(), why_not=NO_FORECAST), ""
         own = {need.id: relief.kept(counted[need.id], out, whole=not need.by) for need in self.needs()}
@@ -193,18 +196,18 @@ class Kpi(Part):
     def shown_label(self) -> Text:
         return self.label or self.name
 
-    def shown_formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def shown_formula(self) -> Sentence:
         """The formula, with the average of months that counts and the range of the target, if there are such."""
-        words, values = self.formula()
+        said = Sentence(*self.formula())
         if self.average is not None:
-            words, values = self.average.said(words, values)
+            said = self.average.said(said)
         if self.excused:
-            words, values = with_excused(words, values, self.excused)
+            said = with_excused(said, self.excused)
         if self.relief is not None:
-            words, values = self.relief.said(words, values)
+            said = self.relief.said(said)
         if self.target is None or self.target_at_most is None:
-            return words, values
-        return with_range(words, values, self.target, self.target_at_most, self.measured_in())
+            return said
+        return with_range(said, self.target, self.target_at_most, self.measured_in())
 
     @property
     def events(self) -> Sequence[Excused]:
@@ -223,7 +226,7 @@ class Kpi(Part):
         expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
         where = both(read_filter(own, known) if own else None, self._where_on(known))
         return without_excused(
-            Need(f"{self.id}.{which}", facts, op, of=expr, where=where, **more), self.excused
+            Need(side_name(self.id, which), facts, op, of=expr, where=where, **more), self.excused
         )  # fmt: skip
 
     def count(self, which: str, facts: str, own: str = "") -> Need:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from bpo.core.errors import choices
 from bpo.core.fields import NEGATIVE, UNKNOWN_CHOICE, Mistake, read_number
 from bpo.core.tables import ACTIVITIES
+from bpo.core.vocabulary import ACTIVITY_NAMES
 from bpo.core.words import Text, Words
 from bpo.kpi.bounds import percent_unexpected
 
@@ -38,18 +38,6 @@ MARK_TOO_FINE = Words(
 EMPTY_ACTIVITIES = Words(
     "activities-empty", en="name at least one activity, such as ready", zh="至少写一项活动，例如 ready"
 )
-
-ACTIVITY_NAMES: Mapping[str, Text] = {
-    "ready": Text(zh="待接", en="ready"),
-    "handling": Text(zh="处理", en="handling"),
-    "training": Text(zh="培训", en="training"),
-    "coaching": Text(zh="辅导", en="coaching"),
-    "meeting": Text(zh="会议", en="meeting"),
-    "break": Text(zh="小休", en="break"),
-    "leave": Text(zh="请假", en="leave"),
-    "consulting": Text(zh="咨询", en="consulting"),
-    "other": Text(zh="其他", en="other"),
-}
 
 
 def _known_activities(given: tuple[str, ...]) -> tuple[str, ...]:

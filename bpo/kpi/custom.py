@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need
 from bpo.core.quantity import QuantitySpec
 from bpo.core.words import Text, Words
@@ -60,10 +61,10 @@ class Custom(Kpi):
             raise Mistake(RATIO_SCALED, ("scale",))
 
     def numerator(self) -> Need:
-        return without_excused(self.of.need(f"{self.id}.numerator"), self.excused)
+        return without_excused(self.of.need(side_name(self.id, "numerator")), self.excused)
 
     def denominator(self) -> Need:
-        return without_excused(self.over.need(f"{self.id}.denominator"), self.excused)
+        return without_excused(self.over.need(side_name(self.id, "denominator")), self.excused)
 
     def ratio(self, numerator: Fraction, denominator: Fraction, scale: int | Fraction | None = None) -> KpiResult:
         return super().ratio(numerator, denominator, self.scale_ if scale is None else scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Self
@@ -14,7 +14,7 @@ from bpo.core.fields import Mistake, Part, normal, read_day
 from bpo.core.filters import read_filter
 from bpo.core.measures import Need
 from bpo.core.tables import known_table
-from bpo.core.words import Words
+from bpo.core.words import Sentence, Words
 
 NOT_A_MOMENT = Words(
     "excused-moment",
@@ -54,6 +54,7 @@ def _day_or_moment(given: Any) -> datetime | date:
 
 
 When = Annotated[datetime | date, BeforeValidator(_day_or_moment)]
+LEFT_OUT = Words("kpi-formula-excused", en="{formula}; left out: {excused}", zh="{formula}；剔除：{excused}")
 
 
 class Excused(Part):
@@ -117,9 +118,6 @@ def without_excused(need: Need, events: Sequence[Excused]) -> Need:
     return need
 
 
-def with_excused(
-    words: Words, values: Mapping[str, Any], events: Sequence[Excused]
-) -> tuple[Words, Mapping[str, Any]]:  # fmt: skip
+def with_excused(formula: Sentence, events: Sequence[Excused]) -> Sentence:
     """The formula with what was left out of it, why, and the evidence."""
-    said = Words(f"{words.code}-excused", en=f"{words.en}; left out: {{excused}}", zh=f"{words.zh}；剔除：{{excused}}")
-    return said, {**values, "excused": "; ".join(event.said() for event in events)}
+    return Sentence(LEFT_OUT, {"formula": formula, "excused": "; ".join(event.said() for event in events)})

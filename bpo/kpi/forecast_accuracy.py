@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from bpo.core.fields import NOT_POSITIVE, REQUIRED, UNUSED, Mistake
 from bpo.core.figure import Figure, ForecastField
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
@@ -103,7 +104,7 @@ class ForecastAccuracy(Kpi):
         return [self.need("actual", "count", "interactions", own, by=("day",), unit="contact")]
 
     def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
-        actual, figure = counted[f"{self.id}.actual"], self.forecast or Figure()
+        actual, figure = counted[side_name(self.id, "actual")], self.forecast or Figure()
         if self.measure == "deviation":
             pairs = [(actual.total, figure.of_month(window, counted))]
         else:

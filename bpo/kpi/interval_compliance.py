@@ -9,8 +9,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from bpo.core.fields import REQUIRED, UNUSED, Mistake
+from bpo.core.fields import REQUIRED, UNUSED, Called, Mistake
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
+from bpo.core.vocabulary import KPI
 from bpo.core.words import Pct, Text, Words, show
 from bpo.kpi.abandonment_rate import AbandonmentRate
 from bpo.kpi.answer_rate import AnswerRate
@@ -62,7 +64,7 @@ class IntervalCompliance(Kpi):
 
     kpi: Literal["interval_compliance"]
     minutes: Annotated[Literal["15", "30", "60"], _MINUTES]
-    of: Annotated[OfContacts, Field(discriminator="kpi"), BeforeValidator(_with_id), _ANY_KPI]
+    of: Annotated[OfContacts, Field(discriminator="kpi"), Called(KPI), BeforeValidator(_with_id), _ANY_KPI]
 
     def check(self) -> None:
         if self.where_ is not None:
@@ -94,22 +96,24 @@ class IntervalCompliance(Kpi):
         return replace(need, by=(f"{self.minutes} min",))
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
-        kpi, above, below = self.interval, counted[f"{self.id}.numerator"], counted[f"{self.id}.denominator"]
+        kpi, above, below = (
+            self.interval,
+            counted[side_name(self.id, "numerator")],
+            counted[side_name(self.id, "denominator")],
+        )
         verdicts = []
         for interval, contacts in below.parts.items():
             parts = {
-                f"{self.id}.numerator": Quantity(above.parts.get(interval, Fraction(0)), above.unit),
-                f"{self.id}.denominator": Quantity(contacts, below.unit),
+                side_name(self.id, "numerator"): Quantity(above.parts.get(interval, Fraction(0)), above.unit),
+                side_name(self.id, "denominator"): Quantity(contacts, below.unit),
             }
             verdicts.append(judge(kpi, kpi.result(parts)).met)
         measured = [met for met in verdicts if met is not None]
         return self.ratio(Fraction(sum(measured)), Fraction(len(measured)))
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        words, values = self.of.shown_formula()
         target = self.of.target
         assert target is not None, "check() asks for one"
         sign = "≥" if self.of.good == "high" else "≤"
         shown = show(Pct(target) if self.of.measured_in() == "ratio" else target, "en")
-        of = Text(zh=words.say("zh", values), en=words.say("en", values))
-        return FORMULA, {"minutes": int(self.minutes), "target": f"{sign} {shown}", "of": of}
+        return FORMULA, {"minutes": int(self.minutes), "target": f"{sign} {shown}", "of": self.of.shown_formula()}

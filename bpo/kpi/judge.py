@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from bpo.core.measures import NOT_GIVEN, KpiResult
 from bpo.core.money import round_to
-from bpo.core.words import Words
+from bpo.core.words import Sentence, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.unmeasured import PROVISIONAL
 
@@ -22,6 +22,11 @@ SUBSTITUTE = Words(
 )
 
 
+INSTEAD = Words("kpi-judged-instead", en="{why}; {instead}", zh="{why}；{instead}")
+Because = Literal["", "provisional", "excused", "forgiven"]
+"""Reasons that others ask for: what is judged until the value is known; a month, or a miss, that its volume excuses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """``judged`` is the value that has consequences; ``met`` is None without a target or without a value.
@@ -32,8 +37,9 @@ class Judgement:
 
     judged: Fraction | None
     met: bool | None
-    reason: Words | None = None
+    reason: Sentence | None = None
     refused: bool = False
+    because: Because = ""
 
 
 def judge(kpi: Kpi, result: KpiResult, number: int = 0) -> Judgement:
@@ -49,9 +55,9 @@ def judge(kpi: Kpi, result: KpiResult, number: int = 0) -> Judgement:
         value = result.value if kpi.round_to is None else round_to(result.value, kpi.round_to, "half_up")
         return Judgement(value, _met(kpi, value, target))
     if kpi.known_later is not None and result.value is None:
-        return _instead(kpi, kpi.known_later.provisionally, PROVISIONAL, target)
+        return replace(_instead(kpi, kpi.known_later.provisionally, PROVISIONAL, target), because="provisional")
     if kpi.if_not_measured is None:
-        return Judgement(None, None, why, refused=True)
+        return Judgement(None, None, Sentence(why), refused=True)
     return _instead(kpi, kpi.if_not_measured, why, target)
 
 
@@ -59,12 +65,16 @@ def _instead(
     kpi: Kpi, of_it: Literal["as_target", "left_out"] | Fraction, why: Words, target: Fraction | None
 ) -> Judgement:
     """What the contract puts in place of a missing value."""
+
+    def said(instead: Words) -> Sentence:
+        return Sentence(INSTEAD, {"why": Sentence(why), "instead": Sentence(instead)})
+
     if of_it == "left_out":
-        return Judgement(None, None, _because(why, LEFT_OUT))
+        return Judgement(None, None, said(LEFT_OUT))
     if of_it == "as_target":
         assert target is not None, "the model refuses as_target without a target"
-        return Judgement(target, True, _because(why, AS_TARGET))
-    return Judgement(of_it, _met(kpi, of_it, target), _because(why, SUBSTITUTE))
+        return Judgement(target, True, said(AS_TARGET))
+    return Judgement(of_it, _met(kpi, of_it, target), said(SUBSTITUTE))
 
 
 def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:
@@ -77,8 +87,3 @@ def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:
 
 def _met(kpi: Kpi, value: Fraction, target: Fraction | None) -> bool | None:
     return None if target is None else kpi.aim.meets(value, target)
-
-
-def _because(why: Words, then: Words) -> Words:
-    """Both halves in one sentence: why there is no value, and what the contract does about it."""
-    return Words(f"{why.code}-{then.code}", en=f"{why.en}; {then.en}", zh=f"{why.zh}；{then.zh}")

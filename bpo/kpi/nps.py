@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from bpo.core.fields import Mistake
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.words import Text, Words, exact_text
 from bpo.kpi.base import Kpi
@@ -55,8 +56,8 @@ class Nps(Kpi):
         return self.count("denominator", "surveys")
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
-        net = counted[f"{self.id}.promoters"].total - counted[f"{self.id}.detractors"].total
-        return self.ratio(net, counted[f"{self.id}.denominator"].total)
+        net = counted[side_name(self.id, "promoters")].total - counted[side_name(self.id, "detractors")].total
+        return self.ratio(net, counted[side_name(self.id, "denominator")].total)
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
         return FORMULA, {"promoter_from": self.promoter_from, "detractor_to": self.detractor_to}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import floor
 from typing import Any, ClassVar, Literal
 
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.units import SECONDS_IN
 from bpo.core.words import Text, Words
@@ -42,8 +43,8 @@ class Occupancy(Kpi):
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The ratio of seconds to seconds, so that the two figures shown are the two divided."""
-        hours = counted[f"{self.id}.denominator"].total
-        whole = self.ratio(counted[f"{self.id}.numerator"].total, hours * SECONDS_IN["hour"])
+        hours = counted[side_name(self.id, "denominator")].total
+        whole = self.ratio(counted[side_name(self.id, "numerator")].total, hours * SECONDS_IN["hour"])
         return replace(whole, sample=floor(hours))
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from bpo.core.fields import Mistake, Part, read_share
 from bpo.core.figure import ForecastField
 from bpo.core.measures import INTERVALS, Need, Quantity
 from bpo.core.tables import known_table
-from bpo.core.words import Pct, Text, Words, show, show_number
+from bpo.core.words import Pct, Sentence, Text, Words, show, show_number
 from bpo.kpi.conditions import HANDLED, OFFERED
 
 Excuses = Literal["quarter_hours", "half_hours", "hours", "days", "month", "miss"]
@@ -69,17 +69,38 @@ PARTS: Mapping[str, Text] = {
     "hours": Text(zh="小时", en="hours"),
     "days": Text(zh="日", en="days"),
 }
-SAID: Mapping[str, tuple[str, str]] = {
-    "quarter_hours": ("left out: quarter-hours with more than {above} of their forecast", "剔除来量超过预测 {above} 的 15 分钟时段"),
-    "half_hours": ("left out: half-hours with more than {above} of their forecast", "剔除来量超过预测 {above} 的半小时时段"),
-    "hours": ("left out: hours with more than {above} of their forecast", "剔除来量超过预测 {above} 的小时时段"),
-    "days": ("left out: days with more than {above} of their forecast", "剔除来量超过预测 {above} 的日期"),
-    "month": ("a month with more than {above} of its forecast is excused", "当月来量超过预测 {above} 时免考核"),
-    "miss": (
-        "in a month with more than {above} of its forecast a miss is forgiven",
-        "当月来量超过预测 {above} 时未达标不予追究",
+SAID: Mapping[str, Words] = {
+    "quarter_hours": Words(
+        "kpi-relief-quarter-hours",
+        en="{formula}; left out: quarter-hours with more than {above} of their forecast",
+        zh="{formula}；剔除来量超过预测 {above} 的 15 分钟时段",
     ),
-}  # fmt: skip
+    "half_hours": Words(
+        "kpi-relief-half-hours",
+        en="{formula}; left out: half-hours with more than {above} of their forecast",
+        zh="{formula}；剔除来量超过预测 {above} 的半小时时段",
+    ),
+    "hours": Words(
+        "kpi-relief-hours",
+        en="{formula}; left out: hours with more than {above} of their forecast",
+        zh="{formula}；剔除来量超过预测 {above} 的小时时段",
+    ),
+    "days": Words(
+        "kpi-relief-days",
+        en="{formula}; left out: days with more than {above} of their forecast",
+        zh="{formula}；剔除来量超过预测 {above} 的日期",
+    ),
+    "month": Words(
+        "kpi-relief-month",
+        en="{formula}; a month with more than {above} of its forecast is excused",
+        zh="{formula}；当月来量超过预测 {above} 时免考核",
+    ),
+    "miss": Words(
+        "kpi-relief-miss",
+        en="{formula}; in a month with more than {above} of its forecast a miss is forgiven",
+        zh="{formula}；当月来量超过预测 {above} 时未达标不予追究",
+    ),
+}
 
 
 def _above(given: Any) -> Fraction:
@@ -168,8 +189,6 @@ class Relief(Part):
             f"{one.key[:16]}: {show_number(one.volume)} > {above} × {show_number(one.forecast)}" for one in out
         )
 
-    def said(self, words: Words, values: Mapping[str, Any]) -> tuple[Words, Mapping[str, Any]]:
+    def said(self, formula: Sentence) -> Sentence:
         """The formula with the relief."""
-        en, zh = (text.replace("{above}", "{relief_above}") for text in SAID[self.excuses])
-        code = f"{words.code}-relief-{self.excuses}"
-        return Words(code, en=f"{words.en}; {en}", zh=f"{words.zh}；{zh}"), {**values, "relief_above": Pct(self.above)}
+        return Sentence(SAID[self.excuses], {"formula": formula, "above": Pct(self.above)})

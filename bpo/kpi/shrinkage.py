@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.words import Text, Words
 from bpo.kpi.aim import Better
@@ -41,8 +42,8 @@ class Shrinkage(Kpi):
         return self.total("denominator", "timesheets", "scheduled_hours", "hour")
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
-        rostered = counted[f"{self.id}.denominator"].total
-        return self.ratio(rostered - counted[f"{self.id}.present"].total, rostered)
+        rostered = counted[side_name(self.id, "denominator")].total
+        return self.ratio(rostered - counted[side_name(self.id, "present")].total, rostered)
 
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
         return FORMULA, {"present": activity_names(self.present)}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.core.fields import REQUIRED, UNUSED, Mistake
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Pct, Sentence, Text, Words
 
 RANGE_ORDER = Words(
     "kpi-range-order",
@@ -15,6 +15,11 @@ RANGE_ORDER = Words(
     zh="目标区间下限为 {target}，上限不能是 {given}",
 )
 ONE_TARGET = Text(zh="单一目标值（不写 target_at_most）", en="a single target (without target_at_most)")
+ON_TARGET = Words(
+    "kpi-formula-range",
+    en="{formula}; on target from {target} to {at_most}",
+    zh="{formula}；{target} 至 {at_most} 为达标",
+)
 
 
 def check_range(target: Fraction | None, at_most: Fraction, beside: Mapping[str, Any]) -> None:
@@ -32,14 +37,8 @@ def check_range(target: Fraction | None, at_most: Fraction, beside: Mapping[str,
             raise Mistake(UNUSED, (name,), given=name, goes_with=ONE_TARGET)
 
 
-def with_range(
-    words: Words, values: Mapping[str, Any], target: Fraction, at_most: Fraction, unit: str
-) -> tuple[Words, Mapping[str, Any]]:
+def with_range(formula: Sentence, target: Fraction, at_most: Fraction, unit: str) -> Sentence:
     """The formula and the range in which the KPI is on target."""
-    said = Words(
-        f"{words.code}-range",
-        en=f"{words.en}; on target from {{target}} to {{target_at_most}}",
-        zh=f"{words.zh}；{{target}} 至 {{target_at_most}} 为达标",
-    )
-    ends = {"target": target, "target_at_most": at_most}
-    return said, {**values, **{name: Pct(end) if unit == "ratio" else end for name, end in ends.items()}}
+    ends = {"target": target, "at_most": at_most}
+    shown = {name: Pct(end) if unit == "ratio" else end for name, end in ends.items()}
+    return Sentence(ON_TARGET, {"formula": formula, **shown})

@@ -11,8 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bpo.contracts.model import Contract
-from bpo.contracts.part import is_given, keys_of, of_part
-from bpo.core.measures import Evidence, KpiResult, Measures, Need, Quantity, part_name
+from bpo.contracts.part import of_part
+from bpo.core.figure_names import is_given, keys_of, part_name
+from bpo.core.measures import Evidence, KpiResult, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.proration import whole_period
 from bpo.core.words import exact_text

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from bpo.contracts.model import Contract
-from bpo.contracts.part import keys_of
 from bpo.core.errors import BpoError, Problem
-from bpo.core.measures import Need, part_name
+from bpo.core.figure_names import FigureName, keys_of, part_name
+from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.proration import counted_days
 from bpo.core.words import Words, exact_text
@@ -95,7 +95,7 @@ def _refuse_without(without: Rows, needs: Sequence[Need], column: str) -> None:
     problems = []
     for need in needs:
         counts = without.keeping(need).height
-        name = need.id.partition(".")[0]
+        name = FigureName.of(need.id).owner
         values = {"need": name, "column": column, "rows": counts, "table": need.table}
         values |= {"start": without.window.start, "end": without.window.end}
         problems += [Problem(NOT_IN_A_PART, without.contract.where_of(name), values)] if counts else []

@@ -8,6 +8,7 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures, Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
@@ -32,7 +33,7 @@ def empty_values(lake: Facts, contract: Contract, window: Period, given: Measure
         alike.setdefault((need.table, columns, rows, of), []).append(need.id)
     found = []
     for (table, columns, rows, of), ids in alike.items():
-        names = list(dict.fromkeys(name if contract.where_of(name) else name.rpartition(".")[0] for name in ids))
+        names = list(dict.fromkeys(FigureName.of(name).owner for name in ids))
         values = {"needs": [f"'{name}'" for name in names], "columns": list(columns), "table": table}
         found.append(Problem(EMPTY_VALUES, contract.where_of(names[0]), {**values, "rows": rows, "all": of}))
     return found

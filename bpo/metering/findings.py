@@ -10,6 +10,7 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem, choices
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS, known_table, table
@@ -193,14 +194,14 @@ def _lapsed(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
         if many:
             values = {"need": need.id, "rows": many, "table": facts.name, "first": first, "last": last}
             values |= {"days": need.lapses_after, "end": contract.cycle.containing(window.end).end}
-            found.append(Problem(LAPSED, contract.where_of(need.id.partition(".")[0]), values))
+            found.append(Problem(LAPSED, contract.where_of(FigureName.of(need.id).owner), values))
     return found
 
 
 def _still_to_come(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
     """KPIs that look into the days after the period, while these have not been ingested."""
     hours = {
-        need.id.rpartition(".")[0]: need.followed.hours for need in contract.kpi_needs() if need.followed is not None
+        FigureName.of(need.id).owner: need.followed.hours for need in contract.kpi_needs() if need.followed is not None
     }
     if not hours:
         return []

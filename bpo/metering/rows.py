@@ -10,6 +10,7 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
@@ -82,7 +83,7 @@ class Rows:
         """Whether a day is a holiday is asked only of days that the contract's calendar knows."""
         calendar = self.contract.billing.calendar
         for need in needs:
-            where = self.contract.where_of(need.id.rsplit(".", 1)[0])
+            where = self.contract.where_of(FigureName.of(need.id).owner)
             for call in need.calendar_calls():
                 assert calendar is not None, "a contract that asks for a calendar has one"
                 if need.followed is not None:
@@ -103,7 +104,7 @@ class Rows:
             return
         values = {"table": facts.name, "account": contract.account_of_facts, "start": window.start, "end": window.end}
         words = NONE_IN_PERIOD if ever else NEVER_INGESTED
-        named = {need.id.rsplit(".", 1)[0] for need in needs}
+        named = {FigureName.of(need.id).owner for need in needs}
         raise BpoError([Problem(words, contract.where_of(name), {**values, "need": name}) for name in sorted(named)])
 
     def keeping(self, need: Need) -> pl.DataFrame:

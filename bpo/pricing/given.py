@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from bpo.contracts.model import Contract
-from bpo.contracts.part import is_part_of
+from bpo.core.figure_names import is_part_of
 from bpo.core.measures import KpiResult, Measures, Need
 from bpo.core.quantity import QuantitySpec
 from bpo.kpi.base import Kpi

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bpo.contracts.amendment import Amendment
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract, Wording, multiples_of
-from bpo.core.measures import part_name
+from bpo.core.figure_names import part_name
 from bpo.core.periods import Period
 from bpo.kpi.base import Kpi
 

@@ -43,6 +43,17 @@ TOO_LATE = Words(
     zh="{late} 的指标 '{name}' 自 {final} 结算单起已最终确定：{period} 补报的数值不再计入",
 )
 
+NEVER_TRUED_UP = Words(
+    "provisional-for-good",
+    en="{reason}; no statement follows that could true it up",
+    zh="{reason}；其后无结算单可补差",
+)
+UNTIL_KNOWN = Words(
+    "provisional-until",
+    en="{reason} until it is known, at the latest with the statement of {final}",
+    zh="{reason}，待确定后补差，最迟在 {final} 结算单",
+)
+
 
 def merged(brought: Iterable[Lates]) -> dict[str, dict[str, Late]]:
     """What is known of each month; what came last counts."""
@@ -109,15 +120,11 @@ def final_month(contract: Contract, kpi: Kpi, month: str) -> str:
 
 def said_provisional(contract: Contract, kpi: Kpi | None, verdict: KpiVerdict, month: str) -> KpiVerdict:
     """A provisional verdict with the statement by which it becomes final."""
-    if kpi is None or not verdict.provisional or verdict.reason is None:
+    if kpi is None or not verdict.provisional or verdict.why is None:
         return verdict
-    final, reason = final_month(contract, kpi, month), verdict.reason
-    if final == month:
-        en, zh = "; no statement follows that could true it up", "；其后无结算单可补差"
-    else:
-        en = f" until it is known, at the latest with the statement of {final}"
-        zh = f"，待确定后补差，最迟在 {final} 结算单"
-    return replace(verdict, reason=Words(reason.code, en=reason.en + en, zh=reason.zh + zh))
+    final = final_month(contract, kpi, month)
+    words, values = (NEVER_TRUED_UP, {}) if final == month else (UNTIL_KNOWN, {"final": final})
+    return replace(verdict, reason=words, reason_values={"reason": verdict.why, **values})
 
 
 def shown(kpi: Kpi | KpiVerdict, value: Fraction) -> Any:

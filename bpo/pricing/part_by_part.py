@@ -9,11 +9,12 @@ from fractions import Fraction
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract, Wording
 from bpo.contracts.month import PARTS_MISSING, Month
-from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, PartOfMonth, given_whole, keys_of, of_part
+from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, PartOfMonth, given_whole, of_part
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import BpoError, Problem, fail
-from bpo.core.measures import Measures, part_name
+from bpo.core.figure_names import FigureName, keys_of
+from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
 
 NO_PARTS = Words(
@@ -55,7 +56,7 @@ def _each(clause: Clause, month: Month, parts: Mapping[str, Sequence[str]]) -> C
         return Clause.line(clause, month, [Step(NO_PARTS, {"name": name}, Fraction(0), source=clause.clause)])
     seen = []
     for key in keys:
-        head = Step(OF_EACH, {"name": name, "key": key}, Fraction(0), source=clause.clause)
+        head = Step(OF_EACH, {"name": name, "key": key}, Fraction(0), source=clause.clause, kind="part")
         part = month.part.of(key, own) if month.part is not None else PartOfMonth(key, own=own)
         seen.append((head, clause, month.seen_as(part)))
     return _together(clause, month, seen, lambda one, its_month: one.charge(its_month))
@@ -72,14 +73,17 @@ def _by_days(
 ) -> Charge:  # fmt: skip
     """Each wording on its days. One that alone holds for some days is priced as a contract that begins or ends in the month."""
     totals = {name: quantity.total for name, quantity in month.measures.quantities.items()}
-    counted = [of_part({name: total for name, total in totals.items() if "@" in name}, one.key) for one in wordings]
+    counted = [
+        of_part({name: total for name, total in totals.items() if FigureName.of(name).parts}, one.key)
+        for one in wordings
+    ]
     whole = _sum(counted)
     seen = []
     for i, one in enumerate(wordings):
         share = Fraction(one.days.days, month.effective.days)
         own = frozenset() if one.clause.for_each else frozenset(one.figures())
         part = PartOfMonth(one.key, _sum(counted[:i]), whole, share, later=i > 0, own=own)
-        head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause)  # fmt: skip
+        head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause, kind="days")  # fmt: skip
         seen.append((head, one.clause, replace(month.seen_as(part), effective=one.days)))
     return _together(clause, month, seen, lambda one, its_month: _each(one, its_month, parts))
 
@@ -117,6 +121,5 @@ def _scores(charge: Charge, seen: Month, month: Month) -> Iterator[Score]:
     """The marks that KPIs scored; those of a KPI that is measured for the part belong to that one."""
     assert seen.part is not None, "a part of the month"
     for score in charge.scores:
-        name, at, rest = score.kpi.partition("@")
-        own = part_name(name, seen.part.key) + at + rest
+        own = FigureName.of(score.kpi).within(seen.part.key)
         yield replace(score, kpi=own) if own in month.verdicts else score

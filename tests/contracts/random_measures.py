@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bpo.contracts.blocks.multipliers import PLAIN
 from bpo.contracts.model import Contract
-from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity, part_name
+from bpo.core.figure_names import part_name
+from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity
 from bpo.core.periods import Period, month_after, months_between
 from bpo.core.quantity import QuantitySpec
 from bpo.core.units import WHOLE

@@ -40,8 +40,9 @@ def test_every_node_knows_its_place() -> None:
 def test_the_class_of_a_clause_is_not_one_of_its_fields() -> None:
     """pydantic names the place of a mistake terms → 0 → seats (the class) → where; 'seats' is a field of that class too."""
     document = parse_document("terms:\n  - {model: seats, seats: active, where: x}\n")
-    node, _ = document.find(("terms", 0, "seats", "where"))
+    node, _ = document.find(("terms", 0, "seats", "where"), ("model",))
     assert node.value == "x"
+    assert document.find(("terms", 0, "seats"))[0].value == "active"  # a place that a person wrote has no class in it
     node, _ = document.find(("terms", 0, "seats", "seats"))
     assert node.value == "active"
 

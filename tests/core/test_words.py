@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpo.core.words import Pct, Text, Words, decode, encode, exact_text, show
+from bpo.core.words import Pct, Sentence, Text, Words, decode, encode, exact_text, show
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,12 @@ def test_exact_text_is_exact(value: Fraction) -> None:
 )
 def test_the_values_of_a_step_come_back_exactly(values: dict[str, Any]) -> None:
     assert decode(json.loads(json.dumps(encode(values)))) == values
+
+
+def test_a_sentence_stands_inside_another_and_is_stored_with_it() -> None:
+    late = Sentence(Words("late", en="{days} days late", zh="迟 {days} 天"), {"days": 3})
+    outer = Words("so", en="{why}: {share} of {sum}", zh="{why}：{sum} 的 {share}")
+    values = {"why": late, "share": Pct(Fraction(1, 20)), "sum": Fraction(1000)}
+    assert outer.say("en", values) == "3 days late: 5% of 1,000"
+    assert outer.say("zh", values) == "迟 3 天：1,000 的 5%"
+    assert decode(encode(values)) == values

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from bpo.core.counting import COUNTED
 from bpo.core.measures import Op
 from bpo.core.words import Words
 from bpo.invoice import headings
@@ -10,13 +11,13 @@ from bpo.invoice.fonts import missing_characters
 
 def _all_words() -> list[Words]:
     found = [value for value in vars(headings).values() if isinstance(value, Words)]
-    for mapping in (headings.HEADINGS, headings.DUE_RULES, headings.COUNTED):
+    for mapping in (headings.HEADINGS, headings.DUE_RULES, COUNTED):
         found += mapping.values()
     return found
 
 
 def test_every_way_of_counting_is_said() -> None:
-    assert set(headings.COUNTED) == set(get_args(Op))
+    assert set(COUNTED) == set(get_args(Op))
 
 
 def test_codes_are_unique() -> None:

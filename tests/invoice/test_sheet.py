@@ -309,7 +309,7 @@ def test_a_bare_clause_number_gets_its_sign(source: str, shown: str) -> None:
 def test_a_scorecard_shows_the_total_that_was_put_in_a_band() -> None:
     bill = bills.hotline(language="en")
     card = bill.statement.charges[2]
-    step = Step(SUM, {"score": Fraction("83.5"), "full": Fraction(100)}, Fraction(0))
+    step = Step(SUM, {"score": Fraction("83.5"), "full": Fraction(100)}, Fraction(0), kind="score")
     scores = (Score("sl20", Fraction(60), Fraction("43.46")), Score("qa", Fraction(40), Fraction(40)))
     charges = (
         *bill.statement.charges[:2],

@@ -7,6 +7,7 @@ from fractions import Fraction as F
 import pytest
 
 from bpo.core.measures import NO_ROWS, NOT_GIVEN, KpiResult
+from bpo.core.words import Sentence
 from bpo.kpi.judge import judge
 from tests.kpi.reference import kpi
 
@@ -73,8 +74,8 @@ def test_what_follows_when_it_was_not_measured(
     found = judge(kpi(f"{RATE}, minimum_sample: 100{policy}"), result)
     assert (found.judged, found.met, found.refused) == (judged, met, refused)
     assert found.reason is not None
-    assert found.reason.zh.startswith("没有可计算的数据" if case is MISSING else "样本量低于合同约定的下限")
-    assert zh in found.reason.zh
+    assert found.reason.say("zh").startswith("没有可计算的数据" if case is MISSING else "样本量低于合同约定的下限")
+    assert zh in found.reason.say("zh")
 
 
 def test_a_value_in_place_of_a_missing_one_is_not_rounded_and_has_no_target_to_meet() -> None:
@@ -85,18 +86,17 @@ def test_a_value_in_place_of_a_missing_one_is_not_rounded_and_has_no_target_to_m
 def test_a_figure_from_outside_that_is_not_there() -> None:
     survey = kpi("kpi: entered, target: 90%")
     found = judge(survey, survey.result({}))
-    assert (found.refused, found.reason) == (True, NOT_GIVEN)
+    assert (found.refused, found.reason) == (True, Sentence(NOT_GIVEN))
     assert judge(survey, measured("0.9", None)).met is True
 
 
 def test_a_missing_value_that_does_not_say_why_was_not_given() -> None:
-    assert judge(kpi(RATE), measured(None, None)).reason == NOT_GIVEN
+    assert judge(kpi(RATE), measured(None, None)).reason == Sentence(NOT_GIVEN)
 
 
 @pytest.mark.parametrize("policy", ["left_out", "as_target", "95%"])
 def test_reasons_name_both_halves_in_both_languages(policy: str) -> None:
     found = judge(kpi(f"{RATE}, if_not_measured: {policy}"), measured(None, 0, NO_ROWS))
     assert found.reason is not None
-    assert found.reason.places() == (set(), set())
-    assert len(found.reason.en.split("; ")) == len(found.reason.zh.split("；")) == 2
-    assert found.reason.code.startswith("kpi-no-rows-")
+    assert len(found.reason.say("en").split("; ")) == len(found.reason.say("zh").split("；")) == 2
+    assert found.reason.values["why"] == Sentence(NO_ROWS)

@@ -12,10 +12,10 @@ import pytest
 
 from bpo.core.tables import ACTIVITIES, table
 from bpo.core.units import UNITS
+from bpo.core.vocabulary import ACTIVITY_NAMES
 from bpo.core.words import LANGS, Words, decode, encode
 from bpo.desk.pages import as_written
 from bpo.kpi import AnyKpi, Kpi
-from bpo.kpi.conditions import ACTIVITY_NAMES
 from tests.kpi.reference import read_kpis
 
 ROOT = Path(__file__).parents[2]

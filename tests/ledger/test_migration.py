@@ -91,6 +91,18 @@ def test_entities_orders_scores_and_reasons_are_there(migrated: Ledger) -> None:
     assert any(verdict.provisional for verdict in provisional.values())
 
 
+def test_what_a_step_is_was_told_by_its_sentence(migrated: Ledger) -> None:
+    """4,700 + 4,700 + 300 + 160: the first line has two wordings in March; a coefficient closes with what rounds it."""
+    amended = migrated.statement("amended-2026-03-r3")
+    assert {step.kind for line in amended.charges for step in line.steps} >= {"days"}
+    assert any(len(line.parts) == 2 for line in amended.charges)
+    (coefficient,) = migrated.statement("scorecard-weighted-2026-01-r1").charges[1:]
+    assert [step.kind for step in coefficient.steps if step.kind in ("score", "scaled")] != []
+    rounding = [step for name in PRINTED for line in migrated.statement(name).charges for step in line.steps
+                if step.rule.code.startswith("rounding")]  # fmt: skip
+    assert rounding and all(step.kind == "rounding" for step in rounding)
+
+
 def test_a_bill_of_before_is_the_same_bill(migrated: Ledger, file: Path) -> None:
     """The run key is made another way since; the migration makes the new one of what is stored."""
     shell = sqlite3.connect(file)

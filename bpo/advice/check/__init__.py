@@ -1,4 +1,6 @@
-"""The catalogue of checks: what is legal but unwise in a contract. A new check is one file, one line here, one page and one test.
+"""The catalogue of checks: what is legal but unwise in a contract.
+
+A new check is one file, its name in ``Check``, one line here, one page and one test.
 
 Checks look through a contract's parts, or try it out by ``price()``, so that a clause which is built from the building blocks
 is checked without a word of its own.

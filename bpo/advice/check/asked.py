@@ -12,6 +12,7 @@ from typing import Any
 from bpo.advice.check.trying import Move, moves
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.clause import Clause, Loc
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.model import Contract
 from bpo.core.documents import Document
 from bpo.core.errors import Problem
@@ -27,7 +28,7 @@ CLIFF = Fraction(2, 100)
 class Advice:
     """What is legal but unwise. ``on`` is the id of the clause, KPI or quantity it is about; empty for the contract itself."""
 
-    check: str
+    check: Check
     on: str
     problem: Problem
 
@@ -45,7 +46,7 @@ class Asked:
     before: Contract | None = None
     start: date | None = None
 
-    def advice(self, check: str, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
+    def advice(self, check: Check, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
         """Advice at a place of the file, with the page that explains the check."""
         node, _ = self.document.find(at)
         return Advice(

@@ -7,9 +7,10 @@ from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.calendar_use import calendar_places
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
-NAME = "calendar-beyond-data"
+NAME = Check.CALENDAR_BEYOND_DATA
 YEARS_AHEAD = 10
 """How far a contract without a last day is looked into."""
 BEYOND = Words(

@@ -15,11 +15,12 @@ from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.clause import Clause, Loc
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.terms.fixed import Fixed
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Pct, Words
 
-NAME = "cap-idle"
+NAME = Check.CAP_IDLE
 ABOVE = Words(
     "check-cap-idle",
     en="'{clause}': this cap can never be reached: it is {cap}, and what it caps comes to {most} at most",

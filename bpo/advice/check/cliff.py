@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from bpo.advice.check.asked import Advice, Asked
 from bpo.advice.check.trying import Move
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Pct, Words
 
-NAME = "cliff"
+NAME = Check.CLIFF
 CLIFF = Words(
     "check-cliff",
     en="'{clause}': when '{kpi}' goes from {better} to {worse}, {share} of the lines it is about is lost",

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
-NAME = "expiry"
+NAME = Check.EXPIRY
 EXPIRES = Words(
     "check-expiry",
     en="purchase order {number} expires on {day}, but the contract goes on to {end}: later months cannot be billed",

@@ -10,9 +10,10 @@ from bpo.contracts.adjustments.earn_back import EarnBack
 from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.blocks.rollover import Rollover
 from bpo.contracts.clause import Loc
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
-NAME = "lost-at-end"
+NAME = Check.LOST_AT_END
 POINTS = Words(
     "check-lost-points",
     en="'{clause}': the points of {month}, the last month, are credited on the next invoice, of which there is none",

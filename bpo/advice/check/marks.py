@@ -8,9 +8,10 @@ from fractions import Fraction
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.adjustments.at_risk_pool import Category, PoolRow
 from bpo.contracts.adjustments.scorecard import ScoreRow
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Pct, Words
 
-NAME = "marks-total"
+NAME = Check.MARKS_TOTAL
 WHOLE = Fraction(100)
 NOT_100 = Words(
     "check-marks-total",

@@ -13,13 +13,15 @@ from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.advice.check.compared import asked_of, compared, like
 from bpo.contracts.blocks.rates import OTHERWISE, Rates
 from bpo.contracts.clause import Loc
+from bpo.contracts.header.accepts import Check
 from bpo.core.errors import Problem, Where, choices
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Need
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
 from bpo.core.yaml_tree import Node
 
-NAME = "never-seen"
+NAME = Check.NEVER_SEEN
 NEVER_VALUE = Words(
     "check-never-seen",
     en="'{on}': in the facts of account '{account}', {column} of {table} is never '{given}'",
@@ -59,7 +61,7 @@ def never_seen(seen: Seen) -> Callable[[Asked], Iterator[Advice]]:
         places, told = _places(asked), set[tuple[Where | None, str]]()
         yield from _no_rows(asked, seen, places)
         for need in asked.contract.needs():
-            on = need.id.partition(".")[0]
+            on = FigureName.of(need.id).owner
             for advice in _Looked(asked, seen, on, places[on]).at(need):
                 key = (advice.problem.where, advice.problem.words.say("en", advice.problem.values))
                 if key not in told:
@@ -83,7 +85,7 @@ def _no_rows(asked: Asked, seen: Seen, places: Mapping[str, Loc]) -> Iterator[Ad
     """Each table that the contract counts and the account has no row of, once."""
     counted: dict[Table, list[str]] = {}
     for need in asked.contract.needs():
-        counted.setdefault(known_table(need.table), []).append(need.id.partition(".")[0])
+        counted.setdefault(known_table(need.table), []).append(FigureName.of(need.id).owner)
     for facts, needs in counted.items():
         if not seen.values(facts, "account"):
             near = choices(seen.account, seen.accounts(facts)).get("nearest")

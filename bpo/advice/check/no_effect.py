@@ -12,6 +12,7 @@ from bpo.contracts.adjustments.cap import CapTogether
 from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.fixed import Fixed
 from bpo.contracts.terms.priced import Priced
@@ -19,7 +20,7 @@ from bpo.contracts.terms.term import Term
 from bpo.core.periods import months_between
 from bpo.core.words import Words
 
-NAME = "no-effect"
+NAME = Check.NO_EFFECT
 OF_NOTHING = Words(
     "check-no-effect-lines",
     en="'{clause}' has no effect: {lines} is always 0",

@@ -8,9 +8,10 @@ from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.adjustments.consequence import Consequence
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.clause import Clause
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
-NAME = "order"
+NAME = Check.ORDER
 COEFFICIENT_LATE = Words(
     "check-order",
     en="'{clause}' is a coefficient that stands after '{before}', which is about the same lines; usually it stands before: "

@@ -8,9 +8,10 @@ from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.adjustments.cap import CapTogether
 from bpo.contracts.adjustments.earn_back import EarnBack
 from bpo.contracts.adjustments.single_incident import SingleIncident
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
-NAME = "over-returned"
+NAME = Check.OVER_RETURNED
 RETURNS_MORE = Words(
     "check-over-returned",
     en="'{clause}' returns all that '{credit}' took, also what '{less}' gave back of it: name '{less}' in its 'of'",

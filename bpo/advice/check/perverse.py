@@ -11,10 +11,11 @@ from bpo.advice.check.perverse_floor import perverse_floors
 from bpo.advice.check.trying import Move
 from bpo.advice.probe import Tried
 from bpo.contracts.blocks.tiers import Tier, TierMode, slices
+from bpo.contracts.header.accepts import Check
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
 
-NAME = "perverse"
+NAME = Check.PERVERSE
 PAYS_LESS = Words(
     "check-perverse",
     en="'{clause}' pays {less} less when '{kpi}' is better: at {better} than at {worse}",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bpo.advice.check.asked import Advice, Asked
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.terms.contingency import Contingency, FeeBand
 from bpo.core.words import Words
 
@@ -30,7 +31,7 @@ def perverse_floors(asked: Asked) -> Iterator[Advice]:
             if band.floor > (_least_balance(clause.bands, i) if clause.by == "balance" else 0):
                 words = FLOOR if clause.by == "balance" else FLOOR_BY_AGE
                 at_band = (*at, "bands", i, "floor")
-                yield asked.advice("perverse", words, at_band, clause.id, clause=clause.id, floor=band.floor)
+                yield asked.advice(Check.PERVERSE, words, at_band, clause.id, clause=clause.id, floor=band.floor)
                 break
 
 

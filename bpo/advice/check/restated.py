@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.clause import Loc
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.model import Contract
 from bpo.core.fields import Part
 from bpo.core.words import Words
 
-NAME = "restated"
+NAME = Check.RESTATED
 SAME = Words(
     "check-restated",
     en="the amendment from {day} restates '{given}' as it already is: nothing changes",

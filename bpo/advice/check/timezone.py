@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpo.advice.check.asked import Advice, Asked
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
-NAME = "timezone"
+NAME = Check.TIMEZONE
 DEFAULT = Words(
     "check-timezone",
     en="a contract in {currency} without 'billing: timezone': its days would begin at midnight in {timezone}",

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.adjustments.cap import CapTogether
 from bpo.contracts.adjustments.consequence import Consequence
+from bpo.contracts.header.accepts import Check
 from bpo.core.words import Text, Words
 
-NAME = "uncapped"
+NAME = Check.UNCAPPED
 NO_CAP = Words(
     "check-uncapped",
     en="'{clause}' has no cap: it grows with every {what}, whatever the month's fee is",

@@ -9,10 +9,11 @@ from typing import Any
 
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.blocks.bands import Band
+from bpo.contracts.header.accepts import Check
 from bpo.core.fields import Part
 from bpo.core.words import Words
 
-NAME = "unreachable"
+NAME = Check.UNREACHABLE
 ROUNDED_AWAY = Words(
     "check-unreachable",
     en="'{clause}': no value lies in this band once it is rounded to {step}",

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.contracts.clause import Kind
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.header.tax import TaxRate
 from bpo.contracts.names import KINDS
 from bpo.core.words import Words
 
-NAME = "unused"
+NAME = Check.UNUSED
 UNUSED = Words(
     "check-unused",
     en="no clause uses the {kind} '{given}': it is shown, and nothing follows from it",

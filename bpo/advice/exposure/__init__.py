@@ -26,6 +26,7 @@ from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.adjustments.single_incident import SingleIncident
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
 from bpo.pricing.in_force import in_force
@@ -119,7 +120,7 @@ class _Stated:
         figures = check(contract, measures)
         terms = first_month(contract, figures, steady)
         names = terms.figure_names()
-        read = {name: figure for name, figure in figures.quantities.items() if name.partition("@")[0] in names}
+        read = {name: figure for name, figure in figures.quantities.items() if FigureName.of(name).whole in names}
         statement = price(terms, replace(figures, quantities=read, kpis={}))
         for charge in (*statement.charges, *statement.deductions):
             if charge.clause in {clause.id for clause in contract.clauses}:

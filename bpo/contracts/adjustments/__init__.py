@@ -18,6 +18,8 @@ from bpo.contracts.adjustments.penalty import Penalty
 from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.adjustments.single_incident import SingleIncident
+from bpo.core.fields import Called
+from bpo.core.words import Text
 
 AnyAdjustment = Annotated[
     AtRiskPool
@@ -33,6 +35,7 @@ AnyAdjustment = Annotated[
     | ServicePoints
     | SingleIncident,
     Field(discriminator="kind"),
+    Called(Text(zh="调整方式", en="kind of adjustment")),
 ]
 
 __all__ = ["AnyAdjustment"]

@@ -35,8 +35,6 @@ EVENTS = Words("scorecard-events", en="{events}: {count}", zh="{events}：{count
 FINAL = Words(
     "scorecard-final", en="Score with additions, deductions and veto: {score}", zh="计入加分、扣分及一票否决后总分：{score}"
 )  # fmt: skip
-FLAT_STEPS = frozenset(words.code for words in (ADDED, TAKEN, AT_MOST, *FOR_KPI.values(), VETO, FINAL))
-"""Steps that say what the marks of the KPIs do not: an annex prints them beside its scorecard."""
 
 PER = Text(zh="per（按事件）", en="per (events)")
 KPI = Text(zh="kpi", en="kpi")
@@ -102,13 +100,13 @@ class FlatMarks(Occasion):
             return Fraction(0), [Step(NOT_DUE, {"why": why}, Fraction(0), source=clause.clause)]
         if self.per is None:
             values: dict[str, Any] = {"why": why, "marks": self.marks}
-            return sign * self.marks, [Step(FOR_KPI[sign], values, Fraction(0), source=clause.clause)]
+            return sign * self.marks, [Step(FOR_KPI[sign], values, Fraction(0), source=clause.clause, kind="marks")]
         values = {"count": count, "events": month.label_of(str(self.per)), "marks": self.marks}
-        steps = [Step(ADDED if sign > 0 else TAKEN, values, Fraction(0), source=clause.clause)]
+        steps = [Step(ADDED if sign > 0 else TAKEN, values, Fraction(0), source=clause.clause, kind="marks")]
         marks = count * self.marks
         if self.at_most is not None and marks > self.at_most:
             marks = self.at_most
-            steps.append(Step(AT_MOST, {"most": marks}, Fraction(0), source=clause.clause))
+            steps.append(Step(AT_MOST, {"most": marks}, Fraction(0), source=clause.clause, kind="marks"))
         return sign * marks, steps
 
 
@@ -117,7 +115,9 @@ class Veto(Occasion):
 
     def step(self, month: Month, clause: Clause) -> tuple[bool, Step]:
         count, why = self.happened(month, "missed", clause)
-        return count > 0, Step(VETO if count else NO_VETO, {"why": why}, Fraction(0), source=clause.clause)
+        if not count:
+            return False, Step(NO_VETO, {"why": why}, Fraction(0), source=clause.clause)
+        return True, Step(VETO, {"why": why}, Fraction(0), source=clause.clause, kind="marks")
 
 
 def said(words: Words, values: Any) -> Text:

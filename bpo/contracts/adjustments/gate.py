@@ -55,9 +55,9 @@ class Gate(Band):
             if own.result.sample is None or own.result.sample >= self.sample_below:
                 return None
             values = {"kpi": own.label, "most": self.marks, "sample": own.result.sample}
-            return Step(GATED_BY_SAMPLE, values, Fraction(0), source=source)
+            return Step(GATED_BY_SAMPLE, values, Fraction(0), source=source, kind="marks")
         gate = verdicts[str(self.kpi)]
         if gate.judged is None or not self.holds(gate.judged):
             return None
         values = {"kpi": own.label, "most": self.marks, "gate": gate.label, "judged": kpi_value(gate)}
-        return Step(GATED, values, Fraction(0), source=source)
+        return Step(GATED, values, Fraction(0), source=source, kind="marks")

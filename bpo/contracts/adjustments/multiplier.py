@@ -205,7 +205,7 @@ class Multiplier(Adjustment):
             return scores, steps, total
         total = max(Fraction(0), total)
         total = total if self.round_to is None else round_to(total, self.round_to)
-        return scores, [*steps, Step(FINAL, {"score": total}, Fraction(0), source=self.clause)], total
+        return scores, [*steps, Step(FINAL, {"score": total}, Fraction(0), source=self.clause, kind="marks")], total
 
     def factor(self, value: Fraction) -> Fraction:
         """The coefficient for a KPI value or a score, clamped."""

@@ -8,8 +8,7 @@ from typing import Any
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.blocks.bands import SIGNS, Band
 from bpo.contracts.statement import Charge, KpiVerdict, Step
-from bpo.core.words import Pct, Text, Words, show
-from bpo.kpi.relief import FORGIVEN
+from bpo.core.words import Pct, Sentence, Text, Words, show
 
 FIXED = Words("consequence-fixed", en="Fixed sum", zh="固定金额")
 PER_EVENT = Words("consequence-per-event", en="For each of {count}", zh="按次计，共 {count} 次")
@@ -58,24 +57,24 @@ PAID_LATER = Words(
     "consequence-paid-quarterly", en="Paid at the end of the quarter, not in this period", zh="季末合并结算，本期不计"
 )
 OF_MONTH = Words("consequence-of-month", en="For {month}:", zh="{month}：")
-OF_LINES = Words("consequence-percent-base", en="{percent} of {base} ({lines})", zh="{base}（{lines}）的 {percent}")
+OF_LINES = Words("percent", en="{rule}: {percent} of {base} ({lines})", zh="{rule}：{base}（{lines}）的 {percent}")
+"""The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
 REST = Text(zh="其余", en="of all other values")
 
 
 def not_judged(kpi: str, verdict: KpiVerdict | None, source: str) -> Step:
     """A KPI without a value, one whose month is excused, or one that the contract did not have in an earlier month."""
-    if verdict is not None and verdict.reason is not None and verdict.excused:
-        why = Text(zh=verdict.reason.zh, en=verdict.reason.en)
-        return Step(EXCUSED, {"kpi": verdict.label, "why": why}, Fraction(0), source=source)
+    if verdict is not None and verdict.because == "excused":
+        return Step(EXCUSED, {"kpi": verdict.label, "why": verdict.why}, Fraction(0), source=source)
     return Step(NOT_JUDGED, {"kpi": kpi if verdict is None else verdict.label}, Fraction(0), source=source)
 
 
 def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
     assert verdict.target is not None, "the loader asks for a target"
     target = in_unit(verdict.target, verdict.result.unit)
-    why, value = verdict.reason, verdict.result.value
-    if why is not None and value is not None and why.code == FORGIVEN.code:
-        values = {"value": in_unit(value, verdict.result.unit), "target": target, "why": Text(zh=why.zh, en=why.en)}
+    value = verdict.result.value
+    if value is not None and verdict.because == "forgiven":
+        values = {"value": in_unit(value, verdict.result.unit), "target": target, "why": verdict.why}
         return FORGIVEN_MISS, {"kpi": verdict.label, **values}
     return (MET if verdict.met else MISSED), {"kpi": verdict.label, "judged": kpi_value(verdict), "target": target}
 
@@ -83,13 +82,13 @@ def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
 def with_base(
     words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
 ) -> tuple[Words, dict[str, Any]]:
-    named = {"lines": joined([line.label for line in lines])}
-    return percent_of(words), {**values, "percent": Pct(percent), "base": base, **named}
-
-
-def percent_of(words: Words) -> Words:
-    """The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
-    return Words(f"{words.code}-percent", en=f"{words.en}: {OF_LINES.en}", zh=f"{words.zh}：{OF_LINES.zh}")
+    rule = Sentence(words, values)
+    return OF_LINES, {
+        "rule": rule,
+        "percent": Pct(percent),
+        "base": base,
+        "lines": joined([line.label for line in lines]),
+    }
 
 
 def band_text(band: Band, verdict: KpiVerdict) -> Any:

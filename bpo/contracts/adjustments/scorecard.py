@@ -174,4 +174,4 @@ def sum_step(scores: list[Score], total: Fraction, source: str) -> Step:
     marks = sum((score.marks for score in scores if score.marks is not None), Fraction(0))
     words = SUM if measured == full else SCALED
     values = {"score": total, "full": full, **({} if words is SUM else {"marks": marks, "measured": measured})}
-    return Step(words, values, Fraction(0), source=source)
+    return Step(words, values, Fraction(0), source=source, kind="score" if words is SUM else "scaled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -10,11 +11,27 @@ from bpo.core.errors import choices
 from bpo.core.fields import UNKNOWN_CHOICE, Mistake, Names, Part, normal
 from bpo.core.words import Text, Words
 
-CHECK_NAMES = (
-    "calendar-beyond-data", "cap-idle", "cliff", "expiry", "lost-at-end", "marks-total", "never-seen", "no-effect", "order", "over-returned",
-    "perverse", "restated", "timezone", "uncapped", "unreachable", "unused",
-)  # fmt: skip
-"""What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
+
+class Check(StrEnum):
+    """What may be accepted, each by the name of its page ``docs/checks/<name>.md``."""
+
+    CALENDAR_BEYOND_DATA = "calendar-beyond-data"
+    CAP_IDLE = "cap-idle"
+    CLIFF = "cliff"
+    EXPIRY = "expiry"
+    LOST_AT_END = "lost-at-end"
+    MARKS_TOTAL = "marks-total"
+    NEVER_SEEN = "never-seen"
+    NO_EFFECT = "no-effect"
+    ORDER = "order"
+    OVER_RETURNED = "over-returned"
+    PERVERSE = "perverse"
+    RESTATED = "restated"
+    TIMEZONE = "timezone"
+    UNCAPPED = "uncapped"
+    UNREACHABLE = "unreachable"
+    UNUSED = "unused"
+
 
 A_CHECK = Text(zh="检查项", en="check")
 NO_REASON = Words(
@@ -25,8 +42,8 @@ NO_REASON = Words(
 
 
 def _check_name(given: Any) -> Any:
-    if isinstance(given, str) and given not in CHECK_NAMES:
-        raise Mistake(UNKNOWN_CHOICE, what=A_CHECK, **choices(given, CHECK_NAMES))
+    if isinstance(given, str) and given not in list(Check):
+        raise Mistake(UNKNOWN_CHOICE, what=A_CHECK, **choices(given, list(Check)))
     return given
 
 

@@ -14,8 +14,10 @@ from bpo.contracts.header.parties import Party
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, choices
 from bpo.core.fields import NUMBER_SCHEMA, WRONG_SHAPE, Identifier, Mistake, Part, normal, read_share
+from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantitySpec
+from bpo.core.vocabulary import ENTITY, LINE, QUANTITY
 from bpo.core.words import Pct, Text, Words
 
 NO_ALLOCATION = Words(
@@ -38,9 +40,6 @@ NOT_SPLIT = Words(
     zh="'{given}' 为去重计数，各主体之和不等于合计：请按行数或求和分摊",
 )
 NO_COLUMN = Words("allocation-no-column", en="{table} has no column '{given}'", zh="{table} 没有列 '{given}'")
-ENTITY = Text(zh="主体", en="entity")
-LINE = Text(zh="行", en="line")
-QUANTITY = Text(zh="数量", en="quantity")
 QUANTITY_OR_SHARES = Text(
     zh="一个数量的名称，或 {east: 60%, west: 40%} 这样的份额",
     en="the name of a quantity, or shares such as {east: 60%, west: 40%}",
@@ -136,7 +135,7 @@ class Allocation(Part):
     def needs(self, quantities: Mapping[str, QuantitySpec]) -> list[Need]:
         """The quantities once more, split by entity; one that is given brings its parts itself."""
         names = dict.fromkeys(key.named for _, key in self.keys if key.named in quantities)
-        return [need for name in names for need in quantities[name].needs(f"{name}.{SPLIT}", (self.column,))]
+        return [need for name in names for need in quantities[name].needs(side_name(name, SPLIT), (self.column,))]
 
 
 def allocation_problems(

@@ -19,6 +19,7 @@ from pydantic import Field, model_validator
 from bpo.contracts.statement import Charge, TaxLine
 from bpo.core.fields import Day, Label, Mistake, Names, Part, Share, YesNo
 from bpo.core.money import Money, RoundingMode
+from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
 
 ONE_OF_RATE_RATES = Words(
@@ -72,7 +73,7 @@ class TaxRate(Part):
     """
 
     rate: Share
-    name: Label = Text(zh="增值税", en="VAT")
+    name: Label = VAT
     note: Label | None = None
     changes: list[RateChange] = []
     reverse_charge: YesNo = False
@@ -110,7 +111,7 @@ class Prices(Part):
 
     tax: Literal["included", "excluded"] = "excluded"
     rate: Share | None = None
-    name: Label = Text(zh="增值税", en="VAT")
+    name: Label = VAT
     rates: dict[str, TaxRate] | None = None
     tax_rounding: Literal["line", "total"] = "total"
     rounding: RoundingMode = "half_up"

@@ -19,6 +19,8 @@ from bpo.contracts.terms.piece_rate import PieceRate
 from bpo.contracts.terms.seats import Seats
 from bpo.contracts.terms.staff_lease import StaffLease
 from bpo.contracts.terms.workload import Workload
+from bpo.core.fields import Called
+from bpo.core.words import Text
 
 AnyTerm = Annotated[
     Baseline
@@ -35,6 +37,7 @@ AnyTerm = Annotated[
     | StaffLease
     | Workload,
     Field(discriminator="model"),
+    Called(Text(zh="计价方式", en="pricing model")),
 ]
 
 __all__ = ["AnyTerm"]

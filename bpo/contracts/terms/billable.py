@@ -16,6 +16,7 @@ from bpo.core.errors import Where
 from bpo.core.expr import both
 from bpo.core.fields import Mistake, Part, Share, WholeNumber, read_share
 from bpo.core.figure import FigureField
+from bpo.core.figure_names import side_name
 from bpo.core.measures import Need, Quantity
 from bpo.core.quantity import QuantitySpec, filter_at
 from bpo.core.words import Pct, Words
@@ -66,7 +67,7 @@ class Free(Part):
 
 
 def free_id(name: str) -> str:
-    return f"{name}.free"
+    return side_name(name, "free")
 
 
 class Forecast(Part):

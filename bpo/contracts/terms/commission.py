@@ -7,6 +7,7 @@ is charged back here, at the rate at which it was paid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
 
@@ -18,6 +19,7 @@ from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.expr import both
 from bpo.core.fields import Amount, Mistake, Share, WholeNumber
+from bpo.core.figure_names import side_name
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.periods import is_month, months_between
@@ -100,10 +102,10 @@ class Commission(Term):
     def charge(self, month: Month) -> Charge:
         days = {"days": self.charge_back_days}
         sold, cancelled = (month.quantity(f"{self.id}{side}", self.id, self.where) for side in ("", ".cancelled"))
-        steps = [self._step(SOLD, {}, sold.total, self.rate)]
+        steps = [replace(self._step(SOLD, {}, sold.total, self.rate), kind="price")]
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
-        back = month.parts(f"{self.id}.charged_back", "sold_at", self.id, self.where)
+        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self.id, self.where)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
@@ -126,4 +128,4 @@ class Commission(Term):
 def _rates(charges: tuple[Charge, ...], clause: str) -> Iterator[Fraction]:
     for charge in charges:
         if charge.clause == clause:
-            yield from (step.rate for step in charge.steps if step.rule.code == SOLD.code and step.rate is not None)
+            yield from (step.rate for step in charge.steps if step.kind == "price" and step.rate is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -23,6 +23,7 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import CLASS, Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
+from bpo.core.vocabulary import ACTIVITY_NAMES
 from bpo.core.words import Text, Words
 
 ONE_SOURCE = Words(
@@ -43,16 +44,11 @@ ACTIVITY_WITHOUT_RATE = Words(
 HOURS = Words("hours-all", en="Hours: {names}", zh="工时：{names}")
 HANDLING = Words("hours-handling", en="Handling time: {names}", zh="处理时长：{names}")
 
-ACTIVITY_NAMES: dict[str, Text] = {
+LABELS: Mapping[str, Text] = {
+    **ACTIVITY_NAMES,
     "ready": Text(zh="就绪", en="ready"),
-    "handling": Text(zh="处理", en="handling"),
-    "training": Text(zh="培训", en="training"),
-    "coaching": Text(zh="辅导", en="coaching"),
     "meeting": Text(zh="会议", en="meetings"),
     "break": Text(zh="小休", en="breaks"),
-    "leave": Text(zh="请假", en="leave"),
-    "consulting": Text(zh="咨询", en="consulting"),
-    "other": Text(zh="其他", en="other"),
 }
 TIME_NAMES: dict[str, Text] = {
     "talk": Text(zh="通话", en="talk"),
@@ -144,7 +140,7 @@ class Hours(Priced):
         hours, cut = month.quantity(self.id, self.id, self.where).total, list[Step]()
         if self.billable_at_most is not None:
             hours, cut = self.billable_at_most.billable(month, self.id, self.where, self.clause)
-        names = [TIME_NAMES[part] for part in self.handling or ()] or [ACTIVITY_NAMES[name] for name in self._named]
+        names = [TIME_NAMES[part] for part in self.handling or ()] or [LABELS[name] for name in self._named]
         if isinstance(self.rate, Fraction) and self.package is None and self.multipliers is None:
             return self.line(month, [*cut, self._step(_listed(names), hours, self.rate)])
         counted = Step(self._words, {"names": _listed(names)}, Fraction(0), source=self.clause)
@@ -163,9 +159,9 @@ class Hours(Priced):
             for name, rate in rates.items():
                 hours = counted.get(name, Fraction(0))
                 if one is None:
-                    yield self._step(ACTIVITY_NAMES[name], hours, rate)
+                    yield self._step(LABELS[name], hours, rate)
                 elif hours:
-                    yield times_step(one, ACTIVITY_NAMES[name], rate, hours, "hour", self.clause)
+                    yield times_step(one, LABELS[name], rate, hours, "hour", self.clause)
 
     def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
         return Step(self._words, {"names": names}, hours * rate, hours, "hour", rate, self.clause)

@@ -13,6 +13,7 @@ from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Amount, Mistake, Part
+from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import LEADS
@@ -78,7 +79,7 @@ class Leads(Term):
     def needs(self) -> list[Need]:
         where, at = filter_at(self.where_, LEADS), "accepted_at"
         priced = Need(self.id, "leads", "count", where=where, by=("region", "receiver"), at=at, unit="lead")
-        found = Need(f"{self.id}.agents", "leads", "count", where=where, by=("agent",), at=at, unit="lead")
+        found = Need(side_name(self.id, "agents"), "leads", "count", where=where, by=("agent",), at=at, unit="lead")
         return [priced] if self.reward is None else [priced, found]
 
     def charge(self, month: Month) -> Charge:
@@ -88,7 +89,7 @@ class Leads(Term):
                 counts[self._price_of(key, leads)] += leads
         steps = [self._accepted(price, leads) for price, leads in zip(self.prices, counts, strict=True) if leads]
         if self.reward is not None:
-            agents = month.parts(f"{self.id}.agents", "agent", self.id, self.where)
+            agents = month.parts(side_name(self.id, "agents"), "agent", self.id, self.where)
             found = {agent: leads for agent, leads in agents.items() if agent and leads}
             leads = sum(found.values(), Fraction(0))
             steps.append(

@@ -11,6 +11,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.errors import Where, fail
 from bpo.core.fields import Mistake, Part, Positive
+from bpo.core.vocabulary import AGENT, SITE, TEAM
 from bpo.core.words import Text, Words
 
 NOT_WITH = Words(
@@ -50,9 +51,9 @@ CUT_OF_EACH = Words(
     zh="共 {hours} 小时，其中 {cut} 小时不计费：{all} 个{each}中有 {members} 个超过各 {most} 小时的部分",
 )
 NAMES: dict[str, tuple[Text, Text]] = {
-    "agent": (Text(zh="座席", en="agent"), Text(zh="座席", en="agents")),
-    "team": (Text(zh="班组", en="team"), Text(zh="班组", en="teams")),
-    "site": (Text(zh="职场", en="site"), Text(zh="职场", en="sites")),
+    "agent": (AGENT, Text(zh="座席", en="agents")),
+    "team": (TEAM, Text(zh="班组", en="teams")),
+    "site": (SITE, Text(zh="职场", en="sites")),
 }
 """One and several of what may have a most each."""
 

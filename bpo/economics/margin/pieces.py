@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bpo.core.words import Pct
+from bpo.core.words import Pct, Sentence
 from bpo.economics.scenario.projection import Projection, sums_of
 
 
@@ -36,7 +36,7 @@ def piece_of(plan: Projection) -> Piece:
         for charge in (*statement.charges, *statement.deductions):
             for step in charge.steps:
                 if not step.is_rounding:
-                    rules.append((charge.clause, step.rule.code))
+                    rules.append((charge.clause, step.code))
                     numbers += _numbers((step.amount, step.quantity, step.rate, *step.values.values()))
         rules.append(month.spent.rates.rules)
         numbers += month.spent.rates.rates
@@ -54,3 +54,5 @@ def _numbers(values: Iterable[Any]) -> Iterator[Fraction]:
             yield value.ratio
         elif type(value) is int:
             yield Fraction(value)
+        elif type(value) is Sentence:
+            yield from _numbers(value.values.values())

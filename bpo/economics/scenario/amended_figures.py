@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bpo.contracts.model import Contract
-from bpo.core.measures import KpiResult, Measures, Quantity, part_name
+from bpo.core.figure_names import FigureName, part_name
+from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.periods import Period
 from bpo.core.units import WHOLE
 from bpo.economics.scenario.figures import whole_parts
@@ -47,15 +48,20 @@ def _quantities(now: Contract, period: Period, measures: Measures) -> dict[str, 
     parts, read = now.figures_by_days(), now.figure_names()
     found: dict[str, Quantity] = {}
     for name, quantity in measures.quantities.items():
-        own, _, site = name.partition("@")
+        own, site = _own_and_site(name)
         if own in parts:
-            keys = [part.partition("@")[2] for part in parts[own]]
+            keys = [FigureName.of(part).part for part in parts[own]]
             for key, share in _shared(quantity, {key: days[key] for key in keys}).items():
                 part = part_name(own, key)
                 found[part_name(part, site) if site else part] = share
         elif own in read:
             found[name] = quantity
     return found
+
+
+def _own_and_site(name: str) -> tuple[str, str]:
+    figure = FigureName.of(name)
+    return figure.whole, figure.part
 
 
 def _shared(quantity: Quantity, shares: Mapping[str, Fraction]) -> dict[str, Quantity]:
@@ -78,9 +84,9 @@ def _shared(quantity: Quantity, shares: Mapping[str, Fraction]) -> dict[str, Qua
 def _kpis(now: Contract, measures: Measures) -> dict[str, KpiResult]:
     found: dict[str, KpiResult] = {}
     for name, result in measures.kpis.items():
-        own, _, site = name.partition("@")
+        own, site = _own_and_site(name)
         for kpi in now.kpis:
-            if kpi.id.partition("@")[0] == own:
+            if FigureName.of(kpi.id).whole == own:
                 part = part_name(kpi.id, site) if site else kpi.id
                 found[part] = replace(result, kpi=part)
     return found

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from bpo.contracts.adjustments.values import in_unit
 from bpo.core.errors import Problem, Where
+from bpo.core.figure_names import FigureName
 from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
@@ -165,7 +166,7 @@ def expected_kpis(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """KPIs that the staffing yields: at another threshold than is agreed, or typed in better than it comes to."""
     kpis = {kpi.id: kpi for kpi in bid.contract.kpis}
     for name, figure in bid.scenario.measures.kpis.items():
-        kpi = kpis[name.partition("@")[0]]
+        kpi = kpis[FigureName.of(name).whole]
         driver = STAFFED_KPIS.get(kpi.kpi)
         if driver is not None:
             where = _at(bid, "measures", "kpis", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpo.core.errors import Problem
+from bpo.core.figure_names import FigureName
 from bpo.core.words import Words
 from bpo.economics.scenario.amended_figures import versions_of
 from bpo.economics.scenario.bid_unusual import PAGE
@@ -51,10 +52,10 @@ def names_unused(bid: Bid, plan: Projection) -> Iterator[Problem]:
 def parts_unread(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """``parts`` of quantities that every clause bills as one, and of KPIs."""
     needs = [need for one in versions_of(bid.contract) for need in one.needs()]
-    split = {need.id.partition("@")[0] for need in needs if need.by}
-    whole = {need.id.partition("@")[0] for need in needs} - split
+    split = {FigureName.of(need.id).whole for need in needs if need.by}
+    whole = {FigureName.of(need.id).whole for need in needs} - split
     for section in ("quantities", "kpis"):
         for name, figure in getattr(bid.scenario.measures, section).items():
-            if figure.parts is not None and (section == "kpis" or name.partition("@")[0] in whole):
+            if figure.parts is not None and (section == "kpis" or FigureName.of(name).whole in whole):
                 where = figure_place(bid.document, "measures", section, name, "parts")
                 yield Problem(PARTS_UNREAD, where, {"given": name, "page": PAGE})

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, choices, fail
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.money import to_places
 from bpo.core.units import WHOLE
@@ -102,8 +103,8 @@ def _with_contract(bid: Bid, contract: Contract) -> Bid:
     names = contract.figure_names()
     kept = expected.model_copy(
         update={
-            "quantities": {k: v for k, v in expected.quantities.items() if k.partition("@")[0] in names},
-            "kpis": {k: v for k, v in expected.kpis.items() if k.partition("@")[0] in kpis},
+            "quantities": {k: v for k, v in expected.quantities.items() if FigureName.of(k).whole in names},
+            "kpis": {k: v for k, v in expected.kpis.items() if FigureName.of(k).whole in kpis},
         }
     )
     scenario = bid.scenario.model_copy(update={"measures": kept})
@@ -137,15 +138,15 @@ def _changed_measures(contract: Contract, measures: Measures, changes: Changes) 
     factor, names = changes.get("volume", ONE), contract.figure_names()
     quantities = {}
     for name, quantity in measures.quantities.items():
-        if name.partition("@")[0] not in names:
+        if FigureName.of(name).whole not in names:
             continue
-        unit = quantity.unit or unit_of(contract, measures, name.partition("@")[0])
+        unit = quantity.unit or unit_of(contract, measures, FigureName.of(name).whole)
         total = changes.get(name, quantity.total * factor)
         if unit in WHOLE and total != quantity.total:
             total = to_places(total, 0)
         quantities[name] = quantity if total == quantity.total else Quantity(total, quantity.unit)
     known = {kpi.id for kpi in contract.kpis}
-    kpis = {name: result for name, result in measures.kpis.items() if name.partition("@")[0] in known}
+    kpis = {name: result for name, result in measures.kpis.items() if FigureName.of(name).whole in known}
     kpis |= {name[4:]: KpiResult(name[4:], value) for name, value in changes.items() if name.startswith("kpi.")}
     return replace(measures, quantities=quantities, kpis=kpis)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.periods import Period, month_after, months_between
 from bpo.core.words import Words
@@ -162,7 +163,7 @@ def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
 
 def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
     """The unit of every quantity that the scenario has, as the contract bills it."""
-    names = {name.partition("@")[0] for name in bid.scenario.measures.quantities}
+    names = {FigureName.of(name).whole for name in bid.scenario.measures.quantities}
     nothing = Measures("")
     units = ({name: unit_of(one, nothing, name) for name in names} for one in versions_of(contract))
     return {name: unit for of_version in units for name, unit in of_version.items() if unit}
@@ -187,10 +188,10 @@ def measures_of(
             if isinstance(found, Problem):
                 problems.append(found)
             elif section == "quantities" and found is not None:
-                quantities[name] = figure.quantity(found, units.get(name.partition("@")[0], ""))
+                quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
             elif found is not None:
                 value = kpis.get(name, found)
-                kpi = by_id[name.partition("@")[0]]
+                kpi = by_id[FigureName.of(name).whole]
                 results[name] = KpiResult(name, value, unit=kpi.measured_in())
     if problems:
         raise BpoError(problems)

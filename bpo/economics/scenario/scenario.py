@@ -15,9 +15,11 @@ from bpo.contracts.model import Contract
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.fields import Identifier, Label, Mistake, Part, Positive
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.reading import read_model
 from bpo.core.units import UNITS, WHOLE
+from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_and_contract import currency_problems
 from bpo.economics.costs.cost_item import MonthName
@@ -60,7 +62,6 @@ NO_SUCH_FIGURE = Words(
     en="contract '{contract}' has no {kind} '{given}'",
     zh="合同 '{contract}' 没有{kind} '{given}'",
 )
-A_QUANTITY, A_KPI = Text(zh="数量", en="quantity"), Text(zh="指标", en="KPI")
 RATE_AS_QUANTITY = Words(
     "scenario-rate-as-quantity",
     en="'{given}' is a rate, and '{name}' is a number of {unit}; name what is counted, such as '{stream}.handled'",
@@ -212,15 +213,15 @@ def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -
     """Figures of the scenario that the contract would never read, and numbers of things that are a rate or a percentage."""
     found = []
     read = {name for one in versions_of(contract) for name in one.figure_names()}
-    known = {"quantities": (A_QUANTITY, read), "kpis": (A_KPI, set(kpis_of_versions(contract)))}
+    known = {"quantities": (QUANTITY, read), "kpis": (KPI, set(kpis_of_versions(contract)))}
     for section, (kind, names) in known.items():
         for name, figure in getattr(scenario.measures, section).items():
             node, key = document.find(("measures", section, name))
-            if name.partition("@")[0] not in names:
+            if FigureName.of(name).whole not in names:
                 values = {"contract": contract.contract, "kind": kind, **choices(name, names)}
                 found.append(Problem(NO_SUCH_FIGURE, document.where(key or node), values))
             elif section == "quantities":
-                units = (unit_of(one, Measures(""), name.partition("@")[0]) for one in versions_of(contract))
+                units = (unit_of(one, Measures(""), FigureName.of(name).whole) for one in versions_of(contract))
                 unit = next(filter(None, units), "")
                 values = {"name": name, "unit": UNITS.get(unit, Text.of(unit))}
                 if figure.rate_of is not None and unit in WHOLE:

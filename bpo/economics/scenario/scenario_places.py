@@ -7,6 +7,7 @@ from collections.abc import Collection
 from bpo.contracts.month import PARTS_MISSING, QUANTITY_MISSING
 from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, Where
+from bpo.core.figure_names import FigureName
 from bpo.core.words import Words
 from bpo.economics.scenario.scenario import Bid
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
@@ -69,7 +70,7 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
         words = VALUES_NOT_EXPECTED if values["by"] == "value" else PARTS_NOT_EXPECTED
         return Problem(words, figure_place(document, "measures", "quantities", values["given"]), values)
     if problem.words is KPI_NOT_MEASURED:
-        name = str(values["kpi"]).partition("@")[0]
+        name = FigureName.of(str(values["kpi"])).whole
         figure = measures.kpis.get(name)
         if figure is None or figure.rate_of is None:
             return Problem(KPI_NOT_EXPECTED, figure_place(document, "measures", "kpis"), {**values, "given": name})
@@ -77,7 +78,7 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
         where = figure_place(document, "measures", "kpis", name)
         return Problem(NO_CONTACTS, where, {**values, "given": name, "stream": stream})
     for section in ("quantities", "kpis"):
-        name = str(values.get("name") or values.get("given", "")).partition("@")[0]
+        name = FigureName.of(str(values.get("name") or values.get("given", ""))).whole
         if problem.where is None and name in getattr(measures, section) and name not in varied:
             return Problem(problem.words, figure_place(document, "measures", section, name), values)
     return problem

@@ -19,6 +19,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge
 from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.figure_names import side_name
 from bpo.core.words import Pct, Text, Words
 from bpo.pricing.limits import CUT
 from bpo.pricing.pricing import Pricing
@@ -207,7 +208,7 @@ def _by_quantity(pricing: Pricing, name: str) -> _Cut:
     """In proportion to the parts of a quantity by entity: counted as ``name.entities``, or given as its parts."""
     contract, month, allocation = pricing.contract, pricing.month, pricing.contract.allocation
     assert allocation is not None
-    counted = f"{name}.{SPLIT}"
+    counted = side_name(name, SPLIT)
     source = counted if counted in month.measures.quantities else name
     parts = month.parts(source, allocation.column, "allocation", allocation.where)
     _check_parts(contract, month.period.name, source, parts)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
-from bpo.contracts.part import keys_of
 from bpo.contracts.statement import Charge, KpiVerdict
 from bpo.core.errors import BpoError, Problem
-from bpo.core.measures import NOT_GIVEN, part_name
+from bpo.core.figure_names import keys_of, part_name
+from bpo.core.measures import NOT_GIVEN
 from bpo.core.words import Words
 from bpo.pricing.part_by_part import charge_of
 from bpo.pricing.pricing import Pricing
@@ -34,7 +34,7 @@ def charged(pricing: Pricing) -> Pricing:
     for clause in contract.clauses:
         used = refused and refused & _kpis_of(clause, contract, month)
         for name in sorted(used):  # nothing is zero because it is missing
-            why = month.verdicts[name].reason or NOT_GIVEN
+            why = month.verdicts[name].why or NOT_GIVEN
             values = {"kpi": name, "clause": clause.id, "period": month.period.name, "why": why}
             problems.append(Problem(KPI_NOT_MEASURED, pricing.refused[name].where, values))
         if used:

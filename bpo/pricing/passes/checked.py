@@ -11,11 +11,12 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.model import Contract
-from bpo.contracts.part import is_part_of, keys_of
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.fields import Mistake
-from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity, part_name
+from bpo.core.figure_names import FigureName, is_part_of, keys_of, part_name
+from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity
 from bpo.core.units import UNITS, WHOLE
+from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
@@ -70,8 +71,6 @@ ABOVE_THE_WHOLE = Words(
     en="the KPI '{name}' of {period} is {given}: a share of a whole never exceeds 100%",
     zh="{period} 的指标 '{name}' 为 {given}：占比不会超过 100%",
 )
-QUANTITY = Text(zh="数量", en="quantity")
-KPI = Text(zh="指标", en="KPI")
 EVIDENCE = Text(zh="依据", en="evidence for")
 
 
@@ -149,7 +148,7 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
         (EVIDENCE, noted, read | kpis),
     ):
         for name in given:
-            if not all(key.strip() for key in name.split("@")[1:]):
+            if not all(key.strip() for key in FigureName.of(name).parts):
                 yield Problem(NO_PART, None, {"given": name})
             elif name not in known and not any(is_part_of(name, whole) for whole in split):
                 values = {"kind": kind, "contract": contract.contract, "period": measures.period}
@@ -196,7 +195,7 @@ def _wholes(contract: Contract, needs: Sequence[Need], measures: Measures) -> It
     What is counted by another wording on each of the days does not make the whole month's.
     """
     apart = {need.id for need in needs if need.op not in ("count", "sum") or need.first is not None}
-    apart |= {need.id.partition("@")[0] for need in needs if "@" in need.id}
+    apart |= {FigureName.of(need.id).whole for need in needs if FigureName.of(need.id).parts}
     made = _sums(contract, measures.quantities)
     for name, whole in made.items():
         given = measures.quantities.get(name)

@@ -10,8 +10,9 @@ from bpo.contracts.part import PartOfMonth
 from bpo.contracts.statement import KpiVerdict
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
-from bpo.core.measures import NOT_GIVEN, KpiResult, Measures, part_name
-from bpo.core.words import Text
+from bpo.core.figure_names import FigureName, part_name, side_name
+from bpo.core.measures import NOT_GIVEN, KpiResult, Measures
+from bpo.core.words import Sentence, Text
 from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import Judgement, judge
@@ -51,13 +52,15 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     result = replace(given, unit=kpi.measured_in())
     counts = _averaged(kpi, result, month)
     judged = _relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
-    words, values = kpi.shown_formula()
+    formula = kpi.shown_formula()
     target, better = kpi.aim.of(judged.judged, month.number)
-    label, part = kpi.label or kpi.name, name.partition("@")[2]
+    label, part = kpi.label or kpi.name, FigureName.of(name).part
+    averaged = Sentence(JUDGED_BY[kpi.average.of]) if kpi.average and counts is not result else None
+    why = judged.reason or averaged
     verdict = KpiVerdict(
         result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,
-        formula=words, formula_values=values, judged=judged.judged, target=target, better=better, met=judged.met,
-        reason=judged.reason or (JUDGED_BY[kpi.average.of] if kpi.average and counts is not result else None),
+        formula=formula.words, formula_values=formula.values, judged=judged.judged, target=target, better=better, met=judged.met,
+        reason=why.words if why else None, reason_values=why.values if why else {}, because=judged.because,
         where=str(kpi.where or ""), source=kpi.clause,
     )  # fmt: skip
     return verdict, judged.refused
@@ -70,17 +73,22 @@ def _relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     Raises:
         BpoError: if the volume or its forecast is not there.
     """
-    relief, volume = kpi.relief, f"{kpi.id}.volume"
+    relief, volume = kpi.relief, side_name(kpi.id, "volume")
     if relief is None or relief.in_parts or (judged.judged is None and volume not in month.measures.quantities):
         return judged
     contacts = month.quantity(volume, kpi.id, kpi.where).total
     if contacts <= relief.above * in_month(relief.forecast, month, kpi.id, kpi.where):
         return judged
     if relief.excuses == "month":
-        return Judgement(None, None, RELIEVED)
+        return Judgement(None, None, Sentence(RELIEVED), because="excused")
     if judged.met is False:
-        return Judgement(kpi.aim.of(judged.judged, month.number)[0], True, FORGIVEN)
+        return Judgement(kpi.aim.of(judged.judged, month.number)[0], True, Sentence(FORGIVEN), because="forgiven")
     return judged
+
+
+def _was_excused(verdict: KpiVerdict | None) -> bool:
+    """Whether a month was excused, so that it is in no average either."""
+    return verdict is not None and verdict.because == "excused"
 
 
 def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
@@ -88,9 +96,7 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     if kpi.average is None or own.value is None:
         return own
     earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
-    counting = [
-        one for one in earlier if one is not None and not (own.kpi in one.verdicts and one.verdicts[own.kpi].excused)
-    ]
+    counting = [one for one in earlier if one is not None and not _was_excused(one.verdicts.get(own.kpi))]
     before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
     if not any(result.value is not None for _, result in before):
         return own

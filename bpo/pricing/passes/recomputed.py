@@ -20,7 +20,7 @@ from bpo.pricing.earlier import price_again
 from bpo.pricing.given import kpis_of
 from bpo.pricing.in_force import in_force
 from bpo.pricing.late import Lates, final_month, merged, refused, shown
-from bpo.pricing.passes.trued_up import KIND, own_lines, sums, true_ups_of
+from bpo.pricing.passes.trued_up import KIND, TrueUpName, own_lines, sums, true_ups_of
 from bpo.pricing.pricing import Pricing, TrueUp
 
 DIFFERS = Words(
@@ -78,7 +78,7 @@ def recomputed(pricing: Pricing) -> Pricing:
     codes = pricing.contract.prices.codes
     for line in (one.line for one in found):
         if line.tax_code not in codes:
-            values = {"given": line.tax_code, "late": line.clause.split(".")[1], "period": measures.period}
+            values = {"given": line.tax_code, "late": TrueUpName.of(line.clause).month, "period": measures.period}
             problems.append(Problem(TAX_CODE_GONE, None, values))
     if problems:
         raise BpoError(problems)
@@ -116,10 +116,8 @@ def _with(measures: Measures, known: Mapping[str, Late]) -> Measures:
 
 def _differs(billed: Statement, computed: Statement, history: Sequence[Statement]) -> list[Problem]:
     """Whether a month, as known before, is what was billed with the true-ups since: else something would be billed twice."""
-    name = f"{KIND}.{billed.period.name}"
-    since = [
-        line for one in history for line in (*one.charges, *one.deductions) if f"{line.clause}.".startswith(f"{name}.")
-    ]
+    every = [line for one in history for line in (*one.charges, *one.deductions) if line.kind == KIND]
+    since = [line for line in every if TrueUpName.of(line.clause).month == billed.period.name]
     was, now = sums([*own_lines(billed), *since]), sums(own_lines(computed))
     if was == now:
         return []

@@ -10,6 +10,7 @@ from typing import Any
 from bpo.contracts.model import Contract
 from bpo.contracts.reconciliation import values_of
 from bpo.core.errors import BpoError, Problem
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.sides import Side, Sides, Which
 from bpo.core.words import Pct, Words
@@ -151,8 +152,8 @@ def _wrong(contract: Contract, measures: Measures) -> list[Problem]:
 def _in_parts(measures: Measures) -> Iterator[Problem]:
     """A figure and those of its parts are billed side by side, so both counts are needed of all of them or of none."""
     for name in measures.sides:
-        own = name.partition("@")[0]
-        family = [one for one in (*measures.quantities, *measures.kpis) if one.partition("@")[0] == own]
+        own = FigureName.of(name).whole
+        family = [one for one in (*measures.quantities, *measures.kpis) if FigureName.of(one).whole == own]
         missing = [one for one in family if one not in measures.sides]
         if missing:
             yield Problem(IN_PARTS, None, {"name": name, "period": measures.period, "missing": missing[0]})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from bpo.contracts.statement import Charge, Statement, Step
 from bpo.core.words import Text, Words
@@ -20,6 +21,25 @@ MOVED = Words(
 )
 KIND = "true_up"
 """The kind of the line that trues up an earlier month."""
+
+
+class TrueUpName(NamedTuple):
+    """The id of such a line: the month it is of and, where there are several for one month, which it is.
+
+    >>> str(TrueUpName("2026-02")), str(TrueUpName("2026-02", 2)), TrueUpName.of("true_up.2026-02.2").month
+    ('true_up.2026-02', 'true_up.2026-02.2', '2026-02')
+    """
+
+    month: str
+    number: int = 1
+
+    @classmethod
+    def of(cls, line: str) -> TrueUpName:
+        _, month, *number = line.split(".")
+        return cls(month, *map(int, number))
+
+    def __str__(self) -> str:
+        return ".".join((KIND, self.month, *([str(self.number)] if self.number > 1 else [])))
 
 
 def trued_up(pricing: Pricing) -> Pricing:
@@ -58,13 +78,12 @@ def true_ups_of(pricing: Pricing, was: Statement, now: Statement, said: Sequence
     if not groups and said:
         code = pricing.month.tax_code
         groups, parts = {(code, False): []}, {(code, False): {}}
-    name = f"{KIND}.{now.period.name}"
     label = Text(zh=f"{now.period.name} 指标补差", en=f"True-up of {now.period.name}")
     for number, ((code, damages), steps) in enumerate(groups.items(), start=1):
         steps = [*said, *steps] if number == 1 else steps
         amount = money.round(sum((step.amount for step in steps), Fraction(0)))
         line = Charge(
-            name if number == 1 else f"{name}.{number}", label, KIND, tuple(steps), amount, code, damages=damages
+            str(TrueUpName(now.period.name, number)), label, KIND, tuple(steps), amount, code, damages=damages
         )
         yield TrueUp(line, parts[code, damages])
 

@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from bpo.advice.check import CHECKS, advice
-from bpo.contracts.header.accepts import CHECK_NAMES
+from bpo.contracts.header.accepts import Check
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError
@@ -31,9 +31,7 @@ def blocks(name: str) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in CHECK_NAMES if name != "never-seen"]
-)  # needs facts: test_never_seen.py
+@pytest.mark.parametrize("name", [name for name in Check if name != "never-seen"])  # needs facts: test_never_seen.py
 def test_a_page_shows_what_is_warned_of_and_how_to_mend_it(name: str) -> None:
     unwise, said, mended = blocks(name)
     assert said.strip() in told(loaded(unwise))
@@ -44,14 +42,14 @@ def test_every_check_has_its_page_and_its_line_in_the_catalogue() -> None:
     pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
     assert (
         pages
-        == set(CHECK_NAMES)
+        == set(Check)
         == {
             "never-seen",
             *(check.__name__.replace("_", "-") for check in CHECKS),
         }
     )
     listed = re.findall(r"^\| \[([\w-]+)\]", (PAGES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert listed == sorted(CHECK_NAMES)
+    assert listed == sorted(Check)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -86,9 +86,9 @@ def test_a_provisional_kpi_is_marked_with_the_statement_by_which_it_is_final() -
 
 def test_of_the_contracts_last_month_nothing_is_awaited() -> None:
     last = price(DESK, parse_measures(month("2026-12")))
-    reason = last.verdicts["csat"].reason
-    assert reason is not None and reason.en.endswith("; no statement follows that could true it up")
-    assert "2026-12" in str(price(DESK, parse_measures(month("2026-11"))).verdicts["csat"].reason)
+    why = last.verdicts["csat"].why
+    assert why is not None and why.say("en").endswith("; no statement follows that could true it up")
+    assert "2026-12" in str(price(DESK, parse_measures(month("2026-11"))).verdicts["csat"].why)
 
 
 def test_a_contract_that_was_changed_since_is_not_trued_up() -> None:

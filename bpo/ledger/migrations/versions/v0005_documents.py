@@ -34,6 +34,16 @@ PARTS = (
     "lake_versions",
     "history_links",
 )
+KINDS = {
+    "rounding": "rounding", "rounding-carry": "rounding", "part-of-each": "part", "part-of-days": "days", "commission-sold": "price",
+    "scorecard-sum": "score", "scorecard-scaled": "scaled",
+    **dict.fromkeys((
+        "scorecard-added", "scorecard-taken", "scorecard-at-most", "scorecard-added-kpi", "scorecard-taken-kpi", "scorecard-veto",
+        "scorecard-final", "scorecard-gated", "scorecard-gated-sample",
+    ), "marks"),
+}  # fmt: skip
+"""What a step is, by the code of its sentence: the older tables did not say it otherwise."""
+REASONS = {"kpi-relieved": "excused", "kpi-miss-forgiven": "forgiven"}
 OF_LINE = ("clause", "label_zh", "label_en", "kind", "amount", "tax_code", "source", "file_line")
 Row = Mapping[str, Any]
 
@@ -162,6 +172,7 @@ def _charges(charges: Iterable[Row], steps: Iterable[Row], scores: Iterable[Row]
                 "rule": {"code": step["rule"], "en": step["rule_en"], "zh": step["rule_zh"]},
                 "values": json.loads(step["rule_values"]),
                 **{name: step[name] for name in ("amount", "quantity", "unit", "rate", "source")},
+                "kind": KINDS.get(step["rule"], ""),
             }
         )
     for score in scores:
@@ -184,6 +195,8 @@ def _charges(charges: Iterable[Row], steps: Iterable[Row], scores: Iterable[Row]
 
 
 def _verdict(row: Row) -> dict[str, Any]:
+    reason = _sentence(row["reason"])
+    code = reason["code"] if reason else ""
     result = ("kpi", "value", "numerator", "denominator", "sample", "unit")
     return {
         "result": {name: row[name] for name in result} | {"why_not": _sentence(row["why_not"])},
@@ -192,8 +205,9 @@ def _verdict(row: Row) -> dict[str, Any]:
         "formula_values": json.loads(row["formula_values"]),
         **{name: row[name] for name in ("judged", "target", "better", "score", "marks", "source")},
         "met": None if row["met"] is None else bool(row["met"]),
-        "reason": _sentence(row["reason"]),
+        "reason": reason,
         "where": row["file_line"],
+        "because": "provisional" if code.startswith("provisional-") else REASONS.get(code, ""),
     }
 
 

@@ -1,0 +1,106 @@
+"""How a need is counted, in a sentence: the operation, then each refinement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpo.core.measures import Need
+from bpo.core.words import Lang, Words
+
+COUNTED: Mapping[str, Words] = {
+    "count": Words("counted-count", en="rows counted in {table}", zh="{table} 的记录数"),
+    "sum": Words("counted-sum", en="sum of {of} in {table}", zh="{table} 中 {of} 之和"),
+    "distinct": Words("counted-distinct", en="distinct {of} in {table}", zh="{table} 中不同 {of} 的个数"),
+    "distinct_days": Words(
+        "counted-distinct-days", en="distinct {of} of each day in {table}", zh="{table} 中每日不同 {of} 的个数"
+    ),
+    "head_days": Words(
+        "counted-head-days", en="days in the period, over the rows of {table}", zh="{table} 各记录在账期内的天数之和"
+    ),
+    "heads": Words("counted-heads", en="agents in {table}, each once", zh="{table} 中的人数，每人计一次"),
+    "heads_at_start": Words(
+        "counted-heads-at-start", en="agents in {table} on the first day", zh="账期首日 {table} 中的人数"
+    ),
+    "heads_at_end": Words(
+        "counted-heads-at-end", en="agents in {table} on the last day", zh="账期末日 {table} 中的人数"
+    ),
+}
+TIMES = Words("counted-times", en="{what}, times {of}", zh="{what}，乘以 {of}")
+AT_LEAST = Words("counted-at-least", en="{what}, with at least {least} rows each", zh="{what}，每个至少 {least} 条")
+INCREMENTS = Words(
+    "counted-increments",
+    en="{what}, each record billed as {first}/{then} s",
+    zh="{what}，逐条按 {first}/{then} 秒计费单元",
+)
+DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
+PER_DAY: Mapping[str, Words] = {
+    "days": Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数"),
+    "working_days": Words(
+        "counted-per-working-day", en="{what} (working days), divided by those of the period",
+        zh="{what}（工作日），除以账期工作日数",
+    ),
+    "thirty_days": Words(
+        "counted-per-thirty-days", en="{what} (months of 30 days), divided by 30", zh="{what}（每月按 30 天计），除以 30"
+    ),
+}  # fmt: skip
+AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
+WITHIN: Mapping[str, Words] = {
+    "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
+    "before": Words(
+        "counted-before", en="{what}, with {column} in an earlier period", zh="{what}，且 {column} 在以前各期"
+    ),
+}
+FIRST = Words(
+    "counted-first", en="{what}, only the first {first} of them in time", zh="{what}，仅按时间先后的前 {first} 条"
+)
+CLASSES = Words("counted-classes", en="{what}, apart by {classes}", zh="{what}，按 {classes} 分类")
+LAPSES = Words(
+    "counted-lapses",
+    en="{what}, none older than {days} days at the period's end",
+    zh="{what}，账期末已逾 {days} 天的不计",
+)
+FOLLOWED: Mapping[bool, Words] = {
+    True: Words(
+        "counted-followed",
+        en="{what}, followed within {hours} hours by another with the same {same}",
+        zh="{what}，且 {hours} 小时内同一 {same} 再次出现",
+    ),
+    False: Words(
+        "counted-not-followed",
+        en="{what}, not followed within {hours} hours by another with the same {same}",
+        zh="{what}，且 {hours} 小时内同一 {same} 未再次出现",
+    ),
+}
+
+
+def how_counted(need: Need, lang: Lang) -> str:
+    """What was counted, as a sentence: the operation, then each refinement."""
+    of = need.of.sql() if need.of is not None else ""
+    text = COUNTED[need.op].say(lang, {"table": need.table, "of": of})
+    more: list[tuple[Words, Mapping[str, object]]] = []
+    if need.increments is not None:
+        more.append((INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
+    if of and need.op in ("head_days", "heads"):
+        more.append((TIMES, {"of": of}))
+    if need.at_least > 1:
+        more.append((AT_LEAST, {"least": need.at_least}))
+    if need.at:
+        more.append((AT, {"at": need.at}))
+    if need.classes is not None:
+        more.append((CLASSES, {"classes": need.classes.sql()}))
+    if need.lapses_after is not None:
+        more.append((LAPSES, {"days": need.lapses_after}))
+    if need.within is not None:
+        more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
+    if need.followed is not None:
+        same = list(need.followed.same)
+        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
+    if need.first is not None:
+        more.append((FIRST, {"first": need.first}))
+    if need.divisor > 1:
+        more.append((DIVIDED, {"divisor": need.divisor}))
+    if need.per_day:
+        more.append((PER_DAY[need.days], {}))
+    for words, values in more:
+        text = words.say(lang, {"what": text, **values})
+    return text
