@@ -137,6 +137,7 @@ class Kpi(Part):
 
     def on_days(self, days: Period) -> Self:
         """The KPI of a part of the month, under the name of that part."""
+        # Not altered: no contract may name a KPI so.
         part = self.model_copy(update={"id": part_name(self.id, days.start.isoformat())})
         part._days = days
         return part
@@ -158,6 +159,7 @@ class Kpi(Part):
     def volume_need(self) -> Need:
         """The contacts that a relief holds against the forecast: those of excused events too, which were forecast as well."""
         assert self.relief is not None
+        # Not altered: it is asked for while the KPI is read.
         need = self.model_copy(update={"excused": []}).need("volume", "count", "interactions", self.relief.own)
         return replace(need, unit="contact")
 

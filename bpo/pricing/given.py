@@ -16,7 +16,6 @@ from bpo.contracts.part import is_part_of, keys_of
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.fields import Mistake
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity, part_name
-from bpo.core.quantity import QuantitySpec
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
@@ -84,7 +83,7 @@ def checked(contract: Contract, measures: Measures, parts_of_wholes: bool = Fals
             none, or with parts that do not make it up.
     """
     kpis, needs = kpis_of(contract, measures), contract.quantity_needs()
-    units = _units(contract, needs)
+    units = contract.units()
     problems = [
         *_unknown(contract, measures), *_other_units(units, measures), *_impossible(units, measures, parts_of_wholes),
         *_parts(needs, measures), *_wholes(contract, needs, measures),
@@ -176,20 +175,10 @@ def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
                 yield Problem(NOT_IN_CONTRACT, None, {**values, **choices(name, known)})
 
 
-def _units(contract: Contract, needs: Sequence[Need]) -> dict[str, str]:
-    """The unit in which the contract bills each quantity that it counts or is given."""
-    units = {need.id: need.unit for need in needs}
-    written_out = {clause.id: getattr(clause, "quantity", None) for clause in contract.clauses}
-    specs = [*contract.quantities.items(), *written_out.items()]
-    return units | {
-        name: spec.billed_unit for name, spec in specs if isinstance(spec, QuantitySpec) and spec.facts is None
-    }
-
-
 def unit_of(contract: Contract, measures: Measures, name: str) -> str:
     """The unit of a quantity: as it was given, else as the contract bills it."""
     given = measures.quantities.get(name)
-    return (given.unit if given is not None else "") or _units(contract, contract.quantity_needs()).get(name, "")
+    return (given.unit if given is not None else "") or contract.unit_of(name)
 
 
 def _other_units(units: Mapping[str, str], measures: Measures) -> Iterator[Problem]:

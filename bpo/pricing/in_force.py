@@ -72,9 +72,7 @@ def _composed(stretches: Sequence[_Stretch]) -> Contract:
             quantities |= {
                 part_name(name, one.key): spec for name, spec in one.quantities.items() if spec.given is not None
             }
-    composed = newest.model_copy(
-        update={"terms": terms, "adjustments": adjustments, "kpis": kpis, "quantities": quantities, "amendments": []}
-    )
+    composed = newest.altered(terms=terms, adjustments=adjustments, kpis=kpis, quantities=quantities, amendments=[])
     composed.holds_by_days(by_days)
     return composed
 

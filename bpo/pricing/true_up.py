@@ -178,7 +178,7 @@ def _chain(
         here = name in again or (bool(own) and looks_back)
         moved = moved or here
         if here or (moved and looks_back):
-            of_lines = in_force(contract, billed.period).model_copy(update={"ceiling": None, "purchase_orders": []})
+            of_lines = in_force(contract, billed.period).altered(ceiling=None, purchase_orders=[])
             found.append(price(of_lines, _with(billed.measures, own), found))
         else:
             found.append(billed)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from bpo.contracts.altered import repriced
+from bpo.contracts.blocks.prices import Place
 from bpo.core.errors import choices, fail
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.pricing_words import margin_of, markup_of
-from bpo.economics.margin.repriced import Place, prices_of, repriced, scaled
 from bpo.economics.scenario.case import Case, Changes
 
 NO_TERM = Words("solve-no-term", en="the contract has no term '{given}'", zh="合同没有条款 '{given}'")
@@ -216,7 +217,7 @@ def _cents(amount: Fraction) -> Fraction:
 
 def _rates(case: Case, terms: Sequence[str], factor: Fraction) -> dict[str, dict[Place, Fraction]]:
     every = [one for one in case.contract.terms if not terms or one.id in terms]
-    return {term.id: prices_of(scaled(term, factor)) for term in every}
+    return {term.id: term.scaled(factor).every_price() for term in every}
 
 
 def under(case: Case, changes: Changes) -> Case:
