@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any, ClassVar, Literal, get_args
 
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step, rounded
-from bpo.core.fields import Identifier, Label, Part
+from bpo.core.fields import Identifier, Label, Part, answers_all
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
@@ -67,17 +68,11 @@ class Clause(Part):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """A class that a file can name answers whatever a clause is asked.
-
-        Raises:
-            TypeError: if it leaves something open that every clause must answer.
-        """
         super().__pydantic_init_subclass__(**kwargs)
         choice = cls.model_fields.get(cls.chosen_by) if hasattr(cls, "chosen_by") else None
         if choice is not None:
             (cls.kind_of,) = get_args(choice.annotation)
-            if unanswered := sorted(cls.__abstractmethods__):
-                raise TypeError(f"{cls.__name__} does not answer: {', '.join(unanswered)}")
+            answers_all(cls)
 
     @property
     def counted_by(self) -> QuantityRef | None:
@@ -137,13 +132,13 @@ class Clause(Part):
             found.append(Reference("quantity", self.counted_by, ("quantity",)))
         return found
 
+    @abstractmethod
     def charge(self, month: Month) -> Charge:
         """The clause applied to a month.
 
         Raises:
             BpoError: if a quantity or KPI that it needs is not there.
         """
-        raise NotImplementedError
 
     @property
     def shown_label(self) -> Text:

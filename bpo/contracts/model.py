@@ -145,7 +145,7 @@ class Contract(Header):
         """A rate at a multiple of another line's needs that line to have one rate."""
         terms = {term.id: term for term in self.terms}
         for i, term in enumerate(self.terms):
-            of = term.multiple_of if isinstance(term, Priced) else None
+            of = term.multiple_of
             line = terms.get(of or "")
             if line is not None and not (isinstance(line, Priced) and line.rate is not None):
                 raise Mistake(NO_ONE_RATE, ("terms", i, "rate", "of"), given=of)

@@ -133,6 +133,16 @@ class Part(BaseModel):
                 raise Mistake(UNUSED, (given,), given=given, goes_with=goes_with)
 
 
+def answers_all(model: type[Part]) -> None:
+    """A class that a file can name answers whatever is asked of its kind: it fails when it is written, not when it is asked.
+
+    Raises:
+        TypeError: with what it leaves open.
+    """
+    if unanswered := sorted(model.__abstractmethods__):
+        raise TypeError(f"{model.__name__} does not answer: {', '.join(unanswered)}")
+
+
 def normal(text: str) -> str:
     """Full-width digits and signs as ordinary ones, without outer space: ``８０％`` is ``80%``."""
     return unicodedata.normalize("NFKC", text).strip()

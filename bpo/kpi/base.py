@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -23,6 +24,7 @@ from bpo.core.fields import (
     Part,
     Positive,
     WholeNumber,
+    answers_all,
     read_number,
 )
 from bpo.core.filters import read_filter, read_quantity
@@ -110,9 +112,15 @@ class Kpi(Part):
         """What is counted below the line; its id is ``<kpi id>.denominator``."""
         raise NotImplementedError
 
+    @abstractmethod
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
         """The variant in words, as the annex of the invoice prints it, with the values of its places."""
-        raise NotImplementedError
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "kpi" in cls.model_fields:
+            answers_all(cls)
 
     def check(self) -> None:
         """Whether the fields of the chosen variant fit together; called before the needs are made.

@@ -27,7 +27,7 @@ NOT_NOW = Words(
 EVERY_PERIOD = Text(zh="每期费用（不写 once_on）", en="a fee of every period, without once_on")
 
 
-ONCE = Words("offer-once", en="Once, on {day}", zh="一次性，{day}")
+ON_A_DAY = Words("offer-once", en="Once, on {day}", zh="一次性，{day}")
 
 
 class Fixed(Term):
@@ -66,7 +66,7 @@ class Fixed(Term):
         if self.once_on is None:
             yield PriceRow(FEE, {}, "month", self.amount)
         else:
-            yield PriceRow(ONCE, {"day": self.once_on}, "", self.amount)
+            yield PriceRow(ON_A_DAY, {"day": self.once_on}, "", self.amount)
 
     def own_conditions(self) -> list[Condition]:
         return []

@@ -125,7 +125,6 @@ class Priced(Term):
 
     @property
     def multiple_of(self) -> str | None:
-        """The line whose rate this one's is a multiple of."""
         return self.rate.of if isinstance(self.rate, RateOf) else None
 
     @property

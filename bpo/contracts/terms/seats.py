@@ -56,7 +56,7 @@ SHARE_OF_SEATS = Words(
 ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active days", zh="席位，按活跃天数折算")
 
 
-CONTRACTED = Words("offer-contracted", en="{seats} seats contracted", zh="约定 {seats} 席")
+IN_LIST = Words("offer-contracted", en="{seats} seats contracted", zh="约定 {seats} 席")
 
 
 class Seats(Priced):
@@ -129,7 +129,7 @@ class Seats(Priced):
         return self.rates.price_rows(unit) if self.rates is not None else iter(())
 
     def own_conditions(self) -> list[Condition]:
-        contracted = [(CONTRACTED, {"seats": self.contracted})] if self.contracted is not None else []
+        contracted = [(IN_LIST, {"seats": self.contracted})] if self.contracted is not None else []
         return [*contracted, *super().own_conditions()]
 
     def charge(self, month: Month) -> Charge:

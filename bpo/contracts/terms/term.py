@@ -152,6 +152,11 @@ class Term(Clause):
         return counted_over_a_month(self.needs())
 
     @property
+    def multiple_of(self) -> str | None:
+        """The line whose rate its own is a multiple of."""
+        return None
+
+    @property
     def is_free(self) -> bool:
         """Whether it is known to cost nothing at any volume."""
         return False

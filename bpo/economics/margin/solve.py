@@ -153,9 +153,8 @@ def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
 
 def _multiple_of(case: Case, term: str, terms: Sequence[str]) -> str:
     """The line whose price a term's is a multiple of, unless that is solved for too."""
-    clause = next((one for one in case.contract.terms if one.id == term), None)
-    line = getattr(clause, "multiple_of", None) or ""
-    return "" if line in terms else line
+    line = next((one.multiple_of for one in case.contract.terms if one.id == term), None)
+    return "" if line is None or line in terms else line
 
 
 def _reaching(beyond: Callable[[Fraction], Fraction]) -> Fraction | None:
