@@ -12,8 +12,8 @@ import html as html_escapes
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -29,6 +29,8 @@ from bpo.invoice.templating import Fetcher, Printed, page_html, template_folders
 
 CLIENT, REVIEWER = "client.html.j2", "reviewer.html.j2"
 CLOCK = "SOURCE_DATE_EPOCH"
+AFTER_FACE = "after-face"
+"""The id of what stands behind the face of a statement."""
 
 
 def render_client(bill: Bill, target: Path, templates: Path | None = None) -> None:
@@ -47,12 +49,12 @@ def client_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
     Raises:
         BpoError: for a character that no font has, or a template that is wrong or wants what it may not have.
     """
-    return document_pdf(replace(sheet, review=None), CLIENT, templates)
+    return _on_one_page(replace(sheet, review=None), CLIENT, templates)
 
 
 def reviewer_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
     """The PDF for the reviewer: the client's, with daily charts, the month before, findings and clauses' places."""
-    return document_pdf(sheet, REVIEWER, templates)
+    return _on_one_page(sheet, REVIEWER, templates)
 
 
 def document_pdf(sheet: Printed, template: str, templates: Path | None) -> bytes:
@@ -61,28 +63,51 @@ def document_pdf(sheet: Printed, template: str, templates: Path | None) -> bytes
     Raises:
         BpoError: as :func:`client_pdf`.
     """
+    return _laid_out(sheet, template, templates).written()
+
+
+def _on_one_page(sheet: Sheet, template: str, templates: Path | None) -> bytes:
+    """A statement whose face is set closer where it then fits on one page; else as it comes, its totals beside the seals."""
+    laid_out = _laid_out(sheet, template, templates)
+    if laid_out.face_pages > 1:
+        closer = _laid_out(replace(sheet, closer=True), template, templates)
+        laid_out = closer if closer.face_pages == 1 else laid_out
+    return laid_out.written()
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """A document laid out by WeasyPrint; ``page`` is its HTML. An attachment is fetched when it is written."""
+
+    page: str
+    document: Any
+    fetcher: Fetcher
+
+    @property
+    def face_pages(self) -> int:
+        """How many pages stand before what comes after the face; 1 where a template of a workspace does not mark that."""
+        after = [n for n, one in enumerate(self.document.pages) if AFTER_FACE in one.anchors]
+        return after[0] if after else 1
+
+    def written(self) -> bytes:
+        with _undisturbed(self.fetcher):
+            written = self.document.write_pdf(pdf_identifier=hashlib.sha256(self.page.encode()).digest()[:16])
+        assert isinstance(written, bytes)
+        return written
+
+
+def _laid_out(sheet: Printed, template: str, templates: Path | None) -> _LaidOut:
     import weasyprint
-    from weasyprint.urls import FatalURLFetchingError
 
     folders = template_folders(templates)
     page = page_html(sheet, template, folders)
     _check_glyphs(page)
     fetcher = Fetcher(folders)
     fonts, style = _fonts()
-    try:
-        with _undisturbed():
-            document = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
-            written = document.write_pdf(
-                stylesheets=[style],
-                font_config=fonts,
-                pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
-            )
-    except FatalURLFetchingError:
-        written = None
-    if fetcher.refused:
-        raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))
-    assert isinstance(written, bytes)
-    return written
+    with _undisturbed(fetcher):
+        html = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
+        document = html.render(font_config=fonts, stylesheets=[style])
+    return _LaidOut(page, document, fetcher)
 
 
 def _check_glyphs(page: str) -> None:
@@ -119,18 +144,24 @@ _ONE_AT_A_TIME = Lock()
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Layout for one thread at a time, without the collector and the clock.
+def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
+    """Layout for one thread at a time, without the collector, the clock, and addresses outside the folder.
 
     It makes many objects that live to its end; the collector would only walk them again and again. And fontTools stamps the
     time of day into a subset font, unless ``SOURCE_DATE_EPOCH`` gives the time: the same bill would have other bytes.
+
+    Raises:
+        BpoError: for every address that the fetcher refused.
     """
+    from weasyprint.urls import FatalURLFetchingError
+
     with _ONE_AT_A_TIME:
         was_on, clock = gc.isenabled(), os.environ.get(CLOCK)
         gc.disable()
         os.environ[CLOCK] = "0"
         try:
-            yield
+            with suppress(FatalURLFetchingError):
+                yield
         finally:
             if clock is None:
                 del os.environ[CLOCK]
@@ -138,3 +169,5 @@ def _undisturbed() -> Iterator[None]:
                 os.environ[CLOCK] = clock
             if was_on:
                 gc.enable()
+    if fetcher.refused:
+        raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))
