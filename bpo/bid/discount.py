@@ -136,11 +136,14 @@ def _offered(
 
 
 def places_of_rows(term: Term, contract: Contract) -> dict[Place, int]:
-    """Of each price of a term the row of the price table that shows it: the one that moves with it. A least fee has none."""
+    """Of each price of a term the row of the price table that shows it: the one that moves with it. A least fee has none, and neither
+    has a least fee of 0 for a case, which would make a row of its own if it were more."""
     rows, found = list(term.price_rows(contract)), {}
     for place, value in term.every_price().items():
-        moved = term.at_prices({place: value / 2 if value else Fraction(1)}).price_rows(contract)
-        row = next((n for n, (one, other) in enumerate(zip(rows, moved, strict=True)) if one != other), None)
-        if row is not None:
+        half = term.scaled_price(place, value, Fraction(1, 2))
+        other = half if half != value else value + Fraction(1, 2)
+        moved = list(term.at_prices({place: other}).price_rows(contract))
+        row = next((n for n, (now, then) in enumerate(zip(rows, moved, strict=False)) if now != then), None)
+        if row is not None and len(moved) == len(rows):
             found[place] = row
     return found
