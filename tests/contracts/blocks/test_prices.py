@@ -115,7 +115,7 @@ WAYS = [(model, way) for model, ways in TERMS.items() for way in ways]
 
 
 @pytest.mark.parametrize(("model", "way"), WAYS)
-@settings(max_examples=2, derandomize=True, deadline=None)
+@settings(max_examples=2)
 @given(data=st.data())
 def test_every_price_has_its_row_in_the_price_list(model: str, way: str, data: st.DataObject) -> None:
     """Whatever is written: a price that no row shows would be agreed to unseen. A least fee is a condition, and one of 0 for a case is none."""
