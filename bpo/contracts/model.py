@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Self, cast
+from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -112,6 +112,10 @@ class Contract(Header):
         copied = super().__copy__()
         copied._needs = None  # a copy is made to be changed
         return copied
+
+    def altered(self, **values: Any) -> Self:
+        """See :meth:`Part.altered`; what is composed for a month in parts has names that nobody could have written."""
+        return self.model_copy(update=values) if self._by_days else super().altered(**values)
 
     @property
     def versions(self) -> tuple[Version, ...]:
