@@ -12,10 +12,11 @@ from bpo.contracts.altered import with_terms
 from bpo.contracts.blocks.prices import Place, is_credit
 from bpo.contracts.model import Contract
 from bpo.contracts.terms import AnyTerm
-from bpo.core.documents import Document, Node
+from bpo.core.documents import Document
 from bpo.core.errors import fail
 from bpo.core.fields import normal
 from bpo.core.words import Words, exact_text
+from bpo.core.yaml_tree import Node
 
 REPEATED = Words(
     "price-repeated-by-an-anchor",
