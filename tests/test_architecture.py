@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bpo.pricing.price import price
-
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FILES = sorted((ROOT / "bpo").rglob("*.py"))
@@ -114,25 +112,3 @@ def test_every_other_library_is_plain() -> None:
     plain = {"bpo", "pydantic", "pydantic_core", "packaging", "pandas"}
     used = {name.split(".")[0] for names in IMPORTS.values() for name in names}
     assert used - set(DOORS) - plain - set(sys.stdlib_module_names) == set()
-
-
-def test_the_pricing_model_that_the_page_adds_works() -> None:
-    """12 e-mails, 10 of them free, at 3 each; below the allowance nothing."""
-    from textwrap import dedent
-
-    from tests.contracts.making import contract, measures
-
-    (code,) = re.findall(r"^   ```python\n(.*?)^   ```", PAGE, re.MULTILINE | re.DOTALL)
-    imports_of_a_term = (
-        "from fractions import Fraction\nfrom typing import ClassVar, Literal\n"
-        "from bpo.contracts.month import Month\nfrom bpo.contracts.terms.term import Term\n"
-        "from bpo.core.quantity import QuantitySpec\nfrom bpo.contracts.statement import Charge, Step\n"
-        "from bpo.core.fields import Amount\nfrom bpo.core.measures import Need\nfrom bpo.core.words import Text, Words\n"
-    )
-    names: dict[str, object] = {"__name__": __name__}
-    exec(compile(imports_of_a_term + dedent(code), "architecture.md", "exec", dont_inherit=True), names)
-    fields = {"id": "mail", "model": "allowance", "quantity": {"given": "contact"}, "free": "10", "rate": "3"}
-    term = names["Allowance"].model_validate(fields)  # type: ignore[attr-defined]
-    one = contract("terms:\n  - {id: mail, model: fixed, amount: 1}\n").model_copy(update={"terms": [term]})
-    for mails, amount in ((12, 6), (10, 0), (0, 0)):
-        assert price(one, measures({"mail": mails})).total == amount

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from bpo.contracts.adjustments.limits import Limit
-from bpo.contracts.clause import Clause
 from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, Statement
 from bpo.contracts.terms.fixed import Fixed
 from bpo.core.measures import KpiResult, Measures, Quantity
+from bpo.core.quantity import QuantitySpec
 from bpo.kpi import Kpi
 from bpo.pricing.price import price
 
@@ -78,34 +76,24 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
         for term in contract.terms
     ]
     first = contract.cycle.containing(contract.effective.start).start
-    return contract.pooled().model_copy(
-        update={
-            "terms": terms,
-            "kpis": [kpi.model_copy(update={"ramp": [], "relief": None, "for_each": None}) for kpi in contract.kpis],
-            "adjustments": [one.model_copy(update=_unlimited(one)) for one in contract.adjustments],
-            "quantities": {
-                name: spec.model_copy(update={"agreed": None}) for name, spec in contract.quantities.items()
-            },
-            "effective": Effective.model_validate({"from": first}),
-        }
+    return contract.pooled().altered(
+        terms=terms,
+        kpis=[kpi.altered(ramp=[], relief=None, for_each=None) for kpi in contract.kpis],
+        adjustments=[one.unlimited() for one in contract.adjustments],
+        quantities={name: _counted(spec) for name, spec in contract.quantities.items()},
+        effective=Effective.model_validate({"from": first}),
     )
 
 
-def _unlimited(clause: Clause) -> dict[str, Any]:
-    over = {
-        "grace_months": 0,
-        **{name: None for name in ("cap", "floor") if isinstance(getattr(clause, name, None), Limit)},
-        "applies": "this",  # what is taken next month is taken at once
-        "for_each": None,  # what holds for one site or team holds for each
-    }
-    return {name: value for name, value in over.items() if name in type(clause).model_fields}
+def _counted(spec: QuantitySpec) -> QuantitySpec:
+    """A quantity whose figures come with the measures, also where the contract has them."""
+    return spec if spec.agreed is None else spec.altered(agreed=None, given=spec.billed_unit, unit=None)
 
 
 def _lines_of(contract: Contract, name: str) -> list[str]:
     """The lines that an adjustment takes its amount from; all terms if it names none. A cap's lines only limit it."""
     clause = next(one for one in contract.adjustments if one.id == name)
-    named = [one.name for one in clause.references() if one.kind == "line" and one.at[0] in ("on", "of")]
-    return named or [term.id for term in contract.terms]
+    return clause.about() or [term.id for term in contract.terms]
 
 
 def knots(contract: Contract, kpi: Kpi) -> list[Fraction]:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.bid.price_list import price_rows
 from bpo.bid.tender import DISCOUNT_STEP
+from bpo.contracts.blocks.prices import Place
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.term import Term
 from bpo.core.documents import Document
 from bpo.core.money import round_to
-from bpo.economics.margin.repriced import Place, at_prices, prices_of
 from bpo.economics.margin.solve import Goal, narrowed
 from bpo.economics.margin.written_prices import WrittenPrice, with_prices, written_prices
 from bpo.economics.scenario.case import Case
@@ -125,7 +124,7 @@ def _offered(
     for version in [version.contract for version in contract.versions] or [contract]:
         for term in version.terms:
             assert term.where is not None, "a contract that was read from a file knows its lines"
-            rows = price_rows(term, version)
+            rows = list(term.price_rows(version))
             for place, row in places_of_rows(term, version).items():
                 ceilings = tender.ceilings.get(term.id, [])
                 price = rows[row].price
@@ -137,11 +136,14 @@ def _offered(
 
 
 def places_of_rows(term: Term, contract: Contract) -> dict[Place, int]:
-    """Of each price of a term the row of the price table that shows it: the one that moves with it. A least fee has none."""
-    rows, found = price_rows(term, contract), {}
-    for place, value in prices_of(term).items():
-        moved = price_rows(at_prices(term, {place: value / 2 if value else Fraction(1)}), contract)
-        row = next((n for n, (one, other) in enumerate(zip(rows, moved, strict=True)) if one != other), None)
-        if row is not None:
+    """Of each price of a term the row of the price table that shows it: the one that moves with it. A least fee has none, and neither
+    has a least fee of 0 for a case, which would make a row of its own if it were more."""
+    rows, found = list(term.price_rows(contract)), {}
+    for place, value in term.every_price().items():
+        half = term.scaled_price(place, value, Fraction(1, 2))
+        other = half if half != value else value + Fraction(1, 2)
+        moved = list(term.at_prices({place: other}).price_rows(contract))
+        row = next((n for n, (now, then) in enumerate(zip(rows, moved, strict=False)) if now != then), None)
+        if row is not None and len(moved) == len(rows):
             found[place] = row
     return found

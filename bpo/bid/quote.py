@@ -9,10 +9,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bpo.bid import headings as b
-from bpo.bid.price_list import PriceRow, conditions, price_rows, unit_name
+from bpo.bid.price_list import unit_name
 from bpo.bid.regime import Regime, regime_of
 from bpo.bid.tender import TenderRow, tender_rows
 from bpo.bid.years import Line, Year, lines_of, years_of
+from bpo.contracts.blocks.price_rows import PriceRow
 from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
@@ -209,14 +210,14 @@ def _term(
             return Price(rule, unit, speech.percent(row.percent), speech.percent(row.percent))
         return Price(rule, unit, speech.brief_rate(without), speech.brief_rate(with_tax))
 
-    rows = [price(row) for row in price_rows(term, contract)]
+    rows = [price(row) for row in term.price_rows(contract)]
     return PricedTerm(
         number=str(number),
         label=speech.text(term.shown_label),
         clause=clause_number(term.clause),
         model=speech.text(term.kind_name),
         tax=speech.percent(rate),
-        conditions=tuple(speech.words(words, values) for words, values in conditions(term, speech.exact_money)),
+        conditions=tuple(speech.words(words, values) for words, values in term.conditions(speech.exact_money)),
         prices=tuple(rows) or (Price(speech.words(b.AS_IN_CONTRACT), Said(""), "", ""),),
     )
 
@@ -229,7 +230,7 @@ def _offered(row: TenderRow, contract: Contract, speech: Speech) -> Offered:
             speech.money(money(row.price)),
         )  # fmt: skip
     term = next(term for term in contract.terms if term.id == row.term)
-    rows = price_rows(term, contract)
+    rows = list(term.price_rows(contract))
     label = speech.text(term.shown_label)
     if len(rows) > 1:
         rule = speech.words(rows[row.row].rule, rows[row.row].values)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bpo.bid.price_list import price_rows
 from bpo.contracts.model import Contract
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where, choices
@@ -60,7 +59,7 @@ def tender_rows(tender: Tender, contract: Contract, total: Decimal) -> list[Tend
     rows = []
     for name, ceilings in tender.ceilings.items():
         term = next(term for term in contract.terms if term.id == name)
-        for i, (ceiling, row) in enumerate(zip(ceilings, price_rows(term, contract), strict=True)):
+        for i, (ceiling, row) in enumerate(zip(ceilings, term.price_rows(contract), strict=True)):
             rows.append(TenderRow(name, i, ceiling, tender.discount or Fraction(0), row.price or Fraction(0)))
     if tender.ceiling is not None:
         rows.append(TenderRow("", None, tender.ceiling, _discount(tender.ceiling, total), Fraction(total)))
@@ -95,7 +94,7 @@ def tender_problems(tender: Tender, contract: Contract, total: Decimal, document
         if name not in known:
             yield Problem(UNKNOWN_TERM, where, {"contract": contract.contract, **choices(name, known)})
             continue
-        prices = [row.price for row in price_rows(known[name], contract)]
+        prices = [row.price for row in known[name].price_rows(contract)]
         if len(prices) != len(ceilings):
             yield Problem(ROWS, where, {"term": name, "rows": len(prices), "given": len(ceilings)})
             continue

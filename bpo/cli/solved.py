@@ -9,16 +9,15 @@ from fractions import Fraction
 from bpo.bid.calculation import percent
 from bpo.bid.discount import Discounted, HighestDiscount, places_of_rows
 from bpo.bid.headings import INTERNAL
-from bpo.bid.price_list import price_rows
 from bpo.bid.turns import money
 from bpo.cli.screen import Column, table
+from bpo.contracts.blocks.prices import Place
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
 from bpo.core.money import round_to
 from bpo.core.words import Lang, Pct, Words, show, show_number
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.pricing_words import margin_of, markup_of
-from bpo.economics.margin.repriced import Place
 from bpo.economics.margin.solve import WORDS, Goal
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.quoted import PER, OneCost
@@ -200,7 +199,7 @@ def price_name(contract: Contract, one: NeededPrice, lang: Lang) -> str:
     term = next(term for term in version.terms if term.id == one.now.term)
     row = places_of_rows(term, version).get(one.now.place)
     if row is not None:
-        found = price_rows(term, version)[row]
+        found = list(term.price_rows(version))[row]
         name = found.rule.say(lang, found.values)
     else:
         name = LEAST.say(lang) if one.now.place[0] == "minimum" else dotted(one.now.place)

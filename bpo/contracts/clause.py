@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step, rounded
-from bpo.core.fields import Identifier, Label, Part
+from bpo.core.fields import Identifier, Label, Part, answers_all
 from bpo.core.measures import Need
-from bpo.core.quantity import QuantitySpec
-from bpo.core.words import Text
+from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.words import Text, Words
 
 Loc = tuple[int | str, ...]
 Kind = Literal["line", "kpi", "quantity", "tax"]
@@ -33,6 +34,15 @@ class Reference:
     """For a quantity: one figure for all sites and all days of the month, such as an exchange rate."""
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What falls due only so many ``months`` later, and is lost at the end of a contract; ``words`` say so of its last months."""
+
+    words: Words
+    at: Loc
+    months: int
+
+
 class Clause(Part):
     """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code.
 
@@ -40,6 +50,10 @@ class Clause(Part):
     """
 
     kind_name: ClassVar[Text]
+    chosen_by: ClassVar[str]
+    """The field that says which class a clause of a file is: ``model`` of terms, ``kind`` of adjustments."""
+    kind_of: ClassVar[str] = ""
+    """What that field says of this class."""
     reads_history: ClassVar[bool] = False
     """Whether it depends on earlier months; their statements then become part of what a month was billed from."""
 
@@ -52,17 +66,40 @@ class Clause(Part):
     tax: str | None = None
     for_each: Identifier | None = None
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        choice = cls.model_fields.get(cls.chosen_by) if hasattr(cls, "chosen_by") else None
+        if choice is not None:
+            (cls.kind_of,) = get_args(choice.annotation)
+            answers_all(cls)
+
+    @property
+    def counted_by(self) -> QuantityRef | None:
+        """The quantity written out in it, or the name of one; None if its figure comes with the measures, empty if it has none."""
+        return ""
+
+    @property
+    def counted_as(self) -> str:
+        """The name under which that quantity is counted or given: its own, unless it names another."""
+        return self.counted_by if isinstance(self.counted_by, str) else self.id
+
+    @property
+    def is_damages(self) -> bool:
+        """Whether what it takes is netted from the payment and leaves the invoice full (违约金)."""
+        return False
+
     def looks_back(self) -> bool:
         """Whether it depends on earlier months as it is written; most clauses do always or never."""
         return self.reads_history
 
     def needs(self) -> list[Need]:
         """What is to be counted for it; a clause never counts."""
-        return []
+        return self.counted_by.needs(self.id) if isinstance(self.counted_by, QuantitySpec) else []
 
     def figures(self) -> list[str]:
         """The quantities that have its own name: those that it counts, and one that comes with the measures."""
-        quantity = getattr(self, "quantity", None)
+        quantity = self.counted_by
         given = [self.id] if isinstance(quantity, QuantitySpec) and quantity.given is not None else []
         return [*(need.id for need in self.needs()), *given]
 
@@ -75,21 +112,33 @@ class Clause(Part):
         """Days on which it falls due, with their places; one on which the contract does not hold would never be billed."""
         return []
 
+    def about(self, *fields: str) -> list[str]:
+        """The lines that it names in ``on`` and ``of``, which it takes its amount from, or in these fields; those of a cap only limit it."""
+        named = [one.name for one in self.references() if one.kind == "line" and one.at[0] in (fields or ("on", "of"))]
+        return list(dict.fromkeys(named))
+
+    def falls_due_later(self) -> Later | None:
+        """What of it comes back, or may be used, only in later months."""
+        return None
+
     def calendar_at(self) -> list[Loc]:
         """The places in it, besides conditions, that ask which days are worked."""
         return []
 
     def references(self) -> list[Reference]:
         """Names that must exist; the loader reports those that don't."""
-        return [Reference("tax", self.tax, ("tax",))] if self.tax is not None else []
+        found = [Reference("tax", self.tax, ("tax",))] if self.tax is not None else []
+        if isinstance(self.counted_by, str) and self.counted_by:
+            found.append(Reference("quantity", self.counted_by, ("quantity",)))
+        return found
 
+    @abstractmethod
     def charge(self, month: Month) -> Charge:
         """The clause applied to a month.
 
         Raises:
             BpoError: if a quantity or KPI that it needs is not there.
         """
-        raise NotImplementedError
 
     @property
     def shown_label(self) -> Text:
@@ -115,13 +164,13 @@ class Clause(Part):
         return Charge(
             clause=self.id,
             label=self.shown_label,
-            kind=str(getattr(self, "model", "") or getattr(self, "kind", "")),
+            kind=self.kind_of,
             steps=closed,
             amount=amount,
             tax_code=self.tax or month.tax_code,
             where=str(self.where or ""),
             source=self.clause,
             scores=tuple(scores),
-            damages=getattr(self, "nature", "") == "damages",
+            damages=self.is_damages,
             rounded_with=tuple(with_lines),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Self, cast
+from fractions import Fraction
+from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -66,7 +67,7 @@ class Wording:
 
     def figures(self) -> list[str]:
         """The quantities that it is priced by, which are those of its days."""
-        own = [] if isinstance(getattr(self.clause, "quantity", ""), str) else [self.clause.id]
+        own = [] if isinstance(self.clause.counted_by, str) else [self.clause.id]
         return list(dict.fromkeys([*(need.id for need in self.clause.needs()), *own, *self.quantities]))
 
     def same_as(self, other: Wording) -> bool:
@@ -113,6 +114,10 @@ class Contract(Header):
         copied._needs = None  # a copy is made to be changed
         return copied
 
+    def altered(self, **values: Any) -> Self:
+        """See :meth:`Part.altered`; what is composed for a month in parts has names that nobody could have written."""
+        return self.model_copy(update=values) if self._by_days else super().altered(**values)
+
     @property
     def versions(self) -> tuple[Version, ...]:
         """The contract as signed and as amended, oldest first; none if it was never amended."""
@@ -145,7 +150,7 @@ class Contract(Header):
         """A rate at a multiple of another line's needs that line to have one rate."""
         terms = {term.id: term for term in self.terms}
         for i, term in enumerate(self.terms):
-            of = term.multiple_of if isinstance(term, Priced) else None
+            of = term.multiple_of
             line = terms.get(of or "")
             if line is not None and not (isinstance(line, Priced) and line.rate is not None):
                 raise Mistake(NO_ONE_RATE, ("terms", i, "rate", "of"), given=of)
@@ -154,11 +159,11 @@ class Contract(Header):
     @model_validator(mode="after")
     def _one_nature(self) -> Self:
         """What is given back has the nature of what was credited, so credits of one incident are of one nature."""
-        nature = {line.id: getattr(line, "nature", "price_reduction") for line in self.clauses}
+        damages = {line.id: line.is_damages for line in self.clauses}
         for i, clause in enumerate(self.adjustments):
             if isinstance(clause, SingleIncident):
                 for n, name in enumerate(clause.on):
-                    if nature.get(name, "") != nature.get(clause.on[0], "") and name in nature:
+                    if name in damages and damages[name] != damages.get(clause.on[0]):
                         raise Mistake(OTHER_NATURE, ("adjustments", i, "on", n), given=name)
         return self
 
@@ -187,9 +192,7 @@ class Contract(Header):
 
     def pooled(self) -> Self:
         """The contract as its lines are priced: for all entities of the client together, and whatever the client has released."""
-        return self.changed_to(
-            lambda one: one.model_copy(update={"entities": [], "ceiling": None, "purchase_orders": []})
-        )
+        return self.changed_to(lambda one: one.altered(entities=[], ceiling=None, purchase_orders=[]))
 
     def changed_to(self, change: Callable[[Self], Self]) -> Self:
         """The contract with a change made to it and to what every amendment made of it, so that no month is without it."""
@@ -239,9 +242,27 @@ class Contract(Header):
 
     def figure_names(self) -> set[str]:
         """The names of all quantities that a clause may read: those counted, the contract's own, and what is given for a clause."""
-        own = {clause.id for clause in self.clauses if not isinstance(getattr(clause, "quantity", ""), str)}
+        own = {clause.id for clause in self.clauses if not isinstance(clause.counted_by, str)}
         by_days = {name for names in self.figures_by_days().values() for name in names}
         return {*self.quantities, *own, *by_days, *(need.id for need in self.quantity_needs())}
+
+    def units(self) -> dict[str, str]:
+        """The unit in which the contract bills each quantity that it counts or is given."""
+        written_out = {clause.id: clause.counted_by for clause in self.clauses}
+        specs = [*self.quantities.items(), *written_out.items()]
+        return {need.id: need.unit for need in self.quantity_needs()} | {
+            name: spec.billed_unit for name, spec in specs if isinstance(spec, QuantitySpec) and spec.facts is None
+        }
+
+    def unit_of(self, name: str) -> str:
+        """The unit in which it bills a quantity; empty if it knows none."""
+        return self.units().get(name, "")
+
+    def flat_rate_of(self, line: str) -> Fraction:
+        """The one rate of a line, which that of another is a multiple of."""
+        rate = next(one.rate for one in self.terms if one.id == line and isinstance(one, Priced))
+        assert isinstance(rate, Fraction), "checked when the contract was read"
+        return rate
 
     def needs_of(self, clause: Clause) -> list[Need]:
         """What is to be counted for a line: for each of its parts, on the days of each of its wordings."""

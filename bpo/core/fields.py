@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -99,6 +99,7 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     page: ClassVar[str] = ""
+    checks_altered: ClassVar[bool] = False
     _where: Where | None = PrivateAttr(default=None)
 
     @model_validator(mode="wrap")
@@ -114,6 +115,20 @@ class Part(BaseModel):
         """The line this part begins in, if it was read from a file."""
         return self._where
 
+    def altered(self, **values: Any) -> Self:
+        """This part with other values: what it says is checked as if it had been read where :attr:`checks_altered` is on.
+
+        Checking costs as much as reading. A search alters a contract thousands of times in the same few ways, so the tests
+        check every way that there is, and a search checks none.
+        """
+        changed = self.model_copy(update=values)
+        if Part.checks_altered:
+            fields = type(self).model_fields
+            self.model_validate(
+                {fields[name].alias or name: getattr(changed, name) for name in changed.model_fields_set}
+            )
+        return changed
+
     def only_with(self, goes_with: str | Text, *names: str) -> None:
         """Refuse fields that were written though nothing would read them: what has no effect misleads.
 
@@ -124,6 +139,16 @@ class Part(BaseModel):
             if name in self.model_fields_set and getattr(self, name) is not None:
                 given = type(self).model_fields[name].alias or name
                 raise Mistake(UNUSED, (given,), given=given, goes_with=goes_with)
+
+
+def answers_all(model: type[Part]) -> None:
+    """A class that a file can name answers whatever is asked of its kind: it fails when it is written, not when it is asked.
+
+    Raises:
+        TypeError: with what it leaves open.
+    """
+    if unanswered := sorted(model.__abstractmethods__):
+        raise TypeError(f"{model.__name__} does not answer: {', '.join(unanswered)}")
 
 
 def normal(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -21,6 +22,7 @@ from bpo.core.fields import (
     Part,
     Positive,
     WholeNumber,
+    answers_all,
 )
 from bpo.core.figure_names import part_name, side_name
 from bpo.core.filters import read_filter, read_quantity
@@ -88,9 +90,15 @@ class Kpi(Part):
         """What is counted below the line; its id is ``<kpi id>.denominator``."""
         raise NotImplementedError
 
+    @abstractmethod
     def formula(self) -> tuple[Words, Mapping[str, Any]]:
         """The variant in words, as the annex of the invoice prints it, with the values of its places."""
-        raise NotImplementedError
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "kpi" in cls.model_fields:
+            answers_all(cls)
 
     def check(self) -> None:
         """Whether the fields of the chosen variant fit together; called before the needs are made.
@@ -115,6 +123,7 @@ class Kpi(Part):
 
     def on_days(self, days: Period) -> Self:
         """The KPI of a part of the month, under the name of that part."""
+        # Not altered: no contract may name a KPI so.
         part = self.model_copy(update={"id": part_name(self.id, days.start.isoformat())})
         part._days = days
         return part
@@ -138,6 +147,7 @@ class Kpi(Part):
     def volume_need(self) -> Need:
         """The contacts that a relief holds against the forecast: those of excused events too, which were forecast as well."""
         assert self.relief is not None
+        # Not altered: it is asked for while the KPI is read.
         need = self.model_copy(update={"excused": []}).need("volume", "count", "interactions", self.relief.own)
         return replace(need, unit="contact")
 

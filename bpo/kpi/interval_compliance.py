@@ -80,7 +80,7 @@ class IntervalCompliance(Kpi):
     @property
     def interval(self) -> Kpi:
         """The KPI of an interval, its needs named after this one."""
-        return self.of.model_copy(update={"id": self.id})
+        return self.of.model_copy(update={"id": self.id})  # not altered: it is asked for while this one is read
 
     @property
     def events(self) -> Sequence[Excused]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import is_part_of
-from bpo.core.measures import KpiResult, Measures, Need
-from bpo.core.quantity import QuantitySpec
+from bpo.core.measures import KpiResult, Measures
 from bpo.kpi.base import Kpi
 
 
@@ -21,16 +20,6 @@ def kpis_of(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
     return kpis | {name: kpi for name in measures.kpis for kpi in split if is_part_of(name, kpi.id)}
 
 
-def units_of(contract: Contract, needs: Sequence[Need]) -> dict[str, str]:
-    """The unit in which the contract bills each quantity that it counts or is given."""
-    units = {need.id: need.unit for need in needs}
-    written_out = {clause.id: getattr(clause, "quantity", None) for clause in contract.clauses}
-    specs = [*contract.quantities.items(), *written_out.items()]
-    return units | {
-        name: spec.billed_unit for name, spec in specs if isinstance(spec, QuantitySpec) and spec.facts is None
-    }
-
-
 def unit_in(units: Mapping[str, str], name: str) -> str:
     """The unit of a figure, or of the one that it is a part of."""
     return next((unit for whole, unit in units.items() if name == whole or is_part_of(name, whole)), "")
@@ -39,7 +28,7 @@ def unit_in(units: Mapping[str, str], name: str) -> str:
 def unit_of(contract: Contract, measures: Measures, name: str) -> str:
     """The unit of a quantity: as it was given, else as the contract bills it."""
     given = measures.quantities.get(name)
-    return (given.unit if given is not None else "") or units_of(contract, contract.quantity_needs()).get(name, "")
+    return (given.unit if given is not None else "") or contract.unit_of(name)
 
 
 def with_value(kpi: Kpi, result: KpiResult) -> KpiResult:

@@ -72,9 +72,9 @@ def _composed(stretches: Sequence[_Stretch]) -> Contract:
             quantities |= {
                 part_name(name, one.key): spec for name, spec in one.quantities.items() if spec.given is not None
             }
-    composed = newest.model_copy(
-        update={"terms": terms, "adjustments": adjustments, "kpis": kpis, "quantities": quantities, "amendments": []}
-    )
+    # Not altered: it has names of parts, so nobody could have written it.
+    parts = {"terms": terms, "adjustments": adjustments, "kpis": kpis, "quantities": quantities, "amendments": []}
+    composed = newest.model_copy(update=parts)
     composed.holds_by_days(by_days)
     return composed
 

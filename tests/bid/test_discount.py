@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 
 from bpo.bid.discount import HighestDiscount, highest_discount, places_of_rows
-from bpo.bid.price_list import price_rows
 from bpo.core.errors import BpoError
-from bpo.economics.margin.repriced import prices_of
 from bpo.economics.margin.solve import Goal
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
@@ -101,7 +99,7 @@ def test_each_price_knows_its_row_of_the_price_table() -> None:
     """
     one = contract(body)
     for term in one.terms:
-        rows, places = price_rows(term, one), places_of_rows(term, one)
-        assert list(places) == [place for place in prices_of(term) if place[0] != "minimum"]
+        rows, places = list(term.price_rows(one)), places_of_rows(term, one)
+        assert list(places) == [place for place in term.every_price() if place[0] != "minimum"]
         for place, row in places.items():
-            assert rows[row].price == prices_of(term)[place] + (100 if place == ("profit",) else 0)
+            assert rows[row].price == term.every_price()[place] + (100 if place == ("profit",) else 0)

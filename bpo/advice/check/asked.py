@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from bpo.advice.check.trying import Move, moves
+from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.header.accepts import Check
 from bpo.contracts.model import Contract
+from bpo.contracts.terms.term import Term
 from bpo.core.documents import Document
 from bpo.core.errors import Problem
 from bpo.core.fields import Part
@@ -55,7 +57,13 @@ class Asked:
 
     def clauses(self) -> Iterator[tuple[Loc, Clause]]:
         """Every clause with its place, in written order."""
+        yield from self.terms()
+        yield from self.adjustments()
+
+    def terms(self) -> Iterator[tuple[Loc, Term]]:
         yield from ((("terms", i), term) for i, term in enumerate(self.contract.terms))
+
+    def adjustments(self) -> Iterator[tuple[Loc, Adjustment]]:
         yield from ((("adjustments", i), one) for i, one in enumerate(self.contract.adjustments))
 
     def parts(self) -> Iterator[tuple[Clause, Loc, Part]]:

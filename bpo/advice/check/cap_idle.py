@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.advice.check.order import about
 from bpo.advice.exposure.figures import own_figures
-from bpo.contracts.adjustments.at_risk_pool import AtRiskPool
-from bpo.contracts.adjustments.cap import CapTogether
-from bpo.contracts.adjustments.consequence import Consequence
+from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
-from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.header.accepts import Check
-from bpo.contracts.terms.fixed import Fixed
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Pct, Words
 
@@ -39,12 +34,15 @@ class Most:
 
 
 def cap_idle(asked: Asked) -> Iterator[Advice]:
-    for at, clause in asked.clauses():
-        if isinstance(clause, CapTogether):
-            lines = [_bounds(asked, one) for _, one in asked.clauses() if one.id in clause.on]
-            yield from _told(asked, at, clause, clause, lines)
-        elif isinstance(clause, (Consequence, ServicePoints)) and clause.cap is not None:
-            yield from _told(asked, (*at, "cap"), clause, clause.cap, [_own(asked, clause)])
+    clauses: list[Term | Adjustment] = [*(term for _, term in asked.terms()), *(one for _, one in asked.adjustments())]
+    for at, clause in asked.adjustments():
+        for one in clause.caps():
+            lines = [
+                _own(asked, clause) if line is clause else _bounds(asked, line)
+                for line in clauses
+                if line.id in one.lines
+            ]
+            yield from _told(asked, (*at, *one.at), clause, one.cap, lines)
 
 
 def _told(asked: Asked, at: Loc, clause: Clause, cap: Cap, lines: Sequence[list[Most]]) -> Iterator[Advice]:
@@ -75,33 +73,28 @@ def _told(asked: Asked, at: Loc, clause: Clause, cap: Cap, lines: Sequence[list[
     yield asked.advice(NAME, ABOVE, at, clause.id, clause=clause.id, cap=limit, most=most_said)
 
 
-def _bounds(asked: Asked, line: Clause) -> list[Most]:
+def _bounds(asked: Asked, line: Term | Adjustment) -> list[Most]:
     """What a line is at most, in every way that can be said; nothing if it has no bound."""
     if line.for_each is not None:
         return []
     if isinstance(line, Term):
-        fixed = [line.amount] if isinstance(line, Fixed) else []
-        return [Most(one) for one in [*fixed, *([line.maximum.amount] if line.maximum is not None else [])]]
+        return [Most(one) for one in line.at_most]
     found = _own(asked, line)
-    cap = getattr(line, "cap", None)
-    if isinstance(cap, Cap):
+    if line.own_cap is not None:
+        cap = line.own_cap
         found += [Most(cap.amount)] if cap.amount is not None else []
         found += [Most(Fraction(0), cap.percent, frozenset(cap.of or ()))] if cap.percent is not None else []
     return found
 
 
-def _own(asked: Asked, clause: Clause) -> list[Most]:
+def _own(asked: Asked, clause: Adjustment) -> list[Most]:
     """What a consequence is at most by itself, without its cap, over all values of its KPIs and events."""
-    judged_monthly = isinstance(clause, (ServicePoints, AtRiskPool)) or (
-        isinstance(clause, Consequence) and clause.every == "month" and clause.paid == "monthly"
-    )
-    floor = getattr(clause, "floor", None)
-    if not judged_monthly or floor is not None or getattr(clause, "repeat_factors", None) is not None:
+    if not clause.is_by_month:
         return []
     own = own_figures(asked.contract, clause)
-    gains = getattr(clause, "sign", -1) > 0
+    gains = clause.sign > 0
     fixed = own.fixed.high if gains else own.fixed.negated().high
     share = own.share.high if gains else own.share.negated().high
     if fixed is None or share is None:
         return []
-    return [Most(max(Fraction(0), fixed), max(Fraction(0), share), frozenset(about(clause)))]
+    return [Most(max(Fraction(0), fixed), max(Fraction(0), share), frozenset(clause.about()))]

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.contracts.adjustments.consequence import Consequence
-from bpo.contracts.adjustments.multiplier import Multiplier
-from bpo.contracts.clause import Clause
 from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
@@ -26,19 +23,15 @@ MULTIPLIES_ONE = Words(
 
 
 def order(asked: Asked) -> Iterator[Advice]:
-    clauses = list(asked.clauses())
+    clauses = list(asked.adjustments())
     for i, (at, clause) in enumerate(clauses):
-        if not isinstance(clause, Multiplier):
+        if not clause.is_coefficient:
             continue
         for _, before in clauses[:i]:
-            if not isinstance(before, Consequence):
+            if not before.is_sum:
                 continue
-            words = MULTIPLIES_ONE if before.id in clause.on else COEFFICIENT_LATE
-            if before.id in clause.on or set(clause.on) & about(before):
+            on = set(clause.about("on"))
+            words = MULTIPLIES_ONE if before.id in on else COEFFICIENT_LATE
+            if on & {before.id, *before.about()}:
                 yield asked.advice(NAME, words, (*at, "on"), clause.id, clause=clause.id, before=before.id)
                 break
-
-
-def about(clause: Clause) -> set[str]:
-    """The lines that a clause takes its amount from; a cap's lines only limit it."""
-    return {one.name for one in clause.references() if one.kind == "line" and one.at[0] in ("on", "of")}

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.contracts.adjustments.cap import CapTogether
-from bpo.contracts.adjustments.earn_back import EarnBack
-from bpo.contracts.adjustments.single_incident import SingleIncident
 from bpo.contracts.header.accepts import Check
 from bpo.core.words import Words
 
@@ -20,12 +17,11 @@ RETURNS_MORE = Words(
 
 
 def over_returned(asked: Asked) -> Iterator[Advice]:
-    lowering = [clause for _, clause in asked.clauses() if isinstance(clause, (CapTogether, SingleIncident))]
-    for at, clause in asked.clauses():
-        if not isinstance(clause, EarnBack):
-            continue
+    lowering = [clause for _, clause in asked.adjustments() if clause.gives_back()]
+    for at, clause in asked.adjustments():
+        returned = clause.returns()
         for less in lowering:
-            credit = next((name for name in less.on if name in clause.of), None)
-            if credit is not None and less.id not in clause.of:
+            credit = next((name for name in less.gives_back() if name in returned), None)
+            if credit is not None and less.id not in returned:
                 said = {"clause": clause.id, "credit": credit, "less": less.id}
                 yield asked.advice(NAME, RETURNS_MORE, (*at, "of"), clause.id, **said)

@@ -5,50 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from bpo.contracts.adjustments.limits import Limit
-from bpo.contracts.clause import Clause
+from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.fixed import Fixed
 from bpo.core.measures import Measures
 from bpo.pricing.price import price
 
 
-def lines_of(clause: Clause) -> list[str]:
-    """The lines that an adjustment takes its amount from; a cap's lines only limit it."""
-    found = [one.name for one in clause.references() if one.kind == "line" and one.at[0] in ("on", "of")]
-    return list(dict.fromkeys(found))
-
-
-def alone(contract: Contract, clause: Clause, size: Fraction = Fraction(0)) -> Contract:
+def alone(contract: Contract, clause: Adjustment, size: Fraction = Fraction(0)) -> Contract:
     """The contract of this clause and its lines, each of this size; their taxes do not matter to it."""
     lines = [
         Fixed.model_validate({"id": name, "model": "fixed", "amount": size, "prorated": "no"})
-        for name in lines_of(clause)
+        for name in clause.about()
     ]
-    found = contract.model_copy(update={"terms": lines or contract.terms, "adjustments": [clause]})
+    found = contract.altered(terms=lines or contract.terms, adjustments=[clause])
     found.holds_by_days({})
     return found
 
 
-def at_stated(contract: Contract, clause: Clause, measures: Measures) -> tuple[Fraction, Fraction]:
+def at_stated(contract: Contract, clause: Adjustment, measures: Measures) -> tuple[Fraction, Fraction]:
     """A clause that neither KPIs nor events move, in the stated month without cap, floor and grace: ``(fixed, share)`` of its lines.
 
     Raises:
         BpoError: if a quantity that it needs is not stated.
     """
-    free = clause.model_copy(update=_unlimited(clause))
+    free = clause.unlimited()
     found = []
     for size in (0, 1):
-        by_itself = alone(contract, free, Fraction(size)).pooled().model_copy(update={"kpis": []})
+        by_itself = alone(contract, free, Fraction(size)).pooled().altered(kpis=[])
         names = by_itself.figure_names()
         stated = {name: figure for name, figure in measures.quantities.items() if name in names}
         statement = price(by_itself, replace(measures, quantities=stated, kpis={}))
         charges = [*statement.charges, *statement.deductions]
         found.append(next(charge.exact for charge in charges if charge.clause == clause.id))
-    count = len(lines_of(clause))
+    count = len(clause.about())
     return found[0], (found[1] - found[0]) / count if count else Fraction(0)
-
-
-def _unlimited(clause: Clause) -> dict[str, object]:
-    limits = {name: None for name in ("cap", "floor") if isinstance(getattr(clause, name, None), Limit)}
-    return {**limits, **({"grace_months": 0} if "grace_months" in type(clause).model_fields else {})}

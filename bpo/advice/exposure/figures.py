@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 from bpo.advice.exposure.alone import alone
-from bpo.advice.exposure.span import ANYTHING, NOTHING, Span
 from bpo.advice.probe import Probe, knots, span_of, step_of
-from bpo.contracts.adjustments.multiplier import Multiplier
+from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.span import UNKNOWN, Own, Span
 from bpo.contracts.blocks.refine import refined
-from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError
 from bpo.kpi import Kpi
@@ -27,22 +25,8 @@ Figures = tuple[Fraction, Fraction]
 At = dict[str, Fraction | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """``amount = fixed + share × lines``, for all values of what moves the clause by itself."""
-
-    fixed: Span
-    share: Span
-
-
-UNKNOWN = Own(ANYTHING, ANYTHING)
-
-
-def own_figures(contract: Contract, clause: Clause) -> Own:
+def own_figures(contract: Contract, clause: Adjustment) -> Own:
     """The spans of an adjustment without its cap and floor; without bounds where it cannot be told."""
-    if isinstance(clause, Multiplier):
-        share = Span(clause.share, clause.share)
-        return Own(NOTHING, share.times(_factors_less_one(clause)))
     names = {one.name for one in clause.references() if one.kind == "kpi"}
     trial = _Trial(contract, clause, [kpi for kpi in contract.kpis if kpi.id in names])
     try:
@@ -52,30 +36,16 @@ def own_figures(contract: Contract, clause: Clause) -> Own:
         return UNKNOWN
 
 
-def _factors_less_one(clause: Multiplier) -> Span:
-    """Every coefficient that there is, and 1 where nothing was measured."""
-    if clause.bands is not None:
-        factors = [band.factor for band in clause.bands]
-    else:
-        assert clause.linear is not None, "the model asks for one of them"
-        factors = [clause.linear.start.factor, clause.linear.end.factor]
-    if clause.minimum is not None:
-        factors = [max(factor, clause.minimum) for factor in factors]
-    if clause.maximum is not None:
-        factors = [min(factor, clause.maximum) for factor in factors]
-    return Span.of([*(factor - 1 for factor in factors), Fraction(0)])
-
-
 def _may_be_absent(kpi: Kpi) -> Kpi:
-    return kpi if kpi.relief is None else kpi.model_copy(update={"if_not_measured": "left_out"})
+    return kpi if kpi.relief is None else kpi.altered(if_not_measured="left_out")
 
 
 class _Trial:
-    def __init__(self, contract: Contract, clause: Clause, kpis: Sequence[Kpi]) -> None:
+    def __init__(self, contract: Contract, clause: Adjustment, kpis: Sequence[Kpi]) -> None:
         self.contract, self.clause, self.kpis = contract, clause, kpis
         self.absent = [kpi.id for kpi in kpis if kpi.if_not_measured == "left_out" or kpi.relief is not None]
         excusable = [_may_be_absent(kpi) for kpi in contract.kpis]
-        self.probe = Probe(alone(contract, clause).model_copy(update={"kpis": excusable}))
+        self.probe = Probe(alone(contract, clause).altered(kpis=excusable))
         self.ends = {kpi.id: span_of(contract, kpi) for kpi in contract.kpis}
         self.still: At = {name: high for name, (_, high) in self.ends.items()}
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one, said
 from bpo.contracts.adjustments.kpi_rows import KpiRow
 from bpo.contracts.adjustments.limits import CAPPED
 from bpo.contracts.adjustments.values import joined, kpi_value
 from bpo.contracts.adjustments.windows import base_of, said_below_zero
-from bpo.contracts.blocks.bands import Band, checked_bands
+from bpo.contracts.blocks.bands import checked_bands
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Label, Mistake, Part, Share
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Pct, Text, Value, Words
 
 ONE_LEVEL = Words(
     "at-risk-one-level",
@@ -42,8 +44,18 @@ TAKES_OF_CATEGORY = Words(
 LEFT_OUT = Words("at-risk-left-out", en="{kpi} was not measured and takes nothing", zh="{kpi} 未测得，不扣")
 
 
-class ShareBand(Band):
+AT_RISK = Words("regime-at-risk", en="{share} of {lines} at risk (the pool)", zh="{lines}的 {share} 为风险金")
+CATEGORY = Words("regime-category", en="{name}, {share} of the pool: {rows}", zh="{name}（占风险金 {share}）：{rows}")
+MISSED = Words("regime-takes", en="{what} missed: {size} of {whole}", zh="{what}未达标，扣{whole}的 {size}")
+BY_BAND = Words("regime-takes-by-band", en="{what}: {bands} of {whole}", zh="{what}：扣{whole}的（{bands}）")
+THE_POOL, IT = Text(zh="风险金", en="the pool"), Text(zh="该部分", en="it")
+
+
+class ShareBand(EffectBand):
     share: Share
+
+    def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
+        return PERCENT, {"band": held, "percent": Pct(self.share)}
 
 
 class PoolRow(KpiRow):
@@ -53,6 +65,13 @@ class PoolRow(KpiRow):
 
     share: Share | None = None
     bands: Annotated[list[ShareBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
+
+    def effect(self, whole: Text, tell: Teller) -> Saying:
+        """What it takes of the whole, in short."""
+        what = tell.labels[self.kpi]
+        if self.share is not None:
+            return MISSED, {"what": what, "size": Pct(self.share), "whole": whole}
+        return BY_BAND, {"what": what, "bands": tell.bands(self.bands or (), self.kpi), "whole": whole}
 
 
 class Category(Part):
@@ -66,6 +85,8 @@ class AtRiskPool(Adjustment):
 
     page: ClassVar[str] = "docs/adjustments/at_risk_pool.md"
     kind_name: ClassVar[Text] = Text(zh="风险金池", en="At-risk pool")
+
+    never_turns: ClassVar[bool] = True
 
     kind: Literal["at_risk_pool"]
     of: Annotated[list[str], Field(min_length=1)]
@@ -85,6 +106,18 @@ class AtRiskPool(Adjustment):
         for n, category in enumerate(self.categories or ()):
             found += [row.reference(("categories", n, "kpis", i)) for i, row in enumerate(category.kpis)]
         return [*super().references(), *found]
+
+    @property
+    def is_by_month(self) -> bool:
+        return True
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield said(AT_RISK, share=Pct(self.at_risk), lines=tell.lines(self.of))
+        if self.kpis:
+            yield _in_short(self.kpis, THE_POOL, tell)
+        for category in self.categories or ():
+            rows = _in_short(category.kpis, IT, tell)
+            yield said(CATEGORY, name=category.name, share=Pct(category.share), rows=rows)
 
     def apply(self, month: Month) -> Charge:
         base = base_of([month], self.of)
@@ -115,3 +148,7 @@ class AtRiskPool(Adjustment):
         values |= {"category": category.name, "weight": Pct(category.share)}
         part = category.share * share
         return Step(TAKES_OF_CATEGORY, values, -part * pool, source=self.clause)
+
+
+def _in_short(rows: Sequence[PoolRow], whole: Text, tell: Teller) -> Text:
+    return in_one([row.effect(whole, tell) for row in rows])

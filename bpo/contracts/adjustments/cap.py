@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.adjustment import Adjustment, CapOn
+from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.limits import Cap
+from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span, at_least, at_most
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
@@ -28,6 +31,8 @@ class CapTogether(Adjustment, Cap):
     page: ClassVar[str] = "docs/adjustments/cap.md"
     kind_name: ClassVar[Text] = Text(zh="合计封顶", en="Cap")
 
+    is_limit: ClassVar[bool] = True
+
     kind: Literal["cap"]
     on: Annotated[list[str], Field(min_length=1)]
 
@@ -37,6 +42,29 @@ class CapTogether(Adjustment, Cap):
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
         return [*super().references(), *lines, *self.of_lines()]
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield from ()  # its limit is said with those of all clauses
+
+    def caps(self) -> list[CapOn]:
+        return [CapOn((), self, self.on)]
+
+    def gives_back(self) -> list[str]:
+        return self.on
+
+    def held(self, lines: LinesSoFar, in_parts: bool) -> Held:
+        """What the lines exceed the limit by is given back; with them it stays within the limit."""
+        whole, limit = lines.over(self.on), lines.limit(self)
+        if in_parts:
+            limit = Span(ZERO, None)
+        elif self.looks_back():
+            # Earlier months of the other sign leave more room than the amount.
+            one_sided = (whole.low is not None and whole.low >= 0) or (whole.high is not None and whole.high <= 0)
+            limit = Span(ZERO, self.amount if one_sided else None)
+        given_back = None if whole.low is None or limit.low is None else max(ZERO, -whole.low - limit.low)
+        taken = None if whole.high is None or limit.low is None else -max(ZERO, whole.high - limit.low)
+        within = at_least(at_most(whole, limit), limit)
+        return Held(Span(taken, given_back), within.hull(whole) if self.grace_months else within)
 
     def apply(self, month: Month) -> Charge:
         total = month.exact_of(self.on)

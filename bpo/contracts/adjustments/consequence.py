@@ -6,10 +6,13 @@ a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.adjustments.consequence_effect import in_short
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
+from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.points import points_beyond
 from bpo.contracts.adjustments.said import (
     ALL_MET,
@@ -34,7 +37,7 @@ from bpo.contracts.adjustments.windows import base_of, ends_quarter, said_below_
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.core.words import Pct, Words
+from bpo.core.words import Pct, Text, Words
 
 
 class Consequence(WrittenConsequence):
@@ -52,6 +55,9 @@ class Consequence(WrittenConsequence):
     ``every: quarter``: due once a quarter, on the events and lines of its months. ``paid: quarterly``: due every month, and
     paid together at the end of the quarter. A contract that ends inside a quarter ends the quarter.
     """
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield in_short(self, tell)
 
     def apply(self, month: Month) -> Charge:
         if self.every == "month" and self.paid == "monthly":

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
-from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands
+from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.clause import Reference
 from bpo.core.fields import Amount, Mistake, Number, Part, Share, YesNo
-from bpo.core.words import Text, Words
+from bpo.core.words import Pct, Text, Value, Words
 
 AMOUNT_OR_PERCENT = Words(
     "consequence-amount-or-percent",
@@ -51,7 +54,10 @@ class Tolerated(Part):
     of: str
 
 
-class AmountBand(Band):
+AMOUNT = Words("regime-amount", en="{band}: {amount}", zh="{band}：{amount}")
+
+
+class AmountBand(EffectBand):
     amount: Amount | None = None
     percent: Share | None = None
 
@@ -61,11 +67,18 @@ class AmountBand(Band):
             raise Mistake(BANDS_HAVE_AMOUNTS)
         return self
 
+    def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
+        if self.amount is not None:
+            return AMOUNT, {"band": held, "amount": money(self.amount)}
+        return PERCENT, {"band": held, "percent": Pct(self.percent or Fraction(0))}
+
 
 class WrittenConsequence(Adjustment):
     """The fields of a bonus or penalty; see :class:`bpo.contracts.adjustments.consequence.Consequence`."""
 
-    sign: ClassVar[int]
+    never_turns: ClassVar[bool] = True
+    counts_events: ClassVar[bool] = True
+    is_sum: ClassVar[bool] = True
 
     per: str | None = None
     kpi: str | None = None
@@ -115,6 +128,39 @@ class WrittenConsequence(Adjustment):
     @property
     def by_points(self) -> bool:
         return self.per_point or self.full_points
+
+    @property
+    def grows_with(self) -> Literal["event", "point"] | None:
+        return "event" if self.per else "point" if self.by_points else None
+
+    @property
+    def own_cap(self) -> Cap | None:
+        return self.cap
+
+    @property
+    def own_floor(self) -> Floor | None:
+        return self.floor
+
+    @property
+    def months_together(self) -> int:
+        return 3 if self.paid == "quarterly" else 1
+
+    @property
+    def is_by_month(self) -> bool:
+        return self.every == "month" and self.paid == "monthly" and self.floor is None
+
+    @property
+    def moves_nothing(self) -> bool:
+        """Whether its cap or every sum is 0."""
+        if self.cap is not None and Fraction(0) in (self.cap.amount, self.cap.percent):
+            return True
+        return not any(one.amount or one.percent for one in (self, *(self.bands or ())))
+
+    def uncapped(self) -> Self:
+        return self.altered(cap=None)
+
+    def unlimited(self) -> Self:
+        return super().unlimited().altered(floor=None)
 
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.within != "month"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.said import OF_MONTH, met_or_missed, not_judged
-from bpo.contracts.adjustments.values import in_unit
-from bpo.contracts.clause import Reference
+from bpo.contracts.adjustments.span import NOTHING, ZERO, Own, Span
+from bpo.contracts.adjustments.values import in_unit, joined
+from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, KpiVerdict, Step
 from bpo.core.fields import NOT_POSITIVE, Mistake, WholeNumber
+from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 
 TOO_EARLY = Words(
@@ -36,6 +40,25 @@ AVERAGE = Words(
     "earn-back-average",
     en="{kpi}: {average} on average from {first} to {last}, target {target}",
     zh="{kpi}：{first} 至 {last} 平均 {average}，目标 {target}",
+)
+
+
+IN_SHORT = {
+    "each_month": Words(
+        "regime-returned",
+        en="what {lines} took is returned if every target is met in each of the {months} months after: {kpis}",
+        zh="{lines}所扣金额，其后 {months} 个月每月{kpis}均达标的，予以返还",
+    ),
+    "on_average": Words(
+        "regime-returned-on-average",
+        en="what {lines} took is returned if every target is met on average over the {months} months after: {kpis}",
+        zh="{lines}所扣金额，其后 {months} 个月{kpis}平均达标的，予以返还",
+    ),
+}
+LOST = Words(
+    "check-lost-credits",
+    en="'{clause}': credits from {first} on could only be returned after {last}, the last month: they never are",
+    zh="条款 '{clause}'：自 {first} 起的扣款须在最后一个月 {last} 之后才能返还，实际不会返还",
 )
 
 
@@ -65,6 +88,19 @@ class EarnBack(Adjustment):
         lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
         kpis = [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis)]
         return [*super().references(), *lines, *kpis]
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        kpis = joined([tell.labels[name] for name in self.kpis])
+        yield said(IN_SHORT[self.judged], lines=tell.lines(self.of), months=self.months, kpis=kpis)
+
+    def returns(self) -> list[str]:
+        return self.of
+
+    def falls_due_later(self) -> Later:
+        return Later(LOST, ("months",), self.months)
+
+    def own_span(self, days: Period, in_parts: bool) -> Own:
+        return Own(Span(ZERO, None), NOTHING)
 
     def apply(self, month: Month) -> Charge:
         credited = month.back(self.months, self.id, self.where)

@@ -7,12 +7,14 @@ Source: a published clause: 1,000,000 × 60% × (1.377 − 1.300) / 1.300 = 35,5
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -56,6 +58,9 @@ class ExchangeRate(Adjustment):
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
         return [*super().references(), *lines, Reference("quantity", self.rate, ("rate",), same_for_all=True)]
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield from ()  # the contract says it; in short it is its name
 
     def apply(self, month: Month) -> Charge:
         rate = month.quantity(self.rate, self.id, self.where).total

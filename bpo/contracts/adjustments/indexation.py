@@ -15,12 +15,13 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Day, Mistake, Part, Positive, Share
 from bpo.core.money import round_to
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Pct, Text, Value, Words
 
 ONE_WAY = Words(
     "indexation-one-way",
@@ -46,6 +47,14 @@ ADJUSTED_DAYS = Words(
     zh="{base} 的 {factor}，按 {all} 天中的 {days} 天计",
 )
 NOT_YET = Words("indexation-not-yet", en="No change is in force yet", zh="尚无生效的调价")
+
+
+CHANGED = Words("regime-indexed", en="{lines}: {percent} from {day} on", zh="{lines}：自 {day} 起 {percent}")
+CHANGED_BY_INDEX = Words(
+    "regime-indexed-by",
+    en="{lines}: {percent} from {day} on, by the index of {old} → {new}",
+    zh="{lines}：自 {day} 起 {percent}（指数 {old} → {new}）",
+)
 
 
 class Change(Part):
@@ -103,6 +112,16 @@ class Indexation(Adjustment):
             factor = round_to(factor, self.round_to)
         factor = factor if self.floor is None else max(factor, self.floor)
         return factor if self.cap is None else min(factor, self.cap)
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        for change in self.changes:
+            factor = self.factor_of(change)
+            percent = f"{'+' if factor > 0 else ''}{tell.measured(factor, 'ratio')}"
+            values: dict[str, Value] = {"lines": tell.lines(self.on), "percent": percent, "day": tell.day(change.start)}
+            if change.old is None or change.new is None:
+                yield said(CHANGED, **values)
+            else:
+                yield said(CHANGED_BY_INDEX, **values, old=change.old, new=change.new)
 
     def apply(self, month: Month) -> Charge:
         base = month.exact_of(self.on)

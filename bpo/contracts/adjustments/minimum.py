@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.limits import Limit
+from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
@@ -32,6 +35,7 @@ NO_USE = Words(
     en="Nothing was used ({lines}), so the minimum {minimum} does not apply",
     zh="本期无用量（{lines}），不适用最低 {minimum}",
 )
+AT_LEAST = Words("regime-minimum", en="{lines}: at least {size}", zh="{lines}合计不低于 {size}")
 AN_AMOUNT = Text(zh="amount", en="amount")
 
 
@@ -40,6 +44,8 @@ class Minimum(Adjustment, Limit):
 
     page: ClassVar[str] = "docs/adjustments/minimum.md"
     kind_name: ClassVar[Text] = Text(zh="合计保底", en="Minimum")
+
+    is_limit: ClassVar[bool] = True
 
     kind: Literal["minimum"]
     on: Annotated[list[str], Field(min_length=1)]
@@ -55,6 +61,13 @@ class Minimum(Adjustment, Limit):
     def references(self) -> list[Reference]:
         lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
         return [*super().references(), *lines, *self.of_lines()]
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield said(AT_LEAST, lines=tell.lines(self.on), size=tell.size(self))
+
+    def held(self, lines: LinesSoFar, in_parts: bool) -> Held:
+        most, least = lines.limit(self).high, lines.over(self.on).low
+        return Held(Span(ZERO, None if most is None or least is None else max(ZERO, most - least)))
 
     def apply(self, month: Month) -> Charge:
         lines = month.lines(self.on)

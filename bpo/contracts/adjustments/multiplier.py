@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import EffectBand, Saying, Teller, said
 from bpo.contracts.adjustments.flat_marks import FINAL, FlatMarks, Veto
 from bpo.contracts.adjustments.scorecard import ScoreRow, sum_step, total_score
+from bpo.contracts.adjustments.span import NOTHING, Own, Span
 from bpo.contracts.adjustments.values import in_unit
-from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
+from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.core.fields import Amount, Mistake, Number, Part, Positive, Share
 from bpo.core.money import round_to
-from bpo.core.words import Pct, Text, Words
+from bpo.core.periods import Period
+from bpo.core.words import Pct, Text, Value, Words
 
 OF_WHAT = Words("multiplier-of-what", en="write either 'kpi' or 'scorecard'", zh="'kpi' 与 'scorecard' 须且只能写一个")
 BANDS_OR_LINEAR = Words(
@@ -63,8 +67,21 @@ WITH_SCORECARD = Text(zh="scorecard", en="scorecard")
 A_SCORECARD = Text(zh="scorecard（指标有自己的 round_to）", en="scorecard (a KPI has its own round_to)")
 
 
-class FactorBand(Band):
+TIMES = Words("regime-times", en="{band}: × {factor}", zh="{band}：× {factor}")
+LINEAR = Words(
+    "regime-linear",
+    en="{low}: × {factor_low}, {high}: × {factor_high}, in proportion between",
+    zh="{low}：× {factor_low}，{high}：× {factor_high}，之间按比例",
+)
+OF_SHARE = Words("regime-share", en="on {share} of {lines}", zh="作用于{lines}的 {share}")
+ON = Words("regime-on", en="on {lines}", zh="作用于{lines}")
+
+
+class FactorBand(EffectBand):
     factor: Amount
+
+    def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
+        return TIMES, {"band": held, "factor": self.factor}
 
 
 class Point(Part):
@@ -101,6 +118,8 @@ class Multiplier(Adjustment):
 
     page: ClassVar[str] = "docs/adjustments/multiplier.md"
     kind_name: ClassVar[Text] = Text(zh="KPI考核系数", en="KPI coefficient")
+
+    is_coefficient: ClassVar[bool] = True
 
     kind: Literal["multiplier"]
     on: Annotated[list[str], Field(min_length=1)]
@@ -163,6 +182,39 @@ class Multiplier(Adjustment):
             else []
         )
         return (*ends, *bounds_of(self.bands or (), ("bands",)))
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield said(ON if self.share == 1 else OF_SHARE, lines=tell.lines(self.on), share=Pct(self.share))
+        if self.linear is not None:
+            low, high = self.linear.start, self.linear.end
+            values = {"low": tell.value(low.value, self.kpi or ""), "high": tell.value(high.value, self.kpi or "")}
+            yield said(LINEAR, **values, factor_low=low.factor, factor_high=high.factor)
+        if self.bands is not None:
+            yield tell.bands(self.bands, self.kpi or "")
+
+    def own_span(self, days: Period, in_parts: bool) -> Own | None:
+        """Every coefficient that there is, and 1 where nothing was measured."""
+        if in_parts:
+            return None
+        least, most = self.minimum, self.maximum
+        factors = [factor if least is None else max(factor, least) for factor in self._factors()]
+        factors = [factor if most is None else min(factor, most) for factor in factors]
+        share = Span(self.share, self.share)
+        return Own(NOTHING, share.times(Span.of([*(factor - 1 for factor in factors), Fraction(0)])))
+
+    @property
+    def moves_nothing(self) -> bool:
+        factors = self._factors()
+        low, high = self.minimum or min(factors), max(factors) if self.maximum is None else self.maximum
+        return {min(max(factor, low), high) for factor in factors} == {Fraction(1)}
+
+    def _factors(self) -> list[Fraction]:
+        """The coefficients that are written, before they are clamped."""
+        ends = (self.linear.start, self.linear.end) if self.linear is not None else ()
+        return [one.factor for one in (*(self.bands or ()), *ends)]
+
+    def at_factor(self, factor: Fraction) -> Self:
+        return self.altered(bands=[FactorBand(factor=factor)], linear=None, minimum=None, maximum=None)
 
     def apply(self, month: Month) -> Charge:
         scores: list[Score] = []

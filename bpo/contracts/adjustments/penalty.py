@@ -20,3 +20,7 @@ class Penalty(Consequence):
 
     kind: Literal["penalty"]
     nature: Literal["price_reduction", "damages"] = "price_reduction"
+
+    @property
+    def is_damages(self) -> bool:
+        return self.nature == "damages"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -9,6 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import Teller
+from bpo.contracts.adjustments.span import NOTHING, ZERO, Own, Span
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -87,6 +90,20 @@ class SeatShortfall(Adjustment):
         where = both(present, filter_at(self.where_, TIMESHEETS))
         agent = Expr("column", "text", value="agent")
         return [Need(self.id, "timesheets", "distinct_days", of=agent, where=where, by=("day",), unit="seat_day")]
+
+    @property
+    def is_damages(self) -> bool:
+        return self.nature == "damages"
+
+    @property
+    def moves(self) -> bool:
+        return True  # people who are absent
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield from ()  # the contract says it; in short it is its name
+
+    def own_span(self, days: Period, in_parts: bool) -> Own | None:
+        return None if in_parts else Own(Span(-self.most(days), ZERO), NOTHING)
 
     def apply(self, month: Month) -> Charge:
         parts = month.parts(self.id, "day", self.id, self.where)

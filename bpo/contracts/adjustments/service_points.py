@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one
 from bpo.contracts.adjustments.kpi_rows import KpiRow, months_in_a_row
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.adjustments.values import joined, kpi_value
 from bpo.contracts.adjustments.windows import base_of, said_below_zero
-from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
-from bpo.contracts.clause import Reference
+from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
+from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Amount, Mistake, Share
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Pct, Text, Value, Words, show_number
 
 BANDS_OR_PERCENT = Words(
     "service-points-money",
@@ -54,8 +56,33 @@ BY_POINT = Words(
 )
 
 
-class PointsBand(Band):
+MISSED = Words("regime-scores", en="{what} missed: {size} points", zh="{what}未达标，计 {size} 分")
+SCORES_BY_BAND = Words("regime-scores-by-band", en="{what}: {bands}", zh="{what}：{bands}")
+POINTS = Words("regime-points", en="{band}: {points} points", zh="{band}：{points} 分")
+IN_A_ROW = Words(
+    "regime-points-repeated",
+    en="points of a KPI that scores in consecutive months × {factors}, month by month",
+    zh="同一指标连续计分时，各月分数依次 × {factors}",
+)
+EACH_OF_POINTS = Words(
+    "regime-each-of-points", en="{percent} of {lines} for each point", zh="每分扣{lines}的 {percent}"
+)
+BY_POINTS = Words(
+    "regime-by-points", en="by the points of the month: {bands} of {lines}", zh="按当月总分扣{lines}的（{bands}）"
+)
+NEXT = Words("regime-points-next", en="credited in the month after", zh="于次月扣减")
+LOST = Words(
+    "check-lost-points",
+    en="'{clause}': the points of {last}, the last month, are credited on the next invoice, of which there is none",
+    zh="条款 '{clause}'：最后一个月 {last} 的积分应在下期账单扣减，但已无下期账单",
+)
+
+
+class PointsBand(EffectBand):
     points: Amount
+
+    def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
+        return POINTS, {"band": held, "points": self.points}
 
 
 class PointsRow(KpiRow):
@@ -66,9 +93,19 @@ class PointsRow(KpiRow):
     points: Amount | None = None
     bands: Annotated[list[PointsBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
 
+    def effect(self, tell: Teller) -> Saying:
+        """What it scores, in short."""
+        what = tell.labels[self.kpi]
+        if self.points is not None:
+            return MISSED, {"what": what, "size": self.points}
+        return SCORES_BY_BAND, {"what": what, "bands": tell.bands(self.bands or (), self.kpi)}
 
-class PercentBand(Band):
+
+class PercentBand(EffectBand):
     percent: Share
+
+    def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
+        return PERCENT, {"band": held, "percent": Pct(self.percent)}
 
 
 class ServicePoints(Adjustment):
@@ -80,6 +117,8 @@ class ServicePoints(Adjustment):
 
     page: ClassVar[str] = "docs/adjustments/service_points.md"
     kind_name: ClassVar[Text] = Text(zh="服务积分", en="Service points")
+
+    never_turns: ClassVar[bool] = True
 
     kind: Literal["service_points"]
     kpis: Annotated[list[PointsRow], Field(min_length=1)]
@@ -107,6 +146,34 @@ class ServicePoints(Adjustment):
         lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
         rows = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis)]
         return [*super().references(), *lines, *rows, *(self.cap.of_lines(("cap",)) if self.cap else [])]
+
+    @property
+    def own_cap(self) -> Cap | None:
+        return self.cap
+
+    @property
+    def is_by_month(self) -> bool:
+        return self.repeat_factors is None
+
+    def uncapped(self) -> Self:
+        return self.altered(cap=None)
+
+    def unlimited(self) -> Self:
+        return super().unlimited().altered(applies="this")
+
+    def falls_due_later(self) -> Later | None:
+        return Later(LOST, ("applies",), 1) if self.applies == "next" else None
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield in_one([row.effect(tell) for row in self.kpis])
+        if self.repeat_factors:
+            factors = joined([Text.of(show_number(factor)) for factor in self.repeat_factors])
+            yield in_one([(IN_A_ROW, {"factors": factors})])
+        lines, later = tell.lines(self.of), list[Saying]([(NEXT, {})] if self.applies == "next" else [])
+        if self.percent is not None:
+            yield in_one([(EACH_OF_POINTS, {"percent": Pct(self.percent), "lines": lines}), *later])
+        else:
+            yield in_one([(BY_POINTS, {"lines": lines, "bands": tell.bands(self.bands or ())}), *later])
 
     def apply(self, month: Month) -> Charge:
         scored = month if self.applies == "this" else month.back(1, self.id, self.where)

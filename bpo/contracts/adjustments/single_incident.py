@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
@@ -9,6 +10,8 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.effects import Teller
+from bpo.contracts.adjustments.span import ANYTHING, ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
@@ -42,6 +45,9 @@ class SingleIncident(Adjustment):
     page: ClassVar[str] = "docs/adjustments/single_incident.md"
     kind_name: ClassVar[Text] = Text(zh="同一事件不重复扣款", en="Single incident")
 
+    sign: ClassVar[int] = 1
+    counts_events: ClassVar[bool] = True
+
     kind: Literal["single_incident"]
     on: Annotated[list[str], Field(min_length=1)]
     incidents: str | None = None
@@ -55,6 +61,22 @@ class SingleIncident(Adjustment):
     def references(self) -> list[Reference]:
         found = [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
         return [*found, Reference("quantity", self.incidents, ("incidents",))] if self.incidents is not None else found
+
+    def own_effects(self, tell: Teller) -> Iterator[Text]:
+        yield from ()  # the contract says it; in short it is its name
+
+    def gives_back(self) -> list[str]:
+        return self.on
+
+    def held(self, lines: LinesSoFar, in_parts: bool) -> Held:
+        """All credits but the largest are given back: the lines together are those that are none, and the largest credit."""
+        if in_parts:
+            return Held(ANYTHING, ANYTHING, is_told=False)
+        spans = [lines.exact(name) for name in self.on]
+        lows, highs = [span.low for span in spans], [span.high for span in spans]
+        always = self.incidents is None and not self.grace_months
+        own = Span((_given_back(highs) or ZERO) if always else ZERO, _given_back(lows))
+        return Held(own, Span(_largest(lows) if always else lines.over(self.on).low, _largest(highs)))
 
     def apply(self, month: Month) -> Charge:
         lines = month.lines(self.on)
@@ -70,3 +92,20 @@ class SingleIncident(Adjustment):
         # Rounded with the credits, so that together they show the largest to the cent.
         together = [line.clause for line in credits]
         return replace(self.line(month, steps, with_lines=together), damages=largest.damages)
+
+
+def _given_back(lines: Sequence[Fraction | None]) -> Fraction | None:
+    """All credits but the largest, where None is a credit without a bound."""
+    credits = [-line for line in lines if line is not None and line < 0]
+    without = lines.count(None)
+    if without > 1:
+        return None
+    return sum(credits, ZERO) if without else sum(credits, ZERO) - max(credits, default=ZERO)
+
+
+def _largest(lines: Sequence[Fraction | None]) -> Fraction | None:
+    """The lines that are no credits, and the largest credit."""
+    known = [line for line in lines if line is not None]
+    if len(known) < len(lines):
+        return None
+    return sum((line for line in known if line > 0), ZERO) + min([ZERO, *known])

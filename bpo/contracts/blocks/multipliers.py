@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from bpo.contracts.blocks.price_rows import Condition
 from bpo.contracts.statement import Step
 from bpo.core.errors import Where, choices, fail
 from bpo.core.expr import Expr
@@ -35,6 +36,7 @@ AT_THE_RATE = Words("multipliers-plain", en="At the rate itself", zh="按原单�
 AT_TIMES = Words(
     "multipliers-times", en="{label}: {times} times the rate {rate}", zh="{label}：单价 {rate} 的 {times} 倍"
 )
+IN_LIST = Words("offer-times", en="{label}: {times} times the price", zh="{label}：单价的 {times} 倍")
 PLAIN = "plain"
 """The key of what no multiplier holds for, in a quantity's parts."""
 
@@ -55,6 +57,11 @@ class RateMultiplier(Part):
     def key(self) -> str:
         """Its name in a quantity's parts, where ``|`` stands between several."""
         return self.label.en.replace("|", "/")
+
+
+def multiplied(multipliers: Sequence[RateMultiplier] | None) -> list[Condition]:
+    """How they read in a price list."""
+    return [(IN_LIST, {"label": one.label, "times": one.times}) for one in multipliers or ()]
 
 
 def _apart(multipliers: list[RateMultiplier]) -> list[RateMultiplier]:

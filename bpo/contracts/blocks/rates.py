@@ -9,9 +9,12 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bpo.contracts.blocks.multipliers import RateMultiplier, times_step
+from bpo.contracts.blocks.price_rows import OTHERWISE as ALL_OTHERS
+from bpo.contracts.blocks.price_rows import VALUE, PriceRow, Rows
+from bpo.contracts.blocks.prices import A_PRICE, Price
 from bpo.contracts.statement import Step
 from bpo.core.errors import Where, choices, fail
-from bpo.core.fields import NEGATIVE, Amount, Mistake, Part, read_number
+from bpo.core.fields import NEGATIVE, Mistake, Part, read_number
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
 
@@ -32,6 +35,7 @@ NO_RATE = Words(
 )
 ONE_VALUE = Words("rates-value", en="{by}: {value}", zh="{by}：{value}")
 OTHER_VALUES = Words("rates-otherwise", en="{by}: all others ({values})", zh="{by}：其余（{values}）")
+OTHERWISE_OF = Words("offer-otherwise-of", en="{value}: all others", zh="{value}：其余")
 EMPTY = Text(zh="（空）", en="(empty)")
 
 OTHERWISE = "otherwise"
@@ -61,7 +65,7 @@ def _price(given: Any, at: Row = ()) -> Any:
     return number
 
 
-_Price = Annotated[Any, BeforeValidator(_price)]
+_Price = Annotated[Any, BeforeValidator(_price), A_PRICE]
 _Columns = Annotated[list[str], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
 
 
@@ -73,7 +77,7 @@ class Rates(Part):
 
     by: Annotated[_Columns, Field(min_length=1)]
     each: Annotated[dict[str, _Price], Field(min_length=1)]
-    otherwise: Amount | None = None
+    otherwise: Price | None = None
 
     @model_validator(mode="after")
     def _deep_enough(self) -> Self:
@@ -99,6 +103,12 @@ class Rates(Part):
         """Every rate with the values it is for, in written order, those for all others after the values beside them."""
         top = {**self.each, **({OTHERWISE: self.otherwise} if self.otherwise is not None else {})}
         return list(_flat(top, ()))
+
+    def price_rows(self, unit: str) -> Rows:
+        """Each rate in written order as a price list says it, with the values that it is for."""
+        yield from _price_rows(self.each, unit, ())
+        if self.otherwise is not None:
+            yield PriceRow(ALL_OTHERS, {}, unit, self.otherwise)
 
     def steps(
         self, parts: Mapping[str, Fraction], unit: str, clause: str, where: Where | None, source: str,
@@ -153,6 +163,15 @@ def _flat(level: Mapping[str, Any], at: Row) -> Iterator[tuple[Row, Fraction]]:
             yield from _flat(level[name], row)
         else:
             yield row, level[name]
+
+
+def _price_rows(level: Mapping[str, Any], unit: str, at: Row) -> Rows:
+    for name, price in level.items():
+        row = at if name == OTHERWISE else (*at, name)
+        if isinstance(price, Mapping):
+            yield from _price_rows(price, unit, row)
+        else:
+            yield PriceRow(OTHERWISE_OF if name == OTHERWISE else VALUE, {"value": " · ".join(row)}, unit, price)
 
 
 def _named(values: Row) -> Text:

@@ -9,10 +9,11 @@ from typing import Self
 
 from pydantic import model_validator
 
+from bpo.contracts.blocks.price_rows import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Mistake, Part, Share, WholeNumber
-from bpo.core.words import Words
+from bpo.core.words import Pct, Words
 
 NEEDS_A_BUNDLE = Words(
     "rollover-needs-a-bundle",
@@ -23,6 +24,11 @@ NOT_WITH = Words(
     "rollover-with",
     en="'rollover' goes by what was counted in each month; it does not go with '{given}'",
     zh="rollover 按各月统计的数量结转，不能与 '{given}' 同用",
+)
+IN_LIST = Words(
+    "offer-rollover",
+    en="up to {share} of what was not used may be used within {months} months",
+    zh="未用量的 {share} 可结转使用 {months} 个月",
 )
 CARRIED = Words(
     "rollover-carried",
@@ -38,6 +44,13 @@ ON = Words(
     "rollover-on",
     en="{unused} of the {included} included were not used; {carried} of them may be used until {last}",
     zh="套餐内 {included} 中有 {unused} 未使用，其中 {carried} 可结转使用至 {last}",
+)
+
+
+LOST = Words(
+    "check-lost-units",
+    en="'{clause}': units that are not used from {first} on expire with the contract, after {last}, and not when it was agreed",
+    zh="条款 '{clause}'：自 {first} 起未用的数量于 {last} 随合同到期作废，达不到约定的结转期限",
 )
 
 
@@ -62,6 +75,10 @@ class Rollover(Part):
         if self.months == 0:
             raise Mistake(NOT_POSITIVE, ("months",), given=0)
         return self
+
+    def condition(self) -> Condition:
+        """How it reads in a price list."""
+        return IN_LIST, {"share": Pct(self.share), "months": self.months}
 
     def left(self, volumes: Sequence[tuple[str, Fraction]], included: Fraction) -> list[Left]:
         """What may still be used after months of these volumes, oldest first."""

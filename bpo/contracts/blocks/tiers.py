@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bpo.contracts.blocks.price_rows import PriceRow, Rows
+from bpo.contracts.blocks.prices import Price
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Amount, Mistake, Part
 from bpo.core.words import Words
@@ -65,12 +67,32 @@ LAST_FEE = Words(
 )
 
 
+IN_LIST = {
+    "graduated": (
+        Words("offer-tier-first", en="Up to {upper}", zh="不超过 {upper} 的部分"),
+        Words("offer-tier", en="Above {lower} up to {upper}", zh="超过 {lower} 至 {upper} 的部分"),
+        Words("offer-tier-last", en="Above {lower}", zh="超过 {lower} 的部分"),
+    ),
+    "whole_volume": (
+        Words("offer-whole-first", en="All, if up to {upper}", zh="总量不超过 {upper} 时，全部数量"),
+        Words("offer-whole", en="All, if above {lower} up to {upper}", zh="总量超过 {lower} 至 {upper} 时，全部数量"),
+        Words("offer-whole-last", en="All, if above {lower}", zh="总量超过 {lower} 时，全部数量"),
+    ),
+}
+"""How a tier's rate reads in a price list: that of the first tier, of those after it, and of the last, which is open."""
+FEE_IN_LIST = (
+    Words("offer-fee-first", en="Fee, includes up to {upper}", zh="固定费用，含 {upper} 以内"),
+    Words("offer-fee-tier", en="Fee, from above {lower} up to {upper}", zh="固定费用，超过 {lower} 至 {upper}"),
+    Words("offer-fee-last", en="Fee, from above {lower}", zh="固定费用，超过 {lower}"),
+)
+
+
 class Tier(Part):
     """``rate`` per unit up to and including ``up_to``, or a ``fee`` once it is reached; the last tier has no end."""
 
     up_to: Amount | None = None
-    rate: Amount | None = None
-    fee: Amount | None = None
+    rate: Price | None = None
+    fee: Price | None = None
 
     @model_validator(mode="after")
     def _priced(self) -> Self:
@@ -97,6 +119,19 @@ def _checked(tiers: list[Tier]) -> list[Tier]:
 
 
 Tiers = Annotated[list[Tier], Field(min_length=1), AfterValidator(_checked)]
+
+
+def tier_rows(tiers: Sequence[Tier], unit: str, mode: TierMode) -> Rows:
+    """The fee and the rate of each tier, as a price list says them."""
+    lower = Fraction(0)
+    for tier in tiers:
+        bounds = {"lower": lower, "upper": tier.up_to}
+        which = 2 if tier.up_to is None else int(lower > 0)
+        if tier.fee is not None:
+            yield PriceRow(FEE_IN_LIST[which], bounds, "month", tier.fee)
+        if tier.rate is not None:
+            yield PriceRow(IN_LIST[mode][which], bounds, unit, tier.rate)
+        lower = tier.up_to if tier.up_to is not None else lower
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,20 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from bpo.contracts.blocks.price_rows import FEE as FIXED_FEE
+from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Credit, Price
 from bpo.contracts.clause import Reference
 from bpo.contracts.figure import in_month, named_in
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.core.fields import Amount, Share
+from bpo.core.fields import Share
 from bpo.core.figure import FigureField
-from bpo.core.measures import Need, Quantity
+from bpo.core.measures import Quantity
 from bpo.core.proration import Prorated
-from bpo.core.quantity import QuantityRef, QuantitySpec
-from bpo.core.words import Text, Words
+from bpo.core.quantity import QuantityRef
+from bpo.core.words import Pct, Text, Words
 
 FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")
 FEE_PART = Words(
@@ -39,6 +42,9 @@ RRC = Words(
     en="Reduced resource credit (RRC): {volume} counted, credited below {start}",
     zh="减量返还（RRC）：数量 {volume}，低于 {start} 的部分返还",
 )
+ABOVE = Words("offer-above-baseline", en="Each above the baseline", zh="超出基准量，每单位加收")
+BELOW = Words("offer-below-baseline", en="Each below the baseline", zh="低于基准量，每单位减收")
+DEAD_BAND = Words("offer-dead-band", en="no change within {share} of the baseline", zh="基准量 ±{share} 以内不增减")
 WITH_A_BAND = Text(zh="dead_band（不计区间）", en="a dead_band")
 
 
@@ -56,9 +62,9 @@ class Baseline(Term):
     model: Literal["baseline"]
     quantity: QuantityRef
     baseline: FigureField
-    fee: Amount
-    arc: Amount
-    rrc: Amount
+    fee: Price
+    arc: Price
+    rrc: Credit
     dead_band: Share = Fraction(0)
     counted_from: Literal["dead_band", "baseline"] = "dead_band"
     prorated: Prorated = "days"
@@ -69,22 +75,30 @@ class Baseline(Term):
             self.only_with(WITH_A_BAND, "counted_from")
         return self
 
-    def needs(self) -> list[Need]:
-        return self.quantity.needs(self.id) if isinstance(self.quantity, QuantitySpec) else []
+    @property
+    def counted_by(self) -> QuantityRef | None:
+        return self.quantity
 
     def references(self) -> list[Reference]:
-        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        return [*super().references(), *named, *named_in(self.baseline, ("baseline",))]
+        return [*super().references(), *named_in(self.baseline, ("baseline",))]
 
     def used(self, month: Month) -> bool:
         return self._counted(month).total > 0
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        unit = contract.unit_of(self.counted_as)
+        yield PriceRow(FIXED_FEE, {}, "month", self.fee)
+        yield PriceRow(ABOVE, {}, unit, self.arc)
+        yield PriceRow(BELOW, {}, unit, -self.rrc)
+
+    def own_conditions(self) -> list[Condition]:
+        return [(DEAD_BAND, {"share": Pct(self.dead_band)})] if self.dead_band else []
 
     def charge(self, month: Month) -> Charge:
         return self.line(month, list(self._steps(month)))
 
     def _counted(self, month: Month) -> Quantity:
-        name = self.quantity if isinstance(self.quantity, str) else self.id
-        return month.quantity(name, self.id, self.where)
+        return month.quantity(self.counted_as, self.id, self.where)
 
     def _steps(self, month: Month) -> Iterator[Step]:
         share = month.share(self.prorated, self.where)

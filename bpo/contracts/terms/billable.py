@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bpo.contracts.blocks.price_rows import Condition
 from bpo.contracts.figure import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
@@ -38,6 +39,10 @@ OVER = Words(
 )
 
 
+FREE_IN_LIST = Words("offer-free", en="the first {first} contacts a month are free", zh="每月前 {first} 次免费")
+PAY_AT_LEAST = Words(
+    "offer-pay-at-least", en="at least {share} of the forecast volume is paid", zh="至少按预测量的 {share} 计费"
+)
 NO_EFFECT = Words(
     "forecast-without-effect",
     en="say what the forecast is for: 'pay_at_least' a share of it, or 'over' which share volume is reported",
@@ -50,6 +55,10 @@ class Free(Part):
 
     first: WholeNumber
     where_: Annotated[str | None, Field(alias="where")] = None
+
+    def condition(self) -> Condition:
+        """How it reads in a price list."""
+        return FREE_IN_LIST, {"first": Fraction(self.first)}
 
     def need(self, name: str, quantity: QuantitySpec) -> Need:
         """What the free ones amount to, in the unit of the quantity: of its rows, the first for which ``where`` holds too."""
@@ -85,6 +94,10 @@ class Forecast(Part):
         if self.pay_at_least is None and self.over is None:
             raise Mistake(NO_EFFECT)
         return self
+
+    def conditions(self) -> list[Condition]:
+        """How it reads in a price list: what is paid at least, if anything is."""
+        return [(PAY_AT_LEAST, {"share": Pct(self.pay_at_least)})] if self.pay_at_least is not None else []
 
     def apply(
         self, month: Month, volume: Fraction, clause: str, where: Where | None, source: str

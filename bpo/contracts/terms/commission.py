@@ -13,12 +13,14 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price, PriceShare
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.expr import both
-from bpo.core.fields import Amount, Mistake, Share, WholeNumber
+from bpo.core.fields import Mistake, WholeNumber
 from bpo.core.figure_names import side_name
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
@@ -37,6 +39,7 @@ NOT_EARLIER = Words(
     en="'{clause}' charges back sales of {month}, which is no month of the contract before {period}",
     zh="条款 '{clause}' 要扣回 {month} 的成交，但该月不是合同在 {period} 之前的账期",
 )
+OF_SALES = Words("offer-of-sales", en="Of the amount sold", zh="按成交金额")
 SOLD = Words("commission-sold", en="Sales of the period", zh="本期成交")
 CANCELLED = Words(
     "commission-cancelled",
@@ -63,8 +66,8 @@ class Commission(Term):
     }
 
     model: Literal["commission"]
-    percent: Share | None = None
-    amount: Amount | None = None
+    percent: PriceShare | None = None
+    amount: Price | None = None
     charge_back_days: WholeNumber
     where_: str | None = Field(None, alias="where")
 
@@ -98,6 +101,15 @@ class Commission(Term):
             return Need(self.id + side, "sales", "count", where=where, by=by, at=at, within=within, unit="sale")
         of = read_quantity("amount", SALES)
         return Need(self.id + side, "sales", "sum", of=of, where=where, by=by, at=at, within=within, unit="money")
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        if self.percent is not None:
+            yield PriceRow(OF_SALES, {}, percent=self.percent)
+        else:
+            yield PriceRow(UNIT_PRICE, {}, "sale", self.amount)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         days = {"days": self.charge_back_days}

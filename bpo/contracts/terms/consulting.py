@@ -8,14 +8,16 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.blocks.price_rows import UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
+from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.core.fields import Amount, Day, Label, Mistake, Part, Positive
+from bpo.core.fields import Day, Label, Mistake, Part, Positive
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
-from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.quantity import QuantityRef
 from bpo.core.tables import TIMESHEETS
 from bpo.core.words import Text, Words
 
@@ -33,7 +35,7 @@ class Milestone(Part):
     """A sum that falls due in the period in which the work is accepted; without ``accepted_on`` it is still open."""
 
     label: Label
-    amount: Amount
+    amount: Price
     accepted_on: Day | None = None
 
 
@@ -44,7 +46,7 @@ class Consulting(Term):
     kind_name: ClassVar[Text] = Text(zh="咨询服务", en="Consulting")
 
     model: Literal["consulting"]
-    day_rate: Amount | None = None
+    day_rate: Price | None = None
     quantity: QuantityRef | None = None
     hours_per_day: Positive = Fraction(8)
     milestones: Annotated[list[Milestone], Field(min_length=1)] | None = None
@@ -63,24 +65,31 @@ class Consulting(Term):
     def counts(self) -> bool:
         return self.milestones is None
 
+    @property
+    def counted_by(self) -> QuantityRef | None:
+        return self.quantity
+
     def needs(self) -> list[Need]:
-        if self.milestones is not None or isinstance(self.quantity, str):
-            return []
-        if isinstance(self.quantity, QuantitySpec):
-            return self.quantity.needs(self.id)
+        if self.milestones is not None or self.quantity is not None:
+            return super().needs()
         where = read_filter("activity = 'consulting'", TIMESHEETS)
         hours = read_quantity("hours", TIMESHEETS)
         return [
             Need(self.id, "timesheets", "sum", of=hours, where=where, unit="person_day", divisor=self.hours_per_day)
         ]
 
-    def references(self) -> list[Reference]:
-        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        return [*super().references(), *named]
-
     def days(self) -> list[tuple[date, Loc]]:
         accepted = [(i, m.accepted_on) for i, m in enumerate(self.milestones or ()) if m.accepted_on is not None]
         return [(day, ("milestones", i, "accepted_on")) for i, day in accepted]
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        if self.day_rate is not None:
+            yield PriceRow(UNIT_PRICE, {}, "person_day", self.day_rate)
+        for milestone in self.milestones or ():
+            yield PriceRow(VALUE, {"value": milestone.label}, "milestone", milestone.amount)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         if self.milestones is not None:

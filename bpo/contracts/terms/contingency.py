@@ -9,12 +9,13 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.blocks.bands import SIGNS, Band, checked_bands, pick
+from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price, PriceShare
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.expr import both
-from bpo.core.fields import Amount, Share
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
@@ -42,11 +43,20 @@ COLUMNS = {"balance": "balance", "age": "age_days"}
 REST = Text(zh="其余", en="of all others")
 
 
+OF_RECOVERED = Words("offer-of-recovered", en="Of what is recovered, {by} {band}", zh="按回款金额，{by} {band}")
+OF_RECOVERED_AT_LEAST = Words(
+    "offer-of-recovered-at-least", en="At least, for each case, {by} {band}", zh="每件最低，{by} {band}"
+)
+BY = {"balance": Text(zh="欠款余额", en="balance"), "age": Text(zh="账龄（天）", en="age in days")}
+BAND = Words("offer-bound", en="{sign} {limit}", zh="{sign} {limit}")
+ALL_OTHERS = Text(zh="其余", en="all others")
+
+
 class FeeBand(Band):
     """``percent`` of what was recovered on a case; at least ``floor`` for a case on which anything was recovered."""
 
-    percent: Share
-    floor: Amount = Fraction(0)
+    percent: PriceShare
+    floor: Price = Fraction(0)
 
 
 class Contingency(Term):
@@ -71,6 +81,16 @@ class Contingency(Term):
         where = both(read_filter("kind = 'recovery'", EVENTS), filter_at(self.where_, EVENTS))
         by = ("case_id", COLUMNS[self.by])
         return [Need(self.id, "events", "sum", of=read_quantity("amount", EVENTS), where=where, by=by, unit="money")]
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        for band in self.bands:
+            values = {"by": BY[self.by], "band": _in_list(band)}
+            yield PriceRow(OF_RECOVERED, values, percent=band.percent)
+            if band.floor:
+                yield PriceRow(OF_RECOVERED_AT_LEAST, values, "case", band.floor)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         cases: dict[int, list[Fraction]] = {}
@@ -108,6 +128,16 @@ class Contingency(Term):
         if lacking:
             raised: Mapping[str, Fraction | int] = {"cases": len(lacking), "floor": band.floor}
             yield Step(RAISED, raised, sum(lacking, Fraction(0)), source=self.clause)
+
+
+def _in_list(band: Band) -> Text:
+    """What a band holds, in a price list: ``≥ 85%``."""
+    bound = band.bound()
+    if bound is None:
+        return ALL_OTHERS
+    limit = bound[1]
+    values = {"sign": SIGNS[bound[0]], "limit": Pct(limit) if abs(limit) <= 1 and limit.denominator > 1 else limit}
+    return Text(zh=BAND.say("zh", values), en=BAND.say("en", values))
 
 
 def _bound(band: Band) -> Text:

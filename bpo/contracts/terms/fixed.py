@@ -8,11 +8,13 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from bpo.contracts.blocks.price_rows import FEE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.core.fields import Amount, Day
+from bpo.core.fields import Day
 from bpo.core.proration import Prorated
 from bpo.core.words import Text, Words
 
@@ -25,6 +27,9 @@ NOT_NOW = Words(
 EVERY_PERIOD = Text(zh="每期费用（不写 once_on）", en="a fee of every period, without once_on")
 
 
+ON_A_DAY = Words("offer-once", en="Once, on {day}", zh="一次性，{day}")
+
+
 class Fixed(Term):
     """``amount`` each period; ``once_on`` bills it once, in the period that holds that day."""
 
@@ -32,7 +37,7 @@ class Fixed(Term):
     kind_name: ClassVar[Text] = Text(zh="固定费用", en="Fixed fee")
 
     model: Literal["fixed"]
-    amount: Amount
+    amount: Price
     once_on: Day | None = None
     prorated: Prorated = "days"
 
@@ -43,11 +48,28 @@ class Fixed(Term):
         return self
 
     @property
+    def is_free(self) -> bool:
+        return self.amount == 0 and not (self.minimum is not None and self.minimum.amount)
+
+    @property
+    def at_most(self) -> list[Fraction]:
+        return [self.amount, *super().at_most]
+
+    @property
     def counts(self) -> bool:
         return False
 
     def days(self) -> list[tuple[date, Loc]]:
         return [(self.once_on, ("once_on",))] if self.once_on is not None else []
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        if self.once_on is None:
+            yield PriceRow(FEE, {}, "month", self.amount)
+        else:
+            yield PriceRow(ON_A_DAY, {"day": self.once_on}, "", self.amount)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         if self.once_on is not None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Reference
+from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Amount, Mistake, Share
-from bpo.core.measures import Need
-from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.quantity import QuantityRef
 from bpo.core.words import Pct, Text, Words
 
 CEILING_LOW = Words(
@@ -35,6 +35,11 @@ OVERRUN = Words(
 CAPPED = Words("gainshare-ceiling", en="Not above the ceiling {ceiling}", zh="不超过封顶价 {ceiling}")
 
 
+TARGET_PRICE = Words("offer-target-price", en="Target price", zh="目标价格")
+GAIN_SHARE = Words("offer-gain-share", en="Share of what is saved or overspent", zh="节约或超支的分享比例")
+AT_MOST = Words("offer-at-most", en="Highest price", zh="最高价格")
+
+
 class Gainshare(Term):
     """``min(ceiling, actual + profit + share × (target − actual))``. The actual cost is a ``quantity`` of money."""
 
@@ -45,7 +50,7 @@ class Gainshare(Term):
     model: Literal["gainshare"]
     quantity: QuantityRef | None = None
     target: Amount
-    profit: Amount
+    profit: Price
     share: Share
     ceiling: Amount
 
@@ -55,16 +60,24 @@ class Gainshare(Term):
             raise Mistake(CEILING_LOW, ("ceiling",), ceiling=self.ceiling, target=self.target + self.profit)
         return self
 
-    def needs(self) -> list[Need]:
-        return self.quantity.needs(self.id) if isinstance(self.quantity, QuantitySpec) else []
+    @property
+    def counted_by(self) -> QuantityRef | None:
+        return self.quantity
 
-    def references(self) -> list[Reference]:
-        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        return [*super().references(), *named]
+    def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A target price is never above its ceiling either."""
+        return super().within_limits({**values, "profit": min(values["profit"], self.ceiling - self.target)})
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        yield PriceRow(TARGET_PRICE, {}, "month", self.target + self.profit)
+        yield PriceRow(GAIN_SHARE, {}, percent=self.share)
+        yield PriceRow(AT_MOST, {}, "month", self.ceiling)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
-        name = self.quantity if isinstance(self.quantity, str) else self.id
-        actual = month.quantity(name, self.id, self.where).total
+        actual = month.quantity(self.counted_as, self.id, self.where).total
         saving = self.target - actual
         price = actual + self.profit + self.share * saving
         said = {"share": Pct(self.share), "target": self.target, "actual": actual}

@@ -9,7 +9,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, times_step
+from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied, times_step
+from bpo.contracts.blocks.price_rows import VALUE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
@@ -18,7 +20,7 @@ from bpo.contracts.terms.most_hours import NOT_WITH, MostHours
 from bpo.contracts.terms.priced import Priced
 from bpo.core.errors import choices, fail
 from bpo.core.expr import both
-from bpo.core.fields import UNKNOWN_CHOICE, Amount, Mistake
+from bpo.core.fields import UNKNOWN_CHOICE, Mistake
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import CLASS, Need
 from bpo.core.quantity import filter_at
@@ -77,7 +79,7 @@ class Hours(Priced):
     model: Literal["hours"]
     activities: Annotated[list[Activity], Field(min_length=1)] | None = None
     handling: Annotated[list[Literal["talk", "hold", "wrap_up"]], Field(min_length=1)] | None = None
-    rates: dict[Activity, Amount] | None = None
+    rates: dict[Activity, Price] | None = None
     multipliers: Multipliers | None = None
     billable_at_most: MostHours | None = None
     where_: str | None = Field(None, alias="where")
@@ -133,6 +135,16 @@ class Hours(Priced):
     @property
     def _named(self) -> list[str]:
         return self.activities or list(self.rates or {})
+
+    def unit_in_list(self, contract: Quoted) -> str:
+        return "hour"
+
+    def rows_by_value(self, unit: str) -> Rows:
+        for name, rate in (self.rates or {}).items():
+            yield PriceRow(VALUE, {"value": name}, unit, rate)
+
+    def own_conditions(self) -> list[Condition]:
+        return [*super().own_conditions(), *multiplied(self.multipliers)]
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:

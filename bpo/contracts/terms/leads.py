@@ -8,11 +8,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from bpo.contracts.blocks.price_rows import OTHERWISE, UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
-from bpo.core.fields import Amount, Mistake, Part
+from bpo.core.fields import Mistake, Part
 from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
@@ -37,12 +39,15 @@ ANY_REGION = Text(zh="所有其他区域", en="any other region")
 ANY_RECEIVER = Text(zh="所有其他接收方", en="any other receiver")
 
 
+REWARD_OF_LEAD = Words("offer-reward", en="Reward to the agent who found it", zh="来源座席奖励")
+
+
 class LeadPrice(Part):
     """The ``price`` of a lead; without a ``region`` or a ``receiver`` it holds for any."""
 
     region: str | None = None
     receiver: str | None = None
-    price: Amount
+    price: Price
 
     def holds(self, region: str, receiver: str) -> bool:
         return self.region in (None, region) and self.receiver in (None, receiver)
@@ -69,7 +74,7 @@ class Leads(Term):
 
     model: Literal["leads"]
     prices: Annotated[list[LeadPrice], Field(min_length=1), AfterValidator(_reachable)]
-    reward: Amount | None = None
+    reward: Price | None = None
     where_: str | None = Field(None, alias="where")
 
     def model_post_init(self, context: object, /) -> None:
@@ -81,6 +86,17 @@ class Leads(Term):
         priced = Need(self.id, "leads", "count", where=where, by=("region", "receiver"), at=at, unit="lead")
         found = Need(side_name(self.id, "agents"), "leads", "count", where=where, by=("agent",), at=at, unit="lead")
         return [priced] if self.reward is None else [priced, found]
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        for price in self.prices:
+            names = [name for name in (price.region, price.receiver) if name]
+            words = VALUE if names else UNIT_PRICE if len(self.prices) == 1 else OTHERWISE
+            yield PriceRow(words, {"value": " · ".join(names)}, "lead", price.price)
+        if self.reward is not None:
+            yield PriceRow(REWARD_OF_LEAD, {}, "lead", self.reward)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         counts = [Fraction(0)] * len(self.prices)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.clause import Reference
+from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Place, PriceShare
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.core.fields import Mistake, Share
-from bpo.core.measures import Need
-from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.fields import Mistake
+from bpo.core.quantity import QuantityRef
 from bpo.core.words import Pct, Text, Words
 
 AT_COST = Words("pass-through-cost", en="Actual cost, passed through", zh="实际成本，代收代付")
@@ -35,6 +36,10 @@ MARGIN_OF_ALL = Words(
 )
 
 
+ADDED = Words("offer-added", en="Added to what was paid to others", zh="在代付金额上加收")
+AS_INVOICED = Words("offer-as-invoiced", en="As others invoiced it", zh="按实际代付金额")
+
+
 class PassThrough(Term):
     """``cost × (1 + markup)``, or ``cost / (1 − margin)``. The cost is a ``quantity`` of money: summed from facts, named, or given with the measures."""
 
@@ -43,8 +48,8 @@ class PassThrough(Term):
 
     model: Literal["pass_through"]
     quantity: QuantityRef | None = None
-    markup: Share | None = None
-    margin: Share | None = None
+    markup: PriceShare | None = None
+    margin: PriceShare | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -54,16 +59,28 @@ class PassThrough(Term):
             raise Mistake(MARGIN_OF_ALL, ("margin",), margin=self.margin * 100)
         return self
 
-    def needs(self) -> list[Need]:
-        return self.quantity.needs(self.id) if isinstance(self.quantity, QuantitySpec) else []
+    @property
+    def counted_by(self) -> QuantityRef | None:
+        return self.quantity
 
-    def references(self) -> list[Reference]:
-        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
-        return [*super().references(), *named]
+    def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
+        """The markup is multiplied, also the one that a margin is."""
+        if place != ("margin",):
+            return super().scaled_price(place, price, factor)
+        on_cost = price / (1 - price) * factor
+        return on_cost / (1 + on_cost)
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        if self.margin is not None:
+            yield PriceRow(ADDED, {}, percent=self.margin / (1 - self.margin))
+        else:
+            yield PriceRow(ADDED if self.markup else AS_INVOICED, {}, percent=self.markup)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
-        name = self.quantity if isinstance(self.quantity, str) else self.id
-        cost = month.quantity(name, self.id, self.where).total
+        cost = month.quantity(self.counted_as, self.id, self.where).total
         steps = [Step(AT_COST, {}, cost, source=self.clause)]
         if self.markup:
             steps.append(

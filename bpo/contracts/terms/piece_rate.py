@@ -8,14 +8,16 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.blocks.tiers import Slice, TierMode, Tiers, slices
+from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.tiers import Slice, TierMode, Tiers, slices, tier_rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
-from bpo.core.fields import Amount, Mistake
+from bpo.core.fields import Mistake
 from bpo.core.measures import Need
-from bpo.core.quantity import QuantitySpec
+from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
 
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
@@ -67,7 +69,7 @@ class PieceRate(Term):
 
     model: Literal["piece_rate"]
     quantity: QuantitySpec
-    rate: Amount | None = None
+    rate: Price | None = None
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
 
@@ -81,8 +83,21 @@ class PieceRate(Term):
             raise Mistake(NOT_DISTINCT, ("quantity", "distinct"))
         return self
 
+    @property
+    def counted_by(self) -> QuantityRef | None:
+        return self.quantity
+
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id, ("agent",))
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        unit = contract.unit_of(self.id)
+        if self.rate is not None:
+            yield PriceRow(UNIT_PRICE, {}, unit, self.rate)
+        yield from tier_rows(self.tiers or (), unit, self.tier_mode)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         quantity = month.quantity(self.id, self.id, self.where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Self
@@ -9,9 +10,11 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Discriminator, Tag, model_validator
 
 from bpo.contracts.blocks.multipliers import NOT_FLAT, RateMultiplier, class_steps
-from bpo.contracts.blocks.rollover import Rollover, included_in
-from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_steps
-from bpo.contracts.clause import Reference
+from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
+from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
+from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
 from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
@@ -58,6 +61,11 @@ CLASS_NOW = Words(
 )
 
 
+PACKAGES = Words(
+    "offer-package", en="in packages of {size}; a begun one counts whole", zh="每包 {size}，不足一包按一包计"
+)
+
+
 class RateOf(Part):
     """``{times: 3, of: minutes}``: so many times the rate of a line above."""
 
@@ -66,7 +74,7 @@ class RateOf(Part):
 
 
 Rate = Annotated[
-    Annotated[Amount, Tag("number")] | Annotated[RateOf, Tag("multiple")],
+    Annotated[Price, Tag("number")] | Annotated[RateOf, Tag("multiple")],
     Discriminator(lambda given: "multiple" if isinstance(given, (Mapping, RateOf)) else "number"),
 ]
 
@@ -117,8 +125,39 @@ class Priced(Term):
 
     @property
     def multiple_of(self) -> str | None:
-        """The line whose rate this one's is a multiple of."""
         return self.rate.of if isinstance(self.rate, RateOf) else None
+
+    @property
+    def is_free(self) -> bool:
+        if self.minimum is not None and self.minimum.amount:
+            return False
+        if self.rate is not None:
+            return self.rate == 0
+        return self.tiers is not None and all(not tier.rate and not tier.fee for tier in self.tiers)
+
+    def falls_due_later(self) -> Later | None:
+        return Later(LOST, ("rollover", "months"), self.rollover.months) if self.rollover is not None else None
+
+    @abstractmethod
+    def unit_in_list(self, contract: Quoted) -> str:
+        """What its prices are of, packages apart."""
+
+    def rows_by_value(self, unit: str) -> Rows:
+        """Its prices by values of a column, where the model has such."""
+        yield from ()
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        unit = "package" if self.package is not None else self.unit_in_list(contract)
+        if isinstance(self.rate, RateOf):
+            yield PriceRow(UNIT_PRICE, {}, unit, contract.flat_rate_of(self.rate.of) * self.rate.times)
+        elif self.rate is not None:
+            yield PriceRow(UNIT_PRICE, {}, unit, self.rate)
+        yield from self.rows_by_value(unit)
+        yield from tier_rows(self.tiers or (), unit, self.tier_mode)
+
+    def own_conditions(self) -> list[Condition]:
+        found: list[Condition] = [(PACKAGES, {"size": self.package})] if self.package is not None else []
+        return found if self.rollover is None else [*found, self.rollover.condition()]
 
     def references(self) -> list[Reference]:
         of = [Reference("line", self.multiple_of, ("rate", "of"))] if self.multiple_of is not None else []

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bpo.contracts.blocks.price_rows import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import RatesField
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -53,6 +54,9 @@ SHARE_OF_SEATS = Words(
     zh="本段 {seats} 席·月，全月共 {all} 席·月",
 )
 ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active days", zh="席位，按活跃天数折算")
+
+
+IN_LIST = Words("offer-contracted", en="{seats} seats contracted", zh="约定 {seats} 席")
 
 
 class Seats(Priced):
@@ -117,6 +121,16 @@ class Seats(Priced):
     @property
     def counts(self) -> bool:
         return self.seats != "contracted"
+
+    def unit_in_list(self, contract: Quoted) -> str:
+        return "seat_month"
+
+    def rows_by_value(self, unit: str) -> Rows:
+        return self.rates.price_rows(unit) if self.rates is not None else iter(())
+
+    def own_conditions(self) -> list[Condition]:
+        contracted = [(IN_LIST, {"seats": self.contracted})] if self.contracted is not None else []
+        return [*contracted, *super().own_conditions()]
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:

@@ -11,12 +11,14 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bpo.contracts.blocks.price_rows import UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import A_PRICE, Place, Price, PriceShare
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import choices, fail
 from bpo.core.expr import Expr
-from bpo.core.fields import UNKNOWN_CHOICE, Amount, Mistake, Share, read_number, read_share
+from bpo.core.fields import UNKNOWN_CHOICE, Amount, Mistake, read_number, read_share
 from bpo.core.measures import Need
 from bpo.core.proration import SAID, Prorated, heads_by_days
 from bpo.core.quantity import filter_at
@@ -55,6 +57,9 @@ def _labour_cost(given: Any) -> Any:
     return given if given in (None, "roster") else read_number(given)
 
 
+SERVICE_FEE = Words("offer-service-fee", en="Service fee on labour", zh="人工费用的服务费")
+
+
 class StaffLease(Term):
     """Heads come from the roster, each for its days in the period (``prorated``). ``labour_cost`` is ``roster`` (each agent's own, its
     ``labour_cost`` column) or one sum per head and month."""
@@ -63,11 +68,11 @@ class StaffLease(Term):
     kind_name: ClassVar[Text] = Text(zh="人员租赁", en="Staff lease")
 
     model: Literal["staff_lease"]
-    price: Amount | None = None
-    prices: dict[str, Amount] | None = None
+    price: Price | None = None
+    prices: dict[str, Price] | None = None
     labour_cost: Annotated[Literal["roster"] | Amount | None, BeforeValidator(_labour_cost)] = None
-    rate: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2))] | None = None
-    fee: Share | None = None
+    rate: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2)), A_PRICE] | None = None
+    fee: PriceShare | None = None
     labour: Literal["billed", "passed_through"] = "billed"
     prorated: Prorated = "days"
     where_: str | None = Field(None, alias="where")
@@ -98,6 +103,23 @@ class StaffLease(Term):
             return [heads_by_days(self.id, self.prorated, where, (), "money", of=cost)]
         by = ("grade",) if self.prices is not None else ()
         return [heads_by_days(self.id, self.prorated, where, by, "person_month")]
+
+    def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
+        """Of a rate such as 110% the fee is multiplied, not the labour cost in it."""
+        if place != ("rate",):
+            return super().scaled_price(place, price, factor)
+        return 1 + (price - 1) * factor
+
+    def price_rows(self, contract: Quoted) -> Rows:
+        if self.price is not None:
+            yield PriceRow(UNIT_PRICE, {}, "person_month", self.price)
+        for grade, price in (self.prices or {}).items():
+            yield PriceRow(VALUE, {"value": grade}, "person_month", price)
+        if self.labour_cost is not None:
+            yield PriceRow(SERVICE_FEE, {}, percent=self.fee_rate)
+
+    def own_conditions(self) -> list[Condition]:
+        return []
 
     def charge(self, month: Month) -> Charge:
         if self.prices is not None:

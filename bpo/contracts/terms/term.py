@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Self
@@ -10,10 +11,13 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from bpo.contracts.blocks.price_rows import Condition, Money, Quoted, Rows
+from bpo.contracts.blocks.prices import NO_PRICE, Change, Place, Price, changed_prices, prices_in
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
+from bpo.contracts.part import NAMES
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.core.fields import UNUSED, Amount, Mistake, Part, YesNo
+from bpo.core.fields import UNUSED, Mistake, Part, YesNo
 from bpo.core.measures import Need
 from bpo.core.proration import Prorated
 from bpo.core.words import Text, Words
@@ -30,6 +34,9 @@ NO_USE = Words(
     zh="本期无用量，不适用最低收费 {limit}",
 )
 LOWERED = Words("term-maximum", en="Lowered to the maximum {limit}", zh="以最高收费 {limit} 为限")
+FOR_EACH = Words("offer-for-each", en="for each {part} by itself", zh="按{part}分别计")
+LEAST = Words("offer-minimum", en="at least {amount} a month", zh="每月不低于 {amount}")
+MOST = Words("offer-maximum", en="at most {amount} a month", zh="每月不超过 {amount}")
 A_MINIMUM = Text(zh="有用量的条款的 minimum", en="the 'minimum' of a term that counts something")
 
 
@@ -39,7 +46,7 @@ class Limit(Part):
     ``only_with_use``: not in months in which nothing was counted. ``prorated``: in part where the contract holds in part.
     """
 
-    amount: Amount
+    amount: Price
     only_with_use: YesNo = False
     prorated: Prorated = "no"
 
@@ -72,11 +79,12 @@ def counted_over_a_month(needs: Sequence[Need]) -> str:
 class Term(Clause):
     """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶)."""
 
+    chosen_by: ClassVar[str] = "model"
     whole_month: ClassVar[tuple[str, ...]] = ()
     """Fields that look at a whole month."""
 
     minimum: LimitField | None = None
-    maximum: LimitField | None = None
+    maximum: Annotated[LimitField, NO_PRICE] | None = None
 
     @model_validator(mode="after")
     def _limits(self) -> Self:
@@ -88,6 +96,52 @@ class Term(Clause):
                 raise Mistake(UNUSED, (name, "only_with_use"), given="only_with_use", goes_with=A_MINIMUM)
         return self
 
+    @abstractmethod
+    def price_rows(self, contract: Quoted) -> Rows:
+        """Every unit price, in written order, as a buyer reads it."""
+
+    @abstractmethod
+    def own_conditions(self) -> list[Condition]:
+        """What a month of this model holds besides its unit prices: what is free, multiples, packages; none of what every term has."""
+
+    def conditions(self, money: Money) -> list[Condition]:
+        """All that a month of the term holds besides its unit prices."""
+        found: list[Condition] = []
+        if self.for_each is not None:
+            part = NAMES.get(self.for_each, Text.of(self.for_each))
+            found.append((FOR_EACH, {"part": Text(zh=part.zh, en=part.en.lower())}))
+        if self.minimum is not None:
+            found.append((LEAST, {"amount": money(self.minimum.amount)}))
+        if self.maximum is not None:
+            found.append((MOST, {"amount": money(self.maximum.amount)}))
+        return [*found, *self.own_conditions()]
+
+    def every_price(self) -> dict[Place, Fraction]:
+        """Every price by its place; the least fee last."""
+        return prices_in(self)
+
+    def at_prices(self, prices: Mapping[Place, Fraction]) -> Self:
+        """The term with these of its prices."""
+        return self._repriced(lambda place, price: prices.get(place, price))
+
+    def scaled(self, factor: Fraction) -> Self:
+        """The term with all its prices multiplied."""
+        return self._repriced(lambda place, price: self.scaled_price(place, price, factor))
+
+    def _repriced(self, change: Change) -> Self:
+        return self.altered(**self.within_limits(changed_prices(self, change)))
+
+    def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
+        """A price so many times as high; where the number holds more than the price, only that part of it is multiplied."""
+        return price * factor
+
+    def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
+        """New values of its priced fields, its least fee no higher than the most that is paid: no other term could be signed."""
+        least = values.get("minimum")
+        if isinstance(least, Limit) and self.maximum is not None and least.amount > self.maximum.amount:
+            return {**values, "minimum": least.altered(amount=self.maximum.amount)}
+        return values
+
     def counts_whole_month(self) -> str:
         """What in it looks at a whole month, so that it cannot be priced on some of its days; empty if nothing does."""
         if self.for_each is not None and (self.minimum is not None or self.maximum is not None):
@@ -96,6 +150,21 @@ class Term(Clause):
             if getattr(self, name, None) is not None:
                 return name
         return counted_over_a_month(self.needs())
+
+    @property
+    def multiple_of(self) -> str | None:
+        """The line whose rate its own is a multiple of."""
+        return None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is known to cost nothing at any volume."""
+        return False
+
+    @property
+    def at_most(self) -> list[Fraction]:
+        """Amounts that its line never exceeds in a month."""
+        return [self.maximum.amount] if self.maximum is not None else []
 
     @property
     def counts(self) -> bool:

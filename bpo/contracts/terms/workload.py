@@ -9,7 +9,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of
+from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied
+from bpo.contracts.blocks.price_rows import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Reference
@@ -109,14 +110,23 @@ class Workload(Priced):
         return [*self.quantity.needs(self.id, by), *free]
 
     def references(self) -> list[Reference]:
-        named = [Reference("quantity", self.quantity, ("quantity",))] if isinstance(self.quantity, str) else []
         forecast = named_in(self.forecast.volume, ("forecast", "volume")) if self.forecast is not None else []
-        return [*super().references(), *named, *forecast]
+        return [*super().references(), *forecast]
 
     @property
-    def counted_as(self) -> str:
-        """The name under which the quantity is counted or given."""
-        return self.quantity if isinstance(self.quantity, str) else self.id
+    def counted_by(self) -> QuantityRef:
+        return self.quantity
+
+    def unit_in_list(self, contract: Quoted) -> str:
+        return contract.unit_of(self.counted_as)
+
+    def rows_by_value(self, unit: str) -> Rows:
+        return self.rates.price_rows(unit) if self.rates is not None else iter(())
+
+    def own_conditions(self) -> list[Condition]:
+        found = [*super().own_conditions(), *multiplied(self.multipliers)]
+        found += [self.free.condition()] if self.free is not None else []
+        return found if self.forecast is None else [*found, *self.forecast.conditions()]
 
     def used(self, month: Month) -> bool:
         return month.quantity(self.counted_as, self.id, self.where).total > 0

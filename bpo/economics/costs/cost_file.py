@@ -142,18 +142,18 @@ class Costs(Part):
 
     def with_wages(self, factor: Fraction) -> Costs:
         """The same costs with all wages at a multiple; levies follow."""
-        wages = {name: wage.model_copy(update={"a_month": wage.a_month * factor}) for name, wage in self.wages.items()}
-        return self._at_other_prices({"wages": wages})
+        wages = {name: wage.altered(a_month=wage.a_month * factor) for name, wage in self.wages.items()}
+        return self._at_other_prices(wages=wages)
 
     def with_item(self, name: str, factor: Fraction) -> Costs:
         """The same costs with one item at a multiple of its price."""
         return self._at_other_prices(
-            {"items": [item.multiplied(factor) if item.id == name else item for item in self.items]}
+            items=[item.multiplied(factor) if item.id == name else item for item in self.items]
         )
 
     def with_exchange(self, currency: str, factor: Fraction) -> Costs:
         """The same costs with a currency at a multiple of its rate of exchange."""
-        return self._at_other_prices({"exchange": {**self.exchange, currency: self.exchange[currency] * factor}})
+        return self._at_other_prices(exchange={**self.exchange, currency: self.exchange[currency] * factor})
 
     def inputs(self) -> list[str]:
         """The names of what can be multiplied: all wages, one item, one rate of exchange. A tax on profit moves no break-even point."""
@@ -173,8 +173,8 @@ class Costs(Part):
                 costs = costs.with_exchange(of, factor)
         return costs
 
-    def _at_other_prices(self, update: dict[str, object]) -> Costs:
-        changed = self.model_copy(update=update)
+    def _at_other_prices(self, **values: object) -> Costs:
+        changed = self.altered(**values)
         changed._rates = {}
         return changed
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.contracts.adjustments import AnyAdjustment
-from bpo.contracts.adjustments.multiplier import Multiplier
-from bpo.contracts.model import Contract
+from bpo.contracts.altered import with_coefficients
 from bpo.economics.costs.cost_line import CostLine
 from bpo.economics.margin.crossings import Sums, Turn, margin_curve
 from bpo.economics.margin.exact import exact_lines
@@ -113,7 +111,7 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
 
     The highest factor below which the contract loses; None if it loses at 1 and above, or does not even at 0.
     """
-    ids = [one.id for one in case.contract.adjustments if isinstance(one, Multiplier)]
+    ids = [one.id for one in case.contract.adjustments if one.is_coefficient]
     found: dict[str, Turn | None] = {}
     for name in ids if len(ids) < 2 else ["", *ids]:
         held = [name] if name else ids
@@ -125,18 +123,6 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
         rising = [turn for turn in turns if turn.rising]
         found[name] = rising[-1] if rising else None
     return found
-
-
-def with_coefficients(contract: Contract, factors: Mapping[str, Fraction]) -> Contract:
-    """The contract with these multipliers at fixed factors, whatever their KPIs are."""
-
-    def held(one: AnyAdjustment) -> AnyAdjustment:
-        if one.id not in factors:
-            return one
-        factor = factors[one.id]
-        return one.model_copy(update={"bands": None, "linear": None, "minimum": factor, "maximum": factor})
-
-    return contract.changed_to(lambda one: one.model_copy(update={"adjustments": [held(a) for a in one.adjustments]}))
 
 
 def per_driver(plan: Projection) -> dict[str, Sums]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.probe import span_of
+from bpo.contracts.altered import without
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.words import Words
@@ -184,13 +185,5 @@ def clause_worth(case: Case, clause: str) -> ClauseWorth:
         raise BpoError([Problem(NEEDED, where, {"clause": clause, "others": others})])
     if [term.id for term in contract.terms] == [clause]:
         raise fail(ONLY_TERM, where, clause=clause)
-
-    def without(one: Contract) -> Contract:
-        terms = [term for term in one.terms if term.id != clause]
-        return one.model_copy(
-            update={"terms": terms, "adjustments": [other for other in one.adjustments if other.id != clause]}
-        )
-
-    left = contract.changed_to(without)
-    revenue, cost = case.sums({}, left)
+    revenue, cost = case.sums({}, without(contract, clause))
     return ClauseWorth(clause, _planned(case), revenue - cost)

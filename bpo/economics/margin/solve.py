@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from bpo.contracts.altered import repriced
+from bpo.contracts.blocks.prices import Place
 from bpo.core.errors import choices, fail
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.pricing_words import margin_of, markup_of
-from bpo.economics.margin.repriced import Place, prices_of, repriced, scaled
 from bpo.economics.scenario.case import Case, Changes
 
 NO_TERM = Words("solve-no-term", en="the contract has no term '{given}'", zh="合同没有条款 '{given}'")
@@ -155,9 +156,8 @@ def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
 
 def _multiple_of(case: Case, term: str, terms: Sequence[str]) -> str:
     """The line whose price a term's is a multiple of, unless that is solved for too."""
-    clause = next((one for one in case.contract.terms if one.id == term), None)
-    line = getattr(clause, "multiple_of", None) or ""
-    return "" if line in terms else line
+    line = next((one.multiple_of for one in case.contract.terms if one.id == term), None)
+    return "" if line is None or line in terms else line
 
 
 def _reaching(beyond: Callable[[Fraction], Fraction]) -> Fraction | None:
@@ -215,7 +215,7 @@ def narrowed(value: Callable[[int], Fraction], low: int, high: int) -> tuple[int
 
 def _rates(case: Case, terms: Sequence[str], factor: Fraction) -> dict[str, dict[Place, Fraction]]:
     every = [one for one in case.contract.terms if not terms or one.id in terms]
-    return {term.id: prices_of(scaled(term, factor)) for term in every}
+    return {term.id: term.scaled(factor).every_price() for term in every}
 
 
 def under(case: Case, changes: Changes) -> Case:

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.altered import with_terms
+from bpo.contracts.blocks.prices import Place, is_credit
 from bpo.contracts.model import Contract
-from bpo.contracts.terms.term import Term
+from bpo.contracts.terms import AnyTerm
 from bpo.core.documents import Document
 from bpo.core.errors import fail
 from bpo.core.fields import normal
 from bpo.core.words import Words, exact_text
 from bpo.core.yaml_tree import Node
-from bpo.economics.margin.repriced import Place, at_prices, prices_of, with_terms
 
 REPEATED = Words(
     "price-repeated-by-an-anchor",
@@ -24,8 +25,6 @@ REPEATED = Words(
 )
 SCALES = {"%": 100, "‰": 1000, "‱": 10_000}
 WHOLE_FROM, PLACES = 100, 2
-LOWERED = ("rrc",)
-"""Prices that are credits: lowering them is what raises the revenue."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class WrittenPrice:
     node: Node
     wording: tuple[int, int]
     """Line and column of the term that holds it."""
+    is_credit: bool = False
+    """Whether lowering it is what raises the revenue."""
 
     @property
     def step(self) -> Fraction:
@@ -54,12 +55,12 @@ class WrittenPrice:
 
     def rounded(self, price: Fraction) -> Fraction:
         """A price in its decimals, in the supplier's favour: up, but a credit down."""
-        whole = math.floor if self.place[-1] in LOWERED else math.ceil
+        whole = math.floor if self.is_credit else math.ceil
         return whole(price / self.step) * self.step
 
     def raised(self, price: Fraction, steps: int) -> Fraction:
         """A price so many of its decimals' units more; a credit less."""
-        return max(Fraction(0), price - self.step * steps) if self.place[-1] in LOWERED else price + self.step * steps
+        return max(Fraction(0), price - self.step * steps) if self.is_credit else price + self.step * steps
 
     def text(self, price: Fraction, grouped: bool = False) -> str:
         """A price written as this one is: in percent, with as many decimals, with commas; ``grouped`` with commas in any case."""
@@ -83,8 +84,9 @@ def written_prices(contract: Contract, document: Document) -> list[WrittenPrice]
         for term in one.terms:
             assert term.where is not None, "a contract that was read from a file knows its lines"
             wording = term.where.line, term.where.column
-            for place, value in prices_of(term).items():
-                price = WrittenPrice(term.id, place, number, value, _at(nodes[wording], place), wording)
+            for place, value in term.every_price().items():
+                node = _at(nodes[wording], place)
+                price = WrittenPrice(term.id, place, number, value, node, wording, is_credit(term, place))
                 found.setdefault((term.id, place, wording), price)
     return list(found.values())
 
@@ -118,11 +120,10 @@ def with_prices(contract: Contract, prices: Iterable[tuple[WrittenPrice, Fractio
     for one, price in prices:
         of.setdefault(one.wording, {})[one.place] = price
 
-    def change(term: Term) -> Term:
+    def change(term: AnyTerm) -> AnyTerm:
         assert term.where is not None, "a contract that was read from a file knows its lines"
         own = of.get((term.where.line, term.where.column))
-        changed: Term = at_prices(term, own) if own else term
-        return changed
+        return term.at_prices(own) if own else term
 
     return with_terms(contract, change)
 

@@ -209,7 +209,7 @@ def ceiling_of_a_part(bid: Bid, plan: Projection) -> Iterator[Problem]:
     tender = bid.scenario.quote.tender if bid.scenario.quote else None
     if tender is None or tender.ceiling is None or bid.scenario.months is None:
         return
-    whole = periods_of(bid.scenario.model_copy(update={"months": None}), bid.contract) if _has_end(bid) else ()
+    whole = periods_of(bid.scenario.altered(months=None), bid.contract) if _has_end(bid) else ()
     here = [month.period.name for month in plan.months]
     if whole and (here[0] > whole[0].name or here[-1] < whole[-1].name):
         values = {"first": here[0], "last": here[-1], "start": whole[0].name, "end": whole[-1].name}

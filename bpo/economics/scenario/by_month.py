@@ -71,11 +71,11 @@ class ByMonth(Part):
 
     def only(self, month: str) -> Self:
         """The figure of one month as if it were that of all."""
-        return self.model_copy(update={"months": {ALWAYS: self.of(month)}})
+        return self.altered(months={ALWAYS: self.of(month)})
 
     def times(self, factor: Fraction) -> Self:
         """A multiple in every month."""
-        return self.model_copy(update={"months": {name: one * factor for name, one in self.months.items()}})
+        return self.altered(months={name: one * factor for name, one in self.months.items()})
 
     def steps(self, months: Iterable[str]) -> list[tuple[str, Fraction]]:
         """The first of these months, and each in which the figure changes, with it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from bpo.contracts.altered import repriced
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, choices, fail
 from bpo.core.figure_names import FigureName
@@ -17,7 +18,6 @@ from bpo.economics.costs.cost_and_contract import currency_problems, receipt_day
 from bpo.economics.costs.costs import Costs, month_costs
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.exact import exact_sums
-from bpo.economics.margin.repriced import repriced
 from bpo.economics.scenario.changes import NOT_AN_INPUT, inputs
 from bpo.economics.scenario.projection import ProjectedMonth, Projection, project, sums_of
 from bpo.economics.scenario.scenario import Bid
@@ -101,13 +101,11 @@ def _with_contract(bid: Bid, contract: Contract) -> Bid:
     expected = bid.scenario.measures
     kpis = {kpi.id for kpi in contract.kpis}
     names = contract.figure_names()
-    kept = expected.model_copy(
-        update={
-            "quantities": {k: v for k, v in expected.quantities.items() if FigureName.of(k).whole in names},
-            "kpis": {k: v for k, v in expected.kpis.items() if FigureName.of(k).whole in kpis},
-        }
+    kept = expected.altered(
+        quantities={k: v for k, v in expected.quantities.items() if FigureName.of(k).whole in names},
+        kpis={k: v for k, v in expected.kpis.items() if FigureName.of(k).whole in kpis},
     )
-    scenario = bid.scenario.model_copy(update={"measures": kept})
+    scenario = bid.scenario.altered(measures=kept)
     return replace(bid, scenario=scenario, loaded=replace(bid.loaded, contract=contract))
 
 

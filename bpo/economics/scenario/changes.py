@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from bpo.contracts.altered import repriced
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.measures import KpiResult
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
-from bpo.economics.margin.repriced import repriced
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.streams import Stream
@@ -139,7 +139,7 @@ def _stream(stream: Stream, changes: Mapping[str, Fraction]) -> Stream:
     if "occupancy" in changes and stream.occupancy_at_most is not None:
         limit = _share("occupancy", stream.occupancy_at_most, changes["occupancy"])
         update["occupancy_at_most"] = limit
-    return stream.model_copy(update=update) if update else stream
+    return stream.altered(**update) if update else stream
 
 
 def _people(people: People, changes: Mapping[str, Fraction]) -> People:
@@ -154,7 +154,7 @@ def _people(people: People, changes: Mapping[str, Fraction]) -> People:
         if most * factor >= 1:  # nobody would be left to work
             raise _too_much("shrinkage", most, factor)
         update["shrinkage"] = {reason: lost.times(factor) for reason, lost in people.shrinkage.items()}
-    return people.model_copy(update=update) if update else people
+    return people.altered(**update) if update else people
 
 
 def _share(name: str, share: Fraction, factor: Fraction) -> Fraction:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.contracts.altered import repriced
 from bpo.contracts.model import Contract
 from bpo.core.documents import Document
 from bpo.economics.margin.crossings import Sums
-from bpo.economics.margin.repriced import repriced
 from bpo.economics.margin.solve import Goal, Solved, solve_price
 from bpo.economics.margin.written_prices import WrittenPrice, with_prices, written_prices
 from bpo.economics.scenario.case import Case

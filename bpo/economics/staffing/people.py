@@ -112,7 +112,7 @@ class People(Part):
         if not any(figure.varies for figure in self.by_month()):
             return self
         shrinkage = {reason: lost.only(month) for reason, lost in self.shrinkage.items()}
-        return self.model_copy(update={"shrinkage": shrinkage, "attrition_a_month": self.attrition_a_month.only(month)})
+        return self.altered(shrinkage=shrinkage, attrition_a_month=self.attrition_a_month.only(month))
 
     def by_month(self) -> tuple[ByMonth, ...]:
         """What may change with the months."""

@@ -20,7 +20,7 @@ from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.pricing.given import computed, kpis_of, unit_in, units_of, with_value
+from bpo.pricing.given import computed, kpis_of, unit_in, with_value
 from bpo.pricing.pricing import Pricing
 
 NOT_IN_CONTRACT = Words(
@@ -90,7 +90,7 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
             none, or with parts that do not make it up.
     """
     kpis, needs = kpis_of(contract, measures), contract.quantity_needs()
-    units = units_of(contract, needs)
+    units = contract.units()
     problems = [
         *_unknown(contract, measures), *_other_units(units, measures), *_impossible(units, measures, parts_of_wholes),
         *_parts(needs, measures), *_wholes(contract, needs, measures),

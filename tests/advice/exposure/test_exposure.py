@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.advice.exposure import Exposure, exposure
-from bpo.advice.exposure.span import ANYTHING, Span, at_least, at_most
+from bpo.contracts.adjustments.span import ANYTHING, Span, at_least, at_most
 from bpo.core.errors import BpoError
 from bpo.core.measures import Quantity
 from bpo.pricing.price import price

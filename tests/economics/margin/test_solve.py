@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bpo.contracts.altered import repriced
 from bpo.contracts.load import read_contract
 from bpo.contracts.terms import AnyTerm
 from bpo.core.documents import Document, parse_document
@@ -17,7 +18,6 @@ from bpo.core.measures import Quantity
 from bpo.core.money import Money
 from bpo.core.words import Pct
 from bpo.economics.costs.costs import costs_of
-from bpo.economics.margin.repriced import prices_of, repriced
 from bpo.economics.margin.solve import FACTOR_STEP, Goal, Word, solve_price, under
 from bpo.economics.margin.written_prices import rewritten
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
@@ -130,7 +130,7 @@ def test_rounded_prices_reach_the_goal_as_billed(
     found = needed_prices(one, document, MARGIN)
     assert MARGIN.beyond(found.sums) >= 0
     read = read_contract(parse_document(rewritten(document, found.changes()), "contract.yaml")).contract
-    assert [prices_of(term) for term in read.terms] == [prices_of(term) for term in found.contract.terms]
+    assert [term.every_price() for term in read.terms] == [term.every_price() for term in found.contract.terms]
     for price in found.prices:
         credit = price.now.place == ("rrc",)
         assert price.needed == price.exact or (price.needed < price.exact) == credit
@@ -292,7 +292,7 @@ def test_a_minimum_never_passes_the_maximum() -> None:
     """At ten times the price the least fee of 500 would be 5,000: it is the 2,000 that are the most."""
     one, _ = case(CAPPED, CALLS)
     (term,) = repriced(one.contract, {"t": F(10)}).terms
-    assert prices_of(term) == {("rate",): 10, ("minimum", "amount"): 2_000}
+    assert term.every_price() == {("rate",): 10, ("minimum", "amount"): 2_000}
     assert one.sums({"price": F(10)})[0] == 2_000
 
 

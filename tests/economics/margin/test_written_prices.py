@@ -6,10 +6,10 @@ from fractions import Fraction as F
 
 import pytest
 
+from bpo.contracts.altered import repriced
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
-from bpo.economics.margin.repriced import repriced
 from bpo.economics.margin.written_prices import WrittenPrice, rewritten, with_prices, written_prices
 from tests.contracts.making import HEADER
 

@@ -1,10 +1,13 @@
-"""The least and the most that an amount can be; without a bound where it can be anything."""
+"""How far an amount can go: the least and the most that it can be, without a bound where it can be anything."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
+
+from bpo.contracts.adjustments.limits import Limit
 
 ZERO = Fraction(0)
 
@@ -67,6 +70,43 @@ class Span:
 
 NOTHING = Span(ZERO, ZERO)
 ANYTHING = Span(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """``amount = fixed + share × lines``, for all values of what moves a clause by itself."""
+
+    fixed: Span
+    share: Span
+
+
+UNKNOWN = Own(ANYTHING, ANYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a clause comes to that holds other lines up or down, and, if they stay within bounds with it, what they come to together."""
+
+    own: Span
+    together: Span | None = None
+    is_told: bool = True
+    """Whether an end without a bound comes from the lines, and not from what cannot be told."""
+
+
+class LinesSoFar(Protocol):
+    """The lines above a clause, as it asks how far they can go before they are rounded."""
+
+    def exact(self, name: str) -> Span:
+        """What a line can come to."""
+        ...
+
+    def over(self, names: Sequence[str]) -> Span:
+        """What these lines can come to together."""
+        ...
+
+    def limit(self, limit: Limit) -> Span:
+        """What a limit can come to; never below zero."""
+        ...
 
 
 def total(spans: Iterable[Span]) -> Span:
