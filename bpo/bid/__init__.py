@@ -65,7 +65,7 @@ def draw_bid(
     from bpo.bid.calculation_book import calculation_workbook
     from bpo.bid.quote import quote_of
     from bpo.bid.unit_prices import unit_prices
-    from bpo.invoice.pdf import document_pdf
+    from bpo.report.pdf import document_pdf
 
     offer, statements = checked_offer(projection, variant), [month.statement for month in projection.months]
     prices, (client, *internal) = unit_prices(projection, offer, variant), files_of(offer, variant, folder)
@@ -130,7 +130,7 @@ def draw_break_even(
     """
     from bpo.bid.break_even_book import break_even_workbook
     from bpo.bid.break_even_report import report_of
-    from bpo.invoice.pdf import document_pdf
+    from bpo.report.pdf import document_pdf
 
     contents = (
         document_pdf(report_of(case, found, targets, tuple(swept)), "breakeven.html.j2", templates),

@@ -32,8 +32,8 @@ from bpo.economics.margin.breakeven import BreakEven
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
-from bpo.invoice import headings as h
-from bpo.invoice.table import Book, Cell, Column, Formula, written
+from bpo.report.book import Book, Cell, Column, Formula, written
+from bpo.report.headings import FLOATS_NOTE
 
 POINTS, TARGET = "sheet_points", "sheet_target"
 REVENUE_CELL, COST_CELL = "$B$2", "$B$3"
@@ -114,7 +114,7 @@ class _Sheets(Book):
             rows.append([self.text(input_name(one.varied.name, contract)), reached, place, said])
             if one.varied.is_factor or _is_ratio(case, one):
                 percents.add((len(rows) - 1, 2))
-        rows.append([self.said(h.FLOATS_NOTE), None, None, None])
+        rows.append([self.said(FLOATS_NOTE), None, None, None])
         columns = [Column("sheet_points", 44), Column("amount", 22, "money"), Column("of_plan", 14, "number"), Column("turning_points", 70)]  # fmt: skip
         self.table(POINTS, columns, rows, percents=percents)
 

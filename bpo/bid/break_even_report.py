@@ -19,11 +19,11 @@ from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.targets import KpiWorth, Target, Targets
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
-from bpo.invoice.charts import Chart
 from bpo.invoice.face import PartyBox, party_box
 from bpo.invoice.face import Row as MetaRow
-from bpo.invoice.sheet import PageWords, page_words
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.charts import Chart
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.speech import NOTHING, Said, Speech
 
 ONE_MORE = Words("report-safety", en="margin of safety {safety}", zh="安全边际 {safety}")
 NO_TURN = Words("report-no-turn", en="does not turn in this range", zh="该范围内无盈亏平衡点")

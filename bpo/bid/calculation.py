@@ -21,8 +21,8 @@ from bpo.economics.scenario.quoted import PER
 from bpo.invoice import headings as h
 from bpo.invoice.face import PartyBox, party_box
 from bpo.invoice.face import Row as MetaRow
-from bpo.invoice.sheet import PageWords, page_words
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.speech import NOTHING, Said, Speech
 
 
 @dataclass(frozen=True, slots=True)

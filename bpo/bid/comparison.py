@@ -22,8 +22,8 @@ from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.scenario import Bid
 from bpo.invoice.face import PartyBox, Row
-from bpo.invoice.sheet import PageWords
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.page_words import PageWords
+from bpo.report.speech import NOTHING, Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def draw_comparison(compared: Compared, folder: Path, templates: Path | None = N
         BpoError: if a template is wrong.
     """
     from bpo.bid.comparison_book import comparison_workbook
-    from bpo.invoice.pdf import document_pdf
+    from bpo.report.pdf import document_pdf
 
     stem = f"{stem_of(compared.bid.scenario, BASE)}-comparison"
     return {

@@ -12,8 +12,8 @@ from bpo.bid.front import number_of, speech_of
 from bpo.bid.months import ratio
 from bpo.core.money import minor_unit_places, round_to
 from bpo.economics.costs.driver_names import driver_name
-from bpo.invoice import headings as h
-from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
+from bpo.report.book import Book, Cell, Column, Formula, letter, written
+from bpo.report.headings import FLOATS_NOTE
 
 
 def comparison_workbook(compared: Compared) -> bytes:
@@ -98,7 +98,7 @@ class _Sheets(Book):
         self.table("sheet_clause", columns, [row])
 
     def _said_note(self) -> str:
-        return str(self.speech.words(h.FLOATS_NOTE))
+        return str(self.speech.words(FLOATS_NOTE))
 
 
 def _number(cell: Cell) -> Fraction:

@@ -13,8 +13,8 @@ from bpo.core.money import round_to
 from bpo.core.words import Text, Words
 from bpo.economics.scenario.scenario import Scenario
 from bpo.invoice.face import Row, party_box
-from bpo.invoice.sheet import page_words
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.page_words import page_words
+from bpo.report.speech import NOTHING, Said, Speech
 
 
 def speech_of(scenario: Scenario, contract: Contract) -> Speech:

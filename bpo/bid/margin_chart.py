@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bpo.economics.margin.crossings import Spot, Turn
 from bpo.economics.margin.vary import Swept
-from bpo.invoice.charts import BOTTOM, HEIGHT, LARGE, RIGHT, TOP, Chart, Scale, Tick, px
+from bpo.report.charts import BOTTOM, HEIGHT, LARGE, RIGHT, TOP, Chart, Scale, Tick, px
 
 LEFT = 72
 

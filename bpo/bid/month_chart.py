@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bpo.invoice.charts import BOTTOM, HEIGHT, LARGE, LEFT, RIGHT, TOP, Bar, Chart, Scale, Tick, px
+from bpo.report.charts import BOTTOM, HEIGHT, LARGE, LEFT, RIGHT, TOP, Bar, Chart, Scale, Tick, px
 
 LABEL_WIDTH = 44
 """What ``2027-01`` takes below the axis."""

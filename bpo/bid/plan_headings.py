@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bpo.bid.headings import BOOK
 from bpo.core.words import Text, Words
-from bpo.invoice.headings import named
+from bpo.report.headings import named
 
 PLAN: Mapping[str, Words] = named({
     "staffing_plan": ("人员测算", "Staffing plan"),

@@ -21,8 +21,8 @@ from bpo.economics.scenario.amended_figures import versions_of
 from bpo.economics.scenario.offer import Offer, Shown
 from bpo.invoice import headings as h
 from bpo.invoice.face import PartyBox, Row, party_box, tax_words
-from bpo.invoice.sheet import PageWords, page_words
-from bpo.invoice.speech import Said, Speech, clause_number
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.speech import Said, Speech, clause_number
 
 YEARS_OF_A_TABLE = 4
 """More years than this do not fit beside each other: their quantities are shown for the whole term."""

@@ -17,7 +17,7 @@ from bpo.contracts.blocks.bands import Band
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.words import Pct, Text, Value, Words
-from bpo.invoice.speech import NOTHING, Said, Speech, clause_number
+from bpo.report.speech import NOTHING, Said, Speech, clause_number
 
 TIMES = Words("regime-times", en="{band}: × {factor}", zh="{band}：× {factor}")
 PERCENT = Words("regime-percent", en="{band}: {percent}", zh="{band}：{percent}")

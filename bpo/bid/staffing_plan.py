@@ -17,10 +17,10 @@ from bpo.core.words import Pct, Text, Words, show_number
 from bpo.economics.staffing.plan import StaffingPlan
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Stream
-from bpo.invoice.charts import Chart
 from bpo.invoice.face import PartyBox, Row
-from bpo.invoice.sheet import PageWords
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.charts import Chart
+from bpo.report.page_words import PageWords
+from bpo.report.speech import NOTHING, Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def draw_staffing(
         BpoError: if a template is wrong.
     """
     from bpo.bid.staffing_book import staffing_workbook
-    from bpo.invoice.pdf import document_pdf
+    from bpo.report.pdf import document_pdf
 
     stem = f"{stem_of(plan.scenario, variant)}-staffing"
     sheet = staffing_sheet(plan, contract, variant, shown)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.economics.margin.sensitivity import Bar
-from bpo.invoice.charts import LARGE, RIGHT, Scale, Tick, px
-from bpo.invoice.speech import Said
+from bpo.report.charts import LARGE, RIGHT, Scale, Tick, px
+from bpo.report.speech import Said
 
 LEFT, ROW, HEAD, BAR = 190, 22, 8, 12
 FOOT = 20

@@ -10,7 +10,7 @@ from bpo.core.money import Money
 from bpo.core.words import Lang, Pct, Words, show
 from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.vary import Swept, Varied
-from bpo.invoice.speech import Speech
+from bpo.report.speech import Speech
 
 CROSSING_UP = Words(
     "turn-crossing-up", en="{place}: breaks even, and pays above it", zh="{place}：盈亏平衡，高于此值盈利"

@@ -29,8 +29,8 @@ from bpo.economics.margin.breakeven import break_even, losing, safety
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
-from bpo.invoice.files import write_all
 from bpo.pricing.in_force import in_force
+from bpo.report.files import write_all
 
 TITLE = Words(
     "breakeven-title",

@@ -11,7 +11,7 @@ from bpo.bid.turns import money
 from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
 from bpo.cli.margins import COST, MARGIN, REVENUE, VARY, turn_json
 from bpo.cli.options import format_option
-from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
 from bpo.core.words import Lang, Pct, Text, Words, exact_text, show
@@ -20,8 +20,9 @@ from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.scenario import Bid
-from bpo.invoice.files import write_all
-from bpo.invoice.speech import Speech
+from bpo.report.files import write_all
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 NOT_ALIKE = Words(
     "compare-currencies",

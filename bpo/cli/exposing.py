@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.advice.exposure import Exposure, Line
-from bpo.cli.screen import LABEL, LINE, Column, table
+from bpo.cli.screen import LABEL, LINE
 from bpo.contracts.model import Contract
 from bpo.core.words import Lang, Words, exact_text
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 HEAD = Words(
     "exposure-head",

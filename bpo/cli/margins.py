@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.bid.turns import INCOMPLETE, money, said, turns_said
-from bpo.cli.screen import Column, table
 from bpo.contracts.model import Contract
 from bpo.core.money import Money
 from bpo.core.words import Lang, Pct, Words, exact_text, show
@@ -18,7 +17,8 @@ from bpo.economics.margin.crossings import Spot, Turn
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 BLOCKS, SPARKS, ROWS_MAX = "▁▂▃▄▅▆▇█", 60, 20
 PLACE = Words("margin-place", en="value", zh="取值")

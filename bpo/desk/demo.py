@@ -31,8 +31,8 @@ from bpo.economics.scenario.scenario import read_bid
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.source import load_source
-from bpo.invoice.files import write_all
-from bpo.invoice.speech import Speech
+from bpo.report.files import write_all
+from bpo.report.speech import Speech
 from bpo.sample import write_sample
 
 SAMPLE_MONTHS = ("2026-01", "2026-02")

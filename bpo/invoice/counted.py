@@ -12,7 +12,7 @@ from bpo.core.measures import Need, part_name
 from bpo.core.words import Lang, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.speech import NOTHING, Said, Speech
 
 SIDES = ("numerator", "denominator")
 NAMED = (*SIDES, "opening_heads", "closing_heads", "actual")

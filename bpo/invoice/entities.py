@@ -11,7 +11,7 @@ from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.face import Row, Total, party_rows
-from bpo.invoice.speech import Said, Speech
+from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from bpo.contracts.statement import Statement, TaxLine
 from bpo.core.words import Pct, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.in_words import in_words
 from bpo.invoice.lines import Line, lines_of
-from bpo.invoice.speech import Said, Speech
+from bpo.report.in_words import in_words
+from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)

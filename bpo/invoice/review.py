@@ -13,9 +13,9 @@ from bpo.contracts.statement import Charge, Statement
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.charts import LARGE, SMALL, Chart, bar_chart, line_chart
 from bpo.invoice.counted import label_of
-from bpo.invoice.speech import NOTHING, Said, Speech, clause_number
+from bpo.report.charts import LARGE, SMALL, Chart, bar_chart, line_chart
+from bpo.report.speech import NOTHING, Said, Speech, clause_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
-from bpo.invoice.pdf import document_pdf
+from bpo.report.pdf import document_pdf
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of
 

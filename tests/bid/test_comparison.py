@@ -17,7 +17,7 @@ from bpo.bid.comparison_book import comparison_workbook
 from bpo.economics.margin.sensitivity import Bar, clause_worth, side, tornado, within
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
-from bpo.invoice.charts import LARGE
+from bpo.report.charts import LARGE
 from tests.bid.conftest import HOTLINE
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of

@@ -16,8 +16,8 @@ from bpo.bid.plan_headings import COMPARED, PLAN
 from bpo.bid.quote import QuoteSheet
 from bpo.bid.staffing_plan import StaffingSheet
 from bpo.core.shipped import templates_folder
-from bpo.invoice.fonts import missing_characters
 from bpo.invoice.headings import HEADINGS
+from bpo.report.fonts import missing_characters
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/templates.md").read_text("utf-8")
 

@@ -5,7 +5,7 @@ from typing import get_args
 from bpo.core.measures import Op
 from bpo.core.words import Words
 from bpo.invoice import headings
-from bpo.invoice.fonts import missing_characters
+from bpo.report.fonts import missing_characters
 
 
 def _all_words() -> list[Words]:

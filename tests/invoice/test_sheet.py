@@ -16,13 +16,13 @@ from bpo.core.tables import table
 from bpo.core.words import Text
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.charts import bar_chart, line_chart
 from bpo.invoice.counted import label_of
 from bpo.invoice.face import accepted_text, due_text, face_of
 from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
-from bpo.invoice.speech import Speech, clause_number
+from bpo.report.charts import bar_chart, line_chart
+from bpo.report.speech import Speech, clause_number
 from tests.invoice import bills
 
 

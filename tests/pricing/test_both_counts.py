@@ -14,10 +14,10 @@ from bpo.core.errors import BpoError
 from bpo.core.measures_file import parse_measures
 from bpo.invoice.bill import Bill
 from bpo.invoice.sheet import sheet_of
-from bpo.invoice.templating import page_html, template_folders
 from bpo.ledger.keys import run_key
 from bpo.ledger.measures import from_json, to_json
 from bpo.pricing.price import price
+from bpo.report.templating import page_html, template_folders
 from tests.contracts.making import codes, contract
 
 BODY = """

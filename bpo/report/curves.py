@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from bpo.core.words import show_number
-from bpo.invoice.charts import Scale, px
+from bpo.report.charts import Scale, px
 
 WIDTH, HEIGHT = 720, 226
 LEFT, RIGHT, HEADER = 84, 16, 28

@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import Any, BinaryIO, Literal
 
 from bpo.core.words import Words, ratio_text
-from bpo.invoice import headings as h
-from bpo.invoice.speech import Speech
+from bpo.report.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,7 @@ def written(target: BinaryIO, title: str, author: str, day: date) -> Iterator[An
 class Book:
     """A workbook being written. ``places`` are the currency's decimals; ``footer`` stands on each printed page."""
 
-    def __init__(
-        self, file: Any, speech: Speech, places: int, footer: str, headings: Mapping[str, Words] = h.HEADINGS
-    ) -> None:
+    def __init__(self, file: Any, speech: Speech, places: int, footer: str, headings: Mapping[str, Words]) -> None:
         self.file, self.speech, self.footer, self.headings = file, speech, footer, headings
         self.places = places
         money = "#,##0" + ("." + "0" * places if places else "")
