@@ -9,7 +9,7 @@ from fractions import Fraction
 from bpo.bid import headings as b
 from bpo.bid import number_of_case, offer_of_case, turns
 from bpo.bid.calculation import Figure, money, percent
-from bpo.bid.margin_chart import margin_chart
+from bpo.bid.margin_chart import margin_curve
 from bpo.contracts.model import Contract
 from bpo.core.money import round_to
 from bpo.core.words import Pct, Text, Words, show, show_number
@@ -19,9 +19,10 @@ from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.targets import KpiWorth, Target, Targets
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
-from bpo.invoice.face import PartyBox, party_box
-from bpo.invoice.face import Row as MetaRow
-from bpo.report.charts import Chart
+from bpo.invoice.face import party_of
+from bpo.report.charts import Plot, curve_plot
+from bpo.report.model import PERCENT, Format
+from bpo.report.page import Pair, PartyBox, party_box
 from bpo.report.page_words import PageWords, page_words
 from bpo.report.speech import NOTHING, Said, Speech
 
@@ -106,11 +107,11 @@ class ReportSheet:
     number: str
     date: str
     pages: tuple[PageWords, ...]
-    meta: tuple[MetaRow, ...]
+    meta: tuple[Pair, ...]
     supplier: PartyBox
     figures: tuple[Figure, ...]
     curve_of: Said
-    curve: Chart
+    curve: Plot
     curve_note: Said | None
     target: TargetRow
     positions: tuple[TargetRow, ...]
@@ -135,7 +136,7 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
     months = case.at().months
     if case.bid is not None:
         name = case.bid.scenario.label or Text.of(case.bid.scenario.scenario)
-        meta = [MetaRow(speech.words(b.BOOK["scenario"]), speech.text(name))]
+        meta = [Pair(speech.words(b.BOOK["scenario"]), speech.text(name))]
     else:
         meta = []
     name_of = case.costs.name_of
@@ -164,12 +165,12 @@ def report_of(case: Case, found: BreakEven, targets: Targets, swept: tuple[Swept
         pages=page_words(speech),
         meta=(
             *meta,
-            MetaRow(speech.words(b.BOOK["term" if months[1:] else "period"]), Said(_months(case))),
+            Pair(speech.words(b.BOOK["term" if months[1:] else "period"]), Said(_months(case))),
         ),
-        supplier=party_box(contract.supplier, speech),
+        supplier=party_box(party_of(contract.supplier), speech),
         figures=tuple(_figures(case, found, swept, speech)),
         curve_of=speech.words(OF_INPUT, {"name": input_name(swept[0].varied.name, contract)}),
-        curve=margin_chart(swept[0], lambda place: _place(swept[0], place, contract)),
+        curve=curve_plot(margin_curve(swept[0], _places(swept[0], contract)), speech),
         curve_note=None if swept[0].curve.complete else speech.words(MAY_TURN_MORE, {"section": 6}),
         target=row(targets.whole),
         positions=level("position", NOBODY),
@@ -281,6 +282,13 @@ def _place(swept: Swept, place: Fraction, contract: Contract) -> str:
     one = swept.varied
     unit = next((kpi.measured_in() for kpi in contract.kpis if one.name == f"kpi.{kpi.id}"), "")
     return show(Pct(round_to(place, Fraction(1, 10_000))) if one.is_factor or unit == "ratio" else place, "en")
+
+
+def _places(swept: Swept, contract: Contract) -> Format:
+    """How a place of the input is written: a share of the plan, or of a KPI in its own unit."""
+    one = swept.varied
+    unit = next((kpi.measured_in() for kpi in contract.kpis if one.name == f"kpi.{kpi.id}"), "")
+    return PERCENT if one.is_factor or unit == "ratio" else Format("number", 6)
 
 
 def _row(label: Text, target: Target, rows: tuple[TargetRow, ...], speech: Speech) -> TargetRow:

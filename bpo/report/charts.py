@@ -1,18 +1,23 @@
-"""Daily figures as charts: geometry computed here, drawn as SVG by the template."""
+"""The charts of a report as geometry, which the templates' macros ``chart`` and ``tornado`` draw as SVG."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from bpo.core.words import show_number
+from bpo.report.model import PAPER, Bars, Curve, Tornado
+from bpo.report.scale import BOTTOM, HEIGHT, TOP, Scale, px
+from bpo.report.shown import label_said, number_text
+from bpo.report.speech import Said, Speech
 
-LARGE, SMALL, HEIGHT = 720, 352, 170
+LARGE, SMALL = 720, 352
 """Widths of a chart that has the page's width, and of one that has half of it, in the same scale."""
-LEFT, RIGHT, TOP, BOTTOM = 56, 8, 10, 24
-STEPS_MAX = 5
+LEFT, LEFT_OF_MONEY, RIGHT = 56, 72, 8
+LABEL_WIDTH = 44
+"""What ``2027-01`` takes below the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,11 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart in a frame of ``width`` × ``height``; ``points`` are runs of days without a gap, as SVG writes them.
+class Plot:
+    """A chart in a frame of ``width`` × ``height``; ``points`` are runs without a gap, as SVG writes them.
 
-    ``left``, ``right``, ``top`` and ``bottom`` bound the plot; ``target`` is the height of the target line, or nothing.
+    ``left``, ``right``, ``top`` and ``bottom`` bound the plot; ``days`` are the marks below it; ``target`` is the height of the
+    line across, or nothing.
     """
 
     width: str
@@ -52,110 +58,138 @@ class Chart:
     target: str
 
 
-def bar_chart(days: Sequence[date], values: Mapping[date, Fraction], width: int = LARGE) -> Chart:
-    """Volumes: a bar a day, from zero; a day without a figure stays empty."""
-    whole = all(value.denominator == 1 for value in values.values())
-    scale = Scale.over([Fraction(0), *values.values()], Fraction(1) if whole else Fraction(0))
-    slot = Fraction(width - LEFT - RIGHT, len(days))
-    zero = scale.y(Fraction(0))
-    bars = []
-    for i, day in enumerate(days):
-        if day in values:
-            top, bottom = sorted((scale.y(values[day]), zero))
-            x = LEFT + slot * i + slot * Fraction(18, 100)
-            bars.append(Bar(px(x), px(top), px(slot * Fraction(64, 100)), px(bottom - top)))
-    return _chart(days, scale, width, "", bars=tuple(bars))
+Spot = tuple[Fraction, Fraction]
+"""A point in the frame."""
 
 
-def line_chart(
-    days: Sequence[date], values: Mapping[date, Fraction], unit: str, target: Fraction | None, width: int = LARGE
-) -> Chart:
-    """A KPI: a line through the days that have a figure, and its target."""
-    size = 100 if unit == "ratio" else 1
-    shown = {day: value * size for day, value in values.items()}
-    bounds = [*shown.values(), *([target * size] if target is not None else [])]
-    if unit == "ratio" and max(bounds) <= 100:
-        # High ratios are read against 100%, low ones against nothing.
-        bounds.append(Fraction(100) if min(bounds) >= 50 else Fraction(0))
-    scale = Scale.over(bounds)
-    slot = Fraction(width - LEFT - RIGHT, len(days))
-    runs: list[list[tuple[str, str]]] = [[]]
-    for i, day in enumerate(days):
-        if day in shown:
-            runs[-1].append((px(LEFT + slot * i + slot / 2), px(scale.y(shown[day]))))
-        elif runs[-1]:
-            runs.append([])
-    return _chart(
-        days,
-        scale,
-        width,
-        "%" if unit == "ratio" else "",
-        points=tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1),
-        dots=tuple(dot for run in runs for dot in run),
-        target=px(scale.y(target * size)) if target is not None else "",
-    )
-
-
-def _chart(
-    days: Sequence[date],
-    scale: Scale,
-    width: int,
-    unit: str,
-    bars: tuple[Bar, ...] = (),
-    points: tuple[str, ...] = (),
-    dots: tuple[tuple[str, str], ...] = (),
-    target: str = "",
-) -> Chart:
-    slot = Fraction(width - LEFT - RIGHT, len(days))
-    every = 1 if slot >= 36 else 2 if slot >= 18 else 3
-    ticks = tuple(Tick(px(LEFT + slot * i + slot / 2), str(day.day)) for i, day in enumerate(days) if i % every == 0)
-    return Chart(
-        str(width), str(HEIGHT), str(LEFT), str(width - RIGHT), str(TOP), str(HEIGHT - BOTTOM),
-        bars, points, dots, scale.grid(unit), ticks, target,
+def plot(
+    scale: Scale, marks: Sequence[tuple[Fraction, str]], runs: Sequence[Sequence[Spot]] = (), dots: Sequence[Spot] = (),
+    bars: Sequence[Bar] = (), level: Fraction | None = None, unit: str = "", left: int = LEFT, width: int = LARGE,
+) -> Plot:  # fmt: skip
+    """Any chart with a value axis on its left: its frame, its grid, and what stands in it."""
+    return Plot(
+        str(width), str(HEIGHT), str(left), str(width - RIGHT), str(TOP), str(HEIGHT - BOTTOM), tuple(bars),
+        tuple(" ".join(f"{px(x)},{px(y)}" for x, y in run) for run in runs if len(run) > 1),
+        tuple((px(x), px(y)) for x, y in dots),
+        tuple(Tick(px(scale.y(mark)), show_number(mark) + unit) for mark in scale.marks),
+        tuple(Tick(px(x), text) for x, text in marks), "" if level is None else px(scale.y(level)),
     )  # fmt: skip
 
 
+def bars_plot(data: Bars, width: int = LARGE) -> Plot:
+    """A bar from zero and a point of the line for each name; a line through shares is read against 100% or nothing."""
+    size = 100 if data.unit == "%" else 1
+    bars, line = ([None if one is None else one * size for one in values] for values in (data.bars, data.line))
+    level = None if data.level is None else data.level * size
+    values = [one for one in (*bars, *line, level) if one is not None]
+    if bars:
+        values.append(Fraction(0))
+    elif size == 100 and max(values) <= 100:
+        values.append(Fraction(100) if min(values) >= 50 else Fraction(0))
+    whole = bool(bars) and not line and all(one.denominator == 1 for one in values)
+    scale = Scale.over(values, Fraction(1) if whole else Fraction(0))
+    slot = Fraction(width - LEFT - RIGHT, len(data.names))
+    middle = [LEFT + slot * i + slot / 2 for i in range(len(data.names))]
+    every = _every(data.names, slot)
+    runs: list[list[Spot]] = [[]]
+    for x, value in zip(middle, line, strict=False):
+        if value is not None:
+            runs[-1].append((x, scale.y(value)))
+        elif runs[-1]:
+            runs.append([])
+    marks = [(x, name) for i, (x, name) in enumerate(zip(middle, data.names, strict=True)) if i % every == 0]
+    columns = [_bar(x, slot, scale, value) for x, value in zip(middle, bars, strict=False) if value is not None]
+    dots = [spot for run in runs for spot in run]
+    return plot(scale, marks, runs, dots, columns, level, data.unit, width=width)
+
+
+def _bar(x: Fraction, slot: Fraction, scale: Scale, value: Fraction) -> Bar:
+    top, bottom = sorted((scale.y(value), scale.y(Fraction(0))))
+    return Bar(px(x - slot * Fraction(32, 100)), px(top), px(slot * Fraction(64, 100)), px(bottom - top))
+
+
+def _every(names: Sequence[str], slot: Fraction) -> int:
+    """Of how many names one has room below the axis."""
+    if max(map(len, names)) > 2:
+        return math.ceil(LABEL_WIDTH / slot)
+    return 1 if slot >= 36 else 2 if slot >= 18 else 3
+
+
+def curve_plot(data: Curve, speech: Speech, width: int = LARGE) -> Plot:
+    """A curve, broken where it jumps."""
+    places = [place for place, _ in data.points]
+    level = [] if data.level is None else [data.level]
+    scale = Scale.over([*level, *(value for _, value in data.points)])
+    first, span = places[0], places[-1] - places[0]
+
+    def at(place: Fraction, value: Fraction) -> Spot:
+        return LEFT_OF_MONEY + (place - first) / span * (width - LEFT_OF_MONEY - RIGHT), scale.y(value)
+
+    runs: list[list[Spot]] = [[]]
+    for number, point in enumerate(data.points):
+        runs[-1].append(at(*point))
+        if number in data.breaks:
+            runs.append([])
+    marks = [
+        (at(place, Fraction(0))[0], number_text(place, data.places, speech, PAPER))
+        for place in Scale.over([places[0], places[-1]]).marks
+        if first <= place <= first + span
+    ]
+    return plot(scale, marks, runs, [at(*dot) for dot in data.dots], level=data.level, left=LEFT_OF_MONEY, width=width)
+
+
+LABELS, ROW, HEAD, FOOT, THICK, MARGIN = 190, 22, 8, 20, 12, 24
+PAGE_WIDTH = 174
+"""Millimetres between the margins of a page."""
+BARS_MAX = 16
+"""As many as fit half a page; the table below has them all."""
+
+
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """A value axis between two round numbers, in steps of 1, 2 or 5 times a power of ten."""
+class TornadoBar:
+    """``low_x``, ``low_width`` is the part of the figure at the low value, the others that at the high one; each from the plan's line."""
 
-    low: Fraction
-    step: Fraction
-    count: int
-
-    @classmethod
-    def over(cls, values: Sequence[Fraction], least_step: Fraction = Fraction(0)) -> Scale:
-        """The scale that holds all values, in about five steps of at least ``least_step``."""
-        low, high = min(values), max(values)
-        if low == high:
-            low, high = min(low, Fraction(0)), max(high, low + 1)
-        step = max(_round_step((high - low) / STEPS_MAX), least_step)
-        first = low // step * step
-        if first == low > 0:
-            first -= step  # what lies on the axis cannot be seen
-        return cls(first, step, int(-((first - high) // step)))
-
-    def y(self, value: Fraction) -> Fraction:
-        """How far down from the top of the chart the value lies."""
-        inner = HEIGHT - TOP - BOTTOM
-        return HEIGHT - BOTTOM - (value - self.low) / (self.step * self.count) * inner
-
-    def grid(self, unit: str) -> tuple[Tick, ...]:
-        """A line with its number for each step."""
-        marks = [self.low + self.step * i for i in range(self.count + 1)]
-        return tuple(Tick(px(self.y(mark)), show_number(mark) + unit) for mark in marks)
+    label: Said
+    text_y: str
+    y: str
+    low_x: str
+    low_width: str
+    high_x: str
+    high_width: str
 
 
-def _round_step(least: Fraction) -> Fraction:
-    """The smallest of 1, 2, 5 × 10ⁿ that is not below ``least``."""
-    power = Fraction(1)
-    while power * 10 <= least:
-        power *= 10
-    while power > least:
-        power /= 10
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
+@dataclass(frozen=True, slots=True)
+class TornadoPlot:
+    """``tall`` is the height on paper where the chart has a page's width."""
+
+    tall: str
+    width: str
+    height: str
+    left: str
+    bar_height: str
+    bottom: str
+    plan: str
+    bars: tuple[TornadoBar, ...]
+    grid: tuple[Tick, ...]
 
 
-def px(value: Fraction) -> str:
-    """A length for SVG, to a hundredth."""
-    return show_number(Fraction(round(value * 100), 100), 2).replace(",", "")
+def tornado_plot(data: Tornado, speech: Speech) -> TornadoPlot:
+    """The widest bars, as many as there is room for, each from the plan to its ends."""
+    shown = data.bars[:BARS_MAX]
+    scale = Scale.over([data.plan, *(end for _, *ends in shown for end in ends)])
+
+    def x(value: Fraction) -> Fraction:
+        return LABELS + scale.share(value) * (LARGE - LABELS - RIGHT - MARGIN)
+
+    drawn, plan = [], x(data.plan)
+    for row, (label, *ends) in enumerate(shown):
+        top = HEAD + ROW * row
+        low, high = ((px(min(plan, x(end))), px(abs(x(end) - plan))) for end in ends)
+        text_y, y = px(Fraction(top + ROW // 2 + 4)), px(Fraction(top + (ROW - THICK) // 2))
+        drawn.append(TornadoBar(label_said(label, speech), text_y, y, *low, *high))
+    bottom = HEAD + ROW * len(shown)
+    tall = px(Fraction((bottom + FOOT) * PAGE_WIDTH, LARGE)) + "mm"
+    return TornadoPlot(
+        tall, str(LARGE), str(bottom + FOOT), str(LABELS), str(THICK), str(bottom), px(plan), tuple(drawn),
+        tuple(Tick(px(x(mark)), f"{int(mark):,}") for mark in scale.marks),
+    )  # fmt: skip
