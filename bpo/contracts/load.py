@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bpo.contracts.calendar_use import without_calendar
 from bpo.contracts.header.ceilings import order_problems
 from bpo.contracts.header.entities import allocation_problems
+from bpo.contracts.language import in_words_of_today
 from bpo.contracts.model import Contract
 from bpo.contracts.names import name_problems
 from bpo.contracts.versions import read_versions
@@ -57,6 +58,7 @@ def load_contract(path: str | Path) -> Contract:
 def read_contract(document: Document) -> LoadedContract:
     """The same for a document that was read already."""
     expect(document, "contract")
+    document = in_words_of_today(document)
     problems: list[Problem] = []
     contract: Contract | None = None
     try:

@@ -39,6 +39,8 @@ class Sheet:
     entities: Entities | None
     annex: Annex
     review: Review | None
+    closer: bool = False
+    """Whether the face is set closer, so that it fits on one page."""
 
 
 NOTES = {

@@ -12,7 +12,8 @@ import html as html_escapes
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -32,28 +33,47 @@ def document_pdf(sheet: Printed, template: str, templates: Path | None = None) -
     Raises:
         BpoError: for a character that no font has, or a template that is wrong or wants what it may not have.
     """
+    return laid_out(sheet, template, templates).written()
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A document laid out by WeasyPrint; ``page`` is its HTML. An attachment is fetched when it is written."""
+
+    page: str
+    document: Any
+    fetcher: Fetcher
+
+    def pages_before(self, mark: str) -> int:
+        """How many pages stand before an element with this id; 1 where a template of a workspace does not have it."""
+        after = [n for n, one in enumerate(self.document.pages) if mark in one.anchors]
+        return after[0] if after else 1
+
+    def written(self) -> bytes:
+        """The PDF's bytes."""
+        with _undisturbed(self.fetcher):
+            written = self.document.write_pdf(pdf_identifier=hashlib.sha256(self.page.encode()).digest()[:16])
+        assert isinstance(written, bytes)
+        return written
+
+
+def laid_out(sheet: Printed, template: str, templates: Path | None = None) -> LaidOut:
+    """The document before it is written, for those who look at its pages first.
+
+    Raises:
+        BpoError: as :func:`document_pdf`.
+    """
     import weasyprint
-    from weasyprint.urls import FatalURLFetchingError
 
     folders = template_folders(templates)
     page = page_html(sheet, template, folders)
     _check_glyphs(page)
     fetcher = Fetcher(folders)
     fonts, style = _fonts()
-    try:
-        with _undisturbed():
-            document = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
-            written = document.write_pdf(
-                stylesheets=[style],
-                font_config=fonts,
-                pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
-            )
-    except FatalURLFetchingError:
-        written = None
-    if fetcher.refused:
-        raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))
-    assert isinstance(written, bytes)
-    return written
+    with _undisturbed(fetcher):
+        html = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
+        document = html.render(font_config=fonts, stylesheets=[style])
+    return LaidOut(page, document, fetcher)
 
 
 def _check_glyphs(page: str) -> None:
@@ -90,18 +110,24 @@ _ONE_AT_A_TIME = Lock()
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Layout for one thread at a time, without the collector and the clock.
+def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
+    """Layout for one thread at a time, without the collector, the clock, and addresses outside the folder.
 
     It makes many objects that live to its end; the collector would only walk them again and again. And fontTools stamps the
     time of day into a subset font, unless ``SOURCE_DATE_EPOCH`` gives the time: the same bill would have other bytes.
+
+    Raises:
+        BpoError: for every address that the fetcher refused.
     """
+    from weasyprint.urls import FatalURLFetchingError
+
     with _ONE_AT_A_TIME:
         was_on, clock = gc.isenabled(), os.environ.get(CLOCK)
         gc.disable()
         os.environ[CLOCK] = "0"
         try:
-            yield
+            with suppress(FatalURLFetchingError):
+                yield
         finally:
             if clock is None:
                 del os.environ[CLOCK]
@@ -109,3 +135,5 @@ def _undisturbed() -> Iterator[None]:
                 os.environ[CLOCK] = clock
             if was_on:
                 gc.enable()
+    if fetcher.refused:
+        raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))

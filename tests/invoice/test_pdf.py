@@ -102,6 +102,17 @@ def test_ten_lines_still_fit_on_one_page() -> None:
     assert "盖章" in pages[0] and len(pages) == 2
 
 
+def test_a_face_that_runs_over_a_little_is_set_closer() -> None:
+    pages = pages_of(client_pdf(sheet_of(bills.many_lines(ROWS_OF_A_FACE + 3))))
+    assert "盖章" in pages[0] and "价税合计Total" in pages[0] and "计费明细" in pages[1]
+
+
+@pytest.mark.parametrize("lines", [ROWS_OF_A_FACE + 4, ROWS_OF_A_FACE + 10, ROWS_OF_A_FACE + 14])
+def test_payment_and_seals_stand_with_the_total(lines: int) -> None:
+    (ending,) = [page for page in pages_of(client_pdf(sheet_of(bills.many_lines(lines)))) if "盖章" in page]
+    assert "价税合计Total" in ending and "收款账户" in ending
+
+
 def test_a_credit_is_negative_throughout(client: Render) -> None:
     first = pages_of(client("credit"))[0]
     assert "-¥12,500.50" in first and "人民币负壹万贰仟伍佰元伍角" in first and "修订2" in first

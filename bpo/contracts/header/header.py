@@ -16,7 +16,7 @@ from bpo.contracts.header.parties import CountPrevails, CycleDay, DayCount, Part
 from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
 from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part
+from bpo.core.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part, WholeNumber
 from bpo.core.money import Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
@@ -87,8 +87,9 @@ class Billing(Part):
 
 
 class Header(Part):
-    """All of a contract but its clauses."""
+    """All of a contract but its clauses. ``bpo`` is the version of the language that it is written in."""
 
+    bpo: WholeNumber = 1
     contract: Identifier
     title: Label
     document: Label = Text(zh="结算单", en="Statement")

@@ -1,0 +1,170 @@
+"""Frames as facts: a notebook's tables in place of a lake, and results as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from bpo.core.errors import BpoError, Problem, choices
+from bpo.core.money import round_to
+from bpo.core.tables import TABLES, Column, Table
+from bpo.core.words import Words
+from bpo.facts.rules import GIVEN, OUT, table_rules
+from bpo.facts.types import DTYPES, PROVENANCE, schema_of
+
+NO_TABLE = Words("frame-table-unknown", en="there is no table '{given}'", zh="没有数据表 '{given}'")
+NO_COLUMN = Words(
+    "frame-column-unknown", en="the table '{table}' has no column '{given}'", zh="数据表 '{table}' 没有列 '{given}'"
+)
+COLUMN_MISSING = Words(
+    "frame-column-missing",
+    en="the frame of '{table}' lacks the column '{given}', which every row needs",
+    zh="'{table}' 的数据缺少必需的列 '{given}'",
+)
+WRONG_TYPE = Words(
+    "frame-column-type",
+    en="'{table}.{given}' is {found} and must be {wanted}: {reason}",
+    zh="'{table}.{given}' 的类型为 {found}，应为 {wanted}：{reason}",
+)
+BROKEN = Words(
+    "frame-rows-broken",
+    en="{count} of the rows of '{table}' cannot be facts: {why} (the first: {first})",
+    zh="'{table}' 中有 {count} 行不能作为事实数据：{why}（首例：{first}）",
+)
+SAME_KEY = Words(
+    "frame-key-twice",
+    en="{count} rows of '{table}' have a key that another row has, such as {first}",
+    zh="'{table}' 中有 {count} 行的键重复，例如 {first}",
+)
+PLACES = 12
+"""Decimals of an exact number in a frame; what has no end there is rounded half up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """Frames of canonical columns by the names of their tables, as metering reads a lake; a table that is not there has no rows.
+
+    Every frame was checked: its columns have the table's types, and every row keeps the table's rules.
+    """
+
+    frames: Mapping[str, pl.LazyFrame]
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        return self.frames.get(table.name, pl.LazyFrame(schema=schema_of(table)))
+
+    def versions(self) -> dict[str, int]:
+        return {}
+
+
+def facts_of(frames: Mapping[str, Any], account: str, timezone: str) -> FrameFacts:
+    """Frames of a notebook as facts of one account.
+
+    Args:
+        frames: by the name of a canonical table: whatever Polars makes a frame of. Columns that are left out are empty. A
+            moment without a zone is one of the wall clock in ``timezone``.
+        account: whose rows they are, unless a column ``account`` says so.
+
+    Raises:
+        BpoError: for a table or column that is not known, a type that does not fit, or rows that break the table's rules.
+    """
+    tables = {table.name: table for table in TABLES}
+    problems = [Problem(NO_TABLE, None, choices(name, tables)) for name in frames if name not in tables]
+    made: dict[str, pl.LazyFrame] = {}
+    for name, given in frames.items():
+        if name in tables:
+            try:
+                frame = given.collect() if isinstance(given, pl.LazyFrame) else pl.DataFrame(given)
+                made[name] = _facts(frame, tables[name], account, timezone).lazy()
+            except BpoError as error:
+                problems += error.problems
+    if problems:
+        raise BpoError(problems)
+    return FrameFacts(made)
+
+
+def _facts(frame: pl.DataFrame, table: Table, account: str, timezone: str) -> pl.DataFrame:
+    wanted = schema_of(table)
+    unknown = [name for name in frame.columns if name not in wanted]
+    missing = [column.name for column in table.columns if column.required and column.name not in frame.columns]
+    problems = [Problem(NO_COLUMN, None, {"table": table.name, **choices(name, table.names)}) for name in unknown]
+    problems += [Problem(COLUMN_MISSING, None, {"table": table.name, "given": name}) for name in missing]
+    made = {"account": account, "source": "frame", "file": "frame", "batch": ""}
+    columns = {"line": pl.Series(range(1, frame.height + 1), dtype=pl.Int64)}
+    columns |= {name: pl.repeat(value, frame.height, dtype=pl.String, eager=True) for name, value in made.items()}
+    for column in table.columns:
+        if column.name in frame.columns:
+            try:
+                columns[column.name] = _typed(frame[column.name], column, timezone)
+            except pl.exceptions.PolarsError as error:
+                values = {
+                    "table": table.name,
+                    "given": column.name,
+                    "found": str(frame[column.name].dtype),
+                    "wanted": column.type,
+                    "reason": str(error).splitlines()[0],
+                }
+                problems.append(Problem(WRONG_TYPE, None, values))
+    columns |= {name: frame[name].cast(PROVENANCE[name]) for name in PROVENANCE if name in frame.columns}
+    if problems:
+        raise BpoError(problems)
+    checked = pl.DataFrame([one.alias(name) for name, one in columns.items()])
+    _check(checked, table)
+    empty = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in wanted.items() if name not in columns]
+    return checked.with_columns(empty).select(*wanted)
+
+
+def _typed(series: pl.Series, column: Column, timezone: str) -> pl.Series:
+    dtype = series.dtype
+    if column.type == "instant" and isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
+        return series.dt.replace_time_zone(timezone, ambiguous="earliest").cast(DTYPES["instant"])
+    return series.cast(DTYPES[column.type], strict=True)
+
+
+def _check(frame: pl.DataFrame, table: Table) -> None:
+    """Raises BpoError for rows that break a rule of the table, and for keys that stand twice."""
+    named = frame.select(
+        *(pl.col(name).alias(OUT + name) for name in frame.columns),
+        *(pl.col(name).alias(GIVEN + name) for name in frame.columns),
+    )
+    problems = []
+    for rule in table_rules(table, set(frame.columns)):
+        assert rule.broken is not None, "the rules of a table are conditions"
+        bad = named.filter(rule.broken.fill_null(False))
+        if bad.height:
+            key = ", ".join(str(bad[OUT + name][0]) for name in table.key)
+            values = {"count": bad.height, "table": table.name, "why": rule.title(), "first": key}
+            problems.append(Problem(BROKEN, None, values))
+    keys = ["account", *(name for name in table.key if name in frame.columns)]
+    again = frame.filter(pl.struct(keys).is_duplicated())
+    if again.height:
+        first = ", ".join(str(again[name][0]) for name in keys[1:])
+        problems.append(Problem(SAME_KEY, None, {"count": again.height, "table": table.name, "first": first}))
+    if problems:
+        raise BpoError(problems)
+
+
+def exact_column(values: Sequence[Fraction | Decimal | None]) -> pl.Series:
+    """Exact numbers as decimals of twelve places."""
+    step = Fraction(1, 10**PLACES)
+    rounded = [None if value is None else Decimal(int(round_to(Fraction(value), step) / step)) for value in values]
+    texts = [None if value is None else f"{value}E-{PLACES}" for value in rounded]
+    return pl.Series([None if text is None else Decimal(text) for text in texts], dtype=pl.Decimal(38, PLACES))
+
+
+def frame_of(rows: Iterable[Mapping[str, Any]], exact: Collection[str], columns: Sequence[str]) -> pl.DataFrame:
+    """Rows as a frame of these columns; those in ``exact`` hold exact numbers, whole numbers and texts are as they are."""
+    listed = list(rows)
+    series = [
+        (
+            exact_column([row.get(name) for row in listed])
+            if name in exact
+            else pl.Series([row.get(name) for row in listed])
+        ).alias(name)
+        for name in columns
+    ]
+    return pl.DataFrame(series)

@@ -1,0 +1,128 @@
+"""The calls of ``import bpo``: amounts worked by hand, and every way to get them wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import bpo
+from bpo.desk.workspace import make_workspace
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "examples"
+MINUTES = bpo.load(EXAMPLES / "tiny-workload.yaml")
+
+
+def calls(**changes: Any) -> pl.DataFrame:
+    columns = {
+        "interaction_id": ["a", "b", "c"],
+        "started_at": [datetime(2026, 3, day, 10) for day in (2, 3, 4)],
+        "direction": ["inbound"] * 3,
+        "outcome": ["handled", "abandoned", "handled"],
+        "talk_seconds": [85, None, 40],
+    }
+    return pl.DataFrame({name: values for name, values in (columns | changes).items() if values is not None})
+
+
+def codes(error: pytest.ExceptionInfo[bpo.BpoError]) -> list[str]:
+    return [problem.code for problem in error.value.problems]
+
+
+def test_frames_are_counted_and_priced() -> None:
+    """85 s are two begun minutes, 40 s one; 3 minutes at 0.85."""
+    measures = bpo.measure(MINUTES, "2026-03", {"interactions": calls()})
+    statement = bpo.price(MINUTES, measures)
+    assert measures.quantities["minutes"].total == 3 and statement.total == Decimal("2.55")
+    (line,) = statement.lines().to_dicts()
+    assert (line["quantity"], line["unit"], line["rate"], line["amount"]) == (
+        3,
+        "minute",
+        Decimal("0.85"),
+        Decimal("2.55"),
+    )
+    assert sum(statement.steps()["amount"]) == Decimal("2.55")
+
+
+def test_a_moment_without_a_zone_is_of_the_contracts_wall_clock() -> None:
+    """00:30 on 1 March in Shanghai is February in UTC."""
+    edge = calls(started_at=[datetime(2026, 3, 1, 0, 30), datetime(2026, 3, 3), datetime(2026, 3, 31, 23, 59)])
+    assert bpo.measure(MINUTES, "2026-03", {"interactions": edge}).quantities["minutes"].total == 3
+
+
+def test_plain_figures_are_priced() -> None:
+    assert bpo.price(MINUTES, {"minutes": 1200}).total == Decimal("1020.00")
+    assert bpo.price(MINUTES, {"minutes": Fraction(1, 3)}, period="2026-05").period.name == "2026-05"
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [
+        ({"minuts": 1}, "figure-of-no-clause"),
+        ({"minutes": 1.5}, "figure-not-exact"),
+        ({"minutes": "a lot"}, "figure-not-exact"),
+        ({}, "quantity-missing"),
+    ],
+)
+def test_wrong_figures(figures: dict[str, Any], code: str) -> None:
+    with pytest.raises(bpo.BpoError) as error:
+        bpo.price(MINUTES, figures)
+    assert codes(error) == [code]
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        ({"calls": calls()}, "frame-table-unknown"),
+        ({"interactions": calls(duration=[1, 2, 3])}, "frame-column-unknown"),
+        ({"interactions": calls(outcome=None)}, "frame-column-missing"),
+        ({"interactions": calls(talk_seconds=["1:25", "", "40"])}, "frame-column-type"),
+        ({"interactions": calls(outcome=["handled", "answered", "handled"])}, "frame-rows-broken"),
+        ({"interactions": calls(talk_seconds=[-1, None, 40])}, "frame-rows-broken"),
+        ({"interactions": calls(interaction_id=["a", "b", "a"])}, "frame-key-twice"),
+    ],
+)
+def test_frames_that_cannot_be_facts(frames: dict[str, Any], code: str) -> None:
+    with pytest.raises(bpo.BpoError) as error:
+        bpo.measure(MINUTES, "2026-03", frames)
+    assert codes(error) == [code]
+
+
+def test_a_curve_a_quote_and_a_workspace(tmp_path: Path) -> None:
+    make_workspace(tmp_path)
+    frame = bpo.curve(MINUTES, {"minutes": 0}, "minutes", 0, 100).frame()
+    assert frame.select("value", "total", "line.minutes").rows()[-1] == (100, 85, 85)
+    quote = bpo.quote(EXAMPLES / "bids" / "manila-seats" / "scenario.yaml")
+    months = quote.months()
+    assert months.height == 24 and abs(Fraction(sum(months["margin"])) - quote.margin) < Fraction(1, 10**9)
+    assert quote.lines()["month"].n_unique() == 24 and set(quote.costs().columns) >= {"month", "item", "amount"}
+    desk = bpo.open_workspace(tmp_path / "contracts")
+    assert "acme" in desk.contracts() and desk.statements().is_empty()
+    for wrong in (lambda: desk.statement("acme", "2026-03"), lambda: desk.price("acmee", "2026-03")):
+        with pytest.raises(bpo.BpoError):
+            wrong()
+
+
+def test_check_says_what_is_wrong_or_unwise(tmp_path: Path) -> None:
+    assert bpo.check(EXAMPLES / "tiny-workload.yaml") == []
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(
+        (EXAMPLES / "tiny-workload.yaml").read_text("utf-8").replace("model: workload", "model: work"), "utf-8"
+    )
+    (problem,) = bpo.check(wrong)
+    assert problem.where is not None and problem.where.line == 13
+
+
+def test_importing_bpo_imports_nothing_else() -> None:
+    code = "import sys; before = set(sys.modules); import bpo; print(*sorted({m.split('.')[0] for m in set(sys.modules) - before}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"polars", "pydantic", "yaml"} & set(run.stdout.split())
+    assert set(bpo.__all__) <= set(dir(bpo)) and all(getattr(bpo, name) for name in bpo.__all__)
+    with pytest.raises(AttributeError):
+        bpo.nothing  # noqa: B018
