@@ -10,11 +10,10 @@ from pathlib import Path
 from bpo.bid import BASE
 from bpo.bid import headings as b
 from bpo.bid import plan_headings as p
-from bpo.bid.break_even_report import INPUTS
 from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.turns import at_turn, input_name
 from bpo.core.words import Pct, Text, show
 from bpo.economics.costs.driver_names import driver_name
-from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.scenario import Bid
@@ -110,7 +109,7 @@ def _sides(sides: Sequence[Side]) -> Table:
         form = Format("number", 1 if name in ("seats", "heads") else 0, padded=True, on_screen=2)
         rows.append(Row(each((dict(one.drivers).get(name) for one in sides), driver_name(name)), name, format=form))
     if any(one.limits for one in sides):
-        factors = (place(one.limits.coefficient) if one.limits else None for one in sides)
+        factors = (at_turn(one.limits.coefficient) if one.limits else None for one in sides)
         prices, factor = Cell(p.COMPARED["break_even_price"]), Cell(p.COMPARED["k_star"])
         rows.append(Row(each(map(_price, sides), prices) | {"change": BLANK}, "break_even_price", format=SHARE))
         rows.append(Row(each(factors, factor) | {"change": BLANK}, "k_star", format=FACTOR))
@@ -129,22 +128,15 @@ def _price(side: Side) -> Cell | None:
     """Where the prices turn the margin; where they never do, whether it pays."""
     if side.limits is None:
         return None
-    at = place(side.limits.price)
+    at = at_turn(side.limits.price)
     return Cell(at, said="" if at is not None else p.PAYS_ANYWAY if side.margin > 0 else p.LOSES_ANYWAY)
-
-
-def place(turn: Turn | None) -> Fraction | None:
-    """Where the margin turns; of a jump the side on which it pays."""
-    return None if turn is None else turn.end if turn.kind == "jump" else turn.place
 
 
 def _depends_on(compared: Compared, speech: Speech) -> Section:
     """The tornado, and its bars in a table; an input that cannot go so far is drawn to the plan."""
     h, planned = p.COMPARED_BOOK, compared.bars[0].planned
     rows = [_bar(bar, compared.case, speech) for bar in compared.bars]
-    bars = [
-        (input_name(bar.name, compared.case), _end(bar.at_low, bar), _end(bar.at_high, bar)) for bar in compared.bars
-    ]
+    bars = [(called(bar.name, compared.case), _end(bar.at_low, bar), _end(bar.at_high, bar)) for bar in compared.bars]
     columns = (
         Column("input", h["input"], width=40, wraps=True, screen=p.INPUT),
         Column("name", h["value"], width=26, screen=p.VARY, media=SCREEN | BOOK),
@@ -174,7 +166,7 @@ def _bar(bar: Bar, case: Case, speech: Speech) -> Row:
         for key, margin in (("at_low", bar.at_low), ("at_high", bar.at_high))
     }
     low, high, span = Cell(bar.low, form), Cell(bar.high, form), Cell(said=measured, screen=plain)
-    return Row({"input": input_name(bar.name, case), "name": bar.name, "low": low, "high": high, "span": span, **ends})
+    return Row({"input": called(bar.name, case), "name": bar.name, "low": low, "high": high, "span": span, **ends})
 
 
 def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> Section:
@@ -196,21 +188,18 @@ def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> Section:
     ), kept=True)  # fmt: skip
 
 
-def input_name(name: str, case: Case) -> Text:
+def called(name: str, case: Case) -> Text:
     """An input as people call it: a KPI, line, cost item or stream by its label."""
     owner, _, what = name.rpartition(".")
-    labels = case.contract.labels()
-    if owner == "kpi":
-        return labels.get(what, Text.of(what))
     if owner == "price":
-        return filled(p.PRICE_OF, line=labels.get(what, Text.of(what)))
+        return filled(p.PRICE_OF, line=case.contract.labels().get(what, Text.of(what)))
     if owner == "cost":
         items = {item.id: item.label for item in case.costs.items}
         return filled(p.COST_OF, item=items.get(what) or Text.of(what))
-    if owner and case.bid is not None:
-        stream = next((one.name for one in case.bid.scenario.streams if one.id == owner), Text.of(owner))
-        return filled(p.OF_INPUT, owner=stream, what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
-    return INPUTS.get(name) or driver_name(name)
+    streams = {one.id: one.name for one in case.bid.scenario.streams} if case.bid is not None else {}
+    if owner in streams:
+        return filled(p.OF_INPUT, owner=streams[owner], what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
+    return input_name(name, case.contract)
 
 
 MOVED = {

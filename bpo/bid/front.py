@@ -12,6 +12,7 @@ from bpo.bid import headings as b
 from bpo.contracts.model import Contract
 from bpo.core.money import round_to
 from bpo.core.words import Text, Words
+from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.scenario import Scenario
 from bpo.invoice.face import party_of
 from bpo.report.model import Label, Masthead
@@ -39,17 +40,25 @@ def stem_of(scenario: Scenario, variant: str) -> str:
 def masthead(
     scenario: Scenario, contract: Contract, document: Words, number_name: Words, meta: Sequence[tuple[Label, Label]], internal: bool = True
 ) -> Masthead:  # fmt: skip
-    """The first page's head of a document of a bid."""
-    offer = scenario.quote
+    """The first page's head of a document of a scenario."""
+    rows: list[tuple[Label, Label]] = [(b.INTERNAL["scenario"], scenario.label or scenario.scenario), *meta]
+    return head_of(contract, scenario.quote, document, number_of(scenario), number_name, rows, internal)
+
+
+def head_of(
+    contract: Contract, offer: Offer | None, document: Words, number: str, number_name: Words, meta: Sequence[tuple[Label, Label]],
+    internal: bool = True,
+) -> Masthead:  # fmt: skip
+    """The first page's head of any document of a bid; of the day of the quote, else of the contract's first."""
     return Masthead(
         document=document,
         title=contract.title,
         contract=contract.contract,
-        number=number_of(scenario),
+        number=number,
         number_name=number_name,
         day=offer.date if offer else contract.effective.start,
         supplier=party_of(contract.supplier),
-        meta=((b.INTERNAL["scenario"], scenario.label or scenario.scenario), *meta),
+        meta=tuple(meta),
         internal=b.INTERNAL["internal_only"] if internal else "",
     )
 

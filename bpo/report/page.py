@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from bpo.core.words import ratio_text
@@ -42,10 +43,12 @@ class PageColumn:
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """A cell under the key of its column; ``ratio`` is what had to be rounded, exactly, and ``detail`` a second line."""
+    """A cell under the key of its column; ``more`` are further lines of its text. ``ratio`` is what had to be rounded, exactly,
+    and ``detail`` what is said below."""
 
     key: str
     text: Said
+    more: tuple[Said, ...]
     side: str
     ratio: str
     detail: Said
@@ -213,7 +216,9 @@ def _turned(heads: list[PageColumn], rows: list[PageRow]) -> list[PageRow]:
     (row,) = rows
     return [
         PageRow(
-            head.key, "sum" if head is heads[-1] else "plain", (PageCell("name", head.title, "", "", Said("")), cell)
+            head.key,
+            "sum" if head is heads[-1] else "plain",
+            (PageCell("name", head.title, (), "", "", Said("")), cell),
         )
         for head, cell in zip(heads, row.cells, strict=True)
     ]
@@ -225,4 +230,13 @@ def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, spee
     form = form_of(cell, row, column)
     said = cell_said(cell, value, form, speech, PAPER)
     ratio = ratio_text(Fraction(value)) if form.kind == "rate" and isinstance(value, int | Fraction) else ""
-    return PageCell(column.key, said, "" if column.format.is_text else "n", ratio, label_said(cell.detail, speech))
+    text, *more = _lines(said)
+    return PageCell(
+        column.key, text, tuple(more), "" if column.format.is_text else "n", ratio, label_said(cell.detail, speech)
+    )
+
+
+def _lines(said: Said) -> list[Said]:
+    """A text line by line."""
+    pairs = zip_longest(said.main.split("\n"), said.second.split("\n") if said.second else (), fillvalue="")
+    return [Said(*pair) for pair in pairs]

@@ -29,7 +29,7 @@ def value_said(value: Value, form: Format, speech: Speech, medium: Medium) -> Sa
     if isinstance(value, Text | Words | str):
         return label_said(value, speech)
     if value is None:
-        return Said("" if form.is_text else NOTHING)
+        return Said("" if form.is_text or medium is SCREEN else NOTHING)
     if isinstance(value, date):
         return Said(value.isoformat())
     return Said(number_text(Fraction(value), form, speech, medium))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bpo.bid.comparison import Compared, comparison, draw_comparison, input_name
+from bpo.bid.comparison import Compared, called, comparison, draw_comparison
 from bpo.economics.margin.sensitivity import Bar, clause_worth, side, tornado, within
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
@@ -165,5 +165,5 @@ def test_every_input_of_the_hotline_has_a_name() -> None:
     """No id stands in the document where there is a label."""
     case = case_of_bid(read_bid(HOTLINE))
     for name in case.inputs:
-        said = input_name(name, case)
+        said = called(name, case)
         assert said.zh != said.en and name not in said.zh, name

@@ -15,8 +15,12 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bpo.bid.break_even import Found, break_even_report
 from bpo.bid.comparison import Compared, comparison
+from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
+from bpo.economics.margin.targets import cost_targets
+from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
 from bpo.report.as_json import report_json
@@ -35,8 +39,15 @@ def compared(bid: Path) -> Report:
     return comparison(Compared(case, sides, tornado(case, ["volume", "price", "wage"]), clause_worth(case, clause)))
 
 
+def broken_even(bid: Path) -> Report:
+    case = case_of_bid(read_bid(bid))
+    swept = [sweep(case, varied(case, name)) for name in ("volume", "kpi.qa")]
+    return break_even_report(Found(case, break_even(case), cost_targets(case), swept))
+
+
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
+    "break-even": lambda: broken_even(ROOT / "tests/economics/bids/letters.yaml"),
     "comparison": lambda: compared(ROOT / "tests/economics/bids/letters.yaml"),
 }
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?%?")
