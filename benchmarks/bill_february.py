@@ -3,7 +3,7 @@
 Beside it, in turn, a script that only reads the export with Polars, counts the same numbers and prints them: what of the
 time is the machine's and what is ours. "Cold" has an empty cache of fonts, as on a new machine. The aim is 5 seconds.
 
-The call records are not shipped (docs/data.md); without ``../shared/data`` there is nothing to measure.
+The call records are not shipped; without ``../shared/data`` there is nothing to measure.
 """
 
 from __future__ import annotations

@@ -20,11 +20,12 @@ TELLS = ("Problem", "fail", "Mistake")
 """The first argument of these is the sentence of a mistake."""
 
 TOP = """\
-# Errors 错误信息
+# Errors<!--zh--> 错误信息
 
 A mistake in a file is told with its file and line, the line itself, and how to mend it; every mistake at once, in English or
 Chinese (`--lang`, or the locale). In braces stand the values of the case. The code is stable: search by it.
 
+<!--zh-->
 错误信息给出文件和行号、原文以及修改方法，并一次列出全部错误；语言由 `--lang` 或系统区域决定。花括号内为具体取值；编号稳定，可据此检索。
 
 ```
@@ -75,7 +76,7 @@ def page() -> str:
         rows = [words for words in told(module) if words.code not in seen]
         seen |= {words.code for words in rows}
         if rows:
-            parts.append(f"\n## `{module.__name__}`\n\n| code | English | 中文 |\n|---|---|---|\n")
+            parts.append(f"\n## `{module.__name__}`\n\n| code | English | <!--zh-->中文 |\n|---|---|---|\n")
             parts += [f"| `{words.code}` | {_cell(words.en)} | {_cell(words.zh)} |\n" for words in rows]
     return "".join(parts)
 

@@ -10,7 +10,7 @@ import pytest
 import bpo.cli
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "findings" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!`)\[[^\]\n]+\]\(([^)\s#]+)(?:#[^)]*)?\)")
 VERB = re.compile(r"^(?:\$ )?(?:cd \S+ && )?bpo ([a-z][a-z-]*)", re.MULTILINE)
 
@@ -37,6 +37,20 @@ def test_every_verb_has_its_page_and_its_line_in_the_readme() -> None:
     for verb in bpo.cli.VERBS:
         assert (ROOT / "docs" / "cli" / f"{verb}.md").is_file(), verb
         assert f"(docs/cli/{verb}.md)" in readme, verb
+
+
+def test_every_decision_has_its_number_its_date_and_its_line_in_the_list() -> None:
+    files = sorted(path for path in (ROOT / "docs" / "decisions").glob("*.md") if path.name != "README.md")
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    heads = [re.match(r"# (\d+)\. (.+)\n\n\d{4}-\d{2}-\d{2}\b.*: .+\n", text) for text in texts]
+    assert [file.name for file, head in zip(files, heads, strict=True) if head is None] == []
+    titles = [(int(head[1]), head[2], file.name) for file, head in zip(files, heads, strict=True) if head]
+    assert [number for number, _, _ in titles] == list(range(1, len(files) + 1))
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    assert sorted(
+        re.findall(r"^- \[(\d+)\. (.+)\]\((\S+)\)$", listed, re.MULTILINE), key=lambda found: int(found[0])
+    ) == [(str(number), title, name) for number, title, name in titles]
+    assert [name for number, _, name in titles if not name.startswith(f"{number:04}-")] == []
 
 
 def test_a_first_quote_is_written_as_its_verbs_are() -> None:

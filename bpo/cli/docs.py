@@ -13,7 +13,7 @@ import bpo.cli
 from bpo.cli.speech import Session, argument, verb
 from bpo.core.errors import fail
 from bpo.core.words import Lang, Words
-from bpo.desk.pages import KINDS, Page, all_pages, in_language, without_links
+from bpo.desk.pages import KINDS, Page, all_pages, as_written, in_language, without_links
 
 UNKNOWN_PAGE = Words(
     "docs-unknown",
@@ -58,7 +58,7 @@ def docs(session: Session, name: str | None) -> None:
     if sys.stdout.isatty():
         click.echo(rendered(in_language(text, session.lang)), nl=False)
     else:
-        click.echo(text, nl=False)
+        click.echo(as_written(text), nl=False)
 
 
 def _asked(pages: list[Page], name: str) -> Page:

@@ -10,10 +10,10 @@ from typing import Literal
 import click
 
 from bpo.cli.screen import STEP_COLUMNS, step_row
-from bpo.cli.speech import Session, argument, verb
+from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
-from bpo.desk.scenarios import Outcome, failing_lines, find_scenarios, run_scenario
+from bpo.desk.scenarios import Outcome, failing_lines, find_scenarios, run_scenario, write_expected
 from bpo.report.screen import table
 from bpo.report.speech import Speech
 
@@ -23,29 +23,63 @@ COUNT = Words("test-count", en="{passed} passed, {failed} failed", zh="通过 {p
 WHAT = Words("test-what", en="what", zh="项目")
 EXPECTED = Words("test-expected", en="expected", zh="预期")
 ACTUAL = Words("test-actual", en="actual", zh="实际")
+WRITTEN = Words(
+    "test-written",
+    en="{path} has the engine's own figures: work them out by hand and correct what is wrong; until then they test nothing",
+    zh="{path} 写入的是程序自己的计算结果：请手工核算并改正；核对之前不起检验作用",
+)
+USAGE = Words(
+    "test-usage",
+    en="write 'bpo test FOLDER...' or 'bpo test init FOLDER... [--force]'",
+    zh="请写 bpo test FOLDER... 或 bpo test init FOLDER... [--force]",
+)
+INIT = "init"
 STEPS = Words("test-steps", en="how {line} came about:", zh="{line} 的计算步骤：")
 COLUMNS: Sequence[tuple[Words, Literal["left", "right"]]] = [(WHAT, "left"), (EXPECTED, "right"), (ACTUAL, "right")]
+
+
+def _given(context: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> tuple[bool, list[Path]]:
+    """Whether expect.yaml is to be written, and the folders."""
+    init = words[0] == INIT and len(words) > 1
+    folder = click.Path(path_type=Path, file_okay=False, exists=True)
+    return init, [folder.convert(word, parameter, context) for word in words[init:]]
 
 
 @verb(
     Words(
         "verb-test-help",
-        en="Run scenario folders: contract.yaml, measures.yaml or facts.yaml, and what must come of them in expect.yaml.",
-        zh="运行场景文件夹：contract.yaml、measures.yaml 或 facts.yaml，以及 expect.yaml 中的预期结果。",
+        en="Run scenario folders: contract.yaml, measures.yaml or facts.yaml, and what must come of them in expect.yaml. "
+        "'test init' writes an expect.yaml with today's figures, to be corrected by hand.",
+        zh="运行场景文件夹：contract.yaml、measures.yaml 或 facts.yaml，以及 expect.yaml 中的预期结果。test init 按当前计算结果生成 expect.yaml，供手工核对改正。",
     ),
     name="test",
 )
 @argument(
-    "folders",
+    "given",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="[init] FOLDERS...",
+    callback=_given,
     help=Words("argument-scenarios", en="Folders; those below them are run too.", zh="文件夹，包含其下级。"),
 )
+@option(
+    "--force",
+    is_flag=True,
+    help=Words(
+        "option-test-force", en="With 'init': replace an expect.yaml.", zh="与 init 同用：覆盖已有的 expect.yaml。"
+    ),
+)
 @click.pass_obj
-def test_scenarios(session: Session, folders: tuple[Path, ...]) -> None:
+def test_scenarios(session: Session, given: tuple[bool, list[Path]], force: bool) -> None:
+    init, folders = given
+    if force and not init:
+        raise click.UsageError(USAGE.say(session.lang))
+    if init:
+        for folder in folders:
+            click.echo(WRITTEN.say(session.lang, {"path": str(write_expected(folder, force=force))}))
+        return
     passed = failed = 0
-    for folder in (scenario for given in folders for scenario in find_scenarios(given)):
+    for folder in (scenario for top in folders for scenario in find_scenarios(top)):
         try:
             outcomes = list(run_scenario(folder))
         except BpoError as error:

@@ -24,8 +24,9 @@ KINDS: dict[str, Text] = {
 }
 """The folders of pages in the order in which they are listed."""
 
-CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-CODE = re.compile(r"`[^`]*`")
+CHINESE = "<!--zh-->"
+"""Stands between what a page says in English and the same in Chinese: in a heading, paragraph, item or cell before the Chinese half; on a
+line of its own before a Chinese paragraph that follows its English one; at the head of a table's Chinese column, which follows the English."""
 LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
 
 
@@ -65,27 +66,37 @@ def _page(file: Path, root: Path, *, alone: bool) -> Page:
     name = kind if file.stem == "README" else file.stem if alone or not kind else f"{kind}/{file.stem}"
     with file.open(encoding="utf-8") as lines:
         title = lines.readline().removeprefix("# ").strip().replace("`", "")
-    return Page(name, kind, file, Text(zh=_part(title, "zh"), en=_part(title, "en")))
+    return Page(name, kind, file, Text(zh=_half(title, "zh"), en=_half(title, "en")))
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s_]+", "-", name.strip().casefold()).removeprefix("docs/").removesuffix(".md").replace("//", "/")
 
 
+def as_written(markdown: str) -> str:
+    """A page with both its languages, without the marks between them."""
+    return re.sub(f"^{CHINESE}\n", "", markdown, flags=re.MULTILINE).replace(CHINESE, "")
+
+
 def in_language(markdown: str, lang: Lang) -> str:
     """A page with what it says in both languages said in one; what it says in one only stays as it is."""
     blocks = list(_blocks(markdown.splitlines()))
-    said: list[str] = []
-    for number, block in enumerate(blocks):
-        if block[0].startswith("```"):
-            said.append("\n".join(block))
-        elif block[0].startswith("|"):
-            said.append("\n".join(_table(block, lang)))
-        elif not _is_twin(blocks, number, lang):
-            said.append(
-                _part(" ".join(block), lang) if _is_prose(block) else "\n".join(_part(line, lang) for line in block)
-            )
+    chinese = [block[0] == CHINESE for block in blocks]
+    left_out = [*chinese[1:], False] if lang == "zh" else chinese
+    said = [_said(block, lang) for block, out in zip(blocks, left_out, strict=True) if not out]
     return "\n\n".join(said) + "\n"
+
+
+def _said(block: list[str], lang: Lang) -> str:
+    if block[0].startswith("```"):
+        return "\n".join(block)
+    if block[0].startswith("|"):
+        return "\n".join(_table(block, lang))
+    if block[0] == CHINESE:
+        return " ".join(block[1:])
+    if _is_prose(block):
+        return _half(" ".join(block), lang)
+    return "\n".join(_half(line, lang) for line in block)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -108,56 +119,27 @@ def _is_prose(block: list[str]) -> bool:
     return re.match(r"[-*#>\s]|\d+\. ", block[0]) is None
 
 
-def _is_chinese(text: str) -> bool:
-    """Whether a text is Chinese, whatever names and code stand in it."""
-    words = CODE.sub("", text)
-    return len(CJK.findall(words)) * 3 > len(words.replace(" ", ""))
+def _half(text: str, lang: Lang) -> str:
+    """Of ``English.<!--zh--> 中文。`` one half; a text that is said once stays whole.
 
-
-def _is_twin(blocks: list[list[str]], number: int, lang: Lang) -> bool:
-    """Whether a paragraph says in the other language what its neighbour says in this one: Chinese follows English."""
-    block = blocks[number]
-    other = number + 1 if lang == "zh" else number - 1
-    if not (_is_prose(block) and 0 <= other < len(blocks) and _is_prose(blocks[other])):
-        return False
-    mine, near = CODE.sub("", " ".join(block)), " ".join(blocks[other])
-    if lang == "zh":
-        return not CJK.search(mine) and _is_chinese(near) and _part(near, "en") == near
-    return _is_chinese(mine) and _part(mine, "en") == mine and not CJK.search(CODE.sub("", near))
-
-
-def _part(text: str, lang: Lang) -> str:
-    """Of ``English. 中文。`` one half; a text that is not made of two halves stays whole.
-
-    >>> _part("Service level 服务水平（N 秒接通率）", "zh"), _part("# Cliff 断崖", "en"), _part("`seats` 和 `hours`", "en")
-    ('服务水平（N 秒接通率）', '# Cliff', '`seats` 和 `hours`')
+    >>> _half("- Service level<!--zh--> 服务水平", "zh"), _half("# Cliff<!--zh--> 断崖", "en"), _half("`seats` 和 `hours`", "en")
+    ('- 服务水平', '# Cliff', '`seats` 和 `hours`')
     """
-    mark = re.match(r"(\s*(?:[-*] |#+ |\d+\. )?)(.*)", text, re.DOTALL)
-    assert mark is not None, "every text matches"
-    lead, body = mark.groups()
-    hidden = CODE.sub(lambda code: "x" * len(code[0]), body)
-    first = CJK.search(hidden)
-    if first is None:
-        return text
-    cut = hidden.rfind(" ", 0, first.start()) + 1
-    english, chinese = body[:cut].rstrip(), body[cut:]
-    if not re.search(r"[A-Za-z]{2}", hidden[:cut].replace("x" * 3, "")) or not _is_chinese(chinese):
-        return text
-    return lead + (chinese if lang == "zh" else english)
+    english, mark, chinese = text.partition(CHINESE)
+    if not mark or lang == "en":
+        return english
+    lead = re.match(r"\s*(?:[-*] |#+ |\d+\. )?", english)
+    assert lead is not None, "every text matches"
+    return lead[0] + chinese.lstrip()
 
 
 def _table(rows: list[str], lang: Lang) -> list[str]:
     """A table without the column that repeats its neighbour in the other language; cells in one language where they have both."""
     cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))] for row in rows]
-    head = cells[0]
-    pairs = [
-        i
-        for i in range(len(head) - 1)
-        if re.fullmatch(r"[A-Za-z ]+", head[i]) and re.fullmatch(f"{CJK.pattern}+", head[i + 1])
-    ]
-    dropped = {i if lang == "zh" else i + 1 for i in pairs}
+    chinese = [i for i, title in enumerate(cells[0]) if title.startswith(CHINESE)]
+    dropped = {i - 1 for i in chinese} if lang == "zh" else set(chinese)
     return [
-        "| " + " | ".join(_part(cell, lang) for i, cell in enumerate(row) if i not in dropped) + " |" for row in cells
+        "| " + " | ".join(_half(cell, lang) for i, cell in enumerate(row) if i not in dropped) + " |" for row in cells
     ]
 
 

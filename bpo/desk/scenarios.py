@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -36,7 +38,19 @@ NO_FIGURES = Words(
     en="there is neither a measures.yaml nor a facts.yaml beside the contract, and the case gives no figures",
     zh="合同旁既没有 measures.yaml 也没有 facts.yaml，且用例未给出数据",
 )
+EXPECTED_ALREADY = Words(
+    "scenario-exists",
+    en="what must come of this scenario is written down already; --force writes it anew",
+    zh="该场景的预期结果已经写好；--force 重新生成",
+)
 NO_SCENARIOS = Words("scenario-none", en="no folder here has an expect.yaml", zh="此处没有含 expect.yaml 的文件夹")
+
+TOTALS = ("net", "tax", "total", "payable")
+UNCHECKED = """\
+# The engine's own figures, as it computes them today: nobody has checked them yet. Work out each by hand from the
+# contract, correct what is wrong, leave out what does not matter here, and say in place of these lines how it comes about.
+# 以下为程序当前的计算结果，尚未核对。请按合同逐项手算，改正有误之处，删去无关项目，并以算式说明取代这几行注释。
+"""
 
 
 class Expected(Part):
@@ -179,19 +193,34 @@ def _history(folder: Path, contract: Contract, case: Case) -> list[Statement]:
 def _differences(case: Case, statement: Statement) -> Iterator[Difference]:
     if case.problems is not None:
         yield Difference("problems", ", ".join(case.problems), "")
-    amounts = {line.clause: Fraction(line.amount) for line in (*statement.charges, *statement.deductions)}
-    yield from _compare("line", case.lines, amounts)
-    for name in ("net", "tax", "total", "payable"):
+    came = came_of(statement)
+    yield from _compare("line", case.lines, came.lines)
+    for name in TOTALS:
         wanted = getattr(case, name)
-        if wanted is not None and wanted != Fraction(getattr(statement, name)):
+        if wanted is not None and wanted != getattr(came, name):
             yield Difference(name, exact_text(wanted), exact_text(getattr(statement, name)))
-    for portion in statement.portions:
-        yield from _compare(f"entity {portion.entity}", case.entities.get(portion.entity, {}), _had(statement, portion))
-    yield from _compare("entity", dict.fromkeys(case.entities), {one.entity: None for one in statement.portions})
-    left = {limit.number or "ceiling": Fraction(limit.remaining) for limit in statement.drawn}
-    yield from _compare("remaining", case.remaining, left)
-    yield from _compare("score", case.scores, {name: v.score for name, v in statement.verdicts.items()})
-    yield from _compare("met", case.met, {name: v.met for name, v in statement.verdicts.items()})
+    for entity, had in came.entities.items():
+        yield from _compare(f"entity {entity}", case.entities.get(entity, {}), had)
+    yield from _compare("entity", dict.fromkeys(case.entities), dict.fromkeys(came.entities))
+    yield from _compare("remaining", case.remaining, came.remaining)
+    yield from _compare("score", case.scores, came.scores)
+    yield from _compare("met", case.met, came.met)
+
+
+def came_of(statement: Statement) -> Expected:
+    """All that could have been expected of a month."""
+    verdicts = statement.verdicts
+    return Expected.model_construct(
+        lines={line.clause: Fraction(line.amount) for line in (*statement.charges, *statement.deductions)},
+        net=Fraction(statement.net),
+        tax=Fraction(statement.tax),
+        total=Fraction(statement.total),
+        payable=Fraction(statement.payable),
+        met={name: verdict.met for name, verdict in verdicts.items() if verdict.met is not None},
+        scores={name: verdict.score for name, verdict in verdicts.items() if verdict.score is not None},
+        entities={portion.entity: _had(statement, portion) for portion in statement.portions},
+        remaining={limit.number or "ceiling": Fraction(limit.remaining) for limit in statement.drawn},
+    )
 
 
 def _had(statement: Statement, portion: Portion) -> dict[str, Fraction]:
@@ -211,6 +240,44 @@ def _text(value: Any) -> str:
     if value is None:
         return "—"
     return ("yes" if value else "no") if isinstance(value, bool) else exact_text(value)
+
+
+def write_expected(folder: Path, *, force: bool = False) -> Path:
+    """Write what comes of a scenario today as its expect.yaml, to be corrected by hand.
+
+    A month that the contract refuses is expected to be refused; a contract or figures that cannot be read are not.
+
+    Raises:
+        BpoError: if there is an expect.yaml and it is not forced, or the contract or the figures are not understood.
+    """
+    target = folder / EXPECT
+    if target.exists() and not force:
+        raise fail(EXPECTED_ALREADY, Where(str(target)))
+    contract = load_contract(folder / "contract.yaml")
+    figures, history = _figures(folder, contract, Case()), _history(folder, contract, Case())
+    try:
+        came = came_of(price(contract, figures, history))
+    except BpoError as error:
+        came = Expected(problems=[problem.code for problem in error.problems])
+    target.write_text(UNCHECKED + _yaml(came), encoding="utf-8")
+    return target
+
+
+def _yaml(came: Expected) -> str:
+    """The fields that say something; a payable that is the total is left out."""
+    fields = {name: getattr(came, name) for name in Expected.model_fields}
+    if came.payable == came.total:
+        del fields["payable"]
+    return "".join(_field(name, value) for name, value in fields.items() if value not in (None, {}))
+
+
+def _field(name: str, value: Any, indent: str = "") -> str:
+    """``name: value``, or the name with what is in it below."""
+    key = name if re.fullmatch(r"\w[\w./-]*", name) else json.dumps(name, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return f"{indent}{key}:\n" + "".join(_field(inner, one, indent + "  ") for inner, one in value.items())
+    text = f"[{', '.join(value)}]" if isinstance(value, list) else _text(value)
+    return f"{indent}{key}: {text}\n"
 
 
 def failing_lines(outcome: Outcome) -> Sequence[str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.advice.curve import curve
@@ -17,6 +17,7 @@ from bpo.pricing.price import price
 from bpo.report.curves import curve_svg
 from tests.advice.making import loaded
 from tests.contracts.making import codes, measures
+from tests.laws import examples
 
 BODY = """
 terms:
@@ -73,7 +74,7 @@ def test_what_cannot_be_drawn(vary: str, first: int, last: int, code: str) -> No
     assert codes(caught.value) == [code]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(min_value=1, max_value=2999), st.integers(min_value=0, max_value=100))
 def test_the_bill_lies_on_the_curve(calls: int, qa: int) -> None:
     """Between two points that are more than a step apart the bill lies on the straight line, to the cents of its lines."""
@@ -87,7 +88,7 @@ def test_the_bill_lies_on_the_curve(calls: int, qa: int) -> None:
     assert abs(Fraction(bill.total) - drawn) <= Fraction(2, 100)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.integers(min_value=1, max_value=9999), min_size=1, max_size=6, unique=True).map(sorted))
 def test_every_step_of_a_staircase_is_found(steps: list[int]) -> None:
     def stairs(x: Fraction) -> tuple[Fraction, ...]:

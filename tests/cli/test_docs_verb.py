@@ -8,22 +8,24 @@ import pytest
 
 from bpo.cli.docs import rendered
 from bpo.core.shipped import docs_folder
-from bpo.desk.pages import all_pages, in_language, without_links
+from bpo.desk.pages import CHINESE, all_pages, as_written, in_language, without_links
 from tests.cli.pages import printed
 
 PAGES = all_pages()
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def test_every_page_but_the_pictures_is_there_under_a_name_of_its_own() -> None:
-    assert {page.path for page in PAGES} == set(docs_folder().rglob("*.md"))
+def test_every_page_but_decisions_is_there_under_a_name_of_its_own() -> None:
+    decisions = set((docs_folder() / "decisions").glob("*.md"))
+    assert {page.path for page in PAGES} == set(docs_folder().rglob("*.md")) - decisions
     assert len({page.name for page in PAGES}) == len(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_is_printed_raw_into_a_pipe_and_readable_in_both_languages(page: object) -> None:
-    assert printed(f"bpo docs {page.name}") == (0, page.path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+def test_a_page_is_printed_without_marks_into_a_pipe_and_readable_in_both_languages(page: object) -> None:
     text = page.path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    assert printed(f"bpo docs {page.name}") == (0, as_written(text))
+    assert CHINESE not in as_written(text)
     for lang in ("zh", "en"):
         assert "](" not in re.sub(
             r"`[^`]*`|```.*?```", "", CODE.sub("", rendered(in_language(text, lang))), flags=re.DOTALL
@@ -49,17 +51,34 @@ def test_the_list_has_every_page() -> None:
     assert "座席" in output and "出账" in output
 
 
-BOTH = """# Cap 合计封顶
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_said_in_both_languages_has_its_mark(page: object) -> None:
+    """So has a Chinese sentence after an English one. And no line begins with the mark but the one above a Chinese paragraph, for
+    Markdown would take the rest of it for HTML.
+    """
+    text = re.sub(r"```.*?```", "", page.path.read_text(encoding="utf-8"), flags=re.DOTALL)  # type: ignore[attr-defined]
+    headings = re.findall(r"^#+ .*", text, re.MULTILINE)
+    assert [
+        line for line in headings if re.search(r"[A-Za-z]{3}.* [\u4e00-\u9fff]", line) and CHINESE not in line
+    ] == []
+    assert re.findall(r"[a-z]\.\s[\u4e00-\u9fff].*", re.sub(r"`[^`\n]*`", "x", text)) == []
+    assert re.findall(rf"^{CHINESE}.+", text, re.MULTILINE) == []
 
-At most a sum. 不超过约定金额。
 
-The base is a list of lines.
+BOTH = """# Cap<!--zh--> 合计封顶
 
-基数为所列各行。
+At most a sum.<!--zh--> 不超过约定金额。
+
+The base is a list
+of lines.
+
+<!--zh-->
+基数为
+所列各行。
 
 Only in English.
 
-| Field | Formula | 公式 |
+| Field | Formula | <!--zh-->公式 |
 |---|---|---|
 | `a` | answered | 接听 |
 
@@ -67,18 +86,19 @@ Only in English.
 label: Calls 来电
 ```
 
-- see [tiers](tiers.md) 参见阶梯
+- see [tiers](tiers.md)<!--zh--> 参见阶梯
+- 座席 `seats` 和 `hours`
 """
 
 
 def test_what_is_said_twice_is_said_once() -> None:
     assert in_language(BOTH, "zh").split("\n\n") == [
-        "# 合计封顶", "不超过约定金额。", "基数为所列各行。", "Only in English.",
-        "| Field | 公式 |\n| --- | --- |\n| `a` | 接听 |", "```yaml\nlabel: Calls 来电\n```", "- 参见阶梯\n",
+        "# 合计封顶", "不超过约定金额。", "基数为 所列各行。", "Only in English.",
+        "| Field | 公式 |\n| --- | --- |\n| `a` | 接听 |", "```yaml\nlabel: Calls 来电\n```", "- 参见阶梯\n- 座席 `seats` 和 `hours`\n",
     ]  # fmt: skip
     assert in_language(BOTH, "en").split("\n\n") == [
         "# Cap", "At most a sum.", "The base is a list of lines.", "Only in English.",
-        "| Field | Formula |\n| --- | --- |\n| `a` | answered |", "```yaml\nlabel: Calls 来电\n```", "- see [tiers](tiers.md)\n",
+        "| Field | Formula |\n| --- | --- |\n| `a` | answered |", "```yaml\nlabel: Calls 来电\n```", "- see [tiers](tiers.md)\n- 座席 `seats` 和 `hours`\n",
     ]  # fmt: skip
 
 

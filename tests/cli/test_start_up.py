@@ -8,14 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 import bpo.cli
-from bpo.cli.click_zh import SENTENCES
-from bpo.cli.lazy import Verb
+from bpo.cli.lazy import CATALOGUES, Verb
 from bpo.cli.speech import Session, Spoken, argument, lang_and_arguments, lang_of_environment, option, verb
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Words
@@ -142,6 +145,23 @@ def test_the_language_asked_for_does_not_stick() -> None:
     assert "用法" not in run("--help")[1]
 
 
+CHINESE = Path(CATALOGUES) / "zh" / "LC_MESSAGES" / "messages.po"
+
+
+def translated(messages: Catalog) -> dict[Any, Any]:
+    """What stands for each sentence, or for a pair of one and of many."""
+    return {
+        one if isinstance(one, str) else tuple(one): said if isinstance(said, str) else tuple(said)
+        for one, said in ((message.id, message.string) for message in messages)
+        if one
+    }
+
+
+def test_the_catalogue_is_compiled_as_it_is_written() -> None:
+    with CHINESE.open("rb") as written, CHINESE.with_suffix(".mo").open("rb") as compiled:
+        assert translated(read_po(written, locale="zh")) == translated(read_mo(compiled))
+
+
 def test_chinese_sentences_are_those_that_click_says() -> None:
     said = {
         node.value
@@ -149,7 +169,10 @@ def test_chinese_sentences_are_those_that_click_says() -> None:
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert [sentence for sentence in SENTENCES if sentence not in said] == []
+    with CHINESE.open("rb") as written:
+        asked = translated(read_po(written, locale="zh"))
+    sentences = [one for key in asked for one in ((key,) if isinstance(key, str) else key)]
+    assert sentences and [sentence for sentence in sentences if sentence not in said] == []
 
 
 def test_a_verb_has_its_session_options_and_arguments(trial: ModuleType) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.load import read_contract
@@ -14,6 +14,7 @@ from bpo.core.errors import BpoError
 from bpo.core.measures import Measures
 from bpo.pricing.price import price
 from tests.contracts.making import HEADER
+from tests.laws import examples
 from tests.pricing.test_no_floats import EVERYTHING
 
 WHOLE = parse_document(HEADER.format(currency="USD", effective="{from: 2026-01-01}", prices="{rate: 6%}") + EVERYTHING)
@@ -57,7 +58,7 @@ def damaged(path: tuple[int | str, ...], how: str, junk: Any) -> Any:
     return tree
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(st.sampled_from(PLACES), st.sampled_from(["replace", "replace", "remove", "add"]), st.sampled_from(JUNK))
 def test_a_damaged_contract_is_read_or_refused_with_words(path: tuple[int | str, ...], how: str, junk: Any) -> None:
     text = json.dumps(damaged(path, how, junk), ensure_ascii=False, indent=1)

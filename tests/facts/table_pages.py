@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bpo.core.tables import TABLES, Column, Table
+from bpo.desk.pages import CHINESE
 from bpo.facts.rules import ORDER
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "tables"
@@ -23,7 +24,7 @@ def page(table: Table) -> str:
     lines = [
         f"# {table.name}",
         "",
-        f"{table.meaning_en.capitalize()}. {table.meaning_zh}。",
+        f"{table.meaning_en.capitalize()}.{CHINESE} {table.meaning_zh}。",
         "",
         f"- **Key**: {_names(table.key)}, within an account. A row with a known key and the same content is the same row;"
         " with other content it goes to the quarantine.",
@@ -34,7 +35,7 @@ def page(table: Table) -> str:
             else ""
         ),
         "",
-        "| column | type | meaning | 含义 | rules |",
+        f"| column | type | meaning | {CHINESE}含义 | rules |",
         "|---|---|---|---|---|",
         *(_row(column) for column in table.columns),
         "",
@@ -59,7 +60,7 @@ def index() -> str:
             "",
             "What happened, in the form in which contracts count it. [Source files](../sources.md) turn exports into them.",
             "",
-            "| table | a row | 含义 |",
+            f"| table | a row | {CHINESE}含义 |",
             "|---|---|---|",
             *rows,
             "",

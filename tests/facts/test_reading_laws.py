@@ -7,11 +7,12 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.facts import delimited
 from bpo.facts.source import Delimited
+from tests.laws import examples
 
 FIELD = st.text(st.sampled_from(list("ab1, \"'\n;业")), max_size=6)
 ROWS = st.lists(st.tuples(FIELD, FIELD, FIELD), max_size=12)
@@ -34,7 +35,7 @@ def read(text: str, block: int) -> tuple[list[tuple[str | None, ...]], list[int]
     return rows, lines, sum(batch.faults.height for batch in batches)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rows=ROWS, end=st.sampled_from(["\n", "\r\n"]), block=st.sampled_from([3, 17, 10_000]))
 def test_what_a_writer_quotes_is_read_back(rows: list[tuple[str, str, str]], end: str, block: int) -> None:
     out = io.StringIO()
@@ -50,7 +51,7 @@ def test_what_a_writer_quotes_is_read_back(rows: list[tuple[str, str, str]], end
         assert (lines, faulty) == (starts, 0)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(text=st.text(st.sampled_from(list('ab,"\n\r ')), max_size=60), block=st.sampled_from([1, 5, 10_000]))
 def test_any_text_is_read_alike_wherever_blocks_end(text: str, block: int) -> None:
     assert read("x,y,z\n" + text, block) == read("x,y,z\n" + text, 1_000_000)

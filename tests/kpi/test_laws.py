@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.measures import KpiResult
 from bpo.core.tables import OUTCOMES
 from bpo.kpi.judge import judge
 from tests.kpi.reference import Row, figure, kpi, rows
+from tests.laws import examples
 
 ABANDONS = ("in_time_met", "ignored", "negative", "late_only", "short_met", "short_excluded")
 SHORT = {"short_met", "short_excluded"}
@@ -37,7 +38,7 @@ contacts = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(contacts)
 def test_service_levels_are_shares_and_in_order(month: list[tuple[str, Row]]) -> None:
     results = {abandons: figure(level, month) for abandons, level in zip(ABANDONS, LEVELS, strict=True)}
@@ -50,7 +51,7 @@ def test_service_levels_are_shares_and_in_order(month: list[tuple[str, Row]]) ->
     assert values["late_only"] == -1 or values["negative"] <= values["late_only"] <= values["in_time_met"]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(contacts)
 def test_who_is_not_abandoned_is_answered(month: list[tuple[str, Row]]) -> None:
     answered, abandoned = figure(ANSWER, month).value, figure(ABANDONMENT, month).value
@@ -58,7 +59,7 @@ def test_who_is_not_abandoned_is_answered(month: list[tuple[str, Row]]) -> None:
     assert answered is None or abandoned is None or answered + abandoned == 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.fractions(0, 1), st.sampled_from(("0.01%", "0.1%", "1%")))
 def test_rounding_moves_a_value_by_half_a_step_at_most(value: F, step: str) -> None:
     one = kpi(f"kpi: answer_rate, round_to: {step}")

@@ -13,6 +13,7 @@ import pytest
 from bpo.core.tables import ACTIVITIES, table
 from bpo.core.units import UNITS
 from bpo.core.words import LANGS, Words, decode, encode
+from bpo.desk.pages import as_written
 from bpo.kpi import AnyKpi, Kpi
 from bpo.kpi.conditions import ACTIVITY_NAMES
 from tests.kpi.reference import read_kpis
@@ -41,7 +42,7 @@ def tag(model: type[Kpi]) -> str:
 
 
 def page(model: type[Kpi]) -> str:
-    return (ROOT / model.page).read_text("utf-8")
+    return as_written((ROOT / model.page).read_text("utf-8"))
 
 
 def examples(text: str) -> list[Any]:

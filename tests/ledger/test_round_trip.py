@@ -11,10 +11,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bpo.contracts.statement import Statement, statement_json
 from bpo.ledger import Ledger, open_ledger
+from tests.laws import examples
 from tests.ledger.made import CONTRACT_TEXT, NOW, bank, record, statements
 
 ENGINES = itertools.count()
@@ -76,7 +77,7 @@ def test_the_file_alone_carries_it(path: Path) -> None:
         assert second.statement("bank-1999-02-r1") == bank()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(said=statements())
 def test_any_statement_comes_back_equal(memory: Ledger, said: Statement) -> None:
     stored = record(memory, said, engine=str(next(ENGINES)))  # so that no example is the same bill as an earlier one

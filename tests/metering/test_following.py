@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.metering.findings import findings
 from bpo.metering.memory import MemoryLake
+from tests.laws import examples
 from tests.metering.lake import ACCOUNT, call, contract, measured
 
 BODY = """
@@ -49,7 +50,7 @@ contacts = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(contacts)
 def test_repeats_are_those_that_plain_python_finds(given_rows: list[Any]) -> None:
     rows = [row(n, *values) for n, values in enumerate([*given_rows, (10, 0, "z", "z", "handled", "inbound")])]

@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.statement import Statement
 from bpo.pricing.price import price
 from tests.contracts.making import amounts, contract, measures
+from tests.laws import examples
 
 CAPPED = """
 quantities:
@@ -27,7 +28,7 @@ WINDOWS = {"month": 1, "quarter": 3, "contract_year": 12, "rolling_12_months": 1
 STARTS = {"month": 1, "quarter": 3, "contract_year": 12, "rolling_12_months": 1}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(events=st.lists(st.integers(0, 20), min_size=1, max_size=15), within=st.sampled_from(sorted(WINDOWS)))
 def test_no_window_of_months_comes_to_more_than_its_cap(events: list[int], within: str) -> None:
     """And a clause's own cap takes what a cap of its own line leaves, but for the rounding of each month."""

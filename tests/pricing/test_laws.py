@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.blocks.tiers import Tier, slices
@@ -19,8 +19,9 @@ from bpo.core.money import Money, RoundingMode
 from bpo.core.words import Text, Words
 from bpo.pricing.price import price
 from tests.contracts.making import amounts, bill, contract, line, measures
+from tests.laws import examples
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = examples(60)
 MODES: list[RoundingMode] = ["half_up", "half_even", "up", "down"]
 WORDS = Words("test", en="Test", zh="测试")
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.errors import BpoError
 from bpo.pricing.price import price
 from tests.contracts.making import amounts, bill, codes, contract, line, measures
+from tests.laws import examples
 
 COUNTED = "quantity: {count: interactions, where: \"outcome = 'handled'\"}"
 
@@ -39,7 +40,7 @@ COUNTS = ("flat", "graduated", "whole", "packs", "least", "used")
 days = st.lists(st.integers(2, 31), min_size=1, max_size=3, unique=True).map(sorted)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(days, st.lists(st.integers(0, 200), min_size=4, max_size=4), st.fractions(Fraction(6, 10), Fraction(1)))
 def test_restating_clauses_inside_a_month_changes_nothing(starts: list[int], volumes: list[int], level: Fraction) -> None:  # fmt: skip
     restated = "".join(f"  - from: 2026-01-{day:02d}\n    terms:\n{_deeper(TERMS)}" for day in starts)
@@ -57,7 +58,7 @@ def _deeper(clauses: str) -> str:
     return "".join(f"    {text}\n" for text in clauses.splitlines())
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.integers(2, 31), st.integers(0, 300), st.integers(0, 300))
 def test_a_month_under_new_prices_lies_between_all_old_and_all_new(day: int, before: int, after: int) -> None:
     body = "terms:\n  - {id: calls, model: workload, COUNTED, tiers: [{up_to: 100, rate: 3}, {rate: 2}]}\n"
@@ -69,7 +70,7 @@ def test_a_month_under_new_prices_lies_between_all_old_and_all_new(day: int, bef
     assert old <= Fraction(total) <= new
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.dictionaries(st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=5), st.integers(0, 300), min_size=1, max_size=6))  # fmt: skip
 def test_for_each_is_the_sum_of_what_each_comes_to_alone(sites: dict[str, int]) -> None:
     clause = "  - {id: calls, model: workload, COUNTED, for_each: site, tiers: [{up_to: 100, rate: 3}, {rate: 2}], minimum: 90}\n"

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.adjustments import AnyAdjustment
@@ -40,6 +40,7 @@ from tests.contracts.language import ADJUSTMENTS, KPIS, TERMS
 from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
+from tests.laws import examples
 from tests.ledger.made import record
 from tests.pricing.test_no_floats import walk
 
@@ -168,7 +169,7 @@ def limit_of(limit: Limit, exact: dict[str, Fraction]) -> Fraction:
 
 @pytest.mark.parametrize(("kind", "name", "way"), WAYS, ids=[f"{name}-{i}" for i, (_, name, _) in enumerate(WAYS)])
 def test_a_contract_with_this_clause_is_priced(kind: str, name: str, way: str) -> None:
-    @settings(max_examples=2, deadline=None)
+    @examples(2)
     @given(st.data(), contracts(**{kind: (name, way)}))
     def prices(data: Any, text: str) -> None:
         list(months_of(load(text), data.draw, 2))
@@ -176,7 +177,7 @@ def test_a_contract_with_this_clause_is_priced(kind: str, name: str, way: str) -
     prices()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.data(), contracts())
 def test_any_contract_is_priced_month_after_month(data: Any, text: str) -> None:
     list(months_of(load(text), data.draw, 4))
@@ -188,7 +189,7 @@ def memory() -> Iterator[Ledger]:
         yield opened
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.data(), contracts())
 def test_the_ledger_gives_back_what_was_recorded(memory: Ledger, data: Any, text: str) -> None:
     for said in months_of(load(text), data.draw, 1):

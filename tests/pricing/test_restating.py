@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.load import read_contract
@@ -20,6 +20,7 @@ from bpo.pricing.price import price
 from tests.contracts.making import amounts, codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
+from tests.laws import examples
 
 HEADER = {
     "orders": [""],
@@ -75,7 +76,7 @@ def outcome(contract: Contract, figures: Measures) -> Any:
     return amounts(statement), [line.amount for line in statement.deductions], statement.total
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.data(), contracts(header=HEADER), starts, st.sampled_from(["under_old_terms", "under_new_terms"]))
 def test_restating_changes_nothing(data: Any, text: str, days: list[int], judged: str) -> None:
     once = load(text)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.statement import Statement, statement_json
@@ -22,6 +22,7 @@ from bpo.ledger import Ledger, open_ledger
 from bpo.ledger.keys import run_key
 from bpo.pricing.price import price
 from tests.contracts.making import amounts, codes, contract, line
+from tests.laws import examples
 from tests.ledger.made import record
 
 BODY = """
@@ -52,7 +53,7 @@ def billed(*months: str) -> list[Statement]:
 LATE = month("2026-02", "kpis: {csat: 90%}\nlate: {2026-01: {csat: {value: 89%, note: the client's survey}}}", calls=0)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10**6), st.integers(0, 1000), st.integers(0, 1000))
 def test_a_month_comes_to_what_it_would_have_had_its_kpis_been_known(calls: int, first: int, second: int) -> None:
     at_once = billed(month("2026-01", f"kpis: {{csat: {Fraction(second, 1000)}}}", calls))[0]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.advice.exposure import Exposure, exposure
@@ -17,6 +17,7 @@ from bpo.core.measures import Quantity
 from bpo.pricing.price import price
 from tests.advice.making import loaded
 from tests.contracts.making import codes, measures
+from tests.laws import examples
 
 FEE = "terms:\n  - {id: calls, model: workload, quantity: {given: call}, rate: 2}\n  - {id: desk, model: fixed, amount: 3000}\n"
 KPIS = """
@@ -185,7 +186,7 @@ MORE = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     coefficient=st.sampled_from(COEFFICIENTS),
     others=st.lists(st.sampled_from(OTHERS), max_size=3, unique=True),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.advice.exposure import Exposure, exposure
@@ -21,6 +21,7 @@ from tests.contracts.language import ADJUSTMENTS
 from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
+from tests.laws import examples
 
 NEVER_CUT = {"orders": [""]}
 """A ceiling cuts lines where it is reached, which is no matter of KPIs."""
@@ -50,7 +51,7 @@ def holds(data: Any, text: str) -> None:
         assert set(codes(error)) <= set(REFUSED), error
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.data(), contracts(header=NEVER_CUT))
 def test_no_month_of_any_contract_leaves_the_bounds(data: Any, text: str) -> None:
     holds(data, text)
@@ -58,7 +59,7 @@ def test_no_month_of_any_contract_leaves_the_bounds(data: Any, text: str) -> Non
 
 @pytest.mark.parametrize("way", WAYS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(WAYS)])
 def test_no_month_of_this_adjustment_leaves_the_bounds(way: tuple[str, str]) -> None:
-    @settings(max_examples=1, deadline=None)
+    @examples(1)
     @given(st.data(), contracts(adjustment=way, header=NEVER_CUT))
     def stays(data: Any, text: str) -> None:
         holds(data, text)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.contracts.blocks.tiers import Tier, slices
 from bpo.core.measures import Quantity
 from bpo.pricing.price import price
 from tests.contracts.making import amounts, bill, contract, line, measures
+from tests.laws import examples
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = examples(60)
 volumes = st.fractions(min_value=0, max_value=10_000, max_denominator=100)
 whole = st.integers(min_value=0, max_value=10_000)
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.errors import BpoError
@@ -96,7 +96,6 @@ def test_the_surcharges_of_the_example_bid() -> None:
 MONTHS = st.lists(st.tuples(*2 * [st.integers(0, 9_999)]), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(MONTHS)
 def test_what_months_owe_together_is_the_most_that_they_ever_owed(months: list[tuple[int, int]]) -> None:
     """Over output less input so far: the highest such sum, or nothing. 0.06 of input tax a minute."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.documents import parse_document
@@ -16,6 +16,7 @@ from bpo.core.periods import Cycle
 from bpo.economics.costs.costs import costs_of, month_costs
 from tests.economics.cost_errors.told import CASES, DRIVERS, told
 from tests.errors.test_any_damage import JUNK, places, plain
+from tests.laws import examples
 
 WHOLE = """\
 costs: bid
@@ -65,7 +66,7 @@ def damaged(path: tuple[int | str, ...], how: str, junk: Any) -> Any:
 PLACES = [path for path in places(plain(parse_document(WHOLE).plain())) if path]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.sampled_from(PLACES), st.sampled_from(["replace", "replace", "remove", "add"]), st.sampled_from(JUNK))
 def test_a_damaged_cost_file_is_read_or_refused_with_words(path: tuple[int | str, ...], how: str, junk: Any) -> None:
     text = json.dumps(damaged(path, how, junk), ensure_ascii=False, indent=1)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.documents import parse_document
@@ -28,7 +28,6 @@ def month_of(number: int, drivers: dict[str, Fraction], of: Costs = COSTS) -> tu
 DRIVERS = st.fixed_dictionaries(dict.fromkeys(("heads", "minutes", "revenue", "vat"), quantities))
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), DRIVERS)
 def test_parts_add_up_at_every_level(number: int, drivers: dict[str, Fraction]) -> None:
     lines = month_of(number, drivers)
@@ -39,7 +38,6 @@ def test_parts_add_up_at_every_level(number: int, drivers: dict[str, Fraction]) 
         assert all(type(value) is Fraction for value in (line.amount, line.quantity, line.rate, line.paid))
 
 
-@settings(deadline=None)
 @given(st.permutations(range(5)), DRIVERS)
 def test_the_order_of_the_items_means_nothing(order: list[int], drivers: dict[str, Fraction]) -> None:
     text = WHOLE.splitlines(keepends=True)
@@ -49,7 +47,6 @@ def test_the_order_of_the_items_means_nothing(order: list[int], drivers: dict[st
     assert costs_by(other, "item") == costs_by(month_of(1, drivers), "item")
 
 
-@settings(deadline=None)
 @given(DRIVERS, st.fractions(min_value=0, max_value=3, max_denominator=20))
 def test_an_item_at_a_multiple_of_its_price(drivers: dict[str, Fraction], factor: Fraction) -> None:
     before, after = (costs_by(month_of(1, drivers, c), "item") for c in (COSTS, COSTS.with_item("leads", factor)))

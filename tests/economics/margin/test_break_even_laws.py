@@ -88,7 +88,7 @@ def test_every_margin_and_every_turn_is_that_of_a_scan(name: str) -> None:
     (examples, one), seen = RANGES[name], Counter[str]()
 
     @given(cases(name, one.last))
-    @settings(max_examples=examples, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+    @settings(max_examples=examples, derandomize=True, phases=(Phase.explicit, Phase.generate))
     def law(case: Case) -> None:
         if name not in case.inputs:
             return
@@ -112,7 +112,7 @@ def test_every_shape_is_drawn() -> None:
     found = set[str]()
 
     @given(cases("price", F(3)))
-    @settings(max_examples=200, deadline=None, derandomize=True, phases=(Phase.generate,))
+    @settings(max_examples=200, derandomize=True, phases=(Phase.generate,))
     def draws(case: Case) -> None:
         found.update(shapes_in(case))
 

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.documents import parse_document
@@ -17,6 +17,7 @@ from bpo.economics.margin.targets import Target, cost_targets
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
 from tests.economics.margin.test_breakeven import ITEMS, case
+from tests.laws import examples
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LETTERS = read_bid(Path(__file__).parents[1] / "bids" / "letters.yaml")
@@ -74,7 +75,7 @@ def made_of(whole: Target, parts: tuple[Target, ...]) -> bool:
 
 
 @given(files(), st.integers(0, 40).map(lambda n: F(n, 100)))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_targets_add_up_and_leave_the_margin(costs: Costs, margin: F) -> None:
     bid = replace(LETTERS, costs=costs)
     one = case_of_bid(bid)

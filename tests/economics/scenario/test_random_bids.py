@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.bid.calculation import calculation_of
@@ -35,6 +35,7 @@ from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
 from tests.economics.making import typed
+from tests.laws import examples
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 SCENARIO = """
@@ -86,7 +87,7 @@ def bids(draw: Draw) -> tuple[Bid, Measures]:
 # -- the laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(bids())
 def test_a_bid_on_any_contract_is_billed_as_its_figures_stand(drawn: tuple[Bid, Measures]) -> None:
     bid, figures = drawn

@@ -7,7 +7,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import gammainc, gammaln
 from scipy.stats import poisson
@@ -168,7 +168,6 @@ LOADS = st.floats(0.01, 400)
 SECONDS = st.floats(10, 1800)
 
 
-@settings(deadline=None)
 @given(load=LOADS, spare=st.integers(1, 40), handle=SECONDS, within=st.floats(0, 300))
 def test_endless_patience_is_erlang_c(load: float, spare: int, handle: float, within: float) -> None:
     agents = math.ceil(load) + spare
@@ -177,7 +176,6 @@ def test_endless_patience_is_erlang_c(load: float, spare: int, handle: float, wi
     assert with_patience.asa_seconds == pytest.approx(without.asa_seconds, rel=1e-2, abs=1e-4)
 
 
-@settings(deadline=None)
 @given(load=LOADS, agents=st.integers(1, 500), handle=SECONDS, within=st.floats(0, 300), patience=SECONDS)
 def test_one_more_agent_helps_and_more_time_is_met_more_often(
     load: float, agents: int, handle: float, within: float, patience: float
@@ -193,7 +191,6 @@ def test_one_more_agent_helps_and_more_time_is_met_more_often(
     assert later.service_level <= 1 - later.abandonment + slack, "who abandons is not answered"
 
 
-@settings(deadline=None)
 @given(load=LOADS, agents=st.integers(1, 500), handle=SECONDS, patience=SECONDS)
 def test_less_patience_abandons_more(load: float, agents: int, handle: float, patience: float) -> None:
     """Garnett, Mandelbaum and Reiman 2002, appendix C, property (ii)."""

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.calendars import Calendar
@@ -227,7 +227,6 @@ def test_who_is_released_is_told() -> None:
     assert kept.team(Fraction(1540), there(20)).released == 0
 
 
-@settings(deadline=None)
 @given(
     hours=st.integers(0, 9000), before=st.integers(0, 80), joined=st.lists(st.integers(0, 20), max_size=2),
     surplus=st.sampled_from(["released", "kept"]), heads=st.sampled_from(["fte", "whole"]),
@@ -320,7 +319,6 @@ def test_a_volume_in_the_wrong_unit() -> None:
     assert told.value.problems[0].code == "staffing-too-large"
 
 
-@settings(deadline=None)
 @given(
     load=st.floats(0.01, 300), patience=st.none() | st.floats(5, 600), most=st.floats(0.3, 1), goal=st.floats(0.5, 0.99)
 )
@@ -337,7 +335,6 @@ def test_positions_are_the_fewest_that_meet_the_goal(
     assert together[1] == together[3] == plan, "a plan does not depend on what is planned beside it"
 
 
-@settings(deadline=None)
 @given(volume=st.integers(1, 200_000), more=st.integers(1, 50_000))
 def test_more_volume_never_needs_fewer(volume: int, more: int) -> None:
     less, greater = june(volume), june(volume + more)

@@ -1,0 +1,18 @@
+"""How laws are tried: ``HYPOTHESIS_PROFILE=quick`` on few examples, ``ci`` (if nothing is said) on the usual, ``nightly`` on many.
+
+No profile has a deadline: the machines are shared, and how long one example takes says nothing about the code. Only ``nightly`` looks for
+new examples. The others draw the same each time, so that a red run is the doing of the change and red for everybody.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+from tests.laws import USUAL
+
+settings.register_profile("quick", max_examples=USUAL // 10, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=USUAL, deadline=None, derandomize=True)
+settings.register_profile("nightly", max_examples=USUAL * 10, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
