@@ -20,33 +20,13 @@ from bpo.economics.margin.breakeven import BreakEven, safety
 from bpo.economics.margin.targets import Targets
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
+from bpo.report import model as m
 from bpo.report.draw import papers
 from bpo.report.headings import FLOATS_NOTE
-from bpo.report.model import (
-    BOOK,
-    COUNT,
-    MONEY,
-    NUMBER,
-    PAPER,
-    PERCENT,
-    SCREEN,
-    WHOLE_MONEY,
-    Cell,
-    Column,
-    Format,
-    Label,
-    Masthead,
-    Note,
-    Report,
-    Row,
-    Section,
-    Table,
-    filled,
-)
 from bpo.report.shown import rounded
 from bpo.report.speech import Speech
 
-FACTOR = Format("number", 4)
+FACTOR = m.Format("number", 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +43,33 @@ class Found:
         return self.case.contract
 
 
-def break_even_report(found: Found) -> Report:
+def break_even_report(found: Found) -> m.Report:
     """The report of a bid, or of a month as stated; its papers are in the language of the quote, else of the contract."""
     case, h, contract = found.case, b.INTERNAL, found.contract
     offer = offer_of_case(case)
     language = offer.language if offer and offer.language else contract.language
     speech = Speech(language, contract.currency)
-    title = filled(w.TITLE, title=contract.title, name=found.swept[0].varied.name, currency=contract.currency)
-    whole_units = Note((filled(b.WHOLE_UNITS, currency=contract.currency),), media=PAPER)
+    title = m.filled(w.TITLE, title=contract.title, name=found.swept[0].varied.name, currency=contract.currency)
+    whole_units = m.Note((m.filled(b.WHOLE_UNITS, currency=contract.currency),), media=m.PAPER)
     sections = (
-        Section(
-            "points", h["break_even_points"], (Note((title,), media=SCREEN), _cards(found), _points(found, speech))
+        m.Section(
+            "points", h["break_even_points"], (m.Note((title,), media=m.SCREEN), _cards(found), _points(found, speech))
         ),
-        Section(
+        m.Section(
             "curve",
             h["margin_curve"],
             (*curve_parts(found.swept, contract, speech), plan_table(found.figures, contract, found.swept[0], speech)),
         ),
-        Section(
+        m.Section(
             "target", h["cost_target"], (*targets_parts(case, found.targets), targets_on_screen(case, found.targets))
         ),
-        Section("kpis", h["kpi_worth"], (kpis(contract, found.targets, speech), whole_units)),
+        m.Section("kpis", h["kpi_worth"], (kpis(contract, found.targets, speech), whole_units)),
         *items(case, found.targets),
-        Section("turning", h["turning_points"], (turning_table(found.swept, contract),)),
-        Section("contribution", h["contribution"], (contribution_table(found.figures, contract),)),
-        Section("per", h["of_a_unit"], (per_table(found.figures),)),
+        m.Section("turning", h["turning_points"], (turning_table(found.swept, contract),)),
+        m.Section("contribution", h["contribution"], (contribution_table(found.figures, contract),)),
+        m.Section("per", h["of_a_unit"], (per_table(found.figures),)),
     )
-    return Report(_head(case), sections, language, contract.currency, b.BOOK, MOVED)
+    return m.Report(_head(case), sections, language, contract.currency, b.BOOK, MOVED)
 
 
 def draw_break_even(found: Found, folder: Path, templates: Path | None = None) -> Mapping[Path, bytes]:
@@ -108,9 +88,9 @@ def break_even_files(case: Case, folder: Path) -> tuple[Path, Path]:
     return folder / f"{number}-break-even.pdf", folder / f"{number}-break-even.xlsx"
 
 
-def _head(case: Case) -> Masthead:
+def _head(case: Case) -> m.Masthead:
     months = [month.period.name for month in case.at().months]
-    meta: list[tuple[Label, Label]] = []
+    meta: list[tuple[m.Label, m.Label]] = []
     if case.bid is not None:
         meta.append((b.INTERNAL["scenario"], case.bid.scenario.label or case.bid.scenario.scenario))
     meta.append((b.BOOK["term" if months[1:] else "period"], " – ".join(dict.fromkeys((months[0], months[-1])))))
@@ -120,23 +100,25 @@ def _head(case: Case) -> Masthead:
     )
 
 
-def _cards(found: Found) -> Table:
+def _cards(found: Found) -> m.Table:
     """The figures of the first page."""
     contract, figures = found.contract, found.figures
 
-    def card(name: Label, value: Cell | Fraction | int | None, form: Format, kind: bool = False) -> Row:
-        return Row({"name": name, "value": value}, kind="strong" if kind else "plain", format=form)
+    def card(name: m.Label, value: m.Cell | Fraction | int | None, form: m.Format, kind: bool = False) -> m.Row:
+        return m.Row({"name": name, "value": value}, kind="strong" if kind else "plain", format=form)
 
     price = turns.at_turn(figures.price)
-    fall: Label = w.NO_TURN if price is None else filled(w.MAY_FALL, safety=_percent(1 - price))
+    fall: m.Label = w.NO_TURN if price is None else m.filled(w.MAY_FALL, safety=_percent(1 - price))
     rows = [
-        *(card(filled(w.HELD, name=_of(name, contract)), turns.at_turn(turn), FACTOR, True) for name, turn in figures.coefficients.items()),
-        card(w.PRICES, Cell(price, detail=fall), PERCENT, True),
+        *(card(m.filled(w.HELD, name=_of(name, contract)), turns.at_turn(turn), FACTOR, True) for name, turn in figures.coefficients.items()),
+        card(w.PRICES, m.Cell(price, detail=fall), m.PERCENT, True),
         *(card(turns.input_name(one.varied.name, contract), *_of_input(one, found.case), True) for one in found.swept),
-        *(card(b.INTERNAL[name], getattr(figures, name), WHOLE_MONEY) for name in ("revenue", "cost", "margin")),
-        card(b.INTERNAL["payback"], figures.payback, COUNT),
+        *(card(b.INTERNAL[name], getattr(figures, name), m.WHOLE_MONEY) for name in ("revenue", "cost", "margin")),
+        card(b.INTERNAL["payback"], figures.payback, m.COUNT),
     ]  # fmt: skip
-    return Table("figures", (Column("name", ""), Column("value", "", NUMBER)), tuple(rows), look="cards", media=PAPER)
+    return m.Table(
+        "figures", (m.Column("name", ""), m.Column("value", "", m.NUMBER)), tuple(rows), look="cards", media=m.PAPER
+    )
 
 
 def _of(name: str, contract: Contract) -> Text:
@@ -147,18 +129,18 @@ def _percent(share: Fraction) -> str:
     return rounded(share * 100, 2) + "%"
 
 
-def _of_input(one: Swept, case: Case) -> tuple[Cell, Format]:
+def _of_input(one: Swept, case: Case) -> tuple[m.Cell, m.Format]:
     """Where an input turns the margin: a volume in contacts, a limit as it would be, else a share of the plan or its own value."""
     place, form, safe = turns.reached(one), turns.places_format(one, case.contract), safety(one)
     if place is None:
-        return Cell(detail=w.NO_TURN), form
+        return m.Cell(detail=w.NO_TURN), form
     limit = _limit(case) if one.varied.name == "occupancy" else None
     if limit is not None:
-        return Cell(limit * place, detail=filled(w.INSTEAD_OF, planned=_percent(limit))), PERCENT
-    detail: Label = "" if safe is None else filled(w.ONE_MORE, safety=_percent(safe))
+        return m.Cell(limit * place, detail=m.filled(w.INSTEAD_OF, planned=_percent(limit))), m.PERCENT
+    detail: m.Label = "" if safe is None else m.filled(w.ONE_MORE, safety=_percent(safe))
     if one.varied.contacts is not None:
-        return Cell(place * one.varied.contacts, detail=detail), COUNT
-    return Cell(place, detail=detail, said="" if form is PERCENT else show(place, "en")), form
+        return m.Cell(place * one.varied.contacts, detail=detail), m.COUNT
+    return m.Cell(place, detail=detail, said="" if form is m.PERCENT else show(place, "en")), form
 
 
 def _limit(case: Case) -> Fraction | None:
@@ -168,18 +150,18 @@ def _limit(case: Case) -> Fraction | None:
     return limits.pop() if len(limits) == 1 else None
 
 
-def _points(found: Found, speech: Speech) -> Table:
+def _points(found: Found, speech: Speech) -> m.Table:
     """Revenue, cost and margin; then every break-even point with what it is of the plan and the sentences about it."""
     h, contract, figures = b.INTERNAL, found.contract, found.figures
     tax = sum((month.spent.income_tax for month in found.case.at().months), Fraction(0))
     rows = [
-        Row({"name": h["revenue"], "amount": figures.revenue}, "revenue"),
-        Row({"name": h["cost"], "amount": figures.cost}, "cost"),
-        Row({"name": h["margin"], "amount": Cell(relation="{revenue} - {cost}")}, "margin"),
-        Row({"name": h["margin_rate"], "amount": Cell(relation="{margin} / {revenue}", format=PERCENT)}),
-        Row({"name": h["payback"], "amount": figures.payback}),
-        *(Row({"name": filled(w.HELD, name=_of(name, contract)), "of_plan": turns.at_turn(turn)}) for name, turn in figures.coefficients.items()),
-        Row({"name": w.PRICES, "of_plan": turns.at_turn(figures.price)}, format=PERCENT),
+        m.Row({"name": h["revenue"], "amount": figures.revenue}, "revenue"),
+        m.Row({"name": h["cost"], "amount": figures.cost}, "cost"),
+        m.Row({"name": h["margin"], "amount": m.Cell(relation="{revenue} - {cost}")}, "margin"),
+        m.Row({"name": h["margin_rate"], "amount": m.Cell(relation="{margin} / {revenue}", format=m.PERCENT)}),
+        m.Row({"name": h["payback"], "amount": figures.payback}),
+        *(m.Row({"name": m.filled(w.HELD, name=_of(name, contract)), "of_plan": turns.at_turn(turn)}) for name, turn in figures.coefficients.items()),
+        m.Row({"name": w.PRICES, "of_plan": turns.at_turn(figures.price)}, format=m.PERCENT),
     ]  # fmt: skip
     for one in found.swept:
         place, contacts = turns.reached(one), one.varied.contacts
@@ -188,18 +170,18 @@ def _points(found: Found, speech: Speech) -> Table:
         sentences += [] if one.curve.complete else [str(speech.words(w.NOT_FOLLOWED, {"count": len(one.curve.spots)}))]
         cells = {
             "amount": reached,
-            "of_plan": Cell(place, turns.places_format(one, contract)),
+            "of_plan": m.Cell(place, turns.places_format(one, contract)),
             "turning_points": "\n".join(sentences),
         }
-        rows.append(Row({"name": turns.input_name(one.varied.name, contract), **cells}))
+        rows.append(m.Row({"name": turns.input_name(one.varied.name, contract), **cells}))
     if tax:
-        rows.append(Row({"name": w.WITHOUT_TAX, "amount": figures.cost - tax}, "borne"))
-    rows.append(Row({"name": FLOATS_NOTE}, kind="note"))
+        rows.append(m.Row({"name": w.WITHOUT_TAX, "amount": figures.cost - tax}, "borne"))
+    rows.append(m.Row({"name": FLOATS_NOTE}, kind="note"))
     columns = (
-        Column("name", h["sheet_points"], width=44), Column("amount", b.BOOK["amount"], MONEY, 22),
-        Column("of_plan", h["of_plan"], NUMBER, 14), Column("turning_points", h["turning_points"], width=70),
+        m.Column("name", h["sheet_points"], width=44), m.Column("amount", b.BOOK["amount"], m.MONEY, 22),
+        m.Column("of_plan", h["of_plan"], m.NUMBER, 14), m.Column("turning_points", h["turning_points"], width=70),
     )  # fmt: skip
-    return Table("points", columns, tuple(rows), sheet=h["sheet_points"], media=BOOK)
+    return m.Table("points", columns, tuple(rows), sheet=h["sheet_points"], media=m.BOOK)
 
 
 MOVED = {

@@ -16,25 +16,7 @@ from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.breakeven import losing
 from bpo.economics.margin.crossings import Spot, Turn
 from bpo.economics.margin.vary import Swept
-from bpo.report.model import (
-    BOOK,
-    MONEY,
-    NUMBER,
-    PAPER,
-    PERCENT,
-    SCREEN,
-    Cell,
-    Chart,
-    Column,
-    Curve,
-    Format,
-    Label,
-    Note,
-    Part,
-    Row,
-    Table,
-    filled,
-)
+from bpo.report import model as m
 from bpo.report.speech import Speech
 
 ROWS_MAX = 20
@@ -43,33 +25,33 @@ TURNING_POINTS = 6
 """The number of their section."""
 
 
-def curve_parts(swept: Sequence[Swept], contract: Contract, speech: Speech) -> Iterator[Part]:
+def curve_parts(swept: Sequence[Swept], contract: Contract, speech: Speech) -> Iterator[m.Part]:
     """The first input's curve as it is drawn; the places of each; on the terminal what turns the first."""
     first = swept[0]
-    name = filled(w.OF_INPUT, name=turns.input_name(first.varied.name, contract))
+    name = m.filled(w.OF_INPUT, name=turns.input_name(first.varied.name, contract))
     form = turns.places_format(first, contract)
-    places = form if form is PERCENT else Format("number", 6)
-    yield Chart("curve", margin_curve(first, places), (b.INTERNAL["margin"],), name)
+    places = form if form is m.PERCENT else m.Format("number", 6)
+    yield m.Chart("curve", margin_curve(first, places), (b.INTERNAL["margin"],), name)
     if not first.curve.complete:
-        yield Note((filled(w.MAY_TURN_MORE, section=TURNING_POINTS),), "curve_note", media=PAPER)
+        yield m.Note((m.filled(w.MAY_TURN_MORE, section=TURNING_POINTS),), "curve_note", media=m.PAPER)
     for number, one in enumerate(swept, start=1):
         sheet = str(speech.words(b.INTERNAL["sheet_curve"]))
         yield _spots(one, contract, f"curve{number}", f"{sheet[:29]} {number}" if swept[1:] else sheet, one is first)
-    lines: list[Label] = [
+    lines: list[m.Label] = [
         Text(*both) for both in zip(*(turns.turns_said(first, contract, lang) for lang in ("zh", "en")), strict=True)
     ]
     if (lost := losing(first)) is not None:
         words = w.LOSES if lost.price_factor is not None else w.EARNS_NOTHING
-        lines.append(filled(words, loss=lost.loss, factor=Pct(lost.price_factor or Fraction(0))))
-    yield Note((*lines, *(() if first.curve.complete else (turns.INCOMPLETE,))), media=SCREEN)
+        lines.append(m.filled(words, loss=lost.loss, factor=Pct(lost.price_factor or Fraction(0))))
+    yield m.Note((*lines, *(() if first.curve.complete else (turns.INCOMPLETE,))), media=m.SCREEN)
 
 
-def margin_curve(swept: Swept, places: Format) -> Curve:
+def margin_curve(swept: Swept, places: m.Format) -> m.Curve:
     """The margin over the range of an input: broken where it jumps, a dot on each turn, a line at no margin."""
     spots, found = swept.curve.spots, swept.curve.turns
     breaks = [n for n, (one, after) in enumerate(pairwise(spots)) if any(_between(turn, one, after) for turn in found)]
     dots = tuple(dot for turn in found for dot in _ends(turn))
-    return Curve(tuple((spot.place, spot.margin) for spot in spots), frozenset(breaks), dots, Fraction(0), places)
+    return m.Curve(tuple((spot.place, spot.margin) for spot in spots), frozenset(breaks), dots, Fraction(0), places)
 
 
 def _between(turn: Turn, before: Spot, after: Spot) -> bool:
@@ -82,21 +64,21 @@ def _ends(turn: Turn) -> tuple[tuple[Fraction, Fraction], ...]:
     return ((turn.place, Fraction(0)),)
 
 
-def _spots(one: Swept, contract: Contract, key: str, sheet: str, on_screen: bool) -> Table:
+def _spots(one: Swept, contract: Contract, key: str, sheet: str, on_screen: bool) -> m.Table:
     """The places of a curve; the terminal shows the ends, what stands beside a turn, and as many others as fit."""
     contacts, form, shown = one.varied.contacts, turns.places_format(one, contract), set(map(id, _shown(one)))
     rows = []
     for spot in one.curve.spots:
-        place = Cell(spot.place, form, screen=turns.said(one.varied, spot.place, contract, "en"))
+        place = m.Cell(spot.place, form, screen=turns.said(one.varied, spot.place, contract, "en"))
         count = None if contacts is None else spot.place * contacts
         cells = {"place": place, "contacts": count, "revenue": spot.revenue, "cost": spot.cost}
-        rows.append(Row(cells, media=SCREEN | BOOK if id(spot) in shown else BOOK))
+        rows.append(m.Row(cells, media=m.SCREEN | m.BOOK if id(spot) in shown else m.BOOK))
     columns = (
-        Column("place", turns.input_name(one.varied.name, contract), NUMBER, 16, screen=w.PLACE),
-        Column("contacts", driver_name("contacts"), Format("number", on_screen=0), 16, screen=w.CONTACTS),
+        m.Column("place", turns.input_name(one.varied.name, contract), m.NUMBER, 16, screen=w.PLACE),
+        m.Column("contacts", driver_name("contacts"), m.Format("number", on_screen=0), 16, screen=w.CONTACTS),
         *sums_columns(),
     )
-    return Table(key, columns, tuple(rows), sheet=sheet, media=SCREEN | BOOK if on_screen else BOOK)
+    return m.Table(key, columns, tuple(rows), sheet=sheet, media=m.SCREEN | m.BOOK if on_screen else m.BOOK)
 
 
 def _shown(swept: Swept) -> list[Spot]:
@@ -114,23 +96,23 @@ def _shown(swept: Swept) -> list[Spot]:
     return [spots[i] for i in sorted({*beside, *rest})]
 
 
-def turning_table(swept: Sequence[Swept], contract: Contract) -> Table:
+def turning_table(swept: Sequence[Swept], contract: Contract) -> m.Table:
     """Each input that was varied: where the margin turns, and whether the curve was followed along every stretch."""
     rows = []
     for one in swept:
         said = ("\n".join(turns.turns_said(one, contract, lang)) for lang in ("zh", "en"))
-        missed: Label = "" if one.curve.complete else filled(w.NOT_FOLLOWED, count=len(one.curve.spots))
-        name = filled(w.OF_INPUT, name=turns.input_name(one.varied.name, contract))
-        rows.append(Row({"label": name, "turns": Cell(Text(*said), detail=missed)}))
-    columns = (Column("label", b.INTERNAL["varied"]), Column("turns", b.INTERNAL["turning_points"]))
-    return Table("turning", columns, tuple(rows), look="build-up turning kept", media=PAPER)
+        missed: m.Label = "" if one.curve.complete else m.filled(w.NOT_FOLLOWED, count=len(one.curve.spots))
+        name = m.filled(w.OF_INPUT, name=turns.input_name(one.varied.name, contract))
+        rows.append(m.Row({"label": name, "turns": m.Cell(Text(*said), detail=missed)}))
+    columns = (m.Column("label", b.INTERNAL["varied"]), m.Column("turns", b.INTERNAL["turning_points"]))
+    return m.Table("turning", columns, tuple(rows), look="build-up turning kept", media=m.PAPER)
 
 
-def sums_columns() -> tuple[Column, ...]:
+def sums_columns() -> tuple[m.Column, ...]:
     """Revenue, cost, and what one leaves of the other."""
     h = b.INTERNAL
     return (
-        Column("revenue", h["revenue"], MONEY, 20, screen=REVENUE),
-        Column("cost", h["cost"], MONEY, 20, screen=COST),
-        Column("margin", h["margin"], MONEY, 20, relation="{revenue} - {cost}", screen=MARGIN),
+        m.Column("revenue", h["revenue"], m.MONEY, 20, screen=REVENUE),
+        m.Column("cost", h["cost"], m.MONEY, 20, screen=COST),
+        m.Column("margin", h["margin"], m.MONEY, 20, relation="{revenue} - {cost}", screen=MARGIN),
     )

@@ -14,32 +14,14 @@ from bpo.core.money import Money
 from bpo.core.words import Pct, Text, show
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.scenario.case import Case
+from bpo.report import model as m
 from bpo.report.headings import SUM
-from bpo.report.model import (
-    BOOK,
-    EVERYWHERE,
-    MONEY,
-    NUMBER,
-    PAPER,
-    PERCENT,
-    SCREEN,
-    WHOLE_MONEY,
-    Cell,
-    Column,
-    Format,
-    Label,
-    Medium,
-    Part,
-    Row,
-    Section,
-    Table,
-)
 from bpo.report.speech import Speech
 
 Figures = Mapping[str, Fraction | Decimal]
 
 
-def _columns(name: str, of: str = "", form: Format = WHOLE_MONEY, sums: bool = True) -> tuple[Column, ...]:
+def _columns(name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool = True) -> tuple[m.Column, ...]:
     """A name, and what it is planned at, may come to and must save; ``of`` is the column of leaves that it adds up by."""
     h = b.INTERNAL
 
@@ -47,14 +29,14 @@ def _columns(name: str, of: str = "", form: Format = WHOLE_MONEY, sums: bool = T
         return f"SUMIFS({{leaves.{what}}}, {{leaves.{of}}}, {{name}})" if of else ""
 
     return (
-        Column("name", h[name], width=36, screen=w.ITEM),
-        Column("plan", h["planned"], form, 20, relation=added("plan"), sum=sums, screen=w.PLAN),
-        Column("target", h["may_come_to"], form, 20, relation=added("target"), sum=sums, screen=w.TARGET),
-        Column("saving", h["to_save"], form, 20, relation="{plan} - {target}", sum=sums, screen=w.SAVING),
+        m.Column("name", h[name], width=36, screen=w.ITEM),
+        m.Column("plan", h["planned"], form, 20, relation=added("plan"), sum=sums, screen=w.PLAN),
+        m.Column("target", h["may_come_to"], form, 20, relation=added("target"), sum=sums, screen=w.TARGET),
+        m.Column("saving", h["to_save"], form, 20, relation="{plan} - {target}", sum=sums, screen=w.SAVING),
     )
 
 
-def targets_parts(case: Case, targets: Targets) -> tuple[Part, ...]:
+def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
     """By category and by position, both added up from every cost by category, item and position: target = plan × revenue / cost."""
     h, name_of, labels = b.INTERNAL, case.costs.name_of, _labels(case)
     of = (
@@ -62,31 +44,31 @@ def targets_parts(case: Case, targets: Targets) -> tuple[Part, ...]:
     )
     share = f"{{plan}} * {{points.revenue.amount}} / {of}"
     leaves = [
-        Row({
+        m.Row({
             "category": name_of(category), "cost_item": item, "line": labels.get(item, Text.of(item)), "position": _position(case, position),
-            "plan": leaf.plan, "target": Cell(relation=share) if leaf.target else Fraction(0),
+            "plan": leaf.plan, "target": m.Cell(relation=share) if leaf.target else Fraction(0),
         })
         for category, item, position, leaf in _leaves(targets.whole)
     ]  # fmt: skip
     columns = (
-        Column("category", h["category"], width=26), Column("cost_item", h["cost_item"], width=24),
-        Column("line", b.BOOK["line"], width=36), Column("position", h["position"], width=24),
+        m.Column("category", h["category"], width=26), m.Column("cost_item", h["cost_item"], width=24),
+        m.Column("line", b.BOOK["line"], width=36), m.Column("position", h["position"], width=24),
         *_columns("cost_item")[1:],
     )  # fmt: skip
-    categories = (Row({"name": name_of(one.name)}) for one in targets.whole.parts)
-    positions = (Row({"name": _position(case, one.name)}) for one in targets.by.get("position", ()))
+    categories = (m.Row({"name": name_of(one.name)}) for one in targets.whole.parts)
+    positions = (m.Row({"name": _position(case, one.name)}) for one in targets.by.get("position", ()))
     return (
-        Table("leaves", columns, tuple(leaves), sheet=h["sheet_target"], media=BOOK),
+        m.Table("leaves", columns, tuple(leaves), sheet=h["sheet_target"], media=m.BOOK),
         _table("categories", _columns("category", "category"), categories, "sheet_categories"),
         _table("positions", _columns("position", "position"), positions, "sheet_positions"),
     )
 
 
 def _table(
-    key: str, columns: tuple[Column, ...], rows: Iterable[Row], sheet: str = "", media: Medium = PAPER | BOOK
-) -> Table:
-    name: Label = b.INTERNAL[sheet] if sheet else ""
-    return Table(key, columns, tuple(rows), sheet=name, look="build-up targets", media=media)
+    key: str, columns: tuple[m.Column, ...], rows: Iterable[m.Row], sheet: str = "", media: m.Medium = m.PAPER | m.BOOK
+) -> m.Table:
+    name: m.Label = b.INTERNAL[sheet] if sheet else ""
+    return m.Table(key, columns, tuple(rows), sheet=name, look="build-up targets", media=media)
 
 
 def _position(case: Case, name: str) -> Text:
@@ -105,7 +87,7 @@ def _leaves(whole: Target) -> Iterator[tuple[str, str, str, Target]]:
                 yield category.name, item.name, part.name, part
 
 
-def items(case: Case, targets: Targets) -> Iterator[Section]:
+def items(case: Case, targets: Targets) -> Iterator[m.Section]:
     """Every item under its category; then by cost centre and by site, where costs have them."""
     name_of, labels, whole = case.costs.name_of, _labels(case), targets.whole
     rows = []
@@ -114,34 +96,34 @@ def items(case: Case, targets: Targets) -> Iterator[Section]:
         rows += [_row(labels.get(item.name, Text.of(item.name)), item, "band") for item in category.parts]
     rows.append(_row(SUM, whole, "sum"))
     columns = tuple(_columns("cost_item", sums=False))
-    yield Section("items", b.INTERNAL["target_by_item"], (_table("items", columns, rows, media=PAPER),))
+    yield m.Section("items", b.INTERNAL["target_by_item"], (_table("items", columns, rows, media=m.PAPER),))
     elsewhere = []
     for level in ("cost_centre", "site"):
         parts = targets.by.get(level, ())
         if any(part.name for part in parts):
             own = [_row(name_of(part.name) if part.name else w.UNASSIGNED, part) for part in parts]
-            columns = (Column("name", b.BOOK[level]), *_columns("cost_item", sums=False)[1:])
-            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, "sum")), media=PAPER))
-    yield Section("elsewhere", "", tuple(elsewhere))
+            columns = (m.Column("name", b.BOOK[level]), *_columns("cost_item", sums=False)[1:])
+            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, "sum")), media=m.PAPER))
+    yield m.Section("elsewhere", "", tuple(elsewhere))
 
 
-def _row(name: Label, target: Target, kind: str = "plain") -> Row:
+def _row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
     """A part of the target, as it was computed."""
-    saving = {} if kind in ("plain", "band") else {"saving": Cell(relation="{plan} - {target}")}
-    return Row({"name": name, "plan": target.plan, "target": target.target, **saving}, kind=kind)  # type: ignore[arg-type]
+    saving = {} if kind in ("plain", "band") else {"saving": m.Cell(relation="{plan} - {target}")}
+    return m.Row({"name": name, "plan": target.plan, "target": target.target, **saving}, kind=kind)  # type: ignore[arg-type]
 
 
-def targets_on_screen(case: Case, targets: Targets) -> Table:
+def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     """The target as the terminal shows it: items under their categories, positions under their items. It adds up to the cent."""
     minor, labels = Money(case.contract.currency), _labels(case)
     leaves = list(_each_leaf(targets.whole))
     plans, may = (_to_the_cent([getattr(leaf, name) for leaf in leaves], minor) for name in ("plan", "target"))
     cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
 
-    def row(name: Label, target: Target, kind: str = "plain") -> Row:
+    def row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
         own = [cents[id(leaf)] for leaf in _each_leaf(target)]
         plan, may = (sum((both[n] for both in own), Decimal(0)) for n in (0, 1))
-        return Row({"name": name, "plan": plan, "target": may, "saving": plan - may}, kind=kind)  # type: ignore[arg-type]
+        return m.Row({"name": name, "plan": plan, "target": may, "saving": plan - may}, kind=kind)  # type: ignore[arg-type]
 
     def named(name: str, depth: int) -> Text:
         label = labels.get(name, Text.of(name)) if depth == 1 else case.costs.name_of(name)
@@ -149,7 +131,9 @@ def targets_on_screen(case: Case, targets: Targets) -> Table:
 
     rows = [row(named(part.name, depth), part) for part, depth in _each(targets.whole)]
     rows.append(row(w.TOTAL, targets.whole, "sum"))
-    return Table("on_screen", _columns("cost_item", form=MONEY, sums=False), tuple(rows), title=w.TARGETS, media=SCREEN)
+    return m.Table(
+        "on_screen", _columns("cost_item", form=m.MONEY, sums=False), tuple(rows), title=w.TARGETS, media=m.SCREEN
+    )
 
 
 def _each_leaf(target: Target) -> Iterator[Target]:
@@ -175,7 +159,7 @@ def _to_the_cent(parts: list[Fraction], minor: Money) -> list[Decimal]:
     return minor.apportion([part + odd if i == largest else part for i, part in enumerate(parts)])
 
 
-def kpis(contract: Contract, targets: Targets, speech: Speech) -> Table:
+def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
     """What a point of each KPI is worth, and where the margin turns."""
     h, labels, rows = b.INTERNAL, contract.labels(), []
     units = {kpi.id: kpi.measured_in() for kpi in contract.kpis}
@@ -184,24 +168,24 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> Table:
         must = None if turn is None else turn.end if turn.rising else turn.place
         planned, end = (_kpi_value(value, unit, speech) for value in (one.planned, must))
         cells = {"planned": planned, "more": one.more, "less": one.less, "must_be": end}
-        rows.append(Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
+        rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
     columns = (
-        Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen="KPI"), Column("vary", p.VARY, media=SCREEN),
-        Column("planned", h["planned"], NUMBER, 14, screen=w.PLANNED),
-        Column("more", h["point_more"], WHOLE_MONEY, 20, screen=w.MORE), Column("less", h["point_less"], WHOLE_MONEY, 20, screen=w.LESS),
-        Column("must_be", h["must_be"], NUMBER, 16, screen=w.MUST_BE),
+        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen="KPI"), m.Column("vary", p.VARY, media=m.SCREEN),
+        m.Column("planned", h["planned"], m.NUMBER, 14, screen=w.PLANNED),
+        m.Column("more", h["point_more"], m.WHOLE_MONEY, 20, screen=w.MORE), m.Column("less", h["point_less"], m.WHOLE_MONEY, 20, screen=w.LESS),
+        m.Column("must_be", h["must_be"], m.NUMBER, 16, screen=w.MUST_BE),
     )  # fmt: skip
-    media = EVERYWHERE if rows else PAPER | BOOK
-    return Table(
+    media = m.EVERYWHERE if rows else m.PAPER | m.BOOK
+    return m.Table(
         "kpis", columns, tuple(rows), sheet=b.BOOK["sheet_kpis"], look="build-up targets", empty=h["none"], media=media
     )
 
 
-def _kpi_value(value: Fraction | None, unit: str, speech: Speech) -> Cell:
+def _kpi_value(value: Fraction | None, unit: str, speech: Speech) -> m.Cell:
     """A value in the KPI's own unit, which paper names."""
-    form = PERCENT if unit == "ratio" else NUMBER
+    form = m.PERCENT if unit == "ratio" else m.NUMBER
     if value is None:
-        return Cell(None, form)
-    return Cell(
-        value, form, said=speech.measured(value, unit), screen=show(Pct(value) if form is PERCENT else value, "en")
+        return m.Cell(None, form)
+    return m.Cell(
+        value, form, said=speech.measured(value, unit), screen=show(Pct(value) if form is m.PERCENT else value, "en")
     )

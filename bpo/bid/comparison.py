@@ -17,32 +17,13 @@ from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.scenario import Bid
+from bpo.report import model as m
 from bpo.report.draw import papers
 from bpo.report.headings import FLOATS_NOTE
-from bpo.report.model import (
-    BLANK,
-    BOOK,
-    NUMBER,
-    PAPER,
-    PERCENT,
-    SCREEN,
-    WHOLE_MONEY,
-    Cell,
-    Chart,
-    Column,
-    Format,
-    Note,
-    Report,
-    Row,
-    Section,
-    Table,
-    Tornado,
-    filled,
-)
 from bpo.report.shown import number_text
 from bpo.report.speech import NOTHING, Speech
 
-SHARE, FACTOR = Format("percent", 1, padded=True), Format("number", 4, padded=True)
+SHARE, FACTOR = m.Format("percent", 1, padded=True), m.Format("number", 4, padded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +51,13 @@ def draw_comparison(compared: Compared, folder: Path, templates: Path | None = N
     return papers(comparison(compared), stem, "comparison.html.j2", templates)
 
 
-def comparison(compared: Compared) -> Report:
+def comparison(compared: Compared) -> m.Report:
     """The report of a comparison; its papers are in the language of the first side's quote or contract."""
     contract, scenario = compared.case.contract, compared.bid.scenario
     months, speech = compared.case.at().months, speech_of(scenario, contract)
     period = f"{months[0].period.name} – {months[-1].period.name}"
     sections = [
-        Section("side_by_side", p.COMPARED["side_by_side"], (_sides(compared.sides), _whole_units(contract.currency)))
+        m.Section("side_by_side", p.COMPARED["side_by_side"], (_sides(compared.sides), _whole_units(contract.currency)))
     ]
     if compared.bars:
         sections.append(_depends_on(compared, speech))
@@ -84,72 +65,74 @@ def comparison(compared: Compared) -> Report:
         sections.append(_clause(compared.case, compared.worth, speech))
     document, number_name = p.COMPARED["scenarios_compared"], p.PLAN["plan_number"]
     head = masthead(scenario, contract, document, number_name, [(b.BOOK["period"], period)])
-    return Report(head, tuple(sections), speech.language, contract.currency, p.COMPARED_BOOK, MOVED)
+    return m.Report(head, tuple(sections), speech.language, contract.currency, p.COMPARED_BOOK, MOVED)
 
 
-def _whole_units(currency: str) -> Note:
-    return Note((filled(b.WHOLE_UNITS, currency=currency),), media=PAPER)
+def _whole_units(currency: str) -> m.Note:
+    return m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER)
 
 
-def _sides(sides: Sequence[Side]) -> Table:
+def _sides(sides: Sequence[Side]) -> m.Table:
     """A figure a row, a side a column, and the change from the first of two to the second."""
     keys, h = [f"side{n}" for n in range(1, len(sides) + 1)], b.INTERNAL
 
-    def each(values: Iterable[Cell | Fraction | None], label: Cell | Text) -> dict[str, Cell | Text | Fraction | None]:
+    def each(
+        values: Iterable[m.Cell | Fraction | None], label: m.Cell | Text
+    ) -> dict[str, m.Cell | Text | Fraction | None]:
         return {"label": label, **dict(zip(keys, values, strict=True))}
 
     rows = [
-        Row(each((one.revenue for one in sides), Cell(h["revenue"], screen=p.REVENUE)), "revenue", format=WHOLE_MONEY),
-        Row(each((one.cost for one in sides), Cell(h["cost"], screen=p.COST)), "cost", format=WHOLE_MONEY),
-        Row({"label": Cell(h["margin"], screen=p.MARGIN)}, "margin", "strong", "{revenue} - {cost}", WHOLE_MONEY),
-        Row({"label": Cell(h["margin_rate"], screen=p.OF_REVENUE), "change": BLANK}, "margin_rate", "strong", "{margin} / {revenue}", PERCENT),
-        Row({"label": Cell(h["markup_rate"], screen=p.OF_COST), "change": BLANK}, "markup_rate", relation="{margin} / {cost}", format=PERCENT),
+        m.Row(each((one.revenue for one in sides), m.Cell(h["revenue"], screen=p.REVENUE)), "revenue", format=m.WHOLE_MONEY),
+        m.Row(each((one.cost for one in sides), m.Cell(h["cost"], screen=p.COST)), "cost", format=m.WHOLE_MONEY),
+        m.Row({"label": m.Cell(h["margin"], screen=p.MARGIN)}, "margin", "strong", "{revenue} - {cost}", m.WHOLE_MONEY),
+        m.Row({"label": m.Cell(h["margin_rate"], screen=p.OF_REVENUE), "change": m.BLANK}, "margin_rate", "strong", "{margin} / {revenue}", m.PERCENT),
+        m.Row({"label": m.Cell(h["markup_rate"], screen=p.OF_COST), "change": m.BLANK}, "markup_rate", relation="{margin} / {cost}", format=m.PERCENT),
     ]  # fmt: skip
     for name in dict.fromkeys(driver for one in sides for driver, _ in one.drivers):
-        form = Format("number", 1 if name in ("seats", "heads") else 0, padded=True, on_screen=2)
-        rows.append(Row(each((dict(one.drivers).get(name) for one in sides), driver_name(name)), name, format=form))
+        form = m.Format("number", 1 if name in ("seats", "heads") else 0, padded=True, on_screen=2)
+        rows.append(m.Row(each((dict(one.drivers).get(name) for one in sides), driver_name(name)), name, format=form))
     if any(one.limits for one in sides):
         factors = (at_turn(one.limits.coefficient) if one.limits else None for one in sides)
-        prices, factor = Cell(p.COMPARED["break_even_price"]), Cell(p.COMPARED["k_star"])
-        rows.append(Row(each(map(_price, sides), prices) | {"change": BLANK}, "break_even_price", format=SHARE))
-        rows.append(Row(each(factors, factor) | {"change": BLANK}, "k_star", format=FACTOR))
-    rows.append(Row({"label": FLOATS_NOTE}, kind="note", media=BOOK))
+        prices, factor = m.Cell(p.COMPARED["break_even_price"]), m.Cell(p.COMPARED["k_star"])
+        rows.append(m.Row(each(map(_price, sides), prices) | {"change": m.BLANK}, "break_even_price", format=SHARE))
+        rows.append(m.Row(each(factors, factor) | {"change": m.BLANK}, "k_star", format=FACTOR))
+    rows.append(m.Row({"label": FLOATS_NOTE}, kind="note", media=m.BOOK))
     columns = [
-        Column("label", p.COMPARED["total_of"], width=34, screen=p.WHAT),
-        *(Column(key, one.name, NUMBER) for key, one in zip(keys, sides, strict=True)),
+        m.Column("label", p.COMPARED["total_of"], width=34, screen=p.WHAT),
+        *(m.Column(key, one.name, m.NUMBER) for key, one in zip(keys, sides, strict=True)),
     ]
     if len(sides) == 2:
         change = p.COMPARED["difference_of"]
-        columns.append(Column("change", change, NUMBER, relation="{side2} - {side1}", screen=p.CHANGE))
-    return Table("sides", tuple(columns), tuple(rows), sheet=p.COMPARED["sheet_side_by_side"], look="sides")
+        columns.append(m.Column("change", change, m.NUMBER, relation="{side2} - {side1}", screen=p.CHANGE))
+    return m.Table("sides", tuple(columns), tuple(rows), sheet=p.COMPARED["sheet_side_by_side"], look="sides")
 
 
-def _price(side: Side) -> Cell | None:
+def _price(side: Side) -> m.Cell | None:
     """Where the prices turn the margin; where they never do, whether it pays."""
     if side.limits is None:
         return None
     at = at_turn(side.limits.price)
-    return Cell(at, said="" if at is not None else p.PAYS_ANYWAY if side.margin > 0 else p.LOSES_ANYWAY)
+    return m.Cell(at, said="" if at is not None else p.PAYS_ANYWAY if side.margin > 0 else p.LOSES_ANYWAY)
 
 
-def _depends_on(compared: Compared, speech: Speech) -> Section:
+def _depends_on(compared: Compared, speech: Speech) -> m.Section:
     """The tornado, and its bars in a table; an input that cannot go so far is drawn to the plan."""
     h, planned = p.COMPARED_BOOK, compared.bars[0].planned
     rows = [_bar(bar, compared.case, speech) for bar in compared.bars]
     bars = [(called(bar.name, compared.case), _end(bar.at_low, bar), _end(bar.at_high, bar)) for bar in compared.bars]
     columns = (
-        Column("input", h["input"], width=40, wraps=True, screen=p.INPUT),
-        Column("name", h["value"], width=26, screen=p.VARY, media=SCREEN | BOOK),
-        Column("low", h["low"], NUMBER, 12, media=BOOK), Column("high", h["high"], NUMBER, 12, media=BOOK),
-        Column("span", h["low_high"], NUMBER, screen=p.RANGE, media=SCREEN | PAPER),
-        Column("at_low", h["at_low"], WHOLE_MONEY, screen=p.AT_LOW), Column("at_high", h["at_high"], WHOLE_MONEY, screen=p.AT_HIGH),
-        Column("swing", h["swing"], WHOLE_MONEY, relation="ABS({at_high} - {at_low})", screen=p.SWING),
+        m.Column("input", h["input"], width=40, wraps=True, screen=p.INPUT),
+        m.Column("name", h["value"], width=26, screen=p.VARY, media=m.SCREEN | m.BOOK),
+        m.Column("low", h["low"], m.NUMBER, 12, media=m.BOOK), m.Column("high", h["high"], m.NUMBER, 12, media=m.BOOK),
+        m.Column("span", h["low_high"], m.NUMBER, screen=p.RANGE, media=m.SCREEN | m.PAPER),
+        m.Column("at_low", h["at_low"], m.WHOLE_MONEY, screen=p.AT_LOW), m.Column("at_high", h["at_high"], m.WHOLE_MONEY, screen=p.AT_HIGH),
+        m.Column("swing", h["swing"], m.WHOLE_MONEY, relation="ABS({at_high} - {at_low})", screen=p.SWING),
     )  # fmt: skip
-    around = filled(p.AROUND, margin=number_text(planned, WHOLE_MONEY, speech, PAPER))
-    return Section("depends_on", h["depends_on"], (
-        Chart("tornado", Tornado(planned, tuple(bars)), (h["at_low"], h["at_high"]), media=PAPER),
-        Note((around,), media=PAPER),
-        Table("bars", columns, tuple(rows), sheet=h["sheet_tornado"], look="sides bars"),
+    around = m.filled(p.AROUND, margin=number_text(planned, m.WHOLE_MONEY, speech, m.PAPER))
+    return m.Section("depends_on", h["depends_on"], (
+        m.Chart("tornado", m.Tornado(planned, tuple(bars)), (h["at_low"], h["at_high"]), media=m.PAPER),
+        m.Note((around,), media=m.PAPER),
+        m.Table("bars", columns, tuple(rows), sheet=h["sheet_tornado"], look="sides bars"),
     ))  # fmt: skip
 
 
@@ -157,34 +140,34 @@ def _end(margin: Fraction | None, bar: Bar) -> Fraction:
     return bar.planned if margin is None else margin
 
 
-def _bar(bar: Bar, case: Case, speech: Speech) -> Row:
-    form, both = PERCENT if bar.unit == "ratio" else NUMBER, (bar.low, bar.high)
+def _bar(bar: Bar, case: Case, speech: Speech) -> m.Row:
+    form, both = m.PERCENT if bar.unit == "ratio" else m.NUMBER, (bar.low, bar.high)
     measured = " / ".join(speech.measured(end, bar.unit) for end in both)
     plain = " / ".join(show(Pct(end) if bar.unit == "ratio" else end, "en") for end in both)
     ends = {
-        key: Cell(_end(margin, bar), said=NOTHING if margin is None else "")
+        key: m.Cell(_end(margin, bar), said=NOTHING if margin is None else "")
         for key, margin in (("at_low", bar.at_low), ("at_high", bar.at_high))
     }
-    low, high, span = Cell(bar.low, form), Cell(bar.high, form), Cell(said=measured, screen=plain)
-    return Row({"input": called(bar.name, case), "name": bar.name, "low": low, "high": high, "span": span, **ends})
+    low, high, span = m.Cell(bar.low, form), m.Cell(bar.high, form), m.Cell(said=measured, screen=plain)
+    return m.Row({"input": called(bar.name, case), "name": bar.name, "low": low, "high": high, "span": span, **ends})
 
 
-def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> Section:
+def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> m.Section:
     """The margin with a clause and without it."""
     h, label = p.COMPARED_BOOK, case.contract.labels()[worth.clause]
     columns = (
-        Column("clause", h["clause"], width=34, media=BOOK), Column("clause_id", h["clause_id"], width=20, media=BOOK),
-        Column("with_clause", h["with_clause"], WHOLE_MONEY, 20), Column("without_clause", h["without_clause"], WHOLE_MONEY, 20),
-        Column("worth", h["worth"], WHOLE_MONEY, relation="{with_clause} - {without_clause}"),
+        m.Column("clause", h["clause"], width=34, media=m.BOOK), m.Column("clause_id", h["clause_id"], width=20, media=m.BOOK),
+        m.Column("with_clause", h["with_clause"], m.WHOLE_MONEY, 20), m.Column("without_clause", h["without_clause"], m.WHOLE_MONEY, 20),
+        m.Column("worth", h["worth"], m.WHOLE_MONEY, relation="{with_clause} - {without_clause}"),
     )  # fmt: skip
-    row = Row(
+    row = m.Row(
         {"clause": label, "clause_id": worth.clause, "with_clause": worth.with_it, "without_clause": worth.without_it}
     )
-    margin, value = (number_text(one, WHOLE_MONEY, speech, SCREEN) for one in (worth.without_it, worth.worth))
-    return Section("clause", h["clause_value"], (
-        Note((label,), plain=True, media=PAPER),
-        Table("clause", columns, (row,), sheet=h["sheet_clause"], look="figures result", turned=True, media=PAPER | BOOK),
-        Note((filled(p.WITHOUT, clause=worth.clause, margin=margin, worth=value),), media=SCREEN),
+    margin, value = (number_text(one, m.WHOLE_MONEY, speech, m.SCREEN) for one in (worth.without_it, worth.worth))
+    return m.Section("clause", h["clause_value"], (
+        m.Note((label,), plain=True, media=m.PAPER),
+        m.Table("clause", columns, (row,), sheet=h["sheet_clause"], look="figures result", turned=True, media=m.PAPER | m.BOOK),
+        m.Note((m.filled(p.WITHOUT, clause=worth.clause, margin=margin, worth=value),), media=m.SCREEN),
     ), kept=True)  # fmt: skip
 
 
@@ -192,13 +175,13 @@ def called(name: str, case: Case) -> Text:
     """An input as people call it: a KPI, line, cost item or stream by its label."""
     owner, _, what = name.rpartition(".")
     if owner == "price":
-        return filled(p.PRICE_OF, line=case.contract.labels().get(what, Text.of(what)))
+        return m.filled(p.PRICE_OF, line=case.contract.labels().get(what, Text.of(what)))
     if owner == "cost":
         items = {item.id: item.label for item in case.costs.items}
-        return filled(p.COST_OF, item=items.get(what) or Text.of(what))
+        return m.filled(p.COST_OF, item=items.get(what) or Text.of(what))
     streams = {one.id: one.name for one in case.bid.scenario.streams} if case.bid is not None else {}
     if owner in streams:
-        return filled(p.OF_INPUT, owner=streams[owner], what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
+        return m.filled(p.OF_INPUT, owner=streams[owner], what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
     return input_name(name, case.contract)
 
 
