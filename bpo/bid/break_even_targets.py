@@ -170,7 +170,7 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
         cells = {"planned": planned, "more": one.more, "less": one.less, "must_be": end}
         rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
     columns = (
-        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen="KPI"), m.Column("vary", p.VARY, media=m.SCREEN),
+        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI), m.Column("vary", p.VARY, media=m.SCREEN),
         m.Column("planned", h["planned"], m.NUMBER, 14, screen=w.PLANNED),
         m.Column("more", h["point_more"], m.WHOLE_MONEY, 20, screen=w.MORE), m.Column("less", h["point_less"], m.WHOLE_MONEY, 20, screen=w.LESS),
         m.Column("must_be", h["must_be"], m.NUMBER, 16, screen=w.MUST_BE),

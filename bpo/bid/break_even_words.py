@@ -57,6 +57,7 @@ EARNS_NOTHING = Words(
 PLACE, CONTACTS = Words("margin-place", en="value", zh="取值"), Words("margin-contacts", en="contacts", zh="业务量")
 ITEM, PLAN = Words("target-item", en="cost", zh="成本项"), Words("target-plan", en="planned", zh="计划")
 TARGET, SAVING = Words("target-target", en="target", zh="控制目标"), Words("target-saving", en="to save", zh="需节约")
+KPI = Words("target-kpi", en="KPI", zh="指标")
 PLANNED = Words("target-kpi-planned", en="planned", zh="计划值")
 MORE, LESS = (
     Words("target-kpi-more", en="a point more", zh="提高一个点"),

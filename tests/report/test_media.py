@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -27,9 +27,10 @@ from bpo.report.as_json import report_json
 from bpo.report.draw import report_book, report_pdf
 from bpo.report.model import BOOK, PAPER, SCREEN, Medium, Report, Row, Table
 from bpo.report.screen import report_text
+from tests.cli.desk import Desk
 from tests.report.examples import month_of
 
-ROOT = Path(__file__).resolve().parents[2]
+BIDS = Path(__file__).resolve().parents[1] / "economics/bids"
 
 
 def compared(bid: Path) -> Report:
@@ -39,16 +40,16 @@ def compared(bid: Path) -> Report:
     return comparison(Compared(case, sides, tornado(case, ["volume", "price", "wage"]), clause_worth(case, clause)))
 
 
-def broken_even(bid: Path) -> Report:
+def broken_even(bid: Path, *inputs: str) -> Report:
     case = case_of_bid(read_bid(bid))
-    swept = [sweep(case, varied(case, name)) for name in ("volume", "kpi.qa")]
+    swept = [sweep(case, varied(case, name)) for name in inputs]
     return break_even_report(Found(case, break_even(case), cost_targets(case), swept))
 
 
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
-    "break-even": lambda: broken_even(ROOT / "tests/economics/bids/letters.yaml"),
-    "comparison": lambda: compared(ROOT / "tests/economics/bids/letters.yaml"),
+    "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
+    "comparison": lambda: compared(BIDS / "letters.yaml"),
 }
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?%?")
 
@@ -126,3 +127,68 @@ def test_the_workbook_has_the_figures_of_the_json(report: Report) -> None:
                         table.key,
                         line,
                     )
+
+
+def cells(report: Report, key: str) -> dict[str, dict[str, Any]]:
+    """Each row of a table by its key, else its name in English."""
+    (table,) = (one for one in report_json(report)["tables"] if one["table"] == key)
+    first = table["columns"][0]["column"]
+    return {row["row"] or (row["cells"][first] or {}).get("en", ""): row["cells"] for row in table["rows"]}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    for file in BIDS.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    return Desk(tmp_path)
+
+
+def said_alike(pairs: Iterable[tuple[str | Fraction, str | Fraction]]) -> None:
+    """The JSON of a verb may print to twelve places what that of a report prints exactly."""
+    both = [(Fraction(one), Fraction(other)) for one, other in pairs]
+    assert both
+    assert all(abs(one - other) <= Fraction(1, 10**11) for one, other in both), both
+
+
+def test_the_json_of_compare_has_the_figures_of_its_report(desk: Desk) -> None:
+    said = desk.json("compare", "letters.yaml", "--tornado", "--limits", "--without", "portal")
+    case = case_of_bid(read_bid(BIDS / "letters.yaml"))
+    high = within(case, {"volume": Fraction(11, 10)})
+    sides = [side(case, "base", with_limits=True), side(high, "high", with_limits=True)]
+    report = comparison(Compared(case, sides, tornado(case), clause_worth(case, "portal")))
+    shown = cells(report, "sides")
+    for column, one in zip(("side1", "side2"), said["sides"], strict=True):
+        figures = {**one["drivers"], **{name: one[name] for name in ("revenue", "cost", "margin")}}
+        figures |= {"break_even_price": one["price"]["to"], "k_star": one["coefficient"]["to"]}
+        said_alike((shown[name][column], value) for name, value in figures.items())
+    bars = list(cells(report, "bars").values())
+    assert [bar["name"] for bar in bars] == [bar["input"] for bar in said["tornado"]]
+    for name in ("low", "high", "at_low", "at_high", "swing"):
+        said_alike((bar[name], other[name]) for bar, other in zip(bars, said["tornado"], strict=True))
+    (clause,) = cells(report, "clause").values()
+    said_alike((clause[f"{name}_clause"], said["clause"][name]) for name in ("with", "without"))
+
+
+def test_the_json_of_breakeven_has_the_figures_of_its_report(desk: Desk) -> None:
+    said = desk.json("breakeven", "letters-contract.yaml", "--scenario", "letters.yaml")
+    report = broken_even(BIDS / "letters.yaml", "volume")
+    points, plan, figures = cells(report, "points"), cells(report, "plan"), said["figures"]
+    for name in ("revenue", "cost", "margin"):
+        said_alike([(points[name]["amount"], figures[name]), (plan[name]["value"], figures[name])])
+    said_alike([(points["Prices, of today's"]["of_plan"], figures["price"]["to"])])
+    earned = zip(in_order(report, "contribution"), figures["contributions"], strict=False)
+    said_alike((one["contribution"], Fraction(other["revenue"]) - Fraction(other["variable"])) for one, other in earned)
+    spots = list(zip(in_order(report, "curve1"), said["points"], strict=True))
+    said_alike((one["place"], other["value"]) for one, other in spots)
+    said_alike((one["margin"], other["margin"]) for one, other in spots)
+    *categories, whole = in_order(report, "categories")
+    cost = said["targets"]["cost"]
+    for name in ("plan", "target"):
+        said_alike(
+            (one[name], other[name]) for one, other in zip([*categories, whole], [*cost["parts"], cost], strict=True)
+        )
+
+
+def in_order(report: Report, key: str) -> list[dict[str, Any]]:
+    (table,) = (one for one in report_json(report)["tables"] if one["table"] == key)
+    return [row["cells"] for row in table["rows"]]
