@@ -58,8 +58,7 @@ def counted_volumes(path: Path, scenario: Scenario, contract: Contract) -> Mappi
         return {}
     from bpo.desk.workspace import workspace_of
     from bpo.economics.scenario.facts_volumes import facts_volumes
-    from bpo.facts.faults import reading_lake
-    from bpo.facts.lake import Lake
+    from bpo.facts.lake import Lake, reading_lake
 
     folder = workspace_of([path], Path.cwd()).lake
     months = [period.name for period in periods_of(scenario, contract)]

@@ -147,8 +147,7 @@ def _checked(
 
 def _with_facts(loaded: LoadedContract, path: Path, cliff_from: Fraction) -> list[Problem]:
     """The advice that the facts of the contract's workspace give as well."""
-    from bpo.facts.faults import reading_lake
-    from bpo.facts.lake import Lake
+    from bpo.facts.lake import Lake, reading_lake
     from bpo.facts.seen import SeenInLake
 
     folder = workspace_of([path], Path.cwd()).lake

@@ -18,7 +18,8 @@ from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
-from bpo.facts.source import load_source
+from bpo.facts.load import load_source
+from bpo.facts.quality import write_quality_report
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -62,24 +63,37 @@ BAD_ROWS_ON_SCREEN = 10
     type=click.Path(path_type=Path, dir_okay=False),
     help=Words("option-source", en="The source file that says how to read them.", zh="说明如何读取的数据源定义文件。"),
 )
+@option(
+    "--quality-report",
+    "with_docs",
+    is_flag=True,
+    help=Words(
+        "option-quality-report",
+        en="Also let Great Expectations judge the counts of every rule and write its Data Docs, for a browser.",
+        zh="另由 Great Expectations 评判各规则的违反行数，并生成可用浏览器查看的 Data Docs。",
+    ),
+)
 @format_option
 @click.pass_obj
-def ingest_files(session: Session, files: tuple[Path, ...], source: Path, form: str) -> None:
+def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_docs: bool, form: str) -> None:
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
     reports: list[IngestReport] = []
     problems: list[Problem] = []
     for file in files:
         try:
-            reports.append(ingest(file, how, lake, workspace.data_docs))
+            reports.append(ingest(file, how, lake))
         except BpoError as error:
             problems += error.problems
     for problem in problems:
         click.echo(problem.say(session.lang) + "\n", err=True)
+    docs = write_quality_report(reports, workspace.data_docs) if with_docs and reports else None
     if form == "json":
         echo_json([report_json(report, session.lang) for report in reports])
     elif reports:
         click.echo(reports_text(reports, how.timezone, session.lang))
+        if docs is not None:
+            click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
     sys.exit(1 if problems else 0)
 
 
@@ -111,9 +125,6 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
         lines += [BAD_ROW.say(lang, {"file": row.file, "line": str(row.line), "reason": row.reason}) for row in shown]
         if report.quarantined > len(shown):
             lines.append(MORE_BAD.say(lang, {"count": report.quarantined - len(shown)}))
-    lines += [
-        DOCS.say(lang, {"path": str(near(path / "index.html"))}) for path in sorted({r.docs for r in reports if r.docs})
-    ]
     return "\n".join(lines)
 
 

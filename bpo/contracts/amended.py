@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bpo.core.documents import Document, Node
+from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
 
 Pairs = dict[str, tuple[Node, Node]]
 

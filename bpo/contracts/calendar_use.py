@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from bpo.contracts.model import Contract
-from bpo.core.documents import Document, Node
+from bpo.core.documents import Document
 from bpo.core.errors import Problem
-from bpo.core.sql import CALENDAR_FUNCTIONS
+from bpo.core.expr import CALENDAR_FUNCTIONS
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
 
 NO_CALENDAR = Words(
     "calendar-missing",

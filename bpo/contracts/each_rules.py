@@ -8,7 +8,7 @@ from bpo.contracts.clause import Clause, Loc
 from bpo.core.errors import choices
 from bpo.core.fields import Mistake
 from bpo.core.measures import Need
-from bpo.core.tables import table
+from bpo.core.tables import known_table
 from bpo.core.words import Words
 from bpo.kpi.base import Kpi
 
@@ -69,8 +69,7 @@ def check_for_each(terms: Sequence[Clause], adjustments: Sequence[Clause], kpis:
 
 def _check_columns(column: str | None, needs: Sequence[Need], place: Loc) -> None:
     for name in _tables(needs) if column is not None else ():
-        facts = table(name)
-        assert facts is not None, name
+        facts = known_table(name)
         if facts.column(str(column)) is None:
             raise Mistake(NO_SUCH_COLUMN, (*place, "for_each"), table=name, **choices(str(column), facts.names))
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bpo.core.documents import Document, Node
+from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
 
 VERSION = 1
 """The newest version. It rises when a name ends or a field comes to mean something else, not when one is added."""

@@ -15,9 +15,8 @@ from bpo.contracts.language import in_words_of_today
 from bpo.contracts.model import Contract
 from bpo.contracts.names import name_problems
 from bpo.contracts.versions import read_versions
-from bpo.core.documents import Document, read_document
+from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem
-from bpo.core.file_kinds import expect
 from bpo.core.reading import problems_of
 from bpo.core.words import Words
 
@@ -66,11 +65,12 @@ def read_contract(document: Document) -> LoadedContract:
     except ValidationError as error:
         problems = problems_of(error, document, Contract)
     else:
+        entities, lines = contract.entities, [clause.id for clause in contract.clauses]
         problems = [
             *_never_billed(contract, document),
             *without_calendar(contract, document),
-            *allocation_problems(contract, document),
-            *order_problems(contract, document),
+            *allocation_problems(entities, contract.allocation, lines, contract.quantities, document),
+            *order_problems(contract.purchase_orders, {entity.id for entity in entities}, document),
         ]
     problems += name_problems(document)
     if contract is not None and contract.amendments and not problems:

@@ -25,7 +25,7 @@ def relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     if relief.excuses == "month":
         return Judgement(None, None, RELIEVED)
     if judged.met is False:
-        return Judgement(kpi.aim(judged.judged, month.number)[0], True, FORGIVEN)
+        return Judgement(kpi.aim.of(judged.judged, month.number)[0], True, FORGIVEN)
     return judged
 
 

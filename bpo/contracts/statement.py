@@ -15,7 +15,7 @@ from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
 from bpo.core.periods import Period
 from bpo.core.words import Lang, Text, Words, exact_text
-from bpo.kpi.known_later import PROVISIONAL
+from bpo.kpi.unmeasured import PROVISIONAL
 
 ROUNDING = Words("rounding", en="Rounded to {unit} {currency}", zh="舍入到 {unit} {currency}")
 CARRY = Words(

@@ -7,22 +7,17 @@ scalar is the text that stands in the file; what it means is decided by the mode
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.words import Words
+from bpo.core.errors import Where, fail
+from bpo.core.words import Text, Words
+from bpo.core.yaml_tree import Node, read_tree
 
 FILE_BYTES_MAX = 2_000_000
-DEPTH_MAX = 24
-NODES_MAX = 100_000
 
 NOT_FOUND = Words("file-not-found", en="there is no such file", zh="找不到该文件")
 NOT_READABLE = Words("file-not-readable", en="the file cannot be read: {reason}", zh="无法读取该文件：{reason}")
@@ -36,54 +31,19 @@ TOO_LARGE = Words(
     en="the file has {bytes} bytes; {most} are read at most",
     zh="文件有 {bytes} 字节，最多读取 {most} 字节",
 )
-TOO_DEEP = Words("yaml-too-deep", en="more than {most} levels of nesting", zh="嵌套超过 {most} 层")
-TOO_MANY = Words(
-    "yaml-too-many-nodes",
-    en="more than {most} values once every alias is written out",
-    zh="展开所有别名后超过 {most} 个值",
-)
-DUPLICATE_KEY = Words(
-    "duplicate-key",
-    en="'{given}' is written twice; the first is in line {first}",
-    zh="'{given}' 写了两次；第一次在第 {first} 行",
-)
-NOT_YAML = Words("not-yaml", en="this is not YAML: {reason}", zh="不是有效的 YAML：{reason}")
-NOT_CLOSED = Words(
-    "yaml-not-closed",
-    en="the quote, bracket or brace that begins here is never closed",
-    zh="此处开始的引号、方括号或花括号没有结束",
-)
-FULL_WIDTH = Words(
-    "yaml-full-width",
-    en="'{given}' is a full-width sign; write '{plain}' and a space after it",
-    zh="'{given}' 是全角符号；请写半角 '{plain}'，其后加空格",
-)
-NO_SPACE = Words("yaml-no-space", en="a space is missing after '{given}'", zh="'{given}' 之后缺少空格")
-TAB = Words("yaml-tab", en="a tab stands here; indent with spaces", zh="此处有制表符（Tab）；请用空格缩进")
-SECOND_DOCUMENT = Words(
-    "yaml-second-document",
-    en="a second document begins here; write one file for each contract",
-    zh="此处开始第二份文档；每个文件只写一份",
-)
-NO_ANCHOR = Words(
-    "yaml-no-anchor",
-    en="'*{given}' repeats what '&{given}' marks, but nothing above is marked so",
-    zh="'*{given}' 引用 '&{given}' 标记的内容，但其上方没有该标记",
-)
-EMPTY = Words("file-empty", en="the file is empty", zh="文件为空")
-NOT_A_MAPPING = Words("not-a-mapping", en="expected 'name: value' pairs here", zh="此处应为“名称: 值”的键值对")
-KEY_NOT_TEXT = Words("key-not-text", en="a name must be plain text", zh="名称必须是纯文本")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value in a file: text, a list of nodes, or a mapping from name to (the name's node, the value's node)."""
-
-    value: str | list[Node] | dict[str, tuple[Node, Node]]
-    line: int
-    column: int
-    width: int
-    is_null: bool = False
+OTHER_FILE = Words(
+    "file-of-another-kind",
+    en="this is {found}, where {wanted} is expected",
+    zh="这是{found}，而此处需要{wanted}",
+)
+TOLD_BY: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "contract": (Text(zh="合同", en="a contract"), ("terms", "supplier")),
+    "scenario": (Text(zh="投标测算方案", en="the scenario of a bid"), ("scenario", "streams")),
+    "costs": (Text(zh="成本文件", en="a cost file"), ("items", "wages")),
+}
+"""Each kind with its name, and the sections that only it has."""
 
 
 class Located(dict[str, Any]):
@@ -184,124 +144,26 @@ def parse_document(text: str, path: str = "<text>") -> Document:
     text = text.replace("\r\n", "\n")
     if len(text) > FILE_BYTES_MAX:
         raise fail(TOO_LARGE, Where(path), bytes=len(text), most=FILE_BYTES_MAX)
-    builder = _Builder(path, text)
-    root = builder.build()
-    if builder.problems:
-        raise BpoError(builder.problems)
-    return Document(path, text, root)
+    return Document(path, text, read_tree(path, text))
 
 
-_FULL_WIDTH = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)[a-z_]+(?P<sign>：)|[\d%\]}](?P<comma>，)\s*[a-z_]+\s*[:：]")
-_NO_SPACE = re.compile(r"\s*(?:-\s+)?(?P<key>[a-z_]+:)[^\s/]")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULLS = {"", "~", "null", "Null", "NULL"}
+def expect(document: Document, wanted: str) -> None:
+    """Refuse a document that has sections of another kind, and none of the one that is wanted.
 
+    Handed the wrong file about a deal, a reader would find fault with every line of it.
 
-class _Builder:
-    """Builds the tree from the stream of events, which stays flat however deep the file is."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text, self.lines = path, text, text.splitlines()
-        self.problems: list[Problem] = []
-        self.anchors: dict[str, tuple[Node, int]] = {}
-        self.count = 0
-
-    def build(self) -> Node:
-        try:
-            self.events = iter(yaml.parse(self.text, Loader=_LOADER))
-            for event in self.events:
-                if isinstance(event, yaml.NodeEvent):
-                    root = self._node(event, 0)
-                    self._expect_end()
-                    return root
-        except yaml.MarkedYAMLError as error:
-            raise self._not_yaml(error) from None
-        except yaml.YAMLError as error:
-            raise fail(NOT_YAML, Where(self.path), reason=str(error).splitlines()[0]) from None
-        raise fail(EMPTY, Where(self.path))
-
-    def _not_yaml(self, error: yaml.MarkedYAMLError) -> BpoError:
-        mark = error.problem_mark or error.context_mark
-        place = self._where(mark.line + 1, mark.column + 1) if mark else Where(self.path)
-        if error.context_mark and mark and mark.line >= len(self.lines):
-            begun = error.context_mark
-            return fail(NOT_CLOSED, self._where(begun.line + 1, begun.column + 1))
-        if place.text[place.column - 1 : place.column] == "\t":
-            return fail(TAB, place)
-        return self._slip(place.line) or fail(NOT_YAML, place, reason=error.problem or error.context or "")
-
-    def _slip(self, line: int) -> BpoError | None:
-        """What is easily typed instead of ': ' and ', '; the parser only stumbles at it, or in the line below."""
-        for number in (line, line - 1):
-            text = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
-            if match := _FULL_WIDTH.search(text):
-                sign = "sign" if match["sign"] else "comma"
-                plain = unicodedata.normalize("NFKC", match[sign])
-                return fail(FULL_WIDTH, self._where(number, match.start(sign) + 1), given=match[sign], plain=plain)
-            if match := _NO_SPACE.match(text):
-                return fail(
-                    NO_SPACE, self._where(number, match.start("key") + 1, len(match["key"])), given=match["key"]
-                )
-        return None
-
-    def _expect_end(self) -> None:
-        for event in self.events:
-            mark: Any = event.start_mark
-            if isinstance(event, yaml.NodeEvent):
-                raise fail(SECOND_DOCUMENT, self._where(mark.line + 1, mark.column + 1))
-
-    def _where(self, line: int, column: int, width: int = 1) -> Where:
-        return Where(self.path, line, column, self.lines[line - 1] if line <= len(self.lines) else "", width)
-
-    def _node(self, event: Any, depth: int) -> Node:
-        start: Any = event.start_mark
-        end: Any = event.end_mark
-        line, column = start.line + 1, start.column + 1
-        before = self.count
-        self.count += 1
-        if isinstance(event, yaml.AliasEvent):
-            if event.anchor not in self.anchors:
-                raise fail(NO_ANCHOR, self._where(line, column), given=event.anchor)
-            node, size = self.anchors[event.anchor]
-            self.count += size
-            self._bounded(line, column)
-            return node
-        self._bounded(line, column)
-        if depth > DEPTH_MAX:
-            raise fail(TOO_DEEP, self._where(line, column), most=DEPTH_MAX)
-        if isinstance(event, yaml.ScalarEvent):
-            width = end.column - start.column if start.line == end.line else 1
-            null = not event.style and event.value in _NULLS
-            node = Node(event.value, line, column + (1 if event.style in ("'", '"') else 0), max(1, width), null)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            node = Node(self._items(depth), line, column, 1)
-        else:
-            node = Node(self._pairs(depth), line, column, 1)
-        if event.anchor:
-            self.anchors[event.anchor] = (node, self.count - before)
-        return node
-
-    def _bounded(self, line: int, column: int) -> None:
-        if self.count > NODES_MAX:
-            raise fail(TOO_MANY, self._where(line, column), most=NODES_MAX)
-
-    def _items(self, depth: int) -> list[Node]:
-        items: list[Node] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._node(event, depth + 1))
-        return items
-
-    def _pairs(self, depth: int) -> dict[str, tuple[Node, Node]]:
-        pairs: dict[str, tuple[Node, Node]] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self._node(event, depth + 1)
-            value = self._node(next(self.events), depth + 1)
-            place = self._where(key.line, key.column, key.width)
-            if not isinstance(key.value, str):
-                self.problems.append(Problem(KEY_NOT_TEXT, place))
-            elif key.value in pairs:
-                values = {"given": key.value, "first": pairs[key.value][0].line}
-                self.problems.append(Problem(DUPLICATE_KEY, place, values))
-            else:
-                pairs[key.value] = (key, value)
-        return pairs
+    Raises:
+        BpoError: saying what it is, at the section that tells.
+    """
+    sections = document.root.value if isinstance(document.root.value, dict) else {}
+    found = {kind: next((name for name in names if name in sections), None) for kind, (_, names) in TOLD_BY.items()}
+    if found[wanted] is not None:
+        return
+    for kind, name in found.items():
+        if name is not None:
+            raise fail(
+                OTHER_FILE,
+                document.where(sections[name][0]),
+                found=TOLD_BY[kind][0],
+                wanted=TOLD_BY[wanted][0],
+            )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bpo.core.errors import choices
-from bpo.core.expr import TYPE_NAMES, Expr
+from bpo.core.expr import FUNCTIONS, TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
-from bpo.core.sql import FUNCTIONS, WRONG_TYPE, read_expression
+from bpo.core.sql import WRONG_TYPE, read_expression
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
 

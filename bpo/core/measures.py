@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from bpo.core.expr import Expr
+from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
 from bpo.core.periods import Period
 from bpo.core.sides import Side, Sides, pairs_json
-from bpo.core.sql import CALENDAR_FUNCTIONS
 from bpo.core.words import Words, exact_text
 
 Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpo.core.errors import choices
-from bpo.core.expr import TYPE_NAMES, Expr
+from bpo.core.expr import FUNCTIONS, OTHER_FUNCTIONS, TYPE_NAMES, WITHOUT_CALENDAR, Expr
 from bpo.core.fields import Mistake
 from bpo.core.tables import ColumnType
 from bpo.core.words import Text, Words
@@ -45,35 +45,6 @@ NOT_ALIKE = Words(
 )
 
 INCOMPLETE = Text(zh="表达式不完整", en="something is missing in it")
-
-FUNCTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    # name: (types of the arguments; a trailing ? may be left out), type of the result
-    "lower": (("text",), "text"),
-    "upper": (("text",), "text"),
-    "trim": (("text",), "text"),
-    "length": (("text",), "whole"),
-    "left": (("text", "whole"), "text"),
-    "right": (("text", "whole"), "text"),
-    "substr": (("text", "whole", "whole?"), "text"),
-    "replace": (("text", "text", "text"), "text"),
-    "split_part": (("text", "text", "whole"), "text"),
-    "hour": (("instant",), "whole"),
-    "minute": (("instant",), "whole"),
-    "weekday": (("instant|day",), "whole"),
-    "day_of_month": (("instant|day",), "whole"),
-    "days_between": (("instant|day", "instant|day"), "whole"),
-    "holiday": (("instant|day",), "yes_no"),
-    "working_day": (("instant|day",), "yes_no"),
-}
-"""``weekday`` is 1 on Monday and 7 on Sunday; hours and days are those of the contract's time zone. ``days_between(a, b)`` counts
-the midnights from ``a`` to ``b``: 0 on the same day, below zero if ``b`` comes first. ``holiday`` and ``working_day`` go by the
-contract's calendar."""
-CALENDAR_FUNCTIONS = ("holiday", "working_day")
-"""Only a contract has a calendar: they are understood in its conditions, not in a source file's."""
-OTHER_FUNCTIONS = ("cast", "coalesce", "nullif")
-
-
-WITHOUT_CALENDAR = tuple(name for name in FUNCTIONS if name not in CALENDAR_FUNCTIONS)
 
 
 def read_expression(

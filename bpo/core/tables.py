@@ -336,3 +336,10 @@ TABLES: tuple[Table, ...] = (INTERACTIONS, SALES, LEADS, CASES, EVALUATIONS, SUR
 
 def table(name: str) -> Table | None:
     return next((known for known in TABLES if known.name == name), None)
+
+
+def known_table(name: str) -> Table:
+    """The table of a name that was checked before."""
+    found = table(name)
+    assert found is not None, name
+    return found

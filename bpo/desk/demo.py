@@ -28,7 +28,7 @@ from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
-from bpo.facts.source import load_source
+from bpo.facts.load import load_source
 from bpo.report.files import write_all
 from bpo.report.speech import Speech
 from bpo.sample import write_sample
@@ -115,7 +115,7 @@ def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
     lake = Lake(workspace.lake)
     for file in write_sample(exports):
         source = load_source(workspace.root / workspace.settings.sources / f"{file.source}.yaml")
-        yield ingest(file.path, source, lake, workspace.data_docs)
+        yield ingest(file.path, source, lake)
     (exports / DONE).write_text("The files of this folder are in the lake.\n", encoding="utf-8")
 
 

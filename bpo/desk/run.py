@@ -170,8 +170,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
-    from bpo.facts.faults import reading_lake
-    from bpo.facts.lake import Lake
+    from bpo.facts.lake import Lake, reading_lake
     from bpo.metering import measure
     from bpo.metering.findings import findings, told_once
 

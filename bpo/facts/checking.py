@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
+from bpo.facts.batch import LINE, RAW, Batch
 from bpo.facts.lake import QUARANTINE_SCHEMA
 from bpo.facts.mapping import ACCOUNT, Plan
-from bpo.facts.reading import LINE, RAW, Batch
 from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
 from bpo.facts.source import Delimited, Source
 from bpo.facts.types import schema_of
@@ -77,14 +77,20 @@ class Checker:
             )
             for lang in LANGS
         }
-        columns = {
-            "table": pl.lit(self.source.table_name),
-            **self._provenance(),
-            "rules": pl.concat_str(ids, separator=",", ignore_nulls=True),
-            **reasons,
-            "raw": pl.col(RAW),
-        }
-        return bad.select(columns[name].cast(dtype).alias(name) for name, dtype in QUARANTINE_SCHEMA.items())
+        rules = pl.concat_str(ids, separator=",", ignore_nulls=True)
+        return self._set_aside(bad, {**self._provenance(), "rules": rules, **reasons, "raw": pl.col(RAW)})
+
+    def _set_aside(self, rows: pl.DataFrame, columns: dict[str, pl.Expr]) -> pl.DataFrame:
+        """Rows as the quarantine keeps them; what is not among ``columns`` has its name already."""
+        made = {"table": pl.lit(self.source.table_name), **columns}
+        return rows.select(
+            made.get(name, pl.col(name)).cast(dtype).alias(name) for name, dtype in QUARANTINE_SCHEMA.items()
+        )
+
+    def conflicts(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows whose key is known with other content, each with its reasons, as unusable ones; they are counted."""
+        self.counts["key.unique"] = rows.height
+        return self._set_aside(rows, {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
 
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
@@ -93,15 +99,11 @@ class Checker:
             rows = faults.filter(pl.col("rule") == id_)
             self.counts[id_] += rows.height
             columns = {
-                "table": pl.lit(self.source.table_name),
                 **self._provenance(),
                 "account": pl.lit(account, dtype=pl.String),
                 "line": pl.col("line"),
                 "rules": pl.lit(id_),
                 **{f"reason_{lang}": rule.reason(lang, pl.col("given")) for lang in LANGS},
-                "raw": pl.col("raw"),
             }
-            parts.append(
-                rows.select(columns[name].cast(dtype).alias(name) for name, dtype in QUARANTINE_SCHEMA.items())
-            )
+            parts.append(self._set_aside(rows, columns))
         return pl.concat(parts)

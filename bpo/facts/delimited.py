@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from bpo.core.errors import Where, fail
-from bpo.facts.reading import FAULTS, LINE, NO_FAULTS, NO_ROWS, RAW, Batch
+from bpo.facts.batch import FAULTS, LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.source import Delimited
 from bpo.facts.types import trimmed
 

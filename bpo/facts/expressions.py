@@ -12,8 +12,7 @@ from functools import partial
 import polars as pl
 
 from bpo.core.calendars import Calendar
-from bpo.core.expr import Expr
-from bpo.core.sql import CALENDAR_FUNCTIONS
+from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
 from bpo.facts.types import DTYPES, WIDE, decimal_of, like_pattern, literal, whole_of
 
 Compile = Callable[[Expr], pl.Expr]

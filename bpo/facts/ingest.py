@@ -15,15 +15,24 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import Text
+from bpo.facts.batch import Batch
 from bpo.facts.checking import Checker
-from bpo.facts.known import Resolved, resolve
+from bpo.facts.known import resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.mapping import bind
-from bpo.facts.quality import RuleCount, validate_counts
-from bpo.facts.reading import RAW, Batch, open_export
+from bpo.facts.reading import open_export
 from bpo.facts.source import Source
 
 BAD_ROWS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """A rule, what it says, and how many of the rows read break it."""
+
+    rule: str
+    title: Text
+    breaches: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class IngestReport:
     """What became of a file. ``rows_read = entered + quarantined + known``.
 
     ``version`` is the state of the table afterwards (None: it has no facts at all), ``first`` and ``last`` are the times of
-    its usable rows, ``passed`` says that no rule was broken, ``docs`` is where the Data Docs are.
+    its usable rows.
     """
 
     file: str
@@ -58,22 +67,24 @@ class IngestReport:
     first: datetime | date | None
     last: datetime | date | None
     version: int | None
-    passed: bool
-    docs: Path | None = None
 
     def __post_init__(self) -> None:
         parts = self.entered + self.quarantined + self.known
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
 
+    @property
+    def passed(self) -> bool:
+        """Whether no rule was broken."""
+        return self.quarantined == 0
 
-def ingest(path: Path, source: Source, lake: Lake, docs: Path | None = None) -> IngestReport:
+
+def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
-        docs: Folder for the Data Docs of this file, if they are wanted.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
@@ -87,7 +98,7 @@ def ingest(path: Path, source: Source, lake: Lake, docs: Path | None = None) -> 
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake, docs)
+            return _enter(checker, staged, unusable, lake)
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
@@ -101,18 +112,11 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(
-    checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, docs: Path | None
-) -> IngestReport:
+def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
     resolved = resolve(table, staged, lake)
-    unusable = pl.concat([unusable, _conflicts(checker, resolved)])
-    checker.counts["key.unique"] = resolved.conflicts.height
-    counts = tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules)
-    name = f"{checker.file.name} {checker.sha[:12]}"
-    passed = validate_counts(f"{table.name} {source.source}", name, checker.read, counts, docs)
-    assert passed == (unusable.height == 0), "Great Expectations and Polars count alike"
+    unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
     usable, first, last = (
         staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
         .collect(engine="streaming")
@@ -131,13 +135,11 @@ def _enter(
         entered=entered,
         quarantined=unusable.height,
         known=resolved.known,
-        by_rule=counts,
+        by_rule=tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules),
         bad_rows=_shown(checker.file, unusable),
         first=first,
         last=last,
         version=lake.version(table),
-        passed=passed,
-        docs=docs,
     )
 
 
@@ -152,14 +154,6 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
     }
-
-
-def _conflicts(checker: Checker, resolved: Resolved) -> pl.DataFrame:
-    added = {"table": pl.lit(checker.source.table_name), "rules": pl.lit("key.unique"), "raw": pl.col(RAW)}
-    return resolved.conflicts.select(
-        (added[name] if name in added else pl.col(name)).cast(dtype).alias(name)
-        for name, dtype in QUARANTINE_SCHEMA.items()
-    )
 
 
 def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlparse
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError
 
 from bpo.core.errors import Where, fail
 from bpo.core.tables import TABLES, Table
@@ -25,6 +26,13 @@ PERCENT_IN_PATH = Words(
     en="a folder on this path has a % with two digits in its name, such as %20, which tables cannot be kept under; rename it",
     zh="该路径中有文件夹名含 % 加两位字符（如 %20），无法在其下存放数据表；请改名",
 )
+DAMAGED = Words(
+    "lake-damaged",
+    en="the lake cannot be read: a file of it is missing, damaged or not yours to read ({reason}). Restore the folder from a "
+    "backup, or remove it and ingest its exports again",
+    zh="无法读取事实库：其中有文件缺失、损坏或无读取权限（{reason}）。请从备份恢复该文件夹，或将其删除后重新导入",
+)
+REASON_LENGTH_MAX = 200
 QUARANTINE = "quarantine"
 QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
     "table": pl.String(),
@@ -136,3 +144,19 @@ def _column(name: str, dtype: pl.DataType, stored: pl.DataType | None) -> pl.Exp
     if stored == dtype:
         return pl.col(name)
     return pl.lit(None, dtype=dtype).alias(name) if stored is None else pl.col(name).cast(dtype)
+
+
+@contextmanager
+def reading_lake(folder: Path) -> Iterator[None]:
+    """What is read in the block is the lake's; its damage is told as a problem.
+
+    Raises:
+        BpoError: if a file of the lake is missing, damaged or refused.
+    """
+    try:
+        yield
+    except (DeltaError, pl.exceptions.ComputeError, OSError) as error:
+        reason = " ".join(str(error).split())
+        if len(reason) > REASON_LENGTH_MAX:
+            reason = reason[:REASON_LENGTH_MAX] + "…"
+        raise fail(DAMAGED, Where(str(folder)), reason=reason) from error

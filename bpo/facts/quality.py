@@ -1,8 +1,9 @@
-"""Great Expectations beside the batch: its suite is validated on the counts of breaches, its Data Docs show them.
+"""The quality report of an ingest: Great Expectations judges the counts of breaches by itself, and its Data Docs show them.
 
-Polars counts the breaches of every rule while it reads the file, and keeps the rows; Great Expectations, by its public API
-alone, validates the small frame of counts (a column a rule, the number of rows that break it) against a suite that expects
-none, and writes Data Docs. It is imported inside the functions, for that takes two seconds.
+The quality gate decides alone, and this changes nothing that it decided: Polars counts the breaches of every rule while it
+reads a file. Great Expectations, by its public API alone, validates the small frame of these counts (a column a rule, the
+number of rows that break it) against a suite that expects none. It is imported when a report is asked for and not before,
+for that takes seconds.
 """
 
 from __future__ import annotations
@@ -12,64 +13,57 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpo.core.words import Text
+from bpo.facts.ingest import IngestReport
+
+SITE = "batches"
 
 
-@dataclass(frozen=True)
-class RuleCount:
-    """A rule, what it says, and how many of the rows read break it."""
-
-    rule: str
-    title: Text
-    breaches: int
-
-
-def validate_counts(suite: str, batch: str, rows_read: int, counts: Sequence[RuleCount], docs: Path | None) -> bool:
-    """Validate one file's counts, and write Data Docs if a folder is given. Nothing is printed, nothing goes out.
+def write_quality_report(reports: Sequence[IngestReport], folder: Path) -> Path:
+    """Validate the counts of files that were ingested, and write Data Docs. Nothing is printed, nothing goes out.
 
     Args:
-        suite: Name of the suite: the canonical table and the source.
-        batch: Name of the batch: the file and the beginning of its hash.
-        rows_read: How many rows the file has.
-        counts: One a rule; ids are unique.
-        docs: Folder of the HTML pages (``index.html``), made if missing.
+        reports: One a file; a suite is the canonical table and the source, a batch the file and the beginning of its hash.
+        folder: Of the HTML pages, made if missing.
 
     Returns:
-        Whether no rule is broken, as Great Expectations found it.
+        The page that lists the files.
     """
     with _quietly():
-        import pandas as pd
-
         gx = _great_expectations()
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
-        actions = [_docs_action(gx, context, docs)] if docs is not None else []
-        frame = pd.DataFrame({"rows_read": [rows_read], **{count.rule: [count.breaches] for count in counts}})
-        asset = context.data_sources.add_pandas("counts").add_dataframe_asset(suite)
-        expectations = gx.ExpectationSuite(name=suite)
-        for count in counts:
-            said = f"In none of {rows_read} rows: {count.title.en} ({count.title.zh})"
-            expectations.add_expectation(
-                gx.expectations.ExpectColumnValuesToBeBetween(
-                    column=count.rule, min_value=0, max_value=0, description=said
-                )
-            )
-        definition = context.validation_definitions.add(
-            gx.ValidationDefinition(
-                name=batch,
-                data=asset.add_batch_definition_whole_dataframe(batch),
-                suite=context.suites.add(expectations),
-            )
+        docs = _docs_action(gx, context, folder)
+        for report in reports:
+            _validate(gx, context, docs, report)
+    return folder / "index.html"
+
+
+def _validate(gx: Any, context: Any, docs: Any, report: IngestReport) -> None:
+    import pandas as pd
+
+    batch, name = f"{Path(report.file).name} {report.batch[:12]}", f"{report.table} {report.source}"
+    suite = gx.ExpectationSuite(name=name)
+    for count in report.by_rule:
+        said = f"In none of {report.rows_read} rows: {count.title.en} ({count.title.zh})"
+        suite.add_expectation(
+            gx.expectations.ExpectColumnValuesToBeBetween(column=count.rule, min_value=0, max_value=0, description=said)
         )
-        checkpoint = gx.Checkpoint(name=batch, validation_definitions=[definition], actions=actions)
-        result = context.checkpoints.add(checkpoint).run(
-            batch_parameters={"dataframe": frame}, run_id=gx.RunIdentifier(run_name=batch)
+    asset = context.data_sources.add_or_update_pandas("counts").add_dataframe_asset(name)
+    definition = context.validation_definitions.add_or_update(
+        gx.ValidationDefinition(
+            name=batch,
+            data=asset.add_batch_definition_whole_dataframe(batch),
+            suite=context.suites.add_or_update(suite),
         )
-        return bool(result.success)
+    )
+    frame = pd.DataFrame({"rows_read": [report.rows_read], **{one.rule: [one.breaches] for one in report.by_rule}})
+    checkpoint = gx.Checkpoint(name=batch, validation_definitions=[definition], actions=[docs])
+    context.checkpoints.add_or_update(checkpoint).run(
+        batch_parameters={"dataframe": frame}, run_id=gx.RunIdentifier(run_name=batch)
+    )
 
 
 def _great_expectations() -> Any:
@@ -79,16 +73,16 @@ def _great_expectations() -> Any:
     return great_expectations
 
 
-def _docs_action(gx: Any, context: Any, docs: Path) -> Any:
-    docs.mkdir(parents=True, exist_ok=True)
+def _docs_action(gx: Any, context: Any, folder: Path) -> Any:
+    folder.mkdir(parents=True, exist_ok=True)
     site = {
         "class_name": "SiteBuilder",
         "show_how_to_buttons": False,
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())},
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
     }
-    context.add_data_docs_site("batch", site)
-    return gx.checkpoint.UpdateDataDocsAction(name="docs", site_names=["batch"])
+    context.add_data_docs_site(SITE, site)
+    return gx.checkpoint.UpdateDataDocsAction(name="docs", site_names=[SITE])
 
 
 @contextmanager

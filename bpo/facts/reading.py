@@ -16,14 +16,13 @@ from bpo.core.documents import NOT_FOUND, NOT_READABLE
 from bpo.core.errors import BpoError, Where, choices, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
+from bpo.facts import delimited
+from bpo.facts.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
 
-LINE, RAW = "\x1fline", "\x1fraw"
-"""Names that no export's column has."""
 ROWS_A_BATCH = 100_000
 
-NO_ROWS = Words("export-empty", en="the file is empty", zh="文件为空")
 NOT_TEXT = Words(
     "file-not-text",
     en="this is not plain text in the encoding that the source file names: it holds zero bytes, as workbooks and UTF-16 do. Is it the "
@@ -40,25 +39,6 @@ NO_SHEET = Words("export-no-sheet", en="there is no sheet '{given}'", zh="没有
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Rows that were cut into fields (the export's columns, :data:`LINE`, :data:`RAW`), and those that were not.
-
-    ``faults`` has the columns line, rule, given and raw; ``height`` counts both.
-    """
-
-    rows: pl.DataFrame
-    faults: pl.DataFrame
-
-    @property
-    def height(self) -> int:
-        return self.rows.height + self.faults.height
-
-
-FAULTS = {"line": pl.Int64(), "rule": pl.String(), "given": pl.String(), "raw": pl.String()}
-NO_FAULTS = pl.DataFrame(schema=FAULTS)
-
-
-@dataclass(frozen=True)
 class Export:
     """An open export. ``batches`` can be read once; only the columns named in ``wanted`` are kept."""
 
@@ -68,8 +48,6 @@ class Export:
     """Names that the header has twice: no mapping can say which one it means."""
 
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
-        from bpo.facts import delimited
-
         if isinstance(source.format, Delimited):
             yield from delimited.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, Excel):
@@ -98,8 +76,6 @@ def open_export(path: Path, source: Source) -> Export:
 
 
 def _export(path: Path, source: Source, start: bytes) -> Export:
-    from bpo.facts import delimited
-
     kind = source.format
     if isinstance(kind, Delimited):
         if b"\0" in start and not kind.encoding.startswith(("utf-16", "utf-32")):

@@ -1,7 +1,9 @@
-"""What an account's facts ever contained: the values of a column, over every month that was ingested."""
+"""A lake as it is read: its tables, at some of their versions, and the values that an account ever had in a column."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
@@ -9,16 +11,31 @@ import polars as pl
 from bpo.core.tables import Table
 
 
-class Tables(Protocol):
+class Facts(Protocol):
     """What is asked of a lake."""
 
-    def scan(self, table: Table) -> pl.LazyFrame: ...
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame: ...
+    def versions(self) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A lake as it was at some versions of its tables."""
+
+    lake: Facts
+    at: Mapping[str, int]
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        return self.lake.scan(table, self.at.get(table.name) if version is None else version)
+
+    def versions(self) -> dict[str, int]:
+        return dict(self.at)
 
 
 class SeenInLake:
     """The values of an account in a lake; a column is read when it is first asked for."""
 
-    def __init__(self, lake: Tables, account: str) -> None:
+    def __init__(self, lake: Facts, account: str) -> None:
         self.lake, self.account = lake, account
         self._values: dict[tuple[str, str], frozenset[str]] = {}
 

@@ -1,21 +1,19 @@
 """The source file: how an export becomes the rows of a canonical table. YAML, no code; ``docs/sources.md`` explains it.
 
-Everything that can be checked without the export is checked here, all mistakes at once; what needs the export's columns is
-checked by ``mapping.py`` when a file is opened.
+Everything that can be checked without the export is checked by ``load.py``, all mistakes at once; what needs the export's
+columns is checked by ``mapping.py`` when a file is opened.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from bpo.core.documents import Document, read_document
-from bpo.core.errors import BpoError, Problem, Where
+from bpo.core.documents import Document
+from bpo.core.errors import Problem, Where
 from bpo.core.fields import Identifier, Label, Mistake, Part, WholeNumber, YesNo
-from bpo.core.reading import read_model
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
 
@@ -129,9 +127,7 @@ class Source(Part):
 
     @property
     def table(self) -> Table:
-        found = table(self.table_name)
-        assert found is not None, "checked when the file was read"
-        return found
+        return known_table(self.table_name)
 
     def place(self, *loc: int | str, offset: int = 0, width: int = 0) -> Where:
         """The place of a value in the source file."""
@@ -145,29 +141,3 @@ class Source(Part):
     def problem(self, mistake: Mistake, *loc: int | str) -> Problem:
         """A mistake in the value at ``loc`` as a problem at its place."""
         return Problem(mistake.words, self.place(*loc, offset=mistake.offset, width=mistake.width), mistake.values)
-
-
-def load_source(path: str | Path) -> Source:
-    """Read a source file.
-
-    Raises:
-        BpoError: with every mistake at its file and line.
-    """
-    return read_source(read_document(path))
-
-
-def read_source(document: Document) -> Source:
-    """The same as :func:`load_source` for a document at hand."""
-    from bpo.facts.source_checks import check_mapping, check_texts
-
-    problems = check_texts(document)
-    source = None
-    try:
-        source = read_model(document, Source)
-        source._document = document
-        problems += check_mapping(source)
-    except BpoError as error:
-        problems += error.problems
-    if problems or source is None:
-        raise BpoError(sorted(problems, key=lambda one: (one.where.line, one.where.column) if one.where else (0, 0)))
-    return source

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal
 from bpo.core.fields import YesNo
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.words import Text, Words
-from bpo.kpi.base import Better, Kpi
+from bpo.kpi.aim import Better
+from bpo.kpi.base import Kpi
 
 MONTHS_IN_YEAR = 12
 

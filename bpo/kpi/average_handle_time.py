@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from bpo.core.measures import Need
 from bpo.core.words import Text, Words
-from bpo.kpi.base import Better, Kpi
+from bpo.kpi.aim import Better
+from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, TIME_IS_KNOWN
 
 FORMULA = Words(

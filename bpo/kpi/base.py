@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
-from bpo.core.errors import choices
 from bpo.core.expr import Expr, both
 from bpo.core.fields import (
     REQUIRED,
-    UNKNOWN_CHOICE,
     UNUSED,
     Identifier,
     Label,
@@ -23,46 +21,25 @@ from bpo.core.fields import (
     Part,
     Positive,
     WholeNumber,
-    read_number,
 )
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import KpiResult, Need, Op, Quantity, part_name
 from bpo.core.periods import Period
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.kpi.aim import Aim, Better
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
 from bpo.kpi.excused import Excused, with_excused, without_excused
-from bpo.kpi.known_later import KnownLater
 from bpo.kpi.relief import NO_FORECAST, NOT_FOR_EACH, Relief
 from bpo.kpi.target_range import check_range, with_range
+from bpo.kpi.unmeasured import TARGET_NEEDED, IfNotMeasured, KnownLater
 from bpo.kpi.where import read_other_where, read_where
-
-Better = Literal["high", "low"]
-
-TARGET_NEEDED = Words(
-    "kpi-target-needed",
-    en="'as_target' needs a target to stand in for the missing value; write 'target', or 'left_out' or a value in its place",
-    zh="'as_target' 需要有 target 才能代替缺失值；请写 target，或改用 left_out 或某值",
-)
 
 COUNTED_KPIS = Text(
     zh="由系统统计的指标；外部提供的指标可写 month 或 miss",
     en="KPIs that are counted; one from outside takes month or miss",
 )
-
-
-def _missing(given: Any) -> Any:
-    if given in ("as_target", "left_out", None):
-        return given
-    if isinstance(given, str) and given[:1].isalpha():
-        raise Mistake(UNKNOWN_CHOICE, what="if_not_measured", **choices(given, ("as_target", "left_out")))
-    return read_number(given)
-
-
-IfNotMeasured = Annotated[Literal["as_target", "left_out"] | Fraction | None, BeforeValidator(_missing)]
-"""``as_target``: judged as if it met its target exactly; ``left_out``: it has no consequence, and a scorecard is scaled up
-without it; a value: judged as that. Without it a month with the KPI unmeasured is refused."""
 
 
 class Kpi(Part):
@@ -208,34 +185,13 @@ class Kpi(Part):
         return self.better or self.usually_better
 
     @property
+    def aim(self) -> Aim:
+        """What its values are held against."""
+        return Aim(self.target, self.target_at_most, tuple(self.ramp), self.good)
+
+    @property
     def shown_label(self) -> Text:
         return self.label or self.name
-
-    def target_in(self, number: int) -> Fraction | None:
-        """The target in the contract's ``number``-th month: those of ``ramp`` first, then ``target``."""
-        return self.ramp[number - 1] if 1 <= number <= len(self.ramp) else self.target
-
-    def aim(self, value: Fraction | None, number: int) -> tuple[Fraction | None, Better]:
-        """The target that a value is held against and which way is better: of a range its upper end, above it, else its lower."""
-        if self.target_at_most is not None and value is not None and value > self.target_at_most:
-            return self.target_at_most, "low"
-        return self.target_in(number), self.good
-
-    def extreme(self, low: Fraction, high: Fraction, best: bool) -> Fraction:
-        """The best or the worst from ``low`` to ``high``: of a range its lower end, and what lies furthest outside it."""
-        if self.target is None or self.target_at_most is None:
-            return high if best == (self.good == "high") else low
-        if best:
-            return self.target
-        return high if high - self.target_at_most > self.target - low else low
-
-    def worse_first(self, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction] | None:
-        """Two values, the worse one first; None where neither is, inside a range. No end of a range lies between them."""
-        if self.target is None or self.target_at_most is None:
-            return (low, high) if self.good == "high" else (high, low)
-        if high <= self.target:
-            return low, high
-        return (high, low) if low >= self.target_at_most else None
 
     def shown_formula(self) -> tuple[Words, Mapping[str, Any]]:
         """The formula, with the average of months that counts and the range of the target, if there are such."""
@@ -255,12 +211,6 @@ class Kpi(Part):
         """What is left out of its counts."""
         return self.excused
 
-    def meets(self, value: Fraction, target: Fraction) -> bool:
-        """Exactly on the target is met, and so is either end of a range."""
-        if self.target_at_most is not None:
-            return target <= value <= self.target_at_most
-        return value >= target if self.good == "high" else value <= target
-
     # -- for the making of needs -----------------------------------------------------------------------------------
 
     def need(self, which: str, op: Op, facts: str, own: str = "", of: str = "", **more: Any) -> Need:
@@ -268,7 +218,7 @@ class Kpi(Part):
 
         ``of`` is a column, or columns joined by + and -; ``more`` are further fields of :class:`Need`.
         """
-        known = _table(facts)
+        known = known_table(facts)
         column = known.column(of)
         expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
         where = both(read_filter(own, known) if own else None, self._where_on(known))
@@ -278,7 +228,7 @@ class Kpi(Part):
 
     def count(self, which: str, facts: str, own: str = "") -> Need:
         """A need that counts rows."""
-        return self.need(which, "count", facts, own, unit=_table(facts).unit)
+        return self.need(which, "count", facts, own, unit=known_table(facts).unit)
 
     def total(self, which: str, facts: str, of: str, unit: str, own: str = "") -> Need:
         """A need that adds up ``of`` over the rows."""
@@ -308,7 +258,7 @@ class Kpi(Part):
     @model_validator(mode="after")
     def _checked(self) -> Self:
         self.check()
-        self._where_on(_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
+        self._where_on(known_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
         tables = {need.table for need in self.needs()}
         for other, field in self.where_of.items():
             if other not in tables and getattr(self, field) is not None:
@@ -357,9 +307,3 @@ class Kpi(Part):
             Mistake: see :func:`bpo.kpi.bounds.check_bound`.
         """
         check_bound(value, self.measured_in(), self.may_be_negative, at)
-
-
-def _table(name: str) -> Table:
-    known = table(name)
-    assert known is not None, name
-    return known

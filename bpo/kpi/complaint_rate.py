@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from bpo.core.measures import Need
 from bpo.core.words import Text, Words
-from bpo.kpi.base import Better, Kpi
+from bpo.kpi.aim import Better
+from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
 
 FORMULA = Words("complaint-rate", en="complaints upheld / handled × 10,000", zh="属实投诉 / 处理量 × 10,000")

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal
 
 from bpo.core.measures import KpiResult, Need
 from bpo.core.words import Text, Words
-from bpo.kpi.base import Better, Kpi
+from bpo.kpi.aim import Better
+from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
 
 FORMULA = Words("cost-per-contact", en="cost / handled", zh="成本 / 处理量")

@@ -13,7 +13,7 @@ from bpo.core.expr import both
 from bpo.core.fields import Mistake, Part, normal, read_day
 from bpo.core.filters import read_filter
 from bpo.core.measures import Need
-from bpo.core.tables import table
+from bpo.core.tables import known_table
 from bpo.core.words import Words
 
 NOT_A_MOMENT = Words(
@@ -90,8 +90,7 @@ class Excused(Part):
         Raises:
             Mistake: if the table has no such time.
         """
-        facts = table(need.table)
-        assert facts is not None, need.table
+        facts = known_table(need.table)
         if facts.until and not need.at:
             raise Mistake(NO_TIME, at, table=facts.name)
         name = need.at or facts.time

@@ -11,7 +11,8 @@ from bpo.core.figure import Figure, ForecastField
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
-from bpo.kpi.base import Better, Kpi
+from bpo.kpi.aim import Better
+from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED, OFFERED
 from bpo.kpi.relief import NO_FORECAST
 

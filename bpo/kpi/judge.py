@@ -10,7 +10,7 @@ from bpo.core.measures import NOT_GIVEN, KpiResult
 from bpo.core.money import round_to
 from bpo.core.words import Words
 from bpo.kpi.base import Kpi
-from bpo.kpi.known_later import PROVISIONAL
+from bpo.kpi.unmeasured import PROVISIONAL
 
 SAMPLE_TOO_SMALL = Words(
     "kpi-sample-too-small", en="the sample is below the contract's minimum", zh="样本量低于合同约定的下限"
@@ -42,7 +42,7 @@ def judge(kpi: Kpi, result: KpiResult, number: int = 0) -> Judgement:
     ``number`` is the contract's month from 1, for targets that ramp up; 0 judges by the final target.
     A value without a sample passes the gate: it was agreed between the parties, not counted here.
     """
-    target = kpi.target_in(number)
+    target = kpi.aim.in_month(number)
     why = _why_missing(kpi, result)
     if why is None:
         assert result.value is not None
@@ -76,7 +76,7 @@ def _why_missing(kpi: Kpi, result: KpiResult) -> Words | None:
 
 
 def _met(kpi: Kpi, value: Fraction, target: Fraction | None) -> bool | None:
-    return None if target is None else kpi.meets(value, target)
+    return None if target is None else kpi.aim.meets(value, target)
 
 
 def _because(why: Words, then: Words) -> Words:

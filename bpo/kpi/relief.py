@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, model_validator
 from bpo.core.fields import Mistake, Part, read_share
 from bpo.core.figure import ForecastField
 from bpo.core.measures import INTERVALS, Need, Quantity
-from bpo.core.tables import table
+from bpo.core.tables import known_table
 from bpo.core.words import Pct, Text, Words, show, show_number
 from bpo.kpi.conditions import HANDLED, OFFERED
 
@@ -135,8 +135,7 @@ class Relief(Part):
         Raises:
             Mistake: if it does not add up over these.
         """
-        facts, by = table(need.table), (SPLIT[self.excuses],)
-        assert facts is not None, need.table
+        facts, by = known_table(need.table), (SPLIT[self.excuses],)
         column = facts.column(need.at or facts.time)
         timed = by == ("day",) or (column is not None and column.type == "instant")
         adds_up = need.op in ("count", "sum") and need.first is None and need.by in ((), by)

@@ -16,10 +16,13 @@ from bpo.core.measures import Evidence, KpiResult, Measures, Need, Quantity, par
 from bpo.core.periods import Period
 from bpo.core.proration import whole_period
 from bpo.core.words import exact_text
+from bpo.facts.seen import Facts, Pinned
 from bpo.kpi.base import Kpi
-from bpo.metering.rows import Counted, Facts, Pinned, count_all
+from bpo.metering.count import Counted, count_all
 from bpo.pricing.agreed import with_agreed
 from bpo.pricing.in_force import in_force
+
+__all__ = ["Facts", "Pinned", "measure"]
 
 
 def measure(lake: Facts, contract: Contract, period: Period, given: Measures | None = None) -> Measures:

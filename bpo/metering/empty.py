@@ -11,7 +11,9 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Measures, Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
-from bpo.metering.rows import Facts, Rows, grouped
+from bpo.facts.seen import Facts
+from bpo.metering.needs import compiled
+from bpo.metering.rows import Rows, grouped
 
 EMPTY_VALUES = Words(
     "finding-empty-values",
@@ -51,6 +53,6 @@ def _found(
             counted = rows.kept(need)
             # ``coalesce(talk_seconds, 0) + coalesce(hold_seconds, 0)`` is never empty; of a contact with neither, it should be.
             without = pl.all_horizontal(pl.col(name).is_null() for name in read)
-            empty = counted.filter(rows.compiled(need.of).is_null() | without)
+            empty = counted.filter(compiled(need.of, contract).is_null() | without)
             if read and empty.height:
                 yield need, tuple(name for name in read if empty[name].null_count()), empty.height, counted.height

@@ -12,19 +12,13 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import Problem, choices
 from bpo.core.measures import Measures
 from bpo.core.periods import Period
-from bpo.core.tables import INTERACTIONS, table
+from bpo.core.tables import INTERACTIONS, known_table, table
 from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
+from bpo.facts.seen import Facts
 from bpo.metering.empty import empty_values
-from bpo.metering.rows import (
-    NEVER_INGESTED,
-    NONE_IN_PERIOD,
-    WITHOUT_ROWS_ZERO,
-    Facts,
-    in_window,
-    lapsed,
-    local_day,
-)
+from bpo.metering.needs import in_window, lapsed, local_day
+from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD, WITHOUT_ROWS_ZERO
 
 DAYS_WITHOUT = Words(
     "finding-days-without-contacts",
@@ -140,9 +134,7 @@ def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:
 
 
 def _accounts(lake: Facts, name: str) -> list[str]:
-    facts = table(name)
-    assert facts is not None, name
-    return [str(account) for account in lake.scan(facts).select("account").unique().collect()["account"]]
+    return [str(account) for account in lake.scan(known_table(name)).select("account").unique().collect()["account"]]
 
 
 def _contacts(lake: Facts, contract: Contract, window: Period) -> list[Problem]:

@@ -208,7 +208,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
     counts = _averaged(kpi, result, month)
     judged = relieved(kpi, judge(kpi, counts, month.number), month.seen_as(PartOfMonth(key)) if key else month)
     words, values = kpi.shown_formula()
-    target, better = kpi.aim(judged.judged, month.number)
+    target, better = kpi.aim.of(judged.judged, month.number)
     label, part = kpi.label or kpi.name, name.partition("@")[2]
     verdict = KpiVerdict(
         result=result, label=Text(zh=f"{label.zh} · {part}", en=f"{label.en} · {part}") if part else label,

@@ -176,9 +176,28 @@ def test_rows_read_are_all_accounted_for(tmp_path: Path) -> None:
         (row,) = [line.split() for line in again.out.splitlines() if line.startswith(name)]
         assert row[1:6] == ["interactions", str(read), "0", str(quarantined), str(read - quarantined)]
     assert re.search(r"exports/2026-01\.csv:48: .+", again.out)  # line 48 holds the time that is none
-    assert "data docs: data-docs/index.html" in again.out
-    zh = desk.run(*ingest, "--lang", "zh").out
-    assert "读取" in zh and "数据质量报告：data-docs/index.html" in zh
+    assert "读取" in desk.run(*ingest, "--lang", "zh").out
+    assert "data docs" not in again.out and not (desk.root / "data-docs").exists()
+
+
+def test_a_quality_report_is_made_where_it_is_asked_for(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk")
+    ingest = ("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml", "--quality-report")
+    assert "data docs: data-docs/index.html" in desk.run(*ingest).out
+    assert "数据质量报告：data-docs/index.html" in desk.run(*ingest, "--lang", "zh").out
+    assert "2026-01.csv" in (desk.root / "data-docs" / "index.html").read_text(encoding="utf-8")
+    assert desk.json(*ingest)[0]["rows_read"] == 48
+
+
+def test_a_plain_ingest_imports_no_great_expectations(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk")
+    arguments = ["ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml"]
+    for more, imported in ((), False), (("--quality-report",), True):
+        code = f"import sys; from bpo.cli import bpo; bpo.main({[*arguments, *more]}, 'bpo', standalone_mode=False)"
+        code = f"try:\n    {code}\nfinally:\n    print('great_expectations' in sys.modules)"
+        printed = subprocess.run([sys.executable, "-c", code], cwd=desk.root, capture_output=True, text=True).stdout
+        assert "2026-01.csv" in printed
+        assert printed.splitlines()[-1] == str(imported)
 
 
 def test_measures_are_shown_with_the_rows_behind_them(desk: Desk) -> None:

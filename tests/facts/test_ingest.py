@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from deltalake import DeltaTable
 from bpo.core.tables import INTERACTIONS, TABLES
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.quality import write_quality_report
 from bpo.facts.types import schema_of
 from tests.facts.made import CALLS, GOOD, HEADER, source
 
@@ -184,13 +186,19 @@ def test_ingests_at_once_wait_for_one_another(desk: Desk, tmp_path: Path) -> Non
 
 def test_data_docs_are_pages_in_the_folder_given(desk: Desk, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk.file.write_text(FILE)
-    report = ingest(desk.file, source(), desk.lake, tmp_path / "docs")
-    assert report.docs == tmp_path / "docs"
-    assert (tmp_path / "docs" / "index.html").is_file()
-    pages = list((tmp_path / "docs" / "validations").rglob("*.html"))
-    assert len(pages) == 1
-    text = pages[0].read_text()
-    assert "outcome.code" in text and "源文件没有列出" in text
+    reports = [ingest(desk.file, source(), desk.lake)]
+    desk.file.write_text(HEADER + GOOD)
+    reports.append(ingest(desk.file, source(), desk.lake))
+    assert [report.passed for report in reports] == [False, True]
+    index = write_quality_report(reports, tmp_path / "docs")
+    assert index == tmp_path / "docs" / "index.html"
+    assert all(f"calls.csv%20{report.batch[:12]}" in index.read_text() for report in reports), "both files are listed"
+    pages = {page.parents[1].name: page.read_text() for page in (tmp_path / "docs" / "validations").rglob("*.html")}
+    found = [pages[f"calls.csv {report.batch[:12]}"] for report in reports]
+    assert len(pages) == 2
+    assert "outcome.code" in found[0] and "源文件没有列出" in found[0]
+    judged = [re.search(r"Status:</span> <i [^>]*></i> (\w+)", page) for page in found]
+    assert [one and one[1] for one in judged] == ["Failed", "Succeeded"], "it judges by itself"
     assert capfd.readouterr() == ("", ""), "nothing is printed"
 
 

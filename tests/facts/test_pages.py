@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bpo.core.errors import BpoError
-from bpo.core.sql import OTHER_FUNCTIONS, WITHOUT_CALENDAR, read_expression
+from bpo.core.expr import OTHER_FUNCTIONS, WITHOUT_CALENDAR
+from bpo.core.sql import read_expression
+from bpo.facts.load import AnyText
 from bpo.facts.source import Delimited, Entry, Excel, Source
-from bpo.facts.source_checks import AnyText
 from tests.facts.made import source
 from tests.facts.table_pages import PAGES, pages
 

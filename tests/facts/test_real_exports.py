@@ -13,7 +13,7 @@ import pytest
 from bpo.core.tables import INTERACTIONS
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
-from bpo.facts.source import load_source
+from bpo.facts.load import load_source
 from tests.real_data import real_data
 
 SOURCES = Path(__file__).resolve().parents[2] / "contracts" / "examples" / "sources"

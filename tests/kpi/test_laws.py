@@ -71,4 +71,4 @@ def test_rounding_moves_a_value_by_half_a_step_at_most(value: F, step: str) -> N
 @pytest.mark.parametrize("better", ["high", "low"])
 @given(st.fractions(0, 1))
 def test_exactly_on_target_is_met_whichever_way_is_better(better: str, target: F) -> None:
-    assert kpi(f"kpi: answer_rate, better: {better}").meets(target, target)
+    assert kpi(f"kpi: answer_rate, better: {better}").aim.meets(target, target)

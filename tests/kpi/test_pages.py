@@ -23,16 +23,17 @@ PAGES = ROOT / "docs" / "kpi"
 MODELS: list[type[Kpi]] = list(get_args(get_args(AnyKpi)[0]))
 SHARED = {
     "__init__",
+    "aim",
     "average",
     "base",
     "bounds",
     "conditions",
     "excused",
     "judge",
-    "known_later",
     "relief",
     "repeats",
     "target_range",
+    "unmeasured",
     "where",
 }
 

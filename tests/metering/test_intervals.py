@@ -8,6 +8,7 @@ import polars as pl
 
 from bpo.core.measures import Need
 from bpo.core.periods import Cycle
+from bpo.metering.count import count
 from bpo.metering.rows import Rows
 from tests.metering.lake import contract
 
@@ -20,7 +21,7 @@ def parts(moments: list[datetime], timezone: str, by: str, month: str) -> dict[s
     )
     rows = Rows(frame, Cycle(1).period(month), agreed)
     need = Need("n", "interactions", "count", by=(by,))
-    return {key: int(count) for key, count in rows.count([need])["n"].parts.items()}
+    return {key: int(count) for key, count in count(rows, [need])["n"].parts.items()}
 
 
 def test_a_contact_belongs_to_the_half_hour_of_the_contracts_clock() -> None:

@@ -16,7 +16,7 @@ import pytest
 from bpo.core.tables import TABLES, table
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
-from bpo.facts.source import load_source
+from bpo.facts.load import load_source
 from bpo.sample import SampleFile
 
 SOURCES = Path(__file__).parents[2] / "contracts" / "examples" / "sources"

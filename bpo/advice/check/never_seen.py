@@ -13,11 +13,11 @@ from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.advice.check.compared import asked_of, compared, like
 from bpo.contracts.blocks.rates import OTHERWISE, Rates
 from bpo.contracts.clause import Loc
-from bpo.core.documents import Node
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.measures import Need
-from bpo.core.tables import Table, table
+from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
 
 NAME = "never-seen"
 NEVER_VALUE = Words(
@@ -83,7 +83,7 @@ def _no_rows(asked: Asked, seen: Seen, places: Mapping[str, Loc]) -> Iterator[Ad
     """Each table that the contract counts and the account has no row of, once."""
     counted: dict[Table, list[str]] = {}
     for need in asked.contract.needs():
-        counted.setdefault(table_of(need), []).append(need.id.partition(".")[0])
+        counted.setdefault(known_table(need.table), []).append(need.id.partition(".")[0])
     for facts, needs in counted.items():
         if not seen.values(facts, "account"):
             near = choices(seen.account, seen.accounts(facts)).get("nearest")
@@ -103,7 +103,7 @@ class _Looked:
         self.asked, self.seen, self.on, self.place = asked, seen, on, at
 
     def at(self, need: Need) -> Iterator[Advice]:
-        facts = table_of(need)
+        facts = known_table(need.table)
         if not self.seen.values(facts, "account"):
             return
         follow = need.followed
@@ -183,10 +183,3 @@ def _holding(node: Node, written: str) -> Iterator[tuple[Node, int]]:
         yield from _holding(key, written)
     for item in node.value if isinstance(node.value, list) else ():
         yield from _holding(item, written)
-
-
-def table_of(need: Need) -> Table:
-    """The table that a need counts."""
-    found = table(need.table)
-    assert found is not None, need.table
-    return found

@@ -56,7 +56,7 @@ def _standing(contract: Contract, kpi: Kpi, level: str) -> Fraction:
     if level == "target":
         known = knots(contract, kpi)
         return kpi.target if kpi.target is not None else known[len(known) // 2] if known else high
-    return kpi.extreme(low, high, level == "best")
+    return kpi.aim.extreme(low, high, level == "best")
 
 
 def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozenset[str]) -> Iterator[Move]:
@@ -78,7 +78,7 @@ def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozens
     if kpi.good == "low":
         points.reverse()
     for one, other in pairwise(points):
-        ordered = kpi.worse_first(min(one, other), max(one, other))
+        ordered = kpi.aim.worse_first(min(one, other), max(one, other))
         if ordered is None:
             continue
         worse, better = ordered

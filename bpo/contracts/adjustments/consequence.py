@@ -9,7 +9,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from bpo.contracts.adjustments.base import base_of, said_below_zero
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.points import points_beyond
 from bpo.contracts.adjustments.said import (
@@ -31,7 +30,7 @@ from bpo.contracts.adjustments.said import (
     with_base,
 )
 from bpo.contracts.adjustments.values import in_unit, kpi_value, points_in, points_said
-from bpo.contracts.adjustments.windows import ends_quarter, window
+from bpo.contracts.adjustments.windows import base_of, ends_quarter, said_below_zero, window
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step

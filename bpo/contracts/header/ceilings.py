@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -12,9 +12,6 @@ from bpo.core.documents import Document
 from bpo.core.errors import Problem, choices
 from bpo.core.fields import Amount, Day, Mistake, Part, Positive
 from bpo.core.words import Words
-
-if TYPE_CHECKING:
-    from bpo.contracts.model import Contract
 
 BACKWARDS = Words(
     "purchase-order-days", en="it ends ({end}) before it begins ({start})", zh="截止日 {end} 早于起始日 {start}"
@@ -73,14 +70,13 @@ class PurchaseOrder(Part):
         return (self.start or date.min) <= day <= (self.end or date.max)
 
 
-def order_problems(contract: Contract, document: Document) -> Iterator[Problem]:
+def order_problems(orders: Sequence[PurchaseOrder], entities: Collection[str], document: Document) -> Iterator[Problem]:
     """Orders of entities that do not exist, and two orders of the same party on the same days."""
-    known = {entity.id for entity in contract.entities}
-    for i, order in enumerate(contract.purchase_orders):
-        if order.entity and order.entity not in known:
+    for i, order in enumerate(orders):
+        if order.entity and order.entity not in entities:
             node, _ = document.find(("purchase_orders", i, "entity"))
-            yield Problem(NO_ENTITY, document.where(node), choices(order.entity, known))
-        for earlier in contract.purchase_orders[:i]:
+            yield Problem(NO_ENTITY, document.where(node), choices(order.entity, entities))
+        for earlier in orders[:i]:
             first, last = (
                 max(order.start or date.min, earlier.start or date.min),
                 min(order.end or date.max, earlier.end or date.max),

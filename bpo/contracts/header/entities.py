@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -17,9 +17,6 @@ from bpo.core.fields import NUMBER_SCHEMA, WRONG_SHAPE, Identifier, Mistake, Par
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantitySpec
 from bpo.core.words import Pct, Text, Words
-
-if TYPE_CHECKING:
-    from bpo.contracts.model import Contract
 
 NO_ALLOCATION = Words(
     "entities-without-allocation",
@@ -142,24 +139,28 @@ class Allocation(Part):
         return [need for name in names for need in quantities[name].needs(f"{name}.{SPLIT}", (self.column,))]
 
 
-def allocation_problems(contract: Contract, document: Document) -> Iterator[Problem]:
+def allocation_problems(
+    entities: Sequence[Entity],
+    allocation: Allocation | None,
+    lines: Collection[str],
+    quantities: Mapping[str, QuantitySpec],
+    document: Document,
+) -> Iterator[Problem]:
     """Names of entities, lines and quantities that do not exist, and what cannot be split by entity."""
-    allocation = contract.allocation
     seen: set[str] = set()
-    for i, entity in enumerate(contract.entities):
+    for i, entity in enumerate(entities):
         if entity.id in seen:
             yield Problem(TWICE, document.where(document.find(("entities", i, "id"))[0]), {"given": entity.id})
         seen.add(entity.id)
     if allocation is None:
-        if contract.entities:
+        if entities:
             name = document.find(("entities",))[1]
-            yield Problem(NO_ALLOCATION, document.where(name or document.root), {"first": contract.entities[0].id})
+            yield Problem(NO_ALLOCATION, document.where(name or document.root), {"first": entities[0].id})
         return
-    if not contract.entities:
+    if not entities:
         name = document.find(("allocation",))[1]
         yield Problem(NO_ENTITIES, document.where(name or document.root))
         return
-    lines = [clause.id for clause in contract.clauses]
     for line in allocation.lines:
         if line not in lines:
             yield _unknown(document, ("lines", line), LINE, line, lines)
@@ -168,14 +169,15 @@ def allocation_problems(contract: Contract, document: Document) -> Iterator[Prob
             if entity_id not in seen:
                 yield _unknown(document, (*at, entity_id), ENTITY, entity_id, seen)
         if key.named:
-            yield from _quantity_problems(contract, document, at, key.named)
+            yield from _quantity_problems(allocation.column, quantities, document, at, key.named)
 
 
-def _quantity_problems(contract: Contract, document: Document, at: Loc, name: str) -> Iterator[Problem]:
-    assert contract.allocation is not None
-    spec, column = contract.quantities.get(name), contract.allocation.column
+def _quantity_problems(
+    column: str, quantities: Mapping[str, QuantitySpec], document: Document, at: Loc, name: str
+) -> Iterator[Problem]:
+    spec = quantities.get(name)
     if spec is None:
-        yield _unknown(document, at, QUANTITY, name, contract.quantities)
+        yield _unknown(document, at, QUANTITY, name, quantities)
         return
     where = document.where(document.find(("allocation", *at))[0])
     if spec.distinct is not None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bpo.core.documents import Document, read_document
+from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, in_order
-from bpo.core.file_kinds import expect
 from bpo.core.reading import read_model
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_file import RESERVED, Costs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
@@ -16,11 +16,9 @@ from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_item import LABOUR, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item, MonthName, Wage
 from bpo.economics.costs.cost_levies import LevyTable
+from bpo.economics.costs.cost_rates import MonthRates
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.staffing.shares import PlainPositive
-
-if TYPE_CHECKING:
-    from bpo.economics.costs.cost_rates import MonthRates
 
 RESERVED = (*OF_PRICE, VAT_PAYABLE, PROFIT, LABOUR)
 """What a percent may be ``of`` besides items and categories."""

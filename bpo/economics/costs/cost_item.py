@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
@@ -206,6 +207,11 @@ class Item(Growing):
         item = self.model_copy()
         item._factor = self._factor * factor
         return item
+
+    def quantity(self, total: Fraction) -> Fraction:
+        """How many of its driver, or how many begun so many of it, it is paid for."""
+        quantity = total * self.times
+        return quantity if self.begun is None else Fraction(ceil(quantity / self.begun))
 
     def in_month(self, month: str) -> bool:
         return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -45,41 +45,6 @@ class CostLine:
     def say(self, lang: Lang) -> str:
         """Why the amount is what it is."""
         return ("；" if lang == "zh" else "; ").join(words.say(lang, values) for words, values in self.said)
-
-
-Counted = Callable[[Fraction, Fraction, Fraction], tuple[Said, ...]]
-"""How the sentences begin, for a quantity, the driver's total that it was counted from, and the rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A line before its quantity is known: what a month has of it for each. ``input_tax``, ``paid`` and ``unrecovered`` are for each
-    too; ``said`` are the sentences behind those of ``counted``."""
-
-    item: str
-    label: Text
-    category: str
-    driver: str
-    rate: Fraction
-    fixed: bool
-    cost_centre: str
-    site: str
-    position: str
-    source: str
-    allocated: bool
-    counted: Counted
-    said: tuple[Said, ...]
-    input_tax: Fraction = Fraction(0)
-    paid: Fraction = Fraction(0)
-    unrecovered: Fraction = Fraction(0)
-
-    def line(self, quantity: Fraction, total: Fraction, carried: tuple[Said, ...] = ()) -> CostLine:
-        """The line of so many, counted from a driver's total; ``carried`` are the sentences about other months."""
-        return CostLine(
-            self.item, self.label, self.category, quantity * self.rate, self.driver, quantity, self.rate, self.fixed,
-            self.cost_centre, self.site, self.position, self.source, (*self.counted(quantity, total, self.rate), *carried, *self.said),
-            self.allocated, quantity * self.input_tax, quantity * self.paid, quantity * self.unrecovered,
-        )  # fmt: skip
 
 
 Level = Literal["item", "category", "driver", "cost_centre", "site", "position", "fixed", "allocated"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +12,7 @@ from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.costs.cost_item import Growing, Item
 from bpo.economics.costs.cost_levies import Said, in_force
-from bpo.economics.costs.cost_line import Counted, Rate
+from bpo.economics.costs.cost_rates import Counted, Rate
 from bpo.economics.costs.driver_names import driver_name
 
 A_MONTH = Words("cost-a-month", en="{rate} a month", zh="每月 {rate}")
@@ -140,12 +139,6 @@ def _rate(item: Item, rate: Fraction, counted: Counted, said: tuple[Said, ...]) 
         item.id, item.label or Text.of(item.id), item.in_category, item.driver, rate, fixed, item.cost_centre, item.site,
         item.position or item.wage or "", str(item.where or ""), item.allocated, counted, said, paid=rate,
     )  # fmt: skip
-
-
-def quantity_of(item: Item, total: Fraction) -> Fraction:
-    """How many of a driver, or how many begun so many of it, an item is paid for."""
-    quantity = total * item.times
-    return quantity if item.begun is None else Fraction(math.ceil(quantity / item.begun))
 
 
 def _counted(item: Item, quantity: Fraction, total: Fraction, rate: Fraction) -> tuple[Said, ...]:

@@ -15,7 +15,8 @@ from bpo.economics.costs.cost_file import Costs, WorkingCapital
 from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, SHORT, VAT_PAYABLE
 from bpo.economics.costs.cost_levies import Said, in_force
 from bpo.economics.costs.cost_line import CostLine, cost_of, costs_by
-from bpo.economics.costs.cost_rates import ItemRates, MonthRates, month_rates
+from bpo.economics.costs.cost_month import month_rates
+from bpo.economics.costs.cost_rates import ItemRates, MonthRates
 from bpo.economics.costs.cost_shapes import spoken
 
 __all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]

@@ -10,7 +10,6 @@ from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.model import Contract
 from bpo.economics.costs.cost_line import CostLine
-from bpo.economics.margin.closed_form import margin_of_safety
 from bpo.economics.margin.crossings import Sums, Turn, margin_curve
 from bpo.economics.margin.exact import exact_lines
 from bpo.economics.margin.pieces import Piece, piece_of
@@ -256,3 +255,8 @@ def losing(swept: Swept) -> Losing | None:
     if earned >= spent:
         return None
     return Losing(spent - earned, spent / earned if earned > 0 else None)
+
+
+def margin_of_safety(quantity: Fraction, break_even: Fraction) -> Fraction | None:
+    """``(Q − Q*) / Q``: by which share the quantity may fall before it loses; None where nothing is sold."""
+    return (quantity - break_even) / quantity if quantity else None

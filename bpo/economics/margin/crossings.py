@@ -47,10 +47,6 @@ class Turn:
         """The first multiple of ``step`` at which the margin is not below zero, of a turn that is rising."""
         return self.end if self.kind == "jump" else Fraction(math.ceil(self.place / step)) * step
 
-    def last_paying(self, step: Fraction) -> Fraction:
-        """The last multiple of ``step`` at which the margin is not below zero, of a turn that is falling."""
-        return self.place if self.kind == "jump" else Fraction(math.floor(self.place / step)) * step
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:

@@ -53,13 +53,8 @@ def _tax_free(contract: Contract, statement: Statement, amounts: Mapping[str, Fr
     return found
 
 
-def exact_net(contract: Contract, statement: Statement) -> Fraction:
-    """What the supplier earns in the month, without tax, before rounding."""
-    return exact_sums(contract, statement)[0]
-
-
 def exact_sums(contract: Contract, statement: Statement) -> tuple[Fraction, Fraction]:
-    """:func:`exact_net`, and the tax on it before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
+    """What the supplier earns in the month, without tax, and that tax, before rounding: what inclusive prices hold, or what is charged on exclusive ones."""
     amounts, damages = _amounts(statement.charges), sum(_damages(statement).values(), Fraction(0))
     net = sum(_without_tax(contract, statement, amounts).values(), damages)
     if contract.prices.tax == "included":

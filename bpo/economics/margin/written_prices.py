@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.term import Term
-from bpo.core.documents import Document, Node
+from bpo.core.documents import Document
 from bpo.core.errors import fail
 from bpo.core.fields import normal
 from bpo.core.words import Words, exact_text
+from bpo.core.yaml_tree import Node
 from bpo.economics.margin.repriced import Place, at_prices, prices_of, with_terms
 
 REPEATED = Words(

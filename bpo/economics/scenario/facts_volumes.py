@@ -8,7 +8,8 @@ from fractions import Fraction
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem
 from bpo.economics.staffing.streams import Stream
-from bpo.metering.rows import Facts, Pinned, count_all
+from bpo.metering import Facts, Pinned
+from bpo.metering.count import count_all
 
 
 def facts_volumes(

@@ -12,10 +12,9 @@ from pydantic import Field, model_validator
 
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
-from bpo.core.documents import Document, read_document
+from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.fields import Identifier, Label, Mistake, Part, Positive
-from bpo.core.file_kinds import expect
 from bpo.core.measures import Measures
 from bpo.core.reading import read_model
 from bpo.core.units import UNITS, WHOLE

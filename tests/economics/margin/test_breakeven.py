@@ -12,14 +12,14 @@ from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.economics.costs.costs import costs_of
 from bpo.economics.margin.breakeven import break_even, break_even_price, payback, safety
-from bpo.economics.margin.closed_form import break_even_coefficient, break_even_quantity
-from bpo.economics.margin.closed_form import break_even_price as price_star
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
 from bpo.economics.scenario.scenario import read_bid
 from tests.contracts.making import contract, measures
+from tests.economics.margin.closed_form import break_even_coefficient, break_even_quantity
+from tests.economics.margin.closed_form import break_even_price as price_star
 
 LETTERS = Path(__file__).parents[1] / "bids" / "letters.yaml"
 HOURS = "terms:\n  - {id: hours, model: workload, quantity: {given: hour}, rate: 120}\n"

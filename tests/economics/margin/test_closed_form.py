@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.money import round_to
-from bpo.economics.margin.closed_form import (
+from bpo.economics.margin.breakeven import margin_of_safety
+from bpo.economics.margin.pricing_words import margin_of, markup_of, price_by_margin, price_by_markup
+from tests.economics.margin.closed_form import (
     break_even_coefficient,
     break_even_price,
     break_even_quantity,
     break_even_revenue,
-    margin_of_safety,
 )
-from bpo.economics.margin.pricing_words import margin_of, markup_of, price_by_margin, price_by_markup
 
 F = Fraction
 COST = F("194887.34")

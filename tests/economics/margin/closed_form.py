@@ -51,8 +51,3 @@ def break_even_revenue(fixed: Fraction, price: Fraction, unit_cost: Fraction) ->
     Fraction(52500, 1)
     """
     return fixed / (1 - unit_cost / price) if price > max(ZERO, unit_cost) else None
-
-
-def margin_of_safety(quantity: Fraction, break_even: Fraction) -> Fraction | None:
-    """``(Q − Q*) / Q``: by which share the quantity may fall before it loses; None where nothing is sold."""
-    return (quantity - break_even) / quantity if quantity else None

@@ -1,15 +1,17 @@
-"""Checks of a source file that need no export: targets, expressions, and entries that refer to one another."""
+"""A source file becomes a :class:`Source`, or every mistake in it with its line: all that can be checked without an export."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from bpo.core.documents import Document
-from bpo.core.errors import Problem, choices
+from bpo.core.documents import Document, read_document
+from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES
 from bpo.core.fields import Mistake
 from bpo.core.filters import UNKNOWN_VALUE
+from bpo.core.reading import read_model
 from bpo.core.sql import read_expression
 from bpo.core.tables import Column, ColumnType, table
 from bpo.core.words import Words
@@ -34,6 +36,30 @@ OUT_OF_PLACE = Words(
     en="'{option}' says nothing for '{given}', which is {got}",
     zh="'{given}' 是{got}，不能使用 '{option}'",
 )
+
+
+def load_source(path: str | Path) -> Source:
+    """Read a source file.
+
+    Raises:
+        BpoError: with every mistake at its file and line.
+    """
+    return read_source(read_document(path))
+
+
+def read_source(document: Document) -> Source:
+    """The same as :func:`load_source` for a document at hand."""
+    problems = check_texts(document)
+    source = None
+    try:
+        source = read_model(document, Source)
+        source._document = document
+        problems += check_mapping(source)
+    except BpoError as error:
+        problems += error.problems
+    if problems or source is None:
+        raise BpoError(sorted(problems, key=lambda one: (one.where.line, one.where.column) if one.where else (0, 0)))
+    return source
 
 
 class AnyText(dict[str, ColumnType]):

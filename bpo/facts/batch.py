@@ -1,0 +1,32 @@
+"""Some of the rows of an export as they were cut, each with its line in the file, and those that could not be cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from bpo.core.words import Words
+
+LINE, RAW = "\x1fline", "\x1fraw"
+"""Names that no export's column has."""
+NO_ROWS = Words("export-empty", en="the file is empty", zh="文件为空")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows that were cut into fields (the export's columns, :data:`LINE`, :data:`RAW`), and those that were not.
+
+    ``faults`` has the columns line, rule, given and raw; ``height`` counts both.
+    """
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+
+    @property
+    def height(self) -> int:
+        return self.rows.height + self.faults.height
+
+
+FAULTS = {"line": pl.Int64(), "rule": pl.String(), "given": pl.String(), "raw": pl.String()}
+NO_FAULTS = pl.DataFrame(schema=FAULTS)

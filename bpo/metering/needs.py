@@ -1,0 +1,129 @@
+"""A need as Polars expressions: the rows that it keeps, what it adds up, by what it keeps them apart, the columns that it reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bpo.contracts.model import Contract
+from bpo.core.expr import Expr
+from bpo.core.measures import CLASS, INTERVALS, Need
+from bpo.core.periods import Period
+from bpo.core.tables import Table, known_table
+from bpo.facts.expressions import compile_expression
+from bpo.metering.following import flag_of
+
+DAY = "·day"
+"""The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
+
+
+def compiled(expr: Expr, contract: Contract) -> pl.Expr:
+    return compile_expression(expr, contract.billing.timezone, contract.billing.calendar)
+
+
+def keep(need: Need, contract: Contract, window: Period) -> pl.Expr:
+    """Rows for which the condition is true; unknown is not true."""
+    every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
+    keep = every_row if need.where is None else compiled(need.where, contract).fill_null(False)
+    if need.followed is not None:
+        keep &= pl.col(flag_of(need.followed)) == need.followed.happened
+    if need.lapses_after is not None:
+        keep &= ~lapsed(need, contract, window)
+    if need.on_days is not None and not is_range(need):
+        keep &= pl.col(DAY).is_between(need.on_days.start, need.on_days.end).fill_null(False)
+    elif need.on_days is not None:
+        keep &= in_window(known_table(need.table), "", need.on_days, contract.billing.timezone).fill_null(False)
+    return keep if need.within is None else keep & _within(need, *need.within, contract, window)
+
+
+def _within(need: Need, column: str, when: str, contract: Contract, window: Period) -> pl.Expr:
+    day, start = local_day(known_table(need.table), column, contract.billing.timezone), window.start
+    if when == "period":
+        return day.is_between(start, window.end).fill_null(False)
+    return ((day >= contract.effective.start) & (day < start)).fill_null(False)
+
+
+def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
+    """What a row is kept apart by: its day, an interval, a column, or the billing period of a column of days or moments."""
+    column = known_table(need.table).column(name)
+    if name == "day":
+        return pl.col(DAY)
+    if name == CLASS and need.classes is not None:
+        return compiled(need.classes, contract)
+    if name in INTERVALS:
+        moment = pl.col(need.at or known_table(need.table).time).dt.convert_time_zone(contract.billing.timezone)
+        return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
+    if column is None or column.type not in ("instant", "day"):
+        return pl.col(name)
+    day = local_day(known_table(need.table), name, contract.billing.timezone)
+    first = contract.cycle.first_day
+    later = (day.dt.day() >= first) & (first > 1)  # a period is named by the month that it ends in
+    month = day.dt.month_start()
+    return pl.when(later).then(month.dt.offset_by("1mo")).otherwise(month).dt.strftime("%Y-%m")
+
+
+def value_of(need: Need, contract: Contract) -> pl.Expr:
+    assert need.of is not None, need.id
+    value = compiled(need.of, contract)
+    if need.increments is None:
+        return value
+    first, then = need.increments.first, need.increments.then
+    begun = ((value - first).clip(lower_bound=0) + (then - 1)) // then * then + first
+    return pl.when(value > 0).then(begun).otherwise(0)
+
+
+def columns_of(need: Need) -> set[str]:
+    read = {name for expr in (need.of, need.where, need.classes) if expr is not None for name in expr.columns()}
+    other_time = {need.within[0]} if need.within is not None else set()
+    ordered = order_of(need) if need.first is not None else ()
+    followed = (*need.followed.same, known_table(need.table).time) if need.followed is not None else ()
+    interval = {need.at or known_table(need.table).time} if any(name in INTERVALS for name in need.by) else set()
+    split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
+    own_time = {known_table(need.table).time} if need.lapses_after is not None else set()
+    part = {need.each} if need.each is not None else set()
+    return read | other_time | split | {*ordered, *followed} | own_time | part
+
+
+def lapsed(need: Need, contract: Contract, window: Period) -> pl.Expr:
+    """Rows that count in the window by another time, but are themselves too old to be billed; counted to the period's end."""
+    assert need.lapses_after is not None, need.id
+    first = contract.cycle.containing(window.end).end - timedelta(days=need.lapses_after)
+    facts = known_table(need.table)
+    return (local_day(facts, facts.time, contract.billing.timezone) < first).fill_null(False)
+
+
+def is_range(need: Need) -> bool:
+    """Whether it counts ranges of days, such as those of the roster, and not rows at a time."""
+    return need.at is None and known_table(need.table).until is not None
+
+
+def order_of(need: Need) -> tuple[str, ...]:
+    """The columns that say which rows came first."""
+    facts = known_table(need.table)
+    return (need.at or facts.time, *facts.key)
+
+
+def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.Expr:
+    if not time_column:
+        return (pl.col(facts.time) <= window.end) & (
+            pl.col(str(facts.until)).is_null() | (pl.col(str(facts.until)) >= window.start)
+        )
+    column = facts.column(time_column)
+    assert column is not None
+    if column.type == "day":
+        return pl.col(time_column).is_between(window.start, window.end)
+    first, after = (midnight(day, zone) for day in (window.start, window.end + timedelta(days=1)))
+    return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
+
+
+def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:
+    column = facts.column(time_column)
+    assert column is not None
+    return pl.col(time_column) if column.type == "day" else pl.col(time_column).dt.convert_time_zone(zone).dt.date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The moment a day begins where the contract counts days."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
