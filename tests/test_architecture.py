@@ -77,9 +77,7 @@ def circles() -> list[list[str]]:
             found |= new
             ahead += new
         reached[start] = found
-    pairs = [[a, b] for a in KNOWN for b in reached[a] if a < b and a in reached[b]]
-    # The books beside the reports of a bid still lean on each other; they go with the one report model.
-    return [pair for pair in pairs if {room(one) for one in pair} != {"bid"}]
+    return [[a, b] for a in KNOWN for b in reached[a] if a < b and a in reached[b]]
 
 
 def test_imports_go_downward_only_and_in_no_circle() -> None:

@@ -13,7 +13,7 @@ from bpo.core.words import Words
 
 ONE_SIDED = {"page-after"}
 """Pieces that one language does not need: 第 1 页 has a word after the number, Page 1 has none."""
-MADE_WITH_THEIR_MODULE = {"bpo/invoice/headings.py", "bpo/core/words.py"}
+MADE_WITH_THEIR_MODULE = {"bpo/report/headings.py", "bpo/core/words.py"}
 """Headings are written as pairs, and made with the module that holds them; a stored sentence is read back."""
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "scripts" / "errors_page.py"

@@ -6,15 +6,12 @@ Importing this package is cheap; templates, fonts and the workbook's writer are 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from bpo.bid.tender import PRICES_ARE_WRONG, offer_problems
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Words
-from bpo.economics.margin.breakeven import BreakEven
-from bpo.economics.margin.targets import Targets
-from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection
@@ -65,7 +62,7 @@ def draw_bid(
     from bpo.bid.calculation_book import calculation_workbook
     from bpo.bid.quote import quote_of
     from bpo.bid.unit_prices import unit_prices
-    from bpo.invoice.pdf import document_pdf
+    from bpo.report.pdf import document_pdf
 
     offer, statements = checked_offer(projection, variant), [month.statement for month in projection.months]
     prices, (client, *internal) = unit_prices(projection, offer, variant), files_of(offer, variant, folder)
@@ -101,42 +98,10 @@ def number_of_case(case: Case) -> str:
     return offer.number if offer is not None else case.contract.contract
 
 
-def break_even_files(number: str, folder: Path) -> tuple[Path, Path]:
-    """``<number>-break-even.pdf`` and ``….xlsx``."""
-    return folder / f"{number}-break-even.pdf", folder / f"{number}-break-even.xlsx"
-
-
 def report_inputs(case: Case, first: str = "volume") -> list[str]:
     """The inputs that the break-even report varies: the first is drawn; the occupancy limit too, where a stream has one."""
     limited = case.bid is not None and any(stream.occupancy_at_most for stream in case.bid.scenario.streams)
     return list(dict.fromkeys([first, "occupancy"] if limited else [first]))
-
-
-def draw_break_even(
-    case: Case, found: BreakEven, targets: Targets, swept: Sequence[Swept], folder: Path, templates: Path | None = None
-) -> Mapping[Path, bytes]:  # fmt: skip
-    """The break-even report as PDF and workbook, the content of each of :func:`break_even_files`; nothing is written.
-
-    Args:
-        case: the contract with its costs and what is expected.
-        found: its break-even figures.
-        targets: its cost-control target.
-        swept: inputs that were varied; the curve is that of the first.
-        folder: where the files are to go.
-        templates: a workspace's own templates.
-
-    Raises:
-        BpoError: if a template is wrong.
-    """
-    from bpo.bid.break_even_book import break_even_workbook
-    from bpo.bid.break_even_report import report_of
-    from bpo.invoice.pdf import document_pdf
-
-    contents = (
-        document_pdf(report_of(case, found, targets, tuple(swept)), "breakeven.html.j2", templates),
-        break_even_workbook(case, found, targets, swept),
-    )
-    return dict(zip(break_even_files(number_of_case(case), folder), contents, strict=True))
 
 
 def wrong_prices(projection: Projection) -> list[Problem]:

@@ -19,10 +19,10 @@ from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.quoted import PER
 from bpo.invoice import headings as h
-from bpo.invoice.face import PartyBox, party_box
-from bpo.invoice.face import Row as MetaRow
-from bpo.invoice.sheet import PageWords, page_words
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.invoice.face import party_of
+from bpo.report.page import Pair, PartyBox, party_box
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.speech import NOTHING, Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class CalculationSheet:
     number: str
     date: str
     pages: tuple[PageWords, ...]
-    meta: tuple[MetaRow, ...]
+    meta: tuple[Pair, ...]
     supplier: PartyBox
     result: tuple[Figure, ...]
     years: tuple[tuple[Figure, ...], ...]
@@ -131,7 +131,7 @@ def calculation_of(projection: Projection, offer: Offer, variant: str, prices: U
         date=offer.date.isoformat(),
         pages=page_words(speech),
         meta=tuple(
-            MetaRow(speech.words(words), value)
+            Pair(speech.words(words), value)
             for words, value in (
                 (b.OFFER["quoted_on"], Said(speech.day(offer.date))),
                 (b.INTERNAL["scenario"], speech.text(scenario.label or Text.of(scenario.scenario))),
@@ -140,7 +140,7 @@ def calculation_of(projection: Projection, offer: Offer, variant: str, prices: U
                 *((b.INTERNAL["exchange"], Said(rate)) for rate in _exchange(projection, variant)),
             )
         ),
-        supplier=party_box(contract.supplier, speech),
+        supplier=party_box(party_of(contract.supplier), speech),
         result=tuple(_result(result, speech)),
         years=tuple(_years(months, speech)),
         per_unit=tuple(_per_unit(prices, speech)),

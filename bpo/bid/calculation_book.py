@@ -18,8 +18,9 @@ from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.quoted import PER
 from bpo.invoice import headings as h
-from bpo.invoice.speech import Speech
-from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
+from bpo.report.book import Book, Cell, Column, Formula, letter, written
+from bpo.report.headings import FLOATS_NOTE
+from bpo.report.speech import Speech
 
 COSTS, REVENUE, MONTHS = "sheet_costs", "sheet_revenue", "sheet_months"
 
@@ -70,7 +71,7 @@ class _Sheets(Book):
         ]
         if result.over is not None:
             listed.append([self.said(b.INTERNAL["above_ceiling"]), result.over])
-        listed.append([self.said(h.FLOATS_NOTE), None])
+        listed.append([self.said(FLOATS_NOTE), None])
         columns = [Column("summary", 44), Column("amount", 34, "money")]
         self.table("sheet_summary", columns, listed, percents={(row, 1) for row in (4, 5, 6)})
 

@@ -1,8 +1,8 @@
-"""Scenarios and variants side by side as their template sees them, what the result depends on, and a clause's worth. Internal."""
+"""Scenarios and variants side by side, what the result depends on, and a clause's worth. Internal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,20 +10,20 @@ from pathlib import Path
 from bpo.bid import BASE
 from bpo.bid import headings as b
 from bpo.bid import plan_headings as p
-from bpo.bid.break_even_report import INPUTS
-from bpo.bid.calculation import Figure, money, percent
-from bpo.bid.front import fixed, front, share, speech_of, stem_of
-from bpo.bid.months import ratio
-from bpo.bid.tornado_chart import Tornado, tornado_chart
-from bpo.core.words import Text
+from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.turns import at_turn, input_name
+from bpo.core.words import Pct, Text, show
 from bpo.economics.costs.driver_names import driver_name
-from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.scenario import Bid
-from bpo.invoice.face import PartyBox, Row
-from bpo.invoice.sheet import PageWords
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report import model as m
+from bpo.report.draw import papers
+from bpo.report.headings import FLOATS_NOTE
+from bpo.report.shown import number_text
+from bpo.report.speech import NOTHING, Speech
+
+SHARE, FACTOR = m.Format("percent", 1, padded=True), m.Format("number", 4, padded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,149 +41,159 @@ class Compared:
         return self.case.bid
 
 
-@dataclass(frozen=True, slots=True)
-class SideRow:
-    """A figure of every side; ``change`` is that of two, the second less the first."""
-
-    name: Said
-    values: tuple[str, ...]
-    change: str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BarRow:
-    name: Said
-    span: str
-    at_low: str
-    at_high: str
-    swing: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonSheet:
-    """Everything that the comparison prints; ``docs/templates.md`` describes it."""
-
-    lang: str
-    bilingual: bool
-    h: Mapping[str, Said]
-    document: Said
-    title: Said
-    contract: str
-    number: str
-    date: str
-    pages: tuple[PageWords, ...]
-    meta: tuple[Row, ...]
-    supplier: PartyBox
-    sides: tuple[str, ...]
-    has_change: bool
-    rows: tuple[SideRow, ...]
-    tornado: Tornado | None
-    around: Said
-    bars: tuple[BarRow, ...]
-    clause: Said | None
-    worth: tuple[Figure, ...]
-    note: Said
-
-
 def draw_comparison(compared: Compared, folder: Path, templates: Path | None = None) -> Mapping[Path, bytes]:
     """The comparison as ``<number>-comparison.pdf`` and ``….xlsx``; nothing is written. The same figures give the same bytes.
 
     Raises:
         BpoError: if a template is wrong.
     """
-    from bpo.bid.comparison_book import comparison_workbook
-    from bpo.invoice.pdf import document_pdf
-
-    stem = f"{stem_of(compared.bid.scenario, BASE)}-comparison"
-    return {
-        folder / f"{stem}.pdf": document_pdf(comparison_sheet(compared), "comparison.html.j2", templates),
-        folder / f"{stem}.xlsx": comparison_workbook(compared),
-    }
+    stem = folder / f"{stem_of(compared.bid.scenario, BASE)}-comparison"
+    return papers(comparison(compared), stem, "comparison.html.j2", templates)
 
 
-def comparison_sheet(compared: Compared) -> ComparisonSheet:
-    """The sheet of a comparison, in the language of the first side's quote or contract."""
+def comparison(compared: Compared) -> m.Report:
+    """The report of a comparison; its papers are in the language of the first side's quote or contract."""
     contract, scenario = compared.case.contract, compared.bid.scenario
-    speech, months = speech_of(scenario, contract), compared.case.at().months
-    labels = [input_said(bar.name, compared.case, speech) for bar in compared.bars]
-    clause = None if compared.worth is None else speech.text(contract.labels()[compared.worth.clause])
-    meta = ((p.COMPARED_BOOK["period"], Said(f"{months[0].period.name} – {months[-1].period.name}")),)
-    return ComparisonSheet(
-        **front(scenario, contract, p.COMPARED["scenarios_compared"], p.COMPARED_BOOK, meta),
-        sides=tuple(one.name for one in compared.sides),
-        has_change=len(compared.sides) == 2,
-        rows=tuple(_rows(compared.sides, speech)),
-        tornado=tornado_chart(compared.bars, labels) if compared.bars else None,
-        around=speech.words(p.AROUND, {"margin": money(compared.bars[0].planned if compared.bars else None)}),
-        bars=tuple(_bar(bar, label, speech) for bar, label in zip(compared.bars, labels, strict=True)),
-        clause=clause,
-        worth=tuple(_worth(compared.worth, speech)) if compared.worth is not None else (),
-        note=speech.words(b.WHOLE_UNITS, {"currency": contract.currency}),
+    months, speech = compared.case.at().months, speech_of(scenario, contract)
+    period = f"{months[0].period.name} – {months[-1].period.name}"
+    sections = [
+        m.Section("side_by_side", p.COMPARED["side_by_side"], (_sides(compared.sides), _whole_units(contract.currency)))
+    ]
+    if compared.bars:
+        sections.append(_depends_on(compared, speech))
+    if compared.worth is not None:
+        sections.append(_clause(compared.case, compared.worth, speech))
+    document, number_name = p.COMPARED["scenarios_compared"], p.PLAN["plan_number"]
+    head = masthead(scenario, contract, document, number_name, [(b.BOOK["period"], period)])
+    return m.Report(head, tuple(sections), speech.language, contract.currency, p.COMPARED_BOOK, MOVED)
+
+
+def _whole_units(currency: str) -> m.Note:
+    return m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER)
+
+
+def _sides(sides: Sequence[Side]) -> m.Table:
+    """A figure a row, a side a column, and the change from the first of two to the second."""
+    keys, h = [f"side{n}" for n in range(1, len(sides) + 1)], b.INTERNAL
+
+    def each(
+        values: Iterable[m.Cell | Fraction | None], label: m.Cell | Text
+    ) -> dict[str, m.Cell | Text | Fraction | None]:
+        return {"label": label, **dict(zip(keys, values, strict=True))}
+
+    rows = [
+        m.Row(each((one.revenue for one in sides), m.Cell(h["revenue"], screen=p.REVENUE)), "revenue", format=m.WHOLE_MONEY),
+        m.Row(each((one.cost for one in sides), m.Cell(h["cost"], screen=p.COST)), "cost", format=m.WHOLE_MONEY),
+        m.Row({"label": m.Cell(h["margin"], screen=p.MARGIN)}, "margin", "strong", "{revenue} - {cost}", m.WHOLE_MONEY),
+        m.Row({"label": m.Cell(h["margin_rate"], screen=p.OF_REVENUE), "change": m.BLANK}, "margin_rate", "strong", "{margin} / {revenue}", m.PERCENT),
+        m.Row({"label": m.Cell(h["markup_rate"], screen=p.OF_COST), "change": m.BLANK}, "markup_rate", relation="{margin} / {cost}", format=m.PERCENT),
+    ]  # fmt: skip
+    for name in dict.fromkeys(driver for one in sides for driver, _ in one.drivers):
+        form = m.Format("number", 1 if name in ("seats", "heads") else 0, padded=True, on_screen=2)
+        rows.append(m.Row(each((dict(one.drivers).get(name) for one in sides), driver_name(name)), name, format=form))
+    if any(one.limits for one in sides):
+        factors = (at_turn(one.limits.coefficient) if one.limits else None for one in sides)
+        prices, factor = m.Cell(p.COMPARED["break_even_price"]), m.Cell(p.COMPARED["k_star"])
+        rows.append(m.Row(each(map(_price, sides), prices) | {"change": m.BLANK}, "break_even_price", format=SHARE))
+        rows.append(m.Row(each(factors, factor) | {"change": m.BLANK}, "k_star", format=FACTOR))
+    rows.append(m.Row({"label": FLOATS_NOTE}, kind="note", media=m.BOOK))
+    columns = [
+        m.Column("label", p.COMPARED["total_of"], width=34, screen=p.WHAT),
+        *(m.Column(key, one.name, m.NUMBER) for key, one in zip(keys, sides, strict=True)),
+    ]
+    if len(sides) == 2:
+        change = p.COMPARED["difference_of"]
+        columns.append(m.Column("change", change, m.NUMBER, relation="{side2} - {side1}", screen=p.CHANGE))
+    return m.Table("sides", tuple(columns), tuple(rows), sheet=p.COMPARED["sheet_side_by_side"], look="sides")
+
+
+def _price(side: Side) -> m.Cell | None:
+    """Where the prices turn the margin; where they never do, whether it pays."""
+    if side.limits is None:
+        return None
+    at = at_turn(side.limits.price)
+    return m.Cell(at, said="" if at is not None else p.PAYS_ANYWAY if side.margin > 0 else p.LOSES_ANYWAY)
+
+
+def _depends_on(compared: Compared, speech: Speech) -> m.Section:
+    """The tornado, and its bars in a table; an input that cannot go so far is drawn to the plan."""
+    h, planned = p.COMPARED_BOOK, compared.bars[0].planned
+    rows = [_bar(bar, compared.case, speech) for bar in compared.bars]
+    bars = [(called(bar.name, compared.case), _end(bar.at_low, bar), _end(bar.at_high, bar)) for bar in compared.bars]
+    columns = (
+        m.Column("input", h["input"], width=40, wraps=True, screen=p.INPUT),
+        m.Column("name", h["value"], width=26, screen=p.VARY, media=m.SCREEN | m.BOOK),
+        m.Column("low", h["low"], m.NUMBER, 12, media=m.BOOK), m.Column("high", h["high"], m.NUMBER, 12, media=m.BOOK),
+        m.Column("span", h["low_high"], m.NUMBER, screen=p.RANGE, media=m.SCREEN | m.PAPER),
+        m.Column("at_low", h["at_low"], m.WHOLE_MONEY, screen=p.AT_LOW), m.Column("at_high", h["at_high"], m.WHOLE_MONEY, screen=p.AT_HIGH),
+        m.Column("swing", h["swing"], m.WHOLE_MONEY, relation="ABS({at_high} - {at_low})", screen=p.SWING),
+    )  # fmt: skip
+    around = m.filled(p.AROUND, margin=number_text(planned, m.WHOLE_MONEY, speech, m.PAPER))
+    return m.Section("depends_on", h["depends_on"], (
+        m.Chart("tornado", m.Tornado(planned, tuple(bars)), (h["at_low"], h["at_high"]), media=m.PAPER),
+        m.Note((around,), media=m.PAPER),
+        m.Table("bars", columns, tuple(rows), sheet=h["sheet_tornado"], look="sides bars"),
+    ))  # fmt: skip
+
+
+def _end(margin: Fraction | None, bar: Bar) -> Fraction:
+    return bar.planned if margin is None else margin
+
+
+def _bar(bar: Bar, case: Case, speech: Speech) -> m.Row:
+    form, both = m.PERCENT if bar.unit == "ratio" else m.NUMBER, (bar.low, bar.high)
+    measured = " / ".join(speech.measured(end, bar.unit) for end in both)
+    plain = " / ".join(show(Pct(end) if bar.unit == "ratio" else end, "en") for end in both)
+    ends = {
+        key: m.Cell(_end(margin, bar), said=NOTHING if margin is None else "")
+        for key, margin in (("at_low", bar.at_low), ("at_high", bar.at_high))
+    }
+    low, high, span = m.Cell(bar.low, form), m.Cell(bar.high, form), m.Cell(said=measured, screen=plain)
+    return m.Row({"input": called(bar.name, case), "name": bar.name, "low": low, "high": high, "span": span, **ends})
+
+
+def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> m.Section:
+    """The margin with a clause and without it."""
+    h, label = p.COMPARED_BOOK, case.contract.labels()[worth.clause]
+    columns = (
+        m.Column("clause", h["clause"], width=34, media=m.BOOK), m.Column("clause_id", h["clause_id"], width=20, media=m.BOOK),
+        m.Column("with_clause", h["with_clause"], m.WHOLE_MONEY, 20), m.Column("without_clause", h["without_clause"], m.WHOLE_MONEY, 20),
+        m.Column("worth", h["worth"], m.WHOLE_MONEY, relation="{with_clause} - {without_clause}"),
+    )  # fmt: skip
+    row = m.Row(
+        {"clause": label, "clause_id": worth.clause, "with_clause": worth.with_it, "without_clause": worth.without_it}
     )
+    margin, value = (number_text(one, m.WHOLE_MONEY, speech, m.SCREEN) for one in (worth.without_it, worth.worth))
+    return m.Section("clause", h["clause_value"], (
+        m.Note((label,), plain=True, media=m.PAPER),
+        m.Table("clause", columns, (row,), sheet=h["sheet_clause"], look="figures result", turned=True, media=m.PAPER | m.BOOK),
+        m.Note((m.filled(p.WITHOUT, clause=worth.clause, margin=margin, worth=value),), media=m.SCREEN),
+    ), kept=True)  # fmt: skip
 
 
-def input_said(name: str, case: Case, speech: Speech) -> Said:
+def called(name: str, case: Case) -> Text:
     """An input as people call it: a KPI, line, cost item or stream by its label."""
     owner, _, what = name.rpartition(".")
-    labels = case.contract.labels()
-    if owner == "kpi":
-        return speech.text(labels.get(what, Text.of(what)))
     if owner == "price":
-        return speech.words(p.PRICE_OF, {"line": labels.get(what, Text.of(what))})
+        return m.filled(p.PRICE_OF, line=case.contract.labels().get(what, Text.of(what)))
     if owner == "cost":
         items = {item.id: item.label for item in case.costs.items}
-        return speech.words(p.COST_OF, {"item": items.get(what) or Text.of(what)})
-    if owner and case.bid is not None:
-        stream = next((one.name for one in case.bid.scenario.streams if one.id == owner), Text.of(owner))
-        return speech.words(p.OF_INPUT, {"owner": stream, "what": p.VOLUME if what == "volume" else p.HANDLE_TIME})
-    return speech.text(INPUTS.get(name) or driver_name(name))
+        return m.filled(p.COST_OF, item=items.get(what) or Text.of(what))
+    streams = {one.id: one.name for one in case.bid.scenario.streams} if case.bid is not None else {}
+    if owner in streams:
+        return m.filled(p.OF_INPUT, owner=streams[owner], what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
+    return input_name(name, case.contract)
 
 
-def _rows(sides: Sequence[Side], speech: Speech) -> Iterator[SideRow]:
-    for name in ("revenue", "cost", "margin"):
-        values = [getattr(one, name) for one in sides]
-        change = money(values[1] - values[0]) if len(sides) == 2 else ""
-        yield SideRow(speech.words(b.INTERNAL[name]), tuple(money(one) for one in values), change, name == "margin")
-    for name, whole in (("margin_rate", "revenue"), ("markup_rate", "cost")):
-        rates = (percent(ratio(one.margin, getattr(one, whole))) for one in sides)
-        yield SideRow(speech.words(b.INTERNAL[name]), tuple(rates), "", name == "margin_rate")
-    for name in dict.fromkeys(driver for one in sides for driver, _ in one.drivers):
-        places = 1 if name in ("seats", "heads") else 0
-        figures = [dict(one.drivers).get(name) for one in sides]
-        change = ""
-        if len(figures) == 2 and figures[0] is not None and figures[1] is not None:
-            change = fixed(figures[1] - figures[0], places)
-        yield SideRow(speech.text(driver_name(name)), tuple(fixed(one, places) for one in figures), change)
-    limits = [one.limits for one in sides]
-    if any(limits):
-        prices = tuple(_limit(one, one.limits.price, speech) if one.limits else NOTHING for one in sides)
-        yield SideRow(speech.words(p.COMPARED["break_even_price"]), prices, "")
-        factors = tuple(
-            fixed(place(one.limits.coefficient), 4) if one.limits and one.limits.coefficient else NOTHING
-            for one in sides
-        )
-        yield SideRow(speech.words(p.COMPARED["k_star"]), factors, "")
-
-
-def _limit(side: Side, turn: Turn | None, speech: Speech) -> str:
-    """Where the prices turn the margin; where they never do, whether it pays."""
-    if turn is None:
-        return speech.words(p.PAYS_ANYWAY if side.margin > 0 else p.LOSES_ANYWAY).main
-    return share(place(turn))
-
-
-def place(turn: Turn | None) -> Fraction | None:
-    """Where the margin turns; of a jump the side on which it pays."""
-    return None if turn is None else turn.end if turn.kind == "jump" else turn.place
-
-
-def _bar(bar: Bar, label: Said, speech: Speech) -> BarRow:
-    span = " / ".join(speech.measured(end, bar.unit) for end in (bar.low, bar.high))
-    return BarRow(label, span, money(bar.at_low), money(bar.at_high), money(bar.swing))
-
-
-def _worth(worth: ClauseWorth, speech: Speech) -> Iterator[Figure]:
-    figures = (("with_clause", worth.with_it), ("without_clause", worth.without_it), ("worth", worth.worth))
-    for name, amount in figures:
-        yield Figure(speech.words(p.COMPARED[name]), money(amount), strong=name == "worth")
+MOVED = {
+    "sides": "sheet.parts.sides.columns",
+    "has_change": "sheet.parts.sides.columns",
+    "rows": "sheet.parts.sides.rows",
+    "tornado": "sheet.parts.tornado.plot",
+    "around": "sheet.sections.depends_on.lead",
+    "bars": "sheet.parts.bars.rows",
+    "clause": "sheet.sections.clause.lead",
+    "worth": "sheet.parts.clause.rows",
+    "note": "sheet.sections.side_by_side.rest",
+}
+"""Where a template finds today what it had by these names before."""

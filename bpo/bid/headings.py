@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpo.core.words import Words
-from bpo.invoice.headings import HEADINGS, named
+from bpo.invoice.headings import HEADINGS
+from bpo.report.headings import named
 
 OFFER: Mapping[str, Words] = named({
     "quote": ("报价单", "Quotation"),

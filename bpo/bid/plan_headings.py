@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bpo.bid.headings import BOOK
 from bpo.core.words import Text, Words
-from bpo.invoice.headings import named
+from bpo.report.headings import named
 
 PLAN: Mapping[str, Words] = named({
     "staffing_plan": ("人员测算", "Staffing plan"),
@@ -122,3 +122,17 @@ VOLUME, HANDLE_TIME = Text(zh="业务量", en="volume"), Text(zh="处理时长",
 BASE_SIDE = Text(zh="基准", en="base")
 PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
 LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")
+
+REVENUE, COST = Words("margin-revenue", en="revenue", zh="收入"), Words("margin-cost", en="cost", zh="成本")
+MARGIN = Words("margin-margin", en="margin", zh="毛利")
+OF_REVENUE = Words("compare-margin-share", en="margin, of revenue", zh="毛利率")
+OF_COST = Words("compare-markup", en="markup, of cost", zh="成本加成率")
+WHAT, CHANGE = Words("compare-what", en="total", zh="合计"), Words("compare-change", en="change", zh="差异")
+INPUT, VARY = Words("tornado-input", en="input", zh="输入项"), Words("margin-vary", en="--vary", zh="--vary")
+AT_LOW, AT_HIGH = Words("tornado-low", en="at low", zh="取低值"), Words("tornado-high", en="at high", zh="取高值")
+RANGE, SWING = Words("tornado-range", en="low / high", zh="低 / 高"), Words("tornado-swing", en="swing", zh="变动幅度")
+WITHOUT = Words(
+    "compare-clause",
+    en="without '{clause}' the margin is {margin}: the clause is worth {worth}",
+    zh="去掉 '{clause}' 后毛利为 {margin}：该条款价值 {worth}",
+)

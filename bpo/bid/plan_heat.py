@@ -12,7 +12,7 @@ from bpo.economics.staffing.people import People
 from bpo.economics.staffing.staffing import Interval, StaffedMonth
 from bpo.economics.staffing.streams import Stream
 from bpo.economics.staffing.week import DAY_NAMES
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.speech import NOTHING, Said, Speech
 
 SHADES = 6
 

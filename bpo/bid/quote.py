@@ -21,9 +21,10 @@ from bpo.core.words import Text
 from bpo.economics.scenario.amended_figures import versions_of
 from bpo.economics.scenario.offer import Offer, Shown
 from bpo.invoice import headings as h
-from bpo.invoice.face import PartyBox, Row, party_box, tax_words
-from bpo.invoice.sheet import PageWords, page_words
-from bpo.invoice.speech import Said, Speech, clause_number
+from bpo.invoice.face import party_of, tax_words
+from bpo.report.page import Pair, PartyBox, party_box
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.speech import Said, Speech, clause_number
 
 YEARS_OF_A_TABLE = 4
 """More years than this do not fit beside each other: their quantities are shown for the whole term."""
@@ -91,7 +92,7 @@ class QuoteSheet:
     number: str
     date: str
     pages: tuple[PageWords, ...]
-    meta: tuple[Row, ...]
+    meta: tuple[Pair, ...]
     supplier: PartyBox
     client: PartyBox
     taxed: bool
@@ -132,8 +133,8 @@ def quote_of(offer: Offer, contract: Contract, statements: Sequence[Statement]) 
         date=offer.date.isoformat(),
         pages=page_words(speech),
         meta=tuple(_meta(offer, contract, statements, speech)),
-        supplier=party_box(contract.supplier, speech),
-        client=party_box(contract.client, speech),
+        supplier=party_box(party_of(contract.supplier), speech),
+        client=party_box(party_of(contract.client), speech),
         taxed=bool(first.taxes),
         terms=tuple(_terms(offer, contract, first, speech)),
         valid=speech.words(b.VALID, {"day": speech.day(offer.last_day)}),
@@ -157,7 +158,7 @@ def _tender(offer: Offer, contract: Contract, whole: Year) -> list[TenderRow]:
     return tender_rows(offer.tender, contract, whole.total) if offer.tender is not None else []
 
 
-def _meta(offer: Offer, contract: Contract, statements: Sequence[Statement], speech: Speech) -> list[Row]:
+def _meta(offer: Offer, contract: Contract, statements: Sequence[Statement], speech: Speech) -> list[Pair]:
     code, name = contract.currency, speech.currency_name()
     last = contract.effective.end or statements[-1].period.end
     rows = [
@@ -167,7 +168,7 @@ def _meta(offer: Offer, contract: Contract, statements: Sequence[Statement], spe
         (h.HEADINGS["currency"], speech.text(Text(zh=f"{name.zh}（{code}）", en=f"{name.en} ({code})"))),
         (h.HEADINGS["reference"], Said(contract.reference)),
     ]
-    return [Row(speech.words(words), value) for words, value in rows if value]
+    return [Pair(speech.words(words), value) for words, value in rows if value]
 
 
 def _terms(offer: Offer, contract: Contract, first: Statement, speech: Speech) -> list[PricedTerm]:

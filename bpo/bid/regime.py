@@ -8,7 +8,7 @@ from fractions import Fraction
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
-from bpo.invoice.speech import NOTHING, Said, Speech, clause_number
+from bpo.report.speech import NOTHING, Said, Speech, clause_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from bpo.economics.staffing.people import People
 from bpo.economics.staffing.plan import StaffingPlan
 from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.week import DAY_NAMES
-from bpo.invoice import headings as h
-from bpo.invoice.table import Book, Cell, Column, Formula, letter, written
+from bpo.report.book import Book, Cell, Column, Formula, letter, written
+from bpo.report.headings import FLOATS_NOTE
 
 HALF_HOURS, ASSUMED = "sheet_half_hours", "sheet_assumed"
 SHARES = ("service_level", "abandonment_rate", "occupancy")
@@ -84,7 +84,7 @@ class _Sheets(Book):
             if stream.occupancy_at_most is not None:
                 rows.append([f"{name}: {self._say('occupancy_limit')}", stream.occupancy_at_most])
                 shares.append(len(rows) - 1)
-        rows.append([self.said(h.FLOATS_NOTE)])
+        rows.append([self.said(FLOATS_NOTE)])
         for row in rows:
             row += [row[-1] if len(row) > 1 else None] * (1 + len(months) - len(row))
         values = (

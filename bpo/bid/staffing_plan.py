@@ -10,17 +10,17 @@ from pathlib import Path
 from bpo.bid import plan_headings as p
 from bpo.bid.calculation import percent
 from bpo.bid.front import fixed, front, share, speech_of, stem_of
-from bpo.bid.month_chart import month_chart
 from bpo.bid.plan_heat import Heat, heat_of
 from bpo.contracts.model import Contract
 from bpo.core.words import Pct, Text, Words, show_number
 from bpo.economics.staffing.plan import StaffingPlan
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Stream
-from bpo.invoice.charts import Chart
-from bpo.invoice.face import PartyBox, Row
-from bpo.invoice.sheet import PageWords
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.charts import Plot, bars_plot
+from bpo.report.model import Bars
+from bpo.report.page import Pair, PartyBox
+from bpo.report.page_words import PageWords
+from bpo.report.speech import NOTHING, Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class StaffingSheet:
     number: str
     date: str
     pages: tuple[PageWords, ...]
-    meta: tuple[Row, ...]
+    meta: tuple[Pair, ...]
     supplier: PartyBox
     streams: tuple[StreamRow, ...]
-    people: tuple[Row, ...]
+    people: tuple[Pair, ...]
     notes: tuple[Said, ...]
-    chart: Chart
+    chart: Plot
     months: Grid
     of_streams: tuple[Grid, ...]
     half_hours: tuple[Heat, ...]
@@ -85,7 +85,7 @@ def draw_staffing(
         BpoError: if a template is wrong.
     """
     from bpo.bid.staffing_book import staffing_workbook
-    from bpo.invoice.pdf import document_pdf
+    from bpo.report.pdf import document_pdf
 
     stem = f"{stem_of(plan.scenario, variant)}-staffing"
     sheet = staffing_sheet(plan, contract, variant, shown)
@@ -109,10 +109,12 @@ def staffing_sheet(plan: StaffingPlan, contract: Contract, variant: str, shown: 
         streams=tuple(_stream(stream, months, speech) for stream in plan.streams),
         people=tuple(_people(plan, speech)),
         notes=tuple(_notes(plan, speech)),
-        chart=month_chart(
-            [month.period.name for month in months],
-            [Fraction(month.positions) for month in months],
-            [month.team.heads for month in months],
+        chart=bars_plot(
+            Bars(
+                tuple(month.period.name for month in months),
+                bars=tuple(Fraction(month.positions) for month in months),
+                line=tuple(month.team.heads for month in months),
+            )
         ),
         months=_months(months, [stream.id for stream in queues] if len(queues) == 1 else [], speech),
         of_streams=tuple(_of_stream(stream, months, speech) for stream in queues) if len(queues) > 1 else (),
@@ -151,12 +153,12 @@ def _range(stream: Stream, months: Sequence[StaffedMonth]) -> str:
     return " – ".join(show_number(seconds) for seconds in dict.fromkeys((found[0], found[-1])))
 
 
-def _people(plan: StaffingPlan, speech: Speech) -> Iterator[Row]:
+def _people(plan: StaffingPlan, speech: Speech) -> Iterator[Pair]:
     """What is assumed of people; what changes with the months has each month from which on it holds."""
     people, months = plan.people, [month.period.name for month in plan.months]
 
-    def row(words: Words, figure: str, **values: object) -> Row:
-        return Row(speech.words(words, values), Said(figure))
+    def row(words: Words, figure: str, **values: object) -> Pair:
+        return Pair(speech.words(words, values), Said(figure))
 
     def steps(steps: Sequence[tuple[str, Fraction]], show: Callable[[Fraction], str]) -> str:
         return show(steps[0][1]) + "".join(f"; {month}: {show(figure)}" for month, figure in steps[1:])

@@ -5,12 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from bpo.bid import break_even_words as w
 from bpo.contracts.model import Contract
 from bpo.core.money import Money, to_places
-from bpo.core.words import Lang, Pct, Words, show
+from bpo.core.words import Lang, Pct, Text, Words, show
+from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.crossings import Turn
 from bpo.economics.margin.vary import Swept, Varied
-from bpo.invoice.speech import Speech
+from bpo.report.model import NUMBER, PERCENT, Format, filled
+from bpo.report.speech import Speech
 
 CROSSING_UP = Words(
     "turn-crossing-up", en="{place}: breaks even, and pays above it", zh="{place}：盈亏平衡，高于此值盈利"
@@ -77,3 +80,36 @@ def turn_text(swept: Swept, turn: Turn, contract: Contract, speech: Speech, lang
 def money(speech: Speech, amount: Fraction) -> str:
     """An amount to the minor unit, as a table shows it."""
     return speech.money(Money(speech.currency).round(amount))
+
+
+def at_turn(turn: Turn | None) -> Fraction | None:
+    """Where the margin turns; of a jump the side on which it pays."""
+    return None if turn is None else turn.end if turn.kind == "jump" else turn.place
+
+
+def input_name(name: str, contract: Contract) -> Text:
+    """An input as people call it; a KPI by its label, one of a stream by what it is."""
+    owner, _, what = name.rpartition(".")
+    if owner == "kpi":
+        return contract.labels().get(what, Text.of(what))
+    if owner == "exchange":
+        return filled(w.EXCHANGE, currency=what)
+    return w.INPUTS.get(name) or driver_name(name)
+
+
+def turning(one: Swept) -> Turn | None:
+    """Where the margin passes zero nearest to the plan."""
+    paying = [turn for turn in one.curve.turns if turn.rising or turn.after < 0 <= turn.before]
+    return min(paying, key=lambda turn: abs(turn.place - (one.varied.now or 0)), default=None)
+
+
+def reached(one: Swept) -> Fraction | None:
+    """The place at which it turns; of a jump up the side on which it pays."""
+    turn = turning(one)
+    return None if turn is None else turn.end if turn.kind == "jump" and turn.rising else turn.place
+
+
+def places_format(one: Swept, contract: Contract) -> Format:
+    """How a place of an input is written: a share of the plan, or of a KPI in its own unit."""
+    unit = next((kpi.measured_in() for kpi in contract.kpis if one.varied.name == f"kpi.{kpi.id}"), "")
+    return PERCENT if one.varied.is_factor or unit == "ratio" else NUMBER

@@ -19,15 +19,16 @@ from bpo.cli.options import (
     period_option,
 )
 from bpo.cli.outputs import StatementRowOutput
-from bpo.cli.screen import AMOUNT, LABEL, Column, echo_json, statement_text, table
+from bpo.cli.screen import AMOUNT, LABEL, echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement_json import statement_json
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
 from bpo.desk.explaining import to_explain
 from bpo.desk.workspace import find_workspace, near, workspace_of
-from bpo.invoice.speech import Speech
 from bpo.ledger import StatementRow, open_ledger
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 RECORDED = Words("bill-recorded", en="{id}: draft, revision {revision}", zh="{id}：草稿，第 {revision} 版")
 UNCHANGED = Words(

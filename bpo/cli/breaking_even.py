@@ -8,15 +8,13 @@ from pathlib import Path
 
 import click
 
-from bpo.bid import draw_break_even, report_inputs
+from bpo.bid import report_inputs
+from bpo.bid.break_even import Found, break_even_report, draw_break_even
 from bpo.cli.bids import WRITTEN, bid_of, folder_option, templates_near
 from bpo.cli.margins import (
-    curve_text,
     figures_json,
-    figures_text,
     swept_json,
     targets_json,
-    targets_text,
 )
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
@@ -25,19 +23,14 @@ from bpo.core.words import Words
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import near
 from bpo.economics.costs.costs import read_costs
-from bpo.economics.margin.breakeven import break_even, losing, safety
+from bpo.economics.margin.breakeven import break_even, safety
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
-from bpo.invoice.files import write_all
 from bpo.pricing.in_force import in_force
+from bpo.report.files import write_all
+from bpo.report.screen import report_text
 
-TITLE = Words(
-    "breakeven-title",
-    en="{title}: the margin as {name} moves ({currency})",
-    zh="{title}：毛利随 {name} 变化（{currency}）",
-)
-TARGETS = Words("breakeven-targets", en="Cost-control target", zh="成本临界点")
 NEEDS_COSTS = Words(
     "breakeven-needs-costs",
     en="write --costs FILE, or --scenario FILE, which names its own",
@@ -109,20 +102,17 @@ def breakeven(
         raise click.UsageError(ONE_OF_TWO.say(session.lang))
     case = _case(contract, costs, scenario, measures)
     swept = sweep(case, varied(case, vary, first, last))
-    found, targets, safe = break_even(case), cost_targets(case), safety(swept)
+    curves = [swept, *(sweep(case, varied(case, name)) for name in report_inputs(case, vary)[1:] if folder is not None)]
+    found = Found(case, break_even(case), cost_targets(case), curves)
     files: list[Path] = []
     if folder is not None:
-        curves = [swept, *(sweep(case, varied(case, name)) for name in report_inputs(case, vary)[1:])]
-        files = write_all(draw_break_even(case, found, targets, curves, folder, templates_near(scenario or contract)))
+        files = write_all(draw_break_even(found, folder, templates_near(scenario or contract)))
     if form == "json":
         head = {"contract": case.contract.contract, "currency": case.contract.currency}
-        figures = {"figures": figures_json(found, safe), "targets": targets_json(targets)}
+        figures = {"figures": figures_json(found.figures, safety(swept)), "targets": targets_json(found.targets)}
         echo_json({**head, **swept_json(swept), **figures, "files": [str(near(file)) for file in files]})
         return
-    names = {"title": case.contract.title, "name": vary, "currency": case.contract.currency}
-    click.echo(TITLE.say(session.lang, names) + "\n\n" + curve_text(swept, case.contract, losing(swept), session.lang))
-    click.echo("\n" + figures_text(found, swept, safe, case.contract, session.lang))
-    click.echo("\n" + TARGETS.say(session.lang) + "\n\n" + targets_text(targets, case, session.lang))
+    click.echo(report_text(break_even_report(found), session.lang))
     for file in files:
         click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
 

@@ -9,13 +9,14 @@ import click
 
 from bpo.cli.options import format_option, measures_option
 from bpo.cli.outputs import DiffOutput
-from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, verb
 from bpo.contracts.difference import Change, changes
 from bpo.contracts.statement import Statement
 from bpo.core.words import Lang, Words
 from bpo.desk.run import load, price_month, read_given
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 SAME = Words("diff-same", en="the contracts say the same", zh="两份合同内容相同")
 KINDS = {

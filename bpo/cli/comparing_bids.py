@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import click
 
-from bpo.bid.turns import money
+from bpo.bid.comparison import Compared, comparison, draw_comparison
 from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
-from bpo.cli.margins import COST, MARGIN, REVENUE, VARY, turn_json
+from bpo.cli.margins import turn_json
 from bpo.cli.options import format_option
-from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
-from bpo.core.money import to_places
-from bpo.core.words import Lang, Pct, Text, Words, short_text, show
+from bpo.core.words import Lang, Text, Words, short_text
 from bpo.desk.workspace import near
-from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.scenario import Bid
-from bpo.invoice.files import write_all
-from bpo.invoice.speech import Speech
+from bpo.report.files import write_all
+from bpo.report.screen import report_text
 
 NOT_ALIKE = Words(
     "compare-currencies",
@@ -30,17 +29,6 @@ NOT_ALIKE = Words(
     zh="{first} 与 {second} 计价的方案不能并列：币种不同",
 )
 BASE = Text(zh="基准", en="base")
-WHAT = Words("compare-what", en="total", zh="合计")
-MARGIN_SHARE = Words("compare-margin-share", en="margin, of revenue", zh="毛利率")
-CHANGE = Words("compare-change", en="change", zh="差异")
-INPUT = Words("tornado-input", en="input", zh="输入项")
-LOW, HIGH = Words("tornado-low", en="at low", zh="取低值"), Words("tornado-high", en="at high", zh="取高值")
-RANGE, SWING = Words("tornado-range", en="low / high", zh="低 / 高"), Words("tornado-swing", en="swing", zh="变动幅度")
-WITHOUT = Words(
-    "compare-clause",
-    en="without '{clause}' the margin is {margin}: the clause is worth {worth}",
-    zh="去掉 '{clause}' 后毛利为 {margin}：该条款价值 {worth}",
-)
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -83,38 +71,35 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="CLAUSE",
     help=Words("option-without", en="What a clause of the first is worth.", zh="第一个方案中某条款的价值。"),
 )
+@option(
+    "--limits",
+    is_flag=True,
+    help=Words(
+        "option-limits",
+        en="How far prices and coefficients may fall; always with --folder.",
+        zh="单价与系数可下降的幅度；有 --folder 时总会列出。",
+    ),
+)
 @folder_option
 @format_option
 @click.pass_obj
 def compare(
     session: Session, scenarios: tuple[Path, ...], variants: tuple[str, ...], bars: bool, without: str | None,
-    folder: Path | None, form: str,
+    limits: bool, folder: Path | None, form: str,
 ) -> None:  # fmt: skip
     bids = [bid_of(path) for path in scenarios]
     cases = _cases(bids, variants, session.lang)
-    sides = [side(one, name, with_limits=folder is not None) for name, one in cases]
+    sides = [side(one, name, with_limits=limits or folder is not None) for name, one in cases]
     case = cases[0][1]
-    swings = tornado(case) if bars else []
     worth = clause_worth(case, without) if without is not None else None
+    compared = Compared(case, sides, tornado(case) if bars else [], worth)
     files: list[Path] = []
     if folder is not None:
-        from bpo.bid.comparison import Compared, draw_comparison
-
-        files = write_all(draw_comparison(Compared(case, sides, swings, worth), folder, templates_near(scenarios[0])))
+        files = write_all(draw_comparison(compared, folder, templates_near(scenarios[0])))
     if form == "json":
-        echo_json({**_compared_json(sides, swings, worth), "files": [str(near(file)) for file in files]})
+        echo_json({**_compared_json(sides, compared.bars, worth), "files": [str(near(file)) for file in files]})
         return
-    speech = Speech(session.lang, bids[0].contract.currency)
-    click.echo(_sides_text(sides, speech, session.lang))
-    if swings:
-        click.echo("\n" + _tornado_text(swings, case, speech, session.lang))
-    if worth is not None:
-        values = {
-            "clause": worth.clause,
-            "margin": money(speech, worth.without_it),
-            "worth": money(speech, worth.worth),
-        }
-        click.echo("\n" + WITHOUT.say(session.lang, values))
+    click.echo(report_text(comparison(compared), session.lang))
     for file in files:
         click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
 
@@ -137,44 +122,7 @@ def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[tuple
     return cases
 
 
-def _sides_text(sides: list[Side], speech: Speech, lang: Lang) -> str:
-    columns: list[Column] = [(WHAT, "left"), *((Text.of(one.name), "right") for one in sides)]
-    rows = [
-        [words.say(lang), *(money(speech, getattr(one, name)) for one in sides)]
-        for words, name in ((REVENUE, "revenue"), (COST, "cost"), (MARGIN, "margin"))
-    ]
-    shares = [show(Pct(to_places(one.margin / one.revenue, 4)), lang) if one.revenue else "" for one in sides]
-    rows.append([MARGIN_SHARE.say(lang), *shares])
-    for name in dict.fromkeys(driver for one in sides for driver, _ in one.drivers):
-        values = [dict(one.drivers).get(name) for one in sides]
-        rows.append(
-            [driver_name(name).say(lang), *(show(to_places(v, 2), lang) if v is not None else "" for v in values)]
-        )
-    if len(sides) == 2:
-        columns.append((CHANGE, "right"))
-        first, second = sides
-        for row, name in zip(rows, ("revenue", "cost", "margin"), strict=False):
-            row.append(money(speech, getattr(second, name) - getattr(first, name)))
-        rows = [[*row, *[""] * (4 - len(row))] for row in rows]
-    return table(columns, rows, lang)
-
-
-def _tornado_text(bars: list[Bar], case: Case, speech: Speech, lang: Lang) -> str:
-    """Each input by its label, with the name that ``bpo breakeven --vary`` takes."""
-    from bpo.bid.comparison import input_said
-
-    columns: list[Column] = [
-        (INPUT, "fold"), (VARY, "left"), (RANGE, "right"), (LOW, "right"), (HIGH, "right"), (SWING, "right"),
-    ]  # fmt: skip
-    rows = []
-    for bar in bars:
-        ends = [money(speech, end) if end is not None else "—" for end in (bar.at_low, bar.at_high)]
-        span = " / ".join(show(Pct(end) if bar.unit == "ratio" else end, lang) for end in (bar.low, bar.high))
-        rows.append([input_said(bar.name, case, speech).main, bar.name, span, *ends, money(speech, bar.swing)])
-    return table(columns, rows, lang)
-
-
-def _compared_json(sides: list[Side], bars: list[Bar], worth: ClauseWorth | None) -> dict[str, object]:
+def _compared_json(sides: Sequence[Side], bars: Sequence[Bar], worth: ClauseWorth | None) -> dict[str, object]:
     def text(value: Fraction | None) -> str | None:
         return None if value is None else short_text(value)
 

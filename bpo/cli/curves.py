@@ -11,15 +11,16 @@ import click
 from bpo.advice.curve import Point, curve
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.outputs import CurveOutput
-from bpo.cli.screen import BLOCKS, Column, echo_json, table
+from bpo.cli.screen import BLOCKS, echo_json
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.model import Contract
 from bpo.core.measures import Measures
 from bpo.core.words import Lang, Text, Words
 from bpo.desk.run import load, read_sound
-from bpo.invoice.curves import curve_svg
-from bpo.invoice.speech import Speech
 from bpo.pricing.in_force import in_force
+from bpo.report.curves import curve_svg
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 TITLE = Words(
     "curve-title",

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bpo.cli.screen import (
-    AMOUNT,
-    NO_VALUE,
-    STEP_COLUMNS,
-    counts_text,
-    met_text,
-    step_row,
-    table,
-    value_text,
-)
+from bpo.cli.screen import AMOUNT, NO_VALUE, STEP_COLUMNS, counts_text, met_text, step_row, value_text
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
@@ -26,9 +17,10 @@ from bpo.core.measures import Measures, Need
 from bpo.core.words import Lang, Words, show_number
 from bpo.desk.explaining import Explained
 from bpo.invoice import headings
-from bpo.invoice.speech import Speech, clause_number
 from bpo.kpi.base import Kpi
 from bpo.pricing.in_force import in_force
+from bpo.report.screen import table
+from bpo.report.speech import Speech, clause_number
 
 UNKNOWN_LINE = Words(
     "line-unknown", en="there is no line or KPI '{given}' in this contract", zh="本合同没有名为 '{given}' 的行或指标"

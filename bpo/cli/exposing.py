@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from bpo.advice.exposure import Exposure, Line
 from bpo.cli.outputs import ExposureOutput
-from bpo.cli.screen import LABEL, LINE, Column, table
+from bpo.cli.screen import LABEL, LINE
 from bpo.contracts.model import Contract
 from bpo.core.money import to_places
 from bpo.core.words import Lang, Words
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 HEAD = Words(
     "exposure-head",

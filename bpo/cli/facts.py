@@ -11,7 +11,7 @@ import click
 
 from bpo.cli.options import contract_argument, format_option, measures_option, period_option
 from bpo.cli.outputs import IngestOutput
-from bpo.cli.screen import Column, echo_json, measures_text, table
+from bpo.cli.screen import echo_json, measures_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Lang, Words, show
@@ -21,7 +21,8 @@ from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.load import load_source
 from bpo.facts.quality import write_quality_report
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 FILE = Words("ingest-file", en="file", zh="文件")
 TABLE = Words("ingest-table", en="table", zh="数据表")

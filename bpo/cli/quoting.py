@@ -14,16 +14,17 @@ from bpo.bid.headings import INTERNAL
 from bpo.bid.result import Result, result_of
 from bpo.cli.bids import bid_of, changes_of, variant_option
 from bpo.cli.options import format_option
-from bpo.cli.screen import Column, echo_json, table
+from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.money import Money
 from bpo.core.words import Lang, Words, exact_text
 from bpo.desk.workspace import near, workspace_around
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import Bid
-from bpo.invoice.files import write_all
 from bpo.invoice.headings import HEADINGS
-from bpo.invoice.speech import Speech
+from bpo.report.files import write_all
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 HEAD = Words(
     "quote-head",

@@ -9,12 +9,13 @@ from typing import Literal
 
 import click
 
-from bpo.cli.screen import STEP_COLUMNS, step_row, table
+from bpo.cli.screen import STEP_COLUMNS, step_row
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
 from bpo.desk.scenarios import Outcome, failing_lines, find_scenarios, run_scenario, write_expected
-from bpo.invoice.speech import Speech
+from bpo.report.screen import table
+from bpo.report.speech import Speech
 
 PASSED = Words("test-passed", en="ok    {name}", zh="通过  {name}")
 FAILED = Words("test-failed", en="WRONG {name}", zh="不符  {name}")

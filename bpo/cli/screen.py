@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from io import StringIO
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -21,7 +19,8 @@ from bpo.core.units import MONEY_UNIT, unit_name
 from bpo.core.words import Lang, Text, Words, show, show_number
 from bpo.invoice.face import tax_words
 from bpo.invoice.headings import HEADINGS
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 LINE = Words("screen-line", en="line", zh="行")
 LABEL = Words("screen-label", en="what", zh="项目")
@@ -49,13 +48,7 @@ NO_VALUE = "—"
 BLOCKS = "▁▂▃▄▅▆▇█"
 """A number among others, low to high."""
 PARTS_SHOWN = 12
-WIDTH_MIN, WIDTH_OF_A_PIPE = 80, 110
-FOLD_MIN, GAP = 10, 2
 
-Column = tuple[Words | Text, Literal["left", "right", "fold"]]
-"""A title, and the side on which cells stand; those of a ``fold`` column stand left and may take several lines."""
-
-Row = Sequence[str]
 STEP_COLUMNS: tuple[Column, ...] = (
     (LABEL, "fold"), (QUANTITY, "right"), (UNIT, "left"), (PRICE, "right"), (AMOUNT, "right"),
 )  # fmt: skip
@@ -63,36 +56,6 @@ STEP_COLUMNS: tuple[Column, ...] = (
 
 def echo_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=Output.model_dump))
-
-
-def table(columns: Sequence[Column], rows: Iterable[Row], lang: Lang, totals: Iterable[Row] = ()) -> str:
-    """A table with a rule under its head and its ``totals`` apart; a column in which no row says anything is left out.
-
-    Numbers and names are never cut: where the terminal is too narrow for them, lines are longer than it.
-    """
-    from rich import box
-    from rich.cells import cell_len
-    from rich.console import Console
-    from rich.table import Table
-
-    body, ends = [list(row) for row in rows], [list(row) for row in totals]
-    kept = [i for i in range(len(columns)) if any(row[i] for row in [*body, *ends])]
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    wide = GAP * len(kept)
-    for i in kept:
-        title, side = columns[i][0].say(lang), columns[i][1]
-        drawn.add_column(title, justify="right" if side == "right" else "left", overflow="fold", no_wrap=side != "fold")
-        cells = max(cell_len(text) for text in [title, *(row[i] for row in [*body, *ends])])
-        wide += min(cells, FOLD_MIN) if side == "fold" else cells
-    for part in (body, ends):
-        if part is ends and ends:
-            drawn.add_section()
-        for row in part:
-            drawn.add_row(*(row[i] for i in kept))
-    written = StringIO()
-    width = max(WIDTH_MIN, wide, shutil.get_terminal_size((WIDTH_OF_A_PIPE, 24)).columns)
-    Console(file=written, width=width, color_system=None, markup=False, highlight=False).print(drawn)
-    return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 
 def statement_text(statement: Statement, lang: Lang) -> str:

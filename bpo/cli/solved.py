@@ -10,7 +10,6 @@ from bpo.bid.calculation import percent
 from bpo.bid.discount import Discounted, HighestDiscount, places_of_rows
 from bpo.bid.headings import INTERNAL
 from bpo.bid.turns import money
-from bpo.cli.screen import Column, table
 from bpo.contracts.blocks.prices import Place
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
@@ -23,7 +22,8 @@ from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.quoted import PER, OneCost
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.staffing.needed import Needed, NeededPrice
-from bpo.invoice.speech import Speech
+from bpo.report.screen import Column, table
+from bpo.report.speech import Speech
 
 HEAD = Words(
     "solve-head",

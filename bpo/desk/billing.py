@@ -100,7 +100,7 @@ def _at(path: Path, problem: Problem) -> Problem:
 
 def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     """Documents are drawn before anything is recorded, and recorded before they are put in place: all or nothing."""
-    from bpo.invoice.files import placing
+    from bpo.report.files import placing
 
     period = loaded.contract.cycle.period(run.period_name)
     contract = in_force(loaded.contract, period)

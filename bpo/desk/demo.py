@@ -8,14 +8,12 @@ from pathlib import Path
 
 from bpo.bid import (
     BASE,
-    break_even_files,
     draw_bid,
-    draw_break_even,
     files_of,
-    number_of_case,
     offer_of,
     report_inputs,
 )
+from bpo.bid.break_even import Found, break_even_files, draw_break_even
 from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
@@ -31,8 +29,8 @@ from bpo.economics.scenario.scenario import read_bid
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.load import load_source
-from bpo.invoice.files import write_all
-from bpo.invoice.speech import Speech
+from bpo.report.files import write_all
+from bpo.report.speech import Speech
 from bpo.sample import write_sample
 
 SAMPLE_MONTHS = ("2026-01", "2026-02")
@@ -154,11 +152,11 @@ def report_example(scenario: Path, workspace: Workspace) -> Path:
         BpoError: with every mistake in the files of the bid.
     """
     case = case_of_bid(read_bid(scenario))
-    files = break_even_files(number_of_case(case), workspace.root / "quotes")
+    files = break_even_files(case, workspace.root / "quotes")
     if not _drawn(files, scenario):
         swept = [sweep(case, varied(case, name)) for name in report_inputs(case)]
-        figures = break_even(case), cost_targets(case)
-        write_all(draw_break_even(case, *figures, swept, workspace.root / "quotes", workspace.templates))
+        found = Found(case, break_even(case), cost_targets(case), swept)
+        write_all(draw_break_even(found, workspace.root / "quotes", workspace.templates))
     return files[0]
 
 

@@ -43,6 +43,6 @@ def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[
     Raises:
         BpoError: as :func:`draw_bill`, or for a folder that cannot be written.
     """
-    from bpo.invoice.files import write_all
+    from bpo.report.files import write_all
 
     return write_all(draw_bill(bill, folder, templates))

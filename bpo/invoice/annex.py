@@ -13,7 +13,7 @@ from bpo.core.words import Text, Words, show_number
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import Counted, counted_of, label_of
-from bpo.invoice.speech import Said, Speech, clause_number
+from bpo.report.speech import Said, Speech, clause_number
 
 
 @dataclass(frozen=True, slots=True)

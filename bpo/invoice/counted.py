@@ -13,7 +13,7 @@ from bpo.core.measures import Need
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.speech import NOTHING, Said, Speech
+from bpo.report.speech import NOTHING, Said, Speech
 
 SIDES = ("numerator", "denominator")
 NAMED = (*SIDES, "opening_heads", "closing_heads", "actual")

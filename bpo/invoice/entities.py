@@ -10,8 +10,9 @@ from bpo.contracts.statement import Statement
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.face import Row, Total, party_rows
-from bpo.invoice.speech import Said, Speech
+from bpo.invoice.face import Total, party_rows
+from bpo.report.page import Pair
+from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class EntitySheet:
     tax_no: str
     po: str
     cost_centre: str
-    rows: tuple[Row, ...]
+    rows: tuple[Pair, ...]
     lines: tuple[EntityLine, ...]
     net: Total
     tax: str

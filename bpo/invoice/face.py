@@ -11,23 +11,11 @@ from bpo.contracts.statement import Statement, TaxLine
 from bpo.core.words import Pct, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.in_words import in_words
 from bpo.invoice.lines import Line, lines_of
-from bpo.invoice.speech import Said, Speech
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A heading with its value."""
-
-    name: Said
-    value: Said
-
-
-@dataclass(frozen=True, slots=True)
-class PartyBox:
-    name: Said
-    rows: tuple[Row, ...]
+from bpo.report.in_words import in_words
+from bpo.report.model import Box
+from bpo.report.page import Pair, PartyBox, party_box
+from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ class Face:
     ``taxes`` is empty where no tax is charged; then ``net`` is the total. ``deductions`` are netted from the payment; ``payable`` is what remains, and is there only if something is deducted.
     """
 
-    meta: tuple[Row, ...]
+    meta: tuple[Pair, ...]
     supplier: PartyBox
     client: PartyBox
     lines: tuple[Line, ...]
@@ -55,7 +43,7 @@ class Face:
     deductions: tuple[Total, ...]
     payable: Total | None
     spelled: tuple[str, ...]
-    payment: tuple[Row, ...]
+    payment: tuple[Pair, ...]
 
 
 def face_of(bill: Bill, speech: Speech) -> Face:
@@ -64,8 +52,8 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
     return Face(
         meta=tuple(_meta(bill, speech)),
-        supplier=party_box(header.supplier, speech),
-        client=party_box(header.client, speech),
+        supplier=party_box(party_of(header.supplier), speech),
+        client=party_box(party_of(header.client), speech),
         lines=tuple(lines_of(bill, speech)),
         notes=tuple(_notes(bill, speech)),
         net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
@@ -140,7 +128,7 @@ def _heading(speech: Speech, name: str) -> Said:
     return speech.words(h.HEADINGS[name])
 
 
-def _meta(bill: Bill, speech: Speech) -> list[Row]:
+def _meta(bill: Bill, speech: Speech) -> list[Pair]:
     statement, header = bill.statement, bill.header
     period = speech.days(statement.period.start, statement.period.end)
     rows = [
@@ -153,7 +141,7 @@ def _meta(bill: Bill, speech: Speech) -> list[Row]:
         ("due", due_text(bill, speech)),
         ("accepted", accepted_text(bill, speech)),
     ]
-    return [Row(_heading(speech, name), value) for name, value in rows if value]
+    return [Pair(_heading(speech, name), value) for name, value in rows if value]
 
 
 def _orders(bill: Bill) -> list[str]:
@@ -163,18 +151,15 @@ def _orders(bill: Bill) -> list[str]:
     return [order.number for order in bill.header.purchase_orders if order.holds_on(day)]
 
 
-def party_box(party: Party, speech: Speech) -> PartyBox:
+def party_of(party: Party) -> Box:
     """A party with its address, tax number and how it is reached."""
-    texts = [
-        ("address", party.address), ("tax_no", party.tax_no), ("contact", party.contact), ("phone", party.phone),
-        ("email", party.email),
-    ]  # fmt: skip
-    return PartyBox(speech.text(party.name), party_rows(texts, speech))
+    texts = {name: getattr(party, name) for name in ("address", "tax_no", "contact", "phone", "email")}
+    return Box(party.name, tuple((h.HEADINGS[name], text) for name, text in texts.items() if text))
 
 
-def party_rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tuple[Row, ...]:
+def party_rows(texts: Sequence[tuple[str, Text | str | None]], speech: Speech) -> tuple[Pair, ...]:
     pairs = [(name, text if isinstance(text, Text) else Text.of(text)) for name, text in texts if text]
-    return tuple(Row(_heading(speech, name), speech.text(text)) for name, text in pairs)
+    return tuple(Pair(_heading(speech, name), speech.text(text)) for name, text in pairs)
 
 
 def _notes(bill: Bill, speech: Speech) -> list[Said]:
@@ -196,7 +181,7 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
     return notes
 
 
-def _payment(bill: Bill, speech: Speech) -> tuple[Row, ...]:
+def _payment(bill: Bill, speech: Speech) -> tuple[Pair, ...]:
     """Where to pay: the supplier's bank, or the client's for a credit."""
     party = bill.header.client if bill.statement.total < 0 else bill.header.supplier
     bank: Bank | None = party.bank

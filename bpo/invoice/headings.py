@@ -1,4 +1,4 @@
-"""Everything that the documents say of their own accord: headings, notes, and the mistakes that stop them.
+"""Everything that the documents say of their own accord: headings and notes.
 
 Templates get the headings by name (``h.supplier``); ``docs/templates.md`` lists them.
 """
@@ -8,15 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpo.core import vocabulary as words
-from bpo.core.vocabulary import heading
-from bpo.core.words import Text, Words
-
-
-def named(pairs: Mapping[str, tuple[str, str] | Text]) -> dict[str, Words]:
-    """Headings by name, each given as (Chinese, English) or as a word of the vocabulary."""
-    texts = {name: heading(one) if isinstance(one, Text) else Text(*one) for name, one in pairs.items()}
-    return {name: Words(f"heading-{name.replace('_', '-')}", en=one.en, zh=one.zh) for name, one in texts.items()}
-
+from bpo.core.words import Words
+from bpo.report.headings import named
 
 HEADINGS: Mapping[str, Words] = named({
     # the face
@@ -154,12 +147,6 @@ NO_SERIES = Words("note-no-series", en="There are no daily figures for this peri
 NOT_MEASURED = Words("note-not-measured", en="not measured", zh="未测量")
 WHOLE_TABLE = Words("note-every-row", en="every row", zh="全部记录")
 TARGET_LINE = Words("note-target", en="target {target}", zh="目标 {target}")
-FLOATS_NOTE = Words(
-    "note-floats",
-    en="A workbook keeps numbers as binary floating point, about 15 digits. The amounts that count are those of the PDF.",
-    zh="工作簿中的数字按二进制浮点保存（约 15 位有效数字），金额以 PDF 为准。",
-)
-
 DUE_RULES: Mapping[str, Words] = {
     "statement": Words("due-after-statement", en="{days} days after the statement", zh="出账后 {days} 天"),
     "period_end": Words("due-after-period-end", en="{days} days after the period's end", zh="账期结束后 {days} 天"),
@@ -196,20 +183,3 @@ ACCEPTED_ON = Words("accepted-on", en="{rule}, that is by {day}", zh="{rule}，�
 DUE_RULE_PAY_DAY = Words(
     "due-pay-day", en="{rule}, then the next payday (day {day})", zh="{rule}，于其后最近的 {day} 日付款"
 )
-
-PAGE_BEFORE = Words("page-before", en="Page ", zh="第 ")
-PAGE_BETWEEN = Words("page-between", en=" of ", zh=" 页，共 ")
-PAGE_AFTER = Words("page-after", en="", zh=" 页")
-
-MISSING_GLYPHS = Words(
-    "invoice-missing-glyphs",
-    en="no font has the character {letter} ({code}), in '{excerpt}'; write it another way",
-    zh="没有字体包含字符 {letter}（{code}），出现在“{excerpt}”；请换一种写法",
-)
-BAD_TEMPLATE = Words("template-broken", en="the template cannot be used: {reason}", zh="模板无法使用：{reason}")
-TEMPLATE_FETCH = Words(
-    "template-fetch",
-    en="the template asks for '{url}'; only files of its own folder are read, by a plain relative name",
-    zh="模板请求 '{url}'；只能按相对文件名读取模板文件夹中的文件",
-)
-NOT_WRITTEN = Words("invoice-not-written", en="cannot write: {reason}", zh="无法写入：{reason}")

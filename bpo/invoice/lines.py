@@ -10,7 +10,7 @@ from bpo.contracts.statement import Charge, Step
 from bpo.core.units import MONEY_UNIT
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.speech import Said, Speech, clause_number
+from bpo.report.speech import Said, Speech, clause_number
 
 ROWS_OF_A_FACE = 10
 """Lines that fit on the first page beside the rest; where bands below them would need more, they stay in the annex."""

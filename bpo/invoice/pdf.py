@@ -1,46 +1,16 @@
-"""PDFs from a sheet: sandboxed templates make HTML, WeasyPrint lays it out, and nothing is fetched from anywhere.
-
-The same sheet gives the same bytes: the identifier is a hash of the page's HTML and the dates are the statement's own.
-"""
+"""The PDFs of a statement: the client's, and the reviewer's, which has more."""
 
 from __future__ import annotations
 
-import atexit
-import gc
-import hashlib
-import html as html_escapes
-import os
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
-from bpo.core.errors import BpoError, Problem
-from bpo.invoice import headings as h
-from bpo.invoice.bill import Bill
-from bpo.invoice.files import write_all
-from bpo.invoice.fonts import font_face_css, missing_characters
-from bpo.invoice.sheet import Sheet, sheet_of
-from bpo.invoice.templating import Fetcher, Printed, page_html, template_folders
+from bpo.invoice.sheet import Sheet
+from bpo.report.pdf import laid_out
 
 CLIENT, REVIEWER = "client.html.j2", "reviewer.html.j2"
-CLOCK = "SOURCE_DATE_EPOCH"
 AFTER_FACE = "after-face"
 """The id of what stands behind the face of a statement."""
-
-
-def render_client(bill: Bill, target: Path, templates: Path | None = None) -> None:
-    """Write the PDF for the client, by the templates of a folder or the shipped ones; see :func:`client_pdf`."""
-    write_all({target: client_pdf(sheet_of(bill), templates)})
-
-
-def render_reviewer(bill: Bill, target: Path, templates: Path | None = None) -> None:
-    """Write the PDF for the reviewer; see :func:`reviewer_pdf`."""
-    write_all({target: reviewer_pdf(sheet_of(bill), templates)})
 
 
 def client_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
@@ -57,117 +27,10 @@ def reviewer_pdf(sheet: Sheet, templates: Path | None = None) -> bytes:
     return _on_one_page(sheet, REVIEWER, templates)
 
 
-def document_pdf(sheet: Printed, template: str, templates: Path | None) -> bytes:
-    """Any document: what a sheet holds, as a template prints it.
-
-    Raises:
-        BpoError: as :func:`client_pdf`.
-    """
-    return _laid_out(sheet, template, templates).written()
-
-
 def _on_one_page(sheet: Sheet, template: str, templates: Path | None) -> bytes:
     """A statement whose face is set closer where it then fits on one page; else as it comes, its totals beside the seals."""
-    laid_out = _laid_out(sheet, template, templates)
-    if laid_out.face_pages > 1:
-        closer = _laid_out(replace(sheet, closer=True), template, templates)
-        laid_out = closer if closer.face_pages == 1 else laid_out
-    return laid_out.written()
-
-
-@dataclass(frozen=True)
-class _LaidOut:
-    """A document laid out by WeasyPrint; ``page`` is its HTML. An attachment is fetched when it is written."""
-
-    page: str
-    document: Any
-    fetcher: Fetcher
-
-    @property
-    def face_pages(self) -> int:
-        """How many pages stand before what comes after the face; 1 where a template of a workspace does not mark that."""
-        after = [n for n, one in enumerate(self.document.pages) if AFTER_FACE in one.anchors]
-        return after[0] if after else 1
-
-    def written(self) -> bytes:
-        with _undisturbed(self.fetcher):
-            written = self.document.write_pdf(pdf_identifier=hashlib.sha256(self.page.encode()).digest()[:16])
-        assert isinstance(written, bytes)
-        return written
-
-
-def _laid_out(sheet: Printed, template: str, templates: Path | None) -> _LaidOut:
-    import weasyprint
-
-    folders = template_folders(templates)
-    page = page_html(sheet, template, folders)
-    _check_glyphs(page)
-    fetcher = Fetcher(folders)
-    fonts, style = _fonts()
-    with _undisturbed(fetcher):
-        html = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
-        document = html.render(font_config=fonts, stylesheets=[style])
-    return _LaidOut(page, document, fetcher)
-
-
-def _check_glyphs(page: str) -> None:
-    """Every character of the page must be in a font.
-
-    Raises:
-        BpoError: one problem a character, with the words around its first place.
-    """
-    text = html_escapes.unescape(re.sub(r"<[^>]*>", "\n", page))
-    problems = []
-    for letter in sorted(missing_characters([text])):
-        at = text.index(letter)
-        line = text[text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
-        shown = letter if letter.isprintable() else "�"
-        values = {"letter": shown, "code": f"U+{ord(letter):04X}", "excerpt": line.strip()[:60]}
-        problems.append(Problem(h.MISSING_GLYPHS, None, values))
-    if problems:
-        raise BpoError(problems)
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> tuple[Any, Any]:
-    """The fonts, loaded once a process: 8 MB that every document shares."""
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-
-    config = FontConfiguration()
-    # Its destructor removes a temporary folder, which it can no longer do once the interpreter takes modules apart.
-    atexit.register(_fonts.cache_clear)
-    return config, weasyprint.CSS(string=font_face_css(), font_config=config)
-
-
-_ONE_AT_A_TIME = Lock()
-
-
-@contextmanager
-def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
-    """Layout for one thread at a time, without the collector, the clock, and addresses outside the folder.
-
-    It makes many objects that live to its end; the collector would only walk them again and again. And fontTools stamps the
-    time of day into a subset font, unless ``SOURCE_DATE_EPOCH`` gives the time: the same bill would have other bytes.
-
-    Raises:
-        BpoError: for every address that the fetcher refused.
-    """
-    from weasyprint.urls import FatalURLFetchingError
-
-    with _ONE_AT_A_TIME:
-        was_on, clock = gc.isenabled(), os.environ.get(CLOCK)
-        gc.disable()
-        os.environ[CLOCK] = "0"
-        try:
-            with suppress(FatalURLFetchingError):
-                yield
-        finally:
-            if clock is None:
-                del os.environ[CLOCK]
-            else:
-                os.environ[CLOCK] = clock
-            if was_on:
-                gc.enable()
-    if fetcher.refused:
-        raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))
+    document = laid_out(sheet, template, templates)
+    if document.pages_before(AFTER_FACE) > 1:
+        closer = laid_out(replace(sheet, closer=True), template, templates)
+        document = closer if closer.pages_before(AFTER_FACE) == 1 else document
+    return document.written()

@@ -14,9 +14,10 @@ from bpo.core.money import round_units
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.charts import LARGE, SMALL, Chart, bar_chart, line_chart
 from bpo.invoice.counted import label_of
-from bpo.invoice.speech import NOTHING, Said, Speech, clause_number
+from bpo.report.charts import LARGE, SMALL, Plot, bars_plot
+from bpo.report.model import Bars
+from bpo.report.speech import NOTHING, Said, Speech, clause_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Daily:
     label: Said
     unit: str
     note: Said
-    chart: Chart
+    chart: Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,14 @@ def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech,
     label, unit = series_label(name, bill)
     shown_unit = str(speech.unit(unit)) if unit else ""
     verdict = bill.statement.verdicts.get(name)
+    names, values = tuple(str(day.day) for day in all_days), tuple(days.get(day) for day in all_days)
     if verdict is None:
-        return Daily(speech.text(label), shown_unit, Said(""), bar_chart(all_days, days, width))
+        return Daily(speech.text(label), shown_unit, Said(""), bars_plot(Bars(names, bars=values), width))
     note = Said("")
     if verdict.target is not None:
         note = speech.words(h.TARGET_LINE, {"target": speech.measured(verdict.target, unit)})
-    return Daily(speech.text(label), shown_unit, note, line_chart(all_days, days, unit, verdict.target, width))
+    line = Bars(names, line=values, level=verdict.target, unit="%" if unit == "ratio" else "")
+    return Daily(speech.text(label), shown_unit, note, bars_plot(line, width))
 
 
 def _compared(now: Statement, before: Statement, speech: Speech) -> list[Compared]:

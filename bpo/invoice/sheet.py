@@ -11,16 +11,8 @@ from bpo.invoice.bill import Bill
 from bpo.invoice.entities import Entities, entities_of
 from bpo.invoice.face import Face, face_of
 from bpo.invoice.review import Review, review_of
-from bpo.invoice.speech import Said, Speech
-
-
-@dataclass(frozen=True, slots=True)
-class PageWords:
-    """What stands before, between and after the page number and the number of pages."""
-
-    before: str
-    between: str
-    after: str
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +57,6 @@ NOTES = {
 def speech_of(bill: Bill) -> Speech:
     """The language and currency that the contract names."""
     return Speech(bill.header.language, bill.statement.currency)
-
-
-def page_words(speech: Speech) -> tuple[PageWords, ...]:
-    """The words around page numbers, in each language of the document."""
-    around = (h.PAGE_BEFORE, h.PAGE_BETWEEN, h.PAGE_AFTER)
-    return tuple(PageWords(*(words.say(lang) for words in around)) for lang in speech.langs)
 
 
 def sheet_of(bill: Bill) -> Sheet:

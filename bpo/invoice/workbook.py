@@ -20,8 +20,9 @@ from bpo.invoice.bill import Bill
 from bpo.invoice.face import accepted_text, due_text, tax_words, total_name
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
-from bpo.invoice.speech import Speech, clause_number
-from bpo.invoice.table import Book, Cell, Column, Sum, written
+from bpo.report.book import Book, Cell, Column, Sum, written
+from bpo.report.headings import FLOATS_NOTE
+from bpo.report.speech import Speech, clause_number
 
 
 def workbook(bill: Bill) -> bytes:
@@ -30,7 +31,7 @@ def workbook(bill: Bill) -> bytes:
     title = f"{speech.text(bill.statement.document)} {bill.statement.contract} {bill.statement.period.name}"
     author = str(speech.text(bill.header.supplier.name))
     with written(target, title, author, bill.drawn_on) as file:
-        book = Book(file, speech, minor_unit_places(bill.statement.currency), _footer(bill, speech))
+        book = Book(file, speech, minor_unit_places(bill.statement.currency), _footer(bill, speech), h.HEADINGS)
         _face(book, bill, speech)
         _lines(book, bill.statement, speech)
         _steps(book, bill.statement, speech)
@@ -73,7 +74,7 @@ def _face(book: Book, bill: Bill, speech: Speech) -> None:
         [*taxed, (total_name(statement), statement.total)],
         count=len(statement.charges),
         deductions=[(str(speech.text(d.label)), d.amount) for d in statement.deductions],
-        notes=[tax_words(statement), h.FLOATS_NOTE],
+        notes=[tax_words(statement), FLOATS_NOTE],
     )
 
 

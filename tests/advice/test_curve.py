@@ -13,8 +13,8 @@ from bpo.advice.curve import curve
 from bpo.contracts.blocks.refine import refined
 from bpo.core.errors import BpoError
 from bpo.core.measures import Quantity
-from bpo.invoice.curves import curve_svg
 from bpo.pricing.price import price
+from bpo.report.curves import curve_svg
 from tests.advice.making import loaded
 from tests.contracts.making import codes, measures
 from tests.laws import examples

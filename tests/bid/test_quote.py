@@ -26,8 +26,8 @@ from bpo.core.words import exact_text
 from bpo.economics.costs.costs import costs_of
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, Scenario
-from bpo.invoice.pdf import document_pdf
 from bpo.pricing.price import price
+from bpo.report.pdf import document_pdf
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of
 

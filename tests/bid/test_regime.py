@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bpo.bid.regime import regime_of
-from bpo.invoice.speech import Speech
 from bpo.pricing.price import price
+from bpo.report.speech import Speech
 from tests.contracts.making import contract, measures
 
 SHARED = """

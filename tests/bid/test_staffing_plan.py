@@ -17,7 +17,7 @@ from bpo.contracts.model import Contract
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.scenario import Bid, read_bid
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
-from bpo.invoice.speech import Language
+from bpo.report.speech import Language
 from tests.bid.conftest import HOTLINE
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bpo.bid.break_even_report import ReportSheet
 from bpo.bid.calculation import CalculationSheet
-from bpo.bid.comparison import ComparisonSheet
 from bpo.bid.headings import INTERNAL, OFFER
 from bpo.bid.plan_headings import COMPARED, PLAN
 from bpo.bid.quote import QuoteSheet
 from bpo.bid.staffing_plan import StaffingSheet
 from bpo.core.shipped import templates_folder
-from bpo.invoice.fonts import missing_characters
 from bpo.invoice.headings import HEADINGS
+from bpo.report.charts import TornadoPlot
+from bpo.report.fonts import missing_characters
+from bpo.report.page import Page, PageCell, PageChart, PageColumn, PageNote, PageRow, PageSection, PageTable
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/templates.md").read_text("utf-8")
 
@@ -39,7 +39,10 @@ def test_every_heading_is_on_the_page_and_has_its_own_name() -> None:
     )
 
 
-@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, ReportSheet, StaffingSheet, ComparisonSheet])
+PIECES = [Page, PageSection, PageTable, PageColumn, PageRow, PageCell, PageNote, PageChart, TornadoPlot]
+
+
+@pytest.mark.parametrize("sheet", [QuoteSheet, CalculationSheet, StaffingSheet, *PIECES])
 def test_every_field_of_a_sheet_is_on_the_page(sheet: type) -> None:
     assert [field.name for field in fields(sheet) if f"`{field.name}`" not in PAGE] == []
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from bpo.cli.screen import Column, table
 from bpo.core.words import Words
+from bpo.report.screen import Column, table
 from tests.cli.desk import Desk, new_desk
 
 EXPLAIN = ("explain", "contracts/desk.yaml", "--period", "2026-02", "--line")

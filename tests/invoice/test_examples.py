@@ -9,11 +9,11 @@ from bpo.contracts.load import load_contract
 from bpo.core import shipped
 from bpo.core.measures_file import read_measures
 from bpo.invoice.bill import Bill
-from bpo.invoice.fonts import missing_characters
 from bpo.invoice.sheet import sheet_of, speech_of
-from bpo.invoice.templating import page_html, template_folders
 from bpo.invoice.workbook import workbook
 from bpo.pricing.price import price
+from bpo.report.fonts import missing_characters
+from bpo.report.templating import page_html, template_folders
 
 EXAMPLES = shipped.examples_folder()
 MEASURED = sorted((EXAMPLES / "measures").glob("*.yaml"))

@@ -6,7 +6,7 @@ from bpo.core.counting import COUNTED
 from bpo.core.measures import Op
 from bpo.core.words import Words
 from bpo.invoice import headings
-from bpo.invoice.fonts import missing_characters
+from bpo.report.fonts import missing_characters
 
 
 def _all_words() -> list[Words]:

@@ -8,9 +8,9 @@ from textwrap import dedent
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import counted_of
 from bpo.invoice.lines import lines_of
-from bpo.invoice.speech import Speech
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
+from bpo.report.speech import Speech
 from tests.contracts.making import contract, measures
 
 COUNTED = "quantity: {count: interactions, where: \"outcome = 'handled'\"}"

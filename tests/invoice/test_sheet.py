@@ -16,13 +16,14 @@ from bpo.core.tables import table
 from bpo.core.words import Text
 from bpo.invoice.annex import annex_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.charts import bar_chart, line_chart
 from bpo.invoice.counted import label_of
 from bpo.invoice.face import accepted_text, due_text, face_of
 from bpo.invoice.lines import ROWS_OF_A_FACE
 from bpo.invoice.review import review_of
 from bpo.invoice.sheet import sheet_of, speech_of
-from bpo.invoice.speech import Speech, clause_number
+from bpo.report.charts import bars_plot
+from bpo.report.model import Bars
+from bpo.report.speech import Speech, clause_number
 from tests.invoice import bills
 
 
@@ -387,10 +388,15 @@ def test_one_language_says_everything_once() -> None:
 
 
 def test_charts_of_counts_have_whole_steps_and_no_value_on_the_axis() -> None:
-    days = [date(2026, 2, day) for day in range(1, 29)]
-    few = bar_chart(days, {days[3]: Fraction(1), days[9]: Fraction(2)})
+    days = tuple(str(day) for day in range(1, 29))
+
+    def of(**values: Fraction) -> tuple[Fraction | None, ...]:
+        return tuple(values.get(f"day{day}") for day in days)
+
+    few = bars_plot(Bars(days, bars=of(day4=Fraction(1), day10=Fraction(2))))
     assert [tick.text for tick in few.grid] == ["0", "1", "2"]
-    high = line_chart(days, {days[0]: Fraction(9, 10), days[1]: Fraction(4, 5)}, "ratio", Fraction(4, 5))
+    line = of(day1=Fraction(9, 10), day2=Fraction(4, 5))
+    high = bars_plot(Bars(days, line=line, level=Fraction(4, 5), unit="%"))
     assert [high.grid[0].text, high.grid[-1].text] == ["75%", "100%"]
-    low = line_chart(days, {days[0]: Fraction(4, 100), days[1]: Fraction(6, 100)}, "ratio", Fraction(5, 100))
+    low = bars_plot(Bars(days, line=of(day1=Fraction(4, 100), day2=Fraction(6, 100)), level=Fraction(5, 100), unit="%"))
     assert [low.grid[0].text, low.grid[-1].text] == ["0%", "6%"]

@@ -17,9 +17,9 @@ from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures
 from bpo.invoice.bill import Bill
 from bpo.invoice.sheet import sheet_of
-from bpo.invoice.templating import page_html, template_folders
 from bpo.ledger.keys import run_key
 from bpo.pricing.price import price
+from bpo.report.templating import page_html, template_folders
 from tests.contracts.making import codes, contract
 
 BODY = """

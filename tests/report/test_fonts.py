@@ -3,7 +3,7 @@
 import pytest
 
 from bpo.core.units import UNITS
-from bpo.invoice.fonts import font_face_css, missing_characters
+from bpo.report.fonts import font_face_css, missing_characters
 
 
 @pytest.mark.parametrize(

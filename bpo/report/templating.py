@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from bpo.core import shipped
 from bpo.core.errors import BpoError, Where, fail
-from bpo.invoice import headings as h
-from bpo.invoice.speech import Said
+from bpo.report import headings as h
+from bpo.report.speech import Said
 
 
 class Printed(Protocol):

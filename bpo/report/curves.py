@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from bpo.core.words import show_number
-from bpo.invoice.charts import Scale, px
+from bpo.report.scale import Scale, px
 
 WIDTH, HEIGHT = 720, 226
 LEFT, RIGHT, HEADER = 84, 16, 28
@@ -34,10 +34,10 @@ def curve_svg(points: Sequence[tuple[Fraction, Fraction]], jumps: Sequence[bool]
 
     drawn = [place(x, y) for x, y in zip(xs, ys, strict=True)]
     parts = [f'<text x="{LEFT}" y="18" font-size="13">{escape(title)}</text>']
-    for tick in scale.grid(""):
-        height = px(HEADER + Fraction(tick.at))
+    for level in scale.marks:
+        height = px(HEADER + scale.y(level))
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{height}" y2="{height}" stroke="{GRID_COLOUR}"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{height}" dy="4" text-anchor="end">{tick.text}</text>')
+        parts.append(f'<text x="{LEFT - 6}" y="{height}" dy="4" text-anchor="end">{show_number(level)}</text>')
     bottom = HEADER + scale.y(scale.low)
     for mark in _marks(xs):
         at = place(mark, scale.low)[0]
@@ -57,9 +57,7 @@ def curve_svg(points: Sequence[tuple[Fraction, Fraction]], jumps: Sequence[bool]
 
 
 def _marks(xs: Sequence[Fraction]) -> list[Fraction]:
-    scale = Scale.over(xs)
-    marks = [scale.low + scale.step * i for i in range(scale.count + 1)]
-    return [mark for mark in marks if xs[0] <= mark <= xs[-1]]
+    return [mark for mark in Scale.over(xs).marks if xs[0] <= mark <= xs[-1]]
 
 
 def _runs(drawn: Sequence[tuple[str, str]], jumps: Sequence[bool]) -> list[list[tuple[str, str]]]:

@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import Any, BinaryIO, Literal
 
 from bpo.core.words import Words, ratio_text
-from bpo.invoice import headings as h
-from bpo.invoice.speech import Speech
+from bpo.report.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Formula:
     """A live cell: its formula, without ``=``, and the value that viewers without recalculation show."""
 
     text: str
-    value: Decimal | Fraction | int
+    value: Decimal | Fraction | int | str
 
 
 Cell = str | int | Fraction | Decimal | date | Formula | None
@@ -65,9 +64,7 @@ def written(target: BinaryIO, title: str, author: str, day: date) -> Iterator[An
 class Book:
     """A workbook being written. ``places`` are the currency's decimals; ``footer`` stands on each printed page."""
 
-    def __init__(
-        self, file: Any, speech: Speech, places: int, footer: str, headings: Mapping[str, Words] = h.HEADINGS
-    ) -> None:
+    def __init__(self, file: Any, speech: Speech, places: int, footer: str, headings: Mapping[str, Words]) -> None:
         self.file, self.speech, self.footer, self.headings = file, speech, footer, headings
         self.places = places
         money = "#,##0" + ("." + "0" * places if places else "")
@@ -104,7 +101,7 @@ class Book:
 
         The last of ``totals`` is the one that ``deductions`` are taken from.
         """
-        sheet = self._sheet("sheet_face")
+        sheet = self.sheet(self._name("sheet_face"))
         sheet.set_column(0, 0, 30, self.label)
         sheet.set_column(1, 1, 60)
         sheet.write_string(0, 0, title, self.title)
@@ -145,7 +142,7 @@ class Book:
         percents: Collection[tuple[int, int]] = (),
     ) -> None:
         """A sheet with one headed table. ``percents`` are the cells (row, column) that show a ratio as a percentage."""
-        sheet = self._sheet(name)
+        sheet = self.sheet(self._name(name))
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.freeze_panes(1, 0)
@@ -156,7 +153,7 @@ class Book:
         for down, row in enumerate(rows):
             for at, value in enumerate(row):
                 style = "percent" if (down, at) in percents else columns[at].style
-                self._write(sheet, down + 1, at, value, style)
+                self.write(sheet, down + 1, at, value, style)
         if rows and sums:
             end = len(rows) + 1
             for at in range(len(columns)):
@@ -166,28 +163,33 @@ class Book:
                 live = value if isinstance(value, Formula) else Formula(f"SUM({letter(at)}2:{letter(at)}{end})", value)
                 sheet.write_formula(end, at, f"={live.text}", self.sums[columns[at].style], float(live.value))
 
-    def _write(self, sheet: Any, row: int, at: int, value: Cell, style: str) -> None:
+    def write(
+        self, sheet: Any, row: int, at: int, value: Cell, style: str, looks: Mapping[str, Any] | None = None
+    ) -> None:
         """A cell by the type of its value, never by what a text looks like: ``=1+1`` in a name stays a name."""
+        looks = self.cells if looks is None else looks
         if value is None:
             return
         if isinstance(value, str):
-            sheet.write_string(row, at, value, self.cells["text"])
+            sheet.write_string(row, at, value, looks["text"])
         elif isinstance(value, Formula):
-            sheet.write_formula(row, at, f"={value.text}", self.cells[style], float(value.value))
+            shown = value.value if isinstance(value.value, str) else float(value.value)
+            sheet.write_formula(row, at, f"={value.text}", looks[style], shown)
         elif isinstance(value, date):
-            sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), self.cells["day"])
+            sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), looks["day"])
         else:
             # Excel shows 500 as "500." under a pattern whose decimals are all optional.
             optional = style == "number" or (style in ("rate", "exact") and not self.places)
             whole = isinstance(value, int) or (optional and value == int(value))
-            look, ratio = self.cells["whole" if whole else style], ratio_text(Fraction(value)).replace(",", "")
+            look, ratio = looks["whole" if whole else style], ratio_text(Fraction(value)).replace(",", "")
             if ratio:  # what has no end as a decimal stands in the cell as it was calculated
                 sheet.write_formula(row, at, f"={ratio}", look, float(value))
             else:
                 sheet.write_number(row, at, float(value), look)
 
-    def _sheet(self, name: str) -> Any:
-        sheet = self.file.add_worksheet(self._name(name))
+    def sheet(self, name: str) -> Any:
+        """A new sheet, ready to be printed."""
+        sheet = self.file.add_worksheet(name)
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         sheet.hide_gridlines(2)

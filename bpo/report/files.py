@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bpo.core.errors import fail
-from bpo.invoice import headings as h
+from bpo.report import headings as h
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bpo.invoice.in_words import in_words
+from bpo.report.in_words import in_words
 
 
 @pytest.mark.parametrize(

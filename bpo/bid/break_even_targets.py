@@ -1,0 +1,191 @@
+"""The cost-control target (成本临界点) as tables: by item, category, position, cost centre and site, and what KPIs are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from bpo.bid import break_even_words as w
+from bpo.bid import headings as b
+from bpo.bid import plan_headings as p
+from bpo.contracts.model import Contract
+from bpo.core.money import Money
+from bpo.core.words import Pct, Text, show
+from bpo.economics.margin.targets import Target, Targets
+from bpo.economics.scenario.case import Case
+from bpo.report import model as m
+from bpo.report.headings import SUM
+from bpo.report.speech import Speech
+
+Figures = Mapping[str, Fraction | Decimal]
+
+
+def _columns(name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool = True) -> tuple[m.Column, ...]:
+    """A name, and what it is planned at, may come to and must save; ``of`` is the column of leaves that it adds up by."""
+    h = b.INTERNAL
+
+    def added(what: str) -> str:
+        return f"SUMIFS({{leaves.{what}}}, {{leaves.{of}}}, {{name}})" if of else ""
+
+    return (
+        m.Column("name", h[name], width=36, screen=w.ITEM),
+        m.Column("plan", h["planned"], form, 20, relation=added("plan"), sum=sums, screen=w.PLAN),
+        m.Column("target", h["may_come_to"], form, 20, relation=added("target"), sum=sums, screen=w.TARGET),
+        m.Column("saving", h["to_save"], form, 20, relation="{plan} - {target}", sum=sums, screen=w.SAVING),
+    )
+
+
+def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
+    """By category and by position, both added up from every cost by category, item and position: target = plan × revenue / cost."""
+    h, name_of, labels = b.INTERNAL, case.costs.name_of, _labels(case)
+    of = (
+        "{points.borne.amount}" if any(month.spent.income_tax for month in case.at().months) else "{points.cost.amount}"
+    )
+    share = f"{{plan}} * {{points.revenue.amount}} / {of}"
+    leaves = [
+        m.Row({
+            "category": name_of(category), "cost_item": item, "line": labels.get(item, Text.of(item)), "position": _position(case, position),
+            "plan": leaf.plan, "target": m.Cell(relation=share) if leaf.target else Fraction(0),
+        })
+        for category, item, position, leaf in _leaves(targets.whole)
+    ]  # fmt: skip
+    columns = (
+        m.Column("category", h["category"], width=26), m.Column("cost_item", h["cost_item"], width=24),
+        m.Column("line", b.BOOK["line"], width=36), m.Column("position", h["position"], width=24),
+        *_columns("cost_item")[1:],
+    )  # fmt: skip
+    categories = (m.Row({"name": name_of(one.name)}) for one in targets.whole.parts)
+    positions = (m.Row({"name": _position(case, one.name)}) for one in targets.by.get("position", ()))
+    return (
+        m.Table("leaves", columns, tuple(leaves), sheet=h["sheet_target"], media=m.BOOK),
+        _table("categories", _columns("category", "category"), categories, "sheet_categories"),
+        _table("positions", _columns("position", "position"), positions, "sheet_positions"),
+    )
+
+
+def _table(
+    key: str, columns: tuple[m.Column, ...], rows: Iterable[m.Row], sheet: str = "", media: m.Medium = m.PAPER | m.BOOK
+) -> m.Table:
+    name: m.Label = b.INTERNAL[sheet] if sheet else ""
+    return m.Table(key, columns, tuple(rows), sheet=name, look="build-up targets", media=media)
+
+
+def _position(case: Case, name: str) -> Text:
+    return case.costs.name_of(name) if name else w.NOBODY
+
+
+def _labels(case: Case) -> dict[str, Text]:
+    return {line.item: line.label for month in case.at().months for line in month.costs}
+
+
+def _leaves(whole: Target) -> Iterator[tuple[str, str, str, Target]]:
+    """Every part that has no parts, with its category, item and position."""
+    for category in whole.parts:
+        for item in category.parts:
+            for part in item.parts or (Target("", item.plan, item.target),):
+                yield category.name, item.name, part.name, part
+
+
+def items(case: Case, targets: Targets) -> Iterator[m.Section]:
+    """Every item under its category; then by cost centre and by site, where costs have them."""
+    name_of, labels, whole = case.costs.name_of, _labels(case), targets.whole
+    rows = []
+    for category in whole.parts:
+        rows.append(_row(name_of(category.name), category, "head"))
+        rows += [_row(labels.get(item.name, Text.of(item.name)), item, "band") for item in category.parts]
+    rows.append(_row(SUM, whole, "sum"))
+    columns = tuple(_columns("cost_item", sums=False))
+    yield m.Section("items", b.INTERNAL["target_by_item"], (_table("items", columns, rows, media=m.PAPER),))
+    elsewhere = []
+    for level in ("cost_centre", "site"):
+        parts = targets.by.get(level, ())
+        if any(part.name for part in parts):
+            own = [_row(name_of(part.name) if part.name else w.UNASSIGNED, part) for part in parts]
+            columns = (m.Column("name", b.BOOK[level]), *_columns("cost_item", sums=False)[1:])
+            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, "sum")), media=m.PAPER))
+    yield m.Section("elsewhere", "", tuple(elsewhere))
+
+
+def _row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
+    """A part of the target, as it was computed."""
+    saving = {} if kind in ("plain", "band") else {"saving": m.Cell(relation="{plan} - {target}")}
+    return m.Row({"name": name, "plan": target.plan, "target": target.target, **saving}, kind=kind)  # type: ignore[arg-type]
+
+
+def targets_on_screen(case: Case, targets: Targets) -> m.Table:
+    """The target as the terminal shows it: items under their categories, positions under their items. It adds up to the cent."""
+    minor, labels = Money(case.contract.currency), _labels(case)
+    leaves = list(_each_leaf(targets.whole))
+    plans, may = (_to_the_cent([getattr(leaf, name) for leaf in leaves], minor) for name in ("plan", "target"))
+    cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
+
+    def row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
+        own = [cents[id(leaf)] for leaf in _each_leaf(target)]
+        plan, may = (sum((both[n] for both in own), Decimal(0)) for n in (0, 1))
+        return m.Row({"name": name, "plan": plan, "target": may, "saving": plan - may}, kind=kind)  # type: ignore[arg-type]
+
+    def named(name: str, depth: int) -> Text:
+        label = labels.get(name, Text.of(name)) if depth == 1 else case.costs.name_of(name)
+        return Text(*("  " * depth + (label.say(lang) or "—") for lang in ("zh", "en")))
+
+    rows = [row(named(part.name, depth), part) for part, depth in _each(targets.whole)]
+    rows.append(row(w.TOTAL, targets.whole, "sum"))
+    return m.Table(
+        "on_screen", _columns("cost_item", form=m.MONEY, sums=False), tuple(rows), title=w.TARGETS, media=m.SCREEN
+    )
+
+
+def _each_leaf(target: Target) -> Iterator[Target]:
+    if not target.parts:
+        yield target
+    for part in target.parts:
+        yield from _each_leaf(part)
+
+
+def _each(target: Target, depth: int = 0) -> Iterator[tuple[Target, int]]:
+    """Every part with its depth, each before its own parts."""
+    for part in target.parts:
+        yield part, depth
+        if depth == 0 or len(part.parts) > 1:  # an item of one position needs no line for it
+            yield from _each(part, depth + 1)
+
+
+def _to_the_cent(parts: list[Fraction], minor: Money) -> list[Decimal]:
+    """The parts rounded so that they make their rounded sum; what that moves, the largest part bears."""
+    whole = sum(parts, Fraction(0))
+    largest = max(range(len(parts)), key=lambda i: abs(parts[i]))
+    odd = Fraction(minor.round(whole)) - whole
+    return minor.apportion([part + odd if i == largest else part for i, part in enumerate(parts)])
+
+
+def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
+    """What a point of each KPI is worth, and where the margin turns."""
+    h, labels, rows = b.INTERNAL, contract.labels(), []
+    units = {kpi.id: kpi.measured_in() for kpi in contract.kpis}
+    for one in targets.kpis:
+        unit, turn = units[one.kpi], one.must_be
+        must = None if turn is None else turn.end if turn.rising else turn.place
+        planned, end = (_kpi_value(value, unit, speech) for value in (one.planned, must))
+        cells = {"planned": planned, "more": one.more, "less": one.less, "must_be": end}
+        rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
+    columns = (
+        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI), m.Column("vary", p.VARY, media=m.SCREEN),
+        m.Column("planned", h["planned"], m.NUMBER, 14, screen=w.PLANNED),
+        m.Column("more", h["point_more"], m.WHOLE_MONEY, 20, screen=w.MORE), m.Column("less", h["point_less"], m.WHOLE_MONEY, 20, screen=w.LESS),
+        m.Column("must_be", h["must_be"], m.NUMBER, 16, screen=w.MUST_BE),
+    )  # fmt: skip
+    media = m.EVERYWHERE if rows else m.PAPER | m.BOOK
+    return m.Table(
+        "kpis", columns, tuple(rows), sheet=b.BOOK["sheet_kpis"], look="build-up targets", empty=h["none"], media=media
+    )
+
+
+def _kpi_value(value: Fraction | None, unit: str, speech: Speech) -> m.Cell:
+    """A value in the KPI's own unit, which paper names."""
+    form = m.PERCENT if unit == "ratio" else m.NUMBER
+    if value is None:
+        return m.Cell(None, form)
+    return m.Cell(
+        value, form, said=speech.measured(value, unit), screen=show(Pct(value) if form is m.PERCENT else value, "en")
+    )

@@ -1,0 +1,242 @@
+"""A report as its template sees it: texts and tuples of texts, nothing to calculate and nothing to call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
+from typing import Any
+
+from bpo.core.words import ratio_text
+from bpo.report.charts import Plot, TornadoPlot, bars_plot, curve_plot, tornado_plot
+from bpo.report.model import PAPER, Bars, Box, Chart, Column, Label, Note, Report, Row, Table, Tornado
+from bpo.report.page_words import PageWords, page_words
+from bpo.report.relation import Figures, Place
+from bpo.report.shown import cell_said, form_of, label_said
+from bpo.report.speech import Said, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A heading with its value."""
+
+    name: Said
+    value: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBox:
+    name: Said
+    rows: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageColumn:
+    """``side`` is ``n`` for numbers, which stand right, else nothing."""
+
+    key: str
+    kind: str
+    title: Said
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """A cell under the key of its column; ``more`` are further lines of its text. ``ratio`` is what had to be rounded, exactly,
+    and ``detail`` what is said below."""
+
+    key: str
+    text: Said
+    more: tuple[Said, ...]
+    side: str
+    ratio: str
+    detail: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    key: str
+    kind: str
+    cells: tuple[PageCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    kind: str
+    key: str
+    look: str
+    title: Said
+    columns: tuple[PageColumn, ...]
+    rows: tuple[PageRow, ...]
+    empty: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    kind: str
+    key: str
+    lines: tuple[Said, ...]
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageChart:
+    """``kind`` is ``chart`` or ``tornado``, the macro that draws ``plot``."""
+
+    kind: str
+    key: str
+    caption: tuple[Said, ...]
+    of: Said
+    plot: Plot | TornadoPlot
+
+
+PagePart = PageTable | PageNote | PageChart
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """``number`` is empty for one without a title. ``lead`` are the parts that stay on one page with it: those before the first
+    table, or all of a section that is kept."""
+
+    key: str
+    number: str
+    title: Said
+    lead: tuple[PagePart, ...]
+    rest: tuple[PagePart, ...]
+
+
+class Moved(Exception):
+    """A template asks for what a report no longer has; it is told what stands in its place."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that a report's template prints; ``docs/templates.md`` describes it."""
+
+    lang: str
+    bilingual: bool
+    h: Mapping[str, Said]
+    document: Said
+    title: Said
+    contract: str
+    number: str
+    number_name: Said
+    date: str
+    pages: tuple[PageWords, ...]
+    meta: tuple[Pair, ...]
+    supplier: PartyBox
+    client: PartyBox | None
+    internal: Said
+    sections: Mapping[str, PageSection]
+    parts: Mapping[str, PagePart]
+    moved: Mapping[str, str]
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self.moved:
+            raise Moved(f"'sheet.{name}' is now '{self.moved[name]}'; see docs/templates.md")
+        raise AttributeError(name)
+
+
+def page_of(report: Report) -> Page:
+    """The page in the report's language."""
+    head, speech = report.masthead, Speech(report.language, report.currency)
+    figures, sections, number = Figures(report), {}, 0
+    for section in report.sections:
+        shown = tuple(_part(part, figures, speech) for part in section.parts if PAPER & part.media)
+        if shown:
+            number += bool(section.title)
+            title = label_said(section.title, speech)
+            tables = [n for n, part in enumerate(shown) if isinstance(part, PageTable)]
+            cut = len(shown) if section.kept or not tables else tables[0]
+            number_shown = str(number) if title else ""
+            sections[section.key] = PageSection(section.key, number_shown, title, shown[:cut], shown[cut:])
+    return Page(
+        lang="en" if speech.language == "en" else "zh-CN",
+        bilingual=speech.language == "both",
+        h={name: speech.words(words) for name, words in report.headings.items()},
+        document=label_said(head.document, speech),
+        title=label_said(head.title, speech),
+        contract=head.contract,
+        number=head.number,
+        number_name=label_said(head.number_name, speech),
+        date=head.day.isoformat(),
+        pages=page_words(speech),
+        meta=_pairs(head.meta, speech),
+        supplier=party_box(head.supplier, speech),
+        client=None if head.client is None else party_box(head.client, speech),
+        internal=label_said(head.internal, speech),
+        sections=sections,
+        parts={part.key: part for one in sections.values() for part in (*one.lead, *one.rest) if part.key},
+        moved=report.moved,
+    )
+
+
+def party_box(box: Box, speech: Speech) -> PartyBox:
+    return PartyBox(label_said(box.name, speech), _pairs(box.rows, speech))
+
+
+def _pairs(rows: tuple[tuple[Label, Label], ...], speech: Speech) -> tuple[Pair, ...]:
+    return tuple(Pair(label_said(name, speech), label_said(value, speech)) for name, value in rows)
+
+
+def _part(part: Table | Note | Chart, figures: Figures, speech: Speech) -> PagePart:
+    if isinstance(part, Note):
+        return PageNote("note", part.key, tuple(label_said(line, speech) for line in part.lines), part.plain)
+    if isinstance(part, Chart):
+        caption, of = tuple(label_said(one, speech) for one in part.caption), label_said(part.of, speech)
+        if isinstance(part.data, Tornado):
+            return PageChart("tornado", part.key, caption, of, tornado_plot(part.data, speech))
+        drawn = bars_plot(part.data) if isinstance(part.data, Bars) else curve_plot(part.data, speech)
+        return PageChart("chart", part.key, caption, of, drawn)
+    return _table(part, figures, speech)
+
+
+def _table(table: Table, figures: Figures, speech: Speech) -> PageTable:
+    columns = [column for column in table.columns if PAPER & column.media]
+    rows = [
+        PageRow(row.key, row.kind, tuple(_cell(table, n, row, column, figures, speech) for column in columns))
+        for n, row in enumerate(figures.rows(table))
+        if PAPER & row.media
+    ]
+    heads = [
+        PageColumn(one.key, one.format.kind, label_said(one.title, speech), "" if one.format.is_text else "n")
+        for one in columns
+    ]
+    if table.turned:
+        rows, heads = _turned(heads, rows), []
+    return PageTable(
+        "table", table.key, table.look, label_said(table.title, speech), tuple(heads), tuple(rows),
+        label_said(table.empty, speech),
+    )  # fmt: skip
+
+
+def _turned(heads: list[PageColumn], rows: list[PageRow]) -> list[PageRow]:
+    """A row for each column of the one row there is: its name and its value; the last stands out."""
+    (row,) = rows
+    return [
+        PageRow(
+            head.key,
+            "sum" if head is heads[-1] else "plain",
+            (PageCell("name", head.title, (), "", "", Said("")), cell),
+        )
+        for head, cell in zip(heads, row.cells, strict=True)
+    ]
+
+
+def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, speech: Speech) -> PageCell:
+    place = Place(table.key, n, column.key)
+    cell, value = figures.cell(place), figures.shown(place)
+    form = form_of(cell, row, column)
+    said = cell_said(cell, value, form, speech, PAPER)
+    ratio = ratio_text(Fraction(value)) if form.kind == "rate" and isinstance(value, int | Fraction) else ""
+    text, *more = _lines(said)
+    return PageCell(
+        column.key, text, tuple(more), "" if column.format.is_text else "n", ratio, label_said(cell.detail, speech)
+    )
+
+
+def _lines(said: Said) -> list[Said]:
+    """A text line by line."""
+    pairs = zip_longest(said.main.split("\n"), said.second.split("\n") if said.second else (), fillvalue="")
+    return [Said(*pair) for pair in pairs]

@@ -1,0 +1,220 @@
+"""Live figures: relations between named columns and rows, computed exactly, and written as formulas of a worksheet.
+
+``{margin}`` is a row of the table, in the column of the cell; or a column, in its row. ``{costs.amount}`` is a whole column of a
+table, without its heads and sums; ``{points.revenue.value}`` one cell of one. With + - * / and ABS, SUM, SUMIFS, MIN, MAX.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from bpo.report.headings import SUM
+from bpo.report.model import BLANK, Cell, Report, Row, Table, Value
+
+REFERENCE = re.compile(r"\{([^{}]+)\}")
+OPERATORS: Mapping[type, tuple[str, int, Callable[[Fraction, Fraction], Fraction]]] = {
+    ast.Add: ("+", 1, operator.add),
+    ast.Sub: ("-", 1, operator.sub),
+    ast.Mult: ("*", 2, operator.mul),
+    ast.Div: ("/", 2, operator.truediv),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell: its table, its row counted from 0, its column."""
+
+    table: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The cells of a column that are added up."""
+
+    table: str
+    column: str
+
+
+class Missing(Exception):
+    """A relation over a cell that is empty: it has no value, and no formula."""
+
+
+@lru_cache(maxsize=512)
+def parsed(relation: str) -> tuple[ast.expr, Mapping[str, str]]:
+    """The relation as a tree, in which each reference is a name of its own."""
+    names: dict[str, str] = {}
+
+    def name(found: re.Match[str]) -> str:
+        return names.setdefault(found[1], f"_{len(names)}")
+
+    tree = ast.parse(REFERENCE.sub(name, relation), mode="eval").body
+    return tree, {short: long for long, short in names.items()}
+
+
+class Figures:
+    """The figures of a report's tables: those given, those that follow from them, and the relation of each."""
+
+    def __init__(self, report: Report) -> None:
+        self.tables = report.tables()
+        self._rows = {key: _rows_of(table) for key, table in self.tables.items()}
+        self._keys = {key: {row.key: n for n, row in enumerate(rows) if row.key} for key, rows in self._rows.items()}
+        self._columns = {key: {column.key: column for column in table.columns} for key, table in self.tables.items()}
+        self._known: dict[Place, Value] = {}
+
+    def rows(self, table: Table) -> tuple[Row, ...]:
+        """The rows, with that of the sums."""
+        return self._rows[table.key]
+
+    def cell(self, at: Place) -> Cell:
+        """The cell as given; else with the relation of its column, else of its row; else blank."""
+        row = self._rows[at.table][at.row]
+        given = row.cell(at.column)
+        if given is not None:
+            return given
+        column = self._columns[at.table][at.column]
+        relation = "" if column.format.is_text else row.relation
+        if row.kind not in ("sum", "note", "head") and column.relation:
+            relation = column.relation
+        return Cell(relation=relation) if relation else BLANK
+
+    def value(self, at: Place) -> Value:
+        """The value of a cell; None where its relation has none, as a share of nothing has.
+
+        Raises:
+            Missing: if it follows from a cell that is empty.
+        """
+        if at not in self._known:
+            cell = self.cell(at)
+            try:
+                self._known[at] = self._number(parsed(cell.relation), at) if cell.relation else cell.value
+            except ZeroDivisionError:
+                self._known[at] = None
+        return self._known[at]
+
+    def shown(self, at: Place) -> Value:
+        """The same, or nothing to say where a cell is missing."""
+        try:
+            return self.value(at)
+        except Missing:
+            return ""
+
+    def formula(self, at: Place, address: Callable[[Place, Place | Span], str]) -> str:
+        """The relation of a cell as a worksheet writes it; empty where it divides by nothing. ``address`` names what it refers to.
+
+        Raises:
+            Missing: if it follows from a cell that is empty.
+        """
+        self.value(at)
+        tree, names = parsed(self.cell(at).relation)
+
+        def text(node: ast.expr, level: int = 0) -> str:
+            match node:
+                case ast.Name(id=name):
+                    return address(at, self.referred(names[name], at))
+                case ast.Constant(value=number):
+                    return str(number)
+                case ast.UnaryOp(op=ast.USub(), operand=inner):
+                    return "-" + text(inner, 3)
+                case ast.Call(func=ast.Name(id=function), args=arguments):
+                    return f"{function}({','.join(text(one) for one in arguments)})"
+                case ast.BinOp(left=left, op=op, right=right):
+                    sign, own, _ = OPERATORS[type(op)]
+                    whole = f"{text(left, own)}{sign}{text(right, own + 1)}"
+                    return f"({whole})" if own < level else whole
+            raise AssertionError(ast.dump(node))
+
+        below = dict.fromkeys(
+            text(one.right) for one in ast.walk(tree) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
+        )
+        zero = [f"{one}=0" for one in below]
+        guard = zero[0] if len(zero) == 1 else f"OR({','.join(zero)})"
+        return f'IF({guard},"",{text(tree)})' if zero else text(tree)
+
+    def referred(self, name: str, at: Place) -> Place | Span:
+        """What a name means in a cell."""
+        if name in self._keys[at.table]:
+            return Place(at.table, self._keys[at.table][name], at.column)
+        if name in self._columns[at.table]:
+            return Place(at.table, at.row, name)
+        table, _, rest = name.partition(".")
+        assert table in self.tables, f"{{{name}}} of the table {at.table} names nothing"
+        if rest in self._columns[table]:
+            return Span(table, rest)
+        row, _, column = rest.rpartition(".")
+        assert row in self._keys[table] and column in self._columns[table], f"{{{name}}} of {at.table} names nothing"
+        return Place(table, self._keys[table][row], column)
+
+    def places(self, span: Span) -> list[Place]:
+        """The cells of a column that are added up."""
+        rows = self._rows[span.table]
+        return [
+            Place(span.table, n, span.column) for n, row in enumerate(rows) if row.kind not in ("head", "sum", "note")
+        ]
+
+    def _number(self, relation: tuple[ast.expr, Mapping[str, str]], at: Place) -> Fraction:
+        tree, names = relation
+
+        def number(node: ast.expr) -> Fraction:
+            match node:
+                case ast.Name(id=name):
+                    place = self.referred(names[name], at)
+                    assert isinstance(place, Place), f"a whole column stands outside of SUM: {names[name]}"
+                    return _as_number(self.value(place))
+                case ast.Constant(value=int(constant)):
+                    return Fraction(constant)
+                case ast.UnaryOp(op=ast.USub(), operand=inner):
+                    return -number(inner)
+                case ast.BinOp(left=left, op=op, right=right):
+                    return OPERATORS[type(op)][2](number(left), number(right))
+                case ast.Call(func=ast.Name(id="SUM"), args=[ast.Name(id=name)]):
+                    return sum(
+                        (_as_number(one) for one in self._column(names[name], at) if _is_there(one)), Fraction(0)
+                    )
+                case ast.Call(func=ast.Name(id="SUMIFS"), args=[ast.Name(id=name), ast.Name(id=by), ast.Name(id=key)]):
+                    wanted = self.referred(names[key], at)
+                    assert isinstance(wanted, Place)
+                    pairs = zip(self._column(names[name], at), self._column(names[by], at), strict=True)
+                    return sum(
+                        (_as_number(one) for one, of in pairs if _is_there(one) and of == self.value(wanted)),
+                        Fraction(0),
+                    )
+                case ast.Call(func=ast.Name(id="ABS" | "MIN" | "MAX" as function), args=arguments):
+                    numbers = [number(one) for one in arguments]
+                    return abs(numbers[0]) if function == "ABS" else min(numbers) if function == "MIN" else max(numbers)
+            raise AssertionError(f"{at}: {ast.dump(node)}")
+
+        return number(tree)
+
+    def _column(self, name: str, at: Place) -> list[Value]:
+        span = self.referred(name, at)
+        assert isinstance(span, Span), f"SUM adds a whole column: {name}"
+        return [self.shown(place) for place in self.places(span)]
+
+
+def _rows_of(table: Table) -> tuple[Row, ...]:
+    """The rows; below them that of the sums, if a column has one and there is anything to add."""
+    keys = [row.key for row in table.rows if row.key] + [column.key for column in table.columns]
+    assert len(keys) == len(set(keys)), f"{table.key}: rows and columns share a key"
+    sums = {column.key: Cell(relation=f"SUM({{{table.key}.{column.key}}})") for column in table.columns if column.sum}
+    if not sums or not table.rows:
+        return table.rows
+    return (*table.rows, Row({table.columns[0].key: table.total or SUM, **sums}, key="total", kind="sum"))
+
+
+def _is_there(value: Value) -> bool:
+    return value is not None and value != ""
+
+
+def _as_number(value: Value) -> Fraction:
+    if not _is_there(value):
+        raise Missing
+    assert not isinstance(value, str), f"{value!r} is no number"
+    return Fraction(value)  # type: ignore[arg-type]
