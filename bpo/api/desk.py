@@ -24,9 +24,7 @@ from bpo.metering import measure
 from bpo.pricing.in_force import in_force
 
 NO_CONTRACT = Words(
-    "workspace-contract-unknown",
-    en="the workspace has no contract '{given}'",
-    zh="工作区中没有合同 '{given}'",
+    "workspace-contract-unknown", en="the workspace has no contract '{given}'", zh="工作区中没有合同 '{given}'"
 )
 NOT_BILLED = Words(
     "workspace-not-billed",

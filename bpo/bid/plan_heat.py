@@ -70,11 +70,7 @@ def _cell(interval: Interval | None, most: int) -> HeatCell:
         return HeatCell("", 0, "")
     positions = interval.plan.positions
     shade = -(-positions * SHADES // most)
-    return HeatCell(
-        str(positions),
-        shade,
-        share(interval.plan.service_level) if interval.contacts else NOTHING,
-    )
+    return HeatCell(str(positions), shade, share(interval.plan.service_level) if interval.contacts else NOTHING)
 
 
 def _hours(day: int, at: Mapping[tuple[int, str], Interval]) -> str:

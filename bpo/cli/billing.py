@@ -155,19 +155,10 @@ def _say_line(billed: Billed, lang: Lang, form: str) -> None:
 @period_option
 @measures_option
 @history_option
-@option(
-    "--line",
-    required=True,
-    help=Words("option-line", en="The id of a line or of a KPI.", zh="行或指标的编号。"),
-)
+@option("--line", required=True, help=Words("option-line", en="The id of a line or of a KPI.", zh="行或指标的编号。"))
 @click.pass_obj
 def explain(
-    session: Session,
-    contract: Path,
-    period: str | None,
-    measures: Path | None,
-    history: tuple[Path, ...],
-    line: str,
+    session: Session, contract: Path, period: str | None, measures: Path | None, history: tuple[Path, ...], line: str
 ) -> None:
     click.echo(explanation(to_explain(contract, period, measures, history, Path.cwd()), line, session.lang))
 
@@ -180,11 +171,7 @@ def explain(
     ),
     name="show",
 )
-@argument(
-    "statement",
-    required=False,
-    help=Words("argument-statement", en="The id of a statement.", zh="结算单编号。"),
-)
+@argument("statement", required=False, help=Words("argument-statement", en="The id of a statement.", zh="结算单编号。"))
 @format_option
 @click.pass_obj
 def show_statement(session: Session, statement: str | None, form: str) -> None:

@@ -11,11 +11,7 @@ import click
 from bpo.bid import report_inputs
 from bpo.bid.break_even import Found, break_even_report, draw_break_even
 from bpo.cli.bids import WRITTEN, bid_of, folder_option, templates_near
-from bpo.cli.margins import (
-    figures_json,
-    swept_json,
-    targets_json,
-)
+from bpo.cli.margins import figures_json, swept_json, targets_json
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
@@ -84,10 +80,7 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     help=Words("option-breakeven-from", en="Where it begins: 50%.", zh="起点，例如 50%。"),
 )
 @option(
-    "--to",
-    "last",
-    type=NUMBER,
-    help=Words("option-breakeven-to", en="Where it ends: 150%.", zh="终点，例如 150%。"),
+    "--to", "last", type=NUMBER, help=Words("option-breakeven-to", en="Where it ends: 150%.", zh="终点，例如 150%。")
 )
 @folder_option
 @format_option

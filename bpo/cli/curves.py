@@ -56,11 +56,7 @@ SPARKS = 60
     help=Words("option-from", en="Where it begins: 70%.", zh="起点，例如 70%。"),
 )
 @option(
-    "--to",
-    "last",
-    required=True,
-    type=NUMBER,
-    help=Words("option-to", en="Where it ends: 95%.", zh="终点，例如 95%。"),
+    "--to", "last", required=True, type=NUMBER, help=Words("option-to", en="Where it ends: 95%.", zh="终点，例如 95%。")
 )
 @option(
     "--measures", type=click.Path(path_type=Path, dir_okay=False),

@@ -49,12 +49,7 @@ NEEDS_TARGET = Words(
 OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+")
 """The lines that a statement has besides those of clauses."""
 
-KINDS = {
-    "line": LINE,
-    "kpi": KPI,
-    "quantity": QUANTITY,
-    "tax": Text(zh="税码", en="tax code"),
-}
+KINDS = {"line": LINE, "kpi": KPI, "quantity": QUANTITY, "tax": Text(zh="税码", en="tax code")}
 SECTIONS = {"line": "terms/adjustments", "kpi": "kpis", "quantity": "quantities", "tax": "prices: rates"}
 
 

@@ -21,12 +21,7 @@ from bpo.core.words import Words
 OF_EACH = Words("part-of-each", en="{name} {key}", zh="{name} {key}")
 OF_DAYS = Words("part-of-days", en="From {start} to {end} ({days} days)", zh="{start} 至 {end}（{days} 天）")
 
-NAMES = {
-    "site": heading(SITE),
-    "team": heading(TEAM),
-    "agent": heading(AGENT),
-    "entity": heading(ENTITY),
-}
+NAMES = {"site": heading(SITE), "team": heading(TEAM), "agent": heading(AGENT), "entity": heading(ENTITY)}
 """What the columns that a clause is usually computed for are called."""
 
 

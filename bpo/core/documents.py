@@ -34,9 +34,7 @@ TOO_LARGE = Words(
 
 
 OTHER_FILE = Words(
-    "file-of-another-kind",
-    en="this is {found}, where {wanted} is expected",
-    zh="这是{found}，而此处需要{wanted}",
+    "file-of-another-kind", en="this is {found}, where {wanted} is expected", zh="这是{found}，而此处需要{wanted}"
 )
 TOLD_BY: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "contract": (Text(zh="合同", en="a contract"), ("terms", "supplier")),
@@ -159,9 +157,4 @@ def expect(document: Document, wanted: str) -> None:
         return
     for kind, name in found.items():
         if name is not None:
-            raise fail(
-                OTHER_FILE,
-                document.where(sections[name][0]),
-                found=TOLD_BY[kind][0],
-                wanted=TOLD_BY[wanted][0],
-            )
+            raise fail(OTHER_FILE, document.where(sections[name][0]), found=TOLD_BY[kind][0], wanted=TOLD_BY[wanted][0])

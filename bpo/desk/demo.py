@@ -6,13 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bpo.bid import (
-    BASE,
-    draw_bid,
-    files_of,
-    offer_of,
-    report_inputs,
-)
+from bpo.bid import BASE, draw_bid, files_of, offer_of, report_inputs
 from bpo.bid.break_even import Found, break_even_files, draw_break_even
 from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError

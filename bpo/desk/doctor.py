@@ -45,9 +45,7 @@ NOT_WRITABLE = Words("doctor-not-writable", en="{folder} cannot be written: {err
 ENCODING_POOR = Words("doctor-encoding-poor", en="{found} cannot show Chinese", zh="{found} 无法显示中文")
 
 APT_INSTALL = Words(
-    "doctor-apt-install",
-    en="as root: apt-get install {package}",
-    zh="以 root 运行：apt-get install {package}",
+    "doctor-apt-install", en="as root: apt-get install {package}", zh="以 root 运行：apt-get install {package}"
 )
 PIP_INSTALL = Words(
     "doctor-pip-install", en='{python} -m pip install "{package}"', zh='{python} -m pip install "{package}"'

@@ -25,15 +25,9 @@ from bpo.facts.values import LOCAL, Value, moment_in_utc, read_value
 ACCOUNT = OUT + "account"
 DAY_MICROSECONDS = 86_400_000_000
 
-NOT_IN_EXPORT = Words(
-    "export-column-missing",
-    en="{file} has no column '{given}'",
-    zh="{file} 中没有列 '{given}'",
-)
+NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
 REPEATED = Words(
-    "export-column-repeated",
-    en="{file} has two columns named '{given}'",
-    zh="{file} 中有两列同名 '{given}'",
+    "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
 )
 REJECTED = Words("row-rejected", en="{reason}", zh="{reason}")
 

@@ -31,9 +31,7 @@ NOT_TEXT = Words(
     "format: {{kind: excel}} 或 encoding: utf-16，或重新导出为 CSV",
 )
 NOT_THIS_KIND = Words(
-    "export-wrong-kind",
-    en="this is not a file of the kind '{kind}': {reason}",
-    zh="该文件不是 '{kind}' 格式：{reason}",
+    "export-wrong-kind", en="this is not a file of the kind '{kind}': {reason}", zh="该文件不是 '{kind}' 格式：{reason}"
 )
 NO_SHEET = Words("export-no-sheet", en="there is no sheet '{given}'", zh="没有工作表 '{given}'")
 

@@ -127,9 +127,7 @@ NO_TAX = Words("note-no-tax", en="No tax is charged.", zh="不计税。")
 IN_CURRENCY = Words("note-currency", en="All amounts in {name} ({code}).", zh="金额单位：{name}（{code}）。")
 PROVISIONAL_KPI = Words("note-provisional", en="{kpi}: {reason}.", zh="{kpi}：{reason}。")
 OWED_TO_CLIENT = Words(
-    "note-credit",
-    en="The total is negative: it is owed to the client.",
-    zh="合计为负数：该金额由服务方付给客户。",
+    "note-credit", en="The total is negative: it is owed to the client.", zh="合计为负数：该金额由服务方付给客户。"
 )
 SEE_ANNEX = Words("note-see-annex", en="see annex", zh="见附件")
 NO_CHARGES = Words("note-no-charges", en="Nothing is charged for this period.", zh="本账期无计费项目。")
@@ -137,9 +135,7 @@ NO_KPIS = Words("note-no-kpis", en="The contract has no KPIs.", zh="合同未约
 GIVEN = Words("note-given", en="given, not counted", zh="为给定数据，非统计所得")
 GIVEN_BY = Words("note-given-by", en="given, not counted: {note}", zh="为给定数据，非统计所得：{note}")
 NO_NEEDS = Words(
-    "note-nothing-counted",
-    en="Nothing was counted: the figures were given.",
-    zh="未从数据统计：数值由双方提供。",
+    "note-nothing-counted", en="Nothing was counted: the figures were given.", zh="未从数据统计：数值由双方提供。"
 )
 NO_PREVIOUS = Words("note-no-previous", en="There is no statement of the month before.", zh="没有上期结算单。")
 NO_FINDINGS = Words("note-no-findings", en="The data checks found nothing.", zh="数据检查未发现问题。")

@@ -26,9 +26,7 @@ BELOW_FORECAST = Words(
     zh="{given}% 意味着低于预测量也予豁免；超出预测一成请写 110%",
 )
 FORECAST_BY = Words(
-    "relief-forecast-by",
-    en="'excuses: {excuses}' needs the forecast {wanted}",
-    zh="'excuses: {excuses}' 需要{wanted}",
+    "relief-forecast-by", en="'excuses: {excuses}' needs the forecast {wanted}", zh="'excuses: {excuses}' 需要{wanted}"
 )
 WANTED: Mapping[str, Text] = {
     "parts": Text(

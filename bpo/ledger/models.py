@@ -31,13 +31,7 @@ class Base(DeclarativeBase):
             "fk": "fk_%(table_name)s_%(column_0_name)s",
         }
     )
-    type_annotation_map = {
-        str: Text,
-        Decimal: DecimalText,
-        Fraction: FractionText,
-        date: IsoDay,
-        datetime: UtcMoment,
-    }
+    type_annotation_map = {str: Text, Decimal: DecimalText, Fraction: FractionText, date: IsoDay, datetime: UtcMoment}
 
 
 class ContractVersion(Base):

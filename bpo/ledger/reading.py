@@ -13,10 +13,7 @@ from bpo.ledger.document import face_of, lines_of, read
 from bpo.ledger.models import StatementRecord
 from bpo.ledger.values import StatementRow, StoredStatement
 
-WHOLE: tuple[ORMOption, ...] = (
-    selectinload(StatementRecord.contract_version),
-    selectinload(StatementRecord.lines),
-)
+WHOLE: tuple[ORMOption, ...] = (selectinload(StatementRecord.contract_version), selectinload(StatementRecord.lines))
 """What to load of a statement: three queries in all, for one statement or for many."""
 FACE: tuple[ORMOption, ...] = (defer(StatementRecord.document, raiseload=True),)
 

@@ -44,9 +44,7 @@ TOO_LATE = Words(
 )
 
 NEVER_TRUED_UP = Words(
-    "provisional-for-good",
-    en="{reason}; no statement follows that could true it up",
-    zh="{reason}；其后无结算单可补差",
+    "provisional-for-good", en="{reason}; no statement follows that could true it up", zh="{reason}；其后无结算单可补差"
 )
 UNTIL_KNOWN = Words(
     "provisional-until",

@@ -17,11 +17,7 @@ from bpo.core.figure_names import FigureName, keys_of
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
 
-NO_PARTS = Words(
-    "part-none",
-    en="Nothing was counted for any {name}",
-    zh="没有任何{name}的数据",
-)
+NO_PARTS = Words("part-none", en="Nothing was counted for any {name}", zh="没有任何{name}的数据")
 
 
 def parts_of(contract: Contract, measures: Measures) -> dict[str, list[str]]:

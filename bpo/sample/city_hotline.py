@@ -6,17 +6,7 @@ from collections.abc import Iterator
 
 from bpo.sample.chance import Chance, Spread, mix, time_of_day
 from bpo.sample.city_hotline_follow_up import CLIENT, OUTAGE, Answered, cases, evaluations, events, surveys
-from bpo.sample.days import (
-    CHINA_OFF,
-    DAY,
-    MONTHS,
-    SLASHED,
-    SPRING_FESTIVAL,
-    clock,
-    days_of,
-    weekday,
-    works_in_china,
-)
+from bpo.sample.days import CHINA_OFF, DAY, MONTHS, SLASHED, SPRING_FESTIVAL, clock, days_of, weekday, works_in_china
 from bpo.sample.export import Export, Row, Spot
 
 AGENTS = tuple(str(8001 + n) for n in range(52))

@@ -224,10 +224,7 @@ TEXTS = Words("trial-what", en="what", zh="项目"), Words("trial-amount", en="a
 def test_a_table_keeps_every_digit_and_its_columns(monkeypatch: pytest.MonkeyPatch, width: str) -> None:
     monkeypatch.setenv("COLUMNS", width)
     columns: list[Column] = [(TEXTS[0], "left"), (TEXTS[0], "fold"), (TEXTS[1], "right")]
-    rows = [
-        ["a" * 40, "兰亭市政务服务便民热线 " * 6, "1,234,567,890,123.45"],
-        ["b", "Calls answered", "-0.05"],
-    ]
+    rows = [["a" * 40, "兰亭市政务服务便民热线 " * 6, "1,234,567,890,123.45"], ["b", "Calls answered", "-0.05"]]
     lines = table(columns, rows, "zh").splitlines()
     assert any("a" * 40 in line for line in lines)
     ends = [cell_len(line) for line in lines if line.endswith((".45", "-0.05", "金额"))]

@@ -75,10 +75,7 @@ def test_down_to_nothing_and_up_again(path: Path) -> None:
 def test_no_way_leads_back_from_documents(path: Path) -> None:
     with open_ledger(path) as ledger:
         record(ledger, bank())
-    with (
-        pytest.raises(NotImplementedError, match="backup"),
-        open_database(path).connection(write=True) as connection,
-    ):
+    with pytest.raises(NotImplementedError, match="backup"), open_database(path).connection(write=True) as connection:
         downgrade(connection, "0004")
     with open_ledger(path) as ledger:
         assert ledger.statement("bank-1999-02-r1") == bank()

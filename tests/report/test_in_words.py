@@ -50,11 +50,7 @@ def test_english(amount: str, currency: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "currency", "words"),
-    [
-        ("1500", "JPY", "壹仟伍佰日元整"),
-        ("12.30", "USD", "壹拾贰点叁零美元"),
-        ("-7.00", "EUR", "负柒欧元整"),
-    ],
+    [("1500", "JPY", "壹仟伍佰日元整"), ("12.30", "USD", "壹拾贰点叁零美元"), ("-7.00", "EUR", "负柒欧元整")],
 )
 def test_other_currencies_in_chinese(amount: str, currency: str, words: str) -> None:
     assert in_words(Decimal(amount), currency, "zh") == words

@@ -32,9 +32,7 @@ POOL = Words(
     zh="风险金池：{base}（{lines}）的 {percent} = {pool}",
 )
 TAKES = Words(
-    "at-risk-takes",
-    en="{kpi} at {judged} takes {share} of the pool",
-    zh="{kpi} 为 {judged}，扣风险金池的 {share}",
+    "at-risk-takes", en="{kpi} at {judged} takes {share} of the pool", zh="{kpi} 为 {judged}，扣风险金池的 {share}"
 )
 TAKES_OF_CATEGORY = Words(
     "at-risk-takes-of-category",
@@ -124,10 +122,7 @@ class AtRiskPool(Adjustment):
         pool = self.at_risk * base
         lines = joined([line.label for line in month.lines(self.of)])
         values = {"percent": Pct(self.at_risk), "base": base, "lines": lines, "pool": pool}
-        steps = [
-            *said_below_zero([month], self.of, self.clause),
-            Step(POOL, values, Fraction(0), source=self.clause),
-        ]
+        steps = [*said_below_zero([month], self.of, self.clause), Step(POOL, values, Fraction(0), source=self.clause)]
         steps += [self._taken(row, None, pool, month) for row in self.kpis or ()]
         for category in self.categories or ():
             steps += [self._taken(row, category, pool, month) for row in category.kpis]

@@ -19,9 +19,7 @@ from bpo.contracts.statement import Charge, Step
 from bpo.core.words import Text, Words
 
 NOT_REACHED = Words(
-    "cap-not-reached",
-    en="{total} ({lines}) does not exceed the cap",
-    zh="{total}（{lines}）未超过封顶",
+    "cap-not-reached", en="{total} ({lines}) does not exceed the cap", zh="{total}（{lines}）未超过封顶"
 )
 
 

@@ -106,13 +106,7 @@ class Consequence(WrittenConsequence):
             band = pick(self.bands, verdict.judged)
             return [
                 self._step(
-                    months,
-                    BAND,
-                    {**said, "band": band_text(band, verdict)},
-                    Fraction(1),
-                    "",
-                    band.amount,
-                    band.percent,
+                    months, BAND, {**said, "band": band_text(band, verdict)}, Fraction(1), "", band.amount, band.percent
                 )
             ]
         if self.by_points:

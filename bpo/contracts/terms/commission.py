@@ -84,11 +84,7 @@ class Commission(Term):
         return self.percent if self.percent is not None else self.amount or Fraction(0)
 
     def needs(self) -> list[Need]:
-        return [
-            self._need("", None),
-            self._need(".cancelled", "period"),
-            self._need(".charged_back", "before"),
-        ]
+        return [self._need("", None), self._need(".cancelled", "period"), self._need(".charged_back", "before")]
 
     def _need(self, side: str, sold: Literal["period", "before"] | None) -> Need:
         """Sales of the period; or those cancelled in it, which were sold in the same period or ``before``."""

@@ -33,9 +33,7 @@ RECOVERED = Words(
     zh="{by}{band} 的 {cases} 件案件回款，按 {percent}",
 )
 RAISED = Words(
-    "contingency-floor",
-    en="{cases} of these cases raised to {floor} each",
-    zh="其中 {cases} 件补足至每件 {floor}",
+    "contingency-floor", en="{cases} of these cases raised to {floor} each", zh="其中 {cases} 件补足至每件 {floor}"
 )
 NONE = Words("contingency-nothing", en="Nothing was recovered", zh="本期无回款")
 MEASURED_BY = {"balance": Text(zh="余额", en="a balance"), "age": Text(zh="账龄（天）", en="an age in days")}

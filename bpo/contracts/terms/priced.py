@@ -35,9 +35,7 @@ PACKED = Words(
     zh="{volume} 折合 {packages} 包（每包 {size}，不足一包按一包计）",
 )
 TIER_CLASS = Words(
-    "tier-class",
-    en="The tier is that of the volume of {period}: {volume}",
-    zh="档位由 {period} 的数量 {volume} 决定",
+    "tier-class", en="The tier is that of the volume of {period}: {volume}", zh="档位由 {period} 的数量 {volume} 决定"
 )
 CLASS_AT_FIRST = Words(
     "tier-class-at-first",

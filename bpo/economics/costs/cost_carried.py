@@ -10,14 +10,10 @@ from bpo.core.words import Words
 from bpo.economics.costs.cost_levies import Said
 
 LEFT_OVER_BEFORE = Words(
-    "cost-input-tax-before",
-    en="less {left} of input tax left over from earlier months",
-    zh="已减上期留抵税额 {left}",
+    "cost-input-tax-before", en="less {left} of input tax left over from earlier months", zh="已减上期留抵税额 {left}"
 )
 LEFT_OVER = Words(
-    "cost-input-tax-left",
-    en="{left} of input tax is left over for later months",
-    zh="期末留抵税额 {left}，结转下期",
+    "cost-input-tax-left", en="{left} of input tax is left over for later months", zh="期末留抵税额 {left}，结转下期"
 )
 PROFIT_SO_FAR = Words(
     "cost-profit-so-far",

@@ -42,9 +42,7 @@ UNBILLED = Words(
     zh="'{stream}' 有业务量并占用人力，但 measures 中没有数量取自该业务流：不计费",
 )
 NOT_USED = Words(
-    "bid-cost-unused",
-    en="no item uses '{given}': it costs nothing",
-    zh="没有成本项使用 '{given}'：不产生成本",
+    "bid-cost-unused", en="no item uses '{given}': it costs nothing", zh="没有成本项使用 '{given}'：不产生成本"
 )
 EARNS_LESS = Words(
     "bid-term-below-unit-cost",

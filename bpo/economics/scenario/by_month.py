@@ -103,8 +103,5 @@ def written_by_month(given: Any) -> bool:
     return isinstance(given, Mapping) and bool(given) and all(str(name)[:4].isdecimal() for name in given)
 
 
-MONTHLY = (
-    BeforeValidator(_months),
-    WithJsonSchema({"anyOf": [NUMBER_SCHEMA, BY_MONTH_SCHEMA]}),
-)
+MONTHLY = (BeforeValidator(_months), WithJsonSchema({"anyOf": [NUMBER_SCHEMA, BY_MONTH_SCHEMA]}))
 """What makes a field of a class of :class:`ByMonth` one that takes a number too."""

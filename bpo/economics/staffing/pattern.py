@@ -46,9 +46,7 @@ GROUPS_OR_HALF_HOURS = Words(
     zh='请统一写半小时（"09:00-12:00": …），或按日期分组（mon-fri: {{…}}）分别写明；二者不能混用',
 )
 NOT_ALL = Words(
-    "pattern-not-all",
-    en="these shares make {total}; they must make 100%",
-    zh="各份额合计 {total}，应为 100%",
+    "pattern-not-all", en="these shares make {total}; they must make 100%", zh="各份额合计 {total}，应为 100%"
 )
 NO_CALENDAR = Words(
     "pattern-no-calendar",

@@ -40,14 +40,7 @@ def test_a_page_shows_what_is_warned_of_and_how_to_mend_it(name: str) -> None:
 
 def test_every_check_has_its_page_and_its_line_in_the_catalogue() -> None:
     pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
-    assert (
-        pages
-        == set(Check)
-        == {
-            "never-seen",
-            *(check.__name__.replace("_", "-") for check in CHECKS),
-        }
-    )
+    assert pages == set(Check) == {"never-seen", *(check.__name__.replace("_", "-") for check in CHECKS)}
     listed = re.findall(r"^\| \[([\w-]+)\]", (PAGES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert listed == sorted(Check)
 

@@ -51,10 +51,7 @@ def test_due_rules(rule: str, event: str, days: int, pay_day: int | None) -> Non
         ("双方确认后10个工作日内", (10, True, "confirmation", None, False)),
         ("收到发票后 30 日内，遇非工作日顺延", (30, False, "tax_invoice", None, True)),
         ("出账后60天，次25日，遇节假日顺延至下一个工作日", (60, False, "statement", 25, True)),
-        (
-            "{days: 3, working_days: yes, after: period_end, next_working_day: yes}",
-            (3, True, "period_end", None, True),
-        ),
+        ("{days: 3, working_days: yes, after: period_end, next_working_day: yes}", (3, True, "period_end", None, True)),
     ],
 )
 def test_due_rules_of_working_days(rule: str, expected: tuple[object, ...]) -> None:

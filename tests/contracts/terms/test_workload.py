@@ -64,8 +64,7 @@ def test_62_seconds_at_30_6_are_6_cents_where_each_call_is_rounded_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "expected"),
-    [("up", "0.18"), ("down", "0.15"), ("half_up", "0.16"), ("half_even", "0.16")],
+    ("mode", "expected"), [("up", "0.18"), ("down", "0.15"), ("half_up", "0.16"), ("half_even", "0.16")]
 )
 def test_each_record_is_rounded_as_the_contract_says(mode: str, expected: str) -> None:
     """Two calls of 1.1 min (5.39 ¢) and one of 1.2 min (5.88 ¢): up 6+6+6, down 5+5+5, to the nearest 5+5+6."""

@@ -269,10 +269,7 @@ def test_the_value_of_a_clause() -> None:
 
 def test_mistakes_in_what_is_varied() -> None:
     one = case(HOURS, item("id: agents, amount: 100, per: productive_hour"), {"hours": 10})
-    for name, ends, code in (
-        ("hour", (None, None), "input-unknown"),
-        ("hours", (F(5), F(5)), "breakeven-range"),
-    ):
+    for name, ends, code in (("hour", (None, None), "input-unknown"), ("hours", (F(5), F(5)), "breakeven-range")):
         with pytest.raises(BpoError) as caught:
             varied(one, name, *ends)
         assert [problem.code for problem in caught.value.problems] == [code]

@@ -16,10 +16,7 @@ from bpo.economics.staffing.erlang import Service, erlang_b, erlang_c, impatient
 from bpo.economics.staffing.queueing import Queue, plans
 
 
-@pytest.mark.parametrize(
-    ("agents", "level", "asa"),
-    [(13, "79.56%", 17.12), (14, "88.84%", 7.84)],
-)
+@pytest.mark.parametrize(("agents", "level", "asa"), [(13, "79.56%", 17.12), (14, "88.84%", 7.84)])
 def test_a_hundred_calls_in_half_an_hour(agents: int, level: str, asa: float) -> None:
     """100 calls per 30 minutes of 180 s make 100 × 180 / 1,800 = 10 erlangs; 13 agents miss 80% in 20 s, 14 reach it."""
     service = patient(100 * 180 / 1800, agents, 180, 20)

@@ -132,10 +132,7 @@ def _verdicts() -> None:
 
 def _taxes_and_links() -> None:
     _part(
-        "taxes",
-        _number("position"),
-        *_texts("code", "name_zh", "name_en", "rate", "base", "amount"),
-        key=("position",),
+        "taxes", _number("position"), *_texts("code", "name_zh", "name_en", "rate", "base", "amount"), key=("position",)
     )
     _part(
         "lake_versions",
