@@ -24,7 +24,7 @@ def page(table: Table) -> str:
     lines = [
         f"# {table.name}",
         "",
-        f"{table.meaning_en.capitalize()}.{CHINESE} {table.meaning_zh}。",
+        f"{table.en.capitalize()}.{CHINESE} {table.zh}。",
         "",
         f"- **Key**: {_names(table.key)}, within an account. A row with a known key and the same content is the same row;"
         " with other content it goes to the quarantine.",
@@ -53,7 +53,7 @@ def page(table: Table) -> str:
 
 
 def index() -> str:
-    rows = [f"| [{table.name}]({table.name}.md) | {table.meaning_en} | {table.meaning_zh} |" for table in TABLES]
+    rows = [f"| [{table.name}]({table.name}.md) | {table.en} | {table.zh} |" for table in TABLES]
     return "\n".join(
         [
             "# The canonical tables",
@@ -77,7 +77,7 @@ def _row(column: Column) -> str:
     rules = ["required"] if column.required else []
     rules += [f"one of {_names(column.known)}"] if column.known else []
     rules += [f"at least {column.at_least}"] if column.at_least is not None else []
-    cells = (f"`{column.name}`", TYPES[column.type] + unit, column.meaning_en, column.meaning_zh, "; ".join(rules))
+    cells = (f"`{column.name}`", TYPES[column.type] + unit, column.en, column.zh, "; ".join(rules))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.measures import KpiResult
-from bpo.core.tables import OUTCOMES
+from bpo.core.tables import INTERACTIONS
 from bpo.kpi.judge import judge
 from tests.kpi.reference import Row, figure, kpi, rows
 from tests.laws import examples
@@ -31,7 +31,7 @@ contacts = st.lists(
             0
         ],
         st.sampled_from(("inbound", "outbound")),
-        st.sampled_from(OUTCOMES),
+        st.sampled_from(next(column.known for column in INTERACTIONS.columns if column.name == "outcome")),
         st.none() | st.sampled_from((0, 4, 5, 6, 19, 20, 21, 300)),
     ),
     max_size=40,
