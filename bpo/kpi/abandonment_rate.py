@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.fields import WholeNumber
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ABANDONED, ANSWERED, OFFERED
@@ -35,7 +35,6 @@ class AbandonmentRate(Kpi):
     A short abandon waited less than ``short_abandon_seconds``; one whose wait is not recorded is not known to be short.
     """
 
-    page: ClassVar[str] = "docs/kpi/abandonment_rate.md"
     name: ClassVar[Text] = Text(zh="放弃率", en="Abandonment rate")
     usually_better: ClassVar[Better] = "low"
     is_share: ClassVar[bool] = True
@@ -64,5 +63,5 @@ class AbandonmentRate(Kpi):
             own = f"({ANSWERED}) OR ({self._long_abandons()})"
         return self.count("denominator", "interactions", own)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.short_abandons], {"short": self.short_abandon_seconds or 0}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.short_abandons], {"short": self.short_abandon_seconds or 0})

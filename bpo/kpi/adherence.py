@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 
 FORMULA = Words("adherence", en="hours worked as scheduled / hours scheduled", zh="按排班执行的工时 / 排班工时")
@@ -20,7 +19,6 @@ class Adherence(Kpi):
     is on neither side.
     """
 
-    page: ClassVar[str] = "docs/kpi/adherence.md"
     name: ClassVar[Text] = Text(zh="遵时率", en="Adherence")
     facts: ClassVar[str] = "timesheets"
     is_share: ClassVar[bool] = True
@@ -33,5 +31,5 @@ class Adherence(Kpi):
     def denominator(self) -> Need:
         return self.total("denominator", "timesheets", "scheduled_hours", "hour", KNOWN)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ANSWERED, OFFERED
 
@@ -16,7 +15,6 @@ FORMULA = Words("answer-rate", en="answered / (answered + abandoned)", zh="接�
 class AnswerRate(Kpi):
     """Answered / offered, offered being answered + abandoned; how long they waited does not matter."""
 
-    page: ClassVar[str] = "docs/kpi/answer_rate.md"
     name: ClassVar[Text] = Text(zh="接通率", en="Answer rate")
     is_share: ClassVar[bool] = True
 
@@ -28,5 +26,5 @@ class AnswerRate(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "interactions", OFFERED)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

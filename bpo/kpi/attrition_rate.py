@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.fields import YesNo
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 
@@ -48,7 +48,6 @@ class AttritionRate(Kpi):
     (``average_heads``) or of all days' (``daily_average_heads``).
     """
 
-    page: ClassVar[str] = "docs/kpi/attrition_rate.md"
     name: ClassVar[Text] = Text(zh="流失率", en="Attrition rate")
     usually_better: ClassVar[Better] = "low"
     facts: ClassVar[str] = "roster"
@@ -78,5 +77,5 @@ class AttritionRate(Kpi):
             counted[side_name(self.id, "numerator")].total, average, MONTHS_IN_YEAR if self.annualised else self.scale
         )
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.of, self.annualised], {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.of, self.annualised])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, TIME_IS_KNOWN
@@ -23,7 +22,6 @@ class AverageHandleTime(Kpi):
     without times has no average, not one of 0 seconds.
     """
 
-    page: ClassVar[str] = "docs/kpi/average_handle_time.md"
     name: ClassVar[Text] = Text(zh="平均处理时长", en="Average handle time")
     unit: ClassVar[str] = "second"
     usually_better: ClassVar[Better] = "low"
@@ -36,5 +34,5 @@ class AverageHandleTime(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "interactions", f"{HANDLED} AND {TIME_IS_KNOWN}")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ANSWERED, OFFERED
@@ -31,7 +31,6 @@ class AverageSpeedOfAnswer(Kpi):
     A contact whose wait is not recorded is on neither side: a feed without waits has no speed, not one of 0 seconds.
     """
 
-    page: ClassVar[str] = "docs/kpi/average_speed_of_answer.md"
     name: ClassVar[Text] = Text(zh="平均应答速度", en="Average speed of answer")
     unit: ClassVar[str] = "second"
     usually_better: ClassVar[Better] = "low"
@@ -48,5 +47,5 @@ class AverageSpeedOfAnswer(Kpi):
         divisor = ANSWERED if self.divided_by == "answered" else OFFERED
         return self.count("denominator", "interactions", f"{divisor} AND wait_seconds IS NOT NULL")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.divided_by], {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.divided_by])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, get_args
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -29,7 +29,7 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import KpiResult, Need, Op, Quantity
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
-from bpo.core.words import Sentence, Text, Words
+from bpo.core.words import Sentence, Text
 from bpo.kpi.aim import Aim, Better
 from bpo.kpi.average import Average
 from bpo.kpi.bounds import check_bound, check_rounding
@@ -91,7 +91,7 @@ class Kpi(Part):
         raise NotImplementedError
 
     @abstractmethod
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def formula(self) -> Sentence:
         """The variant in words, as the annex of the invoice prints it, with the values of its places."""
 
     @classmethod
@@ -99,6 +99,7 @@ class Kpi(Part):
         super().__pydantic_init_subclass__(**kwargs)
         if "kpi" in cls.model_fields:
             answers_all(cls)
+            cls.page = f"docs/kpi/{get_args(cls.model_fields['kpi'].annotation)[0]}.md"
 
     def check(self) -> None:
         """Whether the fields of the chosen variant fit together; called before the needs are made.
@@ -208,7 +209,7 @@ class Kpi(Part):
 
     def shown_formula(self) -> Sentence:
         """The formula, with the average of months that counts and the range of the target, if there are such."""
-        said = Sentence(*self.formula())
+        said = self.formula()
         if self.average is not None:
             said = self.average.said(said)
         if self.excused:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
@@ -17,7 +17,6 @@ FORMULA = Words("complaint-rate", en="complaints upheld / handled × 10,000", zh
 class ComplaintRate(Kpi):
     """Upheld complaints / handled contacts × 10,000; a target of 5 is 5 per 10,000."""
 
-    page: ClassVar[str] = "docs/kpi/complaint_rate.md"
     name: ClassVar[Text] = Text(zh="投诉率", en="Complaint rate")
     unit: ClassVar[str] = "per_10000"
     usually_better: ClassVar[Better] = "low"
@@ -33,5 +32,5 @@ class ComplaintRate(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "interactions", HANDLED)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

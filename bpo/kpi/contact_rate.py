@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
 from bpo.core.tables import INTERACTIONS
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import CONNECTED, DIALLED
 from bpo.kpi.where import read_where
@@ -31,7 +31,6 @@ class ContactRate(Kpi):
     agent handled. Every outbound row is a dial unless it is void.
     """
 
-    page: ClassVar[str] = "docs/kpi/contact_rate.md"
     name: ClassVar[Text] = Text(zh="接触率", en="Contact rate")
     is_share: ClassVar[bool] = True
 
@@ -48,5 +47,5 @@ class ContactRate(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "interactions", DIALLED if self.per == "dial" else CONNECTED)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.per], {"right_party": self.right_party}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.per], {"right_party": self.right_party})

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
 from bpo.core.tables import INTERACTIONS
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
 from bpo.kpi.where import read_where
 
-FORMULAS: Mapping[tuple[str, str], Words] = {
-    ("contact", "counted"): Words("conversion", en="sales / contacts handled", zh="成交 / 接触量"),
-    ("contact", "left_out"): Words(
-        "conversion-standing", en="sales not cancelled / contacts handled", zh="未取消的成交 / 接触量"
+FORMULAS: Mapping[str, Words] = {
+    "contact": Words("conversion", en="{sales} / contacts handled", zh="{sales} / 接触量"),
+    "effective_contact": Words(
+        "conversion-effective",
+        en="{sales} / effective contacts ({effective})",
+        zh="{sales} / 有效接触量（{effective}）",
     ),
-    ("effective_contact", "counted"): Words(
-        "conversion-effective", en="sales / effective contacts ({effective})", zh="成交 / 有效接触量（{effective}）"
-    ),
-    ("effective_contact", "left_out"): Words(
-        "conversion-effective-standing",
-        en="sales not cancelled / effective contacts ({effective})",
-        zh="未取消的成交 / 有效接触量（{effective}）",
-    ),
+}
+SALES: Mapping[str, Text] = {
+    "counted": Text(zh="成交", en="sales"),
+    "left_out": Text(zh="未取消的成交", en="sales not cancelled"),
 }
 
 
@@ -35,7 +33,6 @@ class ConversionRate(Kpi):
     ``sold_at``, contacts to that of ``started_at``.
     """
 
-    page: ClassVar[str] = "docs/kpi/conversion_rate.md"
     name: ClassVar[Text] = Text(zh="成功率", en="Conversion rate")
     where_of: ClassVar[Mapping[str, str]] = {"sales": "sales_where"}
 
@@ -56,5 +53,5 @@ class ConversionRate(Kpi):
         own = HANDLED if self.effective is None else f"{HANDLED} AND ({self.effective})"
         return self.count("denominator", "interactions", own)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.per, self.cancelled], {"effective": self.effective or ""}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.per], {"sales": SALES[self.cancelled], "effective": self.effective or ""})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import KpiResult, Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
@@ -23,7 +23,6 @@ class CostPerContact(Kpi):
     A month without any cost is not one that cost nothing: it is not measured.
     """
 
-    page: ClassVar[str] = "docs/kpi/cost_per_contact.md"
     name: ClassVar[Text] = Text(zh="单呼成本", en="Cost per contact")
     unit: ClassVar[str] = "money"
     usually_better: ClassVar[Better] = "low"
@@ -42,5 +41,5 @@ class CostPerContact(Kpi):
         found = super().ratio(numerator, denominator, scale)
         return found if found.numerator or found.value is None else replace(found, value=None, why_not=NO_COST)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 
 FORMULA = Words(
@@ -19,7 +18,6 @@ FORMULA = Words(
 class CriticalErrorAccuracy(Kpi):
     """Evaluations without a critical error / evaluations; one that does not say is on neither side."""
 
-    page: ClassVar[str] = "docs/kpi/critical_error_accuracy.md"
     name: ClassVar[Text] = Text(zh="致命错误准确率", en="Critical-error accuracy")
     facts: ClassVar[str] = "evaluations"
     is_share: ClassVar[bool] = True
@@ -32,5 +30,5 @@ class CriticalErrorAccuracy(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "evaluations", "critical_error IS NOT NULL")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from bpo.core.fields import Mistake, WholeNumber
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words, exact_text
+from bpo.core.words import Sentence, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
 
@@ -37,7 +37,6 @@ class Csat(Kpi):
     The shares are ratios; the mean is in points of the survey's scale.
     """
 
-    page: ClassVar[str] = "docs/kpi/csat.md"
     name: ClassVar[Text] = Text(zh="客户满意度", en="Customer satisfaction")
     facts: ClassVar[str] = "surveys"
     is_share: ClassVar[bool] = True
@@ -71,6 +70,6 @@ class Csat(Kpi):
     def measured_in(self) -> str:
         return "score" if self.measure == "mean" else "ratio"
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def formula(self) -> Sentence:
         values: dict[str, Any] = {} if self.measure == "mean" else {"least": self._least()}
-        return FORMULAS[self.measure], {**values, "highest": self.highest_score or 0}
+        return Sentence(FORMULAS[self.measure], {**values, "highest": self.highest_score or 0})

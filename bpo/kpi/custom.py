@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need
 from bpo.core.quantity import QuantitySpec
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.excused import without_excused
 
@@ -36,7 +36,6 @@ OF_AND_OVER = Text(zh="of 和 over", en="of and over")
 class Custom(Kpi):
     """``of / over × scale``, two quantities; ``unit`` is that of the value, and ``better`` must be written."""
 
-    page: ClassVar[str] = "docs/kpi/custom.md"
     name: ClassVar[Text] = Text(zh="自定义指标", en="Custom KPI")
     may_be_negative: ClassVar[bool] = True
 
@@ -72,9 +71,9 @@ class Custom(Kpi):
     def measured_in(self) -> str:
         return self.unit_
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def formula(self) -> Sentence:
         sides = {"of": _said(self.of), "over": _said(self.over)}
-        return FORMULAS[self.scale_ != 1], {**sides, "scale": self.scale_}
+        return Sentence(FORMULAS[self.scale_ != 1], {**sides, "scale": self.scale_})
 
 
 def _said(spec: QuantitySpec) -> Text:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from bpo.core.fields import UNUSED, Label, Mistake
 from bpo.core.measures import NOT_GIVEN, KpiResult, Need, Quantity
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 
 FORMULA = Words("kpi-entered-unsaid", en="entered from outside", zh="由外部提供")
@@ -20,7 +20,6 @@ COUNTED = Text(zh="由系统统计的指标", en="KPIs that are counted")
 class Entered(Kpi):
     """``unit`` is that of the value: ``ratio`` (written with %), ``score``, ``second``, …; ``by`` says whose figure it is."""
 
-    page: ClassVar[str] = "docs/kpi/entered.md"
     name: ClassVar[Text] = Text(zh="外部录入指标", en="Entered from outside")
     may_be_negative: ClassVar[bool] = True
 
@@ -43,5 +42,5 @@ class Entered(Kpi):
     def measured_in(self) -> str:
         return self.unit_
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return (FORMULA, {}) if self.by is None else (FORMULA_BY, {"by": self.by})
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA) if self.by is None else Sentence(FORMULA_BY, {"by": self.by})

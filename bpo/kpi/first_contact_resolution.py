@@ -4,10 +4,10 @@ customer's not coming again; a transfer may count, fail, or be left out."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
 from bpo.kpi.repeats import Same, Span, known, repeated, same_names
@@ -53,7 +53,6 @@ class FirstContactResolution(Kpi):
     contact whose customer is not known is on neither side.
     """
 
-    page: ClassVar[str] = "docs/kpi/first_contact_resolution.md"
     name: ClassVar[Text] = Text(zh="一次解决率", en="First-contact resolution")
     is_share: ClassVar[bool] = True
 
@@ -82,8 +81,8 @@ class FirstContactResolution(Kpi):
     def _handled(self) -> str:
         return HANDLED if self.repeat_days is None else f"{HANDLED} AND {known(self.same or ())}"
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.resolution, self.transfers], {
-            "days": self.repeat_days or 0,
-            "same": same_names(self.same or ()),
-        }
+    def formula(self) -> Sentence:
+        return Sentence(
+            FORMULAS[self.resolution, self.transfers],
+            {"days": self.repeat_days or 0, "same": same_names(self.same or ())},
+        )

@@ -4,45 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.fields import NOT_POSITIVE, REQUIRED, UNUSED, Mistake
 from bpo.core.figure import Figure, ForecastField
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.periods import Period
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED, OFFERED
 from bpo.kpi.relief import NO_FORECAST
 
-FORMULAS: Mapping[tuple[str, str], Words] = {
-    ("deviation", "offered"): Words(
-        "forecast-deviation", en="(offered − forecast) / forecast", zh="（呼入量 − 预测量）/ 预测量"
-    ),
-    ("deviation", "handled"): Words(
-        "forecast-deviation-handled", en="(handled − forecast) / forecast", zh="（处理量 − 预测量）/ 预测量"
-    ),
-    ("mape", "offered"): Words(
+VOLUMES: Mapping[str, Text] = {"offered": Text(zh="呼入量", en="offered"), "handled": Text(zh="处理量", en="handled")}
+FORMULAS: Mapping[str, Words] = {
+    "deviation": Words("forecast-deviation", en="({volume} − forecast) / forecast", zh="（{volume} − 预测量）/ 预测量"),
+    "mape": Words(
         "forecast-mape",
-        en="mean over the days of |offered − forecast| / forecast",
-        zh="逐日 |呼入量 − 预测量| / 预测量 的平均",
+        en="mean over the days of |{volume} − forecast| / forecast",
+        zh="逐日 |{volume} − 预测量| / 预测量 的平均",
     ),
-    ("mape", "handled"): Words(
-        "forecast-mape-handled",
-        en="mean over the days of |handled − forecast| / forecast",
-        zh="逐日 |处理量 − 预测量| / 预测量 的平均",
-    ),
-    ("wape", "offered"): Words(
+    "wape": Words(
         "forecast-wape",
-        en="sum over the days of |offered − forecast| / sum of forecasts",
-        zh="逐日 |呼入量 − 预测量| 之和 / 预测量之和",
-    ),
-    ("wape", "handled"): Words(
-        "forecast-wape-handled",
-        en="sum over the days of |handled − forecast| / sum of forecasts",
-        zh="逐日 |处理量 − 预测量| 之和 / 预测量之和",
+        en="sum over the days of |{volume} − forecast| / sum of forecasts",
+        zh="逐日 |{volume} − 预测量| 之和 / 预测量之和",
     ),
 }
 FORECAST_BY_DAY = Words(
@@ -66,7 +52,6 @@ class ForecastAccuracy(Kpi):
     ``forecast`` is by month for the deviation and by day for the others. A month or day without one is not measured.
     """
 
-    page: ClassVar[str] = "docs/kpi/forecast_accuracy.md"
     name: ClassVar[Text] = Text(zh="预测准确率", en="Forecast accuracy")
     usually_better: ClassVar[Better] = "low"
     may_be_negative: ClassVar[bool] = True
@@ -120,5 +105,5 @@ class ForecastAccuracy(Kpi):
         wrong = away[0] if self.measure == "deviation" else sum(map(abs, away), Fraction(0))
         return self.ratio(wrong, sum((forecast for _, forecast in known), Fraction(0)))
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.measure, self.contacts], {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.measure], {"volume": VOLUMES[self.contacts]})

@@ -13,7 +13,7 @@ from bpo.core.fields import REQUIRED, UNUSED, Called, Mistake
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.vocabulary import KPI
-from bpo.core.words import Pct, Text, Words, show
+from bpo.core.words import Pct, Sentence, Text, Words, show
 from bpo.kpi.abandonment_rate import AbandonmentRate
 from bpo.kpi.answer_rate import AnswerRate
 from bpo.kpi.average_handle_time import AverageHandleTime
@@ -58,7 +58,6 @@ class IntervalCompliance(Kpi):
     without it, it is left out. The sample is the number of intervals measured.
     """
 
-    page: ClassVar[str] = "docs/kpi/interval_compliance.md"
     name: ClassVar[Text] = Text(zh="时段达标率", en="Interval compliance")
     is_share: ClassVar[bool] = True
 
@@ -111,9 +110,11 @@ class IntervalCompliance(Kpi):
         measured = [met for met in verdicts if met is not None]
         return self.ratio(Fraction(sum(measured)), Fraction(len(measured)))
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def formula(self) -> Sentence:
         target = self.of.target
         assert target is not None, "check() asks for one"
         sign = "≥" if self.of.good == "high" else "≤"
         shown = show(Pct(target) if self.of.measured_in() == "ratio" else target, "en")
-        return FORMULA, {"minutes": int(self.minutes), "target": f"{sign} {shown}", "of": self.of.shown_formula()}
+        return Sentence(
+            FORMULA, {"minutes": int(self.minutes), "target": f"{sign} {shown}", "of": self.of.shown_formula()}
+        )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.fields import Mistake
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
-from bpo.core.words import Text, Words, exact_text
+from bpo.core.words import Sentence, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
 
@@ -28,7 +28,6 @@ OVERLAP = Words(
 class Nps(Kpi):
     """(Promoters − detractors) / surveys × 100; the numerator of the result is the difference, and may be negative."""
 
-    page: ClassVar[str] = "docs/kpi/nps.md"
     name: ClassVar[Text] = Text(zh="净推荐值", en="Net promoter score")
     unit: ClassVar[str] = "score"
     scale: ClassVar[int] = 100
@@ -59,5 +58,5 @@ class Nps(Kpi):
         net = counted[side_name(self.id, "promoters")].total - counted[side_name(self.id, "detractors")].total
         return self.ratio(net, counted[side_name(self.id, "denominator")].total)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {"promoter_from": self.promoter_from, "detractor_to": self.detractor_to}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA, {"promoter_from": self.promoter_from, "detractor_to": self.detractor_to})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import floor
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
 from bpo.core.units import SECONDS_IN
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLE_SECONDS, HANDLED, READY, Activities, activity_names, in_activities
 
@@ -27,7 +27,6 @@ class Occupancy(Kpi):
     Both sides of the result are in seconds, exactly: hours × 3,600. The sample is the whole hours of ready time.
     """
 
-    page: ClassVar[str] = "docs/kpi/occupancy.md"
     name: ClassVar[Text] = Text(zh="占用率", en="Occupancy")
     where_of: ClassVar[Mapping[str, str]] = {"timesheets": "timesheets_where"}
 
@@ -47,5 +46,5 @@ class Occupancy(Kpi):
         whole = self.ratio(counted[side_name(self.id, "numerator")].total, hours * SECONDS_IN["hour"])
         return replace(whole, sample=floor(hours))
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {"activities": activity_names(self.activities)}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA, {"activities": activity_names(self.activities)})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 
 FORMULAS: Mapping[str, Words] = {
@@ -28,7 +28,6 @@ class OnTimeRate(Kpi):
     The limit itself is in time. A case that is still open is not closed in time; one without a limit is on neither side.
     """
 
-    page: ClassVar[str] = "docs/kpi/on_time_rate.md"
     name: ClassVar[Text] = Text(zh="及时率", en="On-time rate")
     facts: ClassVar[str] = "cases"
     is_share: ClassVar[bool] = True
@@ -45,5 +44,5 @@ class OnTimeRate(Kpi):
     def _cases(self, which: str, own: str) -> Need:
         return self.need(which, "count", "cases", own, at=f"{self.cases}_at", unit="case")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.cases], {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.cases])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.fields import UNUSED, Mistake
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED, READY, Activities, activity_names, in_activities
 
@@ -34,7 +34,6 @@ class Productivity(Kpi):
     A worked day is an agent and a day with hours above 0 in one of the ``activities``; the sample is the denominator.
     """
 
-    page: ClassVar[str] = "docs/kpi/productivity.md"
     name: ClassVar[Text] = Text(zh="人均产能", en="Productivity")
     where_of: ClassVar[Mapping[str, str]] = {"roster": "roster_where", "timesheets": "timesheets_where"}
 
@@ -64,5 +63,5 @@ class Productivity(Kpi):
     def measured_in(self) -> str:
         return "per_agent_hour" if self.per == "worked_hour" else "per_agent_day"
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.per], {"activities": activity_names(self.activities)}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.per], {"activities": activity_names(self.activities)})

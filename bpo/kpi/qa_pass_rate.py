@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words, exact_text
+from bpo.core.words import Sentence, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
 
@@ -30,7 +30,6 @@ class QaPassRate(Kpi):
     Whether there was a critical error is taken as no where it is not recorded.
     """
 
-    page: ClassVar[str] = "docs/kpi/qa_pass_rate.md"
     name: ClassVar[Text] = Text(zh="质检合格率", en="QA pass rate")
     facts: ClassVar[str] = "evaluations"
     is_share: ClassVar[bool] = True
@@ -48,5 +47,5 @@ class QaPassRate(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "evaluations")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.critical_error], {"mark": self.pass_mark}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULAS[self.critical_error], {"mark": self.pass_mark})

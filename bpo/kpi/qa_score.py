@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 
 FORMULA = Words("qa-score", en="sum of scores / evaluations", zh="质检得分之和 / 质检总数")
@@ -15,7 +14,6 @@ FORMULA = Words("qa-score", en="sum of scores / evaluations", zh="质检得分�
 class QaScore(Kpi):
     """Σ score / evaluations, in points of the evaluation form; each evaluation weighs the same."""
 
-    page: ClassVar[str] = "docs/kpi/qa_score.md"
     name: ClassVar[Text] = Text(zh="质检平均分", en="QA score")
     unit: ClassVar[str] = "score"
     facts: ClassVar[str] = "evaluations"
@@ -28,5 +26,5 @@ class QaScore(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "evaluations")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA)

@@ -67,27 +67,18 @@ PARTS: Mapping[str, Text] = {
     "hours": Text(zh="小时", en="hours"),
     "days": Text(zh="日", en="days"),
 }
+PARTS_LEFT_OUT: Mapping[str, Text] = {
+    "quarter_hours": Text(zh="15 分钟时段", en="quarter-hours"),
+    "half_hours": Text(zh="半小时时段", en="half-hours"),
+    "hours": Text(zh="小时时段", en="hours"),
+    "days": Text(zh="日期", en="days"),
+}
+SAID_OF_PARTS = Words(
+    "kpi-relief-parts",
+    en="{formula}; left out: {parts} with more than {above} of their forecast",
+    zh="{formula}；剔除来量超过预测 {above} 的 {parts}",
+)
 SAID: Mapping[str, Words] = {
-    "quarter_hours": Words(
-        "kpi-relief-quarter-hours",
-        en="{formula}; left out: quarter-hours with more than {above} of their forecast",
-        zh="{formula}；剔除来量超过预测 {above} 的 15 分钟时段",
-    ),
-    "half_hours": Words(
-        "kpi-relief-half-hours",
-        en="{formula}; left out: half-hours with more than {above} of their forecast",
-        zh="{formula}；剔除来量超过预测 {above} 的半小时时段",
-    ),
-    "hours": Words(
-        "kpi-relief-hours",
-        en="{formula}; left out: hours with more than {above} of their forecast",
-        zh="{formula}；剔除来量超过预测 {above} 的小时时段",
-    ),
-    "days": Words(
-        "kpi-relief-days",
-        en="{formula}; left out: days with more than {above} of their forecast",
-        zh="{formula}；剔除来量超过预测 {above} 的日期",
-    ),
     "month": Words(
         "kpi-relief-month",
         en="{formula}; a month with more than {above} of its forecast is excused",
@@ -189,4 +180,7 @@ class Relief(Part):
 
     def said(self, formula: Sentence) -> Sentence:
         """The formula with the relief."""
-        return Sentence(SAID[self.excuses], {"formula": formula, "above": Pct(self.above)})
+        values = {"formula": formula, "above": Pct(self.above)}
+        if self.excuses not in PARTS_LEFT_OUT:
+            return Sentence(SAID[self.excuses], values)
+        return Sentence(SAID_OF_PARTS, {**values, "parts": PARTS_LEFT_OUT[self.excuses]})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ANSWERED
@@ -27,7 +26,6 @@ class RepeatContactRate(Kpi):
     neither side.
     """
 
-    page: ClassVar[str] = "docs/kpi/repeat_contact_rate.md"
     name: ClassVar[Text] = Text(zh="重复来电率", en="Repeat contacts")
     usually_better: ClassVar[Better] = "low"
     is_share: ClassVar[bool] = True
@@ -44,5 +42,5 @@ class RepeatContactRate(Kpi):
     def denominator(self) -> Need:
         return self.count("denominator", "interactions", f"{ANSWERED} AND {known(self.same)}")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {"hours": self.hours, "same": same_names(self.same)}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA, {"hours": self.hours, "same": same_names(self.same)})

@@ -6,11 +6,11 @@ Source: the variants and their worked month are those of the service-level table
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.fields import WholeNumber
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import INBOUND
 
@@ -55,7 +55,6 @@ class ServiceLevel(Kpi):
     known to be in time or short: it counts among the offered, never among the met.
     """
 
-    page: ClassVar[str] = "docs/kpi/service_level.md"
     name: ClassVar[Text] = Text(zh="服务水平（N 秒接通率）", en="Service level")
     is_share: ClassVar[bool] = True
 
@@ -84,5 +83,7 @@ class ServiceLevel(Kpi):
         abandoned = "" if self.abandons == "ignored" else f" OR (outcome = 'abandoned'{those_that_waited})"
         return self.count("denominator", "interactions", f"{INBOUND} AND (outcome = 'handled'{abandoned})")
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULAS[self.abandons], {"threshold": self.threshold_seconds, "short": self.short_abandon_seconds or 0}
+    def formula(self) -> Sentence:
+        return Sentence(
+            FORMULAS[self.abandons], {"threshold": self.threshold_seconds, "short": self.short_abandon_seconds or 0}
+        )

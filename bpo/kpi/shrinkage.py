@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need, Quantity
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
@@ -25,7 +25,6 @@ class Shrinkage(Kpi):
     Unplanned overtime counts as present, so that a month may come out below zero.
     """
 
-    page: ClassVar[str] = "docs/kpi/shrinkage.md"
     name: ClassVar[Text] = Text(zh="缩减率", en="Shrinkage")
     facts: ClassVar[str] = "timesheets"
     usually_better: ClassVar[Better] = "low"
@@ -45,5 +44,5 @@ class Shrinkage(Kpi):
         rostered = counted[side_name(self.id, "denominator")].total
         return self.ratio(rostered - counted[side_name(self.id, "present")].total, rostered)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
-        return FORMULA, {"present": activity_names(self.present)}
+    def formula(self) -> Sentence:
+        return Sentence(FORMULA, {"present": activity_names(self.present)})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
-from bpo.core.words import Text, Words
+from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
 
@@ -23,7 +23,6 @@ FORMULAS: Mapping[bool, Words] = {
 class Utilisation(Kpi):
     """Hours of ``activities`` / paid hours: those marked ``paid``, or those of ``paid_activities``."""
 
-    page: ClassVar[str] = "docs/kpi/utilisation.md"
     name: ClassVar[Text] = Text(zh="利用率", en="Utilisation")
     facts: ClassVar[str] = "timesheets"
 
@@ -38,6 +37,6 @@ class Utilisation(Kpi):
         paid = "paid" if self.paid_activities is None else in_activities(self.paid_activities)
         return self.total("denominator", "timesheets", "hours", "hour", paid)
 
-    def formula(self) -> tuple[Words, Mapping[str, Any]]:
+    def formula(self) -> Sentence:
         names = {"activities": activity_names(self.activities), "paid": activity_names(self.paid_activities or ())}
-        return FORMULAS[self.paid_activities is not None], names
+        return Sentence(FORMULAS[self.paid_activities is not None], names)

@@ -60,7 +60,7 @@ def test_what_is_taken_of_a_pool_is_no_price_of_the_charges() -> None:
 
 def test_an_entered_kpi_without_a_source_says_nothing_of_one() -> None:
     kpis = {kpi.id: kpi for kpi in contract(POOL).kpis}
-    words, values = kpis["csat"].formula()
-    assert (words.say("zh", values), words.say("en", values)) == ("由外部提供", "entered from outside")
+    formula = kpis["csat"].formula()
+    assert (formula.say("zh"), formula.say("en")) == ("由外部提供", "entered from outside")
     named = contract(POOL.replace("entered,", "entered, by: the client,")).kpis[0].formula()
-    assert named[0].say("en", named[1]) == "entered from outside (the client)"
+    assert named.say("en") == "entered from outside (the client)"
