@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bpo.sample.chance import Chance, Spread, mix, time_of_day
 from bpo.sample.city_hotline_follow_up import CLIENT, OUTAGE, Answered, cases, evaluations, events, surveys
 from bpo.sample.days import CHINA_OFF, DAY, MONTHS, SLASHED, SPRING_FESTIVAL, clock, days_of, weekday, works_in_china
-from bpo.sample.export import Export, Row, Spot
+from bpo.sample.export import FORMS, Export, Row, late_export
 
 AGENTS = tuple(str(8001 + n) for n in range(52))
 CALLS_A_WORKDAY = 1085
 SHARED_ROWS = 6
 """The exporting job is late by some minutes: each file also has the first calls of the next month."""
-
-CALL_HEADER = [
-    "话单编号",
-    "主叫号码",
-    "来电日期",
-    "呼入时间",
-    "排队时间",
-    "应答时间",
-    "结束时间",
-    "等待秒数",
-    "通话秒数",
-    "保持秒数",
-    "话后秒数",
-    "IVR秒数",
-    "技能组",
-    "业务类型",
-    "坐席工号",
-    "结果",
-    "转接",
-    "已解决",
-]
 
 _BY_HOUR = (9, 6, 5, 4, 4, 6, 14, 38, 88, 118, 112, 92, 52, 66, 98, 108, 100, 82, 54, 42, 36, 30, 22, 14)
 _TIME = time_of_day(_BY_HOUR)
@@ -122,55 +102,19 @@ def _call(chance: Chance, call_id: str, began: int, slow: float, answered: list[
     transferred = random() < 0.05
     resolved = not transferred and random() < 0.86
     answered.append(Answered(call_id, agent, ended, kind, skill))
-    return [
-        *head,
-        clock(queued),
-        clock(queued + wait),
-        clock(ended),
-        str(wait),
-        str(talk),
-        str(hold),
-        str(chance.draw(_WRAP_UP)),
-        str(ivr),
-        skill,
-        kind,
-        agent,
-        "人工接听",
-        "是" if transferred else "否",
-        "是" if resolved else "否",
-    ]
+    times = [clock(queued), clock(queued + wait), clock(ended)]
+    lengths = [str(wait), str(talk), str(hold), str(chance.draw(_WRAP_UP)), str(ivr)]
+    said = ["是" if yes else "否" for yes in (transferred, resolved)]
+    return [*head, *times, *lengths, skill, kind, agent, "人工接听", *said]
 
 
 def _call_export(month: str, rows: list[Row]) -> Export:
-    began, ended = CALL_HEADER.index("呼入时间"), CALL_HEADER.index("结束时间")
+    header = FORMS[CLIENT, "calls"].header
+    began, ended = header.index("呼入时间"), header.index("结束时间")
     past_midnight = {place for place, row in enumerate(rows) if _seconds(row[ended]) < _seconds(row[began])}
-    shared = set(range(len(rows) - SHARED_ROWS, len(rows)))
-    sent_before = set(range(SHARED_ROWS)) if month != MONTHS[0] else set()
-    assert not past_midnight & (shared | sent_before), "a row has one kind of dirt at most"
-    return Export(
-        CLIENT,
-        "calls",
-        month,
-        CALL_HEADER,
-        rows,
-        encoding="gb18030",
-        newline="\r\n",
-        spots=(
-            Spot("duplicate", 7),
-            Spot("missing", 5, "呼入时间"),
-            Spot("negative_duration", 4, "通话秒数"),
-            Spot("unknown_code", 3, "结果"),
-            Spot("trailing_spaces", 24, "结果"),
-            Spot("blank_line", 3),
-            Spot("broken_line", 1),
-        ),
-        found={
-            "past_midnight": len(past_midnight),
-            "next_month": SHARED_ROWS,
-            **({"sent_before": len(sent_before)} if sent_before else {}),
-        },
-        spared=frozenset(past_midnight | shared | sent_before),
-    )
+    export = late_export(CLIENT, "calls", month, rows, SHARED_ROWS, past_midnight)
+    assert len(export.spared) == len(past_midnight) + sum(export.found.values()), "a row has one kind of dirt at most"
+    return replace(export, found={**export.found, "past_midnight": len(past_midnight)})
 
 
 def _seconds(written: str) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread, mix
 from bpo.sample.days import CHINESE, COMPACT, DAY, ISO, days_of, number, stamp, works_in_china
-from bpo.sample.export import Export, Row, Spot
+from bpo.sample.export import Export, Row
 
 CLIENT = "city-hotline"
 OUTAGE = number(1, 20)
@@ -39,21 +39,12 @@ def evaluations(seed: int, month: str, answered: list[Answered]) -> Export:
         failing -= failed
         fatal = failed and chance.happens(0.3)
         day = min(call.ended // DAY + 1, last)
-        rows.append(
-            [
-                f"QC{COMPACT[day]}{len(rows) + 1:04d}",
-                call.call_id,
-                call.agent,
-                f"质检{chance.below(6) + 1:02d}",
-                stamp(ISO, day * DAY + 9 * 3600 + chance.below(8 * 3600)),
-                str(chance.draw(_FAILED if failed else _PASSED)),
-                "是" if fatal else "否",
-                call.skill,
-            ]
-        )
-    header = ["质检单号", "话单编号", "坐席工号", "质检员", "质检时间", "得分", "致命错误", "质检类型"]
-    spots = (Spot("duplicate", 2), Spot("missing", 2, "得分"), Spot("trailing_spaces", 5, "致命错误"))
-    return Export(CLIENT, "evaluations", month, header, rows, suffix="xlsx", spots=spots)
+        evaluator = f"质检{chance.below(6) + 1:02d}"
+        moment = stamp(ISO, day * DAY + 9 * 3600 + chance.below(8 * 3600))
+        score, said = str(chance.draw(_FAILED if failed else _PASSED)), "是" if fatal else "否"
+        sheet = f"QC{COMPACT[day]}{len(rows) + 1:04d}"
+        rows.append([sheet, call.call_id, call.agent, evaluator, moment, score, said, call.skill])
+    return Export(CLIENT, "evaluations", month, rows)
 
 
 _ANSWERS = {
@@ -73,17 +64,7 @@ def surveys(seed: int, month: str, answered: list[Answered]) -> Export:
             if moment < end:  # an answer after the last midnight is lost with the month's survey list
                 answer = chance.pick(_ANSWERS[month])
                 rows.append([f"MY{call.call_id[2:]}", call.call_id, stamp(ISO, moment), answer, call.agent])
-    header = ["答卷编号", "话单编号", "评价时间", "评价", "坐席工号"]
-    spots = (
-        Spot("duplicate", 4),
-        Spot("missing", 3, "评价"),
-        Spot("unknown_code", 2, "评价"),
-        Spot("trailing_spaces", 9, "评价"),
-        Spot("blank_line", 1),
-    )
-    return Export(
-        CLIENT, "surveys", month, header, rows, separator=";", encoding="utf-8-sig", newline="\r\n", spots=spots
-    )
+    return Export(CLIENT, "surveys", month, rows)
 
 
 _EVENTS = {
@@ -111,9 +92,7 @@ def events(seed: int, month: str, answered: list[Answered]) -> Export:
         [f"SJ{month.replace('-', '')}{place + 1:03d}", stamp(CHINESE, moment)[:-3], *rest]
         for place, (moment, *rest) in enumerate(sorted(found))
     ]
-    header = ["事件编号", "发生时间", "事件类别", "是否有责", "级别", "坐席工号", "话单编号"]
-    spots = (Spot("duplicate", 1), Spot("trailing_spaces", 2, "事件类别"), Spot("blank_line", 1))
-    return Export(CLIENT, "events", month, header, rows, encoding="gb18030", newline="\r\n", spots=spots)
+    return Export(CLIENT, "events", month, rows)
 
 
 _LIMIT_DAYS = mix((1, 20), (3, 50), (5, 30))
@@ -131,24 +110,9 @@ def cases(seed: int, month: str, answered: list[Answered]) -> Export:
         if chance.happens(0.2) and call.ended < end:
             due = _working_days_later(call.ended, chance.pick(_LIMIT_DAYS))
             closed = call.ended + (due - call.ended) * chance.draw(_USED_SHARE) // 1000
-            rows.append(
-                [
-                    f"GD{call.call_id[2:]}",
-                    stamp(ISO, call.ended),
-                    stamp(ISO, due),
-                    stamp(ISO, closed) if closed < listed else "",
-                    call.kind,
-                    call.agent,
-                ]
-            )
-    header = ["工单编号", "受理时间", "办理时限", "办结时间", "工单类别", "责任人"]
-    spots = (
-        Spot("duplicate", 3),
-        Spot("missing", 2, "受理时间"),
-        Spot("trailing_spaces", 8, "工单类别"),
-        Spot("broken_line", 1),
-    )
-    return Export(CLIENT, "cases", month, header, rows, suffix="txt", separator="|", spots=spots)
+            times = [stamp(ISO, call.ended), stamp(ISO, due), stamp(ISO, closed) if closed < listed else ""]
+            rows.append([f"GD{call.call_id[2:]}", *times, call.kind, call.agent])
+    return Export(CLIENT, "cases", month, rows)
 
 
 def _working_days_later(moment: int, count: int) -> int:

@@ -10,7 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from pydantic import TypeAdapter
+
+from bpo.core.documents import read_document
 from bpo.sample.chance import Chance
+from bpo.sample.days import MONTHS
 
 Row = list[str]
 DirtKind = Literal[
@@ -52,33 +56,61 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """What a system exports: the file's name, the source that reads it, and rows of text in the order of the header.
+class Form:
+    """What the files of one export have in common; ``exports.yaml`` lists the forms."""
 
-    ``month`` is empty for a file of both months. ``found`` counts dirt that the rows bring along; ``spared`` are the numbers of those rows, which stay as they are.
+    client: str
+    name: str
+    header: tuple[str, ...]
+    dirt: tuple[Spot, ...]
+    suffix: str = "csv"
+    separator: str = ","
+    encoding: str = "utf-8"
+    newline: str = "\n"
+
+
+_WRITTEN = read_document(Path(__file__).with_name("exports.yaml")).plain()
+FORMS = {(form.client, form.name): form for form in TypeAdapter(tuple[Form, ...]).validate_python(_WRITTEN)}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file of an export: rows of text in the order of its header.
+
+    ``month`` is empty for a file of both months. ``found`` counts dirt that the rows bring along; ``spared`` are the numbers of
+    those rows, which stay as they are.
     """
 
     client: str
     name: str
     month: str
-    header: Sequence[str]
     rows: list[Row]
-    suffix: str = "csv"
-    separator: str = ","
-    encoding: str = "utf-8"
-    newline: str = "\n"
-    spots: Sequence[Spot] = ()
     found: Mapping[str, int] = field(default_factory=dict)
     spared: frozenset[int] = frozenset()
 
     @property
+    def form(self) -> Form:
+        return FORMS[self.client, self.name]
+
+    @property
     def file_name(self) -> str:
         stem = f"{self.name}-{self.month}" if self.month else self.name
-        return f"{self.client}/{stem}.{self.suffix}"
+        return f"{self.client}/{stem}.{self.form.suffix}"
 
     @property
     def source(self) -> str:
         return f"{self.client}-{self.name}"
+
+
+def late_export(client: str, name: str, month: str, rows: list[Row], shared: int, spared: set[int]) -> Export:
+    """An export whose job is late by some minutes: its last rows are the next month's, and its first the month before had sent.
+
+    ``spared`` are further rows that stay as they are.
+    """
+    sent_before = shared if month != MONTHS[0] else 0
+    found = {"next_month": shared, **({"sent_before": shared} if sent_before else {})}
+    doubled = {*range(sent_before), *range(len(rows) - shared, len(rows))}
+    return Export(client, name, month, rows, found, frozenset(spared | doubled))
 
 
 _EDITS: Mapping[str, Callable[[str], str]] = {
@@ -91,15 +123,15 @@ _EDITS: Mapping[str, Callable[[str], str]] = {
 
 def write(export: Export, folder: Path, seed: int) -> SampleFile:
     """Put the dirt in and write the file."""
-    path = folder / export.file_name
+    form, path = export.form, folder / export.file_name
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = list(export.rows)
     dirt = {**export.found, **_soil(rows, export, Chance(seed, export.file_name, "dirt"))}
-    if export.suffix == "xlsx":
-        path.write_bytes(_workbook(export.header, rows))
+    if form.suffix == "xlsx":
+        path.write_bytes(_workbook(form.header, rows))
     else:
-        lines = [export.separator.join(export.header), *map(export.separator.join, rows), ""]
-        path.write_bytes(export.newline.join(lines).encode(export.encoding))
+        lines = [form.separator.join(form.header), *map(form.separator.join, rows), ""]
+        path.write_bytes(form.newline.join(lines).encode(form.encoding))
     return SampleFile(path, export.source, sum(1 for row in rows if row), dict(sorted(dirt.items())))
 
 
@@ -107,9 +139,9 @@ def _soil(rows: list[Row], export: Export, chance: Chance) -> dict[str, int]:
     """Spoil rows in place, each at most once; what adds lines comes last, from the end, so that numbers stay valid."""
     taken = set(export.spared)
     added: list[tuple[int, Row]] = []
-    for spot in export.spots:
+    for spot in export.form.dirt:
         for _ in range(spot.count):
-            column = export.header.index(spot.column) if spot.column else 0
+            column = export.form.header.index(spot.column) if spot.column else 0
             place = _place(rows, taken, column, chance)
             if spot.kind == "duplicate":
                 added.append((min(place + 1 + chance.below(40), len(rows)), rows[place]))
@@ -124,7 +156,7 @@ def _soil(rows: list[Row], export: Export, chance: Chance) -> dict[str, int]:
                 rows[place] = row
     for place, row in sorted(added, key=lambda pair: pair[0], reverse=True):
         rows.insert(place, row)
-    return {spot.kind: spot.count for spot in export.spots}
+    return {spot.kind: spot.count for spot in export.form.dirt}
 
 
 def _place(rows: list[Row], taken: set[int], column: int, chance: Chance) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread
 from bpo.sample.days import CHINA_OFF, COMPACT, days_of, number, weekday
-from bpo.sample.export import Export, Row, Spot
+from bpo.sample.export import Export, Row
 
 CLIENT = "insurer-telesales"
 
@@ -58,9 +58,7 @@ def roster() -> Export:
         rows.append(
             [agent.name, agent.since, left, left, agent.grade, agent.site, agent.team, _LABOUR_COST[agent.grade]]
         )
-    header = ["agent_id", "from_date", "to_date", "left_date", "grade", "site", "team", "labour_cost"]
-    spots = (Spot("duplicate", 1), Spot("trailing_spaces", 2, "grade"))
-    return Export(CLIENT, "roster", "", header, rows, "tsv", separator="\t", spots=spots)
+    return Export(CLIENT, "roster", "", rows)
 
 
 def timesheets(seed: int, month: str) -> Export:
@@ -73,15 +71,7 @@ def timesheets(seed: int, month: str) -> Export:
                 rows.append(
                     [agent.name, COMPACT[day], activity, _hours(minutes), paid, agent.grade, agent.site, agent.team]
                 )
-    header = ["agent_id", "work_date", "activity", "hours", "paid", "grade", "site", "team"]
-    spots = (
-        Spot("duplicate", 3),
-        Spot("missing", 2, "hours"),
-        Spot("negative_duration", 1, "hours"),
-        Spot("unknown_code", 2, "activity"),
-        Spot("trailing_spaces", 5, "activity"),
-    )
-    return Export(CLIENT, "timesheets", month, header, rows, "tsv", separator="\t", spots=spots)
+    return Export(CLIENT, "timesheets", month, rows)
 
 
 def _day(chance: Chance, day: int) -> list[tuple[str, int, str]]:
@@ -118,17 +108,6 @@ def evaluations(seed: int, month: str, dials: list[Row]) -> Export:
         day = min(number(int(dial[0][3:5]), int(dial[0][5:7])) + 2, last)
         score = f"{half_points // 2}.{half_points % 2 * 5}"
         critical = "1" if half_points < 160 and chance.happens(0.4) else "0"
-        rows.append(
-            [
-                f"E{month[2:4]}{month[5:]}{len(rows) + 1:05d}",
-                dial[0],
-                COMPACT[day],
-                dial[5],
-                f"QA{1 + chance.below(3)}",
-                score,
-                critical,
-            ]
-        )
-    header = ["evaluation_no", "call_uuid", "evaluated_on", "agent_id", "evaluator", "score", "critical_error"]
-    spots = (Spot("duplicate", 1), Spot("missing", 2, "score"), Spot("trailing_spaces", 3, "evaluator"))
-    return Export(CLIENT, "evaluations", month, header, rows, "tsv", separator="\t", spots=spots)
+        evaluation, evaluator = f"E{month[2:4]}{month[5:]}{len(rows) + 1:05d}", f"QA{1 + chance.below(3)}"
+        rows.append([evaluation, dial[0], COMPACT[day], dial[5], evaluator, score, critical])
+    return Export(CLIENT, "evaluations", month, rows)

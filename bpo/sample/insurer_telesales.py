@@ -8,29 +8,13 @@ from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread, mix, time_of_day
 from bpo.sample.days import COMPACT, DAY, MONTHS, number, stamp
-from bpo.sample.export import Export, Row, Spot
+from bpo.sample.export import Export, Row, late_export
 from bpo.sample.insurer_people import CLIENT, evaluations, on_duty, roster, timesheets, work_days
 
 SHARED_ROWS = 4
 _DIALS = {"2026-01": 20_400, "2026-02": 19_300}
 _EPOCH = int(datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=8))).timestamp())
 """Moments count from here; the dialler counts from 1970 in UTC."""
-
-DIAL_HEADER = [
-    "call_uuid",
-    "campaign",
-    "list_id",
-    "customer_id",
-    "phone",
-    "agent_id",
-    "start_epoch",
-    "answer_epoch",
-    "end_epoch",
-    "talk_sec",
-    "hold_sec",
-    "wrap_sec",
-    "disposition",
-]
 
 _TIME = time_of_day((0,) * 9 + (70, 100, 90, 0, 40, 100, 105, 95, 60, 25, 0, 0, 0, 0, 0))
 _RING = Spread((0, 4), (0.5, 18), (1, 45))
@@ -62,7 +46,9 @@ def exports(seed: int) -> Iterator[Export]:
     dials = {month: _dials(seed, month, work_days(month)) for month in MONTHS}
     dials["2026-03"] = _dials(seed, "2026-03", [number(3, 2)])
     for month, following in zip(MONTHS, ("2026-02", "2026-03"), strict=True):
-        yield _dial_export(month, dials[month][0] + dials[following][0][:SHARED_ROWS])
+        rows = dials[month][0] + dials[following][0][:SHARED_ROWS]
+        sold = {place for place, row in enumerate(rows) if row[-1] == "SALE"}
+        yield late_export(CLIENT, "dials", month, rows, SHARED_ROWS, sold)
     for month in MONTHS:
         yield _sales(seed, month, dials[month][1])
     yield roster()
@@ -111,25 +97,6 @@ def _dial(chance: Chance, call_id: str, began: int, agent: str, reached: bool, s
     return [*head, *times, str(talk), str(hold), str(chance.draw(_WRAP_UP)), result], ended
 
 
-def _dial_export(month: str, rows: list[Row]) -> Export:
-    shared = set(range(len(rows) - SHARED_ROWS, len(rows)))
-    sent_before = set(range(SHARED_ROWS)) if month != MONTHS[0] else set()
-    spots = (
-        Spot("duplicate", 6),
-        Spot("missing", 4, "start_epoch"),
-        Spot("negative_duration", 3, "talk_sec"),
-        Spot("unknown_code", 2, "disposition"),
-        Spot("trailing_spaces", 15, "disposition"),
-        Spot("blank_line", 2),
-        Spot("broken_line", 1),
-    )
-    found = {"next_month": SHARED_ROWS, **({"sent_before": SHARED_ROWS} if sent_before else {})}
-    spared = frozenset(shared | sent_before | {place for place, row in enumerate(rows) if row[-1] == "SALE"})
-    return Export(
-        CLIENT, "dials", month, DIAL_HEADER, rows, "tsv", separator="\t", spots=spots, found=found, spared=spared
-    )
-
-
 def _sales(seed: int, month: str, sales: list[Sale]) -> Export:
     """Policies, listed three weeks after the month, when the 15 days to cancel are over; about one in eight is cancelled."""
     chance = Chance(seed, CLIENT, "sales", month)
@@ -143,18 +110,7 @@ def _sales(seed: int, month: str, sales: list[Sale]) -> Export:
         cents = chance.pick(("00", "00", "50", "80"))
         left = stamp(COMPACT, sale.moment + chance.below(15 * DAY), "") if cancelled else ""
         sold = stamp(COMPACT, sale.moment, "").replace(":", "")
-        rows.append(
-            [
-                f"HMP{month.replace('-', '')}{place + 1:04d}",
-                sale.call_id,
-                sold,
-                left.replace(":", ""),
-                f"{premium}.{cents}",
-                sale.campaign.removeprefix("HM-"),
-                sale.agent,
-                sale.customer,
-            ]
-        )
-    header = ["policy_no", "call_uuid", "sold_at", "cancelled_at", "premium", "product", "agent_id", "customer_id"]
-    spots = (Spot("duplicate", 2), Spot("missing", 1, "sold_at"), Spot("trailing_spaces", 3, "product"))
-    return Export(CLIENT, "sales", month, header, rows, "tsv", separator="\t", spots=spots)
+        policy, product = f"HMP{month.replace('-', '')}{place + 1:04d}", sale.campaign.removeprefix("HM-")
+        times, price = [sold, left.replace(":", "")], f"{premium}.{cents}"
+        rows.append([policy, sale.call_id, *times, price, product, sale.agent, sale.customer])
+    return Export(CLIENT, "sales", month, rows)

@@ -7,32 +7,12 @@ from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread, mix, time_of_day
 from bpo.sample.days import DAY, ISO, MONTHS, US_OFF, days_of, number, stamp, weekday
-from bpo.sample.export import Export, Row, Spot
+from bpo.sample.export import Export, Row, late_export
 from bpo.sample.tech_support_people import CLIENT, on_duty, roster, timesheets
 
 SHARED_ROWS = 3
 _ZONE = "-05:00"
 """New York keeps winter time throughout January and February."""
-
-CONTACT_HEADER = [
-    "contact_id",
-    "channel",
-    "queue",
-    "subject",
-    "started_at",
-    "queued_at",
-    "accepted_at",
-    "ended_at",
-    "wait_s",
-    "talk_s",
-    "hold_s",
-    "wrap_s",
-    "agent_id",
-    "customer",
-    "status",
-    "transferred",
-    "resolved",
-]
 
 _TIME = time_of_day((0,) * 7 + (18, 52, 88, 96, 90, 70, 78, 92, 88, 76, 52, 38, 30, 24, 18, 12, 6))
 _CONTACTS_A_WORKDAY = 318
@@ -71,7 +51,8 @@ def exports(seed: int) -> Iterator[Export]:
     contacts = {month: _contacts(seed, month, days_of(month)) for month in MONTHS}
     contacts["2026-03"] = _contacts(seed, "2026-03", range(number(3, 1), number(3, 2)))
     for month, following in zip(MONTHS, ("2026-02", "2026-03"), strict=True):
-        yield _contact_export(month, contacts[month][0] + contacts[following][0][:SHARED_ROWS])
+        rows = contacts[month][0] + contacts[following][0][:SHARED_ROWS]
+        yield late_export(CLIENT, "contacts", month, rows, SHARED_ROWS, set())
     yield roster()
     for month in MONTHS:
         yield timesheets(seed, month)
@@ -108,21 +89,8 @@ def _contact(chance: Chance, contact_id: str, began: int, slow: float, agent: st
     is_slow = chance.happens(slow)
     if chance.happens(0.2 if is_slow else 0.012):
         wait = chance.draw(_QUEUED if is_slow else _HUNG_UP_AT_ONCE)
-        return [
-            *head,
-            _stamp(queued),
-            "",
-            _stamp(queued + wait),
-            str(wait),
-            "",
-            "",
-            "",
-            "",
-            customer,
-            "abandoned",
-            "",
-            "",
-        ]
+        times = [_stamp(queued), "", _stamp(queued + wait)]
+        return [*head, *times, str(wait), "", "", "", "", customer, "abandoned", "", ""]
     wait = chance.draw(_QUEUED if is_slow else _PROMPT)
     talk = chance.draw(_TALK[channel])
     hold = chance.draw(_HOLD) if channel == "voice" and chance.happens(0.25) else 0
@@ -139,23 +107,6 @@ def _stamp(moment: int) -> str:
     return stamp(ISO, moment, "T") + _ZONE
 
 
-def _contact_export(month: str, rows: list[Row]) -> Export:
-    shared = set(range(len(rows) - SHARED_ROWS, len(rows)))
-    sent_before = set(range(SHARED_ROWS)) if month != MONTHS[0] else set()
-    spots = (
-        Spot("duplicate", 5),
-        Spot("missing", 4, "started_at"),
-        Spot("negative_duration", 3, "wrap_s"),
-        Spot("unknown_code", 2, "status"),
-        Spot("trailing_spaces", 12, "status"),
-        Spot("blank_line", 2),
-        Spot("broken_line", 1),
-    )
-    found = {"next_month": SHARED_ROWS, **({"sent_before": SHARED_ROWS} if sent_before else {})}
-    spared = frozenset(shared | sent_before)
-    return Export(CLIENT, "contacts", month, CONTACT_HEADER, rows, spots=spots, found=found, spared=spared)
-
-
 _SCORES = {
     "2026-01": mix(("5", 58), ("4", 27), ("3", 8), ("2", 4), ("1", 3)),
     "2026-02": mix(("5", 61), ("4", 27), ("3", 7), ("2", 3), ("1", 2)),
@@ -170,20 +121,6 @@ def _surveys(seed: int, month: str, handled: list[Contact]) -> Export:
     for contact in handled:
         moment = contact.ended + 120 + chance.below(7000)
         if chance.happens(0.21) and moment < end:
-            rows.append(
-                [
-                    f"SV{contact.contact_id[2:]}",
-                    contact.contact_id,
-                    _stamp(moment),
-                    contact.agent,
-                    chance.pick(_SCORES[month]),
-                ]
-            )
-    header = ["survey_id", "contact_id", "answered_at", "agent_id", "stars"]
-    spots = (
-        Spot("duplicate", 3),
-        Spot("missing", 2, "stars"),
-        Spot("trailing_spaces", 4, "agent_id"),
-        Spot("blank_line", 1),
-    )
-    return Export(CLIENT, "surveys", month, header, rows, spots=spots)
+            survey, stars = f"SV{contact.contact_id[2:]}", chance.pick(_SCORES[month])
+            rows.append([survey, contact.contact_id, _stamp(moment), contact.agent, stars])
+    return Export(CLIENT, "surveys", month, rows)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bpo.sample.chance import Chance
 from bpo.sample.days import AMERICAN, MONTHS, US_OFF, days_of, number
-from bpo.sample.export import Export, Row, Spot
+from bpo.sample.export import Export, Row
 
 CLIENT = "tech-support"
 
@@ -74,9 +74,7 @@ def roster() -> Export:
         cost = f'"{MONTHLY_COST[stint.grade]}"'
         left = last if stint.leaves else ""
         rows.append([stint.agent, stint.since, last, left, stint.grade, stint.team, stint.seat, cost])
-    header = ["agent_id", "start_date", "end_date", "left_on", "grade", "team", "seat", "monthly_cost_usd"]
-    spots = (Spot("duplicate", 1), Spot("trailing_spaces", 2, "grade"), Spot("blank_line", 1))
-    return Export(CLIENT, "roster", "", header, rows, spots=spots)
+    return Export(CLIENT, "roster", "", rows)
 
 
 def timesheets(seed: int, month: str) -> Export:
@@ -97,13 +95,4 @@ def timesheets(seed: int, month: str) -> Export:
             rows.append([*head, "break", "1.00", "N", stint.grade])
             if training:
                 rows.append([*head, "training", "1.00", "Y", stint.grade])
-    header = ["agent_id", "work_date", "activity", "hours", "paid", "grade"]
-    spots = (
-        Spot("duplicate", 4),
-        Spot("missing", 3, "activity"),
-        Spot("negative_duration", 2, "hours"),
-        Spot("unknown_code", 2, "activity"),
-        Spot("trailing_spaces", 6, "activity"),
-        Spot("broken_line", 1),
-    )
-    return Export(CLIENT, "timesheets", month, header, rows, spots=spots)
+    return Export(CLIENT, "timesheets", month, rows)
