@@ -10,113 +10,86 @@ import click
 from bpo import __version__
 from bpo.cli.lazy import LazyGroup, Verb
 from bpo.cli.speech import SpokenOption, lang_and_arguments
-from bpo.core.words import LANGS, Words
+from bpo.core.words import LANGS, Text, Words
 
 VERBS = {
     "init": Verb(
         "bpo.cli.desk:init",
-        Words(
-            "verb-init",
-            en="Make a workspace: bpo.yaml, contracts, sources, lake.",
-            zh="建立工作区：bpo.yaml、合同、数据源、事实数据。",
-        ),
+        en="Make a workspace: bpo.yaml, contracts, sources, lake.",
+        zh="建立工作区：bpo.yaml、合同、数据源、事实数据。",
     ),
     "check": Verb(
         "bpo.cli.checking:check",
-        Words(
-            "verb-check",
-            en="Report every mistake in contracts, and what is unwise.",
-            zh="检查合同：列出错误与不妥之处。",
-        ),
+        en="Report every mistake in contracts, and what is unwise.",
+        zh="检查合同：列出错误与不妥之处。",
     ),
-    "ingest": Verb(
-        "bpo.cli.facts:ingest_files", Words("verb-ingest", en="Read exports into the lake.", zh="导入数据文件。")
-    ),
-    "measure": Verb(
-        "bpo.cli.facts:measure",
-        Words("verb-measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
-    ),
+    "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     "bill": Verb(
-        "bpo.cli.billing:bill",
-        Words("verb-bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"),
+        "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
     "price": Verb(
-        "bpo.cli.contracts:price",
-        Words("verb-price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"),
+        "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),
     "curve": Verb(
-        "bpo.cli.curves:show_curve",
-        Words("verb-curve", en="What is paid as a KPI or a quantity moves.", zh="应付金额随指标或数量的变化。"),
+        "bpo.cli.curves:show_curve", en="What is paid as a KPI or a quantity moves.", zh="应付金额随指标或数量的变化。"
     ),
     "staffing": Verb(
-        "bpo.cli.staffing:staffing",
-        Words("verb-staffing", en="How many people a scenario's volumes need.", zh="方案的业务量需要多少人。"),
+        "bpo.cli.staffing:staffing", en="How many people a scenario's volumes need.", zh="方案的业务量需要多少人。"
     ),
     "quote": Verb(
         "bpo.cli.quoting:quote",
-        Words("verb-quote", en="A bid's quote, calculation sheet and workbook.", zh="投标：报价单、测算表与工作簿。"),
+        en="A bid's quote, calculation sheet and workbook.",
+        zh="投标：报价单、测算表与工作簿。",
     ),
     "solve": Verb(
-        "bpo.cli.solving:solve",
-        Words("verb-solve", en="Which prices give a margin or a markup.", zh="求达到目标毛利率或加成率的单价。"),
+        "bpo.cli.solving:solve", en="Which prices give a margin or a markup.", zh="求达到目标毛利率或加成率的单价。"
     ),
     "breakeven": Verb(
         "bpo.cli.breaking_even:breakeven",
-        Words(
-            "verb-breakeven", en="Where a contract breaks even, and what costs may be.", zh="盈亏平衡点与成本临界点。"
-        ),
+        en="Where a contract breaks even, and what costs may be.",
+        zh="盈亏平衡点与成本临界点。",
     ),
     "compare": Verb(
-        "bpo.cli.comparing_bids:compare",
-        Words("verb-compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"),
+        "bpo.cli.comparing_bids:compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"
     ),
-    "explain": Verb(
-        "bpo.cli.billing:explain", Words("verb-explain", en="Why is this amount what it is?", zh="说明金额的由来。")
-    ),
-    "show": Verb(
-        "bpo.cli.billing:show_statement", Words("verb-show", en="Print a stored statement.", zh="显示已登记的结算单。")
-    ),
+    "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
+    "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.scenarios:test_scenarios",
-        Words("verb-test", en="Run scenario folders against their expectations.", zh="运行场景文件夹并核对预期。"),
+        en="Run scenario folders against their expectations.",
+        zh="运行场景文件夹并核对预期。",
     ),
     "diff": Verb(
         "bpo.cli.comparing:diff",
-        Words("verb-diff", en="Which clauses changed, and what the month would cost.", zh="比较两份合同的条款与金额。"),
+        en="Which clauses changed, and what the month would cost.",
+        zh="比较两份合同的条款与金额。",
     ),
     "schema": Verb(
         "bpo.cli.schemas:schema",
-        Words(
-            "verb-schema", en="Print the JSON Schema of contracts and bids.", zh="输出合同与投标文件的 JSON Schema。"
-        ),
+        en="Print the JSON Schema of contracts and bids.",
+        zh="输出合同与投标文件的 JSON Schema。",
     ),
     "sample": Verb(
-        "bpo.cli.desk:sample",
-        Words("verb-sample", en="Write the sample data of three invented clients.", zh="生成三个虚构客户的样例数据。"),
+        "bpo.cli.desk:sample", en="Write the sample data of three invented clients.", zh="生成三个虚构客户的样例数据。"
     ),
-    "demo": Verb(
-        "bpo.cli.desk:demo",
-        Words("verb-demo", en="Bill the sample month of every example contract.", zh="为每份示例合同出账。"),
-    ),
+    "demo": Verb("bpo.cli.desk:demo", en="Bill the sample month of every example contract.", zh="为每份示例合同出账。"),
     "docs": Verb(
         "bpo.cli.docs:docs",
-        Words(
-            "verb-docs", en="Explain a clause, KPI, table, check or verb.", zh="说明条款、指标、数据表、检查项或命令。"
-        ),
+        en="Explain a clause, KPI, table, check or verb.",
+        zh="说明条款、指标、数据表、检查项或命令。",
     ),
     "doctor": Verb(
-        "bpo.cli.doctor:doctor",
-        Words("verb-doctor", en="Check that everything bpo needs is here.", zh="检查 bpo 所需的一切是否齐备。"),
+        "bpo.cli.doctor:doctor", en="Check that everything bpo needs is here.", zh="检查 bpo 所需的一切是否齐备。"
     ),
 }
 
-ABOUT = Words(
-    "verb-bpo",
+ABOUT = Text(
     en="Execute the signed contracts of outsourced call centres: what was agreed, what happened, what it costs.",
     zh="执行外包呼叫中心的合同：约定、实绩与结算金额。",
 )
-LANG = Words("option-lang", en="Language of messages; otherwise the locale's.", zh="消息的语言；默认依系统区域设置。")
-VERSION = Words("option-version", en="Show the version and exit.", zh="显示版本后退出。")
+LANG = Text(en="Language of messages; otherwise the locale's.", zh="消息的语言；默认依系统区域设置。")
+VERSION = Text(en="Show the version and exit.", zh="显示版本后退出。")
 OWN_FAULT = Words(
     "own-fault",
     en="This is a fault of bpo itself, not of your files; what happened is written down in {path}, to be reported.",

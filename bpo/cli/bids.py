@@ -25,12 +25,14 @@ variant_option = option(
     "--variant",
     default=BASE,
     metavar="NAME",
-    help=Words("option-variant", en="A variant of the scenario, such as low.", zh="方案中的情景，例如 low。"),
+    en="A variant of the scenario, such as low.",
+    zh="方案中的情景，例如 low。",
 )
 folder_option = option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help=Words("option-bid-folder", en="Write PDF and workbook into this folder.", zh="将 PDF 与工作簿写入此文件夹。"),
+    en="Write PDF and workbook into this folder.",
+    zh="将 PDF 与工作簿写入此文件夹。",
 )
 
 

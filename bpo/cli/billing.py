@@ -61,13 +61,10 @@ ID_WIDTH = 40
 
 
 @verb(
-    Words(
-        "verb-bill-help",
-        en="Bill a month: measure, price, record a draft, write its PDFs and workbook. One contract's mistakes stop no other. "
-        "A statement is printed in full for one contract, as a line for each of several.",
-        zh="出账：统计、计价、登记草稿，并生成 PDF 与工作簿。某份合同出错不影响其他合同。"
-        "一份合同时打印完整结算单，多份时每份一行。",
-    )
+    en="Bill a month: measure, price, record a draft, write its PDFs and workbook. One contract's mistakes stop no other. "
+    "A statement is printed in full for one contract, as a line for each of several.",
+    zh="出账：统计、计价、登记草稿，并生成 PDF 与工作簿。某份合同出错不影响其他合同。"
+    "一份合同时打印完整结算单，多份时每份一行。",
 )
 @contracts_argument
 @period_option
@@ -143,19 +140,16 @@ def _say_line(billed: Billed, lang: Lang, form: str) -> None:
 
 
 @verb(
-    Words(
-        "verb-explain-help",
-        en="Why is this amount what it is? Steps, clause with its line in the file, what was counted and how. A month that was "
-        "billed is explained as it was billed; without --period, the last one.",
-        zh="为什么是这个金额？列出计算步骤、条款及所在行、统计口径与记录数。已出账的账期按出账时的数据说明；"
-        "不写 --period 则为最近一期。",
-    )
+    en="Why is this amount what it is? Steps, clause with its line in the file, what was counted and how. A month that was "
+    "billed is explained as it was billed; without --period, the last one.",
+    zh="为什么是这个金额？列出计算步骤、条款及所在行、统计口径与记录数。已出账的账期按出账时的数据说明；"
+    "不写 --period 则为最近一期。",
 )
 @contract_argument
 @period_option
 @measures_option
 @history_option
-@option("--line", required=True, help=Words("option-line", en="The id of a line or of a KPI.", zh="行或指标的编号。"))
+@option("--line", required=True, en="The id of a line or of a KPI.", zh="行或指标的编号。")
 @click.pass_obj
 def explain(
     session: Session, contract: Path, period: str | None, measures: Path | None, history: tuple[Path, ...], line: str
@@ -164,14 +158,11 @@ def explain(
 
 
 @verb(
-    Words(
-        "verb-show-help",
-        en="Print a stored statement; without an id, list what was billed.",
-        zh="显示已登记的结算单；不写编号则列出全部。",
-    ),
+    en="Print a stored statement; without an id, list what was billed.",
+    zh="显示已登记的结算单；不写编号则列出全部。",
     name="show",
 )
-@argument("statement", required=False, help=Words("argument-statement", en="The id of a statement.", zh="结算单编号。"))
+@argument("statement", required=False, en="The id of a statement.", zh="结算单编号。")
 @format_option
 @click.pass_obj
 def show_statement(session: Session, statement: str | None, form: str) -> None:

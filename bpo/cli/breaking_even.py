@@ -46,42 +46,22 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @verb(
-    Words(
-        "verb-breakeven-help",
-        en="Show where a contract breaks even as an input moves, how far price and coefficients may fall, and what costs may come to.",
-        zh="显示某输入项变化时合同的盈亏平衡点、单价与系数的临界值，以及成本临界点。",
-    ),
+    en="Show where a contract breaks even as an input moves, how far price and coefficients may fall, and what costs may come to.",
+    zh="显示某输入项变化时合同的盈亏平衡点、单价与系数的临界值，以及成本临界点。",
     name="breakeven",
 )
 @contract_argument
-@option("--costs", type=A_FILE, help=Words("option-costs", en="The cost file.", zh="成本文件。"))
+@option("--costs", type=A_FILE, en="The cost file.", zh="成本文件。")
 @option(
     "--scenario",
     type=A_FILE,
-    help=Words(
-        "option-scenario", en="The bid over its term; without it one month.", zh="整个合同期的测算方案；缺省为一个月。"
-    ),
+    en="The bid over its term; without it one month.",
+    zh="整个合同期的测算方案；缺省为一个月。",
 )
-@option(
-    "--measures",
-    type=A_FILE,
-    help=Words("option-breakeven-measures", en="The month's figures, without a scenario.", zh="无方案时的当月数据。"),
-)
-@option(
-    "--vary",
-    default="volume",
-    metavar="NAME",
-    help=Words("option-vary-input", en="An input (volume).", zh="变化的输入项，默认 volume。"),
-)
-@option(
-    "--from",
-    "first",
-    type=NUMBER,
-    help=Words("option-breakeven-from", en="Where it begins: 50%.", zh="起点，例如 50%。"),
-)
-@option(
-    "--to", "last", type=NUMBER, help=Words("option-breakeven-to", en="Where it ends: 150%.", zh="终点，例如 150%。")
-)
+@option("--measures", type=A_FILE, en="The month's figures, without a scenario.", zh="无方案时的当月数据。")
+@option("--vary", default="volume", metavar="NAME", en="An input (volume).", zh="变化的输入项，默认 volume。")
+@option("--from", "first", type=NUMBER, en="Where it begins: 50%.", zh="起点，例如 50%。")
+@option("--to", "last", type=NUMBER, en="Where it ends: 150%.", zh="终点，例如 150%。")
 @folder_option
 @format_option
 @click.pass_obj

@@ -36,53 +36,32 @@ WARNING = Words("check-warning", en="warning: {told}", zh="提醒：{told}")
 
 
 @verb(
-    Words(
-        "verb-check-help",
-        en="Read contracts and bids; report every mistake with its line, then warn of what is legal but unwise.",
-        zh="读取合同与投标测算文件，列出所有错误及所在行；再提醒合法但不妥之处。",
-    )
+    en="Read contracts and bids; report every mistake with its line, then warn of what is legal but unwise.",
+    zh="读取合同与投标测算文件，列出所有错误及所在行；再提醒合法但不妥之处。",
 )
 @argument(
     "contracts", nargs=-1, required=True, metavar="FILES...", type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "argument-checked", en="Contracts, scenarios of bids, cost files: one or many.",
-        zh="合同、测算方案、成本文件，一个或多个。"
-    ),
+    en="Contracts, scenarios of bids, cost files: one or many.", zh="合同、测算方案、成本文件，一个或多个。",
 )  # fmt: skip
 @option(
     "--strict", is_flag=True,
-    help=Words("option-strict", en="Warnings fail too.", zh="有提醒也算不通过。"),
+    en="Warnings fail too.", zh="有提醒也算不通过。",
 )  # fmt: skip
 @option(
     "--cliff", "cliff_from", type=AsWritten("share", read_share), default=CLIFF, metavar="SHARE",
-    help=Words(
-        "option-cliff",
-        en="Warn where one step of a KPI moves more than this share of the lines (2%).",
-        zh="指标变动一步而金额变动超过各行的此比例时提醒（2%）。",
-    ),
+    en="Warn where one step of a KPI moves more than this share of the lines (2%).", zh="指标变动一步而金额变动超过各行的此比例时提醒（2%）。",
 )  # fmt: skip
 @option(
     "--exposure", "exposed", is_flag=True,
-    help=Words(
-        "option-exposure",
-        en="Also the most that can be lost and gained in a month, at stated quantities.",
-        zh="并列出给定数量下一个月最多损失与增收的金额。",
-    ),
+    en="Also the most that can be lost and gained in a month, at stated quantities.", zh="并列出给定数量下一个月最多损失与增收的金额。",
 )  # fmt: skip
 @option(
     "--measures", type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "option-stated", en="The stated quantities (YAML or JSON; - reads the standard input); KPIs are not needed.",
-        zh="给定数量（YAML 或 JSON；- 表示标准输入），无需指标。"
-    ),
+    en="The stated quantities (YAML or JSON; - reads the standard input); KPIs are not needed.", zh="给定数量（YAML 或 JSON；- 表示标准输入），无需指标。",
 )  # fmt: skip
 @option(
     "--facts", "with_facts", is_flag=True,
-    help=Words(
-        "option-facts",
-        en="Also hold conditions and rates against the facts of the workspace: values that never occur.",
-        zh="并与工作区的事实数据核对：条件与单价中从未出现过的取值。",
-    ),
+    en="Also hold conditions and rates against the facts of the workspace: values that never occur.", zh="并与工作区的事实数据核对：条件与单价中从未出现过的取值。",
 )  # fmt: skip
 @format_option
 @click.pass_obj

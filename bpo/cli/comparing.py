@@ -36,23 +36,12 @@ COST = Words("diff-cost", en="{period} under both ({currency}):", zh="{period} �
 
 
 @verb(
-    Words(
-        "verb-diff-help",
-        en="Which clauses changed between two contracts, and with --measures what the month costs under each.",
-        zh="列出两份合同的条款差异；给出 --measures 时按两份合同分别计价。",
-    ),
+    en="Which clauses changed between two contracts, and with --measures what the month costs under each.",
+    zh="列出两份合同的条款差异；给出 --measures 时按两份合同分别计价。",
     name="diff",
 )
-@argument(
-    "old",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-old", en="The contract as it was.", zh="原合同。"),
-)
-@argument(
-    "new",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-new", en="The contract as it would be.", zh="新合同。"),
-)
+@argument("old", type=click.Path(path_type=Path, dir_okay=False), en="The contract as it was.", zh="原合同。")
+@argument("new", type=click.Path(path_type=Path, dir_okay=False), en="The contract as it would be.", zh="新合同。")
 @measures_option
 @format_option
 @click.pass_obj

@@ -33,52 +33,34 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @verb(
-    Words(
-        "verb-compare-help",
-        en="Show scenarios, or the variants of one, side by side; with --tornado what the result depends on.",
-        zh="并列显示多个方案，或一个方案的各情景；--tornado 显示结果对各输入项的敏感性。",
-    ),
+    en="Show scenarios, or the variants of one, side by side; with --tornado what the result depends on.",
+    zh="并列显示多个方案，或一个方案的各情景；--tornado 显示结果对各输入项的敏感性。",
     name="compare",
 )
 @argument(
-    "scenarios",
-    nargs=-1,
-    required=True,
-    type=A_FILE,
-    help=Words("argument-scenarios", en="Scenario files, one or several.", zh="一个或多个方案文件。"),
+    "scenarios", nargs=-1, required=True, type=A_FILE, en="Scenario files, one or several.", zh="一个或多个方案文件。"
 )
 @option(
     "--variant",
     "variants",
     multiple=True,
     metavar="NAME",
-    help=Words(
-        "option-variant",
-        en="Only these variants beside the base; may be repeated.",
-        zh="只与基准比较这些情景，可重复。",
-    ),
+    en="Only these variants beside the base; may be repeated.",
+    zh="只与基准比较这些情景，可重复。",
 )
 @option(
     "--tornado",
     "bars",
     is_flag=True,
-    help=Words(
-        "option-tornado", en="Each input of the first a tenth down and up.", zh="第一个方案的各输入项上下变动一成。"
-    ),
+    en="Each input of the first a tenth down and up.",
+    zh="第一个方案的各输入项上下变动一成。",
 )
-@option(
-    "--without",
-    metavar="CLAUSE",
-    help=Words("option-without", en="What a clause of the first is worth.", zh="第一个方案中某条款的价值。"),
-)
+@option("--without", metavar="CLAUSE", en="What a clause of the first is worth.", zh="第一个方案中某条款的价值。")
 @option(
     "--limits",
     is_flag=True,
-    help=Words(
-        "option-limits",
-        en="How far prices and coefficients may fall; always with --folder.",
-        zh="单价与系数可下降的幅度；有 --folder 时总会列出。",
-    ),
+    en="How far prices and coefficients may fall; always with --folder.",
+    zh="单价与系数可下降的幅度；有 --folder 时总会列出。",
 )
 @folder_option
 @format_option

@@ -10,27 +10,20 @@ from bpo.cli.options import contract_argument, format_option, history_option, pe
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.statement_json import statement_json
-from bpo.core.words import Words
 from bpo.desk.run import load, months_before, price_month, read_given
 
 
 @verb(
-    Words(
-        "verb-price-help",
-        en="Price given figures by a contract: only the arithmetic, nothing is stored.",
-        zh="按合同对给定数据计价：只计算，不入账。",
-    )
+    en="Price given figures by a contract: only the arithmetic, nothing is stored.",
+    zh="按合同对给定数据计价：只计算，不入账。",
 )
 @contract_argument
 @option(
     "--measures",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "option-measures-required",
-        en="The figures (YAML or JSON; - reads the standard input).",
-        zh="数据文件（YAML 或 JSON；- 表示标准输入）。",
-    ),
+    en="The figures (YAML or JSON; - reads the standard input).",
+    zh="数据文件（YAML 或 JSON；- 表示标准输入）。",
 )
 @period_option
 @history_option

@@ -34,41 +34,25 @@ SPARKS = 60
 
 
 @verb(
-    Words(
-        "verb-curve-help",
-        en="Show what is paid as a KPI or a quantity moves: a table, and an SVG file; jumps with both their sides.",
-        zh="显示应付金额随某指标或数量的变化：表格与 SVG 图；跳变处列出两侧。",
-    ),
+    en="Show what is paid as a KPI or a quantity moves: a table, and an SVG file; jumps with both their sides.",
+    zh="显示应付金额随某指标或数量的变化：表格与 SVG 图；跳变处列出两侧。",
     name="curve",
 )
 @contract_argument
-@option(
-    "--vary",
-    required=True,
-    metavar="NAME",
-    help=Words("option-vary", en="A KPI or a quantity, by its id.", zh="指标或数量的编号。"),
-)
-@option(
-    "--from",
-    "first",
-    required=True,
-    type=NUMBER,
-    help=Words("option-from", en="Where it begins: 70%.", zh="起点，例如 70%。"),
-)
-@option(
-    "--to", "last", required=True, type=NUMBER, help=Words("option-to", en="Where it ends: 95%.", zh="终点，例如 95%。")
-)
+@option("--vary", required=True, metavar="NAME", en="A KPI or a quantity, by its id.", zh="指标或数量的编号。")
+@option("--from", "first", required=True, type=NUMBER, en="Where it begins: 70%.", zh="起点，例如 70%。")
+@option("--to", "last", required=True, type=NUMBER, en="Where it ends: 95%.", zh="终点，例如 95%。")
 @option(
     "--measures", type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-curve-measures", en="All other figures (YAML or JSON; - reads the standard input).", zh="其余数据（YAML 或 JSON；- 表示标准输入）。"),
+    en="All other figures (YAML or JSON; - reads the standard input).", zh="其余数据（YAML 或 JSON；- 表示标准输入）。",
 )  # fmt: skip
 @option(
     "--steps", type=click.IntRange(1, 1000), default=10,
-    help=Words("option-steps", en="Equal steps, besides the knots (10).", zh="等分步数，另加各拐点（10）。"),
+    en="Equal steps, besides the knots (10).", zh="等分步数，另加各拐点（10）。",
 )  # fmt: skip
 @option(
     "--svg", "drawing", type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-svg", en="Draw it in this file.", zh="将曲线绘制到此文件。"),
+    en="Draw it in this file.", zh="将曲线绘制到此文件。",
 )  # fmt: skip
 @format_option
 @click.pass_obj

@@ -19,16 +19,14 @@ NEXT = Words(
 
 
 @verb(
-    Words(
-        "verb-init-help",
-        en="Make a workspace: bpo.yaml, the example contracts and sources, an empty lake. Nothing is overwritten.",
-        zh="建立工作区：bpo.yaml、示例合同与数据源、空的事实库。不会覆盖已有文件。",
-    )
+    en="Make a workspace: bpo.yaml, the example contracts and sources, an empty lake. Nothing is overwritten.",
+    zh="建立工作区：bpo.yaml、示例合同与数据源、空的事实库。不会覆盖已有文件。",
 )
 @argument(
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help=Words("argument-folder", en="The folder; made if it is not there.", zh="文件夹；不存在则新建。"),
+    en="The folder; made if it is not there.",
+    zh="文件夹；不存在则新建。",
 )
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
@@ -40,18 +38,16 @@ def init(session: Session, folder: Path) -> None:
 
 
 @verb(
-    Words(
-        "verb-sample-help",
-        en="Write two seeded months of raw exports for three invented clients, dirt included.",
-        zh="生成三个虚构客户两个月的原始导出文件（含脏数据）。",
-    )
+    en="Write two seeded months of raw exports for three invented clients, dirt included.",
+    zh="生成三个虚构客户两个月的原始导出文件（含脏数据）。",
 )
 @argument(
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("sample"),
     required=False,
-    help=Words("argument-sample-folder", en="Where to write.", zh="写入的文件夹。"),
+    en="Where to write.",
+    zh="写入的文件夹。",
 )
 @click.pass_obj
 def sample(session: Session, folder: Path) -> None:
@@ -62,18 +58,16 @@ def sample(session: Session, folder: Path) -> None:
 
 
 @verb(
-    Words(
-        "verb-demo-help",
-        en="In a new workspace: write the sample, ingest it, bill the sample month of every example contract, and say where the PDFs are.",
-        zh="在新工作区中生成样例、导入、为每份示例合同出账，并给出 PDF 位置。",
-    )
+    en="In a new workspace: write the sample, ingest it, bill the sample month of every example contract, and say where the PDFs are.",
+    zh="在新工作区中生成样例、导入、为每份示例合同出账，并给出 PDF 位置。",
 )
 @argument(
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("bpo-demo"),
     required=False,
-    help=Words("argument-demo-folder", en="The folder of the demo's workspace.", zh="演示工作区文件夹。"),
+    en="The folder of the demo's workspace.",
+    zh="演示工作区文件夹。",
 )
 @click.pass_obj
 def demo(session: Session, folder: Path) -> None:

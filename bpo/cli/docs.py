@@ -36,18 +36,11 @@ INK = {"h1": "bold", "h2": "bold cyan", "h3": "bold", "code": "cyan"}
 
 
 @verb(
-    Words(
-        "verb-docs-help",
-        en="Explain a clause, KPI, term, adjustment, table, check or verb; without a name, list what there is. On a terminal "
-        "in your language where the page has both; into a pipe as Markdown.",
-        zh="说明条款、指标、计价方式、调整项、数据表、检查项或命令；不写名称则列出全部。终端上按所选语言显示，管道中输出 Markdown 原文。",
-    )
+    en="Explain a clause, KPI, term, adjustment, table, check or verb; without a name, list what there is. On a terminal "
+    "in your language where the page has both; into a pipe as Markdown.",
+    zh="说明条款、指标、计价方式、调整项、数据表、检查项或命令；不写名称则列出全部。终端上按所选语言显示，管道中输出 Markdown 原文。",
 )
-@argument(
-    "name",
-    required=False,
-    help=Words("argument-page", en="What to explain, such as seats.", zh="要说明的名称，如 seats。"),
-)
+@argument("name", required=False, en="What to explain, such as seats.", zh="要说明的名称，如 seats。")
 @click.pass_obj
 def docs(session: Session, name: str | None) -> None:
     pages = all_pages()
@@ -91,7 +84,7 @@ def _listed(pages: list[Page], lang: Lang) -> str:
 def _about(page: Page, lang: Lang) -> str:
     """A page's title; of a verb's page, which is only called after it, what the verb does."""
     known = bpo.cli.VERBS.get(page.path.stem) if page.kind == "cli" else None
-    return known.words.say(lang) if known else page.title.say(lang)
+    return known.say(lang) if known else page.title.say(lang)
 
 
 def rendered(markdown: str) -> str:

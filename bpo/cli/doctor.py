@@ -19,19 +19,17 @@ SOME_MISSING = Words("doctor-some-missing", en="{count} to mend.", zh="有 {coun
 
 
 @verb(
-    Words(
-        "verb-doctor-help",
-        en="Check Python, packages, system libraries, fonts and folders, and say how to mend what is missing. "
-        "Exits with 1 if something is.",
-        zh="检查 Python、软件包、系统库、字体和文件夹，并说明如何修复。有缺失时退出码为 1。",
-    )
+    en="Check Python, packages, system libraries, fonts and folders, and say how to mend what is missing. "
+    "Exits with 1 if something is.",
+    zh="检查 Python、软件包、系统库、字体和文件夹，并说明如何修复。有缺失时退出码为 1。",
 )
 @option(
     "--format",
     "form",
     type=click.Choice(["table", "json"]),
     default="table",
-    help=Words("option-format", en="A table to read, or JSON for machines.", zh="供阅读的表格，或供程序使用的 JSON。"),
+    en="A table to read, or JSON for machines.",
+    zh="供阅读的表格，或供程序使用的 JSON。",
 )
 @click.pass_obj
 def doctor(session: Session, form: str) -> None:

@@ -44,11 +44,8 @@ BAD_ROWS_ON_SCREEN = 10
 
 
 @verb(
-    Words(
-        "verb-ingest-help",
-        en="Read exports into the lake through a source file. Unusable rows go to quarantine and stop nothing.",
-        zh="按数据源定义导入文件。无法使用的行进入隔离区，不影响其他行。",
-    ),
+    en="Read exports into the lake through a source file. Unusable rows go to quarantine and stop nothing.",
+    zh="按数据源定义导入文件。无法使用的行进入隔离区，不影响其他行。",
     name="ingest",
 )
 @argument(
@@ -56,23 +53,22 @@ BAD_ROWS_ON_SCREEN = 10
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-files", en="Exports, one or many.", zh="一个或多个导出文件。"),
+    en="Exports, one or many.",
+    zh="一个或多个导出文件。",
 )
 @option(
     "--source",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-source", en="The source file that says how to read them.", zh="说明如何读取的数据源定义文件。"),
+    en="The source file that says how to read them.",
+    zh="说明如何读取的数据源定义文件。",
 )
 @option(
     "--quality-report",
     "with_docs",
     is_flag=True,
-    help=Words(
-        "option-quality-report",
-        en="Also let Great Expectations judge the counts of every rule and write its Data Docs, for a browser.",
-        zh="另由 Great Expectations 评判各规则的违反行数，并生成可用浏览器查看的 Data Docs。",
-    ),
+    en="Also let Great Expectations judge the counts of every rule and write its Data Docs, for a browser.",
+    zh="另由 Great Expectations 评判各规则的违反行数，并生成可用浏览器查看的 Data Docs。",
 )
 @format_option
 @click.pass_obj
@@ -135,11 +131,8 @@ def _day(moment: datetime | date | None, timezone: str) -> str:
 
 
 @verb(
-    Words(
-        "verb-measure-help",
-        en="Count a contract's quantities and KPIs for a month, without pricing them.",
-        zh="统计合同某账期的数量与指标，不计价。",
-    )
+    en="Count a contract's quantities and KPIs for a month, without pricing them.",
+    zh="统计合同某账期的数量与指标，不计价。",
 )
 @contract_argument
 @period_option

@@ -12,18 +12,22 @@ from typing import IO, Any, NamedTuple
 import click
 
 from bpo.cli.speech import Session, Spoken, lang_and_arguments, lang_of
-from bpo.core.words import Lang, Words
+from bpo.core.words import Lang, Text
 
 CATALOGUES = str(Path(__file__).parent / "locale")
 """What click says, in Chinese. A sentence that a newer click words differently appears in English until it is mended; a test finds it."""
-COMMANDS = Words("cli-commands", en="Commands", zh="命令")
+COMMANDS = Text(en="Commands", zh="命令")
 
 
 class Verb(NamedTuple):
-    """Where a verb is (``module:attribute``) and the line that the list of verbs has for it."""
+    """Where a verb is (``module:attribute``) and the line that the list of verbs has for it, in both languages."""
 
     place: str
-    words: Words
+    en: str
+    zh: str
+
+    def say(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
 
 
 class Refused(click.ClickException):
@@ -98,4 +102,4 @@ class LazyGroup(Spoken, click.Group):
         """Overrides click's, which would import every verb for its line of help."""
         lang = lang_of(ctx)
         with formatter.section(COMMANDS.say(lang)):
-            formatter.write_dl([(name, found.words.say(lang)) for name, found in self.verbs.items()])
+            formatter.write_dl([(name, found.say(lang)) for name, found in self.verbs.items()])

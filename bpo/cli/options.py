@@ -11,7 +11,6 @@ import click
 
 from bpo.cli.speech import Session, argument, option
 from bpo.core.fields import Mistake, read_number
-from bpo.core.words import Words
 
 
 class AsWritten(click.ParamType[Fraction]):
@@ -33,45 +32,37 @@ class AsWritten(click.ParamType[Fraction]):
 NUMBER = AsWritten("number", read_number)
 
 contract_argument = argument(
-    "contract",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-contract", en="The contract's YAML file.", zh="合同 YAML 文件。"),
+    "contract", type=click.Path(path_type=Path, dir_okay=False), en="The contract's YAML file.", zh="合同 YAML 文件。"
 )
 contracts_argument = argument(
     "contracts",
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-contracts", en="Contract files, one or many.", zh="一个或多个合同文件。"),
+    en="Contract files, one or many.",
+    zh="一个或多个合同文件。",
 )
 period_option = option(
-    "--period",
-    metavar="YYYY-MM",
-    help=Words("option-period", en="The billing period, named by the month it ends in.", zh="账期，以截止月份命名。"),
+    "--period", metavar="YYYY-MM", en="The billing period, named by the month it ends in.", zh="账期，以截止月份命名。"
 )
 measures_option = option(
     "--measures",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "option-measures",
-        en="Given figures (YAML or JSON; - reads the standard input); what they hold is not counted.",
-        zh="给定数据文件（YAML 或 JSON；- 表示标准输入）；其中已有的不再统计。",
-    ),
+    en="Given figures (YAML or JSON; - reads the standard input); what they hold is not counted.",
+    zh="给定数据文件（YAML 或 JSON；- 表示标准输入）；其中已有的不再统计。",
 )
 history_option = option(
     "--history",
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "option-history",
-        en="A measures file of an earlier month that was billed elsewhere; may be repeated.",
-        zh="在别处结算的以往月份的数据文件，可重复。",
-    ),
+    en="A measures file of an earlier month that was billed elsewhere; may be repeated.",
+    zh="在别处结算的以往月份的数据文件，可重复。",
 )
 format_option = option(
     "--format",
     "form",
     type=click.Choice(["table", "json"]),
     default="table",
-    help=Words("option-format", en="A table to read, or JSON for machines.", zh="供阅读的表格，或供程序使用的 JSON。"),
+    en="A table to read, or JSON for machines.",
+    zh="供阅读的表格，或供程序使用的 JSON。",
 )

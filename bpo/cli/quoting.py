@@ -58,12 +58,9 @@ ACCEPT = "accept"
 
 
 @verb(
-    Words(
-        "verb-quote-help",
-        en="Write a bid's quote (for the client), calculation sheet and workbook (internal), and show price, cost and margin. "
-        "'quote accept' makes the contract file of an accepted quote.",
-        zh="生成报价单（给客户）、测算表与工作簿（内部），并显示价格、成本与毛利。quote accept 在报价被接受后生成合同文件。",
-    ),
+    en="Write a bid's quote (for the client), calculation sheet and workbook (internal), and show price, cost and margin. "
+    "'quote accept' makes the contract file of an accepted quote.",
+    zh="生成报价单（给客户）、测算表与工作簿（内部），并显示价格、成本与毛利。quote accept 在报价被接受后生成合同文件。",
     name="quote",
 )
 @argument(
@@ -71,20 +68,20 @@ ACCEPT = "accept"
     nargs=-1,
     required=True,
     metavar="[accept] SCENARIO",
-    help=Words("argument-quote", en="The scenario file; after 'accept' that of an accepted quote.", zh="方案文件；写在 accept 之后表示报价已被接受。"),
+    en="The scenario file; after 'accept' that of an accepted quote.", zh="方案文件；写在 accept 之后表示报价已被接受。",
 )  # fmt: skip
 @variant_option
 @option(
     "--folder", type=click.Path(path_type=Path, file_okay=False),
-    help=Words("option-quote-folder", en="Where to write; otherwise 'quotes' in the workspace or here.", zh="写入的文件夹；默认为工作区或当前目录下的 quotes。"),
+    en="Where to write; otherwise 'quotes' in the workspace or here.", zh="写入的文件夹；默认为工作区或当前目录下的 quotes。",
 )  # fmt: skip
 @option(
     "--to", "target", type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-quote-to", en="With 'accept': the contract file to make.", zh="与 accept 同用：要生成的合同文件。"),
+    en="With 'accept': the contract file to make.", zh="与 accept 同用：要生成的合同文件。",
 )  # fmt: skip
 @option(
     "--measures-to", "measures", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
-    help=Words("option-quote-measures", en="Write each month's expected figures here, for 'bpo price --measures'.", zh="将各月预计数据写入此文件夹，供 bpo price --measures 复算。"),
+    en="Write each month's expected figures here, for 'bpo price --measures'.", zh="将各月预计数据写入此文件夹，供 bpo price --measures 复算。",
 )  # fmt: skip
 @format_option
 @click.pass_obj

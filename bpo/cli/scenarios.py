@@ -46,12 +46,9 @@ def _given(context: click.Context, parameter: click.Parameter, words: tuple[str,
 
 
 @verb(
-    Words(
-        "verb-test-help",
-        en="Run scenario folders: contract.yaml, measures.yaml or facts.yaml, and what must come of them in expect.yaml. "
-        "'test init' writes an expect.yaml with today's figures, to be corrected by hand.",
-        zh="运行场景文件夹：contract.yaml、measures.yaml 或 facts.yaml，以及 expect.yaml 中的预期结果。test init 按当前计算结果生成 expect.yaml，供手工核对改正。",
-    ),
+    en="Run scenario folders: contract.yaml, measures.yaml or facts.yaml, and what must come of them in expect.yaml. "
+    "'test init' writes an expect.yaml with today's figures, to be corrected by hand.",
+    zh="运行场景文件夹：contract.yaml、measures.yaml 或 facts.yaml，以及 expect.yaml 中的预期结果。test init 按当前计算结果生成 expect.yaml，供手工核对改正。",
     name="test",
 )
 @argument(
@@ -60,15 +57,10 @@ def _given(context: click.Context, parameter: click.Parameter, words: tuple[str,
     required=True,
     metavar="[init] FOLDERS...",
     callback=_given,
-    help=Words("argument-scenarios", en="Folders; those below them are run too.", zh="文件夹，包含其下级。"),
+    en="Folders; those below them are run too.",
+    zh="文件夹，包含其下级。",
 )
-@option(
-    "--force",
-    is_flag=True,
-    help=Words(
-        "option-test-force", en="With 'init': replace an expect.yaml.", zh="与 init 同用：覆盖已有的 expect.yaml。"
-    ),
-)
+@option("--force", is_flag=True, en="With 'init': replace an expect.yaml.", zh="与 init 同用：覆盖已有的 expect.yaml。")
 @click.pass_obj
 def test_scenarios(session: Session, given: tuple[bool, list[Path]], force: bool) -> None:
     init, folders = given

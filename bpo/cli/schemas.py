@@ -10,7 +10,6 @@ import click
 
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.core.words import Words
 
 FILES = ("contract", "scenario", "costs", "measures")
 PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest")
@@ -18,27 +17,19 @@ KINDS = (*FILES, *PRINTED)
 
 
 @verb(
-    Words(
-        "verb-schema-help",
-        en="Print the JSON Schema of a file, for editors that complete and check it while it is written, or of the JSON that a verb "
-        "prints, for the program that reads it.",
-        zh="输出 JSON Schema：文件的结构供编辑器补全和检查，命令 JSON 输出的结构供程序读取。",
-    ),
+    en="Print the JSON Schema of a file, for editors that complete and check it while it is written, or of the JSON that a verb "
+    "prints, for the program that reads it.",
+    zh="输出 JSON Schema：文件的结构供编辑器补全和检查，命令 JSON 输出的结构供程序读取。",
     name="schema",
 )
 @argument(
     "kind",
     default=KINDS[0],
     type=click.Choice(KINDS),
-    help=Words(
-        "argument-schema", en="Which file or output; a contract unless said.", zh="文件或输出的种类，默认为合同。"
-    ),
+    en="Which file or output; a contract unless said.",
+    zh="文件或输出的种类，默认为合同。",
 )
-@option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("option-output", en="Write it to a file.", zh="写入文件。"),
-)
+@option("--output", type=click.Path(path_type=Path, dir_okay=False), en="Write it to a file.", zh="写入文件。")
 @click.pass_obj
 def schema(session: Session, kind: str, output: Path | None) -> None:
     found = _schema(kind)

@@ -62,62 +62,36 @@ SHARE = AsWritten("share", _share)
 
 
 @verb(
-    Words(
-        "verb-solve-help",
-        en="Show which prices reach a margin (a share of the price) or a markup (a share of the cost): all together, and each term "
-        "alone; the cost quoted in each unit; and, for a tender, the highest discount on its ceilings.",
-        zh="求出达到目标毛利率（占价格）或加成率（占成本）的单价：全部条款同比例，或单独某一条款；并给出同一成本按各计价单位的报价，"
-        "投标时给出最高限价的最大下浮率。",
-    ),
+    en="Show which prices reach a margin (a share of the price) or a markup (a share of the cost): all together, and each term "
+    "alone; the cost quoted in each unit; and, for a tender, the highest discount on its ceilings.",
+    zh="求出达到目标毛利率（占价格）或加成率（占成本）的单价：全部条款同比例，或单独某一条款；并给出同一成本按各计价单位的报价，"
+    "投标时给出最高限价的最大下浮率。",
     name="solve",
 )
-@argument(
-    "scenario",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-solve", en="The scenario file.", zh="方案文件。"),
-)
-@option(
-    "--margin",
-    type=SHARE,
-    metavar="18%",
-    help=Words("option-margin", en="The margin, of the price.", zh="目标毛利率（占价格）。"),
-)
-@option(
-    "--markup",
-    type=SHARE,
-    metavar="20%",
-    help=Words("option-markup", en="Or the markup, of the cost.", zh="或目标加成率（占成本）。"),
-)
+@argument("scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario file.", zh="方案文件。")
+@option("--margin", type=SHARE, metavar="18%", en="The margin, of the price.", zh="目标毛利率（占价格）。")
+@option("--markup", type=SHARE, metavar="20%", en="Or the markup, of the cost.", zh="或目标加成率（占成本）。")
 @option(
     "--term",
     "terms",
     multiple=True,
     metavar="ID",
-    help=Words(
-        "option-solve-term",
-        en="Only the prices of this term; repeated: of these together.",
-        zh="只动该条款的单价；可重复，表示这些条款同比例。",
-    ),
+    en="Only the prices of this term; repeated: of these together.",
+    zh="只动该条款的单价；可重复，表示这些条款同比例。",
 )
 @variant_option
 @option(
     "--to",
     "target",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=Words(
-        "option-solve-to",
-        en="Write the draft contract with the needed prices to this new file.",
-        zh="将合同草案按所需单价写入该新文件。",
-    ),
+    en="Write the draft contract with the needed prices to this new file.",
+    zh="将合同草案按所需单价写入该新文件。",
 )
 @option(
     "--discounted",
     is_flag=True,
-    help=Words(
-        "option-solve-discounted",
-        en="With --to: at the tender's ceilings less the highest discount instead.",
-        zh="与 --to 同用：改按最高限价与最大下浮率写入。",
-    ),
+    en="With --to: at the tender's ceilings less the highest discount instead.",
+    zh="与 --to 同用：改按最高限价与最大下浮率写入。",
 )
 @format_option
 @click.pass_obj

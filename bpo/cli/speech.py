@@ -1,10 +1,10 @@
 """What the command line says, in the user's language: which language that is, and help texts in both.
 
-A verb is declared with :func:`verb`, :func:`option` and :func:`argument`, which take their help as :class:`Words`::
+A verb is declared with :func:`verb`, :func:`option` and :func:`argument`, which take their help in both languages::
 
-    @verb(Words("verb-bill", en="Compute a month's bill.", zh="计算一个月的账单。"))
-    @argument("contract", help=Words("arg-contract", en="The contract.", zh="合同文件。"))
-    @option("--format", "form", type=click.Choice(["table", "json"]), default="table", help=FORMAT)
+    @verb(en="Compute a month's bill.", zh="计算一个月的账单。")
+    @argument("contract", en="The contract.", zh="合同文件。")
+    @option("--format", "form", type=click.Choice(["table", "json"]), default="table", en="How to print.", zh="输出格式。")
     @click.pass_obj
     def bill(session: Session, contract: Path, form: str) -> None: ...
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from bpo.core.words import LANGS, Lang, Words
+from bpo.core.words import LANGS, Lang, Text
 
 Decorator = Callable[[Any], Any]
 
@@ -67,7 +67,7 @@ def lang_of(context: click.Context) -> Lang:
 class Spoken(click.Command):
     """A command whose help is in the language of the session."""
 
-    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
 
@@ -89,7 +89,7 @@ class Spoken(click.Command):
 class SpokenOption(click.Option):
     """An option whose help is in the language of the session."""
 
-    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
 
@@ -101,7 +101,7 @@ class SpokenOption(click.Option):
 class SpokenArgument(click.Argument):
     """A positional argument whose help is in the language of the session."""
 
-    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
         self.help = words.en  # one documented argument is what makes click show the section
@@ -111,18 +111,18 @@ class SpokenArgument(click.Argument):
         return super().get_help_record(ctx)
 
 
-SHOW_HELP = Words("cli-show-help", en="Show this message and exit.", zh="显示本帮助后退出。")
+SHOW_HELP = Text(en="Show this message and exit.", zh="显示本帮助后退出。")
 METAVARS_ZH = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 
 
-def verb(help: Words, **settings: Any) -> Callable[[Callable[..., Any]], Spoken]:
+def verb(*, en: str, zh: str, **settings: Any) -> Callable[[Callable[..., Any]], Spoken]:
     """A command of bpo, named like its function."""
-    return click.command(cls=Spoken, words=help, **settings)
+    return click.command(cls=Spoken, words=Text(zh=zh, en=en), **settings)
 
 
-def option(*declarations: str, help: Words, **settings: Any) -> Decorator:
-    return click.option(*declarations, cls=SpokenOption, words=help, **settings)
+def option(*declarations: str, en: str, zh: str, **settings: Any) -> Decorator:
+    return click.option(*declarations, cls=SpokenOption, words=Text(zh=zh, en=en), **settings)
 
 
-def argument(*declarations: str, help: Words, **settings: Any) -> Decorator:
-    return click.argument(*declarations, cls=SpokenArgument, words=help, **settings)
+def argument(*declarations: str, en: str, zh: str, **settings: Any) -> Decorator:
+    return click.argument(*declarations, cls=SpokenArgument, words=Text(zh=zh, en=en), **settings)

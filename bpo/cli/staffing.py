@@ -68,24 +68,19 @@ HALF_HOURS_A_DAY = 48
 
 
 @verb(
-    Words(
-        "verb-staffing-help",
-        en="Show how many people a scenario's volumes need: positions by half hour, seats, heads and hires by month.",
-        zh="显示方案的业务量需要多少人：各半小时岗位数，各月席位、人数与入职人数。",
-    )
+    en="Show how many people a scenario's volumes need: positions by half hour, seats, heads and hires by month.",
+    zh="显示方案的业务量需要多少人：各半小时岗位数，各月席位、人数与入职人数。",
 )
 @argument(
-    "scenario",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=Words("argument-scenario", en="The scenario's YAML file.", zh="方案 YAML 文件。"),
+    "scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario's YAML file.", zh="方案 YAML 文件。"
 )
 @option(
     "--month", metavar="YYYY-MM",
-    help=Words("option-staffing-month", en="Whose half hours to show; otherwise the month of most positions.", zh="显示哪个月的半小时；默认岗位数最多的月份。"),
+    en="Whose half hours to show; otherwise the month of most positions.", zh="显示哪个月的半小时；默认岗位数最多的月份。",
 )  # fmt: skip
 @option(
     "--stream", metavar="NAME",
-    help=Words("option-staffing-stream", en="Whose half hours to show; otherwise every stream's.", zh="显示哪个业务流；默认全部。"),
+    en="Whose half hours to show; otherwise every stream's.", zh="显示哪个业务流；默认全部。",
 )  # fmt: skip
 @variant_option
 @folder_option

@@ -25,7 +25,7 @@ from bpo.core.words import Words
 
 HEAVY = ["alembic", "babel", "deltalake", "great_expectations", "jinja2", "numpy", "pandas", "polars", "pydantic"]
 HEAVY += ["rich", "sqlalchemy", "sqlglot", "weasyprint", "xlsxwriter", "yaml"]
-LINE = Words("verb-trial", en="A trial.", zh="试用。")
+LINE = {"en": "A trial.", "zh": "试用。"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +46,12 @@ def trial(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A module that is not there until the verb ``trial`` is asked for; tests put the verb into it."""
     module = ModuleType("verbs_on_trial")
     monkeypatch.setitem(sys.modules, "verbs_on_trial", module)
-    monkeypatch.setitem(bpo.cli.VERBS, "trial", Verb("verbs_on_trial:trial", LINE))
+    monkeypatch.setitem(bpo.cli.VERBS, "trial", Verb("verbs_on_trial:trial", **LINE))
     return module
 
 
 def fails_with(trial: ModuleType, error: BaseException) -> None:
-    @verb(LINE)
+    @verb(**LINE)
     def trial_verb() -> None:
         raise error
 
@@ -78,10 +78,10 @@ def test_every_verb_in_the_table_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", bpo.cli.VERBS)
 @pytest.mark.parametrize(("lang", "usage"), [("en", "Usage:"), ("zh", "用法:")])
 def test_help_is_in_the_language_asked_for(name: str, lang: str, usage: str) -> None:
-    words = bpo.cli.VERBS[name].words
+    verb_ = bpo.cli.VERBS[name]
     code, listed, _ = run("--lang", lang, "--help")
     assert code == 0
-    assert words.say("zh" if lang == "zh" else "en") in listed
+    assert verb_.say("zh" if lang == "zh" else "en") in listed
     code, shown, _ = run(name, "--help", "--lang", lang)
     assert code == 0
     assert shown.startswith(usage)
@@ -176,9 +176,9 @@ def test_chinese_sentences_are_those_that_click_says() -> None:
 
 
 def test_a_verb_has_its_session_options_and_arguments(trial: ModuleType) -> None:
-    @verb(LINE)
-    @argument("contract", help=Words("arg-trial", en="The contract.", zh="合同文件。"))
-    @option("--times", type=int, required=True, help=Words("option-trial", en="How often.", zh="几次。"))
+    @verb(**LINE)
+    @argument("contract", en="The contract.", zh="合同文件。")
+    @option("--times", type=int, required=True, en="How often.", zh="几次。")
     @click.pass_obj
     def trial_verb(session: Session, contract: str, times: int) -> None:
         click.echo(f"{session.lang} {contract} {times}")
