@@ -107,12 +107,17 @@ class QuantityIn(BothIn):
         return Sides(theirs, self.own(), _side(self.agreed), self.who, self.why)
 
 
-class KpiIn(BothIn):
+class ValueIn(Part):
+    """The value of a KPI, with the fraction that it is."""
+
     value: Exact | None = None
     numerator: Exact | None = None
     denominator: Exact | None = None
     sample: WholeNumber | None = None
     unit: str = ""
+
+
+class KpiIn(ValueIn, BothIn):
     ours: Exact | None = None
     theirs: Exact | None = None
     agreed: Exact | None = None
@@ -138,12 +143,7 @@ class KpiIn(BothIn):
         return Sides(theirs, ours, agreed, self.who, self.why, of_kpi=True) if theirs is not None else None
 
 
-class LateIn(Part):
-    value: Exact | None = None
-    numerator: Exact | None = None
-    denominator: Exact | None = None
-    sample: WholeNumber | None = None
-    unit: str = ""
+class LateIn(ValueIn):
     note: str = ""
 
     @model_validator(mode="after")

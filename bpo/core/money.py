@@ -97,20 +97,6 @@ class Money:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""
         return Decimal(f"{count}E-{self.places}")
 
-    def allocate(self, total: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
-        """Share ``total`` by weights so that the parts add up to it: largest remainders get the odd units.
-
-        >>> Money("CNY").allocate(Decimal("169.81"), [Fraction(1)] * 3)
-        [Decimal('56.61'), Decimal('56.60'), Decimal('56.60')]
-
-        Raises:
-            ValueError: if the weights add up to zero.
-        """
-        whole_weight = sum(weights, Fraction(0))
-        if whole_weight == 0:
-            raise ValueError("the weights add up to zero")
-        return self.apportion([Fraction(total) * weight / whole_weight for weight in weights])
-
     def apportion(self, parts: Sequence[Fraction]) -> list[Decimal]:
         """Round exact parts, which make a payable amount, so that they still do: largest remainders get the odd units.
 

@@ -44,6 +44,8 @@ NOT_ALIKE = Words(
     zh="{left} 是{left_type}，{right} 是{right_type}，无法比较",
 )
 
+CASTS = {"INT": "whole", "BIGINT": "whole", "WHOLE": "whole", "DECIMAL": "decimal", "TEXT": "text", "VARCHAR": "text"}
+"""The types that ``cast`` takes, each with ours."""
 INCOMPLETE = Text(zh="表达式不完整", en="something is missing in it")
 
 
@@ -160,17 +162,16 @@ class _Checker:
         return Expr("column", self.columns[name], value=name)
 
     def _of_type(self, node: Any, wanted: str) -> Expr:
-        expr = self.check(node)
-        if expr.type not in (*wanted.split("|"), "null"):
-            given = node.sql(dialect="duckdb")
-            raise Mistake(WRONG_TYPE, given=given, got=TYPE_NAMES[expr.type], expected=TYPE_NAMES[wanted.split("|")[0]])
-        return expr
+        return self._of_types(node, (*wanted.split("|"), "null"))
 
     def _number(self, node: Any) -> Expr:
+        return self._of_types(node, ("whole", "decimal"))
+
+    def _of_types(self, node: Any, wanted: tuple[str, ...]) -> Expr:
         expr = self.check(node)
-        if expr.type not in ("whole", "decimal"):
+        if expr.type not in wanted:
             given = node.sql(dialect="duckdb")
-            raise Mistake(WRONG_TYPE, given=given, got=TYPE_NAMES[expr.type], expected=TYPE_NAMES["whole"])
+            raise Mistake(WRONG_TYPE, given=given, got=TYPE_NAMES[expr.type], expected=TYPE_NAMES[wanted[0]])
         return expr
 
     def _arithmetic(self, op: str, node: Any) -> Expr:
@@ -192,13 +193,7 @@ class _Checker:
         right = _as_type_of(left, right)
         numbers = {"whole", "decimal"}
         if left.type != right.type and not {left.type, right.type} <= numbers:
-            raise Mistake(
-                NOT_ALIKE,
-                left=left.sql(),
-                left_type=TYPE_NAMES[left.type],
-                right=right.sql(),
-                right_type=TYPE_NAMES[right.type],
-            )
+            raise _not_alike(left.sql(), left.type, right.sql(), right.type)
         return right
 
     def _function(self, node: Any) -> Expr:
@@ -235,27 +230,31 @@ class _Checker:
         kinds = {arg.type for arg in (*args[1:-1:2], args[-1])} - {"null"}
         if len(kinds) > 1:
             first, second = sorted(kinds)[:2]
-            raise Mistake(
-                NOT_ALIKE, left="CASE", left_type=TYPE_NAMES[first], right="CASE", right_type=TYPE_NAMES[second]
-            )
+            raise _not_alike("CASE", first, "CASE", second)
         return Expr("case", kinds.pop() if kinds else "null", tuple(args))
 
     def _cast(self, node: Any) -> Expr:
         name = node.to.sql(dialect="duckdb").upper().split("(")[0]
-        kinds = {
-            "INT": "whole",
-            "BIGINT": "whole",
-            "WHOLE": "whole",
-            "DECIMAL": "decimal",
-            "TEXT": "text",
-            "VARCHAR": "text",
-        }
-        if name not in kinds:
+        if name not in CASTS:
             raise Mistake(NOT_ALLOWED, given=node.sql(dialect="duckdb")[:60], functions=self._function_names())
-        return Expr("cast", kinds[name], (self.check(node.this),))
+        return Expr("cast", CASTS[name], (self.check(node.this),))
 
     def _function_names(self) -> list[str]:
         return sorted((*self.functions, *OTHER_FUNCTIONS))
+
+
+def _not_alike(left: str, left_type: str, right: str, right_type: str) -> Mistake:
+    one, other = TYPE_NAMES[left_type], TYPE_NAMES[right_type]
+    return Mistake(NOT_ALIKE, left=left, left_type=one, right=right, right_type=other)
+
+
+def _function_names(self) -> list[str]:
+        return sorted((*self.functions, *OTHER_FUNCTIONS))
+
+
+def _not_alike(left: str, left_type: str, right: str, right_type: str) -> Mistake:
+    types = {"left_type": TYPE_NAMES[left_type], "right_type": TYPE_NAMES[right_type]}
+    return Mistake(NOT_ALIKE, left=left, right=right, **types)
 
 
 def _function_name(node: Any) -> tuple[str, list[Any]]:

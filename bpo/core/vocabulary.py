@@ -43,13 +43,9 @@ VAT = Text(zh="增值税", en="VAT")
 REVENUE = Text(zh="收入", en="revenue")
 COST = Text(zh="成本", en="cost")
 MARGIN = Text(zh="毛利", en="margin")
-MARGIN_RATE = Text(zh="毛利率", en="margin")
-MARKUP_RATE = Text(zh="成本加成率", en="markup")
-ALL_TOGETHER = Text(zh="全部系数", en="all together")
 SHARED_COSTS = Text(zh="各行共担的变动成本", en="variable costs of all lines")
 FIXED_COSTS = Text(zh="固定成本", en="fixed costs")
 BEFORE_ALLOCATED = Text(zh="分摊前贡献毛益", en="contribution before allocated overhead")
-ALLOCATED_OVERHEAD = Text(zh="分摊费用", en="allocated overhead")
 
 DRIVERS: Mapping[str, Text] = {
     "month": Text(zh="月", en="month"),

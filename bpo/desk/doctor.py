@@ -13,13 +13,13 @@ import sys
 import tempfile
 import warnings
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bpo.core.words import Lang, Words
+from bpo.core.words import Sentence, Words
 
 PYTHON_AT_LEAST = (3, 11)
 ZONES = ("Asia/Shanghai", "America/New_York")
@@ -65,24 +65,13 @@ SET_UTF8 = Words("set-utf8", en="set LANG=C.UTF-8 or PYTHONUTF8=1", zh="请设�
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence with its values filled in."""
-
-    words: Words
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def say(self, lang: Lang) -> str:
-        return self.words.say(lang, self.values)
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at. ``name`` is stable, for machines; ``mend`` is there where it is not ``ok``."""
 
     name: str
     ok: bool
-    found: Note
-    mend: Note | None = None
+    found: Sentence
+    mend: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +133,12 @@ def check_python() -> Iterator[Finding]:
     if sys.version_info >= PYTHON_AT_LEAST:
         yield _good("python", version)
     else:
-        mend = Note(INSTALL_PYTHON, {"wanted": wanted})
+        mend = Sentence(INSTALL_PYTHON, {"wanted": wanted})
         yield _bad("python", mend, VERSION_WANTED, found=version, wanted=f">={wanted}")
     try:
         yield _good("python:sqlite", importlib.import_module("sqlite3").sqlite_version)
     except ImportError as error:  # an interpreter built by hand where SQLite's headers were not there
-        yield _bad("python:sqlite", Note(PYTHON_WITH_SQLITE), BROKEN, error=error)
+        yield _bad("python:sqlite", Sentence(PYTHON_WITH_SQLITE), BROKEN, error=error)
 
 
 def check_packages() -> Iterator[Finding]:
@@ -186,7 +175,7 @@ def check_library(library: Library) -> Finding:
         except OSError:
             continue
         return _good(name, file)
-    return _bad(name, Note(APT_INSTALL, {"package": library.debian_package}), library.without_it)
+    return _bad(name, Sentence(APT_INSTALL, {"package": library.debian_package}), library.without_it)
 
 
 def check_font() -> Finding:
@@ -221,8 +210,8 @@ def check_folder(name: str, folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"bpo")
     except OSError as error:
-        return _bad(name, Note(CHOOSE_FOLDER), NOT_WRITABLE, folder=shown, error=error.strerror or str(error))
-    return Finding(name, True, Note(WRITABLE, {"folder": shown}))
+        return _bad(name, Sentence(CHOOSE_FOLDER), NOT_WRITABLE, folder=shown, error=error.strerror or str(error))
+    return Finding(name, True, Sentence(WRITABLE, {"folder": shown}))
 
 
 def check_zones() -> Finding:
@@ -248,7 +237,7 @@ def check_screen() -> Finding:
     try:
         BOTH_SCRIPTS.encode(encoding)
     except UnicodeEncodeError:
-        return _bad("screen", Note(SET_UTF8), ENCODING_POOR, found=encoding)
+        return _bad("screen", Sentence(SET_UTF8), ENCODING_POOR, found=encoding)
     return _good("screen", encoding)
 
 
@@ -265,12 +254,12 @@ def check_quality_gate() -> Finding:
 
 
 def _good(name: str, found: str) -> Finding:
-    return Finding(name, True, Note(FOUND, {"found": found}))
+    return Finding(name, True, Sentence(FOUND, {"found": found}))
 
 
-def _bad(name: str, mend: Note, words: Words, **values: Any) -> Finding:
-    return Finding(name, False, Note(words, values), mend)
+def _bad(name: str, mend: Sentence, words: Words, **values: Any) -> Finding:
+    return Finding(name, False, Sentence(words, values), mend)
 
 
-def _pip_install(package: str) -> Note:
-    return Note(PIP_INSTALL, {"python": sys.executable, "package": package})
+def _pip_install(package: str) -> Sentence:
+    return Sentence(PIP_INSTALL, {"python": sys.executable, "package": package})

@@ -30,10 +30,15 @@ FROM_OR_SECONDS = Words(
 )
 
 
-class Delimited(Part):
-    """Text with one row a line; a quoted field may hold the separator and line ends."""
+class SourcePart(Part):
+    """A part of a source file."""
 
     page: ClassVar[str] = PAGE
+
+
+class Delimited(SourcePart):
+    """Text with one row a line; a quoted field may hold the separator and line ends."""
+
     kind: Literal["delimited"]
     separator: Separator = ","
     quote: Quote = '"'
@@ -50,19 +55,17 @@ class Delimited(Part):
         return self
 
 
-class Excel(Part):
+class Excel(SourcePart):
     """A sheet of a workbook; without ``sheet``, the first. ``skip`` rows stand before the header."""
 
-    page: ClassVar[str] = PAGE
     kind: Literal["excel"]
     sheet: str | None = None
     skip: WholeNumber = 0
 
 
-class Parquet(Part):
+class Parquet(SourcePart):
     """A Parquet file; its columns keep their types."""
 
-    page: ClassVar[str] = PAGE
     kind: Literal["parquet"]
 
 
@@ -72,10 +75,9 @@ Format = Annotated[
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "milliseconds"]
 
 
-class Entry(Part):
+class Entry(SourcePart):
     """Where one column comes from."""
 
-    page: ClassVar[str] = PAGE
     source: str | None = Field(default=None, alias="from")
     format: MomentFormat | None = None
     codes: dict[str, str | None] | None = None
@@ -99,25 +101,22 @@ def _entry(given: Any) -> Any:
     return {"from": given} if isinstance(given, str) else given
 
 
-class Rejection(Part):
+class Rejection(SourcePart):
     """Rows that the source itself declares unusable."""
 
-    page: ClassVar[str] = PAGE
     when: str
     reason: Label
 
 
-class Account(Part):
+class Account(SourcePart):
     """Whose facts these are, where one export holds several accounts."""
 
-    page: ClassVar[str] = PAGE
     source: str = Field(alias="from")
 
 
-class Source(Part):
+class Source(SourcePart):
     """A source file as read. ``document`` is the file itself, for the place of a mistake found later."""
 
-    page: ClassVar[str] = PAGE
     source: Identifier
     table_name: TableName = Field(alias="table")
     account: Identifier | Account
