@@ -159,12 +159,7 @@ def exact_column(values: Sequence[Fraction | Decimal | None]) -> pl.Series:
 def frame_of(rows: Iterable[Mapping[str, Any]], exact: Collection[str], columns: Sequence[str]) -> pl.DataFrame:
     """Rows as a frame of these columns; those in ``exact`` hold exact numbers, whole numbers and texts are as they are."""
     listed = list(rows)
-    series = [
-        (
-            exact_column([row.get(name) for row in listed])
-            if name in exact
-            else pl.Series([row.get(name) for row in listed])
-        ).alias(name)
-        for name in columns
-    ]
-    return pl.DataFrame(series)
+    given = {name: [row.get(name) for row in listed] for name in columns}
+    return pl.DataFrame(
+        {name: exact_column(values) if name in exact else pl.Series(values) for name, values in given.items()}
+    )

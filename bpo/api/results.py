@@ -17,6 +17,7 @@ from bpo.economics.scenario.projection import Projection
 
 MONTHLY = ("revenue", "cost", "margin")
 MEASURED = ("value", "numerator", "denominator", "sample", "unit")
+STEP = ("quantity", "unit", "rate", "amount", "source")
 JUDGED = ("target", "judged", "met", "marks", "score")
 
 
@@ -40,10 +41,9 @@ class Statement(priced.Statement):
 
         A line that several rates make has no ``rate``, and no ``quantity`` where it has several units.
         """
-        rows = []
-        for charge, tax in zip(self.charges, self.line_taxes, strict=True):
-            rows.append(self._line(charge, self._lang(lang)) | {"tax": tax})
-        rows += [self._line(deduction, self._lang(lang)) for deduction in self.deductions]
+        said, taxes = self._lang(lang), zip(self.charges, self.line_taxes, strict=True)
+        rows = [self._line(charge, said) | {"tax": tax} for charge, tax in taxes]
+        rows += [self._line(deduction, said) for deduction in self.deductions]
         columns = ("clause", "label", "kind", "quantity", "unit", "rate", "amount", "tax_code", "tax")
         return frame_of(rows, ("quantity", "rate", "amount", "tax"), columns)
 
@@ -68,21 +68,12 @@ class Statement(priced.Statement):
         """A row a step: ``clause, step, text, quantity, unit, rate, amount, source``; those of a line add up to its amount."""
         said = self._lang(lang)
         rows = [
-            {
-                "clause": charge.clause,
-                "step": number,
-                "text": step.rule.say(said, step.values),
-                "quantity": step.quantity,
-                "unit": step.unit,
-                "rate": step.rate,
-                "amount": step.amount,
-                "source": step.source,
-            }
+            {"clause": charge.clause, "step": number, "text": step.rule.say(said, step.values)}
+            | {column: getattr(step, column) for column in STEP}
             for charge in (*self.charges, *self.deductions)
             for number, step in enumerate(charge.steps, start=1)
         ]
-        columns = ("clause", "step", "text", "quantity", "unit", "rate", "amount", "source")
-        return frame_of(rows, ("quantity", "rate", "amount"), columns)
+        return frame_of(rows, ("quantity", "rate", "amount"), ("clause", "step", "text", *STEP))
 
     def kpis(self, lang: Lang | None = None) -> pl.DataFrame:
         """A row a KPI: ``kpi, label, value, numerator, denominator, sample, unit, target, judged, met, marks, score``."""

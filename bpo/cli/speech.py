@@ -64,12 +64,16 @@ def lang_of(context: click.Context) -> Lang:
     return session.lang if session else lang_of_environment(os.environ)
 
 
-class Spoken(click.Command):
-    """A command whose help is in the language of the session."""
+class Worded:
+    """What has a help text in both languages."""
 
     def __init__(self, *args: Any, words: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
+
+
+class Spoken(Worded, click.Command):
+    """A command whose help is in the language of the session."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = self.words.say(lang_of(ctx))
@@ -86,24 +90,19 @@ class Spoken(click.Command):
         return [METAVARS_ZH.get(piece, piece) for piece in pieces] if lang_of(ctx) == "zh" else pieces
 
 
-class SpokenOption(click.Option):
+class SpokenOption(Worded, click.Option):
     """An option whose help is in the language of the session."""
-
-    def __init__(self, *args: Any, words: Text, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.words = words
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         self.help = self.words.say(lang_of(ctx))
         return super().get_help_record(ctx)
 
 
-class SpokenArgument(click.Argument):
+class SpokenArgument(Worded, click.Argument):
     """A positional argument whose help is in the language of the session."""
 
     def __init__(self, *args: Any, words: Text, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.words = words
+        super().__init__(*args, words=words, **kwargs)
         self.help = words.en  # one documented argument is what makes click show the section
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:

@@ -248,15 +248,6 @@ def _not_alike(left: str, left_type: str, right: str, right_type: str) -> Mistak
     return Mistake(NOT_ALIKE, left=left, left_type=one, right=right, right_type=other)
 
 
-def _function_names(self) -> list[str]:
-        return sorted((*self.functions, *OTHER_FUNCTIONS))
-
-
-def _not_alike(left: str, left_type: str, right: str, right_type: str) -> Mistake:
-    types = {"left_type": TYPE_NAMES[left_type], "right_type": TYPE_NAMES[right_type]}
-    return Mistake(NOT_ALIKE, left=left, right=right, **types)
-
-
 def _function_name(node: Any) -> tuple[str, list[Any]]:
     """The name as users write it: sqlglot has classes of its own for well-known functions."""
     from sqlglot import expressions as exp

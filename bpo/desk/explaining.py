@@ -45,24 +45,15 @@ def to_explain(
     taken_over = [read_given(file) for file in history_files]
     if given_path is not None:
         given = read_given(given_path, period_name)
-        return Explained(
-            loaded,
-            _computed(
-                workspace_around(path.parent) or workspace_around(start),
-                loaded.contract,
-                given.measures.period,
-                taken_over,
-                given,
-            ),
-        )
+        around = workspace_around(path.parent) or workspace_around(start)
+        return Explained(loaded, _computed(around, loaded.contract, given.measures.period, taken_over, given))
     workspace = workspace_of([path], start)
     stored = _stored(workspace, loaded.contract.contract, period_name)
     if stored is not None and stored.contract_sha256 == loaded.sha256:
         return Explained(loaded, stored.statement, billed=stored.id)
     name = stored.statement.period.name if stored is not None else period_named(period_name, None)
-    return Explained(
-        loaded, _computed(workspace, loaded.contract, name, taken_over), older=stored.id if stored is not None else ""
-    )
+    older = stored.id if stored is not None else ""
+    return Explained(loaded, _computed(workspace, loaded.contract, name, taken_over), older=older)
 
 
 def _stored(workspace: Workspace, contract: str, period_name: str | None) -> StoredStatement | None:

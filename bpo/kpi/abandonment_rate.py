@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.fields import WholeNumber
@@ -14,7 +13,7 @@ from bpo.kpi.conditions import ABANDONED, ANSWERED, OFFERED
 
 ShortAbandons = Literal["counted", "excluded_from_both", "excluded_from_numerator"]
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "counted": Words("abandonment-rate", en="abandoned / (answered + abandoned)", zh="放弃 /（接听 + 放弃）"),
     "excluded_from_both": Words(
         "abandonment-rate-short-out",

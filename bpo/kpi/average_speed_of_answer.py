@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
@@ -11,7 +10,7 @@ from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ANSWERED, OFFERED
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "answered": Words(
         "speed-of-answer-by-answered",
         en="seconds that answered contacts waited / answered",

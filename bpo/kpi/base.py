@@ -28,6 +28,7 @@ from bpo.core.figure_names import part_name, side_name
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import KpiResult, Need, Op, Quantity
 from bpo.core.periods import Period
+from bpo.core.quantity import filter_at
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Sentence, Text
 from bpo.kpi.aim import Aim, Better
@@ -37,7 +38,7 @@ from bpo.kpi.excused import Excused, with_excused, without_excused
 from bpo.kpi.relief import NO_FORECAST, NOT_FOR_EACH, Relief
 from bpo.kpi.target_range import check_range, with_range
 from bpo.kpi.unmeasured import TARGET_NEEDED, IfNotMeasured, KnownLater
-from bpo.kpi.where import read_other_where, read_where
+from bpo.kpi.where import read_other_where
 
 COUNTED_KPIS = Text(
     zh="由系统统计的指标；外部提供的指标可写 month 或 miss",
@@ -236,9 +237,8 @@ class Kpi(Part):
         column = known.column(of)
         expr = Expr("column", column.type, value=of) if column else read_quantity(of, known) if of else None
         where = both(read_filter(own, known) if own else None, self._where_on(known))
-        return without_excused(
-            Need(side_name(self.id, which), facts, op, of=expr, where=where, **more), self.excused
-        )  # fmt: skip
+        need = Need(side_name(self.id, which), facts, op, of=expr, where=where, **more)
+        return without_excused(need, self.excused)
 
     def count(self, which: str, facts: str, own: str = "") -> Need:
         """A need that counts rows."""
@@ -264,7 +264,7 @@ class Kpi(Part):
         """The contract's condition on a table: ``where``, or what stands in the field for a second table."""
         field = self.where_of.get(known.name)
         if field is None:
-            return read_where(self.where_, known)
+            return filter_at(self.where_, known)
         return read_other_where(getattr(self, field), field, self.where_, known)
 
     # -- checks when a contract is read ----------------------------------------------------------------------------

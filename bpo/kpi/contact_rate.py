@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
+from bpo.core.quantity import filter_at
 from bpo.core.tables import INTERACTIONS
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import CONNECTED, DIALLED
-from bpo.kpi.where import read_where
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "dial": Words(
         "contact-rate", en="right-party contacts ({right_party}) / dials", zh="本人接触（{right_party}）/ 拨打量"
     ),
@@ -39,7 +38,7 @@ class ContactRate(Kpi):
     per: Literal["dial", "connection"] = "dial"
 
     def check(self) -> None:
-        read_where(self.right_party, INTERACTIONS, "right_party")
+        filter_at(self.right_party, INTERACTIONS, ("right_party",))
 
     def numerator(self) -> Need:
         return self.count("numerator", "interactions", f"{CONNECTED} AND ({self.right_party})")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
+from bpo.core.quantity import filter_at
 from bpo.core.tables import INTERACTIONS
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
-from bpo.kpi.where import read_where
 
 FORMULAS: Mapping[str, Words] = {
     "contact": Words("conversion", en="{sales} / contacts handled", zh="{sales} / 接触量"),
@@ -44,7 +44,7 @@ class ConversionRate(Kpi):
 
     def check(self) -> None:
         self.goes_with("effective", "per: effective_contact", self.per == "effective_contact")
-        read_where(self.effective, INTERACTIONS, "effective")
+        filter_at(self.effective, INTERACTIONS, ("effective",))
 
     def numerator(self) -> Need:
         return self.count("numerator", "sales", "cancelled_at IS NULL" if self.cancelled == "left_out" else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from bpo.core.fields import Mistake, WholeNumber
@@ -11,7 +10,7 @@ from bpo.core.words import Sentence, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "satisfied": Words(
         "csat-satisfied",
         en="surveys with a score of {least} or more / surveys",

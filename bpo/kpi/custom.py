@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -16,7 +15,7 @@ from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.excused import without_excused
 
-FORMULAS: Mapping[bool, Words] = {
+FORMULAS = {
     False: Words("kpi-custom", en="{of} / {over}", zh="{of} / {over}"),
     True: Words("kpi-custom-scaled", en="{of} / {over} × {scale}", zh="{of} / {over} × {scale}"),
 }

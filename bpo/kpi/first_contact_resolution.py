@@ -3,7 +3,6 @@ customer's not coming again; a transfer may count, fail, or be left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
@@ -13,7 +12,7 @@ from bpo.kpi.conditions import HANDLED
 from bpo.kpi.repeats import Same, Span, known, repeated, same_names
 
 HOURS_IN_DAY = 24
-FORMULAS: Mapping[tuple[str, str], Words] = {
+FORMULAS = {
     ("recorded", "counted"): Words("fcr", en="resolved at first contact / handled", zh="一次解决 / 处理量"),
     ("recorded", "not_resolved"): Words(
         "fcr-transfer-fails",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "opened": Words(
         "on-time-opened", en="cases opened in the month and closed in time / cases opened", zh="当期受理且按时办结的工单 / 当期受理的工单"
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
@@ -10,7 +9,7 @@ from bpo.core.words import Sentence, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import Mark
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "ignored": Words(
         "qa-pass-rate",
         en="evaluations with {mark} points or more / evaluations",

@@ -5,7 +5,6 @@ Source: the variants and their worked month are those of the service-level table
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.fields import WholeNumber
@@ -16,7 +15,7 @@ from bpo.kpi.conditions import INBOUND
 
 Abandons = Literal["in_time_met", "ignored", "negative", "late_only", "short_met", "short_excluded"]
 
-FORMULAS: Mapping[str, Words] = {
+FORMULAS = {
     "in_time_met": Words(
         "service-level-in-time-met",
         en="(answered within {threshold} s + abandoned within {threshold} s) / (answered + abandoned)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
@@ -10,7 +9,7 @@ from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import READY, Activities, activity_names, in_activities
 
-FORMULAS: Mapping[bool, Words] = {
+FORMULAS = {
     False: Words("utilisation", en="hours of {activities} / paid hours", zh="（{activities}）工时 / 计薪工时"),
     True: Words(
         "utilisation-paid-activities",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpo.core.expr import Expr
 from bpo.core.fields import Mistake
-from bpo.core.filters import read_filter
+from bpo.core.quantity import filter_at
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
 
@@ -14,16 +14,6 @@ OTHER_WHERE_NEEDED = Words(
     en="'where' cannot be applied to {table} ({reason}); write '{field}' for the rows of {table} that count, or '{field}: all'",
     zh="'where' 不能用于 {table}（{reason}）；请用 '{field}' 写明 {table} 中计入的行，或写 '{field}: all'",
 )
-
-
-def read_where(text: str | None, facts: Table, field: str = "where") -> Expr | None:
-    """The condition in a field of the KPI, its mistakes placed inside that field; None stands for every row."""
-    if text is None:
-        return None
-    try:
-        return read_filter(text, facts)
-    except Mistake as mistake:
-        raise Mistake(mistake.words, (field,), mistake.offset, mistake.width, **mistake.values) from None
 
 
 def read_other_where(text: str | None, field: str, where: str | None, facts: Table) -> Expr | None:
@@ -36,9 +26,9 @@ def read_other_where(text: str | None, field: str, where: str | None, facts: Tab
         Mistake: if neither can be applied.
     """
     if text is not None:
-        return None if text.strip() == ALL else read_where(text, facts, field)
+        return None if text.strip() == ALL else filter_at(text, facts, (field,))
     try:
-        return read_where(where, facts)
+        return filter_at(where, facts)
     except Mistake as mistake:
         zh, en = (mistake.words.say(lang, mistake.values) for lang in ("zh", "en"))
         reason = Text(zh=zh, en=en)
