@@ -135,10 +135,9 @@ def check_python() -> Iterator[Finding]:
     else:
         mend = Sentence(INSTALL_PYTHON, {"wanted": wanted})
         yield _bad("python", mend, VERSION_WANTED, found=version, wanted=f">={wanted}")
-    try:
-        yield _good("python:sqlite", importlib.import_module("sqlite3").sqlite_version)
-    except ImportError as error:  # an interpreter built by hand where SQLite's headers were not there
-        yield _bad("python:sqlite", Sentence(PYTHON_WITH_SQLITE), BROKEN, error=error)
+    # An interpreter built by hand where SQLite's headers were not there has none.
+    sqlite = Sentence(PYTHON_WITH_SQLITE)
+    yield _tried("python:sqlite", sqlite, lambda: importlib.import_module("sqlite3").sqlite_version)
 
 
 def check_packages() -> Iterator[Finding]:
@@ -215,21 +214,17 @@ def check_folder(name: str, folder: Path) -> Finding:
 
 
 def check_zones() -> Finding:
-    try:
-        for zone in ZONES:
-            zoneinfo.ZoneInfo(zone)
-    except (zoneinfo.ZoneInfoNotFoundError, OSError) as error:
-        return _bad("time-zones", _pip_install("tzdata"), BROKEN, error=error)
-    return _good("time-zones", ", ".join(ZONES))
+    return _tried(
+        "time-zones", _pip_install("tzdata"), lambda: ", ".join(zoneinfo.ZoneInfo(zone).key for zone in ZONES)
+    )
 
 
 def check_locales() -> Finding:
-    try:
+    def shown() -> str:
         numbers = importlib.import_module("babel.numbers")
-        shown = [f"{name} {numbers.format_currency(1, 'CNY', locale=name)}" for name in LOCALES]
-    except Exception as error:  # an unknown locale and unreadable data are errors of different kinds
-        return _bad("locale-data", _pip_install("babel"), BROKEN, error=error)
-    return _good("locale-data", ", ".join(shown))
+        return ", ".join(f"{name} {numbers.format_currency(1, 'CNY', locale=name)}" for name in LOCALES)
+
+    return _tried("locale-data", _pip_install("babel"), shown)
 
 
 def check_screen() -> Finding:
@@ -244,17 +239,25 @@ def check_screen() -> Finding:
 def check_quality_gate() -> Finding:
     """Great Expectations by importing it: it has many dependencies of its own, and any of them may be broken."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what it warns of while it is imported is nothing that a user could mend
-            version = importlib.import_module("great_expectations").__version__
-    except Exception as error:  # whatever goes wrong at import, the finding is the same
-        return _bad("quality-gate", _pip_install("great-expectations"), BROKEN, error=error)
-    return _good("quality-gate", f"great_expectations {version}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it warns of while it is imported is nothing that a user could mend
+        return _tried(
+            "quality-gate",
+            _pip_install("great-expectations"),
+            lambda: f"great_expectations {importlib.import_module('great_expectations').__version__}",
+        )
 
 
 def _good(name: str, found: str) -> Finding:
     return Finding(name, True, Sentence(FOUND, {"found": found}))
+
+
+def _tried(name: str, mend: Sentence, find: Callable[[], str]) -> Finding:
+    """What is found, or that it does not work: what is damaged raises errors of many kinds, and the finding is the same."""
+    try:
+        return _good(name, find())
+    except Exception as error:
+        return _bad(name, mend, BROKEN, error=error)
 
 
 def _bad(name: str, mend: Sentence, words: Words, **values: Any) -> Finding:

@@ -125,7 +125,7 @@ def check_mapping(source: Source) -> list[Problem]:
         problems += _options(source, column)
         for option in ("not_before", "seconds_from", "to"):
             other = getattr(entry, option)
-            if other is not None and not _is_moment(source, other):
+            if other is not None and other not in _moments(source):
                 where = source.place("map", name, option)
                 problems.append(Problem(NOT_A_MOMENT, where, choices(other, _moments(source))))
         if _circular(source, name):
@@ -163,10 +163,6 @@ def _options(source: Source, column: Column) -> list[Problem]:
 
 def _moments(source: Source) -> list[str]:
     return [name for name in source.map if (c := source.table.column(name)) is not None and c.type == "instant"]
-
-
-def _is_moment(source: Source, name: str) -> bool:
-    return name in _moments(source)
 
 
 def _circular(source: Source, name: str) -> bool:

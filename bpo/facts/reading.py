@@ -120,7 +120,11 @@ def _typed_batches(frame: pl.LazyFrame, source: Source, wanted: set[str], first:
     empty = pl.all_horizontal(pl.exclude(LINE).is_null()) if schema.len() else pl.lit(False)
     numbered = frame.with_row_index(LINE, offset=first).with_columns(pl.col(LINE).cast(pl.Int64))
     raw = pl.concat_str(
-        [pl.col(name).cast(pl.String).fill_null("") for name in schema.names() if _printable(schema[name])],
+        [
+            pl.col(name).cast(pl.String).fill_null("")
+            for name in schema.names()
+            if column_type(schema[name]) is not None
+        ],
         separator="\t",
     )
     offset = 0
@@ -130,10 +134,6 @@ def _typed_batches(frame: pl.LazyFrame, source: Source, wanted: set[str], first:
             return
         offset += chunk.height
         yield Batch(chunk.filter(~empty).select(*kept, pl.col(LINE), raw.alias(RAW)), NO_FAULTS)
-
-
-def _printable(dtype: pl.DataType) -> bool:
-    return column_type(dtype) is not None
 
 
 def _normal(name: str, dtype: pl.DataType, timezone: str) -> pl.Expr:

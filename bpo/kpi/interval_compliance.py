@@ -95,12 +95,8 @@ class IntervalCompliance(Kpi):
         return replace(need, by=(f"{self.minutes} min",))
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
-        kpi, above, below = (
-            self.interval,
-            counted[side_name(self.id, "numerator")],
-            counted[side_name(self.id, "denominator")],
-        )
-        verdicts = []
+        kpi, verdicts = self.interval, []
+        above, below = (counted[side_name(self.id, side)] for side in ("numerator", "denominator"))
         for interval, contacts in below.parts.items():
             parts = {
                 side_name(self.id, "numerator"): Quantity(above.parts.get(interval, Fraction(0)), above.unit),

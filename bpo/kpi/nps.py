@@ -43,13 +43,9 @@ class Nps(Kpi):
             raise Mistake(OVERLAP, ("promoter_from",), given=self.promoter_from, detractor_to=self.detractor_to)
 
     def needs(self) -> list[Need]:
-        return [self._promoters(), self._detractors(), self.denominator()]
-
-    def _promoters(self) -> Need:
-        return self.count("promoters", "surveys", f"score >= {exact_text(self.promoter_from)}")
-
-    def _detractors(self) -> Need:
-        return self.count("detractors", "surveys", f"score <= {exact_text(self.detractor_to)}")
+        promoters = self.count("promoters", "surveys", f"score >= {exact_text(self.promoter_from)}")
+        detractors = self.count("detractors", "surveys", f"score <= {exact_text(self.detractor_to)}")
+        return [promoters, detractors, self.denominator()]
 
     def denominator(self) -> Need:
         return self.count("denominator", "surveys")

@@ -77,7 +77,8 @@ def _with_empty_parts(counted: dict[str, Counted], needs: Sequence[Need]) -> dic
 def count_parts(rows: Rows, needs: Sequence[Need]) -> dict[str, Counted]:
     """Every need, and those that are counted for each value of a column for each of them by itself."""
     ranges = [need for need in needs if is_range(need)]
-    found = {**_ranges(rows, ranges), **count(rows, [need for need in needs if need not in ranges])}
+    found = {need.id: _range(rows, need) if need.op in _AGENT_RANGE_OPS else _apart(rows, need) for need in ranges}
+    found |= count(rows, [need for need in needs if need not in ranges])
     for column in sorted({need.each for need in needs if need.each is not None}):
         alike = [need for need in needs if need.each == column]
         for (key,), frame in rows.frame.partition_by(column, as_dict=True).items():
@@ -155,12 +156,8 @@ def _histogram(need: Need, rows: pl.DataFrame, contract: Contract) -> Counted:
     return Counted(sum((Fraction(v) * n for v, n in parts.items()), Fraction(0)), rows.height, parts)
 
 
-def _ranges(rows: Rows, needs: Sequence[Need]) -> dict[str, Counted]:
-    """Needs over ranges of days (the roster); so few rows that plain Python keeps the sums exact."""
-    return {need.id: _range(rows, need) if need.op in _AGENT_RANGE_OPS else _apart(rows, need) for need in needs}
-
-
 def _range(rows: Rows, need: Need) -> Counted:
+    """A need over ranges of days (the roster); so few rows that plain Python keeps the sums exact."""
     found: Sequence[Mapping[str, Any]] = rows.keeping(need).rows(named=True)
     start, end = (need.on_days or rows.window).start, (need.on_days or rows.window).end
     if need.op == "heads":
