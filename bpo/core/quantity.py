@@ -147,8 +147,8 @@ class QuantitySpec(Part):
             raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
         return Need(
-            name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts), increments=self._seconds_only(),
-            at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+            name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
+            increments=self._seconds_only(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
