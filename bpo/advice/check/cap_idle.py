@@ -11,11 +11,9 @@ from bpo.advice.exposure.figures import own_figures
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.clause import Clause, Loc
-from bpo.contracts.header.accepts import Check
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Pct, Words
 
-NAME = Check.CAP_IDLE
 ABOVE = Words(
     "check-cap-idle",
     en="'{clause}': this cap can never be reached: it is {cap}, and what it caps comes to {most} at most",
@@ -70,7 +68,7 @@ def _told(asked: Asked, at: Loc, clause: Clause, cap: Cap, lines: Sequence[list[
             return
         found.append((Pct(cap.percent), Pct(most)))
     limit, most_said = found[0]
-    yield asked.advice(NAME, ABOVE, at, clause.id, clause=clause.id, cap=limit, most=most_said)
+    yield asked.advice(ABOVE, at, clause.id, cap=limit, most=most_said)
 
 
 def _bounds(asked: Asked, line: Term | Adjustment) -> list[Most]:
