@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from bpo.advice.check.trying import Move, moves
+from bpo.advice.probe import Move, moves
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.clause import Clause, Loc

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.advice.check.trying import Move
-from bpo.advice.probe import Tried
+from bpo.advice.probe import Move, Tried
 from bpo.contracts.blocks.tiers import Tier, TierMode, slices
 from bpo.contracts.terms.contingency import Contingency, FeeBand
 from bpo.core.money import to_places

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.advice.exposure.alone import at_stated
-from bpo.advice.exposure.corner import corner, first_month
 from bpo.advice.exposure.figures import own_figures
+from bpo.advice.exposure.made import at_stated, corner, first_month
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total

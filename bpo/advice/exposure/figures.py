@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from bpo.advice.exposure.alone import alone
+from bpo.advice.exposure.made import alone
 from bpo.advice.probe import Probe, knots, span_of, step_of
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.span import UNKNOWN, Own, Span
