@@ -22,9 +22,8 @@ from bpo.core.fields import Part
 from bpo.core.measures import Measures, Quantity
 from bpo.economics.margin.breakeven import break_even_price
 from bpo.economics.margin.solve import Goal, solve_price
-from bpo.economics.margin.written_prices import rewritten
+from bpo.economics.margin.written_prices import needed_prices, rewritten
 from bpo.economics.scenario.case import case_of_month
-from bpo.economics.staffing.needed import needed_prices
 from bpo.metering import measure
 from bpo.pricing.price import price
 from tests.economics.making import costs

@@ -16,7 +16,7 @@ from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_item import LABOUR, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item, MonthName, Wage
 from bpo.economics.costs.cost_levies import LevyTable
-from bpo.economics.costs.cost_rates import MonthRates
+from bpo.economics.costs.cost_line import MonthRates
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.staffing.shares import PlainPositive
 

@@ -1,13 +1,14 @@
-"""A line of a month's costs, with its explanation: a quantity at a rate. And what lines add up to."""
+"""A line of a month's costs with its explanation, and the rates it comes from: of a line, of an item, of all items of a month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from bpo.core.words import Lang, Text
+from bpo.economics.costs.cost_item import OF_PRICE, VAT_PAYABLE, Item
 from bpo.economics.costs.cost_levies import Said
 
 
@@ -62,3 +63,102 @@ def costs_by(lines: Iterable[CostLine], level: Level) -> dict[str | bool, Fracti
         key = getattr(line, level)
         found[key] = found.get(key, Fraction(0)) + line.amount
     return found
+
+
+ZERO = Fraction(0)
+A_MONTH = "month"
+
+Counted = Callable[[Fraction, Fraction, Fraction], tuple[Said, ...]]
+"""How the sentences begin, for a quantity, the driver's total that it was counted from, and the rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A line before its quantity is known: what a month has of it for each. ``input_tax``, ``paid`` and ``unrecovered`` are for each
+    too; ``said`` are the sentences behind those of ``counted``."""
+
+    item: str
+    label: Text
+    category: str
+    driver: str
+    rate: Fraction
+    fixed: bool
+    cost_centre: str
+    site: str
+    position: str
+    source: str
+    allocated: bool
+    counted: Counted
+    said: tuple[Said, ...]
+    input_tax: Fraction = Fraction(0)
+    paid: Fraction = Fraction(0)
+    unrecovered: Fraction = Fraction(0)
+
+    def line(self, quantity: Fraction, total: Fraction, carried: tuple[Said, ...] = ()) -> CostLine:
+        """The line of so many, counted from a driver's total; ``carried`` are the sentences about other months."""
+        return CostLine(
+            self.item, self.label, self.category, quantity * self.rate, self.driver, quantity, self.rate, self.fixed,
+            self.cost_centre, self.site, self.position, self.source, (*self.counted(quantity, total, self.rate), *carried, *self.said),
+            self.allocated, quantity * self.input_tax, quantity * self.paid, quantity * self.unrecovered,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRates:
+    """An item in a month: its rates, one a line, and what they come to together for each of its quantity."""
+
+    item: Item
+    rates: tuple[Rate, ...]
+    each: Fraction
+    input_tax: Fraction
+    unrecovered: Fraction = ZERO
+    once: int = 0
+    """Over how many months a one-off is spread."""
+    members: tuple[str, ...] = ()
+    """The items that a percent is of, each once; ``agents.wage`` is an item's wage without its levies."""
+
+    @property
+    def rules(self) -> tuple[object, ...]:
+        """What its lines say besides their numbers."""
+        return tuple((rate.item, tuple(words.code for words, _ in rate.said)) for rate in self.rates)
+
+    def counted(
+        self, drivers: Mapping[str, Fraction], amounts: Mapping[str, Fraction], input_tax: Fraction
+    ) -> tuple[Fraction, Fraction]:
+        """Its quantity, and the driver's total that it is counted from.
+
+        ``amounts`` are those of the items before it; ``input_tax`` what is recovered on them, with what earlier months left over.
+        """
+        if self.once:
+            return Fraction(1, self.once), Fraction(1)
+        if self.item.percent is None:
+            total = Fraction(1) if self.item.driver == A_MONTH else drivers[self.item.driver]
+            return self.item.quantity(total), total
+        names = self.item.of or ()
+        base = sum((amounts[id] for id in self.members), ZERO)
+        base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
+        if VAT_PAYABLE in names:
+            base += max(ZERO, drivers["vat"] - input_tax)
+        return base, base
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRates:
+    """All items that a month has, each after those that it is a percent of."""
+
+    items: Mapping[str, ItemRates]
+    needs: frozenset[str]
+    """The drivers that they go with."""
+    rules: tuple[object, ...]
+    """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
+    rates: tuple[Fraction, ...]
+    """Of all lines."""
+    on_profit: Mapping[str, ItemRates]
+    """Those that are a percent of what all the others leave."""
+    carries_vat: bool
+    """Whether any item of the file, in this month or not, is a percent of the VAT payable."""
+
+    @property
+    def share_of_profit(self) -> Fraction:
+        """Of what all other costs leave, what taxes take; the same in every month."""
+        return sum((one.each for one in self.on_profit.values()), ZERO)

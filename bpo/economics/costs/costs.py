@@ -9,15 +9,12 @@ from fractions import Fraction
 from bpo.core.errors import BpoError, Problem, choices, in_order
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Words
-from bpo.economics.costs.cost_carried import NOTHING_CARRIED, Carried, said_of_input_tax, said_of_profit
 from bpo.economics.costs.cost_checks import costs_of, read_costs
 from bpo.economics.costs.cost_file import Costs, WorkingCapital
 from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, SHORT, VAT_PAYABLE
 from bpo.economics.costs.cost_levies import Said, in_force
-from bpo.economics.costs.cost_line import CostLine, cost_of, costs_by
-from bpo.economics.costs.cost_month import month_rates
-from bpo.economics.costs.cost_rates import ItemRates, MonthRates
-from bpo.economics.costs.cost_shapes import spoken
+from bpo.economics.costs.cost_line import CostLine, ItemRates, MonthRates, cost_of, costs_by
+from bpo.economics.costs.cost_month import month_rates, spoken
 
 __all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
 
@@ -47,7 +44,52 @@ INTEREST_ONCE = Words(
     zh="尚未摊销的一次性费用 {base} 按年利率 {rate} 计一个月",
 )
 OF_ONCE = Words("cost-interest-once-label", en="{label}: one-offs", zh="{label}：一次性投入")
+LEFT_OVER_BEFORE = Words(
+    "cost-input-tax-before", en="less {left} of input tax left over from earlier months", zh="已减上期留抵税额 {left}"
+)
+LEFT_OVER = Words(
+    "cost-input-tax-left", en="{left} of input tax is left over for later months", zh="期末留抵税额 {left}，结转下期"
+)
+PROFIT_SO_FAR = Words(
+    "cost-profit-so-far",
+    en="profit since the first month is {profit}, up to the month before {before}; a loss bears no tax",
+    zh="自首月起累计利润总额 {profit}，截至上月 {before}；累计亏损不计税",
+)
 WORKING_CAPITAL = "working_capital"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the months so far leave behind. Money is exact, in the price's currency.
+
+    ``input_tax`` is what output VAT has not met yet (留抵税额): ``max(0, input + carried − output)`` of each month. It is set off,
+    not refunded. ``profit`` is revenue less all costs but taxes on it, of all months so far (累计利润总额), below zero for a loss.
+    """
+
+    input_tax: Fraction = Fraction(0)
+    profit: Fraction = Fraction(0)
+
+    @property
+    def taxable(self) -> Fraction:
+        """The profit so far, if it is none below zero: losses of earlier months are set off."""
+        return max(Fraction(0), self.profit)
+
+
+NOTHING_CARRIED = Carried()
+"""What a month on its own begins with, and the first of a term."""
+
+
+def said_of_input_tax(before: Carried, left: Carried) -> Iterator[Said]:
+    """Why the VAT payable is what it is, where input tax comes from earlier months or is left for later ones."""
+    if before.input_tax:
+        yield LEFT_OVER_BEFORE, {"left": before.input_tax}
+    if left.input_tax:
+        yield LEFT_OVER, {"left": left.input_tax}
+
+
+def said_of_profit(before: Carried, left: Carried) -> Iterator[Said]:
+    """Where the month's part of a tax on profit comes from."""
+    yield PROFIT_SO_FAR, {"profit": left.profit, "before": before.profit}
 
 
 @dataclass(frozen=True, slots=True)

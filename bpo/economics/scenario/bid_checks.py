@@ -15,8 +15,7 @@ from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
 from bpo.economics.margin.breakeven import contributions
-from bpo.economics.scenario.bid_ignored import names_unused, parts_unread
-from bpo.economics.scenario.bid_unusual import PAGE, unusual
+from bpo.economics.scenario.bid_unusual import PAGE, names_unused, parts_unread, unusual
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.figures import FigureOf
 from bpo.economics.scenario.projection import Projection, periods_of

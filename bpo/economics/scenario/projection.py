@@ -14,12 +14,11 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.periods import Period, month_after, months_between
 from bpo.core.words import Words
-from bpo.economics.costs.cost_and_contract import receipt_days
-from bpo.economics.costs.cost_carried import NOTHING_CARRIED
-from bpo.economics.costs.costs import CostLine, MonthCosts, month_costs
+from bpo.economics.costs.cost_checks import receipt_days
+from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
-from bpo.economics.scenario.amended_figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.changes import Changed, changed
+from bpo.economics.scenario.figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.staffing.staffing import StaffedMonth, staff_months

@@ -21,11 +21,10 @@ from bpo.core.reading import read_model
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words
-from bpo.economics.costs.cost_and_contract import currency_problems
+from bpo.economics.costs.cost_checks import currency_problems
 from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
-from bpo.economics.scenario.amended_figures import kpis_of_versions, versions_of
-from bpo.economics.scenario.figures import FigureField
+from bpo.economics.scenario.figures import FigureField, kpis_of_versions, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.shares import is_percent

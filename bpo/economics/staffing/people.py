@@ -13,8 +13,15 @@ from pydantic import AfterValidator, BeforeValidator
 from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
-from bpo.economics.scenario.by_month import ALWAYS, MONTHLY, ByMonth, written_by_month
-from bpo.economics.staffing.shares import PlainPositive, PositiveMultiple, ShareOfWhole
+from bpo.economics.staffing.shares import (
+    ALWAYS,
+    MONTHLY,
+    ByMonth,
+    PlainPositive,
+    PositiveMultiple,
+    ShareOfWhole,
+    written_by_month,
+)
 from bpo.economics.staffing.streams import PartShare
 
 NOBODY_LEFT = Words(
