@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Called, Label, Mistake, Part, WholeNumber, normal
+from bpo.core.fields import Called, Label, Mistake, Part, WholeNumber, normal, told_at
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Increments, Need
@@ -151,12 +151,10 @@ class QuantitySpec(Part):
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
-        try:
+        with told_at("of"):
             if self.distinct and (column := facts.column(self.of or "")):
                 return Expr("column", column.type, value=column.name)
             return read_quantity(self.of or "", facts)
-        except Mistake as mistake:
-            raise Mistake(mistake.words, ("of",), mistake.offset, mistake.width, **mistake.values) from None
 
     def _filter(self, facts: Table) -> Expr | None:
         return filter_at(self.where_, facts)
@@ -191,7 +189,5 @@ def filter_at(text: str | None, facts: Table, at: tuple[str | int, ...] = ("wher
     """A ``where`` field as a checked filter, its mistakes placed inside the field."""
     if text is None:
         return None
-    try:
+    with told_at(*at):
         return read_filter(text, facts)
-    except Mistake as mistake:
-        raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None

@@ -69,7 +69,6 @@ def _accepted(asked: Asked) -> dict[tuple[str, str], Problem]:
     found: dict[tuple[str, str], Problem] = {}
     for i, one in enumerate(asked.contract.accepts):
         for name in one.on or [""]:
-            node, _ = asked.document.find(("accepts", i))
             values = {"check": one.check, "on": name or asked.contract.contract}
-            found[one.check, name] = Problem(IDLE, asked.document.where(node), values)
+            found[one.check, name] = Problem(IDLE, asked.document.place("accepts", i), values)
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from bpo.advice.check.asked import Advice, Asked
 from bpo.advice.probe import Move, Tried
 from bpo.contracts.blocks.tiers import Tier, TierMode, slices
+from bpo.contracts.clause import Loc
 from bpo.contracts.terms.contingency import Contingency, FeeBand
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
@@ -25,24 +26,35 @@ def cliff(asked: Asked) -> Iterator[Advice]:
 
     The highest cliff of each clause.
     """
+    one_step = [move for move in asked.moves if move.one_step]
+    for at, clause, share, move in _highest(asked, one_step, _fall, asked.cliff):
+        yield asked.advice(FALLS, at, clause, share=Pct(share), **_values(asked, move))
+
+
+def _fall(before: Tried, after: Tried) -> Fraction:
+    """Which share of its lines an adjustment moves; 0 of no lines."""
+    return abs(after.share - before.share) / abs(after.lines) if after.lines else Fraction(0)
+
+
+def _highest(
+    asked: Asked, moves: Iterable[Move], size: Callable[[Tried, Tried], Fraction], least: Fraction = Fraction(0)
+) -> Iterator[tuple[Loc, str, Fraction, Move]]:
+    """Of each adjustment, the move of a KPI of its own, its lines unmoved, whose size is the highest and above ``least``."""
     highest: dict[str, tuple[Fraction, Move]] = {}
-    for move in asked.moves:
-        if not move.one_step:
-            continue
-        for name, after in move.after.items():
-            before = move.before[name]
-            lines = max(abs(after.lines), abs(before.lines))
-            if lines and before.lines == after.lines and name in move.moved:
-                share = abs(after.share - before.share) / lines
-                if share > asked.cliff and share > highest.get(name, (Fraction(0), None))[0]:
-                    highest[name] = (share, move)
-    for i, clause in enumerate(asked.contract.adjustments):
+    for move in moves:
+        for name in move.moved:
+            before, after = move.before[name], move.after[name]
+            found = size(before, after) if before.lines == after.lines else Fraction(0)
+            if found > (highest[name][0] if name in highest else least):
+                highest[name] = (found, move)
+    for at, clause in asked.adjustments():
         if clause.id in highest:
-            share, move = highest[clause.id]
-            kpi = move.kpi.id
-            worse, better = (asked.kpi_value(kpi, value) for value in (move.worse, move.better))
-            values = {"kpi": kpi, "better": better, "worse": worse, "share": Pct(share)}
-            yield asked.advice(FALLS, ("adjustments", i), clause.id, **values)
+            yield at, clause.id, *highest[clause.id]
+
+
+def _values(asked: Asked, move: Move) -> dict[str, Any]:
+    worse, better = (asked.kpi_value(move.kpi.id, value) for value in (move.worse, move.better))
+    return {"kpi": move.kpi.id, "better": better, "worse": worse}
 
 
 PAYS_LESS = Words(
@@ -66,33 +78,19 @@ def perverse(asked: Asked) -> Iterator[Advice]:
     """The worst case of each adjustment, of each list of tiers, and of least fees for a case."""
     yield from _volumes(asked)
     yield from perverse_floors(asked)
-    worst: dict[str, tuple[Fraction, Move]] = {}
-    for move in asked.moves:
-        for clause in asked.contract.adjustments:
-            before, after = move.before[clause.id], move.after[clause.id]
-            own = clause.id in move.moved and before.lines == after.lines
-            loss = _loss(before, after) if own else Fraction(0)
-            if loss > worst.get(clause.id, (Fraction(0), move))[0]:
-                worst[clause.id] = (loss, move)
-    for i, clause in enumerate(asked.contract.adjustments):
-        if clause.id in worst:
-            yield _told(asked, i, clause.id, worst[clause.id][1])
+    for at, clause, _, move in _highest(asked, asked.moves, _loss):
+        before, after, values = move.before[clause], move.after[clause], _values(asked, move)
+        if before.share > after.share and before.lines:
+            less = Pct((before.share - after.share) / before.lines)
+            yield asked.advice(LESS_OF_LINES, at, clause, less=less, **values)
+        else:
+            yield asked.advice(PAYS_LESS, at, clause, less=before.fixed - after.fixed, **values)
 
 
 def _loss(before: Tried, after: Tried) -> Fraction:
     """How much less is paid after a KPI became better: of the lines, or as a sum; 0 if one of the two gains."""
     share, fixed = before.share - after.share, before.fixed - after.fixed
     return max(share, fixed) if share >= 0 and fixed >= 0 else Fraction(0)
-
-
-def _told(asked: Asked, i: int, clause: str, move: Move) -> Advice:
-    before, after = move.before[clause], move.after[clause]
-    worse, better = (asked.kpi_value(move.kpi.id, value) for value in (move.worse, move.better))
-    values: dict[str, Any] = {"kpi": move.kpi.id, "better": better, "worse": worse}
-    if before.share > after.share and before.lines:
-        less = Pct((before.share - after.share) / before.lines)
-        return asked.advice(LESS_OF_LINES, ("adjustments", i), clause, less=less, **values)
-    return asked.advice(PAYS_LESS, ("adjustments", i), clause, less=before.fixed - after.fixed, **values)
 
 
 def _volumes(asked: Asked) -> Iterator[Advice]:

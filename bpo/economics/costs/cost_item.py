@@ -25,6 +25,7 @@ from bpo.core.fields import (
     Share,
     WholeNumber,
     YesNo,
+    told_at,
 )
 from bpo.core.figure import NOT_A_MONTH
 from bpo.core.periods import months_between
@@ -146,10 +147,8 @@ class Item(Growing):
         if self.over_months == 0:
             raise Mistake(NO_MONTHS, ("over_months",))
         if self.percent is not None and any(name in (*OF_PRICE, PROFIT) for name in self.of or ()):
-            try:
+            with told_at("percent"):
                 not_above_all(self.percent)
-            except Mistake as mistake:
-                raise Mistake(mistake.words, ("percent",), **mistake.values) from None
         return self
 
     def _only_where_read(self, shape: str) -> None:

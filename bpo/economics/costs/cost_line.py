@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Literal
 
@@ -11,10 +11,13 @@ from bpo.core.words import Lang, Text
 from bpo.economics.costs.cost_item import OF_PRICE, VAT_PAYABLE, Item
 from bpo.economics.costs.cost_levies import Said
 
+ZERO = Fraction(0)
+A_MONTH = "month"
+
 
 @dataclass(frozen=True, slots=True)
-class CostLine:
-    """``amount = quantity × rate``, without recoverable tax, in the price's currency; ``said`` are the sentences that explain it.
+class Entry:
+    """What a line of costs and its rate before the quantity is known have in common; ``said`` are sentences that explain it.
 
     ``item`` is the id in the cost file; what an item brings along is named below it, such as the levy ``agents.pension``.
     ``fixed`` lines do not move with volume; ``allocated`` ones are overhead that a contribution margin leaves out. ``input_tax``
@@ -25,23 +28,30 @@ class CostLine:
     item: str
     label: Text
     category: str
-    amount: Fraction
     driver: str
-    quantity: Fraction
     rate: Fraction
     fixed: bool
     cost_centre: str = ""
     site: str = ""
     position: str = ""
     source: str = ""
-    said: tuple[Said, ...] = ()
     allocated: bool = False
-    input_tax: Fraction = Fraction(0)
-    paid: Fraction = Fraction(0)
-    unrecovered: Fraction = Fraction(0)
+    said: tuple[Said, ...] = ()
+    input_tax: Fraction = ZERO
+    paid: Fraction = ZERO
+    unrecovered: Fraction = ZERO
 
-    def __post_init__(self) -> None:
-        assert self.amount == self.quantity * self.rate, f"{self.item}: the amount is not quantity × rate"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostLine(Entry):
+    """A line of a month's costs, without recoverable tax, in the price's currency."""
+
+    quantity: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        """``quantity × rate``."""
+        return self.quantity * self.rate
 
     def say(self, lang: Lang) -> str:
         """Why the amount is what it is."""
@@ -65,42 +75,23 @@ def costs_by(lines: Iterable[CostLine], level: Level) -> dict[str | bool, Fracti
     return found
 
 
-ZERO = Fraction(0)
-A_MONTH = "month"
-
 Counted = Callable[[Fraction, Fraction, Fraction], tuple[Said, ...]]
 """How the sentences begin, for a quantity, the driver's total that it was counted from, and the rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Entry):
     """A line before its quantity is known: what a month has of it for each. ``input_tax``, ``paid`` and ``unrecovered`` are for each
     too; ``said`` are the sentences behind those of ``counted``."""
 
-    item: str
-    label: Text
-    category: str
-    driver: str
-    rate: Fraction
-    fixed: bool
-    cost_centre: str
-    site: str
-    position: str
-    source: str
-    allocated: bool
     counted: Counted
-    said: tuple[Said, ...]
-    input_tax: Fraction = Fraction(0)
-    paid: Fraction = Fraction(0)
-    unrecovered: Fraction = Fraction(0)
 
     def line(self, quantity: Fraction, total: Fraction, carried: tuple[Said, ...] = ()) -> CostLine:
         """The line of so many, counted from a driver's total; ``carried`` are the sentences about other months."""
-        return CostLine(
-            self.item, self.label, self.category, quantity * self.rate, self.driver, quantity, self.rate, self.fixed,
-            self.cost_centre, self.site, self.position, self.source, (*self.counted(quantity, total, self.rate), *carried, *self.said),
-            self.allocated, quantity * self.input_tax, quantity * self.paid, quantity * self.unrecovered,
-        )  # fmt: skip
+        own = {one.name: getattr(self, one.name) for one in fields(Entry)}
+        own |= {name: quantity * own[name] for name in ("input_tax", "paid", "unrecovered")}
+        own["said"] = (*self.counted(quantity, total, self.rate), *carried, *self.said)
+        return CostLine(**own, quantity=quantity)
 
 
 @dataclass(frozen=True, slots=True)

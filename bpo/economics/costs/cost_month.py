@@ -191,7 +191,7 @@ def _rate(item: Item, rate: Fraction, counted: Counted, said: tuple[Said, ...]) 
     fixed = item.once is not None or item.driver == "month" if item.fixed is None else item.fixed
     return Rate(
         item.id, item.label or Text.of(item.id), item.in_category, item.driver, rate, fixed, item.cost_centre, item.site,
-        item.position or item.wage or "", str(item.where or ""), item.allocated, counted, said, paid=rate,
+        item.position or item.wage or "", str(item.where or ""), item.allocated, said, paid=rate, counted=counted,
     )  # fmt: skip
 
 

@@ -226,8 +226,8 @@ def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> 
     base, rate = cost_of(lines), _rate(capital, days)
     said = ((INTEREST, {"rate": Pct(capital.rate_a_year), "base": base, "days": days}),)
     line = CostLine(
-        WORKING_CAPITAL, capital.label, capital.category, base * rate, "cost", base, rate, False, capital.cost_centre,
-        source=str(capital.where or ""), said=said, paid=base * rate,
+        WORKING_CAPITAL, capital.label, capital.category, "cost", rate, False, capital.cost_centre,
+        source=str(capital.where or ""), said=said, paid=base * rate, quantity=base,
     )  # fmt: skip
     yield line
     owed = sum((line.unrecovered for line in lines), Fraction(0))
@@ -235,6 +235,6 @@ def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> 
         rate = _rate_of_once(capital)
         said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)
         yield replace(
-            line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,
+            line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), driver="unrecovered", quantity=owed, rate=rate,
             fixed=True, said=said, paid=owed * rate,
         )  # fmt: skip

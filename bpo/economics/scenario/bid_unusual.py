@@ -68,25 +68,16 @@ PARTS_UNREAD = Words(
 )
 
 
+NAMED = ("category", "position", "site", "cost_centre", "driver")
+
+
 def names_unused(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """Entries of ``names`` in the cost file that no item, wage, levy or line of cost has."""
-    costs = bid.costs
-    used = {*costs.wages, *costs.levies, *(item.id for item in costs.items)}
-    for item in costs.items:
-        used |= {
-            str(getattr(item, name))
-            for name in ("category", "position", "site", "cost_centre", "wage", "per", "driver")
-        }
-    for line in (line for month in plan.months for line in month.costs):
-        used |= {
-            line.item,
-            line.category,
-            line.position,
-            line.site,
-            line.cost_centre,
-            line.driver,
-            *line.driver.split(", "),
-        }
+    costs, lines = bid.costs, [line for month in plan.months for line in month.costs]
+    used = {*costs.wages, *costs.levies, *(item.id for item in costs.items), *(line.item for line in lines)}
+    used |= {str(getattr(one, name)) for one in (*costs.items, *lines) for name in NAMED}
+    used |= {str(name) for item in costs.items for name in (item.wage, item.per)}
+    used |= {name for line in lines for name in line.driver.split(", ")}
     for name in costs.names:
         if name not in used:
             yield Problem(NAME_UNUSED, costs.place("names", name), {"given": name, "page": PAGE})

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, model_validator
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem, Where, choices
-from bpo.core.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal, read_number
+from bpo.core.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal, read_number, told_at
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.money import to_places
@@ -69,10 +69,8 @@ class FigureOf(Part):
     def _check_values(self, values: Mapping[str, Fraction]) -> None:
         self.only_with(NO_VALUES, "parts")
         for key in values:
-            try:
+            with told_at("values", key):
                 read_number(key)
-            except Mistake as mistake:
-                raise Mistake(mistake.words, ("values", key), **mistake.values) from None
         if (whole := sum(values.values(), Fraction(0))) != 1:
             raise Mistake(PARTS_OF_ALL, ("values",), sum=Pct(whole))
 

@@ -21,8 +21,7 @@ from bpo.economics.scenario.changes import Changed, changed
 from bpo.economics.scenario.figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
-from bpo.economics.staffing.staffing import StaffedMonth, staff_months
-from bpo.economics.staffing.streams import volumes_of
+from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.given import unit_of
 from bpo.pricing.price import price
 
@@ -134,13 +133,9 @@ def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[Staff
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
-        months = []
-        for period in periods:
-            volumes = volumes_of(now.streams, period.name, periods[0].name, bid.counted)
-            months.append((period, {name: volume * now.volumes[name] for name, volume in volumes.items()}))
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = staff_months(now.streams, now.people, months, now.contract.billing.calendar)
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted)
     return bid.staffed[key]
 
 

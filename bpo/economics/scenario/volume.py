@@ -134,11 +134,7 @@ def _volume(given: Any) -> Any:
     for name in given:
         if not _MONTH.fullmatch(str(name)):
             raise Mistake(NOT_A_MONTH, (str(name),), given=name)
-    months = Located({"months": dict(given)})
-    if isinstance(given, Located):
-        months.where = given.where
-        return months
-    return {"months": dict(given)}
+    return Located.like(given, {"months": dict(given)})
 
 
 VolumeField = Annotated[Volume, BeforeValidator(_volume), OrWritten(NUMBER_SCHEMA), OrWritten(BY_MONTH_SCHEMA)]

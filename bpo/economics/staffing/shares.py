@@ -162,11 +162,7 @@ def _months(given: Any) -> Any:
         return given
     if not isinstance(given, Mapping):
         return {"months": {ALWAYS: given}}
-    if not isinstance(given, Located):
-        return {"months": dict(given)}
-    found = Located({"months": dict(given)})
-    found.where = given.where
-    return found
+    return Located.like(given, {"months": dict(given)})
 
 
 def written_by_month(given: Any) -> bool:

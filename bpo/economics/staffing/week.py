@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Mistake, normal
+from bpo.core.fields import UNKNOWN_CHOICE, Mistake, normal, told_at
 from bpo.core.words import Text, Words
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -95,10 +95,8 @@ def hours_of_day(
     """The half hours of one day, none of them twice."""
     found: dict[str, T] = {}
     for name, value in given.items():
-        try:
+        with told_at(*at, name):
             these = read(name, value)
-        except Mistake as mistake:
-            raise Mistake(mistake.words, (*at, name), **mistake.values) from None
         if twice := sorted(these.keys() & found.keys()):
             raise Mistake(HALF_HOUR_TWICE, (*at, name), given=twice[0])
         found |= these
@@ -107,10 +105,8 @@ def hours_of_day(
 
 def days_once(field: str, name: str, found: Mapping[int, Any]) -> tuple[int, ...]:
     """The days of a group, none of which was named before."""
-    try:
+    with told_at(field, name):
         days = days_of(name)
-    except Mistake as mistake:
-        raise Mistake(mistake.words, (field, name), **mistake.values) from None
     for at, day in enumerate(days):
         if day in found or day in days[:at]:
             raise Mistake(DAY_TWICE, (field, name), day=DAY_NAMES[day])
