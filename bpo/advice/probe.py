@@ -180,13 +180,10 @@ def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozens
 
     contract, step = probe.contract, step_of(kpi)
     try:
-        points = [
-            place for place, _ in refined(value, *span_of(contract, kpi), step, knots(contract, kpi), EVALUATIONS)
-        ]
-    except (
-        BpoError
-    ):  # a clause that needs more than KPIs to be tried: what it does is seen with figures, by `bpo curve`
+        drawn = refined(value, *span_of(contract, kpi), step, knots(contract, kpi), EVALUATIONS)
+    except BpoError:  # a clause that needs more than KPIs to be tried: `bpo curve` shows with figures what it does
         return
+    points = [place for place, _ in drawn]
     if kpi.good == "low":
         points.reverse()
     for one, other in pairwise(points):

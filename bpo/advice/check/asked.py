@@ -82,7 +82,8 @@ class Asked:
     def lists_of(self, *kinds: type[R]) -> Iterator[tuple[Clause, Loc, Part, list[R]]]:
         """Every list of these rows with its place and the part that it is a field of, such as the bands of a KPI."""
         for clause, at, part in self.parts():
-            for name, rows in part:
+            for name in type(part).model_fields:
+                rows = getattr(part, name)
                 if isinstance(rows, list) and rows and all(isinstance(row, kinds) for row in rows):
                     yield clause, (*at, name), part, rows
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from bpo.advice.check.asked import parts_of
 from bpo.advice.probe import knots, span_of, step_of
 from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
-from bpo.core.fields import Part
 from bpo.core.units import WHOLE
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
@@ -190,8 +189,10 @@ def volume_knots(contract: Contract, last: Fraction) -> list[Fraction]:
 
     What is no volume is looked at in vain, nothing else.
     """
-    found = {bound for clause in contract.clauses for name, bound in _numbers(clause) if name in BOUNDS}
-    for size in {size for clause in contract.clauses for name, size in _numbers(clause) if name == PACKAGE}:
+    parts = [part for clause in contract.clauses for _, part in parts_of(clause, ())]
+    fields = [(name, getattr(part, name)) for part in parts for name in type(part).model_fields]
+    found = {Fraction(value) for name, value in fields if name in BOUNDS and type(value) in (Fraction, int)}
+    for size in {value for name, value in fields if name == PACKAGE and value}:
         found |= {size * n for n in range(1, min(MULTIPLES_MAX, int(last / size)) + 1)}
     return sorted(bound for bound in found if 1 < bound <= last)
 
@@ -210,19 +211,3 @@ def cost_knots(costs: Costs, first: Mapping[str, Fraction], last: Mapping[str, F
             steps = range(math.ceil(low / size), math.floor(high / size) + 1)[:MULTIPLES_MAX]
             found |= {(size * n - low) / (high - low) for n in steps}
     return sorted(found)
-
-
-def _numbers(part: Any) -> Iterator[tuple[str, Fraction]]:
-    """Every number in a clause, with the name of its field."""
-    if isinstance(part, Part):
-        for name in type(part).model_fields:
-            value = getattr(part, name)
-            if isinstance(value, (Fraction, int)) and not isinstance(value, bool):
-                yield name, Fraction(value)
-            yield from _numbers(value)
-    elif isinstance(part, Mapping):
-        for value in part.values():
-            yield from _numbers(value)
-    elif isinstance(part, (list, tuple)):
-        for value in part:
-            yield from _numbers(value)

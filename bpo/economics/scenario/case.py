@@ -78,6 +78,11 @@ class Case:
             self._sums[key] = sums_of(self.at(changes))
         return self._sums[key]
 
+    def margin(self, changes: Changes | None = None, contract: Contract | None = None) -> Fraction:
+        """Revenue less cost, before rounding."""
+        revenue, cost = self.sums(changes, contract)
+        return revenue - cost
+
 
 def case_of_bid(bid: Bid) -> Case:
     """A bid over its term.

@@ -88,10 +88,14 @@ class Projection:
     def margin(self) -> Fraction:
         return self.revenue - self.cost
 
+    def total(self, driver: str) -> Fraction:
+        """What all months have of a driver; 0 of one that none has."""
+        return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
+
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     """Revenue before rounding, and cost."""
-    return sum((month.drivers["revenue"] for month in projection.months), Fraction(0)), projection.cost
+    return projection.total("revenue"), projection.cost
 
 
 def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projection:

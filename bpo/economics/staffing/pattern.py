@@ -221,15 +221,10 @@ class Pattern(Part):
     def _kind(self, day: date, calendar: Calendar | None) -> int | None:
         if day in self.closed:
             return None
-        if self.holidays is not None and calendar is not None and calendar.is_holiday(day):
+        if calendar is not None and self.holidays is not None and calendar.is_holiday(day):
             return self.holidays.kind
-        if (
-            self.worked_weekends is not None
-            and calendar is not None
-            and day.weekday() >= 5
-            and calendar.is_working_day(day)
-        ):
-            return WEEKDAYS.index(self.worked_weekends)
+        if calendar is not None and self.worked_weekends is not None and day.weekday() >= 5:
+            return WEEKDAYS.index(self.worked_weekends) if calendar.is_working_day(day) else day.weekday()
         return day.weekday()
 
 
