@@ -42,7 +42,9 @@ class Probe:
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        self.lines = {one.id: _lines_of(contract, one.id) for one in contract.adjustments}
+        terms = [term.id for term in contract.terms]
+        # What an adjustment takes its amount from, all terms if it names none; a cap's lines only limit it.
+        self.lines = {one.id: one.about() or terms for one in contract.adjustments}
         self._sized = [_without_volumes(contract, Fraction(size)) for size in (0, 1)]
         self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figure_names()}
         start = contract.effective.start
@@ -91,12 +93,6 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
 def _counted(spec: QuantitySpec) -> QuantitySpec:
     """A quantity whose figures come with the measures, also where the contract has them."""
     return spec if spec.agreed is None else spec.altered(agreed=None, given=spec.billed_unit, unit=None)
-
-
-def _lines_of(contract: Contract, name: str) -> list[str]:
-    """The lines that an adjustment takes its amount from; all terms if it names none. A cap's lines only limit it."""
-    clause = next(one for one in contract.adjustments if one.id == name)
-    return clause.about() or [term.id for term in contract.terms]
 
 
 def knots(contract: Contract, kpi: Kpi) -> list[Fraction]:

@@ -65,18 +65,15 @@ def corner(contract: Contract, measures: Measures, best: bool) -> Fraction | Non
                 quantities[one.name] = Quantity(MANY if best == (clause.sign > 0) else Fraction(0))
     steady = [one.altered(grace_months=0) for one in contract.adjustments]
     figures = Measures(measures.period, quantities, kpis)
+    # Relief only softens what is worst, and takes nothing from what is best.
+    judged = [kpi.altered(relief=None) for kpi in contract.kpis]
     try:
-        statement = price(first_month(contract, figures, steady, _without_relief(contract)), figures)
+        statement = price(first_month(contract, figures, steady, judged), figures)
     except BpoError:
         return None
     ids = {clause.id for clause in contract.clauses}
     charges = [charge for charge in (*statement.charges, *statement.deductions) if charge.clause in ids]
     return sum((Fraction(charge.amount) for charge in charges), Fraction(0))
-
-
-def _without_relief(contract: Contract) -> list[Kpi]:
-    """Relief only softens what is worst, and takes nothing from what is best."""
-    return [kpi.altered(relief=None) for kpi in contract.kpis]
 
 
 def first_month(

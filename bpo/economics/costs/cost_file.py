@@ -96,7 +96,7 @@ class Costs(Part):
         if name == PROFIT:
             return [item for item in self.items if not item.of_profit]
         if name == LABOUR:
-            return [item for item in self.items if item.is_labour]
+            return [item for item in self.items if item.wage is not None or item.in_category == LABOUR]
         if name == VAT_PAYABLE:
             return [item for item in self.items if item.with_tax]
         if alone := self.wage_alone(name):

@@ -148,7 +148,8 @@ def of_once(costs: Costs, item: Item, number: int, period: Period) -> Iterator[R
     Its quantity is one month of those that it is spread over.
     """
     assert item.once is not None
-    months, nth = months_of_once(costs, item), _nth(item, number, period)
+    months = months_of_once(costs, item)
+    nth = months_between(item.start, period.name) + 1 if item.start else number
     if not 1 <= nth <= months:
         return
     once, exchanged = _price(costs, item, item.once, period)
@@ -167,10 +168,6 @@ def months_of_once(costs: Costs, item: Item) -> int:
     months = item.over_months or costs.term_months
     assert months, "the reader asked for them"
     return months
-
-
-def _nth(item: Item, number: int, period: Period) -> int:
-    return months_between(item.start, period.name) + 1 if item.start else number
 
 
 def _taxed(item: Item, gross: Fraction, counted: Counted, said: tuple[Said, ...]) -> Iterator[Rate]:

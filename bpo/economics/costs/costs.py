@@ -79,19 +79,6 @@ NOTHING_CARRIED = Carried()
 """What a month on its own begins with, and the first of a term."""
 
 
-def said_of_input_tax(before: Carried, left: Carried) -> Iterator[Said]:
-    """Why the VAT payable is what it is, where input tax comes from earlier months or is left for later ones."""
-    if before.input_tax:
-        yield LEFT_OVER_BEFORE, {"left": before.input_tax}
-    if left.input_tax:
-        yield LEFT_OVER, {"left": left.input_tax}
-
-
-def said_of_profit(before: Carried, left: Carried) -> Iterator[Said]:
-    """Where the month's part of a tax on profit comes from."""
-    yield PROFIT_SO_FAR, {"profit": left.profit, "before": before.profit}
-
-
 @dataclass(frozen=True, slots=True)
 class MonthCosts:
     """What a month costs: its sum at once, its lines when they are asked for."""
@@ -118,18 +105,24 @@ class MonthCosts:
     def lines(self) -> tuple[CostLine, ...]:
         """The costs of the month, in the order of the file, and the interest on them."""
         found = tuple(
-            rate.line(quantity, total, self._carried(one)) for one, quantity, total in self._items for rate in one.rates
+            rate.line(quantity, total, tuple(self._carried(one)))
+            for one, quantity, total in self._items
+            for rate in one.rates
         )
         if self._capital is None:
             return found
         borne = [line for line in found if line.item not in self.rates.on_profit]
         return (*found, *_interest(self._capital, borne, self.receipt_days))
 
-    def _carried(self, one: ItemRates) -> tuple[Said, ...]:
-        """What an item's sentences say of other months."""
+    def _carried(self, one: ItemRates) -> Iterator[Said]:
+        """What an item's sentences say of other months: of a tax on profit, and of the VAT payable where input tax goes over."""
         if one.item.of_profit:
-            return tuple(said_of_profit(self._before, self.left))
-        return tuple(said_of_input_tax(self._before, self.left)) if VAT_PAYABLE in (one.item.of or ()) else ()
+            yield PROFIT_SO_FAR, {"profit": self.left.profit, "before": self._before.profit}
+        elif VAT_PAYABLE in (one.item.of or ()):
+            if self._before.input_tax:
+                yield LEFT_OVER_BEFORE, {"left": self._before.input_tax}
+            if self.left.input_tax:
+                yield LEFT_OVER, {"left": self.left.input_tax}
 
 
 def month_costs(

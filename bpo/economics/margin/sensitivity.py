@@ -111,8 +111,7 @@ def _bar(case: Case, name: str, by: Fraction) -> Bar:
     low, high, unit = 1 - by, 1 + by, "ratio"
     if name.startswith("kpi."):
         kpi = next(one for one in case.contract.kpis if one.id == name[4:])
-        result = case.at().months[0].statement.measures.kpis.get(kpi.id)
-        value = result.value if result is not None and result.value is not None else Fraction(0)
+        value = case.at().kpi(kpi.id) or Fraction(0)
         unit = kpi.measured_in()
         least, most = span_of(case.contract, kpi)
         low, high = max(least, value * low), min(most, value * high)

@@ -19,7 +19,6 @@ from bpo.economics.margin.pieces import Piece, piece_of
 from bpo.economics.scenario.case import ONE, Case
 from bpo.economics.scenario.changes import NOT_AN_INPUT
 from bpo.economics.scenario.projection import Projection
-from bpo.kpi.base import Kpi
 
 WRONG_RANGE = Words(
     "breakeven-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
@@ -92,7 +91,7 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
     step, now, whole, factor, contacts = STEP, ONE, False, kpi is None, None
     planned: Fraction | None = ONE
     if kpi is not None:
-        step, planned = step_of(kpi), _planned_kpi(plan, kpi)
+        step, planned = step_of(kpi), plan.kpi(kpi.id)
     elif name == "occupancy":
         high = _most_occupancy(case)
     elif name == "volume" or name.endswith(".volume"):
@@ -138,11 +137,6 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even))
 
 
-def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:
-    result = plan.months[0].statement.measures.kpis.get(kpi.id)
-    return result.value if result is not None else None
-
-
 def _most_occupancy(case: Case) -> Fraction:
     limits = [one.occupancy_at_most for one in case.bid.scenario.streams if one.occupancy_at_most] if case.bid else []
     if not limits:
@@ -152,11 +146,8 @@ def _most_occupancy(case: Case) -> Fraction:
 
 def _contacts(plan: Projection, name: str) -> Fraction:
     driver = f"{name.removesuffix('.volume')}.handled" if name.endswith(".volume") else "contacts"
-    found = sum((month.drivers.get(driver, Fraction(0)) for month in plan.months), Fraction(0))
-    if found:
-        return found
     first = plan.months[0].statement.measures.quantities.values()
-    return max((one.total for one in first if one.unit in WHOLE), default=Fraction(0))
+    return plan.total(driver) or max((one.total for one in first if one.unit in WHOLE), default=Fraction(0))
 
 
 def _known(case: Case, one: Varied) -> list[Fraction]:

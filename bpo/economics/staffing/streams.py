@@ -11,9 +11,9 @@ from pydantic import AfterValidator, model_validator
 from bpo.core.errors import BpoError
 from bpo.core.fields import EMPTY_LIST, REQUIRED, Identifier, Label, Mistake, Part, Share
 from bpo.core.words import Text, Words
-from bpo.economics.scenario.volume import VolumeField
+from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
 from bpo.economics.staffing.pattern import Pattern
-from bpo.economics.staffing.shares import MONTHLY, ByMonth, PlainAmount, PlainPositive, not_above_all
+from bpo.economics.staffing.shares import PlainAmount, PlainPositive, not_above_all
 
 NOT_ZERO = Words("share-zero", en="0% cannot be here; write a share above it", zh="此处不能为 0%；请写大于零的份额")
 GOAL_OUT_OF_REACH = Words(

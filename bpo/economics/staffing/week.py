@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from bpo.core.errors import choices
@@ -13,8 +12,6 @@ from bpo.core.words import Text, Words
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOLIDAY = 7
-"""The kind of a day that is a public holiday with a volume of its own; 0 is Monday."""
 DAY_NAMES: tuple[Text, ...] = (
     *(
         Text(zh=f"周{zh}", en=en)
@@ -81,12 +78,6 @@ def starts_of(name: str) -> tuple[str, ...]:
         if 0 < after < first < 24 * 60:
             raise Mistake(PAST_MIDNIGHT, given=name)
     raise Mistake(NOT_A_HALF_HOUR, given=name)
-
-
-def spread(name: str, share: Fraction) -> dict[str, Fraction]:
-    """The share of each half hour, evenly."""
-    starts = starts_of(name)
-    return dict.fromkeys(starts, share / len(starts))
 
 
 def hours_of_day(
