@@ -26,6 +26,7 @@ from bpo.economics.margin.written_prices import needed_prices, rewritten
 from bpo.economics.scenario.case import case_of_month
 from bpo.metering import measure
 from bpo.pricing.price import price
+from bpo.report.speech import Speech
 from tests.economics.making import costs
 from tests.metering.lake import call, lake_of
 
