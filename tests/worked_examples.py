@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction as F
 
-from bpo.invoice.speech import Speech
-
 from bpo.advice.check import advice
 from bpo.advice.exposure import exposure
 from bpo.bid.price_list import unit_name
