@@ -87,13 +87,9 @@ def curve(
     for place in places:
         if place not in charges:
             exact(place)
-    points = [_point(place, charges[place]) for place in places]
+    lines = {place: {charge.clause: charge.amount for charge in charges[place]} for place in places}
+    points = [Point(place, lines[place], sum(lines[place].values(), Decimal(0))) for place in places]
     return [replace(point, jumps=_jumps(points, i, step)) for i, point in enumerate(points)]
-
-
-def _point(place: Fraction, charges: list[Charge]) -> Point:
-    lines = {charge.clause: charge.amount for charge in charges}
-    return Point(place, lines, sum(lines.values(), Decimal(0)))
 
 
 def _jumps(points: list[Point], i: int, step: Fraction) -> bool:

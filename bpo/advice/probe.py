@@ -7,14 +7,17 @@ the lines (``share``), by trying sizes 0 and 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
+from bpo.contracts.blocks.refine import Values, refined
 from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, Statement
 from bpo.contracts.terms.fixed import Fixed
+from bpo.core.errors import BpoError
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.quantity import QuantitySpec
 from bpo.kpi import Kpi
@@ -39,7 +42,9 @@ class Probe:
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        self.lines = {one.id: _lines_of(contract, one.id) for one in contract.adjustments}
+        terms = [term.id for term in contract.terms]
+        # What an adjustment takes its amount from, all terms if it names none; a cap's lines only limit it.
+        self.lines = {one.id: one.about() or terms for one in contract.adjustments}
         self._sized = [_without_volumes(contract, Fraction(size)) for size in (0, 1)]
         self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figure_names()}
         start = contract.effective.start
@@ -90,12 +95,6 @@ def _counted(spec: QuantitySpec) -> QuantitySpec:
     return spec if spec.agreed is None else spec.altered(agreed=None, given=spec.billed_unit, unit=None)
 
 
-def _lines_of(contract: Contract, name: str) -> list[str]:
-    """The lines that an adjustment takes its amount from; all terms if it names none. A cap's lines only limit it."""
-    clause = next(one for one in contract.adjustments if one.id == name)
-    return clause.about() or [term.id for term in contract.terms]
-
-
 def knots(contract: Contract, kpi: Kpi) -> list[Fraction]:
     """The values at which a KPI may change something: every bound that a clause compares it with, and its target."""
     bounds = {
@@ -120,3 +119,72 @@ def span_of(contract: Contract, kpi: Kpi) -> tuple[Fraction, Fraction]:
     usual = Fraction(1) if kpi.measured_in() == "ratio" else 2 * found[-1]
     most = max(usual, found[-1] + step_of(kpi) * 2)
     return least, most if kpi.highest is None else min(most, kpi.highest)
+
+
+EVALUATIONS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A KPI from ``worse`` to ``better``, next to each other or with a straight line between them.
+
+    ``moved`` are the adjustments that depend on the KPI themselves, and not only on a line that does.
+    """
+
+    kpi: Kpi
+    worse: Fraction
+    better: Fraction
+    before: Mapping[str, Tried]
+    after: Mapping[str, Tried]
+    moved: frozenset[str]
+    one_step: bool
+
+
+def moves(contract: Contract) -> Iterator[Move]:
+    """Every stretch of every KPI that an adjustment uses.
+
+    The other KPIs of the same clause, on a scorecard, stand at their best, at their targets and at their worst.
+    """
+    uses = {
+        one.id: {reference.name for reference in one.references() if reference.kind == "kpi"}
+        for one in contract.adjustments
+    }
+    kpis = [kpi for kpi in contract.kpis if any(kpi.id in names for names in uses.values())]
+    probe = Probe(contract)
+    for kpi in kpis:
+        moved = frozenset(name for name, names in uses.items() if kpi.id in names)
+        alone = all(uses[name] == {kpi.id} for name in moved)
+        for level in ("target",) if alone else ("best", "target", "worst"):
+            still = {other.id: _standing(contract, other, level) for other in kpis}
+            yield from _along(probe, kpi, still, moved)
+
+
+def _standing(contract: Contract, kpi: Kpi, level: str) -> Fraction:
+    low, high = span_of(contract, kpi)
+    if level == "target":
+        known = knots(contract, kpi)
+        return kpi.target if kpi.target is not None else known[len(known) // 2] if known else high
+    return kpi.aim.extreme(low, high, level == "best")
+
+
+def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozenset[str]) -> Iterator[Move]:
+    tried: dict[Fraction, dict[str, Tried]] = {}
+
+    def value(place: Fraction) -> Values:
+        tried[place] = found = probe.tried({**still, kpi.id: place})
+        return tuple(figure for one in found.values() for figure in (one.fixed, one.share, one.lines))
+
+    contract, step = probe.contract, step_of(kpi)
+    try:
+        drawn = refined(value, *span_of(contract, kpi), step, knots(contract, kpi), EVALUATIONS)
+    except BpoError:  # a clause that needs more than KPIs to be tried: `bpo curve` shows with figures what it does
+        return
+    points = [place for place, _ in drawn]
+    if kpi.good == "low":
+        points.reverse()
+    for one, other in pairwise(points):
+        ordered = kpi.aim.worse_first(min(one, other), max(one, other))
+        if ordered is None:
+            continue
+        worse, better = ordered
+        yield Move(kpi, worse, better, tried[worse], tried[better], moved, abs(better - worse) <= step)

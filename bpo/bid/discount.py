@@ -14,11 +14,10 @@ from bpo.contracts.terms.term import Term
 from bpo.core.documents import Document
 from bpo.core.money import round_to
 from bpo.economics.margin.solve import Goal, narrowed
-from bpo.economics.margin.written_prices import WrittenPrice, with_prices, written_prices
+from bpo.economics.margin.written_prices import Needed, WrittenPrice, with_prices, written_prices
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.offer import Tender
 from bpo.economics.scenario.projection import Projection
-from bpo.economics.staffing.needed import Needed
 
 STEPS = int(1 / DISCOUNT_STEP)
 UNDER_A_CENT = Fraction(1, 100_000)

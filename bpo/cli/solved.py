@@ -18,10 +18,10 @@ from bpo.core.words import Lang, Pct, Words, show, show_number
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.pricing_words import margin_of, markup_of
 from bpo.economics.margin.solve import WORDS, Goal
+from bpo.economics.margin.written_prices import Needed, NeededPrice
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.quoted import PER, OneCost
 from bpo.economics.scenario.scenario import Bid
-from bpo.economics.staffing.needed import Needed, NeededPrice
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 

@@ -22,10 +22,10 @@ from bpo.core.fields import read_share
 from bpo.core.words import Words
 from bpo.desk.workspace import near
 from bpo.economics.margin.solve import Goal, under
+from bpo.economics.margin.written_prices import Needed, needed_prices
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.quoted import quoted_per
 from bpo.economics.scenario.scenario import Bid
-from bpo.economics.staffing.needed import Needed, needed_prices
 
 ONE_GOAL = Words(
     "solve-one-goal",

@@ -50,6 +50,14 @@ class Located(dict[str, Any]):
     __slots__ = ("where",)
     where: Where
 
+    @classmethod
+    def like(cls, given: Any, mapping: dict[str, Any]) -> dict[str, Any]:
+        """The same in another form: a mapping that stands where ``given`` does, if that is known."""
+        if isinstance(given, Located):
+            mapping = cls(mapping)
+            mapping.where = given.where
+        return mapping
+
 
 @dataclass(frozen=True)
 class Document:
@@ -70,6 +78,10 @@ class Document:
     def where(self, node: Node, offset: int = 0, width: int = 0) -> Where:
         line = self.lines[node.line - 1] if 0 < node.line <= len(self.lines) else ""
         return Where(self.path, node.line, node.column + offset, line, width or node.width)
+
+    def place(self, *loc: int | str) -> Where:
+        """Where something stands; the whole that it is in, if it is not written."""
+        return self.where(self.find(loc)[0])
 
     def plain(self) -> Any:
         """The tree as dicts, lists and strings; ``~``, ``null`` and an empty value become None."""

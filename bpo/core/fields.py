@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -92,6 +93,15 @@ class Mistake(ValueError):
     def __init__(self, words: Words, at: tuple[int | str, ...] = (), offset: int = 0, width: int = 0, **values: Any):
         super().__init__(words.en)
         self.words, self.at, self.offset, self.width, self.values = words, at, offset, width, values
+
+
+@contextmanager
+def told_at(*at: int | str) -> Iterator[None]:
+    """Mistakes in what is read inside are told of this place below the model."""
+    try:
+        yield
+    except Mistake as mistake:
+        raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None
 
 
 class Part(BaseModel):

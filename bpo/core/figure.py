@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.core.errors import choices
-from bpo.core.fields import EMPTY_LIST, NEGATIVE, REQUIRED, UNKNOWN_FIELD, Mistake, read_day, read_number
+from bpo.core.fields import EMPTY_LIST, NEGATIVE, REQUIRED, UNKNOWN_FIELD, Mistake, read_day, read_number, told_at
 from bpo.core.measures import Quantity
 from bpo.core.periods import Period, months_earlier
 from bpo.core.words import Words
@@ -139,10 +139,8 @@ def _ahead(given: Mapping[Any, Any]) -> Figure:
         at: Loc = ("forecasts", i)
         if not isinstance(row, Mapping) or "given_on" not in row:
             raise Mistake(REQUIRED, at, given="given_on")
-        try:
+        with told_at(*at, "given_on"):
             on = read_day(row["given_on"])
-        except Mistake as mistake:
-            raise Mistake(mistake.words, (*at, "given_on"), **mistake.values) from None
         if found and on < found[-1].on:
             raise Mistake(OUT_OF_ORDER, (*at, "given_on"), given=on)
         found.append(Given(on, _by({name: value for name, value in row.items() if name != "given_on"}, _MONTH, at)))
@@ -150,10 +148,8 @@ def _ahead(given: Mapping[Any, Any]) -> Figure:
 
 
 def _amount(given: Any, at: Loc) -> Fraction:
-    try:
+    with told_at(*at):
         number = read_number(given)
-    except Mistake as mistake:
-        raise Mistake(mistake.words, at, **mistake.values) from None
     if number < 0:
         raise Mistake(NEGATIVE, at, given=number)
     return number

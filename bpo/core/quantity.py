@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Called, Label, Mistake, Part, WholeNumber, normal
+from bpo.core.fields import Called, Label, Mistake, Part, WholeNumber, normal, told_at
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Increments, Need
@@ -152,9 +151,10 @@ class QuantitySpec(Part):
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
-        if self.distinct and (column := facts.column(self.of or "")):
-            return Expr("column", column.type, value=column.name)
-        return _read_at(read_quantity, self.of or "", facts, ("of",))
+        with told_at("of"):
+            if self.distinct and (column := facts.column(self.of or "")):
+                return Expr("column", column.type, value=column.name)
+            return read_quantity(self.of or "", facts)
 
     def _at(self, facts: Table) -> str | None:
         column = facts.column(self.at) if self.at else None
@@ -184,11 +184,7 @@ QuantityRef = Annotated[
 
 def filter_at(text: str | None, facts: Table, at: tuple[str | int, ...] = ("where",)) -> Expr | None:
     """A ``where`` field as a checked filter, its mistakes placed inside the field."""
-    return None if text is None else _read_at(read_filter, text, facts, at)
-
-
-def _read_at(read: Callable[[str, Table], Expr], text: str, facts: Table, at: tuple[str | int, ...]) -> Expr:
-    try:
-        return read(text, facts)
-    except Mistake as mistake:
-        raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None
+    if text is None:
+        return None
+    with told_at(*at):
+        return read_filter(text, facts)

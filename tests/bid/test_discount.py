@@ -15,9 +15,9 @@ import pytest
 from bpo.bid.discount import HighestDiscount, highest_discount, places_of_rows
 from bpo.core.errors import BpoError
 from bpo.economics.margin.solve import Goal
+from bpo.economics.margin.written_prices import Needed, needed_prices
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.scenario import read_bid
-from bpo.economics.staffing.needed import Needed, needed_prices
 from tests.contracts.making import contract
 
 BIDS = Path(__file__).resolve().parents[1] / "economics" / "bids"

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from bpo.advice.check.trying import Move, moves
+from bpo.advice.probe import Move, moves
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.clause import Clause, Loc
-from bpo.contracts.header.accepts import Check
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.term import Term
 from bpo.core.documents import Document
 from bpo.core.errors import Problem
 from bpo.core.fields import Part
+from bpo.core.tables import Table
 from bpo.core.words import Words
 from bpo.kpi import Kpi
 
+R = TypeVar("R", bound=Part)
 CLIFF = Fraction(2, 100)
 """The share of its lines from which on what a clause moves at one step of a KPI is called a cliff."""
 
@@ -30,30 +31,37 @@ CLIFF = Fraction(2, 100)
 class Advice:
     """What is legal but unwise. ``on`` is the id of the clause, KPI or quantity it is about; empty for the contract itself."""
 
-    check: Check
     on: str
     problem: Problem
+
+
+class Seen(Protocol):
+    """What an account's facts ever contained."""
+
+    account: str
+
+    def accounts(self, table: Table) -> Collection[str]: ...
+
+    def values(self, table: Table, column: str) -> Collection[str]: ...
 
 
 @dataclass(frozen=True)
 class Asked:
     """A loaded contract, or what amendments make of it, with the document it stands in.
 
-    ``before`` is the contract as it was until an amendment changed it on the day ``start``.
+    ``seen`` is what its account's facts ever contained, if they are given; ``before`` is the contract as it was until an amendment changed it on the day ``start``.
     """
 
     contract: Contract
     document: Document
     cliff: Fraction = CLIFF
+    seen: Seen | None = None
     before: Contract | None = None
     start: date | None = None
 
-    def advice(self, check: Check, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
-        """Advice at a place of the file, with the page that explains the check."""
-        node, _ = self.document.find(at)
-        return Advice(
-            check, on, Problem(words, self.document.where(node), {**values, "page": f"docs/checks/{check}.md"})
-        )
+    def advice(self, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
+        """Advice at a place of the file; ``{clause}`` of its words is what it is about."""
+        return Advice(on, Problem(words, self.document.place(*at), {"clause": on, **values}))
 
     def clauses(self) -> Iterator[tuple[Loc, Clause]]:
         """Every clause with its place, in written order."""
@@ -70,6 +78,14 @@ class Asked:
         """Every part of every clause, the clause itself included, so that a building block is found wherever it is used."""
         for at, clause in self.clauses():
             yield from ((clause, place, part) for place, part in parts_of(clause, at))
+
+    def lists_of(self, *kinds: type[R]) -> Iterator[tuple[Clause, Loc, Part, list[R]]]:
+        """Every list of these rows with its place and the part that it is a field of, such as the bands of a KPI."""
+        for clause, at, part in self.parts():
+            for name in type(part).model_fields:
+                rows = getattr(part, name)
+                if isinstance(rows, list) and rows and all(isinstance(row, kinds) for row in rows):
+                    yield clause, (*at, name), part, rows
 
     @cached_property
     def moves(self) -> list[Move]:

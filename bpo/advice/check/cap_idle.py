@@ -11,11 +11,9 @@ from bpo.advice.exposure.figures import own_figures
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.clause import Clause, Loc
-from bpo.contracts.header.accepts import Check
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Pct, Words
 
-NAME = Check.CAP_IDLE
 ABOVE = Words(
     "check-cap-idle",
     en="'{clause}': this cap can never be reached: it is {cap}, and what it caps comes to {most} at most",
@@ -49,28 +47,27 @@ def _told(asked: Asked, at: Loc, clause: Clause, cap: Cap, lines: Sequence[list[
     """Advice where neither the amount nor the share of a cap can be reached by the lines, of which each has several bounds."""
     if clause.for_each is not None:
         return
+    of = set(cap.of or ())
+    fixed = [[one.fixed for one in bounds if not one.share] for bounds in lines]
+    shares = [[one.share for one in bounds if not one.fixed and one.of <= of] for bounds in lines]
     found: list[tuple[Fraction | Pct, Fraction | Pct]] = []
     if cap.amount is not None:
-        sums = [min((one.fixed for one in bounds if not one.share), default=None) for bounds in lines]
-        if None in sums:
-            return
-        most = sum((one for one in sums if one is not None), Fraction(0)) * MONTHS[cap.within]
-        if most >= cap.amount:
+        most = _most(fixed, MONTHS[cap.within])
+        if most is None or most >= cap.amount:
             return
         found.append((cap.amount, most))
     if cap.percent is not None:
-        of = set(cap.of or ())
-        shares = [
-            min((one.share for one in bounds if not one.fixed and one.of <= of), default=None) for bounds in lines
-        ]
-        if None in shares:
-            return
-        most = sum((one for one in shares if one is not None), Fraction(0))
-        if most >= cap.percent:
+        most = _most(shares)
+        if most is None or most >= cap.percent:
             return
         found.append((Pct(cap.percent), Pct(most)))
     limit, most_said = found[0]
-    yield asked.advice(NAME, ABOVE, at, clause.id, clause=clause.id, cap=limit, most=most_said)
+    yield asked.advice(ABOVE, at, clause.id, cap=limit, most=most_said)
+
+
+def _most(lines: Sequence[Sequence[Fraction]], months: int = 1) -> Fraction | None:
+    """What all lines come to at most, each by its lowest bound; None if one has no bound."""
+    return sum(map(min, lines), Fraction(0)) * months if all(lines) else None
 
 
 def _bounds(asked: Asked, line: Term | Adjustment) -> list[Most]:

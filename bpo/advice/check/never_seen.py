@@ -1,27 +1,24 @@
 """A condition, a split or a rate that asks for what the facts of the account never contain: it would silently bill nothing.
 
-The facts are handed in as :class:`Seen`, so that a contract is checked without a lake too.
+The facts are handed in as :class:`~bpo.advice.check.asked.Seen`, so that a contract is checked without a lake too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterator, Mapping
 
-from bpo.advice.check.asked import Advice, Asked, parts_of
-from bpo.advice.check.compared import asked_of, compared, like
+from bpo.advice.check.asked import Advice, Asked, Seen, parts_of
 from bpo.contracts.blocks.rates import OTHERWISE, Rates
 from bpo.contracts.clause import Loc
-from bpo.contracts.header.accepts import Check
 from bpo.core.errors import Problem, Where, choices
+from bpo.core.expr import Expr
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Need
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
 from bpo.core.yaml_tree import Node
 
-NAME = Check.NEVER_SEEN
 NEVER_VALUE = Words(
     "check-never-seen",
     en="'{on}': in the facts of account '{account}', {column} of {table} is never '{given}'",
@@ -45,30 +42,19 @@ NO_ROWS = Words(
 KNOWN_MAX = 20
 
 
-class Seen(Protocol):
-    """What an account's facts ever contained."""
-
-    account: str
-
-    def accounts(self, table: Table) -> Collection[str]: ...
-    def values(self, table: Table, column: str) -> Collection[str]: ...
-
-
-def never_seen(seen: Seen) -> Callable[[Asked], Iterator[Advice]]:
-    """The check against these facts."""
-
-    def check(asked: Asked) -> Iterator[Advice]:
-        places, told = _places(asked), set[tuple[Where | None, str]]()
-        yield from _no_rows(asked, seen, places)
-        for need in asked.contract.needs():
-            on = FigureName.of(need.id).owner
-            for advice in _Looked(asked, seen, on, places[on]).at(need):
-                key = (advice.problem.where, advice.problem.words.say("en", advice.problem.values))
-                if key not in told:
-                    told.add(key)
-                    yield advice
-
-    return check
+def never_seen(asked: Asked) -> Iterator[Advice]:
+    """What is looked for in vain, each value at each place once; nothing where no facts are given."""
+    if asked.seen is None:
+        return
+    places, told = _places(asked), set[tuple[Where | None, str]]()
+    yield from _no_rows(asked, asked.seen, places)
+    for need in asked.contract.needs():
+        on = FigureName.of(need.id).owner
+        for advice in _Looked(asked, asked.seen, on, places[on]).at(need):
+            key = (advice.problem.where, advice.problem.words.say("en", advice.problem.values))
+            if key not in told:
+                told.add(key)
+                yield advice
 
 
 def _places(asked: Asked) -> dict[str, Loc]:
@@ -89,13 +75,9 @@ def _no_rows(asked: Asked, seen: Seen, places: Mapping[str, Loc]) -> Iterator[Ad
     for facts, needs in counted.items():
         if not seen.values(facts, "account"):
             near = choices(seen.account, seen.accounts(facts)).get("nearest")
-            said = {
-                "account": seen.account,
-                "table": facts.name,
-                "needs": [f"'{name}'" for name in dict.fromkeys(needs)],
-            }
-            said |= {"nearest": near} if near is not None else {}
-            yield asked.advice(NAME, NO_ROWS, places[needs[0]], facts.name, **said)
+            named = [f"'{name}'" for name in dict.fromkeys(needs)]
+            said = {"account": seen.account, "table": facts.name, "needs": named, "nearest": near}
+            yield asked.advice(NO_ROWS, places[needs[0]], facts.name, **said)
 
 
 class _Looked:
@@ -164,14 +146,8 @@ class _Looked:
         return place if found is None else self.asked.document.where(found[0], found[1], len(written))
 
     def _advice(self, words: Words, where: Where, facts: Table, **values: object) -> Advice:
-        said = {
-            "on": self.on,
-            "account": self.seen.account,
-            "table": facts.name,
-            **values,
-            "page": f"docs/checks/{NAME}.md",
-        }
-        return Advice(NAME, self.on, Problem(words, where, said))
+        said = {"on": self.on, "account": self.seen.account, "table": facts.name, **values}
+        return Advice(self.on, Problem(words, where, said))
 
 
 def _holding(node: Node, written: str) -> Iterator[tuple[Node, int]]:
@@ -185,3 +161,27 @@ def _holding(node: Node, written: str) -> Iterator[tuple[Node, int]]:
         yield from _holding(key, written)
     for item in node.value if isinstance(node.value, list) else ():
         yield from _holding(item, written)
+
+
+def asked_of(expr: Expr) -> set[str]:
+    """The columns whose values a condition asks for; whether one is empty may be asked of an empty one."""
+    if expr.op in ("is_null", "coalesce"):
+        return set()
+    if expr.op == "column":
+        return {str(expr.value)}
+    return {name for arg in expr.args for name in asked_of(arg)}
+
+
+def compared(expr: Expr) -> Iterator[tuple[str, str, str]]:
+    """Every column that is compared with a text: the operator, the column and the text."""
+    if expr.op in ("eq", "ne", "in", "like") and expr.args[0].op == "column":
+        for value in expr.args[1:]:
+            if value.op == "literal" and value.type == "text":
+                yield expr.op, str(expr.args[0].value), str(value.value)
+    for arg in expr.args:
+        yield from compared(arg)
+
+
+def like(pattern: str, value: str) -> bool:
+    regex = "".join({"%": ".*", "_": "."}.get(letter, re.escape(letter)) for letter in pattern)
+    return re.fullmatch(regex, value, re.DOTALL) is not None

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.advice.exposure.alone import at_stated
-from bpo.advice.exposure.corner import corner, first_month
 from bpo.advice.exposure.figures import own_figures
+from bpo.advice.exposure.made import at_stated, corner, first_month
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
@@ -150,13 +149,13 @@ class _Stated:
         own = self._own(clause)
         lines = self.over(clause.about())
         if clause.never_turns:
-            lines = Span(max(ZERO, lines.low or ZERO), None if lines.high is None else max(ZERO, lines.high))
+            lines = lines.not_below_zero()
         span = own.fixed.plus(own.share.times(lines))
         cap, floor, sign = clause.own_cap, clause.own_floor, clause.sign
         if clause.grows_with == "point" and cap is None:
             span = Span(None, span.high) if sign < 0 else Span(span.low, None)
         if clause.never_turns:
-            span = _one_sided(span, sign)
+            span = _signed(_signed(span, sign).not_below_zero(), sign)
         if floor is not None:
             span = span.with_zero().hull(_signed(Span(ZERO, self.limit(floor).high), sign))
         if cap is not None and not self._in_parts(clause):
@@ -196,7 +195,7 @@ class _Stated:
         if limit.percent is not None:
             share = Span(limit.percent, limit.percent).times(self.over(limit.of or ()))
             found = share if limit.amount is None else at_most(share, found)
-        return Span(max(ZERO, found.low or ZERO), None if found.high is None else max(ZERO, found.high))
+        return found.not_below_zero()
 
     def _together(self, name: str, exact: Span, held: Span, lines: Sequence[str]) -> None:
         """A line that holds others down, and what it comes to with them."""
@@ -213,25 +212,16 @@ class _Stated:
         """What the line shows: rounded by itself, or together with the lines it builds on, of which each was rounded."""
         if not lines:
             self.off[name] = self.unit
-            return Span(*(None if end is None else self.rounded(end) for end in (span.low, span.high)))
+            return span.each(self.rounded)
         self.off[name] = self.unit + sum((self.off[line] for line in lines), ZERO)
         if all(self.spans[line].constant for line in lines):
             whole, shown = self.over(lines), total(self.spans[line] for line in lines)
-            ends = [span.plus(whole).low, span.plus(whole).high]
-            return Span(*(None if end is None else self.rounded(end) for end in ends)).plus(shown.negated())
+            return span.plus(whole).each(self.rounded).plus(shown.negated())
         return _wider(span, self.off[name])
 
 
-def _one_sided(span: Span, sign: int) -> Span:
-    """Of a bonus nothing below zero, of a credit nothing above it."""
-    low, high = span.low or ZERO, span.high or ZERO
-    if sign > 0:
-        return Span(max(ZERO, low), None if span.high is None else max(ZERO, high))
-    return Span(None if span.low is None else min(ZERO, low), min(ZERO, high))
-
-
 def _wider(span: Span, off: Fraction) -> Span:
-    return Span(None if span.low is None else span.low - off, None if span.high is None else span.high + off)
+    return span.plus(Span(-off, off))
 
 
 def _signed(span: Span, sign: int) -> Span:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from bpo.advice.exposure.alone import alone
+from bpo.advice.exposure.made import alone
 from bpo.advice.probe import Probe, knots, span_of, step_of
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.span import UNKNOWN, Own, Span
@@ -36,15 +36,11 @@ def own_figures(contract: Contract, clause: Adjustment) -> Own:
         return UNKNOWN
 
 
-def _may_be_absent(kpi: Kpi) -> Kpi:
-    return kpi if kpi.relief is None else kpi.altered(if_not_measured="left_out")
-
-
 class _Trial:
     def __init__(self, contract: Contract, clause: Adjustment, kpis: Sequence[Kpi]) -> None:
         self.contract, self.clause, self.kpis = contract, clause, kpis
         self.absent = [kpi.id for kpi in kpis if kpi.if_not_measured == "left_out" or kpi.relief is not None]
-        excusable = [_may_be_absent(kpi) for kpi in contract.kpis]
+        excusable = [kpi if kpi.relief is None else kpi.altered(if_not_measured="left_out") for kpi in contract.kpis]
         self.probe = Probe(alone(contract, clause).altered(kpis=excusable))
         self.ends = {kpi.id: span_of(contract, kpi) for kpi in contract.kpis}
         self.still: At = {name: high for name, (_, high) in self.ends.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -55,9 +55,14 @@ class Span:
         return Span(low, high)
 
     def with_zero(self) -> Span:
-        return Span(
-            None if self.low is None else min(ZERO, self.low), None if self.high is None else max(ZERO, self.high)
-        )
+        return self.hull(NOTHING)
+
+    def not_below_zero(self) -> Span:
+        return Span(max(ZERO, self.low or ZERO), None if self.high is None else max(ZERO, self.high))
+
+    def each(self, change: Callable[[Fraction], Fraction]) -> Span:
+        """Both ends changed; where there is no bound, there is none."""
+        return Span(*(None if end is None else change(end) for end in (self.low, self.high)))
 
     def hull(self, other: Span) -> Span:
         """The least span that holds both."""

@@ -1,12 +1,15 @@
-"""Reads a cost file, and finds what is wrong though each entry is well formed: names without a meaning, circles, growth from nowhere."""
+"""Reads a cost file, finds what is wrong though each entry is well formed, and holds it against the contract: its currency, its due rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from bpo.contracts.header.due import due_dates
+from bpo.contracts.model import Contract
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, in_order
+from bpo.core.periods import Period
 from bpo.core.reading import read_model
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_file import RESERVED, Costs
@@ -89,8 +92,7 @@ def costs_of(document: Document) -> Costs:
 
 
 def _problem(document: Document, words: Words, *loc: int | str, **values: object) -> Problem:
-    node, _ = document.find(loc)
-    return Problem(words, document.where(node), values)
+    return Problem(words, document.place(*loc), values)
 
 
 def _names(costs: Costs, document: Document) -> Iterator[Problem]:
@@ -167,3 +169,33 @@ def _circles(costs: Costs) -> tuple[list[list[str]], tuple[str, ...]]:
     for id in built_on:
         visit(id)
     return circles, tuple(done)
+
+
+OTHER_CURRENCY = Words(
+    "cost-other-currency",
+    en="costs come out in {given}, but contract '{contract}' is priced in {priced_in}; "
+    "write 'priced_in: {priced_in}' and 'exchange: {{{given}: …}}'",
+    zh="成本以 {given} 计，而合同 '{contract}' 以 {priced_in} 计价；请写 priced_in: {priced_in} 和 exchange: {{{given}: …}}",
+)
+
+
+def currency_problems(costs: Costs, contract: Contract) -> list[Problem]:
+    """A margin of two currencies means nothing."""
+    if costs.price_currency == contract.currency:
+        return []
+    values = {"given": costs.price_currency, "contract": contract.contract, "priced_in": contract.currency}
+    return [Problem(OTHER_CURRENCY, costs.place("priced_in" if costs.priced_in else "currency"), values)]
+
+
+def receipt_days(contract: Contract, period: Period) -> int | None:
+    """Days from the end of a month, when its costs are paid, until the client pays its statement, drawn on that day.
+
+    None where the contract's rule starts from a day that only the client knows, or from working days that are not known yet.
+    """
+    billing = contract.billing
+    try:
+        dates = due_dates(billing.due, billing.accepted_after, billing.calendar, period.end, period.end, billing.where)
+    except BpoError:
+        return None
+    day = dates.due_on or dates.due_at_latest
+    return None if day is None else (day - period.end).days

@@ -16,7 +16,7 @@ from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_item import LABOUR, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item, MonthName, Wage
 from bpo.economics.costs.cost_levies import LevyTable
-from bpo.economics.costs.cost_rates import MonthRates
+from bpo.economics.costs.cost_line import MonthRates
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.staffing.shares import PlainPositive
 
@@ -96,7 +96,7 @@ class Costs(Part):
         if name == PROFIT:
             return [item for item in self.items if not item.of_profit]
         if name == LABOUR:
-            return [item for item in self.items if item.is_labour]
+            return [item for item in self.items if item.wage is not None or item.in_category == LABOUR]
         if name == VAT_PAYABLE:
             return [item for item in self.items if item.with_tax]
         if alone := self.wage_alone(name):
@@ -129,10 +129,7 @@ class Costs(Part):
 
     def place(self, *loc: int | str) -> Where | None:
         """Where something stands in the file; the whole that it is in, if it is not written."""
-        if self._document is None:
-            return None
-        node, _ = self._document.find(loc)
-        return self._document.where(node)
+        return None if self._document is None else self._document.place(*loc)
 
     def rates_in(self, month: tuple[int, Period], made: Callable[[], MonthRates]) -> MonthRates:
         """The rates of a month by its number in the term, made once: no volume and no revenue moves them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil
@@ -25,9 +24,10 @@ from bpo.core.fields import (
     Share,
     WholeNumber,
     YesNo,
+    told_at,
 )
 from bpo.core.figure import NOT_A_MONTH
-from bpo.core.periods import months_between
+from bpo.core.periods import is_month, months_between
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_levies import ENDS_BEFORE
 from bpo.economics.staffing.shares import PlainAmount, PlainPositive, ShareOfWhole, not_above_all
@@ -68,7 +68,7 @@ LABOUR = "labour"
 
 
 def read_month(given: Any) -> Any:
-    if not isinstance(given, str) or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", given):
+    if not isinstance(given, str) or not is_month(given):
         raise Mistake(NOT_A_MONTH, given=given)
     return given
 
@@ -146,10 +146,8 @@ class Item(Growing):
         if self.over_months == 0:
             raise Mistake(NO_MONTHS, ("over_months",))
         if self.percent is not None and any(name in (*OF_PRICE, PROFIT) for name in self.of or ()):
-            try:
+            with told_at("percent"):
                 not_above_all(self.percent)
-            except Mistake as mistake:
-                raise Mistake(mistake.words, ("percent",), **mistake.values) from None
         return self
 
     def _only_where_read(self, shape: str) -> None:
@@ -192,10 +190,6 @@ class Item(Growing):
     @property
     def in_category(self) -> str:
         return self.category or (LABOUR if self.wage else "other")
-
-    @property
-    def is_labour(self) -> bool:
-        return self.wage is not None or self.in_category == LABOUR
 
     @property
     def factor(self) -> Fraction:

@@ -116,11 +116,8 @@ def _row(given: Any) -> Any:
     if not isinstance(given, Mapping):
         return given
     days = {name: given[name] for name in ("from", "to") if name in given}
-    row = Located({**days, "levies": {name: given[name] for name in given if name not in days}})
-    if isinstance(given, Located):
-        row.where = given.where
-        return row
-    return dict(row)
+    levies = {name: given[name] for name in given if name not in days}
+    return Located.like(given, {**days, "levies": levies})
 
 
 class LevyRow(Part):

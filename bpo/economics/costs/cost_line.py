@@ -1,19 +1,23 @@
-"""A line of a month's costs, with its explanation: a quantity at a rate. And what lines add up to."""
+"""A line of a month's costs with its explanation, and the rates it comes from: of a line, of an item, of all items of a month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Literal
 
 from bpo.core.words import Lang, Text
+from bpo.economics.costs.cost_item import OF_PRICE, VAT_PAYABLE, Item
 from bpo.economics.costs.cost_levies import Said
+
+ZERO = Fraction(0)
+A_MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
-class CostLine:
-    """``amount = quantity × rate``, without recoverable tax, in the price's currency; ``said`` are the sentences that explain it.
+class Entry:
+    """What a line of costs and its rate before the quantity is known have in common; ``said`` are sentences that explain it.
 
     ``item`` is the id in the cost file; what an item brings along is named below it, such as the levy ``agents.pension``.
     ``fixed`` lines do not move with volume; ``allocated`` ones are overhead that a contribution margin leaves out. ``input_tax``
@@ -24,23 +28,30 @@ class CostLine:
     item: str
     label: Text
     category: str
-    amount: Fraction
     driver: str
-    quantity: Fraction
     rate: Fraction
     fixed: bool
     cost_centre: str = ""
     site: str = ""
     position: str = ""
     source: str = ""
-    said: tuple[Said, ...] = ()
     allocated: bool = False
-    input_tax: Fraction = Fraction(0)
-    paid: Fraction = Fraction(0)
-    unrecovered: Fraction = Fraction(0)
+    said: tuple[Said, ...] = ()
+    input_tax: Fraction = ZERO
+    paid: Fraction = ZERO
+    unrecovered: Fraction = ZERO
 
-    def __post_init__(self) -> None:
-        assert self.amount == self.quantity * self.rate, f"{self.item}: the amount is not quantity × rate"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostLine(Entry):
+    """A line of a month's costs, without recoverable tax, in the price's currency."""
+
+    quantity: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        """``quantity × rate``."""
+        return self.quantity * self.rate
 
     def say(self, lang: Lang) -> str:
         """Why the amount is what it is."""
@@ -62,3 +73,83 @@ def costs_by(lines: Iterable[CostLine], level: Level) -> dict[str | bool, Fracti
         key = getattr(line, level)
         found[key] = found.get(key, Fraction(0)) + line.amount
     return found
+
+
+Counted = Callable[[Fraction, Fraction, Fraction], tuple[Said, ...]]
+"""How the sentences begin, for a quantity, the driver's total that it was counted from, and the rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Entry):
+    """A line before its quantity is known: what a month has of it for each. ``input_tax``, ``paid`` and ``unrecovered`` are for each
+    too; ``said`` are the sentences behind those of ``counted``."""
+
+    counted: Counted
+
+    def line(self, quantity: Fraction, total: Fraction, carried: tuple[Said, ...] = ()) -> CostLine:
+        """The line of so many, counted from a driver's total; ``carried`` are the sentences about other months."""
+        own = {one.name: getattr(self, one.name) for one in fields(Entry)}
+        own |= {name: quantity * own[name] for name in ("input_tax", "paid", "unrecovered")}
+        own["said"] = (*self.counted(quantity, total, self.rate), *carried, *self.said)
+        return CostLine(**own, quantity=quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRates:
+    """An item in a month: its rates, one a line, and what they come to together for each of its quantity."""
+
+    item: Item
+    rates: tuple[Rate, ...]
+    each: Fraction
+    input_tax: Fraction
+    unrecovered: Fraction = ZERO
+    once: int = 0
+    """Over how many months a one-off is spread."""
+    members: tuple[str, ...] = ()
+    """The items that a percent is of, each once; ``agents.wage`` is an item's wage without its levies."""
+
+    @property
+    def rules(self) -> tuple[object, ...]:
+        """What its lines say besides their numbers."""
+        return tuple((rate.item, tuple(words.code for words, _ in rate.said)) for rate in self.rates)
+
+    def counted(
+        self, drivers: Mapping[str, Fraction], amounts: Mapping[str, Fraction], input_tax: Fraction
+    ) -> tuple[Fraction, Fraction]:
+        """Its quantity, and the driver's total that it is counted from.
+
+        ``amounts`` are those of the items before it; ``input_tax`` what is recovered on them, with what earlier months left over.
+        """
+        if self.once:
+            return Fraction(1, self.once), Fraction(1)
+        if self.item.percent is None:
+            total = Fraction(1) if self.item.driver == A_MONTH else drivers[self.item.driver]
+            return self.item.quantity(total), total
+        names = self.item.of or ()
+        base = sum((amounts[id] for id in self.members), ZERO)
+        base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
+        if VAT_PAYABLE in names:
+            base += max(ZERO, drivers["vat"] - input_tax)
+        return base, base
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRates:
+    """All items that a month has, each after those that it is a percent of."""
+
+    items: Mapping[str, ItemRates]
+    needs: frozenset[str]
+    """The drivers that they go with."""
+    rules: tuple[object, ...]
+    """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
+    rates: tuple[Fraction, ...]
+    """Of all lines."""
+    on_profit: Mapping[str, ItemRates]
+    """Those that are a percent of what all the others leave."""
+    carries_vat: bool
+    """Whether any item of the file, in this month or not, is a percent of the VAT payable."""
+
+    @property
+    def share_of_profit(self) -> Fraction:
+        """Of what all other costs leave, what taxes take; the same in every month."""
+        return sum((one.each for one in self.on_profit.values()), ZERO)

@@ -1,14 +1,19 @@
-"""The rates of a month: every item of a cost file in its order, with the levies and the growth of that month."""
+"""The rates of a month: every item of a cost file in its order, each by its shape, with the sentences that explain it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache, partial
 
-from bpo.core.periods import Period
+from bpo.core.periods import Period, months_between
+from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_file import Costs
-from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, PROFIT, VAT_PAYABLE, Item
-from bpo.economics.costs.cost_rates import A_MONTH, ZERO, ItemRates, MonthRates
-from bpo.economics.costs.cost_shapes import months_of_once, of_driver, of_once, of_percent, of_wage
+from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item
+from bpo.economics.costs.cost_levies import Said, in_force
+from bpo.economics.costs.cost_line import A_MONTH, ZERO, Counted, ItemRates, MonthRates, Rate
+from bpo.economics.costs.driver_names import driver_name
 
 
 def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
@@ -62,3 +67,167 @@ def _percent(costs: Costs, item: Item, before: Mapping[str, ItemRates]) -> ItemR
     ) and not names & {*OF_PRICE, *CARRIED}
     rate = of_percent(costs, item, fixed)
     return ItemRates(item, (rate,), rate.rate, ZERO, members=members)
+
+
+EACH_MONTH = Words("cost-a-month", en="{rate} a month", zh="每月 {rate}")
+PER = Words("cost-per-driver", en="{driver} {quantity} × {rate}", zh="{driver} {quantity} × {rate}")
+TIMES = Words("cost-times", en="{times} for each of {driver} {total}", zh="{driver} {total}，每一计 {times}")
+COUNT = Words("cost-count", en="{quantity} × {rate}", zh="{quantity} × {rate}")
+BEGUN = Words(
+    "cost-begun",
+    en="one for each begun {begun} of {driver} {total}",
+    zh="{driver} {total}，每 {begun} 配一，不足亦配一",
+)
+GRADE = Words("cost-wage", en="the monthly wage of '{grade}'", zh="'{grade}' 月工资")
+GROWN = Words(
+    "cost-grown",
+    en="with yearly growth {first} × (1 + {growth})^{years}",
+    zh="按年增长 {first} × (1 + {growth})^{years}",
+)
+EXCHANGED = Words("cost-exchanged", en="{amount} {currency} at {exchange}", zh="{amount} {currency}，汇率 {exchange}")
+STRIPPED = Words("cost-stripped", en="{gross} with {tax} of tax in it", zh="含 {tax} 税价 {gross}")
+NOT_RECOVERED = Words(
+    "cost-tax-not-recovered", en="{share} of the input tax is not recovered", zh="进项税的 {share} 不能抵扣"
+)
+LOST_TAX = Words("cost-lost-tax", en="{label}: input tax not recovered", zh="{label}：不能抵扣的进项税")
+PERCENT = Words("cost-percent", en="{percent} of {of} ({base})", zh="{of}（{base}）的 {percent}")
+OF_THAT = Words("cost-percent-times", en="of {times} of that", zh="仅就其中 {times} 计")
+SPREAD = Words(
+    "cost-spread",
+    en="{once} once, spread over {months} months: month {number}",
+    zh="一次性 {once}，按 {months} 个月摊销：第 {number} 个月",
+)
+LEVY = Words("cost-levy-label", en="{label}: {levy}", zh="{label}：{levy}")
+
+
+def of_driver(costs: Costs, item: Item, period: Period) -> Iterator[Rate]:
+    """``amount`` for each of a driver, or for each begun so many of it."""
+    assert item.amount is not None
+    gross, grown = _price(costs, item, item.amount, period)
+    yield from _taxed(item, gross * item.factor, partial(_counted, item), grown)
+
+
+def of_wage(costs: Costs, item: Item, period: Period) -> Iterator[Rate]:
+    """A grade's wage for each head, then each levy that is due on it."""
+    assert item.wage is not None
+    wage, counted = costs.wages[item.wage], partial(_counted, item)
+    first, grown = _price(costs, wage, wage.a_month, period)
+    graded: Said = (GRADE, {"grade": wage.label or Text.of(item.wage)})
+    head = _rate(item, first * item.factor, counted, (graded, *grown))
+    yield head
+    if wage.levies is None:
+        return
+    levies = in_force(costs.levies[wage.levies], period.end)
+    assert levies is not None, "a gap was refused before"
+    earned, exchange = _grown(costs, wage, wage.a_month, period), costs.rate_of(wage) * item.factor
+    for name, levy in levies.items():
+        due, why = levy.on(earned)
+        rate = due * exchange
+        yield replace(
+            head, item=f"{item.id}.{name}", label=spoken(LEVY, label=head.label, levy=levy.name(name)), rate=rate, paid=rate,
+            said=(*why, *_exchanged(costs, wage, due)),
+        )  # fmt: skip
+
+
+def of_percent(costs: Costs, item: Item, fixed: bool) -> Rate:
+    """``percent`` of what else the month costs, or of its revenue."""
+    assert item.percent is not None and item.of is not None
+    of = [costs.called(name) for name in item.of]
+
+    def counted(base: Fraction, _total: Fraction, _rate: Fraction) -> tuple[Said, ...]:
+        return ((PERCENT, {"percent": Pct(item.percent or Fraction(0)), "of": of, "base": base}),)
+
+    part: tuple[Said, ...] = ((OF_THAT, {"times": Pct(item.times)}),) if item.times != 1 else ()
+    rate = _rate(item, item.percent * item.times * item.factor, counted, part)
+    return replace(rate, driver=", ".join(item.of), fixed=fixed if item.fixed is None else item.fixed)
+
+
+def of_once(costs: Costs, item: Item, number: int, period: Period) -> Iterator[Rate]:
+    """A one-off in equal parts, from its month or the term's first on; it is paid, and its tax recovered, in the first.
+
+    Its quantity is one month of those that it is spread over.
+    """
+    assert item.once is not None
+    months = months_of_once(costs, item)
+    nth = months_between(item.start, period.name) + 1 if item.start else number
+    if not 1 <= nth <= months:
+        return
+    once, exchanged = _price(costs, item, item.once, period)
+    once *= item.factor
+    spread: Said = (SPREAD, {"once": once, "months": months, "number": nth})
+    paid_at_once = months if nth == 1 else 0
+    for rate in _taxed(item, once, lambda *_: (spread,), exchanged):
+        yield replace(
+            rate, driver="term", paid=rate.rate * paid_at_once, input_tax=rate.input_tax * paid_at_once,
+            unrecovered=rate.rate * (months - nth + 1),
+        )  # fmt: skip
+
+
+def months_of_once(costs: Costs, item: Item) -> int:
+    """Over how many months a one-off is spread."""
+    months = item.over_months or costs.term_months
+    assert months, "the reader asked for them"
+    return months
+
+
+def _taxed(item: Item, gross: Fraction, counted: Counted, said: tuple[Said, ...]) -> Iterator[Rate]:
+    """The item without the tax that is recovered; what is not is a line of its own."""
+    tax = item.with_tax or Fraction(0)
+    net = gross / (1 + tax)
+    stripped: tuple[Said, ...] = ((STRIPPED, {"gross": gross, "tax": Pct(tax)}),) if tax else ()
+    rate = _rate(item, net, counted, (*stripped, *said))
+    yield replace(rate, input_tax=(gross - net) * (1 - item.unrecoverable))
+    if item.unrecoverable:
+        share: Said = (NOT_RECOVERED, {"share": Pct(item.unrecoverable)})
+        lost = _rate(item, (gross - net) * item.unrecoverable, counted, (share, *stripped))
+        yield replace(lost, item=f"{item.id}.tax", label=spoken(LOST_TAX, label=rate.label))
+
+
+def _rate(item: Item, rate: Fraction, counted: Counted, said: tuple[Said, ...]) -> Rate:
+    """A rate of the item; what is a price a month, or a one-off, does not move with volume unless the item says so."""
+    fixed = item.once is not None or item.driver == "month" if item.fixed is None else item.fixed
+    return Rate(
+        item.id, item.label or Text.of(item.id), item.in_category, item.driver, rate, fixed, item.cost_centre, item.site,
+        item.position or item.wage or "", str(item.where or ""), item.allocated, said, paid=rate, counted=counted,
+    )  # fmt: skip
+
+
+def _counted(item: Item, quantity: Fraction, total: Fraction, rate: Fraction) -> tuple[Said, ...]:
+    """How many, at how much each."""
+    driver = driver_name(item.driver)
+    counted: Said = (COUNT, {"quantity": quantity, "rate": rate})
+    if item.begun is not None:
+        return counted, (BEGUN, {"begun": item.begun, "driver": driver, "total": total * item.times})
+    if item.driver == "month":
+        return (counted,) if item.times != 1 else ((EACH_MONTH, {"rate": rate}),)
+    each: Said = (PER, {"driver": driver, "quantity": quantity, "rate": rate})
+    return (counted, (TIMES, {"times": item.times, "driver": driver, "total": total})) if item.times != 1 else (each,)
+
+
+def _grown(costs: Costs, priced: Growing, first: Fraction, period: Period) -> Fraction:
+    return first * (1 + priced.growth_a_year) ** priced.years(period.name, costs.start)
+
+
+def _price(costs: Costs, priced: Growing, first: Fraction, period: Period) -> tuple[Fraction, tuple[Said, ...]]:
+    """A price as grown by this month, in the currency of the lines."""
+    years, grown = priced.years(period.name, costs.start), _grown(costs, priced, first, period)
+    values = {"first": first, "growth": Pct(priced.growth_a_year), "years": years}
+    said: tuple[Said, ...] = ((GROWN, values),) if years else ()
+    return grown * costs.rate_of(priced), (*said, *_exchanged(costs, priced, grown))
+
+
+def _exchanged(costs: Costs, priced: Growing, amount: Fraction) -> tuple[Said, ...]:
+    currency, exchange = priced.currency or costs.currency, costs.rate_of(priced)
+    if currency == costs.price_currency:
+        return ()
+    return ((EXCHANGED, {"amount": amount, "currency": currency, "exchange": exchange}),)
+
+
+def spoken(words: Words, **values: Text) -> Text:
+    """A label that has labels in it, in both languages."""
+    return _spoken(words, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)  # the same few labels in every month of every change that is tried
+def _spoken(words: Words, values: tuple[tuple[str, Text], ...]) -> Text:
+    return Text(zh=words.say("zh", dict(values)), en=words.say("en", dict(values)))

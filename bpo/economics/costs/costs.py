@@ -9,15 +9,12 @@ from fractions import Fraction
 from bpo.core.errors import BpoError, Problem, choices, in_order
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Words
-from bpo.economics.costs.cost_carried import NOTHING_CARRIED, Carried, said_of_input_tax, said_of_profit
 from bpo.economics.costs.cost_checks import costs_of, read_costs
 from bpo.economics.costs.cost_file import Costs, WorkingCapital
 from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, SHORT, VAT_PAYABLE
 from bpo.economics.costs.cost_levies import Said, in_force
-from bpo.economics.costs.cost_line import CostLine, cost_of, costs_by
-from bpo.economics.costs.cost_month import month_rates
-from bpo.economics.costs.cost_rates import ItemRates, MonthRates
-from bpo.economics.costs.cost_shapes import spoken
+from bpo.economics.costs.cost_line import CostLine, ItemRates, MonthRates, cost_of, costs_by
+from bpo.economics.costs.cost_month import month_rates, spoken
 
 __all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
 
@@ -47,7 +44,39 @@ INTEREST_ONCE = Words(
     zh="尚未摊销的一次性费用 {base} 按年利率 {rate} 计一个月",
 )
 OF_ONCE = Words("cost-interest-once-label", en="{label}: one-offs", zh="{label}：一次性投入")
+LEFT_OVER_BEFORE = Words(
+    "cost-input-tax-before", en="less {left} of input tax left over from earlier months", zh="已减上期留抵税额 {left}"
+)
+LEFT_OVER = Words(
+    "cost-input-tax-left", en="{left} of input tax is left over for later months", zh="期末留抵税额 {left}，结转下期"
+)
+PROFIT_SO_FAR = Words(
+    "cost-profit-so-far",
+    en="profit since the first month is {profit}, up to the month before {before}; a loss bears no tax",
+    zh="自首月起累计利润总额 {profit}，截至上月 {before}；累计亏损不计税",
+)
 WORKING_CAPITAL = "working_capital"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the months so far leave behind. Money is exact, in the price's currency.
+
+    ``input_tax`` is what output VAT has not met yet (留抵税额): ``max(0, input + carried − output)`` of each month. It is set off,
+    not refunded. ``profit`` is revenue less all costs but taxes on it, of all months so far (累计利润总额), below zero for a loss.
+    """
+
+    input_tax: Fraction = Fraction(0)
+    profit: Fraction = Fraction(0)
+
+    @property
+    def taxable(self) -> Fraction:
+        """The profit so far, if it is none below zero: losses of earlier months are set off."""
+        return max(Fraction(0), self.profit)
+
+
+NOTHING_CARRIED = Carried()
+"""What a month on its own begins with, and the first of a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +105,24 @@ class MonthCosts:
     def lines(self) -> tuple[CostLine, ...]:
         """The costs of the month, in the order of the file, and the interest on them."""
         found = tuple(
-            rate.line(quantity, total, self._carried(one)) for one, quantity, total in self._items for rate in one.rates
+            rate.line(quantity, total, tuple(self._carried(one)))
+            for one, quantity, total in self._items
+            for rate in one.rates
         )
         if self._capital is None:
             return found
         borne = [line for line in found if line.item not in self.rates.on_profit]
         return (*found, *_interest(self._capital, borne, self.receipt_days))
 
-    def _carried(self, one: ItemRates) -> tuple[Said, ...]:
-        """What an item's sentences say of other months."""
+    def _carried(self, one: ItemRates) -> Iterator[Said]:
+        """What an item's sentences say of other months: of a tax on profit, and of the VAT payable where input tax goes over."""
         if one.item.of_profit:
-            return tuple(said_of_profit(self._before, self.left))
-        return tuple(said_of_input_tax(self._before, self.left)) if VAT_PAYABLE in (one.item.of or ()) else ()
+            yield PROFIT_SO_FAR, {"profit": self.left.profit, "before": self._before.profit}
+        elif VAT_PAYABLE in (one.item.of or ()):
+            if self._before.input_tax:
+                yield LEFT_OVER_BEFORE, {"left": self._before.input_tax}
+            if self.left.input_tax:
+                yield LEFT_OVER, {"left": self.left.input_tax}
 
 
 def month_costs(
@@ -184,8 +219,8 @@ def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> 
     base, rate = cost_of(lines), _rate(capital, days)
     said = ((INTEREST, {"rate": Pct(capital.rate_a_year), "base": base, "days": days}),)
     line = CostLine(
-        WORKING_CAPITAL, capital.label, capital.category, base * rate, "cost", base, rate, False, capital.cost_centre,
-        source=str(capital.where or ""), said=said, paid=base * rate,
+        WORKING_CAPITAL, capital.label, capital.category, "cost", rate, False, capital.cost_centre,
+        source=str(capital.where or ""), said=said, paid=base * rate, quantity=base,
     )  # fmt: skip
     yield line
     owed = sum((line.unrecovered for line in lines), Fraction(0))
@@ -193,6 +228,6 @@ def _interest(capital: WorkingCapital, lines: Sequence[CostLine], days: int) -> 
         rate = _rate_of_once(capital)
         said = ((INTEREST_ONCE, {"rate": Pct(capital.rate_a_year), "base": owed}),)
         yield replace(
-            line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), amount=owed * rate, driver="unrecovered", quantity=owed, rate=rate,
+            line, item=f"{WORKING_CAPITAL}.once", label=spoken(OF_ONCE, label=line.label), driver="unrecovered", quantity=owed, rate=rate,
             fixed=True, said=said, paid=owed * rate,
         )  # fmt: skip

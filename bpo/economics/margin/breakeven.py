@@ -78,19 +78,9 @@ def break_even(case: Case) -> BreakEven:
         BpoError: if the plan cannot be computed.
     """
     plan = case.at()
-    revenue, cost = sums_of(plan)
     rows, fixed, allocated = contributions(case, plan)
-    return BreakEven(
-        revenue=revenue,
-        cost=cost,
-        price=break_even_price(case),
-        coefficients=break_even_coefficients(case),
-        per=per_driver(plan),
-        contributions=rows,
-        fixed=fixed,
-        allocated=allocated,
-        payback=payback(plan),
-    )
+    price, coefficients, per = break_even_price(case), break_even_coefficients(case), per_driver(plan)
+    return BreakEven(*sums_of(plan), price, coefficients, per, rows, fixed, allocated, payback(plan))
 
 
 def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MOST) -> Turn | None:
@@ -128,12 +118,8 @@ def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
 def per_driver(plan: Projection) -> dict[str, Sums]:
     """Revenue and cost per seat-month and per productive hour."""
     revenue, cost = sums_of(plan)
-    found: dict[str, Sums] = {}
-    for name in ("seats", "productive_hours", "heads", "contacts"):
-        total = sum((month.drivers.get(name, ZERO) for month in plan.months), ZERO)
-        if total:
-            found[name] = (revenue / total, cost / total)
-    return found
+    totals = {name: plan.total(name) for name in ("seats", "productive_hours", "heads", "contacts")}
+    return {name: (revenue / total, cost / total) for name, total in totals.items() if total}
 
 
 def contributions(case: Case, plan: Projection) -> tuple[tuple[Contribution, ...], Fraction, Fraction]:

@@ -111,28 +111,21 @@ def _bar(case: Case, name: str, by: Fraction) -> Bar:
     low, high, unit = 1 - by, 1 + by, "ratio"
     if name.startswith("kpi."):
         kpi = next(one for one in case.contract.kpis if one.id == name[4:])
-        result = case.at().months[0].statement.measures.kpis.get(kpi.id)
-        value = result.value if result is not None and result.value is not None else Fraction(0)
+        value = case.at().kpi(kpi.id) or Fraction(0)
         unit = kpi.measured_in()
         least, most = span_of(case.contract, kpi)
         low, high = max(least, value * low), min(most, value * high)
     variants = case.bid.scenario.variants if case.bid is not None else {}
     low = variants.get("low", {}).get(name, low)
     high = variants.get("high", {}).get(name, high)
-    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), _planned(case), unit)
-
-
-def _planned(case: Case) -> Fraction:
-    revenue, cost = case.sums()
-    return revenue - cost
+    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), case.margin(), unit)
 
 
 def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
     try:
-        revenue, cost = case.sums({name: value})
+        return case.margin({name: value})
     except BpoError:
         return None
-    return revenue - cost
 
 
 def within(case: Case, changes: Changes) -> Case:
@@ -151,18 +144,14 @@ def within(case: Case, changes: Changes) -> Case:
 
 def side(case: Case, name: str, with_limits: bool = False) -> Side:
     """What stands in one column of a comparison; its limits take as long as some forty projections."""
-    found = case.at()
-    totals: dict[str, Fraction] = {}
-    for month in found.months:
-        for driver in ("contacts", "seats", "heads", "productive_hours"):
-            if driver in month.drivers:
-                totals[driver] = totals.get(driver, Fraction(0)) + month.drivers[driver]
-    averaged = {k: v / len(found.months) if k in ("seats", "heads") else v for k, v in totals.items()}
-    limits = None
+    found, limits = case.at(), None
+    known = {driver for month in found.months for driver in month.drivers}
+    months = {"contacts": 1, "seats": len(found.months), "heads": len(found.months), "productive_hours": 1}
+    drivers = tuple((driver, found.total(driver) / n) for driver, n in months.items() if driver in known)
     if with_limits:
         together = next(iter(break_even_coefficients(case).values()), None)
         limits = Limits(break_even_price(case), together)
-    return Side(name, *sums_of(found), tuple(averaged.items()), limits)
+    return Side(name, *sums_of(found), drivers, limits)
 
 
 def clause_worth(case: Case, clause: str) -> ClauseWorth:
@@ -185,5 +174,4 @@ def clause_worth(case: Case, clause: str) -> ClauseWorth:
         raise BpoError([Problem(NEEDED, where, {"clause": clause, "others": others})])
     if [term.id for term in contract.terms] == [clause]:
         raise fail(ONLY_TERM, where, clause=clause)
-    revenue, cost = case.sums({}, without(contract, clause))
-    return ClauseWorth(clause, _planned(case), revenue - cost)
+    return ClauseWorth(clause, case.margin(), case.margin({}, without(contract, clause)))

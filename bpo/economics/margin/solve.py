@@ -186,10 +186,8 @@ def _turn(beyond: Callable[[Fraction], Fraction], terms: tuple[str, ...], reache
     low, high = narrowed(lambda n: beyond(n * FACTOR_STEP), 0, math.ceil(reached / FACTOR_STEP))
     left, right = low * FACTOR_STEP, high * FACTOR_STEP
     before = (left - FACTOR_STEP) if left else None
-    for one, other in (
-        (before, left),
-        (left, right),
-    ):  # the line from below goes on to a kink; else one leads across the step
+    # The line from below goes on to a kink; else one leads across the step.
+    for one, other in ((before, left), (left, right)):
         if one is None or beyond(one) == beyond(other):
             continue
         place = other - beyond(other) * (other - one) / (beyond(other) - beyond(one))

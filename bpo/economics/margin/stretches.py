@@ -110,9 +110,8 @@ class Search:
         x0, x, x1 = self._place(low), self._place(n), self._place(high)
         share = (x - x0) / (x1 - x0)
         rows = zip(*(self._at(place).numbers[:first] for place in (low, n, high)), strict=True)
-        moved = (
-            rows if first else (row for row in rows if not row[0] is row[1] is row[2])
-        )  # most rates are the very same
+        # Most rates are the very same.
+        moved = rows if first else (row for row in rows if not row[0] is row[1] is row[2])
         return (y - y0 - (y1 - y0) * share if y0 != y1 else y - y0 for y0, y, y1 in moved)
 
     def _inside(self, low: int, high: int) -> tuple[int, ...]:

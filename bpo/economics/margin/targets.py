@@ -129,10 +129,7 @@ def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
     least, most = one.first, one.last if kpi.highest is None else kpi.highest
 
     def change(value: Fraction) -> Fraction | None:
-        if not least <= value <= most:
-            return None
-        (revenue, cost), (now, spent) = case.sums({one.name: value}), case.sums()
-        return (revenue - cost) - (now - spent)
+        return case.margin({one.name: value}) - case.margin() if least <= value <= most else None
 
     turns = sweep(case, one, turns_only=True).curve.turns
     planned = one.now

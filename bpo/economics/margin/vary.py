@@ -1,22 +1,24 @@
-"""An input varied over a range: where it may go, in which steps, and what the margin then is."""
+"""An input varied over a range: where it may go, in which steps, where it is looked at, and what the margin then is."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpo.advice.check.asked import parts_of
 from bpo.advice.probe import knots, span_of, step_of
+from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
 from bpo.core.units import WHOLE
 from bpo.core.words import Pct, Words
+from bpo.economics.costs.cost_file import Costs
 from bpo.economics.margin.crossings import MarginCurve, margin_curve
-from bpo.economics.margin.knots import cost_knots, volume_knots
 from bpo.economics.margin.pieces import Piece, piece_of
 from bpo.economics.scenario.case import ONE, Case
 from bpo.economics.scenario.changes import NOT_AN_INPUT
 from bpo.economics.scenario.projection import Projection
-from bpo.kpi.base import Kpi
 
 WRONG_RANGE = Words(
     "breakeven-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
@@ -89,7 +91,7 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
     step, now, whole, factor, contacts = STEP, ONE, False, kpi is None, None
     planned: Fraction | None = ONE
     if kpi is not None:
-        step, planned = step_of(kpi), _planned_kpi(plan, kpi)
+        step, planned = step_of(kpi), plan.kpi(kpi.id)
     elif name == "occupancy":
         high = _most_occupancy(case)
     elif name == "volume" or name.endswith(".volume"):
@@ -135,11 +137,6 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even))
 
 
-def _planned_kpi(plan: Projection, kpi: Kpi) -> Fraction | None:
-    result = plan.months[0].statement.measures.kpis.get(kpi.id)
-    return result.value if result is not None else None
-
-
 def _most_occupancy(case: Case) -> Fraction:
     limits = [one.occupancy_at_most for one in case.bid.scenario.streams if one.occupancy_at_most] if case.bid else []
     if not limits:
@@ -149,11 +146,8 @@ def _most_occupancy(case: Case) -> Fraction:
 
 def _contacts(plan: Projection, name: str) -> Fraction:
     driver = f"{name.removesuffix('.volume')}.handled" if name.endswith(".volume") else "contacts"
-    found = sum((month.drivers.get(driver, Fraction(0)) for month in plan.months), Fraction(0))
-    if found:
-        return found
     first = plan.months[0].statement.measures.quantities.values()
-    return max((one.total for one in first if one.unit in WHOLE), default=Fraction(0))
+    return plan.total(driver) or max((one.total for one in first if one.unit in WHOLE), default=Fraction(0))
 
 
 def _known(case: Case, one: Varied) -> list[Fraction]:
@@ -172,3 +166,39 @@ def _known(case: Case, one: Varied) -> list[Fraction]:
     sizes = {q.total for month in case.at().months for q in month.statement.measures.quantities.values() if q.total > 1}
     bounds = {bound / size for size in sizes for bound in volume_knots(case.contract, size * one.last)}
     return sorted({*steps, *(bound for bound in bounds if one.first < bound < one.last)})
+
+
+BOUNDS = ("up_to", "contracted", "at_least", "at_most", "minimum_contacts", "hours")
+"""Fields that hold a bound of a volume; those of KPIs and shares among them do no harm."""
+PACKAGE = "package"
+MULTIPLES_MAX = 1_000
+"""Of packages and begun steps so many ends are listed; beyond them, the margin itself tells where it bends."""
+
+
+def volume_knots(contract: Contract, last: Fraction) -> list[Fraction]:
+    """Every bound of a volume up to ``last`` in the terms and adjustments, and every end of a package, in order.
+
+    What is no volume is looked at in vain, nothing else.
+    """
+    parts = [part for clause in contract.clauses for _, part in parts_of(clause, ())]
+    fields = [(name, getattr(part, name)) for part in parts for name in type(part).model_fields]
+    found = {Fraction(value) for name, value in fields if name in BOUNDS and type(value) in (Fraction, int)}
+    for size in {value for name, value in fields if name == PACKAGE and value}:
+        found |= {size * n for n in range(1, min(MULTIPLES_MAX, int(last / size)) + 1)}
+    return sorted(bound for bound in found if 1 < bound <= last)
+
+
+def cost_knots(costs: Costs, first: Mapping[str, Fraction], last: Mapping[str, Fraction]) -> list[Fraction]:
+    """Where items of one for each begun so many take one more, as shares of the way from one month's drivers to another's.
+
+    Drivers are taken to move straight, as those of a stated month do.
+    """
+    found: set[Fraction] = set()
+    for item in costs.items:
+        if item.begun is None or not first.keys() & last.keys() >= {item.driver}:
+            continue
+        size, low, high = item.begun / item.times if item.times else None, first[item.driver], last[item.driver]
+        if size is not None and low < high:
+            steps = range(math.ceil(low / size), math.floor(high / size) + 1)[:MULTIPLES_MAX]
+            found |= {(size * n - low) / (high - low) for n in steps}
+    return sorted(found)

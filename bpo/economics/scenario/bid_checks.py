@@ -15,8 +15,7 @@ from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
 from bpo.economics.margin.breakeven import contributions
-from bpo.economics.scenario.bid_ignored import names_unused, parts_unread
-from bpo.economics.scenario.bid_unusual import PAGE, unusual
+from bpo.economics.scenario.bid_unusual import PAGE, names_unused, parts_unread, unusual
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.figures import FigureOf
 from bpo.economics.scenario.projection import Projection, periods_of
@@ -107,12 +106,8 @@ def one_offs(bid: Bid, plan: Projection) -> Iterator[Problem]:
         here = len(borne)
         if here < months:
             whole = item.once / (1 + (item.with_tax or 0)) * costs.rate_of(item)
-            values = {
-                "item": item.id,
-                "months": months,
-                "here": here,
-                "left": to_places(whole * (months - here) / months, 2),
-            }
+            left = to_places(whole * (months - here) / months, 2)
+            values = {"item": item.id, "months": months, "here": here, "left": left}
             yield _problem(ONE_OFF_BEYOND, costs.place("items", i, "once"), **values)
 
 
@@ -126,12 +121,9 @@ def idle_items(bid: Bid, plan: Projection) -> Iterator[Problem]:
             yield _problem(NEVER_COSTS, costs.place("items", i), item=item.id, driver=item.driver)
     graded = {item.wage for item in costs.items}
     levied = {wage.levies for name, wage in costs.wages.items() if name in graded}
-    yield from (
-        _problem(NOT_USED, costs.place("wages", name), given=name) for name in costs.wages if name not in graded
-    )
-    yield from (
-        _problem(NOT_USED, costs.place("levies", name), given=name) for name in costs.levies if name not in levied
-    )
+    idle = [("wages", name) for name in costs.wages if name not in graded]
+    for place in (*idle, *(("levies", name) for name in costs.levies if name not in levied)):
+        yield _problem(NOT_USED, costs.place(*place), given=place[1])
 
 
 def unbilled(bid: Bid, plan: Projection) -> Iterator[Problem]:
@@ -207,15 +199,11 @@ def ceiling_of_a_part(bid: Bid, plan: Projection) -> Iterator[Problem]:
     tender = bid.scenario.quote.tender if bid.scenario.quote else None
     if tender is None or tender.ceiling is None or bid.scenario.months is None:
         return
-    whole = periods_of(bid.scenario.altered(months=None), bid.contract) if _has_end(bid) else ()
+    whole = periods_of(bid.scenario.altered(months=None), bid.contract) if bid.contract.effective.end else ()
     here = [month.period.name for month in plan.months]
     if whole and (here[0] > whole[0].name or here[-1] < whole[-1].name):
         values = {"first": here[0], "last": here[-1], "start": whole[0].name, "end": whole[-1].name}
         yield _problem(PART_OF_TERM, _at(bid, "months"), **values)
-
-
-def _has_end(bid: Bid) -> bool:
-    return bid.contract.effective.end is not None
 
 
 def months_never_read(bid: Bid, plan: Projection) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.money import to_places
 from bpo.core.units import WHOLE
 from bpo.core.words import Words
-from bpo.economics.costs.cost_and_contract import currency_problems, receipt_days
+from bpo.economics.costs.cost_checks import currency_problems, receipt_days
 from bpo.economics.costs.costs import Costs, month_costs
 from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.exact import exact_sums
@@ -77,6 +77,11 @@ class Case:
         if key not in self._sums:
             self._sums[key] = sums_of(self.at(changes))
         return self._sums[key]
+
+    def margin(self, changes: Changes | None = None, contract: Contract | None = None) -> Fraction:
+        """Revenue less cost, before rounding."""
+        revenue, cost = self.sums(changes, contract)
+        return revenue - cost
 
 
 def case_of_bid(bid: Bid) -> Case:

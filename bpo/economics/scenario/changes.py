@@ -7,20 +7,23 @@ and ``price.<term>``. ``kpi.<id>`` is the value that it has in every month.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
 from bpo.contracts.altered import repriced
 from bpo.contracts.model import Contract
+from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.measures import KpiResult
+from bpo.core.periods import Period
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
-from bpo.economics.staffing.streams import Stream
+from bpo.economics.staffing.staffing import StaffedMonth, staff_months
+from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.passes.checked import kpi_problems
 
 NOT_AN_INPUT = Words("input-unknown", en="this bid has no input '{given}'", zh="本测算没有输入项 '{given}'")
@@ -33,18 +36,8 @@ PEOPLE = {"attrition": "attrition_a_month", "hours": "hours_a_month", "shrinkage
 ELSEWHERE = ("wage", "cost", "exchange", "price", "kpi")
 """Inputs that staffing does not depend on."""
 ONE = Fraction(1)
-
-
-@dataclass(frozen=True)
-class Changed:
-    """The parts of a bid as changed; ``volumes`` are factors by stream, ``kpis`` values by id."""
-
-    streams: tuple[Stream, ...]
-    people: People
-    volumes: Mapping[str, Fraction]
-    contract: Contract
-    costs: Costs
-    kpis: Mapping[str, Fraction]
+Counted = Mapping[str, Mapping[str, Fraction]]
+"""Volumes out of facts, by stream and month of the facts."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +47,29 @@ class Work:
     streams: tuple[Stream, ...]
     people: People
     volumes: Mapping[str, Fraction]
+
+    def staffed(
+        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted
+    ) -> tuple[StaffedMonth, ...]:
+        """Each month with its volumes; ``counted`` are those out of facts.
+
+        Raises:
+            BpoError: for a month without a volume, or a volume that its pattern cannot carry.
+        """
+        months = []
+        for period in periods:
+            volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
+            months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
+        return staff_months(self.streams, self.people, months, calendar)
+
+
+@dataclass(frozen=True)
+class Changed(Work):
+    """All parts of a bid as changed; ``kpis`` are values by id."""
+
+    contract: Contract
+    costs: Costs
+    kpis: Mapping[str, Fraction]
 
 
 def inputs(bid: Bid) -> list[str]:
@@ -106,14 +122,8 @@ def changed(bid: Bid, changes: Mapping[str, Fraction]) -> Changed:
     if "price" in changes:
         prices = {term: prices.get(term, ONE) * changes["price"] for term in bid.contract.term_ids()}
     work = changed_work(bid.scenario, changes)
-    return Changed(
-        streams=work.streams,
-        people=work.people,
-        volumes=work.volumes,
-        contract=repriced(bid.contract, prices) if prices else bid.contract,
-        costs=bid.costs.changed(changes),
-        kpis=of["kpi"],
-    )
+    contract = repriced(bid.contract, prices) if prices else bid.contract
+    return Changed(work.streams, work.people, work.volumes, contract, bid.costs.changed(changes), of["kpi"])
 
 
 def changed_work(scenario: Scenario, changes: Mapping[str, Fraction]) -> Work:

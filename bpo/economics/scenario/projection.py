@@ -14,16 +14,14 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.periods import Period, month_after, months_between
 from bpo.core.words import Words
-from bpo.economics.costs.cost_and_contract import receipt_days
-from bpo.economics.costs.cost_carried import NOTHING_CARRIED
-from bpo.economics.costs.costs import CostLine, MonthCosts, month_costs
+from bpo.economics.costs.cost_checks import receipt_days
+from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
-from bpo.economics.scenario.amended_figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.changes import Changed, changed
+from bpo.economics.scenario.figures import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
-from bpo.economics.staffing.staffing import StaffedMonth, staff_months
-from bpo.economics.staffing.streams import volumes_of
+from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.given import unit_of
 from bpo.pricing.price import price
 
@@ -90,10 +88,19 @@ class Projection:
     def margin(self) -> Fraction:
         return self.revenue - self.cost
 
+    def total(self, driver: str) -> Fraction:
+        """What all months have of a driver; 0 of one that none has."""
+        return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
+
+    def kpi(self, name: str) -> Fraction | None:
+        """The value of a KPI in the first month; None if it is not measured."""
+        result = self.months[0].statement.measures.kpis.get(name)
+        return result.value if result is not None else None
+
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     """Revenue before rounding, and cost."""
-    return sum((month.drivers["revenue"] for month in projection.months), Fraction(0)), projection.cost
+    return projection.total("revenue"), projection.cost
 
 
 def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projection:
@@ -135,13 +142,9 @@ def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[Staff
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
-        months = []
-        for period in periods:
-            volumes = volumes_of(now.streams, period.name, periods[0].name, bid.counted)
-            months.append((period, {name: volume * now.volumes[name] for name, volume in volumes.items()}))
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = staff_months(now.streams, now.people, months, now.contract.billing.calendar)
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted)
     return bid.staffed[key]
 
 

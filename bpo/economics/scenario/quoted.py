@@ -66,12 +66,10 @@ def quoted_per(case: Case, goal: Goal) -> OneCost:
 def per_unit(plan: Projection, revenue: Fraction) -> tuple[Quote, ...]:
     """A revenue over what the plan has of each driver; the tax on it is that of the plan in proportion."""
     earned = sums_of(plan)[0]
-    tax = sum((month.drivers["vat"] for month in plan.months), ZERO)
-    gross = (earned + tax) / earned if plan.contract.prices.tax == "included" and earned else None
+    gross = (earned + plan.total("vat")) / earned if plan.contract.prices.tax == "included" and earned else None
     found = []
     for driver in PER:
-        months = (month.drivers.get(driver, ZERO) for month in plan.months)
-        quantity = Fraction(len(plan.months)) if driver == "month" else sum(months, ZERO)
+        quantity = plan.total(driver)
         if quantity:
             price = revenue / quantity
             found.append(Quote(driver, quantity, price, None if gross is None else price * gross))

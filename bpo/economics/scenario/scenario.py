@@ -21,11 +21,10 @@ from bpo.core.reading import read_model
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words
-from bpo.economics.costs.cost_and_contract import currency_problems
+from bpo.economics.costs.cost_checks import currency_problems
 from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
-from bpo.economics.scenario.amended_figures import kpis_of_versions, versions_of
-from bpo.economics.scenario.figures import FigureField
+from bpo.economics.scenario.figures import FigureField, kpis_of_versions, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.shares import is_percent
@@ -188,10 +187,9 @@ def _beside(document: Document, path: str | Path, name: str) -> Document:
     if not isinstance(named, str):
         read_model(document, Scenario)  # tells what is missing
         raise AssertionError(f"a scenario without {name} was read")
-    node, _ = document.find((name,))
     file = Path(path).parent / named
     if not file.is_file():
-        raise fail(NO_SUCH_FILE, document.where(node), given=named)
+        raise fail(NO_SUCH_FILE, document.place(name), given=named)
     return read_document(file)
 
 
@@ -204,7 +202,7 @@ def _wrong_variants(scenario: Scenario, document: Document) -> list[Problem]:
             found.append(Problem(BASE_IS_NO_VARIANT, document.where(key or node)))
         for name, value in changes.items():
             if not name.startswith("kpi.") and not FACTORS[0] <= value <= FACTORS[1]:
-                where = document.where(document.find(("variants", variant, name))[0])
+                where = document.place("variants", variant, name)
                 found.append(Problem(NOT_A_FACTOR, where, {"given": name, "factor": value, "percent": Pct(value)}))
     return found
 

@@ -1,23 +1,40 @@
-"""How many contacts a stream brings in a month: typed in for every month, for each, grown and seasoned, or out of a year's facts."""
+"""Figures of a bid by month: one that may change with the months, and how many contacts a stream brings in each.
+
+A volume is typed in for every month or for each, grown and seasoned, or comes out of a year's facts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from bpo.core.documents import Located
-from bpo.core.errors import Problem
-from bpo.core.fields import BY_MONTH_SCHEMA, NOT_POSITIVE, NUMBER_SCHEMA, Mistake, OrWritten, Part, WholeNumber
+from bpo.core.errors import Problem, fail
+from bpo.core.fields import (
+    BY_MONTH_SCHEMA,
+    EMPTY_LIST,
+    NOT_POSITIVE,
+    NUMBER_SCHEMA,
+    Mistake,
+    OrWritten,
+    Part,
+    WholeNumber,
+)
 from bpo.core.figure import NOT_A_MONTH
-from bpo.core.periods import months_between
+from bpo.core.periods import is_month, months_between
 from bpo.core.quantity import QuantitySpec
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.staffing.shares import Growth, Multiple, PlainAmount, PositiveMultiple
 
+BEFORE_FIRST = Words(
+    "by-month-before-first",
+    en="each figure here holds from its month on, and the first is of {first}; the scenario begins with {month}: add {month}",
+    zh="此处各数值自所列月份起适用，最早为 {first}，而方案自 {month} 起；请补上 {month}",
+)
 ONE_FORM = Words(
     "volume-one-form",
     en="write the volume as a number a month, as months (2027-01: 52000), with a_month, or with facts and year",
@@ -51,7 +68,85 @@ NOT_COUNTED = Words(
     en="the volume of '{stream}' comes from facts, which were not counted for {month}; ingest that month, or type the volume in",
     zh="“{stream}”的业务量取自事实数据，但 {month} 没有统计值；请导入该月数据，或直接填写业务量",
 )
-_MONTH, _ANY_YEAR = re.compile(r"\d{4}-(0[1-9]|1[0-2])"), re.compile(r"0[1-9]|1[0-2]")
+_ANY_YEAR = re.compile(r"0[1-9]|1[0-2]")
+
+
+ALWAYS = ""
+"""The month of a figure that no month is written for: before any other."""
+
+
+class ByMonth(Part):
+    """``245``, or ``{2027-01: 300, 2027-02: 270, 2027-03: 245}``: each holds from its month on, until the next."""
+
+    page: ClassVar[str] = "docs/economics/staffing.md"
+
+    months: Mapping[str, Fraction]
+
+    @model_validator(mode="after")
+    def _of_months(self) -> Self:
+        if not self.months:
+            raise Mistake(EMPTY_LIST)
+        for name in self.months:
+            if name != ALWAYS and not is_month(name):
+                raise Mistake(NOT_A_MONTH, (name,), given=name)
+        return self
+
+    @property
+    def most(self) -> Fraction:
+        return max(self.months.values())
+
+    @property
+    def varies(self) -> bool:
+        return ALWAYS not in self.months
+
+    @property
+    def always(self) -> Fraction:
+        """The figure, if it is the same in all months."""
+        assert not self.varies, "ask for a month first"
+        return self.months[ALWAYS]
+
+    def missing(self, month: str) -> Problem | None:
+        """What is wrong, if the month lies before the first that is written."""
+        first = min(self.months)
+        return Problem(BEFORE_FIRST, self.where, {"first": first, "month": month}) if month < first else None
+
+    def of(self, month: str) -> Fraction:
+        """The figure of a month: that of the last month named up to it.
+
+        Raises:
+            BpoError: for a month before the first that is named.
+        """
+        if month < min(self.months):
+            raise fail(BEFORE_FIRST, self.where, first=min(self.months), month=month)
+        return self.months[max(name for name in self.months if name <= month)]
+
+    def only(self, month: str) -> Self:
+        """The figure of one month as if it were that of all."""
+        return self.altered(months={ALWAYS: self.of(month)})
+
+    def times(self, factor: Fraction) -> Self:
+        """A multiple in every month."""
+        return self.altered(months={name: one * factor for name, one in self.months.items()})
+
+    def steps(self, months: Iterable[str]) -> list[tuple[str, Fraction]]:
+        """The first of these months, and each in which the figure changes, with it."""
+        found: list[tuple[str, Fraction]] = []
+        for month in months:
+            if not found or found[-1][1] != self.of(month):
+                found.append((month, self.of(month)))
+        return found
+
+
+def _months(given: Any) -> Any:
+    if isinstance(given, ByMonth) or (isinstance(given, Mapping) and given.keys() == {"months"}):
+        return given
+    if not isinstance(given, Mapping):
+        return {"months": {ALWAYS: given}}
+    return Located.like(given, {"months": dict(given)})
+
+
+MONTHLY = (BeforeValidator(_months), WithJsonSchema({"anyOf": [NUMBER_SCHEMA, BY_MONTH_SCHEMA]}))
+"""What makes a field of a class of :class:`ByMonth` one that takes a number too."""
 
 
 def _facts(given: Any) -> Any:
@@ -88,7 +183,7 @@ class Volume(Part):
         if self.growth_a_year <= -1:
             raise Mistake(SHRINKS_AWAY, ("growth_a_year",), given=Pct(self.growth_a_year))
         for name in self.season:
-            if not _MONTH.fullmatch(name) and not _ANY_YEAR.fullmatch(name):
+            if not is_month(name) and not _ANY_YEAR.fullmatch(name):
                 raise Mistake(NOT_A_SEASON, ("season", name), given=name)
         return self
 
@@ -132,13 +227,9 @@ def _volume(given: Any) -> Any:
     if any(name in _FIELDS for name in given):
         return given
     for name in given:
-        if not _MONTH.fullmatch(str(name)):
+        if not is_month(str(name)):
             raise Mistake(NOT_A_MONTH, (str(name),), given=name)
-    months = Located({"months": dict(given)})
-    if isinstance(given, Located):
-        months.where = given.where
-        return months
-    return {"months": dict(given)}
+    return Located.like(given, {"months": dict(given)})
 
 
 VolumeField = Annotated[Volume, BeforeValidator(_volume), OrWritten(NUMBER_SCHEMA), OrWritten(BY_MONTH_SCHEMA)]

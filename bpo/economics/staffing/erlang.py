@@ -109,9 +109,8 @@ def _series(x: float, y: float) -> tuple[float, float, float]:
         if total > _RESCALE_ABOVE:
             term, total, waited, first = (value / _RESCALE_ABOVE for value in (term, total, waited, first))
             log_scale += math.log(_RESCALE_ABOVE)
-        if y < x + j and term * (x + j) < _NEGLIGIBLE * (first + total) * (
-            x + j - y
-        ):  # what follows is less than geometric
+        # What follows is less than geometric.
+        if y < x + j and term * (x + j) < _NEGLIGIBLE * (first + total) * (x + j - y):
             whole = first + total
             return math.log(whole) + log_scale, total / whole, waited / whole
 

@@ -18,17 +18,7 @@ from bpo.core.fields import UNKNOWN_CHOICE, Day, Mistake, OrWritten, Part, Share
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.staffing.shares import PositiveMultiple
-from bpo.economics.staffing.week import (
-    A_WEEKDAY,
-    DAY_NAMES,
-    HOLIDAY,
-    WEEKDAYS,
-    Weekday,
-    days_once,
-    hours_of_day,
-    spread,
-    starts_of,
-)
+from bpo.economics.staffing.week import A_WEEKDAY, DAY_NAMES, WEEKDAYS, Weekday, days_once, hours_of_day, starts_of
 
 DAY_WITHOUT_HOURS = Words(
     "pattern-day-without-half-hours",
@@ -55,6 +45,8 @@ NO_CALENDAR = Words(
 )
 TYPED_OFF_BY = Fraction(1, 200)
 """Shares that were rounded when they were typed may miss 100% by half a percent; they are used in proportion."""
+HOLIDAY = 7
+"""The kind of a day that is a public holiday with a volume of its own; 0 is Monday."""
 CLOSED = "closed"
 A_LIKE_DAY = Text(zh="like: 星期", en="like: a weekday")
 T = TypeVar("T")
@@ -154,7 +146,7 @@ class Pattern(Part):
 
     @cached_property
     def _shapes(self) -> dict[int, dict[str, Fraction]]:
-        return self._by_day("half_hours", spread)
+        return self._by_day("half_hours", _spread)
 
     @cached_property
     def _leasts(self) -> dict[int, dict[str, int]]:
@@ -221,16 +213,17 @@ class Pattern(Part):
     def _kind(self, day: date, calendar: Calendar | None) -> int | None:
         if day in self.closed:
             return None
-        if self.holidays is not None and calendar is not None and calendar.is_holiday(day):
+        if calendar is not None and self.holidays is not None and calendar.is_holiday(day):
             return self.holidays.kind
-        if (
-            self.worked_weekends is not None
-            and calendar is not None
-            and day.weekday() >= 5
-            and calendar.is_working_day(day)
-        ):
-            return WEEKDAYS.index(self.worked_weekends)
+        if calendar is not None and self.worked_weekends is not None and day.weekday() >= 5:
+            return WEEKDAYS.index(self.worked_weekends) if calendar.is_working_day(day) else day.weekday()
         return day.weekday()
+
+
+def _spread(name: str, share: Fraction) -> dict[str, Fraction]:
+    """The share of each half hour, evenly."""
+    starts = starts_of(name)
+    return dict.fromkeys(starts, share / len(starts))
 
 
 def _all_of(shares: Mapping[str, Fraction], at: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
-from bpo.economics.scenario.by_month import ALWAYS, MONTHLY, ByMonth, written_by_month
+from bpo.economics.scenario.volume import ALWAYS, MONTHLY, ByMonth
 from bpo.economics.staffing.shares import PlainPositive, PositiveMultiple, ShareOfWhole
 from bpo.economics.staffing.streams import PartShare
 
@@ -56,7 +56,9 @@ class Attrition(ByMonth):
 
 
 def _by_reason(given: Any) -> Any:
-    return given if isinstance(given, Mapping) and not written_by_month(given) else {"all": given}
+    """A share alone, or one for each month, is that of all reasons."""
+    by_name = isinstance(given, Mapping) and not (given and all(str(name)[:4].isdecimal() for name in given))
+    return given if by_name else {"all": given}
 
 
 Reasons = Annotated[

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.contracts.model import Contract
-from bpo.economics.scenario.changes import changed_work
+from bpo.economics.scenario.changes import Counted, changed_work
 from bpo.economics.scenario.projection import periods_of
 from bpo.economics.scenario.scenario import Scenario
 from bpo.economics.staffing.people import People
-from bpo.economics.staffing.staffing import StaffedMonth, staff_months
-from bpo.economics.staffing.streams import Stream, volumes_of
+from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.streams import Stream
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def staffing_plan(
     scenario: Scenario,
     contract: Contract,
     changes: Mapping[str, Fraction] | None = None,
-    counted: Mapping[str, Mapping[str, Fraction]] | None = None,
+    counted: Counted | None = None,
 ) -> StaffingPlan:
     """Staff every month of a scenario.
 
@@ -48,10 +48,6 @@ def staffing_plan(
     Raises:
         BpoError: for a month without a volume, or a volume that its pattern cannot carry.
     """
-    work, periods = changed_work(scenario, changes or {}), periods_of(scenario, contract)
-    months = []
-    for period in periods:
-        volumes = volumes_of(work.streams, period.name, periods[0].name, counted)
-        months.append((period, {name: volume * work.volumes[name] for name, volume in volumes.items()}))
-    staffed = staff_months(work.streams, work.people, months, contract.billing.calendar)
+    work = changed_work(scenario, changes or {})
+    staffed = work.staffed(periods_of(scenario, contract), contract.billing.calendar, counted or {})
     return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed)

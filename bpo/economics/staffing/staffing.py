@@ -191,7 +191,7 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
         )
         for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
     )  # fmt: skip
-    return _summed(stream, volume, seconds, whole, [counts[cell.day] * cell.weight for cell in cells], intervals)
+    return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
 def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
@@ -209,14 +209,10 @@ def _hours(intervals: Iterable[Interval]) -> Fraction:
 
 
 def _summed(
-    stream: Stream,
-    volume: Fraction,
-    seconds: Fraction,
-    whole: int,
-    weights: Sequence[int],
-    intervals: tuple[Interval, ...],
+    stream: Stream, volume: Fraction, seconds: Fraction, weights: Sequence[int], intervals: tuple[Interval, ...]
 ) -> StreamMonth:
     """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
+    whole = sum(weights)
     rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)

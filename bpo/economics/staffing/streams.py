@@ -11,8 +11,7 @@ from pydantic import AfterValidator, model_validator
 from bpo.core.errors import BpoError
 from bpo.core.fields import EMPTY_LIST, REQUIRED, Identifier, Label, Mistake, Part, Share
 from bpo.core.words import Text, Words
-from bpo.economics.scenario.by_month import MONTHLY, ByMonth
-from bpo.economics.scenario.volume import VolumeField
+from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
 from bpo.economics.staffing.pattern import Pattern
 from bpo.economics.staffing.shares import PlainAmount, PlainPositive, not_above_all
 

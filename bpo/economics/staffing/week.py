@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Mistake, normal
+from bpo.core.fields import UNKNOWN_CHOICE, Mistake, normal, told_at
 from bpo.core.words import Text, Words
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOLIDAY = 7
-"""The kind of a day that is a public holiday with a volume of its own; 0 is Monday."""
 DAY_NAMES: tuple[Text, ...] = (
     *(
         Text(zh=f"周{zh}", en=en)
@@ -83,22 +80,14 @@ def starts_of(name: str) -> tuple[str, ...]:
     raise Mistake(NOT_A_HALF_HOUR, given=name)
 
 
-def spread(name: str, share: Fraction) -> dict[str, Fraction]:
-    """The share of each half hour, evenly."""
-    starts = starts_of(name)
-    return dict.fromkeys(starts, share / len(starts))
-
-
 def hours_of_day(
     given: Mapping[str, Any], at: tuple[str, ...], read: Callable[[str, Any], dict[str, T]]
 ) -> dict[str, T]:
     """The half hours of one day, none of them twice."""
     found: dict[str, T] = {}
     for name, value in given.items():
-        try:
+        with told_at(*at, name):
             these = read(name, value)
-        except Mistake as mistake:
-            raise Mistake(mistake.words, (*at, name), **mistake.values) from None
         if twice := sorted(these.keys() & found.keys()):
             raise Mistake(HALF_HOUR_TWICE, (*at, name), given=twice[0])
         found |= these
@@ -107,10 +96,8 @@ def hours_of_day(
 
 def days_once(field: str, name: str, found: Mapping[int, Any]) -> tuple[int, ...]:
     """The days of a group, none of which was named before."""
-    try:
+    with told_at(field, name):
         days = days_of(name)
-    except Mistake as mistake:
-        raise Mistake(mistake.words, (field, name), **mistake.values) from None
     for at, day in enumerate(days):
         if day in found or day in days[:at]:
             raise Mistake(DAY_TWICE, (field, name), day=DAY_NAMES[day])

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from bpo.core.errors import BpoError
 from bpo.core.periods import Cycle, month_after
-from bpo.economics.costs.cost_carried import NOTHING_CARRIED
-from bpo.economics.costs.costs import CostLine, month_costs
+from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, month_costs
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.pieces import piece_of
 from bpo.economics.margin.targets import cost_targets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpo.core.periods import Cycle
-from bpo.economics.costs.cost_and_contract import currency_problems, receipt_days
+from bpo.economics.costs.cost_checks import currency_problems, receipt_days
 from tests.contracts.making import contract
 from tests.economics.making import costs
 

@@ -19,11 +19,10 @@ from bpo.core.money import Money
 from bpo.core.words import Pct
 from bpo.economics.costs.costs import costs_of
 from bpo.economics.margin.solve import FACTOR_STEP, Goal, Word, solve_price, under
-from bpo.economics.margin.written_prices import rewritten
+from bpo.economics.margin.written_prices import needed_prices, rewritten
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
 from bpo.economics.scenario.quoted import OneCost, quoted_per
 from bpo.economics.scenario.scenario import read_bid
-from bpo.economics.staffing.needed import needed_prices
 from tests.contracts.making import HEADER, measures
 
 LETTERS = Path(__file__).parents[1] / "bids" / "letters.yaml"

@@ -1,4 +1,4 @@
-"""Bands that no value reaches, once it is rounded as the contract says or since it is never below zero."""
+"""Lists of rows: bands that no value reaches, and marks or shares that do not add up to a whole."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from bpo.advice.check.asked import Advice, Asked
+from bpo.contracts.adjustments.at_risk_pool import Category, PoolRow
+from bpo.contracts.adjustments.scorecard import ScoreRow
 from bpo.contracts.blocks.bands import Band
-from bpo.contracts.header.accepts import Check
 from bpo.core.fields import Part
-from bpo.core.words import Words
+from bpo.core.words import Pct, Words
 
-NAME = Check.UNREACHABLE
 ROUNDED_AWAY = Words(
     "check-unreachable",
     en="'{clause}': no value lies in this band once it is rounded to {step}",
@@ -27,18 +27,13 @@ BELOW_ZERO = Words(
 
 
 def unreachable(asked: Asked) -> Iterator[Advice]:
-    for clause, at, part in asked.parts():
-        for name in type(part).model_fields:
-            bands = getattr(part, name)
-            if not (isinstance(bands, list) and bands and all(isinstance(band, Band) for band in bands)):
-                continue
-            step, shown, negative = _rounding(asked, part)
-            if step is not None:
-                for i in rounded_away(bands, step):
-                    yield asked.advice(NAME, ROUNDED_AWAY, (*at, name, i), clause.id, clause=clause.id, step=shown)
-            if not negative:
-                for i in below_zero(bands):
-                    yield asked.advice(NAME, BELOW_ZERO, (*at, name, i), clause.id, clause=clause.id)
+    """Bands that no value reaches, once it is rounded as the contract says or since it is never below zero."""
+    for clause, at, part, bands in asked.lists_of(Band):
+        step, shown, negative = _rounding(asked, part)
+        for i in rounded_away(bands, step) if step is not None else ():
+            yield asked.advice(ROUNDED_AWAY, (*at, i), clause.id, step=shown)
+        for i in below_zero(bands) if not negative else ():
+            yield asked.advice(BELOW_ZERO, (*at, i), clause.id)
 
 
 def rounded_away(bands: Sequence[Band], step: Fraction) -> Iterator[int]:
@@ -84,3 +79,36 @@ def _rounding(asked: Asked, part: Part) -> tuple[Fraction | None, Any, bool]:
         return kpi.round_to, shown, kpi.may_be_negative
     step = getattr(part, "round_to", None)
     return step, step, False
+
+
+WHOLE = Fraction(100)
+NOT_100 = Words(
+    "check-marks-total",
+    en="'{clause}': the marks of the scorecard add up to {total}, not to 100",
+    zh="条款 '{clause}'：评分表各项满分合计为 {total}，不是 100",
+)
+
+NOT_WHOLE = Words(
+    "check-marks-total-shares",
+    en="'{clause}': these shares of the pool add up to {total}, not to 100%",
+    zh="条款 '{clause}'：风险金池各项占比合计 {total}，不是 100%",
+)
+
+
+def marks_total(asked: Asked) -> Iterator[Advice]:
+    """Scorecards whose marks do not add up to 100, and pools whose shares do not: a weight that was forgotten is worth money."""
+    for clause, at, _, rows in asked.lists_of(ScoreRow):
+        total = sum((row.marks for row in rows), Fraction(0))
+        if total != WHOLE:
+            yield asked.advice(NOT_100, at, clause.id, total=total)
+    for clause, at, _, takes in asked.lists_of(PoolRow, Category):
+        total = sum((_most(row) for row in takes), Fraction(0))
+        if total != 1:
+            yield asked.advice(NOT_WHOLE, at, clause.id, total=Pct(total))
+
+
+def _most(row: Part) -> Fraction:
+    """The largest share that a KPI or a category takes."""
+    assert isinstance(row, (PoolRow, Category)), "only these share a pool"
+    bands = row.bands if isinstance(row, PoolRow) else None
+    return max((band.share for band in bands), default=Fraction(0)) if bands else row.share or Fraction(0)

@@ -1,18 +1,51 @@
-"""A month in which every KPI is at its best or its worst, which shows that a bound is reached; and the contract without a past."""
+"""Contracts made to be priced once: a clause by itself, a month in which every KPI is at its best or its worst, one without a past."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from bpo.advice.probe import span_of
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
+from bpo.contracts.terms.fixed import Fixed
 from bpo.core.errors import BpoError
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.kpi import Kpi
 from bpo.pricing.price import price
+
+
+def alone(contract: Contract, clause: Adjustment, size: Fraction = Fraction(0)) -> Contract:
+    """The contract of this clause and its lines, each of this size; their taxes do not matter to it."""
+    lines = [
+        Fixed.model_validate({"id": name, "model": "fixed", "amount": size, "prorated": "no"})
+        for name in clause.about()
+    ]
+    found = contract.altered(terms=lines or contract.terms, adjustments=[clause])
+    found.holds_by_days({})
+    return found
+
+
+def at_stated(contract: Contract, clause: Adjustment, measures: Measures) -> tuple[Fraction, Fraction]:
+    """A clause that neither KPIs nor events move, in the stated month without cap, floor and grace: ``(fixed, share)`` of its lines.
+
+    Raises:
+        BpoError: if a quantity that it needs is not stated.
+    """
+    free = clause.unlimited()
+    found = []
+    for size in (0, 1):
+        by_itself = alone(contract, free, Fraction(size)).pooled().altered(kpis=[])
+        names = by_itself.figure_names()
+        stated = {name: figure for name, figure in measures.quantities.items() if name in names}
+        statement = price(by_itself, replace(measures, quantities=stated, kpis={}))
+        charges = [*statement.charges, *statement.deductions]
+        found.append(next(charge.exact for charge in charges if charge.clause == clause.id))
+    count = len(clause.about())
+    return found[0], (found[1] - found[0]) / count if count else Fraction(0)
+
 
 MANY = Fraction(10**9)
 
@@ -32,18 +65,15 @@ def corner(contract: Contract, measures: Measures, best: bool) -> Fraction | Non
                 quantities[one.name] = Quantity(MANY if best == (clause.sign > 0) else Fraction(0))
     steady = [one.altered(grace_months=0) for one in contract.adjustments]
     figures = Measures(measures.period, quantities, kpis)
+    # Relief only softens what is worst, and takes nothing from what is best.
+    judged = [kpi.altered(relief=None) for kpi in contract.kpis]
     try:
-        statement = price(first_month(contract, figures, steady, _without_relief(contract)), figures)
+        statement = price(first_month(contract, figures, steady, judged), figures)
     except BpoError:
         return None
     ids = {clause.id for clause in contract.clauses}
     charges = [charge for charge in (*statement.charges, *statement.deductions) if charge.clause in ids]
     return sum((Fraction(charge.amount) for charge in charges), Fraction(0))
-
-
-def _without_relief(contract: Contract) -> list[Kpi]:
-    """Relief only softens what is worst, and takes nothing from what is best."""
-    return [kpi.altered(relief=None) for kpi in contract.kpis]
 
 
 def first_month(
