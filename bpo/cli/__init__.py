@@ -36,6 +36,10 @@ VERBS = {
         "bpo.cli.facts:measure",
         Words("verb-measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     ),
+    "report": Verb(
+        "bpo.cli.reporting:report",
+        Words("verb-report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
+    ),
     "bill": Verb(
         "bpo.cli.billing:bill",
         Words("verb-bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"),
