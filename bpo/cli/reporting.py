@@ -12,7 +12,6 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.words import Words
 from bpo.desk.reports import REPORTS, month_report
-from bpo.desk.reports.agents import BY
 from bpo.desk.run import load, period_named
 from bpo.desk.workspace import near, workspace_of
 from bpo.report.as_json import report_json
@@ -37,9 +36,10 @@ from bpo.report.screen import report_text
 @period_option
 @option(
     "--by",
-    type=click.Choice(list(BY)),
-    default=next(iter(BY)),
-    help=Words("option-by", en="What to keep apart.", zh="按什么分组。"),
+    metavar="NAME",
+    help=Words(
+        "option-by", en="What to keep apart: agent, team, queue or day.", zh="按什么分组：agent、team、queue、day。"
+    ),
 )
 @folder_option
 @option(
@@ -55,7 +55,7 @@ from bpo.report.screen import report_text
 )
 @click.pass_obj
 def report(
-    session: Session, kind: str, contract: Path, period: str | None, by: str, folder: Path | None, form: str
+    session: Session, kind: str, contract: Path, period: str | None, by: str | None, folder: Path | None, form: str
 ) -> None:
     workspace, loaded = workspace_of([contract], Path.cwd()), load(contract)
     month = loaded.contract.cycle.period(period_named(period, None))

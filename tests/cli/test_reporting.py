@@ -57,7 +57,7 @@ def test_papers_and_page(desk: Desk) -> None:
         (["contracts/desk.yaml"], 1, ["which month?"]),
         (["contracts/desk.yaml", "--period", "January"], 1, ["'January' is not a"]),
         (["contracts/none.yaml", "--period", "2026-01"], 1, ["contracts/none.yaml"]),
-        (["contracts/desk.yaml", "--period", "2026-01", "--by", "site"], 2, ["'site' is not one of 'agent', 'team', 'queue', 'day'"]),
+        (["contracts/desk.yaml", "--period", "2026-01", "--by", "teams"], 1, ["unknown --by 'teams'", "Known: agent, day, queue, team. Did you mean 'team'?"]),
     ],
 )  # fmt: skip
 def test_mistakes_are_told(desk: Desk, arguments: list[str], code: int, sentences: list[str]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.fields import UNKNOWN_CHOICE
 from bpo.core.periods import Period
 from bpo.core.words import Words
-from bpo.desk.reports.agents import agents
+from bpo.desk.reports import agents
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake import Lake, reading_lake
 from bpo.metering.findings import FactsWithQuarantine
@@ -18,8 +19,13 @@ from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.effective import effective_days
 from bpo.report.model import Report
 
-REPORTS: Mapping[str, Callable[[FactsWithQuarantine, Contract, Period, str], Report]] = {"agents": agents}
-"""Each is made of the facts, the contract as it holds, the days of the month on which it holds, and what to keep apart."""
+Maker = Callable[[FactsWithQuarantine, Contract, Period, str], Report]
+"""Makes a report of the facts, the contract as it holds, the days of the month on which it holds, and what is kept apart."""
+
+REPORTS: Mapping[str, tuple[Maker, Collection[str]]] = {
+    "agents": (agents.agents, agents.BY),
+}
+"""Each with what it can keep apart; unless said, the first."""
 
 NO_FACTS = Words(
     "report-no-facts",
@@ -28,17 +34,21 @@ NO_FACTS = Words(
 )
 
 
-def month_report(workspace: Workspace, loaded: LoadedContract, period: Period, kind: str, by: str) -> Report:
+def month_report(workspace: Workspace, loaded: LoadedContract, period: Period, kind: str, by: str | None) -> Report:
     """A report on one month of one contract's account.
 
     Raises:
-        BpoError: if the contract does not hold in the period, or what the report is about was not ingested: missing is never zero.
+        BpoError: if it cannot keep ``by`` apart, the contract does not hold in the period, or what the report is about was not
+            ingested: missing is never zero.
     """
+    make, known = REPORTS[kind]
+    if by is not None and by not in known:
+        raise fail(UNKNOWN_CHOICE, None, what="--by", **choices(by, known))
     contract = in_force(loaded.contract, period)
     window = effective_days(contract, period)
     with reading_lake(workspace.lake):
         try:
-            return REPORTS[kind](Lake(workspace.lake), contract, window, by)
+            return make(Lake(workspace.lake), contract, window, by or next(iter(known)))
         except BpoError as error:
             raise BpoError(_told_once(error.problems, loaded)) from None
 

@@ -12,8 +12,8 @@ from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.tables import EVALUATIONS, INTERACTIONS
 from bpo.core.words import Text, Words
+from bpo.desk.reports.head import head_of
 from bpo.facts.seen import Pinned, SeenInLake
-from bpo.invoice.face import party_of
 from bpo.kpi.conditions import HANDLED, TIME_IS_KNOWN
 from bpo.metering.count import count_all
 from bpo.metering.findings import FactsWithQuarantine, data_findings
@@ -33,9 +33,6 @@ TIMES = {
 }
 HEADINGS = named({
     "agents_work": ("座席作业报表", "Agents' work"),
-    "report_number": ("报表编号", "Report no."),
-    "report_days": ("统计日期", "Days"),
-    "report_by": ("分组", "Kept apart by"),
     "contacts_handled": ("人工处理量", "Contacts handled"),
     "contacts_timed": ("有时长的处理量", "With a time"),
     "all_handle_time": ("处理时长 h", "Handle time, h"),
@@ -97,16 +94,7 @@ def agents(lake: FactsWithQuarantine, contract: Contract, window: Period, by: st
     found = _contacts(pinned, contract, window, by) | _evaluations(pinned, contract, window, by)
     names = [day.isoformat() for day in window.each_day()] if by == "day" else []
     names = names or sorted({name for parts in found.values() for name in parts}, key=lambda name: (not name, name))
-    head = m.Masthead(
-        document=HEADINGS["agents_work"],
-        title=contract.title,
-        contract=contract.contract,
-        number=f"{contract.contract}-{window.name}-agents" + ("" if by == "agent" else f"-{by}"),
-        number_name=HEADINGS["report_number"],
-        day=window.end,
-        supplier=party_of(contract.supplier),
-        meta=((HEADINGS["report_days"], f"{window.start} – {window.end}"), (HEADINGS["report_by"], BY[by])),
-    )
+    head = head_of("agents", HEADINGS["agents_work"], contract, window, by, BY)
     handled = tuple(found["contacts"].get(name, Fraction(0)) for name in names)
     shown = tuple(str(int(name[-2:])) if by == "day" else name or "–" for name in names)
     chart = m.Chart("handled", m.Bars(shown, handled), (HEADINGS["contacts_handled"],))
