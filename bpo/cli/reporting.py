@@ -24,7 +24,7 @@ from bpo.report.screen import report_text
     Words(
         "verb-report-help",
         en="Report on a month's facts. agents: contacts handled, talk, hold and wrap-up time, QA score.",
-        zh="生成当月明细数据的报表。agents：人工处理量，通话、保持与话后处理时长，质检平均分。",
+        zh="生成当月明细数据的报表。agents：处理量，通话、保持与话后处理时长，质检得分。",
     )
 )
 @argument(

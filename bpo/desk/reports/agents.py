@@ -33,13 +33,13 @@ TIMES = {
 }
 HEADINGS = named({
     "agents_work": ("座席作业报表", "Agents' work"),
-    "contacts_handled": ("人工处理量", "Contacts handled"),
+    "contacts_handled": ("处理量", "Contacts handled"),
     "contacts_timed": ("有时长的处理量", "With a time"),
     "all_handle_time": ("处理时长 h", "Handle time, h"),
     "average_handle_time": ("平均处理时长 s", "AHT, s"),
     "evaluations_made": ("质检次数", "Evaluations"),
     "sum_of_scores": ("质检总分", "Sum of scores"),
-    "average_score": ("质检平均分", "QA score"),
+    "average_score": ("质检得分", "QA score"),
     "none_handled": ("无人工处理的联络，也无质检", "no contact was handled, none was evaluated"),
 })  # fmt: skip
 NAMES_NONE = Words("agents-names-none", en="(names none)", zh="（未填写）")
@@ -53,12 +53,12 @@ SCORED = Words(
     "agents-scored",
     en="QA score = sum of scores / evaluations made on these days; each stands with what it names itself, its queue is that of the "
     "contact it names.",
-    zh="质检平均分 = 总分 / 当期质检次数；质检按其自身所填归组，队列取所检联络的队列。",
+    zh="质检得分 = 总分 / 当期质检次数；质检按其自身所填归组，队列取所检联络的队列。",
 )
 NOT_SCORED = Words(
     "agents-not-scored",
     en="No contact was evaluated on these days: there is no QA score.",
-    zh="当期没有质检记录，因此没有质检平均分。",
+    zh="当期没有质检记录，因此没有质检得分。",
 )
 OF_NONE = Words(
     "agents-of-none",
