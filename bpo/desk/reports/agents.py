@@ -31,17 +31,19 @@ TIMES = {
     "hold": Text(zh="保持 h", en="Hold, h"),
     "wrap_up": Text(zh="话后处理 h", en="Wrap-up, h"),
 }
-HEADINGS = named({
-    "agents_work": ("座席作业报表", "Agents' work"),
-    "contacts_handled": ("处理量", "Contacts handled"),
-    "contacts_timed": ("有时长的处理量", "With a time"),
-    "all_handle_time": ("处理时长 h", "Handle time, h"),
-    "average_handle_time": ("平均处理时长 s", "AHT, s"),
-    "evaluations_made": ("质检次数", "Evaluations"),
-    "sum_of_scores": ("质检总分", "Sum of scores"),
-    "average_score": ("质检得分", "QA score"),
-    "none_handled": ("无人工处理的联络，也无质检", "no contact was handled, none was evaluated"),
-})  # fmt: skip
+HEADINGS = named(
+    {
+        "agents_work": ("座席作业报表", "Agents' work"),
+        "contacts_handled": ("处理量", "Contacts handled"),
+        "contacts_timed": ("有时长的处理量", "With a time"),
+        "all_handle_time": ("处理时长 h", "Handle time, h"),
+        "average_handle_time": ("平均处理时长 s", "AHT, s"),
+        "evaluations_made": ("质检次数", "Evaluations"),
+        "sum_of_scores": ("质检总分", "Sum of scores"),
+        "average_score": ("质检得分", "QA score"),
+        "none_handled": ("无人工处理的联络，也无质检", "no contact was handled, none was evaluated"),
+    }
+)
 NAMES_NONE = Words("agents-names-none", en="(names none)", zh="（未填写）")
 COUNTED = Words(
     "agents-counted",
@@ -70,8 +72,7 @@ TIME_MISSING = Words(
     en="{time}: not known of {rows} of {all} handled contacts, and adds nothing there.",
     zh="{time}：{all} 次人工处理的联络中有 {rows} 次未知，不计入。",
 )
-HOURS, AVERAGE = m.Format("number", 2, padded=True), m.Format("number", 1, padded=True)
-SCORE = m.Format("number", 2, padded=True)
+HUNDREDTHS, TENTHS = (m.Format("number", places, padded=True) for places in (2, 1))
 AHT, QA = "{handle} * 3600 / {timed}", "{scores} / {evaluations}"
 
 Figures = dict[str, dict[str, Fraction]]
@@ -154,12 +155,12 @@ def _table(found: Figures, names: list[str], by: str) -> m.Table:
         m.Column("name", BY[by], width=24),
         m.Column("contacts", h["contacts_handled"], m.COUNT),
         m.Column("timed", h["contacts_timed"], m.COUNT, media=m.BOOK),
-        *(m.Column(name, title, HOURS) for name, title in TIMES.items()),
-        m.Column("handle", h["all_handle_time"], HOURS),
-        m.Column("aht", h["average_handle_time"], AVERAGE, relation=AHT),
+        *(m.Column(name, title, HUNDREDTHS) for name, title in TIMES.items()),
+        m.Column("handle", h["all_handle_time"], HUNDREDTHS),
+        m.Column("aht", h["average_handle_time"], TENTHS, relation=AHT),
         m.Column("evaluations", h["evaluations_made"], m.COUNT),
-        m.Column("scores", h["sum_of_scores"], SCORE, media=m.BOOK),
-        m.Column("qa", h["average_score"], SCORE, relation=QA),
+        m.Column("scores", h["sum_of_scores"], HUNDREDTHS, media=m.BOOK),
+        m.Column("qa", h["average_score"], HUNDREDTHS, relation=QA),
     )
     summed = dict.fromkeys(key for row in rows for key in row.cells if key != "name")
     sums = {key: m.Cell(relation=f"SUM({{work.{key}}})") for key in summed}

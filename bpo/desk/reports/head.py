@@ -11,11 +11,13 @@ from bpo.invoice.face import party_of
 from bpo.report.headings import named
 from bpo.report.model import Masthead
 
-HEADINGS = named({
-    "report_number": ("报表编号", "Report no."),
-    "report_days": ("统计日期", "Days"),
-    "report_by": ("分组", "Kept apart by"),
-})  # fmt: skip
+HEADINGS = named(
+    {
+        "report_number": ("报表编号", "Report no."),
+        "report_days": ("统计日期", "Days"),
+        "report_by": ("分组", "Kept apart by"),
+    }
+)
 
 
 def head_of(
