@@ -25,6 +25,7 @@ VERBS = {
     ),
     "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
     "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
+    "report": Verb("bpo.cli.reporting:report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),

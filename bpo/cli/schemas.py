@@ -12,7 +12,7 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest", "report")
 KINDS = (*FILES, *PRINTED)
 
 
@@ -56,6 +56,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.core.measures_file import MeasuresIn
 
         return schema_of(MeasuresIn)
+    if kind == "report":
+        from bpo.report.as_json import REPORT_SCHEMA
+
+        return dict(REPORT_SCHEMA)
     if kind in PRINTED:
         from bpo.cli import outputs
         from bpo.contracts.statement_json import StatementOutput

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,3 +52,11 @@ class SeenInLake:
             found = mine.select(pl.col(column).drop_nulls().unique().cast(pl.String)).collect(engine="streaming")
             self._values[table.name, column] = frozenset(found[column])
         return self._values[table.name, column]
+
+    def column_of(self, table: Table, column: str, keys: Collection[str]) -> dict[str, str]:
+        """The value of a column for each of these rows that the account has, whenever they were; a table of one key."""
+        mine = self.lake.scan(table).filter(
+            (pl.col("account") == self.account) & pl.col(table.key[0]).is_in(list(keys))
+        )
+        found = mine.select(table.key[0], pl.col(column).cast(pl.String)).collect(engine="streaming")
+        return dict(found.iter_rows())

@@ -13,7 +13,7 @@ from bpo.core.errors import Problem, choices
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.periods import Period
-from bpo.core.tables import INTERACTIONS, known_table, table
+from bpo.core.tables import EVALUATIONS, INTERACTIONS, known_table, table
 from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
 from bpo.facts.seen import Facts
@@ -111,6 +111,12 @@ def findings(
     left_out = _left_out(contract, window)
     left_out += _lapsed(lake, contract, window)
     return [*found, *left_out, *_still_to_come(lake, contract, window), *_quarantined(lake, contract, read)]
+
+
+def data_findings(lake: FactsWithQuarantine, contract: Contract, window: Period) -> list[Problem]:
+    """What to know of contacts and evaluations, whatever the contract counts: days without contacts, rows set aside."""
+    found = _quarantined(lake, contract, [INTERACTIONS.name, EVALUATIONS.name])
+    return [*(one for one in _contacts(lake, contract, window) if one.words is DAYS_WITHOUT), *found]
 
 
 def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:

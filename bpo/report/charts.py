@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rich.cells import cell_len, set_cell_size
+
 from bpo.core.words import show_number
 from bpo.report.model import PAPER, Bars, Curve, Tornado
 from bpo.report.scale import BOTTOM, HEIGHT, TOP, Scale, px
@@ -16,8 +18,8 @@ from bpo.report.speech import Said, Speech
 LARGE, SMALL = 720, 352
 """Widths of a chart that has the page's width, and of one that has half of it, in the same scale."""
 LEFT, LEFT_OF_MONEY, RIGHT = 56, 72, 8
-LABEL_WIDTH = 44
-"""What ``2027-01`` takes below the axis."""
+LABEL_WIDTH, LETTER_WIDTH = 44, 6
+"""What ``2027-01`` takes below the axis, and a letter of a name; a Chinese one takes two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def bars_plot(data: Bars, width: int = LARGE) -> Plot:
             runs[-1].append((x, scale.y(value)))
         elif runs[-1]:
             runs.append([])
-    marks = [(x, name) for i, (x, name) in enumerate(zip(middle, data.names, strict=True)) if i % every == 0]
+    named = [(x, _cut(name, slot * every)) for x, name in zip(middle, data.names, strict=True)]
+    marks = named[::every]
     columns = [_bar(x, slot, scale, value) for x, value in zip(middle, bars, strict=False) if value is not None]
     dots = [spot for run in runs for spot in run]
     return plot(scale, marks, runs, dots, columns, level, data.unit, width=width)
@@ -113,6 +116,12 @@ def _every(names: Sequence[str], slot: Fraction) -> int:
     if max(map(len, names)) > 2:
         return math.ceil(LABEL_WIDTH / slot)
     return 1 if slot >= 36 else 2 if slot >= 18 else 3
+
+
+def _cut(name: str, room: Fraction) -> str:
+    """As much of a name as there is room for, and never less than a month's."""
+    letters = max(len("2027-01"), int(room / LETTER_WIDTH))
+    return name if cell_len(name) <= letters else set_cell_size(name, letters - 1).rstrip() + "…"
 
 
 def curve_plot(data: Curve, speech: Speech, width: int = LARGE) -> Plot:

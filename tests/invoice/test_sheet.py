@@ -400,3 +400,18 @@ def test_charts_of_counts_have_whole_steps_and_no_value_on_the_axis() -> None:
     assert [high.grid[0].text, high.grid[-1].text] == ["75%", "100%"]
     low = bars_plot(Bars(days, line=of(day1=Fraction(4, 100), day2=Fraction(6, 100)), level=Fraction(5, 100), unit="%"))
     assert [low.grid[0].text, low.grid[-1].text] == ["0%", "6%"]
+
+
+def test_a_name_below_a_chart_has_the_room_between_its_neighbours() -> None:
+    """656 between the margins: 131 for each of five, which is 21 letters or 10 Chinese ones and the dots;
+    with fifty 13, of which four share a name of 8."""
+
+    def names(*given: str) -> list[str]:
+        return [tick.text for tick in bars_plot(Bars(given, bars=(Fraction(1),) * len(given))).days]
+
+    assert names("Billing and payments of the city", "cards", "政务服务便民热线企业服务", "d", "e") == [
+        "Billing and payments…", "cards", "政务服务便民热线企业…", "d", "e",
+    ]  # fmt: skip
+    fifty = names(*(f"agent-{n:04d}" for n in range(50)))
+    assert len(fifty) == 13 and set(fifty) == {"agent-0…"}
+    assert names("2027-01", *["2027-02"] * 49)[0] == "2027-01"

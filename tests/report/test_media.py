@@ -28,6 +28,7 @@ from bpo.report.draw import report_book, report_pdf
 from bpo.report.model import BOOK, PAPER, SCREEN, Medium, Report, Row, Table
 from bpo.report.screen import report_text
 from tests.cli.desk import Desk
+from tests.desk.reports import work
 from tests.report.examples import month_of
 
 BIDS = Path(__file__).resolve().parents[1] / "economics/bids"
@@ -50,6 +51,8 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
     "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
     "comparison": lambda: compared(BIDS / "letters.yaml"),
+    "agents": work.report,
+    "agents-by-day": lambda: work.report("day"),
 }
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?%?")
 
