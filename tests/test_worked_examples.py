@@ -1,4 +1,4 @@
-"""The pricing model, the adjustment and the KPI that docs/architecture.md adds, and the report that docs/report.md adds: as the pages
+"""The pricing model, the adjustment and the KPI that docs/architecture.md adds, and the report that docs/making-reports.md adds: as the pages
 say, in a copy of the code.
 
 The copy is asked in a process of its own (:mod:`tests.worked_examples`), because a union is made when it is imported.
@@ -24,7 +24,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 TERM, ADJUSTMENT, KPI = (
     dedent(code) for code in re.findall(r"^ *```python\n(.*?)^ *```", PAGE, re.MULTILINE | re.DOTALL)
 )
-REPORT_PAGE = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+REPORT_PAGE = (ROOT / "docs" / "making-reports.md").read_text(encoding="utf-8")
 *_, REPORT, REPORT_LINE = re.findall(r"^```python\n(.*?)^```", REPORT_PAGE, re.MULTILINE | re.DOTALL)
 BY_RATE = (
     TERM.replace("each_above", "rate")

@@ -2,7 +2,7 @@
 
 It is built once, in no language and without layout: a label is said in both languages, a number is exact, a column says what its
 numbers are. A live figure is a relation between named columns and rows (``bpo/report/relation.py``). What draws a report
-(terminal, page, PDF, workbook, JSON) takes it from here; ``docs/report.md`` shows how one is made.
+(terminal, page, PDF, workbook, JSON) takes it from here; ``docs/making-reports.md`` shows how one is made.
 """
 
 from __future__ import annotations

@@ -117,3 +117,7 @@ def test_the_support_desks_handle_time_is_what_measure_counts(sampled: Desk) -> 
         Fraction(aht["denominator"]),
     )
     assert total["qa"] is None and total["evaluations"] is None
+
+
+def test_its_page_is_the_one_that_is_shown(desk: Desk) -> None:
+    assert desk.run("docs", "report").out.startswith("# `bpo report`\n")

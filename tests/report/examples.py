@@ -1,4 +1,4 @@
-"""The report that ``docs/report.md`` makes, by the code that stands there."""
+"""The report that ``docs/making-reports.md`` makes, by the code that stands there."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 from bpo.report.model import Report
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs/report.md").read_text("utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "docs/making-reports.md").read_text("utf-8")
 
 
 def _made() -> Callable[..., Report]:
     code = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0]
     names: dict[str, Any] = {"__name__": __name__}
-    exec(compile(code, "docs/report.md", "exec", dont_inherit=True), names)
+    exec(compile(code, "docs/making-reports.md", "exec", dont_inherit=True), names)
     made: Callable[..., Report] = names["month_of"]
     return made
 
