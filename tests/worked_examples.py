@@ -23,9 +23,9 @@ from bpo.economics.margin.solve import Goal, solve_price
 from bpo.economics.margin.written_prices import rewritten
 from bpo.economics.scenario.case import case_of_month
 from bpo.economics.staffing.needed import needed_prices
-from bpo.report.speech import Speech
 from bpo.metering import measure
 from bpo.pricing.price import price
+from bpo.report.speech import Speech
 from tests.economics.making import costs
 from tests.metering.lake import call, lake_of
 
