@@ -42,15 +42,8 @@ class Page:
     def answers_to(self, asked: str) -> bool:
         """Whether a user means this page: by name, by path as messages write it, or by its title in either language."""
         stem = "" if self.path.stem == "README" else self.path.stem
-        own = (
-            self.name,
-            stem,
-            f"{self.kind}/{stem}",
-            f"docs/{self.kind}/{self.path.name}",
-            self.title.zh,
-            self.title.en,
-        )
-        return _plain(asked) in {_plain(name) for name in own if name}
+        own = (self.name, stem, f"{self.kind}/{stem}", f"docs/{self.kind}/{self.path.name}")
+        return _plain(asked) in {_plain(name) for name in (*own, self.title.zh, self.title.en) if name}
 
 
 def all_pages() -> list[Page]:

@@ -136,16 +136,10 @@ def make_workspace(folder: Path) -> Workspace:
     examples = examples_folder()
     for name in ("contracts", "sources", "measures", "lake"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for source, pattern, target in (
-        (examples, "*.yaml", "contracts"),
-        (examples / "sources", "*.yaml", "sources"),
-        (
-            examples / "measures",
-            "**/*.yaml",
-            "measures",
-        ),  # the months after a contract's first are in a folder of its name
-        (examples / "bids", "**/*.yaml", "bids"),
-    ):
+    # The months after a contract's first are in a folder of its name.
+    copied = ((".", "*.yaml", "contracts"), ("sources", "*.yaml", "sources"))
+    for below, pattern, target in (*copied, ("measures", "**/*.yaml", "measures"), ("bids", "**/*.yaml", "bids")):
+        source = examples / below
         for file in sorted(source.glob(pattern)):
             copy = folder / target / file.relative_to(source)
             if not copy.exists():

@@ -5,6 +5,7 @@ Hours, weekdays and days are those of the time zone given. Decimals are compared
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -34,12 +35,8 @@ def compile_expression(expr: Expr, timezone: str, calendar: Calendar | None = No
     if expr.op == "literal":
         return literal(expr.value, expr.type, timezone)
     compile_ = partial(compile_expression, timezone=timezone, calendar=calendar)
-    if expr.op in _COMPARISONS:
-        left, right = _alike(expr.args[0], expr.args[1], compile_)
-        return _COMPARISONS[expr.op](left, right)
-    if expr.op in ("add", "sub", "mul"):
-        left, right = _alike(expr.args[0], expr.args[1], compile_)
-        return {"add": left.__add__, "sub": left.__sub__, "mul": left.__mul__}[expr.op](right)
+    if expr.op in _OPERATORS:
+        return _OPERATORS[expr.op](*_alike(expr.args[0], expr.args[1], compile_))
     if expr.op in ("hour", "minute", "weekday", "day_of_month"):
         return _clock(expr, compile_(expr.args[0]), timezone)
     if expr.op == "days_between":
@@ -56,13 +53,8 @@ def compile_expression(expr: Expr, timezone: str, calendar: Calendar | None = No
     return _text(expr.op, [_typed(arg, compile_) for arg in expr.args], expr)
 
 
-_COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    "eq": lambda left, right: left == right,
-    "ne": lambda left, right: left != right,
-    "lt": lambda left, right: left < right,
-    "le": lambda left, right: left <= right,
-    "gt": lambda left, right: left > right,
-    "ge": lambda left, right: left >= right,
+_OPERATORS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge", "add", "sub", "mul")
 }
 
 
@@ -148,13 +140,8 @@ def _of_days(day: pl.Expr, says: Callable[[date], bool]) -> pl.Expr:
 
 def _clock(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:
     local = moment.dt.convert_time_zone(timezone) if expr.args[0].type == "instant" else moment.cast(pl.Date)
-    parts = {
-        "hour": local.dt.hour,
-        "minute": local.dt.minute,
-        "weekday": local.dt.weekday,
-        "day_of_month": local.dt.day,
-    }
-    return parts[expr.op]().cast(pl.Int64)
+    part: pl.Expr = getattr(local.dt, "day" if expr.op == "day_of_month" else expr.op)()
+    return part.cast(pl.Int64)
 
 
 def _cast(expr: Expr, value: pl.Expr, timezone: str) -> pl.Expr:

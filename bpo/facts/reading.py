@@ -119,14 +119,8 @@ def _typed_batches(frame: pl.LazyFrame, source: Source, wanted: set[str], first:
     kept = [_normal(name, schema[name], source.timezone).alias(name) for name in sorted(wanted)]
     empty = pl.all_horizontal(pl.exclude(LINE).is_null()) if schema.len() else pl.lit(False)
     numbered = frame.with_row_index(LINE, offset=first).with_columns(pl.col(LINE).cast(pl.Int64))
-    raw = pl.concat_str(
-        [
-            pl.col(name).cast(pl.String).fill_null("")
-            for name in schema.names()
-            if column_type(schema[name]) is not None
-        ],
-        separator="\t",
-    )
+    printable = [name for name in schema.names() if column_type(schema[name]) is not None]
+    raw = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in printable], separator="\t")
     offset = 0
     while True:
         chunk = numbered.slice(offset, ROWS_A_BATCH).collect(engine="streaming")

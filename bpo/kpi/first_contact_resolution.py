@@ -12,32 +12,23 @@ from bpo.kpi.conditions import HANDLED
 from bpo.kpi.repeats import Same, Span, known, repeated, same_names
 
 HOURS_IN_DAY = 24
-FORMULAS = {
-    ("recorded", "counted"): Words("fcr", en="resolved at first contact / handled", zh="一次解决 / 处理量"),
-    ("recorded", "not_resolved"): Words(
-        "fcr-transfer-fails",
-        en="resolved at first contact without a transfer / handled",
-        zh="未经转接的一次解决 / 处理量",
+FORMULA = Words("fcr", en="{resolved} / {handled}", zh="{resolved} / {handled}")
+HANDLED_SAID = Text(zh="处理量", en="handled")
+NOT_PASSED_ON = Text(zh="未经转接的处理量", en="handled without a transfer")
+RESOLVED = {
+    ("recorded", True): Words("fcr-resolved", en="resolved at first contact", zh="一次解决"),
+    ("recorded", False): Words(
+        "fcr-resolved-alone", en="resolved at first contact without a transfer", zh="未经转接的一次解决"
     ),
-    ("recorded", "left_out"): Words(
-        "fcr-transfer-left-out",
-        en="resolved at first contact without a transfer / handled without a transfer",
-        zh="未经转接的一次解决 / 未经转接的处理量",
-    ),
-    ("no_repeat", "counted"): Words(
+    ("no_repeat", True): Words(
         "fcr-no-repeat",
-        en="handled without another contact of the same {same} within {days} × 24 h / handled",
-        zh="{days} × 24 小时内同一{same}未再次来电的处理量 / 处理量",
+        en="handled without another contact of the same {same} within {days} × 24 h",
+        zh="{days} × 24 小时内同一{same}未再次来电的处理量",
     ),
-    ("no_repeat", "not_resolved"): Words(
-        "fcr-no-repeat-transfer-fails",
-        en="handled without a transfer and without another contact of the same {same} within {days} × 24 h / handled",
-        zh="未经转接且 {days} × 24 小时内同一{same}未再次来电的处理量 / 处理量",
-    ),
-    ("no_repeat", "left_out"): Words(
-        "fcr-no-repeat-transfer-left-out",
-        en="handled without a transfer and without another contact of the same {same} within {days} × 24 h / handled without a transfer",
-        zh="未经转接且 {days} × 24 小时内同一{same}未再次来电的处理量 / 未经转接的处理量",
+    ("no_repeat", False): Words(
+        "fcr-no-repeat-alone",
+        en="handled without a transfer and without another contact of the same {same} within {days} × 24 h",
+        zh="未经转接且 {days} × 24 小时内同一{same}未再次来电的处理量",
     ),
 }
 NOT_TRANSFERRED = "NOT coalesce(transferred, FALSE)"
@@ -81,7 +72,7 @@ class FirstContactResolution(Kpi):
         return HANDLED if self.repeat_days is None else f"{HANDLED} AND {known(self.same or ())}"
 
     def formula(self) -> Sentence:
-        return Sentence(
-            FORMULAS[self.resolution, self.transfers],
-            {"days": self.repeat_days or 0, "same": same_names(self.same or ())},
-        )
+        words = RESOLVED[self.resolution, self.transfers == "counted"]
+        resolved = Sentence(words, {"days": self.repeat_days or 0, "same": same_names(self.same or ())})
+        handled = NOT_PASSED_ON if self.transfers == "left_out" else HANDLED_SAID
+        return Sentence(FORMULA, {"resolved": resolved, "handled": handled})
