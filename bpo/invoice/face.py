@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 
 from bpo.contracts.header.parties import Bank, Party
-from bpo.contracts.statement import Statement, TaxLine
+from bpo.contracts.statement import Statement
 from bpo.core.words import Pct, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.lines import Line, lines_of
+from bpo.invoice.lines import face_lines
+from bpo.invoice.totals import Totals, totals_of
 from bpo.report.in_words import in_words
 from bpo.report.model import Box
 from bpo.report.page import Pair, PartyBox, party_box
@@ -19,29 +21,14 @@ from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    name: Said
-    detail: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language.
-
-    ``taxes`` is empty where no tax is charged; then ``net`` is the total. ``deductions`` are netted from the payment; ``payable`` is what remains, and is there only if something is deducted.
-    """
+class Face(Totals):
+    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language."""
 
     meta: tuple[Pair, ...]
     supplier: PartyBox
     client: PartyBox
-    lines: tuple[Line, ...]
+    lines: tuple[SimpleNamespace, ...]
     notes: tuple[Said, ...]
-    net: Total
-    taxes: tuple[Total, ...]
-    total: Total
-    deductions: tuple[Total, ...]
-    payable: Total | None
     spelled: tuple[str, ...]
     payment: tuple[Pair, ...]
 
@@ -50,29 +37,21 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     """The face in the document's language."""
     statement, header = bill.statement, bill.header
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
+    sums = totals_of(statement, None, speech)
     return Face(
+        sums.net,
+        sums.taxes,
+        sums.total,
+        sums.deductions,
+        sums.payable,
         meta=tuple(_meta(bill, speech)),
         supplier=party_box(party_of(header.supplier), speech),
         client=party_box(party_of(header.client), speech),
-        lines=tuple(lines_of(bill, speech)),
+        lines=face_lines(statement, speech),
         notes=tuple(_notes(bill, speech)),
-        net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
-        taxes=tuple(
-            Total(speech.text(t.name), _tax_detail(t, speech), speech.money(t.amount)) for t in statement.taxes
-        ),
-        total=Total(_heading(speech, total_name(statement)), "", speech.payable(statement.total)),
-        deductions=tuple(Total(speech.text(d.label), "", speech.money(d.amount)) for d in statement.deductions),
-        payable=(
-            Total(_heading(speech, "payable"), "", speech.payable(statement.payable)) if statement.deductions else None
-        ),
         spelled=tuple(text for text in spelled if text),
         payment=tuple(_payment(bill, speech)),
     )
-
-
-def _tax_detail(tax: TaxLine, speech: Speech) -> str:
-    """Rate and base; the rate alone where a note says on what it is due, or why not."""
-    return speech.percent(tax.rate) if tax.note else f"{speech.percent(tax.rate)} × {speech.money(tax.base)}"
 
 
 def total_name(statement: Statement) -> str:

@@ -183,3 +183,10 @@ ACCEPTED_ON = Words("accepted-on", en="{rule}, that is by {day}", zh="{rule}，�
 DUE_RULE_PAY_DAY = Words(
     "due-pay-day", en="{rule}, then the next payday (day {day})", zh="{rule}，于其后最近的 {day} 日付款"
 )
+
+WHAT = Words("screen-label", en="what", zh="项目")
+COUNTS = Words("screen-counts", en="counted", zh="分子/分母")
+VERDICT = Words("screen-verdict", en="verdict", zh="判定")
+MET = Words("screen-met", en="met", zh="达标")
+MISSED = Words("screen-missed", en="missed", zh="未达标")
+ALLOCATED = Words("screen-allocated", en="allocated by", zh="分摊依据")
