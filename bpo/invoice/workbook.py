@@ -12,7 +12,7 @@ from bpo.invoice.entities import INVOICED, entity_lines
 from bpo.invoice.face import accepted_text, due_text, party_of, tax_words, total_name
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
-from bpo.invoice.tables import column, kpis_of, lines_of, steps_of
+from bpo.invoice.tables import column, kpis_of, lines_of, steps_of, sum_row
 from bpo.report import model as m
 from bpo.report.headings import FLOATS_NOTE
 from bpo.report.speech import Speech
@@ -28,8 +28,9 @@ def statement_report(bill: Bill, speech: Speech) -> m.Report:
     """Every table of the statement, a sheet each."""
     statement, header = bill.statement, bill.header
     numbered = list(enumerate((*statement.charges, *statement.deductions), start=1))
-    steps = steps_of(numbered, speech)
-    tables = [_face(bill, speech), lines_of(statement, speech), steps, kpis_of(statement, speech), _daily(bill, speech)]
+    sums = [sum_row("steps", "number", "amount")] if numbered else []
+    tables = [_face(bill, speech), lines_of(statement, speech), steps_of(numbered, speech, sums)]
+    tables += [kpis_of(statement, speech), _daily(bill, speech)]
     if statement.portions:
         tables += [_entities(statement), entity_lines(statement, statement.portions, speech)]
     head = m.Masthead(
