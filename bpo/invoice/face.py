@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
 
+from bpo.contracts.header.due import AcceptedAfter, Due
 from bpo.contracts.header.parties import Bank, Party
 from bpo.contracts.statement import Statement
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Pct, Sentence, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.lines import face_lines
@@ -44,7 +45,7 @@ def face_of(bill: Bill, speech: Speech) -> Face:
         sums.total,
         sums.deductions,
         sums.payable,
-        meta=tuple(_meta(bill, speech)),
+        meta=tuple(Pair(_heading(speech, name), text) for name, text in meta_of(bill, speech).items() if text),
         supplier=party_box(party_of(header.supplier), speech),
         client=party_box(party_of(header.client), speech),
         lines=face_lines(statement, speech),
@@ -73,54 +74,48 @@ def due_text(bill: Bill, speech: Speech) -> Said:
         return Said(speech.day(dates.due_on))
     if due is None:
         return Said("")
-    more: list[tuple[Words, dict[str, object]]] = []
+    rule = Sentence(h.DUE_RULES[due.after], {"span": _span(due)})
     if due.pay_day is not None:
-        more.append((h.DUE_RULE_PAY_DAY, {"day": due.pay_day}))
+        rule = Sentence(h.DUE_RULE_PAY_DAY, {"rule": rule, "day": due.pay_day})
     if due.next_working_day:
-        more.append((h.DUE_NEXT_WORKING_DAY, {}))
+        rule = Sentence(h.DUE_NEXT_WORKING_DAY, {"rule": rule})
     if dates.due_at_latest is not None:
-        more.append((h.DUE_AT_LATEST, {"day": speech.day(dates.due_at_latest)}))
-    return _rule(h.DUE_RULES_WORKING[due.after] if due.working_days else h.DUE_RULES[due.after], due.days, more, speech)
+        rule = Sentence(h.DUE_AT_LATEST, {"rule": rule, "day": speech.day(dates.due_at_latest)})
+    return speech.words(rule.words, rule.values)
 
 
 def accepted_text(bill: Bill, speech: Speech) -> Said:
     """From when a statement that is not contested is accepted; nothing if the contract does not say."""
-    rule, day = bill.header.billing.accepted_after, bill.dates.accepted_on
-    if rule is None:
+    after, day = bill.header.billing.accepted_after, bill.dates.accepted_on
+    if after is None:
         return Said("")
-    more: list[tuple[Words, dict[str, object]]] = [(h.ACCEPTED_ON, {"day": speech.day(day)})] if day is not None else []
-    return _rule(h.ACCEPTED_AFTER_WORKING if rule.working_days else h.ACCEPTED_AFTER, rule.days, more, speech)
+    rule = Sentence(h.ACCEPTED_AFTER, {"span": _span(after)})
+    if day is not None:
+        rule = Sentence(h.ACCEPTED_ON, {"rule": rule, "day": speech.day(day)})
+    return speech.words(rule.words, rule.values)
 
 
-def _rule(words: Words, days: int, more: Sequence[tuple[Words, dict[str, object]]], speech: Speech) -> Said:
-    """A rule in each language of the document, with what is added to it."""
-    said = []
-    for lang in speech.langs:
-        text = words.say(lang, {"days": days})
-        for added, values in more:
-            text = added.say(lang, {"rule": text, **values})
-        said.append(text)
-    return Said(*said)
+def _span(rule: Due | AcceptedAfter) -> Sentence:
+    return Sentence(h.WORKING_DAYS if rule.working_days else h.DAYS, {"days": rule.days})
 
 
 def _heading(speech: Speech, name: str) -> Said:
     return speech.words(h.HEADINGS[name])
 
 
-def _meta(bill: Bill, speech: Speech) -> list[Pair]:
+def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
+    """What stands in the box of number, period and dates, by its heading; empty where there is nothing to say."""
     statement, header = bill.statement, bill.header
-    period = speech.days(statement.period.start, statement.period.end)
-    rows = [
-        ("contract", Said(statement.contract)),
-        ("reference", Said(header.reference)),
-        ("po", Said("、".join(_orders(bill)) or header.client.po)),
-        ("cost_centre", Said(header.client.cost_centre)),
-        ("period", Said(period)),
-        ("drawn_on", Said(speech.day(bill.drawn_on))),
-        ("due", due_text(bill, speech)),
-        ("accepted", accepted_text(bill, speech)),
-    ]
-    return [Pair(_heading(speech, name), value) for name, value in rows if value]
+    return {
+        "contract": Said(statement.contract),
+        "reference": Said(header.reference),
+        "po": Said("、".join(_orders(bill)) or header.client.po),
+        "cost_centre": Said(header.client.cost_centre),
+        "period": Said(speech.days(statement.period.start, statement.period.end)),
+        "drawn_on": Said(speech.day(bill.drawn_on)),
+        "due": due_text(bill, speech),
+        "accepted": accepted_text(bill, speech),
+    }
 
 
 def _orders(bill: Bill) -> list[str]:

@@ -51,34 +51,27 @@ def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:
         parts = [step for step in charge.steps if step.amount and not step.is_rounding]
     if not 1 < len(parts) <= BANDS_OF_A_LINE:
         return ()
-    return tuple(
-        Band(
-            speech.words(step.rule, step.values),
-            speech.brief(step.quantity, step.unit),
-            speech.brief_rate(step.rate, step.unit),
-            speech.brief(step.amount, MONEY_UNIT),
-            speech.ratio(step.quantity),
-            speech.rate_ratio(step.rate, step.unit),
-        )
-        for step in parts
-    )
+    return tuple(_band(step, step.quantity, step.rate, step.amount, step.unit, speech) for step in parts)
 
 
 def _part(head: Step, steps: list[Step], speech: Speech) -> Band:
     """What a line comes to for one site, or on the days of one wording; with its quantity and price if it has one of each."""
-    alone = steps[0] if len(steps) == 1 and steps[0].quantity is not None and steps[0].rate is not None else None
-    units = {step.unit for step in steps}
-    counted = [step.quantity for step in steps if step.quantity is not None]
-    total = (
-        sum(counted, Fraction(0))
-        if len(counted) == len(steps) and len(units) == 1 and not units & {MONEY_UNIT}
-        else None
-    )
+    units, counted = {step.unit for step in steps}, [step.quantity for step in steps if step.quantity is not None]
+    has_total = len(counted) == len(steps) and len(units) == 1 and not units & {MONEY_UNIT}
+    rate = steps[0].rate if len(steps) == 1 and counted else None
+    total = sum(counted, Fraction(0)) if has_total else None
+    amount = sum((step.amount for step in steps), Fraction(0))
+    return _band(head, total, rate, amount, steps[0].unit if steps else "", speech)
+
+
+def _band(
+    of: Step, quantity: Fraction | None, rate: Fraction | None, amount: Fraction, unit: str, speech: Speech
+) -> Band:
     return Band(
-        speech.words(head.rule, head.values),
-        "" if total is None else speech.brief(total, steps[0].unit),
-        speech.brief_rate(alone.rate, alone.unit) if alone else "",
-        speech.brief(sum((step.amount for step in steps), Fraction(0)), MONEY_UNIT),
-        "" if total is None else speech.ratio(total),
-        speech.rate_ratio(alone.rate, alone.unit) if alone else "",
+        speech.words(*of.said),
+        speech.brief(quantity, unit),
+        speech.brief_rate(rate, unit),
+        speech.brief(amount, MONEY_UNIT),
+        speech.ratio(quantity),
+        speech.rate_ratio(rate, unit),
     )

@@ -9,7 +9,7 @@ from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.entities import INVOICED, entity_lines
-from bpo.invoice.face import accepted_text, due_text, party_of, tax_words, total_name
+from bpo.invoice.face import meta_of, party_of, tax_words, total_name
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
 from bpo.invoice.tables import column, kpis_of, lines_of, steps_of, sum_row
@@ -50,16 +50,13 @@ def statement_report(bill: Bill, speech: Speech) -> m.Report:
 def _face(bill: Bill, speech: Speech) -> m.Table:
     """Labels and values, then net, tax and total as formulas over the lines, and what is payable."""
     statement, header = bill.statement, bill.header
+    meta = meta_of(bill, speech)
     texts: list[tuple[str, object]] = [
         ("number", f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
         ("revision", bill.revision),
-        ("contract", statement.contract),
+        ("contract", meta["contract"]),
         ("title", speech.text(statement.title)),
-        ("reference", header.reference),
-        ("period", speech.days(statement.period.start, statement.period.end)),
-        ("drawn_on", speech.day(bill.drawn_on)),
-        ("due", due_text(bill, speech)),
-        ("accepted", accepted_text(bill, speech)),
+        *((name, meta[name]) for name in ("reference", "period", "drawn_on", "due", "accepted")),
         ("supplier", speech.text(header.supplier.name)),
         ("client", speech.text(header.client.name)),
         ("po", header.client.po),
