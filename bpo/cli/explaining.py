@@ -17,7 +17,7 @@ from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words, show_number
 from bpo.desk.explaining import Explained
 from bpo.invoice import headings
-from bpo.invoice.tables import NO_VALUE, counts_text, measured, met_said, steps_of
+from bpo.invoice.tables import NO_VALUE, counts_text, measured, met_said, note_of, steps_of
 from bpo.kpi.base import Kpi
 from bpo.pricing.in_force import in_force
 from bpo.report import model as m
@@ -130,23 +130,18 @@ def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang)
     body = [FORMULA.say(lang, {"formula": verdict.formula.say(lang, verdict.formula_values)})]
     body += _measured(verdict, speech, lang)
     if verdict.target is not None:
-        values = {
-            "target": speech.measured(verdict.target, verdict.result.unit),
-            "met": met_said(verdict.met) or NO_VALUE,
-        }
-        body.append(MEETS.say(lang, values))
+        target = speech.measured(verdict.target, verdict.result.unit)
+        body.append(MEETS.say(lang, {"target": target, "met": met_said(verdict.met) or NO_VALUE}))
     if verdict.marks is not None:
         score = NO_VALUE if verdict.score is None else show_number(verdict.score)
         body.append(MARKS.say(lang, {"score": score, "full": verdict.marks}))
-    evidence = statement.measures.evidence.get(name)
-    if evidence is not None and evidence.note:
-        body.append(EVIDENCE.say(lang, {"note": evidence.note}))
+    if note := note_of(name, statement):
+        body.append(EVIDENCE.say(lang, {"note": note}))
+    used = ("kpi", FigureName.of(name).whole)
     users = [
         f"{clause.id} ({clause.where})"
         for clause in clauses
-        if any(
-            reference.kind == "kpi" and reference.name == FigureName.of(name).whole for reference in clause.references()
-        )
+        if any((reference.kind, reference.name) == used for reference in clause.references())
     ]
     body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))
     return head, body
@@ -216,15 +211,11 @@ def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: L
 
 
 def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
-    evidence = measures.evidence.get(need.id)
-    counted = evidence is not None and not evidence.note
-    parts = (
-        [WHERE.say(lang, {"where": need.where.sql()})]
-        if need.where
-        else [headings.WHOLE_TABLE.say(lang)]
-        if counted
-        else []
-    )
+    evidence, parts = measures.evidence.get(need.id), []
+    if need.where:
+        parts.append(WHERE.say(lang, {"where": need.where.sql()}))
+    elif evidence is not None and not evidence.note:
+        parts.append(headings.WHOLE_TABLE.say(lang))
     if need.by:
         parts.append(SPLIT.say(lang, {"by": ", ".join(need.split())}))
     if evidence is None:

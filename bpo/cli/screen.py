@@ -14,12 +14,11 @@ from bpo.core import vocabulary as words
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.output import Output
-from bpo.core.units import MONEY_UNIT, unit_name
-from bpo.core.words import Lang, Text, Words, show
+from bpo.core.words import Lang, Sentence, Text, Words, show
 from bpo.invoice.entities import INVOICED, entity_lines
 from bpo.invoice.face import tax_words
 from bpo.invoice.headings import COUNTS, HEADINGS, WHAT
-from bpo.invoice.tables import NO_VALUE, counts_text, kpis_of, lines_of
+from bpo.invoice.tables import NO_VALUE, beside, counts_text, kpis_of, lines_of
 from bpo.report.screen import Column, table, table_text
 from bpo.report.speech import Speech
 
@@ -43,13 +42,15 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     notes = [tax_words(statement).say(lang), *(sentence.say(lang, values) for sentence, values in said)]
     parts = [head, table_text(lines_of(statement, speech), speech, lang), "\n".join(notes)]
     parts += [portion_text(portion, statement, speech, lang) for portion in statement.portions]
-    reasons = [
-        REASON.say(lang, {"name": name, "reason": verdict.why})
-        for name, verdict in statement.verdicts.items()
-        if verdict.why is not None
-    ]
-    parts += [table_text(kpis_of(statement, speech), speech, lang), "\n".join(reasons)]
+    reasons = _reasons({name: verdict.why for name, verdict in statement.verdicts.items()}, lang)
+    parts += [table_text(kpis_of(statement, speech), speech, lang), reasons]
     return "\n\n".join(part for part in parts if part)
+
+
+def _reasons(reasons: Mapping[str, Sentence | Words | None], lang: Lang) -> str:
+    """Why each figure is not what was measured, or is not there."""
+    found = [{"name": name, "reason": reason} for name, reason in reasons.items() if reason is not None]
+    return "\n".join(REASON.say(lang, one) for one in found)
 
 
 def portion_text(portion: Portion, statement: Statement, speech: Speech, lang: Lang) -> str:
@@ -58,11 +59,6 @@ def portion_text(portion: Portion, statement: Statement, speech: Speech, lang: L
     heads = [f"{HEADINGS[name].say(lang)} {text}" for name, text in texts.items() if text]
     lines = table_text(entity_lines(statement, [portion], speech), speech, lang)
     return "\n".join(["  ".join([portion.entity, portion.name.say(lang), *heads]), lines])
-
-
-def beside(text: str, ratio: str) -> str:
-    """A rounded number with what it is exactly: ``≈8.5161 (264/31)``."""
-    return f"{text} ({ratio})" if ratio else text
 
 
 def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech, lang: Lang) -> str:
@@ -78,10 +74,9 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
     rows: list[list[str]] = []
     for name, quantity in measures.quantities.items():
         evidence = measures.evidence.get(name)
-        unit = speech.unit(quantity.unit).main if quantity.unit == MONEY_UNIT else unit_name(quantity.unit, lang)
         counted = (evidence.note or show(evidence.rows, lang)) if evidence else ""
         total = beside(speech.brief(quantity.total, quantity.unit), speech.ratio(quantity.total))
-        rows.append([name, label(name), total, unit, counted])
+        rows.append([name, label(name), total, speech.unit(quantity.unit).main, counted])
         parts = list(quantity.parts.items())
         rows += [["", f"  {key or NO_VALUE}", speech.brief(value), "", ""] for key, value in parts[:PARTS_SHOWN]]
         if len(parts) > PARTS_SHOWN:
@@ -90,14 +85,10 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
         [name, label(name), NO_VALUE if k.value is None else speech.measured(k.value, k.unit), counts_text(k)]
         for name, k in measures.kpis.items()
     ]
-    reasons = [
-        REASON.say(lang, {"name": name, "reason": k.why_not})
-        for name, k in measures.kpis.items()
-        if k.why_not is not None
-    ]
     counted_columns: list[Column] = [
         (words.LINE, "left"), (WHAT, "fold"), (words.QUANTITY, "right"), (words.UNIT, "left"), (ROWS, "right"),
     ]  # fmt: skip
     kpi_columns: list[Column] = [(words.KPI, "left"), (WHAT, "fold"), (words.VALUE, "right"), (COUNTS, "right")]
     tables = [table(c, r, lang) for c, r in ((counted_columns, rows), (kpi_columns, results)) if r]
-    return "\n\n".join([*tables, *(["\n".join(reasons)] if reasons else [])])
+    reasons = _reasons({name: kpi.why_not for name, kpi in measures.kpis.items()}, lang)
+    return "\n\n".join(text for text in (*tables, reasons) if text)

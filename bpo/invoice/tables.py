@@ -41,8 +41,12 @@ def met_said(met: bool | None) -> Text | Words | str:
 
 def figure(value: Fraction | None, form: m.Format | None, text: str, ratio: str = "") -> m.Cell:
     """A number for the workbook, and how people read it: ``text`` with what it is exactly beside or below it."""
-    shown = Text.of(f"{text} ({ratio})" if ratio else text)
-    return m.Cell(value, form, said=Text.of(text), detail=ratio, screen=shown)
+    return m.Cell(value, form, said=Text.of(text), detail=ratio, screen=Text.of(beside(text, ratio)))
+
+
+def beside(text: str, ratio: str) -> str:
+    """A rounded number with what it is exactly: ``≈8.5161 (264/31)``."""
+    return f"{text} ({ratio})" if ratio else text
 
 
 NO_VALUE = "—"
