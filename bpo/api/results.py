@@ -87,6 +87,12 @@ class Statement(priced.Statement):
         whole = {"sample", "unit", "met"}
         return frame_of(rows, {*MEASURED, *JUDGED} - whole, ("kpi", "label", *MEASURED, *JUDGED))
 
+    def _repr_html_(self) -> str:
+        """The face, as a notebook shows it."""
+        from bpo.invoice.notebook import statement_html
+
+        return statement_html(self, self.header)
+
     def _lang(self, lang: Lang | None) -> Lang:
         return lang or ("zh" if self.header is not None and self.header.language == "zh" else "en")
 

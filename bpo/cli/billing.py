@@ -19,13 +19,15 @@ from bpo.cli.options import (
     period_option,
 )
 from bpo.cli.outputs import StatementRowOutput
-from bpo.cli.screen import AMOUNT, LABEL, echo_json, statement_text
+from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement_json import statement_json
+from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
 from bpo.desk.explaining import to_explain
 from bpo.desk.workspace import find_workspace, near, workspace_of
+from bpo.invoice.headings import WHAT
 from bpo.ledger import StatementRow, open_ledger
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
@@ -185,7 +187,7 @@ def _say_list(rows: Sequence[StatementRow], lang: Lang, form: str) -> None:
         click.echo(NONE_STORED.say(lang))
         return
     columns: list[Column] = [
-        (STATEMENT, "left"), (LABEL, "fold"), (AMOUNT, "right"), (CREATED, "left"),
+        (STATEMENT, "left"), (WHAT, "fold"), (AMOUNT, "right"), (CREATED, "left"),
     ]  # fmt: skip
     cells = [
         [

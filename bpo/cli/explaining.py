@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bpo.cli.screen import AMOUNT, NO_VALUE, STEP_COLUMNS, counts_text, met_text, step_row, value_text
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
@@ -14,12 +13,15 @@ from bpo.core.documents import Document
 from bpo.core.errors import Where, choices, fail
 from bpo.core.figure_names import FigureName, is_part_of
 from bpo.core.measures import Measures, Need
+from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words, show_number
 from bpo.desk.explaining import Explained
 from bpo.invoice import headings
+from bpo.invoice.tables import NO_VALUE, counts_text, measured, met_said, note_of, steps_of
 from bpo.kpi.base import Kpi
 from bpo.pricing.in_force import in_force
-from bpo.report.screen import table
+from bpo.report import model as m
+from bpo.report.screen import table_text
 from bpo.report.speech import Speech, clause_number
 
 UNKNOWN_LINE = Words(
@@ -117,35 +119,29 @@ def _charge(charge: Charge, statement: Statement, lang: Lang) -> tuple[str, list
     speech = Speech(lang, statement.currency)
     amount = speech.money(charge.amount)
     head = {"id": charge.clause, "label": charge.label, "value": f"{amount} {statement.currency}"}
-    total = [AMOUNT.say(lang), "", "", "", amount]
-    steps = table(STEP_COLUMNS, [step_row(step, speech, lang) for step in charge.steps], lang, [total])
-    return HEAD.say(lang, head), [steps]
+    total = m.Row({"rule": AMOUNT, "amount": m.Cell(said=amount)}, kind="sum", media=m.SCREEN)
+    return HEAD.say(lang, head), [table_text(steps_of([(0, charge)], speech, [total]), speech, lang)]
 
 
 def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang) -> tuple[str, list[str]]:
     verdict = statement.verdicts[name]
     speech = Speech(lang, statement.currency)
-    head = HEAD.say(lang, {"id": name, "label": verdict.label, "value": value_text(verdict, speech)})
+    head = HEAD.say(lang, {"id": name, "label": verdict.label, "value": measured(verdict, speech)})
     body = [FORMULA.say(lang, {"formula": verdict.formula.say(lang, verdict.formula_values)})]
     body += _measured(verdict, speech, lang)
     if verdict.target is not None:
-        values = {
-            "target": speech.measured(verdict.target, verdict.result.unit),
-            "met": met_text(verdict, lang) or NO_VALUE,
-        }
-        body.append(MEETS.say(lang, values))
+        target = speech.measured(verdict.target, verdict.result.unit)
+        body.append(MEETS.say(lang, {"target": target, "met": met_said(verdict.met) or NO_VALUE}))
     if verdict.marks is not None:
         score = NO_VALUE if verdict.score is None else show_number(verdict.score)
         body.append(MARKS.say(lang, {"score": score, "full": verdict.marks}))
-    evidence = statement.measures.evidence.get(name)
-    if evidence is not None and evidence.note:
-        body.append(EVIDENCE.say(lang, {"note": evidence.note}))
+    if note := note_of(name, statement):
+        body.append(EVIDENCE.say(lang, {"note": note}))
+    used = ("kpi", FigureName.of(name).whole)
     users = [
         f"{clause.id} ({clause.where})"
         for clause in clauses
-        if any(
-            reference.kind == "kpi" and reference.name == FigureName.of(name).whole for reference in clause.references()
-        )
+        if any((reference.kind, reference.name) == used for reference in clause.references())
     ]
     body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))
     return head, body
@@ -154,14 +150,14 @@ def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang)
 def _measured(verdict: KpiVerdict, speech: Speech, lang: Lang) -> list[str]:
     """What was measured and, where it is another, the value that was judged, with the reason."""
     result = verdict.result
-    measured = NO_VALUE if result.value is None else speech.measured(result.value, result.unit, verdict.target)
-    counts = counts_text(result, lang)
-    values = {"counts": counts, "value": measured}
+    actual = NO_VALUE if result.value is None else speech.measured(result.value, result.unit, verdict.target)
+    counts = counts_text(result)
+    values = {"counts": counts, "value": actual}
     lines = [RATIO.say(lang, values) if counts else VALUE_GIVEN.say(lang, values)]
     if verdict.reason is not None:
-        lines.append(JUDGED.say(lang, {"value": value_text(verdict, speech), "reason": verdict.why}))
+        lines.append(JUDGED.say(lang, {"value": measured(verdict, speech), "reason": verdict.why}))
     elif verdict.judged != result.value:
-        lines.append(ROUNDED.say(lang, {"value": value_text(verdict, speech)}))
+        lines.append(ROUNDED.say(lang, {"value": measured(verdict, speech)}))
     return lines
 
 
@@ -215,15 +211,11 @@ def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: L
 
 
 def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
-    evidence = measures.evidence.get(need.id)
-    counted = evidence is not None and not evidence.note
-    parts = (
-        [WHERE.say(lang, {"where": need.where.sql()})]
-        if need.where
-        else [headings.WHOLE_TABLE.say(lang)]
-        if counted
-        else []
-    )
+    evidence, parts = measures.evidence.get(need.id), []
+    if need.where:
+        parts.append(WHERE.say(lang, {"where": need.where.sql()}))
+    elif evidence is not None and not evidence.note:
+        parts.append(headings.WHOLE_TABLE.say(lang))
     if need.by:
         parts.append(SPLIT.say(lang, {"by": ", ".join(need.split())}))
     if evidence is None:

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from bpo.advice.exposure import Exposure, Line
 from bpo.cli.outputs import ExposureOutput
-from bpo.cli.screen import LABEL, LINE
 from bpo.contracts.model import Contract
 from bpo.core.money import to_places
+from bpo.core.vocabulary import LINE
 from bpo.core.words import Lang, Words
+from bpo.invoice.headings import WHAT
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -37,7 +38,7 @@ A_BOUND = Words("exposure-a-bound", en="; a bound, which no month may come to", 
 NO_BOUND = Words("exposure-no-bound", en="{what}: unbounded", zh="{what}：无上限")
 LOSES = Words("exposure-loses", en="most that can be lost", zh="最多损失")
 GAINS = Words("exposure-gains", en="most that can be gained", zh="最多增收")
-COLUMNS: tuple[Column, ...] = ((LINE, "left"), (LABEL, "fold"), (LEAST, "right"), (MOST, "right"), (WHY, "fold"))
+COLUMNS: tuple[Column, ...] = ((LINE, "left"), (WHAT, "fold"), (LEAST, "right"), (MOST, "right"), (WHY, "fold"))
 
 
 def exposure_text(contract: Contract, found: Exposure, lang: Lang) -> str:

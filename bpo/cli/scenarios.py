@@ -9,12 +9,12 @@ from typing import Literal
 
 import click
 
-from bpo.cli.screen import STEP_COLUMNS, step_row
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
 from bpo.desk.scenarios import Outcome, failing_lines, find_scenarios, run_scenario, write_expected
-from bpo.report.screen import table
+from bpo.invoice.tables import steps_of
+from bpo.report.screen import table, table_text
 from bpo.report.speech import Speech
 
 PASSED = Words("test-passed", en="ok    {name}", zh="通过  {name}")
@@ -98,7 +98,7 @@ def _report(outcome: Outcome, lang: Lang) -> str:
         speech = Speech(lang, outcome.statement.currency)
         for charge in outcome.statement.charges:
             if charge.clause in wrong:
-                steps = table(STEP_COLUMNS, [step_row(step, speech, lang) for step in charge.steps], lang)
+                steps = table_text(steps_of([(0, charge)], speech), speech, lang)
                 parts.append(STEPS.say(lang, {"line": charge.clause}) + "\n" + steps)
     parts += [problem.say(lang) for problem in outcome.problems]
     return "\n".join("\n".join("      " + line for line in part.splitlines()) for part in parts) + "\n"

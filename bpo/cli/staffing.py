@@ -12,7 +12,7 @@ import click
 from bpo.bid import BASE
 from bpo.cli.bids import WRITTEN, changes_of, counted_volumes, folder_option, templates_near, variant_option
 from bpo.cli.options import format_option
-from bpo.cli.screen import BLOCKS, NO_VALUE, echo_json
+from bpo.cli.screen import BLOCKS, echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import Where, choices, fail
 from bpo.core.money import round_to
@@ -24,6 +24,7 @@ from bpo.economics.staffing.people import People
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
 from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.week import DAY_NAMES
+from bpo.invoice.tables import NO_VALUE
 from bpo.report.files import write_all
 from bpo.report.screen import Column, table
 

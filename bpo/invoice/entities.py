@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from bpo.contracts.header.parties import Party
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Statement
-from bpo.core.words import Text
+from bpo.core import vocabulary as words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.face import Total, party_rows
-from bpo.report.page import Pair
+from bpo.invoice.face import party_rows
+from bpo.invoice.tables import column, sum_row
+from bpo.invoice.totals import Totals, total_rows, totals_of
+from bpo.report import model as m
+from bpo.report.page import Pair, fields_of
 from bpo.report.speech import Said, Speech
 
+COLUMNS = (
+    column("entity", 14, media=m.BOOK),
+    column("number", 6, m.COUNT, name="line_no", media=m.PAPER | m.BOOK),
+    column("clause", media=m.PAPER),
+    column("clause_id", media=m.SCREEN | m.BOOK, screen=words.LINE),
+    column("label", 34, name="line", wraps=True, screen=h.WHAT),
+    column("rule", 44, name="allocated", wraps=True, screen=h.ALLOCATED),
+    column("share", 12, m.PERCENT, media=m.BOOK),
+    column("amount", 18, m.MONEY, screen=words.AMOUNT),
+)
+
+
+def entity_lines(statement: Statement, portions: Iterable[Portion], speech: Speech) -> m.Table:
+    """A row for each entity's part of each line and by what it was allocated; deductions last, in the workbook alone; below them the totals."""
+    rows = []
+    for own in portions:
+        lines = [(charge, part, m.EVERYWHERE) for charge, part in zip(statement.charges, own.lines, strict=True)]
+        lines += [(charge, part, m.BOOK) for charge, part in zip(statement.deductions, own.deductions, strict=True)]
+        for number, (charge, part, media) in enumerate(lines, start=1):
+            rows.append(m.Row({
+                "entity": own.entity, "number": number, "clause": charge.source, "clause_id": charge.clause, "label": charge.label,
+                "rule": m.told(part.said), "share": part.share, "amount": part.amount,
+            }, media=media))  # fmt: skip
+        rows += total_rows(statement, own, speech)
+    return m.Table(
+        "entity_lines",
+        COLUMNS,
+        (*rows, sum_row("entity_lines", "entity", "amount")),
+        sheet=h.HEADINGS["sheet_entity_lines"],
+    )
+
+
+INVOICED = ("tax_no", "po", "cost_centre")
+"""What an entity's own invoice is addressed by."""
+
 
 @dataclass(frozen=True, slots=True)
-class EntityLine:
-    """Its part of a line, and by what it was allocated; ``number`` and ``clause`` are those of the face's line."""
-
-    number: str
-    label: Said
-    clause: str
-    rule: Said
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntitySheet:
-    """One entity's section; ``rows`` are what its invoice is addressed by, ``amount`` is the total without its currency, and
-    ``payable`` is there only if something is deducted."""
+class EntitySheet(Totals):
+    """One entity's section; ``rows`` are what its invoice is addressed by, ``amount`` is the total without its currency; ``number``
+    and ``clause`` of its lines are those of the face's."""
 
     id: str
     name: Said
@@ -37,14 +66,9 @@ class EntitySheet:
     po: str
     cost_centre: str
     rows: tuple[Pair, ...]
-    lines: tuple[EntityLine, ...]
-    net: Total
+    lines: tuple[SimpleNamespace, ...]
     tax: str
     amount: str
-    taxes: tuple[Total, ...]
-    total: Total
-    deductions: tuple[Total, ...]
-    payable: Total | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,41 +94,19 @@ def entities_of(bill: Bill, speech: Speech) -> Entities | None:
 
 
 def _entity(own: Portion, party: Party | None, statement: Statement, speech: Speech) -> EntitySheet:
-    lines = zip(statement.charges, own.lines, strict=True)
-    deducted = zip(statement.deductions, own.deductions, strict=True)
-    texts: list[tuple[str, Text | str | None]] = [
-        ("tax_no", own.tax_no), ("po", own.po), ("cost_centre", own.cost_centre),
-    ]  # fmt: skip
+    sums = totals_of(statement, own, speech)
+    texts = [(name, getattr(own, name)) for name in INVOICED]
     if party is not None:
-        texts += [
-            ("address", party.address),
-            ("contact", party.contact),
-            ("phone", party.phone),
-            ("email", party.email),
-        ]
+        texts += [(name, getattr(party, name)) for name in ("address", "contact", "phone", "email")]
     return EntitySheet(
-        id=own.entity, name=speech.text(own.name), tax_no=own.tax_no, po=own.po, cost_centre=own.cost_centre,
+        sums.net, sums.taxes, sums.total, sums.deductions, sums.payable,
+        id=own.entity,
+        name=speech.text(own.name),
+        tax_no=own.tax_no,
+        po=own.po,
+        cost_centre=own.cost_centre,
         rows=party_rows(texts, speech),
-        lines=tuple(
-            EntityLine(
-                str(number), speech.text(charge.label), charge.source, speech.words(part.rule, part.values),
-                speech.money(part.amount),
-            )
-            for number, (charge, part) in enumerate(lines, start=1)
-        ),
-        net=Total(speech.words(h.HEADINGS["net"]), "", speech.money(own.net)),
+        lines=fields_of(entity_lines(statement, [own], speech), speech),
         tax=speech.money(own.tax),
         amount=speech.money(own.total),
-        taxes=tuple(
-            Total(speech.text(tax.name), f"{speech.percent(tax.rate)} × {speech.money(part.base)}", speech.money(part.amount))
-            for tax, part in zip(statement.taxes, own.taxes, strict=True)
-        ),
-        total=Total(speech.words(h.HEADINGS["total"]), "", speech.payable(own.total)),
-        deductions=tuple(
-            Total(speech.text(charge.label), str(speech.words(part.rule, part.values)), speech.money(part.amount))
-            for charge, part in deducted
-        ),
-        payable=(
-            Total(speech.words(h.HEADINGS["payable"]), "", speech.payable(own.payable)) if own.deductions else None
-        ),
     )  # fmt: skip

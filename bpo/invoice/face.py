@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 
+from bpo.contracts.header.due import AcceptedAfter, Due
 from bpo.contracts.header.parties import Bank, Party
-from bpo.contracts.statement import Statement, TaxLine
-from bpo.core.words import Pct, Text, Words
+from bpo.contracts.statement import Statement
+from bpo.core.words import Pct, Sentence, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.lines import Line, lines_of
+from bpo.invoice.lines import face_lines
+from bpo.invoice.totals import Totals, totals_of
 from bpo.report.in_words import in_words
 from bpo.report.model import Box
 from bpo.report.page import Pair, PartyBox, party_box
@@ -19,29 +22,14 @@ from bpo.report.speech import Said, Speech
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    name: Said
-    detail: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language.
-
-    ``taxes`` is empty where no tax is charged; then ``net`` is the total. ``deductions`` are netted from the payment; ``payable`` is what remains, and is there only if something is deducted.
-    """
+class Face(Totals):
+    """``meta`` is the box with number, period and dates; ``spelled`` the total in words, one text a language."""
 
     meta: tuple[Pair, ...]
     supplier: PartyBox
     client: PartyBox
-    lines: tuple[Line, ...]
+    lines: tuple[SimpleNamespace, ...]
     notes: tuple[Said, ...]
-    net: Total
-    taxes: tuple[Total, ...]
-    total: Total
-    deductions: tuple[Total, ...]
-    payable: Total | None
     spelled: tuple[str, ...]
     payment: tuple[Pair, ...]
 
@@ -50,29 +38,21 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     """The face in the document's language."""
     statement, header = bill.statement, bill.header
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
+    sums = totals_of(statement, None, speech)
     return Face(
-        meta=tuple(_meta(bill, speech)),
+        sums.net,
+        sums.taxes,
+        sums.total,
+        sums.deductions,
+        sums.payable,
+        meta=tuple(Pair(_heading(speech, name), text) for name, text in meta_of(bill, speech).items() if text),
         supplier=party_box(party_of(header.supplier), speech),
         client=party_box(party_of(header.client), speech),
-        lines=tuple(lines_of(bill, speech)),
+        lines=face_lines(statement, speech),
         notes=tuple(_notes(bill, speech)),
-        net=Total(_heading(speech, "net"), "", speech.money(statement.net)),
-        taxes=tuple(
-            Total(speech.text(t.name), _tax_detail(t, speech), speech.money(t.amount)) for t in statement.taxes
-        ),
-        total=Total(_heading(speech, total_name(statement)), "", speech.payable(statement.total)),
-        deductions=tuple(Total(speech.text(d.label), "", speech.money(d.amount)) for d in statement.deductions),
-        payable=(
-            Total(_heading(speech, "payable"), "", speech.payable(statement.payable)) if statement.deductions else None
-        ),
         spelled=tuple(text for text in spelled if text),
         payment=tuple(_payment(bill, speech)),
     )
-
-
-def _tax_detail(tax: TaxLine, speech: Speech) -> str:
-    """Rate and base; the rate alone where a note says on what it is due, or why not."""
-    return speech.percent(tax.rate) if tax.note else f"{speech.percent(tax.rate)} × {speech.money(tax.base)}"
 
 
 def total_name(statement: Statement) -> str:
@@ -94,54 +74,48 @@ def due_text(bill: Bill, speech: Speech) -> Said:
         return Said(speech.day(dates.due_on))
     if due is None:
         return Said("")
-    more: list[tuple[Words, dict[str, object]]] = []
+    rule = Sentence(h.DUE_RULES[due.after], {"span": _span(due)})
     if due.pay_day is not None:
-        more.append((h.DUE_RULE_PAY_DAY, {"day": due.pay_day}))
+        rule = Sentence(h.DUE_RULE_PAY_DAY, {"rule": rule, "day": due.pay_day})
     if due.next_working_day:
-        more.append((h.DUE_NEXT_WORKING_DAY, {}))
+        rule = Sentence(h.DUE_NEXT_WORKING_DAY, {"rule": rule})
     if dates.due_at_latest is not None:
-        more.append((h.DUE_AT_LATEST, {"day": speech.day(dates.due_at_latest)}))
-    return _rule(h.DUE_RULES_WORKING[due.after] if due.working_days else h.DUE_RULES[due.after], due.days, more, speech)
+        rule = Sentence(h.DUE_AT_LATEST, {"rule": rule, "day": speech.day(dates.due_at_latest)})
+    return speech.words(rule.words, rule.values)
 
 
 def accepted_text(bill: Bill, speech: Speech) -> Said:
     """From when a statement that is not contested is accepted; nothing if the contract does not say."""
-    rule, day = bill.header.billing.accepted_after, bill.dates.accepted_on
-    if rule is None:
+    after, day = bill.header.billing.accepted_after, bill.dates.accepted_on
+    if after is None:
         return Said("")
-    more: list[tuple[Words, dict[str, object]]] = [(h.ACCEPTED_ON, {"day": speech.day(day)})] if day is not None else []
-    return _rule(h.ACCEPTED_AFTER_WORKING if rule.working_days else h.ACCEPTED_AFTER, rule.days, more, speech)
+    rule = Sentence(h.ACCEPTED_AFTER, {"span": _span(after)})
+    if day is not None:
+        rule = Sentence(h.ACCEPTED_ON, {"rule": rule, "day": speech.day(day)})
+    return speech.words(rule.words, rule.values)
 
 
-def _rule(words: Words, days: int, more: Sequence[tuple[Words, dict[str, object]]], speech: Speech) -> Said:
-    """A rule in each language of the document, with what is added to it."""
-    said = []
-    for lang in speech.langs:
-        text = words.say(lang, {"days": days})
-        for added, values in more:
-            text = added.say(lang, {"rule": text, **values})
-        said.append(text)
-    return Said(*said)
+def _span(rule: Due | AcceptedAfter) -> Sentence:
+    return Sentence(h.WORKING_DAYS if rule.working_days else h.DAYS, {"days": rule.days})
 
 
 def _heading(speech: Speech, name: str) -> Said:
     return speech.words(h.HEADINGS[name])
 
 
-def _meta(bill: Bill, speech: Speech) -> list[Pair]:
+def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
+    """What stands in the box of number, period and dates, by its heading; empty where there is nothing to say."""
     statement, header = bill.statement, bill.header
-    period = speech.days(statement.period.start, statement.period.end)
-    rows = [
-        ("contract", Said(statement.contract)),
-        ("reference", Said(header.reference)),
-        ("po", Said("、".join(_orders(bill)) or header.client.po)),
-        ("cost_centre", Said(header.client.cost_centre)),
-        ("period", Said(period)),
-        ("drawn_on", Said(speech.day(bill.drawn_on))),
-        ("due", due_text(bill, speech)),
-        ("accepted", accepted_text(bill, speech)),
-    ]
-    return [Pair(_heading(speech, name), value) for name, value in rows if value]
+    return {
+        "contract": Said(statement.contract),
+        "reference": Said(header.reference),
+        "po": Said("、".join(_orders(bill)) or header.client.po),
+        "cost_centre": Said(header.client.cost_centre),
+        "period": Said(speech.days(statement.period.start, statement.period.end)),
+        "drawn_on": Said(speech.day(bill.drawn_on)),
+        "due": due_text(bill, speech),
+        "accepted": accepted_text(bill, speech),
+    }
 
 
 def _orders(bill: Bill) -> list[str]:

@@ -143,39 +143,29 @@ NO_SERIES = Words("note-no-series", en="There are no daily figures for this peri
 NOT_MEASURED = Words("note-not-measured", en="not measured", zh="未测量")
 WHOLE_TABLE = Words("note-every-row", en="every row", zh="全部记录")
 TARGET_LINE = Words("note-target", en="target {target}", zh="目标 {target}")
+DAYS = Words("days", en="{days} days", zh="{days} 天")
+WORKING_DAYS = Words("working-days", en="{days} working days", zh="{days} 个工作日")
 DUE_RULES: Mapping[str, Words] = {
-    "statement": Words("due-after-statement", en="{days} days after the statement", zh="出账后 {days} 天"),
-    "period_end": Words("due-after-period-end", en="{days} days after the period's end", zh="账期结束后 {days} 天"),
-    "confirmation": Words("due-after-confirmation", en="{days} days after confirmation", zh="双方确认后 {days} 天"),
-    "tax_invoice": Words("due-after-invoice", en="{days} days after the tax invoice", zh="收到发票后 {days} 天"),
-}
-DUE_RULES_WORKING: Mapping[str, Words] = {
-    "statement": Words(
-        "due-working-after-statement", en="{days} working days after the statement", zh="出账后 {days} 个工作日"
-    ),
-    "period_end": Words(
-        "due-working-after-period-end", en="{days} working days after the period's end", zh="账期结束后 {days} 个工作日"
-    ),
-    "confirmation": Words(
-        "due-working-after-confirmation", en="{days} working days after confirmation", zh="双方确认后 {days} 个工作日"
-    ),
-    "tax_invoice": Words(
-        "due-working-after-invoice", en="{days} working days after the tax invoice", zh="收到发票后 {days} 个工作日"
-    ),
+    "statement": Words("due-after-statement", en="{span} after the statement", zh="出账后 {span}"),
+    "period_end": Words("due-after-period-end", en="{span} after the period's end", zh="账期结束后 {span}"),
+    "confirmation": Words("due-after-confirmation", en="{span} after confirmation", zh="双方确认后 {span}"),
+    "tax_invoice": Words("due-after-invoice", en="{span} after the tax invoice", zh="收到发票后 {span}"),
 }
 DUE_NEXT_WORKING_DAY = Words(
     "due-next-working-day", en="{rule}; if that is no working day, on the next one", zh="{rule}，遇非工作日顺延"
 )
 DUE_AT_LATEST = Words("due-at-latest", en="{rule}, at the latest on {day}", zh="{rule}，最迟 {day}")
 ACCEPTED_AFTER = Words(
-    "accepted-after", en="if not contested within {days} days of the statement date", zh="出账后 {days} 天内未提出异议"
-)
-ACCEPTED_AFTER_WORKING = Words(
-    "accepted-after-working",
-    en="if not contested within {days} working days of the statement date",
-    zh="出账后 {days} 个工作日内未提出异议",
+    "accepted-after", en="if not contested within {span} of the statement date", zh="出账后 {span}内未提出异议"
 )
 ACCEPTED_ON = Words("accepted-on", en="{rule}, that is by {day}", zh="{rule}，即截至 {day}")
 DUE_RULE_PAY_DAY = Words(
     "due-pay-day", en="{rule}, then the next payday (day {day})", zh="{rule}，于其后最近的 {day} 日付款"
 )
+
+WHAT = Words("screen-label", en="what", zh="项目")
+COUNTS = Words("screen-counts", en="counted", zh="分子/分母")
+VERDICT = Words("screen-verdict", en="verdict", zh="判定")
+MET = Words("screen-met", en="met", zh="达标")
+MISSED = Words("screen-missed", en="missed", zh="未达标")
+ALLOCATED = Words("screen-allocated", en="allocated by", zh="分摊依据")

@@ -1,202 +1,122 @@
-"""The statement as a workbook: numbers as numbers, sums as formulas with their values, and text that is only ever text.
+"""The statement as a workbook: its tables, the face's totals as formulas over the lines, and text that is only ever text.
 
-A workbook keeps numbers as binary floating point; every sheet of amounts says so. The amounts that count are those of the PDF.
+A workbook keeps numbers as binary floating point; the face says so. The amounts that count are those of the PDF.
 """
 
 from __future__ import annotations
 
-import io
-from fractions import Fraction
-
-from bpo.contracts.billed import billed_quantity, is_quantity_times_rate, priced_steps
 from bpo.contracts.statement import Statement
-from bpo.core.money import minor_unit_places
-from bpo.core.units import MONEY_UNIT
-from bpo.core.vocabulary import yes_or_no
-from bpo.core.words import Sentence, Text
 from bpo.invoice import headings as h
-from bpo.invoice.annex import note_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.face import accepted_text, due_text, tax_words, total_name
+from bpo.invoice.entities import INVOICED, entity_lines
+from bpo.invoice.face import meta_of, party_of, tax_words, total_name
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of
-from bpo.report.book import Book, Cell, Column, Sum, written
+from bpo.invoice.tables import column, kpis_of, lines_of, steps_of, sum_row
+from bpo.report import model as m
 from bpo.report.headings import FLOATS_NOTE
-from bpo.report.speech import Speech, clause_number
+from bpo.report.speech import Speech
+from bpo.report.workbook import report_workbook
 
 
 def workbook(bill: Bill) -> bytes:
     """The workbook's bytes: face, lines, steps, KPIs and daily figures; the same bill gives the same bytes."""
-    target, speech = io.BytesIO(), speech_of(bill)
-    title = f"{speech.text(bill.statement.document)} {bill.statement.contract} {bill.statement.period.name}"
-    author = str(speech.text(bill.header.supplier.name))
-    with written(target, title, author, bill.drawn_on) as file:
-        book = Book(file, speech, minor_unit_places(bill.statement.currency), _footer(bill, speech), h.HEADINGS)
-        _face(book, bill, speech)
-        _lines(book, bill.statement, speech)
-        _steps(book, bill.statement, speech)
-        _kpis(book, bill.statement, speech)
-        _daily(book, bill, speech)
-        if bill.statement.portions:
-            _entities(book, bill.statement, speech)
-            _entity_lines(book, bill.statement, speech)
-    return target.getvalue()
+    return report_workbook(statement_report(bill, speech_of(bill)))
 
 
-def _footer(bill: Bill, speech: Speech) -> str:
-    return f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"
-
-
-def _face(book: Book, bill: Bill, speech: Speech) -> None:
-    """Labels and values, then net, tax and total as formulas over the lines."""
+def statement_report(bill: Bill, speech: Speech) -> m.Report:
+    """Every table of the statement, a sheet each."""
     statement, header = bill.statement, bill.header
-    rows: list[tuple[str, str]] = [
-        ("number", _footer(bill, speech)),
-        ("revision", str(bill.revision)),
-        ("contract", statement.contract),
-        ("title", str(speech.text(statement.title))),
-        ("reference", header.reference),
-        ("period", speech.days(statement.period.start, statement.period.end)),
-        ("drawn_on", speech.day(bill.drawn_on)),
-        ("due", str(due_text(bill, speech))),
-        ("accepted", str(accepted_text(bill, speech))),
-        ("supplier", str(speech.text(header.supplier.name))),
-        ("client", str(speech.text(header.client.name))),
+    numbered = list(enumerate((*statement.charges, *statement.deductions), start=1))
+    sums = [sum_row("steps", "number", "amount")] if numbered else []
+    tables = [_face(bill, speech), lines_of(statement, speech), steps_of(numbered, speech, sums)]
+    tables += [kpis_of(statement, speech), _daily(bill, speech)]
+    if statement.portions:
+        tables += [_entities(statement), entity_lines(statement, statement.portions, speech)]
+    head = m.Masthead(
+        document=statement.document,
+        title=statement.title,
+        contract=statement.contract,
+        number=bill.statement_id,
+        number_name=h.HEADINGS["number"],
+        day=bill.drawn_on,
+        supplier=party_of(header.supplier),
+        client=party_of(header.client),
+        internal=h.HEADINGS["draft"],
+    )
+    return m.Report(head, (m.Section("statement", "", tuple(tables)),), speech.language, statement.currency)
+
+
+def _face(bill: Bill, speech: Speech) -> m.Table:
+    """Labels and values, then net, tax and total as formulas over the lines, and what is payable."""
+    statement, header = bill.statement, bill.header
+    meta = meta_of(bill, speech)
+    texts: list[tuple[str, object]] = [
+        ("number", f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
+        ("revision", bill.revision),
+        ("contract", meta["contract"]),
+        ("title", speech.text(statement.title)),
+        *((name, meta[name]) for name in ("reference", "period", "drawn_on", "due", "accepted")),
+        ("supplier", speech.text(header.supplier.name)),
+        ("client", speech.text(header.client.name)),
         ("po", header.client.po),
         ("cost_centre", header.client.cost_centre),
         ("currency", statement.currency),
-        *(("limit", str(speech.words(*limit.said()))) for limit in statement.drawn),
+        *(("limit", speech.words(*limit.said())) for limit in statement.drawn),
     ]
-    taxed = [("net", statement.net), ("tax", statement.tax)] if statement.taxes else []
-    book.face(
-        str(speech.text(statement.document)),
-        [(name, text) for name, text in rows if text],
-        [*taxed, (total_name(statement), statement.total)],
-        count=len(statement.charges),
-        deductions=[(str(speech.text(d.label)), d.amount) for d in statement.deductions],
-        notes=[tax_words(statement), FLOATS_NOTE],
+    rows = [m.Row({"name": h.HEADINGS[name], "value": str(text)}) for name, text in texts if text]
+    sums = {"net": "net", "tax": "tax_amount"} if statement.taxes else {}
+    sums |= {total_name(statement): "with_tax"}
+    totals = [_sum(name, f"SUM({{lines.{key}}})") for name, key in sums.items()]
+    for number, deduction in enumerate(statement.deductions):
+        totals.append(m.Row({"name": deduction.label, "value": deduction.amount}, f"deduction{number}"))
+    if statement.deductions:
+        paid = [row.key for row in totals if row.key not in ("net", "tax")]
+        totals.append(_sum("payable", " + ".join(f"{{{key}}}" for key in paid)))
+    notes = [m.Row({"name": note}, kind="note") for note in (tax_words(statement), FLOATS_NOTE)]
+    columns = (m.Column("name", statement.document, width=30), m.Column("value", "", m.MONEY, 60))
+    gap = m.Row({})
+    return m.Table(
+        "face", columns, (gap, *rows, gap, *totals, gap, *notes), sheet=h.HEADINGS["sheet_face"], look="face"
     )
 
 
-def _lines(book: Book, statement: Statement, speech: Speech) -> None:
-    """A row a charge: what it bills, its tax, and both sums; the face's totals are formulas over these columns."""
-    columns = [
-        Column("line_no", 6), Column("clause", 10), Column("clause_id", 18), Column("line", 34), Column("kind", 14),
-        Column("quantity", 14, "number"), Column("unit", 16), Column("unit_price", 14, "rate"), Column("tax_code", 12),
-        Column("amount", 18, "money"), Column("net", 18, "money"), Column("tax", 16, "money"), Column("total", 18, "money"),
-    ]  # fmt: skip
-    rows: list[list[Cell]] = []
-    for number, (charge, tax) in enumerate(zip(statement.charges, statement.line_taxes, strict=True), start=1):
-        priced = priced_steps(charge)
-        alone = len(priced) == 1 and priced[0].unit != MONEY_UNIT and is_quantity_times_rate(charge)
-        single = priced[0] if alone else None
-        billed = billed_quantity(charge, statement.measures)
-        counted = billed if billed and billed[1] != MONEY_UNIT else None
-        net = charge.amount - tax if statement.prices_include_tax else charge.amount
-        rows.append([
-            number, clause_number(charge.source), charge.clause, str(speech.text(charge.label)), charge.kind,
-            counted[0] if counted else None, str(speech.unit(counted[1])) if counted else "",
-            single.rate if single else None, charge.tax_code, charge.amount, net, tax, net + tax,
-        ])  # fmt: skip
-    sums: list[Sum] = [(9, sum(charge.amount for charge in statement.charges)), (10, statement.net)]
-    book.table("sheet_lines", columns, rows, [*sums, (11, statement.tax), (12, statement.total)])
+def _sum(name: str, relation: str) -> m.Row:
+    return m.Row({"name": h.HEADINGS[name], "value": m.Cell(relation=relation)}, name, "sum")
 
 
-def _steps(book: Book, statement: Statement, speech: Speech) -> None:
-    columns = [
-        Column("line_no", 6), Column("clause_id", 18), Column("line", 30), Column("rule", 52), Column("clause", 10),
-        Column("quantity", 16, "number"), Column("unit", 16), Column("rate", 14, "rate"), Column("amount", 20, "exact"),
-    ]  # fmt: skip
-    all_lines = (*statement.charges, *statement.deductions)
-    numbered = [(n, charge, step) for n, charge in enumerate(all_lines, start=1) for step in charge.steps]
-    rows: list[list[Cell]] = [
-        [
-            number, charge.clause, str(speech.text(charge.label)), str(speech.words(step.rule, step.values)), clause_number(step.source),
-            step.quantity, str(speech.unit(step.unit)) if step.quantity is not None else "", step.rate, step.amount,
-        ]
-        for number, charge, step in numbered
-    ]  # fmt: skip
-    percents = {(row, 7) for row, (_, _, step) in enumerate(numbered) if step.unit == MONEY_UNIT}
-    total: Sum = (8, sum(charge.amount for charge in all_lines))
-    book.table("sheet_steps", columns, rows, [total], percents)
-
-
-def _kpis(book: Book, statement: Statement, speech: Speech) -> None:
-    columns = [
-        Column("kpi", 30), Column("formula", 54), Column("numerator", 16, "number"), Column("denominator", 16, "number"),
-        Column("actual", 14, "number"), Column("judged", 14, "number"), Column("target", 14, "number"), Column("unit", 14),
-        Column("met", 9), Column("marks", 10, "number"), Column("score", 10, "number"), Column("reason", 36), Column("evidence", 36),
-    ]  # fmt: skip
-    rows: list[list[Cell]] = []
-    for name, verdict in statement.verdicts.items():
-        result = verdict.result
-        why = verdict.why or (Sentence(result.why_not) if result.why_not else None)
-        met = Text.of("") if verdict.met is None else yes_or_no(verdict.met)
-        rows.append([
-            str(speech.text(verdict.label)), str(speech.words(verdict.formula, verdict.formula_values)),
-            result.numerator, result.denominator, result.value, verdict.judged, verdict.target,
-            str(speech.unit(result.unit)), str(speech.text(met)), verdict.marks, verdict.score,
-            str(speech.words(why.words, why.values)) if why else "", note_of(name, statement),
-        ])  # fmt: skip
-    percents = {i for i, verdict in enumerate(statement.verdicts.values()) if verdict.result.unit == "ratio"}
-    scored = [verdict for verdict in statement.verdicts.values() if verdict.marks is not None]
-    sums: list[Sum] = []
-    if scored:
-        sums.append((9, sum((verdict.marks or Fraction(0) for verdict in scored), Fraction(0))))
-        sums.append((10, sum((verdict.score or Fraction(0) for verdict in scored), Fraction(0))))
-    book.table("sheet_kpis", columns, rows, sums, percents={(row, column) for row in percents for column in (4, 5, 6)})
-
-
-def _daily(book: Book, bill: Bill, speech: Speech) -> None:
+def _daily(bill: Bill, speech: Speech) -> m.Table:
     """A row a day, a column a series; volumes are summed, KPIs are not."""
-    statement = bill.statement
+    statement, columns = bill.statement, [column("day", 14, m.DAY)]
     series = days_by_series(statement)
-    columns, sums, ratios = [Column("day", 14, "day")], [], set()
-    for i, (name, days) in enumerate(series.items(), start=1):
+    for number, name in enumerate(series):
         label, unit = series_label(name, bill)
-        shown = f"{speech.text(label)} ({speech.unit(unit)})" if unit else str(speech.text(label))
-        columns.append(Column("", 20, "number", shown))
-        if name not in statement.verdicts:
-            sums.append((i, sum(days.values(), Fraction(0))))
-        elif unit == "ratio":
-            ratios.add(i)
-    all_days = statement.period.each_day()
-    rows: list[list[Cell]] = [[day, *(days.get(day) for days in series.values())] for day in all_days]
-    percents = {(row, column) for row in range(len(all_days)) for column in ratios}
-    book.table("sheet_daily", columns, rows, sums, percents=percents)
+        title = f"{speech.text(label)} ({speech.unit(unit)})" if unit else str(speech.text(label))
+        is_kpi = name in statement.verdicts
+        form = m.PERCENT if is_kpi and unit == "ratio" else m.NUMBER
+        columns.append(m.Column(f"series{number}", title, form, 20, sum=not is_kpi))
+    rows = [
+        m.Row({"day": day, **{f"series{n}": days.get(day) for n, days in enumerate(series.values())}})
+        for day in statement.period.each_day()
+    ]
+    return m.Table("daily", tuple(columns), tuple(rows), sheet=h.HEADINGS["sheet_daily"])
 
 
-def _entities(book: Book, statement: Statement, speech: Speech) -> None:
+def _entities(statement: Statement) -> m.Table:
     """A row an entity: where its invoice goes, and its totals."""
-    columns = [
-        Column("entity", 14), Column("client", 34), Column("tax_no", 24), Column("po", 18), Column("cost_centre", 14),
-        Column("net", 18, "money"), Column("tax", 16, "money"), Column("total", 18, "money"), Column("payable", 18, "money"),
-    ]  # fmt: skip
-    rows: list[list[Cell]] = [
-        [
-            own.entity, str(speech.text(own.name)), own.tax_no, own.po, own.cost_centre,
-            own.net, own.tax, own.total, own.payable,
-        ]
+    widths = {"tax_no": 24, "po": 18, "cost_centre": 14}
+    columns = (
+        column("entity", 14),
+        column("client", 34),
+        *(column(name, widths[name]) for name in INVOICED),
+        column("net", 18, m.MONEY, sum=True),
+        column("tax", 16, m.MONEY, sum=True),
+        column("total", 18, m.MONEY, sum=True),
+        column("payable", 18, m.MONEY, sum=True),
+    )
+    amounts = (*INVOICED, "net", "tax", "total", "payable")
+    rows = [
+        m.Row({"entity": own.entity, "client": own.name, **{name: getattr(own, name) for name in amounts}})
         for own in statement.portions
-    ]  # fmt: skip
-    sums: list[Sum] = [(5, statement.net), (6, statement.tax), (7, statement.total), (8, statement.payable)]
-    book.table("sheet_entities", columns, rows, sums)
-
-
-def _entity_lines(book: Book, statement: Statement, speech: Speech) -> None:
-    """A row for each entity's part of each line, deductions last, as on the sheet of steps."""
-    columns = [
-        Column("entity", 14), Column("line_no", 6), Column("clause_id", 18), Column("line", 34), Column("allocated", 44),
-        Column("share", 12, "number"), Column("amount", 18, "money"),
-    ]  # fmt: skip
-    lines = (*statement.charges, *statement.deductions)
-    rows: list[list[Cell]] = [
-        [
-            own.entity, number, charge.clause, str(speech.text(charge.label)), str(speech.words(part.rule, part.values)),
-            part.share, part.amount,
-        ]
-        for own in statement.portions
-        for number, (charge, part) in enumerate(zip(lines, (*own.lines, *own.deductions), strict=True), start=1)
-    ]  # fmt: skip
-    percents = {(row, 5) for row in range(len(rows))}
-    book.table("sheet_entity_lines", columns, rows, [(6, sum(line.amount for line in lines))], percents)
+    ]
+    return m.Table("entities", columns, tuple(rows), sheet=h.HEADINGS["sheet_entities"])

@@ -29,10 +29,6 @@ Sum = tuple[int, Decimal | Fraction | int | Formula]
 
 INK, RULE = "#1F5362", "#CFD6D9"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-LINES_FIRST_ROW = 2
-"""The first row of figures below the heading, as spreadsheets count."""
-LINES_COLUMNS = {"net": "K", "tax": "L", "total": "M", "total_untaxed": "M"}
-"""Where the lines' sheet has its amounts; the face's totals refer to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,51 +83,6 @@ class Book:
         )
         self.title = file.add_format({**base, "font_size": 16, "font_color": INK})
         self.label = file.add_format({**base, "font_color": "#69757B"})
-
-    def face(
-        self,
-        title: str,
-        rows: Sequence[tuple[str, str]],
-        totals: Sequence[tuple[str, Decimal]],
-        count: int,
-        deductions: Sequence[tuple[str, Decimal]],
-        notes: Sequence[Words],
-    ) -> None:
-        """The first sheet: labels with values, totals that are formulas over the sheet of lines, and what is payable.
-
-        The last of ``totals`` is the one that ``deductions`` are taken from.
-        """
-        sheet = self.sheet(self._name("sheet_face"))
-        sheet.set_column(0, 0, 30, self.label)
-        sheet.set_column(1, 1, 60)
-        sheet.write_string(0, 0, title, self.title)
-        row = 2
-        for name, text in rows:
-            sheet.write_string(row, 0, self._say(name), self.label)
-            sheet.write_string(row, 1, text, self.cells["text"])
-            row += 1
-        lines = self._name("sheet_lines").replace("'", "''")
-        for name, amount in totals:
-            row += 1
-            letter = LINES_COLUMNS[name]
-            last = LINES_FIRST_ROW + max(count, 1) - 1
-            formula = f"=SUM('{lines}'!{letter}{LINES_FIRST_ROW}:{letter}{last})"
-            sheet.write_string(row, 0, self._say(name), self.sums["text"])
-            sheet.write_formula(row, 1, formula, self.sums["money"], float(amount))
-        first = row + 1  # the row of the total, as Excel counts
-        for label, amount in deductions:
-            row += 1
-            sheet.write_string(row, 0, label, self.label)
-            sheet.write_number(row, 1, float(amount), self.cells["money"])
-        if deductions:
-            payable = totals[-1][1] + sum((amount for _, amount in deductions), Decimal(0))
-            row += 1
-            sheet.write_string(row, 0, self._say("payable"), self.sums["text"])
-            sheet.write_formula(row, 1, f"=SUM(B{first}:B{row})", self.sums["money"], float(payable))
-        for note in notes:
-            row += 1
-            sheet.write_string(row + 1, 0, str(self.speech.words(note)), self.label)
-        sheet.fit_to_pages(1, 0)
 
     def table(
         self,

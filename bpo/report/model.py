@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Flag, auto
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from bpo.core.words import Text, Words
 from bpo.report.speech import Language
@@ -80,6 +80,8 @@ class Cell:
     screen: Label = ""
 
 
+UNSAID = Text.of("")
+"""What a cell says that has a value and says nothing of it, or a text that is not there."""
 BLANK = Cell("")
 """Nothing to say; a number that is None is said to be none (–)."""
 
@@ -275,4 +277,10 @@ class Report:
 
 def filled(words: Words, **values: object) -> Text:
     """A sentence with its values, in both languages."""
+    return told((words, values))
+
+
+def told(said: tuple[Words, Mapping[str, Any]]) -> Text:
+    """The same for a sentence that is kept beside its values."""
+    words, values = said
     return Text(zh=words.say("zh", values), en=words.say("en", values))

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
+from types import SimpleNamespace
 from typing import Any
 
 from bpo.core.words import ratio_text
 from bpo.report.charts import Plot, TornadoPlot, bars_plot, curve_plot, tornado_plot
-from bpo.report.model import PAPER, Bars, Box, Chart, Column, Label, Note, Report, Row, Table, Tornado
+from bpo.report.model import BLANK, PAPER, Bars, Box, Chart, Column, Label, Note, Report, Row, Table, Tornado
 from bpo.report.page_words import PageWords, page_words
 from bpo.report.relation import Figures, Place
 from bpo.report.shown import cell_said, form_of, label_said
@@ -170,6 +171,26 @@ def page_of(report: Report) -> Page:
         parts={part.key: part for one in sections.values() for part in (*one.lead, *one.rest) if part.key},
         moved=report.moved,
     )
+
+
+def fields_of(table: Table, speech: Speech) -> tuple[SimpleNamespace, ...]:
+    """The rows as a template of its own calls them: each cell by its column's key, and as ``<key>_ratio`` its detail.
+
+    A text in both languages is said; a name or a number is text.
+    """
+    found = []
+    for row in table.rows:
+        fields: dict[str, Any] = {}
+        for column in table.columns:
+            if PAPER & column.media and PAPER & row.media:
+                cell = row.cell(column.key) or BLANK
+                said = cell_said(cell, cell.value, form_of(cell, row, column), speech, PAPER)
+                is_said = column.format.is_text and not isinstance(cell.said or cell.value, str)
+                fields[column.key] = said if is_said else str(said)
+                fields[f"{column.key}_ratio"] = str(label_said(cell.detail, speech))
+        if fields:
+            found.append(SimpleNamespace(**fields))
+    return tuple(found)
 
 
 def party_box(box: Box, speech: Speech) -> PartyBox:

@@ -62,8 +62,8 @@ def parsed(relation: str) -> tuple[ast.expr, Mapping[str, str]]:
 class Figures:
     """The figures of a report's tables: those given, those that follow from them, and the relation of each."""
 
-    def __init__(self, report: Report) -> None:
-        self.tables = report.tables()
+    def __init__(self, report: Report | Table) -> None:
+        self.tables = {report.key: report} if isinstance(report, Table) else report.tables()
         self._rows = {key: _rows_of(table) for key, table in self.tables.items()}
         self._keys = {key: {row.key: n for n, row in enumerate(rows) if row.key} for key, rows in self._rows.items()}
         self._columns = {key: {column.key: column for column in table.columns} for key, table in self.tables.items()}

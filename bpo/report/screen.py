@@ -68,6 +68,11 @@ def _part_text(part: Part, figures: Figures, speech: Speech, lang: Lang) -> str:
     return _table_text(part, figures, speech, lang)
 
 
+def table_text(one: Table, speech: Speech, lang: Lang) -> str:
+    """A table that stands alone, or nothing where it has no row."""
+    return _table_text(one, Figures(one), speech, lang) if one.rows else ""
+
+
 def _table_text(one: Table, figures: Figures, speech: Speech, lang: Lang) -> str:
     columns = [column for column in one.columns if SCREEN & column.media]
 

@@ -52,10 +52,12 @@ class Speech:
         return self._said([words.say(lang, values) for lang in self.langs])
 
     def unit(self, unit: str) -> Said:
+        """The unit's name in the languages of the document."""
+        return self.text(self.unit_name(unit))
+
+    def unit_name(self, unit: str) -> Text:
         """The unit's name; money is in the document's currency, and a unit that a contract invented is its own name."""
-        if unit == MONEY_UNIT:
-            return Said(self.currency)
-        return self.text(UNITS.get(unit, Text.of(unit)))
+        return Text.of(self.currency) if unit == MONEY_UNIT else UNITS.get(unit, Text.of(unit))
 
     def currency_name(self) -> Text:
         """What the currency is called: 人民币, Chinese Yuan."""

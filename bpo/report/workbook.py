@@ -52,13 +52,16 @@ class _Sheets:
     def write(self) -> None:
         for table in self.tables.values():
             sheet = self.book.sheet(self.names[table.key])
-            sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
-            sheet.freeze_panes(1, 0)
-            sheet.repeat_rows(0)
+            if not is_face(table):
+                sheet.set_landscape()
+                sheet.freeze_panes(1, 0)
+                sheet.repeat_rows(0)
             for at, column in enumerate(self.columns[table.key]):
                 sheet.set_column(at, at, column.width)
-                sheet.write_string(0, at, self._say(column.title), self.book.heading)
+                if column.title:
+                    look = self.book.title if is_face(table) else self.book.heading
+                    sheet.write_string(0, at, self._say(column.title), look)
             for n, row in enumerate(self.figures.rows(table)):
                 if BOOK & row.media:
                     self._row(sheet, table, n, row)
@@ -75,6 +78,8 @@ class _Sheets:
             if isinstance(value, Label):
                 value = self._say(value)
             looks = self.book.sums if row.kind == "sum" else self.book.cells
+            if is_face(table) and not at and row.kind != "sum":
+                looks = {**looks, "text": self.book.label}
             if value is None or value == "":
                 if row.kind == "sum":
                     sheet.write_blank(line, at, None, looks["text"])
@@ -98,11 +103,17 @@ class _Sheets:
         if isinstance(of, Place):
             return f"{sheet}{mark}{name}{mark}{self.rows[of.table][of.row]}"
         lines = [self.rows[of.table][one.row] for one in self.figures.places(of)]
-        assert lines == list(range(lines[0], lines[-1] + 1)), f"what {at} adds up does not stand together"
-        return f"{sheet}{mark}{name}{mark}{lines[0]}:{mark}{name}{mark}{lines[-1]}"
+        first, last = (lines[0], lines[-1]) if lines else (2, 2)
+        assert lines == list(range(first, last + 1)) or not lines, f"what {at} adds up does not stand together"
+        return f"{sheet}{mark}{name}{mark}{first}:{mark}{name}{mark}{last}"
 
     def _say(self, label: Label) -> str:
         return str(label_said(label, self.speech))
+
+
+def is_face(table: Table) -> bool:
+    """Whether a sheet is a cover: its first column's title is that of the document, and names stand before values."""
+    return table.look == "face"
 
 
 def _columns(table: Table) -> list[Column]:

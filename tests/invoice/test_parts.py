@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import counted_of
-from bpo.invoice.lines import lines_of
+from bpo.invoice.lines import face_lines
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
 from bpo.report.speech import Speech
@@ -38,7 +38,7 @@ def test_a_line_shows_what_each_site_comes_to() -> None:
         {"sl20@Chengdu": "0.85", "sl20@Wuhan": "0.75"},
     )
     speech = Speech("en", "USD")
-    (line,) = lines_of(bill, speech)
+    (line,) = face_lines(bill.statement, speech)
     assert (line.quantity, line.amount) == ("240", "670.00")
     assert [(band.rule.main, band.quantity, band.price, band.amount) for band in line.bands] == [
         ("Site Chengdu", "150", "", "400.00"),  # two prices
@@ -65,7 +65,7 @@ def test_a_line_shows_what_each_wording_comes_to() -> None:
         {"calls@2026-01-01": 100, "calls@2026-01-11": 50},
     )
     speech = Speech("en", "USD")
-    calls, fee = lines_of(bill, speech)
+    calls, fee = face_lines(bill.statement, speech)
     assert (calls.quantity, str(calls.unit), calls.amount) == ("150", "contacts", "200.00")
     assert [(band.rule.main, band.quantity, band.price, band.amount) for band in calls.bands] == [
         ("From 2026-01-01 to 2026-01-10 (10 days)", "100", "1.00", "100.00"),

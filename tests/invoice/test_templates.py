@@ -13,6 +13,7 @@ from bpo.invoice.pdf import client_pdf
 from bpo.invoice.sheet import sheet_of
 from tests.invoice import bills
 from tests.invoice.conftest import pages_of
+from tests.invoice.test_media import three_entities
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "templates.md"
 
@@ -121,6 +122,24 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_logo_of_the_folder_is_printed(tmp_path: Path) -> None:
     logo = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
     assert _made(tmp_path, '<img src="logo.svg"><p>ok</p>', logo__svg=logo).startswith(b"%PDF")
+
+
+def _listed(part: str) -> dict[str, list[str]]:
+    """What the page on templates lists of a part of the sheet: the fields of each of its rows."""
+    table = DOCS.read_text("utf-8").split(f"| `sheet.{part}.` | is |")[1].split("\n\n")[0]
+    rows = [line.split(" | ", 1) for line in table.splitlines() if line.startswith("| `")]
+    return {name: re.findall(r"`(\w+)`", rest) for names, rest in rows for name in re.findall(r"`(\w+)`", names)[:1]}
+
+
+@pytest.mark.parametrize("part", ["face.lines", "entities.each", "annex.lines", "annex.kpis", "annex.scorecards"])
+def test_rows_have_every_field_that_the_page_on_templates_lists(part: str) -> None:
+    room, rows = part.split(".")
+    sheet = sheet_of(bills.hotline()) if room != "entities" else sheet_of(three_entities())
+    (first, *_) = getattr(getattr(sheet, room), rows)
+    nested = [one for name in ("bands", "steps", "rows", "lines") for one in getattr(first, name, ())[:1]]
+    fields = [name for name in _listed(room)[rows] if name not in ("yes", "no", "meta")]
+    assert len(fields) > 5
+    assert [name for name in fields if not any(hasattr(one, name) for one in (first, *nested))] == []
 
 
 def test_shipped_templates_name_headings_that_exist() -> None:

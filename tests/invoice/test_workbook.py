@@ -57,7 +57,7 @@ def test_the_face_adds_up_the_lines(shown: Any, written: Any) -> None:
     values = {row[0].value: row[1].value for row in shown["Statement"].iter_rows() if row[0].value}
     formulas = {row[0].value: row[1].value for row in written["Statement"].iter_rows() if row[0].value}
     assert (values["Net"], values["Tax"], values["Total"]) == (204497.33, 12269.84, 216767.17)
-    assert formulas["Total"] == "=SUM('Lines'!M2:M5)"
+    assert formulas["Total"] == "=SUM('Lines'!$M$2:$M$5)"
     assert values["Purchase order"] == "4500123" and isinstance(values["Purchase order"], str)
     assert any("floating point" in str(text) for text in values)
 
