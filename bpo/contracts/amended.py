@@ -1,7 +1,5 @@
 """The text of a contract as amended: what an amendment restates in place of what it replaces, every node where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,8 +1,6 @@
 """Where a contract reads its working-day calendar: in conditions that ask for holidays or working days, in clauses, and where
 part months and due dates count by working days."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What every clause is: terms and adjustments alike say what they need, and charge a month."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What changed between two texts of a contract: clauses that were added, removed or changed, field by field."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal

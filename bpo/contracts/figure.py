@@ -1,7 +1,5 @@
 """An agreed figure in a clause: the month's, or the clause that lacks it."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from bpo.contracts.clause import Loc, Reference

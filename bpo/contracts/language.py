@@ -4,8 +4,6 @@ A contract may say ``bpo: 1``; one that does not is of version 1. A field that i
 every contract of an earlier version than the one in which that name ends.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """The names in a contract file: clauses, KPIs, quantities and tax codes that others use must exist, and each has its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction

@@ -3,8 +3,6 @@
 A schema knows shapes, not sense: that bands are in order, names exist and percents are meant is told by ``bpo check``.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import TypeAdapter

@@ -1,7 +1,5 @@
 """The versions that a contract and its amendments make, and what an amendment may not do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 

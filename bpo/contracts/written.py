@@ -1,7 +1,5 @@
 """The names in a clause that has another mistake: they are checked all the same, so that all is mended at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

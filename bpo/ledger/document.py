@@ -4,8 +4,6 @@ A new field that has a default needs no new format and no migration: older docum
 A field that is renamed, or means another thing, needs the next format number and a migration.
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError

@@ -4,8 +4,6 @@ A statement is one document; the columns beside it are copies to be searched and
 written once and never changed; ``state`` is the only column meant to move.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Rows as the values they were made from."""
 
-from __future__ import annotations
-
 import json
 
 from sqlalchemy.orm import defer, selectinload

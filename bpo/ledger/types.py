@@ -4,8 +4,6 @@ Text has the same meaning in every database, is legible in one's own shell, and 
 affinity. What it costs is arithmetic in SQL, which nobody should do with money anyway.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Storing a statement inside a transaction that holds the right to write."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """An earlier month priced again, once more of it is known: its lines, as they would have been billed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from bpo.contracts.model import Contract

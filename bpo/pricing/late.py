@@ -1,7 +1,5 @@
 """KPIs that become known after their month was billed: which may, until which statement, and what is known of each month."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction

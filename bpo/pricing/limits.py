@@ -1,7 +1,5 @@
 """Ceilings and purchase orders in a month: which hold, what was billed under them before, and what a statement comes to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction

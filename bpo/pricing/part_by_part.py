@@ -1,7 +1,5 @@
 """Clauses computed part by part and shown as one line: for every site or team, or on the days of each wording of the month."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What every adjustment has: the months at the beginning of a contract in which it has no consequence yet; and what it is asked."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """At-risk pool (风险金池): a share of the charges stands at risk; categories and KPIs share it, and each that is missed takes its part."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self

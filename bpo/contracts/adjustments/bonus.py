@@ -1,7 +1,5 @@
 """Bonus (奖金): fixed, per event, for a KPI that is met, per point above it, or by bands; capped."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.contracts.adjustments.consequence import Consequence

@@ -1,7 +1,5 @@
 """A cap over several lines together (合计封顶): 5% of the fee over all credits, a ceiling of the invoice or of the contract year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal

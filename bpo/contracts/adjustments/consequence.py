@@ -4,8 +4,6 @@ Counted by: nothing (fixed), events (``per``), KPIs met or missed, points of a K
 a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any

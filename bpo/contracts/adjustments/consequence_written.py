@@ -1,7 +1,5 @@
 """What a bonus and a penalty may say, and how that is checked; what comes of it is computed in ``consequence.py``."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self

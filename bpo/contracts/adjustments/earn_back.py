@@ -1,7 +1,5 @@
 """Earn-back (扣款返还): a credit is returned when the KPIs meet their targets in the months after it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self

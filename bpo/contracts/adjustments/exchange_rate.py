@@ -5,8 +5,6 @@
 Source: a published clause: 1,000,000 × 60% × (1.377 − 1.300) / 1.300 = 35,538.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal

@@ -1,7 +1,5 @@
 """What moves a score besides its KPIs: additions (加分项), deductions (扣分项) and the veto (一票否决), by events or by a KPI."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any, Literal, Self
 

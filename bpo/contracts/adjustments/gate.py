@@ -1,7 +1,5 @@
 """The gated maximum (得分上限): the marks of a scorecard's row are cut while a sample is too small or another KPI too low."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Self

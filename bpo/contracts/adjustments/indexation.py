@@ -4,8 +4,6 @@ Each change yields a factor: (new − old) / old of the index, or a percentage; 
 floor and a cap. Changes compound. Source: CPI clauses of public contracts, 129.9 → 136.0 is a factor of 0.047.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction

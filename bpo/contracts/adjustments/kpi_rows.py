@@ -1,7 +1,5 @@
 """What several KPIs weigh in one clause: a weight each if it is missed, or by bands; and how often in a row one failed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import ClassVar, Self

@@ -1,7 +1,5 @@
 """Caps and floors: the most and the least that a clause may come to; a cap may hold for a quarter, a year or 12 months."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Self

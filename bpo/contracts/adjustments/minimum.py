@@ -1,7 +1,5 @@
 """A minimum over several lines together (合计保底): max(calculated, minimum), such as the minimum of an invoice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self

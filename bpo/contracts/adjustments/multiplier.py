@@ -1,7 +1,5 @@
 """KPI coefficient (KPI 考核系数): charge × factor, the factor from a KPI or a scorecard; a line of its own, never a changed rate."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self

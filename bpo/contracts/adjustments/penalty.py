@@ -1,7 +1,5 @@
 """Penalty (违约扣款): fixed, per event, for a KPI that is missed, per point of shortfall, or by bands; capped."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.contracts.adjustments.consequence import Consequence

@@ -1,7 +1,5 @@
 """Points of a KPI beyond a value, and the sentence that says on which side of it the KPI lies."""
 
-from __future__ import annotations
-
 import math
 from fractions import Fraction
 

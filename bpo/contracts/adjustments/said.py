@@ -1,7 +1,5 @@
 """What the steps of a bonus or a penalty say."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -3,8 +3,6 @@
 A KPI that is left out of a month leaves its marks too: the rest is scaled up, so that the total keeps its scale.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal, Self

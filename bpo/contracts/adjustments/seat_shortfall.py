@@ -1,7 +1,5 @@
 """Seat shortfall (缺席扣款): seats present against seats contracted, day by day; beyond a tolerance each seat-day costs a sum."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Service points (服务积分): KPIs that fall short score points; the month's points become a credit, on this invoice or the next."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self

@@ -1,7 +1,5 @@
 """Single incident (同一事件不重复扣款): one incident behind several credits is credited once; all but the largest are given back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """How KPI values are said in steps: a ratio as a percentage, seconds with their unit, anything else with its number."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any

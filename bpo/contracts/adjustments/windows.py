@@ -4,8 +4,6 @@ Quarters and years are counted from the contract's first month. Lines of which a
 below zero, so that it never turns round.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal

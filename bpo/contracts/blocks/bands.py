@@ -3,8 +3,6 @@
 Gaps and overlaps cannot be written: bounds all point the same way, in order, and the last band takes the rest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Self, TypeVar

@@ -1,7 +1,5 @@
 """Multipliers on a rate: night, weekend, public holiday, overtime, and whatever else a condition can tell apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated

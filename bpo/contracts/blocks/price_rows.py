@@ -1,7 +1,5 @@
 """How a clause's prices read in a price list: a row for each, what it is of, and what a month holds besides."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

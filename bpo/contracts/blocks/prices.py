@@ -4,8 +4,6 @@ A bound, a threshold or what is known of costs has no mark, whatever it is calle
 prices, and be had at others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction

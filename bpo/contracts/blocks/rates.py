@@ -1,7 +1,5 @@
 """A rate for each value of a column, or of several: by channel, skill, grade, language, …"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Self

@@ -1,7 +1,5 @@
 """Rollover: the units of a bundle that were not used may be used in the months after, up to a share, until they expire."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

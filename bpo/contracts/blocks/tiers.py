@@ -6,8 +6,6 @@ with units included, a rate beyond). A volume exactly on a bound belongs to the 
 ``docs/building-blocks/tiers.md`` has the worked examples.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

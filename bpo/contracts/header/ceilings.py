@@ -1,7 +1,5 @@
 """What the client has released: the ceiling of the whole contract, and purchase orders with a limit and an expiry."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal, Self

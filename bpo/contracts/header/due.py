@@ -1,7 +1,5 @@
 """When payment is due, and from when a statement that nobody contested is accepted: by calendar days or by working days."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta

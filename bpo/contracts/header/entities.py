@@ -1,7 +1,5 @@
 """The buying entities of one client, and by what a month that is priced for all of them together is allocated to them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

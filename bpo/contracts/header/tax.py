@@ -4,8 +4,6 @@ A code may be exempt or reverse-charged (a ``note`` says so on the invoice), may
 difference that remains after passed-on cost (差额征税).
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Baseline with ARC and RRC (基准量计费): a fee for an agreed volume, a charge for what exceeds it, a credit for what falls short."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self

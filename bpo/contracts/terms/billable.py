@@ -1,7 +1,5 @@
 """From the volume counted to the volume billed: contacts that are free, and the floor that a binding forecast sets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

@@ -4,8 +4,6 @@ A sale that is cancelled in the period in which it was sold is not paid at all. 
 is charged back here, at the rate at which it was paid.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction

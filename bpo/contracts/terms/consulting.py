@@ -1,7 +1,5 @@
 """Consulting (咨询服务): person-days × day rate, or milestones at fixed sums."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self

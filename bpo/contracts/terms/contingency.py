@@ -1,7 +1,5 @@
 """Contingency (风险代理): a share of what was recovered, by the balance or the age of each case, with a least fee a case."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal

@@ -1,7 +1,5 @@
 """Fixed fee (固定费用): a sum per period, prorated where the contract holds in part; or once, on a day."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Literal, Self

@@ -1,7 +1,5 @@
 """Gainshare (收益分享): actual cost and the target profit, with a share of what was saved or overrun, up to a ceiling."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator

@@ -1,7 +1,5 @@
 """Hours (工时模式): hours × hourly rate, from timesheets by activity, or the handling time of contacts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The most hours that are billed in a month: of each person, team or site, or of all together."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Literal, Self
 

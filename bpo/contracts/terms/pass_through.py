@@ -1,7 +1,5 @@
 """Pass-through (代收代付): actual costs, as they are, with a markup on them, or with a margin on the price."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
 

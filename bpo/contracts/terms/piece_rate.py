@@ -1,7 +1,5 @@
 """Piece-rate (计件): the work of each agent by itself at a price, flat or along tiers that each agent climbs alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal, Self

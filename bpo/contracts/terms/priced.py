@@ -1,7 +1,5 @@
 """A price for a volume, shared by the models that have one: a rate, a multiple of another line's, or tiers; in packages or not."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction

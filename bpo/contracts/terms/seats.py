@@ -1,7 +1,5 @@
 """Seats (座席/人员数量模式): contracted, rostered or active seats × price per seat and period, prorated by days."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self

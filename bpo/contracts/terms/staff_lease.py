@@ -4,8 +4,6 @@ The rate is 110% for cost plus 10%; ``fee: 10%`` is the same by another name; wh
 the fee alone is billed.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
 

@@ -1,7 +1,5 @@
 """What every pricing model has: the least and the most that its line comes to in a month."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Workload (工作量模式): completed volume × unit price, flat, by value of a column, or in tiers; free contacts, a forecast's floor."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The history of the ledger's tables, run by Alembic from inside the package: no alembic.ini, no working directory."""
 
-from __future__ import annotations
-
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection

@@ -4,8 +4,6 @@ Prices, tiers, KPIs and minimums know of one client only. Afterwards each line i
 that it is on were cut by, so that the entities' statements add up to the whole to the cent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

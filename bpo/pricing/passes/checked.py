@@ -3,8 +3,6 @@
 A name that nothing reads, a percent without its sign and minutes given as seconds would all bill a wrong amount silently.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction

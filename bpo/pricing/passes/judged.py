@@ -1,7 +1,5 @@
 """KPIs held against their targets: each by itself, as an average, or excused by what came in."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from bpo.contracts.figure import in_month

@@ -4,8 +4,6 @@ The months from the first affected one are priced twice: with what was known bef
 what was billed; the difference is a line of this statement.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal

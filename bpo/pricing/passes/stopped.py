@@ -1,7 +1,5 @@
 """What limits leave of a month where the contract says that billing stops there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The tax of a month, by code, at the rates of its last day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

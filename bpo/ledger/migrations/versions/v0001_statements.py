@@ -4,8 +4,6 @@ Written with plain column types, never with those of bpo.ledger.types: what happ
 change when they do. Exact numbers, sentences, JSON, days and moments are all text.
 """
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

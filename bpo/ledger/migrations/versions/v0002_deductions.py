@@ -1,7 +1,5 @@
 """Deductions from the payment beside the lines, and a note beside a tax. Statements of before have neither."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

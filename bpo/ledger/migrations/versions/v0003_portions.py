@@ -1,7 +1,5 @@
 """What each of the client's entities has of a statement. Statements of before are of one client and have none."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

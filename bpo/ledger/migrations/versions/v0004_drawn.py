@@ -1,7 +1,5 @@
 """What was drawn of purchase orders and of the contract's ceiling. Statements of before know of none."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -4,8 +4,6 @@ What the older tables said is read here row by row, without the classes of bpo, 
 document: this must not change when they do.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import defaultdict
