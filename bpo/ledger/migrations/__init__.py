@@ -17,7 +17,3 @@ def config(connection: Connection | None = None) -> Config:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config(connection), to)
-
-
-def downgrade(connection: Connection, to: str) -> None:
-    command.downgrade(config(connection), to)
