@@ -1,6 +1,7 @@
 """Rows as the values they were made from."""
 
 import json
+from dataclasses import fields
 
 from sqlalchemy.orm import defer, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -38,20 +39,8 @@ def stored_of(record: StatementRecord) -> StoredStatement:
 
 
 def row_of(record: StatementRecord) -> StatementRow:
-    return StatementRow(
-        id=record.id,
-        contract=record.contract,
-        title=Text(zh=record.title_zh, en=record.title_en),
-        period_name=record.period_name,
-        revision=record.revision,
-        state=record.state,
-        currency=record.currency,
-        net=record.net,
-        tax=record.tax,
-        total=record.total,
-        engine=record.engine,
-        created_at=record.created_at,
-    )
+    same = {field.name: getattr(record, field.name) for field in fields(StatementRow) if field.name != "title"}
+    return StatementRow(title=Text(zh=record.title_zh, en=record.title_en), **same)
 
 
 def _compare(record: StatementRecord, statement: Statement) -> None:
