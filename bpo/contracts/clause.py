@@ -1,4 +1,4 @@
-"""What every clause is: terms and adjustments alike say what they need, and charge a month."""
+"""What every clause is: terms and adjustments alike say what they need, and charge a month; and an agreed figure in a clause."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,9 @@ from typing import Any, ClassVar, Literal, get_args
 
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step, rounded
+from bpo.core.errors import Where, fail
 from bpo.core.fields import Identifier, Label, Part, answers_all
+from bpo.core.figure import Figure
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
@@ -172,3 +174,29 @@ class Clause(Part):
             damages=self.is_damages,
             rounded_with=tuple(with_lines),
         )
+
+
+NO_FIGURE = Words(
+    "figure-month-missing",
+    en="'{clause}' has no figure for {period}; write it beside those of the other months",
+    zh="条款 '{clause}' 没有 {period} 的数值；请在其他月份旁补上",
+)
+
+
+def in_month(figure: Figure, month: Month, clause: str, where: Where | None) -> Fraction:
+    """The month's figure.
+
+    Raises:
+        BpoError: if it was not written or given; missing is never zero.
+    """
+    if figure.named is not None:
+        return month.quantity(figure.named, clause, where).total
+    found = figure.of_month(month.effective, month.measures.quantities)
+    if found is None:
+        raise fail(NO_FIGURE, where, clause=clause, period=month.period.name)
+    return found
+
+
+def named_in(figure: Figure, at: Loc) -> list[Reference]:
+    """The quantity that it names, if it does."""
+    return [Reference("quantity", figure.named, at)] if figure.named is not None else []

@@ -9,9 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one, said
 from bpo.contracts.adjustments.kpi_rows import KpiRow
-from bpo.contracts.adjustments.limits import CAPPED
+from bpo.contracts.adjustments.limits import CAPPED, base_of, said_below_zero
 from bpo.contracts.adjustments.values import joined, kpi_value
-from bpo.contracts.adjustments.windows import base_of, said_below_zero
 from bpo.contracts.blocks.bands import checked_bands
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month

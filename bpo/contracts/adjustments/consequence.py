@@ -11,7 +11,7 @@ from typing import Any
 from bpo.contracts.adjustments.consequence_effect import in_short
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller
-from bpo.contracts.adjustments.points import points_beyond
+from bpo.contracts.adjustments.limits import base_of, ends_quarter, said_below_zero, window
 from bpo.contracts.adjustments.said import (
     ALL_MET,
     BAND,
@@ -30,8 +30,7 @@ from bpo.contracts.adjustments.said import (
     not_judged,
     with_base,
 )
-from bpo.contracts.adjustments.values import in_unit, kpi_value, points_in, points_said
-from bpo.contracts.adjustments.windows import base_of, ends_quarter, said_below_zero, window
+from bpo.contracts.adjustments.values import in_unit, kpi_value, points_beyond, points_in, points_said
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bpo.contracts.adjustments.gate import GATE_CUTS_NOTHING, Gate
+from bpo.contracts.adjustments.flat_marks import GATE_CUTS_NOTHING, Gate
 from bpo.contracts.adjustments.values import kpi_value
 from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference

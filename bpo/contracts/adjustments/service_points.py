@@ -9,9 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one
 from bpo.contracts.adjustments.kpi_rows import KpiRow, months_in_a_row
-from bpo.contracts.adjustments.limits import Cap
+from bpo.contracts.adjustments.limits import Cap, base_of, said_below_zero
 from bpo.contracts.adjustments.values import joined, kpi_value
-from bpo.contracts.adjustments.windows import base_of, said_below_zero
 from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import Month

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from bpo.contracts.blocks.price_rows import Condition
+from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.statement import Step
 from bpo.core.errors import Where, choices, fail
 from bpo.core.expr import Expr

@@ -7,9 +7,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bpo.contracts.blocks.multipliers import RateMultiplier, times_step
-from bpo.contracts.blocks.price_rows import OTHERWISE as ALL_OTHERS
-from bpo.contracts.blocks.price_rows import VALUE, PriceRow, Rows
-from bpo.contracts.blocks.prices import A_PRICE, Price
+from bpo.contracts.blocks.prices import A_PRICE, VALUE, Price, PriceRow, Rows
+from bpo.contracts.blocks.prices import OTHERWISE as ALL_OTHERS
 from bpo.contracts.statement import Step
 from bpo.core.errors import Where, choices, fail
 from bpo.core.fields import NEGATIVE, Mistake, Part, read_number

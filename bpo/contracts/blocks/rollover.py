@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from bpo.contracts.blocks.price_rows import Condition
+from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Mistake, Part, Share, WholeNumber

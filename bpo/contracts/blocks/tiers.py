@@ -13,8 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bpo.contracts.blocks.price_rows import PriceRow, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import Price, PriceRow, Rows
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Amount, Mistake, Part
 from bpo.core.words import Words

@@ -6,11 +6,9 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.blocks.price_rows import FEE as FIXED_FEE
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Credit, Price
-from bpo.contracts.clause import Reference
-from bpo.contracts.figure import in_month, named_in
+from bpo.contracts.blocks.prices import FEE as FIXED_FEE
+from bpo.contracts.blocks.prices import Condition, Credit, Price, PriceRow, Quoted, Rows
+from bpo.contracts.clause import Reference, in_month, named_in
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.contracts.blocks.price_rows import Condition
-from bpo.contracts.figure import in_month
+from bpo.contracts.blocks.prices import Condition
+from bpo.contracts.clause import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.errors import Where

@@ -11,8 +11,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price, PriceShare
+from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

@@ -6,8 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step

@@ -7,8 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.blocks.bands import SIGNS, Band, checked_bands, pick
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price, PriceShare
+from bpo.contracts.blocks.prices import Condition, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

@@ -4,8 +4,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

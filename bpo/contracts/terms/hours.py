@@ -8,8 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied, times_step
-from bpo.contracts.blocks.price_rows import VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month

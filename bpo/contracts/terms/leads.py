@@ -8,8 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.blocks.price_rows import OTHERWISE, UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import OTHERWISE, UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

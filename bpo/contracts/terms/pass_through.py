@@ -5,8 +5,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Place, PriceShare
+from bpo.contracts.blocks.prices import Condition, Place, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

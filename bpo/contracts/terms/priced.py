@@ -8,8 +8,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Discriminator, Tag, model_validator
 
 from bpo.contracts.blocks.multipliers import NOT_FLAT, RateMultiplier, class_steps
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
 from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
 from bpo.contracts.clause import Later, Reference

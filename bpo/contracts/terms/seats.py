@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.blocks.price_rows import Condition, Quoted, Rows
+from bpo.contracts.blocks.prices import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import RatesField
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step

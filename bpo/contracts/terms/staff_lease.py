@@ -9,8 +9,18 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import A_PRICE, Place, Price, PriceShare
+from bpo.contracts.blocks.prices import (
+    A_PRICE,
+    UNIT_PRICE,
+    VALUE,
+    Condition,
+    Place,
+    Price,
+    PriceRow,
+    PriceShare,
+    Quoted,
+    Rows,
+)
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term

@@ -9,8 +9,18 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from bpo.contracts.blocks.price_rows import Condition, Money, Quoted, Rows
-from bpo.contracts.blocks.prices import NO_PRICE, Change, Place, Price, changed_prices, prices_in
+from bpo.contracts.blocks.prices import (
+    NO_PRICE,
+    Change,
+    Condition,
+    Money,
+    Place,
+    Price,
+    Quoted,
+    Rows,
+    changed_prices,
+    prices_in,
+)
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.part import NAMES

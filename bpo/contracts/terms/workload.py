@@ -8,11 +8,10 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied
-from bpo.contracts.blocks.price_rows import Condition, Quoted, Rows
+from bpo.contracts.blocks.prices import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
-from bpo.contracts.clause import Reference
-from bpo.contracts.figure import named_in
+from bpo.contracts.clause import Reference, named_in
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free

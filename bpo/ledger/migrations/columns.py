@@ -1,4 +1,4 @@
-"""The column types of the migrations, plain ones, never those of bpo.ledger.types: what happened to a database in the past must not
+"""The column types of the migrations, plain ones, never those of bpo.ledger.models: what happened to a database in the past must not
 change when they do. Exact numbers, sentences, JSON, days and moments are all text."""
 
 import sqlalchemy as sa

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bpo.contracts.figure import in_month
+from bpo.contracts.clause import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.part import PartOfMonth
 from bpo.contracts.statement import KpiVerdict
