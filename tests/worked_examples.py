@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction as F
 
-from bpo.invoice.speech import Speech
-
 from bpo.advice.check import advice
 from bpo.advice.exposure import exposure
 from bpo.bid.price_list import unit_name
@@ -27,6 +25,7 @@ from bpo.economics.scenario.case import case_of_month
 from bpo.economics.staffing.needed import needed_prices
 from bpo.metering import measure
 from bpo.pricing.price import price
+from bpo.report.speech import Speech
 from tests.economics.making import costs
 from tests.metering.lake import call, lake_of
 
