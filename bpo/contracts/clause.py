@@ -53,7 +53,9 @@ class Clause(Part):
     chosen_by: ClassVar[str]
     """The field that says which class a clause of a file is: ``model`` of terms, ``kind`` of adjustments."""
     kind_of: ClassVar[str] = ""
-    """What that field says of this class."""
+    """What that field says of this class, which is also the name of its page."""
+    pages: ClassVar[str]
+    """The folder of those pages."""
     reads_history: ClassVar[bool] = False
     """Whether it depends on earlier months; their statements then become part of what a month was billed from."""
 
@@ -72,6 +74,7 @@ class Clause(Part):
         choice = cls.model_fields.get(cls.chosen_by) if hasattr(cls, "chosen_by") else None
         if choice is not None:
             (cls.kind_of,) = get_args(choice.annotation)
+            cls.page = f"{cls.pages}/{cls.kind_of}.md"
             answers_all(cls)
 
     @property

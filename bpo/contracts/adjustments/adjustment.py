@@ -38,6 +38,7 @@ class Adjustment(Clause):
     """A consequence. ``grace_months``: none in so many billing periods from the contract's first (宽限期)."""
 
     chosen_by: ClassVar[str] = "kind"
+    pages: ClassVar[str] = "docs/adjustments"
     sign: ClassVar[int] = -1
     """1 if it adds to the statement, -1 if it takes from it: the side on which its cap and its floor hold."""
     never_turns: ClassVar[bool] = False

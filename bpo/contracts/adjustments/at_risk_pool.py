@@ -78,7 +78,6 @@ class Category(Part):
 class AtRiskPool(Adjustment):
     """``− Σ of missed KPIs (lines × at_risk × category share × KPI share)``, at most the pool ``lines × at_risk``."""
 
-    page: ClassVar[str] = "docs/adjustments/at_risk_pool.md"
     kind_name: ClassVar[Text] = Text(zh="风险金池", en="At-risk pool")
 
     never_turns: ClassVar[bool] = True

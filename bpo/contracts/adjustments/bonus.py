@@ -9,7 +9,6 @@ from bpo.core.words import Text
 class Bonus(Consequence):
     """Adds to the statement; see :class:`Consequence` for the ways it is counted."""
 
-    page: ClassVar[str] = "docs/adjustments/bonus.md"
     kind_name: ClassVar[Text] = Text(zh="奖金", en="Bonus")
     sign: ClassVar[int] = 1
 

@@ -24,7 +24,6 @@ NOT_REACHED = Words(
 class CapTogether(Adjustment, Cap):
     """Brings the lines in ``on`` together down to the limit: what exceeds it is given back, of credits and of charges alike."""
 
-    page: ClassVar[str] = "docs/adjustments/cap.md"
     kind_name: ClassVar[Text] = Text(zh="合计封顶", en="Cap")
 
     is_limit: ClassVar[bool] = True

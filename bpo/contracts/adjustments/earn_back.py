@@ -66,7 +66,6 @@ class EarnBack(Adjustment):
     A month without the KPI is none in which it met its target.
     """
 
-    page: ClassVar[str] = "docs/adjustments/earn_back.md"
     kind_name: ClassVar[Text] = Text(zh="扣款返还", en="Earn-back")
     reads_history: ClassVar[bool] = True
 

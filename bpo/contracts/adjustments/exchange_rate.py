@@ -43,7 +43,6 @@ class ExchangeRate(Adjustment):
     Outside the band the whole difference from the baseline counts, not only what lies beyond the band.
     """
 
-    page: ClassVar[str] = "docs/adjustments/exchange_rate.md"
     kind_name: ClassVar[Text] = Text(zh="汇率调整", en="Exchange rate")
 
     kind: Literal["exchange_rate"]

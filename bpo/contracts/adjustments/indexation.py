@@ -80,7 +80,6 @@ class Change(Part):
 class Indexation(Adjustment):
     """``exact sum of the lines in 'on' × (Π(1 + factor) − 1)``; a change inside the period counts for its days."""
 
-    page: ClassVar[str] = "docs/adjustments/indexation.md"
     kind_name: ClassVar[Text] = Text(zh="指数调价", en="Indexation")
 
     kind: Literal["indexation"]

@@ -40,7 +40,6 @@ AN_AMOUNT = Text(zh="amount", en="amount")
 class Minimum(Adjustment, Limit):
     """Raises the lines in ``on`` together to the minimum. ``only_with_use``: not in months in which all of them are nothing."""
 
-    page: ClassVar[str] = "docs/adjustments/minimum.md"
     kind_name: ClassVar[Text] = Text(zh="合计保底", en="Minimum")
 
     is_limit: ClassVar[bool] = True

@@ -114,7 +114,6 @@ class Multiplier(Adjustment):
     ``maximum`` clamp the factor. The score: marks of the KPIs + additions − deductions, not below 0; a veto makes it 0.
     """
 
-    page: ClassVar[str] = "docs/adjustments/multiplier.md"
     kind_name: ClassVar[Text] = Text(zh="KPI考核系数", en="KPI coefficient")
 
     is_coefficient: ClassVar[bool] = True

@@ -12,7 +12,6 @@ class Penalty(Consequence):
     ``nature``: a price reduction makes a smaller tax invoice; damages (违约金) leave it full and are netted from the payment.
     """
 
-    page: ClassVar[str] = "docs/adjustments/penalty.md"
     kind_name: ClassVar[Text] = Text(zh="扣款", en="Penalty")
     sign: ClassVar[int] = -1
 

@@ -60,7 +60,6 @@ class SeatShortfall(Adjustment):
     ``closed`` days on which none are.
     """
 
-    page: ClassVar[str] = "docs/adjustments/seat_shortfall.md"
     kind_name: ClassVar[Text] = Text(zh="缺席扣款", en="Seat shortfall")
 
     kind: Literal["seat_shortfall"]

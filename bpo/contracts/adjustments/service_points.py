@@ -112,7 +112,6 @@ class ServicePoints(Adjustment):
     second in the second, …, the last from then on. ``applies: next``: the points are those of the month before.
     """
 
-    page: ClassVar[str] = "docs/adjustments/service_points.md"
     kind_name: ClassVar[Text] = Text(zh="服务积分", en="Service points")
 
     never_turns: ClassVar[bool] = True

@@ -40,7 +40,6 @@ class SingleIncident(Adjustment):
     ``incidents``: a quantity; only in a period in which it is above zero. Without it, the lines always have one cause.
     """
 
-    page: ClassVar[str] = "docs/adjustments/single_incident.md"
     kind_name: ClassVar[Text] = Text(zh="同一事件不重复扣款", en="Single incident")
 
     sign: ClassVar[int] = 1

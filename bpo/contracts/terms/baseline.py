@@ -51,7 +51,6 @@ class Baseline(Term):
     baseline are for a whole period; where the contract holds for a part of one, for its days, unless ``prorated: no``.
     """
 
-    page: ClassVar[str] = "docs/terms/baseline.md"
     kind_name: ClassVar[Text] = Text(zh="基准量（ARC/RRC）", en="Baseline with ARC and RRC")
     whole_month: ClassVar[tuple[str, ...]] = ("baseline",)
 

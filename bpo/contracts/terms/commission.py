@@ -53,7 +53,6 @@ CHARGED_BACK = Words(
 class Commission(Term):
     """``percent`` of the amounts of sales, or an ``amount`` for each; nothing for those cancelled within ``charge_back_days``."""
 
-    page: ClassVar[str] = "docs/terms/commission.md"
     kind_name: ClassVar[Text] = Text(zh="佣金", en="Commission")
     whole_month: ClassVar[tuple[str, ...]] = ("charge_back_days",)
     reads_history: ClassVar[bool] = True

@@ -39,7 +39,6 @@ class Milestone(Part):
 class Consulting(Term):
     """``day_rate`` × person-days: a ``quantity``, or else the timesheets' consulting hours / ``hours_per_day``; or ``milestones``."""
 
-    page: ClassVar[str] = "docs/terms/consulting.md"
     kind_name: ClassVar[Text] = Text(zh="咨询服务", en="Consulting")
 
     model: Literal["consulting"]

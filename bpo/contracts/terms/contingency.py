@@ -57,7 +57,6 @@ class FeeBand(Band):
 class Contingency(Term):
     """``Σ over cases of max(floor, percent × recovered)``, both of the band in which the case's balance or age lies."""
 
-    page: ClassVar[str] = "docs/terms/contingency.md"
     kind_name: ClassVar[Text] = Text(zh="风险代理", en="Contingency fee")
 
     model: Literal["contingency"]

@@ -30,7 +30,6 @@ ON_A_DAY = Words("offer-once", en="Once, on {day}", zh="一次性，{day}")
 class Fixed(Term):
     """``amount`` each period; ``once_on`` bills it once, in the period that holds that day."""
 
-    page: ClassVar[str] = "docs/terms/fixed.md"
     kind_name: ClassVar[Text] = Text(zh="固定费用", en="Fixed fee")
 
     model: Literal["fixed"]

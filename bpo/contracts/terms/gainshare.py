@@ -40,7 +40,6 @@ AT_MOST = Words("offer-at-most", en="Highest price", zh="最高价格")
 class Gainshare(Term):
     """``min(ceiling, actual + profit + share × (target − actual))``. The actual cost is a ``quantity`` of money."""
 
-    page: ClassVar[str] = "docs/terms/gainshare.md"
     kind_name: ClassVar[Text] = Text(zh="收益分享", en="Gainshare")
     whole_month: ClassVar[tuple[str, ...]] = ("target",)
 

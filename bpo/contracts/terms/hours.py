@@ -69,7 +69,6 @@ class Hours(Priced):
     """``hours × rate``, or what ``tiers`` make of the hours. ``activities`` are billed from timesheets, at one ``rate`` or at ``rates`` by activity;
     ``handling`` bills the named parts of every contact's time instead."""
 
-    page: ClassVar[str] = "docs/terms/hours.md"
     kind_name: ClassVar[Text] = Text(zh="工时", en="Hours")
     whole_month: ClassVar[tuple[str, ...]] = (*Priced.whole_month, "billable_at_most")
 

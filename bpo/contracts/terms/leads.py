@@ -67,7 +67,6 @@ def _reachable(prices: list[LeadPrice]) -> list[LeadPrice]:
 class Leads(Term):
     """``Σ accepted leads × the first price that holds for them``, and ``reward`` for each lead that an agent found."""
 
-    page: ClassVar[str] = "docs/terms/leads.md"
     kind_name: ClassVar[Text] = Text(zh="销售线索", en="Leads")
     sides: ClassVar[Mapping[str, Text]] = {"agents": Text(zh="来源座席", en="by the agent who found them")}
 

@@ -40,7 +40,6 @@ AS_INVOICED = Words("offer-as-invoiced", en="As others invoiced it", zh="按实�
 class PassThrough(Term):
     """``cost × (1 + markup)``, or ``cost / (1 − margin)``. The cost is a ``quantity`` of money: summed from facts, named, or given with the measures."""
 
-    page: ClassVar[str] = "docs/terms/pass_through.md"
     kind_name: ClassVar[Text] = Text(zh="代收代付", en="Pass-through")
 
     model: Literal["pass_through"]

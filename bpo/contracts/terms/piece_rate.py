@@ -60,7 +60,6 @@ FEE = Words(
 class PieceRate(Term):
     """``Σ over agents of pieces × rate``, or of each agent's pieces along the ``tiers``."""
 
-    page: ClassVar[str] = "docs/terms/piece_rate.md"
     kind_name: ClassVar[Text] = Text(zh="计件", en="Piece-rate")
     whole_month: ClassVar[tuple[str, ...]] = ("tiers",)
 

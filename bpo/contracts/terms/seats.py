@@ -66,7 +66,6 @@ class Seats(Priced):
       whole, or with ``prorated: days`` each for its active days.
     """
 
-    page: ClassVar[str] = "docs/terms/seats.md"
     kind_name: ClassVar[Text] = Text(zh="座席", en="Seats")
 
     model: Literal["seats"]

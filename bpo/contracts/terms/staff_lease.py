@@ -72,7 +72,6 @@ class StaffLease(Term):
     """Heads come from the roster, each for its days in the period (``prorated``). ``labour_cost`` is ``roster`` (each agent's own, its
     ``labour_cost`` column) or one sum per head and month."""
 
-    page: ClassVar[str] = "docs/terms/staff_lease.md"
     kind_name: ClassVar[Text] = Text(zh="人员租赁", en="Staff lease")
 
     model: Literal["staff_lease"]

@@ -88,6 +88,7 @@ class Term(Clause):
     """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶)."""
 
     chosen_by: ClassVar[str] = "model"
+    pages: ClassVar[str] = "docs/terms"
     whole_month: ClassVar[tuple[str, ...]] = ()
     """Fields that look at a whole month."""
 

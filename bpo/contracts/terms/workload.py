@@ -59,7 +59,6 @@ class Workload(Priced):
     by itself.
     """
 
-    page: ClassVar[str] = "docs/terms/workload.md"
     kind_name: ClassVar[Text] = Text(zh="工作量", en="Workload")
     whole_month: ClassVar[tuple[str, ...]] = (*Priced.whole_month, "free", "forecast")
     sides: ClassVar[Mapping[str, Text]] = {"free": Text(zh="免费部分", en="free of charge")}
