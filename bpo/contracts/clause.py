@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, get_args
 
-from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Score, Step, rounded
-from bpo.core.errors import Where, fail
+from bpo.contracts.month import Asking, Month
+from bpo.contracts.statement import Charge, Score, Step, StepKind, rounded
+from bpo.core.errors import fail
 from bpo.core.fields import Identifier, Label, Part, answers_all
 from bpo.core.figure import Figure
 from bpo.core.measures import Need
@@ -152,6 +152,13 @@ class Clause(Part):
         label, name = self.shown_label, self.sides[side]
         return Text(zh=f"{label.zh}（{name.zh}）", en=f"{label.en} ({name.en})")
 
+    def step(
+        self, rule: Words, values: Mapping[str, Any] = {}, amount: Fraction = Fraction(0),
+        quantity: Fraction | None = None, unit: str = "", rate: Fraction | None = None, kind: StepKind = "",
+    ) -> Step:  # fmt: skip
+        """One piece of its amount; without an amount it only says something."""
+        return Step(rule, values, amount, quantity, unit, rate, self.clause, kind)
+
     def line(
         self, month: Month, steps: Sequence[Step], with_lines: Sequence[str] = (), scores: Sequence[Score] = ()
     ) -> Charge:
@@ -186,17 +193,17 @@ NO_FIGURE = Words(
 )
 
 
-def in_month(figure: Figure, month: Month, clause: str, where: Where | None) -> Fraction:
+def in_month(figure: Figure, month: Month, asking: Asking) -> Fraction:
     """The month's figure.
 
     Raises:
         BpoError: if it was not written or given; missing is never zero.
     """
     if figure.named is not None:
-        return month.quantity(figure.named, clause, where).total
+        return month.quantity(figure.named, asking).total
     found = figure.of_month(month.effective, month.measures.quantities)
     if found is None:
-        raise fail(NO_FIGURE, where, clause=clause, period=month.period.name)
+        raise fail(NO_FIGURE, asking.where, clause=asking.id, period=month.period.name)
     return found
 
 

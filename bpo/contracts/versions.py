@@ -152,7 +152,7 @@ def _days(contract: Contract) -> object:
 
 def _judged(
     before: Contract, amendment: Amendment, document: Document, at: Loc, inside: bool, period: str
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
     judging = {one.id for one in (*before.kpis, *before.adjustments)} | set(before.quantities)
     touched = amendment.touches_judgement or bool(judging & set(amendment.removes))
     if inside and touched and amendment.month_judged is None:
@@ -163,7 +163,7 @@ def _judged(
 
 def _in_parts(
     before: Contract, now: Contract, amendment: Amendment, document: Document, at: Loc, days: Mapping[str, date]
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
     """Clauses that look at a whole month cannot have two wordings in one."""
     judged_in_parts = amendment.month_judged == "in_parts"
     changed: set[str] = set()

@@ -94,7 +94,7 @@ def _is_month(contract: Contract, name: str) -> bool:
 
 def _not_awaited(
     contract: Contract, kpi: Kpi, name: str, month: str, period: str, billed: Mapping[str, Statement]
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
     values: dict[str, Any] = {"late": month, "name": name, "period": period}
     result = billed[month].measures.kpis.get(name) if month in billed else None
     if kpi.known_later is None:

@@ -40,6 +40,10 @@ class Limit:
     order: PurchaseOrder | None
 
     @property
+    def id(self) -> str:
+        return self.number or "ceiling"
+
+    @property
     def what(self) -> Text:
         return Text(zh=f"采购订单 {self.number}", en=f"purchase order {self.number}") if self.number else CEILING
 
@@ -91,7 +95,7 @@ def before(pricing: Pricing, limit: Limit) -> Fraction:
             continue
         if limit.used is not None and period.name < oldest:
             continue
-        statement = month.earlier(ago, limit.number or "ceiling", limit.where)
+        statement = month.earlier(ago, limit)
         assert statement is not None
         total += amount(statement, limit)
     return total

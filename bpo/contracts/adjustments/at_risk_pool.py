@@ -118,13 +118,13 @@ class AtRiskPool(Adjustment):
         pool = self.at_risk * base
         lines = joined([line.label for line in month.lines(self.of)])
         values = {"percent": Pct(self.at_risk), "base": base, "lines": lines, "pool": pool}
-        steps = [*said_below_zero([month], self.of, self.clause), Step(POOL, values, Fraction(0), source=self.clause)]
+        steps = [*said_below_zero([month], self.of, self), self.step(POOL, values)]
         steps += [self._taken(row, None, pool, month) for row in self.kpis or ()]
         for category in self.categories or ():
             steps += [self._taken(row, category, pool, month) for row in category.kpis]
         taken = -sum((step.amount for step in steps), Fraction(0))
         if taken > pool:
-            steps.append(Step(CAPPED, {"cap": pool}, taken - pool, source=self.clause))
+            steps.append(self.step(CAPPED, {"cap": pool}, taken - pool))
         return self.line(month, steps)
 
     def _taken(self, row: PoolRow, category: Category | None, pool: Fraction, month: Month) -> Step:
@@ -132,13 +132,13 @@ class AtRiskPool(Adjustment):
         verdict = month.verdicts[row.kpi]
         share = row.weight(verdict)
         if share is None:
-            return Step(LEFT_OUT, {"kpi": verdict.label}, Fraction(0), source=self.clause)
+            return self.step(LEFT_OUT, {"kpi": verdict.label})
         values = {"kpi": verdict.label, "judged": kpi_value(verdict), "share": Pct(share)}
         if category is None:
-            return Step(TAKES, values, -share * pool, source=self.clause)
+            return self.step(TAKES, values, -share * pool)
         values |= {"category": category.name, "weight": Pct(category.share)}
         part = category.share * share
-        return Step(TAKES_OF_CATEGORY, values, -part * pool, source=self.clause)
+        return self.step(TAKES_OF_CATEGORY, values, -part * pool)
 
 
 def _in_short(rows: Sequence[PoolRow], whole: Text, tell: Teller) -> Text:

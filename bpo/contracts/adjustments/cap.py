@@ -1,7 +1,6 @@
 """A cap over several lines together (合计封顶): 5% of the fee over all credits, a ceiling of the invoice or of the contract year."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -13,7 +12,7 @@ from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span, at_leas
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.words import Text, Words
 
 NOT_REACHED = Words(
@@ -63,11 +62,9 @@ class CapTogether(Adjustment, Cap):
 
     def apply(self, month: Month) -> Charge:
         total = month.exact_of(self.on)
-        capped = self.step(
-            -1 if total < 0 else 1, total, month, [*self.on, self.id], self.id, self.where, self.clause
-        )  # fmt: skip
+        capped = self.lowered(-1 if total < 0 else 1, total, month, [*self.on, self.id], self)
         if capped is None:
             values = {"total": total, "lines": joined([line.label for line in month.lines(self.on)])}
-            return self.line(month, [Step(NOT_REACHED, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(NOT_REACHED, values)])
         # Rounded with the lines it holds down, so that together they show the cap to the cent.
         return self.line(month, [capped], with_lines=self.on)

@@ -15,7 +15,7 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.errors import fail
 from bpo.core.fields import Positive, Share
 from bpo.core.words import Pct, Text, Words
@@ -60,16 +60,16 @@ class ExchangeRate(Adjustment):
         yield from ()  # the contract says it; in short it is its name
 
     def apply(self, month: Month) -> Charge:
-        rate = month.quantity(self.rate, self.id, self.where).total
+        rate = month.quantity(self.rate, self).total
         if rate <= 0:
             raise fail(NOT_A_RATE, self.where, given=self.rate, period=month.period.name, rate=rate)
         change = (rate - self.baseline) / self.baseline
         values = {"rate": rate, "baseline": self.baseline}
         if abs(change) <= self.band:
             inside = {**values, "change": Pct(change), "band": Pct(self.band)}
-            return self.line(month, [Step(INSIDE, inside, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(INSIDE, inside)])
         base = month.exact_of(self.on)
         factor = self.share * (self.baseline - rate) / rate
         passed = {**values, "share": Pct(self.share), "base": base}
-        step = Step(PASSED_ON, passed, base * factor, base, "money", factor, self.clause)
+        step = self.step(PASSED_ON, passed, base * factor, base, "money", factor)
         return self.line(month, [step], with_lines=self.on)

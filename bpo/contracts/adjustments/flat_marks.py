@@ -51,18 +51,18 @@ class Gate(Band):
             raise Mistake(GATE_ONE)
         return self
 
-    def step(self, own: KpiVerdict, verdicts: Mapping[str, KpiVerdict], source: str) -> Step | None:
+    def step(self, own: KpiVerdict, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> Step | None:
         """Why the row's marks are cut; None if they are not. What was not measured and is left out cuts nothing."""
         if self.sample_below is not None:
             if own.result.sample is None or own.result.sample >= self.sample_below:
                 return None
             values = {"kpi": own.label, "most": self.marks, "sample": own.result.sample}
-            return Step(GATED_BY_SAMPLE, values, Fraction(0), source=source, kind="marks")
+            return clause.step(GATED_BY_SAMPLE, values, kind="marks")
         gate = verdicts[str(self.kpi)]
         if gate.judged is None or not self.holds(gate.judged):
             return None
         values = {"kpi": own.label, "most": self.marks, "gate": gate.label, "judged": kpi_value(gate)}
-        return Step(GATED, values, Fraction(0), source=source, kind="marks")
+        return clause.step(GATED, values, kind="marks")
 
 
 PER_OR_KPI = Words(
@@ -117,11 +117,11 @@ class Occasion(Part):
     def happened(self, month: Month, usually: str, clause: Clause) -> tuple[Fraction, Text]:
         """How often it happened, and that in words; ``usually`` is ``met`` or ``missed`` for a KPI without ``when``."""
         if self.per is not None:
-            count = max(Fraction(0), month.quantity(self.per, clause.id, clause.where).total - self.beyond)
+            count = max(Fraction(0), month.quantity(self.per, clause).total - self.beyond)
             return count, said(EVENTS, {"events": month.label_of(self.per), "count": count})
         verdict = month.verdicts[str(self.kpi)]
         if verdict.judged is None:
-            left_out = not_judged(str(self.kpi), verdict, "")
+            left_out = not_judged(str(self.kpi), verdict, clause)
             return Fraction(0), said(left_out.rule, left_out.values)
         due = bool(verdict.met) == ((self.when or usually) == "met")
         return Fraction(int(due)), said(*met_or_missed(verdict))
@@ -148,16 +148,16 @@ class FlatMarks(Occasion):
         """The marks, with the sign, and the steps that say them."""
         count, why = self.happened(month, "met" if sign > 0 else "missed", clause)
         if not count:
-            return Fraction(0), [Step(NOT_DUE, {"why": why}, Fraction(0), source=clause.clause)]
+            return Fraction(0), [clause.step(NOT_DUE, {"why": why})]
         if self.per is None:
             values: dict[str, Any] = {"why": why, "marks": self.marks}
-            return sign * self.marks, [Step(FOR_KPI[sign], values, Fraction(0), source=clause.clause, kind="marks")]
+            return sign * self.marks, [clause.step(FOR_KPI[sign], values, kind="marks")]
         values = {"count": count, "events": month.label_of(str(self.per)), "marks": self.marks}
-        steps = [Step(ADDED if sign > 0 else TAKEN, values, Fraction(0), source=clause.clause, kind="marks")]
+        steps = [clause.step(ADDED if sign > 0 else TAKEN, values, kind="marks")]
         marks = count * self.marks
         if self.at_most is not None and marks > self.at_most:
             marks = self.at_most
-            steps.append(Step(AT_MOST, {"most": marks}, Fraction(0), source=clause.clause, kind="marks"))
+            steps.append(clause.step(AT_MOST, {"most": marks}, kind="marks"))
         return sign * marks, steps
 
 
@@ -167,8 +167,8 @@ class Veto(Occasion):
     def step(self, month: Month, clause: Clause) -> tuple[bool, Step]:
         count, why = self.happened(month, "missed", clause)
         if not count:
-            return False, Step(NO_VETO, {"why": why}, Fraction(0), source=clause.clause)
-        return True, Step(VETO, {"why": why}, Fraction(0), source=clause.clause, kind="marks")
+            return False, clause.step(NO_VETO, {"why": why})
+        return True, clause.step(VETO, {"why": why}, kind="marks")
 
 
 def said(words: Words, values: Any) -> Text:

@@ -124,22 +124,20 @@ class Indexation(Adjustment):
         base = month.exact_of(self.on)
         steps = [self._explained(change) for change in self.changes if change.start <= month.effective.end]
         if not steps:
-            return self.line(month, [Step(NOT_YET, {}, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(NOT_YET)])
         for days, factor in self._spans(month.effective.start, month.effective.end):
             share = Fraction(days, month.effective.days)
             values = {"factor": Pct(factor), "base": base}
             whole = {} if share == 1 else {"days": days, "all": month.effective.days}
             words = ADJUSTED if share == 1 else ADJUSTED_DAYS
-            steps.append(
-                Step(words, {**values, **whole}, base * share * factor, base * share, "money", factor, self.clause)
-            )
+            steps.append(self.step(words, {**values, **whole}, base * share * factor, base * share, "money", factor))
         return self.line(month, steps, with_lines=self.on)
 
     def _explained(self, change: Change) -> Step:
         values = {"day": change.start, "raw": Pct(change.raw), "factor": Pct(self.factor_of(change))}
         if change.old is None or change.new is None:
-            return Step(STEP, values, Fraction(0), source=self.clause)
-        return Step(INDEX, {**values, "old": change.old, "new": change.new}, Fraction(0), source=self.clause)
+            return self.step(STEP, values)
+        return self.step(INDEX, {**values, "old": change.old, "new": change.new})
 
     def _spans(self, first: date, last: date) -> Iterator[tuple[int, Fraction]]:
         """Days and the factor in force on them, for the spans between the changes; those without any are left out."""

@@ -7,10 +7,9 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from bpo.contracts.blocks.bands import Band, bounds_of, pick
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
-from bpo.core.errors import Where
 from bpo.core.fields import Mistake, Part
 from bpo.core.words import Words
 
@@ -56,9 +55,7 @@ class KpiRow(Part):
         return found
 
 
-def months_in_a_row(
-    month: Month, failed: Callable[[Month], bool], most: int, clause: str, where: Where | None
-) -> int:  # fmt: skip
+def months_in_a_row(month: Month, failed: Callable[[Month], bool], most: int, clause: Clause) -> int:
     """For how many months in a row, up to and with this one, ``failed`` holds; not more than ``most`` are looked at.
 
     Raises:
@@ -67,5 +64,5 @@ def months_in_a_row(
     run, one = 0, month if most else None
     while one is not None and failed(one):
         run += 1
-        one = one.back(1, clause, where) if run < most else None
+        one = one.back(1, clause) if run < most else None
     return run

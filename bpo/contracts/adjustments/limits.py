@@ -11,10 +11,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.errors import Where
 from bpo.core.fields import Amount, Mistake, Part, Share
 from bpo.core.words import Words
 
@@ -37,13 +36,13 @@ def months_before(number: int, within: Within) -> int:
     }[within]
 
 
-def window(month: Month, within: Within, clause: str, where: Where | None) -> list[Month]:
+def window(month: Month, within: Within, clause: Clause) -> list[Month]:
     """The months of the window so far, oldest first; this one is the last.
 
     Raises:
         BpoError: if one of them was not billed here.
     """
-    earlier = [month.back(ago, clause, where) for ago in range(months_before(month.number, within), 0, -1)]
+    earlier = [month.back(ago, clause) for ago in range(months_before(month.number, within), 0, -1)]
     return [*(one for one in earlier if one is not None), month]
 
 
@@ -57,13 +56,13 @@ def base_of(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
     return max(Fraction(0), _total(months, lines))
 
 
-def said_below_zero(months: Sequence[Month], lines: Sequence[str], source: str) -> list[Step]:
+def said_below_zero(months: Sequence[Month], lines: Sequence[str], clause: Clause) -> list[Step]:
     """The step that says so where the lines are below zero."""
     total = _total(months, lines)
     if total >= 0:
         return []
     labels = joined([line.label for line in months[-1].lines(lines)])
-    return [Step(BELOW_ZERO, {"lines": labels, "total": total}, Fraction(0), source=source)]
+    return [clause.step(BELOW_ZERO, {"lines": labels, "total": total})]
 
 
 def _total(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
@@ -113,32 +112,30 @@ class Cap(Limit):
 
     within: Within = "month"
 
-    def step(
-        self, sign: int, total: Fraction, month: Month, lines: Sequence[str], clause: str, where: Where | None, source: str
-    ) -> Step | None:  # fmt: skip
+    def lowered(self, sign: int, total: Fraction, month: Month, lines: Sequence[str], clause: Clause) -> Step | None:
         """The step that brings ``total`` down to what the cap leaves; None if it does not exceed it.
 
         ``lines`` are those whose amounts in earlier months, as they were billed, count against the cap. ``sign`` is -1 for what is taken from the
         statement: then the size of a credit is capped.
         """
-        months = window(month, self.within, clause, where)
+        months = window(month, self.within, clause)
         limit = self.limit(months)
         taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))
         room = max(Fraction(0), limit - taken)
         if sign * total <= room:
             return None
         if self.within == "month":
-            return Step(CAPPED, {"cap": limit}, sign * room - total, source=source)
+            return clause.step(CAPPED, {"cap": limit}, sign * room - total)
         values = {"cap": limit, "first": months[0].period.name, "last": month.period.name, "taken": taken}
-        return Step(CAPPED_WITHIN, values, sign * room - total, source=source)
+        return clause.step(CAPPED_WITHIN, values, sign * room - total)
 
 
 class Floor(Limit):
     """The least that a clause comes to in a month in which it comes to anything."""
 
-    def step(self, sign: int, total: Fraction, months: Sequence[Month], source: str) -> Step | None:
+    def raised(self, sign: int, total: Fraction, months: Sequence[Month], clause: Clause) -> Step | None:
         """The step that raises ``total``, which is of these months, to the floor; None if it reaches it or is nothing."""
         floor = self.limit(months)
         if total == 0 or sign * total >= floor:
             return None
-        return Step(RAISED, {"floor": floor}, sign * floor - total, source=source)
+        return clause.step(RAISED, {"floor": floor}, sign * floor - total)

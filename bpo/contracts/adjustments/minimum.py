@@ -1,7 +1,6 @@
 """A minimum over several lines together (合计保底): max(calculated, minimum), such as the minimum of an invoice."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -13,7 +12,7 @@ from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
 from bpo.core.proration import Prorated
 from bpo.core.words import Text, Words
@@ -73,9 +72,9 @@ class Minimum(Adjustment, Limit):
         values = {"minimum": minimum, "lines": joined([line.label for line in lines]), "total": total}
         if self.only_with_use and not any(line.exact for line in lines):
             del values["total"]
-            return self.line(month, [Step(NO_USE, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(NO_USE, values)])
         if total >= minimum:
-            return self.line(month, [Step(REACHED, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(REACHED, values)])
         # Rounded with the lines it raises, so that together they show the minimum to the cent.
-        step = Step(RAISED, values, minimum - total, source=self.clause)
+        step = self.step(RAISED, values, minimum - total)
         return self.line(month, [step], with_lines=self.on)

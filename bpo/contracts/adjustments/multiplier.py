@@ -223,25 +223,25 @@ class Multiplier(Adjustment):
             verdict = month.verdicts[str(self.kpi)]
             value, unit = verdict.judged, verdict.result.unit
         if value is None:
-            return self.line(month, [*steps, Step(LEFT_OUT, {}, Fraction(0), source=self.clause)], scores=scores)
+            return self.line(month, [*steps, self.step(LEFT_OUT)], scores=scores)
         base, factor = month.exact_of(self.on), self.factor(value)
         rate = self.share * (factor - 1)
         words = FACTOR if self.share == 1 else FACTOR_OF_SHARE
         values = {"factor": factor, "value": in_unit(value, unit), "base": base}
         values |= {} if self.share == 1 else {"share": Pct(self.share)}
-        steps.append(Step(words, values, base * rate, base, "money", rate, self.clause))
+        steps.append(self.step(words, values, base * rate, base, "money", rate))
         return self.line(month, steps, with_lines=self.on, scores=scores)
 
     def _score(self, rows: list[ScoreRow], month: Month) -> tuple[list[Score], list[Step], Fraction | None]:
         """The marks of the KPIs, the steps that say them, and the score; None if no KPI was measured and nothing vetoes."""
-        scored = [row.scored(month.verdicts, self.clause) for row in rows]
+        scored = [row.scored(month.verdicts, self) for row in rows]
         scores, steps = [score for score, _ in scored], [step for _, said in scored for step in said]
         total = total_score(scores)
         flat = bool(self.additions or self.deductions or self.veto)
         if total is not None:
             if not flat and self.round_to is not None:
                 total = round_to(total, self.round_to)
-            steps.append(sum_step(scores, total, self.clause))
+            steps.append(sum_step(scores, total, self))
         for sign, row in [(1, row) for row in self.additions or ()] + [(-1, row) for row in self.deductions or ()]:
             marks, said = row.applied(sign, month, self)
             steps += said
@@ -254,7 +254,7 @@ class Multiplier(Adjustment):
             return scores, steps, total
         total = max(Fraction(0), total)
         total = total if self.round_to is None else round_to(total, self.round_to)
-        return scores, [*steps, Step(FINAL, {"score": total}, Fraction(0), source=self.clause, kind="marks")], total
+        return scores, [*steps, self.step(FINAL, {"score": total}, kind="marks")], total
 
     def factor(self, value: Fraction) -> Fraction:
         """The coefficient for a KPI value or a score, clamped."""

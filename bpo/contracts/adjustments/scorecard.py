@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from bpo.contracts.adjustments.flat_marks import GATE_CUTS_NOTHING, Gate
 from bpo.contracts.adjustments.values import kpi_value
 from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
-from bpo.contracts.clause import Reference
+from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.statement import KpiVerdict, Score, Step
 from bpo.core.fields import Amount, Mistake, Number, Part, Positive
 from bpo.core.words import Words
@@ -123,16 +123,16 @@ class ScoreRow(Part):
             found.append(Reference("kpi", self.gate.kpi, (*at, "gate", "kpi"), ((bound[1], (*at, "gate", bound[0])),)))
         return found
 
-    def scored(self, verdicts: Mapping[str, KpiVerdict], source: str) -> tuple[Score, list[Step]]:
+    def scored(self, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> tuple[Score, list[Step]]:
         """The marks after the gate, and the steps that say them."""
         verdict = verdicts[self.kpi]
         marks = self.score(verdict)
-        gated = None if self.gate is None or marks is None else self.gate.step(verdict, verdicts, source)
+        gated = None if self.gate is None or marks is None else self.gate.step(verdict, verdicts, clause)
         if marks is None:
             values = {"kpi": verdict.label, "marks": self.marks}
-            return Score(self.kpi, self.marks, None), [Step(LEFT_OUT, values, Fraction(0), source=source)]
+            return Score(self.kpi, self.marks, None), [clause.step(LEFT_OUT, values)]
         values = {"kpi": verdict.label, "judged": kpi_value(verdict), "score": marks, "marks": self.marks}
-        steps = [Step(SCORED, values, Fraction(0), source=source)]
+        steps = [clause.step(SCORED, values)]
         if gated is not None and self.gate is not None and marks > self.gate.marks:
             marks, steps = self.gate.marks, [*steps, gated]
         return Score(self.kpi, self.marks, marks), steps
@@ -165,11 +165,11 @@ def total_score(scores: list[Score]) -> Fraction | None:
     return scored * sum(score.full for score in scores) / sum(full for full, _ in counted)
 
 
-def sum_step(scores: list[Score], total: Fraction, source: str) -> Step:
+def sum_step(scores: list[Score], total: Fraction, clause: Clause) -> Step:
     """The sum of the marks in words; scaled up if a KPI was left out."""
     full = sum((score.full for score in scores), Fraction(0))
     measured = sum((score.full for score in scores if score.marks is not None), Fraction(0))
     marks = sum((score.marks for score in scores if score.marks is not None), Fraction(0))
     words = SUM if measured == full else SCALED
     values = {"score": total, "full": full, **({} if words is SUM else {"marks": marks, "measured": measured})}
-    return Step(words, values, Fraction(0), source=source, kind="score" if words is SUM else "scaled")
+    return clause.step(words, values, kind="score" if words is SUM else "scaled")

@@ -12,7 +12,7 @@ from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.span import NOTHING, ZERO, Own, Span
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.errors import choices
 from bpo.core.expr import Expr, both
 from bpo.core.fields import UNKNOWN_CHOICE, Amount, Day, Mistake, Positive, Share
@@ -103,7 +103,7 @@ class SeatShortfall(Adjustment):
         return None if in_parts else Own(Span(-self.most(days), ZERO), NOTHING)
 
     def apply(self, month: Month) -> Charge:
-        parts = month.parts(self.id, "day", self.id, self.where)
+        parts = month.parts(self.id, "day", self)
         owed = [day for day in month.effective.each_day() if self._owed(day)]
         least = self.contracted * (1 - self.tolerance)
         present = [parts.get(day.isoformat(), Fraction(0)) for day in owed]
@@ -115,7 +115,7 @@ class SeatShortfall(Adjustment):
         }  # fmt: skip
         words = SHORT if self.counts == "excess" else SHORT_OF_ALL
         rate = -self.amount
-        return self.line(month, [Step(words, values, seat_days * rate, seat_days, "seat_day", rate, self.clause)])
+        return self.line(month, [self.step(words, values, seat_days * rate, seat_days, "seat_day", rate)])
 
     def most(self, days: Period) -> Fraction:
         """What it takes if nobody is present on any of these days."""

@@ -13,7 +13,7 @@ from bpo.contracts.adjustments.span import ANYTHING, ZERO, Held, LinesSoFar, Spa
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.fields import Mistake
 from bpo.core.words import Text, Words
 
@@ -77,15 +77,15 @@ class SingleIncident(Adjustment):
 
     def apply(self, month: Month) -> Charge:
         lines = month.lines(self.on)
-        if self.incidents is not None and not month.quantity(self.incidents, self.id, self.where).total:
-            return self.line(month, [Step(NO_INCIDENT, {}, Fraction(0), source=self.clause)])
+        if self.incidents is not None and not month.quantity(self.incidents, self).total:
+            return self.line(month, [self.step(NO_INCIDENT)])
         credits = sorted((line for line in lines if line.exact < 0), key=lambda line: line.exact)
         if len(credits) < 2:
             values = {"lines": joined([line.label for line in lines])}
-            return self.line(month, [Step(ONE_CREDIT, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(ONE_CREDIT, values)])
         largest, rest = credits[0], credits[1:]
         said = {"largest": largest.label, "credit": -largest.exact}
-        steps = [Step(GIVEN_BACK, {**said, "line": line.label}, -line.exact, source=self.clause) for line in rest]
+        steps = [self.step(GIVEN_BACK, {**said, "line": line.label}, -line.exact) for line in rest]
         # Rounded with the credits, so that together they show the largest to the cent.
         together = [line.clause for line in credits]
         return replace(self.line(month, steps, with_lines=together), damages=largest.damages)

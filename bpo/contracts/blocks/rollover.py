@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Mistake, Part, Share, WholeNumber
 from bpo.core.words import Pct, Words
@@ -92,19 +93,19 @@ class Rollover(Part):
         return min(max(Fraction(0), included - volume), self.share * included)
 
     def steps(
-        self, before: Sequence[Left], months_before: int, volume: Fraction, included: Fraction, last: str | None, source: str
+        self, before: Sequence[Left], months_before: int, volume: Fraction, included: Fraction, last: str | None, clause: Clause
     ) -> tuple[Fraction, list[Step]]:  # fmt: skip
         """What is used of the units carried, and how that is said; ``last`` is the month in which this one's expire."""
         after = _drawn(before, max(Fraction(0), volume - included))
         steps: list[Step] = []
         for one, kept in zip(before, after, strict=True):
             said = {"month": one.month, "left": one.units, "used": one.units - kept.units}
-            steps.append(Step(CARRIED, said, Fraction(0), source=source))
+            steps.append(clause.step(CARRIED, said))
             if kept.units and one.number + self.months == months_before:
-                steps.append(Step(EXPIRED, {"month": one.month, "units": kept.units}, Fraction(0), source=source))
+                steps.append(clause.step(EXPIRED, {"month": one.month, "units": kept.units}))
         if volume < included and last is not None:
             unused = {"unused": included - volume, "included": included, "last": last}
-            steps.append(Step(ON, {**unused, "carried": self.carried(volume, included)}, Fraction(0), source=source))
+            steps.append(clause.step(ON, {**unused, "carried": self.carried(volume, included)}))
         return sum((one.units for one in before), Fraction(0)) - sum((one.units for one in after), Fraction(0)), steps
 
 

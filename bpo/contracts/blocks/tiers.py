@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bpo.contracts.blocks.prices import Price, PriceRow, Rows
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Amount, Mistake, Part
 from bpo.core.words import Words
@@ -176,7 +177,7 @@ def slices(
 
 
 def tier_steps(
-    found: Sequence[Slice], mode: TierMode, unit: str, source: str, before: Fraction | None = None
+    found: Sequence[Slice], mode: TierMode, unit: str, clause: Clause, before: Fraction | None = None
 ) -> Iterator[Step]:
     """The steps of each slice: its fee, then its part of the volume at its rate."""
     volume = sum((one.quantity for one in found), before or Fraction(0))
@@ -184,8 +185,8 @@ def tier_steps(
         bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
         if one.fee is not None:
             words = LAST_FEE if one.upper is None else FEE
-            yield Step(words, {**bounds, "volume": volume}, one.fee, source=source)
+            yield clause.step(words, {**bounds, "volume": volume}, one.fee)
         if one.rate is not None:
             pair = (WHOLE, WHOLE_LAST) if mode == "whole_volume" else (BAND, LAST_BAND)
             words = pair[int(one.upper is None)]
-            yield Step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate, source)
+            yield clause.step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate)

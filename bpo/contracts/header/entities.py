@@ -124,6 +124,11 @@ class Allocation(Part):
     column: str = "entity"
 
     @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "allocation"
+
+    @property
     def keys(self) -> list[tuple[Loc, Key]]:
         """Every key with its place."""
         found: list[tuple[Loc, Key]] = [(("by",), self.by)]

@@ -127,6 +127,11 @@ class Prices(Part):
         return self
 
     @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "prices"
+
+    @property
     def codes(self) -> dict[str, TaxRate]:
         """Every tax code; the first is that of lines that name none."""
         if self.rates:

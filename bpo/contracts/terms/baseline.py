@@ -93,27 +93,21 @@ class Baseline(Term):
         return self.line(month, list(self._steps(month)))
 
     def _counted(self, month: Month) -> Quantity:
-        return month.quantity(self.counted_as, self.id, self.where)
+        return month.quantity(self.counted_as, self)
 
     def _steps(self, month: Month) -> Iterator[Step]:
         share = month.share(self.prorated, self.where)
-        baseline = in_month(self.baseline, month, self.id, self.where) * share
+        baseline = in_month(self.baseline, month, self) * share
         part = {"part": month.part_said(self.prorated, self.where)} if share != 1 else {}
-        yield Step(
-            FEE_PART if part else FEE,
-            {"baseline": baseline, **part},
-            self.fee * share,
-            share,
-            "month",
-            self.fee,
-            self.clause,
+        yield self.step(
+            FEE_PART if part else FEE, {"baseline": baseline, **part}, self.fee * share, share, "month", self.fee
         )
         counted = self._counted(month)
         volume, unit = counted.total, counted.unit
         least, most = baseline * (1 - min(self.dead_band, Fraction(1))), baseline * (1 + self.dead_band)
         from_edge = self.counted_from == "dead_band"
         if least <= volume <= most:
-            yield Step(WITHIN, {"volume": volume, "least": least, "most": most}, Fraction(0), source=self.clause)
+            yield self.step(WITHIN, {"volume": volume, "least": least, "most": most})
         elif volume > most:
             start = most if from_edge else baseline
             yield self._beyond(ARC, volume, start, volume - start, self.arc, unit)
@@ -125,4 +119,4 @@ class Baseline(Term):
         self, words: Words, volume: Fraction, start: Fraction, units: Fraction, rate: Fraction, unit: str
     ) -> Step:
         values: dict[str, Any] = {"volume": volume, "start": start}
-        return Step(words, values, units * rate, units, unit, rate, self.clause)
+        return self.step(words, values, units * rate, units, unit, rate)

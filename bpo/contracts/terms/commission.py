@@ -105,11 +105,11 @@ class Commission(Term):
 
     def charge(self, month: Month) -> Charge:
         days = {"days": self.charge_back_days}
-        sold, cancelled = (month.quantity(f"{self.id}{side}", self.id, self.where) for side in ("", ".cancelled"))
+        sold, cancelled = (month.quantity(f"{self.id}{side}", self) for side in ("", ".cancelled"))
         steps = [replace(self._step(SOLD, {}, sold.total, self.rate), kind="price")]
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
-        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self.id, self.where)
+        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
@@ -118,12 +118,12 @@ class Commission(Term):
 
     def _step(self, words: Words, values: Mapping[str, str | int], quantity: Fraction, rate: Fraction) -> Step:
         unit = "sale" if self.percent is None else "money"
-        return Step(words, values, quantity * rate, quantity, unit, rate, self.clause)
+        return self.step(words, values, quantity * rate, quantity, unit, rate)
 
     def _paid_at(self, month: Month, name: str) -> Fraction:
         """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
         ago = months_between(name, month.period.name) if is_month(name) else 0
-        paid = month.back(ago, self.id, self.where) if ago >= 1 else None
+        paid = month.back(ago, self) if ago >= 1 else None
         if paid is None:
             raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)
         return next(_rates(paid.charges, self.id), Fraction(0))

@@ -92,16 +92,14 @@ class Consulting(Term):
             return self.line(month, self._accepted(month, self.milestones))
         assert self.day_rate is not None
         name = self.quantity if isinstance(self.quantity, str) else self.id
-        days = month.quantity(name, self.id, self.where).total
+        days = month.quantity(name, self).total
         from_hours = {"hours": self.hours_per_day} if self.quantity is None else {}
         words = HOURS_AS_DAYS if from_hours else DAYS
-        return self.line(
-            month, [Step(words, from_hours, days * self.day_rate, days, "person_day", self.day_rate, self.clause)]
-        )
+        return self.line(month, [self.step(words, from_hours, days * self.day_rate, days, "person_day", self.day_rate)])
 
     def _accepted(self, month: Month, milestones: list[Milestone]) -> list[Step]:
         accepted = [
             (m, m.accepted_on) for m in milestones if m.accepted_on is not None and m.accepted_on in month.effective
         ]
-        steps = [Step(MILESTONE, {"label": m.label, "day": day}, m.amount, source=self.clause) for m, day in accepted]
-        return steps or [Step(NO_MILESTONE, {}, Fraction(0), source=self.clause)]
+        steps = [self.step(MILESTONE, {"label": m.label, "day": day}, m.amount) for m, day in accepted]
+        return steps or [self.step(NO_MILESTONE)]

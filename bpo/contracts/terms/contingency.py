@@ -92,11 +92,11 @@ class Contingency(Term):
             band = pick(self.bands, value)
             cases.setdefault(self.bands.index(band), []).append(recovered)
         steps = [step for i in sorted(cases) for step in self._band(self.bands[i], cases[i])]
-        return self.line(month, steps or [Step(NONE, {}, Fraction(0), source=self.clause)])
+        return self.line(month, steps or [self.step(NONE)])
 
     def _cases(self, month: Month) -> Iterator[tuple[Fraction, Fraction]]:
         """The balance or age of each case with what was recovered on it."""
-        parts = month.parts(self.id, f"case_id|{COLUMNS[self.by]}", self.id, self.where)
+        parts = month.parts(self.id, f"case_id|{COLUMNS[self.by]}", self)
         for key, recovered in parts.items():
             case, _, given = key.rpartition("|")
             try:
@@ -117,11 +117,11 @@ class Contingency(Term):
             "band": _bound(band),
             "percent": Pct(band.percent),
         }
-        yield Step(RECOVERED, values, whole * band.percent, whole, "money", band.percent, self.clause)
+        yield self.step(RECOVERED, values, whole * band.percent, whole, "money", band.percent)
         lacking = [lack for one in recovered if one > 0 and (lack := band.floor - one * band.percent) > 0]
         if lacking:
             raised: Mapping[str, Fraction | int] = {"cases": len(lacking), "floor": band.floor}
-            yield Step(RAISED, raised, sum(lacking, Fraction(0)), source=self.clause)
+            yield self.step(RAISED, raised, sum(lacking, Fraction(0)))
 
 
 def _in_list(band: Band) -> Text:

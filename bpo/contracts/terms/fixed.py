@@ -9,7 +9,7 @@ from pydantic import model_validator
 from bpo.contracts.blocks.prices import FEE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Day
 from bpo.core.proration import Prorated
@@ -71,7 +71,7 @@ class Fixed(Term):
         if self.once_on is not None:
             now = self.once_on in month.effective
             amount = self.amount if now else Fraction(0)
-            return self.line(month, [Step(ONCE if now else NOT_NOW, {"day": self.once_on}, amount, source=self.clause)])
+            return self.line(month, [self.step(ONCE if now else NOT_NOW, {"day": self.once_on}, amount)])
         share = month.share(self.prorated, self.where)
         words, values = (FULL, {}) if share == 1 else (PART, {"part": month.part_said(self.prorated, self.where)})
-        return self.line(month, [Step(words, values, self.amount * share, share, "month", self.amount, self.clause)])
+        return self.line(month, [self.step(words, values, self.amount * share, share, "month", self.amount)])

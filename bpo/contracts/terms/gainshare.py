@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from bpo.contracts.blocks.prices import Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Amount, Mistake, Share
 from bpo.core.quantity import QuantityRef
@@ -73,16 +73,16 @@ class Gainshare(Term):
         return []
 
     def charge(self, month: Month) -> Charge:
-        actual = month.quantity(self.counted_as, self.id, self.where).total
+        actual = month.quantity(self.counted_as, self).total
         saving = self.target - actual
         price = actual + self.profit + self.share * saving
         said = {"share": Pct(self.share), "target": self.target, "actual": actual}
         words = SAVED if saving >= 0 else OVERRUN
         steps = [
-            Step(ACTUAL, {}, actual, source=self.clause),
-            Step(PROFIT, {}, self.profit, source=self.clause),
-            Step(words, said, self.share * saving, saving, "money", self.share, self.clause),
+            self.step(ACTUAL, {}, actual),
+            self.step(PROFIT, {}, self.profit),
+            self.step(words, said, self.share * saving, saving, "money", self.share),
         ]
         if price > self.ceiling:
-            steps.append(Step(CAPPED, {"ceiling": self.ceiling}, self.ceiling - price, source=self.clause))
+            steps.append(self.step(CAPPED, {"ceiling": self.ceiling}, self.ceiling - price))
         return self.line(month, steps)

@@ -145,21 +145,21 @@ class Hours(Priced):
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
             return self.line(month, list(self._by_activity(month, self.rates)))
-        hours, cut = month.quantity(self.id, self.id, self.where).total, list[Step]()
+        hours, cut = month.quantity(self.id, self).total, list[Step]()
         if self.billable_at_most is not None:
-            hours, cut = self.billable_at_most.billable(month, self.id, self.where, self.clause)
+            hours, cut = self.billable_at_most.billable(month, self)
         names = [TIME_NAMES[part] for part in self.handling or ()] or [LABELS[name] for name in self._named]
         if isinstance(self.rate, Fraction) and self.package is None and self.multipliers is None:
             return self.line(month, [*cut, self._step(_listed(names), hours, self.rate)])
-        counted = Step(self._words, {"names": _listed(names)}, Fraction(0), source=self.clause)
+        counted = self.step(self._words, {"names": _listed(names)})
         if self.multipliers is not None:
             return self.line(month, [counted, *self.class_steps(month, self.multipliers, "hour")])
         return self.line(month, [counted, *cut, *self.price_steps(month, hours, "hour", self.id)])
 
     def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> Iterator[Step]:
         by = "multipliers, activity" if self.multipliers else "activity"
-        parts = month.parts(self.id, by, self.id, self.where)
-        classes = by_class(self.multipliers, parts, self.id, self.where) if self.multipliers else [(None, parts)]
+        parts = month.parts(self.id, by, self)
+        classes = by_class(self.multipliers, parts, self) if self.multipliers else [(None, parts)]
         for one, counted in classes:
             for name, hours in counted.items():
                 if hours and name not in rates:
@@ -169,10 +169,10 @@ class Hours(Priced):
                 if one is None:
                     yield self._step(LABELS[name], hours, rate)
                 elif hours:
-                    yield times_step(one, LABELS[name], rate, hours, "hour", self.clause)
+                    yield times_step(one, LABELS[name], rate, hours, "hour", self)
 
     def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
-        return Step(self._words, {"names": names}, hours * rate, hours, "hour", rate, self.clause)
+        return self.step(self._words, {"names": names}, hours * rate, hours, "hour", rate)
 
     @property
     def _words(self) -> Words:

@@ -98,18 +98,16 @@ class Leads(Term):
 
     def charge(self, month: Month) -> Charge:
         counts = [Fraction(0)] * len(self.prices)
-        for key, leads in month.parts(self.id, "region|receiver", self.id, self.where).items():
+        for key, leads in month.parts(self.id, "region|receiver", self).items():
             if leads:
                 counts[self._price_of(key, leads)] += leads
         steps = [self._accepted(price, leads) for price, leads in zip(self.prices, counts, strict=True) if leads]
         if self.reward is not None:
-            agents = month.parts(side_name(self.id, "agents"), "agent", self.id, self.where)
+            agents = month.parts(side_name(self.id, "agents"), "agent", self)
             found = {agent: leads for agent, leads in agents.items() if agent and leads}
             leads = sum(found.values(), Fraction(0))
-            steps.append(
-                Step(REWARD, {"agents": len(found)}, leads * self.reward, leads, "lead", self.reward, self.clause)
-            )
-        return self.line(month, steps or [Step(NONE, {}, Fraction(0), source=self.clause)])
+            steps.append(self.step(REWARD, {"agents": len(found)}, leads * self.reward, leads, "lead", self.reward))
+        return self.line(month, steps or [self.step(NONE)])
 
     def _price_of(self, key: str, leads: Fraction) -> int:
         region, _, receiver = key.partition("|")
@@ -120,4 +118,4 @@ class Leads(Term):
 
     def _accepted(self, price: LeadPrice, leads: Fraction) -> Step:
         values = {"region": price.region or ANY_REGION, "receiver": price.receiver or ANY_RECEIVER}
-        return Step(ACCEPTED, values, leads * price.price, leads, "lead", price.price, self.clause)
+        return self.step(ACCEPTED, values, leads * price.price, leads, "lead", price.price)

@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from bpo.contracts.blocks.prices import Condition, Place, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Mistake
 from bpo.core.quantity import QuantityRef
@@ -76,14 +76,14 @@ class PassThrough(Term):
         return []
 
     def charge(self, month: Month) -> Charge:
-        cost = month.quantity(self.counted_as, self.id, self.where).total
-        steps = [Step(AT_COST, {}, cost, source=self.clause)]
+        cost = month.quantity(self.counted_as, self).total
+        steps = [self.step(AT_COST, {}, cost)]
         if self.markup:
             steps.append(
-                Step(MARKUP, {"markup": Pct(self.markup)}, cost * self.markup, cost, "money", self.markup, self.clause)
+                self.step(MARKUP, {"markup": Pct(self.markup)}, cost * self.markup, cost, "money", self.markup)
             )
         if self.margin:
             on_cost = self.margin / (1 - self.margin)
             said = {"margin": Pct(self.margin)}
-            steps.append(Step(MARGIN, said, cost * on_cost, cost, "money", on_cost, self.clause))
+            steps.append(self.step(MARGIN, said, cost * on_cost, cost, "money", on_cost))
         return self.line(month, steps)

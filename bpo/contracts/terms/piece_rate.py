@@ -96,15 +96,15 @@ class PieceRate(Term):
         return []
 
     def charge(self, month: Month) -> Charge:
-        quantity = month.quantity(self.id, self.id, self.where)
-        parts = month.parts(self.id, "agent", self.id, self.where)
+        quantity = month.quantity(self.id, self)
+        parts = month.parts(self.id, "agent", self)
         if parts.get(""):
             raise fail(NOBODY, self.where, clause=self.id, quantity=parts[""])
         pieces = [volume for volume in parts.values() if volume]
         if self.rate is not None or not pieces:
             values = {"agents": len(pieces)}
             flat = quantity.total * (self.rate or 0)
-            return self.line(month, [Step(FLAT, values, flat, quantity.total, quantity.unit, self.rate, self.clause)])
+            return self.line(month, [self.step(FLAT, values, flat, quantity.total, quantity.unit, self.rate)])
         return self.line(month, list(self._along_tiers(pieces, quantity.unit)))
 
     def _along_tiers(self, pieces: list[Fraction], unit: str) -> Iterator[Step]:
@@ -120,7 +120,7 @@ class PieceRate(Term):
             quantity = sum((one.quantity for one in parts), Fraction(0))
             agents, rate, fee = Fraction(len(parts)), parts[0].rate, parts[0].fee
             if fee is not None:
-                yield Step(FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee, self.clause)
+                yield self.step(FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee)
             if rate is not None:
                 values = {"agents": agents, **bounds}
-                yield Step(words[upper is None], values, quantity * rate, quantity, unit, rate, self.clause)
+                yield self.step(words[upper is None], values, quantity * rate, quantity, unit, rate)

@@ -131,47 +131,36 @@ class StaffLease(Term):
     def charge(self, month: Month) -> Charge:
         if self.prices is not None:
             return self.line(month, self._by_grade(month, self.prices))
-        total = month.quantity(self.id, self.id, self.where).total
+        total = month.quantity(self.id, self).total
         if self.price is not None:
             return self.line(
                 month,
-                [
-                    Step(
-                        HEADS,
-                        {"how": SAID[self.prorated]},
-                        total * self.price,
-                        total,
-                        "person_month",
-                        self.price,
-                        self.clause,
-                    )
-                ],
+                [self.step(HEADS, {"how": SAID[self.prorated]}, total * self.price, total, "person_month", self.price)],
             )
         steps: list[Step] = []
         cost = total
         if isinstance(self.labour_cost, Fraction):
             cost = total * self.labour_cost
-            steps.append(Step(FIXED_COST, {"heads": total, "cost": self.labour_cost}, Fraction(0), source=self.clause))
+            steps.append(self.step(FIXED_COST, {"heads": total, "cost": self.labour_cost}))
         alone = self.labour == "passed_through"
         rate = self.fee_rate if alone else 1 + self.fee_rate
         words = FEE_ALONE if alone else COST_PLUS
-        steps.append(Step(words, {"fee": Pct(self.fee_rate)}, cost * rate, cost, "money", rate, self.clause))
+        steps.append(self.step(words, {"fee": Pct(self.fee_rate)}, cost * rate, cost, "money", rate))
         return self.line(month, steps)
 
     def _by_grade(self, month: Month, prices: dict[str, Fraction]) -> list[Step]:
-        parts = month.parts(self.id, "grade", self.id, self.where)
+        parts = month.parts(self.id, "grade", self)
         for grade, heads in parts.items():
             if heads and grade not in prices:
                 raise fail(GRADE_WITHOUT_PRICE, self.where, grade=grade, clause=self.id)
         return [
-            Step(
+            self.step(
                 GRADE,
                 {"grade": grade, "how": SAID[self.prorated]},
                 parts.get(grade, Fraction(0)) * price,
                 parts.get(grade, Fraction(0)),
                 "person_month",
                 price,
-                self.clause,
             )
             for grade, price in prices.items()
         ]

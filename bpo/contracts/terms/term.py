@@ -198,10 +198,10 @@ class Term(Clause):
         amount = sum((step.amount for step in steps), Fraction(0))
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
-                return [Step(NO_USE, {"limit": least}, Fraction(0), source=self.clause)]
-            return [Step(RAISED, {"limit": least}, least - amount, source=self.clause)]
+                return [self.step(NO_USE, {"limit": least})]
+            return [self.step(RAISED, {"limit": least}, least - amount)]
         if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
-            return [Step(LOWERED, {"limit": most}, most - amount, source=self.clause)]
+            return [self.step(LOWERED, {"limit": most}, most - amount)]
         return []
 
     def limits_over(self, parts: Sequence[tuple[Clause, Month, Fraction]], month: Month) -> list[Step]:
@@ -220,7 +220,7 @@ class Term(Clause):
             if not limited or (amount >= bound if name == "minimum" else amount <= bound):
                 continue
             if name == "minimum" and self.minimum is not None and self.minimum.only_with_use and not self.used(month):
-                steps.append(Step(NO_USE, {"limit": bound}, Fraction(0), source=self.clause))
+                steps.append(self.step(NO_USE, {"limit": bound}))
             else:
-                steps.append(Step(words, {"limit": bound}, bound - amount, source=self.clause))
+                steps.append(self.step(words, {"limit": bound}, bound - amount))
         return steps

@@ -125,10 +125,10 @@ class Workload(Priced):
         return found if self.forecast is None else [*found, *self.forecast.conditions()]
 
     def used(self, month: Month) -> bool:
-        return month.quantity(self.counted_as, self.id, self.where).total > 0
+        return month.quantity(self.counted_as, self).total > 0
 
     def charge(self, month: Month) -> Charge:
-        quantity = month.quantity(self.counted_as, self.id, self.where)
+        quantity = month.quantity(self.counted_as, self)
         if self.round_each:
             return self.line(month, [self._each_record(month, quantity)])
         if self.rates is not None:
@@ -140,22 +140,22 @@ class Workload(Priced):
 
     def _by_rates(self, month: Month, rates: Rates, unit: str) -> Iterator[Step]:
         by = ", ".join([*(["multipliers"] if self.multipliers else []), *rates.by])
-        parts = month.parts(self.id, by, self.id, self.where)
-        classes = by_class(self.multipliers, parts, self.id, self.where) if self.multipliers else [(None, parts)]
+        parts = month.parts(self.id, by, self)
+        classes = by_class(self.multipliers, parts, self) if self.multipliers else [(None, parts)]
         for one, counted in classes:
-            yield from rates.steps(counted, unit, self.id, self.where, self.clause, one)
+            yield from rates.steps(counted, unit, self, one)
 
     def _billable(self, month: Month, quantity: Quantity) -> tuple[Fraction, list[Step]]:
         """The volume that is billed of what was counted, and why it is another one."""
         volume, steps = quantity.total, list[Step]()
         if self.free is not None and isinstance(self.quantity, QuantitySpec):
             by_count = self.quantity.count is not None
-            free = self.free.volume(month, self.id, quantity, by_count, self.id, self.where)
+            free = self.free.volume(month, self.id, quantity, by_count, self)
             said = {"free": free, "counted": volume, "first": self.free.first}
-            steps.append(Step(FREE, said, Fraction(0), source=self.clause))
+            steps.append(self.step(FREE, said))
             volume -= free
         if self.forecast is not None:
-            volume, why = self.forecast.apply(month, volume, self.id, self.where, self.clause)
+            volume, why = self.forecast.apply(month, volume, self)
             steps += why
         return volume, steps
 
@@ -169,7 +169,7 @@ class Workload(Priced):
             "records": sum((records for _, records in histogram), Fraction(0)),
             "mode": MODES[self.round_each], "unit": money.units(1), "currency": money.currency,
         }  # fmt: skip
-        return Step(EACH, values, amount, quantity.total, quantity.unit, rate, self.clause)
+        return self.step(EACH, values, amount, quantity.total, quantity.unit, rate)
 
     def _histogram(self, quantity: Quantity) -> list[tuple[Fraction, Fraction]]:
         """(billed value, number of records with it); its products must add up to the quantity's total."""

@@ -1,6 +1,8 @@
 """The column types of the migrations, plain ones, never those of bpo.ledger.models: what happened to a database in the past must not
 change when they do. Exact numbers, sentences, JSON, days and moments are all text."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,7 +23,7 @@ def yes_no(name: str) -> sa.Column[object]:
     return sa.Column(name, sa.Boolean, nullable=False)
 
 
-def part(table: str, *columns: sa.Column[object], key: tuple[str, ...] = ("position",)) -> sa.Table:
+def part(table: str, *columns: sa.Column[Any], key: tuple[str, ...] = ("position",)) -> sa.Table:
     """A table whose rows belong to a statement."""
     return op.create_table(
         table,

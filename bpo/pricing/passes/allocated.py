@@ -208,7 +208,7 @@ def _by_quantity(pricing: Pricing, name: str) -> _Cut:
     assert allocation is not None
     counted = side_name(name, SPLIT)
     source = counted if counted in month.measures.quantities else name
-    parts = month.parts(source, allocation.column, "allocation", allocation.where)
+    parts = month.parts(source, allocation.column, allocation)
     _check_parts(contract, month.period.name, source, parts)
     whole = sum(parts.values(), Fraction(0))
     if not whole:

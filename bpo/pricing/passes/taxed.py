@@ -25,7 +25,7 @@ def tax_on(pricing: Pricing, lines: Sequence[Charge]) -> Taxed:
     prices, month = pricing.contract.prices, pricing.month
 
     def passed_on(name: str) -> Fraction:
-        return month.quantity(name, "prices", prices.where).total
+        return month.quantity(name, prices).total
 
     try:
         return apply_tax(lines, prices, pricing.contract.money, month.effective.end, passed_on)
