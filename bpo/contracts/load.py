@@ -67,8 +67,7 @@ def read_contract(document: Document) -> LoadedContract:
     else:
         entities, lines = contract.entities, [clause.id for clause in contract.clauses]
         problems = [
-            *_never_billed(contract, document),
-            *without_calendar(contract, document),
+            *_of_days(contract, document),
             *allocation_problems(entities, contract.allocation, lines, contract.quantities, document),
             *order_problems(contract.purchase_orders, {entity.id for entity in entities}, document),
         ]
@@ -86,18 +85,15 @@ def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
         contract = Contract.model_validate(document.plain())
     except ValidationError as error:
         return None, problems_of(error, document, Contract)
-    return contract, [
-        *_never_billed(contract, document),
-        *without_calendar(contract, document),
-        *name_problems(document, contract),
-    ]
+    return contract, [*_of_days(contract, document), *name_problems(document, contract)]
 
 
-def _never_billed(contract: Contract, document: Document) -> Iterator[Problem]:
-    """A one-off fee or a milestone on a day outside the contract would be left out of every month, silently."""
+def _of_days(contract: Contract, document: Document) -> Iterator[Problem]:
+    """Days that cannot be told to be worked; and a one-off fee or a milestone on a day outside the contract would be left out of every month, silently."""
     start, end = contract.effective.start, contract.effective.end
     for i, term in enumerate(contract.terms):
         for day, at in term.days():
             if day < start or (end is not None and day > end):
                 node, _ = document.find(("terms", i, *at))
                 yield Problem(NEVER_BILLED, document.where(node), {"day": day, "start": start, "end": end or "…"})
+    yield from without_calendar(contract, document)

@@ -72,18 +72,18 @@ class Wording:
 
     def same_as(self, other: Wording) -> bool:
         """Whether nothing in it was restated: it stands in the same place of the file."""
-        return self.clause.where == other.clause.where and {
-            name: spec.where for name, spec in self.quantities.items()
-        } == {name: spec.where for name, spec in other.quantities.items()}
+        mine, theirs = (
+            {name: spec.where for name, spec in one.quantities.items()} | {"": one.clause.where}
+            for one in (self, other)
+        )
+        return mine == theirs
 
     def needs(self) -> list[Need]:
         """What is to be counted on its days, under the names of the part."""
         each = self.clause.for_each
         named = [replace(need, each=each) for name, spec in self.quantities.items() for need in spec.needs(name)]
-        return [
-            replace(need, id=part_name(need.id, self.key), on_days=self.days)
-            for need in [*named, *self.clause.counted()]
-        ]
+        needs = [*named, *self.clause.counted()]
+        return [replace(need, id=part_name(need.id, self.key), on_days=self.days) for need in needs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +184,8 @@ class Contract(Header):
 
     @property
     def reads_history(self) -> bool:
-        return (
-            self.looks_back
-            or any(kpi.known_later for kpi in self.kpis)
-            or (self.ceiling is not None or any(order.limit is not None for order in self.purchase_orders))
-        )
+        limited = self.ceiling is not None or any(order.limit is not None for order in self.purchase_orders)
+        return self.looks_back or limited or any(kpi.known_later for kpi in self.kpis)
 
     def pooled(self) -> Self:
         """The contract as its lines are priced: for all entities of the client together, and whatever the client has released."""
@@ -213,14 +210,10 @@ class Contract(Header):
 
     def _quantity_needs(self) -> list[Need]:
         split = self.split_figures()
-        named = [
-            replace(need, each=split.get(name)) for name, spec in self.quantities.items() for need in spec.needs(name)
-        ]
-        held = [
-            kpi.in_its_parts(kpi.volume_need())
-            for kpi in self.kpis
-            if kpi.relief is not None and not kpi.relief.in_parts
-        ]
+        specs = self.quantities.items()
+        named = [replace(need, each=split.get(name)) for name, spec in specs for need in spec.needs(name)]
+        relieved = [kpi for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
+        held = [kpi.in_its_parts(kpi.volume_need()) for kpi in relieved]
         lines = [need for clause in self.clauses for need in self.needs_of(clause)]
         return [*self._lapsing([*named, *self._allocated(), *lines]), *held]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,49 +24,34 @@ def listed(given: Any) -> list[Any]:
     return given if isinstance(given, list) else []
 
 
+Shape = str | dict[str, Any] | list[Any]
+_LINES, _LIMIT, _KPIS = ["line"], {"of": ["line"]}, ["kpi", {"kpi": "kpi"}]
+_OCCASIONS = [{"per": "quantity", "kpi": "kpi"}]
+_IN_TERMS: Shape = {"tax": "tax", "quantity": "quantity", "rate": {"of": "line"}}
+_IN_ADJUSTMENTS: Shape = {
+    "tax": "tax", "on": _LINES, "of": _LINES, "cap": _LIMIT, "floor": _LIMIT, "per": "quantity", "kpi": "kpi",
+    "tolerated": {"of": "quantity"}, "incidents": "quantity", "scorecard": _KPIS, "kpis": _KPIS, "additions": _OCCASIONS,
+    "deductions": _OCCASIONS, "veto": _OCCASIONS, "categories": [{"kpis": _KPIS}],
+}  # fmt: skip
+"""Where names usually stand in an adjustment: the kind of a name, fields of a mapping, or what the entries of a list may be."""
+
+
 def written_references(section: str, entry: Any) -> Iterator[Reference]:
-    """The names in an entry of a section, by where they usually stand."""
-    if not isinstance(entry, dict):
-        return
-    fields: list[tuple[Any, Kind, Loc]] = [(entry.get("tax"), "tax", ("tax",))]
-    if section == "terms":
-        rate = entry["rate"] if isinstance(entry.get("rate"), dict) else {}
-        fields.append((entry.get("quantity"), "quantity", ("quantity",)))
-        fields.append((rate.get("of"), "line", ("rate", "of")))
-    else:
-        cap = entry["cap"] if isinstance(entry.get("cap"), dict) else {}
-        floor = entry["floor"] if isinstance(entry.get("floor"), dict) else {}
-        lists: list[tuple[Any, Loc]] = [
-            (entry.get("on"), ("on",)),
-            (entry.get("of"), ("of",)),
-            (cap.get("of"), ("cap", "of")),
-            (floor.get("of"), ("floor", "of")),
-        ]
-        rows = listed(entry.get("scorecard"))
-        tolerated = entry["tolerated"] if isinstance(entry.get("tolerated"), dict) else {}
-        fields += [(entry.get("per"), "quantity", ("per",)), (entry.get("kpi"), "kpi", ("kpi",))]
-        fields += [(tolerated.get("of"), "quantity", ("tolerated", "of"))]
-        fields += [(entry.get("incidents"), "quantity", ("incidents",))]
-        fields += [(name, "line", (*at, i)) for names, at in lists for i, name in enumerate(listed(names))]
-        fields += _kpis_of(rows, ("scorecard",)) + _kpis_of(entry.get("kpis"), ("kpis",))
-        for name in ("additions", "deductions", "veto"):
-            for i, row in enumerate(listed(entry.get(name))):
-                if isinstance(row, dict):
-                    fields.append((row.get("per"), "quantity", (name, i, "per")))
-                    fields.append((row.get("kpi"), "kpi", (name, i, "kpi")))
-        for i, category in enumerate(listed(entry.get("categories"))):
-            fields += _kpis_of(category.get("kpis") if isinstance(category, dict) else None, ("categories", i, "kpis"))
-    for name, kind, place in fields:
-        if isinstance(name, str):
-            yield Reference(kind, name, place)
+    """The names in an entry that has another mistake: they are checked all the same, so that all is mended at once."""
+    return _named(entry, _IN_TERMS if section == "terms" else _IN_ADJUSTMENTS, ())
 
 
-def _kpis_of(rows: Any, at: Loc) -> list[tuple[Any, Kind, Loc]]:
-    """The KPIs that a list names, or that its rows have under ``kpi``."""
-    return [
-        (row.get("kpi"), "kpi", (*at, i, "kpi")) if isinstance(row, dict) else (row, "kpi", (*at, i))
-        for i, row in enumerate(listed(rows))
-    ]
+def _named(given: Any, shape: Shape, at: Loc) -> Iterator[Reference]:
+    if isinstance(shape, str):
+        if isinstance(given, str):
+            yield Reference(cast(Kind, shape), given, at)
+    elif isinstance(shape, list):
+        for i, one in enumerate(listed(given)):
+            for each in shape:
+                yield from _named(one, each, (*at, i))
+    elif isinstance(given, dict):
+        for name, each in shape.items():
+            yield from _named(given.get(name), each, (*at, name))
 
 
 SAME_ID = Words(
@@ -160,22 +145,15 @@ class _Names:
             if key is not None and key.value == "deducts":
                 listed_at = enumerate(node.value) if isinstance(node.value, list) else [(None, node)]
                 named = [(one.value, ("deducts",) if i is None else ("deducts", i)) for i, one in listed_at]
-                yield (
-                    ("prices", "rates", code),
-                    [Reference("quantity", name, at) for name, at in named if isinstance(name, str)],
-                )
+                found = [Reference("quantity", name, at) for name, at in named if isinstance(name, str)]
+                yield ("prices", "rates", code), found
         for i, kpi in enumerate(self.read["kpis"]):
-            yield (
-                ("kpis", i),
-                [Reference("quantity", name, at) for name, at in (kpi.quantity_names() if kpi is not None else ())],
-            )
+            names = kpi.quantity_names() if kpi is not None else ()
+            yield ("kpis", i), [Reference("quantity", name, at) for name, at in names]
         for section in ("terms", "adjustments"):
             for i, clause in enumerate(self.read[section]):
-                alone = clause is None
-                yield (
-                    (section, i),
-                    written_references(section, self.written[section][i]) if alone else clause.references(),
-                )
+                written = self.written[section][i] if clause is None else None
+                yield (section, i), clause.references() if clause is not None else written_references(section, written)
 
     def _ids(self, section: str) -> list[tuple[str, Where]]:
         root = self.document.root.value

@@ -108,9 +108,8 @@ def _out_of_order(contract: Contract, document: Document) -> Iterator[Problem]:
     before = contract.effective.start
     for i, one in enumerate(contract.amendments):
         if one.start <= before:
-            yield Problem(
-                NOT_IN_ORDER, _at(document, ("amendments", i, "from")), {"given": one.start, "before": before}
-            )
+            where = _at(document, ("amendments", i, "from"))
+            yield Problem(NOT_IN_ORDER, where, {"given": one.start, "before": before})
         before = one.start
 
 

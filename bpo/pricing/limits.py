@@ -70,9 +70,8 @@ def limits_of(pricing: Pricing) -> list[Limit]:
         for order in holding:
             if order.limit is not None:
                 taxed = (order.tax or prices) == "included"
-                found.append(
-                    Limit(order.number, entity, order.limit, taxed, order.used, order.when_reached, order.where, order)
-                )
+                reached = order.when_reached
+                found.append(Limit(order.number, entity, order.limit, taxed, order.used, reached, order.where, order))
     if problems:
         raise BpoError(problems)
     return found

@@ -101,11 +101,8 @@ class Consequence(WrittenConsequence):
         said = {"kpi": verdict.label, "judged": kpi_value(verdict)}
         if self.bands:
             band = pick(self.bands, verdict.judged)
-            return [
-                self._step(
-                    months, BAND, {**said, "band": band_text(band, verdict)}, Fraction(1), "", band.amount, band.percent
-                )
-            ]
+            said |= {"band": band_text(band, verdict)}
+            return [self._step(months, BAND, said, Fraction(1), "", band.amount, band.percent)]
         if self.by_points:
             start = self.beyond if self.beyond is not None else verdict.target
             assert start is not None, "the loader asks for a target"

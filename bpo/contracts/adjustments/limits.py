@@ -28,12 +28,10 @@ Within = Literal["month", "quarter", "contract_year", "rolling_12_months"]
 
 def months_before(number: int, within: Within) -> int:
     """How many months before the contract's ``number``-th one belong to the same window."""
-    return {
-        "month": 0,
-        "quarter": (number - 1) % 3,
-        "contract_year": (number - 1) % 12,
-        "rolling_12_months": min(11, number - 1),
-    }[within]
+    before = number - 1
+    return {"month": 0, "quarter": before % 3, "contract_year": before % 12, "rolling_12_months": min(11, before)}[
+        within
+    ]
 
 
 def window(month: Month, within: Within, clause: Clause) -> list[Month]:

@@ -173,12 +173,9 @@ class Multiplier(Adjustment):
         return [*super().references(), *lines, *kpis]
 
     def _bounds(self) -> tuple[tuple[Fraction, tuple[int | str, ...]], ...]:
-        ends = (
-            [(self.linear.start.value, ("linear", "from")), (self.linear.end.value, ("linear", "to"))]
-            if self.linear
-            else []
-        )
-        return (*ends, *bounds_of(self.bands or (), ("bands",)))
+        if self.linear is None:
+            return bounds_of(self.bands or (), ("bands",))
+        return (self.linear.start.value, ("linear", "from")), (self.linear.end.value, ("linear", "to"))
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield said(ON if self.share == 1 else OF_SHARE, lines=tell.lines(self.on), share=Pct(self.share))
@@ -258,13 +255,7 @@ class Multiplier(Adjustment):
 
     def factor(self, value: Fraction) -> Fraction:
         """The coefficient for a KPI value or a score, clamped."""
-        factor = (
-            pick(self.bands, value).factor
-            if self.bands is not None
-            else self.linear.factor(value)
-            if self.linear
-            else Fraction(1)
-        )
+        factor = self.linear.factor(value) if self.linear is not None else pick(self.bands or (), value).factor
         if self.minimum is not None:
             factor = max(factor, self.minimum)
         return factor if self.maximum is None else min(factor, self.maximum)

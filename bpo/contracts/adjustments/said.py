@@ -81,13 +81,8 @@ def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
 def with_base(
     words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
 ) -> tuple[Words, dict[str, Any]]:
-    rule = Sentence(words, values)
-    return OF_LINES, {
-        "rule": rule,
-        "percent": Pct(percent),
-        "base": base,
-        "lines": joined([line.label for line in lines]),
-    }
+    of = joined([line.label for line in lines])
+    return OF_LINES, {"rule": Sentence(words, values), "percent": Pct(percent), "base": base, "lines": of}
 
 
 def band_text(band: Band, verdict: KpiVerdict) -> Any:

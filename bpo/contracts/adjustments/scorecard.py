@@ -150,9 +150,8 @@ class ScoreRow(Part):
             share = (verdict.judged - self.base.value) / (self.challenge.value - self.base.value)
             if share < 0 and self.short_of_base is not None:
                 return self.short_of_base
-            return self.base.marks + (self.challenge.marks - self.base.marks) * min(
-                Fraction(1), max(Fraction(0), share)
-            )
+            share = min(Fraction(1), max(Fraction(0), share))
+            return self.base.marks + (self.challenge.marks - self.base.marks) * share
         return self.marks if verdict.met else Fraction(0)
 
 

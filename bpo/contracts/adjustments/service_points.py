@@ -181,8 +181,8 @@ class ServicePoints(Adjustment):
         steps.append(self.step(OF_MONTH, {"month": scored.period.name, "points": points}))
         steps += said_below_zero([month], self.of, self)
         steps.append(self._credit(points, month))
-        capped = self._capped(steps[-1].amount, month)
-        return self.line(month, [*steps, *capped])
+        capped = self.cap and self.cap.lowered(-1, steps[-1].amount, month, [self.id], self)
+        return self.line(month, [*steps, capped] if capped else steps)
 
     def _row(self, row: PointsRow, month: Month) -> tuple[Step, Fraction]:
         """The points of a KPI, in words and as a number."""
@@ -213,10 +213,5 @@ class ServicePoints(Adjustment):
             percent = pick(self.bands, points).percent
             return self.step(BY_BAND, {**values, "percent": Pct(percent)}, -percent * base, base, "money", -percent)
         each = self.percent or Fraction(0)
-        return self.step(
-            BY_POINT, {**values, "percent": Pct(each)}, -points * each * base, points, "point", -each * base
-        )
-
-    def _capped(self, total: Fraction, month: Month) -> list[Step]:
-        step = self.cap and self.cap.lowered(-1, total, month, [self.id], self)
-        return [step] if step else []
+        values |= {"percent": Pct(each)}
+        return self.step(BY_POINT, values, -points * each * base, points, "point", -each * base)

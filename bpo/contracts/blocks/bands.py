@@ -3,7 +3,8 @@
 Gaps and overlaps cannot be written: bounds all point the same way, in order, and the last band takes the rest.
 """
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Self, TypeVar
 
@@ -39,7 +40,13 @@ BAND_ORDER = Words(
 )
 
 _DOWNWARD = ("at_least", "above")
-_BOUNDS = (*_DOWNWARD, "at_most", "below")
+_HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "at_most": operator.le,
+    "below": operator.lt,
+}
+_BOUNDS = tuple(_HOLDS)
 
 
 class Band(Part):
@@ -63,10 +70,7 @@ class Band(Part):
         bound = self.bound()
         if bound is None:
             return True
-        name, limit = bound
-        return {"at_least": value >= limit, "above": value > limit, "at_most": value <= limit, "below": value < limit}[
-            name
-        ]
+        return _HOLDS[bound[0]](value, bound[1])
 
 
 B = TypeVar("B", bound=Band)

@@ -99,9 +99,8 @@ class Baseline(Term):
         share = month.share(self.prorated, self.where)
         baseline = in_month(self.baseline, month, self) * share
         part = {"part": month.part_said(self.prorated, self.where)} if share != 1 else {}
-        yield self.step(
-            FEE_PART if part else FEE, {"baseline": baseline, **part}, self.fee * share, share, "month", self.fee
-        )
+        words, said = FEE_PART if part else FEE, {"baseline": baseline, **part}
+        yield self.step(words, said, self.fee * share, share, "month", self.fee)
         counted = self._counted(month)
         volume, unit = counted.total, counted.unit
         least, most = baseline * (1 - min(self.dead_band, Fraction(1))), baseline * (1 + self.dead_band)

@@ -97,14 +97,10 @@ class Forecast(Part):
     def apply(self, month: Month, volume: Fraction, clause: Clause) -> tuple[Fraction, Sequence[Step]]:
         """The volume to be paid, and what is to be said of it."""
         forecast = in_month(self.volume, month, clause)
-        floor = (self.pay_at_least or Fraction(0)) * forecast
+        least = self.pay_at_least or Fraction(0)
+        floor = least * forecast
         if volume < floor:
-            said = {
-                "share": Pct(self.pay_at_least or Fraction(0)),
-                "forecast": forecast,
-                "floor": floor,
-                "volume": volume,
-            }
+            said = {"share": Pct(least), "forecast": forecast, "floor": floor, "volume": volume}
             return floor, [clause.step(FLOOR, said)]
         if self.over is not None and volume > (most := self.over * forecast):
             said = {"share": Pct(self.over), "forecast": forecast, "over": volume - most}

@@ -69,10 +69,8 @@ class Consulting(Term):
         if self.milestones is not None or self.quantity is not None:
             return super().needs()
         where = read_filter("activity = 'consulting'", TIMESHEETS)
-        hours = read_quantity("hours", TIMESHEETS)
-        return [
-            Need(self.id, "timesheets", "sum", of=hours, where=where, unit="person_day", divisor=self.hours_per_day)
-        ]
+        hours, day = read_quantity("hours", TIMESHEETS), self.hours_per_day
+        return [Need(self.id, "timesheets", "sum", of=hours, where=where, unit="person_day", divisor=day)]
 
     def days(self) -> list[tuple[date, Loc]]:
         accepted = [(i, m.accepted_on) for i, m in enumerate(self.milestones or ()) if m.accepted_on is not None]
@@ -98,8 +96,7 @@ class Consulting(Term):
         return self.line(month, [self.step(words, from_hours, days * self.day_rate, days, "person_day", self.day_rate)])
 
     def _accepted(self, month: Month, milestones: list[Milestone]) -> list[Step]:
-        accepted = [
-            (m, m.accepted_on) for m in milestones if m.accepted_on is not None and m.accepted_on in month.effective
-        ]
+        dated = [(m, m.accepted_on) for m in milestones if m.accepted_on is not None]
+        accepted = [(m, day) for m, day in dated if day in month.effective]
         steps = [self.step(MILESTONE, {"label": m.label, "day": day}, m.amount) for m, day in accepted]
         return steps or [self.step(NO_MILESTONE)]

@@ -111,12 +111,8 @@ class Contingency(Term):
 
     def _band(self, band: FeeBand, recovered: list[Fraction]) -> Iterator[Step]:
         whole = sum(recovered, Fraction(0))
-        values = {
-            "cases": len(recovered),
-            "by": MEASURED_BY[self.by],
-            "band": _bound(band),
-            "percent": Pct(band.percent),
-        }
+        by, percent = MEASURED_BY[self.by], Pct(band.percent)
+        values = {"cases": len(recovered), "by": by, "band": _bound(band), "percent": percent}
         yield self.step(RECOVERED, values, whole * band.percent, whole, "money", band.percent)
         lacking = [lack for one in recovered if one > 0 and (lack := band.floor - one * band.percent) > 0]
         if lacking:

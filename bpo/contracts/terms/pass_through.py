@@ -79,9 +79,8 @@ class PassThrough(Term):
         cost = month.quantity(self.counted_as, self).total
         steps = [self.step(AT_COST, {}, cost)]
         if self.markup:
-            steps.append(
-                self.step(MARKUP, {"markup": Pct(self.markup)}, cost * self.markup, cost, "money", self.markup)
-            )
+            said = {"markup": Pct(self.markup)}
+            steps.append(self.step(MARKUP, said, cost * self.markup, cost, "money", self.markup))
         if self.margin:
             on_cost = self.margin / (1 - self.margin)
             said = {"margin": Pct(self.margin)}

@@ -133,10 +133,7 @@ class StaffLease(Term):
             return self.line(month, self._by_grade(month, self.prices))
         total = month.quantity(self.id, self).total
         if self.price is not None:
-            return self.line(
-                month,
-                [self.step(HEADS, {"how": SAID[self.prorated]}, total * self.price, total, "person_month", self.price)],
-            )
+            return self.line(month, [self._heads(HEADS, {}, total, self.price)])
         steps: list[Step] = []
         cost = total
         if isinstance(self.labour_cost, Fraction):
@@ -153,14 +150,8 @@ class StaffLease(Term):
         for grade, heads in parts.items():
             if heads and grade not in prices:
                 raise fail(GRADE_WITHOUT_PRICE, self.where, grade=grade, clause=self.id)
-        return [
-            self.step(
-                GRADE,
-                {"grade": grade, "how": SAID[self.prorated]},
-                parts.get(grade, Fraction(0)) * price,
-                parts.get(grade, Fraction(0)),
-                "person_month",
-                price,
-            )
-            for grade, price in prices.items()
-        ]
+        heads_of = {grade: parts.get(grade, Fraction(0)) for grade in prices}
+        return [self._heads(GRADE, {"grade": grade}, heads_of[grade], price) for grade, price in prices.items()]
+
+    def _heads(self, words: Words, of: dict[str, Any], heads: Fraction, price: Fraction) -> Step:
+        return self.step(words, {**of, "how": SAID[self.prorated]}, heads * price, heads, "person_month", price)

@@ -78,10 +78,8 @@ LimitField = Annotated[Limit, BeforeValidator(_limit), _OrTheAmount()]
 
 def counted_over_a_month(needs: Sequence[Need]) -> str:
     """The first way of counting whose figures of some days do not add up to that of a month; empty if all do."""
-    over = [
-        need.op for need in needs if need.op in ("distinct", "heads", "heads_at_start", "heads_at_end") or need.first
-    ]
-    return over[0] if over else ""
+    people = ("distinct", "heads", "heads_at_start", "heads_at_end")
+    return next((need.op for need in needs if need.op in people or need.first), "")
 
 
 class Term(Clause):

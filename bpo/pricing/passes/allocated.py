@@ -113,10 +113,8 @@ def _taxes(
     for tax in taxed.taxes:
         members = [i for i, charge in enumerate(charges) if charge.tax_code == tax.code]
         whole = range(len(contract.entities))
-        exact = [
-            sum((Fraction(taxed.by_charge[i]) * cuts[charges[i].clause].shares[e] for i in members), Fraction(0))
-            for e in whole
-        ]
+        own = [(Fraction(taxed.by_charge[i]), cuts[charges[i].clause].shares) for i in members]
+        exact = [sum((tax * shares[e] for tax, shares in own), Fraction(0)) for e in whole]
         amounts = contract.money.apportion(exact)
         gross = [sum((lines[i][e].amount for i in members), contract.money.units(0)) for e in whole]
         bases = [g - a for g, a in zip(gross, amounts, strict=True)] if contract.prices.tax == "included" else gross

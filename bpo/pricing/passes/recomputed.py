@@ -164,9 +164,8 @@ def _final(contract: Contract, statement: Statement, known: Mapping[str, Late], 
     if not provisional:
         return
     agreed = in_force(contract, statement.period)
-    kpis = kpis_of(
-        agreed, Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
-    )
+    given = Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
+    kpis = kpis_of(agreed, given)
     for name, verdict in provisional.items():
         if name in kpis and final_month(contract, kpis[name], statement.period.name) == period:
             values = {"kpi": verdict.label, "month": statement.period.name}
