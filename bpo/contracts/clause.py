@@ -79,8 +79,9 @@ class Clause(Part):
 
     @property
     def counted_by(self) -> QuantityRef | None:
-        """The quantity written out in it, or the name of one; None if its figure comes with the measures, empty if it has none."""
-        return ""
+        """Its ``quantity``, written out in it or by name; None if its figure comes with the measures, empty if it has none."""
+        given: QuantityRef | None = getattr(self, "quantity", "")
+        return given
 
     @property
     def counted_as(self) -> str:
@@ -129,10 +130,12 @@ class Clause(Part):
         return []
 
     def references(self) -> list[Reference]:
-        """Names that must exist; the loader reports those that don't."""
+        """Names that must exist, beginning with those in ``tax``, ``quantity``, ``on`` and ``of``; the loader reports those that don't."""
         found = [Reference("tax", self.tax, ("tax",))] if self.tax is not None else []
         if isinstance(self.counted_by, str) and self.counted_by:
             found.append(Reference("quantity", self.counted_by, ("quantity",)))
+        for field in ("on", "of"):
+            found += [Reference("line", name, (field, i)) for i, name in enumerate(getattr(self, field, None) or ())]
         return found
 
     @abstractmethod

@@ -95,8 +95,7 @@ class AtRiskPool(Adjustment):
         return self
 
     def references(self) -> list[Reference]:
-        found = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
-        found += [row.reference(("kpis", i)) for i, row in enumerate(self.kpis or ())]
+        found = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis or ())]
         for n, category in enumerate(self.categories or ()):
             found += [row.reference(("categories", n, "kpis", i)) for i, row in enumerate(category.kpis)]
         return [*super().references(), *found]

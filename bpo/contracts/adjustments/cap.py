@@ -10,7 +10,6 @@ from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span, at_least, at_most
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.words import Text, Words
@@ -32,10 +31,6 @@ class CapTogether(Adjustment, Cap):
 
     def looks_back(self) -> bool:
         return self.within != "month"
-
-    def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        return [*super().references(), *lines, *self.of_lines()]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield from ()  # its limit is said with those of all clauses

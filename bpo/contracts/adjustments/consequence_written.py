@@ -175,7 +175,6 @@ class WrittenConsequence(Adjustment):
 
     def references(self) -> list[Reference]:
         found = super().references()
-        found += [Reference("line", name, ("of", i)) for i, name in enumerate(self.of or ())]
         found += self.cap.of_lines(("cap",)) if self.cap else []
         found += self.floor.of_lines(("floor",)) if self.floor else []
         if self.per:

@@ -82,9 +82,8 @@ class EarnBack(Adjustment):
         return self
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
         kpis = [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis)]
-        return [*super().references(), *lines, *kpis]
+        return [*super().references(), *kpis]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         kpis = joined([tell.labels[name] for name in self.kpis])

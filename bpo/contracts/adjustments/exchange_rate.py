@@ -53,8 +53,7 @@ class ExchangeRate(Adjustment):
     band: Share = Fraction(0)
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        return [*super().references(), *lines, Reference("quantity", self.rate, ("rate",), same_for_all=True)]
+        return [*super().references(), Reference("quantity", self.rate, ("rate",), same_for_all=True)]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield from ()  # the contract says it; in short it is its name

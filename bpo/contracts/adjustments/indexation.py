@@ -14,7 +14,6 @@ from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
-from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Day, Mistake, Part, Positive, Share
@@ -98,9 +97,6 @@ class Indexation(Adjustment):
         if self.cap is not None and self.floor is not None and self.floor > self.cap:
             raise Mistake(FLOOR_ABOVE_CAP, ("floor",), floor=self.floor * 100, cap=self.cap * 100)
         return self
-
-    def references(self) -> list[Reference]:
-        return [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
 
     def factor_of(self, change: Change) -> Fraction:
         """What a change adds to the price: raw + margin, rounded, then kept between floor and cap."""

@@ -94,7 +94,7 @@ class Limit(Part):
             raise Mistake(CAP_WAYS)
         return self
 
-    def of_lines(self, at: Loc = ()) -> list[Reference]:
+    def of_lines(self, at: Loc) -> list[Reference]:
         return [Reference("line", name, (*at, "of", i)) for i, name in enumerate(self.of or ())]
 
     def limit(self, months: Sequence[Month], day_share: Fraction = Fraction(1)) -> Fraction:

@@ -10,7 +10,6 @@ from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.limits import Limit
 from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
@@ -53,10 +52,6 @@ class Minimum(Adjustment, Limit):
         if self.amount is None:
             self.only_with(AN_AMOUNT, "prorated")
         return self
-
-    def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        return [*super().references(), *lines, *self.of_lines()]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield said(AT_LEAST, lines=tell.lines(self.on), size=tell.size(self))

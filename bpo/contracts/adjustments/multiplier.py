@@ -165,12 +165,11 @@ class Multiplier(Adjustment):
         return True
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
         rows = [found for i, row in enumerate(self.scorecard or ()) for found in row.references(("scorecard", i))]
         for name in ("additions", "deductions", "veto"):
             rows += [row.reference((name, i)) for i, row in enumerate(getattr(self, name) or ())]
         kpis = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi is not None else rows
-        return [*super().references(), *lines, *kpis]
+        return [*super().references(), *kpis]
 
     def _bounds(self) -> tuple[tuple[Fraction, tuple[int | str, ...]], ...]:
         if self.linear is None:

@@ -137,9 +137,8 @@ class ServicePoints(Adjustment):
         return self.applies == "next" or self.repeat_factors is not None or later
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
         rows = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis)]
-        return [*super().references(), *lines, *rows, *(self.cap.of_lines(("cap",)) if self.cap else [])]
+        return [*super().references(), *rows, *(self.cap.of_lines(("cap",)) if self.cap else [])]
 
     @property
     def own_cap(self) -> Cap | None:

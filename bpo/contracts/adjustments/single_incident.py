@@ -56,7 +56,7 @@ class SingleIncident(Adjustment):
         return self
 
     def references(self) -> list[Reference]:
-        found = [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
+        found = super().references()
         return [*found, Reference("quantity", self.incidents, ("incidents",))] if self.incidents is not None else found
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:

@@ -70,10 +70,6 @@ class Baseline(Term):
             self.only_with(WITH_A_BAND, "counted_from")
         return self
 
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
-
     def references(self) -> list[Reference]:
         return [*super().references(), *named_in(self.baseline, ("baseline",))]
 

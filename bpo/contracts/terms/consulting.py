@@ -61,10 +61,6 @@ class Consulting(Term):
     def counts(self) -> bool:
         return self.milestones is None
 
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
-
     def needs(self) -> list[Need]:
         if self.milestones is not None or self.quantity is not None:
             return super().needs()

@@ -56,10 +56,6 @@ class Gainshare(Term):
             raise Mistake(CEILING_LOW, ("ceiling",), ceiling=self.ceiling, target=self.target + self.profit)
         return self
 
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
-
     def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
         """A target price is never above its ceiling either."""
         return super().within_limits({**values, "profit": min(values["profit"], self.ceiling - self.target)})

@@ -55,10 +55,6 @@ class PassThrough(Term):
             raise Mistake(MARGIN_OF_ALL, ("margin",), margin=self.margin * 100)
         return self
 
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
-
     def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
         """The markup is multiplied, also the one that a margin is."""
         if place != ("margin",):

@@ -14,7 +14,7 @@ from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import Need
-from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.quantity import QuantitySpec
 from bpo.core.words import Text, Words
 
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
@@ -78,10 +78,6 @@ class PieceRate(Term):
         if self.quantity.distinct is not None:
             raise Mistake(NOT_DISTINCT, ("quantity", "distinct"))
         return self
-
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
 
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id, ("agent",))

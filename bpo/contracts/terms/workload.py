@@ -109,10 +109,6 @@ class Workload(Priced):
         forecast = named_in(self.forecast.volume, ("forecast", "volume")) if self.forecast is not None else []
         return [*super().references(), *forecast]
 
-    @property
-    def counted_by(self) -> QuantityRef:
-        return self.quantity
-
     def unit_in_list(self, contract: Quoted) -> str:
         return contract.unit_of(self.counted_as)
 
