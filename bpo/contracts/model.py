@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Self, cast
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr
 
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.single_incident import OTHER_NATURE, SingleIncident
@@ -145,8 +145,12 @@ class Contract(Header):
         """Keeps the wordings of a month; only for :func:`bpo.pricing.in_force.in_force`, on the copy that it makes."""
         self._versions, self._by_days, self._needs = (), dict(wordings), None
 
-    @model_validator(mode="after")
-    def _multiples(self) -> Self:
+    def check_fields(self) -> None:
+        self._check_multiples()
+        self._check_natures()
+        check_for_each(self.terms, self.adjustments, self.kpis)
+
+    def _check_multiples(self) -> None:
         """A rate at a multiple of another line's needs that line to have one rate."""
         terms = {term.id: term for term in self.terms}
         for i, term in enumerate(self.terms):
@@ -154,10 +158,8 @@ class Contract(Header):
             line = terms.get(of or "")
             if line is not None and not (isinstance(line, Priced) and line.rate is not None):
                 raise Mistake(NO_ONE_RATE, ("terms", i, "rate", "of"), given=of)
-        return self
 
-    @model_validator(mode="after")
-    def _one_nature(self) -> Self:
+    def _check_natures(self) -> None:
         """What is given back has the nature of what was credited, so credits of one incident are of one nature."""
         damages = {line.id: line.is_damages for line in self.clauses}
         for i, clause in enumerate(self.adjustments):
@@ -165,12 +167,6 @@ class Contract(Header):
                 for n, name in enumerate(clause.on):
                     if name in damages and damages[name] != damages.get(clause.on[0]):
                         raise Mistake(OTHER_NATURE, ("adjustments", i, "on", n), given=name)
-        return self
-
-    @model_validator(mode="after")
-    def _each(self) -> Self:
-        check_for_each(self.terms, self.adjustments, self.kpis)
-        return self
 
     @property
     def clauses(self) -> list[Clause]:

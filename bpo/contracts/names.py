@@ -183,8 +183,7 @@ class _Names:
                 yield Problem(RESERVED, where, {"given": name})
 
     def check(self, place: Loc, reference: Reference) -> Iterator[Problem]:
-        node, _ = self.document.find((*place, *reference.at))
-        where = self.document.where(node)
+        where = self.document.where_of(*place, *reference.at)
         known = self.known[reference.kind]
         if reference.name not in known:
             values = {"kind": KINDS[reference.kind], "section": SECTIONS[reference.kind]}
@@ -209,5 +208,4 @@ class _Names:
             try:
                 kpi.check_bound(value, at)
             except Mistake as mistake:
-                node, _ = self.document.find((*place, *at))
-                yield Problem(mistake.words, self.document.where(node), mistake.values)
+                yield Problem(mistake.words, self.document.where_of(*place, *at), mistake.values)

@@ -71,6 +71,10 @@ class Document:
         line = self.lines[node.line - 1] if 0 < node.line <= len(self.lines) else ""
         return Where(self.path, node.line, node.column + offset, line, width or node.width)
 
+    def where_of(self, *loc: int | str) -> Where:
+        """The place of the deepest node that ``loc`` names; see :meth:`find`."""
+        return self.where(self.find(loc)[0])
+
     def plain(self) -> Any:
         """The tree as dicts, lists and strings; ``~``, ``null`` and an empty value become None."""
         return self._plain(self.root)

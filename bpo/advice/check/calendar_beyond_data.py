@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.contracts.calendar_use import calendar_places
 from bpo.contracts.header.accepts import Check
+from bpo.contracts.load import calendar_places
 from bpo.core.words import Words
 
 NAME = Check.CALENDAR_BEYOND_DATA

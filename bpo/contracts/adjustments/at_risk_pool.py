@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one, said
@@ -88,11 +88,9 @@ class AtRiskPool(Adjustment):
     categories: Annotated[list[Category], Field(min_length=1)] | None = None
     kpis: Annotated[list[PoolRow], Field(min_length=1)] | None = None
 
-    @model_validator(mode="after")
-    def _one_level(self) -> Self:
+    def check_fields(self) -> None:
         if (self.categories is None) == (self.kpis is None):
             raise Mistake(ONE_LEVEL)
-        return self
 
     def references(self) -> list[Reference]:
         found = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis or ())]

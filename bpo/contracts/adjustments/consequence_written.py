@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
@@ -59,11 +59,10 @@ class AmountBand(EffectBand):
     amount: Amount | None = None
     percent: Share | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.amount is None) == (self.percent is None):
             raise Mistake(BANDS_HAVE_AMOUNTS)
-        return self
 
     def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
         if self.amount is not None:
@@ -96,8 +95,7 @@ class WrittenConsequence(Adjustment):
     every: Literal["month", "quarter"] = "month"
     paid: Literal["monthly", "quarterly"] = "monthly"
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         counted = [way for way in (self.per, self.kpi, self.kpis) if way]
         if (
             len(counted) > 1
@@ -121,7 +119,6 @@ class WrittenConsequence(Adjustment):
                 raise Mistake(CAP_OF_QUARTER, ("cap",))
         if percents != (self.of is not None):
             raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
-        return self
 
     @property
     def by_points(self) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
@@ -75,11 +75,9 @@ class EarnBack(Adjustment):
     months: WholeNumber
     judged: Literal["each_month", "on_average"] = "each_month"
 
-    @model_validator(mode="after")
-    def _follows(self) -> Self:
+    def check_fields(self) -> None:
         if self.months == 0:
             raise Mistake(NOT_POSITIVE, ("months",), given=0)
-        return self
 
     def references(self) -> list[Reference]:
         kpis = [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis)]

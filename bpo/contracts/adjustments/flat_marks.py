@@ -3,9 +3,7 @@ maximum (得分上限): the marks of a row are cut while a sample is too small o
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Literal, Self
-
-from pydantic import model_validator
+from typing import Any, Literal
 
 from bpo.contracts.adjustments.said import met_or_missed, not_judged
 from bpo.contracts.adjustments.values import kpi_value
@@ -45,11 +43,10 @@ class Gate(Band):
     kpi: str | None = None
     sample_below: WholeNumber | None = None
 
-    @model_validator(mode="after")
-    def _one_reason(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.kpi is None) == (self.sample_below is None) or (self.kpi is None) != (self.bound() is None):
             raise Mistake(GATE_ONE)
-        return self
 
     def step(self, own: KpiVerdict, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> Step | None:
         """Why the row's marks are cut; None if they are not. What was not measured and is left out cuts nothing."""
@@ -99,15 +96,13 @@ class Occasion(Part):
     when: Literal["met", "missed"] | None = None
     beyond: Amount = Fraction(0)
 
-    @model_validator(mode="after")
-    def _one_occasion(self) -> Self:
+    def check_fields(self) -> None:
         if (self.per is None) == (self.kpi is None):
             raise Mistake(PER_OR_KPI)
         if self.per is None:
             self.only_with(PER, "beyond")
         else:
             self.only_with(KPI, "when")
-        return self
 
     def reference(self, at: Loc) -> Reference:
         if self.per is not None:
@@ -133,11 +128,10 @@ class FlatMarks(Occasion):
     marks: Positive
     at_most: Positive | None = None
 
-    @model_validator(mode="after")
-    def _most_of_events(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.per is None:
             self.only_with(PER, "at_most")
-        return self
 
     @property
     def most(self) -> Fraction | None:

@@ -89,14 +89,12 @@ class Indexation(Adjustment):
     cap: Share | None = None
     floor: Share | None = None
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
         for i, (before, after) in enumerate(pairwise(self.changes), start=1):
             if after.start <= before.start:
                 raise Mistake(IN_ORDER, ("changes", i, "from"), given=after.start)
         if self.cap is not None and self.floor is not None and self.floor > self.cap:
             raise Mistake(FLOOR_ABOVE_CAP, ("floor",), floor=self.floor * 100, cap=self.cap * 100)
-        return self
 
     def factor_of(self, change: Change) -> Fraction:
         """What a change adds to the price: raw + margin, rounded, then kept between floor and cap."""

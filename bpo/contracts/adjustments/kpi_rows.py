@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import ClassVar, Self
-
-from pydantic import model_validator
+from typing import ClassVar
 
 from bpo.contracts.blocks.bands import Band, bounds_of, pick
 from bpo.contracts.clause import Clause, Loc, Reference
@@ -27,11 +25,9 @@ class KpiRow(Part):
 
     kpi: str
 
-    @model_validator(mode="after")
-    def _weighs_one_way(self) -> Self:
+    def check_fields(self) -> None:
         if (self._weight_of(self) is None) == (self._listed_bands() is None):
             raise Mistake(WEIGHT_OR_BANDS, given=self.weight_name)
-        return self
 
     def reference(self, at: Loc) -> Reference:
         bounds = bounds_of(self._listed_bands() or (), (*at, "bands"))

@@ -1,9 +1,9 @@
 """A minimum over several lines together (合计保底): max(calculated, minimum), such as the minimum of an invoice."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
@@ -47,11 +47,9 @@ class Minimum(Adjustment, Limit):
     only_with_use: YesNo = False
     prorated: Prorated = "no"
 
-    @model_validator(mode="after")
-    def _prorates_an_amount(self) -> Self:
+    def check_fields(self) -> None:
         if self.amount is None:
             self.only_with(AN_AMOUNT, "prorated")
-        return self
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield said(AT_LEAST, lines=tell.lines(self.on), size=tell.size(self))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import EffectBand, Saying, Teller, said
@@ -95,11 +95,9 @@ class Linear(Part):
     start: Annotated[Point, Field(alias="from")]
     end: Annotated[Point, Field(alias="to")]
 
-    @model_validator(mode="after")
-    def _two_points(self) -> Self:
+    def check_fields(self) -> None:
         if self.start.value == self.end.value:
             raise Mistake(SAME_POINT, ("to",))
-        return self
 
     def factor(self, value: Fraction) -> Fraction:
         share = (value - self.start.value) / (self.end.value - self.start.value)
@@ -132,8 +130,7 @@ class Multiplier(Adjustment):
     maximum: Amount | None = None
     round_to: Positive | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         if (self.kpi is None) == (self.scorecard is None):
             raise Mistake(OF_WHAT)
         if (self.bands is None) == (self.linear is None):
@@ -149,7 +146,6 @@ class Multiplier(Adjustment):
             self._score_can_reach(None if None in added else most + sum(one for one in added if one is not None))
         if not 0 < self.share <= 1:
             raise Mistake(SHARE_OF_ALL, ("share",))
-        return self
 
     def _score_can_reach(self, full: Fraction | None) -> None:
         """A bound above the highest score is never reached; one below 1 of 100 was meant in points."""

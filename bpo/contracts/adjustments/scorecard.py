@@ -5,9 +5,9 @@ A KPI that is left out of a month leaves its marks too: the rest is scaled up, s
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.flat_marks import GATE_CUTS_NOTHING, Gate
 from bpo.contracts.adjustments.values import kpi_value
@@ -84,8 +84,7 @@ class ScoreRow(Part):
     bands: Annotated[list[MarksBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     gate: Gate | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         line = (self.full is not None, self.zero is not None, self.between is not None)
         ends = (self.base is not None, self.challenge is not None)
         ways = (any(line), any(ends), self.bands is not None)
@@ -104,7 +103,6 @@ class ScoreRow(Part):
         for i, band in enumerate(self.bands or ()):
             if band.marks > self.marks:
                 raise Mistake(MARKS_ABOVE_FULL, ("bands", i, "marks"), given=band.marks, marks=self.marks)
-        return self
 
     @property
     def most(self) -> Fraction:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller
@@ -72,12 +72,10 @@ class SeatShortfall(Adjustment):
     where_: str | None = Field(None, alias="where")
     nature: Literal["price_reduction", "damages"] = "price_reduction"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
         if self.tolerance >= 1:
             raise Mistake(TOLERATES_ALL, ("tolerance",), given=self.tolerance * 100)
         self.needs()
-        return self
 
     def days(self) -> list[tuple[date, Loc]]:
         return [(day, ("closed", i)) for i, day in enumerate(self.closed)]

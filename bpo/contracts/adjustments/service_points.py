@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one
@@ -123,14 +123,12 @@ class ServicePoints(Adjustment):
     bands: Annotated[list[PercentBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         if (self.percent is None) == (self.bands is None):
             raise Mistake(BANDS_OR_PERCENT)
         for value, at in bounds_of(self.bands or (), ("bands",)):
             if 0 < value < 1:
                 raise Mistake(IN_POINTS, at, given=value)
-        return self
 
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.within != "month"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller
@@ -49,11 +49,9 @@ class SingleIncident(Adjustment):
     on: Annotated[list[str], Field(min_length=1)]
     incidents: str | None = None
 
-    @model_validator(mode="after")
-    def _several_lines(self) -> Self:
+    def check_fields(self) -> None:
         if len(set(self.on)) < max(2, len(self.on)):
             raise Mistake(TWO_LINES, ("on",))
-        return self
 
     def references(self) -> list[Reference]:
         found = super().references()

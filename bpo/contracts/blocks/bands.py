@@ -6,9 +6,7 @@ Gaps and overlaps cannot be written: bounds all point the same way, in order, an
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Self, TypeVar
-
-from pydantic import model_validator
+from typing import TypeVar
 
 from bpo.core.fields import Mistake, Number, Part
 from bpo.core.words import Words
@@ -57,11 +55,9 @@ class Band(Part):
     at_most: Number | None = None
     below: Number | None = None
 
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
+    def check_fields(self) -> None:
         if sum(getattr(self, name) is not None for name in _BOUNDS) > 1:
             raise Mistake(BAND_ONE_BOUND)
-        return self
 
     def bound(self) -> tuple[str, Fraction] | None:
         return next(((name, value) for name in _BOUNDS if (value := getattr(self, name)) is not None), None)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.contracts.blocks.multipliers import RateMultiplier, times_step
 from bpo.contracts.blocks.prices import A_PRICE, VALUE, Price, PriceRow, Rows
@@ -77,12 +77,10 @@ class Rates(Part):
     each: Annotated[dict[str, _Price], Field(min_length=1)]
     otherwise: Price | None = None
 
-    @model_validator(mode="after")
-    def _deep_enough(self) -> Self:
+    def check_fields(self) -> None:
         for row, _ in self.rows:
             if len(row) > len(self.by):
                 raise Mistake(TOO_DEEP, row[: len(self.by)], by=self.by, given=row[: len(self.by)])
-        return self
 
     def check(self, facts: Table | None) -> None:
         """Raises Mistake if the counted table has no such columns of text."""

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Self
-
-from pydantic import model_validator
 
 from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
@@ -69,11 +66,9 @@ class Rollover(Part):
     share: Share = Fraction(1)
     months: WholeNumber
 
-    @model_validator(mode="after")
-    def _some_months(self) -> Self:
+    def check_fields(self) -> None:
         if self.months == 0:
             raise Mistake(NOT_POSITIVE, ("months",), given=0)
-        return self
 
     def condition(self) -> Condition:
         """How it reads in a price list."""

@@ -9,9 +9,9 @@ with units included, a rate beyond). A volume exactly on a bound belongs to the 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.blocks.prices import Price, PriceRow, Rows
 from bpo.contracts.clause import Clause
@@ -92,13 +92,11 @@ class Tier(Part):
     rate: Price | None = None
     fee: Price | None = None
 
-    @model_validator(mode="after")
-    def _priced(self) -> Self:
+    def check_fields(self) -> None:
         if self.rate is None and self.fee is None:
             raise Mistake(TIER_PRICE)
         if self.up_to == 0 and self.fee is None:  # no unit lies in it; a fee for a month without use may
             raise Mistake(NOT_POSITIVE, ("up_to",), given=self.up_to)
-        return self
 
 
 def _checked(tiers: list[Tier]) -> list[Tier]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import Any, ClassVar, Literal
 
 from bpo.contracts.blocks.prices import FEE as FIXED_FEE
 from bpo.contracts.blocks.prices import Condition, Credit, Price, PriceRow, Quoted, Rows
@@ -64,11 +62,10 @@ class Baseline(Term):
     counted_from: Literal["dead_band", "baseline"] = "dead_band"
     prorated: Prorated = "days"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if not self.dead_band:
             self.only_with(WITH_A_BAND, "counted_from")
-        return self
 
     def references(self) -> list[Reference]:
         return [*super().references(), *named_in(self.baseline, ("baseline",))]

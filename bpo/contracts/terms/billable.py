@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.clause import Clause, in_month
@@ -84,11 +84,9 @@ class Forecast(Part):
     pay_at_least: Share | None = None
     over: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2))] | None = None
 
-    @model_validator(mode="after")
-    def _with_effect(self) -> Self:
+    def check_fields(self) -> None:
         if self.pay_at_least is None and self.over is None:
             raise Mistake(NO_EFFECT)
-        return self
 
     def conditions(self) -> list[Condition]:
         """How it reads in a price list: what is paid at least, if anything is."""

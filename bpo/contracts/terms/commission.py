@@ -7,9 +7,9 @@ is charged back here, at the rate at which it was paid.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
@@ -67,12 +67,11 @@ class Commission(Term):
     charge_back_days: WholeNumber
     where_: str | None = Field(None, alias="where")
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.percent is None) == (self.amount is None):
             raise Mistake(PERCENT_OR_AMOUNT)
         self.needs()
-        return self
 
     @property
     def rate(self) -> Fraction:

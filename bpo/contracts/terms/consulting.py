@@ -2,9 +2,9 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.blocks.prices import UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
@@ -47,15 +47,14 @@ class Consulting(Term):
     hours_per_day: Positive = Fraction(8)
     milestones: Annotated[list[Milestone], Field(min_length=1)] | None = None
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.day_rate is None) == (self.milestones is None):
             raise Mistake(ONE_WAY)
         if self.milestones is not None:
             self.only_with("day_rate", "quantity", "hours_per_day")
         elif self.quantity is not None:
             self.only_with(FROM_TIMESHEETS, "hours_per_day")
-        return self
 
     @property
     def counts(self) -> bool:

@@ -2,9 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Literal
 
 from bpo.contracts.blocks.prices import FEE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
@@ -37,11 +35,10 @@ class Fixed(Term):
     once_on: Day | None = None
     prorated: Prorated = "days"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.once_on is not None:
             self.only_with(EVERY_PERIOD, "prorated")
-        return self
 
     @property
     def is_free(self) -> bool:

@@ -1,8 +1,6 @@
 """Gainshare (收益分享): actual cost and the target profit, with a share of what was saved or overrun, up to a ceiling."""
 
-from typing import Any, ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import Any, ClassVar, Literal
 
 from bpo.contracts.blocks.prices import Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
@@ -50,11 +48,10 @@ class Gainshare(Term):
     share: Share
     ceiling: Amount
 
-    @model_validator(mode="after")
-    def _on_target_is_paid(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.ceiling < self.target + self.profit:
             raise Mistake(CEILING_LOW, ("ceiling",), ceiling=self.ceiling, target=self.target + self.profit)
-        return self
 
     def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
         """A target price is never above its ceiling either."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied, times_step
 from bpo.contracts.blocks.prices import VALUE, Condition, Price, PriceRow, Quoted, Rows
@@ -80,8 +80,8 @@ class Hours(Priced):
     billable_at_most: MostHours | None = None
     where_: str | None = Field(None, alias="where")
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         named = self.activities or list(self.rates or {})
         if bool(named) == bool(self.handling):
             raise Mistake(ONE_SOURCE)
@@ -100,7 +100,6 @@ class Hours(Priced):
         if self.rollover is not None:
             refuse_with_rollover(self, "billable_at_most")
         self.needs()
-        return self
 
     def needs(self) -> list[Need]:
         need = self._need()

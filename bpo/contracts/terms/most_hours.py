@@ -1,9 +1,7 @@
 """The most hours that are billed in a month: of each person, team or site, or of all together."""
 
 from fractions import Fraction
-from typing import Literal, Self
-
-from pydantic import model_validator
+from typing import Literal
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
@@ -67,11 +65,9 @@ class MostHours(Part):
     hours_per_working_day: Positive | None = None
     each: Literal["agent", "team", "site"] | None = None
 
-    @model_validator(mode="after")
-    def _one_number(self) -> Self:
+    def check_fields(self) -> None:
         if (self.hours is None) == (self.hours_per_working_day is None):
             raise Mistake(ONE_NUMBER)
-        return self
 
     @property
     def by(self) -> tuple[str, ...]:

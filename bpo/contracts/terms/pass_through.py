@@ -1,9 +1,7 @@
 """Pass-through (代收代付): actual costs, as they are, with a markup on them, or with a margin on the price."""
 
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Literal
 
 from bpo.contracts.blocks.prices import Condition, Place, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
@@ -47,13 +45,12 @@ class PassThrough(Term):
     markup: PriceShare | None = None
     margin: PriceShare | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.markup is not None and self.margin is not None:
             raise Mistake(MARKUP_OR_MARGIN, ("margin",))
         if self.margin is not None and self.margin >= 1:
             raise Mistake(MARGIN_OF_ALL, ("margin",), margin=self.margin * 100)
-        return self
 
     def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
         """The markup is multiplied, also the one that a margin is."""

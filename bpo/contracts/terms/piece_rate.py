@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Literal
 
 from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.tiers import Slice, TierMode, Tiers, slices, tier_rows
@@ -69,15 +67,14 @@ class PieceRate(Term):
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.rate is None) == (self.tiers is None):
             raise Mistake(ONE_PRICE)
         if self.tiers is None:
             self.only_with("tiers", "tier_mode")
         if self.quantity.distinct is not None:
             raise Mistake(NOT_DISTINCT, ("quantity", "distinct"))
-        return self
 
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id, ("agent",))

@@ -3,9 +3,9 @@
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import Discriminator, Tag
 
 from bpo.contracts.blocks.multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
@@ -80,11 +80,9 @@ class TierBy(Part):
     months_ago: WholeNumber
     at_first: Amount
 
-    @model_validator(mode="after")
-    def _earlier(self) -> Self:
+    def check_fields(self) -> None:
         if self.months_ago == 0:
             raise Mistake(CLASS_NOW, ("months_ago",))
-        return self
 
 
 class Priced(Term):
@@ -99,15 +97,14 @@ class Priced(Term):
     package: Positive | None = None
     rollover: Rollover | None = None
 
-    @model_validator(mode="after")
-    def _tiers_or_not(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.tiers is None:
             self.only_with("tiers", "tier_mode", "tier_by")
         if self.tier_by is not None and self.tier_mode != "whole_volume":
             raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
         if self.rollover is not None:
             included_in(self.tiers, self.tier_mode)
-        return self
 
     def refuse_with_multipliers(self, *names: str) -> None:
         """Raises Mistake at the first of these fields that is written beside multipliers."""

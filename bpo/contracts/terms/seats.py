@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.blocks.prices import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import RatesField
@@ -76,8 +76,8 @@ class Seats(Priced):
     where_: str | None = Field(None, alias="where")
     rates: RatesField | None = None
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
             raise Mistake(ONE_PRICE)
         if (self.seats == "contracted") != (self.contracted is not None):
@@ -94,7 +94,6 @@ class Seats(Priced):
             self.only_with("rate, tiers", "package")
             self.rates.check(ROSTER)
         self.needs()
-        return self
 
     @property
     def by(self) -> Prorated:

@@ -5,9 +5,9 @@ the fee alone is billed.
 """
 
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from bpo.contracts.blocks.prices import (
     A_PRICE,
@@ -84,8 +84,8 @@ class StaffLease(Term):
     prorated: Prorated = "days"
     where_: str | None = Field(None, alias="where")
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         by_cost = self.labour_cost is not None and (self.rate is None) != (self.fee is None)
         by_head = (self.price is None) != (self.prices is None)
         no_cost = self.labour_cost is None and self.rate is None and self.fee is None
@@ -96,7 +96,6 @@ class StaffLease(Term):
         if self.rate is not None and self.rate < 1:
             raise Mistake(RATE_BELOW_COST, ("rate",), rate=self.rate * 100)
         self.needs()
-        return self
 
     @property
     def fee_rate(self) -> Fraction:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -93,15 +93,13 @@ class Term(Clause):
     minimum: LimitField | None = None
     maximum: Annotated[LimitField, NO_PRICE] | None = None
 
-    @model_validator(mode="after")
-    def _limits(self) -> Self:
+    def check_fields(self) -> None:
         low, high = self.minimum, self.maximum
         if low is not None and high is not None and low.amount > high.amount:
             raise Mistake(MINIMUM_ABOVE_MAXIMUM, ("minimum",), minimum=low.amount, maximum=high.amount)
         for name, limit in (("minimum", low), ("maximum", high)):
             if limit is not None and limit.only_with_use and (name == "maximum" or not self.counts):
                 raise Mistake(UNUSED, (name, "only_with_use"), given="only_with_use", goes_with=A_MINIMUM)
-        return self
 
     @abstractmethod
     def price_rows(self, contract: Quoted) -> Rows:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Literal
 
 from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied
 from bpo.contracts.blocks.prices import Condition, Quoted, Rows
@@ -71,8 +69,8 @@ class Workload(Priced):
     forecast: Forecast | None = None
     round_each: RoundingMode | None = None
 
-    @model_validator(mode="after")
-    def _one_price(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
             raise Mistake(ONE_PRICE)
         spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
@@ -93,7 +91,6 @@ class Workload(Priced):
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
         self.needs()
-        return self
 
     def needs(self) -> list[Need]:
         if not isinstance(self.quantity, QuantitySpec):
