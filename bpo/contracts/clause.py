@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
+
+from pydantic import model_validator
 
 from bpo.contracts.month import Asking, Month
 from bpo.contracts.statement import Charge, Score, Step, StepKind, rounded
@@ -76,6 +78,11 @@ class Clause(Part):
             (cls.kind_of,) = get_args(choice.annotation)
             cls.page = f"{cls.pages}/{cls.kind_of}.md"
             answers_all(cls)
+
+    @model_validator(mode="after")
+    def _filters_are_understood(self) -> Self:
+        self.needs()
+        return self
 
     @property
     def counted_by(self) -> QuantityRef | None:

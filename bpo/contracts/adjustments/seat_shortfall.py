@@ -75,7 +75,6 @@ class SeatShortfall(Adjustment):
     def check_fields(self) -> None:
         if self.tolerance >= 1:
             raise Mistake(TOLERATES_ALL, ("tolerance",), given=self.tolerance * 100)
-        self.needs()
 
     def days(self) -> list[tuple[date, Loc]]:
         return [(day, ("closed", i)) for i, day in enumerate(self.closed)]

@@ -71,7 +71,6 @@ class Commission(Term):
         super().check_fields()
         if (self.percent is None) == (self.amount is None):
             raise Mistake(PERCENT_OR_AMOUNT)
-        self.needs()
 
     @property
     def rate(self) -> Fraction:

@@ -64,10 +64,6 @@ class Contingency(Term):
     bands: Annotated[list[FeeBand], Field(min_length=1), AfterValidator(checked_bands)]
     where_: str | None = Field(None, alias="where")
 
-    def model_post_init(self, context: object, /) -> None:
-        super().model_post_init(context)
-        self.needs()
-
     def counts_whole_month(self) -> str:
         return "floor" if any(band.floor for band in self.bands) else super().counts_whole_month()
 

@@ -99,7 +99,6 @@ class Hours(Priced):
                     raise Mistake(NOT_WITH, ("billable_at_most",), given=name)
         if self.rollover is not None:
             refuse_with_rollover(self, "billable_at_most")
-        self.needs()
 
     def needs(self) -> list[Need]:
         need = self._need()

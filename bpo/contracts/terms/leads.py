@@ -75,10 +75,6 @@ class Leads(Term):
     reward: Price | None = None
     where_: str | None = Field(None, alias="where")
 
-    def model_post_init(self, context: object, /) -> None:
-        super().model_post_init(context)
-        self.needs()
-
     def needs(self) -> list[Need]:
         where, at = filter_at(self.where_, LEADS), "accepted_at"
         priced = Need(self.id, "leads", "count", where=where, by=("region", "receiver"), at=at, unit="lead")

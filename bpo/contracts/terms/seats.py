@@ -93,7 +93,6 @@ class Seats(Priced):
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
             self.only_with("rate, tiers", "package")
             self.rates.check(ROSTER)
-        self.needs()
 
     @property
     def by(self) -> Prorated:

@@ -95,7 +95,6 @@ class StaffLease(Term):
             self.only_with("labour_cost", "labour")
         if self.rate is not None and self.rate < 1:
             raise Mistake(RATE_BELOW_COST, ("rate",), rate=self.rate * 100)
-        self.needs()
 
     @property
     def fee_rate(self) -> Fraction:

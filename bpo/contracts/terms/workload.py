@@ -90,7 +90,6 @@ class Workload(Priced):
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
-        self.needs()
 
     def needs(self) -> list[Need]:
         if not isinstance(self.quantity, QuantitySpec):
