@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bpo.contracts.blocks.price_rows import PriceRow
+from bpo.contracts.blocks.prices import PriceRow
 from bpo.core.units import UNITS
 from bpo.core.words import Text, Words
 

@@ -13,7 +13,7 @@ from bpo.bid.price_list import unit_name
 from bpo.bid.regime import Regime, regime_of
 from bpo.bid.tender import TenderRow, tender_rows
 from bpo.bid.years import Line, Year, lines_of, years_of
-from bpo.contracts.blocks.price_rows import PriceRow
+from bpo.contracts.blocks.prices import PriceRow
 from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term

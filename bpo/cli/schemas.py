@@ -42,7 +42,7 @@ def schema(session: Session, kind: str, output: Path | None) -> None:
 
 def _schema(kind: str) -> dict[str, Any]:
     """Of a file as it may be written, or of JSON as it is printed."""
-    from bpo.contracts.schema import printed_schema, schema_of
+    from bpo.contracts.language import printed_schema, schema_of
 
     if kind == "scenario":
         from bpo.economics.scenario.scenario import Scenario

@@ -1,7 +1,5 @@
 """The contract, but …: named changes, each made in all its versions, so that no month is without it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 

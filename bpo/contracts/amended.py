@@ -1,7 +1,5 @@
 """The text of a contract as amended: what an amendment restates in place of what it replaces, every node where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -100,10 +98,7 @@ def _merged_pairs(old: Node | None, new: Node) -> Node:
 
 def _without(pairs: Pairs, changes: Pairs, removed: list[Node], document: Document) -> Pairs:
     problems = [problem for node in removed for problem in _not_there(pairs, node, document)]
-    restated = [
-        name for section in LISTS if section in changes for item in _items(changes[section][1]) if (name := _id(item))
-    ]
-    restated += list(_pairs(changes["quantities"][1])) if "quantities" in changes else []
+    restated = _names(changes)
     twice = [node for node in removed if node.value in restated]
     problems += [Problem(REMOVES_AND_RESTATES, document.where(node), {"given": node.value}) for node in twice]
     gone = {str(node.value) for node in removed}
@@ -117,15 +112,18 @@ def _without(pairs: Pairs, changes: Pairs, removed: list[Node], document: Docume
             pairs[name] = (key, replace(node, value=[item for item in _items(node) if _id(item) not in gone]))
     if "quantities" in pairs:
         key, node = pairs["quantities"]
-        pairs["quantities"] = (
-            key,
-            replace(node, value={name: pair for name, pair in _pairs(node).items() if name not in gone}),
-        )
+        kept = {name: pair for name, pair in _pairs(node).items() if name not in gone}
+        pairs["quantities"] = (key, replace(node, value=kept))
     return pairs
 
 
+def _names(pairs: Pairs) -> list[str]:
+    """The ids of all clauses and KPIs, and the names of quantities."""
+    found = [name for section in LISTS if section in pairs for item in _items(pairs[section][1]) if (name := _id(item))]
+    return [*found, *(_pairs(pairs["quantities"][1]) if "quantities" in pairs else ())]
+
+
 def _not_there(pairs: Pairs, node: Node, document: Document) -> Iterator[Problem]:
-    known = [name for section in LISTS if section in pairs for item in _items(pairs[section][1]) if (name := _id(item))]
-    known += list(_pairs(pairs["quantities"][1])) if "quantities" in pairs else []
+    known = _names(pairs)
     if node.value not in known:
         yield Problem(REMOVES_NOTHING, document.where(node), choices(str(node.value), known))

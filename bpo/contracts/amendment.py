@@ -1,7 +1,5 @@
 """Amendments (补充协议): dated changes of a contract, written below it, each clause restated as it holds from then on."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

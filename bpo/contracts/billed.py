@@ -1,7 +1,5 @@
 """How much a line bills: the steps that multiply a quantity by a rate, and the one number that says it, where there is one."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from bpo.contracts.statement import Charge, Step

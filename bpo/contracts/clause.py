@@ -1,17 +1,19 @@
-"""What every clause is: terms and adjustments alike say what they need, and charge a month."""
-
-from __future__ import annotations
+"""What every clause is: terms and adjustments alike say what they need, and charge a month; and an agreed figure in a clause."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
 
-from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Score, Step, rounded
+from pydantic import model_validator
+
+from bpo.contracts.month import Asking, Month
+from bpo.contracts.statement import Charge, Score, Step, StepKind, rounded
+from bpo.core.errors import fail
 from bpo.core.fields import Identifier, Label, Part, answers_all
+from bpo.core.figure import Figure
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
@@ -53,7 +55,9 @@ class Clause(Part):
     chosen_by: ClassVar[str]
     """The field that says which class a clause of a file is: ``model`` of terms, ``kind`` of adjustments."""
     kind_of: ClassVar[str] = ""
-    """What that field says of this class."""
+    """What that field says of this class, which is also the name of its page."""
+    pages: ClassVar[str]
+    """The folder of those pages."""
     reads_history: ClassVar[bool] = False
     """Whether it depends on earlier months; their statements then become part of what a month was billed from."""
 
@@ -72,12 +76,19 @@ class Clause(Part):
         choice = cls.model_fields.get(cls.chosen_by) if hasattr(cls, "chosen_by") else None
         if choice is not None:
             (cls.kind_of,) = get_args(choice.annotation)
+            cls.page = f"{cls.pages}/{cls.kind_of}.md"
             answers_all(cls)
+
+    @model_validator(mode="after")
+    def _filters_are_understood(self) -> Self:
+        self.needs()
+        return self
 
     @property
     def counted_by(self) -> QuantityRef | None:
-        """The quantity written out in it, or the name of one; None if its figure comes with the measures, empty if it has none."""
-        return ""
+        """Its ``quantity``, written out in it or by name; None if its figure comes with the measures, empty if it has none."""
+        given: QuantityRef | None = getattr(self, "quantity", "")
+        return given
 
     @property
     def counted_as(self) -> str:
@@ -126,10 +137,12 @@ class Clause(Part):
         return []
 
     def references(self) -> list[Reference]:
-        """Names that must exist; the loader reports those that don't."""
+        """Names that must exist, beginning with those in ``tax``, ``quantity``, ``on`` and ``of``; the loader reports those that don't."""
         found = [Reference("tax", self.tax, ("tax",))] if self.tax is not None else []
         if isinstance(self.counted_by, str) and self.counted_by:
             found.append(Reference("quantity", self.counted_by, ("quantity",)))
+        for field in ("on", "of"):
+            found += [Reference("line", name, (field, i)) for i, name in enumerate(getattr(self, field, None) or ())]
         return found
 
     @abstractmethod
@@ -148,6 +161,13 @@ class Clause(Part):
         """The name of one of the quantities that it counts."""
         label, name = self.shown_label, self.sides[side]
         return Text(zh=f"{label.zh}（{name.zh}）", en=f"{label.en} ({name.en})")
+
+    def step(
+        self, rule: Words, values: Mapping[str, Any] = {}, amount: Fraction = Fraction(0),
+        quantity: Fraction | None = None, unit: str = "", rate: Fraction | None = None, kind: StepKind = "",
+    ) -> Step:  # fmt: skip
+        """One piece of its amount; without an amount it only says something."""
+        return Step(rule, values, amount, quantity, unit, rate, self.clause, kind)
 
     def line(
         self, month: Month, steps: Sequence[Step], with_lines: Sequence[str] = (), scores: Sequence[Score] = ()
@@ -174,3 +194,29 @@ class Clause(Part):
             damages=self.is_damages,
             rounded_with=tuple(with_lines),
         )
+
+
+NO_FIGURE = Words(
+    "figure-month-missing",
+    en="'{clause}' has no figure for {period}; write it beside those of the other months",
+    zh="条款 '{clause}' 没有 {period} 的数值；请在其他月份旁补上",
+)
+
+
+def in_month(figure: Figure, month: Month, asking: Asking) -> Fraction:
+    """The month's figure.
+
+    Raises:
+        BpoError: if it was not written or given; missing is never zero.
+    """
+    if figure.named is not None:
+        return month.quantity(figure.named, asking).total
+    found = figure.of_month(month.effective, month.measures.quantities)
+    if found is None:
+        raise fail(NO_FIGURE, asking.where, clause=asking.id, period=month.period.name)
+    return found
+
+
+def named_in(figure: Figure, at: Loc) -> list[Reference]:
+    """The quantity that it names, if it does."""
+    return [Reference("quantity", figure.named, at)] if figure.named is not None else []

@@ -1,7 +1,5 @@
 """What changed between two texts of a contract: clauses that were added, removed or changed, field by field."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -54,9 +52,8 @@ def _section(section: str, before: Mapping[str, Any], after: Mapping[str, Any]) 
             yield Change("added", section, name, after=as_written(entry))
         else:
             yield from _fields(section, name, before[name], entry)
-    yield from (
-        Change("removed", section, name, before=as_written(before[name])) for name in before if name not in after
-    )
+    removed = [name for name in before if name not in after]
+    yield from (Change("removed", section, name, before=as_written(before[name])) for name in removed)
     kept = [name for name in before if name in after], [name for name in after if name in before]
     if section in BY_ID and kept[0] != kept[1]:
         yield Change("moved", section, "", before=", ".join(kept[0]), after=", ".join(kept[1]))

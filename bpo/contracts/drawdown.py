@@ -1,7 +1,5 @@
 """How much of a ceiling or of a purchase order is drawn: before this month, in it, and what remains."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any

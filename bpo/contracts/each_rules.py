@@ -1,7 +1,5 @@
 """What ``for_each`` asks of a contract: rows that say which part they belong to, and lines and KPIs of the same parts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from bpo.contracts.clause import Clause, Loc

@@ -2,15 +2,20 @@
 
 A contract may say ``bpo: 1``; one that does not is of version 1. A field that is renamed goes on being read under its old name in
 every contract of an earlier version than the one in which that name ends.
-"""
 
-from __future__ import annotations
+As a JSON Schema the language is what editors complete and check while a file is written. A schema knows shapes, not sense: that bands
+are in order, names exist and percents are meant is told by ``bpo check``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.fields import Part
 from bpo.core.words import Words
 from bpo.core.yaml_tree import Node
 
@@ -105,3 +110,16 @@ def _with_new_name(
         problems.append(Problem(ENDED, document.where(key), values))
         return node
     return replace(node, value={one.new if name == one.old else name: pair for name, pair in node.value.items()})
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_of(model: type[Part]) -> dict[str, Any]:
+    """The schema of a contract, a scenario, a cost or measures file, with the descriptions of its parts."""
+    return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+
+
+def printed_schema(shape: Any) -> dict[str, Any]:
+    """The schema of JSON as it is printed."""
+    return {"$schema": DIALECT, **TypeAdapter(shape).json_schema(mode="serialization")}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bpo.contracts.calendar_use import without_calendar
 from bpo.contracts.header.ceilings import order_problems
 from bpo.contracts.header.entities import allocation_problems
 from bpo.contracts.language import in_words_of_today
@@ -17,8 +17,57 @@ from bpo.contracts.names import name_problems
 from bpo.contracts.versions import read_versions
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem
+from bpo.core.expr import CALENDAR_FUNCTIONS
 from bpo.core.reading import problems_of
 from bpo.core.words import Words
+from bpo.core.yaml_tree import Node
+
+NO_CALENDAR = Words(
+    "calendar-missing",
+    en="this asks which days are worked, but the contract has no calendar; write 'billing: {{calendar: CN}}' (a country such as "
+    "CN, US, IN, PH, or one with its region, such as US-CA)",
+    zh="此处需判断工作日或节假日，但合同未写日历；请写 billing: {{calendar: CN}}（国家代码，如 CN、US、IN、PH，或加地区，如 US-CA）",
+)
+_CALLED = re.compile(rf"\b({'|'.join(CALENDAR_FUNCTIONS)})\s*\(", re.IGNORECASE)
+
+
+def calendar_places(contract: Contract, document: Document) -> list[Node]:
+    """The values in the contract's file that read the calendar, in the order of the file; those of amendments are read with the
+    version that each makes."""
+    asked = any(need.calendar_calls() for need in contract.needs())
+    found = [
+        node for name, node in _texts(document.root, but="amendments")
+        if (name == "prorated" and node.value == "working_days") or (asked and _CALLED.search(str(node.value)))
+    ]  # fmt: skip
+    for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
+        for i, clause in enumerate(clauses):
+            found += [document.find((section, i, *at))[0] for at in clause.calendar_at()]
+    for name, rule in (("due", contract.billing.due), ("accepted_after", contract.billing.accepted_after)):
+        found += [document.find(("billing", name))[0]] if rule is not None and rule.reads_calendar else []
+    return found
+
+
+def without_calendar(contract: Contract, document: Document) -> Iterator[Problem]:
+    """What reads the calendar of a contract that has none."""
+    if contract.billing.calendar is None:
+        for node in calendar_places(contract, document):
+            call = _CALLED.search(str(node.value))
+            offset, width = (call.start(), len(call[1])) if call else (0, 0)
+            yield Problem(NO_CALENDAR, document.where(node, offset, width))
+
+
+def _texts(node: Node, name: str = "", but: str = "") -> Iterator[tuple[str, Node]]:
+    """Every text of the file ``but`` those of one of its fields, with the name of the field that it stands in."""
+    if isinstance(node.value, dict):
+        for field, (_, value) in node.value.items():
+            if field != but:
+                yield from _texts(value, field)
+    elif isinstance(node.value, list):
+        for item in node.value:
+            yield from _texts(item, name)
+    else:
+        yield name, node
+
 
 NEVER_BILLED = Words(
     "day-outside-contract",
@@ -67,8 +116,7 @@ def read_contract(document: Document) -> LoadedContract:
     else:
         entities, lines = contract.entities, [clause.id for clause in contract.clauses]
         problems = [
-            *_never_billed(contract, document),
-            *without_calendar(contract, document),
+            *_of_days(contract, document),
             *allocation_problems(entities, contract.allocation, lines, contract.quantities, document),
             *order_problems(contract.purchase_orders, {entity.id for entity in entities}, document),
         ]
@@ -86,18 +134,15 @@ def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
         contract = Contract.model_validate(document.plain())
     except ValidationError as error:
         return None, problems_of(error, document, Contract)
-    return contract, [
-        *_never_billed(contract, document),
-        *without_calendar(contract, document),
-        *name_problems(document, contract),
-    ]
+    return contract, [*_of_days(contract, document), *name_problems(document, contract)]
 
 
-def _never_billed(contract: Contract, document: Document) -> Iterator[Problem]:
-    """A one-off fee or a milestone on a day outside the contract would be left out of every month, silently."""
+def _of_days(contract: Contract, document: Document) -> Iterator[Problem]:
+    """Days that cannot be told to be worked; and a one-off fee or a milestone on a day outside the contract would be left out of every month, silently."""
     start, end = contract.effective.start, contract.effective.end
     for i, term in enumerate(contract.terms):
         for day, at in term.days():
             if day < start or (end is not None and day > end):
-                node, _ = document.find(("terms", i, *at))
-                yield Problem(NEVER_BILLED, document.where(node), {"day": day, "start": start, "end": end or "…"})
+                values = {"day": day, "start": start, "end": end or "…"}
+                yield Problem(NEVER_BILLED, document.where_of("terms", i, *at), values)
+    yield from without_calendar(contract, document)

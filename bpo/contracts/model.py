@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Self, cast
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr
 
 from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.adjustments.single_incident import OTHER_NATURE, SingleIncident
@@ -72,18 +72,18 @@ class Wording:
 
     def same_as(self, other: Wording) -> bool:
         """Whether nothing in it was restated: it stands in the same place of the file."""
-        return self.clause.where == other.clause.where and {
-            name: spec.where for name, spec in self.quantities.items()
-        } == {name: spec.where for name, spec in other.quantities.items()}
+        mine, theirs = (
+            {name: spec.where for name, spec in one.quantities.items()} | {"": one.clause.where}
+            for one in (self, other)
+        )
+        return mine == theirs
 
     def needs(self) -> list[Need]:
         """What is to be counted on its days, under the names of the part."""
         each = self.clause.for_each
         named = [replace(need, each=each) for name, spec in self.quantities.items() for need in spec.needs(name)]
-        return [
-            replace(need, id=part_name(need.id, self.key), on_days=self.days)
-            for need in [*named, *self.clause.counted()]
-        ]
+        needs = [*named, *self.clause.counted()]
+        return [replace(need, id=part_name(need.id, self.key), on_days=self.days) for need in needs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,12 @@ class Contract(Header):
         """Keeps the wordings of a month; only for :func:`bpo.pricing.in_force.in_force`, on the copy that it makes."""
         self._versions, self._by_days, self._needs = (), dict(wordings), None
 
-    @model_validator(mode="after")
-    def _multiples(self) -> Self:
+    def check_fields(self) -> None:
+        self._check_multiples()
+        self._check_natures()
+        check_for_each(self.terms, self.adjustments, self.kpis)
+
+    def _check_multiples(self) -> None:
         """A rate at a multiple of another line's needs that line to have one rate."""
         terms = {term.id: term for term in self.terms}
         for i, term in enumerate(self.terms):
@@ -154,10 +158,8 @@ class Contract(Header):
             line = terms.get(of or "")
             if line is not None and not (isinstance(line, Priced) and line.rate is not None):
                 raise Mistake(NO_ONE_RATE, ("terms", i, "rate", "of"), given=of)
-        return self
 
-    @model_validator(mode="after")
-    def _one_nature(self) -> Self:
+    def _check_natures(self) -> None:
         """What is given back has the nature of what was credited, so credits of one incident are of one nature."""
         damages = {line.id: line.is_damages for line in self.clauses}
         for i, clause in enumerate(self.adjustments):
@@ -165,12 +167,6 @@ class Contract(Header):
                 for n, name in enumerate(clause.on):
                     if name in damages and damages[name] != damages.get(clause.on[0]):
                         raise Mistake(OTHER_NATURE, ("adjustments", i, "on", n), given=name)
-        return self
-
-    @model_validator(mode="after")
-    def _each(self) -> Self:
-        check_for_each(self.terms, self.adjustments, self.kpis)
-        return self
 
     @property
     def clauses(self) -> list[Clause]:
@@ -184,11 +180,8 @@ class Contract(Header):
 
     @property
     def reads_history(self) -> bool:
-        return (
-            self.looks_back
-            or any(kpi.known_later for kpi in self.kpis)
-            or (self.ceiling is not None or any(order.limit is not None for order in self.purchase_orders))
-        )
+        limited = self.ceiling is not None or any(order.limit is not None for order in self.purchase_orders)
+        return self.looks_back or limited or any(kpi.known_later for kpi in self.kpis)
 
     def pooled(self) -> Self:
         """The contract as its lines are priced: for all entities of the client together, and whatever the client has released."""
@@ -213,14 +206,10 @@ class Contract(Header):
 
     def _quantity_needs(self) -> list[Need]:
         split = self.split_figures()
-        named = [
-            replace(need, each=split.get(name)) for name, spec in self.quantities.items() for need in spec.needs(name)
-        ]
-        held = [
-            kpi.in_its_parts(kpi.volume_need())
-            for kpi in self.kpis
-            if kpi.relief is not None and not kpi.relief.in_parts
-        ]
+        specs = self.quantities.items()
+        named = [replace(need, each=split.get(name)) for name, spec in specs for need in spec.needs(name)]
+        relieved = [kpi for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
+        held = [kpi.in_its_parts(kpi.volume_need()) for kpi in relieved]
         lines = [need for clause in self.clauses for need in self.needs_of(clause)]
         return [*self._lapsing([*named, *self._allocated(), *lines]), *held]
 

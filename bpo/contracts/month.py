@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
@@ -34,6 +35,16 @@ HISTORY_MISSING = Words(
     en="'{clause}' reads the month {missing}, which was not billed here; bill it first, or give its measures file (--history)",
     zh="条款 '{clause}' 需要 {missing} 的账单，但该月未在此出账；请先出账，或提供该月数据文件（--history）",
 )
+
+
+class Asking(Protocol):
+    """Who asks a month, so that what is missing is said of it: a clause, a KPI, a limit."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def where(self) -> Where | None: ...
 
 
 @dataclass(frozen=True)
@@ -89,9 +100,9 @@ class Month:
         end = self.contract_days[1]
         return end is not None and end <= self.period.end
 
-    def back(self, ago: int, clause: str, where: Where | None) -> Month | None:
+    def back(self, ago: int, asking: Asking) -> Month | None:
         """An earlier month as it was billed, for a clause that applies its rule to it anew; see :meth:`earlier`."""
-        statement = self.earlier(ago, clause, where)
+        statement = self.earlier(ago, asking)
         if statement is None:
             return None
         effective = statement.period.within(*self.contract_days)
@@ -107,7 +118,7 @@ class Month:
             return None  # a site that was not there yet has no earlier month, as a contract has none before its first
         return month.seen_as(self.part)
 
-    def earlier(self, ago: int, clause: str, where: Where | None) -> Statement | None:
+    def earlier(self, ago: int, asking: Asking) -> Statement | None:
         """The statement of the month ``ago`` months before this one; None before the contract's first month.
 
         Raises:
@@ -119,7 +130,7 @@ class Month:
         name = month_after(self.period.name, -ago)
         found = next((statement for statement in self.history if statement.period.name == name), None)
         if found is None:
-            raise fail(HISTORY_MISSING, where, clause=clause, missing=name)
+            raise fail(HISTORY_MISSING, asking.where, clause=asking.id, missing=name)
         return found
 
     def share(self, how: Prorated, where: Where | None) -> Fraction:
@@ -135,7 +146,7 @@ class Month:
         """The same in words: 10 of 31 days."""
         return part_said(self.effective, self.period, "days" if how == "no" else how, self.calendar, where)
 
-    def quantity(self, name: str, clause: str, where: Where | None) -> Quantity:
+    def quantity(self, name: str, asking: Asking) -> Quantity:
         """A counted or given quantity.
 
         Raises:
@@ -144,18 +155,18 @@ class Month:
         found = self.measures.quantities.get(name)
         if found is None:
             given = name if self.part is None else part_name(name, self.part.key)
-            raise fail(QUANTITY_MISSING, where, clause=clause, given=given, period=self.period.name)
+            raise fail(QUANTITY_MISSING, asking.where, clause=asking.id, given=given, period=self.period.name)
         return found
 
-    def parts(self, name: str, by: str, clause: str, where: Where | None) -> Mapping[str, Fraction]:
+    def parts(self, name: str, by: str, asking: Asking) -> Mapping[str, Fraction]:
         """The parts of a quantity; that they make up its total was checked with the measures.
 
         Raises:
             BpoError: if only the total is known.
         """
-        quantity = self.quantity(name, clause, where)
+        quantity = self.quantity(name, asking)
         if not quantity.parts and quantity.total:
-            raise fail(PARTS_MISSING, where, clause=clause, given=name, by=by)
+            raise fail(PARTS_MISSING, asking.where, clause=asking.id, given=name, by=by)
         return quantity.parts
 
     @property

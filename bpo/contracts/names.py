@@ -1,26 +1,58 @@
 """The names in a contract file: clauses, KPIs, quantities and tax codes that others use must exist, and each has its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from bpo.contracts.adjustments import AnyAdjustment
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.clause import Kind, Loc, Reference
 from bpo.contracts.model import Contract
 from bpo.contracts.terms import AnyTerm
-from bpo.contracts.written import listed, written_references
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.fields import Mistake
 from bpo.core.vocabulary import KPI, LINE, QUANTITY
 from bpo.core.words import Text, Words
 from bpo.kpi import AnyKpi, Kpi
+
+
+def listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []
+
+
+Shape = str | dict[str, Any] | list[Any]
+_LINES, _LIMIT, _KPIS = ["line"], {"of": ["line"]}, ["kpi", {"kpi": "kpi"}]
+_OCCASIONS = [{"per": "quantity", "kpi": "kpi"}]
+_IN_TERMS: Shape = {"tax": "tax", "quantity": "quantity", "rate": {"of": "line"}}
+_IN_ADJUSTMENTS: Shape = {
+    "tax": "tax", "on": _LINES, "of": _LINES, "cap": _LIMIT, "floor": _LIMIT, "per": "quantity", "kpi": "kpi",
+    "tolerated": {"of": "quantity"}, "incidents": "quantity", "scorecard": _KPIS, "kpis": _KPIS, "additions": _OCCASIONS,
+    "deductions": _OCCASIONS, "veto": _OCCASIONS, "categories": [{"kpis": _KPIS}],
+}  # fmt: skip
+"""Where names usually stand in an adjustment: the kind of a name, fields of a mapping, or what the entries of a list may be."""
+
+
+def written_references(section: str, entry: Any) -> Iterator[Reference]:
+    """The names in an entry that has another mistake: they are checked all the same, so that all is mended at once."""
+    return _named(entry, _IN_TERMS if section == "terms" else _IN_ADJUSTMENTS, ())
+
+
+def _named(given: Any, shape: Shape, at: Loc) -> Iterator[Reference]:
+    if isinstance(shape, str):
+        if isinstance(given, str):
+            yield Reference(cast(Kind, shape), given, at)
+    elif isinstance(shape, list):
+        for i, one in enumerate(listed(given)):
+            for each in shape:
+                yield from _named(one, each, (*at, i))
+    elif isinstance(given, dict):
+        for name, each in shape.items():
+            yield from _named(given.get(name), each, (*at, name))
+
 
 SAME_ID = Words(
     "id-twice",
@@ -113,22 +145,15 @@ class _Names:
             if key is not None and key.value == "deducts":
                 listed_at = enumerate(node.value) if isinstance(node.value, list) else [(None, node)]
                 named = [(one.value, ("deducts",) if i is None else ("deducts", i)) for i, one in listed_at]
-                yield (
-                    ("prices", "rates", code),
-                    [Reference("quantity", name, at) for name, at in named if isinstance(name, str)],
-                )
+                found = [Reference("quantity", name, at) for name, at in named if isinstance(name, str)]
+                yield ("prices", "rates", code), found
         for i, kpi in enumerate(self.read["kpis"]):
-            yield (
-                ("kpis", i),
-                [Reference("quantity", name, at) for name, at in (kpi.quantity_names() if kpi is not None else ())],
-            )
+            names = kpi.quantity_names() if kpi is not None else ()
+            yield ("kpis", i), [Reference("quantity", name, at) for name, at in names]
         for section in ("terms", "adjustments"):
             for i, clause in enumerate(self.read[section]):
-                alone = clause is None
-                yield (
-                    (section, i),
-                    written_references(section, self.written[section][i]) if alone else clause.references(),
-                )
+                written = self.written[section][i] if clause is None else None
+                yield (section, i), clause.references() if clause is not None else written_references(section, written)
 
     def _ids(self, section: str) -> list[tuple[str, Where]]:
         root = self.document.root.value
@@ -158,8 +183,7 @@ class _Names:
                 yield Problem(RESERVED, where, {"given": name})
 
     def check(self, place: Loc, reference: Reference) -> Iterator[Problem]:
-        node, _ = self.document.find((*place, *reference.at))
-        where = self.document.where(node)
+        where = self.document.where_of(*place, *reference.at)
         known = self.known[reference.kind]
         if reference.name not in known:
             values = {"kind": KINDS[reference.kind], "section": SECTIONS[reference.kind]}
@@ -184,5 +208,4 @@ class _Names:
             try:
                 kpi.check_bound(value, at)
             except Mistake as mistake:
-                node, _ = self.document.find((*place, *at))
-                yield Problem(mistake.words, self.document.where(node), mistake.values)
+                yield Problem(mistake.words, self.document.where_of(*place, *at), mistake.values)

@@ -75,9 +75,8 @@ def measures_of_part(measures: Measures, part: PartOfMonth) -> Measures:
 def given_whole(measures: Measures, names: Iterable[str]) -> list[str]:
     """Those of the quantities that are something, and of which no part is known."""
     figures = measures.quantities
-    return [
-        name for name in sorted(names) if name in figures and figures[name].total and not any(keys_of(name, figures))
-    ]
+    known = [name for name in sorted(names) if name in figures and figures[name].total]
+    return [name for name in known if not any(keys_of(name, figures))]
 
 
 def line_of_part(line: Charge, key: str, money: Money) -> Charge:

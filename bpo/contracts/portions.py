@@ -1,7 +1,5 @@
 """What one buying entity has of a statement: its part of every line, of the taxes and of the totals."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

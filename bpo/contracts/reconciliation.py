@@ -1,7 +1,5 @@
 """What both parties counted of a figure, and which count is billed, in words and for machines."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a priced month is: steps that explain charges, verdicts on KPIs, taxes, and the statement that holds them all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal

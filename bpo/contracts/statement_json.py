@@ -1,7 +1,5 @@
 """A statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field

@@ -120,6 +120,14 @@ class Part(BaseModel):
             part._where = data.where
         return part
 
+    @model_validator(mode="after")
+    def _fields_go_together(self) -> Self:
+        self.check_fields()
+        return self
+
+    def check_fields(self) -> None:
+        """Raises Mistake if its fields do not go together; a class that has more to ask asks what it derives from first."""
+
     @property
     def where(self) -> Where | None:
         """The line this part begins in, if it was read from a file."""

@@ -1,7 +1,5 @@
 """A database for the ledger: opening it, bringing its tables up to date, and its transactions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -4,8 +4,6 @@ A new field that has a default needs no new format and no migration: older docum
 A field that is renamed, or means another thing, needs the next format number and a migration.
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -50,18 +48,14 @@ def read(document: str) -> Statement:
 
 def face_of(statement: Statement) -> dict[str, Any]:
     """What stands beside the document in columns, to be searched and listed."""
+    same = ("contract", "currency", "net", "tax", "total", "payable")
     return {
-        "contract": statement.contract,
         "period_name": statement.period.name,
         "period_start": statement.period.start,
         "period_end": statement.period.end,
         "title_zh": statement.title.zh,
         "title_en": statement.title.en,
-        "currency": statement.currency,
-        "net": statement.net,
-        "tax": statement.tax,
-        "total": statement.total,
-        "payable": statement.payable,
+        **{name: getattr(statement, name) for name in same},
     }
 
 
@@ -83,18 +77,9 @@ def quantities_of(statement: Statement) -> list[dict[str, Any]]:
 
 
 def _line(position: int, charge: Charge, **of_tax: Any) -> dict[str, Any]:
-    return {
-        "position": position,
-        "clause": charge.clause,
-        "label_zh": charge.label.zh,
-        "label_en": charge.label.en,
-        "kind": charge.kind,
-        "amount": charge.amount,
-        "tax_code": charge.tax_code,
-        "source": charge.source,
-        "file_line": charge.where,
-        **of_tax,
-    }
+    same = {name: getattr(charge, name) for name in ("clause", "kind", "amount", "tax_code", "source")}
+    label = {"label_zh": charge.label.zh, "label_en": charge.label.en}
+    return {"position": position, **same, **label, "file_line": charge.where, **of_tax}
 
 
 def _quantity(charge: Charge, statement: Statement) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What a database can refuse, as problems that say what to do."""
 
-from __future__ import annotations
-
 import sqlite3
 
 from sqlalchemy import URL

@@ -1,7 +1,5 @@
 """Hashes of what a statement was made from, and the names of statements."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Sequence

@@ -21,9 +21,8 @@ from bpo.ledger.database import Database, open_database
 from bpo.ledger.faults import CROWDED, DAMAGED, NOT_STORED, PAGE, place
 from bpo.ledger.keys import contract_of
 from bpo.ledger.models import ContractVersion, StatementRecord
-from bpo.ledger.reading import FACE, WHOLE, row_of, stored_of
 from bpo.ledger.values import Recorded, StatementRow, StoredStatement
-from bpo.ledger.writing import Run, recorded_or_next, store
+from bpo.ledger.writing import FACE, WHOLE, Run, recorded_or_next, row_of, store, stored_of
 
 ATTEMPTS = 5
 

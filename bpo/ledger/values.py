@@ -1,7 +1,5 @@
 """What the ledger hands out: plain values, no rows and no sessions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Passes applied in turn, and all that is wrong with a month told at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar

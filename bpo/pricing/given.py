@@ -1,7 +1,5 @@
 """The figures of a month as the contract reads them: which KPI and which unit a name stands for, and the value of a fraction."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction

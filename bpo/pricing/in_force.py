@@ -4,8 +4,6 @@ A clause that an amendment restates is priced on the days of each wording by its
 minimums and maximums go on counting. What is not restated is priced for the whole month, as ever.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """KPIs that become known after their month was billed: which may, until which statement, and what is known of each month."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -96,7 +94,7 @@ def _is_month(contract: Contract, name: str) -> bool:
 
 def _not_awaited(
     contract: Contract, kpi: Kpi, name: str, month: str, period: str, billed: Mapping[str, Statement]
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
     values: dict[str, Any] = {"late": month, "name": name, "period": period}
     result = billed[month].measures.kpis.get(name) if month in billed else None
     if kpi.known_later is None:

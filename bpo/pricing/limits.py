@@ -1,7 +1,5 @@
 """Ceilings and purchase orders in a month: which hold, what was billed under them before, and what a statement comes to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -42,6 +40,10 @@ class Limit:
     order: PurchaseOrder | None
 
     @property
+    def id(self) -> str:
+        return self.number or "ceiling"
+
+    @property
     def what(self) -> Text:
         return Text(zh=f"采购订单 {self.number}", en=f"purchase order {self.number}") if self.number else CEILING
 
@@ -68,9 +70,8 @@ def limits_of(pricing: Pricing) -> list[Limit]:
         for order in holding:
             if order.limit is not None:
                 taxed = (order.tax or prices) == "included"
-                found.append(
-                    Limit(order.number, entity, order.limit, taxed, order.used, order.when_reached, order.where, order)
-                )
+                reached = order.when_reached
+                found.append(Limit(order.number, entity, order.limit, taxed, order.used, reached, order.where, order))
     if problems:
         raise BpoError(problems)
     return found
@@ -93,7 +94,7 @@ def before(pricing: Pricing, limit: Limit) -> Fraction:
             continue
         if limit.used is not None and period.name < oldest:
             continue
-        statement = month.earlier(ago, limit.number or "ceiling", limit.where)
+        statement = month.earlier(ago, limit)
         assert statement is not None
         total += amount(statement, limit)
     return total

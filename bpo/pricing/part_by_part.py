@@ -1,7 +1,5 @@
 """Clauses computed part by part and shown as one line: for every site or team, or on the days of each wording of the month."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -24,9 +22,7 @@ def parts_of(contract: Contract, measures: Measures) -> dict[str, list[str]]:
     """The sites, teams, … of a month: every one of which any figure was counted or given, by column."""
     found: dict[str, set[str]] = {clause.for_each: set() for clause in contract.clauses if clause.for_each}
     for name, column in contract.split_figures().items():
-        found.setdefault(column, set()).update(
-            keys_of(name, measures.quantities), keys_of(name, measures.kpis)
-        )  # fmt: skip
+        found.setdefault(column, set()).update(keys_of(name, measures.quantities), keys_of(name, measures.kpis))
     return {column: sorted(keys) for column, keys in found.items()}
 
 
@@ -64,9 +60,7 @@ def _counted_by(clause: Clause) -> frozenset[str]:
     return frozenset({*clause.figures(), *named})
 
 
-def _by_days(
-    clause: Clause, wordings: Sequence[Wording], month: Month, parts: Mapping[str, Sequence[str]]
-) -> Charge:  # fmt: skip
+def _by_days(clause: Clause, wordings: Sequence[Wording], month: Month, parts: Mapping[str, Sequence[str]]) -> Charge:
     """Each wording on its days. One that alone holds for some days is priced as a contract that begins or ends in the month."""
     totals = {name: quantity.total for name, quantity in month.measures.quantities.items()}
     counted = [

@@ -3,8 +3,6 @@
 Billing, quotes and break-even all come here, so that an estimate and a bill cannot differ.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from bpo.contracts.model import Contract

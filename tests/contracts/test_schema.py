@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from bpo.contracts.language import schema_of
 from bpo.contracts.model import Contract
-from bpo.contracts.schema import schema_of
 from bpo.core.documents import read_document
 from bpo.core.measures_file import MeasuresIn
 from bpo.economics.costs.cost_file import Costs

@@ -17,7 +17,7 @@ from bpo.contracts.statement import Charge, Statement, Step
 from bpo.core.words import Text, Words
 from bpo.ledger import Ledger
 from bpo.ledger.database import VERSION_TABLE
-from bpo.ledger.types import DecimalText, FractionText, IsoDay, UtcMoment
+from bpo.ledger.models import DecimalText, FractionText, IsoDay, UtcMoment
 from tests.ledger.made import bank, record
 
 DIALECT: Dialect = sqlite.dialect()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpo.pricing.apply import Pass
-from bpo.pricing.earlier import EARLIER
+from bpo.pricing.passes.recomputed import EARLIER
 from bpo.pricing.price import PASSES
 
 ROOT = Path(__file__).resolve().parents[2]

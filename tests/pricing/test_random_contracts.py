@@ -22,10 +22,10 @@ from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import FACTOR, FACTOR_OF_SHARE, Multiplier
 from bpo.contracts.adjustments.service_points import ServicePoints
+from bpo.contracts.language import schema_of
 from bpo.contracts.load import read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.portions import add_up
-from bpo.contracts.schema import schema_of
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.term import Term

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked, parts_of
-from bpo.contracts.calendar_use import calendar_places
 from bpo.contracts.clause import Kind, Loc
 from bpo.contracts.header.tax import TaxRate
+from bpo.contracts.load import calendar_places
 from bpo.contracts.model import Contract
 from bpo.contracts.names import KINDS
 from bpo.core.fields import Part

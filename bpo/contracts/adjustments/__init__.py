@@ -1,7 +1,5 @@
 """Consequences, one a file. A new one is one file, one line here, one page and one test."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What every adjustment has: the months at the beginning of a contract in which it has no consequence yet; and what it is asked."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from bpo.contracts.adjustments.limits import Cap, Floor
 from bpo.contracts.adjustments.span import Held, LinesSoFar, Own
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.fields import WholeNumber
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
@@ -40,6 +38,7 @@ class Adjustment(Clause):
     """A consequence. ``grace_months``: none in so many billing periods from the contract's first (宽限期)."""
 
     chosen_by: ClassVar[str] = "kind"
+    pages: ClassVar[str] = "docs/adjustments"
     sign: ClassVar[int] = -1
     """1 if it adds to the statement, -1 if it takes from it: the side on which its cap and its floor hold."""
     never_turns: ClassVar[bool] = False
@@ -58,7 +57,7 @@ class Adjustment(Clause):
         if month.number > self.grace_months:
             return self.apply(month)
         values = {"months": self.grace_months, "number": month.number}
-        return self.line(month, [Step(IN_GRACE, values, Fraction(0), source=self.clause)])
+        return self.line(month, [self.step(IN_GRACE, values)])
 
     def applies_in_parts(self) -> bool:
         """Whether it can be applied to some days of a month by themselves: it is in proportion to what they come to."""

@@ -1,19 +1,16 @@
 """At-risk pool (风险金池): a share of the charges stands at risk; categories and KPIs share it, and each that is missed takes its part."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one, said
 from bpo.contracts.adjustments.kpi_rows import KpiRow
-from bpo.contracts.adjustments.limits import CAPPED
+from bpo.contracts.adjustments.limits import CAPPED, base_of, said_below_zero
 from bpo.contracts.adjustments.values import joined, kpi_value
-from bpo.contracts.adjustments.windows import base_of, said_below_zero
 from bpo.contracts.blocks.bands import checked_bands
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
@@ -81,7 +78,6 @@ class Category(Part):
 class AtRiskPool(Adjustment):
     """``− Σ of missed KPIs (lines × at_risk × category share × KPI share)``, at most the pool ``lines × at_risk``."""
 
-    page: ClassVar[str] = "docs/adjustments/at_risk_pool.md"
     kind_name: ClassVar[Text] = Text(zh="风险金池", en="At-risk pool")
 
     never_turns: ClassVar[bool] = True
@@ -92,15 +88,12 @@ class AtRiskPool(Adjustment):
     categories: Annotated[list[Category], Field(min_length=1)] | None = None
     kpis: Annotated[list[PoolRow], Field(min_length=1)] | None = None
 
-    @model_validator(mode="after")
-    def _one_level(self) -> Self:
+    def check_fields(self) -> None:
         if (self.categories is None) == (self.kpis is None):
             raise Mistake(ONE_LEVEL)
-        return self
 
     def references(self) -> list[Reference]:
-        found = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
-        found += [row.reference(("kpis", i)) for i, row in enumerate(self.kpis or ())]
+        found = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis or ())]
         for n, category in enumerate(self.categories or ()):
             found += [row.reference(("categories", n, "kpis", i)) for i, row in enumerate(category.kpis)]
         return [*super().references(), *found]
@@ -122,13 +115,13 @@ class AtRiskPool(Adjustment):
         pool = self.at_risk * base
         lines = joined([line.label for line in month.lines(self.of)])
         values = {"percent": Pct(self.at_risk), "base": base, "lines": lines, "pool": pool}
-        steps = [*said_below_zero([month], self.of, self.clause), Step(POOL, values, Fraction(0), source=self.clause)]
+        steps = [*said_below_zero([month], self.of, self), self.step(POOL, values)]
         steps += [self._taken(row, None, pool, month) for row in self.kpis or ()]
         for category in self.categories or ():
             steps += [self._taken(row, category, pool, month) for row in category.kpis]
         taken = -sum((step.amount for step in steps), Fraction(0))
         if taken > pool:
-            steps.append(Step(CAPPED, {"cap": pool}, taken - pool, source=self.clause))
+            steps.append(self.step(CAPPED, {"cap": pool}, taken - pool))
         return self.line(month, steps)
 
     def _taken(self, row: PoolRow, category: Category | None, pool: Fraction, month: Month) -> Step:
@@ -136,13 +129,13 @@ class AtRiskPool(Adjustment):
         verdict = month.verdicts[row.kpi]
         share = row.weight(verdict)
         if share is None:
-            return Step(LEFT_OUT, {"kpi": verdict.label}, Fraction(0), source=self.clause)
+            return self.step(LEFT_OUT, {"kpi": verdict.label})
         values = {"kpi": verdict.label, "judged": kpi_value(verdict), "share": Pct(share)}
         if category is None:
-            return Step(TAKES, values, -share * pool, source=self.clause)
+            return self.step(TAKES, values, -share * pool)
         values |= {"category": category.name, "weight": Pct(category.share)}
         part = category.share * share
-        return Step(TAKES_OF_CATEGORY, values, -part * pool, source=self.clause)
+        return self.step(TAKES_OF_CATEGORY, values, -part * pool)
 
 
 def _in_short(rows: Sequence[PoolRow], whole: Text, tell: Teller) -> Text:

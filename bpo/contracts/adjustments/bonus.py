@@ -1,7 +1,5 @@
 """Bonus (奖金): fixed, per event, for a KPI that is met, per point above it, or by bands; capped."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.contracts.adjustments.consequence import Consequence
@@ -11,7 +9,6 @@ from bpo.core.words import Text
 class Bonus(Consequence):
     """Adds to the statement; see :class:`Consequence` for the ways it is counted."""
 
-    page: ClassVar[str] = "docs/adjustments/bonus.md"
     kind_name: ClassVar[Text] = Text(zh="奖金", en="Bonus")
     sign: ClassVar[int] = 1
 

@@ -4,8 +4,6 @@ Counted by: nothing (fixed), events (``per``), KPIs met or missed, points of a K
 a KPI. Each costs an ``amount``, or a ``percent`` of named lines.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 from bpo.contracts.adjustments.consequence_effect import in_short
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller
-from bpo.contracts.adjustments.points import points_beyond
+from bpo.contracts.adjustments.limits import base_of, ends_quarter, said_below_zero, window
 from bpo.contracts.adjustments.said import (
     ALL_MET,
     BAND,
@@ -32,8 +30,7 @@ from bpo.contracts.adjustments.said import (
     not_judged,
     with_base,
 )
-from bpo.contracts.adjustments.values import in_unit, kpi_value, points_in, points_said
-from bpo.contracts.adjustments.windows import base_of, ends_quarter, said_below_zero, window
+from bpo.contracts.adjustments.values import in_unit, kpi_value, points_beyond, points_in, points_said
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -64,13 +61,13 @@ class Consequence(WrittenConsequence):
             return self.line(month, self._capped(self._due([month]), month))
         if not ends_quarter(month):
             words = JUDGED_LATER if self.every == "quarter" else PAID_LATER
-            return self.line(month, [Step(words, {}, Fraction(0), source=self.clause)])
-        months = [one for one in window(month, "quarter", self.id, self.where) if one.number > self.grace_months]
+            return self.line(month, [self.step(words)])
+        months = [one for one in window(month, "quarter", self) if one.number > self.grace_months]
         if self.every == "quarter":
             return self.line(month, self._capped(self._due(months), month))
         steps: list[Step] = []
         for one in months:
-            steps.append(Step(OF_MONTH, {"month": one.period.name}, Fraction(0), source=self.clause))
+            steps.append(self.step(OF_MONTH, {"month": one.period.name}))
             steps += self._capped(self._due([one]), one, monthly=True)
         return self.line(month, steps if self._cap_is_monthly else self._capped(steps, month))
 
@@ -82,13 +79,13 @@ class Consequence(WrittenConsequence):
         """The steps with the one of the cap if it is exceeded; with ``monthly``, of a cap within a month alone."""
         if self.cap is None or (monthly and not self._cap_is_monthly):
             return steps
-        capped = self.cap.step(self.sign, total_of(steps), month, [self.id], self.id, self.where, self.clause)
+        capped = self.cap.lowered(self.sign, total_of(steps), month, [self.id], self)
         return [*steps, capped] if capped else steps
 
     def _due(self, months: list[Month]) -> list[Step]:
         """What these months come to, at least the floor: counted over all of them, and judged by the last."""
-        steps = [*said_below_zero(months, self.of or (), self.clause), *self._steps(months)]
-        raised = self.floor and self.floor.step(self.sign, total_of(steps), months, self.clause)
+        steps = [*said_below_zero(months, self.of or (), self), *self._steps(months)]
+        raised = self.floor and self.floor.raised(self.sign, total_of(steps), months, self)
         return [*steps, raised] if raised else steps
 
     def _steps(self, months: list[Month]) -> list[Step]:
@@ -100,15 +97,12 @@ class Consequence(WrittenConsequence):
             return [self._step(months, FIXED, {}, Fraction(1), "")]
         verdict = months[-1].verdicts.get(self.kpi)
         if verdict is None or verdict.judged is None:
-            return [not_judged(self.kpi, verdict, self.clause)]
+            return [not_judged(self.kpi, verdict, self)]
         said = {"kpi": verdict.label, "judged": kpi_value(verdict)}
         if self.bands:
             band = pick(self.bands, verdict.judged)
-            return [
-                self._step(
-                    months, BAND, {**said, "band": band_text(band, verdict)}, Fraction(1), "", band.amount, band.percent
-                )
-            ]
+            said |= {"band": band_text(band, verdict)}
+            return [self._step(months, BAND, said, Fraction(1), "", band.amount, band.percent)]
         if self.by_points:
             start = self.beyond if self.beyond is not None else verdict.target
             assert start is not None, "the loader asks for a target"
@@ -123,12 +117,12 @@ class Consequence(WrittenConsequence):
 
     def _events(self, per: str, months: list[Month]) -> Step:
         """Each event of these months, without those that are tolerated."""
-        counts = [month.quantity(per, self.id, self.where) for month in months]
+        counts = [month.quantity(per, self) for month in months]
         count = sum((one.total for one in counts), Fraction(0))
         words, tolerated = PER_EVENT, Fraction(0)
         values: dict[str, Any] = {"count": count}
         if self.tolerated is not None:
-            of = [month.quantity(self.tolerated.of, self.id, self.where) for month in months]
+            of = [month.quantity(self.tolerated.of, self) for month in months]
             base = sum((one.total for one in of), Fraction(0))
             tolerated = self.tolerated.percent * base
             words, values = PER_EVENT_BEYOND_SHARE, {**values, "percent": Pct(self.tolerated.percent), "base": base}
@@ -146,9 +140,9 @@ class Consequence(WrittenConsequence):
         steps = []
         for name, verdict in verdicts.items():
             if verdict is None or verdict.judged is None:
-                steps.append(not_judged(name, verdict, self.clause))
+                steps.append(not_judged(name, verdict, self))
             else:
-                steps.append(Step(*met_or_missed(verdict), Fraction(0), source=self.clause))
+                steps.append(self.step(*met_or_missed(verdict)))
         missed, met = (sum(1 for verdict in judged if verdict.met is way) for way in (False, True))
         if self.once:
             due = bool(judged) and not missed if self.due_when_met else missed > 0
@@ -176,10 +170,10 @@ class Consequence(WrittenConsequence):
             words, values = with_base(words, values, percent, base, months[-1].lines(self.of or ()))
         whole = self.sign * count * each
         if unit:
-            return Step(words, values, whole, count, unit, self.sign * each, self.clause)
+            return self.step(words, values, whole, count, unit, self.sign * each)
         if percent is None or not count:
-            return Step(words, values, whole, source=self.clause)
-        return Step(words, values, whole, base, "money", self.sign * percent, self.clause)
+            return self.step(words, values, whole)
+        return self.step(words, values, whole, base, "money", self.sign * percent)
 
 
 def total_of(steps: list[Step]) -> Fraction:

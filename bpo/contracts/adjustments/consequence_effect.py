@@ -1,7 +1,5 @@
 """How a bonus or penalty reads in short: its size, and what it is counted by."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence

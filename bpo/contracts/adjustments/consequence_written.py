@@ -1,12 +1,10 @@
 """What a bonus and a penalty may say, and how that is checked; what comes of it is computed in ``consequence.py``."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
@@ -61,11 +59,10 @@ class AmountBand(EffectBand):
     amount: Amount | None = None
     percent: Share | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.amount is None) == (self.percent is None):
             raise Mistake(BANDS_HAVE_AMOUNTS)
-        return self
 
     def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
         if self.amount is not None:
@@ -98,8 +95,7 @@ class WrittenConsequence(Adjustment):
     every: Literal["month", "quarter"] = "month"
     paid: Literal["monthly", "quarterly"] = "monthly"
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         counted = [way for way in (self.per, self.kpi, self.kpis) if way]
         if (
             len(counted) > 1
@@ -123,7 +119,6 @@ class WrittenConsequence(Adjustment):
                 raise Mistake(CAP_OF_QUARTER, ("cap",))
         if percents != (self.of is not None):
             raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
-        return self
 
     @property
     def by_points(self) -> bool:
@@ -177,7 +172,6 @@ class WrittenConsequence(Adjustment):
 
     def references(self) -> list[Reference]:
         found = super().references()
-        found += [Reference("line", name, ("of", i)) for i, name in enumerate(self.of or ())]
         found += self.cap.of_lines(("cap",)) if self.cap else []
         found += self.floor.of_lines(("floor",)) if self.floor else []
         if self.per:

@@ -1,12 +1,10 @@
 """Earn-back (扣款返还): a credit is returned when the KPIs meet their targets in the months after it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
@@ -68,7 +66,6 @@ class EarnBack(Adjustment):
     A month without the KPI is none in which it met its target.
     """
 
-    page: ClassVar[str] = "docs/adjustments/earn_back.md"
     kind_name: ClassVar[Text] = Text(zh="扣款返还", en="Earn-back")
     reads_history: ClassVar[bool] = True
 
@@ -78,16 +75,13 @@ class EarnBack(Adjustment):
     months: WholeNumber
     judged: Literal["each_month", "on_average"] = "each_month"
 
-    @model_validator(mode="after")
-    def _follows(self) -> Self:
+    def check_fields(self) -> None:
         if self.months == 0:
             raise Mistake(NOT_POSITIVE, ("months",), given=0)
-        return self
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
         kpis = [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis)]
-        return [*super().references(), *lines, *kpis]
+        return [*super().references(), *kpis]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         kpis = joined([tell.labels[name] for name in self.kpis])
@@ -103,35 +97,35 @@ class EarnBack(Adjustment):
         return Own(Span(ZERO, None), NOTHING)
 
     def apply(self, month: Month) -> Charge:
-        credited = month.back(self.months, self.id, self.where)
+        credited = month.back(self.months, self)
         if credited is None:
-            return self.line(month, [Step(TOO_EARLY, {"months": self.months}, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(TOO_EARLY, {"months": self.months})])
         credit = Fraction(credited.shown_of(self.of))
         name = credited.period.name
         if credit >= 0:
-            return self.line(month, [Step(NO_CREDIT, {"month": name}, Fraction(0), source=self.clause)])
-        since = [one for ago in range(self.months - 1, 0, -1) if (one := month.back(ago, self.id, self.where))]
+            return self.line(month, [self.step(NO_CREDIT, {"month": name})])
+        since = [one for ago in range(self.months - 1, 0, -1) if (one := month.back(ago, self))]
         since.append(month)
         span = {"first": since[0].period.name, "last": month.period.name}
         met, steps = self._every_month(since) if self.judged == "each_month" else self._on_average(since, span)
         if met:
-            steps.append(Step(RETURNED, {"month": name, **span}, -credit, source=self.clause))
+            steps.append(self.step(RETURNED, {"month": name, **span}, -credit))
         else:
             values = {"month": name, "credit": -credit, **span}
-            steps.append(Step(KEPT, values, Fraction(0), source=self.clause))
+            steps.append(self.step(KEPT, values))
         return self.line(month, steps)
 
     def _every_month(self, since: list[Month]) -> tuple[bool, list[Step]]:
         """Whether every KPI met its target in every month, and each of them in words."""
         met, steps = True, []
         for one in since:
-            steps.append(Step(OF_MONTH, {"month": one.period.name}, Fraction(0), source=self.clause))
+            steps.append(self.step(OF_MONTH, {"month": one.period.name}))
             for name in self.kpis:
                 verdict = one.verdicts.get(name)
                 if verdict is None or verdict.judged is None:
-                    steps.append(not_judged(name, verdict, self.clause))
+                    steps.append(not_judged(name, verdict, self))
                 else:
-                    steps.append(Step(*met_or_missed(verdict), Fraction(0), source=self.clause))
+                    steps.append(self.step(*met_or_missed(verdict)))
                 met = met and verdict is not None and verdict.met is True
         return met, steps
 
@@ -144,13 +138,13 @@ class EarnBack(Adjustment):
             last = since[-1].verdicts[name]
             if len(judged) < len(since):
                 met = False
-                steps.append(not_judged(name, last, self.clause))
+                steps.append(not_judged(name, last, self))
                 continue
             average = sum(judged, Fraction(0)) / len(judged)
             met = met and _meets(average, last)
             unit = last.result.unit
             values = {"kpi": last.label, "average": in_unit(average, unit), "target": in_unit(_target(last), unit)}
-            steps.append(Step(AVERAGE, {**values, **span}, Fraction(0), source=self.clause))
+            steps.append(self.step(AVERAGE, {**values, **span}))
         return met, steps
 
 

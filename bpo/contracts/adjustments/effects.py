@@ -1,7 +1,5 @@
 """How the consequences of a contract read in short: sizes, bands and lines as sentences of both languages."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

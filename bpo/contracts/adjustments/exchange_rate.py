@@ -5,8 +5,6 @@
 Source: a published clause: 1,000,000 × 60% × (1.377 − 1.300) / 1.300 = 35,538.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -17,7 +15,7 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.errors import fail
 from bpo.core.fields import Positive, Share
 from bpo.core.words import Pct, Text, Words
@@ -45,7 +43,6 @@ class ExchangeRate(Adjustment):
     Outside the band the whole difference from the baseline counts, not only what lies beyond the band.
     """
 
-    page: ClassVar[str] = "docs/adjustments/exchange_rate.md"
     kind_name: ClassVar[Text] = Text(zh="汇率调整", en="Exchange rate")
 
     kind: Literal["exchange_rate"]
@@ -56,23 +53,22 @@ class ExchangeRate(Adjustment):
     band: Share = Fraction(0)
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        return [*super().references(), *lines, Reference("quantity", self.rate, ("rate",), same_for_all=True)]
+        return [*super().references(), Reference("quantity", self.rate, ("rate",), same_for_all=True)]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield from ()  # the contract says it; in short it is its name
 
     def apply(self, month: Month) -> Charge:
-        rate = month.quantity(self.rate, self.id, self.where).total
+        rate = month.quantity(self.rate, self).total
         if rate <= 0:
             raise fail(NOT_A_RATE, self.where, given=self.rate, period=month.period.name, rate=rate)
         change = (rate - self.baseline) / self.baseline
         values = {"rate": rate, "baseline": self.baseline}
         if abs(change) <= self.band:
             inside = {**values, "change": Pct(change), "band": Pct(self.band)}
-            return self.line(month, [Step(INSIDE, inside, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(INSIDE, inside)])
         base = month.exact_of(self.on)
         factor = self.share * (self.baseline - rate) / rate
         passed = {**values, "share": Pct(self.share), "base": base}
-        step = Step(PASSED_ON, passed, base * factor, base, "money", factor, self.clause)
+        step = self.step(PASSED_ON, passed, base * factor, base, "money", factor)
         return self.line(month, [step], with_lines=self.on)

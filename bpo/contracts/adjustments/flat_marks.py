@@ -1,18 +1,66 @@
-"""What moves a score besides its KPIs: additions (加分项), deductions (扣分项) and the veto (一票否决), by events or by a KPI."""
+"""What moves a score besides its KPIs: additions (加分项), deductions (扣分项) and the veto (一票否决), by events or by a KPI; and the gated
+maximum (得分上限): the marks of a row are cut while a sample is too small or another KPI too low."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Literal, Self
-
-from pydantic import model_validator
+from typing import Any, Literal
 
 from bpo.contracts.adjustments.said import met_or_missed, not_judged
+from bpo.contracts.adjustments.values import kpi_value
+from bpo.contracts.blocks.bands import Band
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Step
-from bpo.core.fields import Amount, Mistake, Part, Positive
+from bpo.contracts.statement import KpiVerdict, Step
+from bpo.core.fields import Amount, Mistake, Part, Positive, WholeNumber
 from bpo.core.words import Text, Words
+
+GATE_ONE = Words(
+    "scorecard-gate",
+    en="write either 'sample_below', or 'kpi' with its bound (below, at_most, above or at_least)",
+    zh="sample_below 与 kpi（加界限 below、at_most、above 或 at_least）须且只能写一个",
+)
+GATE_CUTS_NOTHING = Words(
+    "scorecard-gate-nothing",
+    en="a gate of {given} marks cuts nothing: the full marks are {marks}",
+    zh="上限 {given} 分没有作用：满分为 {marks} 分",
+)
+GATED = Words(
+    "scorecard-gated",
+    en="{kpi}: at most {most} marks, because {gate} is {judged}",
+    zh="{kpi}：因{gate}为 {judged}，至多得 {most} 分",
+)
+GATED_BY_SAMPLE = Words(
+    "scorecard-gated-sample",
+    en="{kpi}: at most {most} marks, because its sample is {sample}",
+    zh="{kpi}：因样本量为 {sample}，至多得 {most} 分",
+)
+
+
+class Gate(Band):
+    """At most ``marks`` if another KPI lies in the band, or the sample of the row's own KPI is below ``sample_below``."""
+
+    marks: Amount
+    kpi: str | None = None
+    sample_below: WholeNumber | None = None
+
+    def check_fields(self) -> None:
+        super().check_fields()
+        if (self.kpi is None) == (self.sample_below is None) or (self.kpi is None) != (self.bound() is None):
+            raise Mistake(GATE_ONE)
+
+    def step(self, own: KpiVerdict, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> Step | None:
+        """Why the row's marks are cut; None if they are not. What was not measured and is left out cuts nothing."""
+        if self.sample_below is not None:
+            if own.result.sample is None or own.result.sample >= self.sample_below:
+                return None
+            values = {"kpi": own.label, "most": self.marks, "sample": own.result.sample}
+            return clause.step(GATED_BY_SAMPLE, values, kind="marks")
+        gate = verdicts[str(self.kpi)]
+        if gate.judged is None or not self.holds(gate.judged):
+            return None
+        values = {"kpi": own.label, "most": self.marks, "gate": gate.label, "judged": kpi_value(gate)}
+        return clause.step(GATED, values, kind="marks")
+
 
 PER_OR_KPI = Words(
     "occasion-per-or-kpi", en="write either 'per' (events) or 'kpi'", zh="'per'（按事件）与 'kpi' 须且只能写一个"
@@ -48,15 +96,13 @@ class Occasion(Part):
     when: Literal["met", "missed"] | None = None
     beyond: Amount = Fraction(0)
 
-    @model_validator(mode="after")
-    def _one_occasion(self) -> Self:
+    def check_fields(self) -> None:
         if (self.per is None) == (self.kpi is None):
             raise Mistake(PER_OR_KPI)
         if self.per is None:
             self.only_with(PER, "beyond")
         else:
             self.only_with(KPI, "when")
-        return self
 
     def reference(self, at: Loc) -> Reference:
         if self.per is not None:
@@ -66,11 +112,11 @@ class Occasion(Part):
     def happened(self, month: Month, usually: str, clause: Clause) -> tuple[Fraction, Text]:
         """How often it happened, and that in words; ``usually`` is ``met`` or ``missed`` for a KPI without ``when``."""
         if self.per is not None:
-            count = max(Fraction(0), month.quantity(self.per, clause.id, clause.where).total - self.beyond)
+            count = max(Fraction(0), month.quantity(self.per, clause).total - self.beyond)
             return count, said(EVENTS, {"events": month.label_of(self.per), "count": count})
         verdict = month.verdicts[str(self.kpi)]
         if verdict.judged is None:
-            left_out = not_judged(str(self.kpi), verdict, "")
+            left_out = not_judged(str(self.kpi), verdict, clause)
             return Fraction(0), said(left_out.rule, left_out.values)
         due = bool(verdict.met) == ((self.when or usually) == "met")
         return Fraction(int(due)), said(*met_or_missed(verdict))
@@ -82,11 +128,10 @@ class FlatMarks(Occasion):
     marks: Positive
     at_most: Positive | None = None
 
-    @model_validator(mode="after")
-    def _most_of_events(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.per is None:
             self.only_with(PER, "at_most")
-        return self
 
     @property
     def most(self) -> Fraction | None:
@@ -97,16 +142,16 @@ class FlatMarks(Occasion):
         """The marks, with the sign, and the steps that say them."""
         count, why = self.happened(month, "met" if sign > 0 else "missed", clause)
         if not count:
-            return Fraction(0), [Step(NOT_DUE, {"why": why}, Fraction(0), source=clause.clause)]
+            return Fraction(0), [clause.step(NOT_DUE, {"why": why})]
         if self.per is None:
             values: dict[str, Any] = {"why": why, "marks": self.marks}
-            return sign * self.marks, [Step(FOR_KPI[sign], values, Fraction(0), source=clause.clause, kind="marks")]
+            return sign * self.marks, [clause.step(FOR_KPI[sign], values, kind="marks")]
         values = {"count": count, "events": month.label_of(str(self.per)), "marks": self.marks}
-        steps = [Step(ADDED if sign > 0 else TAKEN, values, Fraction(0), source=clause.clause, kind="marks")]
+        steps = [clause.step(ADDED if sign > 0 else TAKEN, values, kind="marks")]
         marks = count * self.marks
         if self.at_most is not None and marks > self.at_most:
             marks = self.at_most
-            steps.append(Step(AT_MOST, {"most": marks}, Fraction(0), source=clause.clause, kind="marks"))
+            steps.append(clause.step(AT_MOST, {"most": marks}, kind="marks"))
         return sign * marks, steps
 
 
@@ -116,8 +161,8 @@ class Veto(Occasion):
     def step(self, month: Month, clause: Clause) -> tuple[bool, Step]:
         count, why = self.happened(month, "missed", clause)
         if not count:
-            return False, Step(NO_VETO, {"why": why}, Fraction(0), source=clause.clause)
-        return True, Step(VETO, {"why": why}, Fraction(0), source=clause.clause, kind="marks")
+            return False, clause.step(NO_VETO, {"why": why})
+        return True, clause.step(VETO, {"why": why}, kind="marks")
 
 
 def said(words: Words, values: Any) -> Text:

@@ -4,8 +4,6 @@ Each change yields a factor: (new − old) / old of the index, or a percentage; 
 floor and a cap. Changes compound. Source: CPI clauses of public contracts, 129.9 → 136.0 is a factor of 0.047.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -16,7 +14,6 @@ from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
-from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Day, Mistake, Part, Positive, Share
@@ -82,7 +79,6 @@ class Change(Part):
 class Indexation(Adjustment):
     """``exact sum of the lines in 'on' × (Π(1 + factor) − 1)``; a change inside the period counts for its days."""
 
-    page: ClassVar[str] = "docs/adjustments/indexation.md"
     kind_name: ClassVar[Text] = Text(zh="指数调价", en="Indexation")
 
     kind: Literal["indexation"]
@@ -93,17 +89,12 @@ class Indexation(Adjustment):
     cap: Share | None = None
     floor: Share | None = None
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
         for i, (before, after) in enumerate(pairwise(self.changes), start=1):
             if after.start <= before.start:
                 raise Mistake(IN_ORDER, ("changes", i, "from"), given=after.start)
         if self.cap is not None and self.floor is not None and self.floor > self.cap:
             raise Mistake(FLOOR_ABOVE_CAP, ("floor",), floor=self.floor * 100, cap=self.cap * 100)
-        return self
-
-    def references(self) -> list[Reference]:
-        return [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
 
     def factor_of(self, change: Change) -> Fraction:
         """What a change adds to the price: raw + margin, rounded, then kept between floor and cap."""
@@ -127,22 +118,20 @@ class Indexation(Adjustment):
         base = month.exact_of(self.on)
         steps = [self._explained(change) for change in self.changes if change.start <= month.effective.end]
         if not steps:
-            return self.line(month, [Step(NOT_YET, {}, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(NOT_YET)])
         for days, factor in self._spans(month.effective.start, month.effective.end):
             share = Fraction(days, month.effective.days)
             values = {"factor": Pct(factor), "base": base}
             whole = {} if share == 1 else {"days": days, "all": month.effective.days}
             words = ADJUSTED if share == 1 else ADJUSTED_DAYS
-            steps.append(
-                Step(words, {**values, **whole}, base * share * factor, base * share, "money", factor, self.clause)
-            )
+            steps.append(self.step(words, {**values, **whole}, base * share * factor, base * share, "money", factor))
         return self.line(month, steps, with_lines=self.on)
 
     def _explained(self, change: Change) -> Step:
         values = {"day": change.start, "raw": Pct(change.raw), "factor": Pct(self.factor_of(change))}
         if change.old is None or change.new is None:
-            return Step(STEP, values, Fraction(0), source=self.clause)
-        return Step(INDEX, {**values, "old": change.old, "new": change.new}, Fraction(0), source=self.clause)
+            return self.step(STEP, values)
+        return self.step(INDEX, {**values, "old": change.old, "new": change.new})
 
     def _spans(self, first: date, last: date) -> Iterator[tuple[int, Fraction]]:
         """Days and the factor in force on them, for the spans between the changes; those without any are left out."""

@@ -1,18 +1,13 @@
 """What several KPIs weigh in one clause: a weight each if it is missed, or by bands; and how often in a row one failed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import ClassVar, Self
-
-from pydantic import model_validator
+from typing import ClassVar
 
 from bpo.contracts.blocks.bands import Band, bounds_of, pick
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
-from bpo.core.errors import Where
 from bpo.core.fields import Mistake, Part
 from bpo.core.words import Words
 
@@ -30,11 +25,9 @@ class KpiRow(Part):
 
     kpi: str
 
-    @model_validator(mode="after")
-    def _weighs_one_way(self) -> Self:
+    def check_fields(self) -> None:
         if (self._weight_of(self) is None) == (self._listed_bands() is None):
             raise Mistake(WEIGHT_OR_BANDS, given=self.weight_name)
-        return self
 
     def reference(self, at: Loc) -> Reference:
         bounds = bounds_of(self._listed_bands() or (), (*at, "bands"))
@@ -58,9 +51,7 @@ class KpiRow(Part):
         return found
 
 
-def months_in_a_row(
-    month: Month, failed: Callable[[Month], bool], most: int, clause: str, where: Where | None
-) -> int:  # fmt: skip
+def months_in_a_row(month: Month, failed: Callable[[Month], bool], most: int, clause: Clause) -> int:
     """For how many months in a row, up to and with this one, ``failed`` holds; not more than ``most`` are looked at.
 
     Raises:
@@ -69,5 +60,5 @@ def months_in_a_row(
     run, one = 0, month if most else None
     while one is not None and failed(one):
         run += 1
-        one = one.back(1, clause, where) if run < most else None
+        one = one.back(1, clause) if run < most else None
     return run

@@ -1,20 +1,71 @@
-"""Caps and floors: the most and the least that a clause may come to; a cap may hold for a quarter, a year or 12 months."""
+"""Caps and floors: the most and the least that a clause may come to; and the windows of months for which a cap may hold.
 
-from __future__ import annotations
+Quarters and years are counted from the contract's first month. Lines of which a bonus or a credit is a percentage count as nothing
+below zero, so that it never turns round.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bpo.contracts.adjustments.windows import Within, window
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.adjustments.values import joined
+from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.errors import Where
 from bpo.core.fields import Amount, Mistake, Part, Share
 from bpo.core.words import Words
+
+BELOW_ZERO = Words(
+    "base-below-zero",
+    en="{lines} come to {total}, below zero: a percentage is taken of 0",
+    zh="{lines}合计 {total}，低于零：按 0 计算百分比",
+)
+
+Within = Literal["month", "quarter", "contract_year", "rolling_12_months"]
+
+
+def months_before(number: int, within: Within) -> int:
+    """How many months before the contract's ``number``-th one belong to the same window."""
+    before = number - 1
+    return {"month": 0, "quarter": before % 3, "contract_year": before % 12, "rolling_12_months": min(11, before)}[
+        within
+    ]
+
+
+def window(month: Month, within: Within, clause: Clause) -> list[Month]:
+    """The months of the window so far, oldest first; this one is the last.
+
+    Raises:
+        BpoError: if one of them was not billed here.
+    """
+    earlier = [month.back(ago, clause) for ago in range(months_before(month.number, within), 0, -1)]
+    return [*(one for one in earlier if one is not None), month]
+
+
+def ends_quarter(month: Month) -> bool:
+    """Whether a quarter ends with this month, or the contract does."""
+    return month.number % 3 == 0 or month.is_last
+
+
+def base_of(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
+    """What the lines of these months come to together before rounding, at least 0."""
+    return max(Fraction(0), _total(months, lines))
+
+
+def said_below_zero(months: Sequence[Month], lines: Sequence[str], clause: Clause) -> list[Step]:
+    """The step that says so where the lines are below zero."""
+    total = _total(months, lines)
+    if total >= 0:
+        return []
+    labels = joined([line.label for line in months[-1].lines(lines)])
+    return [clause.step(BELOW_ZERO, {"lines": labels, "total": total})]
+
+
+def _total(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
+    return sum((month.exact_of(lines) for month in months), Fraction(0))
+
 
 CAP_WAYS = Words(
     "cap-ways",
@@ -43,7 +94,7 @@ class Limit(Part):
             raise Mistake(CAP_WAYS)
         return self
 
-    def of_lines(self, at: Loc = ()) -> list[Reference]:
+    def of_lines(self, at: Loc) -> list[Reference]:
         return [Reference("line", name, (*at, "of", i)) for i, name in enumerate(self.of or ())]
 
     def limit(self, months: Sequence[Month], day_share: Fraction = Fraction(1)) -> Fraction:
@@ -59,32 +110,30 @@ class Cap(Limit):
 
     within: Within = "month"
 
-    def step(
-        self, sign: int, total: Fraction, month: Month, lines: Sequence[str], clause: str, where: Where | None, source: str
-    ) -> Step | None:  # fmt: skip
+    def lowered(self, sign: int, total: Fraction, month: Month, lines: Sequence[str], clause: Clause) -> Step | None:
         """The step that brings ``total`` down to what the cap leaves; None if it does not exceed it.
 
         ``lines`` are those whose amounts in earlier months, as they were billed, count against the cap. ``sign`` is -1 for what is taken from the
         statement: then the size of a credit is capped.
         """
-        months = window(month, self.within, clause, where)
+        months = window(month, self.within, clause)
         limit = self.limit(months)
         taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))
         room = max(Fraction(0), limit - taken)
         if sign * total <= room:
             return None
         if self.within == "month":
-            return Step(CAPPED, {"cap": limit}, sign * room - total, source=source)
+            return clause.step(CAPPED, {"cap": limit}, sign * room - total)
         values = {"cap": limit, "first": months[0].period.name, "last": month.period.name, "taken": taken}
-        return Step(CAPPED_WITHIN, values, sign * room - total, source=source)
+        return clause.step(CAPPED_WITHIN, values, sign * room - total)
 
 
 class Floor(Limit):
     """The least that a clause comes to in a month in which it comes to anything."""
 
-    def step(self, sign: int, total: Fraction, months: Sequence[Month], source: str) -> Step | None:
+    def raised(self, sign: int, total: Fraction, months: Sequence[Month], clause: Clause) -> Step | None:
         """The step that raises ``total``, which is of these months, to the floor; None if it reaches it or is nothing."""
         floor = self.limit(months)
         if total == 0 or sign * total >= floor:
             return None
-        return Step(RAISED, {"floor": floor}, sign * floor - total, source=source)
+        return clause.step(RAISED, {"floor": floor}, sign * floor - total)

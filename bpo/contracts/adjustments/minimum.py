@@ -1,21 +1,17 @@
 """A minimum over several lines together (合计保底): max(calculated, minimum), such as the minimum of an invoice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.limits import Limit
 from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
 from bpo.core.proration import Prorated
 from bpo.core.words import Text, Words
@@ -42,7 +38,6 @@ AN_AMOUNT = Text(zh="amount", en="amount")
 class Minimum(Adjustment, Limit):
     """Raises the lines in ``on`` together to the minimum. ``only_with_use``: not in months in which all of them are nothing."""
 
-    page: ClassVar[str] = "docs/adjustments/minimum.md"
     kind_name: ClassVar[Text] = Text(zh="合计保底", en="Minimum")
 
     is_limit: ClassVar[bool] = True
@@ -52,15 +47,9 @@ class Minimum(Adjustment, Limit):
     only_with_use: YesNo = False
     prorated: Prorated = "no"
 
-    @model_validator(mode="after")
-    def _prorates_an_amount(self) -> Self:
+    def check_fields(self) -> None:
         if self.amount is None:
             self.only_with(AN_AMOUNT, "prorated")
-        return self
-
-    def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
-        return [*super().references(), *lines, *self.of_lines()]
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield said(AT_LEAST, lines=tell.lines(self.on), size=tell.size(self))
@@ -76,9 +65,9 @@ class Minimum(Adjustment, Limit):
         values = {"minimum": minimum, "lines": joined([line.label for line in lines]), "total": total}
         if self.only_with_use and not any(line.exact for line in lines):
             del values["total"]
-            return self.line(month, [Step(NO_USE, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(NO_USE, values)])
         if total >= minimum:
-            return self.line(month, [Step(REACHED, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(REACHED, values)])
         # Rounded with the lines it raises, so that together they show the minimum to the cent.
-        step = Step(RAISED, values, minimum - total, source=self.clause)
+        step = self.step(RAISED, values, minimum - total)
         return self.line(month, [step], with_lines=self.on)

@@ -1,12 +1,10 @@
 """KPI coefficient (KPI 考核系数): charge × factor, the factor from a KPI or a scorecard; a line of its own, never a changed rate."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import EffectBand, Saying, Teller, said
@@ -97,11 +95,9 @@ class Linear(Part):
     start: Annotated[Point, Field(alias="from")]
     end: Annotated[Point, Field(alias="to")]
 
-    @model_validator(mode="after")
-    def _two_points(self) -> Self:
+    def check_fields(self) -> None:
         if self.start.value == self.end.value:
             raise Mistake(SAME_POINT, ("to",))
-        return self
 
     def factor(self, value: Fraction) -> Fraction:
         share = (value - self.start.value) / (self.end.value - self.start.value)
@@ -116,7 +112,6 @@ class Multiplier(Adjustment):
     ``maximum`` clamp the factor. The score: marks of the KPIs + additions − deductions, not below 0; a veto makes it 0.
     """
 
-    page: ClassVar[str] = "docs/adjustments/multiplier.md"
     kind_name: ClassVar[Text] = Text(zh="KPI考核系数", en="KPI coefficient")
 
     is_coefficient: ClassVar[bool] = True
@@ -135,8 +130,7 @@ class Multiplier(Adjustment):
     maximum: Amount | None = None
     round_to: Positive | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         if (self.kpi is None) == (self.scorecard is None):
             raise Mistake(OF_WHAT)
         if (self.bands is None) == (self.linear is None):
@@ -152,7 +146,6 @@ class Multiplier(Adjustment):
             self._score_can_reach(None if None in added else most + sum(one for one in added if one is not None))
         if not 0 < self.share <= 1:
             raise Mistake(SHARE_OF_ALL, ("share",))
-        return self
 
     def _score_can_reach(self, full: Fraction | None) -> None:
         """A bound above the highest score is never reached; one below 1 of 100 was meant in points."""
@@ -168,20 +161,16 @@ class Multiplier(Adjustment):
         return True
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("on", i)) for i, name in enumerate(self.on)]
         rows = [found for i, row in enumerate(self.scorecard or ()) for found in row.references(("scorecard", i))]
         for name in ("additions", "deductions", "veto"):
             rows += [row.reference((name, i)) for i, row in enumerate(getattr(self, name) or ())]
         kpis = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi is not None else rows
-        return [*super().references(), *lines, *kpis]
+        return [*super().references(), *kpis]
 
     def _bounds(self) -> tuple[tuple[Fraction, tuple[int | str, ...]], ...]:
-        ends = (
-            [(self.linear.start.value, ("linear", "from")), (self.linear.end.value, ("linear", "to"))]
-            if self.linear
-            else []
-        )
-        return (*ends, *bounds_of(self.bands or (), ("bands",)))
+        if self.linear is None:
+            return bounds_of(self.bands or (), ("bands",))
+        return (self.linear.start.value, ("linear", "from")), (self.linear.end.value, ("linear", "to"))
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield said(ON if self.share == 1 else OF_SHARE, lines=tell.lines(self.on), share=Pct(self.share))
@@ -226,25 +215,25 @@ class Multiplier(Adjustment):
             verdict = month.verdicts[str(self.kpi)]
             value, unit = verdict.judged, verdict.result.unit
         if value is None:
-            return self.line(month, [*steps, Step(LEFT_OUT, {}, Fraction(0), source=self.clause)], scores=scores)
+            return self.line(month, [*steps, self.step(LEFT_OUT)], scores=scores)
         base, factor = month.exact_of(self.on), self.factor(value)
         rate = self.share * (factor - 1)
         words = FACTOR if self.share == 1 else FACTOR_OF_SHARE
         values = {"factor": factor, "value": in_unit(value, unit), "base": base}
         values |= {} if self.share == 1 else {"share": Pct(self.share)}
-        steps.append(Step(words, values, base * rate, base, "money", rate, self.clause))
+        steps.append(self.step(words, values, base * rate, base, "money", rate))
         return self.line(month, steps, with_lines=self.on, scores=scores)
 
     def _score(self, rows: list[ScoreRow], month: Month) -> tuple[list[Score], list[Step], Fraction | None]:
         """The marks of the KPIs, the steps that say them, and the score; None if no KPI was measured and nothing vetoes."""
-        scored = [row.scored(month.verdicts, self.clause) for row in rows]
+        scored = [row.scored(month.verdicts, self) for row in rows]
         scores, steps = [score for score, _ in scored], [step for _, said in scored for step in said]
         total = total_score(scores)
         flat = bool(self.additions or self.deductions or self.veto)
         if total is not None:
             if not flat and self.round_to is not None:
                 total = round_to(total, self.round_to)
-            steps.append(sum_step(scores, total, self.clause))
+            steps.append(sum_step(scores, total, self))
         for sign, row in [(1, row) for row in self.additions or ()] + [(-1, row) for row in self.deductions or ()]:
             marks, said = row.applied(sign, month, self)
             steps += said
@@ -257,17 +246,11 @@ class Multiplier(Adjustment):
             return scores, steps, total
         total = max(Fraction(0), total)
         total = total if self.round_to is None else round_to(total, self.round_to)
-        return scores, [*steps, Step(FINAL, {"score": total}, Fraction(0), source=self.clause, kind="marks")], total
+        return scores, [*steps, self.step(FINAL, {"score": total}, kind="marks")], total
 
     def factor(self, value: Fraction) -> Fraction:
         """The coefficient for a KPI value or a score, clamped."""
-        factor = (
-            pick(self.bands, value).factor
-            if self.bands is not None
-            else self.linear.factor(value)
-            if self.linear
-            else Fraction(1)
-        )
+        factor = self.linear.factor(value) if self.linear is not None else pick(self.bands or (), value).factor
         if self.minimum is not None:
             factor = max(factor, self.minimum)
         return factor if self.maximum is None else min(factor, self.maximum)

@@ -1,7 +1,5 @@
 """Penalty (违约扣款): fixed, per event, for a KPI that is missed, per point of shortfall, or by bands; capped."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.contracts.adjustments.consequence import Consequence
@@ -14,7 +12,6 @@ class Penalty(Consequence):
     ``nature``: a price reduction makes a smaller tax invoice; damages (违约金) leave it full and are netted from the payment.
     """
 
-    page: ClassVar[str] = "docs/adjustments/penalty.md"
     kind_name: ClassVar[Text] = Text(zh="扣款", en="Penalty")
     sign: ClassVar[int] = -1
 

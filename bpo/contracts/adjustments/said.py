@@ -1,12 +1,11 @@
 """What the steps of a bonus or a penalty say."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.adjustments.values import in_unit, joined, kpi_value
 from bpo.contracts.blocks.bands import SIGNS, Band
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Charge, KpiVerdict, Step
 from bpo.core.words import Pct, Sentence, Text, Words, show
 
@@ -62,11 +61,11 @@ OF_LINES = Words("percent", en="{rule}: {percent} of {base} ({lines})", zh="{rul
 REST = Text(zh="其余", en="of all other values")
 
 
-def not_judged(kpi: str, verdict: KpiVerdict | None, source: str) -> Step:
+def not_judged(kpi: str, verdict: KpiVerdict | None, clause: Clause) -> Step:
     """A KPI without a value, one whose month is excused, or one that the contract did not have in an earlier month."""
     if verdict is not None and verdict.because == "excused":
-        return Step(EXCUSED, {"kpi": verdict.label, "why": verdict.why}, Fraction(0), source=source)
-    return Step(NOT_JUDGED, {"kpi": kpi if verdict is None else verdict.label}, Fraction(0), source=source)
+        return clause.step(EXCUSED, {"kpi": verdict.label, "why": verdict.why})
+    return clause.step(NOT_JUDGED, {"kpi": kpi if verdict is None else verdict.label})
 
 
 def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
@@ -82,13 +81,8 @@ def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
 def with_base(
     words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
 ) -> tuple[Words, dict[str, Any]]:
-    rule = Sentence(words, values)
-    return OF_LINES, {
-        "rule": rule,
-        "percent": Pct(percent),
-        "base": base,
-        "lines": joined([line.label for line in lines]),
-    }
+    of = joined([line.label for line in lines])
+    return OF_LINES, {"rule": Sentence(words, values), "percent": Pct(percent), "base": base, "lines": of}
 
 
 def band_text(band: Band, verdict: KpiVerdict) -> Any:

@@ -3,18 +3,16 @@
 A KPI that is left out of a month leaves its marks too: the rest is scaled up, so that the total keeps its scale.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
-from bpo.contracts.adjustments.gate import GATE_CUTS_NOTHING, Gate
+from bpo.contracts.adjustments.flat_marks import GATE_CUTS_NOTHING, Gate
 from bpo.contracts.adjustments.values import kpi_value
 from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
-from bpo.contracts.clause import Reference
+from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.statement import KpiVerdict, Score, Step
 from bpo.core.fields import Amount, Mistake, Number, Part, Positive
 from bpo.core.words import Words
@@ -86,8 +84,7 @@ class ScoreRow(Part):
     bands: Annotated[list[MarksBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     gate: Gate | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         line = (self.full is not None, self.zero is not None, self.between is not None)
         ends = (self.base is not None, self.challenge is not None)
         ways = (any(line), any(ends), self.bands is not None)
@@ -106,7 +103,6 @@ class ScoreRow(Part):
         for i, band in enumerate(self.bands or ()):
             if band.marks > self.marks:
                 raise Mistake(MARKS_ABOVE_FULL, ("bands", i, "marks"), given=band.marks, marks=self.marks)
-        return self
 
     @property
     def most(self) -> Fraction:
@@ -125,16 +121,16 @@ class ScoreRow(Part):
             found.append(Reference("kpi", self.gate.kpi, (*at, "gate", "kpi"), ((bound[1], (*at, "gate", bound[0])),)))
         return found
 
-    def scored(self, verdicts: Mapping[str, KpiVerdict], source: str) -> tuple[Score, list[Step]]:
+    def scored(self, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> tuple[Score, list[Step]]:
         """The marks after the gate, and the steps that say them."""
         verdict = verdicts[self.kpi]
         marks = self.score(verdict)
-        gated = None if self.gate is None or marks is None else self.gate.step(verdict, verdicts, source)
+        gated = None if self.gate is None or marks is None else self.gate.step(verdict, verdicts, clause)
         if marks is None:
             values = {"kpi": verdict.label, "marks": self.marks}
-            return Score(self.kpi, self.marks, None), [Step(LEFT_OUT, values, Fraction(0), source=source)]
+            return Score(self.kpi, self.marks, None), [clause.step(LEFT_OUT, values)]
         values = {"kpi": verdict.label, "judged": kpi_value(verdict), "score": marks, "marks": self.marks}
-        steps = [Step(SCORED, values, Fraction(0), source=source)]
+        steps = [clause.step(SCORED, values)]
         if gated is not None and self.gate is not None and marks > self.gate.marks:
             marks, steps = self.gate.marks, [*steps, gated]
         return Score(self.kpi, self.marks, marks), steps
@@ -152,9 +148,8 @@ class ScoreRow(Part):
             share = (verdict.judged - self.base.value) / (self.challenge.value - self.base.value)
             if share < 0 and self.short_of_base is not None:
                 return self.short_of_base
-            return self.base.marks + (self.challenge.marks - self.base.marks) * min(
-                Fraction(1), max(Fraction(0), share)
-            )
+            share = min(Fraction(1), max(Fraction(0), share))
+            return self.base.marks + (self.challenge.marks - self.base.marks) * share
         return self.marks if verdict.met else Fraction(0)
 
 
@@ -167,11 +162,11 @@ def total_score(scores: list[Score]) -> Fraction | None:
     return scored * sum(score.full for score in scores) / sum(full for full, _ in counted)
 
 
-def sum_step(scores: list[Score], total: Fraction, source: str) -> Step:
+def sum_step(scores: list[Score], total: Fraction, clause: Clause) -> Step:
     """The sum of the marks in words; scaled up if a KPI was left out."""
     full = sum((score.full for score in scores), Fraction(0))
     measured = sum((score.full for score in scores if score.marks is not None), Fraction(0))
     marks = sum((score.marks for score in scores if score.marks is not None), Fraction(0))
     words = SUM if measured == full else SCALED
     values = {"score": total, "full": full, **({} if words is SUM else {"marks": marks, "measured": measured})}
-    return Step(words, values, Fraction(0), source=source, kind="score" if words is SUM else "scaled")
+    return clause.step(words, values, kind="score" if words is SUM else "scaled")

@@ -1,20 +1,18 @@
 """Seat shortfall (缺席扣款): seats present against seats contracted, day by day; beyond a tolerance each seat-day costs a sum."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.span import NOTHING, ZERO, Own, Span
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.errors import choices
 from bpo.core.expr import Expr, both
 from bpo.core.fields import UNKNOWN_CHOICE, Amount, Day, Mistake, Positive, Share
@@ -62,7 +60,6 @@ class SeatShortfall(Adjustment):
     ``closed`` days on which none are.
     """
 
-    page: ClassVar[str] = "docs/adjustments/seat_shortfall.md"
     kind_name: ClassVar[Text] = Text(zh="缺席扣款", en="Seat shortfall")
 
     kind: Literal["seat_shortfall"]
@@ -75,12 +72,9 @@ class SeatShortfall(Adjustment):
     where_: str | None = Field(None, alias="where")
     nature: Literal["price_reduction", "damages"] = "price_reduction"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
         if self.tolerance >= 1:
             raise Mistake(TOLERATES_ALL, ("tolerance",), given=self.tolerance * 100)
-        self.needs()
-        return self
 
     def days(self) -> list[tuple[date, Loc]]:
         return [(day, ("closed", i)) for i, day in enumerate(self.closed)]
@@ -106,7 +100,7 @@ class SeatShortfall(Adjustment):
         return None if in_parts else Own(Span(-self.most(days), ZERO), NOTHING)
 
     def apply(self, month: Month) -> Charge:
-        parts = month.parts(self.id, "day", self.id, self.where)
+        parts = month.parts(self.id, "day", self)
         owed = [day for day in month.effective.each_day() if self._owed(day)]
         least = self.contracted * (1 - self.tolerance)
         present = [parts.get(day.isoformat(), Fraction(0)) for day in owed]
@@ -118,7 +112,7 @@ class SeatShortfall(Adjustment):
         }  # fmt: skip
         words = SHORT if self.counts == "excess" else SHORT_OF_ALL
         rate = -self.amount
-        return self.line(month, [Step(words, values, seat_days * rate, seat_days, "seat_day", rate, self.clause)])
+        return self.line(month, [self.step(words, values, seat_days * rate, seat_days, "seat_day", rate)])
 
     def most(self, days: Period) -> Fraction:
         """What it takes if nobody is present on any of these days."""

@@ -1,19 +1,16 @@
 """Service points (服务积分): KPIs that fall short score points; the month's points become a credit, on this invoice or the next."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying, Teller, in_one
 from bpo.contracts.adjustments.kpi_rows import KpiRow, months_in_a_row
-from bpo.contracts.adjustments.limits import Cap
+from bpo.contracts.adjustments.limits import Cap, base_of, said_below_zero
 from bpo.contracts.adjustments.values import joined, kpi_value
-from bpo.contracts.adjustments.windows import base_of, said_below_zero
 from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import Month
@@ -37,9 +34,7 @@ REPEATED = Words(
     en="{kpi} at {judged}: {each} points × {factor}, failed {months} months in a row: {points} points",
     zh="{kpi} 为 {judged}：{each} 分 × {factor}（连续 {months} 个月未达标），计 {points} 分",
 )
-LEFT_OUT = Words(
-    "service-points-left-out", en="{kpi} was not measured: no points", zh="{kpi} 未测得，不计分"
-)  # fmt: skip
+LEFT_OUT = Words("service-points-left-out", en="{kpi} was not measured: no points", zh="{kpi} 未测得，不计分")
 OF_MONTH = Words("service-points-sum", en="Points of {month}: {points}", zh="{month} 总积分：{points}")
 NO_MONTH_BEFORE = Words(
     "service-points-first", en="No points: nothing was scored in a month before this one", zh="此前无计分月份，无积分"
@@ -115,7 +110,6 @@ class ServicePoints(Adjustment):
     second in the second, …, the last from then on. ``applies: next``: the points are those of the month before.
     """
 
-    page: ClassVar[str] = "docs/adjustments/service_points.md"
     kind_name: ClassVar[Text] = Text(zh="服务积分", en="Service points")
 
     never_turns: ClassVar[bool] = True
@@ -129,23 +123,20 @@ class ServicePoints(Adjustment):
     bands: Annotated[list[PercentBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         if (self.percent is None) == (self.bands is None):
             raise Mistake(BANDS_OR_PERCENT)
         for value, at in bounds_of(self.bands or (), ("bands",)):
             if 0 < value < 1:
                 raise Mistake(IN_POINTS, at, given=value)
-        return self
 
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.within != "month"
         return self.applies == "next" or self.repeat_factors is not None or later
 
     def references(self) -> list[Reference]:
-        lines = [Reference("line", name, ("of", i)) for i, name in enumerate(self.of)]
         rows = [row.reference(("kpis", i)) for i, row in enumerate(self.kpis)]
-        return [*super().references(), *lines, *rows, *(self.cap.of_lines(("cap",)) if self.cap else [])]
+        return [*super().references(), *rows, *(self.cap.of_lines(("cap",)) if self.cap else [])]
 
     @property
     def own_cap(self) -> Cap | None:
@@ -176,19 +167,19 @@ class ServicePoints(Adjustment):
             yield in_one([(BY_POINTS, {"lines": lines, "bands": tell.bands(self.bands or ())}), *later])
 
     def apply(self, month: Month) -> Charge:
-        scored = month if self.applies == "this" else month.back(1, self.id, self.where)
+        scored = month if self.applies == "this" else month.back(1, self)
         if scored is None or scored.number <= self.grace_months:
-            return self.line(month, [Step(NO_MONTH_BEFORE, {}, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(NO_MONTH_BEFORE)])
         steps, points = [], Fraction(0)
         for row in self.kpis:
             step, scores = self._row(row, scored)
             steps.append(step)
             points += scores
-        steps.append(Step(OF_MONTH, {"month": scored.period.name, "points": points}, Fraction(0), source=self.clause))
-        steps += said_below_zero([month], self.of, self.clause)
+        steps.append(self.step(OF_MONTH, {"month": scored.period.name, "points": points}))
+        steps += said_below_zero([month], self.of, self)
         steps.append(self._credit(points, month))
-        capped = self._capped(steps[-1].amount, month)
-        return self.line(month, [*steps, *capped])
+        capped = self.cap and self.cap.lowered(-1, steps[-1].amount, month, [self.id], self)
+        return self.line(month, [*steps, capped] if capped else steps)
 
     def _row(self, row: PointsRow, month: Month) -> tuple[Step, Fraction]:
         """The points of a KPI, in words and as a number."""
@@ -196,41 +187,28 @@ class ServicePoints(Adjustment):
         each = None if verdict is None else row.weight(verdict)
         if verdict is None or each is None:
             label = row.kpi if verdict is None else verdict.label
-            return Step(LEFT_OUT, {"kpi": label}, Fraction(0), source=self.clause), Fraction(0)
+            return self.step(LEFT_OUT, {"kpi": label}), Fraction(0)
         values = {"kpi": verdict.label, "judged": kpi_value(verdict)}
         months = self._months_in_a_row(row, month) if each else 0
         factor = self.repeat_factors[months - 1] if self.repeat_factors and months else Fraction(1)
         if factor == 1:
-            return Step(SCORES, {**values, "points": each}, Fraction(0), source=self.clause), each
+            return self.step(SCORES, {**values, "points": each}), each
         values |= {"each": each, "factor": factor, "months": months, "points": each * factor}
-        return Step(REPEATED, values, Fraction(0), source=self.clause), each * factor
+        return self.step(REPEATED, values), each * factor
 
     def _months_in_a_row(self, row: PointsRow, month: Month) -> int:
         def failed(one: Month) -> bool:
             verdict = one.verdicts.get(row.kpi) if one.number > self.grace_months else None
             return verdict is not None and bool(row.weight(verdict))
 
-        return months_in_a_row(month, failed, len(self.repeat_factors or ()), self.id, self.where)
+        return months_in_a_row(month, failed, len(self.repeat_factors or ()), self)
 
     def _credit(self, points: Fraction, month: Month) -> Step:
         base = base_of([month], self.of)
         values = {"points": points, "base": base, "lines": joined([line.label for line in month.lines(self.of)])}
         if self.bands is not None:
             percent = pick(self.bands, points).percent
-            return Step(
-                BY_BAND, {**values, "percent": Pct(percent)}, -percent * base, base, "money", -percent, self.clause
-            )
+            return self.step(BY_BAND, {**values, "percent": Pct(percent)}, -percent * base, base, "money", -percent)
         each = self.percent or Fraction(0)
-        return Step(
-            BY_POINT,
-            {**values, "percent": Pct(each)},
-            -points * each * base,
-            points,
-            "point",
-            -each * base,
-            self.clause,
-        )
-
-    def _capped(self, total: Fraction, month: Month) -> list[Step]:
-        step = self.cap and self.cap.step(-1, total, month, [self.id], self.id, self.where, self.clause)
-        return [step] if step else []
+        values |= {"percent": Pct(each)}
+        return self.step(BY_POINT, values, -points * each * base, points, "point", -each * base)

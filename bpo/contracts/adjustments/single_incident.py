@@ -1,13 +1,11 @@
 """Single incident (同一事件不重复扣款): one incident behind several credits is credited once; all but the largest are given back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller
@@ -15,7 +13,7 @@ from bpo.contracts.adjustments.span import ANYTHING, ZERO, Held, LinesSoFar, Spa
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.core.fields import Mistake
 from bpo.core.words import Text, Words
 
@@ -42,7 +40,6 @@ class SingleIncident(Adjustment):
     ``incidents``: a quantity; only in a period in which it is above zero. Without it, the lines always have one cause.
     """
 
-    page: ClassVar[str] = "docs/adjustments/single_incident.md"
     kind_name: ClassVar[Text] = Text(zh="同一事件不重复扣款", en="Single incident")
 
     sign: ClassVar[int] = 1
@@ -52,14 +49,12 @@ class SingleIncident(Adjustment):
     on: Annotated[list[str], Field(min_length=1)]
     incidents: str | None = None
 
-    @model_validator(mode="after")
-    def _several_lines(self) -> Self:
+    def check_fields(self) -> None:
         if len(set(self.on)) < max(2, len(self.on)):
             raise Mistake(TWO_LINES, ("on",))
-        return self
 
     def references(self) -> list[Reference]:
-        found = [*super().references(), *(Reference("line", name, ("on", i)) for i, name in enumerate(self.on))]
+        found = super().references()
         return [*found, Reference("quantity", self.incidents, ("incidents",))] if self.incidents is not None else found
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
@@ -80,15 +75,15 @@ class SingleIncident(Adjustment):
 
     def apply(self, month: Month) -> Charge:
         lines = month.lines(self.on)
-        if self.incidents is not None and not month.quantity(self.incidents, self.id, self.where).total:
-            return self.line(month, [Step(NO_INCIDENT, {}, Fraction(0), source=self.clause)])
+        if self.incidents is not None and not month.quantity(self.incidents, self).total:
+            return self.line(month, [self.step(NO_INCIDENT)])
         credits = sorted((line for line in lines if line.exact < 0), key=lambda line: line.exact)
         if len(credits) < 2:
             values = {"lines": joined([line.label for line in lines])}
-            return self.line(month, [Step(ONE_CREDIT, values, Fraction(0), source=self.clause)])
+            return self.line(month, [self.step(ONE_CREDIT, values)])
         largest, rest = credits[0], credits[1:]
         said = {"largest": largest.label, "credit": -largest.exact}
-        steps = [Step(GIVEN_BACK, {**said, "line": line.label}, -line.exact, source=self.clause) for line in rest]
+        steps = [self.step(GIVEN_BACK, {**said, "line": line.label}, -line.exact) for line in rest]
         # Rounded with the credits, so that together they show the largest to the cent.
         together = [line.clause for line in credits]
         return replace(self.line(month, steps, with_lines=together), damages=largest.damages)

@@ -30,10 +30,8 @@ class Span:
         return self.low is not None and self.low == self.high
 
     def plus(self, other: Span) -> Span:
-        return Span(
-            None if self.low is None or other.low is None else self.low + other.low,
-            None if self.high is None or other.high is None else self.high + other.high,
-        )
+        low = None if self.low is None or other.low is None else self.low + other.low
+        return Span(low, None if self.high is None or other.high is None else self.high + other.high)
 
     def times(self, other: Span) -> Span:
         """All products of a value of this span and one of the other.

@@ -1,14 +1,13 @@
-"""How KPI values are said in steps: a ratio as a percentage, seconds with their unit, anything else with its number."""
+"""How KPI values are said in steps (a ratio as a percentage, seconds with their unit, anything else with its number), and points beyond one."""
 
-from __future__ import annotations
-
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from bpo.contracts.statement import KpiVerdict
 from bpo.core.units import UNITS
-from bpo.core.words import Pct, Text, show_number
+from bpo.core.words import Pct, Text, Words, show_number
 
 
 def in_unit(value: Fraction, unit: str) -> Any:
@@ -45,3 +44,43 @@ def points_said(points: Fraction, unit: str) -> Any:
 def joined(names: Sequence[Text]) -> Text:
     """Several names as one, in each language with its own comma."""
     return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
+
+
+ABOVE = Words(
+    "consequence-points-above",
+    en="{kpi} at {judged} is {points} above {start}",
+    zh="{kpi} 为 {judged}，高于 {start}，共 {points}",
+)
+BELOW = Words(
+    "consequence-points-below",
+    en="{kpi} at {judged} is {points} below {start}",
+    zh="{kpi} 为 {judged}，低于 {start}，共 {points}",
+)
+FULL_ABOVE = Words(
+    "consequence-full-points-above",
+    en="{kpi} at {judged} is above {start}, in full {points}",
+    zh="{kpi} 为 {judged}，高于 {start}，取整计 {points}",
+)
+FULL_BELOW = Words(
+    "consequence-full-points-below",
+    en="{kpi} at {judged} is below {start}, in full {points}",
+    zh="{kpi} 为 {judged}，低于 {start}，取整计 {points}",
+)
+NOT_ABOVE = Words(
+    "consequence-not-above", en="{kpi} at {judged} is not above {start}", zh="{kpi} 为 {judged}，未高于 {start}"
+)
+NOT_BELOW = Words(
+    "consequence-not-below", en="{kpi} at {judged} is not below {start}", zh="{kpi} 为 {judged}，未低于 {start}"
+)
+
+
+def points_beyond(verdict: KpiVerdict, start: Fraction, above: bool, full: bool) -> tuple[Words, Fraction]:
+    """How many points the judged value lies above (or below) ``start``: 0 on the other side; only whole ones if ``full``."""
+    assert verdict.judged is not None
+    distance = verdict.judged - start if above else start - verdict.judged
+    if distance <= 0:
+        return (NOT_ABOVE if above else NOT_BELOW), Fraction(0)
+    points = distance / point_of(verdict.result.unit)
+    if full:
+        return (FULL_ABOVE if above else FULL_BELOW), Fraction(math.floor(points))
+    return (ABOVE if above else BELOW), points

@@ -3,13 +3,10 @@
 Gaps and overlaps cannot be written: bounds all point the same way, in order, and the last band takes the rest.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Self, TypeVar
-
-from pydantic import model_validator
+from typing import TypeVar
 
 from bpo.core.fields import Mistake, Number, Part
 from bpo.core.words import Words
@@ -41,7 +38,13 @@ BAND_ORDER = Words(
 )
 
 _DOWNWARD = ("at_least", "above")
-_BOUNDS = (*_DOWNWARD, "at_most", "below")
+_HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "at_most": operator.le,
+    "below": operator.lt,
+}
+_BOUNDS = tuple(_HOLDS)
 
 
 class Band(Part):
@@ -52,11 +55,9 @@ class Band(Part):
     at_most: Number | None = None
     below: Number | None = None
 
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
+    def check_fields(self) -> None:
         if sum(getattr(self, name) is not None for name in _BOUNDS) > 1:
             raise Mistake(BAND_ONE_BOUND)
-        return self
 
     def bound(self) -> tuple[str, Fraction] | None:
         return next(((name, value) for name in _BOUNDS if (value := getattr(self, name)) is not None), None)
@@ -65,10 +66,7 @@ class Band(Part):
         bound = self.bound()
         if bound is None:
             return True
-        name, limit = bound
-        return {"at_least": value >= limit, "above": value > limit, "at_most": value <= limit, "below": value < limit}[
-            name
-        ]
+        return _HOLDS[bound[0]](value, bound[1])
 
 
 B = TypeVar("B", bound=Band)

@@ -1,16 +1,15 @@
 """Multipliers on a rate: night, weekend, public holiday, overtime, and whatever else a condition can tell apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from bpo.contracts.blocks.price_rows import Condition
+from bpo.contracts.blocks.prices import Condition
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
-from bpo.core.errors import Where, choices, fail
+from bpo.core.errors import choices, fail
 from bpo.core.expr import Expr
 from bpo.core.fields import NUMBER_SCHEMA, Label, Mistake, Part, read_share
 from bpo.core.quantity import filter_at
@@ -40,9 +39,7 @@ IN_LIST = Words("offer-times", en="{label}: {times} times the price", zh="{label
 PLAIN = "plain"
 """The key of what no multiplier holds for, in a quantity's parts."""
 
-_Times = Annotated[
-    Fraction, BeforeValidator(lambda given: read_share(given, below=10)), WithJsonSchema(NUMBER_SCHEMA)
-]  # fmt: skip
+_Times = Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=10)), WithJsonSchema(NUMBER_SCHEMA)]
 """``1.5`` or ``150%``; a bare 150 is refused."""
 
 
@@ -91,7 +88,7 @@ def class_of(multipliers: Sequence[RateMultiplier], facts: Table) -> Expr:
 
 
 def by_class(
-    multipliers: Sequence[RateMultiplier], parts: Mapping[str, Fraction], clause: str, where: Where | None
+    multipliers: Sequence[RateMultiplier], parts: Mapping[str, Fraction], clause: Clause
 ) -> Iterator[tuple[RateMultiplier | None, Mapping[str, Fraction]]]:
     """What was counted in each class, plain first (None), then in written order; keys are those of the other splits, or ``""``.
 
@@ -102,7 +99,7 @@ def by_class(
     for key, quantity in parts.items():
         name, _, rest = key.partition("|")
         if name not in found:
-            raise fail(UNKNOWN_CLASS, where, clause=clause, plain=PLAIN, **choices(name, found))
+            raise fail(UNKNOWN_CLASS, clause.where, clause=clause.id, plain=PLAIN, **choices(name, found))
         found[name][rest] = quantity
     yield None, found[PLAIN]
     for one in multipliers:
@@ -110,23 +107,22 @@ def by_class(
 
 
 def class_steps(
-    multipliers: Sequence[RateMultiplier], parts: Mapping[str, Fraction], rate: Fraction, unit: str, clause: str,
-    where: Where | None, source: str,
-) -> Iterator[Step]:  # fmt: skip
+    multipliers: Sequence[RateMultiplier], parts: Mapping[str, Fraction], rate: Fraction, unit: str, clause: Clause
+) -> Iterator[Step]:
     """A step for each class of a quantity at one rate, the plain one first."""
-    for one, counted in by_class(multipliers, parts, clause, where):
+    for one, counted in by_class(multipliers, parts, clause):
         quantity = sum(counted.values(), Fraction(0))
         if one is None:
-            yield Step(AT_THE_RATE, {}, quantity * rate, quantity, unit, rate, source)
+            yield clause.step(AT_THE_RATE, {}, quantity * rate, quantity, unit, rate)
         else:
-            yield times_step(one, None, rate, quantity, unit, source)
+            yield times_step(one, None, rate, quantity, unit, clause)
 
 
 def times_step(
-    one: RateMultiplier, of: Text | None, rate: Fraction, quantity: Fraction, unit: str, source: str
-) -> Step:  # fmt: skip
+    one: RateMultiplier, of: Text | None, rate: Fraction, quantity: Fraction, unit: str, clause: Clause
+) -> Step:
     """What a multiplier makes of a quantity; ``of`` names it where the rate is not that of the whole line."""
     label = one.label if of is None else Text(zh=f"{of.zh}，{one.label.zh}", en=f"{of.en}, {one.label.en}")
     times = rate * one.times
     said = {"label": label, "times": one.times, "rate": rate}
-    return Step(AT_TIMES, said, quantity * times, quantity, unit, times, source)
+    return clause.step(AT_TIMES, said, quantity * times, quantity, unit, times)

@@ -1,18 +1,17 @@
 """Which numbers of a clause are prices: a mark on the field, in the clause itself or in a block that it holds.
 
 A bound, a threshold or what is known of costs has no mark, whatever it is called; so a clause of any shape can be asked for its
-prices, and be had at others.
+prices, and be had at others. Below: how prices read in a price list, a row for each, and what a month holds besides.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Protocol, get_args, get_origin
 
 from bpo.core.fields import Amount, Part, Share
+from bpo.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +94,38 @@ def prices_in(part: Part) -> dict[Place, Fraction]:
 def is_credit(part: Part, place: Place) -> bool:
     """Whether lowering the price at this place is what raises the revenue."""
     return priced_fields(type(part))[str(place[0])].is_credit
+
+
+UNIT_PRICE = Words("offer-unit-price", en="Unit price", zh="单价")
+VALUE = Words("offer-value", en="{value}", zh="{value}")
+OTHERWISE = Words("offer-otherwise", en="All others", zh="其余")
+FEE = Words("offer-fee", en="Fixed fee", zh="固定费用")
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """One price: of a ``unit`` (of the whole, if it has none), or a ``percent`` of an amount of money."""
+
+    rule: Words
+    values: Mapping[str, Any] = field(default_factory=dict)
+    unit: str = ""
+    price: Fraction | None = None
+    percent: Fraction | None = None
+
+
+Rows = Iterator[PriceRow]
+Money = Callable[[Fraction], str]
+"""How an amount is printed."""
+Condition = tuple[Words, Mapping[str, Any]]
+
+
+class Quoted(Protocol):
+    """The contract, as a clause asks it to say its prices."""
+
+    def unit_of(self, name: str) -> str:
+        """The unit in which a quantity is billed."""
+        ...
+
+    def flat_rate_of(self, line: str) -> Fraction:
+        """The one rate of a line."""
+        ...

@@ -1,19 +1,17 @@
 """A rate for each value of a column, or of several: by channel, skill, grade, language, …"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from bpo.contracts.blocks.multipliers import RateMultiplier, times_step
-from bpo.contracts.blocks.price_rows import OTHERWISE as ALL_OTHERS
-from bpo.contracts.blocks.price_rows import VALUE, PriceRow, Rows
-from bpo.contracts.blocks.prices import A_PRICE, Price
+from bpo.contracts.blocks.prices import A_PRICE, VALUE, Price, PriceRow, Rows
+from bpo.contracts.blocks.prices import OTHERWISE as ALL_OTHERS
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
-from bpo.core.errors import Where, choices, fail
+from bpo.core.errors import choices, fail
 from bpo.core.fields import NEGATIVE, Mistake, Part, read_number
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
@@ -79,12 +77,10 @@ class Rates(Part):
     each: Annotated[dict[str, _Price], Field(min_length=1)]
     otherwise: Price | None = None
 
-    @model_validator(mode="after")
-    def _deep_enough(self) -> Self:
+    def check_fields(self) -> None:
         for row, _ in self.rows:
             if len(row) > len(self.by):
                 raise Mistake(TOO_DEEP, row[: len(self.by)], by=self.by, given=row[: len(self.by)])
-        return self
 
     def check(self, facts: Table | None) -> None:
         """Raises Mistake if the counted table has no such columns of text."""
@@ -111,9 +107,8 @@ class Rates(Part):
             yield PriceRow(ALL_OTHERS, {}, unit, self.otherwise)
 
     def steps(
-        self, parts: Mapping[str, Fraction], unit: str, clause: str, where: Where | None, source: str,
-        multiplier: RateMultiplier | None = None,
-    ) -> Iterator[Step]:  # fmt: skip
+        self, parts: Mapping[str, Fraction], unit: str, clause: Clause, multiplier: RateMultiplier | None = None
+    ) -> Iterator[Step]:
         """A step for each rate, in written order; ``otherwise`` last. A multiplier's steps leave out what was not counted.
 
         Raises:
@@ -127,11 +122,11 @@ class Rates(Part):
             if row is not None:
                 found[row][values] = quantity
             elif quantity:
-                raise fail(NO_RATE, where, by=self.by, value=_named(values), quantity=quantity, clause=clause)
+                raise fail(NO_RATE, clause.where, by=self.by, value=_named(values), quantity=quantity, clause=clause.id)
         for row, rate in rows:
             counted = {values: quantity for values, quantity in found[row].items() if quantity}
             if counted or (len(row) == len(self.by) and multiplier is None):
-                yield self._step(row, rate, counted, unit, source, multiplier)
+                yield self._step(row, rate, counted, unit, clause, multiplier)
 
     def _step(
         self,
@@ -139,7 +134,7 @@ class Rates(Part):
         rate: Fraction,
         counted: Mapping[Row, Fraction],
         unit: str,
-        source: str,
+        clause: Clause,
         one: RateMultiplier | None,
     ) -> Step:
         quantity = sum(counted.values(), Fraction(0))
@@ -151,9 +146,9 @@ class Rates(Part):
             listed = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
             words, said = OTHER_VALUES, {**said, "values": listed}
         if one is None:
-            return Step(words, said, quantity * rate, quantity, unit, rate, source)
+            return clause.step(words, said, quantity * rate, quantity, unit, rate)
         of = Text(zh=words.say("zh", said), en=words.say("en", said))
-        return times_step(one, of, rate, quantity, unit, source)
+        return times_step(one, of, rate, quantity, unit, clause)
 
 
 def _flat(level: Mapping[str, Any], at: Row) -> Iterator[tuple[Row, Fraction]]:

@@ -1,7 +1,5 @@
 """Where a function changes: its values at steps of a grid, with both sides of every jump and every kink."""
 
-from __future__ import annotations
-
 import heapq
 import math
 from collections.abc import Callable, Iterable, Sequence

@@ -1,16 +1,12 @@
 """Rollover: the units of a bundle that were not used may be used in the months after, up to a share, until they expire."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Self
 
-from pydantic import model_validator
-
-from bpo.contracts.blocks.price_rows import Condition
+from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Mistake, Part, Share, WholeNumber
 from bpo.core.words import Pct, Words
@@ -70,11 +66,9 @@ class Rollover(Part):
     share: Share = Fraction(1)
     months: WholeNumber
 
-    @model_validator(mode="after")
-    def _some_months(self) -> Self:
+    def check_fields(self) -> None:
         if self.months == 0:
             raise Mistake(NOT_POSITIVE, ("months",), given=0)
-        return self
 
     def condition(self) -> Condition:
         """How it reads in a price list."""
@@ -94,19 +88,19 @@ class Rollover(Part):
         return min(max(Fraction(0), included - volume), self.share * included)
 
     def steps(
-        self, before: Sequence[Left], months_before: int, volume: Fraction, included: Fraction, last: str | None, source: str
+        self, before: Sequence[Left], months_before: int, volume: Fraction, included: Fraction, last: str | None, clause: Clause
     ) -> tuple[Fraction, list[Step]]:  # fmt: skip
         """What is used of the units carried, and how that is said; ``last`` is the month in which this one's expire."""
         after = _drawn(before, max(Fraction(0), volume - included))
         steps: list[Step] = []
         for one, kept in zip(before, after, strict=True):
             said = {"month": one.month, "left": one.units, "used": one.units - kept.units}
-            steps.append(Step(CARRIED, said, Fraction(0), source=source))
+            steps.append(clause.step(CARRIED, said))
             if kept.units and one.number + self.months == months_before:
-                steps.append(Step(EXPIRED, {"month": one.month, "units": kept.units}, Fraction(0), source=source))
+                steps.append(clause.step(EXPIRED, {"month": one.month, "units": kept.units}))
         if volume < included and last is not None:
             unused = {"unused": included - volume, "included": included, "last": last}
-            steps.append(Step(ON, {**unused, "carried": self.carried(volume, included)}, Fraction(0), source=source))
+            steps.append(clause.step(ON, {**unused, "carried": self.carried(volume, included)}))
         return sum((one.units for one in before), Fraction(0)) - sum((one.units for one in after), Fraction(0)), steps
 
 

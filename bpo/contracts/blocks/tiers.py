@@ -6,17 +6,15 @@ with units included, a rate beyond). A volume exactly on a bound belongs to the 
 ``docs/building-blocks/tiers.md`` has the worked examples.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
-from bpo.contracts.blocks.price_rows import PriceRow, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import Price, PriceRow, Rows
+from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, Amount, Mistake, Part
 from bpo.core.words import Words
@@ -94,13 +92,11 @@ class Tier(Part):
     rate: Price | None = None
     fee: Price | None = None
 
-    @model_validator(mode="after")
-    def _priced(self) -> Self:
+    def check_fields(self) -> None:
         if self.rate is None and self.fee is None:
             raise Mistake(TIER_PRICE)
         if self.up_to == 0 and self.fee is None:  # no unit lies in it; a fee for a month without use may
             raise Mistake(NOT_POSITIVE, ("up_to",), given=self.up_to)
-        return self
 
 
 def _checked(tiers: list[Tier]) -> list[Tier]:
@@ -179,7 +175,7 @@ def slices(
 
 
 def tier_steps(
-    found: Sequence[Slice], mode: TierMode, unit: str, source: str, before: Fraction | None = None
+    found: Sequence[Slice], mode: TierMode, unit: str, clause: Clause, before: Fraction | None = None
 ) -> Iterator[Step]:
     """The steps of each slice: its fee, then its part of the volume at its rate."""
     volume = sum((one.quantity for one in found), before or Fraction(0))
@@ -187,8 +183,8 @@ def tier_steps(
         bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
         if one.fee is not None:
             words = LAST_FEE if one.upper is None else FEE
-            yield Step(words, {**bounds, "volume": volume}, one.fee, source=source)
+            yield clause.step(words, {**bounds, "volume": volume}, one.fee)
         if one.rate is not None:
             pair = (WHOLE, WHOLE_LAST) if mode == "whole_volume" else (BAND, LAST_BAND)
             words = pair[int(one.upper is None)]
-            yield Step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate, source)
+            yield clause.step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate)

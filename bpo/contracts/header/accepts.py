@@ -1,7 +1,5 @@
 """What the parties agreed on although it is unwise: ``accepts`` names a check and says why its advice is not followed."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Any
 

@@ -1,12 +1,10 @@
 """What the client has released: the ceiling of the whole contract, and purchase orders with a limit and an expiry."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, choices
@@ -56,15 +54,13 @@ class PurchaseOrder(Part):
     used: Amount | None = None
     when_reached: WhenReached = "refuse"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
         if self.start is not None and self.end is not None and self.end < self.start:
             raise Mistake(BACKWARDS, ("to",), start=self.start, end=self.end)
         if self.limit is None:
             self.only_with("limit", "tax", "used")
         if self.entity and self.when_reached == "stop":
             raise Mistake(STOP_OF_WHOLE, ("when_reached",))
-        return self
 
     def holds_on(self, day: date) -> bool:
         return (self.start or date.min) <= day <= (self.end or date.max)
@@ -74,13 +70,11 @@ def order_problems(orders: Sequence[PurchaseOrder], entities: Collection[str], d
     """Orders of entities that do not exist, and two orders of the same party on the same days."""
     for i, order in enumerate(orders):
         if order.entity and order.entity not in entities:
-            node, _ = document.find(("purchase_orders", i, "entity"))
-            yield Problem(NO_ENTITY, document.where(node), choices(order.entity, entities))
+            where = document.where_of("purchase_orders", i, "entity")
+            yield Problem(NO_ENTITY, where, choices(order.entity, entities))
         for earlier in orders[:i]:
-            first, last = (
-                max(order.start or date.min, earlier.start or date.min),
-                min(order.end or date.max, earlier.end or date.max),
-            )
+            first = max(order.start or date.min, earlier.start or date.min)
+            last = min(order.end or date.max, earlier.end or date.max)
             if earlier.entity == order.entity and first <= last:
-                node, _ = document.find(("purchase_orders", i))
-                yield Problem(TOGETHER, document.where(node), {"first": earlier.number, "second": order.number})
+                values = {"first": earlier.number, "second": order.number}
+                yield Problem(TOGETHER, document.where_of("purchase_orders", i), values)

@@ -1,13 +1,11 @@
 """When payment is due, and from when a statement that nobody contested is accepted: by calendar days or by working days."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import Where
@@ -59,11 +57,9 @@ class Due(_AfterDays):
     pay_day: WholeNumber | None = None
     next_working_day: YesNo = False
 
-    @model_validator(mode="after")
-    def _in_every_month(self) -> Self:
+    def check_fields(self) -> None:
         if self.pay_day is not None and not 1 <= self.pay_day <= 28:
             raise Mistake(BAD_PAY_DAY, ("pay_day",))
-        return self
 
     @property
     def reads_calendar(self) -> bool:

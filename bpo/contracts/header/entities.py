@@ -1,7 +1,5 @@
 """The buying entities of one client, and by what a month that is priced for all of them together is allocated to them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -126,6 +124,11 @@ class Allocation(Part):
     column: str = "entity"
 
     @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "allocation"
+
+    @property
     def keys(self) -> list[tuple[Loc, Key]]:
         """Every key with its place."""
         found: list[tuple[Loc, Key]] = [(("by",), self.by)]
@@ -149,7 +152,7 @@ def allocation_problems(
     seen: set[str] = set()
     for i, entity in enumerate(entities):
         if entity.id in seen:
-            yield Problem(TWICE, document.where(document.find(("entities", i, "id"))[0]), {"given": entity.id})
+            yield Problem(TWICE, document.where_of("entities", i, "id"), {"given": entity.id})
         seen.add(entity.id)
     if allocation is None:
         if entities:
@@ -178,11 +181,11 @@ def _quantity_problems(
     if spec is None:
         yield _unknown(document, at, QUANTITY, name, quantities)
         return
-    where = document.where(document.find(("allocation", *at))[0])
+    where = document.where_of("allocation", *at)
     if spec.distinct is not None:
         yield Problem(NOT_SPLIT, where, {"given": name})
     if spec.facts is not None and spec.facts.column(column) is None:
-        where = document.where(document.find(("allocation", "column"))[0])
+        where = document.where_of("allocation", "column")
         yield Problem(NO_COLUMN, where, {"table": spec.facts.name, **choices(column, spec.facts.names)})
 
 

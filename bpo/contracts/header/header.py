@@ -1,7 +1,5 @@
 """The header of a contract: what it is called, who signed it, when it holds, how it is billed and taxed."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones

@@ -1,7 +1,5 @@
 """Who signed, and how often it is billed: the header parts of a contract."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal
 

@@ -4,17 +4,15 @@ A code may be exempt or reverse-charged (a ``note`` says so on the invoice), may
 difference that remains after passed-on cost (差额征税).
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bpo.contracts.statement import Charge, TaxLine
 from bpo.core.fields import Day, Label, Mistake, Names, Part, Share, YesNo
@@ -79,15 +77,13 @@ class TaxRate(Part):
     reverse_charge: YesNo = False
     deducts: Names | None = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def check_fields(self) -> None:
         days = [change.start for change in self.changes]
         for i, (day, next_day) in enumerate(itertools.pairwise(days), start=1):
             if next_day <= day:
                 raise Mistake(CHANGES_IN_ORDER, ("changes", i, "from"), given=next_day)
         if self.reverse_charge:
             self.only_with("tax that is charged", "deducts")
-        return self
 
     def rate_on(self, day: date) -> Fraction:
         """The rate in force on a day."""
@@ -117,8 +113,7 @@ class Prices(Part):
     rounding: RoundingMode = "half_up"
     withholding: list[Withholding] = []
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
         if self.rate is not None and self.rates is not None:
             raise Mistake(ONE_OF_RATE_RATES, ("rates",))
         for code, kind in (self.rates or {}).items():
@@ -126,7 +121,11 @@ class Prices(Part):
                 raise Mistake(DIFFERENCE_NEEDS_INCLUDED, ("rates", code, "deducts"))
             if kind.reverse_charge and self.tax != "excluded":
                 raise Mistake(REVERSE_NEEDS_EXCLUDED, ("rates", code, "reverse_charge"))
-        return self
+
+    @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "prices"
 
     @property
     def codes(self) -> dict[str, TaxRate]:

@@ -1,18 +1,12 @@
 """Baseline with ARC and RRC (基准量计费): a fee for an agreed volume, a charge for what exceeds it, a credit for what falls short."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
-from pydantic import model_validator
-
-from bpo.contracts.blocks.price_rows import FEE as FIXED_FEE
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Credit, Price
-from bpo.contracts.clause import Reference
-from bpo.contracts.figure import in_month, named_in
+from bpo.contracts.blocks.prices import FEE as FIXED_FEE
+from bpo.contracts.blocks.prices import Condition, Credit, Price, PriceRow, Quoted, Rows
+from bpo.contracts.clause import Reference, in_month, named_in
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -55,7 +49,6 @@ class Baseline(Term):
     baseline are for a whole period; where the contract holds for a part of one, for its days, unless ``prorated: no``.
     """
 
-    page: ClassVar[str] = "docs/terms/baseline.md"
     kind_name: ClassVar[Text] = Text(zh="基准量（ARC/RRC）", en="Baseline with ARC and RRC")
     whole_month: ClassVar[tuple[str, ...]] = ("baseline",)
 
@@ -69,15 +62,10 @@ class Baseline(Term):
     counted_from: Literal["dead_band", "baseline"] = "dead_band"
     prorated: Prorated = "days"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if not self.dead_band:
             self.only_with(WITH_A_BAND, "counted_from")
-        return self
-
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
 
     def references(self) -> list[Reference]:
         return [*super().references(), *named_in(self.baseline, ("baseline",))]
@@ -98,27 +86,20 @@ class Baseline(Term):
         return self.line(month, list(self._steps(month)))
 
     def _counted(self, month: Month) -> Quantity:
-        return month.quantity(self.counted_as, self.id, self.where)
+        return month.quantity(self.counted_as, self)
 
     def _steps(self, month: Month) -> Iterator[Step]:
         share = month.share(self.prorated, self.where)
-        baseline = in_month(self.baseline, month, self.id, self.where) * share
+        baseline = in_month(self.baseline, month, self) * share
         part = {"part": month.part_said(self.prorated, self.where)} if share != 1 else {}
-        yield Step(
-            FEE_PART if part else FEE,
-            {"baseline": baseline, **part},
-            self.fee * share,
-            share,
-            "month",
-            self.fee,
-            self.clause,
-        )
+        words, said = FEE_PART if part else FEE, {"baseline": baseline, **part}
+        yield self.step(words, said, self.fee * share, share, "month", self.fee)
         counted = self._counted(month)
         volume, unit = counted.total, counted.unit
         least, most = baseline * (1 - min(self.dead_band, Fraction(1))), baseline * (1 + self.dead_band)
         from_edge = self.counted_from == "dead_band"
         if least <= volume <= most:
-            yield Step(WITHIN, {"volume": volume, "least": least, "most": most}, Fraction(0), source=self.clause)
+            yield self.step(WITHIN, {"volume": volume, "least": least, "most": most})
         elif volume > most:
             start = most if from_edge else baseline
             yield self._beyond(ARC, volume, start, volume - start, self.arc, unit)
@@ -130,4 +111,4 @@ class Baseline(Term):
         self, words: Words, volume: Fraction, start: Fraction, units: Fraction, rate: Fraction, unit: str
     ) -> Step:
         values: dict[str, Any] = {"volume": volume, "start": start}
-        return Step(words, values, units * rate, units, unit, rate, self.clause)
+        return self.step(words, values, units * rate, units, unit, rate)

@@ -1,19 +1,16 @@
 """From the volume counted to the volume billed: contacts that are free, and the floor that a binding forecast sets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from bpo.contracts.blocks.price_rows import Condition
-from bpo.contracts.figure import in_month
+from bpo.contracts.blocks.prices import Condition
+from bpo.contracts.clause import Clause, in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.errors import Where
 from bpo.core.expr import both
 from bpo.core.fields import Mistake, Part, Share, WholeNumber, read_share
 from bpo.core.figure import FigureField
@@ -67,11 +64,9 @@ class Free(Part):
         need = quantity.need(free_id(name))
         return replace(need, where=both(need.where, filter_at(self.where_, facts, ("free", "where"))), first=self.first)
 
-    def volume(
-        self, month: Month, name: str, counted: Quantity, by_count: bool, clause: str, where: Where | None
-    ) -> Fraction:
+    def volume(self, month: Month, name: str, counted: Quantity, by_count: bool, clause: Clause) -> Fraction:
         """The part that is free, never more than was counted."""
-        found = month.quantity(free_id(name), clause, where).total
+        found = month.quantity(free_id(name), clause).total
         return min(counted.total, found, Fraction(self.first) if by_count else found)
 
 
@@ -89,31 +84,23 @@ class Forecast(Part):
     pay_at_least: Share | None = None
     over: Annotated[Fraction, BeforeValidator(lambda given: read_share(given, below=2))] | None = None
 
-    @model_validator(mode="after")
-    def _with_effect(self) -> Self:
+    def check_fields(self) -> None:
         if self.pay_at_least is None and self.over is None:
             raise Mistake(NO_EFFECT)
-        return self
 
     def conditions(self) -> list[Condition]:
         """How it reads in a price list: what is paid at least, if anything is."""
         return [(PAY_AT_LEAST, {"share": Pct(self.pay_at_least)})] if self.pay_at_least is not None else []
 
-    def apply(
-        self, month: Month, volume: Fraction, clause: str, where: Where | None, source: str
-    ) -> tuple[Fraction, Sequence[Step]]:  # fmt: skip
+    def apply(self, month: Month, volume: Fraction, clause: Clause) -> tuple[Fraction, Sequence[Step]]:
         """The volume to be paid, and what is to be said of it."""
-        forecast = in_month(self.volume, month, clause, where)
-        floor = (self.pay_at_least or Fraction(0)) * forecast
+        forecast = in_month(self.volume, month, clause)
+        least = self.pay_at_least or Fraction(0)
+        floor = least * forecast
         if volume < floor:
-            said = {
-                "share": Pct(self.pay_at_least or Fraction(0)),
-                "forecast": forecast,
-                "floor": floor,
-                "volume": volume,
-            }
-            return floor, [Step(FLOOR, said, Fraction(0), source=source)]
+            said = {"share": Pct(least), "forecast": forecast, "floor": floor, "volume": volume}
+            return floor, [clause.step(FLOOR, said)]
         if self.over is not None and volume > (most := self.over * forecast):
             said = {"share": Pct(self.over), "forecast": forecast, "over": volume - most}
-            return volume, [Step(OVER, said, Fraction(0), source=source)]
+            return volume, [clause.step(OVER, said)]
         return volume, []

@@ -4,17 +4,14 @@ A sale that is cancelled in the period in which it was sold is not paid at all. 
 is charged back here, at the rate at which it was paid.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price, PriceShare
+from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -56,7 +53,6 @@ CHARGED_BACK = Words(
 class Commission(Term):
     """``percent`` of the amounts of sales, or an ``amount`` for each; nothing for those cancelled within ``charge_back_days``."""
 
-    page: ClassVar[str] = "docs/terms/commission.md"
     kind_name: ClassVar[Text] = Text(zh="佣金", en="Commission")
     whole_month: ClassVar[tuple[str, ...]] = ("charge_back_days",)
     reads_history: ClassVar[bool] = True
@@ -71,12 +67,10 @@ class Commission(Term):
     charge_back_days: WholeNumber
     where_: str | None = Field(None, alias="where")
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.percent is None) == (self.amount is None):
             raise Mistake(PERCENT_OR_AMOUNT)
-        self.needs()
-        return self
 
     @property
     def rate(self) -> Fraction:
@@ -109,11 +103,11 @@ class Commission(Term):
 
     def charge(self, month: Month) -> Charge:
         days = {"days": self.charge_back_days}
-        sold, cancelled = (month.quantity(f"{self.id}{side}", self.id, self.where) for side in ("", ".cancelled"))
+        sold, cancelled = (month.quantity(f"{self.id}{side}", self) for side in ("", ".cancelled"))
         steps = [replace(self._step(SOLD, {}, sold.total, self.rate), kind="price")]
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
-        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self.id, self.where)
+        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
@@ -122,12 +116,12 @@ class Commission(Term):
 
     def _step(self, words: Words, values: Mapping[str, str | int], quantity: Fraction, rate: Fraction) -> Step:
         unit = "sale" if self.percent is None else "money"
-        return Step(words, values, quantity * rate, quantity, unit, rate, self.clause)
+        return self.step(words, values, quantity * rate, quantity, unit, rate)
 
     def _paid_at(self, month: Month, name: str) -> Fraction:
         """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
         ago = months_between(name, month.period.name) if is_month(name) else 0
-        paid = month.back(ago, self.id, self.where) if ago >= 1 else None
+        paid = month.back(ago, self) if ago >= 1 else None
         if paid is None:
             raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)
         return next(_rates(paid.charges, self.id), Fraction(0))

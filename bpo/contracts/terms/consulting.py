@@ -1,15 +1,12 @@
 """Consulting (咨询服务): person-days × day rate, or milestones at fixed sums."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -42,7 +39,6 @@ class Milestone(Part):
 class Consulting(Term):
     """``day_rate`` × person-days: a ``quantity``, or else the timesheets' consulting hours / ``hours_per_day``; or ``milestones``."""
 
-    page: ClassVar[str] = "docs/terms/consulting.md"
     kind_name: ClassVar[Text] = Text(zh="咨询服务", en="Consulting")
 
     model: Literal["consulting"]
@@ -51,32 +47,25 @@ class Consulting(Term):
     hours_per_day: Positive = Fraction(8)
     milestones: Annotated[list[Milestone], Field(min_length=1)] | None = None
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.day_rate is None) == (self.milestones is None):
             raise Mistake(ONE_WAY)
         if self.milestones is not None:
             self.only_with("day_rate", "quantity", "hours_per_day")
         elif self.quantity is not None:
             self.only_with(FROM_TIMESHEETS, "hours_per_day")
-        return self
 
     @property
     def counts(self) -> bool:
         return self.milestones is None
 
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
-
     def needs(self) -> list[Need]:
         if self.milestones is not None or self.quantity is not None:
             return super().needs()
         where = read_filter("activity = 'consulting'", TIMESHEETS)
-        hours = read_quantity("hours", TIMESHEETS)
-        return [
-            Need(self.id, "timesheets", "sum", of=hours, where=where, unit="person_day", divisor=self.hours_per_day)
-        ]
+        hours, day = read_quantity("hours", TIMESHEETS), self.hours_per_day
+        return [Need(self.id, "timesheets", "sum", of=hours, where=where, unit="person_day", divisor=day)]
 
     def days(self) -> list[tuple[date, Loc]]:
         accepted = [(i, m.accepted_on) for i, m in enumerate(self.milestones or ()) if m.accepted_on is not None]
@@ -96,16 +85,13 @@ class Consulting(Term):
             return self.line(month, self._accepted(month, self.milestones))
         assert self.day_rate is not None
         name = self.quantity if isinstance(self.quantity, str) else self.id
-        days = month.quantity(name, self.id, self.where).total
+        days = month.quantity(name, self).total
         from_hours = {"hours": self.hours_per_day} if self.quantity is None else {}
         words = HOURS_AS_DAYS if from_hours else DAYS
-        return self.line(
-            month, [Step(words, from_hours, days * self.day_rate, days, "person_day", self.day_rate, self.clause)]
-        )
+        return self.line(month, [self.step(words, from_hours, days * self.day_rate, days, "person_day", self.day_rate)])
 
     def _accepted(self, month: Month, milestones: list[Milestone]) -> list[Step]:
-        accepted = [
-            (m, m.accepted_on) for m in milestones if m.accepted_on is not None and m.accepted_on in month.effective
-        ]
-        steps = [Step(MILESTONE, {"label": m.label, "day": day}, m.amount, source=self.clause) for m, day in accepted]
-        return steps or [Step(NO_MILESTONE, {}, Fraction(0), source=self.clause)]
+        dated = [(m, m.accepted_on) for m in milestones if m.accepted_on is not None]
+        accepted = [(m, day) for m, day in dated if day in month.effective]
+        steps = [self.step(MILESTONE, {"label": m.label, "day": day}, m.amount) for m, day in accepted]
+        return steps or [self.step(NO_MILESTONE)]

@@ -1,7 +1,5 @@
 """Contingency (风险代理): a share of what was recovered, by the balance or the age of each case, with a least fee a case."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -9,8 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.blocks.bands import SIGNS, Band, checked_bands, pick
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price, PriceShare
+from bpo.contracts.blocks.prices import Condition, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -60,17 +57,12 @@ class FeeBand(Band):
 class Contingency(Term):
     """``Σ over cases of max(floor, percent × recovered)``, both of the band in which the case's balance or age lies."""
 
-    page: ClassVar[str] = "docs/terms/contingency.md"
     kind_name: ClassVar[Text] = Text(zh="风险代理", en="Contingency fee")
 
     model: Literal["contingency"]
     by: Literal["balance", "age"] = "balance"
     bands: Annotated[list[FeeBand], Field(min_length=1), AfterValidator(checked_bands)]
     where_: str | None = Field(None, alias="where")
-
-    def model_post_init(self, context: object, /) -> None:
-        super().model_post_init(context)
-        self.needs()
 
     def counts_whole_month(self) -> str:
         return "floor" if any(band.floor for band in self.bands) else super().counts_whole_month()
@@ -96,11 +88,11 @@ class Contingency(Term):
             band = pick(self.bands, value)
             cases.setdefault(self.bands.index(band), []).append(recovered)
         steps = [step for i in sorted(cases) for step in self._band(self.bands[i], cases[i])]
-        return self.line(month, steps or [Step(NONE, {}, Fraction(0), source=self.clause)])
+        return self.line(month, steps or [self.step(NONE)])
 
     def _cases(self, month: Month) -> Iterator[tuple[Fraction, Fraction]]:
         """The balance or age of each case with what was recovered on it."""
-        parts = month.parts(self.id, f"case_id|{COLUMNS[self.by]}", self.id, self.where)
+        parts = month.parts(self.id, f"case_id|{COLUMNS[self.by]}", self)
         for key, recovered in parts.items():
             case, _, given = key.rpartition("|")
             try:
@@ -115,17 +107,13 @@ class Contingency(Term):
 
     def _band(self, band: FeeBand, recovered: list[Fraction]) -> Iterator[Step]:
         whole = sum(recovered, Fraction(0))
-        values = {
-            "cases": len(recovered),
-            "by": MEASURED_BY[self.by],
-            "band": _bound(band),
-            "percent": Pct(band.percent),
-        }
-        yield Step(RECOVERED, values, whole * band.percent, whole, "money", band.percent, self.clause)
+        by, percent = MEASURED_BY[self.by], Pct(band.percent)
+        values = {"cases": len(recovered), "by": by, "band": _bound(band), "percent": percent}
+        yield self.step(RECOVERED, values, whole * band.percent, whole, "money", band.percent)
         lacking = [lack for one in recovered if one > 0 and (lack := band.floor - one * band.percent) > 0]
         if lacking:
             raised: Mapping[str, Fraction | int] = {"cases": len(lacking), "floor": band.floor}
-            yield Step(RAISED, raised, sum(lacking, Fraction(0)), source=self.clause)
+            yield self.step(RAISED, raised, sum(lacking, Fraction(0)))
 
 
 def _in_list(band: Band) -> Text:

@@ -1,18 +1,13 @@
 """Fixed fee (固定费用): a sum per period, prorated where the contract holds in part; or once, on a day."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import model_validator
-
-from bpo.contracts.blocks.price_rows import FEE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import FEE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Day
 from bpo.core.proration import Prorated
@@ -33,7 +28,6 @@ ON_A_DAY = Words("offer-once", en="Once, on {day}", zh="一次性，{day}")
 class Fixed(Term):
     """``amount`` each period; ``once_on`` bills it once, in the period that holds that day."""
 
-    page: ClassVar[str] = "docs/terms/fixed.md"
     kind_name: ClassVar[Text] = Text(zh="固定费用", en="Fixed fee")
 
     model: Literal["fixed"]
@@ -41,11 +35,10 @@ class Fixed(Term):
     once_on: Day | None = None
     prorated: Prorated = "days"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.once_on is not None:
             self.only_with(EVERY_PERIOD, "prorated")
-        return self
 
     @property
     def is_free(self) -> bool:
@@ -75,7 +68,7 @@ class Fixed(Term):
         if self.once_on is not None:
             now = self.once_on in month.effective
             amount = self.amount if now else Fraction(0)
-            return self.line(month, [Step(ONCE if now else NOT_NOW, {"day": self.once_on}, amount, source=self.clause)])
+            return self.line(month, [self.step(ONCE if now else NOT_NOW, {"day": self.once_on}, amount)])
         share = month.share(self.prorated, self.where)
         words, values = (FULL, {}) if share == 1 else (PART, {"part": month.part_said(self.prorated, self.where)})
-        return self.line(month, [Step(words, values, self.amount * share, share, "month", self.amount, self.clause)])
+        return self.line(month, [self.step(words, values, self.amount * share, share, "month", self.amount)])

@@ -1,15 +1,10 @@
 """Gainshare (收益分享): actual cost and the target profit, with a share of what was saved or overrun, up to a ceiling."""
 
-from __future__ import annotations
+from typing import Any, ClassVar, Literal
 
-from typing import Any, ClassVar, Literal, Self
-
-from pydantic import model_validator
-
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Amount, Mistake, Share
 from bpo.core.quantity import QuantityRef
@@ -43,7 +38,6 @@ AT_MOST = Words("offer-at-most", en="Highest price", zh="最高价格")
 class Gainshare(Term):
     """``min(ceiling, actual + profit + share × (target − actual))``. The actual cost is a ``quantity`` of money."""
 
-    page: ClassVar[str] = "docs/terms/gainshare.md"
     kind_name: ClassVar[Text] = Text(zh="收益分享", en="Gainshare")
     whole_month: ClassVar[tuple[str, ...]] = ("target",)
 
@@ -54,15 +48,10 @@ class Gainshare(Term):
     share: Share
     ceiling: Amount
 
-    @model_validator(mode="after")
-    def _on_target_is_paid(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.ceiling < self.target + self.profit:
             raise Mistake(CEILING_LOW, ("ceiling",), ceiling=self.ceiling, target=self.target + self.profit)
-        return self
-
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
 
     def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
         """A target price is never above its ceiling either."""
@@ -77,16 +66,16 @@ class Gainshare(Term):
         return []
 
     def charge(self, month: Month) -> Charge:
-        actual = month.quantity(self.counted_as, self.id, self.where).total
+        actual = month.quantity(self.counted_as, self).total
         saving = self.target - actual
         price = actual + self.profit + self.share * saving
         said = {"share": Pct(self.share), "target": self.target, "actual": actual}
         words = SAVED if saving >= 0 else OVERRUN
         steps = [
-            Step(ACTUAL, {}, actual, source=self.clause),
-            Step(PROFIT, {}, self.profit, source=self.clause),
-            Step(words, said, self.share * saving, saving, "money", self.share, self.clause),
+            self.step(ACTUAL, {}, actual),
+            self.step(PROFIT, {}, self.profit),
+            self.step(words, said, self.share * saving, saving, "money", self.share),
         ]
         if price > self.ceiling:
-            steps.append(Step(CAPPED, {"ceiling": self.ceiling}, self.ceiling - price, source=self.clause))
+            steps.append(self.step(CAPPED, {"ceiling": self.ceiling}, self.ceiling - price))
         return self.line(month, steps)

@@ -1,17 +1,14 @@
 """Hours (工时模式): hours × hourly rate, from timesheets by activity, or the handling time of contacts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied, times_step
-from bpo.contracts.blocks.price_rows import VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
@@ -72,7 +69,6 @@ class Hours(Priced):
     """``hours × rate``, or what ``tiers`` make of the hours. ``activities`` are billed from timesheets, at one ``rate`` or at ``rates`` by activity;
     ``handling`` bills the named parts of every contact's time instead."""
 
-    page: ClassVar[str] = "docs/terms/hours.md"
     kind_name: ClassVar[Text] = Text(zh="工时", en="Hours")
     whole_month: ClassVar[tuple[str, ...]] = (*Priced.whole_month, "billable_at_most")
 
@@ -84,8 +80,8 @@ class Hours(Priced):
     billable_at_most: MostHours | None = None
     where_: str | None = Field(None, alias="where")
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         named = self.activities or list(self.rates or {})
         if bool(named) == bool(self.handling):
             raise Mistake(ONE_SOURCE)
@@ -103,8 +99,6 @@ class Hours(Priced):
                     raise Mistake(NOT_WITH, ("billable_at_most",), given=name)
         if self.rollover is not None:
             refuse_with_rollover(self, "billable_at_most")
-        self.needs()
-        return self
 
     def needs(self) -> list[Need]:
         need = self._need()
@@ -149,21 +143,21 @@ class Hours(Priced):
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
             return self.line(month, list(self._by_activity(month, self.rates)))
-        hours, cut = month.quantity(self.id, self.id, self.where).total, list[Step]()
+        hours, cut = month.quantity(self.id, self).total, list[Step]()
         if self.billable_at_most is not None:
-            hours, cut = self.billable_at_most.billable(month, self.id, self.where, self.clause)
+            hours, cut = self.billable_at_most.billable(month, self)
         names = [TIME_NAMES[part] for part in self.handling or ()] or [LABELS[name] for name in self._named]
         if isinstance(self.rate, Fraction) and self.package is None and self.multipliers is None:
             return self.line(month, [*cut, self._step(_listed(names), hours, self.rate)])
-        counted = Step(self._words, {"names": _listed(names)}, Fraction(0), source=self.clause)
+        counted = self.step(self._words, {"names": _listed(names)})
         if self.multipliers is not None:
             return self.line(month, [counted, *self.class_steps(month, self.multipliers, "hour")])
         return self.line(month, [counted, *cut, *self.price_steps(month, hours, "hour", self.id)])
 
     def _by_activity(self, month: Month, rates: dict[str, Fraction]) -> Iterator[Step]:
         by = "multipliers, activity" if self.multipliers else "activity"
-        parts = month.parts(self.id, by, self.id, self.where)
-        classes = by_class(self.multipliers, parts, self.id, self.where) if self.multipliers else [(None, parts)]
+        parts = month.parts(self.id, by, self)
+        classes = by_class(self.multipliers, parts, self) if self.multipliers else [(None, parts)]
         for one, counted in classes:
             for name, hours in counted.items():
                 if hours and name not in rates:
@@ -173,10 +167,10 @@ class Hours(Priced):
                 if one is None:
                     yield self._step(LABELS[name], hours, rate)
                 elif hours:
-                    yield times_step(one, LABELS[name], rate, hours, "hour", self.clause)
+                    yield times_step(one, LABELS[name], rate, hours, "hour", self)
 
     def _step(self, names: Text, hours: Fraction, rate: Fraction) -> Step:
-        return Step(self._words, {"names": names}, hours * rate, hours, "hour", rate, self.clause)
+        return self.step(self._words, {"names": names}, hours * rate, hours, "hour", rate)
 
     @property
     def _words(self) -> Words:

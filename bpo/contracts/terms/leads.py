@@ -8,8 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.blocks.price_rows import OTHERWISE, UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import OTHERWISE, UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -68,7 +67,6 @@ def _reachable(prices: list[LeadPrice]) -> list[LeadPrice]:
 class Leads(Term):
     """``Σ accepted leads × the first price that holds for them``, and ``reward`` for each lead that an agent found."""
 
-    page: ClassVar[str] = "docs/terms/leads.md"
     kind_name: ClassVar[Text] = Text(zh="销售线索", en="Leads")
     sides: ClassVar[Mapping[str, Text]] = {"agents": Text(zh="来源座席", en="by the agent who found them")}
 
@@ -76,10 +74,6 @@ class Leads(Term):
     prices: Annotated[list[LeadPrice], Field(min_length=1), AfterValidator(_reachable)]
     reward: Price | None = None
     where_: str | None = Field(None, alias="where")
-
-    def model_post_init(self, context: object, /) -> None:
-        super().model_post_init(context)
-        self.needs()
 
     def needs(self) -> list[Need]:
         where, at = filter_at(self.where_, LEADS), "accepted_at"
@@ -100,18 +94,16 @@ class Leads(Term):
 
     def charge(self, month: Month) -> Charge:
         counts = [Fraction(0)] * len(self.prices)
-        for key, leads in month.parts(self.id, "region|receiver", self.id, self.where).items():
+        for key, leads in month.parts(self.id, "region|receiver", self).items():
             if leads:
                 counts[self._price_of(key, leads)] += leads
         steps = [self._accepted(price, leads) for price, leads in zip(self.prices, counts, strict=True) if leads]
         if self.reward is not None:
-            agents = month.parts(side_name(self.id, "agents"), "agent", self.id, self.where)
+            agents = month.parts(side_name(self.id, "agents"), "agent", self)
             found = {agent: leads for agent, leads in agents.items() if agent and leads}
             leads = sum(found.values(), Fraction(0))
-            steps.append(
-                Step(REWARD, {"agents": len(found)}, leads * self.reward, leads, "lead", self.reward, self.clause)
-            )
-        return self.line(month, steps or [Step(NONE, {}, Fraction(0), source=self.clause)])
+            steps.append(self.step(REWARD, {"agents": len(found)}, leads * self.reward, leads, "lead", self.reward))
+        return self.line(month, steps or [self.step(NONE)])
 
     def _price_of(self, key: str, leads: Fraction) -> int:
         region, _, receiver = key.partition("|")
@@ -122,4 +114,4 @@ class Leads(Term):
 
     def _accepted(self, price: LeadPrice, leads: Fraction) -> Step:
         values = {"region": price.region or ANY_REGION, "receiver": price.receiver or ANY_RECEIVER}
-        return Step(ACCEPTED, values, leads * price.price, leads, "lead", price.price, self.clause)
+        return self.step(ACCEPTED, values, leads * price.price, leads, "lead", price.price)

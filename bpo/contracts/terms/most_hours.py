@@ -1,15 +1,12 @@
 """The most hours that are billed in a month: of each person, team or site, or of all together."""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import model_validator
-
+from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.errors import Where, fail
+from bpo.core.errors import fail
 from bpo.core.fields import Mistake, Part, Positive
 from bpo.core.vocabulary import AGENT, SITE, TEAM
 from bpo.core.words import Text, Words
@@ -68,47 +65,43 @@ class MostHours(Part):
     hours_per_working_day: Positive | None = None
     each: Literal["agent", "team", "site"] | None = None
 
-    @model_validator(mode="after")
-    def _one_number(self) -> Self:
+    def check_fields(self) -> None:
         if (self.hours is None) == (self.hours_per_working_day is None):
             raise Mistake(ONE_NUMBER)
-        return self
 
     @property
     def by(self) -> tuple[str, ...]:
         return (self.each,) if self.each is not None else ()
 
-    def billable(
-        self, month: Month, clause: str, where: Where | None, source: str
-    ) -> tuple[Fraction, list[Step]]:  # fmt: skip
+    def billable(self, month: Month, clause: Clause) -> tuple[Fraction, list[Step]]:
         """The hours that are billed, and what was cut.
 
         Raises:
             BpoError: if hours of nobody are to be cut for each, or were not split.
         """
-        total, (most, steps) = month.quantity(clause, clause, where).total, self._most(month, where, source)
-        parts = {"": total} if self.each is None else month.parts(clause, self.each, clause, where)
+        total, (most, steps) = month.quantity(clause.id, clause).total, self._most(month, clause)
+        parts = {"": total} if self.each is None else month.parts(clause.id, self.each, clause)
         if self.each is not None and parts.get(""):
             one = NAMES[self.each][0]
-            raise fail(WHOSE, where, clause=clause, each=one, column=self.each, hours=parts[""])
+            raise fail(WHOSE, clause.where, clause=clause.id, each=one, column=self.each, hours=parts[""])
         beyond = [hours - most for hours in parts.values() if hours > most]
         cut = sum(beyond, Fraction(0))
         if not cut:
             return total, steps
         said: dict[str, Fraction | Text] = {"hours": total, "cut": cut, "most": most}
         if self.each is None:
-            return total - cut, [*steps, Step(CUT, said, Fraction(0), source=source)]
+            return total - cut, [*steps, clause.step(CUT, said)]
         worked = sum(hours > 0 for hours in parts.values())
         said |= {"members": Fraction(len(beyond)), "all": Fraction(worked), "each": NAMES[self.each][1]}
-        return total - cut, [*steps, Step(CUT_OF_EACH, said, Fraction(0), source=source)]
+        return total - cut, [*steps, clause.step(CUT_OF_EACH, said)]
 
-    def _most(self, month: Month, where: Where | None, source: str) -> tuple[Fraction, list[Step]]:
+    def _most(self, month: Month, clause: Clause) -> tuple[Fraction, list[Step]]:
         """The hours that may be billed of each, and how they come about where the month's days make them."""
         if self.hours_per_working_day is None:
             assert self.hours is not None, "checked when it was read"
             return self.hours, []
-        days, per_day = Fraction(month.working_days(where)), self.hours_per_working_day
+        days, per_day = Fraction(month.working_days(clause.where)), self.hours_per_working_day
         said: dict[str, Fraction | Text] = {"most": days * per_day, "days": days, "per_day": per_day}
         words = MOST if self.each is None else MOST_OF_EACH
         said |= {"each": NAMES[self.each][0]} if self.each is not None else {}
-        return days * per_day, [Step(words, said, Fraction(0), source=source)]
+        return days * per_day, [clause.step(words, said)]

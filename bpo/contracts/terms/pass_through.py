@@ -1,16 +1,11 @@
 """Pass-through (代收代付): actual costs, as they are, with a markup on them, or with a margin on the price."""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import model_validator
-
-from bpo.contracts.blocks.price_rows import Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Place, PriceShare
+from bpo.contracts.blocks.prices import Condition, Place, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Mistake
 from bpo.core.quantity import QuantityRef
@@ -43,7 +38,6 @@ AS_INVOICED = Words("offer-as-invoiced", en="As others invoiced it", zh="按实�
 class PassThrough(Term):
     """``cost × (1 + markup)``, or ``cost / (1 − margin)``. The cost is a ``quantity`` of money: summed from facts, named, or given with the measures."""
 
-    page: ClassVar[str] = "docs/terms/pass_through.md"
     kind_name: ClassVar[Text] = Text(zh="代收代付", en="Pass-through")
 
     model: Literal["pass_through"]
@@ -51,17 +45,12 @@ class PassThrough(Term):
     markup: PriceShare | None = None
     margin: PriceShare | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.markup is not None and self.margin is not None:
             raise Mistake(MARKUP_OR_MARGIN, ("margin",))
         if self.margin is not None and self.margin >= 1:
             raise Mistake(MARGIN_OF_ALL, ("margin",), margin=self.margin * 100)
-        return self
-
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
 
     def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
         """The markup is multiplied, also the one that a margin is."""
@@ -80,14 +69,13 @@ class PassThrough(Term):
         return []
 
     def charge(self, month: Month) -> Charge:
-        cost = month.quantity(self.counted_as, self.id, self.where).total
-        steps = [Step(AT_COST, {}, cost, source=self.clause)]
+        cost = month.quantity(self.counted_as, self).total
+        steps = [self.step(AT_COST, {}, cost)]
         if self.markup:
-            steps.append(
-                Step(MARKUP, {"markup": Pct(self.markup)}, cost * self.markup, cost, "money", self.markup, self.clause)
-            )
+            said = {"markup": Pct(self.markup)}
+            steps.append(self.step(MARKUP, said, cost * self.markup, cost, "money", self.markup))
         if self.margin:
             on_cost = self.margin / (1 - self.margin)
             said = {"margin": Pct(self.margin)}
-            steps.append(Step(MARGIN, said, cost * on_cost, cost, "money", on_cost, self.clause))
+            steps.append(self.step(MARGIN, said, cost * on_cost, cost, "money", on_cost))
         return self.line(month, steps)

@@ -1,15 +1,10 @@
 """Piece-rate (计件): the work of each agent by itself at a price, flat or along tiers that each agent climbs alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import model_validator
-
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.tiers import Slice, TierMode, Tiers, slices, tier_rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -17,7 +12,7 @@ from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import Need
-from bpo.core.quantity import QuantityRef, QuantitySpec
+from bpo.core.quantity import QuantitySpec
 from bpo.core.words import Text, Words
 
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
@@ -63,7 +58,6 @@ FEE = Words(
 class PieceRate(Term):
     """``Σ over agents of pieces × rate``, or of each agent's pieces along the ``tiers``."""
 
-    page: ClassVar[str] = "docs/terms/piece_rate.md"
     kind_name: ClassVar[Text] = Text(zh="计件", en="Piece-rate")
     whole_month: ClassVar[tuple[str, ...]] = ("tiers",)
 
@@ -73,19 +67,14 @@ class PieceRate(Term):
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if (self.rate is None) == (self.tiers is None):
             raise Mistake(ONE_PRICE)
         if self.tiers is None:
             self.only_with("tiers", "tier_mode")
         if self.quantity.distinct is not None:
             raise Mistake(NOT_DISTINCT, ("quantity", "distinct"))
-        return self
-
-    @property
-    def counted_by(self) -> QuantityRef | None:
-        return self.quantity
 
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id, ("agent",))
@@ -100,15 +89,15 @@ class PieceRate(Term):
         return []
 
     def charge(self, month: Month) -> Charge:
-        quantity = month.quantity(self.id, self.id, self.where)
-        parts = month.parts(self.id, "agent", self.id, self.where)
+        quantity = month.quantity(self.id, self)
+        parts = month.parts(self.id, "agent", self)
         if parts.get(""):
             raise fail(NOBODY, self.where, clause=self.id, quantity=parts[""])
         pieces = [volume for volume in parts.values() if volume]
         if self.rate is not None or not pieces:
             values = {"agents": len(pieces)}
             flat = quantity.total * (self.rate or 0)
-            return self.line(month, [Step(FLAT, values, flat, quantity.total, quantity.unit, self.rate, self.clause)])
+            return self.line(month, [self.step(FLAT, values, flat, quantity.total, quantity.unit, self.rate)])
         return self.line(month, list(self._along_tiers(pieces, quantity.unit)))
 
     def _along_tiers(self, pieces: list[Fraction], unit: str) -> Iterator[Step]:
@@ -124,7 +113,7 @@ class PieceRate(Term):
             quantity = sum((one.quantity for one in parts), Fraction(0))
             agents, rate, fee = Fraction(len(parts)), parts[0].rate, parts[0].fee
             if fee is not None:
-                yield Step(FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee, self.clause)
+                yield self.step(FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee)
             if rate is not None:
                 values = {"agents": agents, **bounds}
-                yield Step(words[upper is None], values, quantity * rate, quantity, unit, rate, self.clause)
+                yield self.step(words[upper is None], values, quantity * rate, quantity, unit, rate)

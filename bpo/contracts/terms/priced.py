@@ -1,17 +1,14 @@
 """A price for a volume, shared by the models that have one: a rate, a multiple of another line's, or tiers; in packages or not."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import Discriminator, Tag
 
 from bpo.contracts.blocks.multipliers import NOT_FLAT, RateMultiplier, class_steps
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import Price
+from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
 from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
 from bpo.contracts.clause import Later, Reference
@@ -83,11 +80,9 @@ class TierBy(Part):
     months_ago: WholeNumber
     at_first: Amount
 
-    @model_validator(mode="after")
-    def _earlier(self) -> Self:
+    def check_fields(self) -> None:
         if self.months_ago == 0:
             raise Mistake(CLASS_NOW, ("months_ago",))
-        return self
 
 
 class Priced(Term):
@@ -102,15 +97,14 @@ class Priced(Term):
     package: Positive | None = None
     rollover: Rollover | None = None
 
-    @model_validator(mode="after")
-    def _tiers_or_not(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if self.tiers is None:
             self.only_with("tiers", "tier_mode", "tier_by")
         if self.tier_by is not None and self.tier_mode != "whole_volume":
             raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
         if self.rollover is not None:
             included_in(self.tiers, self.tier_mode)
-        return self
 
     def refuse_with_multipliers(self, *names: str) -> None:
         """Raises Mistake at the first of these fields that is written beside multipliers."""
@@ -171,7 +165,7 @@ class Priced(Term):
         if self.package is not None:
             size, units, volume = self.package, volume, self._packed(before + volume) - self._packed(before)
             before, whole = self._packed(before), self._packed(whole)
-            yield Step(PACKED, {"volume": units, "packages": volume, "size": size}, Fraction(0), source=self.clause)
+            yield self.step(PACKED, {"volume": units, "packages": volume, "size": size})
             unit = "package"
         if self.rollover is not None:
             carried, steps = self._carried(month, self.rollover, volume, counted_as)
@@ -181,13 +175,13 @@ class Priced(Term):
             chosen_by = whole
             if self.tier_by is not None:
                 words, values, chosen_by = self._class(month, self.tier_by, counted_as)
-                yield Step(words, values, Fraction(0), source=self.clause)
+                yield self.step(words, values)
             from_before = before if month.goes_on else None
             found = slices(self.tiers, volume, self.tier_mode, chosen_by, from_before, month.share_of_days)
-            yield from tier_steps(found, self.tier_mode, unit, self.clause, from_before)
+            yield from tier_steps(found, self.tier_mode, unit, self, from_before)
         elif self.rate is not None:
             words, said, rate = self._rate(month, self.rate)
-            yield Step(words, said, volume * rate, volume, unit, rate, self.clause)
+            yield self.step(words, said, volume * rate, volume, unit, rate)
 
     def class_steps(self, month: Month, multipliers: Sequence[RateMultiplier], unit: str) -> Iterator[Step]:
         """The steps that price a quantity split by its multipliers, at the flat rate.
@@ -198,9 +192,9 @@ class Priced(Term):
         assert self.rate is not None, "checked when it was read"
         words, said, rate = self._rate(month, self.rate)
         if words is TIMES:
-            yield Step(words, said, Fraction(0), source=self.clause)
-        parts = month.parts(self.id, "multipliers", self.id, self.where)
-        yield from class_steps(multipliers, parts, rate, unit, self.id, self.where, self.clause)
+            yield self.step(words, said)
+        parts = month.parts(self.id, "multipliers", self)
+        yield from class_steps(multipliers, parts, rate, unit, self)
 
     def _rate(self, month: Month, given: Fraction | RateOf) -> tuple[Words, dict[str, Any], Fraction]:
         """The flat rate, and how it is said."""
@@ -217,7 +211,7 @@ class Priced(Term):
 
     def _class(self, month: Month, by: TierBy, counted_as: str) -> tuple[Words, dict[str, Any], Fraction]:
         """The volume that chooses the tier, and how that is said."""
-        earlier = month.back(by.months_ago, self.id, self.where)
+        earlier = month.back(by.months_ago, self)
         if earlier is None:
             return CLASS_AT_FIRST, {"volume": by.at_first, "months": by.months_ago}, by.at_first
         volume = self._volume_of(earlier, counted_as)
@@ -233,23 +227,23 @@ class Priced(Term):
 
     def _carried(
         self, month: Month, rollover: Rollover, volume: Fraction, counted_as: str
-    ) -> tuple[Fraction, list[Step]]:  # fmt: skip
+    ) -> tuple[Fraction, list[Step]]:
         """What is used of the units that earlier months left, and how that is said."""
         included = included_in(self.tiers, self.tier_mode)
         before = self._months_before(month, rollover.months, included, counted_as)
         last = None if month.is_last else month_after(month.period.name, rollover.months)
         left = rollover.left(before, included)
-        return rollover.steps(left, len(before), volume, included, last, self.clause)
+        return rollover.steps(left, len(before), volume, included, last, self)
 
     def _months_before(
         self, month: Month, months: int, included: Fraction, counted_as: str
-    ) -> list[tuple[str, Fraction]]:  # fmt: skip
+    ) -> list[tuple[str, Fraction]]:
         """Earlier months with their volumes, oldest first, as far back as they tell what is left: what a month leaves that used no
         more than its own hangs on no earlier one, and what is left of several is known once so many of them in a row did so."""
         found: list[tuple[str, Fraction]] = []
         in_a_row = 0
         while in_a_row < months and (len(found) < 1 or months > 1):
-            earlier = month.back(len(found) + 1, self.id, self.where)
+            earlier = month.back(len(found) + 1, self)
             if earlier is None:
                 break
             found.insert(0, (earlier.period.name, self._volume_of(earlier, counted_as)))

@@ -1,17 +1,15 @@
 """Seats (座席/人员数量模式): contracted, rostered or active seats × price per seat and period, prorated by days."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from bpo.contracts.blocks.price_rows import Condition, Quoted, Rows
+from bpo.contracts.blocks.prices import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import RatesField
 from bpo.contracts.month import Month
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import Charge
 from bpo.contracts.terms.priced import Priced
 from bpo.core.expr import Expr
 from bpo.core.fields import Amount, Mistake, WholeNumber
@@ -68,7 +66,6 @@ class Seats(Priced):
       whole, or with ``prorated: days`` each for its active days.
     """
 
-    page: ClassVar[str] = "docs/terms/seats.md"
     kind_name: ClassVar[Text] = Text(zh="座席", en="Seats")
 
     model: Literal["seats"]
@@ -79,8 +76,8 @@ class Seats(Priced):
     where_: str | None = Field(None, alias="where")
     rates: RatesField | None = None
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
             raise Mistake(ONE_PRICE)
         if (self.seats == "contracted") != (self.contracted is not None):
@@ -96,8 +93,6 @@ class Seats(Priced):
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
             self.only_with("rate, tiers", "package")
             self.rates.check(ROSTER)
-        self.needs()
-        return self
 
     @property
     def by(self) -> Prorated:
@@ -134,11 +129,11 @@ class Seats(Priced):
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
-            parts = month.parts(self.id, ", ".join(self.rates.by), self.id, self.where)
-            return self.line(month, list(self.rates.steps(parts, "seat_month", self.id, self.where, self.clause)))
+            parts = month.parts(self.id, ", ".join(self.rates.by), self)
+            return self.line(month, list(self.rates.steps(parts, "seat_month", self)))
         words, values, seats = self._seats(month)
         if isinstance(self.rate, Fraction) and self.package is None:
-            flat = Step(words, values, seats * self.rate, seats, "seat_month", self.rate, self.clause)
+            flat = self.step(words, values, seats * self.rate, seats, "seat_month", self.rate)
             return self.line(month, [flat])
         # Tiers hold seats whole: half a month of 100 seats is half their price, not the price of 50 seats. So tiers do not go on
         # counting from one part of a month to the next: each part has all of them, for its share of the month's seats.
@@ -146,24 +141,19 @@ class Seats(Priced):
         steps = [*self.price_steps(replace(month, part=None), whole, "seat_month", self.id)]
         if whole and whole != seats and self.contracted is None:
             amount = sum((step.amount for step in steps), Fraction(0))
-            said = Step(
-                SHARE_OF_SEATS, {"seats": seats, "all": whole}, amount * (seats / whole - 1), source=self.clause
-            )
-            return self.line(month, [Step(words, values, Fraction(0), source=self.clause), *steps, said])
+            said = self.step(SHARE_OF_SEATS, {"seats": seats, "all": whole}, amount * (seats / whole - 1))
+            return self.line(month, [self.step(words, values), *steps, said])
         if "part" in values:
             amount = sum((step.amount for step in steps), Fraction(0))
-            return self.line(
-                month,
-                [*steps, Step(words, values, amount * (month.share(self.by, self.where) - 1), source=self.clause)],
-            )
-        return self.line(month, [Step(words, values, Fraction(0), source=self.clause), *steps])
+            return self.line(month, [*steps, self.step(words, values, amount * (month.share(self.by, self.where) - 1))])
+        return self.line(month, [self.step(words, values), *steps])
 
     def _seats(self, month: Month) -> tuple[Words, dict[str, Any], Fraction]:
         """How many seats are billed, and how that is said."""
         if self.contracted is None:
             words = ROSTERED if self.seats == "rostered" else ACTIVE_DAYS if self.by == "days" else ACTIVE
             how = {"how": SAID[self.by]} if self.seats == "rostered" else {}
-            return words, how, month.quantity(self.id, self.id, self.where).total
+            return words, how, month.quantity(self.id, self).total
         share = month.share(self.by, self.where)
         if share == 1:
             return CONTRACTED, {}, self.contracted

@@ -4,15 +4,23 @@ The rate is 110% for cost plus 10%; ``fee: 10%`` is the same by another name; wh
 the fee alone is billed.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from bpo.contracts.blocks.price_rows import UNIT_PRICE, VALUE, Condition, PriceRow, Quoted, Rows
-from bpo.contracts.blocks.prices import A_PRICE, Place, Price, PriceShare
+from bpo.contracts.blocks.prices import (
+    A_PRICE,
+    UNIT_PRICE,
+    VALUE,
+    Condition,
+    Place,
+    Price,
+    PriceRow,
+    PriceShare,
+    Quoted,
+    Rows,
+)
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -64,7 +72,6 @@ class StaffLease(Term):
     """Heads come from the roster, each for its days in the period (``prorated``). ``labour_cost`` is ``roster`` (each agent's own, its
     ``labour_cost`` column) or one sum per head and month."""
 
-    page: ClassVar[str] = "docs/terms/staff_lease.md"
     kind_name: ClassVar[Text] = Text(zh="人员租赁", en="Staff lease")
 
     model: Literal["staff_lease"]
@@ -77,8 +84,8 @@ class StaffLease(Term):
     prorated: Prorated = "days"
     where_: str | None = Field(None, alias="where")
 
-    @model_validator(mode="after")
-    def _checked(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         by_cost = self.labour_cost is not None and (self.rate is None) != (self.fee is None)
         by_head = (self.price is None) != (self.prices is None)
         no_cost = self.labour_cost is None and self.rate is None and self.fee is None
@@ -88,8 +95,6 @@ class StaffLease(Term):
             self.only_with("labour_cost", "labour")
         if self.rate is not None and self.rate < 1:
             raise Mistake(RATE_BELOW_COST, ("rate",), rate=self.rate * 100)
-        self.needs()
-        return self
 
     @property
     def fee_rate(self) -> Fraction:
@@ -124,47 +129,27 @@ class StaffLease(Term):
     def charge(self, month: Month) -> Charge:
         if self.prices is not None:
             return self.line(month, self._by_grade(month, self.prices))
-        total = month.quantity(self.id, self.id, self.where).total
+        total = month.quantity(self.id, self).total
         if self.price is not None:
-            return self.line(
-                month,
-                [
-                    Step(
-                        HEADS,
-                        {"how": SAID[self.prorated]},
-                        total * self.price,
-                        total,
-                        "person_month",
-                        self.price,
-                        self.clause,
-                    )
-                ],
-            )
+            return self.line(month, [self._heads(HEADS, {}, total, self.price)])
         steps: list[Step] = []
         cost = total
         if isinstance(self.labour_cost, Fraction):
             cost = total * self.labour_cost
-            steps.append(Step(FIXED_COST, {"heads": total, "cost": self.labour_cost}, Fraction(0), source=self.clause))
+            steps.append(self.step(FIXED_COST, {"heads": total, "cost": self.labour_cost}))
         alone = self.labour == "passed_through"
         rate = self.fee_rate if alone else 1 + self.fee_rate
         words = FEE_ALONE if alone else COST_PLUS
-        steps.append(Step(words, {"fee": Pct(self.fee_rate)}, cost * rate, cost, "money", rate, self.clause))
+        steps.append(self.step(words, {"fee": Pct(self.fee_rate)}, cost * rate, cost, "money", rate))
         return self.line(month, steps)
 
     def _by_grade(self, month: Month, prices: dict[str, Fraction]) -> list[Step]:
-        parts = month.parts(self.id, "grade", self.id, self.where)
+        parts = month.parts(self.id, "grade", self)
         for grade, heads in parts.items():
             if heads and grade not in prices:
                 raise fail(GRADE_WITHOUT_PRICE, self.where, grade=grade, clause=self.id)
-        return [
-            Step(
-                GRADE,
-                {"grade": grade, "how": SAID[self.prorated]},
-                parts.get(grade, Fraction(0)) * price,
-                parts.get(grade, Fraction(0)),
-                "person_month",
-                price,
-                self.clause,
-            )
-            for grade, price in prices.items()
-        ]
+        heads_of = {grade: parts.get(grade, Fraction(0)) for grade in prices}
+        return [self._heads(GRADE, {"grade": grade}, heads_of[grade], price) for grade, price in prices.items()]
+
+    def _heads(self, words: Words, of: dict[str, Any], heads: Fraction, price: Fraction) -> Step:
+        return self.step(words, {**of, "how": SAID[self.prorated]}, heads * price, heads, "person_month", price)

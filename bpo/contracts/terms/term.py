@@ -1,18 +1,26 @@
 """What every pricing model has: the least and the most that its line comes to in a month."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from bpo.contracts.blocks.price_rows import Condition, Money, Quoted, Rows
-from bpo.contracts.blocks.prices import NO_PRICE, Change, Place, Price, changed_prices, prices_in
+from bpo.contracts.blocks.prices import (
+    NO_PRICE,
+    Change,
+    Condition,
+    Money,
+    Place,
+    Price,
+    Quoted,
+    Rows,
+    changed_prices,
+    prices_in,
+)
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.part import NAMES
@@ -70,31 +78,28 @@ LimitField = Annotated[Limit, BeforeValidator(_limit), _OrTheAmount()]
 
 def counted_over_a_month(needs: Sequence[Need]) -> str:
     """The first way of counting whose figures of some days do not add up to that of a month; empty if all do."""
-    over = [
-        need.op for need in needs if need.op in ("distinct", "heads", "heads_at_start", "heads_at_end") or need.first
-    ]
-    return over[0] if over else ""
+    people = ("distinct", "heads", "heads_at_start", "heads_at_end")
+    return next((need.op for need in needs if need.op in people or need.first), "")
 
 
 class Term(Clause):
     """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶)."""
 
     chosen_by: ClassVar[str] = "model"
+    pages: ClassVar[str] = "docs/terms"
     whole_month: ClassVar[tuple[str, ...]] = ()
     """Fields that look at a whole month."""
 
     minimum: LimitField | None = None
     maximum: Annotated[LimitField, NO_PRICE] | None = None
 
-    @model_validator(mode="after")
-    def _limits(self) -> Self:
+    def check_fields(self) -> None:
         low, high = self.minimum, self.maximum
         if low is not None and high is not None and low.amount > high.amount:
             raise Mistake(MINIMUM_ABOVE_MAXIMUM, ("minimum",), minimum=low.amount, maximum=high.amount)
         for name, limit in (("minimum", low), ("maximum", high)):
             if limit is not None and limit.only_with_use and (name == "maximum" or not self.counts):
                 raise Mistake(UNUSED, (name, "only_with_use"), given="only_with_use", goes_with=A_MINIMUM)
-        return self
 
     @abstractmethod
     def price_rows(self, contract: Quoted) -> Rows:
@@ -189,10 +194,10 @@ class Term(Clause):
         amount = sum((step.amount for step in steps), Fraction(0))
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
-                return [Step(NO_USE, {"limit": least}, Fraction(0), source=self.clause)]
-            return [Step(RAISED, {"limit": least}, least - amount, source=self.clause)]
+                return [self.step(NO_USE, {"limit": least})]
+            return [self.step(RAISED, {"limit": least}, least - amount)]
         if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
-            return [Step(LOWERED, {"limit": most}, most - amount, source=self.clause)]
+            return [self.step(LOWERED, {"limit": most}, most - amount)]
         return []
 
     def limits_over(self, parts: Sequence[tuple[Clause, Month, Fraction]], month: Month) -> list[Step]:
@@ -211,7 +216,7 @@ class Term(Clause):
             if not limited or (amount >= bound if name == "minimum" else amount <= bound):
                 continue
             if name == "minimum" and self.minimum is not None and self.minimum.only_with_use and not self.used(month):
-                steps.append(Step(NO_USE, {"limit": bound}, Fraction(0), source=self.clause))
+                steps.append(self.step(NO_USE, {"limit": bound}))
             else:
-                steps.append(Step(words, {"limit": bound}, bound - amount, source=self.clause))
+                steps.append(self.step(words, {"limit": bound}, bound - amount))
         return steps

@@ -1,20 +1,15 @@
 """Workload (工作量模式): completed volume × unit price, flat, by value of a column, or in tiers; free contacts, a forecast's floor."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Literal
 
 from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied
-from bpo.contracts.blocks.price_rows import Condition, Quoted, Rows
+from bpo.contracts.blocks.prices import Condition, Quoted, Rows
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
-from bpo.contracts.clause import Reference
-from bpo.contracts.figure import named_in
+from bpo.contracts.clause import Reference, named_in
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
@@ -62,7 +57,6 @@ class Workload(Priced):
     by itself.
     """
 
-    page: ClassVar[str] = "docs/terms/workload.md"
     kind_name: ClassVar[Text] = Text(zh="工作量", en="Workload")
     whole_month: ClassVar[tuple[str, ...]] = (*Priced.whole_month, "free", "forecast")
     sides: ClassVar[Mapping[str, Text]] = {"free": Text(zh="免费部分", en="free of charge")}
@@ -75,8 +69,8 @@ class Workload(Priced):
     forecast: Forecast | None = None
     round_each: RoundingMode | None = None
 
-    @model_validator(mode="after")
-    def _one_price(self) -> Self:
+    def check_fields(self) -> None:
+        super().check_fields()
         if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
             raise Mistake(ONE_PRICE)
         spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
@@ -96,8 +90,6 @@ class Workload(Priced):
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
-        self.needs()
-        return self
 
     def needs(self) -> list[Need]:
         if not isinstance(self.quantity, QuantitySpec):
@@ -113,10 +105,6 @@ class Workload(Priced):
         forecast = named_in(self.forecast.volume, ("forecast", "volume")) if self.forecast is not None else []
         return [*super().references(), *forecast]
 
-    @property
-    def counted_by(self) -> QuantityRef:
-        return self.quantity
-
     def unit_in_list(self, contract: Quoted) -> str:
         return contract.unit_of(self.counted_as)
 
@@ -129,10 +117,10 @@ class Workload(Priced):
         return found if self.forecast is None else [*found, *self.forecast.conditions()]
 
     def used(self, month: Month) -> bool:
-        return month.quantity(self.counted_as, self.id, self.where).total > 0
+        return month.quantity(self.counted_as, self).total > 0
 
     def charge(self, month: Month) -> Charge:
-        quantity = month.quantity(self.counted_as, self.id, self.where)
+        quantity = month.quantity(self.counted_as, self)
         if self.round_each:
             return self.line(month, [self._each_record(month, quantity)])
         if self.rates is not None:
@@ -144,22 +132,22 @@ class Workload(Priced):
 
     def _by_rates(self, month: Month, rates: Rates, unit: str) -> Iterator[Step]:
         by = ", ".join([*(["multipliers"] if self.multipliers else []), *rates.by])
-        parts = month.parts(self.id, by, self.id, self.where)
-        classes = by_class(self.multipliers, parts, self.id, self.where) if self.multipliers else [(None, parts)]
+        parts = month.parts(self.id, by, self)
+        classes = by_class(self.multipliers, parts, self) if self.multipliers else [(None, parts)]
         for one, counted in classes:
-            yield from rates.steps(counted, unit, self.id, self.where, self.clause, one)
+            yield from rates.steps(counted, unit, self, one)
 
     def _billable(self, month: Month, quantity: Quantity) -> tuple[Fraction, list[Step]]:
         """The volume that is billed of what was counted, and why it is another one."""
         volume, steps = quantity.total, list[Step]()
         if self.free is not None and isinstance(self.quantity, QuantitySpec):
             by_count = self.quantity.count is not None
-            free = self.free.volume(month, self.id, quantity, by_count, self.id, self.where)
+            free = self.free.volume(month, self.id, quantity, by_count, self)
             said = {"free": free, "counted": volume, "first": self.free.first}
-            steps.append(Step(FREE, said, Fraction(0), source=self.clause))
+            steps.append(self.step(FREE, said))
             volume -= free
         if self.forecast is not None:
-            volume, why = self.forecast.apply(month, volume, self.id, self.where, self.clause)
+            volume, why = self.forecast.apply(month, volume, self)
             steps += why
         return volume, steps
 
@@ -173,7 +161,7 @@ class Workload(Priced):
             "records": sum((records for _, records in histogram), Fraction(0)),
             "mode": MODES[self.round_each], "unit": money.units(1), "currency": money.currency,
         }  # fmt: skip
-        return Step(EACH, values, amount, quantity.total, quantity.unit, rate, self.clause)
+        return self.step(EACH, values, amount, quantity.total, quantity.unit, rate)
 
     def _histogram(self, quantity: Quantity) -> list[tuple[Fraction, Fraction]]:
         """(billed value, number of records with it); its products must add up to the quantity's total."""

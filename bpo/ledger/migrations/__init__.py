@@ -1,7 +1,5 @@
 """The history of the ledger's tables, run by Alembic from inside the package: no alembic.ini, no working directory."""
 
-from __future__ import annotations
-
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
@@ -19,7 +17,3 @@ def config(connection: Connection | None = None) -> Config:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config(connection), to)
-
-
-def downgrade(connection: Connection, to: str) -> None:
-    command.downgrade(config(connection), to)

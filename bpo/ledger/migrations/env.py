@@ -1,7 +1,5 @@
 """Run by Alembic for every command; it works on the connection that it is given."""
 
-from __future__ import annotations
-
 from alembic import context
 
 from bpo.ledger.database import VERSION_TABLE

@@ -1,7 +1,5 @@
 """Quantities that the contract itself agrees on, such as a binding forecast by month: they join what was counted or given."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from bpo.contracts.model import Contract

@@ -4,8 +4,6 @@ Prices, tiers, KPIs and minimums know of one client only. Afterwards each line i
 that it is on were cut by, so that the entities' statements add up to the whole to the cent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -115,10 +113,8 @@ def _taxes(
     for tax in taxed.taxes:
         members = [i for i, charge in enumerate(charges) if charge.tax_code == tax.code]
         whole = range(len(contract.entities))
-        exact = [
-            sum((Fraction(taxed.by_charge[i]) * cuts[charges[i].clause].shares[e] for i in members), Fraction(0))
-            for e in whole
-        ]
+        own = [(Fraction(taxed.by_charge[i]), cuts[charges[i].clause].shares) for i in members]
+        exact = [sum((tax * shares[e] for tax, shares in own), Fraction(0)) for e in whole]
         amounts = contract.money.apportion(exact)
         gross = [sum((lines[i][e].amount for i in members), contract.money.units(0)) for e in whole]
         bases = [g - a for g, a in zip(gross, amounts, strict=True)] if contract.prices.tax == "included" else gross
@@ -210,7 +206,7 @@ def _by_quantity(pricing: Pricing, name: str) -> _Cut:
     assert allocation is not None
     counted = side_name(name, SPLIT)
     source = counted if counted in month.measures.quantities else name
-    parts = month.parts(source, allocation.column, "allocation", allocation.where)
+    parts = month.parts(source, allocation.column, allocation)
     _check_parts(contract, month.period.name, source, parts)
     whole = sum(parts.values(), Fraction(0))
     if not whole:

@@ -1,7 +1,5 @@
 """The clauses of the contract, each of which makes a line."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

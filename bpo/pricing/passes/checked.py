@@ -3,8 +3,6 @@
 A name that nothing reads, a percent without its sign and minutes given as seconds would all bill a wrong amount silently.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -124,16 +122,12 @@ def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str,
     found: dict[str, KpiResult] = {}
     for kpi in contract.kpis:
         parts = [result for name, result in results.items() if is_part_of(name, kpi.id)]
-        sums = [
-            (one.numerator, one.denominator)
-            for one in parts
-            if one.numerator is not None and one.denominator is not None
-        ]
+        both = [(one.numerator, one.denominator) for one in parts]
+        sums = [(top, bottom) for top, bottom in both if top is not None and bottom is not None]
         if kpi.for_each is not None and kpi.id not in results and parts and len(sums) == len(parts):
             top, bottom = sum((a for a, _ in sums), Fraction(0)), sum((b for _, b in sums), Fraction(0))
-            found[kpi.id] = with_value(
-                kpi, KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
-            )
+            result = KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
+            found[kpi.id] = with_value(kpi, result)
     return found
 
 

@@ -3,8 +3,6 @@
 The price stays as it is: what is disputed is taken from the payment, and what is paid later is added to a later one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """How much of each ceiling and purchase order is drawn with a month."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The days of a month on which the contract holds."""
 
-from __future__ import annotations
-
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem
 from bpo.core.periods import Period

@@ -1,10 +1,8 @@
 """KPIs held against their targets: each by itself, as an average, or excused by what came in."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
-from bpo.contracts.figure import in_month
+from bpo.contracts.clause import in_month
 from bpo.contracts.month import Month
 from bpo.contracts.part import PartOfMonth
 from bpo.contracts.statement import KpiVerdict
@@ -76,8 +74,8 @@ def _relieved(kpi: Kpi, judged: Judgement, month: Month) -> Judgement:
     relief, volume = kpi.relief, side_name(kpi.id, "volume")
     if relief is None or relief.in_parts or (judged.judged is None and volume not in month.measures.quantities):
         return judged
-    contacts = month.quantity(volume, kpi.id, kpi.where).total
-    if contacts <= relief.above * in_month(relief.forecast, month, kpi.id, kpi.where):
+    contacts = month.quantity(volume, kpi).total
+    if contacts <= relief.above * in_month(relief.forecast, month, kpi):
         return judged
     if relief.excuses == "month":
         return Judgement(None, None, Sentence(RELIEVED), because="excused")
@@ -95,7 +93,7 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     """What counts of a KPI: its own result, or the average with the months before that the contract has had."""
     if kpi.average is None or own.value is None:
         return own
-    earlier = [month.earlier(ago, kpi.id, kpi.where) for ago in range(1, kpi.average.months)]
+    earlier = [month.earlier(ago, kpi) for ago in range(1, kpi.average.months)]
     counting = [one for one in earlier if one is not None and not _was_excused(one.verdicts.get(own.kpi))]
     before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
     if not any(result.value is not None for _, result in before):

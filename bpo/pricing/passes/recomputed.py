@@ -4,8 +4,6 @@ The months from the first affected one are priced twice: with what was known bef
 what was billed; the difference is a line of this statement.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,12 +14,33 @@ from bpo.contracts.statement import Statement, Step
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Evidence, Late, Measures
 from bpo.core.words import Text, Words
-from bpo.pricing.earlier import price_again
+from bpo.pricing.apply import Pass, apply
 from bpo.pricing.given import kpis_of
 from bpo.pricing.in_force import in_force
 from bpo.pricing.late import Lates, final_month, merged, refused, shown
+from bpo.pricing.passes.agreed import agreed
+from bpo.pricing.passes.allocated import allocated
+from bpo.pricing.passes.charged import charged
+from bpo.pricing.passes.checked import checked
+from bpo.pricing.passes.disputed import disputed
+from bpo.pricing.passes.effective import effective
+from bpo.pricing.passes.judged import judged
+from bpo.pricing.passes.reconciled import reconciled
+from bpo.pricing.passes.taxed import taxed
 from bpo.pricing.passes.trued_up import KIND, TrueUpName, own_lines, sums, true_ups_of
-from bpo.pricing.pricing import Pricing, TrueUp
+from bpo.pricing.passes.withheld import withheld
+from bpo.pricing.pricing import Pricing, TrueUp, begun
+
+EARLIER: tuple[Pass, ...] = (
+    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, disputed, allocated
+)  # fmt: skip
+"""The order of a bill less true-ups, which are lines of the month that brings them, and limits, which hold for what was billed."""
+
+
+def price_again(contract: Contract, measures: Measures, history: Sequence[Statement]) -> Statement:
+    """The month by the months before it, without what became known of those."""
+    return apply(EARLIER, begun(contract, measures, history)).statement()
+
 
 DIFFERS = Words(
     "true-up-differs",
@@ -145,9 +164,8 @@ def _final(contract: Contract, statement: Statement, known: Mapping[str, Late], 
     if not provisional:
         return
     agreed = in_force(contract, statement.period)
-    kpis = kpis_of(
-        agreed, Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
-    )
+    given = Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
+    kpis = kpis_of(agreed, given)
     for name, verdict in provisional.items():
         if name in kpis and final_month(contract, kpis[name], statement.period.name) == period:
             values = {"kpi": verdict.label, "month": statement.period.name}

@@ -1,7 +1,5 @@
 """Whose count is billed where both parties counted: the one that prevails, within the tolerance, or the one they agreed on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction

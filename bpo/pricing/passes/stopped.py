@@ -1,7 +1,5 @@
 """What limits leave of a month where the contract says that billing stops there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -57,14 +55,9 @@ def _retaxed(pricing: Pricing, kept: Sequence[Charge], limit: Limit) -> Taxed:
     try:
         return tax_on(pricing, kept)
     except BpoError as error:
-        raise BpoError(
-            [
-                Problem(BELOW_PASSED_ON, limit.where, {**problem.values, "what": limit.what})
-                if problem.words is DEDUCTS_MORE
-                else problem
-                for problem in error.problems
-            ]
-        ) from None
+        told = [Problem(BELOW_PASSED_ON, limit.where, {**one.values, "what": limit.what}) for one in error.problems]
+        pairs = zip(error.problems, told, strict=True)
+        raise BpoError([below if one.words is DEDUCTS_MORE else one for one, below in pairs]) from None
 
 
 def _cut(
@@ -74,6 +67,5 @@ def _cut(
         whole = sum((Fraction(line.amount) for line in lines if line.tax_code == code), Fraction(0))
         steps, amount = rounded([Step(STOPPED, values, -whole * share - (less if number == 1 else 0))], contract.money)
         name = f"purchase-order-{limit.number}" if limit.number else "contract-ceiling"
-        yield Charge(
-            name if number == 1 else f"{name}-{number}", limit.what, CUT, steps, amount, code, str(limit.where or "")
-        )
+        clause = name if number == 1 else f"{name}-{number}"
+        yield Charge(clause, limit.what, CUT, steps, amount, code, str(limit.where or ""))

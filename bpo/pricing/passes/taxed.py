@@ -1,7 +1,5 @@
 """The tax of a month, by code, at the rates of its last day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -27,7 +25,7 @@ def tax_on(pricing: Pricing, lines: Sequence[Charge]) -> Taxed:
     prices, month = pricing.contract.prices, pricing.month
 
     def passed_on(name: str) -> Fraction:
-        return month.quantity(name, "prices", prices.where).total
+        return month.quantity(name, prices).total
 
     try:
         return apply_tax(lines, prices, pricing.contract.money, month.effective.end, passed_on)

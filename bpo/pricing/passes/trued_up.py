@@ -82,9 +82,8 @@ def true_ups_of(pricing: Pricing, was: Statement, now: Statement, said: Sequence
     for number, ((code, damages), steps) in enumerate(groups.items(), start=1):
         steps = [*said, *steps] if number == 1 else steps
         amount = money.round(sum((step.amount for step in steps), Fraction(0)))
-        line = Charge(
-            str(TrueUpName(now.period.name, number)), label, KIND, tuple(steps), amount, code, damages=damages
-        )
+        name = str(TrueUpName(now.period.name, number))
+        line = Charge(name, label, KIND, tuple(steps), amount, code, damages=damages)
         yield TrueUp(line, parts[code, damages])
 
 

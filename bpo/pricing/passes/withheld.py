@@ -1,7 +1,5 @@
 """Tax that the client keeps back from the payment and certifies."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 

@@ -10,9 +10,8 @@ import pytest
 
 from bpo.core.errors import BpoError
 from bpo.core.measures import KpiResult, Late
-from bpo.pricing.earlier import EARLIER
 from bpo.pricing.passes.drawn import drawn
-from bpo.pricing.passes.recomputed import recomputed
+from bpo.pricing.passes.recomputed import EARLIER, recomputed
 from bpo.pricing.passes.stopped import stopped
 from bpo.pricing.passes.trued_up import trued_up
 from bpo.pricing.price import PASSES, price
