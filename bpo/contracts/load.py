@@ -144,5 +144,5 @@ def _of_days(contract: Contract, document: Document) -> Iterator[Problem]:
         for day, at in term.days():
             if day < start or (end is not None and day > end):
                 values = {"day": day, "start": start, "end": end or "…"}
-                yield Problem(NEVER_BILLED, document.where_of("terms", i, *at), values)
+                yield Problem(NEVER_BILLED, document.place("terms", i, *at), values)
     yield from without_calendar(contract, document)

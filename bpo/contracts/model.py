@@ -278,7 +278,7 @@ class Contract(Header):
         """Everything that is to be counted, as plain data."""
         return [*self.quantity_needs(), *self.kpi_needs()]
 
-    def where_of(self, name: str) -> Where | None:
+    def place(self, name: str) -> Where | None:
         """The place of the clause, KPI or quantity with this id."""
         parts = [*self.clauses, *self.kpis]
         found = next((part.where for part in parts if part.id == name), None)

@@ -183,7 +183,7 @@ class _Names:
                 yield Problem(RESERVED, where, {"given": name})
 
     def check(self, place: Loc, reference: Reference) -> Iterator[Problem]:
-        where = self.document.where_of(*place, *reference.at)
+        where = self.document.place(*place, *reference.at)
         known = self.known[reference.kind]
         if reference.name not in known:
             values = {"kind": KINDS[reference.kind], "section": SECTIONS[reference.kind]}
@@ -208,4 +208,4 @@ class _Names:
             try:
                 kpi.check_bound(value, at)
             except Mistake as mistake:
-                yield Problem(mistake.words, self.document.where_of(*place, *at), mistake.values)
+                yield Problem(mistake.words, self.document.place(*place, *at), mistake.values)

@@ -108,7 +108,7 @@ def _out_of_order(contract: Contract, document: Document) -> Iterator[Problem]:
     before = contract.effective.start
     for i, one in enumerate(contract.amendments):
         if one.start <= before:
-            where = document.where_of("amendments", i, "from")
+            where = document.place("amendments", i, "from")
             yield Problem(NOT_IN_ORDER, where, {"given": one.start, "before": before})
         before = one.start
 
@@ -120,20 +120,20 @@ def _wrong(before: Contract, after: Version, document: Document, at: Loc) -> Ite
     if before.effective.end is not None and amendment.start > before.effective.end + timedelta(days=1):
         first = before.effective.end + timedelta(days=1)
         values = {"end": before.effective.end, "start": amendment.start, "first": first}
-        yield Problem(LEAVES_A_GAP, document.where_of(*at, "from"), values)
+        yield Problem(LEAVES_A_GAP, document.place(*at, "from"), values)
     if amendment.to is not None and amendment.to < amendment.start:
         values = {"end": amendment.to, "start": amendment.start}
-        yield Problem(ENDS_BEFORE_ITSELF, document.where_of(*at, "to"), values)
+        yield Problem(ENDS_BEFORE_ITSELF, document.place(*at, "to"), values)
     if (before.cycle, before.billing.timezone) != (now.cycle, now.billing.timezone):
-        yield Problem(SAME_CYCLE, document.where_of(*at, "billing"))
+        yield Problem(SAME_CYCLE, document.place(*at, "billing"))
         return
     period = now.cycle.containing(amendment.start)
     days = {"first": period.start, "next": period.end + timedelta(days=1)}
     inside = period.start != amendment.start
     if inside and amendment.prices is not None:
-        yield Problem(FROM_A_PERIOD, document.where_of(*at, "prices"), {"given": "prices", **days})
+        yield Problem(FROM_A_PERIOD, document.place(*at, "prices"), {"given": "prices", **days})
     if inside and before.billing.calendar is not None and _days(before) != _days(now):
-        yield Problem(FROM_A_PERIOD, document.where_of(*at, "billing"), {"given": "billing: calendar", **days})
+        yield Problem(FROM_A_PERIOD, document.place(*at, "billing"), {"given": "billing: calendar", **days})
     yield from _judged(before, amendment, document, at, inside, period.name)
     if inside:
         yield from _in_parts(before, now, amendment, document, at, days)
@@ -151,9 +151,9 @@ def _judged(
     judging = {one.id for one in (*before.kpis, *before.adjustments)} | set(before.quantities)
     touched = amendment.touches_judgement or bool(judging & set(amendment.removes))
     if inside and touched and amendment.month_judged is None:
-        yield Problem(SAYS_NOT_HOW_JUDGED, document.where_of(*at, "from"), {"period": period})
+        yield Problem(SAYS_NOT_HOW_JUDGED, document.place(*at, "from"), {"period": period})
     elif amendment.month_judged is not None and not (inside and touched):
-        yield Problem(JUDGED_AS_EVER, document.where_of(*at, "month_judged"))
+        yield Problem(JUDGED_AS_EVER, document.place(*at, "month_judged"))
 
 
 def _in_parts(
@@ -175,10 +175,10 @@ def _in_parts(
         if why and term.id in changed:
             other = ("month_judged",) if judged_in_parts else ("quantities",)
             place = written.get(term.id) or written.get(follows or "") or (*at, *other)
-            yield Problem(NOT_IN_PARTS, document.where_of(*place), {"given": term.id, "why": why, **days})
+            yield Problem(NOT_IN_PARTS, document.place(*place), {"given": term.id, "why": why, **days})
     for clause in {one.id: one for one in (*before.adjustments, *now.adjustments)}.values():
         if judged_in_parts and not clause.applies_in_parts():
-            yield Problem(JUDGED_WHOLE, document.where_of(*at, "month_judged"), {"given": clause.id})
+            yield Problem(JUDGED_WHOLE, document.place(*at, "month_judged"), {"given": clause.id})
     for kpi in {one.id: one for one in (*before.kpis, *now.kpis)}.values():
         if judged_in_parts and (kpi.average is not None or kpi.relief is not None):
-            yield Problem(JUDGED_WHOLE, document.where_of(*at, "month_judged"), {"given": kpi.id})
+            yield Problem(JUDGED_WHOLE, document.place(*at, "month_judged"), {"given": kpi.id})

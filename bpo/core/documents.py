@@ -79,8 +79,8 @@ class Document:
         line = self.lines[node.line - 1] if 0 < node.line <= len(self.lines) else ""
         return Where(self.path, node.line, node.column + offset, line, width or node.width)
 
-    def where_of(self, *loc: int | str) -> Where:
-        """The place of the deepest node that ``loc`` names; see :meth:`find`."""
+    def place(self, *loc: int | str) -> Where:
+        """Where something stands; the whole that it is in, if it is not written."""
         return self.where(self.find(loc)[0])
 
     def plain(self) -> Any:

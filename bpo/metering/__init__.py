@@ -113,7 +113,7 @@ def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[
 def _quantity(need: Need, counted: Counted, contract: Contract, period: Period) -> Quantity:
     divisor = Fraction(need.divisor)
     if need.per_day:
-        divisor *= whole_period(period, need.days, contract.billing.calendar, contract.where_of(need.id))
+        divisor *= whole_period(period, need.days, contract.billing.calendar, contract.place(need.id))
     if need.by == ("value",):  # the parts are a histogram: billed value -> records with it
         parts = {exact_text(Fraction(value) / divisor): records for value, records in counted.parts.items()}
     else:

@@ -99,7 +99,7 @@ def _refuse_without(without: Rows, needs: Sequence[Need], column: str) -> None:
         name = FigureName.of(need.id).owner
         values = {"need": name, "column": column, "rows": counts, "table": need.table}
         values |= {"start": without.window.start, "end": without.window.end}
-        problems += [Problem(NOT_IN_A_PART, without.contract.where_of(name), values)] if counts else []
+        problems += [Problem(NOT_IN_A_PART, without.contract.place(name), values)] if counts else []
     if problems:
         raise BpoError(problems)
 
@@ -183,7 +183,7 @@ def _range(rows: Rows, need: Need) -> Counted:
 def _days_of(rows: Rows, need: Need, first: date, last: date) -> int:
     billing = rows.contract.billing
     days = Period(first, last, rows.window.name)
-    return counted_days(days, need.days, billing.calendar, rows.contract.where_of(need.id))
+    return counted_days(days, need.days, billing.calendar, rows.contract.place(need.id))
 
 
 def _of_range(rows: Rows, need: Need, row: Mapping[str, Any]) -> Fraction:
@@ -191,7 +191,7 @@ def _of_range(rows: Rows, need: Need, row: Mapping[str, Any]) -> Fraction:
     column = str(need.of.value)
     if row[column] is None:
         values = {"need": need.id, "column": column, "agent": row["agent"], "start": row["from_day"]}
-        raise BpoError([Problem(VALUE_MISSING, rows.contract.where_of(need.id), values)])
+        raise BpoError([Problem(VALUE_MISSING, rows.contract.place(need.id), values)])
     return _exact(row[column])
 
 

@@ -35,7 +35,7 @@ def empty_values(lake: Facts, contract: Contract, window: Period, given: Measure
     for (table, columns, rows, of), ids in alike.items():
         names = list(dict.fromkeys(FigureName.of(name).owner for name in ids))
         values = {"needs": [f"'{name}'" for name in names], "columns": list(columns), "table": table}
-        found.append(Problem(EMPTY_VALUES, contract.where_of(names[0]), {**values, "rows": rows, "all": of}))
+        found.append(Problem(EMPTY_VALUES, contract.place(names[0]), {**values, "rows": rows, "all": of}))
     return found
 
 

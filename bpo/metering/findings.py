@@ -200,7 +200,7 @@ def _lapsed(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
         if many:
             values = {"need": need.id, "rows": many, "table": facts.name, "first": first, "last": last}
             values |= {"days": need.lapses_after, "end": contract.cycle.containing(window.end).end}
-            found.append(Problem(LAPSED, contract.where_of(FigureName.of(need.id).owner), values))
+            found.append(Problem(LAPSED, contract.place(FigureName.of(need.id).owner), values))
     return found
 
 
@@ -219,7 +219,7 @@ def _still_to_come(lake: Facts, contract: Contract, window: Period) -> list[Prob
         until = window.end + timedelta(days=-(-many // 24))
         if latest is not None and latest < until:
             values = {"kpi": kpi, "until": until, "latest": latest}
-            found.append(Problem(STILL_TO_COME, contract.where_of(kpi), values))
+            found.append(Problem(STILL_TO_COME, contract.place(kpi), values))
     return found
 
 

@@ -83,7 +83,7 @@ class Rows:
         """Whether a day is a holiday is asked only of days that the contract's calendar knows."""
         calendar = self.contract.billing.calendar
         for need in needs:
-            where = self.contract.where_of(FigureName.of(need.id).owner)
+            where = self.contract.place(FigureName.of(need.id).owner)
             for call in need.calendar_calls():
                 assert calendar is not None, "a contract that asks for a calendar has one"
                 if need.followed is not None:
@@ -105,7 +105,7 @@ class Rows:
         values = {"table": facts.name, "account": contract.account_of_facts, "start": window.start, "end": window.end}
         words = NONE_IN_PERIOD if ever else NEVER_INGESTED
         named = {FigureName.of(need.id).owner for need in needs}
-        raise BpoError([Problem(words, contract.where_of(name), {**values, "need": name}) for name in sorted(named)])
+        raise BpoError([Problem(words, contract.place(name), {**values, "need": name}) for name in sorted(named)])
 
     def keeping(self, need: Need) -> pl.DataFrame:
         """The rows for which the need's conditions are true."""

@@ -70,11 +70,11 @@ def order_problems(orders: Sequence[PurchaseOrder], entities: Collection[str], d
     """Orders of entities that do not exist, and two orders of the same party on the same days."""
     for i, order in enumerate(orders):
         if order.entity and order.entity not in entities:
-            where = document.where_of("purchase_orders", i, "entity")
+            where = document.place("purchase_orders", i, "entity")
             yield Problem(NO_ENTITY, where, choices(order.entity, entities))
         for earlier in orders[:i]:
             first = max(order.start or date.min, earlier.start or date.min)
             last = min(order.end or date.max, earlier.end or date.max)
             if earlier.entity == order.entity and first <= last:
                 values = {"first": earlier.number, "second": order.number}
-                yield Problem(TOGETHER, document.where_of("purchase_orders", i), values)
+                yield Problem(TOGETHER, document.place("purchase_orders", i), values)

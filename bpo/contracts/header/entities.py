@@ -152,7 +152,7 @@ def allocation_problems(
     seen: set[str] = set()
     for i, entity in enumerate(entities):
         if entity.id in seen:
-            yield Problem(TWICE, document.where_of("entities", i, "id"), {"given": entity.id})
+            yield Problem(TWICE, document.place("entities", i, "id"), {"given": entity.id})
         seen.add(entity.id)
     if allocation is None:
         if entities:
@@ -181,11 +181,11 @@ def _quantity_problems(
     if spec is None:
         yield _unknown(document, at, QUANTITY, name, quantities)
         return
-    where = document.where_of("allocation", *at)
+    where = document.place("allocation", *at)
     if spec.distinct is not None:
         yield Problem(NOT_SPLIT, where, {"given": name})
     if spec.facts is not None and spec.facts.column(column) is None:
-        where = document.where_of("allocation", "column")
+        where = document.place("allocation", "column")
         yield Problem(NO_COLUMN, where, {"table": spec.facts.name, **choices(column, spec.facts.names)})
 
 

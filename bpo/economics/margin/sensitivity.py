@@ -164,7 +164,7 @@ def clause_worth(case: Case, clause: str) -> ClauseWorth:
     ids = [one.id for one in contract.clauses]
     if clause not in ids:
         raise fail(NO_CLAUSE, None, **choices(clause, ids))
-    where = contract.where_of(clause)
+    where = contract.place(clause)
     others = [
         one.id
         for one in contract.clauses

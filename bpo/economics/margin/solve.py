@@ -119,7 +119,7 @@ def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
         if term not in ids:
             raise fail(NO_TERM, None, **choices(term, ids))
         if multiple := _multiple_of(case, term, terms):
-            raise fail(MULTIPLE, case.contract.where_of(term), term=term, line=multiple)
+            raise fail(MULTIPLE, case.contract.place(term), term=term, line=multiple)
     names = tuple(f"price.{term}" for term in terms) or (ALL,)
     known: dict[Fraction, Fraction] = {}
 
@@ -132,7 +132,7 @@ def solve_price(case: Case, goal: Goal, terms: Sequence[str] = ()) -> Solved:
         return case.sums(dict.fromkeys(names, factor))[0]
 
     values = {"term": ", ".join(terms) or ALL_TERMS, "word": WORDS[goal.word], "goal": Pct(goal.share)}
-    where = case.contract.where_of(terms[0]) if len(terms) == 1 else None
+    where = case.contract.place(terms[0]) if len(terms) == 1 else None
     if beyond(ZERO) == beyond(ONE) == beyond(FACTOR_MOST) and earned(ZERO) == earned(FACTOR_MOST):
         raise fail(DOES_NOT_MOVE, where, term=values["term"])
     high = _reaching(beyond)

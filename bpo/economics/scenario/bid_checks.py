@@ -145,10 +145,10 @@ def below_unit_cost(bid: Bid, plan: Projection) -> Iterator[Problem]:
     for row in rows:
         if row.clause in places and row.amount < 0 < row.revenue:
             values = {"revenue": to_places(row.revenue, 2), "variable": to_places(row.variable, 2)}
-            yield _problem(EARNS_LESS, bid.contract.where_of(row.clause), term=row.clause, **values)
+            yield _problem(EARNS_LESS, bid.contract.place(row.clause), term=row.clause, **values)
     revenue, variable = sum((row.revenue for row in rows), ZERO), sum((row.variable for row in rows), ZERO)
     if 0 < revenue < variable and not any(row.clause in places and row.amount < 0 for row in rows):
-        where = bid.contract.where_of(bid.contract.terms[0].id)
+        where = bid.contract.place(bid.contract.terms[0].id)
         yield _problem(ALL_EARN_LESS, where, revenue=to_places(revenue, 2), variable=to_places(variable, 2))
 
 
