@@ -12,6 +12,9 @@ import bpo.cli
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "findings" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!`)\[[^\]\n]+\]\(([^)\s#]+)(?:#[^)]*)?\)")
+PATH = re.compile(r"`(?:\.venv/bin/\w+ )?((?:[\w.-]+/)+[\w.-]+\.(?:py|md|css|j2|yaml))[`\s]|`(\w+\.(?:css|html\.j2))`")
+TO_BE_MADE = re.compile(r"\b(NAME|CODE|VERB|allowance|distance|hold_rate)\b")
+"""Files that a page says how to make."""
 VERB = re.compile(r"^(?:\$ )?(?:cd \S+ && )?bpo ([a-z][a-z-]*)", re.MULTILINE)
 
 
@@ -23,6 +26,20 @@ def name(page: Path) -> str:
 def test_links_lead_to_files(page: Path) -> None:
     targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/report.md", "docs/templates.md", "CONTRIBUTING.md"])
+def test_files_that_a_page_names_are_there(page: str) -> None:
+    """By their paths from the top, or from the package; templates by their names alone."""
+    named = {
+        path or f"templates/{template}" for path, template in PATH.findall((ROOT / page).read_text(encoding="utf-8"))
+    }
+    gone = [
+        one
+        for one in named
+        if not TO_BE_MADE.search(one) and not any((top / one).exists() for top in (ROOT, ROOT / "bpo"))
+    ]
+    assert named and gone == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

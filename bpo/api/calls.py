@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,19 @@ from bpo.contracts import statement as priced
 from bpo.contracts.load import load_contract, read_contract
 from bpo.contracts.model import Contract
 from bpo.core.documents import read_document
-from bpo.core.errors import BpoError, Problem, choices
+from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.fields import Mistake, read_number
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.measures_file import read_measures as read_file
 from bpo.core.words import Words
+from bpo.desk.bids import bid_of, changes_of
 from bpo.desk.workspace import FILE, find_workspace
 from bpo.economics.scenario.projection import project
-from bpo.economics.scenario.scenario import read_bid
 from bpo.facts.lake import Lake
 from bpo.metering import measure as measure_facts
 from bpo.pricing.in_force import in_force
+from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price as price_measures
 
 NO_FIGURE = Words(
@@ -39,12 +42,7 @@ NOT_EXACT = Words(
     en="'{name}' is {given}, which is no exact number; write it as a text or a whole number, such as \"83.02%\" or 1200",
     zh="'{name}' 的值 {given} 不是精确数值；请写成文本或整数，例如 \"83.02%\" 或 1200",
 )
-WHICH_MONTH = Words(
-    "price-which-month",
-    en='these figures do not say of which month they are; write period="2026-02"',
-    zh='这些数值未注明账期；请写 period="2026-02"',
-)
-Figure = int | str | Fraction | Quantity | KpiResult
+Figure = int | str | Fraction | Decimal | Quantity | KpiResult
 Figures = Mapping[str, Figure]
 
 
@@ -93,7 +91,8 @@ def measure(
     Raises:
         BpoError: if the contract does not hold in the period, or facts are missing or cannot be facts.
     """
-    named = contract.cycle.period(period)
+    named = _kept(contract, Contract).cycle.period(_kept(period, str))
+    effective_days(in_force(contract, named), named)
     agreed = None if given is None else given if isinstance(given, Measures) else figures(contract, given, period)
     if isinstance(facts, Mapping):
         held = in_force(contract, named)
@@ -122,10 +121,33 @@ def price(
     Raises:
         BpoError: with every figure that a clause lacks, or that cannot be meant.
     """
-    if not isinstance(measures, Measures):
-        measures = figures(contract, measures, period or contract.cycle.containing(contract.effective.start).name)
+    measures = _measures(contract, measures, period)
     named = contract.cycle.period(measures.period)
     return Statement.of(price_measures(contract, measures, history), in_force(contract, named))
+
+
+def _measures(contract: Contract, given: Measures | Figures, period: str | None) -> Measures:
+    """Measures as they are; plain figures as those of a period, or of the contract's first one."""
+    if isinstance(given, Measures):
+        return given
+    first = _kept(contract, Contract).cycle.containing(contract.effective.start).name
+    return figures(contract, _kept(given, Mapping), _kept(period or first, str))
+
+
+def _number(value: object) -> Fraction:
+    """A figure as an exact number: as people write it, or as Python's exact numbers have it. Raises Mistake for any other."""
+    if isinstance(value, bool) or not (
+        isinstance(value, Rational) or (isinstance(value, Decimal) and value.is_finite())
+    ):
+        return read_number(value)
+    return Fraction(value)
+
+
+def _kept(given: Any, wanted: type) -> Any:
+    """What was given, if it is of the type; raises TypeError."""
+    if not isinstance(given, wanted):
+        raise TypeError(f"expected a {wanted.__name__}, not the {type(given).__name__} {given!r:.60}")
+    return given
 
 
 def figures(contract: Contract, given: Figures, period: str) -> Measures:
@@ -140,7 +162,7 @@ def figures(contract: Contract, given: Figures, period: str) -> Measures:
     results: dict[str, KpiResult] = {}
     problems = []
     for name, value in given.items():
-        own = FigureName.of(name).whole
+        own = FigureName.of(_kept(name, str)).whole
         if own not in kpis and own not in known:
             near = choices(own, {*kpis, *known})
             problems.append(Problem(NO_FIGURE, None, {"contract": contract.contract, **near}))
@@ -150,7 +172,7 @@ def figures(contract: Contract, given: Figures, period: str) -> Measures:
             results[name] = value
         else:
             try:
-                number = read_number(value)
+                number = _number(value)
             except Mistake:
                 problems.append(Problem(NOT_EXACT, None, {"name": name, "given": repr(value)}))
                 continue
@@ -184,9 +206,15 @@ def curve(
     Raises:
         BpoError: for a name that the contract has not, or a figure that is missing.
     """
-    if not isinstance(measures, Measures):
-        measures = figures(contract, measures, period or contract.cycle.containing(contract.effective.start).name)
-    return Curve(vary, tuple(curve_of(contract, measures, vary, read_number(first), read_number(last), steps)))
+    start, end = _end("first", first), _end("last", last)
+    return Curve(vary, tuple(curve_of(contract, _measures(contract, measures, period), vary, start, end, steps)))
+
+
+def _end(name: str, value: object) -> Fraction:
+    try:
+        return _number(value)
+    except Mistake:
+        raise fail(NOT_EXACT, name=name, given=repr(value)) from None
 
 
 def quote(path: str | Path, variant: str | None = None) -> Quote:
@@ -195,5 +223,5 @@ def quote(path: str | Path, variant: str | None = None) -> Quote:
     Raises:
         BpoError: with every mistake in the three files, or for a variant that it has not.
     """
-    bid = read_bid(path)
-    return Quote(project(bid, bid.variant(variant) if variant is not None else {}))
+    bid = bid_of(Path(path))
+    return Quote(project(bid, changes_of(bid.scenario, variant) if variant is not None else {}))

@@ -78,13 +78,21 @@ def facts_of(frames: Mapping[str, Any], account: str, timezone: str) -> FrameFac
     for name, given in frames.items():
         if name in tables:
             try:
-                frame = given.collect() if isinstance(given, pl.LazyFrame) else pl.DataFrame(given)
-                made[name] = _facts(frame, tables[name], account, timezone).lazy()
+                made[name] = _facts(_frame(given), tables[name], account, timezone).lazy()
             except BpoError as error:
                 problems += error.problems
     if problems:
         raise BpoError(problems)
     return FrameFacts(made)
+
+
+def _frame(given: Any) -> pl.DataFrame:
+    """Whatever Polars makes a frame of; the columns of a pandas frame as plain values, so that pyarrow need not be there."""
+    if isinstance(given, pl.LazyFrame):
+        return given.collect()
+    if hasattr(given, "notna") and hasattr(given, "to_dict"):
+        given = given.astype(object).where(given.notna(), None).to_dict("list")
+    return pl.DataFrame(given)
 
 
 def _facts(frame: pl.DataFrame, table: Table, account: str, timezone: str) -> pl.DataFrame:
@@ -119,10 +127,24 @@ def _facts(frame: pl.DataFrame, table: Table, account: str, timezone: str) -> pl
 
 
 def _typed(series: pl.Series, column: Column, timezone: str) -> pl.Series:
-    dtype = series.dtype
-    if column.type == "instant" and isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
-        return series.dt.replace_time_zone(timezone, ambiguous="earliest").cast(DTYPES["instant"])
-    return series.cast(DTYPES[column.type], strict=True)
+    """A column in its table's type: a day is its first moment on the wall clock.
+
+    Raises:
+        PolarsError: if the type does not fit, or a value would not be the same.
+    """
+    timed = column.type in ("instant", "day")
+    if timed and series.dtype.is_numeric():
+        raise pl.exceptions.InvalidOperationError("a number is no moment")
+    if column.type == "instant" and series.dtype == pl.Date:
+        series = series.cast(pl.Datetime("us"))
+    if column.type == "instant" and isinstance(series.dtype, pl.Datetime) and series.dtype.time_zone is None:
+        series = series.dt.replace_time_zone(timezone, ambiguous="earliest")
+    made = series.cast(DTYPES[column.type], strict=True)
+    if column.type == "whole" and not series.dtype.is_integer() and series.dtype.is_numeric():
+        changed = series.filter((made != series).fill_null(False))
+        if changed.len():
+            raise pl.exceptions.InvalidOperationError(f"{changed[0]} is not whole")
+    return made
 
 
 def _check(frame: pl.DataFrame, table: Table) -> None:

@@ -28,7 +28,7 @@ from bpo.pricing.pricing import begun
 PASSES: tuple[Pass, ...] = (
     recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, drawn
 )  # fmt: skip
-"""The order of a bill. docs/pricing.md says what each does."""
+"""The order of a bill. docs/order-of-a-bill.md says what each does."""
 
 
 def price(

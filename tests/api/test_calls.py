@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pandas
 import polars as pl
 import pytest
 
 import bpo
+from bpo.api.frames import facts_of
 from bpo.desk.workspace import make_workspace
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "examples"
@@ -126,3 +128,70 @@ def test_importing_bpo_imports_nothing_else() -> None:
     assert set(bpo.__all__) <= set(dir(bpo)) and all(getattr(bpo, name) for name in bpo.__all__)
     with pytest.raises(AttributeError):
         bpo.nothing  # noqa: B018
+
+
+def test_a_pandas_frame_is_counted_as_a_polars_frame_is() -> None:
+    """Pandas keeps whole numbers with gaps as floats; 85 s and 40 s are three begun minutes."""
+    frame = pandas.DataFrame(calls().to_dict(as_series=False))
+    assert frame["talk_seconds"].dtype == float
+    assert bpo.measure(MINUTES, "2026-03", {"interactions": frame}).quantities["minutes"].total == 3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"talk_seconds": [85.0, None, 40.5]},
+        {"started_at": [1, 2, 3]},
+    ],
+)
+def test_no_value_is_changed_to_fit_its_column(changes: dict[str, Any]) -> None:
+    with pytest.raises(bpo.BpoError) as error:
+        bpo.measure(MINUTES, "2026-03", {"interactions": calls(**changes)})
+    assert codes(error) == ["frame-column-type"]
+
+
+def test_a_day_as_a_moment_is_its_first_one_on_the_wall_clock() -> None:
+    """1 March begins at 05:00 UTC in New York: at midnight UTC it is still February there."""
+    days = calls(started_at=[date(2026, 3, 1)] * 3)
+    facts = facts_of({"interactions": days}, "tiny", "America/New_York").frames["interactions"]
+    assert facts.collect()["started_at"].to_list() == [datetime(2026, 3, 1, 5, tzinfo=UTC)] * 3
+
+
+def test_exact_numbers_of_python_are_figures() -> None:
+    for number in (Decimal("1200.5"), Fraction(2401, 2)):
+        assert bpo.price(MINUTES, {"minutes": number}).total == Decimal("1020.43")  # 1,020.425, half up
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: bpo.price("acme.yaml", {}),  # type: ignore[arg-type]
+        lambda: bpo.price(MINUTES, "measures.yaml"),  # type: ignore[arg-type]
+        lambda: bpo.price(MINUTES, {3: 4}),  # type: ignore[dict-item]
+        lambda: bpo.measure(MINUTES, 202603, {}),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_of_another_type_is_said(call: Any) -> None:
+    with pytest.raises(TypeError, match=r"expected a (Contract|Mapping|str), not the (str|int) "):
+        call()
+
+
+def test_an_end_of_a_curve_is_exact() -> None:
+    with pytest.raises(bpo.BpoError) as error:
+        bpo.curve(MINUTES, {"minutes": 1200}, "minutes", 0.5, 2)  # type: ignore[arg-type]
+    assert codes(error) == ["figure-not-exact"]
+
+
+def test_nothing_is_counted_where_the_contract_does_not_hold() -> None:
+    with pytest.raises(bpo.BpoError) as error:
+        bpo.measure(MINUTES, "2019-01", {"interactions": calls()})
+    assert codes(error) == ["contract-not-effective"]
+
+
+def test_a_variant_that_a_bid_has_not_is_refused(tmp_path: Path) -> None:
+    make_workspace(tmp_path / "desk")
+    scenario = tmp_path / "desk" / "bids" / "hotline" / "scenario.yaml"
+    with pytest.raises(bpo.BpoError) as error:
+        bpo.quote(scenario, "nothing")
+    assert codes(error) == ["variant-unknown"]
+    assert bpo.quote(scenario, "base").margin == bpo.quote(scenario).margin
