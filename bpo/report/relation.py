@@ -1,7 +1,8 @@
 """Live figures: relations between named columns and rows, computed exactly, and written as formulas of a worksheet.
 
 ``{margin}`` is a row of the table, in the column of the cell; or a column, in its row. ``{costs.amount}`` is a whole column of a
-table, without its heads and sums; ``{points.revenue.value}`` one cell of one. With + - * / and ABS, SUM, SUMIFS, MIN, MAX.
+table, without its heads and sums; ``{points.revenue.value}`` one cell of one. With + - * / and ABS, SUM, SUMIFS, MIN, MAX, and
+ROUND and ROUNDUP to so many decimals.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from bpo.core.money import RoundingMode, round_to
 from bpo.report.headings import SUM
 from bpo.report.model import BLANK, Cell, Report, Row, Table, Value
 
@@ -132,7 +134,9 @@ class Figures:
             raise AssertionError(ast.dump(node))
 
         below = dict.fromkeys(
-            text(one.right) for one in ast.walk(tree) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
+            text(one.right)
+            for one in ast.walk(tree)
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div) and not isinstance(one.right, ast.Constant)
         )
         zero = [f"{one}=0" for one in below]
         guard = zero[0] if len(zero) == 1 else f"OR({','.join(zero)})"
@@ -186,6 +190,11 @@ class Figures:
                         (_as_number(one) for one, of in pairs if _is_there(one) and of == self.value(wanted)),
                         Fraction(0),
                     )
+                case ast.Call(
+                    func=ast.Name(id="ROUND" | "ROUNDUP" as function), args=[of, ast.Constant(value=int(places))]
+                ):
+                    mode: RoundingMode = "half_up" if function == "ROUND" else "up"
+                    return round_to(number(of), Fraction(1, 10**places), mode)
                 case ast.Call(func=ast.Name(id="ABS" | "MIN" | "MAX" as function), args=arguments):
                     numbers = [number(one) for one in arguments]
                     return abs(numbers[0]) if function == "ABS" else min(numbers) if function == "MIN" else max(numbers)
