@@ -58,7 +58,7 @@ class _Sheets:
             sheet.repeat_rows(0)
             for at, column in enumerate(self.columns[table.key]):
                 sheet.set_column(at, at, column.width)
-                sheet.write_string(0, at, self._say(column.title), self.book.heading)
+                sheet.write_string(0, at, self._say(column.book or column.title), self.book.heading)
             for n, row in enumerate(self.figures.rows(table)):
                 if BOOK & row.media:
                     self._row(sheet, table, n, row)
@@ -97,9 +97,10 @@ class _Sheets:
         mark, name = "$" if sheet else "", letters[of.column]
         if isinstance(of, Place):
             return f"{sheet}{mark}{name}{mark}{self.rows[of.table][of.row]}"
-        lines = [self.rows[of.table][one.row] for one in self.figures.places(of)]
-        assert lines == list(range(lines[0], lines[-1] + 1)), f"what {at} adds up does not stand together"
-        return f"{sheet}{mark}{name}{mark}{lines[0]}:{mark}{name}{mark}{lines[-1]}"
+        places, rows = self.figures.places(of), self.rows[of.table]
+        first, last = rows[places[0].row], rows[places[-1].row]
+        assert last - first == len(places) - 1, f"what {at} adds up does not stand together"
+        return f"{sheet}{mark}{name}{mark}{first}:{mark}{name}{mark}{last}"
 
     def _say(self, label: Label) -> str:
         return str(label_said(label, self.speech))
