@@ -23,7 +23,7 @@ from bpo.economics.margin.solve import Goal, solve_price
 from bpo.economics.margin.written_prices import rewritten
 from bpo.economics.scenario.case import case_of_month
 from bpo.economics.staffing.needed import needed_prices
-from bpo.invoice.speech import Speech
+from bpo.report.speech import Speech
 from bpo.metering import measure
 from bpo.pricing.price import price
 from tests.economics.making import costs
