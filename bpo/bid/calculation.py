@@ -195,8 +195,12 @@ def _month_row(row: Row, cut: slice, months: Months) -> m.Row:
 
 
 MOVED = {
-    "result": "sheet.parts.result.rows", "years": "sheet.parts.years.rows", "per_unit": "sheet.parts.units.rows",
-    "built": "sheet.parts.built.rows", "cost": "sheet.parts.built.rows", "blocks": "sheet.sections.by_month.rest",
+    "result": "sheet.parts.result.rows",
+    "years": "sheet.parts.years.rows",
+    "per_unit": "sheet.parts.units.rows",
+    "built": "sheet.parts.built.rows",
+    "cost": "sheet.parts.built.rows",
+    "blocks": "sheet.sections.by_month.rest",
     "note": "sheet.sections.summary.rest",
-}  # fmt: skip
+}
 """Where a template finds today what it had by these names before."""

@@ -116,10 +116,18 @@ def _revenue(projection: Projection) -> m.Table:
         ]
         lines += [(one, {"total": m.BLANK}) for one in statement.deductions if one.damages]
         for charge, cells in lines:
-            rows.append(m.Row({
-                "month": month.period.name, "clause_id": charge.clause, "line": charge.label, "kind": charge.kind,
-                "amount": charge.amount, **cells,
-            }))  # fmt: skip
+            rows.append(
+                m.Row(
+                    {
+                        "month": month.period.name,
+                        "clause_id": charge.clause,
+                        "line": charge.label,
+                        "kind": charge.kind,
+                        "amount": charge.amount,
+                        **cells,
+                    }
+                )
+            )
     columns = (
         _column("month", 10), _column("clause_id", 20), _column("line", 34), _column("kind", 14), _column("amount", 18, m.MONEY),
         _column("tax", 16, m.MONEY), _column("net", 18, m.MONEY, "{amount}", sums=True),

@@ -22,7 +22,16 @@ from bpo.report.screen import BLOCKS
 from bpo.report.shown import number_text, rounded
 from bpo.report.speech import NOTHING, Speech
 
-OF_A_STREAM = ("offered", "handled", "positions", "productive_hours", "service_level", "asa_seconds", "abandonment_rate", "occupancy")  # fmt: skip
+OF_A_STREAM = (
+    "offered",
+    "handled",
+    "positions",
+    "productive_hours",
+    "service_level",
+    "asa_seconds",
+    "abandonment_rate",
+    "occupancy",
+)
 ADDED_UP = ("offered", "handled", "productive_hours")
 HALF_HOURS_A_DAY = 48
 ROWS_OF_A_PAGE = 24
