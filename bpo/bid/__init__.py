@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from bpo.bid.headings import BASE as BASE
 from bpo.bid.tender import PRICES_ARE_WRONG, offer_problems
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Words
@@ -16,8 +17,8 @@ from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.scenario import Bid
+from bpo.report.model import Report
 
-BASE = "base"
 NO_QUOTE = Words(
     "quote-not-there",
     en="the scenario does not say what is quoted; write 'quote:' with number, date and valid_days",
@@ -43,7 +44,7 @@ def files_of(offer: Offer, variant: str, folder: Path) -> tuple[Path, Path, Path
 
 
 def draw_bid(
-    projection: Projection, variant: str, folder: Path, templates: Path | None = None
+    projection: Projection, variant: str, folder: Path, templates: Path | None = None, calculation: Report | None = None
 ) -> Mapping[Path, bytes]:  # fmt: skip
     """The content of each of :func:`files_of`; nothing is written. The same bid gives the same bytes.
 
@@ -54,26 +55,35 @@ def draw_bid(
         variant: its name.
         folder: where the files are to go.
         templates: a workspace's own templates, each in place of the shipped one of its name.
+        calculation: the calculation sheet, if it was made already.
 
     Raises:
         BpoError: if the scenario has no quote, its tender form and the contract differ, or a template is wrong.
     """
-    from bpo.bid.calculation import calculation_of
-    from bpo.bid.calculation_book import calculation_workbook
     from bpo.bid.quote import quote_of
-    from bpo.bid.unit_prices import unit_prices
+    from bpo.report.draw import papers
     from bpo.report.pdf import document_pdf
 
     offer, statements = checked_offer(projection, variant), [month.statement for month in projection.months]
-    prices, (client, *internal) = unit_prices(projection, offer, variant), files_of(offer, variant, folder)
+    client, internal, _ = files_of(offer, variant, folder)
     drawn: dict[Path, bytes] = {}
     if not wrong_prices(projection):
         drawn[client] = document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates)
-    contents = (
-        document_pdf(calculation_of(projection, offer, variant, prices), "calculation.html.j2", templates),
-        calculation_workbook(projection, offer, prices),
-    )
-    return drawn | dict(zip(internal, contents, strict=True))
+    report = calculation or calculated(projection, variant)
+    return drawn | dict(papers(report, internal.with_suffix(""), "calculation.html.j2", templates))
+
+
+def calculated(projection: Projection, variant: str) -> Report:
+    """The calculation sheet of a projection, as changed by the variant.
+
+    Raises:
+        BpoError: as :func:`checked_offer` does.
+    """
+    from bpo.bid.calculation import calculation_report
+    from bpo.bid.unit_prices import unit_prices
+
+    offer = checked_offer(projection, variant)
+    return calculation_report(projection, offer, variant, unit_prices(projection, offer, variant))
 
 
 def expected_measures(projection: Projection, folder: Path) -> Mapping[Path, bytes]:

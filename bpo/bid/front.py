@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bpo.bid import BASE
 from bpo.bid import headings as b
+from bpo.bid.headings import BASE
 from bpo.contracts.model import Contract
 from bpo.core.money import round_to
 from bpo.core.words import Text, Words

@@ -8,6 +8,9 @@ from bpo.core.words import Words
 from bpo.invoice.headings import HEADINGS
 from bpo.report.headings import named
 
+BASE = "base"
+"""The variant without changes."""
+
 OFFER: Mapping[str, Words] = named({
     "quote": ("报价单", "Quotation"),
     "quote_number": ("报价编号", "Quotation no."),
@@ -122,6 +125,12 @@ VALID = Words(
     en="This quotation is valid until {day}. Prices hold for the term of the contract unless it says otherwise.",
     zh="本报价有效期至 {day}。除合同另有约定外，价格在合同期内有效。",
 )
+CALCULATED = Words(
+    "quote-head",
+    en="{title}: {number}, {variant}, {first} to {last} ({currency})",
+    zh="{title}：{number}，{variant}，{first} 至 {last}（{currency}）",
+)
+TWO_HEADINGS = Words("calculation-two-headings", en="{first}, {second}", zh="{first}，{second}")
 NO_APPROVAL = Words(
     "calculation-no-approval", en="none: the margin is not below the floor", zh="无须审批：毛利率不低于底线"
 )

@@ -47,6 +47,10 @@ class Months:
     cost: tuple[Row, ...]
     result: tuple[Row, ...]
 
+    def sections(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """The rows by the part that they stand in."""
+        return (("staffing", self.staffing), ("revenue", self.revenue), ("cost", self.cost), ("result", self.result))
+
 
 def months_of(projection: Projection) -> Months:
     """The rows, exact; revenue is without tax and less damages, as the projection has it."""

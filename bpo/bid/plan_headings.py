@@ -90,7 +90,6 @@ ALL_REASONS = Words("plan-shrinkage-all", en="Shrinkage", zh="缩减率")
 PRESENCE = Words("plan-presence", en="Presence: what is left of a paid hour", zh="在岗率")
 PRODUCTIVE = Words("plan-productive", en="Productive hours a head and month", zh="每人每月有效工时")
 ATTRITION = Words("plan-attrition", en="Attrition a month", zh="月流失率")
-LEARNT = Words("plan-handle-seconds", en="{stream}: handle time (s)", zh="{stream}：处理时长（秒）")
 RAMP = Words("plan-ramp", en="Joiners in month {number}", zh="新人第 {number} 个月产能")
 SEATS = Words("plan-seats", en="Seats a position", zh="每岗位席位数")
 HEADS = {
@@ -109,6 +108,19 @@ HALF_HOUR_NOTE = Words(
     "plan-half-hour-note",
     en="{rostered} are rostered so that {positions} positions are filled: {positions} / {presence}.",
     zh="{positions} 个岗位需排班 {rostered} 人：{positions} / {presence}。",
+)
+TITLE = Words("staffing-title", en="{label}: staffing", zh="{label}：人员测算")
+TITLE_OF = Words("staffing-title-variant", en="{label}, {variant}: staffing", zh="{label}（{variant}）：人员测算")
+WEEK = Words(
+    "staffing-week",
+    en="{stream}, {month}: positions by half hour, {goal}",
+    zh="{stream}，{month}：各半小时岗位数，{goal}",
+)
+OF_A_DAY = Words("staffing-day", en="{day}  {drawn}  {positions} at most", zh="{day}  {drawn}  最多 {positions}")
+CAN_WAIT_NEEDS = Words(
+    "staffing-can-wait",
+    en="{stream}, {month}: productive hours {hours}, positions {positions}",
+    zh="{stream}，{month}：有效工时 {hours}，岗位数 {positions}",
 )
 AROUND = Words(
     "compared-around",

@@ -1,71 +1,40 @@
-"""The staffing plan (人员测算) as its template sees it: what is assumed, the months, and the half hours of one month. No costs in it."""
+"""The staffing plan (人员测算): what is assumed, the months, and the half hours of one month. No costs in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from bpo.bid import BASE
 from bpo.bid import plan_headings as p
-from bpo.bid.calculation import percent
-from bpo.bid.front import fixed, front, share, speech_of, stem_of
-from bpo.bid.plan_heat import Heat, heat_of
+from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
 from bpo.contracts.model import Contract
-from bpo.core.words import Pct, Text, Words, show_number
+from bpo.core.words import Pct, Text
 from bpo.economics.staffing.plan import StaffingPlan
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.streams import Stream
-from bpo.report.charts import Plot, bars_plot
-from bpo.report.model import Bars
-from bpo.report.page import Pair, PartyBox
-from bpo.report.page_words import PageWords
-from bpo.report.speech import NOTHING, Said, Speech
+from bpo.economics.staffing.week import DAY_NAMES
+from bpo.report import model as m
+from bpo.report.draw import papers
+from bpo.report.screen import BLOCKS
+from bpo.report.shown import number_text, rounded
+from bpo.report.speech import NOTHING, Speech
 
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of figures: ``heads`` above the columns, the first of which names the row; ``total`` below, or nothing."""
-
-    name: Said
-    heads: tuple[Said, ...]
-    rows: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StreamRow:
-    name: Said
-    contacts: str
-    handle_seconds: str
-    goal: Said
-    at_least: Said | None
-    patience: str
-    occupancy_limit: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffingSheet:
-    """Everything that the staffing plan prints; ``docs/templates.md`` describes it."""
-
-    lang: str
-    bilingual: bool
-    h: Mapping[str, Said]
-    document: Said
-    title: Said
-    contract: str
-    number: str
-    date: str
-    pages: tuple[PageWords, ...]
-    meta: tuple[Pair, ...]
-    supplier: PartyBox
-    streams: tuple[StreamRow, ...]
-    people: tuple[Pair, ...]
-    notes: tuple[Said, ...]
-    chart: Plot
-    months: Grid
-    of_streams: tuple[Grid, ...]
-    half_hours: tuple[Heat, ...]
+OF_A_STREAM = (
+    "offered",
+    "handled",
+    "positions",
+    "productive_hours",
+    "service_level",
+    "asa_seconds",
+    "abandonment_rate",
+    "occupancy",
+)
+ADDED_UP = ("offered", "handled", "productive_hours")
+HALF_HOURS_A_DAY = 48
+ROWS_OF_A_PAGE = 24
 
 
 def draw_staffing(
@@ -73,162 +42,179 @@ def draw_staffing(
 ) -> Mapping[Path, bytes]:  # fmt: skip
     """The plan as ``<number>-staffing.pdf`` and ``….xlsx``; nothing is written. The same plan gives the same bytes.
 
-    Args:
-        plan: the scenario staffed.
-        contract: the draft, for names, language and supplier.
-        variant: its name, which stands in the files' names.
-        shown: the month whose half hours are printed.
-        folder: where the files are to go.
-        templates: a workspace's own templates.
-
     Raises:
         BpoError: if a template is wrong.
     """
-    from bpo.bid.staffing_book import staffing_workbook
-    from bpo.report.pdf import document_pdf
-
-    stem = f"{stem_of(plan.scenario, variant)}-staffing"
-    sheet = staffing_sheet(plan, contract, variant, shown)
-    return {
-        folder / f"{stem}.pdf": document_pdf(sheet, "staffing.html.j2", templates),
-        folder / f"{stem}.xlsx": staffing_workbook(plan, contract, shown),
-    }
+    stem = folder / f"{stem_of(plan.scenario, variant)}-staffing"
+    return papers(staffing_report(plan, contract, variant, shown), stem, "staffing.html.j2", templates)
 
 
-def staffing_sheet(plan: StaffingPlan, contract: Contract, variant: str, shown: StaffedMonth) -> StaffingSheet:
-    """The sheet of a plan; ``shown`` is the month whose half hours are printed."""
-    speech, months = speech_of(plan.scenario, contract), plan.months
-    first, last = months[0].period.name, months[-1].period.name
-    meta = (
-        (p.PLAN_BOOK["variant"], _variant(plan, variant, speech)),
-        (p.PLAN_BOOK["period"], Said(f"{first} – {last}")),
-    )
+def staffing_report(
+    plan: StaffingPlan, contract: Contract, variant: str, shown: StaffedMonth, asked: str | None = None
+) -> m.Report:
+    """The report of a plan.
+
+    Args:
+        plan: the scenario staffed.
+        contract: the draft, for names, language and supplier.
+        variant: its name.
+        shown: the month whose half hours are shown.
+        asked: the stream whose half hours the terminal shows; None for every one.
+    """
+    h, speech, months = p.PLAN_BOOK, speech_of(plan.scenario, contract), plan.months
+    period = f"{months[0].period.name} – {months[-1].period.name}"
     queues = [stream for stream in plan.streams if stream.goal is not None]
-    return StaffingSheet(
-        **front(plan.scenario, contract, p.PLAN["staffing_plan"], p.PLAN_BOOK, meta),
-        streams=tuple(_stream(stream, months, speech) for stream in plan.streams),
-        people=tuple(_people(plan, speech)),
-        notes=tuple(_notes(plan, speech)),
-        chart=bars_plot(
-            Bars(
-                tuple(month.period.name for month in months),
-                bars=tuple(Fraction(month.positions) for month in months),
-                line=tuple(month.team.heads for month in months),
-            )
-        ),
-        months=_months(months, [stream.id for stream in queues] if len(queues) == 1 else [], speech),
-        of_streams=tuple(_of_stream(stream, months, speech) for stream in queues) if len(queues) > 1 else (),
-        half_hours=tuple(heat_of(stream, plan.people, shown, speech) for stream in queues),
-    )
-
-
-def _variant(plan: StaffingPlan, variant: str, speech: Speech) -> Said:
-    """The variant's name with its changes, in as many words as they take."""
-    changed = [p.CHANGED.say("en", {"input": name, "factor": Pct(factor)}) for name, factor in plan.changes.items()]
-    return Said(f"{variant}: {', '.join(changed)}" if changed else variant)
-
-
-def _stream(stream: Stream, months: Sequence[StaffedMonth], speech: Speech) -> StreamRow:
-    offered = sum((one.offered for month in months for one in month.streams if one.id == stream.id), Fraction(0))
-    if stream.goal is not None:
-        goal = speech.words(p.GOAL, {"answered": Pct(stream.goal.answered), "seconds": stream.goal.within_seconds})
-    else:
-        assert stream.workload is not None
-        goal = speech.words(p.CAN_WAIT, {"share": Pct(stream.workload.productive)})
-    limit = NOTHING if stream.occupancy_at_most is None else percent(stream.occupancy_at_most)
-    patience = NOTHING if stream.patience_seconds is None else show_number(stream.patience_seconds)
-    return StreamRow(
-        speech.text(stream.name), fixed(offered), _range(stream, months), goal, _least(stream, speech), patience, limit
+    label, named = plan.scenario.label or Text.of(plan.scenario.scenario), p.TITLE if variant == BASE else p.TITLE_OF
+    sections = (
+        m.Section("assumed", h["assumed"], (
+            m.Note((m.filled(named, label=label, variant=variant),), media=m.SCREEN),
+            _streams(plan, speech), _people(plan, speech), m.Note(tuple(_notes(plan)), media=m.PAPER), assumptions(plan),
+        )),
+        m.Section("heads", h["heads_and_positions"], (_chart(months),), kept=True),
+        m.Section("by_month", h["by_month"], (
+            months_table(plan), *(_of_stream(stream, months) for stream in queues if len(queues) > 1),
+        )),
+        *(_heat(stream, shown) for stream in queues if _in(shown, stream).intervals),
+        m.Section("half_hours", "", (
+            *(_week(stream, plan, shown) for stream in plan.streams if asked in (None, stream.id)), half_hours(plan, shown, asked),
+        )),
     )  # fmt: skip
+    changed = [p.CHANGED.say("en", {"input": name, "factor": Pct(factor)}) for name, factor in plan.changes.items()]
+    meta = [(h["variant"], f"{variant}: {', '.join(changed)}" if changed else variant), (h["period"], period)]
+    head = masthead(plan.scenario, contract, h["staffing_plan"], h["plan_number"], meta, internal=False)
+    return m.Report(head, sections, speech.language, contract.currency, h, MOVED)
 
 
-def _least(stream: Stream, speech: Speech) -> Said | None:
-    most = max((cell.least for cell in stream.pattern.cells), default=0) if stream.pattern is not None else 0
-    return speech.words(p.AT_LEAST, {"most": most}) if most else None
+def _in(month: StaffedMonth, stream: Stream) -> StreamMonth:
+    return next(one for one in month.streams if one.id == stream.id)
 
 
-def _range(stream: Stream, months: Sequence[StaffedMonth]) -> str:
-    """The handling time, or its least and most."""
-    found = sorted({seconds for _, seconds in stream.handle_seconds.steps(month.period.name for month in months)})
-    return " – ".join(show_number(seconds) for seconds in dict.fromkeys((found[0], found[-1])))
-
-
-def _people(plan: StaffingPlan, speech: Speech) -> Iterator[Pair]:
-    """What is assumed of people; what changes with the months has each month from which on it holds."""
-    people, months = plan.people, [month.period.name for month in plan.months]
-
-    def row(words: Words, figure: str, **values: object) -> Pair:
-        return Pair(speech.words(words, values), Said(figure))
-
-    def steps(steps: Sequence[tuple[str, Fraction]], show: Callable[[Fraction], str]) -> str:
-        return show(steps[0][1]) + "".join(f"; {month}: {show(figure)}" for month, figure in steps[1:])
-
-    yield row(p.HOURS_A_MONTH, show_number(people.hours_a_month))
-    for reason, lost in people.shrinkage.items():
-        words = p.ALL_REASONS if len(people.shrinkage) == 1 and reason == "all" else p.SHRINKAGE
-        yield row(words, steps(lost.steps(months), percent), reason=reason)
-    worked = [(month, people.in_month(month).productive_hours_a_month) for month in months]
-    changed = [one for before, one in zip([("", None), *worked], worked, strict=False) if before[1] != one[1]]
-    yield row(p.PRODUCTIVE, steps(changed, lambda hours: fixed(hours, 2)))
-    yield row(p.ATTRITION, steps(people.attrition_a_month.steps(months), percent))
+def _streams(plan: StaffingPlan, speech: Speech) -> m.Table:
+    """What comes in, how long it takes and how fast it must be answered."""
+    rows = []
     for stream in plan.streams:
-        if len(found := stream.handle_seconds.steps(months)) > 1:
-            yield row(p.LEARNT, steps(found, show_number), stream=stream.name)
-    for number, does in enumerate(people.ramp, start=1):
-        yield row(p.RAMP, percent(does), number=number)
-    yield row(p.SEATS, show_number(people.seats_per_position))
+        if stream.goal is not None:
+            goal = m.filled(p.GOAL, answered=Pct(stream.goal.answered), seconds=stream.goal.within_seconds)
+        else:
+            assert stream.workload is not None
+            goal = m.filled(p.CAN_WAIT, share=Pct(stream.workload.productive))
+        most = max((cell.least for cell in stream.pattern.cells), default=0) if stream.pattern is not None else 0
+        least = m.filled(p.AT_LEAST, most=most)
+        took = sorted({stream.handle_seconds.of(month.period.name) for month in plan.months})
+        ends = dict.fromkeys(number_text(one, m.NUMBER, speech, m.PAPER) for one in (took[0], took[-1]))
+        rows.append(m.Row({
+            "stream": stream.name, "contacts": sum((_in(month, stream).offered for month in plan.months), Fraction(0)),
+            "handle_seconds": m.Cell(took[0], said=" – ".join(ends)),
+            "goal": Text(zh=f"{goal.zh}\n{least.zh}", en=f"{goal.en}\n{least.en}") if most else goal,
+            "patience": stream.patience_seconds, "occupancy_limit": stream.occupancy_at_most,
+        }))  # fmt: skip
+    columns = (
+        column("stream", form=m.TEXT), column("contacts_of_term", "contacts"), column("handle_seconds", form=m.NUMBER),
+        column("goal", form=m.TEXT), column("patience", form=m.NUMBER), column("occupancy_limit", form=m.PERCENT),
+    )  # fmt: skip
+    return m.Table("streams", columns, tuple(rows), look="assumed", media=m.PAPER)
 
 
-def _notes(plan: StaffingPlan, speech: Speech) -> Iterator[Said]:
-    people, most = plan.people.in_month(plan.busiest.period.name), plan.busiest.positions
-    parts = [speech.words(p.HEADS[people.heads]), speech.words(p.SURPLUS[people.surplus])]
-    both = Text(
-        zh="{}；{}。".format(*(part.main for part in parts)),
-        en="{}; {}.".format(*(part.second or part.main for part in parts)),
+def _people(plan: StaffingPlan, speech: Speech) -> m.Table:
+    """What is assumed of people; what changes with the months has each month from which on it holds."""
+    rows = []
+    for row in sorted((one for one in input_rows(plan) if one.card), key=lambda one: one.card):
+        said, before = "", None
+        for month, value in row.figures.items():
+            if value != before:
+                text = number_text(value, row.form, speech, m.PAPER)
+                said, before = f"{said}; {month}: {text}" if said else text, value
+        rows.append(m.Row({"name": row.name, "value": said}))
+    return m.Table(
+        "people", (m.Column("name", ""), m.Column("value", "")), tuple(rows), look="cards people", media=m.PAPER
     )
-    yield speech.text(both)
+
+
+def _notes(plan: StaffingPlan) -> Iterator[Text]:
+    people, most = plan.people.in_month(plan.busiest.period.name), plan.busiest.positions
+    heads, surplus = p.HEADS[people.heads], p.SURPLUS[people.surplus]
+    yield Text(zh=f"{heads.zh}；{surplus.zh}。", en=f"{heads.en}; {surplus.en}.")
     if people.presence != 1:
-        values = {"rostered": people.rostered(most), "positions": most, "presence": percent(people.presence)}
-        yield speech.words(p.HALF_HOUR_NOTE, values)
+        presence = rounded(people.presence * 100, 2) + "%"
+        yield m.filled(p.HALF_HOUR_NOTE, rostered=people.rostered(most), positions=most, presence=presence)
 
 
-PEOPLE = ("positions", "seats", "heads", "hires", "leavers", "released", "productive_hours", "paid_hours")
-QUALITY = ("service_level", "abandonment_rate", "occupancy")
-OF_A_STREAM = ("offered", "handled", "positions", "productive_hours", "service_level", "asa_seconds", "abandonment_rate", "occupancy")  # fmt: skip
-SHOWN = {"heads": 1, "hires": 1, "leavers": 1, "released": 1, "asa_seconds": 1}
-ADDED_UP = ("contacts", "hires", "leavers", "released", "productive_hours", "paid_hours", "offered", "handled")
+def _chart(months: Sequence[StaffedMonth]) -> m.Chart:
+    names = tuple(month.period.name for month in months)
+    bars = m.Bars(names, tuple(Fraction(one.positions) for one in months), tuple(one.team.heads for one in months))
+    return m.Chart("heads", bars, (p.PLAN["positions"], p.PLAN["heads"]), media=m.PAPER)
 
 
-def _months(months: Sequence[StaffedMonth], queue: Sequence[str], speech: Speech) -> Grid:
-    """A row a month; what callers of the one queue meet stands beside it."""
-    people = [name for name in PEOPLE if name != "released" or any(month.team.released for month in months)]
-    names = ["contacts", *people, *(f"{stream}.{name}" for stream in queue for name in QUALITY)]
-    drivers = [
-        {**month.drivers(), "contacts": sum((one.offered for one in month.streams), Fraction(0))} for month in months
+def _of_stream(stream: Stream, months: Sequence[StaffedMonth]) -> m.Table:
+    """What callers of a queue meet each month, where there are several queues."""
+    rows = []
+    for month in months:
+        drivers = month.drivers()
+        rows.append(
+            m.Row({"month": month.period.name, **{one: drivers.get(f"{stream.id}.{one}") for one in OF_A_STREAM}})
+        )
+    columns = (column("month", form=m.TEXT), *(column(one, sums=one in ADDED_UP) for one in OF_A_STREAM))
+    look = "grid" if len(rows) > ROWS_OF_A_PAGE else "grid kept"
+    return m.Table(f"of_{stream.id}", columns, tuple(rows), stream.name, look=look, media=m.PAPER)
+
+
+def _heat(stream: Stream, month: StaffedMonth) -> m.Section:
+    """Positions by day and half hour, the more the darker, and how many callers are answered in time."""
+    assert stream.goal is not None
+    every, h = _in(month, stream).intervals, p.PLAN
+    values = {"stream": stream.name, "month": month.period.name, "seconds": stream.goal.within_seconds}
+    days = {one.weekday: one.days for one in sorted(every, key=lambda one: one.weekday)}
+    rows: list[m.Row] = []
+    for start in sorted({one.start for one in every}):
+        cells: dict[str, m.Value] = {"start": start}
+        for one in every:
+            if one.start == start:
+                level = one.plan.service_level if one.contacts else None
+                cells |= {f"on{one.weekday}": one.plan.positions, f"in{one.weekday}": level}
+        rows.append(m.Row(cells))
+    hours = {f"on{day}": m.Cell(relation=f"SUM({{heat_{stream.id}.on{day}}}) / 2") for day in days}
+    rows += [
+        m.Row({"start": h["hours_a_day"], **hours}, kind="sum", format=ONE_PLACE),
+        m.Row({"start": h["days_of_month"], **{f"on{day}": count for day, count in days.items()}}, kind="note"),
     ]
-    return _grid(Said(""), names, months, drivers, speech)
+    columns = (
+        m.Column("start", ""),
+        *(m.Column(f"on{day}", DAY_NAMES[day], m.COUNT, group=h["positions"], shaded=True) for day in days),
+        m.Column("gap", ""),
+        *(m.Column(f"in{day}", DAY_NAMES[day], SHARE, group=m.filled(p.IN_TIME, **values)) for day in days),
+    )
+    table = m.Table(f"heat_{stream.id}", columns, tuple(rows), look="heat", media=m.PAPER)
+    return m.Section(f"heat_{stream.id}", m.filled(p.IN_MONTH, **values), (table,), kept=True)
 
 
-def _of_stream(stream: Stream, months: Sequence[StaffedMonth], speech: Speech) -> Grid:
-    names = [f"{stream.id}.{name}" for name in OF_A_STREAM]
-    return _grid(speech.text(stream.name), names, months, [month.drivers() for month in months], speech)
+def _week(stream: Stream, plan: StaffingPlan, month: StaffedMonth) -> m.Note:
+    """The positions of each day from midnight to midnight as blocks, low to high; closed half hours stay empty."""
+    found, said = _in(month, stream), {"stream": stream.name, "month": month.period.name}
+    if stream.goal is None:
+        hours = number_text(found.productive_hours, ONE_PLACE, Speech("en", ""), m.SCREEN)
+        return m.Note((m.filled(p.CAN_WAIT_NEEDS, **said, hours=hours, positions=found.positions),), media=m.SCREEN)
+    goal = m.filled(p.GOAL, answered=Pct(stream.goal.answered), seconds=stream.goal.within_seconds)
+    days: dict[int, list[Interval]] = {}
+    for one in found.intervals:
+        days.setdefault(one.weekday, []).append(one)
+    lines: list[m.Label] = []
+    for day, row in days.items():
+        drawn = [" "] * HALF_HOURS_A_DAY
+        for one in row:
+            hour, minute = one.start.split(":")
+            drawn[int(hour) * 2 + int(minute) // 30] = BLOCKS[one.plan.positions * (len(BLOCKS) - 1) // found.positions]
+        most = max(one.plan.positions for one in row)
+        lines.append(m.filled(p.OF_A_DAY, day=DAY_NAMES[day], drawn="".join(drawn), positions=most))
+    return m.Note((m.filled(p.WEEK, **said, goal=goal), "", *(lines or [NOTHING])), media=m.SCREEN)
 
 
-def _grid(
-    name: Said, names: Sequence[str], months: Sequence[StaffedMonth], drivers: Sequence[Mapping[str, Fraction]], speech: Speech
-) -> Grid:  # fmt: skip
-    kinds = [one.rpartition(".")[2] for one in names]
-    rows = [
-        (month.period.name, *(_figure(kind, found.get(one)) for one, kind in zip(names, kinds, strict=True)))
-        for month, found in zip(months, drivers, strict=True)
-    ]
-    sums = [
-        _figure(kind, sum((found.get(one, Fraction(0)) for found in drivers), Fraction(0))) if kind in ADDED_UP else ""
-        for one, kind in zip(names, kinds, strict=True)
-    ]
-    heads = [speech.words(p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)]) for kind in ("month", *kinds)]
-    return Grid(name, tuple(heads), tuple(rows), (str(speech.words(p.PLAN_BOOK["sum"]).main), *sums))
-
-
-def _figure(kind: str, figure: Fraction | None) -> str:
-    return share(figure) if kind in QUALITY else fixed(figure, SHOWN.get(kind, 0))
+MOVED = {
+    "streams": "sheet.parts.streams.rows",
+    "people": "sheet.parts.people.rows",
+    "notes": "sheet.sections.assumed.rest",
+    "chart": "sheet.parts.heads.plot",
+    "months": "sheet.parts.months",
+    "of_streams": "sheet.sections.by_month.rest",
+    "half_hours": "sheet.sections",
+}
+"""Where a template finds today what it had by these names before."""

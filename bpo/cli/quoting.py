@@ -7,30 +7,19 @@ from typing import Any
 
 import click
 
-from bpo.bid import BASE, checked_offer, draw_bid, expected_measures, files_of, wrong_prices
+from bpo.bid import BASE, calculated, checked_offer, draw_bid, expected_measures, files_of, wrong_prices
 from bpo.bid.accepting import accept
-from bpo.bid.calculation import approval_said, percent
-from bpo.bid.headings import INTERNAL
 from bpo.bid.result import Result, result_of
 from bpo.cli.bids import bid_of, changes_of, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.core.money import Money
 from bpo.core.words import Lang, Words, exact_text
 from bpo.desk.workspace import near, workspace_around
 from bpo.economics.scenario.projection import project
-from bpo.economics.scenario.scenario import Bid
-from bpo.invoice.headings import HEADINGS
 from bpo.report.files import write_all
-from bpo.report.screen import Column, table
-from bpo.report.speech import Speech
+from bpo.report.screen import report_text
 
-HEAD = Words(
-    "quote-head",
-    en="{title}: {number}, {variant}, {first} to {last} ({currency})",
-    zh="{title}：{number}，{variant}，{first} 至 {last}（{currency}）",
-)
 FOR_CLIENT = Words("quote-written-client", en="for the client: {path}", zh="提供给客户：{path}")
 NOT_FOR_CLIENT = Words("quote-not-for-client", en="no quote for the client: {why}", zh="不出具报价单：{why}")
 MEASURES = Words(
@@ -52,8 +41,6 @@ NOT_WITH_ACCEPT = Words(
     en="an accepted quote is the scenario as it was quoted: leave out {given}",
     zh="被接受的报价即方案原样报出的内容：请去掉 {given}",
 )
-WHAT = Words("quote-what", en="what", zh="项目")
-AMOUNT = Words("quote-amount", en="amount", zh="数值")
 ACCEPT = "accept"
 
 
@@ -117,7 +104,8 @@ def _draw(
     result = result_of(projection, offer)
     workspace = workspace_around(scenario.parent)
     folder = folder or (workspace.root if workspace else Path()) / "quotes"
-    drawn = draw_bid(projection, variant, folder, workspace.templates if workspace else None)
+    calculation = calculated(projection, variant)
+    drawn = draw_bid(projection, variant, folder, workspace.templates if workspace else None, calculation)
     expected = expected_measures(projection, measures_to) if measures_to is not None else {}
     files = write_all({**drawn, **expected})[: len(drawn)]
     if form == "json":
@@ -133,12 +121,7 @@ def _draw(
             }
         )
         return
-    months = projection.months
-    said = {
-        "title": bid.contract.title, "number": offer.number, "variant": variant, "first": months[0].period.name,
-        "last": months[-1].period.name, "currency": bid.contract.currency,
-    }  # fmt: skip
-    click.echo(HEAD.say(lang, said) + "\n\n" + _table(result, bid, lang) + "\n")
+    click.echo(report_text(calculation, lang) + "\n")
     client, *_ = files_of(offer, variant, folder)
     for one in wrong:
         click.echo(NOT_FOR_CLIENT.say(lang, {"why": one.words.say(lang, one.values)}))
@@ -146,22 +129,6 @@ def _draw(
         click.echo((FOR_CLIENT if file == client else FOR_US).say(lang, {"path": str(near(file))}))
     if measures_to is not None:
         click.echo(MEASURES.say(lang, {"count": len(expected), "folder": str(near(measures_to))}))
-
-
-def _table(result: Result, bid: Bid, lang: Lang) -> str:
-    speech, money = Speech(lang, bid.contract.currency), Money(bid.contract.currency)
-    rows = [
-        [HEADINGS["total"].say(lang), speech.money(money.round(result.price))],
-        *(
-            [INTERNAL[name].say(lang), speech.money(money.round(getattr(result, name)))]
-            for name in ("revenue", "cost", "margin")
-        ),
-        *([INTERNAL[name].say(lang), percent(getattr(result, name))] for name in ("margin_rate", "markup_rate")),
-        *([[INTERNAL["floor"].say(lang), percent(result.floor)]] if result.floor is not None else []),
-        [INTERNAL["approval"].say(lang), approval_said(result, speech).main],
-    ]
-    columns: list[Column] = [(WHAT, "left"), (AMOUNT, "right")]
-    return table(columns, rows, lang)
 
 
 def _json(result: Result, lang: Lang) -> dict[str, Any]:

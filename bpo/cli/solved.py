@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.bid.calculation import percent
 from bpo.bid.discount import Discounted, HighestDiscount, places_of_rows
 from bpo.bid.headings import INTERNAL
 from bpo.bid.turns import money
@@ -22,7 +21,9 @@ from bpo.economics.margin.written_prices import Needed, NeededPrice
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.quoted import PER, OneCost
 from bpo.economics.scenario.scenario import Bid
+from bpo.report import model as m
 from bpo.report.screen import Column, table
+from bpo.report.shown import value_said
 from bpo.report.speech import Speech
 
 HEAD = Words(
@@ -246,6 +247,10 @@ def _tender_text(asked: Asked, highest: HighestDiscount, speech: Speech, lang: L
         values = {"discount": show(Pct(highest.kept_from.discount), lang), "gives": _gives(asked, highest.kept_from)}
         parts.append(KEPT_FROM.say(lang, {**said, **values}))
     return ("" if lang == "zh" else " ").join(parts)
+
+
+def percent(share: Fraction | None) -> str:
+    return value_said(share, m.PERCENT, Speech("en", ""), m.PAPER).main
 
 
 def _gives(asked: Asked, one: Discounted) -> str:

@@ -90,7 +90,8 @@ BLANK = Cell("")
 class Column:
     """A column by its key. ``relation`` holds along each row that gives it no cell; ``sum`` adds it up in the last row.
 
-    ``width`` is that of a worksheet, in letters; ``wraps`` lets the terminal break its texts; ``screen`` is a shorter title there.
+    ``width`` is that of a worksheet, in letters; ``wraps`` lets the terminal break its texts; ``screen`` is a shorter title there,
+    ``book`` a longer one of the worksheet. Paper sets ``group`` above the columns that share it, and shades the numbers of ``shaded`` ones by their size.
     """
 
     key: str
@@ -101,6 +102,9 @@ class Column:
     sum: bool = False
     wraps: bool = False
     screen: Label = ""
+    book: Label = ""
+    group: Label = ""
+    shaded: bool = False
     media: Medium = EVERYWHERE
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from types import SimpleNamespace
 from typing import Any
 
+from bpo.core.money import round_units
 from bpo.core.words import ratio_text
 from bpo.report.charts import Plot, TornadoPlot, bars_plot, curve_plot, tornado_plot
 from bpo.report.model import BLANK, PAPER, Bars, Box, Chart, Column, Label, Note, Report, Row, Table, Tornado
 from bpo.report.page_words import PageWords, page_words
-from bpo.report.relation import Figures, Place
+from bpo.report.relation import Figures, Place, Span
 from bpo.report.shown import cell_said, form_of, label_said
 from bpo.report.speech import Said, Speech
+
+SHADES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class PageColumn:
 @dataclass(frozen=True, slots=True)
 class PageCell:
     """A cell under the key of its column; ``more`` are further lines of its text. ``ratio`` is what had to be rounded, exactly,
-    and ``detail`` what is said below."""
+    ``detail`` what is said below, ``shade`` 1 to 6 with the number in a column that is shaded, else 0."""
 
     key: str
     text: Said
@@ -53,6 +56,7 @@ class PageCell:
     side: str
     ratio: str
     detail: Said
+    shade: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,13 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
+    """``groups`` stand above the columns: each with how many it is above."""
+
     kind: str
     key: str
     look: str
     title: Said
+    groups: tuple[tuple[Said, int], ...]
     columns: tuple[PageColumn, ...]
     rows: tuple[PageRow, ...]
     empty: Said
@@ -215,8 +222,9 @@ def _part(part: Table | Note | Chart, figures: Figures, speech: Speech) -> PageP
 
 def _table(table: Table, figures: Figures, speech: Speech) -> PageTable:
     columns = [column for column in table.columns if PAPER & column.media]
+    most = _most(table, figures)
     rows = [
-        PageRow(row.key, row.kind, tuple(_cell(table, n, row, column, figures, speech) for column in columns))
+        PageRow(row.key, row.kind, tuple(_cell(table, n, row, column, figures, speech, most) for column in columns))
         for n, row in enumerate(figures.rows(table))
         if PAPER & row.media
     ]
@@ -224,10 +232,12 @@ def _table(table: Table, figures: Figures, speech: Speech) -> PageTable:
         PageColumn(one.key, one.format.kind, label_said(one.title, speech), "" if one.format.is_text else "n")
         for one in columns
     ]
+    groups = [(group, len(list(of))) for group, of in groupby(columns, lambda one: one.group)]
     if table.turned:
         rows, heads = _turned(heads, rows), []
     return PageTable(
-        "table", table.key, table.look, label_said(table.title, speech), tuple(heads), tuple(rows),
+        "table", table.key, table.look, label_said(table.title, speech),
+        tuple((label_said(name, speech), span) for name, span in groups if groups[1:]), tuple(heads), tuple(rows),
         label_said(table.empty, speech),
     )  # fmt: skip
 
@@ -239,21 +249,36 @@ def _turned(heads: list[PageColumn], rows: list[PageRow]) -> list[PageRow]:
         PageRow(
             head.key,
             "sum" if head is heads[-1] else "plain",
-            (PageCell("name", head.title, (), "", "", Said("")), cell),
+            (PageCell("name", head.title, (), "", "", Said(""), 0), cell),
         )
         for head, cell in zip(heads, row.cells, strict=True)
     ]
 
 
-def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, speech: Speech) -> PageCell:
+def _most(table: Table, figures: Figures) -> Fraction:
+    """The greatest number of the columns that are shaded."""
+    keys = [column.key for column in table.columns if column.shaded]
+    found = [figures.shown(place) for key in keys for place in figures.places(Span(table.key, key))]
+    return max((Fraction(one) for one in found if isinstance(one, int | Fraction)), default=Fraction(0))
+
+
+def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, speech: Speech, most: Fraction) -> PageCell:
     place = Place(table.key, n, column.key)
     cell, value = figures.cell(place), figures.shown(place)
     form = form_of(cell, row, column)
     said = cell_said(cell, value, form, speech, PAPER)
-    ratio = ratio_text(Fraction(value)) if form.kind == "rate" and isinstance(value, int | Fraction) else ""
+    number = Fraction(value) if isinstance(value, int | Fraction) else Fraction(0)
+    ratio = ratio_text(number) if form.kind == "rate" else ""
+    shaded = column.shaded and row.kind == "plain" and most
     text, *more = _lines(said)
     return PageCell(
-        column.key, text, tuple(more), "" if column.format.is_text else "n", ratio, label_said(cell.detail, speech)
+        column.key,
+        text,
+        tuple(more),
+        "" if column.format.is_text else "n",
+        ratio,
+        label_said(cell.detail, speech),
+        round_units(number / most * SHADES, "up") if shaded else 0,
     )
 
 

@@ -1,7 +1,8 @@
 """Live figures: relations between named columns and rows, computed exactly, and written as formulas of a worksheet.
 
 ``{margin}`` is a row of the table, in the column of the cell; or a column, in its row. ``{costs.amount}`` is a whole column of a
-table, without its heads and sums; ``{points.revenue.value}`` one cell of one. With + - * / and ABS, SUM, SUMIFS, MIN, MAX.
+table, without its heads and sums; ``{points.revenue.value}`` one cell of one. With + - * / and ABS, SUM, SUMIFS, MIN, MAX, and
+ROUND and ROUNDUP to so many decimals.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from bpo.core.money import RoundingMode, round_to
 from bpo.report.headings import SUM
 from bpo.report.model import BLANK, Cell, Report, Row, Table, Value
 
@@ -68,6 +70,8 @@ class Figures:
         self._keys = {key: {row.key: n for n, row in enumerate(rows) if row.key} for key, rows in self._rows.items()}
         self._columns = {key: {column.key: column for column in table.columns} for key, table in self.tables.items()}
         self._known: dict[Place, Value] = {}
+        self._spans: dict[Span, list[Value]] = {}
+        self._places: dict[Span, list[Place]] = {}
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows, with that of the sums."""
@@ -119,8 +123,8 @@ class Figures:
             match node:
                 case ast.Name(id=name):
                     return address(at, self.referred(names[name], at))
-                case ast.Constant(value=number):
-                    return str(number)
+                case ast.Constant(value=constant):
+                    return '"' + constant.replace('"', '""') + '"' if isinstance(constant, str) else str(constant)
                 case ast.UnaryOp(op=ast.USub(), operand=inner):
                     return "-" + text(inner, 3)
                 case ast.Call(func=ast.Name(id=function), args=arguments):
@@ -132,7 +136,9 @@ class Figures:
             raise AssertionError(ast.dump(node))
 
         below = dict.fromkeys(
-            text(one.right) for one in ast.walk(tree) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)
+            text(one.right)
+            for one in ast.walk(tree)
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div) and not isinstance(one.right, ast.Constant)
         )
         zero = [f"{one}=0" for one in below]
         guard = zero[0] if len(zero) == 1 else f"OR({','.join(zero)})"
@@ -154,10 +160,10 @@ class Figures:
 
     def places(self, span: Span) -> list[Place]:
         """The cells of a column that are added up."""
-        rows = self._rows[span.table]
-        return [
-            Place(span.table, n, span.column) for n, row in enumerate(rows) if row.kind not in ("head", "sum", "note")
-        ]
+        if span not in self._places:
+            rows = [n for n, row in enumerate(self._rows[span.table]) if row.kind not in ("head", "sum", "note")]
+            self._places[span] = [Place(span.table, n, span.column) for n in rows]
+        return self._places[span]
 
     def _number(self, relation: tuple[ast.expr, Mapping[str, str]], at: Place) -> Fraction:
         tree, names = relation
@@ -165,9 +171,7 @@ class Figures:
         def number(node: ast.expr) -> Fraction:
             match node:
                 case ast.Name(id=name):
-                    place = self.referred(names[name], at)
-                    assert isinstance(place, Place), f"a whole column stands outside of SUM: {names[name]}"
-                    return _as_number(self.value(place))
+                    return _as_number(self.value(self._place(names[name], at)))
                 case ast.Constant(value=int(constant)):
                     return Fraction(constant)
                 case ast.UnaryOp(op=ast.USub(), operand=inner):
@@ -178,14 +182,21 @@ class Figures:
                     return sum(
                         (_as_number(one) for one in self._column(names[name], at) if _is_there(one)), Fraction(0)
                     )
-                case ast.Call(func=ast.Name(id="SUMIFS"), args=[ast.Name(id=name), ast.Name(id=by), ast.Name(id=key)]):
-                    wanted = self.referred(names[key], at)
-                    assert isinstance(wanted, Place)
-                    pairs = zip(self._column(names[name], at), self._column(names[by], at), strict=True)
-                    return sum(
-                        (_as_number(one) for one, of in pairs if _is_there(one) and of == self.value(wanted)),
-                        Fraction(0),
-                    )
+                case ast.Call(func=ast.Name(id="SUMIFS"), args=[ast.Name(id=name), *criteria]):
+                    found = self._column(names[name], at)
+                    for by, key in zip(criteria[::2], criteria[1::2], strict=True):
+                        assert isinstance(by, ast.Name) and isinstance(key, ast.Name | ast.Constant)
+                        wanted = (
+                            key.value if isinstance(key, ast.Constant) else self.value(self._place(names[key.id], at))
+                        )
+                        column = self._column(names[by.id], at)
+                        found = [one if of == wanted else None for one, of in zip(found, column, strict=True)]
+                    return sum((_as_number(one) for one in found if _is_there(one)), Fraction(0))
+                case ast.Call(
+                    func=ast.Name(id="ROUND" | "ROUNDUP" as function), args=[of, ast.Constant(value=int(places))]
+                ):
+                    mode: RoundingMode = "half_up" if function == "ROUND" else "up"
+                    return round_to(number(of), Fraction(1, 10**places), mode)
                 case ast.Call(func=ast.Name(id="ABS" | "MIN" | "MAX" as function), args=arguments):
                     numbers = [number(one) for one in arguments]
                     return abs(numbers[0]) if function == "ABS" else min(numbers) if function == "MIN" else max(numbers)
@@ -193,10 +204,17 @@ class Figures:
 
         return number(tree)
 
+    def _place(self, name: str, at: Place) -> Place:
+        place = self.referred(name, at)
+        assert isinstance(place, Place), f"a whole column stands outside of SUM: {name}"
+        return place
+
     def _column(self, name: str, at: Place) -> list[Value]:
         span = self.referred(name, at)
         assert isinstance(span, Span), f"SUM adds a whole column: {name}"
-        return [self.shown(place) for place in self.places(span)]
+        if span not in self._spans:
+            self._spans[span] = [self.shown(place) for place in self.places(span)]
+        return self._spans[span]
 
 
 def _rows_of(table: Table) -> tuple[Row, ...]:

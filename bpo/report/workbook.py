@@ -59,9 +59,9 @@ class _Sheets:
                 sheet.repeat_rows(0)
             for at, column in enumerate(self.columns[table.key]):
                 sheet.set_column(at, at, column.width)
-                if column.title:
+                if title := column.book or column.title:
                     look = self.book.title if is_face(table) else self.book.heading
-                    sheet.write_string(0, at, self._say(column.title), look)
+                    sheet.write_string(0, at, self._say(title), look)
             for n, row in enumerate(self.figures.rows(table)):
                 if BOOK & row.media:
                     self._row(sheet, table, n, row)

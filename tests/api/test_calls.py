@@ -137,13 +137,7 @@ def test_a_pandas_frame_is_counted_as_a_polars_frame_is() -> None:
     assert bpo.measure(MINUTES, "2026-03", {"interactions": frame}).quantities["minutes"].total == 3
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"talk_seconds": [85.0, None, 40.5]},
-        {"started_at": [1, 2, 3]},
-    ],
-)
+@pytest.mark.parametrize("changes", [{"talk_seconds": [85.0, None, 40.5]}, {"started_at": [1, 2, 3]}])
 def test_no_value_is_changed_to_fit_its_column(changes: dict[str, Any]) -> None:
     with pytest.raises(bpo.BpoError) as error:
         bpo.measure(MINUTES, "2026-03", {"interactions": calls(**changes)})

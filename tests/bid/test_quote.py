@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from bpo.bid.calculation import calculation_of, money
+from bpo.bid.calculation import calculation_report
 from bpo.bid.headings import INTERNAL
 from bpo.bid.quote import quote_of
 from bpo.bid.unit_prices import unit_prices
@@ -21,13 +21,16 @@ from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document, read_document
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures, read_measures
+from bpo.core.money import round_units
 from bpo.core.reading import read_model
 from bpo.core.words import exact_text
 from bpo.economics.costs.costs import costs_of
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.pricing.price import price
+from bpo.report.draw import report_pdf
 from bpo.report.pdf import document_pdf
+from bpo.report.screen import report_text
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of
 
@@ -87,7 +90,7 @@ def test_no_cost_is_in_a_quote(hotline: Projection, language: str) -> None:
         *(month.cost for month in hotline.months),
         *(month.margin for month in hotline.months),
     ]
-    names |= {money(amount) for amount in sums}
+    names |= {f"{round_units(amount, 'half_up'):,}" for amount in sums}
     squeezed = {"".join(name.split()) for name in names}
     assert {name for name in squeezed if name.lower() in text.lower()} == set()
     assert re.search("成本|毛利|利润|margin|markup|cost|profit", text, re.IGNORECASE) is None
@@ -169,24 +172,22 @@ def test_the_calculation_sheet_says_who_must_approve(hotline: Projection) -> Non
     assert offer is not None
     no_floor, low = offer.model_copy(update={"margin_floor": []}), project(bid, bid.variant("low"))
     assert low.margin / low.revenue < Fraction(12, 100) < hotline.margin / hotline.revenue
-    said = {
-        name: calculation_of(one, offer.model_copy(update={"language": "en"}), name, unit_prices(one, no_floor, name))
-        .result[-1]
-        .detail
+    texts = {
+        name: report_text(calculation_report(one, offer, name, unit_prices(one, no_floor, name)), "en")
         for name, one in (("base", hotline), ("low", low))
     }
-    assert said["low"] is not None and said["low"].main == "Vice president (below 12%)"
-    assert said["base"] is not None and said["base"].main == "none: the margin is not below the floor"
+    said = {name: re.split("  +", text.splitlines()[-1]) for name, text in texts.items()}
+    assert said["low"] == ["Approval needed", "Vice president (below 12%)"]
+    assert said["base"] == ["Approval needed", "none: the margin is not below the floor"]
 
 
 def test_the_marking_of_an_internal_document_keeps_the_margin(hotline: Projection) -> None:
     """The rounded box of "Internal: never sent to the client" ends where the rule below it does."""
     offer = hotline.bid.scenario.quote
     assert offer is not None
-    sheet = calculation_of(
-        hotline, offer.model_copy(update={"language": "en"}), "base", unit_prices(hotline, offer, "base")
-    )
-    page = PdfReader(io.BytesIO(document_pdf(sheet, "calculation.html.j2", None))).pages[0]
+    prices = unit_prices(hotline, offer, "base")
+    report = calculation_report(hotline, offer.model_copy(update={"language": "en"}), "base", prices)
+    page = PdfReader(io.BytesIO(report_pdf(report, "calculation.html.j2"))).pages[0]
     drawn = page.get_contents().get_data().decode("latin-1")  # type: ignore[union-attr] # a page of ours has contents
     left, width = (float(number) for number in re.findall(r"^([\d.]+) [\d.]+ ([\d.]+) [\d.]+ re$", drawn, re.M)[0])
     curves = [list(map(float, line.split()[:-1])) for line in re.findall(r"^[\d. ]+ c$", drawn, re.M)]

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bpo.bid.staffing_book import staffing_workbook
-from bpo.bid.staffing_plan import StaffingSheet, draw_staffing, staffing_sheet
+from bpo.bid.staffing_plan import draw_staffing, staffing_report
 from bpo.contracts.model import Contract
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.scenario import Bid, read_bid
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
+from bpo.report.draw import report_book
+from bpo.report.page import Page, PageTable, page_of
 from bpo.report.speech import Language
 from tests.bid.conftest import HOTLINE
 from tests.cli.desk import Desk
@@ -38,22 +39,25 @@ def in_language(contract: Contract, language: Language) -> Contract:
 
 
 @pytest.fixture(scope="module")
-def sheet(bid: Bid, plan: StaffingPlan) -> StaffingSheet:
-    return staffing_sheet(plan, in_language(bid.contract, "en"), "base", plan.busiest)
+def sheet(bid: Bid, plan: StaffingPlan) -> Page:
+    return page_of(staffing_report(plan, in_language(bid.contract, "en"), "base", plan.busiest))
 
 
 @pytest.fixture(scope="module")
 def books(bid: Bid, plan: StaffingPlan) -> tuple[Any, Any]:
-    data = staffing_workbook(plan, in_language(bid.contract, "en"), plan.busiest)
+    data = report_book(staffing_report(plan, in_language(bid.contract, "en"), "base", plan.busiest))
     return load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True)
 
 
-def test_what_is_assumed_is_what_the_scenario_says(sheet: StaffingSheet) -> None:
-    calls, letters = sheet.streams
-    assert (str(calls.name), calls.handle_seconds, str(calls.goal)) == ("Calls", "245", "85% answered in 20 s")
-    assert (calls.patience, calls.occupancy_limit, calls.at_least) == ("120", "85%", None)
-    assert str(letters.goal) == "can wait; 90% of desk time is productive"
-    figures = {str(row.name): str(row.value) for row in sheet.people}
+def rows(sheet: Page, table: str) -> list[list[str]]:
+    return [[str(cell.text) for cell in row.cells] for row in sheet.parts[table].rows]  # type: ignore[union-attr]
+
+
+def test_what_is_assumed_is_what_the_scenario_says(sheet: Page) -> None:
+    calls, letters = rows(sheet, "streams")
+    assert calls == ["Calls", "2,019,594", "245", "85% answered in 20 s", "120", "85%"]
+    assert letters[3:] == ["can wait; 90% of desk time is productive", "–", "–"]
+    figures = dict(rows(sheet, "people"))
     assert figures["Productive hours a head and month"] == "135.77"
     assert (figures["Shrinkage: leave"], figures["Attrition a month"], figures["Joiners in month 2"]) == (
         "10.3%",
@@ -62,25 +66,31 @@ def test_what_is_assumed_is_what_the_scenario_says(sheet: StaffingSheet) -> None
     )
 
 
-def test_a_row_a_month_and_their_sum(sheet: StaffingSheet, plan: StaffingPlan) -> None:
+def test_a_row_a_month_and_their_sum(sheet: Page, plan: StaffingPlan) -> None:
     """54,000 calls and 3,200 letters in the first month; the month's own service level in its row."""
-    first = dict(zip((str(head) for head in sheet.months.heads), sheet.months.rows[0], strict=True))
+    months = sheet.parts["months"]
+    assert isinstance(months, PageTable)
+    heads, shown = [str(one.title) for one in months.columns], rows(sheet, "months")
+    first = dict(zip(heads, shown[0], strict=True))
     assert (first["Month"], first["Contacts"], first["Leavers"]) == ("2027-01", "57,200", "0.0")
     level = plan.months[0].streams[0].service_level
     assert level is not None and first["Service level"] == f"{float(level):.1%}"
-    assert len(sheet.months.rows) == 36 and sheet.of_streams == ()
+    assert len(shown) == 36 + 1 and "of_calls" not in sheet.parts
     paid = sum(month.paid_hours for month in plan.months)
-    assert sheet.months.total[-4] == f"{round(float(paid)):,}"
+    assert shown[-1][-4] == f"{round(float(paid)):,}"
 
 
-def test_the_heat_table_holds_every_position_of_the_month(sheet: StaffingSheet, plan: StaffingPlan) -> None:
-    (heat,) = sheet.half_hours
-    calls = plan.busiest.streams[0]
-    shown = sorted(int(cell.positions) for row in heat.rows for cell in row.cells)
-    assert shown == sorted(one.plan.positions for one in calls.intervals)
-    assert {cell.shade for row in heat.rows for cell in row.cells} <= set(range(1, 7))
-    hours = sum(float(one) * int(count) for one, count in zip(heat.hours, heat.counts, strict=True))
-    assert hours == float(calls.productive_hours)
+def test_the_heat_table_holds_every_position_of_the_month(sheet: Page, plan: StaffingPlan) -> None:
+    heat, calls = sheet.parts["heat_calls"], plan.busiest.streams[0]
+    assert isinstance(heat, PageTable)
+    *every, hours, counts = [[cell for cell in row.cells if cell.key.startswith("on")] for row in heat.rows]
+    assert sorted(int(str(cell.text)) for row in every for cell in row) == sorted(
+        one.plan.positions for one in calls.intervals
+    )
+    shades = sorted((int(str(cell.text)), cell.shade) for row in every for cell in row)
+    assert (shades[0], shades[-1]) == ((4, 2), (18, 6))  # 4 × 6 / 18 = 1.3
+    added = sum(float(str(one.text)) * int(str(count.text)) for one, count in zip(hours, counts, strict=True))
+    assert added == float(calls.productive_hours)
 
 
 def test_the_pages_in_each_language(bid: Bid, plan: StaffingPlan, tmp_path: Path) -> None:
@@ -103,9 +113,9 @@ def test_the_workbooks_formulas_give_what_was_staffed(books: tuple[Any, Any], pl
     assumed = values["Assumptions"]
     hours, presence, productive, attrition, seats = (assumed[cell].value for cell in ("B2", "B5", "B6", "B7", "B8"))
     assert (hours, round(presence, 6), round(productive, 2), attrition, seats) == (176, 0.77142, 135.77, 0.03, 1.05)
-    assert live["Assumptions"]["B5"].value == "=1*(1-B3)*(1-B4)" and live["Assumptions"]["B6"].value == "=B2*B5"
+    assert live["Assumptions"]["B5"].value == "=(1-B3)*(1-B4)" and live["Assumptions"]["B6"].value == "=B2*B5"
     months, shown = live["Months"], values["Months"]
-    assert months["D3"].value == "=ROUNDUP(ROUND(C3/'Assumptions'!$B$5,9),0)"
+    assert months["D3"].value == "=IF('Assumptions'!$B$5=0,\"\",ROUNDUP(ROUND(C3/'Assumptions'!$B$5,9),0))"
     assert months["J3"].value == "=H2*'Assumptions'!$B$7" and months["L3"].value == "=H3*'Assumptions'!$B$2"
     for row, month in enumerate(plan.months, start=2):
         cells = {column: shown[f"{column}{row}"].value for column in "ABCDEFGHIJKL"}

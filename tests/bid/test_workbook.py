@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from bpo.bid import draw_bid, files_of
-from bpo.bid.calculation_book import calculation_workbook
+from bpo.bid.calculation import calculation_report
 from bpo.bid.unit_prices import unit_prices
 from bpo.economics.scenario.projection import Projection
+from bpo.report.draw import report_book
 
 SHEETS = ["Result", "Quotes", "Months", "Build-up", "Costs", "Revenue", "Staffing"]
 
@@ -22,9 +24,8 @@ def books(hotline: Projection) -> tuple[Any, Any]:
     """The workbook with its formulas, and with the values that were written beside them."""
     offer = hotline.bid.scenario.quote
     assert offer is not None
-    data = calculation_workbook(
-        hotline, offer.model_copy(update={"language": "en"}), unit_prices(hotline, offer, "base")
-    )
+    prices = unit_prices(hotline, offer, "base")
+    data = report_book(calculation_report(hotline, offer.model_copy(update={"language": "en"}), "base", prices))
     return load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True)
 
 
@@ -51,15 +52,19 @@ def test_months_are_added_up_from_the_lines(books: tuple[Any, Any], hotline: Pro
     at = rows_of(live)
     last = "AK"  # the 36th month; the sum stands in AL
     labour, calls = at["Labour"], at["Calls handled"]
-    assert live[f"B{labour}"].value == "=SUMIFS('Costs'!H:H,'Costs'!A:A,B$1,'Costs'!D:D,\"labour\")"
-    assert live[f"{last}{calls}"].value == f"=SUMIFS('Revenue'!G:G,'Revenue'!A:A,{last}$1,'Revenue'!B:B,\"inbound\")"
+    costs, lines = sum(len(month.costs) for month in hotline.months) + 1, books[0]["Revenue"].max_row - 1
+    added = ",".join(f"'Costs'!${column}$2:${column}${costs}" for column in "HA")
+    assert live[f"B{labour}"].value == f'=SUMIFS({added},"2027-01",\'Costs\'!$D$2:$D${costs},"labour")'
+    added = ",".join(f"'Revenue'!${column}$2:${column}${lines}" for column in "GA")
+    assert live[f"{last}{calls}"].value == f'=SUMIFS({added},"2029-12",\'Revenue\'!$B$2:$B${lines},"inbound")'
     revenue, cost, margin, rate, total = (
         at[name] for name in ("Revenue (without tax)", "Cost", "Margin", "Margin %", "Cumulative margin")
     )
     assert live[f"C{margin}"].value == f"=C{revenue}-C{cost}"
     assert live[f"C{rate}"].value == f'=IF(C{revenue}=0,"",C{margin}/C{revenue})'
     assert live[f"C{total}"].value == f"=B{total}+C{margin}"
-    assert live[f"AL{revenue}"].value == f"=SUM(B{revenue}:{last}{revenue})"
+    every = live[f"AL{revenue}"].value.removeprefix("=").split("+")
+    assert every == [f"{get_column_letter(n)}{revenue}" for n in range(2, 38)] and every[-1] == f"{last}{revenue}"
     for row, value in (
         (revenue, hotline.revenue),
         (cost, hotline.cost),
@@ -80,7 +85,7 @@ def test_the_sums_of_months_cover_their_rows(books: tuple[Any, Any]) -> None:
         ("Cost", "Labour", "Finance"),
     ):
         total = at[name]
-        assert live[f"B{total}"].value == f"=SUM(B{at[first]}:B{at[last]})"
+        assert live[f"B{total}"].value == "=" + "+".join(f"B{row}" for row in range(at[first], at[last] + 1))
         parts = [values[f"B{row}"].value for row in range(at[first], at[last] + 1)]
         assert sum(parts) == pytest.approx(values[f"B{total}"].value)
 
@@ -88,9 +93,10 @@ def test_the_sums_of_months_cover_their_rows(books: tuple[Any, Any]) -> None:
 def test_the_build_up_adds_up_to_all_cost(books: tuple[Any, Any], hotline: Projection) -> None:
     live, values = (book["Build-up"] for book in books)
     end = rows_of(live)["Sum"]
-    assert live["E2"].value == "=SUMIFS('Costs'!F:F,'Costs'!B:B,A2)"
-    assert live["G2"].value == "=SUMIFS('Costs'!H:H,'Costs'!B:B,A2)"
-    assert live["H2"].value == f'=IF(G${end}=0,"",G2/G${end})'
+    last = sum(len(month.costs) for month in hotline.months) + 1
+    for cell, column in (("E2", "F"), ("G2", "H")):
+        assert live[cell].value == f"=SUMIFS('Costs'!${column}$2:${column}${last},'Costs'!$B$2:$B${last},A2)"
+    assert live["H2"].value == f'=IF(G{end}=0,"",G2/G{end})'
     assert sum(values[f"G{row}"].value for row in range(2, end)) == pytest.approx(float(hotline.cost))
     assert sum(values[f"H{row}"].value for row in range(2, end)) == pytest.approx(1)
 
@@ -137,12 +143,12 @@ def test_one_cost_in_each_unit(books: tuple[Any, Any], hotline: Projection) -> N
         "One cost, several quotes", "Quantity", "Cost", "As quoted", "As quoted, With tax", "At the margin floor",
         "At the margin floor, With tax",
     ]  # fmt: skip
-    assert (live["C2"].value, live["D2"].value) == ("='Result'!B4", "='Result'!B3")
+    assert (live["C2"].value, live["D2"].value) == ("='Result'!$B$4", "='Result'!$B$3")
     assert values["D2"].value == pytest.approx(float(hotline.revenue))
     at = rows_of(live)
     for name, driver in (("contact", "contacts"), ("seat-month", "seats"), ("head-month", "heads")):
         row, quantity = at[name], sum(month.drivers[driver] for month in hotline.months)
-        assert live[f"D{row}"].value == f"=D$2/$B{row}"
+        assert live[f"D{row}"].value == f'=IF(B{row}=0,"",D2/B{row})'
         assert values[f"D{row}"].value == pytest.approx(float(hotline.revenue / quantity))
         assert values[f"E{row}"].value == pytest.approx(float(hotline.revenue / quantity) * 1.06)
         assert values[f"F{row}"].value < values[f"D{row}"].value  # 14.39% is quoted

@@ -15,22 +15,28 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bpo.bid import calculated
 from bpo.bid.break_even import Found, break_even_report
 from bpo.bid.comparison import Compared, comparison
+from bpo.bid.headings import INTERNAL
+from bpo.bid.staffing_plan import staffing_report
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import case_of_bid
+from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
+from bpo.economics.staffing.plan import staffing_plan
 from bpo.report.as_json import report_json
-from bpo.report.draw import report_book, report_pdf
+from bpo.report.draw import TEMPLATE, report_book, report_pdf
 from bpo.report.model import BOOK, PAPER, SCREEN, Medium, Report, Row, Table
 from bpo.report.screen import report_text
 from tests.cli.desk import Desk
 from tests.desk.reports import work
 from tests.report.examples import month_of
 
+HOTLINE = Path(__file__).resolve().parents[2] / "contracts/examples/bids/hotline/scenario.yaml"
 BIDS = Path(__file__).resolve().parents[1] / "economics/bids"
 
 
@@ -47,9 +53,17 @@ def broken_even(bid: Path, *inputs: str) -> Report:
     return break_even_report(Found(case, break_even(case), cost_targets(case), swept))
 
 
+def staffed(bid: Path) -> Report:
+    read = read_bid(bid)
+    plan = staffing_plan(read.scenario, read.contract)
+    return staffing_report(plan, read.contract, "base", plan.busiest)
+
+
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
     "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
+    "calculation": lambda: calculated(project(read_bid(HOTLINE)), "base"),
+    "staffing": lambda: staffed(HOTLINE),
     "comparison": lambda: compared(BIDS / "letters.yaml"),
     "agents": work.report,
     "agents-by-day": lambda: work.report("day"),
@@ -114,7 +128,8 @@ def test_the_terminal_says_the_figures_of_the_json(report: Report) -> None:
 
 
 def test_paper_says_the_figures_of_the_json(report: Report) -> None:
-    pages = PdfReader(io.BytesIO(report_pdf(report))).pages
+    landscape = report.masthead.document is INTERNAL["calculation"]
+    pages = PdfReader(io.BytesIO(report_pdf(report, "calculation.html.j2" if landscape else TEMPLATE))).pages
     says("\n".join(page.extract_text() for page in pages), report, PAPER)
 
 

@@ -70,5 +70,5 @@ def _accepted(asked: Asked) -> dict[tuple[str, str], Problem]:
     for i, one in enumerate(asked.contract.accepts):
         for name in one.on or [""]:
             values = {"check": one.check, "on": name or asked.contract.contract}
-            found[one.check, name] = Problem(IDLE, asked.document.where_of("accepts", i), values)
+            found[one.check, name] = Problem(IDLE, asked.document.place("accepts", i), values)
     return found

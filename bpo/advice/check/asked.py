@@ -61,7 +61,7 @@ class Asked:
 
     def advice(self, words: Words, at: Loc, on: str = "", **values: Any) -> Advice:
         """Advice at a place of the file; ``{clause}`` of its words is what it is about."""
-        return Advice(on, Problem(words, self.document.where_of(*at), {"clause": on, **values}))
+        return Advice(on, Problem(words, self.document.place(*at), {"clause": on, **values}))
 
     def clauses(self) -> Iterator[tuple[Loc, Clause]]:
         """Every clause with its place, in written order."""

@@ -92,7 +92,7 @@ def costs_of(document: Document) -> Costs:
 
 
 def _problem(document: Document, words: Words, *loc: int | str, **values: object) -> Problem:
-    return Problem(words, document.where_of(*loc), values)
+    return Problem(words, document.place(*loc), values)
 
 
 def _names(costs: Costs, document: Document) -> Iterator[Problem]:

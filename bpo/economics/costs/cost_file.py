@@ -129,7 +129,7 @@ class Costs(Part):
 
     def place(self, *loc: int | str) -> Where | None:
         """Where something stands in the file; the whole that it is in, if it is not written."""
-        return None if self._document is None else self._document.where_of(*loc)
+        return None if self._document is None else self._document.place(*loc)
 
     def rates_in(self, month: tuple[int, Period], made: Callable[[], MonthRates]) -> MonthRates:
         """The rates of a month by its number in the term, made once: no volume and no revenue moves them."""

@@ -189,7 +189,7 @@ def _beside(document: Document, path: str | Path, name: str) -> Document:
         raise AssertionError(f"a scenario without {name} was read")
     file = Path(path).parent / named
     if not file.is_file():
-        raise fail(NO_SUCH_FILE, document.where_of(name), given=named)
+        raise fail(NO_SUCH_FILE, document.place(name), given=named)
     return read_document(file)
 
 
@@ -202,7 +202,7 @@ def _wrong_variants(scenario: Scenario, document: Document) -> list[Problem]:
             found.append(Problem(BASE_IS_NO_VARIANT, document.where(key or node)))
         for name, value in changes.items():
             if not name.startswith("kpi.") and not FACTORS[0] <= value <= FACTORS[1]:
-                where = document.where_of("variants", variant, name)
+                where = document.place("variants", variant, name)
                 found.append(Problem(NOT_A_FACTOR, where, {"given": name, "factor": value, "percent": Pct(value)}))
     return found
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpo.bid.calculation import calculation_of
+from bpo.bid.calculation import calculation_report
 from bpo.bid.quote import quote_of
 from bpo.bid.result import result_of
 from bpo.bid.unit_prices import unit_prices
@@ -31,6 +31,7 @@ from bpo.economics.scenario.figures import FigureOf
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, Expected, Months, Scenario
 from bpo.pricing.price import price
+from bpo.report.screen import report_text
 from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
@@ -112,7 +113,7 @@ def check_documents(found: Projection) -> None:
     assert offer is not None
     statements = [month.statement for month in found.months]
     assert quote_of(offer, found.contract, statements)
-    assert calculation_of(found, offer, "base", unit_prices(found, offer, "base"))
+    assert report_text(calculation_report(found, offer, "base", unit_prices(found, offer, "base")), "en")
     result = result_of(found, offer)
     assert result.price == sum((Fraction(one.total) for one in statements), Fraction(0))
     assert result.margin == found.revenue - found.cost

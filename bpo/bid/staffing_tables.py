@@ -1,0 +1,232 @@
+"""The live tables of a staffing plan: what is assumed, the months that follow from it, every half hour of one month.
+
+Positions come from the queueing formulas, and heads on the ramp from month to month: these are numbers. Rostered heads, seats, heads
+needed, leavers, paid hours and occupancy follow from them and from what is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpo.bid import plan_headings as p
+from bpo.core.words import Text, Words
+from bpo.economics.staffing.people import People
+from bpo.economics.staffing.plan import StaffingPlan
+from bpo.economics.staffing.staffing import StaffedMonth, StreamMonth
+from bpo.economics.staffing.week import DAY_NAMES
+from bpo.report import model as m
+from bpo.report.headings import FLOATS_NOTE, SUM
+
+ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, padded=True)
+TWO_PLACES = m.Format("number", 2, padded=True)
+SHARES = ("service_level", "abandonment_rate", "occupancy")
+FORMS = {
+    **dict.fromkeys(SHARES, SHARE),
+    **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds"), ONE_PLACE),
+}
+
+
+def column(
+    kind: str, key: str = "", form: m.Format | None = None, width: int = 12, relation: str = "", sums: bool = False,
+    media: m.Medium = m.EVERYWHERE,
+) -> m.Column:  # fmt: skip
+    """A column of a figure, under its heading and in its form."""
+    title = p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)]
+    return m.Column(key or kind, title, form or FORMS.get(kind, m.COUNT), width, relation, sums, media=media)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An assumption with its figure of each month in which any changes; ``card``: its place on the first page, if any."""
+
+    key: str
+    name: m.Label
+    form: m.Format
+    figures: Mapping[str, Fraction]
+    relation: str = ""
+    card: int = 0
+
+
+def changing(plan: StaffingPlan) -> list[str]:
+    """The first month, and each in which an assumption changes."""
+    names = [month.period.name for month in plan.months]
+    figures = [*plan.people.by_month(), *(stream.handle_seconds for stream in plan.streams)]
+    return sorted({month for figure in figures for month, _ in figure.steps(names)})
+
+
+def input_rows(plan: StaffingPlan) -> Iterator[Input]:
+    """What is assumed of people, then of streams; what follows from it by arithmetic has its relation."""
+    months, people = {month: plan.people.in_month(month) for month in changing(plan)}, plan.people
+    alone = list(people.shrinkage) == ["all"]
+
+    def each(value: Fraction | int) -> dict[str, Fraction]:
+        return dict.fromkeys(months, Fraction(value))
+
+    yield Input("hours", p.HOURS_A_MONTH, m.NUMBER, each(people.hours_a_month), card=1)
+    for reason, lost in people.shrinkage.items():
+        name = p.ALL_REASONS if alone else m.filled(p.SHRINKAGE, reason=reason)
+        yield Input(f"lost.{reason}", name, m.PERCENT, {month: lost.of(month) for month in months}, card=1)
+    left = " * ".join(f"(1 - {{lost.{reason}}})" for reason in people.shrinkage) or "1"
+    yield Input("presence", p.PRESENCE, m.PERCENT, {month: one.presence for month, one in months.items()}, left)
+    hours = {month: one.productive_hours_a_month for month, one in months.items()}
+    yield Input("productive", p.PRODUCTIVE, TWO_PLACES, hours, "{hours} * {presence}", card=1)
+    leave = {month: people.attrition_a_month.of(month) for month in months}
+    yield Input("attrition", p.ATTRITION, m.PERCENT, leave, card=1)
+    yield Input("seats", p.SEATS, m.NUMBER, each(people.seats_per_position), card=3)
+    for number, does in enumerate(people.ramp, start=1):
+        yield Input(f"ramp{number}", m.filled(p.RAMP, number=number), m.PERCENT, each(does), card=2)
+    for stream in plan.streams:
+        took = {month: stream.handle_seconds.of(month) for month in months}
+        more: list[tuple[str, Words | Text, m.Format, dict[str, Fraction]]] = [
+            ("handle_seconds", p.PLAN["handle_seconds"], m.NUMBER, took)
+        ]
+        if stream.goal is not None:
+            in_time = m.filled(p.IN_TIME, seconds=stream.goal.within_seconds)
+            more.append(("answered", in_time, m.PERCENT, each(stream.goal.answered)))
+        if stream.patience_seconds is not None:
+            more.append(("patience", p.PLAN["patience"], m.NUMBER, each(stream.patience_seconds)))
+        if stream.occupancy_at_most is not None:
+            more.append(("occupancy_limit", p.PLAN["occupancy_limit"], m.PERCENT, each(stream.occupancy_at_most)))
+        for key, name, form, figures in more:
+            of = m.filled(p.OF_INPUT, owner=stream.name, what=name)
+            yield Input(f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1))
+
+
+def assumptions(plan: StaffingPlan) -> m.Table:
+    """A column for each month in which something changes, if anything does."""
+    months = changing(plan)
+    rows = [
+        m.Row(
+            {"input": one.name, **({} if one.relation else one.figures)},
+            one.key,
+            relation=one.relation,
+            format=one.form,
+        )
+        for one in input_rows(plan)
+    ]
+    values = [
+        m.Column(month, month if months[1:] else p.PLAN["value"], m.NUMBER, 12 if months[1:] else 18)
+        for month in months
+    ]
+    columns = (m.Column("input", p.PLAN["input"], width=52), *values)
+    note = m.Row({"input": FLOATS_NOTE}, kind="note")
+    return m.Table("assumptions", columns, (*rows, note), sheet=p.PLAN["sheet_assumed"], media=m.BOOK)
+
+
+def months_table(plan: StaffingPlan) -> m.Table:
+    """A month a row. Paper has beside it what callers meet, if they wait in one queue; the workbook every stream."""
+    queues = [one for one in plan.months[0].streams if one.waits]
+    released = any(month.team.released for month in plan.months)
+    columns = [
+        column("month", form=m.TEXT, width=10), column("contacts", width=14, sums=True), column("positions"),
+        column("rostered", media=m.BOOK), column("seats"),
+        column("productive_hours", "desk_hours", width=16, sums=True, media=m.BOOK), column("needed", width=14, media=m.BOOK),
+        column("heads"), column("hires", sums=True), column("leavers", sums=True),
+        column("released", sums=True, media=m.EVERYWHERE if released else m.BOOK),
+        column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER), column("paid_hours", width=16, sums=True),
+    ]  # fmt: skip
+    for stream in plan.months[0].streams:
+        for kind in _figures(stream):
+            title = m.filled(p.OF_INPUT, owner=stream.name, what=p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)])
+            media = m.BOOK | m.SCREEN if kind == "service_level" else m.BOOK
+            form = m.PERCENT if kind in SHARES else m.NUMBER
+            columns.append(m.Column(f"{stream.id}.{kind}", title, form, 14, media=media))
+    if len(queues) == 1:
+        columns += [column(kind, relation=f"{{{queues[0].id}.{kind}}}", media=m.PAPER) for kind in SHARES]
+    rows = tuple(_month(plan, n) for n in range(len(plan.months)))
+    return m.Table("months", tuple(columns), rows, sheet=p.PLAN_BOOK["sheet_months"], look="grid")
+
+
+def _month(plan: StaffingPlan, n: int) -> m.Row:
+    month, people = plan.months[n], plan.people.in_month(plan.months[n].period.name)
+    before = plan.months[n - 1].period.name
+    relations = {
+        "rostered": _up(f"{{positions}} / {_assumed(plan, month, 'presence')}"),
+        "seats": _up(f"{{positions}} * {_assumed(plan, month, 'seats')}"),
+        "needed": f"{{desk_hours}} / {_assumed(plan, month, 'productive')}",
+        "paid_hours": f"{{heads}} * {_assumed(plan, month, 'hours')}",
+    }
+    cells: dict[str, m.Value | m.Cell] = {
+        "month": month.period.name, "contacts": sum((one.offered for one in month.streams), Fraction(0)),
+        "positions": month.positions, "desk_hours": month.productive_hours, "heads": month.team.heads,
+        "hires": month.team.hires, "leavers": month.team.leavers, "released": month.team.released,
+    }  # fmt: skip
+    if n:
+        relations |= {
+            "leavers": _leavers(plan, people, n),
+            "released": f"{{months.{before}.heads}} - {{leavers}} + {{hires}} - {{heads}}",
+        }
+    for stream in month.streams:
+        cells |= {f"{stream.id}.{kind}": getattr(stream, kind, None) for kind in _figures(stream)}
+        cells[f"{stream.id}.handle_hours"] = stream.handle_minutes / 60
+        if stream.waits:
+            offered, lost = f"{{{stream.id}.offered}}", f"{{{stream.id}.abandonment_rate}}"
+            relations[f"{stream.id}.handled"] = f"{offered} * (1 - {lost})"
+        if stream.occupancy is not None:
+            relations[f"{stream.id}.occupancy"] = f"{{{stream.id}.handle_hours}} / {{{stream.id}.productive_hours}}"
+    cells |= {key: m.Cell(relation=relation) for key, relation in relations.items()}
+    return m.Row(cells, month.period.name)
+
+
+def _assumed(plan: StaffingPlan, month: StaffedMonth, key: str) -> str:
+    """An assumption as it is in a month."""
+    since = max(first for first in changing(plan) if first <= month.period.name)
+    return f"{{assumptions.{key}.{since}}}"
+
+
+def _leavers(plan: StaffingPlan, people: People, n: int) -> str:
+    """Of the heads of the month before; whole ones as soon as half of one is due, counted from the first month on."""
+    names = [month.period.name for month in plan.months[:n]]
+    due = [
+        f"{{months.{name}.heads}} * {_assumed(plan, month, 'attrition')}"
+        for name, month in zip(names, plan.months[1:], strict=False)
+    ]
+    if people.heads == "fte":
+        return due[-1]
+    return " - ".join([f"ROUND(ROUND({' + '.join(due)}, 9), 0)", *(f"{{{name}}}" for name in names)])
+
+
+def _figures(stream: StreamMonth) -> tuple[str, ...]:
+    work = ("offered", "handled", "handle_hours", "productive_hours", "positions")
+    return (*work, "service_level", "asa_seconds", "abandonment_rate", "occupancy") if stream.waits else work
+
+
+def half_hours(plan: StaffingPlan, shown: StaffedMonth, asked: str | None) -> m.Table:
+    """Every half hour of the month's kinds of day; the terminal has those of each stream's busiest day."""
+    rows = []
+    for stream in shown.streams:
+        contacts: dict[int, Fraction] = {}
+        for one in stream.intervals:
+            contacts[one.weekday] = contacts.get(one.weekday, Fraction(0)) + one.contacts
+        busiest = max(contacts, key=contacts.__getitem__, default=None) if asked in (None, stream.id) else None
+        for one in stream.intervals:
+            met = {
+                kind: getattr(one.plan, kind)
+                for kind in ("service_level", "asa_seconds", "abandonment_rate")
+                if one.contacts
+            }
+            cells: dict[str, m.Value] = {
+                "stream": stream.name, "month": shown.period.name, "day_kind": DAY_NAMES[one.weekday], "half_hour": one.start,
+                "days_of_month": one.days, "contacts": one.contacts, "positions": one.plan.positions, "occupancy": one.plan.occupancy,
+            }  # fmt: skip
+            rows.append(m.Row({**cells, **met}, media=m.EVERYWHERE if one.weekday == busiest else m.BOOK))
+    added = m.Cell(relation="SUM({half_hours.productive_hours})")
+    if rows:
+        rows.append(m.Row({"stream": SUM, "productive_hours": added}, kind="sum", media=m.BOOK))
+    rostered = _up(f"{{positions}} / {_assumed(plan, shown, 'presence')}")
+    columns = (
+        column("stream", form=m.TEXT, width=18), column("month", form=m.TEXT, width=10, media=m.BOOK),
+        column("day_kind", form=m.TEXT, width=14), column("half_hour", form=m.TEXT, width=10),
+        column("days_of_month", width=10, media=m.BOOK), column("contacts", form=ONE_PLACE), column("positions"),
+        column("rostered", relation=rostered),
+        column("productive_hours", width=14, relation="{positions} * {days_of_month} / 2", media=m.BOOK),
+        column("service_level"), column("asa_seconds"), column("abandonment_rate"), column("occupancy"),
+    )  # fmt: skip
+    return m.Table("half_hours", columns, tuple(rows), sheet=p.PLAN["sheet_half_hours"], media=m.BOOK | m.SCREEN)
+
+
+def _up(relation: str) -> str:
+    """Rounded up to a whole number; what the arithmetic of spreadsheets adds beyond nine decimals is not taken for one more."""
+    return f"ROUNDUP(ROUND({relation}, 9), 0)"
