@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
@@ -147,14 +146,20 @@ class QuantitySpec(Part):
             raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
         return Need(
-            name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
-            increments=self._seconds_only(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+            name, facts.name, op, of=of, where=self._filter(facts), by=by, at=self._at(facts), increments=self._seconds_only(),
+            at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
-        if self.distinct and (column := facts.column(self.of or "")):
-            return Expr("column", column.type, value=column.name)
-        return _read_at(read_quantity, self.of or "", facts, ("of",))
+        try:
+            if self.distinct and (column := facts.column(self.of or "")):
+                return Expr("column", column.type, value=column.name)
+            return read_quantity(self.of or "", facts)
+        except Mistake as mistake:
+            raise Mistake(mistake.words, ("of",), mistake.offset, mistake.width, **mistake.values) from None
+
+    def _filter(self, facts: Table) -> Expr | None:
+        return filter_at(self.where_, facts)
 
     def _at(self, facts: Table) -> str | None:
         column = facts.column(self.at) if self.at else None
@@ -184,11 +189,9 @@ QuantityRef = Annotated[
 
 def filter_at(text: str | None, facts: Table, at: tuple[str | int, ...] = ("where",)) -> Expr | None:
     """A ``where`` field as a checked filter, its mistakes placed inside the field."""
-    return None if text is None else _read_at(read_filter, text, facts, at)
-
-
-def _read_at(read: Callable[[str, Table], Expr], text: str, facts: Table, at: tuple[str | int, ...]) -> Expr:
+    if text is None:
+        return None
     try:
-        return read(text, facts)
+        return read_filter(text, facts)
     except Mistake as mistake:
         raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None
