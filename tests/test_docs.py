@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "findings" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!`)\[[^\]\n]+\]\(([^)\s#]+)(?:#[^)]*)?\)")
 PATH = re.compile(r"`(?:\.venv/bin/\w+ )?((?:[\w.-]+/)+[\w.-]+\.(?:py|md|css|j2|yaml))[`\s]|`(\w+\.(?:css|html\.j2))`")
-TO_BE_MADE = re.compile(r"\b(NAME|CODE|VERB|allowance|distance|hold_rate)\b")
+TO_BE_MADE = re.compile(r"\b(NAME|CODE|VERB|abandoned|allowance|distance|hold_rate)\b")
 """Files that a page says how to make."""
 VERB = re.compile(r"^(?:\$ )?(?:cd \S+ && )?bpo ([a-z][a-z-]*)", re.MULTILINE)
 
