@@ -12,7 +12,7 @@ import os
 
 from hypothesis import settings
 
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from tests.laws import USUAL
 
 settings.register_profile("quick", max_examples=USUAL // 10, deadline=None, derandomize=True)
@@ -20,5 +20,5 @@ settings.register_profile("ci", max_examples=USUAL, deadline=None, derandomize=T
 settings.register_profile("nightly", max_examples=USUAL * 10, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-Part.checks_altered = True
+FileModel.checks_altered = True
 """Whatever the product makes of a contract, a cost file or a scenario could have been written so."""

@@ -16,7 +16,7 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.documents import parse_document
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from bpo.core.measures import Measures, Quantity
 from bpo.economics.margin.breakeven import break_even_price
 from bpo.economics.margin.solve import Goal, solve_price
@@ -28,7 +28,7 @@ from bpo.report.speech import Speech
 from tests.economics.making import costs
 from tests.metering.lake import call, lake_of
 
-Part.checks_altered = True
+FileModel.checks_altered = True
 TEXT = """\
 contract: desk
 title: Desk

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from bpo.advice.probe import knots, step_of
+from bpo.advice.probe import breakpoints, step_of
 from bpo.contracts.blocks.refine import Values, refined
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge
@@ -18,7 +18,7 @@ from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.units import WHOLE
 from bpo.core.words import Words
 from bpo.kpi import Kpi
-from bpo.pricing.given import unit_of
+from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
 
 NOTHING_TO_VARY = Words(
@@ -80,7 +80,7 @@ def curve(
         return tuple(charge.exact for charge in charges[place])
 
     step = step_of(kpi) if kpi else Fraction(1) if whole or last - first > 2 else (last - first) / 1000
-    known = [knot for knot in knots(contract, kpi) if first < knot < last] if kpi else []
+    known = [knot for knot in breakpoints(contract, kpi) if first < knot < last] if kpi else []
     turns = [place for place, _ in refined(exact, first, last, step, known, EVALUATIONS)]
     equal = [first + (last - first) * i / steps for i in range(steps + 1)]
     places = sorted({*turns, *known, *(Fraction(floor(place)) if whole else place for place in equal)})

@@ -95,7 +95,7 @@ def _counted(spec: QuantitySpec) -> QuantitySpec:
     return spec if spec.agreed is None else spec.altered(agreed=None, given=spec.billed_unit, unit=None)
 
 
-def knots(contract: Contract, kpi: Kpi) -> list[Fraction]:
+def breakpoints(contract: Contract, kpi: Kpi) -> list[Fraction]:
     """The values at which a KPI may change something: every bound that a clause compares it with, and its target."""
     bounds = {
         value
@@ -114,7 +114,7 @@ def step_of(kpi: Kpi) -> Fraction:
 
 def span_of(contract: Contract, kpi: Kpi) -> tuple[Fraction, Fraction]:
     """The values of a KPI that are tried: 0% to 100%, or to twice the highest bound where it is no ratio."""
-    found = knots(contract, kpi) or [Fraction(1)]
+    found = breakpoints(contract, kpi) or [Fraction(1)]
     least = min(Fraction(0), 2 * found[0]) if kpi.may_be_negative else Fraction(0)
     usual = Fraction(1) if kpi.measured_in() == "ratio" else 2 * found[-1]
     most = max(usual, found[-1] + step_of(kpi) * 2)
@@ -162,7 +162,7 @@ def moves(contract: Contract) -> Iterator[Move]:
 def _standing(contract: Contract, kpi: Kpi, level: str) -> Fraction:
     low, high = span_of(contract, kpi)
     if level == "target":
-        known = knots(contract, kpi)
+        known = breakpoints(contract, kpi)
         return kpi.target if kpi.target is not None else known[len(known) // 2] if known else high
     return kpi.aim.extreme(low, high, level == "best")
 
@@ -176,7 +176,7 @@ def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozens
 
     contract, step = probe.contract, step_of(kpi)
     try:
-        drawn = refined(value, *span_of(contract, kpi), step, knots(contract, kpi), EVALUATIONS)
+        drawn = refined(value, *span_of(contract, kpi), step, breakpoints(contract, kpi), EVALUATIONS)
     except BpoError:  # a clause that needs more than KPIs to be tried: `bpo curve` shows with figures what it does
         return
     points = [place for place, _ in drawn]

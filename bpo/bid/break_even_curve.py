@@ -14,7 +14,7 @@ from bpo.contracts.model import Contract
 from bpo.core.words import Pct, Text
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.breakeven import losing
-from bpo.economics.margin.crossings import Spot, Turn
+from bpo.economics.margin.margin_curve import BreakEvenPoint, Sample
 from bpo.economics.margin.vary import Swept
 from bpo.report import model as m
 from bpo.report.speech import Speech
@@ -54,11 +54,11 @@ def margin_curve(swept: Swept, places: m.Format) -> m.Curve:
     return m.Curve(tuple((spot.place, spot.margin) for spot in spots), frozenset(breaks), dots, Fraction(0), places)
 
 
-def _between(turn: Turn, before: Spot, after: Spot) -> bool:
+def _between(turn: BreakEvenPoint, before: Sample, after: Sample) -> bool:
     return turn.kind == "jump" and before.place <= turn.place and turn.end <= after.place != before.place
 
 
-def _ends(turn: Turn) -> tuple[tuple[Fraction, Fraction], ...]:
+def _ends(turn: BreakEvenPoint) -> tuple[tuple[Fraction, Fraction], ...]:
     if turn.kind == "jump":
         return (turn.place, turn.before), (turn.end, turn.after)
     return ((turn.place, Fraction(0)),)
@@ -81,7 +81,7 @@ def _spots(one: Swept, contract: Contract, key: str, sheet: str, on_screen: bool
     return m.Table(key, columns, tuple(rows), sheet=sheet, media=m.SCREEN | m.BOOK if on_screen else m.BOOK)
 
 
-def _shown(swept: Swept) -> list[Spot]:
+def _shown(swept: Swept) -> list[Sample]:
     """The ends, what stands beside a turn, and of the rest what lies nearest to even places, as many as fit a screen."""
     spots, found = swept.curve.spots, swept.curve.turns
     beside = {0, len(spots) - 1}

@@ -18,7 +18,7 @@ from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Text
-from bpo.economics.scenario.figures import versions_of
+from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.offer import Offer, Shown
 from bpo.invoice import headings as h
 from bpo.invoice.face import party_of, tax_words

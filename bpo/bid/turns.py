@@ -10,7 +10,7 @@ from bpo.contracts.model import Contract
 from bpo.core.money import Money, to_places
 from bpo.core.words import Lang, Pct, Text, Words, show
 from bpo.economics.costs.driver_names import driver_name
-from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.margin.vary import Swept, Varied
 from bpo.report.model import NUMBER, PERCENT, Format, filled
 from bpo.report.speech import Speech
@@ -57,7 +57,7 @@ def said(one: Varied, value: Fraction, contract: Contract, lang: Lang) -> str:
     return show(Pct(value) if one.is_factor or unit == "ratio" else value, lang)
 
 
-def turn_text(swept: Swept, turn: Turn, contract: Contract, speech: Speech, lang: Lang) -> str:
+def turn_text(swept: Swept, turn: BreakEvenPoint, contract: Contract, speech: Speech, lang: Lang) -> str:
     one = swept.varied
     values: dict[str, Any] = {
         "place": said(one, turn.place, contract, lang), "end": said(one, turn.end, contract, lang),
@@ -82,7 +82,7 @@ def money(speech: Speech, amount: Fraction) -> str:
     return speech.money(Money(speech.currency).round(amount))
 
 
-def at_turn(turn: Turn | None) -> Fraction | None:
+def at_turn(turn: BreakEvenPoint | None) -> Fraction | None:
     """Where the margin turns; of a jump the side on which it pays."""
     return None if turn is None else turn.end if turn.kind == "jump" else turn.place
 
@@ -97,7 +97,7 @@ def input_name(name: str, contract: Contract) -> Text:
     return w.INPUTS.get(name) or driver_name(name)
 
 
-def turning(one: Swept) -> Turn | None:
+def turning(one: Swept) -> BreakEvenPoint | None:
     """Where the margin passes zero nearest to the plan."""
     paying = [turn for turn in one.curve.turns if turn.rising or turn.after < 0 <= turn.before]
     return min(paying, key=lambda turn: abs(turn.place - (one.varied.now or 0)), default=None)

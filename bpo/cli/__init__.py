@@ -57,7 +57,7 @@ VERBS = {
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
-        "bpo.cli.scenarios:test_scenarios",
+        "bpo.cli.testing:test_scenarios",
         en="Run scenario folders against their expectations.",
         zh="运行场景文件夹并核对预期。",
     ),

@@ -14,7 +14,7 @@ from bpo.cli.speech import Session, argument, verb
 from bpo.contracts.difference import Change, changes
 from bpo.contracts.statement import Statement
 from bpo.core.words import Lang, Words
-from bpo.desk.run import load, price_month, read_given
+from bpo.desk.run import load, price_month, read_measures_file
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -50,7 +50,7 @@ def diff(session: Session, old: Path, new: Path, measures: Path | None, form: st
     found = changes(both[0].document, both[1].document)
     statements: list[Statement] = []
     if measures is not None:
-        given = read_given(measures)
+        given = read_measures_file(measures)
         for contract in (loaded.contract for loaded in both):
             period = contract.cycle.period(given.measures.period)
             statements.append(price_month(None, contract, period, given).statement)

@@ -10,7 +10,7 @@ from bpo.cli.options import contract_argument, format_option, history_option, pe
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, option, verb
 from bpo.contracts.statement_json import statement_json
-from bpo.desk.run import load, months_before, price_month, read_given
+from bpo.desk.run import load, months_before, price_month, read_measures_file
 
 
 @verb(
@@ -32,9 +32,9 @@ from bpo.desk.run import load, months_before, price_month, read_given
 def price(
     session: Session, contract: Path, measures: Path, period: str | None, history: tuple[Path, ...], form: str
 ) -> None:
-    agreed, given = load(contract).contract, read_given(measures, period)
+    agreed, given = load(contract).contract, read_measures_file(measures, period)
     month = agreed.cycle.period(given.measures.period)
-    earlier = months_before(agreed, month, [read_given(file) for file in history])
+    earlier = months_before(agreed, month, [read_measures_file(file) for file in history])
     priced = price_month(None, agreed, month, given, earlier)
     if form == "json":
         echo_json(statement_json(priced.statement, session.lang))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bpo.core.words import short_text
 from bpo.economics.margin.breakeven import BreakEven
-from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.margin.vary import Swept
 
@@ -22,7 +22,7 @@ def swept_json(swept: Swept) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def turn_json(turn: Turn | None) -> dict[str, Any] | None:
+def turn_json(turn: BreakEvenPoint | None) -> dict[str, Any] | None:
     if turn is None:
         return None
     return {

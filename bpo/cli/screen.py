@@ -15,7 +15,7 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.output import Output
 from bpo.core.words import Lang, Sentence, Text, Words, show
-from bpo.invoice.entities import INVOICED, entity_lines
+from bpo.invoice.by_entity import INVOICED, entity_lines
 from bpo.invoice.face import tax_words
 from bpo.invoice.headings import COUNTS, HEADINGS, WHAT
 from bpo.invoice.tables import NO_VALUE, beside, counts_text, kpis_of, lines_of

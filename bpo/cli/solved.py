@@ -14,8 +14,8 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
 from bpo.core.money import round_to
 from bpo.core.words import Lang, Pct, Words, show, show_number
-from bpo.economics.margin.crossings import Sums
-from bpo.economics.margin.pricing_words import margin_of, markup_of
+from bpo.economics.margin.margin_curve import Sums
+from bpo.economics.margin.markup import margin_of, markup_of
 from bpo.economics.margin.solve import WORDS, Goal
 from bpo.economics.margin.written_prices import Needed, NeededPrice
 from bpo.economics.scenario.case import Case

@@ -8,8 +8,8 @@ from typing import Any
 from bpo.bid.discount import Discounted, HighestDiscount
 from bpo.cli.solved import Answer, Asked, dotted, price_name
 from bpo.core.words import Lang, short_text
-from bpo.economics.margin.crossings import Sums
-from bpo.economics.margin.pricing_words import margin_of, markup_of
+from bpo.economics.margin.margin_curve import Sums
+from bpo.economics.margin.markup import margin_of, markup_of
 from bpo.economics.scenario.quoted import OneCost
 
 

@@ -9,7 +9,7 @@ from bpo.contracts.header.header import Billing
 from bpo.contracts.header.parties import Party
 from bpo.contracts.header.tax import Prices
 from bpo.contracts.terms import AnyTerm
-from bpo.core.fields import Day, Identifier, Part
+from bpo.core.fields import Day, FileModel, Identifier
 from bpo.core.quantity import QuantitySpec
 from bpo.kpi import AnyKpi
 
@@ -17,7 +17,7 @@ MonthJudged = Literal["under_new_terms", "under_old_terms", "in_parts"]
 """Which KPIs and adjustments a month has in which an amendment begins: those after it, those before it, or each on its days."""
 
 
-class Amendment(Part):
+class Amendment(FileModel):
     """What changes ``from`` a day: a clause, KPI or quantity that stands here replaces the one of the same id, or is added below
     the one before it; ``removes`` ends others; ``to`` is the contract's new last day. The rest of the contract stays.
 

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from bpo.contracts.month import Asking, Month
 from bpo.contracts.statement import Charge, Score, Step, StepKind, rounded
 from bpo.core.errors import fail
-from bpo.core.fields import Identifier, Label, Part, answers_all
+from bpo.core.fields import FileModel, Identifier, Label, answers_all
 from bpo.core.figure import Figure
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
@@ -45,7 +45,7 @@ class Later:
     months: int
 
 
-class Clause(Part):
+class Clause(FileModel):
     """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code.
 
     ``for_each``: computed for every value of this column by itself (``site``, ``team``, ``agent``, ``entity``, …), as one line.

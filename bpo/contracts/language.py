@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, fail
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from bpo.core.words import Words
 from bpo.core.yaml_tree import Node
 
@@ -115,7 +115,7 @@ def _with_new_name(
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_of(model: type[Part]) -> dict[str, Any]:
+def schema_of(model: type[FileModel]) -> dict[str, Any]:
     """The schema of a contract, a scenario, a cost or measures file, with the descriptions of its parts."""
     return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
 

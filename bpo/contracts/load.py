@@ -18,7 +18,7 @@ from bpo.contracts.versions import read_versions
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem
 from bpo.core.expr import CALENDAR_FUNCTIONS
-from bpo.core.reading import problems_of
+from bpo.core.validation import problems_of
 from bpo.core.words import Words
 from bpo.core.yaml_tree import Node
 

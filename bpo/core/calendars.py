@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from bpo.core.errors import Where, choices, fail
-from bpo.core.fields import Day, Mistake, Part, WholeNumber, normal
+from bpo.core.fields import Day, FileModel, Mistake, WholeNumber, normal
 from bpo.core.periods import Period
 from bpo.core.words import Words
 
@@ -53,7 +53,7 @@ class _Year:
     known: bool
 
 
-class Calendar(Part):
+class Calendar(FileModel):
     """``CN``, or with what the parties agreed: ``{country: CN, days_off: […], working: […]}``.
 
     ``holidays`` are public holidays besides the country's; like ``days_off`` they are not worked; ``working`` days are, whatever

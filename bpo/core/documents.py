@@ -45,7 +45,7 @@ TOLD_BY: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 
 
 class Located(dict[str, Any]):
-    """A mapping that remembers where it stands; models built from it keep the place (``fields.Part``)."""
+    """A mapping that remembers where it stands; models built from it keep the place (``fields.FileModel``)."""
 
     __slots__ = ("where",)
     where: Where

@@ -1,6 +1,6 @@
 """What the text in a file means: numbers, percents, days and names as people write them, read into frozen models.
 
-A model derives from :class:`Part`; :func:`read_model` reads a document into one and reports every mistake at once with its
+A model derives from :class:`FileModel`; :func:`read_model` reads a document into one and reports every mistake at once with its
 line. Checks inside models raise :class:`Mistake`.
 """
 
@@ -104,7 +104,7 @@ def told_at(*at: int | str) -> Iterator[None]:
         raise Mistake(mistake.words, at, mistake.offset, mistake.width, **mistake.values) from None
 
 
-class Part(BaseModel):
+class FileModel(BaseModel):
     """A frozen piece of a user's file that knows where it stands. Unknown fields are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -116,7 +116,7 @@ class Part(BaseModel):
     @classmethod
     def _locate(cls, data: Any, handler: Any) -> Any:
         part = handler(data)
-        if isinstance(data, Located) and isinstance(part, Part):
+        if isinstance(data, Located) and isinstance(part, FileModel):
             part._where = data.where
         return part
 
@@ -140,7 +140,7 @@ class Part(BaseModel):
         check every way that there is, and a search checks none.
         """
         changed = self.model_copy(update=values)
-        if Part.checks_altered:
+        if FileModel.checks_altered:
             fields = type(self).model_fields
             self.model_validate(
                 {fields[name].alias or name: getattr(changed, name) for name in changed.model_fields_set}
@@ -159,7 +159,7 @@ class Part(BaseModel):
                 raise Mistake(UNUSED, (given,), given=given, goes_with=goes_with)
 
 
-def answers_all(model: type[Part]) -> None:
+def answers_all(model: type[FileModel]) -> None:
     """A class that a file can name answers whatever is asked of its kind: it fails when it is written, not when it is asked.
 
     Raises:

@@ -43,7 +43,7 @@ _AHEAD = ("binding_months_ahead", "forecasts")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class DatedForecast:
     """A forecast as it was given on a day: volumes by month."""
 
     on: date
@@ -57,7 +57,7 @@ class Figure:
     always: Fraction | None = None
     by: Mapping[str, Fraction] | None = None
     named: str | None = None
-    forecasts: tuple[Given, ...] = ()
+    forecasts: tuple[DatedForecast, ...] = ()
     months_ahead: int = 0
 
     @property
@@ -132,7 +132,7 @@ def _ahead(given: Mapping[Any, Any]) -> Figure:
     months = read_number(given["binding_months_ahead"])
     if months < 0 or months.denominator != 1:
         raise Mistake(NOT_WHOLE_MONTHS, ("binding_months_ahead",), given=given["binding_months_ahead"])
-    rows, found = given["forecasts"], list[Given]()
+    rows, found = given["forecasts"], list[DatedForecast]()
     if not isinstance(rows, (list, tuple)) or not rows:
         raise Mistake(EMPTY_LIST, ("forecasts",))
     for i, row in enumerate(rows):
@@ -143,7 +143,9 @@ def _ahead(given: Mapping[Any, Any]) -> Figure:
             on = read_day(row["given_on"])
         if found and on < found[-1].on:
             raise Mistake(OUT_OF_ORDER, (*at, "given_on"), given=on)
-        found.append(Given(on, _by({name: value for name, value in row.items() if name != "given_on"}, _MONTH, at)))
+        found.append(
+            DatedForecast(on, _by({name: value for name, value in row.items() if name != "given_on"}, _MONTH, at))
+        )
     return Figure(forecasts=tuple(found), months_ahead=int(months))
 
 

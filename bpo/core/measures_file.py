@@ -16,10 +16,10 @@ from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_val
 
 from bpo.core.documents import Document, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
-from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, Mistake, Part, WholeNumber, normal, read_number
+from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, FileModel, Mistake, WholeNumber, normal, read_number
 from bpo.core.measures import NO_ROWS, NOT_GIVEN, Dispute, Evidence, KpiResult, Late, Measures, Quantity
-from bpo.core.reading import problems_of
 from bpo.core.sides import Side, Sides
+from bpo.core.validation import problems_of
 from bpo.core.words import Words
 
 WRONG_PERIOD = Words(
@@ -50,12 +50,12 @@ def _exact(given: Any) -> Fraction:
 Exact = Annotated[Fraction, BeforeValidator(_exact), WithJsonSchema(NUMBER_SCHEMA)]
 
 
-class PartIn(Part):
+class PartIn(FileModel):
     key: str
     value: Exact
 
 
-class SideIn(Part):
+class SideIn(FileModel):
     total: Exact
     parts: list[PartIn] = []
 
@@ -67,7 +67,7 @@ def _total(given: Any) -> Any:
 SideField = Annotated[SideIn, BeforeValidator(_total, json_schema_input_type=SideIn | Exact)]
 
 
-class BothIn(Part):
+class BothIn(FileModel):
     """``theirs`` beside our own figure, and what was ``agreed`` on, with ``who`` agreed and ``why`` the counts differ."""
 
     who: str = ""
@@ -107,7 +107,7 @@ class QuantityIn(BothIn):
         return Sides(theirs, self.own(), _side(self.agreed), self.who, self.why)
 
 
-class ValueIn(Part):
+class ValueIn(FileModel):
     """The value of a KPI, with the fraction that it is."""
 
     value: Exact | None = None
@@ -160,14 +160,14 @@ def _side(given: SideIn | None) -> Side | None:
     return Side(given.total, _pairs(given.parts)) if given is not None else None
 
 
-class EvidenceIn(Part):
+class EvidenceIn(FileModel):
     rows: WholeNumber
     table: str = ""
     version: WholeNumber | None = None
     note: str = ""
 
 
-class DisputeIn(Part):
+class DisputeIn(FileModel):
     amount: Exact | None = None
     why: str
 
@@ -181,7 +181,7 @@ def _evidence(given: Any) -> Any:
     return given if isinstance(given, Mapping) else {"rows": 0, "note": given}
 
 
-class MeasuresIn(Part):
+class MeasuresIn(FileModel):
     """The file as it is written."""
 
     period: str

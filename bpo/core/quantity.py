@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Called, Label, Mistake, Part, WholeNumber, normal, told_at
+from bpo.core.fields import Called, FileModel, Label, Mistake, WholeNumber, normal, told_at
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Increments, Need
@@ -68,7 +68,7 @@ def _increments(given: Any) -> Any:
 IncrementsField = Annotated[Increments, BeforeValidator(_increments), WithJsonSchema({"type": "string"})]
 
 
-class QuantitySpec(Part):
+class QuantitySpec(FileModel):
     """``{count: interactions, where: …}``, ``{sum: interactions, of: talk_seconds, unit: minute}``, ``{distinct: interactions, of: agent}``
     or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
     contract itself has for each month.

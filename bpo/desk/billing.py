@@ -15,7 +15,7 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Words
-from bpo.desk.run import Given, Priced, load, months_before, period_named, price_month, read_given
+from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_bill, files_of
 from bpo.ledger import Ledger, Recorded, open_ledger
@@ -51,8 +51,8 @@ class _Run:
     workspace: Workspace
     ledger: Ledger
     period_name: str
-    given: Given | None
-    taken_over: Sequence[Given]
+    given: MeasuresFile | None
+    taken_over: Sequence[MeasuresFile]
     now: datetime
     keep_drawn: bool
 
@@ -73,9 +73,9 @@ def bill_all(
     Raises:
         BpoError: if no contract can be billed: the period, the given figures or the ledger are wrong.
     """
-    figures = read_given(given, period_name) if given is not None else None
+    figures = read_measures_file(given, period_name) if given is not None else None
     name = period_named(period_name, figures)
-    taken_over = [read_given(file) for file in history_files]
+    taken_over = [read_measures_file(file) for file in history_files]
     done: dict[str, Path] = {}
     with open_ledger(workspace.database) as ledger:
         run = _Run(workspace, ledger, name, figures, taken_over, now, keep_drawn)
@@ -144,7 +144,7 @@ def _document(
 
 
 def earlier_months(
-    ledger: Ledger, contract: Contract, period: Period, taken_over: Sequence[Given] = ()
+    ledger: Ledger, contract: Contract, period: Period, taken_over: Sequence[MeasuresFile] = ()
 ) -> tuple[list[Statement], dict[str, str]]:
     """The months before, oldest first, and the ids of those billed here; others are priced from their measures files.
 

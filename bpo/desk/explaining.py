@@ -10,7 +10,7 @@ from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.desk.billing import earlier_months
-from bpo.desk.run import Given, load, months_before, period_named, price_month, read_given
+from bpo.desk.run import MeasuresFile, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, workspace_around, workspace_of
 from bpo.ledger import StoredStatement, open_ledger
 
@@ -42,9 +42,9 @@ def to_explain(
         BpoError: with the problems of the contract, the figures or the facts; or if no month is named and none was billed.
     """
     loaded = load(path)
-    taken_over = [read_given(file) for file in history_files]
+    taken_over = [read_measures_file(file) for file in history_files]
     if given_path is not None:
-        given = read_given(given_path, period_name)
+        given = read_measures_file(given_path, period_name)
         around = workspace_around(path.parent) or workspace_around(start)
         return Explained(loaded, _computed(around, loaded.contract, given.measures.period, taken_over, given))
     workspace = workspace_of([path], start)
@@ -63,7 +63,11 @@ def _stored(workspace: Workspace, contract: str, period_name: str | None) -> Sto
 
 
 def _computed(
-    workspace: Workspace | None, contract: Contract, name: str, taken_over: Sequence[Given], given: Given | None = None
+    workspace: Workspace | None,
+    contract: Contract,
+    name: str,
+    taken_over: Sequence[MeasuresFile],
+    given: MeasuresFile | None = None,
 ) -> Statement:
     period = contract.cycle.period(name)
     if workspace is None:

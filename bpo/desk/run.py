@@ -39,7 +39,7 @@ HISTORY_BILLED_HERE = Words(
 
 
 @dataclass(frozen=True)
-class Given:
+class MeasuresFile:
     """A measures file: figures that were agreed or counted elsewhere, and where each stands.
 
     ``problems`` are those of reading it; ``measures`` is then the rest without what they are about (``left_out``), and may have
@@ -80,7 +80,7 @@ STDIN = Path("-")
 """Stands for the standard input in place of a file of figures."""
 
 
-def read_given(path: Path, period_name: str | None = None) -> Given:
+def read_measures_file(path: Path, period_name: str | None = None) -> MeasuresFile:
     """Read a measures file, or the standard input for ``-``. What is wrong with it is told together with what pricing finds.
 
     Raises:
@@ -97,18 +97,18 @@ def read_given(path: Path, period_name: str | None = None) -> Given:
         node, _ = document.find(("period",))
         not_a_month = [Problem(p.words, document.where(node), p.values) for p in error.problems]
         raise BpoError([*problems, *not_a_month]) from None
-    return Given(measures, document, tuple(problems), left_out)
+    return MeasuresFile(measures, document, tuple(problems), left_out)
 
 
-def read_sound(path: Path, period_name: str | None = None) -> Given:
+def read_sound(path: Path, period_name: str | None = None) -> MeasuresFile:
     """The same for a use that prices nothing: raises BpoError with every problem of reading it."""
-    given = read_given(path, period_name)
+    given = read_measures_file(path, period_name)
     if given.problems:
         raise BpoError(given.problems)
     return given
 
 
-def period_named(period_name: str | None, given: Given | None) -> str:
+def period_named(period_name: str | None, given: MeasuresFile | None) -> str:
     """The name of the month that is meant: the one asked for, else that of the given figures.
 
     Raises:
@@ -123,7 +123,7 @@ def period_named(period_name: str | None, given: Given | None) -> str:
 def months_before(
     contract: Contract,
     period: Period,
-    taken_over: Sequence[Given],
+    taken_over: Sequence[MeasuresFile],
     billed: Mapping[str, Statement] | None = None,
     ids: Mapping[str, str] | None = None,
 ) -> list[Statement]:
@@ -148,7 +148,7 @@ def months_before(
     return [statements[name] for name in sorted(statements)]
 
 
-def _history_problems(given: Given, period: Period, ids: Mapping[str, str]) -> Iterator[Problem]:
+def _history_problems(given: MeasuresFile, period: Period, ids: Mapping[str, str]) -> Iterator[Problem]:
     name = given.measures.period
     node, _ = given.document.find(("period",))
     where = given.document.where(node)
@@ -158,7 +158,7 @@ def _history_problems(given: Given, period: Period, ids: Mapping[str, str]) -> I
         yield Problem(HISTORY_BILLED_HERE, where, {"given": name, "id": ids[name]})
 
 
-def measured(workspace: Workspace | None, contract: Contract, period: Period, given: Given | None) -> Measured:
+def measured(workspace: Workspace | None, contract: Contract, period: Period, given: MeasuresFile | None) -> Measured:
     """The month's measures: what is given stands, the rest is counted over the lake.
 
     A lake is not even opened when everything is given, or when there is no workspace.
@@ -193,7 +193,7 @@ def _holds_all(agreed: Measures, contract: Contract) -> bool:
 
 
 def price_month(
-    workspace: Workspace | None, contract: Contract, period: Period, given: Given | None = None,
+    workspace: Workspace | None, contract: Contract, period: Period, given: MeasuresFile | None = None,
     history: Sequence[Statement] = (),
 ) -> Priced:  # fmt: skip
     """A contract's month, measured or given, priced; nothing is stored.
@@ -216,7 +216,7 @@ def price_month(
     return Priced(contract, period, found, statement)
 
 
-def _stands(problem: Problem, given: Given, workspace: Workspace | None) -> bool:
+def _stands(problem: Problem, given: MeasuresFile, workspace: Workspace | None) -> bool:
     """Whether a problem is more than a consequence of figures that could not be read: these are missing, and nothing was counted."""
     if not given.problems:
         return True

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bpo.core.documents import read_document
 from bpo.core.errors import Where, fail
-from bpo.core.fields import Part
-from bpo.core.reading import read_model
+from bpo.core.fields import FileModel
 from bpo.core.shipped import examples_folder
+from bpo.core.validation import read_model
 from bpo.core.words import Words
 
 FILE = "bpo.yaml"
@@ -40,7 +40,7 @@ data_docs: data-docs          # reports of the quality gate 数据质量报告
 """
 
 
-class Settings(Part):
+class Settings(FileModel):
     """What bpo.yaml says."""
 
     contracts: str = "contracts"

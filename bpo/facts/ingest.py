@@ -17,10 +17,10 @@ import polars as pl
 from bpo.core.words import Text
 from bpo.facts.batch import Batch
 from bpo.facts.checking import Checker
+from bpo.facts.export import open_export
 from bpo.facts.known import resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.mapping import bind
-from bpo.facts.reading import open_export
 from bpo.facts.source import Source
 
 BAD_ROWS_SHOWN = 20

@@ -11,9 +11,9 @@ from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES
 from bpo.core.fields import Mistake
 from bpo.core.filters import UNKNOWN_VALUE
-from bpo.core.reading import read_model
 from bpo.core.sql import read_expression
 from bpo.core.tables import Column, ColumnType, table
+from bpo.core.validation import read_model
 from bpo.core.words import Words
 from bpo.facts.source import PAGE, Source
 

@@ -15,8 +15,8 @@ from bpo.core.expr import TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
 from bpo.core.words import Words
+from bpo.facts.export import Export
 from bpo.facts.expressions import compile_expression
-from bpo.facts.reading import Export
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.source import Account, Source
 from bpo.facts.types import trimmed

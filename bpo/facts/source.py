@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where
-from bpo.core.fields import Called, Identifier, Label, Mistake, Part, WholeNumber, YesNo
+from bpo.core.fields import Called, FileModel, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
 from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
@@ -30,7 +30,7 @@ FROM_OR_SECONDS = Words(
 )
 
 
-class SourcePart(Part):
+class SourcePart(FileModel):
     """A part of a source file."""
 
     page: ClassVar[str] = PAGE

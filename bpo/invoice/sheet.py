@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bpo.invoice import headings as h
 from bpo.invoice.annex import Annex, annex_of
 from bpo.invoice.bill import Bill
-from bpo.invoice.entities import Entities, entities_of
+from bpo.invoice.by_entity import Entities, entities_of
 from bpo.invoice.face import Face, face_of
 from bpo.invoice.review import Review, review_of
 from bpo.report.page_words import PageWords, page_words

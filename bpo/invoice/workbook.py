@@ -8,7 +8,7 @@ from __future__ import annotations
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.entities import INVOICED, entity_lines
+from bpo.invoice.by_entity import INVOICED, entity_lines
 from bpo.invoice.face import meta_of, party_of, tax_words, total_name
 from bpo.invoice.review import days_by_series, series_label
 from bpo.invoice.sheet import speech_of

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from bpo.core.fields import Mistake, Part, WholeNumber
+from bpo.core.fields import FileModel, Mistake, WholeNumber
 from bpo.core.measures import KpiResult
 from bpo.core.words import Sentence, Words
 
@@ -39,7 +39,7 @@ SAID = {
 }
 
 
-class Average(Part):
+class Average(FileModel):
     """``months`` is this one and those before it; ``of`` says of what: their sums together, or the mean of their values."""
 
     months: WholeNumber

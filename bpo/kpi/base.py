@@ -15,11 +15,11 @@ from bpo.core.expr import Expr, both
 from bpo.core.fields import (
     REQUIRED,
     UNUSED,
+    FileModel,
     Identifier,
     Label,
     Mistake,
     Number,
-    Part,
     Positive,
     WholeNumber,
     answers_all,
@@ -46,7 +46,7 @@ COUNTED_KPIS = Text(
 )
 
 
-class Kpi(Part):
+class Kpi(FileModel):
     """One KPI of a contract. A subclass is one KPI in one file: its variants, its pair of needs, its formula in words."""
 
     unit: ClassVar[str] = "ratio"

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from bpo.core.expr import both
-from bpo.core.fields import Mistake, Part, normal, read_day
+from bpo.core.fields import FileModel, Mistake, normal, read_day
 from bpo.core.filters import read_filter
 from bpo.core.measures import Need
 from bpo.core.tables import known_table
@@ -57,7 +57,7 @@ When = Annotated[datetime | date, BeforeValidator(_day_or_moment)]
 LEFT_OUT = Words("kpi-formula-excused", en="{formula}; left out: {excused}", zh="{formula}；剔除：{excused}")
 
 
-class Excused(Part):
+class Excused(FileModel):
     """``from`` and ``to``: two days, both included, or two moments by the contract's clock, the second not included."""
 
     start: Annotated[When, Field(alias="from")]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from bpo.core.fields import Mistake, Part, read_share
+from bpo.core.fields import FileModel, Mistake, read_share
 from bpo.core.figure import ForecastField
 from bpo.core.measures import INTERVALS, Need, Quantity
 from bpo.core.tables import known_table
@@ -108,7 +108,7 @@ class Excess:
     forecast: Fraction
 
 
-class Relief(Part):
+class Relief(FileModel):
     """Where ``contacts`` are more than ``above`` × ``forecast``:
 
     - ``excuses: days`` (``hours``, ``half_hours``, ``quarter_hours``): what happened in those leaves the KPI;

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from bpo.core.errors import choices
-from bpo.core.fields import NOT_POSITIVE, UNKNOWN_CHOICE, Mistake, Number, Part, WholeNumber, read_number
+from bpo.core.fields import NOT_POSITIVE, UNKNOWN_CHOICE, FileModel, Mistake, Number, WholeNumber, read_number
 from bpo.core.words import Words
 
 PROVISIONAL = Words("provisional", en="provisional", zh="暂定")
@@ -38,7 +38,7 @@ IfNotMeasured = Annotated[
 without it; a value: judged as that. Without it a month with the KPI unmeasured is refused."""
 
 
-class KnownLater(Part):
+class KnownLater(FileModel):
     """``provisionally``: what counts until the value is known, in the words of ``if_not_measured``; a value that has not come with
     the statement so many months later never counts."""
 

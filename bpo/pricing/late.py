@@ -13,7 +13,7 @@ from bpo.core.measures import Late, Measures
 from bpo.core.periods import month_after, months_between
 from bpo.core.words import Pct, Words
 from bpo.kpi.base import Kpi
-from bpo.pricing.given import kpis_of
+from bpo.pricing.checked_measures import kpis_of
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.checked import check
 

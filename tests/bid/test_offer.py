@@ -36,7 +36,7 @@ def test_a_mistake_is_told_with_its_line(more: str, told: str) -> None:
 def test_a_quote_is_not_valid_before_its_date() -> None:
     text = "number: Q-1\ndate: 2025-12-02\nvalid_until: 2025-12-01\n"
     from bpo.core.documents import parse_document
-    from bpo.core.reading import read_model
+    from bpo.core.validation import read_model
 
     with pytest.raises(BpoError, match="is valid until 2025-12-01, before its date 2025-12-02"):
         read_model(parse_document(text), Offer)

@@ -9,7 +9,7 @@ import pytest
 from bpo.bid.quote import PricedTerm, quote_of
 from bpo.contracts.load import load_contract
 from bpo.core.documents import parse_document
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.economics.scenario.offer import Offer
 from bpo.pricing.price import price
 from tests.contracts.making import contract, measures

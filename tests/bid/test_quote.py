@@ -22,7 +22,7 @@ from bpo.core.documents import parse_document, read_document
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures, read_measures
 from bpo.core.money import round_units
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.core.words import exact_text
 from bpo.economics.costs.costs import costs_of
 from bpo.economics.scenario.projection import Projection, project

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bpo.contracts.blocks.multipliers import PLAIN
+from bpo.contracts.blocks.rate_multipliers import PLAIN
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import part_name
 from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity

@@ -9,8 +9,8 @@ import pytest
 
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError
-from bpo.core.reading import read_model
-from bpo.desk.scenarios import EXPECT, UNCHECKED, Expected, ExpectFile, run_scenario, write_expected
+from bpo.core.validation import read_model
+from bpo.desk.worked_examples import EXPECT, UNCHECKED, Expected, ExpectFile, run_worked_example, write_expected
 from tests.cli.pages import printed
 
 SCENARIOS = sorted(file.parent for file in (Path(__file__).parents[1] / "scenarios").rglob(EXPECT))
@@ -43,7 +43,7 @@ def test_what_was_worked_out_by_hand_is_in_what_is_written(scenario: Path, tmp_p
             assert all(one.items() <= found[entity].items() for entity, one in wanted.items())
         elif wanted is not None:
             assert wanted == (written.total if name == "payable" and found is None else found), name
-    assert [outcome.differences for outcome in run_scenario(copy)] == [()]
+    assert [outcome.differences for outcome in run_worked_example(copy)] == [()]
 
 
 def test_it_says_that_nobody_has_checked_it(folder: Path) -> None:

@@ -9,7 +9,7 @@ from bpo.core.documents import parse_document
 from bpo.core.measures import Quantity
 from bpo.core.periods import Cycle
 from bpo.economics.costs.costs import CostLine, Costs, costs_of, month_costs
-from bpo.economics.scenario.figures import FigureOf
+from bpo.economics.scenario.figure_sources import FigureOf
 
 HEAD = "costs: bid\ncurrency: CNY\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction as F
 from itertools import pairwise
 
-from bpo.economics.margin.crossings import MarginCurve
+from bpo.economics.margin.margin_curve import MarginCurve
 
 
 def sign(number: F) -> int:

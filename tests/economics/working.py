@@ -5,13 +5,13 @@ from __future__ import annotations
 from textwrap import dedent
 
 from bpo.core.documents import parse_document
-from bpo.core.fields import Part
-from bpo.core.reading import read_model
+from bpo.core.fields import FileModel
+from bpo.core.validation import read_model
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.streams import Stream, Streams
 
 
-class Work(Part):
+class Work(FileModel):
     """The two parts of a scenario that staffing reads."""
 
     streams: Streams

@@ -12,9 +12,9 @@ from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document, read_document
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.economics.costs.costs import costs_of
-from bpo.economics.scenario.figures import FigureOf
+from bpo.economics.scenario.figure_sources import FigureOf
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import Bid, Expected, Months, Scenario
 from bpo.facts.lake import Lake

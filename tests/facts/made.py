@@ -8,9 +8,9 @@ import polars as pl
 
 from bpo.core.documents import parse_document
 from bpo.facts.checking import Checker
+from bpo.facts.export import open_export
 from bpo.facts.load import read_source
 from bpo.facts.mapping import bind
-from bpo.facts.reading import open_export
 from bpo.facts.source import Source
 
 CALLS = """\

@@ -10,10 +10,10 @@ from typing import Any
 
 from bpo.core.documents import parse_document
 from bpo.core.expr import Expr
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from bpo.core.measures import FollowUp, KpiResult, Need, Quantity
-from bpo.core.reading import read_model
 from bpo.core.tables import Table, table
+from bpo.core.validation import read_model
 from bpo.kpi import AnyKpi, Kpi
 
 Row = Mapping[str, Any]
@@ -21,7 +21,7 @@ FIRST, LAST = date(2026, 2, 1), date(2026, 2, 28)
 """The month of every test: February 2026, 28 days."""
 
 
-class Sheet(Part):
+class Sheet(FileModel):
     """The part of a contract that holds its KPIs."""
 
     kpis: list[AnyKpi]

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bpo.desk.scenarios import EXPECT, find_scenarios, run_scenario
+from bpo.desk.worked_examples import EXPECT, find_worked_examples, run_worked_example
 
 HERE = Path(__file__).parent
-FOLDERS = find_scenarios(HERE)
+FOLDERS = find_worked_examples(HERE)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(HERE)))
 def test_a_scenario(folder: Path) -> None:
-    for outcome in run_scenario(folder):
+    for outcome in run_worked_example(folder):
         assert outcome.differences == (), f"{outcome.name}: {outcome.differences}"
 
 
@@ -34,5 +34,5 @@ def test_what_differs_is_told(tmp_path: Path, written: str, different: list[str]
     for name in ("contract.yaml", "measures.yaml"):
         (tmp_path / name).write_text((HERE / "telesales" / name).read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / EXPECT).write_text(written, encoding="utf-8")
-    found = [difference.what for outcome in run_scenario(tmp_path) for difference in outcome.differences]
+    found = [difference.what for outcome in run_worked_example(tmp_path) for difference in outcome.differences]
     assert found == different

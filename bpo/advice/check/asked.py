@@ -17,12 +17,12 @@ from bpo.contracts.model import Contract
 from bpo.contracts.terms.term import Term
 from bpo.core.documents import Document
 from bpo.core.errors import Problem
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from bpo.core.tables import Table
 from bpo.core.words import Words
 from bpo.kpi import Kpi
 
-R = TypeVar("R", bound=Part)
+R = TypeVar("R", bound=FileModel)
 CLIFF = Fraction(2, 100)
 """The share of its lines from which on what a clause moves at one step of a KPI is called a cliff."""
 
@@ -74,12 +74,12 @@ class Asked:
     def adjustments(self) -> Iterator[tuple[Loc, Adjustment]]:
         yield from ((("adjustments", i), one) for i, one in enumerate(self.contract.adjustments))
 
-    def parts(self) -> Iterator[tuple[Clause, Loc, Part]]:
+    def parts(self) -> Iterator[tuple[Clause, Loc, FileModel]]:
         """Every part of every clause, the clause itself included, so that a building block is found wherever it is used."""
         for at, clause in self.clauses():
             yield from ((clause, place, part) for place, part in parts_of(clause, at))
 
-    def lists_of(self, *kinds: type[R]) -> Iterator[tuple[Clause, Loc, Part, list[R]]]:
+    def lists_of(self, *kinds: type[R]) -> Iterator[tuple[Clause, Loc, FileModel, list[R]]]:
         """Every list of these rows with its place and the part that it is a field of, such as the bands of a KPI."""
         for clause, at, part in self.parts():
             for name in type(part).model_fields:
@@ -101,15 +101,15 @@ class Asked:
         return in_unit(value, kpi.measured_in() if kpi else "")
 
 
-def parts_of(part: Part, at: Loc) -> Iterator[tuple[Loc, Part]]:
+def parts_of(part: FileModel, at: Loc) -> Iterator[tuple[Loc, FileModel]]:
     """A part and all that stand in it, each with its place."""
     yield at, part
     for name, field in type(part).model_fields.items():
         yield from _inside(getattr(part, name), (*at, field.alias or name))
 
 
-def _inside(value: Any, at: Loc) -> Iterator[tuple[Loc, Part]]:
-    if isinstance(value, Part):
+def _inside(value: Any, at: Loc) -> Iterator[tuple[Loc, FileModel]]:
+    if isinstance(value, FileModel):
         yield from parts_of(value, at)
     elif isinstance(value, (list, tuple)):
         for i, item in enumerate(value):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.advice.exposure.figures import own_figures
+from bpo.advice.exposure.clause_span import own_figures
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.clause import Clause, Loc

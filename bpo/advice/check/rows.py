@@ -11,7 +11,7 @@ from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.adjustments.at_risk_pool import Category, PoolRow
 from bpo.contracts.adjustments.scorecard import ScoreRow
 from bpo.contracts.blocks.bands import Band
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from bpo.core.words import Pct, Words
 
 ROUNDED_AWAY = Words(
@@ -71,7 +71,7 @@ def below_zero(bands: Sequence[Band]) -> Iterator[int]:
             yield i
 
 
-def _rounding(asked: Asked, part: Part) -> tuple[Fraction | None, Any, bool]:
+def _rounding(asked: Asked, part: FileModel) -> tuple[Fraction | None, Any, bool]:
     """What the value of these bands is rounded to, how that is written, and whether it may be negative."""
     kpi = asked.kpi(str(getattr(part, "kpi", "")))
     if kpi is not None:
@@ -107,7 +107,7 @@ def marks_total(asked: Asked) -> Iterator[Advice]:
             yield asked.advice(NOT_WHOLE, at, clause.id, total=Pct(total))
 
 
-def _most(row: Part) -> Fraction:
+def _most(row: FileModel) -> Fraction:
     """The largest share that a KPI or a category takes."""
     assert isinstance(row, (PoolRow, Category)), "only these share a pool"
     bands = row.bands if isinstance(row, PoolRow) else None

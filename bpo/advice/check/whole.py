@@ -11,7 +11,7 @@ from bpo.contracts.header.tax import TaxRate
 from bpo.contracts.load import calendar_places
 from bpo.contracts.model import Contract
 from bpo.contracts.names import KINDS
-from bpo.core.fields import Part
+from bpo.core.fields import FileModel
 from bpo.core.words import Words
 
 DEFAULT = Words(
@@ -125,9 +125,9 @@ def restated(asked: Asked) -> Iterator[Advice]:
             yield asked.advice(SAME, at, on, day=asked.start, given=name)
 
 
-def _parts(contract: Contract) -> Mapping[str, tuple[Loc, Part]]:
+def _parts(contract: Contract) -> Mapping[str, tuple[Loc, FileModel]]:
     """All that an amendment may restate, by name."""
-    found: dict[str, tuple[Loc, Part]] = {name: ((name,), getattr(contract, name)) for name in HEADER}
+    found: dict[str, tuple[Loc, FileModel]] = {name: ((name,), getattr(contract, name)) for name in HEADER}
     found |= {name: (("quantities", name), spec) for name, spec in contract.quantities.items()}
     for section in ("terms", "kpis", "adjustments"):
         found |= {one.id: ((section, i), one) for i, one in enumerate(getattr(contract, section))}

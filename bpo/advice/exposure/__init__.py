@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpo.advice.exposure.figures import own_figures
+from bpo.advice.exposure.clause_span import own_figures
 from bpo.advice.exposure.made import at_stated, corner, first_month
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit

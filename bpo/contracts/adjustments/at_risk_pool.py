@@ -15,7 +15,7 @@ from bpo.contracts.blocks.bands import checked_bands
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.core.fields import Label, Mistake, Part, Share
+from bpo.core.fields import FileModel, Label, Mistake, Share
 from bpo.core.words import Pct, Text, Value, Words
 
 ONE_LEVEL = Words(
@@ -69,7 +69,7 @@ class PoolRow(KpiRow):
         return BY_BAND, {"what": what, "bands": tell.bands(self.bands or (), self.kpi), "whole": whole}
 
 
-class Category(Part):
+class Category(FileModel):
     name: Label
     share: Share
     kpis: Annotated[list[PoolRow], Field(min_length=1)]

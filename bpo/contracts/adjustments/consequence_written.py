@@ -11,7 +11,7 @@ from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.clause import Reference
-from bpo.core.fields import Amount, Mistake, Number, Part, Share, YesNo
+from bpo.core.fields import Amount, FileModel, Mistake, Number, Share, YesNo
 from bpo.core.words import Pct, Text, Value, Words
 
 AMOUNT_OR_PERCENT = Words(
@@ -45,7 +45,7 @@ EVERY_MONTH = Text(zh="every: month", en="every: month")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
 
 
-class Tolerated(Part):
+class Tolerated(FileModel):
     """A share of another quantity: so many events are tolerated."""
 
     percent: Share

@@ -11,7 +11,7 @@ from bpo.contracts.blocks.bands import Band
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict, Step
-from bpo.core.fields import Amount, Mistake, Part, Positive, WholeNumber
+from bpo.core.fields import Amount, FileModel, Mistake, Positive, WholeNumber
 from bpo.core.words import Text, Words
 
 GATE_ONE = Words(
@@ -88,7 +88,7 @@ PER = Text(zh="per（按事件）", en="per (events)")
 KPI = Text(zh="kpi", en="kpi")
 
 
-class Occasion(Part):
+class Occasion(FileModel):
     """Events of a quantity, above those that ``beyond`` tolerates; or a KPI that met or missed its target."""
 
     per: str | None = None

@@ -16,7 +16,7 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
-from bpo.core.fields import Day, Mistake, Part, Positive, Share
+from bpo.core.fields import Day, FileModel, Mistake, Positive, Share
 from bpo.core.money import round_to
 from bpo.core.words import Pct, Text, Value, Words
 
@@ -54,7 +54,7 @@ CHANGED_BY_INDEX = Words(
 )
 
 
-class Change(Part):
+class Change(FileModel):
     """A change of the price from a day on: an index's ``old`` and ``new`` value, or a ``percent``."""
 
     start: Annotated[Day, Field(alias="from")]

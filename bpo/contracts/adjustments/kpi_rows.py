@@ -8,7 +8,7 @@ from bpo.contracts.blocks.bands import Band, bounds_of, pick
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
-from bpo.core.fields import Mistake, Part
+from bpo.core.fields import FileModel, Mistake
 from bpo.core.words import Words
 
 WEIGHT_OR_BANDS = Words(
@@ -18,7 +18,7 @@ WEIGHT_OR_BANDS = Words(
 )
 
 
-class KpiRow(Part):
+class KpiRow(FileModel):
     """One KPI and what it weighs: a subclass adds the weight under its trade name, and ``bands`` of the same weight."""
 
     weight_name: ClassVar[str]
@@ -42,7 +42,7 @@ class KpiRow(Part):
             return self._weight_of(pick(bands, verdict.judged))
         return Fraction(0) if verdict.met else self._weight_of(self)
 
-    def _weight_of(self, part: Part) -> Fraction | None:
+    def _weight_of(self, part: FileModel) -> Fraction | None:
         found: Fraction | None = getattr(part, self.weight_name)
         return found
 

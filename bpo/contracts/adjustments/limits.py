@@ -14,7 +14,7 @@ from bpo.contracts.adjustments.values import joined
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.fields import Amount, Mistake, Part, Share
+from bpo.core.fields import Amount, FileModel, Mistake, Share
 from bpo.core.words import Words
 
 BELOW_ZERO = Words(
@@ -81,7 +81,7 @@ CAPPED_WITHIN = Words(
 RAISED = Words("consequence-floor", en="At least {floor}", zh="不低于 {floor}")
 
 
-class Limit(Part):
+class Limit(FileModel):
     """An ``amount``, a ``percent`` of lines, or the lower of both."""
 
     amount: Amount | None = None

@@ -16,7 +16,7 @@ from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.core.fields import Amount, Mistake, Number, Part, Positive, Share
+from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive, Share
 from bpo.core.money import round_to
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Text, Value, Words
@@ -82,14 +82,14 @@ class FactorBand(EffectBand):
         return TIMES, {"band": held, "factor": self.factor}
 
 
-class Point(Part):
+class Point(FileModel):
     """At this value, this factor."""
 
     value: Number
     factor: Amount
 
 
-class Linear(Part):
+class Linear(FileModel):
     """A straight line between two points; beyond them the nearer point's factor holds."""
 
     start: Annotated[Point, Field(alias="from")]

@@ -14,7 +14,7 @@ from bpo.contracts.adjustments.values import kpi_value
 from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.statement import KpiVerdict, Score, Step
-from bpo.core.fields import Amount, Mistake, Number, Part, Positive
+from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive
 from bpo.core.words import Words
 
 HOW_TO_SCORE = Words(
@@ -59,14 +59,14 @@ class MarksBand(Band):
     marks: Amount
 
 
-class MarksPoint(Part):
+class MarksPoint(FileModel):
     """At this value, these marks."""
 
     value: Number
     marks: Amount
 
 
-class ScoreRow(Part):
+class ScoreRow(FileModel):
     """One KPI of the scorecard. ``full``/``zero``: full marks from one value on, none from the other, linear between.
 
     ``base``/``challenge``: the marks of both, linear between; more than the full marks only if the challenge says so. Short

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from bpo.core.fields import Mistake, Number, Part
+from bpo.core.fields import FileModel, Mistake, Number
 from bpo.core.words import Words
 
 BAND_ONE_BOUND = Words(
@@ -47,7 +47,7 @@ _HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
 _BOUNDS = tuple(_HOLDS)
 
 
-class Band(Part):
+class Band(FileModel):
     """A bound; subclasses add what follows from it."""
 
     at_least: Number | None = None

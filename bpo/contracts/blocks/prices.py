@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, Protocol, get_args, get_origin
 
-from bpo.core.fields import Amount, Part, Share
+from bpo.core.fields import Amount, FileModel, Share
 from bpo.core.words import Words
 
 
@@ -36,12 +36,12 @@ Change = Callable[[Place, Fraction], Fraction]
 
 
 @cache
-def priced_fields(model: type[Part]) -> Mapping[str, PriceMark]:
+def priced_fields(model: type[FileModel]) -> Mapping[str, PriceMark]:
     """The fields that are prices or hold some: a model's own before those that it has from its bases."""
     found: dict[str, PriceMark] = {}
     for base in model.__mro__:
-        if issubclass(base, Part):
-            inherited = {name for up in base.__bases__ if issubclass(up, Part) for name in up.model_fields}
+        if issubclass(base, FileModel):
+            inherited = {name for up in base.__bases__ if issubclass(up, FileModel) for name in up.model_fields}
             for name in base.model_fields:
                 field = model.model_fields[name]
                 marks = [one for one in field.metadata if isinstance(one, PriceMark)]
@@ -53,7 +53,7 @@ def priced_fields(model: type[Part]) -> Mapping[str, PriceMark]:
 
 def _mark(annotation: Any) -> PriceMark | None:
     """The first mark in an annotation: on it, on one of its ways or entries, or in a block that it names."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
+    if isinstance(annotation, type) and issubclass(annotation, FileModel):
         return A_PRICE if priced_fields(annotation) else None
     if get_origin(annotation) is Annotated:
         own = next((one for one in annotation.__metadata__ if isinstance(one, PriceMark)), None)
@@ -61,7 +61,7 @@ def _mark(annotation: Any) -> PriceMark | None:
     return next((mark for one in get_args(annotation) if (mark := _mark(one)) is not None), None)
 
 
-def changed_prices(part: Part, change: Change, at: Place = ()) -> dict[str, Any]:
+def changed_prices(part: FileModel, change: Change, at: Place = ()) -> dict[str, Any]:
     """The fields of a part that hold prices, with every price changed."""
     values = {name: getattr(part, name) for name in priced_fields(type(part))}
     return {name: _changed(value, change, (*at, name)) for name, value in values.items() if value is not None}
@@ -70,7 +70,7 @@ def changed_prices(part: Part, change: Change, at: Place = ()) -> dict[str, Any]
 def _changed(value: Any, change: Change, at: Place) -> Any:
     if isinstance(value, Fraction):
         return change(at, value)
-    if isinstance(value, Part):
+    if isinstance(value, FileModel):
         return value.altered(**changed_prices(value, change, at))
     if isinstance(value, Mapping):
         return {key: _changed(one, change, (*at, key)) for key, one in value.items()}
@@ -79,7 +79,7 @@ def _changed(value: Any, change: Change, at: Place) -> Any:
     return value
 
 
-def prices_in(part: Part) -> dict[Place, Fraction]:
+def prices_in(part: FileModel) -> dict[Place, Fraction]:
     """Every price of a part by its place."""
     found: dict[Place, Fraction] = {}
 
@@ -91,7 +91,7 @@ def prices_in(part: Part) -> dict[Place, Fraction]:
     return found
 
 
-def is_credit(part: Part, place: Place) -> bool:
+def is_credit(part: FileModel, place: Place) -> bool:
     """Whether lowering the price at this place is what raises the revenue."""
     return priced_fields(type(part))[str(place[0])].is_credit
 

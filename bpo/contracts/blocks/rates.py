@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from bpo.contracts.blocks.multipliers import RateMultiplier, times_step
 from bpo.contracts.blocks.prices import A_PRICE, VALUE, Price, PriceRow, Rows
 from bpo.contracts.blocks.prices import OTHERWISE as ALL_OTHERS
+from bpo.contracts.blocks.rate_multipliers import RateMultiplier, times_step
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.errors import choices, fail
-from bpo.core.fields import NEGATIVE, Mistake, Part, read_number
+from bpo.core.fields import NEGATIVE, FileModel, Mistake, read_number
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
 
@@ -67,7 +67,7 @@ _Price = Annotated[Any, BeforeValidator(_price), A_PRICE]
 _Columns = Annotated[list[str], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
 
 
-class Rates(Part):
+class Rates(FileModel):
     """Each value of the column ``by`` has its rate; a value without one takes ``otherwise``, or is refused.
 
     By several columns, the rates of a value are those of the next column's values.

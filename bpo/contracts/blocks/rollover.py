@@ -8,7 +8,7 @@ from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
-from bpo.core.fields import NOT_POSITIVE, Mistake, Part, Share, WholeNumber
+from bpo.core.fields import NOT_POSITIVE, FileModel, Mistake, Share, WholeNumber
 from bpo.core.words import Pct, Words
 
 NEEDS_A_BUNDLE = Words(
@@ -59,7 +59,7 @@ class Left:
     units: Fraction
 
 
-class Rollover(Part):
+class Rollover(FileModel):
     """``{share: 40%, months: 1}``: of a month's unused units at most this share of those included may be used in so many months
     after it. A month's own units are used first, then those carried, the oldest of them first."""
 
@@ -126,7 +126,7 @@ def included_in(tiers: Tiers | None, mode: TierMode) -> Fraction:
     return first.up_to
 
 
-def refuse_with_rollover(term: Part, *names: str) -> None:
+def refuse_with_rollover(term: FileModel, *names: str) -> None:
     """Raises Mistake at the first of these fields that is written beside a rollover: they bill another volume than was counted."""
     for name in names:
         if getattr(term, name) is not None:

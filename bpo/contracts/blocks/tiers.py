@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field
 from bpo.contracts.blocks.prices import Price, PriceRow, Rows
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
-from bpo.core.fields import NOT_POSITIVE, Amount, Mistake, Part
+from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake
 from bpo.core.words import Words
 
 TierMode = Literal["graduated", "whole_volume"]
@@ -85,7 +85,7 @@ FEE_IN_LIST = (
 )
 
 
-class Tier(Part):
+class Tier(FileModel):
     """``rate`` per unit up to and including ``up_to``, or a ``fee`` once it is reached; the last tier has no end."""
 
     up_to: Amount | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Mistake, Names, Part, normal
+from bpo.core.fields import UNKNOWN_CHOICE, FileModel, Mistake, Names, normal
 from bpo.core.words import Text, Words
 
 
@@ -51,7 +51,7 @@ def _reason(given: Any) -> Any:
     return given
 
 
-class Acceptance(Part):
+class Acceptance(FileModel):
     """Advice of ``check`` about the clauses, KPIs or quantities in ``on`` (one id or several) is accepted for a ``reason``.
 
     Without ``on`` it is about advice that concerns the contract as a whole.

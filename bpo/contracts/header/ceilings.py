@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, choices
-from bpo.core.fields import Amount, Day, Mistake, Part, Positive
+from bpo.core.fields import Amount, Day, FileModel, Mistake, Positive
 from bpo.core.words import Words
 
 BACKWARDS = Words(
@@ -30,7 +30,7 @@ STOP_OF_WHOLE = Words(
 WhenReached = Literal["refuse", "warn", "stop"]
 
 
-class Ceiling(Part):
+class Ceiling(FileModel):
     """The most that may be billed under the contract. ``used`` is what was billed before the first statement here.
 
     ``tax`` says whether the amount holds tax; default: as the contract's prices.
@@ -42,7 +42,7 @@ class Ceiling(Part):
     when_reached: WhenReached = "refuse"
 
 
-class PurchaseOrder(Part):
+class PurchaseOrder(FileModel):
     """A purchase order, of the whole client or of an ``entity``: a month is billed on the one that holds on its last day."""
 
     number: Annotated[str, Field(min_length=1)]

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import Where
-from bpo.core.fields import Mistake, Part, WholeNumber, YesNo, normal
+from bpo.core.fields import FileModel, Mistake, WholeNumber, YesNo, normal
 from bpo.core.words import Words
 
 BAD_DUE = Words(
@@ -30,7 +30,7 @@ BAD_ACCEPTANCE = Words(
 DueEvent = Literal["statement", "period_end", "confirmation", "tax_invoice"]
 
 
-class _AfterDays(Part):
+class _AfterDays(FileModel):
     """``days`` after a day, of which only ``working_days`` count if it says so."""
 
     days: WholeNumber

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from bpo.contracts.header.parties import Party
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, choices
-from bpo.core.fields import NUMBER_SCHEMA, WRONG_SHAPE, Identifier, Mistake, Part, normal, read_share
+from bpo.core.fields import NUMBER_SCHEMA, WRONG_SHAPE, FileModel, Identifier, Mistake, normal, read_share
 from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantitySpec
@@ -111,7 +111,7 @@ KeyField = Annotated[
 SharesField = Annotated[Key, BeforeValidator(_agreed), WithJsonSchema(_SHARES_SCHEMA)]
 
 
-class Allocation(Part):
+class Allocation(FileModel):
     """By what every line is allocated: ``by``, but for the ``lines`` that have a key of their own.
 
     A key is one of the contract's quantities, whose rows name the entity in the ``column``, or agreed shares. ``otherwise``

@@ -14,7 +14,7 @@ from bpo.contracts.header.parties import CountPrevails, CycleDay, DayCount, Part
 from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
 from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Day, Identifier, Label, Mistake, Part, WholeNumber
+from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
 from bpo.core.money import Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
@@ -58,7 +58,7 @@ CurrencyCode = Annotated[str, BeforeValidator(_currency)]
 """A currency by its code in ISO 4217."""
 
 
-class Effective(Part):
+class Effective(FileModel):
     """The days on which the contract holds, both included; without ``to`` it runs on."""
 
     start: Annotated[Day, Field(alias="from")]
@@ -69,7 +69,7 @@ class Effective(Part):
             raise Mistake(ENDS_BEFORE_START, ("to",), start=self.start, end=self.end)
 
 
-class Billing(Part):
+class Billing(FileModel):
     """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
 
     ``accepted_after``: a statement that is not contested by then is accepted.
@@ -84,7 +84,7 @@ class Billing(Part):
     lapses_after: DayCount | None = None
 
 
-class Header(Part):
+class Header(FileModel):
     """All of a contract but its clauses. ``bpo`` is the version of the language that it is written in."""
 
     bpo: WholeNumber = 1

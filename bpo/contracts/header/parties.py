@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from bpo.core.fields import Label, Mistake, Part, Share, normal
+from bpo.core.fields import FileModel, Label, Mistake, Share, normal
 from bpo.core.words import Words
 
 BAD_CYCLE = Words(
@@ -20,7 +20,7 @@ BAD_LAPSE = Words(
 )
 
 
-class Bank(Part):
+class Bank(FileModel):
     """Where payment goes."""
 
     name: Label
@@ -31,7 +31,7 @@ class Bank(Part):
     branch: Label | None = None
 
 
-class Party(Part):
+class Party(FileModel):
     """One side of the contract, as it stands on the invoice."""
 
     name: Label
@@ -45,7 +45,7 @@ class Party(Part):
     cost_centre: str = ""
 
 
-class CountPrevails(Part):
+class CountPrevails(FileModel):
     """Whose count is billed where supplier and client counted apart: within the tolerance, or always if there is none."""
 
     prevails: Literal["client", "supplier"]

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from bpo.contracts.statement import Charge, TaxLine
-from bpo.core.fields import Day, Label, Mistake, Names, Part, Share, YesNo
+from bpo.core.fields import Day, FileModel, Label, Mistake, Names, Share, YesNo
 from bpo.core.money import Money, RoundingMode
 from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
@@ -56,14 +56,14 @@ REVERSE = Text(zh="反向征收：税款由委托方缴纳", en="Reverse charge:
 STANDARD = "standard"
 
 
-class RateChange(Part):
+class RateChange(FileModel):
     """A rate from a day on."""
 
     start: Day = Field(alias="from")
     rate: Share
 
 
-class TaxRate(Part):
+class TaxRate(FileModel):
     """One tax code: its rate and the name it has on the invoice.
 
     ``changes`` are later rates, each from a day on; the last day of the period decides. ``reverse_charge``: the client owes
@@ -90,7 +90,7 @@ class TaxRate(Part):
         return next((change.rate for change in reversed(self.changes) if change.start <= day), self.rate)
 
 
-class Withholding(Part):
+class Withholding(FileModel):
     """Tax that the client keeps back from the payment and certifies: ``rate`` of the net (before tax) or of the total."""
 
     rate: Share
@@ -98,7 +98,7 @@ class Withholding(Part):
     of: Literal["net", "total"] = "net"
 
 
-class Prices(Part):
+class Prices(FileModel):
     """How the contract's prices stand to tax, and where tax and amounts are rounded.
 
     ``tax: included`` means that a rate holds its tax (含税价). ``tax_rounding: line`` rounds the tax of every line, as fapiao

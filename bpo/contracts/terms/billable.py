@@ -12,7 +12,7 @@ from bpo.contracts.clause import Clause, in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.expr import both
-from bpo.core.fields import Mistake, Part, Share, WholeNumber, read_share
+from bpo.core.fields import FileModel, Mistake, Share, WholeNumber, read_share
 from bpo.core.figure import FigureField
 from bpo.core.figure_names import side_name
 from bpo.core.measures import Need, Quantity
@@ -47,7 +47,7 @@ NO_EFFECT = Words(
 )
 
 
-class Free(Part):
+class Free(FileModel):
     """The ``first`` contacts of the month for which ``where`` holds cost nothing."""
 
     first: WholeNumber
@@ -74,7 +74,7 @@ def free_id(name: str) -> str:
     return side_name(name, "free")
 
 
-class Forecast(Part):
+class Forecast(FileModel):
     """A binding forecast of the month's volume: at least the share ``pay_at_least`` of it is paid (保底量).
 
     Volume beyond the share ``over`` is paid like the rest, and said to be so.

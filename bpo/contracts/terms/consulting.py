@@ -11,7 +11,7 @@ from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
-from bpo.core.fields import Day, Label, Mistake, Part, Positive
+from bpo.core.fields import Day, FileModel, Label, Mistake, Positive
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef
@@ -28,7 +28,7 @@ NO_MILESTONE = Words("consulting-no-milestone", en="No milestone was accepted in
 FROM_TIMESHEETS = Text(zh="工时表（不写 quantity）", en="timesheets, where no quantity is written")
 
 
-class Milestone(Part):
+class Milestone(FileModel):
     """A sum that falls due in the period in which the work is accepted; without ``accepted_on`` it is still open."""
 
     label: Label

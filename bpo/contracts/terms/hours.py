@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied, times_step
 from bpo.contracts.blocks.prices import VALUE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.rate_multipliers import Multipliers, by_class, class_of, multiplied, times_step
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month

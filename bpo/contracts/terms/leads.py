@@ -13,7 +13,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
-from bpo.core.fields import Mistake, Part
+from bpo.core.fields import FileModel, Mistake
 from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
@@ -41,7 +41,7 @@ ANY_RECEIVER = Text(zh="所有其他接收方", en="any other receiver")
 REWARD_OF_LEAD = Words("offer-reward", en="Reward to the agent who found it", zh="来源座席奖励")
 
 
-class LeadPrice(Part):
+class LeadPrice(FileModel):
     """The ``price`` of a lead; without a ``region`` or a ``receiver`` it holds for any."""
 
     region: str | None = None

@@ -7,7 +7,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.errors import fail
-from bpo.core.fields import Mistake, Part, Positive
+from bpo.core.fields import FileModel, Mistake, Positive
 from bpo.core.vocabulary import AGENT, SITE, TEAM
 from bpo.core.words import Text, Words
 
@@ -55,7 +55,7 @@ NAMES: dict[str, tuple[Text, Text]] = {
 """One and several of what may have a most each."""
 
 
-class MostHours(Part):
+class MostHours(FileModel):
     """``{hours: 176, each: agent}``: at most so many hours a month of each; without ``each`` of all together.
 
     With ``hours_per_working_day`` they are so many for each working day on which the contract holds.

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Tag
 
-from bpo.contracts.blocks.multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.rate_multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
 from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
 from bpo.contracts.clause import Later, Reference
@@ -16,7 +16,7 @@ from bpo.contracts.month import QUANTITY_MISSING, Month
 from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
-from bpo.core.fields import Amount, Mistake, Part, Positive, WholeNumber
+from bpo.core.fields import Amount, FileModel, Mistake, Positive, WholeNumber
 from bpo.core.periods import month_after
 from bpo.core.words import Words
 
@@ -61,7 +61,7 @@ PACKAGES = Words(
 )
 
 
-class RateOf(Part):
+class RateOf(FileModel):
     """``{times: 3, of: minutes}``: so many times the rate of a line above."""
 
     times: Positive
@@ -74,7 +74,7 @@ Rate = Annotated[
 ]
 
 
-class TierBy(Part):
+class TierBy(FileModel):
     """The tier is that of the volume ``months_ago``; while the contract had no such month, that of ``at_first``."""
 
     months_ago: WholeNumber

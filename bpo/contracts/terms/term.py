@@ -25,7 +25,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.part import NAMES
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.core.fields import UNUSED, Mistake, Part, YesNo
+from bpo.core.fields import UNUSED, FileModel, Mistake, YesNo
 from bpo.core.measures import Need
 from bpo.core.proration import Prorated
 from bpo.core.words import Text, Words
@@ -48,7 +48,7 @@ MOST = Words("offer-maximum", en="at most {amount} a month", zh="每月不超过
 A_MINIMUM = Text(zh="有用量的条款的 minimum", en="the 'minimum' of a term that counts something")
 
 
-class Limit(Part):
+class Limit(FileModel):
     """``75``, or ``{amount: 75, only_with_use: yes, prorated: days}``.
 
     ``only_with_use``: not in months in which nothing was counted. ``prorated``: in part where the contract holds in part.

@@ -5,8 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from bpo.contracts.blocks.multipliers import Multipliers, by_class, class_of, multiplied
 from bpo.contracts.blocks.prices import Condition, Quoted, Rows
+from bpo.contracts.blocks.rate_multipliers import Multipliers, by_class, class_of, multiplied
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Reference, named_in

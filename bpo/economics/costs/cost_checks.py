@@ -10,7 +10,7 @@ from bpo.contracts.model import Contract
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, in_order
 from bpo.core.periods import Period
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_file import RESERVED, Costs
 from bpo.economics.costs.cost_item import OF_PRICE, Growing, Item

@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 from bpo.contracts.header.header import CurrencyCode
 from bpo.core.documents import Document
 from bpo.core.errors import Where
-from bpo.core.fields import Identifier, Label, Part, Share, WholeNumber
+from bpo.core.fields import FileModel, Identifier, Label, Share, WholeNumber
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_item import LABOUR, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item, MonthName, Wage
@@ -41,7 +41,7 @@ NAMES: Mapping[str, Text] = {
 """Names of categories; others are called as they are written, or as ``names`` says."""
 
 
-class WorkingCapital(Part):
+class WorkingCapital(FileModel):
     """Interest on what is paid before the client pays: ``cost × rate_a_year × days / 365``."""
 
     page = "docs/economics/costs.md"
@@ -53,7 +53,7 @@ class WorkingCapital(Part):
     cost_centre: str = ""
 
 
-class Costs(Part):
+class Costs(FileModel):
     """A cost file."""
 
     page = "docs/economics/costs.md"

@@ -16,11 +16,11 @@ from bpo.core.fields import (
     REQUIRED,
     WRONG_SHAPE,
     Amount,
+    FileModel,
     Identifier,
     Label,
     Mistake,
     OrWritten,
-    Part,
     Share,
     WholeNumber,
     YesNo,
@@ -85,7 +85,7 @@ def _names(given: Any) -> Any:
 MonthName = Annotated[str, BeforeValidator(read_month)]
 
 
-class Growing(Part):
+class Growing(FileModel):
     """A price that rises by ``growth_a_year`` on each anniversary of the month ``from``."""
 
     growth_a_year: Share = Fraction(0)

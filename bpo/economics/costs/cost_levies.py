@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from bpo.core.documents import Located
-from bpo.core.fields import NUMBER_SCHEMA, Day, Identifier, Label, Mistake, OrWritten, Part
+from bpo.core.fields import NUMBER_SCHEMA, Day, FileModel, Identifier, Label, Mistake, OrWritten
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.staffing.shares import PlainAmount, ShareOfWhole
 
@@ -69,7 +69,7 @@ NAMES: Mapping[str, Text] = {
 """Names of levies that are known; a levy of any other name is called by it, or by its ``label``."""
 
 
-class Levy(Part):
+class Levy(FileModel):
     """``share`` of the wage, of at least ``floor`` and at most ``cap`` of it; or ``amount`` a head and month."""
 
     page = "docs/economics/costs.md"
@@ -120,7 +120,7 @@ def _row(given: Any) -> Any:
     return Located.like(given, {**days, "levies": levies})
 
 
-class LevyRow(Part):
+class LevyRow(FileModel):
     """The levies in force from a day on, until the next row or the day ``to``."""
 
     start: Day = Field(alias="from")

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from bpo.contracts.altered import with_coefficients
 from bpo.economics.costs.cost_line import CostLine
-from bpo.economics.margin.crossings import Sums, Turn, margin_curve
 from bpo.economics.margin.exact import exact_lines
-from bpo.economics.margin.pieces import Piece, piece_of
+from bpo.economics.margin.margin_curve import BreakEvenPoint, Sums, margin_curve
+from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.projection import ProjectedMonth, Projection, sums_of
@@ -46,9 +46,9 @@ class BreakEven:
 
     revenue: Fraction
     cost: Fraction
-    price: Turn | None
+    price: BreakEvenPoint | None
     """The factor on all prices at which it breaks even; None if none up to sixteen times does."""
-    coefficients: Mapping[str, Turn | None]
+    coefficients: Mapping[str, BreakEvenPoint | None]
     """How far the coefficient of each multiplier may fall, all others as they are; under ``""`` all of them together."""
     per: Mapping[str, Sums]
     """Revenue and cost of one seat-month and of one productive hour, by the driver, where there are any."""
@@ -83,12 +83,12 @@ def break_even(case: Case) -> BreakEven:
     return BreakEven(*sums_of(plan), price, coefficients, per, rows, fixed, allocated, payback(plan))
 
 
-def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MOST) -> Turn | None:
+def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MOST) -> BreakEvenPoint | None:
     """The lowest factor on the prices from which it pays."""
     last = Fraction(2)
     while True:
         curve = margin_curve(
-            lambda factor: piece_of(case.at({name: factor})), ZERO, last, FACTOR_STEP, most=24, turns_only=True
+            lambda factor: segment_of(case.at({name: factor})), ZERO, last, FACTOR_STEP, most=24, turns_only=True
         )
         paying = [turn for turn in curve.turns if turn.rising]
         if paying or last >= most:
@@ -96,18 +96,18 @@ def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MO
         last *= 2
 
 
-def break_even_coefficients(case: Case) -> dict[str, Turn | None]:
+def break_even_coefficients(case: Case) -> dict[str, BreakEvenPoint | None]:
     """``K* = (C + P − B) / (Q·p)`` by ``price()``: each multiplier held at one factor in every month, and all together.
 
     The highest factor below which the contract loses; None if it loses at 1 and above, or does not even at 0.
     """
     ids = [one.id for one in case.contract.adjustments if one.is_coefficient]
-    found: dict[str, Turn | None] = {}
+    found: dict[str, BreakEvenPoint | None] = {}
     for name in ids if len(ids) < 2 else ["", *ids]:
         held = [name] if name else ids
 
-        def at(factor: Fraction, held: list[str] = held) -> Piece:
-            return piece_of(case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor))))
+        def at(factor: Fraction, held: list[str] = held) -> Segment:
+            return segment_of(case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor))))
 
         turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, most=24, turns_only=True).turns
         rising = [turn for turn in turns if turn.rising]

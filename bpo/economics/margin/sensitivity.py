@@ -12,7 +12,7 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.words import Words
 from bpo.economics.margin.breakeven import break_even_coefficients, break_even_price
-from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.scenario.case import ONE, Case, Changes
 from bpo.economics.scenario.projection import Projection, sums_of
 
@@ -55,8 +55,8 @@ class Bar:
 class Limits:
     """How far a variant's prices, as shares of its own, and its KPI coefficients, all together, may fall; None if they do not turn it."""
 
-    price: Turn | None
-    coefficient: Turn | None
+    price: BreakEvenPoint | None
+    coefficient: BreakEvenPoint | None
 
 
 @dataclass(frozen=True, slots=True)

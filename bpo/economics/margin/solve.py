@@ -13,8 +13,8 @@ from bpo.contracts.blocks.prices import Place
 from bpo.core.errors import choices, fail
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, Words
-from bpo.economics.margin.crossings import Sums
-from bpo.economics.margin.pricing_words import margin_of, markup_of
+from bpo.economics.margin.margin_curve import Sums
+from bpo.economics.margin.markup import margin_of, markup_of
 from bpo.economics.scenario.case import Case, Changes
 
 NO_TERM = Words("solve-no-term", en="the contract has no term '{given}'", zh="合同没有条款 '{given}'")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from bpo.advice.probe import step_of
 from bpo.economics.costs.cost_item import PROFIT
 from bpo.economics.costs.cost_line import CostLine, Level, cost_of, costs_by
-from bpo.economics.margin.crossings import Turn
+from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.projection import sums_of
@@ -51,7 +51,7 @@ class KpiWorth:
     more: Fraction | None
     less: Fraction | None
     """Changes of the margin; None where the value would lie outside what the KPI can be."""
-    must_be: Turn | None
+    must_be: BreakEvenPoint | None
     """Where the margin turns nearest to the plan; None if it does nowhere."""
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.check.asked import parts_of
-from bpo.advice.probe import knots, span_of, step_of
+from bpo.advice.probe import breakpoints, span_of, step_of
 from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
 from bpo.core.units import WHOLE
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
-from bpo.economics.margin.crossings import MarginCurve, margin_curve
-from bpo.economics.margin.pieces import Piece, piece_of
+from bpo.economics.margin.margin_curve import MarginCurve, margin_curve
+from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.scenario.case import ONE, Case
 from bpo.economics.scenario.changes import NOT_AN_INPUT
 from bpo.economics.scenario.projection import Projection
@@ -131,8 +131,8 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     width = one.last - one.first
     even = [one.first + width * n / EVEN for n in range(1, EVEN)] if not turns_only else []  # a table and a drawing
 
-    def look(place: Fraction) -> Piece:
-        return piece_of(case.at({one.name: place}))
+    def look(place: Fraction) -> Segment:
+        return segment_of(case.at({one.name: place}))
 
     return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even))
 
@@ -154,7 +154,7 @@ def _known(case: Case, one: Varied) -> list[Fraction]:
     """Places in the range at which a clause may bend or jump."""
     kpi = next((kpi for kpi in case.contract.kpis if one.name == f"kpi.{kpi.id}"), None)
     if kpi is not None:
-        return [knot for knot in knots(case.contract, kpi) if one.first < knot < one.last]
+        return [knot for knot in breakpoints(case.contract, kpi) if one.first < knot < one.last]
     steps: list[Fraction] = []
     if case.bid is None:
         first, last = (case.at({one.name: end}).months[0].drivers for end in (one.first, one.last))

@@ -17,7 +17,7 @@ from bpo.core.errors import fail
 from bpo.core.fields import normal
 from bpo.core.words import Words, exact_text
 from bpo.core.yaml_tree import Node
-from bpo.economics.margin.crossings import Sums
+from bpo.economics.margin.margin_curve import Sums
 from bpo.economics.margin.solve import Goal, Solved, solve_price
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.projection import Projection

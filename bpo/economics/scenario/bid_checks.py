@@ -17,7 +17,7 @@ from bpo.core.words import Words
 from bpo.economics.margin.breakeven import contributions
 from bpo.economics.scenario.bid_unusual import PAGE, names_unused, parts_unread, unusual
 from bpo.economics.scenario.case import case_of_bid
-from bpo.economics.scenario.figures import FigureOf
+from bpo.economics.scenario.figure_sources import FigureOf
 from bpo.economics.scenario.projection import Projection, periods_of
 from bpo.economics.scenario.scenario import Bid
 from bpo.kpi.base import Kpi

@@ -9,7 +9,7 @@ from bpo.core.errors import Problem
 from bpo.core.figure_names import FigureName
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
-from bpo.economics.scenario.figures import versions_of
+from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.scenario.scenario_places import figure_place

@@ -16,14 +16,14 @@ from bpo.core.units import WHOLE
 from bpo.core.words import Words
 from bpo.economics.costs.cost_checks import currency_problems, receipt_days
 from bpo.economics.costs.costs import Costs, month_costs
-from bpo.economics.margin.crossings import Sums
 from bpo.economics.margin.exact import exact_sums
+from bpo.economics.margin.margin_curve import Sums
 from bpo.economics.scenario.changes import NOT_AN_INPUT, inputs
 from bpo.economics.scenario.projection import ProjectedMonth, Projection, project, sums_of
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.staffing import StaffedMonth
-from bpo.pricing.given import unit_of
+from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
 
 NOTHING_BILLED = Words(

@@ -16,11 +16,11 @@ from bpo.core.fields import (
     REQUIRED,
     WRONG_SHAPE,
     Day,
+    FileModel,
     Identifier,
     Label,
     Mistake,
     OrWritten,
-    Part,
     Share,
     normal,
 )
@@ -74,7 +74,7 @@ def _days(given: Any) -> int:
     return int(match[1])
 
 
-class Shown(Part):
+class Shown(FileModel):
     """A term of the price table; its unit prices stand for ``per`` units, such as 1,000 calls."""
 
     term: str
@@ -94,7 +94,7 @@ PricesField = Annotated[
 ]
 
 
-class Tender(Part):
+class Tender(FileModel):
     """A tender's highest prices (最高限价) and the discount on them (下浮率): price = ceiling × (1 − discount).
 
     ``ceiling`` is that of the whole term, with tax. ``ceilings`` are unit prices as the contract writes them, one for each row
@@ -119,7 +119,7 @@ class Tender(Part):
         return self
 
 
-class Floor(Part):
+class Floor(FileModel):
     """A margin ``below`` this needs the approval of someone."""
 
     below: Share
@@ -133,7 +133,7 @@ def _downward(floors: list[Floor]) -> list[Floor]:
     return floors
 
 
-class Offer(Part):
+class Offer(FileModel):
     """The section ``quote`` of a scenario. ``margin_floor`` is for the bidder alone and never in the quote."""
 
     page = "docs/economics/quote.md"

@@ -18,11 +18,11 @@ from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.scenario.changes import Changed, changed
-from bpo.economics.scenario.figures import as_amended, kpis_of_versions, versions_of
+from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.staffing.staffing import StaffedMonth
-from bpo.pricing.given import unit_of
+from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
 
 NO_TERM_END = Words(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bpo.core.errors import BpoError
 from bpo.core.words import Text
-from bpo.economics.margin.pricing_words import price_by_margin, price_by_markup
+from bpo.economics.margin.markup import price_by_margin, price_by_markup
 from bpo.economics.margin.solve import ALL, Goal, solve_price
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.projection import Projection, sums_of

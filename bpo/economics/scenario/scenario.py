@@ -14,23 +14,23 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, fail
-from bpo.core.fields import Identifier, Label, Mistake, Part, Positive
+from bpo.core.fields import FileModel, Identifier, Label, Mistake, Positive
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
-from bpo.core.reading import read_model
 from bpo.core.units import UNITS, WHOLE
+from bpo.core.validation import read_model
 from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_checks import currency_problems
 from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
-from bpo.economics.scenario.figures import FigureField, kpis_of_versions, versions_of
+from bpo.economics.scenario.figure_sources import FigureField, kpis_of_versions, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.shares import is_percent
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Streams
-from bpo.pricing.given import unit_of
+from bpo.pricing.checked_measures import unit_of
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ PERCENT_AS_QUANTITY = Words(
 )
 
 
-class Months(Part):
+class Months(FileModel):
     """The first and the last billing period."""
 
     first: Annotated[MonthName, Field(alias="from")]
@@ -86,14 +86,14 @@ class Months(Part):
         return self
 
 
-class Expected(Part):
+class Expected(FileModel):
     """What ``price()`` is given: the contract's figures by their ids, each from a driver, a number, or by month."""
 
     quantities: dict[str, FigureField] = {}
     kpis: dict[str, FigureField] = {}
 
 
-class Scenario(Part):
+class Scenario(FileModel):
     """Streams of work with their volumes, the people who do it, and the contract's figures that follow."""
 
     scenario: Identifier

@@ -19,9 +19,9 @@ from bpo.core.fields import (
     EMPTY_LIST,
     NOT_POSITIVE,
     NUMBER_SCHEMA,
+    FileModel,
     Mistake,
     OrWritten,
-    Part,
     WholeNumber,
 )
 from bpo.core.figure import NOT_A_MONTH
@@ -75,7 +75,7 @@ ALWAYS = ""
 """The month of a figure that no month is written for: before any other."""
 
 
-class ByMonth(Part):
+class ByMonth(FileModel):
     """``245``, or ``{2027-01: 300, 2027-02: 270, 2027-03: 245}``: each holds from its month on, until the next."""
 
     page: ClassVar[str] = "docs/economics/staffing.md"
@@ -154,7 +154,7 @@ def _facts(given: Any) -> Any:
     return {"count": "interactions", "where": given} if isinstance(given, str) else given
 
 
-class Volume(Part):
+class Volume(FileModel):
     """``52000``, ``{2027-01: 52000, …}``, ``{a_month: 52000, growth_a_year: 3%, season: {02: 80%}}`` or
     ``{facts: "direction = 'inbound'", year: 2026, times: 105%}``; growth begins anew every twelve months of the scenario."""
 

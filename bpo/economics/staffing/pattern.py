@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import choices, fail
-from bpo.core.fields import UNKNOWN_CHOICE, Day, Mistake, OrWritten, Part, Share, WholeNumber
+from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Mistake, OrWritten, Share, WholeNumber
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.staffing.shares import PositiveMultiple
@@ -70,7 +70,7 @@ def _like(given: str) -> str:
     return given
 
 
-class Holidays(Part):
+class Holidays(FileModel):
     """``sun``, ``closed``, or ``{like: sun, times: 130%}``: a public holiday has the hours of that weekday, and so much of its volume."""
 
     page: ClassVar[str] = "docs/economics/staffing.md"
@@ -109,7 +109,7 @@ class Cell:
     least: int
 
 
-class Pattern(Part):
+class Pattern(FileModel):
     """``{days: {mon-fri: 80%, sat: 20%}, half_hours: {"09:00": 4.1%, …}, holidays: sun}``; what is not named is closed.
 
     ``half_hours`` and ``at_least`` are alike on every open day, or by groups of days: ``{mon-fri: {…}, sat: {…}}``.

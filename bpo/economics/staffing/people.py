@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, Mistake, OrWritten, Part, Share
+from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, FileModel, Mistake, OrWritten, Share
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
 from bpo.economics.scenario.volume import ALWAYS, MONTHLY, ByMonth
@@ -87,7 +87,7 @@ class Team:
     due: Fraction = Fraction(0)
 
 
-class People(Part):
+class People(FileModel):
     """``{hours_a_month: 176, shrinkage: {leave: 10.3%, breaks: 14%}, attrition_a_month: 3%, ramp: [50%, 80%]}``.
 
     ``heads: whole`` rounds the team up to whole heads who are paid whole, and no fewer than are rostered in the busiest half hour;

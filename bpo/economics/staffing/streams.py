@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, model_validator
 
 from bpo.core.errors import BpoError
-from bpo.core.fields import EMPTY_LIST, REQUIRED, Identifier, Label, Mistake, Part, Share
+from bpo.core.fields import EMPTY_LIST, REQUIRED, FileModel, Identifier, Label, Mistake, Share
 from bpo.core.words import Text, Words
 from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
 from bpo.economics.staffing.pattern import Pattern
@@ -46,7 +46,7 @@ def _reachable(share: Fraction) -> Fraction:
     return share
 
 
-class Goal(Part):
+class Goal(FileModel):
     """``{answered: 80%, within_seconds: 20}``: of all calls offered, in every half hour."""
 
     page: ClassVar[str] = "docs/economics/staffing.md"
@@ -55,7 +55,7 @@ class Goal(Part):
     within_seconds: PlainAmount
 
 
-class Workload(Part):
+class Workload(FileModel):
     """``{productive: 90%}``: how much of the time at the desk is work on this; the rest is dialling, waiting, looking things up."""
 
     page: ClassVar[str] = "docs/economics/staffing.md"
@@ -69,7 +69,7 @@ class HandleSeconds(ByMonth):
     months: Mapping[str, PlainPositive]
 
 
-class Stream(Part):
+class Stream(FileModel):
     """One kind of work: its volume, how long one takes, and either when it comes and how it is answered, or its workload."""
 
     page: ClassVar[str] = "docs/economics/staffing.md"

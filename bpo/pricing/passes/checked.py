@@ -18,7 +18,7 @@ from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.pricing.given import computed, kpis_of, unit_in, with_value
+from bpo.pricing.checked_measures import computed, kpis_of, unit_in, with_value
 from bpo.pricing.pricing import Pricing
 
 NOT_IN_CONTRACT = Words(

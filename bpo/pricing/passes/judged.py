@@ -15,7 +15,7 @@ from bpo.kpi.average import JUDGED_BY
 from bpo.kpi.base import Kpi
 from bpo.kpi.judge import Judgement, judge
 from bpo.kpi.relief import FORGIVEN, RELIEVED
-from bpo.pricing.given import kpis_of
+from bpo.pricing.checked_measures import kpis_of
 from bpo.pricing.late import said_provisional
 from bpo.pricing.part_by_part import parts_of
 from bpo.pricing.pricing import Pricing

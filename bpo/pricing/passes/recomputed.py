@@ -15,7 +15,7 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Evidence, Late, Measures
 from bpo.core.words import Text, Words
 from bpo.pricing.apply import Pass, apply
-from bpo.pricing.given import kpis_of
+from bpo.pricing.checked_measures import kpis_of
 from bpo.pricing.in_force import in_force
 from bpo.pricing.late import Lates, final_month, merged, refused, shown
 from bpo.pricing.passes.agreed import agreed

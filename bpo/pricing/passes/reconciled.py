@@ -12,7 +12,7 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.sides import Side, Sides, Which
 from bpo.core.words import Pct, Words
-from bpo.pricing.given import kpis_of, with_value
+from bpo.pricing.checked_measures import kpis_of, with_value
 from bpo.pricing.passes.checked import check
 from bpo.pricing.pricing import Pricing
 

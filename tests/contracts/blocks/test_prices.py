@@ -16,7 +16,7 @@ from bpo.contracts.load import read_contract
 from bpo.contracts.terms import AnyTerm
 from bpo.contracts.terms.term import Term
 from bpo.core.documents import parse_document
-from bpo.core.fields import Amount, Part
+from bpo.core.fields import Amount, FileModel
 from tests.contracts.language import TERMS
 from tests.contracts.making import contract
 from tests.contracts.random_contracts import contracts
@@ -76,12 +76,12 @@ def test_lowering_a_credit_is_what_raises_the_revenue() -> None:
     assert [place for place in term.every_price() if is_credit(term, place)] == [("rrc",)]
 
 
-class Block(Part):
+class Block(FileModel):
     bound: Amount
     called_otherwise: Price
 
 
-class Holder(Part):
+class Holder(FileModel):
     """A clause as nobody foresaw it."""
 
     blocks: dict[str, list[Block]]

@@ -11,7 +11,7 @@ from bpo.contracts.header.header import Header
 from bpo.core.calendars import Calendar
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from tests.contracts.making import codes
 
 PLAIN = "contract: c\ntitle: T\ncurrency: CNY\nsupplier: {name: S}\nclient: {name: C}\n"

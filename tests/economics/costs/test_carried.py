@@ -15,7 +15,7 @@ from bpo.core.errors import BpoError
 from bpo.core.periods import Cycle, month_after
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, month_costs
 from bpo.economics.margin.breakeven import break_even
-from bpo.economics.margin.pieces import piece_of
+from bpo.economics.margin.segments import segment_of
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import case_of_bid
@@ -119,7 +119,7 @@ def test_a_curve_bends_where_the_last_of_the_input_tax_is_met() -> None:
     for spot in curve.spots:
         vat = F(6, 100) * 3 * (35_900 + 1_000 * spot.place)
         assert spot.cost == others + max(F(0), vat - 7_380) / 10
-    low, high = (piece_of(case.at({one.name: place})) for place in (F(5), F(6)))
+    low, high = (segment_of(case.at({one.name: place})) for place in (F(5), F(6)))
     assert low.rules != high.rules
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bpo.core.money import round_to
 from bpo.economics.margin.breakeven import margin_of_safety
-from bpo.economics.margin.pricing_words import margin_of, markup_of, price_by_margin, price_by_markup
+from bpo.economics.margin.markup import margin_of, markup_of, price_by_margin, price_by_markup
 from tests.economics.margin.closed_form import (
     break_even_coefficient,
     break_even_price,

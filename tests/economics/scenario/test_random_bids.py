@@ -20,14 +20,14 @@ from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.economics.costs.cost_line import Level, costs_by
 from bpo.economics.costs.costs import costs_of
 from bpo.economics.margin.breakeven import contributions
 from bpo.economics.margin.targets import Target, cost_targets
 from bpo.economics.scenario.bid_checks import bid_advice
 from bpo.economics.scenario.case import case_of_bid
-from bpo.economics.scenario.figures import FigureOf
+from bpo.economics.scenario.figure_sources import FigureOf
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, Expected, Months, Scenario
 from bpo.pricing.price import price

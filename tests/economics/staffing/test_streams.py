@@ -12,7 +12,7 @@ from bpo.core.calendars import Calendar
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.periods import Cycle
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.economics.scenario.volume import Volume
 from bpo.economics.staffing.pattern import Holidays, Pattern
 from bpo.economics.staffing.people import People

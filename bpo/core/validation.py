@@ -23,8 +23,8 @@ from bpo.core.fields import (
     UNKNOWN_FIELD,
     WRONG_SHAPE,
     Called,
+    FileModel,
     Mistake,
-    Part,
 )
 from bpo.core.words import Text, Words
 
@@ -35,7 +35,7 @@ COMMA_SPLITS = Words(
 )
 OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=FileModel)
 
 
 def read_model(document: Document, model: type[P]) -> P:
@@ -103,7 +103,7 @@ def _problem(
         models = _models_at(model, loc[:-1])
         owner = models[0] if len(models) == 1 else None
         values = choices(last, _field_names(owner)) if owner else {"given": last}
-        page = {"page": owner.page} if owner and issubclass(owner, Part) and owner.page else {}
+        page = {"page": owner.page} if owner and issubclass(owner, FileModel) and owner.page else {}
         return Problem(UNKNOWN_FIELD, document.where(key or node), {**values, **page})
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
@@ -118,7 +118,7 @@ def _problem(
         listed = re.findall(r"'([^']*)'", str(context["expected_tags"]))
         given: dict[str, Any] = {"what": _called(model, loc, name), **choices(str(context["tag"]), listed)}
         nearest = tagged.get(given.get("nearest", ""))
-        page = {"page": nearest.page} if nearest and issubclass(nearest, Part) and nearest.page else {}
+        page = {"page": nearest.page} if nearest and issubclass(nearest, FileModel) and nearest.page else {}
         tag_node, _ = document.find((*at, name), tags)
         return Problem(UNKNOWN_CHOICE, document.where(tag_node), {**given, **page})
     if kind == "union_tag_not_found":

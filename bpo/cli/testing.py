@@ -12,7 +12,7 @@ import click
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
-from bpo.desk.scenarios import Outcome, failing_lines, find_scenarios, run_scenario, write_expected
+from bpo.desk.worked_examples import Outcome, failing_lines, find_worked_examples, run_worked_example, write_expected
 from bpo.invoice.tables import steps_of
 from bpo.report.screen import table, table_text
 from bpo.report.speech import Speech
@@ -71,9 +71,9 @@ def test_scenarios(session: Session, given: tuple[bool, list[Path]], force: bool
             click.echo(WRITTEN.say(session.lang, {"path": str(write_expected(folder, force=force))}))
         return
     passed = failed = 0
-    for folder in (scenario for top in folders for scenario in find_scenarios(top)):
+    for folder in (scenario for top in folders for scenario in find_worked_examples(top)):
         try:
-            outcomes = list(run_scenario(folder))
+            outcomes = list(run_worked_example(folder))
         except BpoError as error:
             failed += 1
             click.echo(FAILED.say(session.lang, {"name": str(folder)}))

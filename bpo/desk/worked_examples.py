@@ -22,10 +22,10 @@ from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Statement
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.fields import Number, Part, YesNo
+from bpo.core.fields import FileModel, Number, YesNo
 from bpo.core.measures import Measures
 from bpo.core.measures_file import MeasuresIn, measures_from, read_measures
-from bpo.core.reading import read_model
+from bpo.core.validation import read_model
 from bpo.core.words import Words, exact_text
 from bpo.metering import measure
 from bpo.metering.memory import read_facts
@@ -53,7 +53,7 @@ UNCHECKED = """\
 """
 
 
-class Expected(Part):
+class Expected(FileModel):
     """What must come of a month. Only what is written is compared; ``problems`` are the codes of a month that is refused.
 
     ``entities`` have their part of each line by the clause's id, and their ``net``, ``tax``, ``total`` and ``payable``; ``remaining`` is
@@ -114,7 +114,7 @@ class Outcome:
         return not self.differences
 
 
-def find_scenarios(folder: Path) -> list[Path]:
+def find_worked_examples(folder: Path) -> list[Path]:
     """The folder itself and every one below it that has an expect.yaml.
 
     Raises:
@@ -126,7 +126,7 @@ def find_scenarios(folder: Path) -> list[Path]:
     return found
 
 
-def run_scenario(folder: Path) -> Iterator[Outcome]:
+def run_worked_example(folder: Path) -> Iterator[Outcome]:
     """Run the cases of a folder.
 
     Raises:

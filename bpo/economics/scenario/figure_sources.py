@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, model_validator
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem, Where, choices
-from bpo.core.fields import BY_MONTH_SCHEMA, Mistake, Number, OrWritten, Part, Share, normal, read_number, told_at
+from bpo.core.fields import BY_MONTH_SCHEMA, FileModel, Mistake, Number, OrWritten, Share, normal, read_number, told_at
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.money import to_places
@@ -40,7 +40,7 @@ NO_VALUES = Text(zh="不含 values 的数量", en="a figure without 'values'")
 _DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
 
 
-class FigureOf(Part):
+class FigureOf(FileModel):
     """``calls.handled``, ``12``, ``96%``, ``{of: calls.handled, times: 0.02%}``, ``{2027-01: 1, …}``; ``parts`` are shares of it.
 
     With ``values`` it is a number of records, and ``values`` says what each brings, by their share: ``{1.1: 60%, 2.4: 40%}`` for a

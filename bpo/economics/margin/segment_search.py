@@ -18,7 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bpo.contracts.blocks.refine import drawn
-from bpo.economics.margin.pieces import Piece
+from bpo.economics.margin.segments import Segment
 
 GOLDEN = Fraction(618_034, 1_000_003)
 """Where a stretch is cut: never where even steps repeat."""
@@ -26,7 +26,7 @@ GOLDEN = Fraction(618_034, 1_000_003)
 
 LOOKS_OF_A_PLACE = 3
 """How often a stretch is looked at to tell whether it is straight: at its beginning and two places inside."""
-Look = Callable[[Fraction], Piece]
+Look = Callable[[Fraction], Segment]
 
 KINK_SOUGHT_FROM = 16
 """Steps of a stretch from which two straight lines are sooner met than it is cut down to a step."""
@@ -43,7 +43,7 @@ class Search:
     turns_only: bool = False
     """Whether stretches that bend far from zero are left alone."""
     complete: bool = True
-    _found: dict[int, Piece] = field(default_factory=dict)
+    _found: dict[int, Segment] = field(default_factory=dict)
     _most: float = math.inf
 
     def places(self, known: Iterable[Fraction], most: int, even: Iterable[Fraction] = ()) -> list[Fraction]:
@@ -167,7 +167,7 @@ class Search:
     def _place(self, n: int) -> Fraction:
         return min(max(n * self.step, self.first), self.last)
 
-    def _at(self, n: int) -> Piece:
+    def _at(self, n: int) -> Segment:
         if n not in self._found:
             self._found[n] = self.look(self._place(n))
         return self._found[n]

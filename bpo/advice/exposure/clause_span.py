@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from bpo.advice.exposure.made import alone
-from bpo.advice.probe import Probe, knots, span_of, step_of
+from bpo.advice.probe import Probe, breakpoints, span_of, step_of
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.span import UNKNOWN, Own, Span
 from bpo.contracts.blocks.refine import refined
@@ -52,7 +52,7 @@ class _Trial:
     def along(self, kpi: Kpi, still: At) -> list[Figures]:
         """The clause along a KPI: at every place at which it turns, and at both ends."""
         ends, step = self.ends[kpi.id], step_of(kpi)
-        drawn = refined(lambda place: self.at({**still, kpi.id: place}), *ends, step, knots(self.contract, kpi))
+        drawn = refined(lambda place: self.at({**still, kpi.id: place}), *ends, step, breakpoints(self.contract, kpi))
         return [(fixed, share) for _, (fixed, share) in drawn]
 
     def by_kpis(self) -> Own | None:

@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from bpo.contracts.blocks.refine import EVALUATIONS_MAX
-from bpo.economics.margin.pieces import Piece
-from bpo.economics.margin.stretches import Search
+from bpo.economics.margin.segment_search import Search
+from bpo.economics.margin.segments import Segment
 
 Sums = tuple[Fraction, Fraction]
 """Revenue and cost."""
@@ -22,7 +22,7 @@ Kind = Literal["crossing", "jump", "touch", "level"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class BreakEvenPoint:
     """A place at which the margin is zero, or passes it.
 
     ``crossing``: it is zero at ``place``; of whole things, where the line between two of them is. ``jump``: it passes zero
@@ -49,7 +49,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Sample:
     """A place of the curve with what is earned and spent there."""
 
     place: Fraction
@@ -65,21 +65,21 @@ class Spot:
 class MarginCurve:
     """A margin over a range: places between which it is straight or that are one step apart, and where it turns."""
 
-    spots: tuple[Spot, ...]
-    turns: tuple[Turn, ...]
+    spots: tuple[Sample, ...]
+    turns: tuple[BreakEvenPoint, ...]
     complete: bool
     """Whether every stretch was followed to its end; otherwise there may be more turns in a narrower range."""
 
 
 def margin_curve(
-    value: Callable[[Fraction], Sums | Piece], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
+    value: Callable[[Fraction], Sums | Segment], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
     most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False, even: Iterable[Fraction] = (),
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
     Args:
         value: revenue and cost at a place; or its piece. With pieces, what is ``complete`` is proven: between two places every rule
-            is the same, and all numbers are on one line; see :mod:`bpo.economics.margin.stretches`. Else revenue and cost alone are held
+            is the same, and all numbers are on one line; see :mod:`bpo.economics.margin.segment_search`. Else revenue and cost alone are held
             against the line.
         first, last: the ends, ``first`` below ``last``.
         step: the smallest difference that is told apart; places are multiples of it, and the ends.
@@ -93,10 +93,10 @@ def margin_curve(
     found: dict[Fraction, Sums] = {}
     taxed = Fraction(0)
 
-    def look(place: Fraction) -> Piece:
+    def look(place: Fraction) -> Segment:
         nonlocal taxed
         one = value(place)
-        piece = one if isinstance(one, Piece) else Piece((), one)
+        piece = one if isinstance(one, Segment) else Segment((), one)
         found[place], taxed = (piece.numbers[0], piece.numbers[1]), piece.taxed
         return piece
 
@@ -107,7 +107,7 @@ def margin_curve(
 
     search = Search(look, first, last, step, turns_only)
     places = search.places((knot for knot in known if first <= knot <= last), most, even)
-    spots = _with_kinks(at, [Spot(place, *at(place)) for place in places], step, whole)
+    spots = _with_kinks(at, [Sample(place, *at(place)) for place in places], step, whole)
     turns = _turns(spots, step)
     if not whole:
         turns = [_made_exact(at, turn, spots) for turn in turns]
@@ -128,7 +128,7 @@ def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
             low, high = spots[i - 1 : i + 1]
             revenue = low.revenue + (high.revenue - low.revenue) * (turn.place - low.place) / (high.place - low.place)
             if low.margin * (high.place - turn.place) == -high.margin * (turn.place - low.place):
-                spots.insert(i, Spot(turn.place, revenue, revenue))
+                spots.insert(i, Sample(turn.place, revenue, revenue))
     return MarginCurve(
         tuple(replace(spot, cost=spot.revenue - left(spot.margin)) for spot in spots),
         tuple(replace(turn, before=left(turn.before), after=left(turn.after)) for turn in curve.turns),
@@ -136,32 +136,32 @@ def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
     )
 
 
-def _with_kinks(at: Callable[[Fraction], Sums], spots: Sequence[Spot], step: Fraction, whole: bool) -> list[Spot]:
+def _with_kinks(at: Callable[[Fraction], Sums], spots: Sequence[Sample], step: Fraction, whole: bool) -> list[Sample]:
     """The places with those inside a step at which two straight stretches meet: a kink lies on no grid.
 
     Of whole things there is no place inside a step: there two lines only tell where the margin would be zero between one that
     pays and one that does not.
     """
-    found: list[Spot] = list(spots[:1])
+    found: list[Sample] = list(spots[:1])
     first, last = spots[0].place, spots[-1].place
     for i, (left, right) in enumerate(pairwise(spots)):
         long = 0 < i < len(spots) - 2 and min(left.place - spots[i - 1].place, spots[i + 2].place - right.place) > step
         inside = left.place - step >= first and right.place + step <= last and right.place - left.place <= step
         if inside and (not whole or (long and left.margin * right.margin < 0)):
-            before = Spot(left.place - step, *at(left.place - step))
-            after = Spot(right.place + step, *at(right.place + step))
+            before = Sample(left.place - step, *at(left.place - step))
+            after = Sample(right.place + step, *at(right.place + step))
             place = _meeting(before, left, right, after)
             if place is not None:
                 share = (place - left.place) / (left.place - before.place)
                 revenue = left.revenue + (left.revenue - before.revenue) * share
                 cost = left.cost + (left.cost - before.cost) * share
                 if whole or at(place) == (revenue, cost):
-                    found.append(Spot(place, revenue, cost))
+                    found.append(Sample(place, revenue, cost))
         found.append(right)
     return found
 
 
-def _meeting(before: Spot, left: Spot, right: Spot, after: Spot) -> Fraction | None:
+def _meeting(before: Sample, left: Sample, right: Sample, after: Sample) -> Fraction | None:
     """Where the line through the first two meets that through the last two, if that is between ``left`` and ``right``."""
     slope = (left.margin - before.margin) / (left.place - before.place)
     other = (after.margin - right.margin) / (after.place - right.place)
@@ -171,9 +171,9 @@ def _meeting(before: Spot, left: Spot, right: Spot, after: Spot) -> Fraction | N
     return place if left.place < place < right.place else None
 
 
-def _turns(spots: Sequence[Spot], step: Fraction) -> list[Turn]:
+def _turns(spots: Sequence[Sample], step: Fraction) -> list[BreakEvenPoint]:
     """Every turn between and at these places."""
-    turns: list[Turn] = []
+    turns: list[BreakEvenPoint] = []
     margins = [spot.margin for spot in spots]
     for zero, group in groupby(range(len(spots)), key=lambda i: margins[i] == 0):
         run = list(group)
@@ -182,27 +182,27 @@ def _turns(spots: Sequence[Spot], step: Fraction) -> list[Turn]:
             before = margins[low - 1] if low else Fraction(0)
             after = margins[high + 1] if high + 1 < len(spots) else Fraction(0)
             kind: Kind = "level" if low < high else "touch" if before * after > 0 else "crossing"
-            turns.append(Turn(kind, spots[low].place, spots[high].place, before, after))
+            turns.append(BreakEvenPoint(kind, spots[low].place, spots[high].place, before, after))
         else:
             turns += [_passing(spots, i, step) for i in run[:-1] if margins[i] * margins[i + 1] < 0]
     return turns
 
 
-def _passing(spots: Sequence[Spot], i: int, step: Fraction) -> Turn:
+def _passing(spots: Sequence[Sample], i: int, step: Fraction) -> BreakEvenPoint:
     """The turn between two places of which one pays and the other does not."""
     left, right = spots[i], spots[i + 1]
     rise = right.margin - left.margin
     place = left.place - left.margin * (right.place - left.place) / rise
     if right.place - left.place > step:
-        return Turn("crossing", place, place, left.margin, right.margin)
+        return BreakEvenPoint("crossing", place, place, left.margin, right.margin)
     slope = rise / (right.place - left.place)
     beside = [_slope(spots[j], spots[j + 1]) for j in (i - 1, i + 1) if 0 <= j < len(spots) - 1]
     if right.place - left.place < step or slope in beside:
-        return Turn("crossing", place, place, left.margin, right.margin)
-    return Turn("jump", left.place, right.place, left.margin, right.margin)
+        return BreakEvenPoint("crossing", place, place, left.margin, right.margin)
+    return BreakEvenPoint("jump", left.place, right.place, left.margin, right.margin)
 
 
-def _made_exact(at: Callable[[Fraction], Sums], turn: Turn, spots: Sequence[Spot]) -> Turn:
+def _made_exact(at: Callable[[Fraction], Sums], turn: BreakEvenPoint, spots: Sequence[Sample]) -> BreakEvenPoint:
     """The crossing where the margin is zero; a step that bends more than once is followed inside, a few times."""
     if turn.kind != "crossing":
         return turn
@@ -211,7 +211,7 @@ def _made_exact(at: Callable[[Fraction], Sums], turn: Turn, spots: Sequence[Spot
         return turn
     ends, place = [spots[i], spots[i + 1]], turn.place
     for n in range(LOOKS_INSIDE):
-        now = Spot(place, *at(place))
+        now = Sample(place, *at(place))
         if now.margin == 0:
             return replace(turn, place=place, end=place)
         ends[int(ends[1].margin * now.margin > 0)] = now
@@ -220,5 +220,5 @@ def _made_exact(at: Callable[[Fraction], Sums], turn: Turn, spots: Sequence[Spot
     return replace(turn, exact=False)
 
 
-def _slope(left: Spot, right: Spot) -> Fraction:
+def _slope(left: Sample, right: Sample) -> Fraction:
     return (right.margin - left.margin) / (right.place - left.place)

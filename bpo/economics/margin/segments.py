@@ -12,7 +12,7 @@ from bpo.economics.scenario.projection import Projection, sums_of
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """A place, and what it has in common with others on its piece: ``rules`` are equal there, and each of the ``numbers`` moves
     straight. The first two numbers are revenue and cost, without taxes on what is left of them: those take the share ``taxed`` of it,
     if it is above zero, and so move no turn."""
@@ -22,7 +22,7 @@ class Piece:
     taxed: Fraction = Fraction(0)
 
 
-def piece_of(plan: Projection) -> Piece:
+def segment_of(plan: Projection) -> Segment:
     """Revenue and cost, the rules by which they came about in the order of the clauses and items, and all numbers before rounding.
 
     A tier, a band, a limit or a begun step that applies shows itself in one or the other: as a sentence that is said, a rate, a
@@ -43,7 +43,7 @@ def piece_of(plan: Projection) -> Piece:
         numbers += month.spent.quantities
         rules.append(month.spent.left.input_tax > 0)  # or VAT is payable
         numbers.append(month.spent.left.input_tax)
-    return Piece(tuple(rules), tuple(numbers), plan.months[0].spent.rates.share_of_profit)
+    return Segment(tuple(rules), tuple(numbers), plan.months[0].spent.rates.share_of_profit)
 
 
 def _numbers(values: Iterable[Any]) -> Iterator[Fraction]:

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from bpo.economics.margin.crossings import Sums, margin_curve
+from bpo.economics.margin.margin_curve import Sums, margin_curve
 
 ONE = F(1)
 

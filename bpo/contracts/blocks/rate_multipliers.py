@@ -11,7 +11,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.errors import choices, fail
 from bpo.core.expr import Expr
-from bpo.core.fields import NUMBER_SCHEMA, Label, Mistake, Part, read_share
+from bpo.core.fields import NUMBER_SCHEMA, FileModel, Label, Mistake, read_share
 from bpo.core.quantity import filter_at
 from bpo.core.tables import Table
 from bpo.core.words import Text, Words
@@ -43,7 +43,7 @@ _Times = Annotated[Fraction, BeforeValidator(lambda given: read_share(given, bel
 """``1.5`` or ``150%``; a bare 150 is refused."""
 
 
-class RateMultiplier(Part):
+class RateMultiplier(FileModel):
     """What is counted where ``when`` holds costs ``times`` the rate; ``label`` names it on documents and in measures files."""
 
     when: str
