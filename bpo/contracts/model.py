@@ -224,7 +224,7 @@ class Contract(Header):
         billed = {reference.name for term in self.terms for reference in term.references()} | {t.id for t in self.terms}
         return [
             replace(need, lapses_after=days)
-            if need.at is not None and need.within is None and need.id.partition(".")[0] in billed
+            if need.at is not None and need.within is None and FigureName.of(need.id).id in billed
             else need
             for need in needs
         ]
