@@ -11,8 +11,6 @@ In a notebook or a script::
 ``docs/python.md`` shows all of it. Nothing is imported before it is used.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

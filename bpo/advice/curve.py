@@ -1,7 +1,5 @@
 """What is paid as one figure moves: a KPI or a quantity, everything else as stated, by ``price()``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -5,8 +5,6 @@ relief taken away, which would bind at other volumes only; of sites or teams the
 the lines (``share``), by trying sizes 0 and 1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The calls of ``import bpo``: load, check, measure, price, curve, quote."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Frames as facts: a notebook's tables in place of a lake, and results as frames."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Results that a notebook can look into: a statement, a curve and a quote, each as frames."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any, Self

@@ -3,8 +3,6 @@
 Importing this package is cheap; templates, fonts and the workbook's writer are loaded when a document is made.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

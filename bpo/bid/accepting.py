@@ -1,7 +1,5 @@
 """Contracts that a bid writes: an accepted quote's draft, byte for byte, and a draft at other prices, every other letter as it stands."""
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Iterable
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The break-even report: the figures, the curve and the cost-control target; then items, turning points, contributions. Internal."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The curve of a break-even report: drawn, place by place, and where it turns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise

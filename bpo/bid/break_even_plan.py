@@ -1,7 +1,5 @@
 """The figures of a break-even report at the plan: as the terminal lists them, what each line contributes, and a unit's."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 

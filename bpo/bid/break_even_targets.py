@@ -1,7 +1,5 @@
 """The cost-control target (成本临界点) as tables: by item, category, position, cost centre and site, and what KPIs are worth."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction

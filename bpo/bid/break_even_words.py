@@ -1,7 +1,5 @@
 """What the break-even report says of its own accord, on paper and on the terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.core.words import Text, Words

@@ -1,7 +1,5 @@
 """The cost build-up: each item over the term, what it goes with, and its share of all cost."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The calculation sheet (测算表): result, prices of units, cost build-up, and each year month by month. Internal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 

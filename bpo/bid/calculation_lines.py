@@ -1,7 +1,5 @@
 """The live sheets of a calculation: months, build-up, and the lines of cost, revenue and staffing that they are made of."""
 
-from __future__ import annotations
-
 from bpo.bid import headings as b
 from bpo.bid.build_up import built_up
 from bpo.bid.months import Months, Row

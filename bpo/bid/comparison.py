@@ -1,7 +1,5 @@
 """Scenarios and variants side by side, what the result depends on, and a clause's worth. Internal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The highest discount (下浮率) on a tender's ceilings that still reaches a goal, and whether the ceiling of the whole term is kept."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

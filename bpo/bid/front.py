@@ -1,7 +1,5 @@
 """What every document of a bid has on its first page: names, number, date, language, supplier."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What the documents of a bid say of their own accord. Templates get these by name beside those of the statement."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.core.words import Words

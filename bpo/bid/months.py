@@ -1,7 +1,5 @@
 """A bid month by month as rows of figures: staffing, revenue by line, cost by category, margin. Sheet and workbook print the same."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

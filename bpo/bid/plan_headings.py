@@ -1,7 +1,5 @@
 """What the staffing plan and the comparison of scenarios say of their own accord, beside the headings of a bid's other documents."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.bid.headings import BOOK

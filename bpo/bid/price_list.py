@@ -1,7 +1,5 @@
 """What a price of the price list is of: a call, 1,000 calls, a month."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 

@@ -1,8 +1,6 @@
 """The quote (报价单) as its template sees it. It is made of the contract, the offer and the expected statements alone: no cost is
 there to be printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The KPI regime of a quote: what is measured against which target, and what follows for the price."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

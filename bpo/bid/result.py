@@ -1,7 +1,5 @@
 """What a bid comes to: price, cost, margin, the margin floor, and who must approve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The staffing plan (人员测算): what is assumed, the months, and the half hours of one month. No costs in it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path

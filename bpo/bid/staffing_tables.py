@@ -4,8 +4,6 @@ Positions come from the queueing formulas, and heads on the ramp from month to m
 needed, leavers, paid hours and occupancy follow from them and from what is assumed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction

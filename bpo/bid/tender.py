@@ -1,7 +1,5 @@
 """A tender's ceilings and the discount on them, held against the contract's own prices: price = ceiling × (1 − discount)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Where a margin turns, in words: the terminal and the break-even report say the same sentences."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -1,7 +1,5 @@
 """One cost, several quotes, as the calculation sheet and its workbook show it: as quoted, and at the margin floor."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

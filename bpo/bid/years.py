@@ -1,7 +1,5 @@
 """A projection by contract years: what is expected of each line, and what it comes to. Every amount is that of a statement."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The command line: parse, call, print, exit code. What a verb needs is imported when that verb is asked for."""
 
-from __future__ import annotations
-
 import io
 import sys
 

@@ -1,7 +1,5 @@
 """What the verbs of bids share: options, the workspace's templates, and how a bid is read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

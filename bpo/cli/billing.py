@@ -1,7 +1,5 @@
 """Verbs that bill: bill, explain, show."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """``bpo breakeven``: where the margin of a contract or a bid turns."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``bpo check``: every mistake in contracts and bids, and what is legal but unwise."""
 
-from __future__ import annotations
-
 import sys
 from fractions import Fraction
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What ``bpo check`` does with the files of a bid: its scenario with the contract and the costs that it names, or a cost file alone."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 

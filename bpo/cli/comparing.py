@@ -1,7 +1,5 @@
 """``bpo diff``: which clauses changed between two contracts, and what the month costs under each."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from pathlib import Path
 

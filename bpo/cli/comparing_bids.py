@@ -1,7 +1,5 @@
 """``bpo compare``: scenarios and variants side by side, what the result depends on most, and what a clause is worth."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``bpo price``: a contract applied to given figures."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

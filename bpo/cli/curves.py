@@ -1,7 +1,5 @@
 """``bpo curve``: what is paid as a KPI or a quantity moves, for a negotiation to look at."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from fractions import Fraction
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Verbs that set a desk up: init, sample, demo."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

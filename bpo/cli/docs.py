@@ -1,7 +1,5 @@
 """``bpo docs``: the pages of the documentation on the terminal."""
 
-from __future__ import annotations
-
 import difflib
 import shutil
 import sys

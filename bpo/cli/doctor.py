@@ -1,7 +1,5 @@
 """``bpo doctor``: is everything here that bpo needs, and how is it mended?"""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Why a line is what it is: its steps, the clause that says so, and how every number in it was counted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

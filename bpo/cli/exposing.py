@@ -1,7 +1,5 @@
 """``bpo check --exposure``: the most that the supplier can lose and gain in a month at stated quantities, line by line."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from bpo.advice.exposure import Exposure, Line

@@ -1,7 +1,5 @@
 """Verbs about facts: ingest, measure."""
 
-from __future__ import annotations
-
 import sys
 from datetime import date, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The group of verbs that are imported when they are asked for: ``bpo --help`` must not wait for what a verb needs."""
 
-from __future__ import annotations
-
 import gettext
 import importlib
 import os

@@ -1,7 +1,5 @@
 """A margin as JSON: the curve with its turns, figures at the plan, targets."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Options and arguments that several verbs share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path

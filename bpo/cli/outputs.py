@@ -1,7 +1,5 @@
 """The shapes of the JSON that verbs print besides statements and bids; ``bpo schema`` has their schemas."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import AliasPath, BeforeValidator, Field

@@ -1,7 +1,5 @@
 """``bpo quote``: the quote, the calculation sheet and the workbook of a bid; and the contract, once the quote is accepted."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

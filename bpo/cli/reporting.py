@@ -1,7 +1,5 @@
 """``bpo report``: a report on what happened in a month, in every medium."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """``bpo schema``: the JSON Schema of the files that people write, for editors, and of the JSON that verbs print, for programs."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

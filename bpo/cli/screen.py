@@ -1,7 +1,5 @@
 """What verbs print: plain tables that stay readable in a narrow terminal, in a pipe and in both scripts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

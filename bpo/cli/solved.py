@@ -1,7 +1,5 @@
 """How prices that were solved for are printed: what each price is and must be, the cost in each unit, the tender; and as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

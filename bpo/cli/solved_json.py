@@ -1,7 +1,5 @@
 """Prices that were solved for, as JSON: numbers to twelve decimals."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """``bpo solve``: which prices reach a margin or a markup, one cost as several quotes, the highest discount, and the draft at new prices."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path

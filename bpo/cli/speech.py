@@ -9,8 +9,6 @@ A verb is declared with :func:`verb`, :func:`option` and :func:`argument`, which
     def bill(session: Session, contract: Path, form: str) -> None: ...
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """``bpo staffing``: how many people a scenario's volumes need, by month and by half hour."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any

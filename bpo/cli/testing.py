@@ -1,7 +1,5 @@
 """``bpo test``: run scenario folders; a failing one shows expected and actual side by side, with the steps of the amount."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from pathlib import Path

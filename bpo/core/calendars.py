@@ -5,8 +5,6 @@ and its moved working days are: China's weekends that are worked in exchange (è°
 and before the notice nobody can say. What is not known is never taken for an ordinary day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta

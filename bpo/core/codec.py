@@ -4,8 +4,6 @@ A field that a dataclass names by one of the types below is kept exactly and leg
 one, a step's values with their types. What a value of an older format lacks is read as the field's default.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """How a need is counted, in a sentence: the operation, then each refinement."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.core.measures import Need

@@ -4,8 +4,6 @@ A plain loader reads ``10:30`` as 630, ``no`` as False and ``010`` as 8, and let
 scalar is the text that stands in the file; what it means is decided by the model it is read into (see ``fields.py``).
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

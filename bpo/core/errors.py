@@ -1,7 +1,5 @@
 """A user's mistake: where it is, what it is, and how to mend it. Many are reported at once."""
 
-from __future__ import annotations
-
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping

@@ -4,8 +4,6 @@ A model derives from :class:`FileModel`; :func:`read_model` reads a document int
 line. Checks inside models raise :class:`Mistake`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping

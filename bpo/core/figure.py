@@ -1,8 +1,6 @@
 """A figure that the parties agree on: one for always, one for each month or day, forecasts given so many months ahead, or a named
 quantity that comes with the measures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Conditions and quantities over the rows of a canonical table, as contracts write them: ``where: "queue = 'cards'"``."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from bpo.core.errors import choices

@@ -3,8 +3,6 @@
 By hand a quantity may be a number and a KPI just its value: ``quantities: {inbound: 67380}``, ``kpis: {sl20: 83.02%}``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

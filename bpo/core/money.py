@@ -4,8 +4,6 @@ Amounts are :class:`~fractions.Fraction` until they are rounded, and :class:`~de
 afterwards. A float is refused wherever a number enters.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Shapes of JSON that is printed for machines: each is filled by the attributes of a value, in one language, and has a schema."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo

@@ -4,8 +4,6 @@ Thirty-day months are counted by the 30E/360 convention (ISDA 2006 Definitions, 
 to the day after the last one, with a 31st taken as the 30th. Every whole month has 30, and the parts of a month add up to it.
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal

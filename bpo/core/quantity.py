@@ -1,7 +1,5 @@
 """How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal, Self
 

@@ -3,8 +3,6 @@
 The wheel carries them inside the package; in a checkout they are the folders at the top of the repository.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]

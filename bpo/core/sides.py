@@ -1,7 +1,5 @@
 """A figure as both parties counted it: ours, the client's, and the one that they agreed on after counting together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

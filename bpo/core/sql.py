@@ -5,8 +5,6 @@ operators below are understood, columns and types are checked, length and depth 
 tree into Polars.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime

@@ -4,8 +4,6 @@ The tables themselves are plain data, in ``tables.yaml``. ``docs/tables/`` has a
 against that list.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal

@@ -1,7 +1,5 @@
 """What numbers are counted in, in both languages, and which units convert into which."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Reads a document into a model, and says what is wrong with it: pydantic's findings in the product's own words, each at its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -4,8 +4,6 @@ Said once, so that paper and screen agree. They are written as they stand inside
 a capital letter (:func:`heading`). Units are in :mod:`bpo.core.units`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.core.words import Text

@@ -1,7 +1,5 @@
 """A bid as the verbs and Python read it: scenario, contract and costs, and volumes that the scenario takes from the facts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Many contracts, one month: price each, draw its documents, record it. One bad client never stops the others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The demo: the sample's months through every example contract, and the example bid, in a workspace of their own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path

@@ -4,8 +4,6 @@ At import this module needs the standard library alone: the set-up asks it, on a
 Debian packages are missing, and ``bpo doctor`` must be able to say that a package is not there.
 """
 
-from __future__ import annotations
-
 import ctypes
 import importlib
 import os

@@ -1,7 +1,5 @@
 """Which statement to explain: the one that was billed, or one that is computed now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

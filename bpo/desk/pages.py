@@ -1,7 +1,5 @@
 """The pages under docs/ by name: what a clause, KPI, term, adjustment, table, check or verb is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """One contract, one month: gather its measures and price them. Nothing is stored."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@
 ``expect.yaml``. Our own tests and ``bpo test`` run them alike.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A workspace: the folder of a billing desk, with its bpo.yaml, contracts, sources, lake, ledger and documents."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass

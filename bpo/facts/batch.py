@@ -1,7 +1,5 @@
 """Some of the rows of an export as they were cut, each with its line in the file, and those that could not be cut."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import polars as pl

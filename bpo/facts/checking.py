@@ -1,7 +1,5 @@
 """Batches of an export divided into usable rows and unusable ones, counting the breaches of every rule in the same pass."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import polars as pl

@@ -4,8 +4,6 @@ Lines without a quote are cut by Polars, thousands at once. A line with a quote 
 so that a quote nobody closed spoils its own line and not the rest of the file. A quoted field may run over several lines.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 from collections.abc import Iterator

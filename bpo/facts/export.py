@@ -4,8 +4,6 @@ A row that cannot be cut into its fields is a fault with its line; it never stop
 what the source file says (missing, empty, binary, without the sheet) is a :class:`~bpo.core.errors.Problem`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

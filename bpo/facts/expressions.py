@@ -3,8 +3,6 @@
 Hours, weekdays and days are those of the time zone given. Decimals are compared and added exactly, never as floats.
 """
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable
 from datetime import date

@@ -3,8 +3,6 @@
 Every row read is exactly one of the three. A file is one commit; ingesting it again adds nothing.
 """
 
-from __future__ import annotations
-
 import hashlib
 import tempfile
 from collections.abc import Iterable

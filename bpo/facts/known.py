@@ -1,7 +1,5 @@
 """Which rows of a file are new: a key stands for one content, in the file and in the lake."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import polars as pl

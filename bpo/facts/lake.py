@@ -4,8 +4,6 @@ One ingest of a file is one commit to its table, with the file, its hash and the
 is a version that can be read again, so a statement can say which facts it was made from.
 """
 
-from __future__ import annotations
-
 import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

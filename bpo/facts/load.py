@@ -1,7 +1,5 @@
 """A source file becomes a :class:`Source`, or every mistake in it with its line: all that can be checked without an export."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any

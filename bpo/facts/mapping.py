@@ -4,8 +4,6 @@ The work is done in three steps, so that Polars does it in one pass: what each c
 export), what that means (numbers, days, moments, codes), and what depends on other columns (midnight, differences).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import polars as pl

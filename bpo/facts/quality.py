@@ -6,8 +6,6 @@ number of rows that break it) against a suite that expects none. It is imported 
 for that takes seconds.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import warnings

@@ -4,8 +4,6 @@ A rule is a Polars condition that is true where it is broken. The rules of a can
 of a source (unreadable values, unknown codes, rejections) are made where its columns are mapped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

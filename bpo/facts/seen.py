@@ -1,7 +1,5 @@
 """A lake as it is read: its tables, at some of their versions, and the values that an account ever had in a column."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol

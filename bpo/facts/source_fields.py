@@ -1,7 +1,5 @@
 """What single values of a source file mean: separators, encodings, time zones, date formats, names of tables."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from typing import Annotated, Any

@@ -4,8 +4,6 @@ Every conversion from text is checked: what is not a number, a day or a moment b
 the text, decides what that means.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What an export's value means in a canonical column: a number, a duration, a day, a moment, a code."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -3,8 +3,6 @@
 Importing this package is cheap; Jinja2, WeasyPrint, Babel and XlsxWriter are loaded when a document is made.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from bpo.invoice.bill import Bill

@@ -1,7 +1,5 @@
 """The annex: each line's steps, the KPI sheet with what follows from it, and how each number was counted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

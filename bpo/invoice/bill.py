@@ -1,7 +1,5 @@
 """All that a statement's documents are made of, as plain values: what was priced, for whom, and how it was counted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

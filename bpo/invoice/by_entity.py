@@ -1,7 +1,5 @@
 """What each of the client's entities has of the statement, as strings ready to be printed: a summary, then a section each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace

@@ -1,7 +1,5 @@
 """How each number was counted: the operation, the condition, the rows read and the result, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

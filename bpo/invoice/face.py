@@ -1,7 +1,5 @@
 """The face of a statement: both parties, the lines, the totals and how to pay, as strings ready to be printed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal

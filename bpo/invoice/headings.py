@@ -3,8 +3,6 @@
 Templates get the headings by name (``h.supplier``); ``docs/templates.md`` lists them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.core import vocabulary as words

@@ -1,7 +1,5 @@
 """The lines of a statement's face: what was charged, how much of it, at what price."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from types import SimpleNamespace

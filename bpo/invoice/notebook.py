@@ -1,7 +1,5 @@
 """The face of a statement in a notebook: masthead, lines, totals and KPIs, as a piece of HTML that stands alone."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 from bpo.contracts.header.header import Header

@@ -1,7 +1,5 @@
 """The PDFs of a statement: the client's, and the reviewer's, which has more."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What only the reviewer sees: daily charts, the month before, what the data checks found, and where each clause stands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

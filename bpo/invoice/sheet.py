@@ -1,7 +1,5 @@
 """The document as the templates see it: strings and tuples of strings, nothing to calculate and nothing to call."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

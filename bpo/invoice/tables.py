@@ -3,8 +3,6 @@
 A column says which media have it: the terminal, the PDF (whose templates call its cells by the column's key) and the workbook.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a statement comes to, or one entity's part of it: net, taxes, total, deductions, and what is payable."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal

@@ -3,8 +3,6 @@
 A workbook keeps numbers as binary floating point; the face says so. The amounts that count are those of the PDF.
 """
 
-from __future__ import annotations
-
 from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill

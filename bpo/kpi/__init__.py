@@ -1,7 +1,5 @@
 """How well it went: one KPI a file. A new KPI is one file, one line here, one page and one test."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

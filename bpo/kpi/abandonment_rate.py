@@ -1,7 +1,5 @@
 """Abandonment rate (放弃率): the share of offered inbound contacts whose caller gave up waiting, in three variants."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.fields import WholeNumber

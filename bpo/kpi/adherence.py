@@ -1,7 +1,5 @@
 """Adherence (遵时率): the share of their scheduled time in which agents did what the schedule says."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

@@ -1,7 +1,5 @@
 """What the values of a KPI are held against: a target that may ramp up, or a range, and which way is better."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal

@@ -1,7 +1,5 @@
 """Answer rate (接通率): the share of offered inbound contacts that an agent answered."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

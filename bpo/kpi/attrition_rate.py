@@ -1,7 +1,5 @@
 """Attrition rate (流失率): the share of the team that left for good, in three variants, annualised or not."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """A KPI that counts on the average with the months before (与前几个月平均): all their sums together, or the mean of their values."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Average handle time (平均处理时长, AHT): talk, hold and wrap-up of a handled contact on average."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

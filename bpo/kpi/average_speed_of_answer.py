@@ -1,7 +1,5 @@
 """Average speed of answer (平均应答速度, ASA): how long answered inbound contacts waited on average, in two variants."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

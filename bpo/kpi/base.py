@@ -1,7 +1,5 @@
 """What every KPI has: its needs, its result as a ratio of sums, its target, and what follows when it was not measured."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Whether a target, a band's bound or a rounding can be meant in the unit of its KPI: 80 is not 80%, and 90% is not 90 points."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Complaint rate (万投比, 投诉率): complaints upheld against the supplier for 10,000 contacts handled."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

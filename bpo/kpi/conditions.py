@@ -1,7 +1,5 @@
 """Conditions that several KPIs share, so that 'answered' means the same in all of them, and fields of one kind."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any
 

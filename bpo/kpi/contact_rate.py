@@ -1,7 +1,5 @@
 """Contact rate (接触率): the share of outbound dials that reached the right person."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

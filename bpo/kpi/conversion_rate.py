@@ -1,7 +1,5 @@
 """Conversion rate (成功率): sales for each contact, or for each effective contact, with or without cancelled sales."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

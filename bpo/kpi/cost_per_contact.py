@@ -1,7 +1,5 @@
 """Cost per contact (单呼成本): what the service cost for each contact handled."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction

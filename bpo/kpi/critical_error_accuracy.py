@@ -1,7 +1,5 @@
 """Critical-error accuracy (致命错误准确率): the share of quality evaluations without a fatal error."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

@@ -1,7 +1,5 @@
 """Customer satisfaction (客户满意度, CSAT): what customers answered in surveys, in three variants."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Literal
 
 from bpo.core.fields import Mistake, WholeNumber

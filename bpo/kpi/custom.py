@@ -1,7 +1,5 @@
 """A KPI of the contract's own (自定义指标): one quantity divided by another, each counted as any quantity of a contract is."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import ClassVar, Literal
 

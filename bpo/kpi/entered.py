@@ -1,7 +1,5 @@
 """A KPI whose value comes from outside, such as the client's own survey; it is in the measures file, with its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """Excused events (免责事件): force majeure or the client's own outage; what began in those days or hours leaves the KPI, with evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta

@@ -1,8 +1,6 @@
 """First-contact resolution (一次解决率, FCR): the share of handled contacts that settled the matter, as recorded or by the
 customer's not coming again; a transfer may count, fail, or be left out."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

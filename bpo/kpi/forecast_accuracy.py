@@ -1,7 +1,5 @@
 """Forecast accuracy (预测准确率): how far the month's contacts were from what was forecast, in three variants."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """Interval compliance (时段达标率): the share of intervals of the day, such as half-hours, in which another KPI meets its target."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction

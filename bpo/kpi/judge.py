@@ -1,7 +1,5 @@
 """What counts for a KPI in a month: its value, rounded as agreed, or what the contract puts in place of a missing one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal

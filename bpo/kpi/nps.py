@@ -1,7 +1,5 @@
 """Net promoter score (净推荐值, NPS): the percentage of promoters less that of detractors, from −100 to 100."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal

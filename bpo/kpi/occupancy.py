@@ -1,7 +1,5 @@
 """Occupancy (占用率): the share of their ready time that agents spent on contacts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from math import floor

@@ -1,7 +1,5 @@
 """On-time rate (及时率): the share of cases that were closed within their limit, in three variants."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

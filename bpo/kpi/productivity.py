@@ -1,7 +1,5 @@
 """Productivity (人均产能): contacts handled by an agent in a day or an hour, in three variants."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

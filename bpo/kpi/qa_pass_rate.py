@@ -1,7 +1,5 @@
 """QA pass rate (质检合格率): the share of quality evaluations that reach the pass mark, in two variants."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

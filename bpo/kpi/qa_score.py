@@ -1,7 +1,5 @@
 """QA score (质检平均分): the mean score of the quality evaluations."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

@@ -1,7 +1,5 @@
 """Over-forecast relief (超预测豁免): volume far above what was forecast is paid, and leaves the KPI; what leaves it, the contract says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

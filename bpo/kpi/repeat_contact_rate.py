@@ -1,7 +1,5 @@
 """Repeat contacts (重复来电率): the share of answered contacts whose customer came again within so many hours."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

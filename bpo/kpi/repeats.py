@@ -1,7 +1,5 @@
 """What counts as a repeat: the same customer calls again, about the same if the contract says so."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import AfterValidator

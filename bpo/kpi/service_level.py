@@ -3,8 +3,6 @@
 Source: the variants and their worked month are those of the service-level table in ``docs/kpi/service_level.md``.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.fields import WholeNumber

@@ -1,7 +1,5 @@
 """Shrinkage (缩减率): the share of the rostered time in which agents were not there for contacts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

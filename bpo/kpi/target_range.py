@@ -1,7 +1,5 @@
 """Targets that are a range: handling time and occupancy are good neither too low nor too high, a forecast error near 0."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any

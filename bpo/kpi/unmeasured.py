@@ -1,7 +1,5 @@
 """What counts for a KPI that has no value: for good, or until it becomes known after its month was billed (次月方知的指标)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, Any, Literal

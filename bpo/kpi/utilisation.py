@@ -1,7 +1,5 @@
 """Utilisation (利用率): the share of their paid time in which agents were on contacts or ready for them."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need

@@ -1,7 +1,5 @@
 """The contract's condition on the rows that a KPI counts, where a KPI counts in two tables."""
 
-from __future__ import annotations
-
 from bpo.core.expr import Expr
 from bpo.core.fields import Mistake
 from bpo.core.quantity import filter_at

@@ -4,8 +4,6 @@ Rows count in the period that holds their time in the contract's time zone. Sums
 decimals. All plain counts and sums of a table are taken in one pass, by day, which also yields the daily series.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction

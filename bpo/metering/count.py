@@ -1,7 +1,5 @@
 """How every kind of need is counted over rows: in one pass by day, by what they are kept apart by, over ranges of days."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

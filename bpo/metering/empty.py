@@ -1,7 +1,5 @@
 """Empty values in what is added up: they count as 0, so the reviewer is told how many there are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import polars as pl

@@ -1,7 +1,5 @@
 """What a reviewer should know about the data behind a bill: days without contacts, rows set aside, times that are missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol

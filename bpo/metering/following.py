@@ -1,7 +1,5 @@
 """Whether a row is followed by a later one of the same customer: a look beyond the period, into the hours after it."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 import polars as pl

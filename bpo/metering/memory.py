@@ -1,7 +1,5 @@
 """A lake in memory: facts written out by hand, such as those of a scenario, in the types that the real lake has."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation

@@ -1,7 +1,5 @@
 """A need as Polars expressions: the rows that it keeps, what it adds up, by what it keeps them apart, the columns that it reads."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """A report as JSON: every table with its exact values, every chart's points, every note; and the schema of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Sheets of a workbook: headed tables with typed columns, sums as formulas, ready to be printed."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

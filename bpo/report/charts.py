@@ -1,7 +1,5 @@
 """The charts of a report as geometry, which the templates' macros ``chart`` and ``tornado`` draw as SVG."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

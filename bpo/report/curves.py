@@ -1,7 +1,5 @@
 """A curve of what is paid as an SVG file of its own, in the manner of the charts of the annex."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape

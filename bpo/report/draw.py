@@ -1,7 +1,5 @@
 """A report in its media: PDF, page, workbook; text for the terminal and JSON are in ``screen`` and ``as_json``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

@@ -5,8 +5,6 @@ as packages with the installation; no font of the system is ever used, so the sa
 SC comes in one weight: the style sheet sets rank by size and colour, not by bold.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import unicodedata
 from collections.abc import Iterable

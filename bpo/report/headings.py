@@ -1,7 +1,5 @@
 """What every report says of its own accord, whatever it is about: page numbers, sums, and the mistakes that stop it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.core.vocabulary import heading

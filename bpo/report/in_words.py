@@ -1,7 +1,5 @@
 """Amounts in words: 人民币壹佰元整 and "one hundred US dollars only", as cheques and statements spell them."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from bpo.core.money import minor_unit_places

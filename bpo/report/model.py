@@ -5,8 +5,6 @@ numbers are. A live figure is a relation between named columns and rows (``bpo/r
 (terminal, page, PDF, workbook, JSON) takes it from here; ``docs/making-reports.md`` shows how one is made.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

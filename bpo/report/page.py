@@ -1,7 +1,5 @@
 """A report as its template sees it: texts and tuples of texts, nothing to calculate and nothing to call."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

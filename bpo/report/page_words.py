@@ -1,7 +1,5 @@
 """The words around page numbers, in each language of a document."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from bpo.report import headings as h

@@ -3,8 +3,6 @@
 The same sheet gives the same bytes: the identifier is a hash of the page's HTML and the dates are the statement's own.
 """
 
-from __future__ import annotations
-
 import atexit
 import gc
 import hashlib

@@ -5,8 +5,6 @@ table, without its heads and sums; ``{points.revenue.value}`` one cell of one. W
 ROUND and ROUNDUP to so many decimals.
 """
 
-from __future__ import annotations
-
 import ast
 import operator
 import re

@@ -1,7 +1,5 @@
 """A report on the terminal: plain tables that stay readable in a narrow one, in a pipe and in both scripts."""
 
-from __future__ import annotations
-
 import shutil
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

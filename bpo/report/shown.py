@@ -1,7 +1,5 @@
 """A value as people read it: on paper, and on the terminal."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction

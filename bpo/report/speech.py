@@ -1,7 +1,5 @@
 """How a document speaks: texts in its language or in both, and numbers, money and days as they are printed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

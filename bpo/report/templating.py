@@ -1,7 +1,5 @@
 """Templates that a workspace may bring: sandboxed, escaped, and shut into their folder."""
 
-from __future__ import annotations
-
 import mimetypes
 import traceback
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """A report as a workbook: a sheet for each table, its relations as live formulas."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Two months of three invented clients, written as raw exports with known dirt: what a newcomer tries the product on."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from bpo.sample.export import SampleFile

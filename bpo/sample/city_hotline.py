@@ -1,7 +1,5 @@
 """The 12345 hotline of Lanting, a city that does not exist: inbound calls day and night, and what follows from them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What follows from the hotline's calls: quality evaluations, satisfaction surveys, complaints and praise, cases."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread, mix

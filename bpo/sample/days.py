@@ -3,8 +3,6 @@
 A moment is the whole number of seconds since 2026-01-01 00:00 on the client's own clock; a day is its number from 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """An export as a system would write it, the dirt that is put into it, and the file."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The people of the telesales desk: who is on it, their hours, and the evaluations of what they said."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from bpo.sample.chance import Chance, Spread

@@ -1,7 +1,5 @@
 """Telesales for Heming Life, an insurer that does not exist: outbound dials, policies sold and cancelled, hours worked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple

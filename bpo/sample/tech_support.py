@@ -1,7 +1,5 @@
 """Tech support for Quillfeather Widgets, a US company that does not exist: calls and chats, in English."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The people of the tech-support desk: roster with seats and cost, and their hours."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from bpo.sample.chance import Chance

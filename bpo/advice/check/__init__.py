@@ -6,8 +6,6 @@ Checks look through a contract's parts, or try it out by ``price()``, so that a 
 is checked without a word of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction

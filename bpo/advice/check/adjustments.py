@@ -1,7 +1,5 @@
 """Checks of adjustments: without a cap or effect, in an odd order, falling due after the end, or returning more than was taken."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 

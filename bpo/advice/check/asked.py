@@ -1,7 +1,5 @@
 """What a check is asked about, what it answers, and the parts of a contract as checks look through them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date

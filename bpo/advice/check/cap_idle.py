@@ -1,7 +1,5 @@
 """A cap that can never be reached: it lies above all that the lines it holds down could ever come to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a clause rewards: cliffs, and perverse incentives, where a better KPI or a contact more pays less."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any

@@ -3,8 +3,6 @@
 The facts are handed in as :class:`~bpo.advice.check.asked.Seen`, so that a contract is checked without a lake too.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

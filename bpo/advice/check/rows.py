@@ -1,7 +1,5 @@
 """Lists of rows: bands that no value reaches, and marks or shares that do not add up to a whole."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

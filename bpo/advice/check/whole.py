@@ -1,7 +1,5 @@
 """Checks of the contract as a whole: its time zone, its calendar, its orders, what no clause uses, and what an amendment restates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 

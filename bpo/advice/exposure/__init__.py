@@ -5,8 +5,6 @@ Terms are priced by ``price()`` at the stated quantities. Each adjustment is tri
 bound; it is *reached* if one month in which every KPI is at its worst, or at its best, comes to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

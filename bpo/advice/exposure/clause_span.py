@@ -1,7 +1,5 @@
 """What an adjustment can come to over all values of its own KPIs and events: sums, and shares of the lines it is about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations

@@ -1,7 +1,5 @@
 """Contracts made to be priced once: a clause by itself, a month in which every KPI is at its best or its worst, one without a past."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

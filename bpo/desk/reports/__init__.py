@@ -1,7 +1,5 @@
 """Reports on what happened in a month: one file each, and its line in ``REPORTS``."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bpo.contracts.load import LoadedContract

@@ -1,7 +1,5 @@
 """Agents' work (座席作业): contacts handled, talk, hold and wrap-up time, QA score; by agent, team, queue or day."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 

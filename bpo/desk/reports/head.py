@@ -1,7 +1,5 @@
 """What every report on a month's facts has on its first page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from bpo.contracts.model import Contract

@@ -1,7 +1,5 @@
 """Reads a cost file, finds what is wrong though each entry is well formed, and holds it against the contract: its currency, its due rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

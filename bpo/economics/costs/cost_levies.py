@@ -1,7 +1,5 @@
 """Levies on wages as dated tables of the user: social insurance with floor and cap of its base, funds, a 13th month, fixed sums a head."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction

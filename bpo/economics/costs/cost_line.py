@@ -1,7 +1,5 @@
 """A line of a month's costs with its explanation, and the rates it comes from: of a line, of an item, of all items of a month."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction

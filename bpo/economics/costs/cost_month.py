@@ -1,7 +1,5 @@
 """The rates of a month: every item of a cost file in its order, each by its shape, with the sentences that explain it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a month costs: the lines of a cost file for the month's drivers. Pure and exact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

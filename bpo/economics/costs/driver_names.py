@@ -1,7 +1,5 @@
 """What costs go with, as people call it."""
 
-from __future__ import annotations
-
 from bpo.core.vocabulary import DRIVERS
 from bpo.core.words import Text
 

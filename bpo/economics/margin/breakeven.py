@@ -1,7 +1,5 @@
 """Where a contract breaks even: the price, the KPI coefficients, the contribution of each line, and when the money is back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a priced month earns before anything is rounded: a crossing can be exact only where no cent moves it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Where a margin turns: every crossing, jump, touch and level stretch of a piecewise straight function."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence

@@ -3,8 +3,6 @@
 20% of markup on 80 is 96; 20% of margin on 80 is 100.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 

@@ -8,8 +8,6 @@ What this does not prove: bands of a score whose factor goes up and down to the 
 at; a step tells the factor, not the band. Bounds of KPIs and volumes are looked at in any case, and so are not concerned.
 """
 
-from __future__ import annotations
-
 import heapq
 import math
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """On which piece of a piecewise contract a month lies: the rules that apply, and every number in them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

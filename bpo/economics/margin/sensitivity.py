@@ -1,7 +1,5 @@
 """What the result depends on: a tornado over the inputs, variants side by side, and the value of a clause."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Which price reaches a goal: a margin (a share of the price) or a markup (a share of the cost), in some terms or in all."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

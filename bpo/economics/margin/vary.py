@@ -1,7 +1,5 @@
 """An input varied over a range: where it may go, in which steps, where it is looked at, and what the margin then is."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

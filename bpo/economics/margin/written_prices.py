@@ -1,7 +1,5 @@
 """A contract's prices where they stand in its file: with how many decimals each is written, what a goal needs of them, and the file with others."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

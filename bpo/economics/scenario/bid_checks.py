@@ -3,8 +3,6 @@
 Mistakes stop a bid; these do not. Each looks at the bid and at what came of it month by month.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 

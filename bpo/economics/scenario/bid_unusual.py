@@ -1,7 +1,5 @@
 """Figures of a bid that were probably meant otherwise: in another unit, or under names and parts that nothing reads."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """What break-even, solving and sensitivity are computed over: a bid month by month, or one month as stated, with its costs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction

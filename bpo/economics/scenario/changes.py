@@ -5,8 +5,6 @@
 and ``price.<term>``. ``kpi.<id>`` is the value that it has in every month.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

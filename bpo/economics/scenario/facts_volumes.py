@@ -1,7 +1,5 @@
 """Volumes out of what happened: the contacts of a year, counted month by month as metering counts a bill."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 

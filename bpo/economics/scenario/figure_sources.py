@@ -1,7 +1,5 @@
 """Where a figure that the contract bills comes from in a bid, and what each month of an amended contract has of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

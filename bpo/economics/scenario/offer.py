@@ -1,7 +1,5 @@
 """What a scenario says of the quote: its number and dates, the price table, the tender's ceiling and discount, the margin floor."""
 
-from __future__ import annotations
-
 import datetime
 import itertools
 import re

@@ -1,7 +1,5 @@
 """A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """One cost, several quotes: the revenue that reaches a goal, per month, contact, minute, seat, productive hour and head."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

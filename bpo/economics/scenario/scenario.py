@@ -1,7 +1,5 @@
 """The scenario file: what a bid expects of the contract's term, month by month, and how it is staffed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

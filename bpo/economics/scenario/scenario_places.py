@@ -1,7 +1,5 @@
 """What ``price()`` refuses of a bid, told where the scenario says it: the figures are the scenario's, and the contract is well as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from bpo.contracts.month import PARTS_MISSING, QUANTITY_MISSING

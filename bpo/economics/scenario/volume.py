@@ -3,8 +3,6 @@
 A volume is typed in for every month or for each, grown and seasoned, or comes out of a year's facts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

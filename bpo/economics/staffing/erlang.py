@@ -9,8 +9,6 @@ from it. Erlang A (Palm, 1943): Garnett, Mandelbaum and Reiman, *Designing a cal
 block ``A(x, y)`` is summed here with a running scale, so that no factorial, power or incomplete gamma function can overflow.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

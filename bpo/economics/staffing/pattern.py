@@ -1,7 +1,5 @@
 """When contacts come: shares of the days of a week, and of the half hours of a day; and how many must be there at least."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

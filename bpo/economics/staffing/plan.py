@@ -1,7 +1,5 @@
 """Who a scenario needs, month by month: staffing alone, without prices and costs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Numbers of a bid that are easily written in the wrong unit: shares of a whole, multiples of what is planned, and plain numbers."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any
 

@@ -8,8 +8,6 @@
 - paid hours = heads × hours a month, heads = productive hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The work that a scenario expects: streams of contacts that wait in a queue, and work that can wait."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar, Self

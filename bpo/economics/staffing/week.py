@@ -1,7 +1,5 @@
 """The days and half hours of a week as people write them: ``mon-fri``, ``sat, sun``, ``09:00-12:00``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
