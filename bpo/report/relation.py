@@ -69,6 +69,7 @@ class Figures:
         self._columns = {key: {column.key: column for column in table.columns} for key, table in self.tables.items()}
         self._known: dict[Place, Value] = {}
         self._spans: dict[Span, list[Value]] = {}
+        self._sums: dict[tuple[Span, ...], Mapping[tuple[Value, ...], Fraction]] = {}
         self._places: dict[Span, list[Place]] = {}
 
     def rows(self, table: Table) -> tuple[Row, ...]:
@@ -178,18 +179,20 @@ class Figures:
                     return OPERATORS[type(op)][2](number(left), number(right))
                 case ast.Call(func=ast.Name(id="SUM"), args=[ast.Name(id=name)]):
                     return sum(
-                        (_as_number(one) for one in self._column(names[name], at) if _is_there(one)), Fraction(0)
+                        (_as_number(one) for one in self._column(self._span(names[name], at)) if _is_there(one)),
+                        Fraction(0),
                     )
                 case ast.Call(func=ast.Name(id="SUMIFS"), args=[ast.Name(id=name), *criteria]):
-                    found = self._column(names[name], at)
-                    for by, key in zip(criteria[::2], criteria[1::2], strict=True):
-                        assert isinstance(by, ast.Name) and isinstance(key, ast.Name | ast.Constant)
-                        wanted = (
-                            key.value if isinstance(key, ast.Constant) else self.value(self._place(names[key.id], at))
-                        )
-                        column = self._column(names[by.id], at)
-                        found = [one if of == wanted else None for one, of in zip(found, column, strict=True)]
-                    return sum((_as_number(one) for one in found if _is_there(one)), Fraction(0))
+                    wanted: list[Value] = []
+                    for key in criteria[1::2]:
+                        if isinstance(key, ast.Name):
+                            wanted.append(self.value(self._place(names[key.id], at)))
+                        else:
+                            assert isinstance(key, ast.Constant) and isinstance(key.value, str | int)
+                            wanted.append(key.value)
+                    columns = [name, *(by.id for by in criteria[::2] if isinstance(by, ast.Name))]
+                    spans = tuple(self._span(names[one], at) for one in columns)
+                    return self._sums_by(spans).get(tuple(wanted), Fraction(0))
                 case ast.Call(
                     func=ast.Name(id="ROUND" | "ROUNDUP" as function), args=[of, ast.Constant(value=int(places))]
                 ):
@@ -207,12 +210,25 @@ class Figures:
         assert isinstance(place, Place), f"a whole column stands outside of SUM: {name}"
         return place
 
-    def _column(self, name: str, at: Place) -> list[Value]:
+    def _span(self, name: str, at: Place) -> Span:
         span = self.referred(name, at)
         assert isinstance(span, Span), f"SUM adds a whole column: {name}"
+        return span
+
+    def _column(self, span: Span) -> list[Value]:
         if span not in self._spans:
             self._spans[span] = [self.shown(place) for place in self.places(span)]
         return self._spans[span]
+
+    def _sums_by(self, spans: tuple[Span, ...]) -> Mapping[tuple[Value, ...], Fraction]:
+        """The sums of the first column by what stands beside its numbers in the others: a plan adds up a column a hundred times."""
+        if spans not in self._sums:
+            sums: dict[tuple[Value, ...], Fraction] = {}
+            for value, *keys in zip(*(self._column(span) for span in spans), strict=True):
+                if _is_there(value):
+                    sums[tuple(keys)] = sums.get(tuple(keys), Fraction(0)) + _as_number(value)
+            self._sums[spans] = sums
+        return self._sums[spans]
 
 
 def _rows_of(table: Table) -> tuple[Row, ...]:

@@ -38,6 +38,7 @@ class _Sheets:
         assert len(set(self.names.values())) == len(listed), f"two sheets of one name: {sorted(self.names.values())}"
         self.columns = {key: _columns(table) for key, table in self.tables.items()}
         self.rows = {key: self._numbered(table) for key, table in self.tables.items()}
+        self.lines: dict[Span, tuple[int, int]] = {}
 
     def _name(self, section: Section, table: Table) -> str:
         return str(label_said(table.sheet or table.title or section.title, self.speech))[:31]
@@ -100,9 +101,11 @@ class _Sheets:
         mark, name = "$" if sheet else "", letters[of.column]
         if isinstance(of, Place):
             return f"{sheet}{mark}{name}{mark}{self.rows[of.table][of.row]}"
-        lines = [self.rows[of.table][one.row] for one in self.figures.places(of)]
-        first, last = (lines[0], lines[-1]) if lines else (2, 2)
-        assert lines == list(range(first, last + 1)) or not lines, f"what {at} adds up does not stand together"
+        if of not in self.lines:
+            lines = [self.rows[of.table][one.row] for one in self.figures.places(of)] or [2]
+            assert lines == list(range(lines[0], lines[-1] + 1)), f"what {at} adds up does not stand together"
+            self.lines[of] = lines[0], lines[-1]
+        first, last = self.lines[of]
         return f"{sheet}{mark}{name}{mark}{first}:{mark}{name}{mark}{last}"
 
     def _say(self, label: Label) -> str:
