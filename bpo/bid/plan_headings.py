@@ -129,7 +129,6 @@ OF_INPUT = Words("compared-input", en="{owner}: {what}", zh="{owner}：{what}")
 COST_OF = Words("compared-cost", en="Cost: {item}", zh="成本：{item}")
 PRICE_OF = Words("compared-price", en="Price: {line}", zh="单价：{line}")
 VOLUME, HANDLE_TIME = Text(zh="业务量", en="volume"), Text(zh="处理时长", en="handle time")
-BASE_SIDE = Text(zh="基准", en="base")
 PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
 LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")
 
