@@ -82,6 +82,7 @@ TERMS: Ways = {
 ADJUSTMENTS: Ways = {
     "multiplier": [
         "on: <lines>, kpi: <kpi>, bands: <bands:a-factor><clamp><share><grace>",
+        "on: <lines>, charge_backs: <charge-backs>, kpi: <kpi>, bands: <bands:a-factor><share>",
         "on: <lines>, kpi: <kpi>, linear: {from: {value: <level:0>, factor: <factor>}, to: {value: <level:1>, factor: <factor>}}<clamp>",
         "on: <lines>, scorecard: [<rows-of-marks>], <of-score><clamp><share>",
         "on: <lines>, scorecard: [<rows-of-marks>], round_to: 0.1, additions: [{per: events, marks: 0.5, at_most: 3}], "
@@ -177,6 +178,7 @@ WORDS: Ways = {
     "edge": ["baseline", "dead_band"],
     "within": ["month", "quarter", "contract_year", "rolling_12_months"],
     "applies": ["this", "next"],
+    "charge-backs": ["as_paid", "this_month"],
     "earned": ["each_month", "on_average"],
     "abandons": ["in_time_met", "ignored", "negative", "late_only"],
     "tier-mode": ["graduated", "whole_volume"],

@@ -77,6 +77,10 @@ class Commission(Term):
         """What one unit of money, or one sale, earns."""
         return self.percent if self.percent is not None else self.amount or Fraction(0)
 
+    @property
+    def may_be_negative(self) -> bool:
+        return True
+
     def needs(self) -> list[Need]:
         return [self._need("", None), self._need(".cancelled", "period"), self._need(".charged_back", "before")]
 
@@ -111,7 +115,8 @@ class Commission(Term):
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
-                steps.append(self._step(CHARGED_BACK, {"month": name, **days}, -quantity, rate))
+                taken = self._step(CHARGED_BACK, {"month": name, **days}, -quantity, rate)
+                steps.append(replace(taken, kind="charged_back"))
         return self.line(month, steps)
 
     def _step(self, words: Words, values: Mapping[str, str | int], quantity: Fraction, rate: Fraction) -> Step:

@@ -167,6 +167,11 @@ class Term(Clause):
         return False
 
     @property
+    def may_be_negative(self) -> bool:
+        """Whether its line can come below zero, were it not for its minimum."""
+        return False
+
+    @property
     def at_most(self) -> list[Fraction]:
         """Amounts that its line never exceeds in a month."""
         return [self.maximum.amount] if self.maximum is not None else []
@@ -195,9 +200,9 @@ class Term(Clause):
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
                 return [self.step(NO_USE, {"limit": least})]
-            return [self.step(RAISED, {"limit": least}, least - amount)]
+            return [self.step(RAISED, {"limit": least}, least - amount, kind="limit")]
         if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
-            return [self.step(LOWERED, {"limit": most}, most - amount)]
+            return [self.step(LOWERED, {"limit": most}, most - amount, kind="limit")]
         return []
 
     def limits_over(self, parts: Sequence[tuple[Clause, Month, Fraction]], month: Month) -> list[Step]:
@@ -218,5 +223,5 @@ class Term(Clause):
             if name == "minimum" and self.minimum is not None and self.minimum.only_with_use and not self.used(month):
                 steps.append(self.step(NO_USE, {"limit": bound}))
             else:
-                steps.append(self.step(words, {"limit": bound}, bound - amount))
+                steps.append(self.step(words, {"limit": bound}, bound - amount, kind="limit"))
         return steps
