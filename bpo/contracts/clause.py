@@ -153,6 +153,10 @@ class Clause(FileModel):
             BpoError: if a quantity or KPI that it needs is not there.
         """
 
+    def rates_without_history(self, month: Month) -> Sequence[Step]:
+        """The steps whose rates later months read, where they hang on no earlier month although its line does."""
+        return ()
+
     @property
     def shown_label(self) -> Text:
         return self.label or self.kind_name

@@ -10,6 +10,7 @@ from bpo.contracts.header.due import DueDates, due_dates
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Words
@@ -136,7 +137,7 @@ def _document(
     return Bill(
         statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
         drawn_on=drawn_on, dates=dates, needs=contract.needs(),
-        previous=next((s for s in earlier if s.period.name == before), None), findings=(*priced.measured.findings, *unknown),
+        previous=next((s for s in earlier if s.period.name == before and missing_of(s) == COMPLETE), None), findings=(*priced.measured.findings, *unknown),
         labels=contract.labels(),
     )  # fmt: skip
 

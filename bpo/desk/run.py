@@ -20,7 +20,7 @@ from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
 from bpo.pricing.passes.effective import effective_days
-from bpo.pricing.price import price
+from bpo.pricing.price import price, price_elsewhere
 
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
 
@@ -141,7 +141,7 @@ def months_before(
     for given in sorted(taken_over, key=lambda given: given.measures.period):
         before = [statements[name] for name in sorted(statements) if name < given.measures.period]
         statements[given.measures.period] = price_month(
-            None, contract, contract.cycle.period(given.measures.period), given, before
+            None, contract, contract.cycle.period(given.measures.period), given, before, elsewhere=True
         ).statement
     return [statements[name] for name in sorted(statements)]
 
@@ -192,9 +192,9 @@ def _holds_all(agreed: Measures, contract: Contract) -> bool:
 
 def price_month(
     workspace: Workspace | None, contract: Contract, period: Period, given: MeasuresFile | None = None,
-    history: Sequence[Statement] = (),
+    history: Sequence[Statement] = (), elsewhere: bool = False,
 ) -> Priced:  # fmt: skip
-    """A contract's month, measured or given, priced; nothing is stored.
+    """A contract's month, measured or given, priced; nothing is stored. One that was billed ``elsewhere`` as far as it can be told.
 
     Raises:
         BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
@@ -203,7 +203,7 @@ def price_month(
     contract = in_force(contract, period)
     try:
         found = measured(None if wrong else workspace, contract, period, given)
-        statement = price(contract, found.measures, history)
+        statement = (price_elsewhere if elsewhere else price)(contract, found.measures, history)
     except BpoError as error:
         if given is None:
             raise

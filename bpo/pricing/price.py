@@ -9,6 +9,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.measures import Measures
 from bpo.pricing.apply import Pass, apply
+from bpo.pricing.as_known import as_known
 from bpo.pricing.passes.agreed import agreed
 from bpo.pricing.passes.allocated import allocated
 from bpo.pricing.passes.charged import charged
@@ -47,3 +48,13 @@ def price(
             not hold in the period.
     """
     return apply(PASSES, begun(contract, measures, history, parts_of_wholes)).statement()
+
+
+def price_elsewhere(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Statement:
+    """A month that was billed elsewhere, for those after it: what hangs on months before it that are missing is not told, and asked
+    for by the clause that reads it. It is never recorded.
+
+    Raises:
+        BpoError: as for :func:`price`, months that are missing apart.
+    """
+    return as_known(PASSES, begun(contract, measures, history))

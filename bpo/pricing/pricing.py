@@ -12,6 +12,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.portions import Portion
 from bpo.contracts.statement import Charge, Statement
+from bpo.contracts.taken_over import taken_over
 from bpo.core.measures import Measures
 from bpo.core.periods import Period, months_between
 from bpo.kpi.base import Kpi
@@ -89,7 +90,7 @@ class Pricing:
         """The priced month."""
         contract, month, taxed = self.contract, self.month, self.taxed
         reads_history = contract.reads_history or bool(self.true_ups) or bool(month.measures.paid_later)
-        return Statement(
+        statement = Statement(
             contract=contract.contract, title=contract.title, document=contract.document, period=month.period,
             currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(self.lines),
             verdicts=month.verdicts, taxes=taxed.taxes, line_taxes=taxed.by_charge,
@@ -97,6 +98,7 @@ class Pricing:
             history=tuple(earlier.period.name for earlier in self.billed) if reads_history else (),
             deductions=tuple(self.deductions), portions=self.portions, drawn=self.drawn,
         )  # fmt: skip
+        return taken_over(statement, month.missing)
 
 
 def begun(

@@ -50,8 +50,8 @@ def _paid(clause: Clause, month: Month, name: str) -> Fraction:
     """What the clause came to for one unit of money in a month: of several sites or wordings, all of them together; 0 if it was not
     there, or moved nothing."""
     earlier = month.back(months_between(name, month.period.name), clause)
-    lines = earlier.lines([clause.id]) if earlier is not None else []
-    steps = [step for line in lines for step in line.steps if step.rate is not None and step.kind != "charged_back"]
+    rated = earlier.rated_steps(clause.id) if earlier is not None else []
+    steps = [step for step in rated if step.kind != "charged_back"]
     base = sum((step.quantity or Fraction(0) for step in steps), Fraction(0))
     if base:
         return sum((step.amount for step in steps), Fraction(0)) / base

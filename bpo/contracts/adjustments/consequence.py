@@ -95,7 +95,7 @@ class Consequence(WrittenConsequence):
             return self._several(self.kpis, months)
         if not self.kpi:
             return [self._step(months, FIXED, {}, Fraction(1), "")]
-        verdict = months[-1].verdicts.get(self.kpi)
+        verdict = months[-1].verdict(self.kpi)
         if verdict is None or verdict.judged is None:
             return [not_judged(self.kpi, verdict, self)]
         said = {"kpi": verdict.label, "judged": kpi_value(verdict)}
@@ -135,7 +135,7 @@ class Consequence(WrittenConsequence):
 
     def _several(self, kpis: list[str], months: list[Month]) -> list[Step]:
         """Each KPI in words, then how many of those that were measured are due."""
-        verdicts = {name: months[-1].verdicts.get(name) for name in kpis}
+        verdicts = {name: months[-1].verdict(name) for name in kpis}
         judged = [verdict for verdict in verdicts.values() if verdict is not None and verdict.judged is not None]
         steps = []
         for name, verdict in verdicts.items():

@@ -38,10 +38,9 @@ def window(month: Month, within: Within, clause: Clause) -> list[Month]:
     """The months of the window so far, oldest first; this one is the last.
 
     Raises:
-        BpoError: if one of them was not billed here.
+        BpoError: with all of them that were not billed here.
     """
-    earlier = [month.back(ago, clause) for ago in range(months_before(month.number, within), 0, -1)]
-    return [*(one for one in earlier if one is not None), month]
+    return [*month.back_to(months_before(month.number, within), clause), month]
 
 
 def ends_quarter(month: Month) -> bool:
@@ -116,6 +115,8 @@ class Cap(Limit):
         ``lines`` are those whose amounts in earlier months, as they were billed, count against the cap. ``sign`` is -1 for what is taken from the
         statement: then the size of a credit is capped.
         """
+        if sign * total <= 0:
+            return None  # whatever was taken before
         months = window(month, self.within, clause)
         limit = self.limit(months)
         taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))

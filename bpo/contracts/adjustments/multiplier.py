@@ -238,6 +238,12 @@ class Multiplier(Adjustment):
         moved = value is not None or back
         return self.line(month, steps, with_lines=self.on if moved else (), scores=scores)
 
+    def rates_without_history(self, month: Month) -> list[Step]:
+        verdict = month.verdicts.get(str(self.kpi)) if month.number > self.grace_months else None
+        if verdict is None or verdict.judged is None:
+            return []
+        return [self._times(self.factor(verdict.judged), in_unit(verdict.judged, verdict.result.unit), Fraction(0))]
+
     def _times(self, factor: Fraction, value: Value, base: Fraction) -> Step:
         """The lines at the month's coefficient."""
         rate = self.share * (factor - 1)

@@ -183,7 +183,7 @@ class ServicePoints(Adjustment):
 
     def _row(self, row: PointsRow, month: Month) -> tuple[Step, Fraction]:
         """The points of a KPI, in words and as a number."""
-        verdict = month.verdicts.get(row.kpi)
+        verdict = month.verdict(row.kpi)
         each = None if verdict is None else row.weight(verdict)
         if verdict is None or each is None:
             label = row.kpi if verdict is None else verdict.label
@@ -198,7 +198,7 @@ class ServicePoints(Adjustment):
 
     def _months_in_a_row(self, row: PointsRow, month: Month) -> int:
         def failed(one: Month) -> bool:
-            verdict = one.verdicts.get(row.kpi) if one.number > self.grace_months else None
+            verdict = one.verdict(row.kpi) if one.number > self.grace_months else None
             return verdict is not None and bool(row.weight(verdict))
 
         return months_in_a_row(month, failed, len(self.repeat_factors or ()), self)
