@@ -1,5 +1,6 @@
 """A statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -111,6 +112,34 @@ class BothCountsOutput(Output):
     text: str = ""
 
 
+class EarlierOutput(Output):
+    id: str
+    latest: NameOrNull
+
+
+class MovedLineOutput(Output):
+    clause: str
+    amount: Number | None
+    amount_now: Number | None
+
+
+class OutdatedOutput(Output):
+    """A statement that rests on others which a later revision has replaced (``latest``), or which are outdated themselves, and what
+    it would now come to; null where that cannot be told. ``difference`` is of what is to be paid."""
+
+    id: str
+    period: str
+    rests_on: list[EarlierOutput]
+    total: Number
+    total_now: Number | None
+    payable: Number
+    payable_now: Number | None
+    difference: Number | None
+    lines: list[MovedLineOutput]
+    text: Said = Field(validation_alias="sentence")
+    problems: list[Said] = Field(validation_alias="why", exclude_if=absent)
+
+
 class StatementOutput(Output):
     """What ``bpo price``, ``bpo bill`` and ``bpo show`` print of a statement with ``--format json``."""
 
@@ -128,10 +157,11 @@ class StatementOutput(Output):
     entities: list[EntityOutput] = Field(validation_alias="portions", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
+    outdated: list[OutdatedOutput] = Field([], validation_alias="", exclude_if=absent)
 
 
-def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
-    """The statement in one language."""
+def statement_json(statement: Statement, lang: Lang, outdated: Sequence[Any] = ()) -> dict[str, Any]:
+    """The statement in one language, with the statements of its contract that are outdated."""
     printed = StatementOutput.of(statement, lang)
     lines = [charge.clause for charge in statement.charges]
     deducted = [charge.clause for charge in statement.deductions]
@@ -145,4 +175,5 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
         both = BothCountsOutput.of(statement.measures.sides[name], lang)
         both.figure, both.text = name, words.say(lang, values)
         printed.both_counts.append(both)
+    printed.outdated = [OutdatedOutput.of(one, lang) for one in outdated]
     return printed.model_dump()

@@ -62,3 +62,12 @@ def statement_id(contract: str, period_name: str, revision: int) -> str:
 def contract_of(statement: str) -> str:
     """The contract that an id's form points at; meaningless for text that is no id."""
     return statement.rpartition("-r")[0][: -len("-1999-02")]
+
+
+def period_of(statement: str) -> str:
+    """The name of the month in an id; a month that was billed elsewhere has no id, and is named by itself.
+
+    >>> period_of("anonymous-bank-1999-02-r1"), period_of("1999-02")
+    ('1999-02', '1999-02')
+    """
+    return statement.rpartition("-r")[0][-len("1999-02") :] or statement

@@ -17,6 +17,7 @@ from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, a
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
+from bpo.core.periods import months_between
 from bpo.core.words import Text, Words
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.checked import check
@@ -68,7 +69,7 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
     Raises:
         BpoError: if a quantity that is billed is not stated.
     """
-    contract = in_force(contract, contract.cycle.period(measures.period))
+    contract = _at_its_targets(in_force(contract, contract.cycle.period(measures.period)), measures.period)
     stated = _Stated(contract, measures)
     for clause in contract.adjustments:
         stated.add(clause)
@@ -84,6 +85,13 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
         for found, end in zip(corners, (whole.low, whole.high), strict=True)
     )
     return Exposure(measures.period, lines, fee.low, whole, (least, most))
+
+
+def _at_its_targets(contract: Contract, period: str) -> Contract:
+    """Its KPIs at the targets of the month, which a ramp may relax."""
+    number = months_between(contract.cycle.containing(contract.effective.start).name, period) + 1
+    kpis = [kpi.altered(target=kpi.aim.in_month(number), ramp=[]) if kpi.ramp else kpi for kpi in contract.kpis]
+    return contract.altered(kpis=kpis)
 
 
 class _Stated:

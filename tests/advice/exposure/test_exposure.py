@@ -16,7 +16,7 @@ from bpo.core.errors import BpoError
 from bpo.core.measures import Quantity
 from bpo.pricing.price import price
 from tests.advice.making import loaded
-from tests.contracts.making import codes, measures
+from tests.contracts.making import codes, contract, measures
 from tests.laws import examples
 
 FEE = "terms:\n  - {id: calls, model: workload, quantity: {given: call}, rate: 2}\n  - {id: desk, model: fixed, amount: 3000}\n"
@@ -127,6 +127,21 @@ def test_a_month_is_that_of_the_wording_in_force() -> None:
     contract = loaded(amended).contract
     for month, low in (("2026-01", -100), ("2026-02", -700)):
         assert spans(exposure(contract, replace(measures({"calls": 1}), period=month)))["k"] == (low, 0)
+
+
+def test_a_month_of_a_ramp_is_judged_by_its_relaxed_target() -> None:
+    """At 30% the ramp's 50% is missed, 1 point, and the band has 5: 6% of 100; once the target is 10%, 5% are the most."""
+    body = """
+    terms:
+      - {id: fee, model: fixed, amount: 100}
+    kpis:
+      - {id: sl, kpi: entered, target: 10%, ramp: [50%]}
+    adjustments:
+      - {id: a, kind: service_points, of: [fee], percent: 1%, kpis: [{kpi: sl, points: 1}, {kpi: sl, bands: [{below: 20%, points: 1}, {points: 5}]}]}
+    """
+    agreed = contract(body)
+    assert exposure(agreed, measures()).lines[1].span.low == -6
+    assert exposure(agreed, measures(period="2026-02")).lines[1].span.low == -5
 
 
 def test_what_no_month_comes_to_is_a_bound_only() -> None:
