@@ -38,6 +38,20 @@ HISTORY_MISSING = Words(
 )
 
 
+OTHER_CURRENCY = Words(
+    "history-other-currency",
+    en="{month} was billed in {given}, and the contract is in {currency} now: amounts of two currencies are never added up; "
+    "write the agreement in {currency} as a contract of its own",
+    zh="{month} 以 {given} 结算，而合同现为 {currency}：不同币种的金额不能相加；请将 {currency} 的约定另立合同",
+)
+
+
+def same_currency(statement: Statement, currency: str) -> None:
+    """Raises BpoError where the amounts of an earlier month are in another currency."""
+    if statement.currency != currency:
+        raise fail(OTHER_CURRENCY, month=statement.period.name, given=statement.currency, currency=currency)
+
+
 def only_lacks_months(problems: Sequence[Problem]) -> bool:
     """Whether nothing else is wrong than that earlier months are missing."""
     return all(problem.words is HISTORY_MISSING for problem in problems)
@@ -78,6 +92,8 @@ class Month:
     """What quantities, lines and KPIs are called."""
     missing: Missing = COMPLETE
     """What of it cannot be told, because it was billed elsewhere and months before it are missing."""
+    billed: Statement | None = None
+    """The statement, of an earlier month."""
     elsewhere: bool = False
     """Whether it was billed elsewhere, so that months before it may be missing."""
 
@@ -121,7 +137,7 @@ class Month:
         month = replace(
             self, period=statement.period, effective=effective, measures=statement.measures,
             verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
-            missing=missing_of(statement),
+            missing=missing_of(statement), billed=statement,
         )  # fmt: skip
         if self.part is None or self.part.by_days:
             return month
@@ -231,9 +247,11 @@ class Month:
         """The lines of these clauses that there are.
 
         Raises:
-            BpoError: if one of them hangs on a month that is missing.
+            BpoError: if one of them hangs on a month that is missing, or was billed in another currency.
         """
         wanted = set(ids)
+        if self.billed is not None:
+            same_currency(self.billed, self.money.currency)
         if lacking := [one for name in self.missing.lines if name in wanted for one in self.missing.lines[name]]:
             raise BpoError(lacking)
         return [charge for charge in self.charges if charge.clause in wanted]

@@ -157,7 +157,7 @@ class StatementOutput(Output):
     entities: list[EntityOutput] = Field(validation_alias="portions", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
-    outdated: list[OutdatedOutput] = Field([], validation_alias="", exclude_if=absent)
+    outdated: list[OutdatedOutput] = Field([], exclude_if=absent)
 
 
 def statement_json(statement: Statement, lang: Lang, outdated: Sequence[Any] = ()) -> dict[str, Any]:

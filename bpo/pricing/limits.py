@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from bpo.contracts.header.ceilings import PurchaseOrder, WhenReached
+from bpo.contracts.month import same_currency
 from bpo.contracts.statement import Statement
 from bpo.contracts.taken_over import missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail
@@ -97,6 +98,7 @@ def before(pricing: Pricing, limit: Limit) -> Fraction:
             continue
         statement = month.earlier(ago, limit)
         assert statement is not None
+        same_currency(statement, contract.currency)
         total += amount(statement, limit)
     return total
 

@@ -213,7 +213,8 @@ def _on_difference(
     if not 0 <= passed_on <= Fraction(gross):
         words = DEDUCTS_FROM_CREDIT if passed_on < 0 or gross < 0 else DEDUCTS_MORE
         raise Mistake(words, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
-    values: Mapping[str, object] = {"gross": gross, "deducted": passed_on}
+    shown = money.round(passed_on)
+    values: Mapping[str, object] = {"gross": gross, "deducted": shown if shown == passed_on else passed_on}
     said = Text(zh=ON_DIFFERENCE.say("zh", values), en=ON_DIFFERENCE.say("en", values))
     return money.round((Fraction(gross) - passed_on) * rate / (1 + rate)), said
 

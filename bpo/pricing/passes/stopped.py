@@ -38,7 +38,8 @@ def stopped(pricing: Pricing) -> Pricing:
         room = max(Fraction(0), limit.limit - billed)
         if limit.when_reached != "stop" or now <= room:
             continue
-        values = {"what": limit.what, "limit": limit.limit, "before": billed, "room": room, "now": now}
+        amounts = {"limit": limit.limit, "before": billed, "room": room, "now": Fraction(now)}
+        values = {"what": limit.what, **{name: pricing.contract.money.round(one) for name, one in amounts.items()}}
         kept, less = lines, Fraction(0)
         while (taxed.total if limit.includes_tax else taxed.net) > room:  # tax is rounded: at most some cents more
             kept = [*lines, *_cut(pricing.contract, lines, 1 - room / Fraction(now), less, limit, values)]
