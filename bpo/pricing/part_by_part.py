@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bpo.contracts.blocks.tiers import are_of_a_month
 from bpo.contracts.clause import Clause
 from bpo.contracts.model import Contract, Wording
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.part import NAMES, OF_DAYS, OF_EACH, PartOfMonth, given_whole, of_part
 from bpo.contracts.statement import Charge, Score, Step
 from bpo.contracts.terms.limits_by_days import OnDays, limits_by_days
+from bpo.contracts.terms.priced import Priced
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.figure_names import FigureName, keys_of
@@ -77,17 +79,22 @@ def _by_days(clause: Clause, wordings: Sequence[Wording], month: Month, parts: M
         of_part({name: total for name, total in totals.items() if FigureName.of(name).parts}, one.key)
         for one in wordings
     ]
-    whole = _sum(counted)
+    whole, of_month = _sum(counted), _tiers_of_month([one.clause for one in wordings])
     seen = []
     for i, one in enumerate(wordings):
         share = Fraction(one.days.days, month.effective.days)
         own = frozenset() if one.clause.for_each else frozenset(one.figures())
-        part = PartOfMonth(one.key, _sum(counted[:i]), whole, share, later=i > 0, own=own)
+        part = PartOfMonth(one.key, _sum(counted[:i]), whole, share, i > 0, of_month, own)
         head = Step(OF_DAYS, {"key": one.key, "start": one.days.start, "end": one.days.end, "days": one.days.days}, Fraction(0), source=one.clause.clause, kind="days")  # fmt: skip
         seen.append((head, one.clause, replace(month.seen_as(part), effective=one.days)))
     charged = _charged(seen, lambda one, its_month: _each(one, its_month, parts))
     steps = _within_limits(charged) if isinstance(clause, Term) else [_unrounded(one.charge) for one in charged]
     return _together(clause, month, charged, steps)
+
+
+def _tiers_of_month(clauses: Sequence[Clause]) -> bool:
+    tiers = [clause.tiers for clause in clauses if isinstance(clause, Priced) and clause.tiers is not None]
+    return len(tiers) == len(clauses) and are_of_a_month(tiers)
 
 
 def _sum(counted: Sequence[Mapping[str, Fraction]]) -> dict[str, Fraction]:

@@ -44,7 +44,9 @@ def limits_by_days(days: Sequence[OnDays]) -> list[list[Step]]:
     used = any(one.term.used(one.seen) for one in days if one.term.minimum and one.term.minimum.only_with_use)
     cuts, most = _moved(days, [one.term.maximum for one in days], -1)
     left = [replace(one, amount=one.amount + cut) for one, cut in zip(days, cuts, strict=True)]
-    due = [limit if limit and (used or not limit.only_with_use) else None for limit in (one.term.minimum for one in days)]
+    due = [
+        limit if limit and (used or not limit.only_with_use) else None for limit in (one.term.minimum for one in days)
+    ]
     raises, least = _moved(left, due, 1)
     found: list[list[Step]] = []
     for one, cut, by, minimum in zip(left, cuts, raises, due, strict=True):
@@ -59,7 +61,7 @@ def limits_by_days(days: Sequence[OnDays]) -> list[list[Step]]:
 def _moved(days: Sequence[OnDays], limits: Sequence[Limit | None], sign: int) -> tuple[list[Fraction], Fraction]:
     """What each wording's days are raised by (``sign`` 1) or lowered by (-1), and what the limits come to together.
 
-        moved = (Σ limits − Σ amounts) × (limit − amount) / Σ (limit − amount), over the wordings on the wrong side of theirs
+    moved = (Σ limits − Σ amounts) × (limit − amount) / Σ (limit − amount), over the wordings on the wrong side of theirs
     """
     parts = [None if limit is None else limit.in_month(one.seen) for one, limit in zip(days, limits, strict=True)]
     gaps = [Fraction(0) if part is None else part - one.amount for one, part in zip(days, parts, strict=True)]
