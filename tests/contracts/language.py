@@ -233,7 +233,7 @@ WORDS: Ways = {
     "floor": ["", "", ", floor: {<limit>}"],
     "index-limits": ["", ", plus: 1%, round_to: 0.1%", ", cap: 5%, floor: 1%"],
     "prices": [
-        "{}", "{rate: 6%}", "{tax: included, rate: 6%, tax_rounding: line, rounding: half_even}",
+        "{}", "{rate: 6%}", "{tax: included, rate: 6%, tax_rounding: line, rounding: half_even, tax_rounding_mode: down}",
         "{tax: included, rates: {standard: {rate: 13%}, less: {rate: 6%, changes: [{from: 2026-02-01, rate: 9%}]}}, rounding: up}",
         "{tax: included, rates: {less: {rate: 5%, deducts: passed_on}, standard: {rate: 6%}}}",
         "{rates: {standard: {rate: 19%}, less: {rate: 0%, note: Exempt}, abroad: {rate: 19%, reverse_charge: yes}}, tax_rounding: line}",
