@@ -196,7 +196,9 @@ def _term(
 ) -> PricedTerm:  # fmt: skip
     code = term.tax or next(iter(contract.prices.codes))
     kind = contract.prices.codes[code]
-    rate = Fraction(0) if kind.reverse_charge else kind.rate_on(first.period.end)
+    day, charged = first.period.end, not kind.reverse_charge
+    rate = kind.rate_on(day) if charged else Fraction(0)
+    rates = [part.rate for part in kind.parts_on(day)] if charged else [rate]
     included = contract.prices.tax == "included"
 
     def price(row: PriceRow) -> Price:
@@ -215,7 +217,7 @@ def _term(
         label=speech.text(term.shown_label),
         clause=clause_number(term.clause),
         model=speech.text(term.kind_name),
-        tax=speech.percent(rate),
+        tax=" + ".join(speech.percent(one) for one in rates),
         conditions=tuple(speech.words(words, values) for words, values in term.conditions(speech.exact_money)),
         prices=tuple(rows) or (Price(speech.words(b.AS_IN_CONTRACT), Said(""), "", ""),),
     )

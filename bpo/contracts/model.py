@@ -146,6 +146,7 @@ class Contract(Header):
         self._versions, self._by_days, self._needs = (), dict(wordings), None
 
     def check_fields(self) -> None:
+        super().check_fields()
         self._check_multiples()
         self._check_natures()
         check_for_each(self.terms, self.adjustments, self.kpis)

@@ -1,6 +1,6 @@
 """What a priced month is: steps that explain charges, verdicts on KPIs, taxes, and the statement that holds them all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -161,9 +161,20 @@ class KpiVerdict:
         return self.because == "provisional"
 
 
+TaxBase = Literal["net", "net_and_taxes", "taxes"]
+"""What a tax is charged on: the net amount, the taxes of its code above it, or both."""
+
+
+def tax_base(of: TaxBase, net: Decimal, above: Sequence[Decimal]) -> Decimal:
+    """The amount that a tax is charged on; ``above`` are the taxes of its code that stand above it."""
+    taxes = sum(above, Decimal(0)) if of != "net" else Decimal(0)
+    return taxes if of == "taxes" else net + taxes
+
+
 @dataclass(frozen=True, slots=True)
 class TaxLine:
-    """A tax on all lines of one code: ``amount`` is ``base × rate``, rounded as the contract says. ``base`` is without tax.
+    """A tax on all lines of one code: ``amount`` is ``base × rate``, rounded as the contract says. ``base`` is without tax, but for
+    a tax ``of`` the taxes above it in its code.
 
     ``note`` says why none is charged, or on what difference; it is printed beside the tax.
     """
@@ -174,6 +185,7 @@ class TaxLine:
     base: ExactDecimal
     amount: ExactDecimal
     note: Text | None = None
+    of: TaxBase = "net"
 
 
 @dataclass(frozen=True)

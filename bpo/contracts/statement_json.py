@@ -69,6 +69,7 @@ class LinePortionOutput(Output):
 
 class TaxPortionOutput(Output):
     code: str = ""
+    name: str = ""
     base: Number
     amount: Number
 
@@ -139,8 +140,8 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
         for parts, clauses in ((entity.charges, lines), (entity.deductions, deducted)):
             for line, clause in zip(parts, clauses, strict=True):
                 line.clause = clause
-        for tax, of_all in zip(entity.taxes, statement.taxes, strict=True):
-            tax.code = of_all.code
+        for tax, of_all in zip(entity.taxes, printed.taxes, strict=True):
+            tax.code, tax.name = of_all.code, of_all.name
     for name, (words, values) in statement.both_counts().items():
         both = BothCountsOutput.of(statement.measures.sides[name], lang)
         both.figure, both.text = name, words.say(lang, values)

@@ -238,6 +238,9 @@ WORDS: Ways = {
         "{tax: included, rates: {less: {rate: 5%, deducts: passed_on}, standard: {rate: 6%}}}",
         "{rates: {standard: {rate: 19%}, less: {rate: 0%, note: Exempt}, abroad: {rate: 19%, reverse_charge: yes}}, tax_rounding: line}",
         "{rate: 18%, withholding: [{rate: 10%}, {rate: 2%, of: total}], rounding: down}",
+        "{rates: {standard: {taxes: [{rate: 9%, name: C}, {rate: 9%, name: S}]}, less: {rate: 18%}}, tax_round_to: 1}",
+        "{tax: included, rates: {standard: {taxes: [{rate: 2%, name: L}, {rate: 13%, name: V, of: net_and_taxes}, {rate: 3%, name: C, of: taxes}]}, "
+        "less: {taxes: [{rate: 5%, name: V}, {rate: 1%, name: L}], deducts: passed_on}}}",
     ],
     "tax": ["", "", ", tax: less"],
     "cycle": ["monthly", "monthly", "monthly from day 22"],

@@ -5,7 +5,7 @@ from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.contracts.clause import Kind, Loc
-from bpo.contracts.header.tax import TaxRate
+from bpo.contracts.header.tax_codes import TaxRate
 from bpo.contracts.load import calendar_places
 from bpo.contracts.model import Contract
 from bpo.contracts.names import KINDS
