@@ -19,7 +19,7 @@ from bpo.core.words import Text
 from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.offer import Offer, Shown
 from bpo.invoice import headings as h
-from bpo.invoice.face import party_of, tax_words
+from bpo.invoice.face import party_of, payable_note, tax_words
 from bpo.report.page import Pair, PartyBox, party_box
 from bpo.report.page_words import PageWords, page_words
 from bpo.report.speech import Said, Speech, clause_number
@@ -100,6 +100,7 @@ class QuoteSheet:
     tender: tuple[Offered, ...]
     years: tuple[Said, ...]
     tax_note: Said
+    payable_note: Said
     lines: tuple[ExpectedLine, ...]
     totals: tuple[ExpectedYear, ...]
     total: ExpectedYear
@@ -140,6 +141,7 @@ def quote_of(offer: Offer, contract: Contract, statements: Sequence[Statement]) 
         tender=tuple(_offered(row, contract, speech) for row in _tender(offer, contract, whole)),
         years=tuple(speech.words(b.YEAR_NUMBER, {"number": year.number}) for year in shown),
         tax_note=speech.words(tax_words(first)),
+        payable_note=payable_note(contract.prices, speech),
         lines=tuple(
             _expected(line, line.clause in billed, len(shown), speech)
             for line in lines_of(years)

@@ -61,8 +61,8 @@ SAME_ID = Words(
 )
 RESERVED = Words(
     "id-reserved",
-    en="'{given}' is what the statement calls a line of its own (of a ceiling, an order or tax withheld); give this one another id",
-    zh="'{given}' 是结算单自有行（总额上限、采购订单或代扣）的编号；请另取编号",
+    en="'{given}' is what the statement calls a line of its own (of a ceiling, an order, tax withheld or rounding); give this one another id",
+    zh="'{given}' 是结算单自有行（总额上限、采购订单、代扣或尾差）的编号；请另取编号",
 )
 UNKNOWN_NAME = Words(
     "name-unknown", en="there is no {kind} '{given}' under {section}", zh="{section} 下没有名为 '{given}' 的{kind}"
@@ -78,7 +78,7 @@ NEEDS_TARGET = Words(
     zh="本条款需判断 '{given}' 是否达标，但该指标没有 target",
 )
 
-OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+")
+OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+|payable-rounding")
 """The lines that a statement has besides those of clauses."""
 
 KINDS = {"line": LINE, "kpi": KPI, "quantity": QUANTITY, "tax": Text(zh="税码", en="tax code")}

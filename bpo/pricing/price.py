@@ -17,6 +17,7 @@ from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.drawn import drawn
 from bpo.pricing.passes.effective import effective
 from bpo.pricing.passes.judged import judged
+from bpo.pricing.passes.payable_rounded import payable_rounded
 from bpo.pricing.passes.recomputed import recomputed
 from bpo.pricing.passes.reconciled import reconciled
 from bpo.pricing.passes.stopped import stopped
@@ -26,7 +27,8 @@ from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import begun
 
 PASSES: tuple[Pass, ...] = (
-    recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, drawn
+    recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, payable_rounded,
+    drawn,
 )  # fmt: skip
 """The order of a bill. docs/order-of-a-bill.md says what each does."""
 

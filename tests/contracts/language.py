@@ -237,8 +237,8 @@ WORDS: Ways = {
         "{tax: included, rates: {standard: {rate: 13%}, less: {rate: 6%, changes: [{from: 2026-02-01, rate: 9%}]}}, rounding: up}",
         "{tax: included, rates: {less: {rate: 5%, deducts: passed_on}, standard: {rate: 6%}}}",
         "{rates: {standard: {rate: 19%}, less: {rate: 0%, note: Exempt}, abroad: {rate: 19%, reverse_charge: yes}}, tax_rounding: line}",
-        "{rate: 18%, withholding: [{rate: 10%}, {rate: 2%, of: total}], rounding: down}",
-        "{rates: {standard: {taxes: [{rate: 9%, name: C}, {rate: 9%, name: S}]}, less: {rate: 18%}}, tax_round_to: 1}",
+        "{rate: 18%, withholding: [{rate: 10%}, {rate: 2%, of: total}], rounding: down, payable_round_to: 5}",
+        "{rates: {standard: {taxes: [{rate: 9%, name: C}, {rate: 9%, name: S}]}, less: {rate: 18%}}, tax_round_to: 1, payable_round_to: 1, payable_rounding: down}",
         "{tax: included, rates: {standard: {taxes: [{rate: 2%, name: L}, {rate: 13%, name: V, of: net_and_taxes}, {rate: 3%, name: C, of: taxes}]}, "
         "less: {taxes: [{rate: 5%, name: V}, {rate: 1%, name: L}], deducts: passed_on}}}",
     ],

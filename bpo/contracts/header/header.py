@@ -114,7 +114,7 @@ class Header(FileModel):
     accepts: list[Acceptance] = []
 
     def check_fields(self) -> None:
-        for field in ("tax_round_to",):
+        for field in ("tax_round_to", "payable_round_to"):
             step: Fraction | None = getattr(self.prices, field)
             if step is not None and not self.money.is_payable(step):
                 values = {"given": step, "unit": self.money.units(1), "currency": self.currency}

@@ -60,7 +60,8 @@ class Prices(FileModel):
 
     ``tax: included`` means that a rate holds its tax (含税价). ``tax_rounding: line`` rounds the tax of every line, as fapiao
     systems do; ``total`` rounds it once per code on their sum (EN 16931). ``tax_round_to`` is the unit of each tax, such as whole
-    rupees; default: the currency's minor unit. Without any rate no tax is charged.
+    rupees; default: the currency's minor unit. Without any rate no tax is charged. ``payable_round_to`` rounds what is to be
+    paid, such as to 0.05, by ``payable_rounding``.
     """
 
     tax: Literal["included", "excluded"] = "excluded"
@@ -71,8 +72,12 @@ class Prices(FileModel):
     tax_round_to: Positive | None = None
     rounding: RoundingMode = "half_up"
     withholding: list[Withholding] = []
+    payable_round_to: Positive | None = None
+    payable_rounding: RoundingMode = "half_up"
 
     def check_fields(self) -> None:
+        if self.payable_round_to is None:
+            self.only_with("payable_round_to", "payable_rounding")
         if self.rate is not None and self.rates is not None:
             raise Mistake(ONE_OF_RATE_RATES, ("rates",))
         for code, kind in (self.rates or {}).items():

@@ -111,7 +111,7 @@ def _taxes(
     charges, taxed, money = pricing.lines, pricing.taxed, pricing.contract.money
     entities = range(len(pricing.contract.entities))
     amounts = []
-    for tax, of_each in zip(taxed.taxes, taxed.by_tax, strict=True):
+    for of_each in taxed.by_tax:
         own = [(Fraction(of_each[i]), cuts[charge.clause].shares) for i, charge in enumerate(charges) if of_each[i]]
         exact = [sum((part * shares[e] for part, shares in own), Fraction(0)) for e in entities]
         amounts.append(money.apportion(exact))
