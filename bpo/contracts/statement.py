@@ -24,12 +24,12 @@ CARRY = Words(
 )
 
 
-StepKind = Literal["", "rounding", "part", "days", "price", "marks", "score", "scaled"]
+StepKind = Literal["", "rounding", "part", "days", "price", "marks", "score", "scaled", "lost"]
 """What a step is to those who read a statement again, besides an amount or what explains it.
 
 ``rounding`` closes the line. ``part`` and ``days`` stand at the head of a site or team, and of the days of one wording. ``price``
 has the rate of a month at which a later one takes back. Of a scorecard, ``marks`` say what the KPIs' own marks do not, ``score`` is
-their sum, and ``scaled`` both.
+their sum, and ``scaled`` both. Of money that was held back, ``lost`` is what is never paid.
 """
 
 
@@ -94,6 +94,8 @@ class Charge:
     scores: tuple[Score, ...] = ()
     damages: bool = False
     """Damages do not reduce the price: the invoice stays full, and they are netted from the payment."""
+    payment: bool = False
+    """What only moves when something is paid, such as a retention: neither the price nor what is earned changes."""
     rounded_with: tuple[str, ...] = field(default=(), compare=False)
     """The lines with which it was rounded; only while the month is priced."""
 
@@ -113,6 +115,18 @@ class Charge:
             elif found and not step.is_rounding:
                 found[-1][1].append(step)
         return found
+
+    @property
+    def is_deducted(self) -> bool:
+        """Whether it stands after the total: it is netted from the payment, and no part of the price."""
+        return self.damages or self.payment
+
+    @property
+    def lost(self) -> Fraction:
+        """What a deduction takes from what is earned: damages, and money held back that is never paid."""
+        if self.damages:
+            return Fraction(self.amount)
+        return sum((one.amount for one in self.steps if one.kind == "lost"), Fraction(0))
 
     @property
     def exact(self) -> Fraction:

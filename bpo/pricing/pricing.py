@@ -50,7 +50,7 @@ class Pricing:
     """The KPIs that cannot be judged, by the names of their figures."""
     taxed: Taxed = NO_TAX
     kept_back: tuple[Charge, ...] = ()
-    """What is taken from the payment beside damages: tax that is withheld, and disputes."""
+    """What is taken from the payment besides what clauses take: tax that is withheld, disputes, and rounding."""
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
 
@@ -72,13 +72,13 @@ class Pricing:
 
     @property
     def lines(self) -> list[Charge]:
-        """The lines that make the price; damages do not reduce it."""
-        return [charge for charge in self.month.charges if not charge.damages]
+        """The lines that make the price; damages and what only moves a payment do not change it."""
+        return [charge for charge in self.month.charges if not charge.is_deducted]
 
     @property
     def deductions(self) -> list[Charge]:
         """What is taken from the payment and not from the price."""
-        return [*(charge for charge in self.month.charges if charge.damages), *self.kept_back]
+        return [*(charge for charge in self.month.charges if charge.is_deducted), *self.kept_back]
 
     def with_measures(self, measures: Measures) -> Pricing:
         if measures is self.month.measures:

@@ -89,6 +89,14 @@ ADJUSTMENTS: Ways = {
     ],
     "bonus": ["<consequence>"],
     "penalty": ["<consequence>", "<consequence>, nature: damages"],
+    "retention": [
+        "of: <lines>, percent: <percent>, up_to: 700.5, released: 2026-02-10, score: usd, bands: [{at_least: 2, share: 100%}, {share: 33%}]<grace>",
+        "held_before: 1000.01, released: 2026-02-10",
+    ],
+    "advance": [
+        "amount: 1000, paid: 2026-01-10, months: 3<grace>", "amount: 1000, percent: <percent>, of: <lines>",
+    ],
+    "set_off": ["quantity: {given: money}"],
     "at_risk_pool": [
         "of: <lines>, at_risk: <percent>, kpis: [{kpi: <kpi>, share: <percent>}, {kpi: <kpi>, bands: <bands:a-share>}]<grace>",
         "of: <lines>, at_risk: 12%, categories: [{name: Service, share: 60%, kpis: [{kpi: <kpi>, share: 75%}]}, "

@@ -78,14 +78,16 @@ def true_ups_of(pricing: Pricing, was: Statement, now: Statement, said: Sequence
             own[entity] += _of_entity(now, entity, name) - _of_entity(was, entity, name)
     if not groups and said:
         code = pricing.month.tax_code
-        groups, parts = {(code, False): []}, {(code, False): {}}
+        only = (code, False, False)
+        groups, parts = {only: []}, {only: {}}
     label = Text(zh=f"{now.period.name} 指标补差", en=f"True-up of {now.period.name}")
-    for number, ((code, damages), steps) in enumerate(groups.items(), start=1):
+    for number, (group, steps) in enumerate(groups.items(), start=1):
+        code, damages, payment = group
         steps = [*said, *steps] if number == 1 else steps
         amount = money.round(sum((step.amount for step in steps), Fraction(0)))
         name = str(TrueUpName(now.period.name, number))
-        line = Charge(name, label, KIND, tuple(steps), amount, code, damages=damages)
-        yield TrueUp(line, parts[code, damages])
+        line = Charge(name, label, KIND, tuple(steps), amount, code, damages=damages, payment=payment)
+        yield TrueUp(line, parts[group])
 
 
 def own_lines(statement: Statement) -> list[Charge]:
@@ -94,12 +96,12 @@ def own_lines(statement: Statement) -> list[Charge]:
     return [line for line in lines if line.kind not in (KIND, CUT, WITHHOLDING, ROUNDING)]
 
 
-Group = tuple[str, bool]
+Group = tuple[str, bool, bool]
 
 
 def _group(line: Charge) -> Group:
     """Lines of one tax code and nature are trued up together."""
-    return line.tax_code, line.damages
+    return line.tax_code, line.damages, line.payment
 
 
 def sums(lines: Iterable[Charge]) -> dict[Group, Decimal]:
