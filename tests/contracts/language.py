@@ -25,6 +25,7 @@ TERMS: Ways = {
         "quantity: <counted>, rate: <price>, forecast: {volume: <figure>, pay_at_least: <percent>, over: 110%}",
         "quantity: <counted>, tiers: [{up_to: <volume>, fee: <price>}, {rate: <price>}], rollover: {share: <percent>, months: <1-2>}",
         "quantity: <counted>, rate: {times: <factor>, of: <rated-line>}",
+        "quantity: <counted>, rate: <price>, currency: JPY, exchange: usd<limits-of-use>",
     ],
     "seats": [
         "seats: contracted, contracted: <size>, rate: <price>, prorated: <prorated>",

@@ -91,7 +91,7 @@ def test_what_was_taken_back_elsewhere_needs_no_statement() -> None:
             "{id: r, kind: retention, of: [fee], percent: 5%, up_to: 100, released: 2026-03-31, score: score, bands: [{at_least: 90, share: 100%}, {share: 0%}]}",
             ["5% of Fee is held back", "no more than 100.00 USD is held", "what is held is paid with the statement of 31 March 2026",
              "of that by the score: ≥ 90: 100%; otherwise: 0%"],
-            ["服务费的 5% 予以扣留", "扣留总额不超过 100.00 USD", "扣留金额随 2026年3月31日 所在账期支付", "按score返还的比例：≥ 90：100%；其余：0%"],
+            ["服务费的 5% 予以扣留", "扣留总额不超过 100.00 USD", "扣留金额随 2026年3月31日所在账期支付", "按score返还的比例：≥ 90：100%；其余：0%"],
         ),
         (
             "{id: r, kind: advance, amount: 500, percent: 10%, of: [fee], grace_months: 1}",
