@@ -138,7 +138,7 @@ class _Names:
         }
 
     def references(self) -> Iterator[tuple[Loc, Iterable[Reference]]]:
-        """Each clause's and KPI's place with the names that it uses; and what tax on a difference deducts."""
+        """Each clause's and KPI's place with the names that it uses; what tax on a difference deducts, and the rate of a second currency."""
         rates = self.document.find(("prices", "rates"))[0].value
         for code in rates if isinstance(rates, dict) else ():
             node, key = self.document.find(("prices", "rates", code, "deducts"))
@@ -147,6 +147,9 @@ class _Names:
                 named = [(one.value, ("deducts",) if i is None else ("deducts", i)) for i, one in listed_at]
                 found = [Reference("quantity", name, at) for name, at in named if isinstance(name, str)]
                 yield ("prices", "rates", code), found
+        shown = self.document.find(("shown_in", "exchange"))[0].value
+        if isinstance(shown, str) and self._keys("shown_in"):
+            yield ("shown_in",), [Reference("quantity", shown, ("exchange",))]
         for i, kpi in enumerate(self.read["kpis"]):
             names = kpi.quantity_names() if kpi is not None else ()
             yield ("kpis", i), [Reference("quantity", name, at) for name, at in names]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from bpo.contracts import reconciliation
 from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.portions import Portion, add_up
+from bpo.contracts.second_currency import SecondCurrency
 from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
@@ -209,7 +210,8 @@ class Statement:
     ``line_taxes`` has the tax of each charge, in their order; they add up to ``tax``. With ``prices_include_tax`` the
     charges hold their tax already, so they add up to ``total``; without, to ``net``. ``deductions`` are taken from the
     payment and not from the price: damages, and tax that the client withholds; ``payable`` is what remains. ``portions``
-    allocate all of it to the client's entities, where there are several; ``drawn`` says what is left of its limits.
+    allocate all of it to the client's entities, where there are several; ``drawn`` says what is left of its limits, and
+    ``second`` what it comes to in another currency, where it is shown in two.
     """
 
     contract: str
@@ -230,6 +232,7 @@ class Statement:
     deductions: tuple[Charge, ...] = ()
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
+    second: SecondCurrency | None = None
 
     def both_counts(self, names: Mapping[str, Text] | None = None) -> dict[str, tuple[Words, dict[str, Any]]]:
         """Of every figure that both parties counted, what they counted and which count is billed, as a sentence with its values."""

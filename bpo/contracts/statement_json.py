@@ -100,6 +100,15 @@ class LimitOutput(Output):
     text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
 
 
+class SecondCurrencyOutput(Output):
+    currency: str
+    rate: Number
+    tax: Number
+    total: Number
+    payable: Number
+    text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
+
+
 class BothCountsOutput(Output):
     figure: str = ""
     ours: Number | None = Field(None, validation_alias=AliasPath("ours", "value"))
@@ -127,6 +136,7 @@ class StatementOutput(Output):
     deductions: list[ChargeOutput]
     payable: Number
     entities: list[EntityOutput] = Field(validation_alias="portions", exclude_if=absent)
+    second_currency: SecondCurrencyOutput | None = Field(None, validation_alias="second", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
 

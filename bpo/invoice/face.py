@@ -148,6 +148,7 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
         notes.append(speech.words(h.NO_CHARGES))
     notes.append(speech.words(tax_words(statement)))
     notes += [one for one in (payable_note(bill.header.prices, speech),) if one]
+    notes += [speech.words(*statement.second.said())] if statement.second is not None else []
     notes += [speech.words(*limit.said()) for limit in statement.drawn]
     for verdict in statement.verdicts.values():
         if verdict.provisional and verdict.why is not None:

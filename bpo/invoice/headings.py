@@ -22,6 +22,7 @@ HEADINGS: Mapping[str, Words] = named({
     "due": ("付款期限", "Payment due"),
     "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
+    "shown_in": ("第二币种", "Second currency"),
     "limit": ("限额", "Limit"),
     "supplier": ("服务方", "Supplier"),
     "client": ("客户", "Client"),

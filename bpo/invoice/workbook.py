@@ -60,6 +60,7 @@ def _face(bill: Bill, speech: Speech) -> m.Table:
         ("po", header.client.po),
         ("cost_centre", header.client.cost_centre),
         ("currency", statement.currency),
+        *(("shown_in", speech.words(*one.said())) for one in (statement.second,) if one is not None),
         *(("limit", speech.words(*limit.said())) for limit in statement.drawn),
     ]
     rows = [m.Row({"name": h.HEADINGS[name], "value": str(text)}) for name, text in texts if text]

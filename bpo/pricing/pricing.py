@@ -11,6 +11,7 @@ from bpo.contracts.header.tax import Taxed
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.portions import Portion
+from bpo.contracts.second_currency import SecondCurrency
 from bpo.contracts.statement import Charge, Statement
 from bpo.core.measures import Measures
 from bpo.core.periods import Period, months_between
@@ -53,6 +54,7 @@ class Pricing:
     """What is taken from the payment besides what clauses take: tax that is withheld, disputes, and rounding."""
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
+    second: SecondCurrency | None = None
 
     @property
     def measures(self) -> Measures:
@@ -95,7 +97,7 @@ class Pricing:
             verdicts=month.verdicts, taxes=taxed.taxes, line_taxes=taxed.by_charge,
             net=taxed.net, tax=taxed.tax, total=taxed.total, measures=month.measures,
             history=tuple(earlier.period.name for earlier in self.billed) if reads_history else (),
-            deductions=tuple(self.deductions), portions=self.portions, drawn=self.drawn,
+            deductions=tuple(self.deductions), portions=self.portions, drawn=self.drawn, second=self.second,
         )  # fmt: skip
 
 

@@ -264,6 +264,7 @@ WORDS: Ways = {
     ],
     "orders": [
         "", "", "", "ceiling: {amount: 20000, used: 100.5, when_reached: <when-reached>}\n",
+        "shown_in: {currency: KWD, exchange: usd}\n",
         "purchase_orders: [{number: A, limit: 5000, to: 2026-01-31, tax: included, when_reached: <when-reached>}, {number: B, from: 2026-02-01}]\n",
     ],
     "when-reached": ["warn", "stop", "refuse"],

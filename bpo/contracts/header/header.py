@@ -90,6 +90,18 @@ class Billing(FileModel):
     lapses_after: DayCount | None = None
 
 
+class ShownIn(FileModel):
+    """A second currency of a statement: ``exchange`` names the quantity that holds what one unit of it is in the contract's."""
+
+    currency: CurrencyCode
+    exchange: str
+
+    @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "shown_in"
+
+
 class Header(FileModel):
     """All of a contract but its clauses. ``bpo`` is the version of the language that it is written in."""
 
@@ -101,6 +113,7 @@ class Header(FileModel):
     reference: str = ""
     account: str = ""
     currency: CurrencyCode
+    shown_in: ShownIn | None = None
     effective: Effective
     supplier: Party
     client: Party
