@@ -101,7 +101,7 @@ class Money:
 
     def is_payable(self, step: Fraction) -> bool:
         """Whether a step is a whole number of minor units."""
-        return (step * 10**self.places).denominator == 1
+        return Fraction(step * 10**self.places).denominator == 1
 
     def units(self, count: int) -> Decimal:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""

@@ -130,8 +130,8 @@ class Header(FileModel):
         for field in ("tax_round_to", "payable_round_to"):
             step: Fraction | None = getattr(self.prices, field)
             if step is not None and not self.money.is_payable(step):
-                values = {"given": step, "unit": self.money.units(1), "currency": self.currency}
-                raise Mistake(TOO_FINE, ("prices", field), **values)
+                unit = self.money.units(1)
+                raise Mistake(TOO_FINE, ("prices", field), given=step, unit=unit, currency=self.currency)
 
     @property
     def account_of_facts(self) -> str:

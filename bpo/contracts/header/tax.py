@@ -142,12 +142,12 @@ def apply_tax(
         if not members:
             continue
         amounts = [charges[i].amount for i in members]
-        for tax, shares in _of_code(code, kind, kind.parts_on(on), amounts, prices, money, deducted):
+        for of_code, shares in _of_code(code, kind, kind.parts_on(on), amounts, prices, money, deducted):
             own = [zero] * len(charges)
             for i, share in zip(members, shares, strict=True):
                 own[i] = share
                 by_charge[i] += share
-            taxes.append(tax)
+            taxes.append(of_code)
             by_tax.append(tuple(own))
     lines = sum((charge.amount for charge in charges), zero)
     tax = sum(by_charge, zero)
