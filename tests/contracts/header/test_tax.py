@@ -108,6 +108,13 @@ def test_two_taxes_on_the_same_lines_are_equal_and_each_has_its_line(rounding: s
     assert statement.tax == 2 * Decimal(each)
 
 
+def test_nine_and_nine_percent_are_not_eighteen() -> None:
+    """9% of 1,000.03 is 90.0027, twice; 18% at once would be 180.0054, that is 180.01."""
+    fee = "terms:\n  - {id: fee, model: fixed, amount: 1000.03}\n"
+    statement = bill(fee, prices=INDIA.replace("ROUNDING", "total"), currency="INR")
+    assert (statement.tax, statement.total) == (180, Decimal("1180.03"))
+
+
 def test_what_a_tax_on_taxes_is_charged_on_is_said() -> None:
     """5% of 200 = 10; 10% of 210 = 21; 50% of 31 = 15.50; a client that owes the tax is charged none of them."""
     taxes = "[{rate: 5%, name: L}, {rate: 10%, name: V, of: net_and_taxes}, {rate: 50%, name: C, of: taxes}]"

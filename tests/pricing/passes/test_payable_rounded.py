@@ -29,6 +29,15 @@ def test_the_difference_is_a_line_and_the_total_stays(rounding: str, line: str, 
     assert (done.total, done.statement().payable) == (Decimal("12.23"), Decimal(payable))
 
 
+def test_whole_dollars_of_a_price_that_holds_its_tax() -> None:
+    """1,234.56 with 5% in it: the tax stays 58.79, and 1,235 are paid."""
+    one = contract(
+        FEE.replace("12.23", "1234.56"), currency="TWD", prices="{tax: included, rate: 5%, payable_round_to: 1}"
+    )
+    done = payable_rounded(up_to(payable_rounded, one, measures())).statement()
+    assert (done.tax, done.total, done.payable) == (Decimal("58.79"), Decimal("1234.56"), Decimal("1235.00"))
+
+
 @pytest.mark.parametrize("prices", ["{}", "{payable_round_to: 0.01}"])
 def test_nothing_to_round(prices: str) -> None:
     given = up_to(payable_rounded, contract(FEE, currency="CHF", prices=prices), measures())
