@@ -69,7 +69,7 @@ class LinePortionOutput(Output):
 
 class TaxPortionOutput(Output):
     code: str = ""
-    name: str = ""
+    name: str = Field("", exclude_if=absent)
     base: Number
     amount: Number
 
@@ -151,7 +151,8 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
             for line, clause in zip(parts, clauses, strict=True):
                 line.clause = clause
         for tax, of_all in zip(entity.taxes, printed.taxes, strict=True):
-            tax.code, tax.name = of_all.code, of_all.name
+            several = sum(one.code == of_all.code for one in printed.taxes) > 1
+            tax.code, tax.name = of_all.code, of_all.name if several else ""
     for name, (words, values) in statement.both_counts().items():
         both = BothCountsOutput.of(statement.measures.sides[name], lang)
         both.figure, both.text = name, words.say(lang, values)
