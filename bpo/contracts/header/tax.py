@@ -59,9 +59,10 @@ class Prices(FileModel):
     """How the contract's prices stand to tax, and where tax and amounts are rounded.
 
     ``tax: included`` means that a rate holds its tax (含税价). ``tax_rounding: line`` rounds the tax of every line, as fapiao
-    systems do; ``total`` rounds it once per code on their sum (EN 16931). ``tax_round_to`` is the unit of each tax, such as whole
-    rupees; default: the currency's minor unit. Without any rate no tax is charged. ``payable_round_to`` rounds what is to be
-    paid, such as to 0.05, by ``payable_rounding``.
+    systems do; ``total`` rounds it once per code on their sum (EN 16931). ``rounding`` is how lines are rounded,
+    and tax too unless ``tax_rounding_mode`` says otherwise; ``tax_round_to`` is the unit of each tax, such as whole rupees,
+    default: the currency's minor unit. Without any rate no tax is charged. ``payable_round_to`` rounds what is to be paid, such
+    as to 0.05, by ``payable_rounding``.
     """
 
     tax: Literal["included", "excluded"] = "excluded"
@@ -70,6 +71,7 @@ class Prices(FileModel):
     rates: dict[str, TaxRate] | None = None
     tax_rounding: Literal["line", "total"] = "total"
     tax_round_to: Positive | None = None
+    tax_rounding_mode: RoundingMode | None = None
     rounding: RoundingMode = "half_up"
     withholding: list[Withholding] = []
     payable_round_to: Positive | None = None
@@ -125,8 +127,9 @@ def apply_tax(
 ) -> Taxed:
     """Tax on the charges, by code, at the rates of the day ``on``.
 
-    Exclusive prices: tax = amount × r. Inclusive: net = amount / (1 + r), rounded, and tax = amount − net; of several taxes
-    each is amount × r / (1 + all), rounded by itself, and net what remains. Rounded for each line or once for the sum of a
+    ``money`` rounds as taxes are. Exclusive prices: tax = amount × r. Inclusive: net = amount / (1 + r), rounded, and tax =
+    amount − net; where tax is rounded up the net is rounded down, and the other way; of several taxes each is
+    amount × r / (1 + all), rounded by itself, and net what remains. Rounded for each line or once for the sum of a
     code; in the latter case the lines get their share by largest remainder. On a difference,
     tax = (amount − passed-on cost) × r / (1 + r), once for the code.
 
@@ -205,7 +208,7 @@ def _taxes(
             found.append(money.round(Fraction(tax_base(part.of, money.round(amount), found)) * part.rate, step))
         return found
     if len(parts) == 1 and step is None and on_all:
-        return [money.round(amount) - money.round(amount / _whole(parts))]
+        return [money.round(amount) - money.of_the_rest.round(amount / _whole(parts))]
     return [money.round(amount * part.factor / _whole(parts), step) for part in parts]
 
 
