@@ -19,7 +19,7 @@ from bpo.core.words import Text
 from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.offer import Offer, Shown
 from bpo.invoice import headings as h
-from bpo.invoice.face import party_of, tax_words
+from bpo.invoice.face import party_of, payable_note, tax_words
 from bpo.report.page import Pair, PartyBox, party_box
 from bpo.report.page_words import PageWords, page_words
 from bpo.report.speech import Said, Speech, clause_number
@@ -100,6 +100,7 @@ class QuoteSheet:
     tender: tuple[Offered, ...]
     years: tuple[Said, ...]
     tax_note: Said
+    payable_note: Said
     lines: tuple[ExpectedLine, ...]
     totals: tuple[ExpectedYear, ...]
     total: ExpectedYear
@@ -140,6 +141,7 @@ def quote_of(offer: Offer, contract: Contract, statements: Sequence[Statement]) 
         tender=tuple(_offered(row, contract, speech) for row in _tender(offer, contract, whole)),
         years=tuple(speech.words(b.YEAR_NUMBER, {"number": year.number}) for year in shown),
         tax_note=speech.words(tax_words(first)),
+        payable_note=payable_note(contract.prices, speech),
         lines=tuple(
             _expected(line, line.clause in billed, len(shown), speech)
             for line in lines_of(years)
@@ -196,7 +198,9 @@ def _term(
 ) -> PricedTerm:  # fmt: skip
     code = term.tax or next(iter(contract.prices.codes))
     kind = contract.prices.codes[code]
-    rate = Fraction(0) if kind.reverse_charge else kind.rate_on(first.period.end)
+    day, charged = first.period.end, not kind.reverse_charge
+    rate = kind.rate_on(day) if charged else Fraction(0)
+    rates = [part.rate for part in kind.parts_on(day)] if charged else [rate]
     included = contract.prices.tax == "included"
 
     def price(row: PriceRow) -> Price:
@@ -215,7 +219,7 @@ def _term(
         label=speech.text(term.shown_label),
         clause=clause_number(term.clause),
         model=speech.text(term.kind_name),
-        tax=speech.percent(rate),
+        tax=" + ".join(speech.percent(one) for one in rates),
         conditions=tuple(speech.words(words, values) for words, values in term.conditions(speech.exact_money)),
         prices=tuple(rows) or (Price(speech.words(b.AS_IN_CONTRACT), Said(""), "", ""),),
     )

@@ -102,6 +102,11 @@ class Clause(FileModel):
         """Whether what it takes is netted from the payment and leaves the invoice full (违约金)."""
         return False
 
+    @property
+    def is_payment(self) -> bool:
+        """Whether it only moves when something is paid, and neither the price nor what is earned."""
+        return False
+
     def looks_back(self) -> bool:
         """Whether it depends on earlier months as it is written; most clauses do always or never."""
         return self.reads_history
@@ -198,6 +203,7 @@ class Clause(FileModel):
             source=self.clause,
             scores=tuple(scores),
             damages=self.is_damages,
+            payment=self.is_payment,
             rounded_with=tuple(with_lines),
         )
 

@@ -88,11 +88,23 @@ class Money:
     def places(self) -> int:
         return minor_unit_places(self.currency)
 
-    def round(self, amount: Fraction) -> Decimal:
-        """The amount at the minor unit, with all its places: ``1684500.00``."""
+    def round(self, amount: Fraction, step: Fraction | None = None) -> Decimal:
+        """The amount at the minor unit, with all its places: ``1684500.00``; or at a multiple of ``step``, which is so many of them.
+
+        >>> Money("CHF").round(Fraction("12.23"), Fraction("0.05")), Money("INR").round(Fraction("19.54"), Fraction(1))
+        (Decimal('12.25'), Decimal('20.00'))
+        """
         if isinstance(amount, float):
             raise TypeError("money is never made from a float")
+        if step is not None:
+            units = round_to(amount, step, self.mode) * 10**self.places
+            assert units.denominator == 1, "what is rounded to is no part of a minor unit"
+            return self.units(units.numerator)
         return self.units(_rounded(amount.numerator * 10**self.places, amount.denominator, self.mode))
+
+    def is_payable(self, step: Fraction) -> bool:
+        """Whether a step is a whole number of minor units."""
+        return Fraction(step * 10**self.places).denominator == 1
 
     def units(self, count: int) -> Decimal:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""

@@ -22,6 +22,7 @@ HEADINGS: Mapping[str, Words] = named({
     "due": ("付款期限", "Payment due"),
     "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
+    "shown_in": ("第二币种", "Second currency"),
     "limit": ("限额", "Limit"),
     "supplier": ("服务方", "Supplier"),
     "client": ("客户", "Client"),
@@ -122,6 +123,11 @@ TAX_NOTE = Words("note-tax", en="{name} {rate}: {note}.", zh="{name} {rate}：{n
 PRICES_INCLUDE_TAX = Words("note-prices-included", en="Prices and amounts include tax.", zh="单价与金额均含税。")
 PRICES_EXCLUDE_TAX = Words("note-prices-excluded", en="Prices and amounts are without tax.", zh="单价与金额均不含税。")
 NO_TAX = Words("note-no-tax", en="No tax is charged.", zh="不计税。")
+PAYABLE_ROUNDED = Words(
+    "note-payable-rounded",
+    en="The amount payable is rounded to a multiple of {step}.",
+    zh="应付金额舍入到 {step} 的整数倍。",
+)
 IN_CURRENCY = Words("note-currency", en="All amounts in {name} ({code}).", zh="金额单位：{name}（{code}）。")
 PROVISIONAL_KPI = Words("note-provisional", en="{kpi}: {reason}.", zh="{kpi}：{reason}。")
 OWED_TO_CLIENT = Words(

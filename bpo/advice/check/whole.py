@@ -5,7 +5,7 @@ from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.contracts.clause import Kind, Loc
-from bpo.contracts.header.tax import TaxRate
+from bpo.contracts.header.tax_codes import TaxRate
 from bpo.contracts.load import calendar_places
 from bpo.contracts.model import Contract
 from bpo.contracts.names import KINDS
@@ -88,6 +88,7 @@ def unused(asked: Asked) -> Iterator[Advice]:
     used["quantity"] |= {
         name for _, part in parts_of(contract.prices, ()) if isinstance(part, TaxRate) for name in part.deducts or ()
     }
+    used["quantity"] |= {contract.shown_in.exchange} if contract.shown_in is not None else set()
     used["quantity"] |= {name for kpi in contract.kpis for name, _ in kpi.quantity_names()}
     if contract.allocation is not None:
         used["quantity"] |= {key.named for _, key in contract.allocation.keys}

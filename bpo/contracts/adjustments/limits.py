@@ -15,6 +15,7 @@ from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
+from bpo.core.periods import month_after
 from bpo.core.words import Words
 
 BELOW_ZERO = Words(
@@ -41,6 +42,18 @@ def window(month: Month, within: Within, clause: Clause) -> list[Month]:
         BpoError: with all of them that were not billed here.
     """
     return [*month.back_to(months_before(month.number, within), clause), month]
+
+
+def months_here(month: Month, most: int, clause: Clause, told_before: bool) -> list[Month]:
+    """The earlier months, at most so many, oldest first; only those since the first statement here, if what was before is told.
+
+    Raises:
+        BpoError: if one of them was not billed here.
+    """
+    oldest = min((one.period.name for one in month.history), default=month.period.name)
+    every = range(most, 0, -1)
+    asked = [ago for ago in every if not told_before or month_after(month.period.name, -ago) >= oldest]
+    return [one for ago in asked if (one := month.back(ago, clause)) is not None]
 
 
 def ends_quarter(month: Month) -> bool:

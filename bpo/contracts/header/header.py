@@ -1,5 +1,6 @@
 """The header of a contract: what it is called, who signed it, when it holds, how it is billed and taxed."""
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -28,6 +29,11 @@ ENDS_BEFORE_START = Words(
     "effective-order",
     en="the contract ends ({end}) before it starts ({start})",
     zh="合同截止日 {end} 早于起始日 {start}",
+)
+TOO_FINE = Words(
+    "round-to-too-fine",
+    en="{given} is no multiple of {unit} {currency}, the smallest amount that can be paid",
+    zh="{given} 不是最小支付单位 {unit} {currency} 的整数倍",
 )
 
 
@@ -84,6 +90,18 @@ class Billing(FileModel):
     lapses_after: DayCount | None = None
 
 
+class ShownIn(FileModel):
+    """A second currency of a statement: ``exchange`` names the quantity that holds what one unit of it is in the contract's."""
+
+    currency: CurrencyCode
+    exchange: str
+
+    @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "shown_in"
+
+
 class Header(FileModel):
     """All of a contract but its clauses. ``bpo`` is the version of the language that it is written in."""
 
@@ -95,6 +113,7 @@ class Header(FileModel):
     reference: str = ""
     account: str = ""
     currency: CurrencyCode
+    shown_in: ShownIn | None = None
     effective: Effective
     supplier: Party
     client: Party
@@ -106,6 +125,13 @@ class Header(FileModel):
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []
+
+    def check_fields(self) -> None:
+        for field in ("tax_round_to", "payable_round_to"):
+            step: Fraction | None = getattr(self.prices, field)
+            if step is not None and not self.money.is_payable(step):
+                unit = self.money.units(1)
+                raise Mistake(TOO_FINE, ("prices", field), given=step, unit=unit, currency=self.currency)
 
     @property
     def account_of_facts(self) -> str:
