@@ -114,7 +114,7 @@ def report_inputs(case: Case, first: str = "volume") -> list[str]:
 
 def wrong_prices(projection: Projection) -> list[Problem]:
     """Where the prices are not those of the tender form, or come to more than its ceiling."""
-    return [one for one in offer_problems(offer_of(projection.bid), projection) if one.words in PRICES_ARE_WRONG]
+    return [one for one in offer_problems(offer_of(projection.bid), projection) if one.is_a(*PRICES_ARE_WRONG)]
 
 
 def checked_offer(projection: Projection, variant: str = BASE) -> Offer:
@@ -126,7 +126,7 @@ def checked_offer(projection: Projection, variant: str = BASE) -> Offer:
     offer = offer_of(projection.bid)
     problems = list(offer_problems(offer, projection))
     if variant != BASE:
-        problems = [one for one in problems if one.words not in PRICES_ARE_WRONG]
+        problems = [one for one in problems if not one.is_a(*PRICES_ARE_WRONG)]
     if problems:
         raise BpoError(problems)
     return offer

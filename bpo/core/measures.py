@@ -103,6 +103,15 @@ class Need:
         """What the total is split by, for people: columns by their names, classes by the expression that tells them apart."""
         return tuple(self.classes.sql() if name == CLASS and self.classes else name for name in self.by)
 
+    def columns_asked(self) -> set[str]:
+        """What must have values for it to count what it should: what it splits by (also what is no column, such as ``day``), what
+        its conditions ask for, what those that follow share. Of what it adds up some columns may rightly be empty."""
+        follow = self.followed
+        conditions = (self.where, self.classes, follow.where if follow is not None else None)
+        split = {*self.by, *(name for name in (self.at, self.each) if name is not None)}
+        asked = {name for one in conditions if one is not None for name in one.columns_asked()}
+        return split | asked | set(follow.same if follow is not None else ())
+
     def calendar_calls(self) -> list[Expr]:
         """Every place where it asks if a day is a holiday, or worked: of its own rows, and then of those that follow them."""
         follow = self.followed.where if self.followed is not None else None

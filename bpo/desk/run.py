@@ -219,5 +219,5 @@ def _stands(problem: Problem, given: MeasuresFile, workspace: Workspace | None) 
     if not given.problems:
         return True
     named = {str(problem.values.get(place)) for place in ("given", "name", "kpi")}
-    counts = problem.words in (QUANTITY_MISSING, KPI_NOT_MEASURED) and workspace is not None
+    counts = problem.is_a(QUANTITY_MISSING, KPI_NOT_MEASURED) and workspace is not None
     return not (counts or named & given.left_out)

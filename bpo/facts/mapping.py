@@ -93,10 +93,10 @@ class _Binder:
         try:
             expr = read_expression(text, self.export.columns)
         except Mistake as mistake:
-            if mistake.words is UNKNOWN_COLUMN:
+            if mistake.words.code == UNKNOWN_COLUMN.code:
                 where = self.source.place(*loc, offset=mistake.offset, width=mistake.width)
                 named = {**mistake.values, "file": self.export.path.name}
-                if any(problem.words is NOT_IN_EXPORT for problem in self.problems):
+                if any(problem.is_a(NOT_IN_EXPORT) for problem in self.problems):
                     del named["known"]  # a file of another kind lacks every column: its header is told once
                 self.problems.append(Problem(NOT_IN_EXPORT, where, named))
             else:

@@ -34,6 +34,9 @@ PASSES: tuple[Pass, ...] = (
 )  # fmt: skip
 """The order of a bill. docs/order-of-a-bill.md says what each does."""
 
+BEFORE_LINES = PASSES[: PASSES.index(charged)]
+"""What is done to a month's figures before any line is made of them."""
+
 
 def price(
     contract: Contract, measures: Measures, history: Sequence[Statement] = (), parts_of_wholes: bool = False

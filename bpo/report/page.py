@@ -15,6 +15,7 @@ from bpo.report.page_words import PageWords, page_words
 from bpo.report.relation import Figures, Place, Span
 from bpo.report.shown import cell_said, form_of, label_said
 from bpo.report.speech import Said, Speech
+from bpo.report.templating import Moved
 
 SHADES = 6
 
@@ -112,10 +113,6 @@ class PageSection:
     rest: tuple[PagePart, ...]
 
 
-class Moved(Exception):
-    """A template asks for what a report no longer has; it is told what stands in its place."""
-
-
 @dataclass(frozen=True)
 class Page:
     """Everything that a report's template prints; ``docs/templates.md`` describes it."""
@@ -140,7 +137,7 @@ class Page:
 
     def __getattr__(self, name: str) -> Any:
         if name in self.moved:
-            raise Moved(f"'sheet.{name}' is now '{self.moved[name]}'; see docs/templates.md")
+            raise Moved(name, self.moved[name])
         raise AttributeError(name)
 
 

@@ -6,16 +6,15 @@ bound; it is *reached* if one month in which every KPI is at its worst, or at it
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.exposure.clause_span import own_figures
-from bpo.advice.exposure.made import at_stated, corner, first_month
+from bpo.advice.exposure.made import at_stated, corner, first_month, quantities_for
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
 from bpo.contracts.model import Contract
-from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.periods import months_between
 from bpo.core.words import Text, Words
@@ -112,9 +111,7 @@ class _Stated:
         steady = [one for one in contract.adjustments if not _depends(one, moving, contract)]
         figures = check(contract, measures)
         terms = first_month(contract, figures, steady)
-        names = terms.figure_names()
-        read = {name: figure for name, figure in figures.quantities.items() if FigureName.of(name).whole in names}
-        statement = price(terms, replace(figures, quantities=read, kpis={}))
+        statement = price(terms, quantities_for(terms, figures))
         for charge in (*statement.charges, *statement.deductions):
             if charge.clause in {clause.id for clause in contract.clauses}:
                 shown = Fraction(charge.amount)
