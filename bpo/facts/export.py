@@ -16,6 +16,7 @@ from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts import delimited
 from bpo.facts.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
+from bpo.facts.clock import in_utc
 from bpo.facts.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
 
@@ -136,9 +137,7 @@ def _normal(name: str, dtype: pl.DataType, timezone: str) -> pl.Expr:
     if kind == "text":
         return trimmed(column.cast(pl.String))
     if isinstance(dtype, pl.Datetime):
-        if dtype.time_zone is None:
-            column = column.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
-        return column.dt.convert_time_zone("UTC").cast(DTYPES["instant"])
+        return in_utc(column, timezone) if dtype.time_zone is None else column.cast(DTYPES["instant"])
     if dtype.is_float():
         return column.round(4).cast(DTYPES["decimal"], strict=False)
     return column.cast(DTYPES[kind], strict=False)

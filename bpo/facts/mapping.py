@@ -13,6 +13,7 @@ from bpo.core.expr import TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
 from bpo.core.words import Words
+from bpo.facts.clock import wall_clock
 from bpo.facts.export import Export
 from bpo.facts.expressions import compile_expression
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
@@ -157,16 +158,12 @@ def _after_midnight(name: str, source: Source, local: set[str]) -> pl.Expr:
     entry = source.map[name]
     other = str(entry.not_before)
     value = pl.col(LOCAL + name)
-    floor = pl.col(LOCAL + other) if other in local else _wall_clock(OUT + other, source.timezone)
+    floor = pl.col(LOCAL + other) if other in local else wall_clock(pl.col(OUT + other), source.timezone)
     back = (floor - value).dt.total_microseconds()
     wrapped = pl.when(back > DAY_MICROSECONDS // 2).then(value.dt.offset_by("1d")).otherwise(value)
     if entry.if_earlier == "empty":
         wrapped = pl.when((back <= 0) | (back > DAY_MICROSECONDS // 2) | back.is_null()).then(wrapped)
     return wrapped.alias(LOCAL + name)
-
-
-def _wall_clock(name: str, timezone: str) -> pl.Expr:
-    return pl.col(name).dt.convert_time_zone(timezone).dt.replace_time_zone(None)
 
 
 def _value_rules(name: str, value: Value) -> list[Rule]:

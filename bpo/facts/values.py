@@ -10,6 +10,7 @@ from bpo.core.fields import Mistake
 from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
+from bpo.facts.clock import in_utc, local_day, wall_clock
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
@@ -79,9 +80,7 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
             raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["text"])
         return _coded(column, entry)
     if column.type == "text":
-        return Value(
-            given.dt.convert_time_zone(timezone).cast(pl.String) if kind == "instant" else given.cast(pl.String)
-        )
+        return Value(wall_clock(given, timezone).cast(pl.String) if kind == "instant" else given.cast(pl.String))
     if column.type == kind and kind != "instant" and entry.duration == "seconds":
         return Value(given.cast(DTYPES[kind], strict=False), (("readable", NOT_DECIMAL, unread),))
     if column.type == "instant":
@@ -96,7 +95,7 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
         made, words = readers[column.type]()
         return Value(made, (("readable", words, unread),))
     if column.type == "day" and kind == "instant":
-        return Value(given.dt.convert_time_zone(timezone).dt.date())
+        return Value(local_day(given, timezone))
     if column.type == "whole" and kind == "whole" and entry.duration == "milliseconds":
         return Value(given // 1000)
     if column.type == "decimal" and kind == "whole":
@@ -127,9 +126,7 @@ def _moment(column: Column, entry: Entry, kind: str) -> Value:
         unit: Literal["s", "ms"] = "s" if entry.format == "epoch" else "ms"
         most = EPOCH_MOST * (1 if unit == "s" else 1000)
         made = pl.from_epoch(pl.when(count.is_between(0, most)).then(count), time_unit=unit)
-        return Value(
-            made.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"), (("readable", NOT_MOMENT, out.is_null()),)
-        )
+        return Value(made.cast(DTYPES["instant"]), (("readable", NOT_MOMENT, out.is_null()),))
     if kind != "text":
         raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["instant"])
     if entry.format and "%z" in entry.format:
@@ -172,5 +169,4 @@ def _seconds(text: pl.Expr, entry: Entry) -> pl.Expr:
 
 def moment_in_utc(name: str, timezone: str) -> pl.Expr:
     """Of an hour that the clock showed twice, the first; an hour that it skipped is null."""
-    zoned = pl.col(LOCAL + name).dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
-    return zoned.dt.convert_time_zone("UTC").alias(OUT + name)
+    return in_utc(pl.col(LOCAL + name), timezone).alias(OUT + name)

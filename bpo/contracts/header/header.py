@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
@@ -18,6 +17,7 @@ from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, M
 from bpo.core.money import Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
+from bpo.core.zones import zone_names
 
 UNKNOWN_CURRENCY = Words(
     "currency-unknown",
@@ -35,12 +35,10 @@ _COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "P
 
 
 def _timezone(given: Any) -> str:
-    try:
-        ZoneInfo(str(given))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = choices(str(given), available_timezones())
+    if str(given) not in zone_names():
+        near = choices(str(given), zone_names())
         values = {key: near[key] for key in ("given", "nearest") if key in near}
-        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values) from None
+        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values)
     return str(given)
 
 
