@@ -43,6 +43,8 @@ class Export:
     columns: Mapping[str, ColumnType]
     repeated: frozenset[str] = frozenset()
     """Names that the header has twice: no mapping can say which one it means."""
+    on_the_wall: frozenset[str] = frozenset()
+    """Columns of moments that have no zone."""
 
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
         if isinstance(source.format, Delimited):
@@ -87,7 +89,9 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
     except Exception as error:  # the reader's own errors share no base class
         raise _wrong_kind(path, kind, error) from None
     found = {name: column_type(dtype) for name, dtype in schema.items()}
-    return Export(path, {name: type_ for name, type_ in found.items() if type_ is not None})
+    known = {name: type_ for name, type_ in found.items() if type_ is not None}
+    on_the_wall = {name for name, dtype in schema.items() if isinstance(dtype, pl.Datetime) and dtype.time_zone is None}
+    return Export(path, known, on_the_wall=frozenset(on_the_wall))
 
 
 def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError:
