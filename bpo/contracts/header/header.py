@@ -111,6 +111,11 @@ class Header(FileModel):
         return self.account or self.contract
 
     @property
+    def zone_is_assumed(self) -> bool:
+        """Whether nobody wrote by which clock days begin, and China's, the default, need not be meant."""
+        return self.currency != "CNY" and "timezone" not in self.billing.model_fields_set
+
+    @property
     def cycle(self) -> Cycle:
         return Cycle(self.billing.cycle)
 
