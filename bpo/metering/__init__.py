@@ -62,10 +62,9 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
     quantities = {need.id: _quantity(need, counted[need.id], contract, period) for need in wanted}
     daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}
-    measured = replace(
-        given, quantities={**quantities, **given.quantities}, evidence={**evidence, **given.evidence},
-        clock=Clock(contract.billing.timezone, RULES),
-    )  # fmt: skip
+    clock = Clock(contract.billing.timezone, RULES)
+    quantities, evidence = {**quantities, **given.quantities}, {**evidence, **given.evidence}
+    measured = replace(given, quantities=quantities, evidence=evidence, clock=clock)
     return _with_results(measured, contract, kpis, counted, daily, period)
 
 

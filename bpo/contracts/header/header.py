@@ -14,7 +14,7 @@ from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
 from bpo.core.errors import choices
 from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
-from bpo.core.money import Money, minor_unit_places
+from bpo.core.money import ENDED, Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
 from bpo.core.zones import zone_names
@@ -30,6 +30,12 @@ ENDS_BEFORE_START = Words(
     zh="合同截止日 {end} 早于起始日 {start}",
 )
 
+
+CURRENCY_ENDED = Words(
+    "currency-ended",
+    en="{given} ended on {last}, before the contract begins ({start}); write the currency that replaced it",
+    zh="{given} 已于 {last} 停用，早于合同起始日 {start}；请写取代它的货币",
+)
 
 _COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "PHP", "SGD", "MYR", "KRW", "THB", "VND")
 
@@ -104,6 +110,14 @@ class Header(FileModel):
     billing: Billing = Billing()
     prices: Prices = Prices()
     accepts: list[Acceptance] = []
+
+    def model_post_init(self, context: Any, /) -> None:
+        super().model_post_init(context)
+        ended = ENDED.get(self.currency)
+        if ended is not None and ended.last_day < self.effective.start:
+            raise Mistake(
+                CURRENCY_ENDED, ("currency",), given=self.currency, last=ended.last_day, start=self.effective.start
+            )
 
     @property
     def account_of_facts(self) -> str:
