@@ -174,4 +174,4 @@ def test_nothing_else_converts_between_zones() -> None:
     found = {
         str(file.relative_to(ROOT)) for file in (ROOT / "bpo").rglob("*.py") if theirs.search(file.read_text("utf-8"))
     }
-    assert found <= {"bpo/core/zones.py", "bpo/desk/doctor.py", "bpo/facts/clock.py", "bpo/facts/other_clocks.py"}
+    assert found <= {"bpo/core/zones.py", "bpo/facts/clock.py", "bpo/facts/other_clocks.py"}
