@@ -15,6 +15,6 @@ def text(hints):
 print(text(False), text(True))
 PYTHON
 )
-expected='1.a2.b1.c2.d 5.a9.b1.c2.d'
+expected='abcd1.2.1.2. abcd5.9.1.2.'
 printf 'seen: %s\n' "$seen"
 [ "$seen" = "$expected" ] || { printf 'no longer as described; it was: %s\n' "$expected"; exit 1; }
