@@ -15,6 +15,7 @@ from bpo.core.measures import Measures, Need
 from bpo.core.money import round_to
 from bpo.core.tables import TABLES, Column, Table, known_table
 from bpo.core.words import Words
+from bpo.facts.clock import in_utc
 from bpo.facts.rules import GIVEN, OUT, table_rules
 from bpo.facts.types import DTYPES, PROVENANCE, schema_of
 
@@ -219,7 +220,11 @@ def _typed(series: pl.Series, column: Column, timezone: str) -> pl.Series:
     if column.type == "instant" and series.dtype == pl.Date:
         series = series.cast(pl.Datetime("us"))
     if column.type == "instant" and isinstance(series.dtype, pl.Datetime) and series.dtype.time_zone is None:
-        series = series.dt.replace_time_zone(timezone, ambiguous="earliest")
+        found = pl.select(in_utc(pl.lit(series), timezone)).to_series()
+        skipped = series.filter(found.is_null() & series.is_not_null())
+        if skipped.len():
+            raise pl.exceptions.InvalidOperationError(f"{skipped[0]} was skipped by the clock")
+        series = found
     made = series.cast(DTYPES[column.type], strict=True)
     if column.type == "whole" and not series.dtype.is_integer() and series.dtype.is_numeric():
         changed = series.filter((made != series).fill_null(False))

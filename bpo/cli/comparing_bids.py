@@ -67,9 +67,9 @@ def compare(
 ) -> None:  # fmt: skip
     bids = [bid_of(path) for path in scenarios]
     cases = _cases(bids, variants, session.lang)
-    sides = [side(one, name, with_limits=limits or folder is not None) for name, one in cases]
     case = cases[0][1]
-    worth = clause_worth(case, without) if without is not None else None
+    worth = clause_worth(case, without) if without is not None else None  # first: a name that is none is told at once
+    sides = [side(one, name, with_limits=limits or folder is not None) for name, one in cases]
     compared = Compared(case, sides, tornado(case) if bars else [], worth)
     files: list[Path] = []
     if folder is not None:

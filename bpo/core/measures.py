@@ -186,11 +186,20 @@ class Evidence:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """By which clock moments became days and hours: that of a time zone, and the version of the rules by which it is set."""
+
+    zone: str
+    rules: str
+
+
 @dataclass(frozen=True)
 class Measures:
     """All that a month's price depends on besides the contract: quantities and KPIs by id.
 
-    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price. ``sides``
+    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted, and ``clock`` by which days and hours,
+    if any was. None of them changes a price. ``sides``
     has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed. ``late``
     has KPIs of earlier months that are known now, by month. ``disputed`` lines are not paid with this statement; ``paid_later`` is
     what is paid now of those of earlier months, by month and line.
@@ -205,6 +214,7 @@ class Measures:
     late: Mapping[str, Mapping[str, Late]] = field(default_factory=dict)
     disputed: Mapping[str, Dispute] = field(default_factory=dict)
     paid_later: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
+    clock: Clock | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
@@ -215,7 +225,7 @@ class Measures:
             for month, kpis in told["late"].items()
         }
         disputed = {name: _said(one, "amount") | {"why": one["why"]} for name, one in told["disputed"].items()}
-        rest = {"late": late, "disputed": disputed, "paid_later": told["paid_later"]}
+        rest = {"late": late, "disputed": disputed, "paid_later": told["paid_later"], "clock": told["clock"]}
         return {
             "period": self.period,
             "quantities": {name: _quantity(one, both.get(name)) for name, one in _each(told, "quantities")},

@@ -7,10 +7,11 @@ afterwards. A float is refused wherever a number enters.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 RoundingMode = Literal["half_up", "half_even", "up", "down"]
 
@@ -136,13 +137,43 @@ class Money:
         return [self.units(count) for count in floors]
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A currency that is none any more: the places that ISO 4217 gave it, and the last day on which it was money."""
+
+    places: int
+    last_day: date
+
+
+ENDED: Final[dict[str, Ended]] = {
+    "ANG": Ended(2, date(2025, 6, 30)),
+    "BGN": Ended(2, date(2026, 1, 31)),
+    "BYR": Ended(0, date(2016, 12, 31)),
+    "CUC": Ended(2, date(2021, 6, 30)),
+    "EEK": Ended(2, date(2011, 1, 14)),
+    "HRK": Ended(2, date(2023, 1, 14)),
+    "LTL": Ended(2, date(2015, 1, 15)),
+    "LVL": Ended(2, date(2014, 1, 14)),
+    "MRO": Ended(2, date(2018, 6, 30)),
+    "SLL": Ended(2, date(2024, 3, 31)),
+    "STD": Ended(2, date(2018, 6, 30)),
+    "VEF": Ended(2, date(2018, 8, 20)),
+    "ZMK": Ended(2, date(2012, 12, 31)),
+    "ZWL": Ended(2, date(2024, 8, 31)),
+}
+"""Those that ended since 2010. ISO 4217 strikes out what ended, and so does the library with the next upgrade; a contract of its time
+is priced as it was all the same. Where two currencies went side by side for a while, the last day of that."""
+
+
 @lru_cache(maxsize=256)  # asked for at every rounding
 def minor_unit_places(currency: str) -> int:
     """Decimal places of a currency by ISO 4217: CNY 2, JPY 0, KWD 3.
 
     Raises:
-        ValueError: if ISO 4217 does not know the code.
+        ValueError: if ISO 4217 does not know the code, and did not since 2010.
     """
+    if currency in ENDED:
+        return ENDED[currency].places
     from iso4217 import Currency
 
     places = Currency(currency).exponent

@@ -10,12 +10,15 @@ from bpo.core.fields import Mistake
 from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
+from bpo.facts.clock import distance_from_utc, local_day, wall_clock
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
 
 LOCAL = "\x1f@"
 """Before the name of a moment that is still the wall clock's."""
+IN_ZULU = "\x1fZ"
+"""Before the name of a moment whose text said itself that it is UTC, by a Z at its end."""
 
 NOT_WHOLE = Words(
     "value-not-whole", en="'{given}' in '{column}' is no whole number", zh="“{column}”中的 '{given}' 不是整数"
@@ -48,7 +51,9 @@ NO_SUCH_TIME = Words(
 
 EPOCH_MOST = 253_402_300_799
 """Seconds until the end of the year 9999; larger numbers would wrap round to some other time."""
-MOMENT_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%SZ")
+WALL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f")
+ZULU_FORMAT = "%Y-%m-%dT%H:%M:%S%.fZ"
+MOMENT_FORMATS = (*WALL_FORMATS, ZULU_FORMAT)
 DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
@@ -56,12 +61,14 @@ DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 class Value:
     """``made`` is the value from the column :data:`GIVEN`; ``rules``: (id, words, condition that is true where broken).
 
-    ``local``: a moment of the wall clock, which still has to wait for midnight and the time zone.
+    ``local``: a moment of the wall clock, which still has to wait for midnight and the time zone. ``zulu``: what it is in UTC, of
+    the rows whose text says so.
     """
 
     made: pl.Expr
     rules: tuple[tuple[str, Words, pl.Expr], ...] = ()
     local: bool = False
+    zulu: pl.Expr | None = None
 
 
 def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
@@ -79,13 +86,11 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
             raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["text"])
         return _coded(column, entry)
     if column.type == "text":
-        return Value(
-            given.dt.convert_time_zone(timezone).cast(pl.String) if kind == "instant" else given.cast(pl.String)
-        )
+        return Value(_with_zone(given, timezone) if kind == "instant" else given.cast(pl.String))
     if column.type == kind and kind != "instant" and entry.duration == "seconds":
         return Value(given.cast(DTYPES[kind], strict=False), (("readable", NOT_DECIMAL, unread),))
     if column.type == "instant":
-        return _moment(column, entry, kind)
+        return _moment(column, entry, kind, timezone)
     if kind == "text":
         readers = {
             "whole": lambda: (_seconds(given, entry), NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION),
@@ -96,7 +101,7 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
         made, words = readers[column.type]()
         return Value(made, (("readable", words, unread),))
     if column.type == "day" and kind == "instant":
-        return Value(given.dt.convert_time_zone(timezone).dt.date())
+        return Value(local_day(given, timezone))
     if column.type == "whole" and kind == "whole" and entry.duration == "milliseconds":
         return Value(given // 1000)
     if column.type == "decimal" and kind == "whole":
@@ -118,7 +123,7 @@ def _coded(column: Column, entry: Entry) -> Value:
     return Value(made, tuple(rules))
 
 
-def _moment(column: Column, entry: Entry, kind: str) -> Value:
+def _moment(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
     given, local, out = (pl.col(prefix + column.name) for prefix in (GIVEN, LOCAL, OUT))
     if kind == "instant":
         return Value(given)
@@ -127,9 +132,7 @@ def _moment(column: Column, entry: Entry, kind: str) -> Value:
         unit: Literal["s", "ms"] = "s" if entry.format == "epoch" else "ms"
         most = EPOCH_MOST * (1 if unit == "s" else 1000)
         made = pl.from_epoch(pl.when(count.is_between(0, most)).then(count), time_unit=unit)
-        return Value(
-            made.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"), (("readable", NOT_MOMENT, out.is_null()),)
-        )
+        return Value(made.cast(DTYPES["instant"]), (("readable", NOT_MOMENT, out.is_null()),))
     if kind != "text":
         raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["instant"])
     if entry.format and "%z" in entry.format:
@@ -140,7 +143,17 @@ def _moment(column: Column, entry: Entry, kind: str) -> Value:
         ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS).is_null()),
         ("exists", NO_SUCH_TIME, skipped),
     )
-    return Value(_by_formats(given, entry, MOMENT_FORMATS), rules, local=True)
+    if entry.format:
+        return Value(_by_format(given, entry.format), rules, local=True)
+    zulu = given.str.to_datetime(ZULU_FORMAT, time_unit="us", time_zone="UTC", strict=False)
+    wall = pl.coalesce(_by_formats(given, entry, WALL_FORMATS), wall_clock(zulu, timezone))
+    return Value(wall, rules, local=True, zulu=zulu)
+
+
+def _with_zone(moment: pl.Expr, timezone: str) -> pl.Expr:
+    """Text such as ``2026-01-05 09:00:00.000000+08:00``."""
+    ahead = distance_from_utc(moment, timezone).str.replace("(..)$", ":${1}")
+    return pl.concat_str(wall_clock(moment, timezone).cast(pl.String), ahead)
 
 
 def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...]) -> pl.Expr:
@@ -168,9 +181,3 @@ def _seconds(text: pl.Expr, entry: Entry) -> pl.Expr:
     parts = [text.str.extract(pattern, group).cast(pl.Int64, strict=False) for group in (1, 2, 3)]
     hours = parts[0] if entry.duration == "hh:mm:ss" else pl.lit(0)
     return hours * 3600 + parts[1] * 60 + parts[2]
-
-
-def moment_in_utc(name: str, timezone: str) -> pl.Expr:
-    """Of an hour that the clock showed twice, the first; an hour that it skipped is null."""
-    zoned = pl.col(LOCAL + name).dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
-    return zoned.dt.convert_time_zone("UTC").alias(OUT + name)

@@ -141,6 +141,11 @@ GIVEN_BY = Words("note-given-by", en="given, not counted: {note}", zh="为给定
 NO_NEEDS = Words(
     "note-nothing-counted", en="Nothing was counted: the figures were given.", zh="未从数据统计：数值由双方提供。"
 )
+CLOCK = Words(
+    "note-clock",
+    en="Days and hours are those of the clock in {zone} (time zone rules {rules}).",
+    zh="日期与小时按 {zone} 的时钟划分（时区规则 {rules}）。",
+)
 NO_PREVIOUS = Words("note-no-previous", en="There is no statement of the month before.", zh="没有上期结算单。")
 NO_FINDINGS = Words("note-no-findings", en="The data checks found nothing.", zh="数据检查未发现问题。")
 NO_SERIES = Words("note-no-series", en="There are no daily figures for this period.", zh="本账期没有每日数据。")

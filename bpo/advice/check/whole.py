@@ -14,18 +14,16 @@ from bpo.core.words import Words
 
 DEFAULT = Words(
     "check-timezone",
-    en="a contract in {currency} without 'billing: timezone': its days would begin at midnight in {timezone}",
-    zh="合同币种为 {currency}，但未写 billing: timezone：将按 {timezone} 的零点划分日期",
+    en="a contract in {currency} without 'timezone' under 'billing': nothing can be counted for it, since nobody knows when its days begin",
+    zh="合同币种为 {currency}，但 billing 下未写 timezone：无法确定日期从何时开始，因此无法统计数据",
 )
 
 
 def timezone(asked: Asked) -> Iterator[Advice]:
     """A contract in another currency than CNY that leaves the time zone to its default, which is China's."""
     contract = asked.contract
-    written = "billing" in contract.model_fields_set and "timezone" in contract.billing.model_fields_set
-    if contract.currency != "CNY" and not written:
-        values = {"currency": contract.currency, "timezone": contract.billing.timezone}
-        yield asked.advice(DEFAULT, ("currency",), **values)
+    if contract.zone_is_assumed:
+        yield asked.advice(DEFAULT, ("currency",), currency=contract.currency)
 
 
 YEARS_AHEAD = 10

@@ -3,7 +3,6 @@
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
@@ -16,9 +15,10 @@ from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
 from bpo.core.errors import choices
 from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
-from bpo.core.money import Money, minor_unit_places
+from bpo.core.money import ENDED, Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
+from bpo.core.zones import zone_names
 
 UNKNOWN_CURRENCY = Words(
     "currency-unknown",
@@ -37,16 +37,20 @@ TOO_FINE = Words(
 )
 
 
+CURRENCY_ENDED = Words(
+    "currency-ended",
+    en="{given} ended on {last}, before the contract begins ({start}); write the currency that replaced it",
+    zh="{given} 已于 {last} 停用，早于合同起始日 {start}；请写取代它的货币",
+)
+
 _COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "PHP", "SGD", "MYR", "KRW", "THB", "VND")
 
 
 def _timezone(given: Any) -> str:
-    try:
-        ZoneInfo(str(given))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = choices(str(given), available_timezones())
+    if str(given) not in zone_names():
+        near = choices(str(given), zone_names())
         values = {key: near[key] for key in ("given", "nearest") if key in near}
-        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values) from None
+        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values)
     return str(given)
 
 
@@ -127,6 +131,11 @@ class Header(FileModel):
     accepts: list[Acceptance] = []
 
     def check_fields(self) -> None:
+        ended = ENDED.get(self.currency)
+        if ended is not None and ended.last_day < self.effective.start:
+            raise Mistake(
+                CURRENCY_ENDED, ("currency",), given=self.currency, last=ended.last_day, start=self.effective.start
+            )
         for field in ("tax_round_to", "payable_round_to"):
             step: Fraction | None = getattr(self.prices, field)
             if step is not None and not self.money.is_payable(step):
@@ -137,6 +146,11 @@ class Header(FileModel):
     def account_of_facts(self) -> str:
         """Whose facts the contract counts: ``account``, or the contract's own id."""
         return self.account or self.contract
+
+    @property
+    def zone_is_assumed(self) -> bool:
+        """Whether nobody wrote by which clock days begin, and China's, the default, need not be meant."""
+        return self.currency != "CNY" and "timezone" not in self.billing.model_fields_set
 
     @property
     def cycle(self) -> Cycle:
