@@ -88,9 +88,7 @@ def _prices(offer: Offer, contract: Contract, first: Statement, speech: Speech) 
             m.Column("tax", h.HEADINGS["tax_rate"], SHARE),
         ]
     with_tax = b.OFFER["price_with_tax"] if first.taxes else h.HEADINGS["unit_price"]
-    return m.Table(
-        "prices", (*columns, m.Column("with_tax", with_tax, UNIT_PRICE)), tuple(rows), look="price-table"
-    )
+    return m.Table("prices", (*columns, m.Column("with_tax", with_tax, UNIT_PRICE)), tuple(rows), look="price-table")
 
 
 def _priced(offer: Offer, contract: Contract, speech: Speech) -> Iterator[tuple[Text, Term, Fraction, Contract]]:
@@ -148,8 +146,9 @@ def _tender(rows: Sequence[TenderRow], contract: Contract) -> m.Table:
     offered = []
     for row in rows:
         form = m.MONEY if row.row is None else m.RATE
-        cells = {"ceiling": m.Cell(row.ceiling, form), "discount": row.discount, "offered": m.Cell(row.price, form)}
-        offered.append(m.Row({"line": _ceiling_of(row, contract), **cells}))
+        ceiling, price = m.Cell(row.ceiling, form), m.Cell(row.price, form)
+        line = _ceiling_of(row, contract)
+        offered.append(m.Row({"line": line, "ceiling": ceiling, "discount": row.discount, "offered": price}))
     return m.Table("tender", columns, tuple(offered), b.OFFER["tender"], look="tender")
 
 
@@ -168,7 +167,9 @@ def _lines(years: Sequence[Year], contract: Contract, speech: Speech) -> m.Table
     """What is expected of each line in each year and in the term."""
     shown = years if 1 < len(years) <= YEARS_OF_A_TABLE else ()
     billed = {term.id for one in versions_of(contract) for term in one.terms}
-    rows = [_line(line, line.clause in billed, speech) for line in lines_of(years) if line.amount or line.clause in billed]
+    rows = [
+        _line(line, line.clause in billed, speech) for line in lines_of(years) if line.amount or line.clause in billed
+    ]
     columns = (
         m.Column("line", h.HEADINGS["line"], width=40, wraps=True), CLAUSE, m.Column("unit", h.HEADINGS["unit"]),
         *(m.Column(f"y{year.number}", m.filled(b.YEAR_NUMBER, number=year.number), QUANTITY) for year in shown),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpo.bid.discount import Discounted, HighestDiscount
-from bpo.cli.solved import Answer, Asked, dotted, price_name
+from bpo.bid.solved import Answer, Asked, dotted, price_name
 from bpo.core.words import Lang, short_text
 from bpo.economics.margin.margin_curve import Sums
 from bpo.economics.margin.markup import margin_of, markup_of
@@ -65,7 +65,7 @@ def _answer_json(asked: Asked, one: Answer, lang: Lang) -> dict[str, Any]:
     return {
         "terms": list(one.terms), "factor": short_text(solved.factor), "exact": solved.exact, "before": short_text(solved.before),
         "prices": [
-            {"term": price.now.term, "place": dotted(price.now.place), "name": price_name(asked.contract, price, lang),
+            {"term": price.now.term, "place": dotted(price.now.place), "name": price_name(asked.contract, price).say(lang),
              "today": short_text(price.now.value), "exact": short_text(price.exact), "needed": short_text(price.needed)}
             for price in one.needed.prices
         ],

@@ -269,6 +269,8 @@ class Report:
     currency: str
     headings: Mapping[str, Words] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    computed: dict[Any, Value] = field(default_factory=dict, compare=False, repr=False)
+    """What relations came to, each once for all media (``bpo/report/relation.py``)."""
 
     def parts(self, medium: Medium) -> list[tuple[Section, Part]]:
         """What a medium shows, in order."""

@@ -65,7 +65,9 @@ def test_tiers_are_rows_and_tax_is_stripped_from_prices_that_hold_it() -> None:
         ("Above 100 up to 200", "call", "1.00", "1.06"),
         ("Above 200", "call", "0.50", "0.53"),
     ]
-    assert [(row["kind"], row["conditions"]) for row in rows if row["conditions"]] == [("head", "at least 75.00 a month")]
+    assert [(row["kind"], row["conditions"]) for row in rows if row["conditions"]] == [
+        ("head", "at least 75.00 a month")
+    ]
 
 
 # 2.12 × 1.06 = 2.2472 and so on: nothing is rounded away.
