@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from bpo.bid import headings as b
 from bpo.bid.front import CLAUSE, head_of, of_clause
@@ -16,7 +17,7 @@ from bpo.contracts.blocks.prices import PriceRow
 from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
-from bpo.core.words import Text
+from bpo.core.words import Text, Words
 from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.invoice import headings as h
@@ -28,6 +29,15 @@ YEARS_OF_A_TABLE = 4
 """More years than this do not fit beside each other: their quantities are shown for the whole term."""
 QUANTITY, UNIT_PRICE = m.Format("number", brief=True), m.Format("rate", brief=True)
 SHARE = m.Format("percent", brief=True)
+HEADINGS: Mapping[str, Words] = {**h.HEADINGS, **b.OFFER}
+
+
+def _column(name: str, form: m.Format = m.TEXT, key: str = "", **more: Any) -> m.Column:
+    """A column of the heading of this name, which is its key unless said otherwise."""
+    return m.Column(key or name, HEADINGS[name], form, **more)
+
+
+LINE = _column("line", width=40, wraps=True)
 
 
 def quote_report(offer: Offer, contract: Contract, statements: Sequence[Statement]) -> m.Report:
@@ -47,21 +57,27 @@ def quote_report(offer: Offer, contract: Contract, statements: Sequence[Statemen
         m.Section("prices", b.OFFER["prices"], (_prices(offer, contract, first, speech), m.Note((valid,)))),
         m.Section("included", "", (m.Note(tuple(offer.included), "included"),) if offer.included else ()),
         m.Section("tender", "", (_tender(tender, contract),) if tender else ()),
-        m.Section("expected", b.OFFER["expected"], (
-            m.Note((tax_words(first),), "tax_note"), _lines(years, contract, speech), _years(years, bool(first.taxes), speech),
-        )),
+        m.Section(
+            "expected",
+            b.OFFER["expected"],
+            (
+                m.Note((tax_words(first),), "tax_note"),
+                _lines(years, contract, speech),
+                _years(years, bool(first.taxes), speech),
+            ),
+        ),
         m.Section("regime", b.OFFER["regime"], regime_tables(contract, first, speech)),
         m.Section("assumptions", b.OFFER["assumptions"], (assumptions,), kept=True),
-    )  # fmt: skip
+    )
     meta = _meta(offer, contract, statements, speech)
     head = head_of(contract, offer, b.OFFER["quote"], offer.number, b.OFFER["quote_number"], meta, internal=False)
     head = replace(head, client=party_of(contract.client))
-    return m.Report(head, sections, speech.language, contract.currency, {**h.HEADINGS, **b.OFFER}, MOVED)
+    return m.Report(head, sections, speech.language, contract.currency, HEADINGS, MOVED)
 
 
 def _meta(
     offer: Offer, contract: Contract, statements: Sequence[Statement], speech: Speech
-) -> list[tuple[m.Label, m.Label]]:  # fmt: skip
+) -> list[tuple[m.Label, m.Label]]:
     code, name = contract.currency, speech.currency_name()
     last = contract.effective.end or statements[-1].period.end
     rows: list[tuple[m.Label, m.Label]] = [
@@ -78,17 +94,11 @@ def _prices(offer: Offer, contract: Contract, first: Statement, speech: Speech) 
     rows: list[m.Row] = []
     for number, (label, term, per, version) in enumerate(_priced(offer, contract, speech), start=1):
         rows += _term(str(number), label, term, per, version, first, speech)
-    columns = [
-        m.Column("no", h.HEADINGS["line_no"], width=6), m.Column("line", h.HEADINGS["line"], width=40, wraps=True), CLAUSE,
-        m.Column("unit", b.OFFER["price_per"]),
-    ]  # fmt: skip
+    columns = [_column("line_no", key="no", width=6), LINE, CLAUSE, _column("price_per", key="unit")]
     if first.taxes:
-        columns += [
-            m.Column("without_tax", b.OFFER["price_without_tax"], UNIT_PRICE),
-            m.Column("tax", h.HEADINGS["tax_rate"], SHARE),
-        ]
-    with_tax = b.OFFER["price_with_tax"] if first.taxes else h.HEADINGS["unit_price"]
-    return m.Table("prices", (*columns, m.Column("with_tax", with_tax, UNIT_PRICE)), tuple(rows), look="price-table")
+        columns += [_column("price_without_tax", UNIT_PRICE, "without_tax"), _column("tax_rate", SHARE, "tax")]
+    columns.append(_column("price_with_tax" if first.taxes else "unit_price", UNIT_PRICE, "with_tax"))
+    return m.Table("prices", tuple(columns), tuple(rows), look="price-table")
 
 
 def _priced(offer: Offer, contract: Contract, speech: Speech) -> Iterator[tuple[Text, Term, Fraction, Contract]]:
@@ -114,7 +124,7 @@ def _restated(contract: Contract, hidden: set[str]) -> Iterator[tuple[Term, Vers
 
 def _term(
     number: str, label: Text, term: Term, per: Fraction, contract: Contract, first: Statement, speech: Speech
-) -> Iterator[m.Row]:  # fmt: skip
+) -> Iterator[m.Row]:
     kind = contract.prices.codes[term.tax or next(iter(contract.prices.codes))]
     tax = Fraction(0) if kind.reverse_charge else kind.rate_on(first.period.end)
     included = contract.prices.tax == "included"
@@ -139,10 +149,7 @@ def _term(
 
 def _tender(rows: Sequence[TenderRow], contract: Contract) -> m.Table:
     """A ceiling a row, with the discount on it and the price that is offered."""
-    columns = (
-        m.Column("line", h.HEADINGS["line"], width=40), m.Column("ceiling", b.OFFER["ceiling"], m.RATE),
-        m.Column("discount", b.OFFER["discount"], SHARE), m.Column("offered", b.OFFER["offered"], m.RATE),
-    )  # fmt: skip
+    columns = (LINE, _column("ceiling", m.RATE), _column("discount", SHARE), _column("offered", m.RATE))
     offered = []
     for row in rows:
         form = m.MONEY if row.row is None else m.RATE
@@ -170,11 +177,9 @@ def _lines(years: Sequence[Year], contract: Contract, speech: Speech) -> m.Table
     rows = [
         _line(line, line.clause in billed, speech) for line in lines_of(years) if line.amount or line.clause in billed
     ]
-    columns = (
-        m.Column("line", h.HEADINGS["line"], width=40, wraps=True), CLAUSE, m.Column("unit", h.HEADINGS["unit"]),
-        *(m.Column(f"y{year.number}", m.filled(b.YEAR_NUMBER, number=year.number), QUANTITY) for year in shown),
-        m.Column("quantity", b.OFFER["whole"], QUANTITY), m.Column("amount", b.OFFER["amount_of_term"], m.MONEY),
-    )  # fmt: skip
+    each = (m.Column(f"y{year.number}", m.filled(b.YEAR_NUMBER, number=year.number), QUANTITY) for year in shown)
+    whole = (_column("whole", QUANTITY, "quantity"), _column("amount_of_term", m.MONEY, "amount"))
+    columns = (LINE, CLAUSE, _column("unit"), *each, *whole)
     return m.Table("lines", columns, tuple(rows), look="expected")
 
 
@@ -191,20 +196,21 @@ def _line(line: Line, counted: bool, speech: Speech) -> m.Row:
 def _years(years: Sequence[Year], taxed: bool, speech: Speech) -> m.Table:
     """What each year comes to; below them the term."""
     rows = [
-        m.Row({
-            "year": m.filled(b.YEAR_NUMBER, number=year.number),
-            "period": speech.days(year.statements[0].period.start, year.statements[-1].period.end),
-            "months": len(year.statements), "net": year.net, "tax": year.tax, "total": year.total,
-        })
+        m.Row(
+            {
+                "year": m.filled(b.YEAR_NUMBER, number=year.number),
+                "period": speech.days(year.statements[0].period.start, year.statements[-1].period.end),
+                "months": len(year.statements),
+                "net": year.net,
+                "tax": year.tax,
+                "total": year.total,
+            }
+        )
         for year in years
-    ]  # fmt: skip
-    sums = ("net", "tax", "total") if taxed else ("total",)
-    titles = h.HEADINGS if taxed else {"total": h.HEADINGS["total_untaxed"]}
-    columns = (
-        m.Column("year", b.OFFER["year"]), m.Column("period", h.HEADINGS["period"], width=30),
-        m.Column("months", b.OFFER["months"], m.COUNT, 10, sum=True),
-        *(m.Column(name, titles[name], m.MONEY, sum=True) for name in sums),
-    )  # fmt: skip
+    ]
+    sums = {"net": "net", "tax": "tax", "total": "total"} if taxed else {"total": "total_untaxed"}
+    amounts = (_column(heading, m.MONEY, key, sum=True) for key, heading in sums.items())
+    columns = (_column("year"), _column("period", width=30), _column("months", m.COUNT, width=10, sum=True), *amounts)
     return m.Table("years", columns, tuple(rows), sheet=b.OFFER["year"], look="years", total=b.OFFER["whole"])
 
 

@@ -19,16 +19,22 @@ def regime_tables(contract: Contract, first: Statement, speech: Speech) -> tuple
 def _kpis(first: Statement, speech: Speech) -> m.Table:
     """A KPI with its target and full marks; empty where the contract has none."""
     rows = [
-        m.Row({
-            **of_clause(verdict.label, verdict.source), "formula": m.told(verdict.said), "target": _target(verdict, speech),
-            "marks": m.BLANK if verdict.marks is None else verdict.marks,
-        })
+        m.Row(
+            {
+                **of_clause(verdict.label, verdict.source),
+                "formula": m.told(verdict.said),
+                "target": _target(verdict, speech),
+                "marks": m.BLANK if verdict.marks is None else verdict.marks,
+            }
+        )
         for verdict in first.verdicts.values()
-    ]  # fmt: skip
+    ]
     columns = [
-        m.Column("line", HEADINGS["kpi"], width=30, wraps=True), CLAUSE,
-        m.Column("formula", HEADINGS["formula"], width=54, wraps=True), m.Column("target", HEADINGS["target"], m.NUMBER),
-    ]  # fmt: skip
+        m.Column("line", HEADINGS["kpi"], width=30, wraps=True),
+        CLAUSE,
+        m.Column("formula", HEADINGS["formula"], width=54, wraps=True),
+        m.Column("target", HEADINGS["target"], m.NUMBER),
+    ]
     if any(verdict.marks is not None for verdict in first.verdicts.values()):
         columns.append(m.Column("marks", HEADINGS["marks"], m.NUMBER))
     return m.Table("kpis", tuple(columns), tuple(rows), look="regime")
@@ -58,6 +64,8 @@ def _consequences(contract: Contract, speech: Speech) -> m.Table:
         clause = f"{speech.words(HEADINGS['clause'])} {clause_number(one.clause)}"
         rows.append(m.Row({**named, "effects": m.stacked(*effects) if effects else m.Cell("", detail=clause)}))
     columns = (
-        m.Column("line", HEADINGS["line"], width=30), CLAUSE, m.Column("effects", b.OFFER["follows"], width=70, wraps=True),
-    )  # fmt: skip
+        m.Column("line", HEADINGS["line"], width=30),
+        CLAUSE,
+        m.Column("effects", b.OFFER["follows"], width=70, wraps=True),
+    )
     return m.Table("consequences", columns, tuple(rows), sheet=b.OFFER["follows"], look="follows")

@@ -131,16 +131,24 @@ def solved_report(asked: Asked, answers: Sequence[Answer], cost: OneCost, highes
     speech = Speech(contract.language, contract.currency)
     first, last = months[0].period.name, months[-1].period.name
     said = m.filled(
-        HEAD, title=contract.title, word=WORDS[goal.word], goal=Pct(goal.share), variant=asked.variant, first=first, last=last,
+        HEAD,
+        title=contract.title,
+        word=WORDS[goal.word],
+        goal=Pct(goal.share),
+        variant=asked.variant,
+        first=first,
+        last=last,
         currency=contract.currency,
-    )  # fmt: skip
+    )
     quotes = m.filled(QUOTES, cost=money(speech, cost.cost), revenue=money(speech, cost.revenue))
     sections = (
         m.Section("sums", "", (m.Note((said,)), _sums(asked, answers[0]))),
-        m.Section("needed", "", (_needed(asked, answers, speech), m.Note((WITH_TAX if asked.with_tax else WITHOUT_TAX,)))),
+        m.Section(
+            "needed", "", (_needed(asked, answers, speech), m.Note((WITH_TAX if asked.with_tax else WITHOUT_TAX,)))
+        ),
         m.Section("quotes", "", (m.Note((quotes,)), _quotes(cost))),
         m.Section("tender", "", (m.Note((_tender(asked, highest, speech),)),) if highest is not None else ()),
-    )  # fmt: skip
+    )
     head = masthead(asked.bid.scenario, contract, NEEDED, PLAN["plan_number"], [(BOOK["variant"], asked.variant)])
     return m.Report(head, sections, contract.language, contract.currency)
 
@@ -168,9 +176,13 @@ def _sums(asked: Asked, first: Answer) -> m.Table:
 def _needed(asked: Asked, answers: Sequence[Answer], speech: Speech) -> m.Table:
     """For each set of terms by what their prices are multiplied, then every price."""
     columns = (
-        m.Column("terms", TERMS), m.Column("price", PRICE, width=40, wraps=True), m.Column("today", TODAY, m.RATE),
-        m.Column("exact", EXACT, m.RATE), m.Column("needed", NEEDED, m.RATE), m.Column("gives", GIVES, m.PERCENT),
-    )  # fmt: skip
+        m.Column("terms", TERMS),
+        m.Column("price", PRICE, width=40, wraps=True),
+        m.Column("today", TODAY, m.RATE),
+        m.Column("exact", EXACT, m.RATE),
+        m.Column("needed", NEEDED, m.RATE),
+        m.Column("gives", GIVES, m.PERCENT),
+    )
     rows = tuple(row for one in answers for row in _rows(asked, one, speech))
     return m.Table("needed", columns, rows, sheet=NEEDED)
 
@@ -228,9 +240,11 @@ def dotted(place: Place) -> str:
 
 def _quotes(cost: OneCost) -> m.Table:
     columns = (
-        m.Column("per", PER_ONE), m.Column("quantity", QUANTITY, m.NUMBER), m.Column("price", NET, m.MONEY),
+        m.Column("per", PER_ONE),
+        m.Column("quantity", QUANTITY, m.NUMBER),
+        m.Column("price", NET, m.MONEY),
         m.Column("with_tax", GROSS, m.MONEY),
-    )  # fmt: skip
+    )
     rows = tuple(
         m.Row({"per": PER[one.per], "quantity": one.quantity, "price": one.price, "with_tax": one.with_tax})
         for one in cost.quotes
@@ -243,10 +257,13 @@ def _tender(asked: Asked, highest: HighestDiscount, speech: Speech) -> Text:
     assert tender is not None, "a highest discount is that of a tender"
     chosen, goal = highest.at or highest.lowest, asked.goal
     said = {
-        "word": WORDS[goal.word], "goal": Pct(goal.share), "discount": Pct(chosen.discount), "total": money(speech, chosen.total),
+        "word": WORDS[goal.word],
+        "goal": Pct(goal.share),
+        "discount": Pct(chosen.discount),
+        "total": money(speech, chosen.total),
         "gives": _gives(asked, chosen),
         "written": Pct(tender.discount) if tender.discount is not None else NONE_WRITTEN,
-    }  # fmt: skip
+    }
     parts = [
         m.filled(DISCOUNT if highest.at is not None else NOT_WITHIN if tender.ceilings else TOTAL_NOT_WITHIN, **said)
     ]
