@@ -17,7 +17,6 @@ from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Amount, FileModel, Mistake, Positive, WholeNumber
-from bpo.core.periods import month_after
 from bpo.core.words import Words
 
 FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
@@ -231,7 +230,7 @@ class Priced(Term):
         """What is used of the units that earlier months left, and how that is said."""
         included = included_in(self.tiers, self.tier_mode)
         before = self._months_before(month, rollover.months, included, counted_as)
-        last = None if month.is_last else month_after(month.period.name, rollover.months)
+        last = None if month.is_last else month.cycle.after(month.period.name, rollover.months)
         left = rollover.left(before, included)
         return rollover.steps(left, len(before), volume, included, last, self)
 

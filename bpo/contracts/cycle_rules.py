@@ -1,0 +1,46 @@
+"""What a billing cycle cannot hold: fields that count months, quarters or years where its periods make none."""
+
+from collections.abc import Iterator
+
+from bpo.contracts.header.header import Header
+from bpo.core.cycles import Months
+from bpo.core.documents import Document
+from bpo.core.errors import Problem
+from bpo.core.words import Words
+from bpo.core.yaml_tree import texts_in
+
+THIRTY_DAYS = Words(
+    "cycle-thirty-days",
+    en="months of 30 days are counted from a day that every month has; in this billing cycle write 'days' or 'working_days'",
+    zh="每月按 30 天折算须自每月都有的日期起算；该账期规则下请写 days 或 working_days",
+)
+NO_MONTHS = Words(
+    "cycle-no-months",
+    en="'{field}' counts months, but the contract is not billed by months; leave it out, or bill monthly",
+    zh="'{field}' 按月计算，但合同不按月出账；请删去该字段，或改为按月出账",
+)
+NOT_IN_CYCLE = Words(
+    "cycle-no-window",
+    en="no whole number of billing periods makes '{given}'; leave '{field}' out, or bill by months",
+    zh="账期不能合成 '{given}'；请删去 '{field}'，或改为按月出账",
+)
+OF_MONTHS = frozenset({"grace_months", "ramp", "months", "months_ago", "final_after_months", "binding_months_ahead"})
+OF_QUARTERS = frozenset({"quarter", "calendar_quarter", "quarterly", "calendar_quarterly"})
+OF_YEARS = frozenset({"contract_year", "calendar_year", "rolling_12_months"})
+WINDOWS = frozenset({"within", "every", "paid"})
+
+
+def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
+    """The fields that mean nothing in the contract's billing cycle; those of amendments are read with the version each makes."""
+    cycle = contract.cycle
+    even = isinstance(cycle, Months) and cycle.first_day <= 28
+    for name, node in texts_in(document.root, but="amendments"):
+        given = str(node.value)
+        if name == "prorated" and given == "thirty_days" and not even:
+            yield Problem(THIRTY_DAYS, document.where(node))
+        elif name in OF_MONTHS and cycle.a_year != 12 and given != "0":
+            yield Problem(NO_MONTHS, document.where(node), {"field": name})
+        elif name in WINDOWS and (
+            (given in OF_QUARTERS and cycle.a_quarter is None) or (given in OF_YEARS and cycle.a_year is None)
+        ):
+            yield Problem(NOT_IN_CYCLE, document.where(node), {"field": name, "given": given})
