@@ -177,6 +177,10 @@ class Clause(FileModel):
         ``with_lines`` are the lines that this one belongs to by the contract's formula: together they show its exact amount to
         the cent.
         """
+        units = [month.cycle.unit(step.unit) for step in steps]
+        steps = [
+            step if step.unit == unit else replace(step, unit=unit) for step, unit in zip(steps, units, strict=True)
+        ]
         whole = None
         if with_lines:
             whole = month.exact_of(with_lines) + sum((step.amount for step in steps), Fraction(0))

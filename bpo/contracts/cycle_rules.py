@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bpo.contracts.header.header import Header
-from bpo.core.cycles import Months
+from bpo.core.cycles import Cycle, Months
 from bpo.core.documents import Document
 from bpo.core.errors import Problem
 from bpo.core.words import Words
@@ -24,6 +24,16 @@ NOT_IN_CYCLE = Words(
     en="no whole number of billing periods makes '{given}'; leave '{field}' out, or bill by months",
     zh="账期不能合成 '{given}'；请删去 '{field}'，或改为按月出账",
 )
+NO_END = Words(
+    "within-contract-without-end",
+    en="'within: contract' goes by the contract's term, but 'effective' has no 'to'; write it, or another window",
+    zh="within: contract 按整个合同期计，但 effective 未写 to；请写明，或改用其他期间",
+)
+IS_ONE = Words(
+    "cycle-is-the-quarter",
+    en="each billing period is a quarter already; leave '{field}' out",
+    zh="账期本身即为季度；请删去 '{field}'",
+)
 OF_MONTHS = frozenset({"grace_months", "ramp", "months", "months_ago", "final_after_months", "binding_months_ahead"})
 OF_QUARTERS = frozenset({"quarter", "calendar_quarter", "quarterly", "calendar_quarterly"})
 OF_YEARS = frozenset({"contract_year", "calendar_year", "rolling_12_months"})
@@ -40,7 +50,18 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
             yield Problem(THIRTY_DAYS, document.where(node))
         elif name in OF_MONTHS and cycle.a_year != 12 and given != "0":
             yield Problem(NO_MONTHS, document.where(node), {"field": name})
-        elif name in WINDOWS and (
-            (given in OF_QUARTERS and cycle.a_quarter is None) or (given in OF_YEARS and cycle.a_year is None)
-        ):
+        elif name in WINDOWS and _has_none(cycle, given):
             yield Problem(NOT_IN_CYCLE, document.where(node), {"field": name, "given": given})
+        elif name in ("every", "paid") and given in OF_QUARTERS and cycle.a_quarter == 1:
+            yield Problem(IS_ONE, document.where(node), {"field": name})
+        elif name == "within" and given == "contract" and contract.effective.end is None:
+            yield Problem(NO_END, document.where(node))
+
+
+def _has_none(cycle: Cycle, window: str) -> bool:
+    """Whether no whole number of the cycle's periods makes the window; a year from April is none of the calendar."""
+    if isinstance(cycle, Months) and cycle.first_month > 1 and window.startswith("calendar"):
+        shifted = (cycle.first_month - 1) % cycle.months
+        if shifted or window == "calendar_year":
+            return True
+    return (window in OF_QUARTERS and cycle.a_quarter is None) or (window in OF_YEARS and cycle.a_year is None)

@@ -43,6 +43,19 @@ class Cycle(ABC):
 
     @property
     @abstractmethod
+    def length(self) -> str:
+        """The unit that a period is: a month, a quarter, …; where it has no name, a period."""
+
+    def unit(self, unit: str) -> str:
+        """What a price for a month is counted in here, where a price is for a billing period: seat-quarters for seat-months.
+
+        >>> Months(1, 3).unit("seat_month"), Months(22).unit("month"), Months(1, 3).unit("call")
+        ('seat_quarter', 'month', 'call')
+        """
+        return unit.removesuffix("month") + self.length if unit.split("_")[-1] == "month" else unit
+
+    @property
+    @abstractmethod
     def example(self) -> Text | Sentence:
         """A name of a period, for a message."""
 
@@ -135,6 +148,10 @@ class Months(Cycle):
         return 12 // self.months
 
     @property
+    def length(self) -> str:
+        return {1: "month", 3: "quarter", 6: "half_year", 12: "year"}[self.months]
+
+    @property
     def example(self) -> Text:
         return self.names[self.months][1]
 
@@ -178,6 +195,10 @@ class Weeks(Cycle):
         return None
 
     @property
+    def length(self) -> str:
+        return "period"
+
+    @property
     def example(self) -> Sentence:
         return Sentence(FIRST_DAY, {"day": self.anchor})
 
@@ -215,6 +236,10 @@ class YearOfWeeks(Cycle):
     @property
     def a_year(self) -> int:
         return 12
+
+    @property
+    def length(self) -> str:
+        return "period"
 
     @property
     def example(self) -> Text:

@@ -1,6 +1,6 @@
 """What a bonus and a penalty may say, and how that is checked; what comes of it is computed in ``consequence.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
+from bpo.contracts.adjustments.windows import Window
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.clause import Reference
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Share, YesNo
@@ -41,6 +42,7 @@ CAP_OF_QUARTER = Words(
     en="with 'every: quarter' the cap is that of a quarter or more: write within: quarter, contract_year or rolling_12_months",
     zh="every: quarter 时封顶须按季度或更长期间：请写 within: quarter、contract_year 或 rolling_12_months",
 )
+PAID_FOR: Mapping[str, Window] = {"monthly": "month", "quarterly": "quarter", "calendar_quarterly": "calendar_quarter"}
 EVERY_MONTH = Text(zh="every: month", en="every: month")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
 
@@ -92,8 +94,8 @@ class WrittenConsequence(Adjustment):
     bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
     floor: Floor | None = None
-    every: Literal["month", "quarter"] = "month"
-    paid: Literal["monthly", "quarterly"] = "monthly"
+    every: Literal["month", "quarter", "calendar_quarter"] = "month"
+    paid: Literal["monthly", "quarterly", "calendar_quarterly"] = "monthly"
 
     def check_fields(self) -> None:
         counted = [way for way in (self.per, self.kpi, self.kpis) if way]
@@ -113,7 +115,7 @@ class WrittenConsequence(Adjustment):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
         if not self.bands and (self.amount is None) == (self.percent is None):
             raise Mistake(AMOUNT_OR_PERCENT)
-        if self.every == "quarter":
+        if self.every != "month":
             self.only_with(EVERY_MONTH, "paid")
             if self.cap is not None and self.cap.within == "month":
                 raise Mistake(CAP_OF_QUARTER, ("cap",))
@@ -138,11 +140,18 @@ class WrittenConsequence(Adjustment):
 
     @property
     def months_together(self) -> int:
-        return 3 if self.paid == "quarterly" else 1
+        return 3 if self.paid != "monthly" else 1
+
+    @property
+    def window(self) -> Window:
+        """The months on which it is due, or for which it is paid, together."""
+        if self.every != "month":
+            return self.every
+        return PAID_FOR[self.paid]
 
     @property
     def is_by_month(self) -> bool:
-        return self.every == "month" and self.paid == "monthly" and self.floor is None
+        return self.window == "month" and self.floor is None
 
     @property
     def moves_nothing(self) -> bool:
@@ -159,12 +168,12 @@ class WrittenConsequence(Adjustment):
 
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.within != "month"
-        return later or self.every == "quarter" or self.paid == "quarterly"
+        return later or self.window != "month"
 
     def applies_in_parts(self) -> bool:
         if self.cap is not None or self.floor is not None or self.beyond is not None:
             return False
-        if self.every == "quarter" or self.paid == "quarterly":
+        if self.window != "month":
             return False
         if self.bands is not None:
             return all(band.percent is not None for band in self.bands)
