@@ -152,7 +152,7 @@ def test_days_as_people_write_them(day: str) -> None:
         ("effective: {from: 2026-02-30}", "not-a-day"),
         ("effective: {from: 31.1.2026}", "not-a-day"),
         ("effective: {from: 2026-02-01, to: 2026-01-31}", "effective-order"),
-        ("effective: {from: 2026-01-01}\nbilling: {cycle: monthly from day 29}", "billing-cycle"),
+        ("effective: {from: 2026-01-01}\nbilling: {cycle: monthly from day 32}", "billing-cycle"),
         ("effective: {from: 2026-01-01}\nbilling: {cycle: weekly}", "billing-cycle"),
         ("effective: {from: 2026-01-01}\nbilling: {due: soon}", "due-rule"),
         ("effective: {from: 2026-01-01}\nbilling: {accepted_after: soon}", "accepted-after-rule"),
