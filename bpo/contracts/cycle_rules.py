@@ -26,8 +26,8 @@ NOT_IN_CYCLE = Words(
 )
 NO_END = Words(
     "within-contract-without-end",
-    en="'within: contract' goes by the contract's term, but 'effective' has no 'to'; write it, or another window",
-    zh="within: contract 按整个合同期计，但 effective 未写 to；请写明，或改用其他期间",
+    en="'{field}: contract' goes by the contract's term, but 'effective' has no 'to'; write it, or another window",
+    zh="{field}: contract 按整个合同期计，但 effective 未写 to；请写明，或改用其他期间",
 )
 IS_ONE = Words(
     "cycle-is-the-quarter",
@@ -37,7 +37,7 @@ IS_ONE = Words(
 OF_MONTHS = frozenset({"grace_months", "ramp", "months", "months_ago", "final_after_months", "binding_months_ahead"})
 OF_QUARTERS = frozenset({"quarter", "calendar_quarter", "quarterly", "calendar_quarterly"})
 OF_YEARS = frozenset({"contract_year", "calendar_year", "rolling_12_months"})
-WINDOWS = frozenset({"within", "every", "paid"})
+WINDOWS = frozenset({"within", "tiers_within", "every", "paid"})
 
 
 def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
@@ -54,8 +54,8 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
             yield Problem(NOT_IN_CYCLE, document.where(node), {"field": name, "given": given})
         elif name in ("every", "paid") and given in OF_QUARTERS and cycle.a_quarter == 1:
             yield Problem(IS_ONE, document.where(node), {"field": name})
-        elif name == "within" and given == "contract" and contract.effective.end is None:
-            yield Problem(NO_END, document.where(node))
+        elif name in ("within", "tiers_within") and given == "contract" and contract.effective.end is None:
+            yield Problem(NO_END, document.where(node), {"field": name})
 
 
 def _has_none(cycle: Cycle, window: str) -> bool:

@@ -8,7 +8,7 @@ from bpo.advice.check.asked import Advice, Asked
 from bpo.advice.exposure.clause_span import own_figures
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
-from bpo.contracts.adjustments.windows import months_in
+from bpo.contracts.blocks.windows import months_in
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Pct, Words

@@ -31,8 +31,8 @@ from bpo.contracts.adjustments.said import (
     with_base,
 )
 from bpo.contracts.adjustments.values import in_unit, kpi_value, points_beyond, points_in, points_said
-from bpo.contracts.adjustments.windows import ends, window
 from bpo.contracts.blocks.bands import pick
+from bpo.contracts.blocks.windows import ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.words import Pct, Text, Words

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
-from bpo.contracts.adjustments.windows import Window
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
+from bpo.contracts.blocks.windows import Window
 from bpo.contracts.clause import Reference
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Share, YesNo
 from bpo.core.words import Pct, Text, Value, Words

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.adjustments.windows import Within, window
+from bpo.contracts.blocks.windows import Within, window
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step

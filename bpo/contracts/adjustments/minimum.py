@@ -11,7 +11,7 @@ from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.limits import Limit
 from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.adjustments.windows import Window, ends, whole_of, window
+from bpo.contracts.blocks.windows import SAID, Window, ends, whole_of, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
@@ -47,13 +47,6 @@ RAISED_WITHIN = Words(
     en="Raised to the minimum {minimum} from {first} to {last}: {lines} come to {total}",
     zh="{first} 至 {last} 补足至最低 {minimum}：{lines}合计 {total}",
 )
-WITHIN = {
-    "quarter": Text(zh="每季度（自合同首期起算）", en="in each quarter of the contract"),
-    "calendar_quarter": Text(zh="每自然季度", en="in each calendar quarter"),
-    "contract_year": Text(zh="每合同年", en="in each contract year"),
-    "calendar_year": Text(zh="每自然年", en="in each calendar year"),
-    "contract": Text(zh="整个合同期", en="over the contract's term"),
-}
 AT_LEAST_WITHIN = Words(
     "regime-minimum-within", en="{lines}: at least {size} {within}", zh="{within}{lines}合计不低于 {size}"
 )
@@ -91,7 +84,7 @@ class Minimum(Adjustment, Limit):
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         said_of = {"lines": tell.lines(self.on), "size": tell.size(self)}
         if self.looks_back():
-            yield said(AT_LEAST_WITHIN, within=WITHIN[self.within], **said_of)
+            yield said(AT_LEAST_WITHIN, within=SAID[self.within], **said_of)
         else:
             yield said(AT_LEAST, **said_of)
 

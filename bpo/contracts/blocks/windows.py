@@ -9,10 +9,19 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.core.cycles import Cycle
 from bpo.core.periods import Period
+from bpo.core.words import Text
 
-Window = Literal["month", "quarter", "calendar_quarter", "contract_year", "calendar_year", "contract"]
+Longer = Literal["quarter", "calendar_quarter", "contract_year", "calendar_year", "contract"]
+Window = Literal["month", Longer]
 """The months that are settled together; ``contract`` is its whole term."""
-Within = Window | Literal["rolling_12_months"]
+Within = Literal[Window, "rolling_12_months"]
+SAID: dict[Window, Text] = {
+    "quarter": Text(zh="每季度（自合同首期起算）", en="in each quarter of the contract"),
+    "calendar_quarter": Text(zh="每自然季度", en="in each calendar quarter"),
+    "contract_year": Text(zh="每合同年", en="in each contract year"),
+    "calendar_year": Text(zh="每自然年", en="in each calendar year"),
+    "contract": Text(zh="整个合同期", en="over the contract's term"),
+}
 OF_CALENDAR = frozenset({"calendar_quarter", "calendar_year"})
 
 
