@@ -25,6 +25,7 @@ TERMS: Ways = {
         "quantity: <counted>, rate: <price>, forecast: {volume: <figure>, pay_at_least: <percent>, over: 110%}",
         "quantity: <counted>, tiers: [{up_to: <volume>, fee: <price>}, {rate: <price>}], rollover: {share: <percent>, months: <1-2>}",
         "quantity: <counted>, rate: {times: <factor>, of: <rated-line>}",
+        "quantity: <counted>, <tiers>, tiers_within: <window>",
     ],
     "seats": [
         "seats: contracted, contracted: <size>, rate: <price>, prorated: <prorated>",
@@ -43,6 +44,7 @@ TERMS: Ways = {
         "activities: [ready], rate: <price>, billable_at_most: {hours: <size>, each: <whose>}",
         "activities: [ready], <tiers>, billable_at_most: {hours_per_working_day: <size>}",
         "activities: [ready], tiers: [{up_to: <volume>, fee: <price>}, {rate: <price>}], rollover: {months: <1-2>}",
+        "activities: [ready], <tiers>, tiers_within: <window>",
     ],
     "staff_lease": [
         "price: <price>, prorated: <prorated><limits-of-use>",
@@ -100,7 +102,8 @@ ADJUSTMENTS: Ways = {
         "bands: [{at_least: 5, percent: <percent>}, {percent: 0%}]",
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>"],
-    "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>"],
+    "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>",
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <window>"],  # fmt: skip
     "earn_back": ["of: <lines>, kpis: [<kpi>], months: <1-2>, judged: <earned>"],
     "indexation": [
         "on: <lines>, changes: [{from: 2026-01-01, old: 129.9, new: <index>}, {from: <day>, percent: <percent>}]<index-limits><grace>",
@@ -175,7 +178,8 @@ WORDS: Ways = {
     "prorated": ["days", "working_days", "thirty_days", "no"],
     "whose": ["agent", "team", "site"],
     "edge": ["baseline", "dead_band"],
-    "within": ["month", "quarter", "contract_year", "rolling_12_months"],
+    "within": ["month", "quarter", "calendar_quarter", "contract_year", "rolling_12_months"],
+    "window": ["quarter", "calendar_quarter", "contract_year", "calendar_year"],
     "applies": ["this", "next"],
     "earned": ["each_month", "on_average"],
     "abandons": ["in_time_met", "ignored", "negative", "late_only"],
@@ -225,8 +229,8 @@ WORDS: Ways = {
         "kpis: [<kpi>, <kpi>], once: <yes-no>, amount: <price><paid><cap>",
     ],
     "met": ["met", "missed"],
-    "paid": ["", "", ", paid: quarterly"],
-    "every": ["", ", every: quarter"],
+    "paid": ["", "", ", paid: quarterly", ", paid: calendar_quarterly"],
+    "every": ["", ", every: quarter", ", every: calendar_quarter"],
     "limit": ["amount: <price>", "percent: <percent>, of: <lines>", "amount: <price>, percent: 12%, of: <lines>"],
     "cap": ["", ", cap: {<limit>}", ", cap: {<limit>, within: <within>}"],
     "cap-of-more": ["", ", cap: {<limit>, within: quarter}"],

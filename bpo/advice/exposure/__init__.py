@@ -68,7 +68,7 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
     Raises:
         BpoError: if a quantity that is billed is not stated.
     """
-    contract = in_force(contract, contract.cycle.period(measures.period))
+    contract = _at_its_targets(in_force(contract, contract.cycle.period(measures.period)), measures.period)
     stated = _Stated(contract, measures)
     for clause in contract.adjustments:
         stated.add(clause)
@@ -84,6 +84,13 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
         for found, end in zip(corners, (whole.low, whole.high), strict=True)
     )
     return Exposure(measures.period, lines, fee.low, whole, (least, most))
+
+
+def _at_its_targets(contract: Contract, period: str) -> Contract:
+    """The contract with the targets of this month, which in a ramp are not the final ones."""
+    number = contract.cycle.between(contract.cycle.containing(contract.effective.start).name, period) + 1
+    kpis = [kpi.altered(target=kpi.aim.in_month(number), ramp=[]) if kpi.ramp else kpi for kpi in contract.kpis]
+    return contract.altered(kpis=kpis) if any(kpi.ramp for kpi in contract.kpis) else contract
 
 
 class _Stated:

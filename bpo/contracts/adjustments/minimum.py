@@ -76,7 +76,7 @@ class Minimum(Adjustment, Limit):
         if self.within == "contract":
             self.only_with(A_WINDOW, "prorated")
         if self.looks_back():
-            self.only_with(ONE_MONTH, "only_with_use", "grace_months")
+            self.only_with(ONE_MONTH, "only_with_use", *(["grace_months"] if self.grace_months else []))
 
     def looks_back(self) -> bool:
         return self.within != "month"
