@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bpo.contracts.header.header import Header
-from bpo.core.cycles import Cycle, Months
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import Months
 from bpo.core.documents import Document
 from bpo.core.errors import Problem
 from bpo.core.words import Words

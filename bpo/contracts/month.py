@@ -12,7 +12,8 @@ from typing import Protocol
 from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.core.calendars import Calendar
-from bpo.core.cycles import MONTHLY, Cycle
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import MONTHLY
 from bpo.core.errors import Where, fail
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import Measures, Quantity

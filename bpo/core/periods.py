@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Days from ``start`` to ``end``, both included, with a name; a billing cycle names its periods, see ``cycles.py``.
+    """Days from ``start`` to ``end``, both included, with a name; a billing cycle names its periods, see ``cycle.py``.
 
     >>> Period(date(1999, 2, 1), date(1999, 2, 28), "1999-02").days
     28

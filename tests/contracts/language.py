@@ -103,7 +103,7 @@ ADJUSTMENTS: Ways = {
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>"],
     "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>",
-                "on: <lines>, amount: <price>, prorated: <prorated>, within: <window>"],  # fmt: skip
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <window>"],
     "earn_back": ["of: <lines>, kpis: [<kpi>], months: <1-2>, judged: <earned>"],
     "indexation": [
         "on: <lines>, changes: [{from: 2026-01-01, old: 129.9, new: <index>}, {from: <day>, percent: <percent>}]<index-limits><grace>",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
-from bpo.core.cycles import Cycle
+from bpo.core.cycle import Cycle
 from bpo.core.periods import Period
 from bpo.core.words import Text
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from bpo.core.cycles import Cycle, Months, Weeks, YearOfWeeks
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import Months, Weeks, YearOfWeeks
 from bpo.core.fields import Mistake, normal
 from bpo.core.words import Words
 
@@ -20,10 +21,29 @@ BAD_CYCLE = Words(
     "every 2 weeks from 2026-01-05 或 4-4-5 weeks from the Monday nearest 1 January",
 )
 _LENGTHS = {
-    "monthly": 1, "每月": 1, "quarterly": 3, "每季度": 3, "half-yearly": 6, "每半年": 6, "yearly": 12, "每年": 12,
-}  # fmt: skip
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december")  # fmt: skip
+    "monthly": 1,
+    "每月": 1,
+    "quarterly": 3,
+    "每季度": 3,
+    "half-yearly": 6,
+    "每半年": 6,
+    "yearly": 12,
+    "每年": 12,
+}
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PATTERNS = {"4-4-5": (4, 4, 5), "4-5-4": (4, 5, 4), "5-4-4": (5, 4, 4)}
 

@@ -14,7 +14,8 @@ from bpo.contracts.header.entities import Allocation, Entity
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
-from bpo.core.cycles import MONTHLY, Cycle
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import MONTHLY
 from bpo.core.errors import choices
 from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
 from bpo.core.money import Money, minor_unit_places
