@@ -32,6 +32,8 @@ class Reference:
     bounds: tuple[tuple[Fraction, Loc], ...] = ()
     """For a KPI: the values it is compared with, which must be in its unit."""
     needs_target: bool = False
+    of_target: bool = False
+    """For a KPI: shares of its target are counted, which has to be above zero."""
     same_for_all: bool = False
     """For a quantity: one figure for all sites and all days of the month, such as an exchange rate."""
 

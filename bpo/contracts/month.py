@@ -182,6 +182,18 @@ class Month:
         """The part's share of the days on which the contract holds in the month; 1 if this is all of them."""
         return self.part.share if self.part is not None and self.part.share is not None else Fraction(1)
 
+    @property
+    def days_shared(self) -> tuple[int, int] | None:
+        """The days of a part by days, and those of the month on which the contract holds."""
+        if self.part is None or self.part.share is None:
+            return None
+        return self.effective.days, int(self.effective.days / self.part.share)
+
+    @property
+    def tiers_of_month(self) -> bool:
+        """Whether tiers price the whole month, for the part's share of the days."""
+        return self.part is not None and self.part.tiers_of_month
+
     def counted_before(self, name: str) -> Fraction:
         """What a quantity came to in the earlier parts of the month, if this is a part that goes on counting."""
         return self.part.before.get(name, Fraction(0)) if self.part is not None else Fraction(0)

@@ -78,6 +78,12 @@ NEEDS_TARGET = Words(
     zh="本条款需判断 '{given}' 是否达标，但该指标没有 target",
 )
 
+TARGET_OF_NOTHING = Words(
+    "kpi-target-of-nothing",
+    en="this clause counts shares of the target of '{given}', which has to be above zero: leave out 'relative', or write 'beyond'",
+    zh="本条款按 '{given}' 目标值的比例计，目标值须大于零：请去掉 relative，或写 beyond",
+)
+
 OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+")
 """The lines that a statement has besides those of clauses."""
 
@@ -195,6 +201,8 @@ class _Names:
             kpi = self.kpis[reference.name]
             if reference.needs_target and kpi.target is None:
                 yield Problem(NEEDS_TARGET, where, {"given": reference.name})
+            if reference.of_target and kpi.target is not None and min([kpi.target, *kpi.ramp]) <= 0:
+                yield Problem(TARGET_OF_NOTHING, where, {"given": reference.name})
             yield from self._bounds(place, kpi, reference.bounds)
 
     def _usable(self, place: Loc, reference: Reference) -> list[str]:

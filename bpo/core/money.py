@@ -5,7 +5,7 @@ afterwards. A float is refused wherever a number enters.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -68,6 +68,9 @@ def to_places(value: Fraction, places: int) -> Fraction:
     return round_to(value, Fraction(1, 10**places))
 
 
+_OF_THE_REST: Mapping[RoundingMode, RoundingMode] = {"up": "down", "down": "up"}
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """A currency with the rounding of its contract: the only place where an exact amount becomes a payable one.
@@ -94,6 +97,15 @@ class Money:
     def units(self, count: int) -> Decimal:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""
         return Decimal(f"{count}E-{self.places}")
+
+    @property
+    def of_the_rest(self) -> "Money":
+        """How what remains of an amount is rounded, so that the part taken from it is rounded as this says.
+
+        >>> Money("CNY", "up").of_the_rest.mode, Money("CNY").of_the_rest.mode
+        ('down', 'half_up')
+        """
+        return Money(self.currency, _OF_THE_REST.get(self.mode, self.mode))
 
     def apportion(self, parts: Sequence[Fraction]) -> list[Decimal]:
         """Round exact parts, which make a payable amount, so that they still do: largest remainders get the odd units.

@@ -123,6 +123,11 @@ class Header(FileModel):
     def money(self) -> Money:
         return _money(self.currency, self.prices.rounding)
 
+    @property
+    def tax_money(self) -> Money:
+        """The currency as taxes are rounded."""
+        return _money(self.currency, self.prices.tax_rounding_mode or self.prices.rounding)
+
     def effective_part(self, period: Period) -> Period | None:
         """The days of the period on which the contract holds."""
         return period.within(self.effective.start, self.effective.end)

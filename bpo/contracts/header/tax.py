@@ -102,7 +102,8 @@ class Prices(FileModel):
     """How the contract's prices stand to tax, and where tax and amounts are rounded.
 
     ``tax: included`` means that a rate holds its tax (含税价). ``tax_rounding: line`` rounds the tax of every line, as fapiao
-    systems do; ``total`` rounds it once per code on their sum (EN 16931). Without any rate no tax is charged.
+    systems do; ``total`` rounds it once per code on their sum (EN 16931). ``rounding`` is how lines are rounded,
+    and tax too unless ``tax_rounding_mode`` says otherwise. Without any rate no tax is charged.
     """
 
     tax: Literal["included", "excluded"] = "excluded"
@@ -110,6 +111,7 @@ class Prices(FileModel):
     name: Label = VAT
     rates: dict[str, TaxRate] | None = None
     tax_rounding: Literal["line", "total"] = "total"
+    tax_rounding_mode: RoundingMode | None = None
     rounding: RoundingMode = "half_up"
     withholding: list[Withholding] = []
 
@@ -159,7 +161,8 @@ def apply_tax(
 ) -> Taxed:
     """Tax on the charges, by code, at the rates of the day ``on``.
 
-    Exclusive prices: tax = amount × r. Inclusive: net = amount / (1 + r), rounded, and tax = amount − net. Rounded for each
+    ``money`` rounds as taxes are. Exclusive prices: tax = amount × r. Inclusive: net = amount / (1 + r), rounded, and tax =
+    amount − net; where tax is rounded up the net is rounded down, and the other way. Rounded for each
     line or once for the sum of a code; in the latter case the lines get their share by largest remainder. On a difference,
     tax = (amount − passed-on cost) × r / (1 + r), once for the code.
 
@@ -202,7 +205,7 @@ def apply_tax(
 
 def _tax(amount: Decimal, rate: Fraction, basis: str, money: Money) -> Decimal:
     if basis == "included":
-        return amount - money.round(Fraction(amount) / (1 + rate))
+        return amount - money.of_the_rest.round(Fraction(amount) / (1 + rate))
     return money.round(Fraction(amount) * rate)
 
 

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
@@ -33,6 +34,11 @@ PACKED = Words(
 )
 TIER_CLASS = Words(
     "tier-class", en="The tier is that of the volume of {period}: {volume}", zh="档位由 {period} 的数量 {volume} 决定"
+)
+MONTH_BY_DAYS = Words(
+    "tiers-of-the-month-by-days",
+    en="A fee that includes units is that of a month: the month's {volume} at these prices, for these days' share",
+    zh="含量固定费用按整月计：以本段价格计算当月全部数量 {volume}，按本段天数占比计",
 )
 CLASS_AT_FIRST = Words(
     "tier-class-at-first",
@@ -198,9 +204,13 @@ class Priced(Term):
             if self.tier_by is not None:
                 words, values, chosen_by = self._class(month, self.tier_by, counted_as)
                 yield self.step(words, values)
-            from_before = before if month.goes_on else None
-            found = slices(self.tiers, volume, self.tier_mode, chosen_by, from_before, month.share_of_days)
-            yield from tier_steps(found, self.tier_mode, unit, self, from_before)
+            share, from_before = month.share_of_days, before if month.goes_on else None
+            if month.tiers_of_month:
+                yield self.step(MONTH_BY_DAYS, {"volume": whole})
+                found = [one.for_share(share) for one in slices(self.tiers, whole, self.tier_mode, chosen_by)]
+            else:
+                found = slices(self.tiers, volume, self.tier_mode, chosen_by, from_before, share)
+            yield from tier_steps(found, self.tier_mode, unit, self, chosen_by, month.days_shared)
         elif self.rate is not None:
             words, said, rate = self._rate(month, self.rate)
             yield self.step(words, said, volume * rate, volume, unit, rate)
@@ -211,12 +221,16 @@ class Priced(Term):
         """The steps that price a month's volume by the tiers of its window, which go on from the months before it."""
         earlier = window(month, within, self)[:-1]
         before = sum((self._volume_of(one, counted_as) for one in earlier), Fraction(0)) if earlier else None
+        so_far = volume + (before or 0)
         if earlier:
             yield self.step(WITHIN, {"first": earlier[0].period.name, "before": before, "volume": volume})
         if self.tier_mode == "graduated":
-            yield from tier_steps(slices(tiers, volume, "graduated", None, before), "graduated", unit, self, before)
+            found = slices(tiers, volume, "graduated", so_far, before)
+            if before is not None:  # the fee of a tier that was reached before was charged then
+                found = [replace(one, fee=None) if one.lower == 0 or before > one.lower else one for one in found]
+            yield from tier_steps(found, "graduated", unit, self, so_far)
             return
-        yield from tier_steps(slices(tiers, (before or 0) + volume, "whole_volume"), "whole_volume", unit, self)
+        yield from tier_steps(slices(tiers, so_far, "whole_volume"), "whole_volume", unit, self, so_far)
         if before is not None:
             priced = sum((one.amount for one in slices(tiers, before, "whole_volume")), Fraction(0))
             yield self.step(LESS_BEFORE, {"volume": before}, -priced)

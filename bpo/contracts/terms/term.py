@@ -149,8 +149,6 @@ class Term(Clause):
 
     def counts_whole_month(self) -> str:
         """What in it looks at a whole month, so that it cannot be priced on some of its days; empty if nothing does."""
-        if self.for_each is not None and (self.minimum is not None or self.maximum is not None):
-            return "for_each, minimum, maximum"
         for name in self.whole_month:
             if getattr(self, name, None) is not None:
                 return name
@@ -190,7 +188,7 @@ class Term(Clause):
 
     def _to_limit(self, month: Month, steps: Sequence[Step]) -> list[Step]:
         if month.part is not None and month.part.by_days:
-            return []  # they hold for the month: see limits_over
+            return []  # they hold for the month: see limits_by_days.py
         amount = sum((step.amount for step in steps), Fraction(0))
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
@@ -199,24 +197,3 @@ class Term(Clause):
         if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
             return [self.step(LOWERED, {"limit": most}, most - amount)]
         return []
-
-    def limits_over(self, parts: Sequence[tuple[Clause, Month, Fraction]], month: Month) -> list[Step]:
-        """The step that raises or lowers a month in parts by days to its limits: each wording's limit by its share of the days.
-
-        A wording without a limit leaves its own days' amount free.
-        """
-        steps: list[Step] = []
-        for name, words in (("minimum", RAISED), ("maximum", LOWERED)):
-            bound, amount, limited = Fraction(0), Fraction(0), False
-            for term, seen, exact in parts:
-                limit: Limit | None = getattr(term, name)
-                if limit is not None and seen.part is not None and seen.part.by_days:
-                    bound += limit.in_month(month) * seen.share_of_days
-                    amount, limited = amount + exact, True
-            if not limited or (amount >= bound if name == "minimum" else amount <= bound):
-                continue
-            if name == "minimum" and self.minimum is not None and self.minimum.only_with_use and not self.used(month):
-                steps.append(self.step(NO_USE, {"limit": bound}))
-            else:
-                steps.append(self.step(words, {"limit": bound}, bound - amount))
-        return steps
