@@ -9,12 +9,13 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.month import QUANTITY_MISSING
 from bpo.contracts.statement import Statement
+from bpo.core.cycles import checked_name
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
 from bpo.core.errors import BpoError, Problem, fail, in_order
 from bpo.core.figure_names import is_given
 from bpo.core.measures import Measures
 from bpo.core.measures_file import placed, read_what_is_sound
-from bpo.core.periods import Cycle, Period
+from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
@@ -82,15 +83,15 @@ def read_measures_file(path: Path, period_name: str | None = None) -> MeasuresFi
     """Read a measures file, or the standard input for ``-``. What is wrong with it is told together with what pricing finds.
 
     Raises:
-        BpoError: if it is no YAML, or its period is not a month.
+        BpoError: if it is no YAML, or its period is no name of a period.
     """
     if period_name is not None:
-        Cycle().period(period_name)
+        checked_name(period_name)
     piped = path == STDIN
     document = decode_document(sys.stdin.buffer.read(FILE_BYTES_MAX + 1), "<stdin>") if piped else read_document(path)
     measures, problems, left_out = read_what_is_sound(document, period_name)
     try:
-        Cycle().period(measures.period)
+        checked_name(measures.period)
     except BpoError as error:
         node, _ = document.find(("period",))
         not_a_month = [Problem(p.words, document.where(node), p.values) for p in error.problems]
@@ -110,12 +111,12 @@ def period_named(period_name: str | None, given: MeasuresFile | None) -> str:
     """The name of the month that is meant: the one asked for, else that of the given figures.
 
     Raises:
-        BpoError: if neither says, or what was asked for is not a month.
+        BpoError: if neither says, or what was asked for is no name of a period.
     """
     name = period_name or (given.measures.period if given is not None else None)
     if name is None:
         raise fail(PERIOD_NEEDED)
-    return Cycle().period(name).name
+    return checked_name(name)
 
 
 def months_before(

@@ -59,10 +59,7 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
     if column is None or column.type not in ("instant", "day"):
         return pl.col(name)
     day = local_day(known_table(need.table), name, contract.billing.timezone)
-    first = contract.cycle.first_day
-    later = (day.dt.day() >= first) & (first > 1)  # a period is named by the month that it ends in
-    month = day.dt.month_start()
-    return pl.when(later).then(month.dt.offset_by("1mo")).otherwise(month).dt.strftime("%Y-%m")
+    return day.map_elements(lambda one: contract.cycle.containing(one).name, return_dtype=pl.String)
 
 
 def value_of(need: Need, contract: Contract) -> pl.Expr:

@@ -57,6 +57,9 @@ ACTIVE_DAYS = Words("seats-active-days", en="Seats, prorated by their active day
 IN_LIST = Words("offer-contracted", en="{seats} seats contracted", zh="约定 {seats} 席")
 
 
+VOLUMES = Text(zh="按量累计的 workload、hours", en="what adds up over months: workload, hours")
+
+
 class Seats(Priced):
     """``seats × rate``, ``rates`` by a column of the roster, or what ``tiers`` make of the seats. ``seats`` says which are billed:
 
@@ -88,6 +91,8 @@ class Seats(Priced):
             raise Mistake(ACTIVE_BY_DAYS, ("prorated",))
         if self.seats == "contracted":
             self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover")
+        if self.tiers_within is not None:
+            self.only_with(VOLUMES, "tiers_within")
         if self.rates is not None:
             if self.seats != "rostered" or self.by == "no":
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
