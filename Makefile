@@ -1,6 +1,6 @@
 # The two that a newcomer needs are `make demo` and `make test`; both set up what is missing first.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check-style set-up lock bench clean
+.PHONY: help demo test check-style set-up lock bench mutants clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -35,6 +35,11 @@ lock: .venv/.ready ## bring requirements.lock in line with pyproject.toml; UPGRA
 bench: .venv/.ready ## run every benchmark
 	@set -e; for benchmark in benchmarks/[a-z]*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
 
+mutants: .venv/.ready ## change the code of money, tax and counting piece by piece: which changes does no test see? ONLY=name* for some
+	$(BIN)/uv pip install --quiet --group mutants
+	PATH="$(CURDIR)/$(BIN):$$PATH" HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run --max-children $(WORKERS) $(ONLY)
+	$(BIN)/python scripts/mutants.py
+
 clean: ## remove what was built or cached; .venv stays
-	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find bpo tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -1,6 +1,7 @@
 """What holds for every test: how laws are tried, and that every altered part is read again.
 
 Laws: ``HYPOTHESIS_PROFILE=quick`` on few examples, ``ci`` (if nothing is said) on the usual, ``nightly`` on many.
+``mutants`` is ``quick`` without the search for the smallest example: that a test fails is all that is asked there.
 
 No profile has a deadline: the machines are shared, and how long one example takes says nothing about the code. Only ``nightly`` looks for
 new examples. The others draw the same each time, so that a red run is the doing of the change and red for everybody.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from bpo.core.fields import FileModel
 from tests.laws import USUAL
@@ -18,6 +19,9 @@ from tests.laws import USUAL
 settings.register_profile("quick", max_examples=USUAL // 10, deadline=None, derandomize=True)
 settings.register_profile("ci", max_examples=USUAL, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=USUAL * 10, deadline=None, print_blob=True)
+settings.register_profile(
+    "mutants", max_examples=USUAL // 10, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 FileModel.checks_altered = True

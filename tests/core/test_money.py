@@ -11,7 +11,7 @@ import pytest
 from babel.core import get_global
 from iso4217 import Currency
 
-from bpo.core.money import ENDED, Money, RoundingMode, exact, minor_unit_places, round_to, round_units
+from bpo.core.money import ENDED, Money, RoundingMode, exact, minor_unit_places, round_to, round_units, to_places
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,52 @@ def test_allocation_by_largest_remainder(total: str, weights: list[int | Fractio
 @pytest.mark.parametrize("value", ["1.10", 1, Decimal("1.10"), Fraction(11, 10)])
 def test_exact_takes_what_is_exact(value: str | int | Decimal | Fraction) -> None:
     assert exact(value) == Fraction(value)
+
+
+@pytest.mark.parametrize(("value", "kind"), [(1.1, "float: 1.1"), (True, "bool: True"), (None, "NoneType: None")])
+def test_exact_refuses_what_is_not(value: object, kind: str) -> None:
+    with pytest.raises(TypeError, match=f"money is never made from a {kind}"):
+        exact(value)  # type: ignore[arg-type]
+
+
+def test_an_amount_is_no_float() -> None:
+    with pytest.raises(TypeError, match="never made from a float"):
+        Money("CNY").round(0.5)  # type: ignore[arg-type]
+
+
+def test_of_equal_remainders_the_first_have_the_odd_units() -> None:
+    """1.00 in three: 33 and a third each; the one unit over is the first one's. Of −1.00 all are lowered, and two raised again."""
+    third = Fraction(1, 3)
+    assert [str(part) for part in Money("CNY").apportion([third] * 3)] == ["0.34", "0.33", "0.33"]
+    assert [str(part) for part in Money("CNY").apportion([-third] * 3)] == ["-0.33", "-0.33", "-0.34"]
+
+
+@pytest.mark.parametrize(("currency", "step", "payable"), [
+    ("CHF", "0.05", True), ("CHF", "0.005", False), ("JPY", "1", True), ("JPY", "0.5", False), ("KWD", "0.005", True),
+])  # fmt: skip
+def test_a_step_is_so_many_minor_units(currency: str, step: str, payable: bool) -> None:
+    assert Money(currency).is_payable(Fraction(step)) is payable
+
+
+@pytest.mark.parametrize(
+    ("mode", "step", "amount", "rounded"),
+    [
+        ("half_up", "0.05", "12.225", "12.25"), ("half_even", "0.05", "12.225", "12.20"), ("up", "0.05", "12.201", "12.25"),
+        ("down", "0.05", "12.249", "12.20"), ("half_up", "5", "-12.5", "-15.00"),
+    ],
+)  # fmt: skip
+def test_a_multiple_of_a_step(mode: RoundingMode, step: str, amount: str, rounded: str) -> None:
+    assert str(Money("CHF", mode).round(Fraction(amount), Fraction(step))) == rounded
+
+
+@pytest.mark.parametrize(("mode", "rest"), [("half_up", "half_up"), ("half_even", "half_even"), ("up", "down"), ("down", "up")])
+def test_what_remains_is_rounded_the_other_way(mode: RoundingMode, rest: str) -> None:
+    assert Money("CNY", mode).of_the_rest == Money("CNY", rest)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("value", "places", "shown"), [("0.125", 2, "0.13"), ("-0.125", 2, "-0.13"), ("2.4", 0, "2"), ("0.0004", 3, "0")])
+def test_a_figure_is_shown_to_places(value: str, places: int, shown: str) -> None:
+    assert to_places(Fraction(value), places) == Fraction(shown)
 
 
 KNOWN = (Path(__file__).with_name("currencies.txt")).read_text("utf-8").split()

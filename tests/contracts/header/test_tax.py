@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from tests.contracts.making import bill
+from tests.contracts.making import bill, contract
 
 THREE_LINES = """
 terms:
@@ -121,6 +122,8 @@ def test_what_a_tax_on_taxes_is_charged_on_is_said() -> None:
     fee = "terms:\n  - {id: fee, model: fixed, amount: 200}\n"
     statement = bill(fee, prices=f"{{rates: {{all: {{taxes: {taxes}}}}}}}")
     assert [(tax.base, tax.amount) for tax in statement.taxes] == [(200, 10), (210, 21), (31, Decimal("15.50"))]
+    (code,) = contract(fee, prices=f"{{rates: {{all: {{taxes: {taxes}}}}}}}").prices.codes.values()
+    assert code.rate_on(date(2026, 1, 31)) == Fraction("46.5") / 200
     owed = bill(fee, prices=f"{{rates: {{all: {{taxes: {taxes}, reverse_charge: yes}}}}}}")
     assert [(tax.rate, tax.amount) for tax in owed.taxes] == [
         (Fraction(5, 100), 0),
