@@ -59,7 +59,7 @@ class FollowUp:
 
     hours: int
     same: tuple[str, ...]
-    where: Expr | None = None
+    where: Expr
     happened: bool = True
 
 

@@ -147,9 +147,7 @@ def _apart(rows: Rows, need: Need) -> Counted:
 
 
 def _histogram(need: Need, rows: pl.DataFrame, contract: Contract) -> Counted:
-    groups = (
-        rows.group_by(value_of(need, contract).fill_null(0).alias("value")).agg(pl.len().alias("records")).sort("value")
-    )
+    groups = rows.group_by(value_of(need, contract).fill_null(0).alias("value")).len().sort("value")
     parts = {exact_text(_exact(value)): Fraction(records) for value, records in groups.iter_rows()}
     return Counted(sum((Fraction(v) * n for v, n in parts.items()), Fraction(0)), rows.height, parts)
 

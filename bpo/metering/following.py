@@ -14,7 +14,7 @@ _ROW, _NEXT = "·row", "·next"
 
 def flag_of(follow: FollowUp) -> str:
     """The column that says whether a row is followed."""
-    return f"·{follow.hours}·{','.join(follow.same)}·{follow.where.sql() if follow.where else ''}"
+    return f"·{follow.hours}·{','.join(follow.same)}·{follow.where.sql()}"
 
 
 def with_flag(
@@ -34,9 +34,8 @@ def with_flag(
         mine: all rows of the account, whenever they were: one in the next period may follow one of this.
     """
     hours = timedelta(hours=follow.hours)
-    later = mine.filter(pl.col(facts.time) > start, pl.col(facts.time) < after + hours)
-    if follow.where is not None:
-        later = later.filter(compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False))
+    may_follow = compile_expression(follow.where, billing.timezone, billing.calendar)
+    later = mine.filter(pl.col(facts.time) > start, pl.col(facts.time) < after + hours, may_follow)
     known = later.select(*follow.same, pl.col(facts.time).alias(_NEXT)).drop_nulls().collect(engine="streaming")
     nearest = (
         frame.with_row_index(_ROW)

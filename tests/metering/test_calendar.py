@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -95,3 +96,16 @@ def test_multipliers_on_holidays() -> None:
     """
     parts = measured(rows, body, calendar="CN").quantities["calls"].parts
     assert parts == {"plain": 2, "Day of rest": 1, "Holiday": 1}
+
+
+def test_working_days_of_the_roster_in_a_year_without_its_notice_are_refused_at_the_term() -> None:
+    body = """
+    terms:
+      - {id: fee, model: fixed, amount: 1}
+      - {id: heads, model: seats, seats: rostered, prorated: working_days, rate: 1}
+    """
+    rows = {"roster": [{"agent": "a", "from_day": date(2026, 12, 1)}]}
+    with pytest.raises(BpoError) as refused:
+        measured(rows, body, "2027-01", calendar="CN")
+    (problem,) = refused.value.problems
+    assert (problem.code, str(problem.where)) == ("calendar-year-not-known", "desk.yaml:11")

@@ -9,7 +9,7 @@ import pytest
 from bpo.core.errors import Problem
 from bpo.metering.findings import findings
 from tests.contracts.making import measures
-from tests.metering.lake import ACCOUNT, call, contract, local
+from tests.metering.lake import ACCOUNT, call, contract, local, measured
 from tests.metering.test_excused import WithoutQuarantine
 
 MINUTES = "terms:\n  - {id: minutes, model: workload, quantity: {sum: interactions, of: %s, unit: minute}, rate: 1}\n"
@@ -77,3 +77,16 @@ def test_another_table() -> None:
     body = "terms:\n  - {id: sold, model: commission, percent: 2%, charge_back_days: 15}\n"
     (problem,) = told(body, [{"sale_id": "1", "sold_at": local("2026-02-03T10:00")}], "sales")
     assert figures(problem)[1:] == (["amount"], 1, 1)
+
+
+def test_a_table_that_is_missing_hides_no_other() -> None:
+    body = MINUTES % "talk_seconds" + "  - {id: sold, model: commission, percent: 2%, charge_back_days: 15}\n"
+    (problem,) = told(body, [{"sale_id": "1", "sold_at": local("2026-02-03T10:00")}], "sales")
+    assert problem.values["table"] == "sales"
+
+
+def test_a_value_that_is_missing_is_billed_as_0_of_its_own() -> None:
+    """Rounded record by record, a call of a minute and one of an unknown time are two: 1 and 0 minutes."""
+    body = MINUTES.replace("rate: 1", "rate: 1, round_each: up") % "talk_seconds"
+    found = measured({"interactions": [call(1, talk_seconds=60), call(2)]}, body).quantities["minutes"]
+    assert (found.total, found.parts) == (1, {"0": 1, "1": 1})

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from bpo.core.errors import BpoError
 from tests.contracts.making import bill, contract
 
 THREE_LINES = """
@@ -139,3 +140,48 @@ def test_a_tax_in_whole_rupees(amount: str, tax: str) -> None:
     body = "terms:\n  - {id: a, model: pass_through, quantity: {given: money}}\n"
     statement = bill(body, {"a": Fraction(amount)}, prices="{rate: 18%, tax_round_to: 1}", currency="INR")
     assert statement.tax == Decimal(tax)
+
+
+DIFFERENCE = "{tax: included, rates: {lease: {rate: 5%, deducts: [wages, insurance]}}}"
+LEASE = """
+quantities: {wages: {given: money}, insurance: {given: money}}
+terms:
+  - {id: lease, model: pass_through, quantity: {given: money}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lease", "wages", "tax", "said"),
+    [
+        ("105", "0", "5.00", "on the difference: 105.00 − 0.00"),
+        ("105", "0.5", "4.98", "on the difference: 105.00 − 0.50"),  # 104.50 × 5 / 105 = 4.976…
+        ("105", "105", "0.00", "on the difference: 105.00 − 105.00"),
+        ("105", "0.125", "4.99", "on the difference: 105.00 − 0.125"),  # 104.875 × 5 / 105 = 4.994…: no amount, so exact
+    ],
+)
+def test_tax_on_the_difference(lease: str, wages: str, tax: str, said: str) -> None:
+    statement = bill(LEASE, {"lease": Fraction(lease), "wages": Fraction(wages), "insurance": 0}, prices=DIFFERENCE)
+    (line,) = statement.taxes
+    assert str(line.amount) == tax
+    assert line.note is not None and line.note.en == said
+
+
+@pytest.mark.parametrize(
+    ("lease", "wages", "insurance", "code"),
+    [
+        ("0.20", "0.50", "0", "tax-difference-negative"),
+        ("0.50", "1", "0", "tax-difference-negative"),
+        ("0", "2", "3", "tax-difference-negative"),
+        ("5", "-1", "0", "tax-difference-credit"),
+        ("-1", "0", "0", "tax-difference-credit"),
+    ],
+)
+def test_no_difference_to_tax(lease: str, wages: str, insurance: str, code: str) -> None:
+    figures = {"lease": Fraction(lease), "wages": Fraction(wages), "insurance": Fraction(insurance)}
+    with pytest.raises(BpoError) as error:
+        bill(LEASE, figures, prices=DIFFERENCE)
+    (problem,) = error.value.problems
+    assert problem.code == code
+    assert problem.values["given"] == "wages + insurance"
+    assert problem.values["deducted"] == Fraction(wages) + Fraction(insurance)
+    assert (problem.values["gross"], problem.values["code"]) == (Fraction(lease), "lease")

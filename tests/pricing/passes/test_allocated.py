@@ -141,8 +141,11 @@ def test_what_cannot_be_allocated_is_refused(parts: dict[str, int], told: list[s
 def test_without_shares_for_it_a_month_of_nothing_is_refused() -> None:
     body = BODY.replace("FEE", "1").replace(" otherwise: {a: 1/3, b: 1/3, c: 1/3},", "")
     one = contract(body, prices=PRICES.replace("TAX", "included").replace("ROUND", "line"))
-    with pytest.raises(BpoError, match="otherwise"):
+    with pytest.raises(BpoError) as error:
         price(one, measures({"calls": 0, "missed": 1}))
+    (problem,) = error.value.problems
+    assert (problem.code, problem.where) == ("allocation-by-nothing", one.allocation.where if one.allocation else None)
+    assert "'calls' of 2026-01 is 0 for every entity" in problem.say("en")
 
 
 def test_checks_and_curves_try_the_contract_as_one() -> None:
@@ -161,3 +164,18 @@ def test_parts_are_rounded_by_the_largest_remainder() -> None:
     assert money.apportion([Fraction(1, 3)] * 3) == [Decimal("0.34"), Decimal("0.33"), Decimal("0.33")]
     assert money.apportion([Fraction("-0.005"), Fraction("-0.995")]) == [Decimal("0.00"), Decimal("-1.00")]
     assert money.apportion([Fraction(0), Fraction(5, 3), Fraction(1, 3)]) == [Decimal("0.00"), Decimal("1.67"), Decimal("0.33")]  # fmt: skip
+
+
+def test_each_entity_has_its_base_of_every_tax_also_of_a_tax_on_taxes() -> None:
+    """5% of 200 = 10, 10% of 210 = 21, 50% of 31 = 15.50; a quarter of each, of the last 3.875 and the odd half cent."""
+    taxes = "[{rate: 5%, name: L}, {rate: 10%, name: V, of: net_and_taxes}, {rate: 50%, name: C, of: taxes}]"
+    body = """
+    entities: [{id: a, name: A}, {id: b, name: B}]
+    allocation: {by: {a: 25%, b: 75%}}
+    terms: [{id: fee, model: fixed, amount: 200}]
+    """
+    whole = price(contract(body, prices=f"{{rates: {{all: {{taxes: {taxes}}}}}}}"), measures())
+    assert [[(str(tax.base), str(tax.amount)) for tax in own.taxes] for own in whole.portions] == [
+        [("50.00", "2.50"), ("52.50", "5.25"), ("7.75", "3.88")],
+        [("150.00", "7.50"), ("157.50", "15.75"), ("23.25", "11.62")],
+    ]
