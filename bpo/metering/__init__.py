@@ -127,7 +127,7 @@ def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[
         return {}
     found = {}
     for day in daily[needs[0].id]:
-        result = kpi.result({need.id: Quantity(daily[need.id].get(day, Fraction(0)), need.unit) for need in needs})
+        result = kpi.result({need.id: Quantity(daily[need.id][day]) for need in needs})
         if result.value is not None:
             found[day] = result.value
     return found

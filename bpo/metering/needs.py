@@ -46,7 +46,7 @@ def _within(need: Need, column: str, when: str, contract: Contract, window: Peri
 
 
 def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
-    """What a row is kept apart by: its day, an interval, a column, or the billing period of a column of days or moments."""
+    """What a row is kept apart by: its day, an interval, a column, or the billing period of a moment."""
     column = known_table(need.table).column(name)
     if name == "day":
         return pl.col(DAY)
@@ -56,7 +56,7 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
         moment, zone = pl.col(need.at or known_table(need.table).time), contract.billing.timezone
         begun = wall_clock(moment, zone).dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M ")
         return pl.concat_str(begun, distance_from_utc(moment, zone))  # a repeated hour has its intervals twice
-    if column is None or column.type not in ("instant", "day"):
+    if column is None or column.type != "instant":
         return pl.col(name)
     day = local_day(known_table(need.table), name, contract.billing.timezone)
     return day.map_elements(lambda one: contract.cycle.containing(one).name, return_dtype=pl.String)

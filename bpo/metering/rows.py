@@ -115,4 +115,4 @@ class Rows:
     def kept(self, need: Need) -> pl.DataFrame:
         """The rows that a need counts: the earliest, if only those; of the same moment the one whose key comes first, never varying."""
         rows = self.keeping(need)
-        return rows if need.first is None else rows.sort(*order_of(need), nulls_last=True).head(need.first)
+        return rows if need.first is None else rows.sort(*order_of(need)).head(need.first)

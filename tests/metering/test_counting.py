@@ -231,3 +231,37 @@ def test_a_month_of_head_days_is_long() -> None:
     rows = {"roster": [{"agent": str(n), "from_day": date(2026, 1, 1) + timedelta(days=n % 5), "labour_cost": money("0.0001")} for n in range(1000)]}  # fmt: skip
     found = of_term("model: staff_lease, labour_cost: roster, fee: 10%", rows)
     assert found.total == Fraction(1000, 10_000)
+
+
+def test_seats_by_grade_and_without_any() -> None:
+    """Of 28 days all of a, half of b; one agent has no grade. Without grades there are no parts."""
+    rows = {
+        "roster": [
+            {"agent": "1", "from_day": date(2026, 1, 1), "grade": "a"},
+            {"agent": "2", "from_day": date(2026, 2, 15), "grade": "b"},
+            {"agent": "3", "from_day": date(2026, 1, 1)},
+        ]
+    }
+    body = """
+    terms:
+      - {id: graded, model: seats, seats: rostered, rates: {by: grade, a: 1, otherwise: 2}}
+      - {id: all, model: seats, seats: rostered, rate: 1}
+    """
+    found = measured(rows, body).quantities
+    assert (found["graded"].total, found["graded"].parts) == (Fraction(5, 2), {"": 1, "a": 1, "b": Fraction(1, 2)})
+    assert list(found["graded"].parts) == ["", "a", "b"]
+    assert (found["all"].total, found["all"].parts) == (Fraction(5, 2), {})
+
+
+@pytest.mark.parametrize(
+    ("increments", "talked", "billed"),
+    [
+        ("60/60", 0, 0), ("60/60", 1, 60), ("60/60", 60, 60), ("60/60", 61, 120),
+        ("30/6", 1, 30), ("30/6", 5, 30), ("30/6", 30, 30), ("30/6", 31, 36), ("30/6", 36, 36), ("30/6", 37, 42),
+        ("6/60", 1, 6), ("6/60", 7, 66),
+    ],
+)  # fmt: skip
+def test_begun_increments(increments: str, talked: int, billed: int) -> None:
+    """The first increment once begun, then as many more as are begun; a call of no time is none."""
+    quantity = f"{{sum: interactions, of: talk_seconds, increments: {increments}, unit: second}}"
+    assert counted({"interactions": [call(1, talk_seconds=talked)]}, quantity) == billed

@@ -52,7 +52,7 @@ def test_a_row_is_of_the_account_unless_it_says_otherwise_and_what_it_lacks_is_e
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("interaction:\n  - {agent: a}\n", 1, "interactions"),
+        ("sales: []\ninteraction:\n  - {agent: a}\n", 2, "interactions"),
         ("sales:\n  - {sale_id: s, amout: 1}\n", 2, "amount"),
         ("sales:\n  - sale_id: s\n    amount: much\n", 3, "'much' is not a number"),
         ("interactions:\n  - {wait_seconds: 1.5}\n", 2, "'1.5' is not a whole number"),

@@ -179,3 +179,33 @@ def test_each_entity_has_its_base_of_every_tax_also_of_a_tax_on_taxes() -> None:
         [("50.00", "2.50"), ("52.50", "5.25"), ("7.75", "3.88")],
         [("150.00", "7.50"), ("157.50", "15.75"), ("23.25", "11.62")],
     ]
+
+
+def test_a_line_with_a_key_of_its_own_is_not_cut_as_what_it_is_about() -> None:
+    """10% of the fee, which is all of A's, is B's alone."""
+    body = """
+    entities: [{id: a, name: A}, {id: b, name: B}]
+    allocation: {by: {a: 50%, b: 50%}, lines: {fee: {a: 100%}, credit: {b: 100%}}}
+    terms: [{id: fee, model: fixed, amount: 100}]
+    adjustments: [{id: credit, kind: penalty, percent: 10%, of: [fee]}]
+    """
+    whole = price(contract(body), measures())
+    assert [[str(part.amount) for part in own.lines] for own in whole.portions] == [["100.00", "0.00"], ["0.00", "-10.00"]]
+
+
+def test_what_a_ceiling_cuts_is_cut_as_the_lines_of_its_tax_code() -> None:
+    """1,000 where 900 remain: 60 of A's 600 and 40 of B's 400, each under its own code."""
+    body = """
+    entities: [{id: a, name: A}, {id: b, name: B}]
+    allocation: {by: {a: 50%, b: 50%}, lines: {desk: {a: 100%}, lease: {b: 100%}}}
+    ceiling: {amount: 900, tax: excluded, when_reached: stop}
+    terms:
+      - {id: desk, model: fixed, amount: 600}
+      - {id: lease, model: fixed, amount: 400, tax: low}
+    """
+    whole = price(contract(body, prices="{rates: {full: {rate: 10%}, low: {rate: 5%}}}"), measures())
+    assert [(line.tax_code, str(line.amount)) for line in whole.charges[2:]] == [("full", "-60.00"), ("low", "-40.00")]
+    assert [[str(part.amount) for part in own.lines] for own in whole.portions] == [
+        ["600.00", "0.00", "-60.00", "0.00"],
+        ["0.00", "400.00", "0.00", "-40.00"],
+    ]
