@@ -83,8 +83,8 @@ def _with_parts(needs: Sequence[Need], counted: Mapping[str, Counted]) -> list[N
     """The needs, each followed by those of its parts that were counted."""
     found = []
     for need in needs:
-        parts = sorted(keys_of(need.id, counted)) if need.each is not None else ()
-        found += [need, *(replace(need, id=part_name(need.id, key), each=None) for key in parts)]
+        parts = sorted(keys_of(need.id, counted))
+        found += [need, *(replace(need, id=part_name(need.id, key)) for key in parts)]
     return found
 
 

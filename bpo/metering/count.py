@@ -192,5 +192,5 @@ def _of_range(rows: Rows, need: Need, row: Mapping[str, Any]) -> Fraction:
 
 
 def _exact(value: Any) -> Fraction:
-    assert value is None or not isinstance(value, float), "sums leave Polars as integers or decimals"
+    assert not isinstance(value, float), "sums leave Polars as integers or decimals"
     return Fraction(value or 0)

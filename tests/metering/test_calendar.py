@@ -109,3 +109,17 @@ def test_working_days_of_the_roster_in_a_year_without_its_notice_are_refused_at_
         measured(rows, body, "2027-01", calendar="CN")
     (problem,) = refused.value.problems
     assert (problem.code, str(problem.where)) == ("calendar-year-not-known", "desk.yaml:11")
+
+
+def test_the_days_of_a_whole_period_are_asked_of_the_calendar_too() -> None:
+    """The contract ends with 2026; its last period, up to 14 January, has days whose notice is not out."""
+    body = """
+    terms:
+      - {id: fee, model: fixed, amount: 1}
+      - {id: heads, model: seats, seats: rostered, prorated: working_days, rate: 1}
+    """
+    rows = {"roster": [{"agent": "a", "from_day": date(2026, 12, 1)}]}
+    with pytest.raises(BpoError) as refused:
+        measured(rows, body, "2027-01", calendar="CN", effective="{from: 2026-01-15, to: 2026-12-31}", cycle="monthly from day 15")
+    (problem,) = refused.value.problems
+    assert (problem.code, str(problem.where)) == ("calendar-year-not-known", "desk.yaml:11")

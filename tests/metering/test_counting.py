@@ -265,3 +265,23 @@ def test_begun_increments(increments: str, talked: int, billed: int) -> None:
     """The first increment once begun, then as many more as are begun; a call of no time is none."""
     quantity = f"{{sum: interactions, of: talk_seconds, increments: {increments}, unit: second}}"
     assert counted({"interactions": [call(1, talk_seconds=talked)]}, quantity) == billed
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
+def test_a_day_is_a_day_whatever_the_clock(zone: str) -> None:
+    """A timesheet has the day on it, no moment that a zone could put on another."""
+    rows = {"timesheets": [{"timesheet_id": "1", "agent": "a", "day": date(2026, 2, 1), "hours": money("8")}]}
+    body = "quantities:\n  it: {count: timesheets}\nterms:\n  - {id: fee, model: workload, quantity: it, rate: 1}\n"
+    days = measured(rows, body, zone=zone).series["it"]
+    assert [day for day, number in days.items() if number] == ["2026-02-01"]
+
+
+def test_the_daily_series_is_in_the_unit_of_the_whole() -> None:
+    """90 seconds are a minute and a half, on their day as in the month."""
+    body = """
+    terms:
+      - {id: talk, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute}, rate: 1}
+    """
+    found = measured({"interactions": [call(1, "2026-02-03T12:00", talk_seconds=90)]}, body)
+    assert found.quantities["talk"].total == Fraction(3, 2)
+    assert {day: value for day, value in found.series["talk"].items() if value} == {"2026-02-03": Fraction(3, 2)}

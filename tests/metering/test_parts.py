@@ -28,7 +28,10 @@ def test_rows_of_no_site_are_nobodys(nowhere: dict[str, str]) -> None:
 
 def test_rows_of_no_site_that_nothing_counts_are_nothing() -> None:
     rows = [call(1, site="x"), call(2, outcome="diverted"), call(3, site="y", outcome="abandoned")]
-    quantities = measured({"interactions": rows}, BODY).quantities
-    assert {name: found.total for name, found in quantities.items()} == {
+    found = measured({"interactions": rows}, BODY)
+    assert {name: quantity.total for name, quantity in found.quantities.items()} == {
+        "calls": 1, "calls@x": 1, "calls@y": 0, "missed": 1, "missed@x": 0, "missed@y": 1,
+    }  # fmt: skip
+    assert {name: evidence.rows for name, evidence in found.evidence.items()} == {
         "calls": 1, "calls@x": 1, "calls@y": 0, "missed": 1, "missed@x": 0, "missed@y": 1,
     }  # fmt: skip

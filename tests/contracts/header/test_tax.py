@@ -75,6 +75,14 @@ def test_every_code_has_its_tax_and_lines_without_one_take_the_first() -> None:
     assert (statement.net, statement.tax, statement.total) == (1470, 119, 1589)
 
 
+def test_a_code_without_lines_hides_none_after_it() -> None:
+    """6% of 100 and 10% of 200; nothing is billed under the code between them."""
+    body = "terms:\n  - {id: a, model: fixed, amount: 100}\n  - {id: c, model: fixed, amount: 200, tax: third}\n"
+    statement = bill(body, prices="{rates: {first: {rate: 6%}, second: {rate: 8%}, third: {rate: 10%}}}")
+    assert [(tax.code, tax.base, tax.amount) for tax in statement.taxes] == [("first", 100, 6), ("third", 200, 20)]
+    assert (statement.tax, statement.total) == (26, 326)
+
+
 def test_without_a_rate_no_tax_is_charged() -> None:
     statement = bill(THREE_LINES)
     assert (statement.net, statement.tax, statement.total, statement.taxes) == (3000, 0, 3000, ())
@@ -182,6 +190,32 @@ def test_no_difference_to_tax(lease: str, wages: str, insurance: str, code: str)
         bill(LEASE, figures, prices=DIFFERENCE)
     (problem,) = error.value.problems
     assert problem.code == code
+    assert problem.where is not None and problem.where == contract(LEASE, prices=DIFFERENCE).prices.where
     assert problem.values["given"] == "wages + insurance"
     assert problem.values["deducted"] == Fraction(wages) + Fraction(insurance)
     assert (problem.values["gross"], problem.values["code"]) == (Fraction(lease), "lease")
+
+
+@pytest.mark.parametrize(
+    ("prices", "code"),
+    [
+        ("{rate: 6%, HERE rates: {low: {rate: 3%}}}", "tax-rate-or-rates"),
+        ("{rates: {low: {rate: 3%, HERE deducts: wages}}}", "tax-difference-included"),
+        ("{tax: included, rates: {low: {rate: 3%, HERE reverse_charge: yes}}}", "tax-reverse-excluded"),
+        ("{rate: 6%, HERE payable_rounding: up}", "field-unused"),
+        ("{rates: {two: {rate: 3%, HERE taxes: [{rate: 1%, name: L}]}}}", "tax-rate-or-taxes"),
+        ("{rates: {two: {taxes: [{rate: 1%, name: L, HERE of: taxes}]}}}", "tax-nothing-above"),
+        ("{rates: {two: {taxes: [{rate: 1%, name: L, changes: [{from: 2026-02-01, rate: 2%}, {HERE from: 2026-02-01, rate: 3%}]}]}}}", "tax-changes-order"),
+        ("{rates: {one: {rate: 1%, changes: [{from: 2026-02-01, rate: 2%}, {HERE from: 2026-01-31, rate: 3%}]}}}", "tax-changes-order"),
+    ],
+)  # fmt: skip
+def test_prices_that_cannot_be_are_refused_at_their_place(prices: str, code: str) -> None:
+    """HERE begins the line that is told."""
+    with pytest.raises(BpoError) as error:
+        contract(THREE_LINES, prices=prices.replace("HERE", "\n "))
+    with pytest.raises(BpoError) as before:
+        contract(THREE_LINES, prices="{tax: no such}")
+    problem, (prices_line,) = error.value.problems[0], before.value.problems
+    assert problem.code == code
+    assert problem.where is not None and prices_line.where is not None
+    assert problem.where.line == prices_line.where.line + 1
