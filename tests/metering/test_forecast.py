@@ -61,3 +61,20 @@ def test_a_month_by_hand(fields: str, numerator: F, denominator: int) -> None:
 def test_without_a_forecast_for_all_of_the_month_it_is_not_measured(fields: str) -> None:
     result = found(fields)
     assert result.value is None and result.why_not is not None and result.why_not.code == "kpi-no-forecast"
+
+
+def test_a_month_judged_in_parts_looks_at_the_days_of_each() -> None:
+    """From the third the same KPI is worded anew: of the first two days (1/4 + 1) / 2, of the third 1/4."""
+    body = f"""
+    terms:
+      - {{id: fee, model: fixed, amount: 1}}
+    kpis:
+      - {{id: it, kpi: forecast_accuracy, measure: mape, forecast: {DAYS}, target: 10%}}
+    amendments:
+      - from: 2026-02-03
+        month_judged: in_parts
+        kpis:
+          - {{id: it, kpi: forecast_accuracy, measure: mape, forecast: {DAYS}, target: 20%}}
+    """
+    results = measured(CALLS, body, effective=THREE_DAYS).kpis
+    assert sorted(result.value or 0 for result in results.values()) == [F(1, 4), F(5, 8)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from bpo.core.errors import BpoError
@@ -34,4 +36,16 @@ def test_rows_of_no_site_that_nothing_counts_are_nothing() -> None:
     }  # fmt: skip
     assert {name: evidence.rows for name, evidence in found.evidence.items()} == {
         "calls": 1, "calls@x": 1, "calls@y": 0, "missed": 1, "missed@x": 0, "missed@y": 1,
+    }  # fmt: skip
+
+
+def test_a_kpi_of_each_site_has_its_own_name() -> None:
+    body = """
+    terms: [{id: fee, model: fixed, amount: 1}]
+    kpis: [{id: rate, kpi: answer_rate, for_each: site}]
+    """
+    rows = [call(1, site="x"), call(2, site="x", outcome="abandoned"), call(3, site="y")]
+    found = measured({"interactions": rows}, body).kpis
+    assert {name: (result.kpi, result.value) for name, result in found.items()} == {
+        "rate": ("rate", Fraction(2, 3)), "rate@x": ("rate@x", Fraction(1, 2)), "rate@y": ("rate@y", 1),
     }  # fmt: skip

@@ -219,3 +219,30 @@ def test_prices_that_cannot_be_are_refused_at_their_place(prices: str, code: str
     assert problem.code == code
     assert problem.where is not None and prices_line.where is not None
     assert problem.where.line == prices_line.where.line + 1
+    if code == "tax-changes-order":
+        assert str(problem.values["given"]) in prices.partition("HERE")[2]
+
+
+@pytest.mark.parametrize(("start", "tax"), [("2026-01-01", 9), ("2026-01-31", 9), ("2026-02-01", 6)])
+def test_the_rate_of_the_last_day_counts(start: str, tax: int) -> None:
+    """January at 6%, or at the 9% that its last day has already."""
+    prices = f"{{rates: {{one: {{rate: 6%, changes: [{{from: {start}, rate: 9%}}, {{from: 2026-03-01, rate: 1%}}]}}}}}}"
+    assert bill("terms:\n  - {id: a, model: fixed, amount: 100}\n", prices=prices).tax == tax
+
+
+@pytest.mark.parametrize(
+    ("prices", "tax"),
+    [
+        ("{tax: included, rate: 60%}", "0.07"),
+        ("{tax: included, rate: 60%, tax_rounding: line}", "0.07"),
+        ("{tax: included, rate: 60%, tax_round_to: 0.01}", "0.08"),
+        ("{tax: included, rate: 60%, tax_round_to: 0.05}", "0.10"),
+        ("{tax: included, rates: {two: {taxes: [{rate: 60%, name: L}]}}}", "0.07"),
+        ("{tax: included, rates: {two: {taxes: [{rate: 60%, name: L}, {rate: 0%, name: V}]}}}", "0.08"),
+        ("{tax: included, rates: {less: {rate: 60%, deducts: cost}}}", "0.08"),
+    ],
+)
+def test_half_a_cent_of_held_tax_is_the_nets_unless_each_tax_is_rounded_by_itself(prices: str, tax: str) -> None:
+    """0.20 holds 0.125 and 0.075: the net is 0.13 where it is rounded, the tax 0.08 where that is."""
+    body = "quantities: {cost: {given: money}}\nterms:\n  - {id: a, model: fixed, amount: 0.20}\n"
+    assert str(bill(body, {"cost": 0}, prices=prices).tax) == tax
