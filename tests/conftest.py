@@ -20,7 +20,12 @@ settings.register_profile("quick", max_examples=USUAL // 10, deadline=None, dera
 settings.register_profile("ci", max_examples=USUAL, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=USUAL * 10, deadline=None, print_blob=True)
 settings.register_profile(
-    "mutants", max_examples=USUAL // 10, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+    "mutants",
+    max_examples=USUAL // 10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

@@ -109,12 +109,16 @@ def test_a_multiple_of_a_step(mode: RoundingMode, step: str, amount: str, rounde
     assert str(Money("CHF", mode).round(Fraction(amount), Fraction(step))) == rounded
 
 
-@pytest.mark.parametrize(("mode", "rest"), [("half_up", "half_up"), ("half_even", "half_even"), ("up", "down"), ("down", "up")])
+@pytest.mark.parametrize(
+    ("mode", "rest"), [("half_up", "half_up"), ("half_even", "half_even"), ("up", "down"), ("down", "up")]
+)
 def test_what_remains_is_rounded_the_other_way(mode: RoundingMode, rest: str) -> None:
     assert Money("CNY", mode).of_the_rest == Money("CNY", rest)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("value", "places", "shown"), [("0.125", 2, "0.13"), ("-0.125", 2, "-0.13"), ("2.4", 0, "2"), ("0.0004", 3, "0")])
+@pytest.mark.parametrize(
+    ("value", "places", "shown"), [("0.125", 2, "0.13"), ("-0.125", 2, "-0.13"), ("2.4", 0, "2"), ("0.0004", 3, "0")]
+)
 def test_a_figure_is_shown_to_places(value: str, places: int, shown: str) -> None:
     assert to_places(Fraction(value), places) == Fraction(shown)
 

@@ -120,6 +120,13 @@ def test_the_days_of_a_whole_period_are_asked_of_the_calendar_too() -> None:
     """
     rows = {"roster": [{"agent": "a", "from_day": date(2026, 12, 1)}]}
     with pytest.raises(BpoError) as refused:
-        measured(rows, body, "2027-01", calendar="CN", effective="{from: 2026-01-15, to: 2026-12-31}", cycle="monthly from day 15")
+        measured(
+            rows,
+            body,
+            "2027-01",
+            calendar="CN",
+            effective="{from: 2026-01-15, to: 2026-12-31}",
+            cycle="monthly from day 15",
+        )
     (problem,) = refused.value.problems
     assert (problem.code, str(problem.where)) == ("calendar-year-not-known", "desk.yaml:11")

@@ -128,7 +128,10 @@ def test_facts_that_are_missing_are_told_once_a_table() -> None:
     }
     contacts, roster = sorted(missing(rows, TWICE), key=lambda problem: str(problem.values["table"]))
     assert (contacts.code, str(contacts.where)) == ("facts-none-ever", "desk.yaml:10")
-    assert "account 'desk' has no interactions in the lake, which 'calls', 'talk' count; ingest the export" in contacts.say("en")
+    assert (
+        "account 'desk' has no interactions in the lake, which 'calls', 'talk' count; ingest the export"
+        in contacts.say("en")
+    )
     assert contacts.values["nearest"] == "desks"
     assert (roster.code, str(roster.where)) == ("facts-none", "desk.yaml:12")
     assert "account 'desk' has no roster from 2026-02-01 to 2026-02-28, which 'heads' count; ingest" in roster.say("en")

@@ -34,7 +34,12 @@ def test_values_have_the_types_of_the_lake() -> None:
     lake = read(FACTS)
     assert (lake.account, list(lake.rows)) == ("desk", ["interactions", "sales", "roster", "evaluations", "events"])
     assert lake.rows["interactions"] == [
-        {"interaction_id": "007", "started_at": datetime(2026, 2, 1, 1, 30, tzinfo=UTC), "wait_seconds": 12, "agent": None}
+        {
+            "interaction_id": "007",
+            "started_at": datetime(2026, 2, 1, 1, 30, tzinfo=UTC),
+            "wait_seconds": 12,
+            "agent": None,
+        }
     ]
     assert lake.rows["sales"] == [{"sale_id": "s", "amount": Decimal("10.50")}]
     assert lake.rows["roster"] == [{"agent": "a", "from_day": date(2026, 2, 3)}]

@@ -164,7 +164,12 @@ terms:
         ("105", "0", "5.00", "on the difference: 105.00 − 0.00"),
         ("105", "0.5", "4.98", "on the difference: 105.00 − 0.50"),  # 104.50 × 5 / 105 = 4.976…
         ("105", "105", "0.00", "on the difference: 105.00 − 105.00"),
-        ("105", "0.125", "4.99", "on the difference: 105.00 − 0.125"),  # 104.875 × 5 / 105 = 4.994…: no amount, so exact
+        (
+            "105",
+            "0.125",
+            "4.99",
+            "on the difference: 105.00 − 0.125",
+        ),  # 104.875 × 5 / 105 = 4.994…: no amount, so exact
     ],
 )
 def test_tax_on_the_difference(lease: str, wages: str, tax: str, said: str) -> None:
@@ -203,6 +208,10 @@ def test_no_difference_to_tax(lease: str, wages: str, insurance: str, code: str)
         ("{rates: {low: {rate: 3%, HERE deducts: wages}}}", "tax-difference-included"),
         ("{tax: included, rates: {low: {rate: 3%, HERE reverse_charge: yes}}}", "tax-reverse-excluded"),
         ("{rate: 6%, HERE payable_rounding: up}", "field-unused"),
+        ("{rates: {two: {taxes: [{rate: 1%, name: L}], HERE name: X}}}", "field-unused"),
+        ("{rates: {two: {taxes: [{rate: 1%, name: L}], HERE changes: [{from: 2026-02-01, rate: 2%}]}}}", "field-unused"),
+        ("{rates: {one: {rate: 3%, reverse_charge: yes, HERE deducts: wages}}}", "field-unused"),
+        ("{rates: {HERE one: {name: X}}}", "tax-rate-or-taxes"),
         ("{rates: {two: {rate: 3%, HERE taxes: [{rate: 1%, name: L}]}}}", "tax-rate-or-taxes"),
         ("{rates: {two: {taxes: [{rate: 1%, name: L, HERE of: taxes}]}}}", "tax-nothing-above"),
         ("{rates: {two: {taxes: [{rate: 1%, name: L, changes: [{from: 2026-02-01, rate: 2%}, {HERE from: 2026-02-01, rate: 3%}]}]}}}", "tax-changes-order"),
@@ -219,6 +228,9 @@ def test_prices_that_cannot_be_are_refused_at_their_place(prices: str, code: str
     assert problem.code == code
     assert problem.where is not None and prices_line.where is not None
     assert problem.where.line == prices_line.where.line + 1
+    if code == "field-unused":
+        goes_with = {"payable_rounding": "payable_round_to", "deducts": "tax that is charged"}
+        assert problem.values["goes_with"] == goes_with.get(problem.values["given"], "rate")
     if code == "tax-changes-order":
         assert str(problem.values["given"]) in prices.partition("HERE")[2]
 
@@ -246,3 +258,34 @@ def test_half_a_cent_of_held_tax_is_the_nets_unless_each_tax_is_rounded_by_itsel
     """0.20 holds 0.125 and 0.075: the net is 0.13 where it is rounded, the tax 0.08 where that is."""
     body = "quantities: {cost: {given: money}}\nterms:\n  - {id: a, model: fixed, amount: 0.20}\n"
     assert str(bill(body, {"cost": 0}, prices=prices).tax) == tax
+
+
+@pytest.mark.parametrize(
+    ("more", "note"), [("", "Reverse charge: the tax is due by the client"), (", note: Article 196", "Article 196")]
+)
+def test_a_reverse_charge_is_said_in_its_own_words(more: str, note: str) -> None:
+    (tax,) = bill(THREE_LINES, prices=f"{{rates: {{one: {{rate: 21%, reverse_charge: yes{more}}}}}}}").taxes
+    assert (tax.base, tax.amount, tax.note.en if tax.note else None) == (3000, 0, note)
+
+
+CREDIT = """
+quantities: {cost: {given: money}}
+terms:
+  - {id: a, model: fixed, amount: FEE}
+adjustments:
+  - {id: back, kind: penalty, amount: BACK}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prices", "fee", "back", "shares"),
+    [
+        ("{rate: 6%}", "100", "50", ["6.00", "-3.00"]),
+        ("{tax: included, rate: 6%}", "106", "53", ["6.00", "-3.00"]),
+        # 5 / 105 of 52.50 is 2.50: six fifths of it on the charge, a fifth back on the credit
+        ("{tax: included, rates: {less: {rate: 5%, deducts: cost}}}", "63", "10.50", ["3.00", "-0.50"]),
+    ],
+)
+def test_a_credit_has_its_own_tax_back(prices: str, fee: str, back: str, shares: list[str]) -> None:
+    statement = bill(CREDIT.replace("FEE", fee).replace("BACK", back), {"cost": 0}, prices=prices)
+    assert [str(share) for share in statement.line_taxes] == shares

@@ -190,7 +190,10 @@ def test_a_line_with_a_key_of_its_own_is_not_cut_as_what_it_is_about() -> None:
     adjustments: [{id: credit, kind: penalty, percent: 10%, of: [fee]}]
     """
     whole = price(contract(body), measures())
-    assert [[str(part.amount) for part in own.lines] for own in whole.portions] == [["100.00", "0.00"], ["0.00", "-10.00"]]
+    assert [[str(part.amount) for part in own.lines] for own in whole.portions] == [
+        ["100.00", "0.00"],
+        ["0.00", "-10.00"],
+    ]
 
 
 def test_what_a_ceiling_cuts_is_cut_as_the_lines_of_its_tax_code() -> None:

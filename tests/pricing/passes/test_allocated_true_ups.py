@@ -44,7 +44,10 @@ def test_a_true_up_of_nothing_may_be_something_for_each_entity(csat: str, east: 
     own = {portion.entity: portion.lines[at] for portion in statement.portions}
     assert {name: str(part.amount) for name, part in own.items()} == {"east": east, "west": west}
     assert [part.share for part in own.values()] == [0, 0]
-    for lang, said in (("en", "True-up of 2026-01: as that month was allocated"), ("zh", "2026-01 指标补差：按该月分摊")):
+    for lang, said in (
+        ("en", "True-up of 2026-01: as that month was allocated"),
+        ("zh", "2026-01 指标补差：按该月分摊"),
+    ):
         assert [part.rule.say(lang, part.values) for part in own.values()] == [said, said]
     assert [portion.total for portion in statement.portions] == [100 + Decimal(east), 100 + Decimal(west)]
 

@@ -1,0 +1,115 @@
+"""Tiers: where wrong ones are told, how a price list says them, and what a volume has in each."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+from typing import Any
+
+import pytest
+
+from bpo.contracts.blocks.tiers import Slice, Tier, TierMode, slices, tier_rows
+from bpo.core.errors import BpoError
+from tests.contracts.making import bill, contract, line
+
+TERM = "terms:\n  - {id: a, model: workload, quantity: {given: call}, tiers: TIERS}\n"
+
+
+def tiers(written: str) -> list[Tier]:
+    (term,) = contract(TERM.replace("TIERS", written)).terms
+    found: list[Tier] = term.tiers  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "line_no", "said"),
+    [
+        ("[{up_to: 5, rate: 1},\n{rate: 2},\n{rate: 3}]", 1, "only the last tier may be without 'up_to'"),
+        ("[{up_to: 5, rate: 1},\n{up_to: 10, rate: 2}]", 1, "what is above 10 would have no price"),
+        ("[{up_to: 5, rate: 1}, {\nup_to: 5, rate: 2}, {rate: 3}]", 1, "this tier ends at 5, not above the one before it (5)"),
+        ("[{up_to: 5, rate: 1}, {up_to: 7, rate: 2}, {\nup_to: 6, rate: 2}, {rate: 3}]", 1, "ends at 6, not above the one before it (7)"),
+        ("[{up_to: 5, rate: 1},\n{}]", 1, "a tier has a 'rate' per unit, a 'fee', or both"),
+        ("[{\nup_to: 0, rate: 1}, {rate: 2}]", 1, "0 must be above zero"),
+    ],
+)  # fmt: skip
+def test_tiers_that_cannot_be(written: str, line_no: int, said: str) -> None:
+    with pytest.raises(BpoError) as error:
+        tiers(written)
+    with pytest.raises(BpoError) as first:
+        contract(TERM.replace("TIERS", "x"))
+    problem, start = error.value.problems[0], first.value.problems[0]
+    assert said in problem.say("en")
+    assert problem.where is not None and start.where is not None
+    assert problem.where.line == start.where.line + line_no
+
+
+@pytest.mark.parametrize(
+    ("mode", "rows"),
+    [
+        ("graduated", [
+            ("Fee, includes up to 100", "month", 10), ("Up to 100", "call", 2), ("Fee, from above 100 up to 200", "month", 20),
+            ("Above 200 up to 300", "call", 1), ("Fee, from above 300", "month", 5), ("Above 300", "call", F(1, 2)),
+        ]),
+        ("whole_volume", [
+            ("Fee, includes up to 100", "month", 10), ("All, if up to 100", "call", 2), ("Fee, from above 100 up to 200", "month", 20),
+            ("All, if above 200 up to 300", "call", 1), ("Fee, from above 300", "month", 5), ("All, if above 300", "call", F(1, 2)),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_price_list_says_each_tier(mode: TierMode, rows: list[tuple[str, str, Any]]) -> None:
+    written = "[{up_to: 100, rate: 2, fee: 10}, {up_to: 200, fee: 20}, {up_to: 300, rate: 1}, {rate: 0.5, fee: 5}]"
+    found = [(row.rule.say("en", row.values), row.unit, row.price) for row in tier_rows(tiers(written), "call", mode)]
+    assert found == rows
+
+
+def test_after_a_fee_for_a_month_without_use_the_next_tier_is_the_first() -> None:
+    rows = tier_rows(tiers("[{up_to: 0, fee: 50}, {up_to: 1, rate: 1}, {rate: 2}]"), "call", "graduated")
+    assert [row.rule.say("en", row.values) for row in rows] == ["Fee, includes up to 0", "Up to 1", "Above 1"]
+
+
+BUNDLE = "[{up_to: 100, fee: 30}, {up_to: 200, rate: 2}, {rate: 1, fee: 7}]"
+
+
+@pytest.mark.parametrize(
+    ("volume", "more", "found"),
+    [
+        (0, {}, [(0, 0, 30)]),
+        (100, {}, [(0, 100, 30)]),
+        (101, {}, [(0, 100, 30), (100, 1, None)]),
+        (200, {}, [(0, 100, 30), (100, 100, None)]),
+        (201, {}, [(0, 100, 30), (100, 100, None), (200, 1, 7)]),
+        (50, {"before": F(80), "reached_by": F(130)}, [(0, 20, 30), (100, 30, None)]),
+        (50, {"before": F(0)}, [(0, 50, 30)]),
+        (0, {"before": F(0)}, [(0, 0, 30)]),
+        (50, {"before": F(220), "reached_by": F(270), "fee_share": F(1, 2)}, [(0, 0, 15), (200, 50, F(7, 2))]),
+        (50, {"reached_by": F(201)}, [(0, 50, 30), (200, 0, 7)]),
+        (150, {"reached_by": F(100)}, [(0, 100, 30)]),
+    ],
+)
+def test_the_parts_of_a_volume(volume: int, more: dict[str, F], found: list[tuple[int, int, Any]]) -> None:
+    """Lower bound, quantity, fee: of a later part of a month the tiers go on from what was before it."""
+    parts = slices(tiers(BUNDLE), F(volume), "graduated", **more)  # type: ignore[arg-type]
+    assert [(one.lower, one.quantity, one.fee) for one in parts] == found
+
+
+@pytest.mark.parametrize(
+    ("reached", "lower", "rate"), [(0, 0, None), (100, 0, None), (101, 100, 2), (200, 100, 2), (201, 200, 1)]
+)
+def test_the_whole_volume_is_in_the_tier_that_is_reached(reached: int, lower: int, rate: int | None) -> None:
+    (one,) = slices(tiers(BUNDLE), F(60), "whole_volume", F(reached))
+    assert (one.lower, one.quantity, one.rate) == (lower, 60, rate)
+
+
+def test_what_a_part_of_a_month_bears_of_a_tier() -> None:
+    assert Slice(F(0), F(100), F(60), F(2), F(30)).for_share(F(1, 3)) == Slice(F(0), F(100), F(20), F(2), F(10))
+    assert Slice(F(0), None, F(60), F(2)).for_share(F(1, 3)) == Slice(F(0), None, F(20), F(2), None)
+
+
+def test_a_bill_says_each_step() -> None:
+    """201 calls: the fee, 100 at 2 and 1 at 1 with its fee of 7."""
+    steps = line(bill(TERM.replace("TIERS", BUNDLE), {"a": 201}), "a").steps
+    assert [(step.rule.say("en", step.values), step.amount, step.quantity, step.rate) for step in steps] == [
+        ("Fee of the tier above 0 up to 100, at a volume of 201", 30, None, None),
+        ("Tier above 100 up to 200", 200, 100, 2),
+        ("Fee of the tier above 200, at a volume of 201", 7, None, None),
+        ("Tier above 200", 1, 1, 1),
+    ]
