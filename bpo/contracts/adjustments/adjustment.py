@@ -140,6 +140,11 @@ class Adjustment(Clause):
         return self.looks_back() or any(one.kind in kinds for one in self.references())
 
     @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may come to nothing whatever the month is like: in its grace, or for what other months lack."""
+        return self.grace_months > 0
+
+    @property
     def turns_charge_backs(self) -> bool:
         """Whether it takes a share of what is charged back that may differ from the share that was paid."""
         return False

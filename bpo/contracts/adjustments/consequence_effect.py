@@ -1,10 +1,11 @@
 """How a bonus or penalty reads in short: its size, and what it is counted by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller, said
+from bpo.contracts.adjustments.said import SCORE
 from bpo.contracts.adjustments.values import Counted, joined
 from bpo.core.words import Text, Words
 
@@ -43,6 +44,12 @@ POINTS: Mapping[Counted, tuple[Words, Words]] = {
 """Of points in the unit of the KPI, and of those that are 1% of the value from which they count."""
 IF_MISSED = Words("regime-if-missed", en="{size} if missed: {what}", zh="{what}未达标：{size}")
 IF_MET = Words("regime-if-met", en="{size} if met: {what}", zh="{what}达标：{size}")
+IN_A_ROW = Words("regime-in-a-row", en="once it is so in {months} months in a row", zh="连续 {months} 个月如此方计")
+EVERY = {
+    "quarter": Words("regime-every-quarter", en="once a quarter", zh="每季度一次"),
+    "contract_year": Words("regime-every-year", en="once a contract year", zh="每合同年度一次"),
+}
+MEAN_SCORE = Words("regime-mean-score", en="by the mean of the monthly scores", zh="按各月总得分的平均值")
 EVERY_MONTH = Words("regime-every-month", en="{size} a month", zh="每月 {size}")
 
 
@@ -57,12 +64,21 @@ def in_short(one: WrittenConsequence, tell: Teller) -> Text:
             return said(EACH, size=size, what=what)
         return said(EACH_BEYOND, size=size, what=what, beyond=one.beyond)
     names = one.kpis or ([one.kpi] if one.kpi else [])
-    if not names:
+    if not names and one.scorecard is None:
         return said(EVERY_MONTH, size=size)
-    what = joined([tell.labels[name] for name in names])
+    what = joined([tell.labels[name] for name in names]) if names else SCORE
     if one.by_points:
         beyond = one.beyond if one.beyond is not None else tell.targets[names[0]] or Fraction(0)
-        return said(
-            POINTS[one.points_counted][int(one.relative)], size=size, what=what, beyond=tell.value(beyond, names[0])
-        )
+        words, start = POINTS[one.points_counted][int(one.relative)], tell.value(beyond, one.kpi or "")
+        return said(words, size=size, what=what, beyond=start)
     return said(IF_MET if one.due_when_met else IF_MISSED, size=size, what=what)
+
+
+def over_months(one: WrittenConsequence) -> Iterator[Text]:
+    """Over which months it is judged, where not by each by itself."""
+    if one.months_in_a_row is not None:
+        yield said(IN_A_ROW, months=one.months_in_a_row)
+    if one.every != "month":
+        yield said(EVERY[one.every])
+    if one.judged == "on_average":
+        yield said(MEAN_SCORE)

@@ -43,9 +43,9 @@ def window(month: Month, within: Within, clause: Clause) -> list[Month]:
     return [*month.back_to(months_before(month.number, within), clause), month]
 
 
-def ends_quarter(month: Month) -> bool:
-    """Whether a quarter ends with this month, or the contract does."""
-    return month.number % 3 == 0 or month.is_last
+def ends(month: Month, every: Literal["month", "quarter", "contract_year"]) -> bool:
+    """Whether a quarter, or a contract year, ends with this month, or the contract does; a month always."""
+    return month.is_last or month.number % {"month": 1, "quarter": 3, "contract_year": 12}[every] == 0
 
 
 def base_of(months: Sequence[Month], lines: Sequence[str]) -> Fraction:

@@ -81,14 +81,15 @@ class Scored(Adjustment):
             rows += [row.reference((name, i)) for i, row in enumerate(getattr(self, name) or ())]
         return rows
 
-    def scored(self, month: Month) -> Scoring:
-        """The score; a veto holds even if no KPI was measured."""
+    def scored(self, month: Month, exact: bool = False) -> Scoring:
+        """The score; a veto holds even if no KPI was measured. ``exact``: not rounded, as it goes into a mean."""
+        round_score = (lambda score: score) if exact else self.rounded_score
         rows = [row.scored(month, self) for row in self.scorecard or ()]
         scores, steps = tuple(score for score, _ in rows), [step for _, said in rows for step in said]
         total = total_score(scores)
         flat = bool(self.additions or self.deductions or self.veto)
         if total is not None:
-            total = total if flat else self.rounded_score(total)
+            total = total if flat else round_score(total)
             steps.append(sum_step(scores, total, self))
         for sign, row in [(1, row) for row in self.additions or ()] + [(-1, row) for row in self.deductions or ()]:
             marks, said = row.applied(sign, month, self)
@@ -100,7 +101,7 @@ class Scored(Adjustment):
             total = Fraction(0)
         if not flat or total is None:
             return Scoring(scores, tuple(steps), total)
-        total = self.rounded_score(max(Fraction(0), total))
+        total = round_score(max(Fraction(0), total))
         return Scoring(scores, (*steps, self.step(FINAL, {"score": total}, kind="marks")), total)
 
     def rounded_score(self, score: Fraction) -> Fraction:

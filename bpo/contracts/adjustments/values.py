@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -108,20 +109,38 @@ _WORDS: Mapping[Counted, tuple[Words, Words]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a clause judges, a KPI or a score: its name, its value, and what that is measured in."""
+
+    label: Text
+    value: Fraction
+    unit: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The values that name it in a sentence."""
+        return {"kpi": self.label, "judged": in_unit(self.value, self.unit)}
+
+
 def points_beyond(
-    verdict: KpiVerdict, start: Fraction, above: bool, counted: Counted, relative: bool
+    judged: Judged, start: Fraction, above: bool, counted: Counted, relative: bool
 ) -> tuple[Words, dict[str, Any], Fraction]:
     """How many points the judged value lies above (or below) ``start``, and how that is said; 0 on the other side.
 
-    A point is that of the KPI's unit, or, ``relative`` to ``start``, 1% of it: ``(value − start) / start × 100``.
+    A point is that of its unit, or, ``relative`` to ``start``, 1% of it: ``(value − start) / start × 100``.
     """
-    assert verdict.judged is not None
-    unit = "point" if relative else verdict.result.unit
-    distance = verdict.judged - start if above else start - verdict.judged
+    unit = "point" if relative else judged.unit
+    distance = judged.value - start if above else start - judged.value
     if distance <= 0:
         return (NOT_ABOVE if above else NOT_BELOW), {"points": points_said(Fraction(0), unit)}, Fraction(0)
-    points = _ROUNDED[counted](100 * distance / start if relative else distance / point_of(unit))
+    points = points_of(distance, start, judged.unit, counted, relative)
     if relative:
         words, share = (RELATIVE_ABOVE if above else RELATIVE_BELOW), {"share": Pct(distance / start)}
         return words, {**share, "points": points_said(points, unit)}, points
     return _WORDS[counted][int(not above)], {"points": points_said(points, unit)}, points
+
+
+def points_of(distance: Fraction, start: Fraction, unit: str, counted: Counted, relative: bool) -> Fraction:
+    """A distance from ``start`` in points."""
+    return _ROUNDED[counted](100 * distance / start if relative else distance / point_of(unit))
