@@ -223,6 +223,8 @@ WORDS: Ways = {
         "kpi: <kpi>, per_point: yes, amount: <price><cap>",
         "kpi: <kpi>, full_points: yes, beyond: <level>, percent: 0.3%, of: <lines><cap><grace>",
         "kpi: <kpi>, begun_points: yes, beyond: <level>, amount: <price><relative><cap>",
+        "kpi: <kpi>, per_point: yes, beyond: <level>, point: <rounded-to>, amount: <price><cap>",
+        "kpi: <kpi>, begun_points: yes, relative: yes, point: 0.1%, beyond: <level>, percent: 0.01%, of: <lines><cap>",
         "kpi: <kpi>, bands: <bands:an-amount><paid><cap>",
         "kpi: <kpi>, bands: <bands:a-percent>, of: <lines><cap>",
         "kpis: [<kpi>, <kpi>], once: <yes-no>, amount: <price><paid><cap>",

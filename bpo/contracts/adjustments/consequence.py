@@ -24,7 +24,6 @@ from bpo.contracts.adjustments.said import (
     with_base,
 )
 from bpo.contracts.adjustments.span import Own, Span
-from bpo.contracts.adjustments.values import points_of
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.periods import Period
@@ -39,6 +38,7 @@ class Consequence(WrittenConsequence):
     - ``kpi`` with ``per_point: yes``: for every point (percentage point, second, …) that the KPI lies on the wrong (penalty)
       or the right (bonus) side of ``beyond``, by default its target. ``full_points: yes`` counts whole points only,
       ``begun_points: yes`` begun ones whole. ``relative: yes``: a point is 1% of ``beyond`` or the target.
+      ``point``: so much is one, such as 0.1%, or 0.1% of ``beyond`` or the target.
     - ``kpi`` with ``bands``: the amount of the band.
     - ``scorecard``: as ``kpi`` with points or ``bands``, of the score; over several months of that of the last, or of their mean.
     - ``kpis``: for each of them whose target is missed (penalty) or met (bonus); ``once: yes``: once if any is missed, or
@@ -64,7 +64,7 @@ class Consequence(WrittenConsequence):
             if end is None:
                 return None  # additions for events have no end
             distance = max(Fraction(0), self.sign * (end - self.beyond))
-            points = points_of(distance, self.beyond, "score", self.points_counted, self.relative)
+            points = self.points.of(distance, self.beyond, "score")
             sized = [(self.amount, self.percent, points)]
         none = Fraction(0)
         amounts = [self.sign * points * (amount or none) for amount, _, points in sized]

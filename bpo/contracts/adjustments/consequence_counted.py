@@ -24,7 +24,7 @@ from bpo.contracts.adjustments.said import (
     met_or_missed,
     not_judged,
 )
-from bpo.contracts.adjustments.values import Judged, in_unit, points_beyond, points_in
+from bpo.contracts.adjustments.values import Judged, in_unit, points_beyond
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
@@ -87,10 +87,9 @@ def _by_value(
         return Found(BAND, said, Fraction(1), "", band.amount, band.percent, (*steps,))
     start = one.beyond if one.beyond is not None else target
     assert start is not None, "the loader asks for a target"
-    words, points_of, points = points_beyond(judged, start, above, one.points_counted, one.relative)
+    words, points_of, points = points_beyond(judged, start, above, one.points)
     values = {**judged.said, "start": in_unit(start, judged.unit), **points_of}
-    unit = "point" if one.relative else points_in(judged.unit)
-    return Found(words, values, points, unit, **each, steps=(*steps,))
+    return Found(words, values, points, one.points.unit(judged.unit), **each, steps=(*steps,))
 
 
 def _score(one: WrittenConsequence, months: Sequence[Month]) -> tuple[list[Step], Fraction | None]:

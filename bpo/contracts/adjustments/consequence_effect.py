@@ -7,7 +7,7 @@ from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.said import SCORE
 from bpo.contracts.adjustments.values import Counted, joined
-from bpo.core.words import Text, Words
+from bpo.core.words import Pct, Text, Value, Words
 
 EACH = Words("regime-each", en="{size} for each of: {what}", zh="每起“{what}” {size}")
 EACH_BEYOND = Words(
@@ -36,6 +36,23 @@ EACH_BEGUN_SHARE = Words(
     en="{size} for each begun 1% of {beyond} beyond it: {what}",
     zh="{what}相对 {beyond} 每差其 1%（不足 1% 按 1% 计）{size}",
 )
+EACH_STEP = Words(
+    "regime-each-step",
+    en="{size} for each {point} beyond {beyond}: {what}",
+    zh="{what}相对 {beyond} 每差 {point} {size}",
+)
+EACH_FULL_STEP = Words(
+    "regime-each-full-step",
+    en="{size} for each full {point} beyond {beyond}: {what}",
+    zh="{what}相对 {beyond} 每差足 {point} {size}",
+)
+EACH_BEGUN_STEP = Words(
+    "regime-each-begun-step",
+    en="{size} for each begun {point} beyond {beyond}: {what}",
+    zh="{what}相对 {beyond} 每差 {point}（不足的按 {point} 计）{size}",
+)
+STEPS: Mapping[Counted, Words] = {"in_part": EACH_STEP, "full": EACH_FULL_STEP, "begun": EACH_BEGUN_STEP}
+SHARE_OF = Words("regime-step-of", en="{point} of {beyond}", zh="{beyond} 的 {point}")
 POINTS: Mapping[Counted, tuple[Words, Words]] = {
     "in_part": (EACH_POINT, EACH_SHARE),
     "full": (EACH_POINT, EACH_FULL_SHARE),
@@ -69,8 +86,13 @@ def in_short(one: WrittenConsequence, tell: Teller) -> Text:
     what = joined([tell.labels[name] for name in names]) if names else SCORE
     if one.by_points:
         beyond = one.beyond if one.beyond is not None else tell.targets[names[0]] or Fraction(0)
-        words, start = POINTS[one.points_counted][int(one.relative)], tell.value(beyond, one.kpi or "")
-        return said(words, size=size, what=what, beyond=start)
+        start, counted = tell.value(beyond, one.kpi or ""), one.points.counted
+        if one.point is None:
+            return said(POINTS[counted][int(one.relative)], size=size, what=what, beyond=start)
+        point: Value = tell.value(one.point, one.kpi or "")
+        if one.relative:
+            point = said(SHARE_OF, point=Pct(one.point), beyond=start)
+        return said(STEPS[counted], size=size, what=what, beyond=start, point=point)
     return said(IF_MET if one.due_when_met else IF_MISSED, size=size, what=what)
 
 

@@ -24,10 +24,10 @@ from bpo.contracts.adjustments.consequence_refused import (
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
 from bpo.contracts.adjustments.scored import Scored
-from bpo.contracts.adjustments.values import Counted
+from bpo.contracts.adjustments.values import Counted, Points
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.clause import Loc, Reference
-from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Share, WholeNumber, YesNo
+from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Positive, Share, WholeNumber, YesNo
 from bpo.core.words import Pct, Value, Words
 
 
@@ -72,6 +72,7 @@ class WrittenConsequence(Scored):
     full_points: YesNo = False
     begun_points: YesNo = False
     relative: YesNo = False
+    point: Positive | None = None
     beyond: Number | None = None
     tolerated: Tolerated | None = None
     amount: Amount | None = None
@@ -99,7 +100,7 @@ class WrittenConsequence(Scored):
         if self.by_points:
             self.only_with(MET_OR_MISSED, "when")
         else:
-            self.only_with("per_point, full_points, begun_points", "relative")
+            self.only_with("per_point, full_points, begun_points", "relative", "point")
         if self.full_points and self.begun_points:
             raise Mistake(POINTS_ONE_WAY, ("begun_points",))
         if self.relative and self.beyond is not None and self.beyond <= 0:
@@ -141,8 +142,10 @@ class WrittenConsequence(Scored):
         return self.per_point or self.full_points or self.begun_points
 
     @property
-    def points_counted(self) -> Counted:
-        return "full" if self.full_points else "begun" if self.begun_points else "in_part"
+    def points(self) -> Points:
+        """How its points are counted."""
+        counted: Counted = "full" if self.full_points else "begun" if self.begun_points else "in_part"
+        return Points(counted, self.relative, self.point)
 
     @property
     def grows_with(self) -> Literal["event", "point"] | None:
@@ -206,8 +209,9 @@ class WrittenConsequence(Scored):
             found.append(Reference("quantity", self.tolerated.of, ("tolerated", "of")))
         if self.kpi:
             to_target = self.relative and not self.bounds
-            needs = not self.bounds
+            needs, point = not self.bounds, self.point if not self.relative else None
             found.append(Reference("kpi", self.kpi, ("kpi",), self.bounds, needs_target=needs, of_target=to_target))
+            found += [Reference("kpi", self.kpi, ("kpi",), ((point, ("point",)),))] if point is not None else []
         found += self.of_scorecard()
         found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
         return found
