@@ -97,10 +97,11 @@ ADJUSTMENTS: Ways = {
     ],
     "service_points": [
         "of: <lines>, kpis: [{kpi: <kpi>, points: <marks>}, {kpi: <kpi>, bands: <bands:points>}], percent: 0.7%<cap><grace>",
+        "of: <lines>, kpis: [{kpi: <kpi>, points: <marks>}], percent: 0.7%<cap-of-month>",
         "of: <lines>, kpis: [{kpi: <kpi>, points: <marks>}], applies: <applies>, repeat_factors: [1, 1.5, 2], "
         "bands: [{at_least: 5, percent: <percent>}, {percent: 0%}]",
     ],
-    "cap": ["on: <lines>, <limit>, within: <within><grace>"],
+    "cap": ["on: <lines>, <limit>, within: <within><grace>", "on: <lines>, <limit>, excess: next_month<grace>"],
     "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>"],
     "earn_back": ["of: <lines>, kpis: [<kpi>], months: <1-2>, judged: <earned>"],
     "indexation": [
@@ -217,6 +218,7 @@ WORDS: Ways = {
         "amount: <price><paid><cap>",
         "per: <quantity>, amount: <price><every><cap-of-more><grace>",
         "per: events, beyond: 3, percent: <percent>, of: <lines><floor><cap>",
+        "per: events, amount: <price><cap-of-month><floor><grace>",
         "per: events, tolerated: {percent: 0.3%, of: <quantity>}, amount: <price><cap>",
         "kpi: <kpi>, amount: <price>, when: <met><paid><floor>",
         "kpi: <kpi>, percent: <percent>, of: <lines><cap><floor>",
@@ -245,6 +247,7 @@ WORDS: Ways = {
     "every": ["", ", every: quarter"],
     "limit": ["amount: <price>", "percent: <percent>, of: <lines>", "amount: <price>, percent: 12%, of: <lines>"],
     "cap": ["", ", cap: {<limit>}", ", cap: {<limit>, within: <within>}"],
+    "cap-of-month": [", cap: {<limit>, excess: next_month}"],
     "cap-of-more": ["", ", cap: {<limit>, within: quarter}"],
     "floor": ["", "", ", floor: {<limit>}"],
     "index-limits": ["", ", plus: 1%, round_to: 0.1%", ", cap: 5%, floor: 1%"],

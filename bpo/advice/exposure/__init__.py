@@ -164,6 +164,8 @@ class _Stated:
             span = _signed(_signed(span, sign).not_below_zero(), sign)
         if floor is not None:
             span = span.with_zero().hull(_signed(Span(ZERO, self.limit(floor).high), sign))
+        if cap is not None and cap.carries:  # what came over fills it, whatever this month comes to
+            span = span.hull(_signed(Span(ZERO, None), sign))
         if cap is not None and not self._in_parts(clause):
             limit = self._cap(clause, cap)
             span = at_most(span, limit) if sign > 0 else at_least(span, limit)

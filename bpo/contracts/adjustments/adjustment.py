@@ -22,6 +22,11 @@ IN_GRACE = Words(
     zh="合同前 {months} 个月不产生影响；本期为第 {number} 个月",
 )
 AT_MOST = Words("regime-cap", en="at most {size}", zh="最多 {size}")
+CARRIED = Words(
+    "regime-cap-carried",
+    en="at most {size}; what exceeds it goes on to the next month",
+    zh="最多 {size}，超出部分转入下月",
+)
 GRACE = Words("regime-grace", en="from month {month} on", zh="自第 {month} 个月起")
 
 
@@ -77,7 +82,7 @@ class Adjustment(Clause):
         """All that a KPI regime says of it."""
         yield from self.own_effects(tell)
         for one in self.caps():
-            yield said(AT_MOST, size=tell.size(one.cap))
+            yield said(CARRIED if one.cap.carries else AT_MOST, size=tell.size(one.cap))
         if self.grace_months:
             yield said(GRACE, month=self.grace_months + 1)
 

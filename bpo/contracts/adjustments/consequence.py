@@ -100,8 +100,7 @@ class Consequence(WrittenConsequence):
         """The steps with the one of the cap if it is exceeded; with ``monthly``, of a cap within a month alone."""
         if self.cap is None or (monthly and not self._cap_is_monthly):
             return steps
-        capped = self.cap.lowered(self.sign, total_of(steps), month, [self.id], self)
-        return [*steps, capped] if capped else steps
+        return self.cap.settled(self.sign, steps, month, [self.id], self)
 
     def _due(self, months: list[Month]) -> list[Step]:
         """What these months come to, at least the floor: counted over all of them, and judged by the last."""

@@ -22,11 +22,11 @@ from bpo.contracts.adjustments.consequence_refused import (
     SCORED_HOW,
 )
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
-from bpo.contracts.adjustments.limits import Cap, Floor
+from bpo.contracts.adjustments.limits import CARRY_BY_MONTH, Cap, Floor
 from bpo.contracts.adjustments.scored import Scored
 from bpo.contracts.adjustments.values import Counted, Points
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
-from bpo.contracts.clause import Loc, Reference
+from bpo.contracts.clause import Later, Loc, Reference
 from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Positive, Share, WholeNumber, YesNo
 from bpo.core.words import Pct, Value, Words
 
@@ -127,6 +127,9 @@ class WrittenConsequence(Scored):
             self.only_with(LONGER, "judged")
         if self.every != "month":
             self.only_with(EVERY_MONTH, "paid", "months_in_a_row")
+        if self.cap is not None and self.cap.carries and self.paid == "quarterly":
+            raise Mistake(CARRY_BY_MONTH, ("cap", "excess"))
+        if self.every != "month":
             ways = LONG_CAPS[self.every]
             if self.cap is not None and self.cap.within not in ways:
                 raise Mistake(CAP_OF_QUARTER, ("cap",), every=self.every, ways=", ".join(ways))
@@ -166,7 +169,7 @@ class WrittenConsequence(Scored):
     @property
     def is_by_month(self) -> bool:
         each = self.every == "month" and self.paid == "monthly" and self.months_in_a_row is None
-        return each and self.floor is None
+        return each and self.floor is None and self.scorecard is None
 
     @property
     def may_be_nothing(self) -> bool:
@@ -187,8 +190,11 @@ class WrittenConsequence(Scored):
         return super().unlimited().altered(floor=None)
 
     def looks_back(self) -> bool:
-        later = self.cap is not None and self.cap.within != "month"
+        later = self.cap is not None and self.cap.looks_at_months
         return later or self.every != "month" or self.paid == "quarterly" or self.months_in_a_row is not None
+
+    def falls_due_later(self) -> Later | None:
+        return self.cap.carried(("cap",)) if self.cap is not None else None
 
     def applies_in_parts(self) -> bool:
         if self.cap is not None or self.floor is not None or self.beyond is not None:
