@@ -103,6 +103,11 @@ ADJUSTMENTS: Ways = {
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>", "on: <lines>, <limit>, excess: next_month<grace>"],
     "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>"],
+    "rebate": [
+        "of: <lines>, tiers: [{up_to: <volume>, percent: 0%}, {up_to: 20000.5, percent: <percent>}, {percent: <percent>}], "
+        "tier_mode: <tier-mode><grace>",
+        "of: <lines>, tiers: [{up_to: 500, percent: 1%}, {percent: <percent>}], tier_mode: <tier-mode>, every: <longer><grace>",
+    ],
     "earn_back": ["of: <lines>, kpis: [<kpi>], months: <1-2>, judged: <earned>"],
     "indexation": [
         "on: <lines>, changes: [{from: 2026-01-01, old: 129.9, new: <index>}, {from: <day>, percent: <percent>}]<index-limits><grace>",

@@ -13,6 +13,7 @@ from bpo.contracts.adjustments.indexation import Indexation
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
+from bpo.contracts.adjustments.rebate import Rebate
 from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.adjustments.single_incident import SingleIncident
@@ -29,6 +30,7 @@ AnyAdjustment = Annotated[
     | Indexation
     | Multiplier
     | Penalty
+    | Rebate
     | SeatShortfall
     | ServicePoints
     | SingleIncident,

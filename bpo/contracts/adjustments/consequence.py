@@ -13,16 +13,7 @@ from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.kpi_rows import months_in_a_row
 from bpo.contracts.adjustments.limits import base_of, ends, said_below_zero, window
-from bpo.contracts.adjustments.said import (
-    IN_A_ROW,
-    IN_A_ROW_OR_MORE,
-    JUDGED_AT_YEAR,
-    JUDGED_LATER,
-    NOT_YET,
-    OF_MONTH,
-    PAID_LATER,
-    with_base,
-)
+from bpo.contracts.adjustments.said import DUE_AT, IN_A_ROW, IN_A_ROW_OR_MORE, NOT_YET, OF_MONTH, PAID_LATER, with_base
 from bpo.contracts.adjustments.span import Own, Span
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -142,9 +133,6 @@ class Consequence(WrittenConsequence):
         if found.percent is None or not found.count:
             return [self.step(words, values, whole)]
         return [self.step(words, values, whole, base, "money", self.sign * found.percent)]
-
-
-DUE_AT = {"quarter": JUDGED_LATER, "contract_year": JUDGED_AT_YEAR}
 
 
 def total_of(steps: list[Step]) -> Fraction:

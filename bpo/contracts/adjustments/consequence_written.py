@@ -215,9 +215,9 @@ class WrittenConsequence(Scored):
             found.append(Reference("quantity", self.tolerated.of, ("tolerated", "of")))
         if self.kpi:
             to_target = self.relative and not self.bounds
-            needs, point = not self.bounds, self.point if not self.relative else None
-            found.append(Reference("kpi", self.kpi, ("kpi",), self.bounds, needs_target=needs, of_target=to_target))
-            found += [Reference("kpi", self.kpi, ("kpi",), ((point, ("point",)),))] if point is not None else []
+            points = ((self.point, ("point",)),) if self.point is not None and not self.relative else ()
+            needs = not self.bounds
+            found.append(Reference("kpi", self.kpi, ("kpi",), self.bounds, points, needs, to_target))
         found += self.of_scorecard()
         found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
         return found

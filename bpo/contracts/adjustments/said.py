@@ -57,6 +57,8 @@ JUDGED_AT_YEAR = Words(
     en="Due at the end of the contract year, not in this period",
     zh="合同年度末计算，本期不计",
 )
+DUE_AT = {"quarter": JUDGED_LATER, "contract_year": JUDGED_AT_YEAR}
+"""What is not due before the end of so many months."""
 PAID_LATER = Words(
     "consequence-paid-quarterly", en="Paid at the end of the quarter, not in this period", zh="季末合并结算，本期不计"
 )

@@ -76,6 +76,8 @@ def spans(of: Exposure) -> dict[str, tuple[Fraction | None, Fraction | None]]:
         ("{id: k, kind: penalty, scorecard: [{kpi: sl, marks: 100}], bands: [{at_least: 80, amount: 0}, {amount: 900}], every: quarter}", None, 0),
         # what came over may fill the cap, 700, though the month by itself comes to 100 at most
         ("{id: k, kind: penalty, kpi: sl, amount: 100, cap: {percent: 10%, of: [calls], excess: next_month}}", -700, 0),
+        ("{id: k, kind: rebate, of: [calls], tiers: [{up_to: 5000, percent: 1%}, {percent: 5%}]}", -150, -150),  # of the stated 7,000
+        ("{id: k, kind: rebate, of: [calls], every: quarter, tiers: [{percent: 5%}]}", None, 0),
         ("{id: k, kind: penalty, amount: 100, paid: quarterly, cap: {amount: 50}}", -150, 0),
         ("{id: k, kind: multiplier, on: [calls], share: 30%, kpi: sl, bands: [{at_least: 80%, factor: 1.1}, {factor: 0.9}]}", -210, 210),
     ],
