@@ -71,7 +71,7 @@ class _Binder:
             if expr is None:
                 continue
             try:
-                value = read_value(column, entry, expr.type, self.source.timezone)
+                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero)
             except Mistake as mistake:
                 self.problems.append(self.source.problem(mistake, "map", name, "from"))
                 continue

@@ -23,6 +23,16 @@ FIELDS = Words(
 )
 QUOTE = Words("row-quote", en="a quote is not closed, or text follows it", zh="引号未闭合，或引号后还有文字")
 ENCODING = Words("row-encoding", en="a byte is not valid {expected}", zh="含有不符合 {expected} 编码的字节")
+CELL_ERROR = Words(
+    "row-cell-error",
+    en="the workbook has an error in place of a value: {given}",
+    zh="工作簿中此处是错误而不是值：{given}",
+)
+CELL_FORMULA = Words(
+    "row-cell-formula",
+    en="a formula whose result is not stored in the workbook: {given}. Open it in a spreadsheet program and save it",
+    zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
+)
 MISSING = Words("value-missing", en="'{column}' is empty", zh="“{column}”为空")
 NOT_KNOWN = Words("value-not-known", en="'{column}' cannot be '{given}'", zh="“{column}”不能取值 '{given}'")
 TOO_SMALL = Words("value-too-small", en="'{column}' is {given}, below {least}", zh="“{column}”为 {given}，小于 {least}")
@@ -83,6 +93,8 @@ def structural_rules(fields: str, encoding: str) -> list[Rule]:
         Rule("row.encoding", ENCODING, {"expected": encoding}),
         Rule("row.quote", QUOTE),
         Rule("row.fields", FIELDS, {"expected": fields}),
+        Rule("row.cell_error", CELL_ERROR),
+        Rule("row.cell_formula", CELL_FORMULA),
     ]
 
 
