@@ -56,7 +56,7 @@ def _beyond_a_day(text: pl.Expr, day_zero: date) -> pl.Expr:
 
 def hours_of(seconds: pl.Expr) -> pl.Expr:
     """Seconds as hours of four places, rounded half up: a minute is 0.0167."""
-    ten_thousandths = (seconds * (10**PLACES * 2) + 3600) // 7200  # floor(x + 1/2), in whole numbers
+    ten_thousandths: pl.Expr = (seconds * (10**PLACES * 2) + 3600) // 7200  # floor(x + 1/2), in whole numbers
     return (ten_thousandths.cast(pl.Decimal(38, 0)) / pl.lit(10**PLACES).cast(pl.Decimal(38, 4))).cast(
         DTYPES["decimal"]
     )
@@ -66,4 +66,5 @@ def rounded_of(text: pl.Expr) -> pl.Expr:
     """A number of any many decimals, rounded half away from zero to those that facts keep."""
     number = text.str.strip_chars().str.extract(r"^([+-]?(?:[0-9]{1,14}(?:\.[0-9]{0,20})?|\.[0-9]{1,20}))[0-9]*$")
     wide = number.str.strip_suffix(".").cast(pl.Decimal(38, 20), strict=False)
-    return wide.round(PLACES, mode="half_away_from_zero").cast(DTYPES["decimal"], strict=False)
+    rounded: pl.Expr = wide.round(PLACES, mode="half_away_from_zero")
+    return rounded.cast(DTYPES["decimal"], strict=False)
