@@ -38,6 +38,13 @@ data_docs: data-docs          # reports of the quality gate 数据质量报告
 """
 
 
+LAKE_IS_A_FILE = Words(
+    "lake-is-a-file",
+    en="the lake is a folder, and '{given}' is a file; name another folder, or move the file away",
+    zh="事实库应为文件夹，而 '{given}' 是文件；请改用其他文件夹，或移走该文件",
+)
+
+
 class Settings(FileModel):
     """What bpo.yaml says."""
 
@@ -101,7 +108,11 @@ def workspace_around(start: Path) -> Workspace | None:
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
-            return Workspace(folder, read_model(read_document(folder / FILE), Settings))
+            document = read_document(folder / FILE)
+            found = Workspace(folder, read_model(document, Settings))
+            if found.lake.is_file():
+                raise fail(LAKE_IS_A_FILE, document.where(document.find(("lake",))[0]), given=found.settings.lake)
+            return found
     return None
 
 

@@ -4,6 +4,7 @@ A row that cannot be cut into its fields is a fault with its line; it never stop
 what the source file says (missing, empty, binary, without the sheet) is a :class:`~bpo.core.errors.Problem`.
 """
 
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,24 @@ NOT_TEXT = Words(
     zh="该文件不是数据源文件所写编码的纯文本：其中含有零字节（工作簿和 UTF-16 文本即如此）。请确认文件无误；否则在数据源文件中写 "
     "format: {{kind: excel}} 或 encoding: utf-16，或重新导出为 CSV",
 )
+PACKED = Words(
+    "export-packed",
+    en="this is a packed file ({kind}); unpack it and ingest the file inside",
+    zh="该文件是压缩文件（{kind}）；请解压后导入其中的文件",
+)
+A_WORKBOOK = Words(
+    "export-workbook",
+    en="this is a workbook; write format: {{kind: excel}} in the source file, or export it again as CSV",
+    zh="该文件是工作簿；请在数据源文件中写 format: {{kind: excel}}，或重新导出为 CSV",
+)
+OTHER_SEPARATOR = Words(
+    "export-separator",
+    en="under the separator '{given}' the header is a single field, '{header}'; write separator: {other} in the source file",
+    zh="按分隔符 '{given}' 表头只有一个字段 '{header}'；请在数据源文件中写 separator: {other}",
+)
+GZIP, ZIP, OLD_WORKBOOK = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+HEADER_SHOWN_MAX = 80
 NOT_THIS_KIND = Words(
     "export-wrong-kind", en="this is not a file of the kind '{kind}': {reason}", zh="该文件不是 '{kind}' 格式：{reason}"
 )
@@ -83,10 +102,15 @@ def open_export(path: Path, source: Source) -> Export:
 
 def _export(path: Path, source: Source, start: bytes) -> Export:
     kind = source.format
+    if start.startswith(GZIP):
+        raise fail(PACKED, Where(str(path)), kind="gzip")
     if isinstance(kind, Delimited):
+        if start.startswith((ZIP, OLD_WORKBOOK)):
+            raise _no_text(path)
         if b"\0" in start and not kind.encoding.startswith(("utf-16", "utf-32")):
             raise fail(NOT_TEXT, Where(str(path)))
         names = [name for name in delimited.names(path, kind) if name]
+        _require_separator(path, kind, names, source)
         repeated = frozenset(name for name in names if names.count(name) > 1)
         return Export(path, dict.fromkeys(names, "text"), repeated)
     if isinstance(kind, Excel):
@@ -97,6 +121,28 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
         raise _wrong_kind(path, kind, error) from None
     found = {name: column_type(dtype) for name, dtype in schema.items()}
     return Export(path, {name: type_ for name, type_ in found.items() if type_ is not None})
+
+
+def _no_text(path: Path) -> BpoError:
+    """A workbook is a zip file too."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            if not any(name.startswith("xl/") for name in file.namelist()):
+                return fail(PACKED, Where(str(path)), kind="zip")
+    except (zipfile.BadZipFile, OSError):
+        if path.read_bytes()[:4] == ZIP:
+            return fail(PACKED, Where(str(path)), kind="zip")
+    return fail(A_WORKBOOK, Where(str(path)))
+
+
+def _require_separator(path: Path, kind: Delimited, names: list[str], source: Source) -> None:
+    """A header that is one field, where it holds another separator, was cut by the wrong one."""
+    others = [one for one in SEPARATORS if one != kind.separator and len(names) == 1 and one in names[0]]
+    if others and len(source.map) > 1:
+        other = max(others, key=names[0].count)
+        given = SEPARATORS.get(kind.separator, kind.separator)
+        shown = names[0].replace("\t", " ")[:HEADER_SHOWN_MAX]
+        raise fail(OTHER_SEPARATOR, Where(str(path), kind.skip + 1), given=given, header=shown, other=SEPARATORS[other])
 
 
 def _workbook(path: Path, kind: Excel) -> Export:
