@@ -175,11 +175,11 @@ class Clause(FileModel):
         """The charge of these steps, closed by the step that rounds it (see :func:`rounded`).
 
         ``with_lines`` are the lines that this one belongs to by the contract's formula: together they show its exact amount to
-        the cent.
+        the cent. A line that comes to nothing (a coefficient of 1) is nothing, whatever the rounding of those lines left over.
         """
-        whole = None
-        if with_lines:
-            whole = month.exact_of(with_lines) + sum((step.amount for step in steps), Fraction(0))
+        whole, amount_before_rounding = None, sum((step.amount for step in steps), Fraction(0))
+        if with_lines and amount_before_rounding:
+            whole = month.exact_of(with_lines) + amount_before_rounding
         closed, amount = rounded(list(steps), month.money, whole, month.shown_of(with_lines))
         return Charge(
             clause=self.id,

@@ -1,0 +1,89 @@
+"""Random contracts of the commonest clauses with the figures of their first months, from a seed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from tests.oracle.made_adjustments import Consequences
+from tests.oracle.numbers import days_of_month
+from tests.oracle.terms import Written
+
+
+class Maker(Consequences):
+    """Writes a contract."""
+
+    def taxes(self) -> dict[str, Any]:
+        way = self.one(("none", "one", "one", "codes"))
+        if way == "none":
+            return {"rounding": self.one(("half_up", "half_even", "up", "down"))}
+        written: dict[str, Any] = {
+            "tax": self.one(("included", "excluded")),
+            "tax_rounding": self.one(("line", "total")),
+        }
+        if way == "one":
+            written |= {"rate": self.one(("6%", "13%", "1%"))}
+        else:
+            written |= {"rates": {"services": {"rate": "6%"}, "goods": {"rate": "13%"}, "exempt": {"rate": "0%"}}}
+            self.codes = ("services", "goods", "exempt")
+        return {
+            **written,
+            **({"withholding": [{"rate": "1%", "of": self.one(("net", "total"))}]} if self.maybe(0.2) else {}),
+        }
+
+    def contract(self) -> dict[str, Any]:
+        prices = self.taxes()
+        for _ in range(self.random.randint(1, 4)):
+            self.term()
+        for _ in range(self.random.randint(1, 3)):
+            self.kpi()
+        for _ in range(self.random.randint(0, 4)):
+            self.adjustment()
+        header = {
+            "contract": "made", "title": "Made", "currency": self.one(("CNY", "CNY", "JPY", "KWD")),
+            "effective": {"from": self.one(("2026-01-01", "2026-01-22")), "to": self.one(("2027-12-31", "2026-03-10"))},
+            "supplier": {"name": "Supplier"}, "client": {"name": "Client"}, "prices": prices,
+            "billing": {"cycle": self.one(("monthly", "monthly", "monthly from day 22")), "timezone": "Asia/Shanghai"},
+        }  # fmt: skip
+        return {
+            **header,
+            "quantities": self.quantities,
+            "terms": self.terms,
+            "kpis": self.kpis,
+            "adjustments": self.adjustments,
+        }
+
+
+def figure(drawn: Any, so_far: dict[str, Any]) -> Any:
+    """A drawn figure as a measures file has it."""
+    if isinstance(drawn, tuple):
+        return str(min(Fraction(so_far[drawn[1]]), Fraction(drawn[2])))
+    if isinstance(drawn, dict):
+        rows = drawn.get("records") or drawn.get("parts") or []
+        total = sum((Fraction(n) * (Fraction(key) if "records" in drawn else 1) for key, n in rows), Fraction(0))
+        return {"total": str(total), "unit": drawn["unit"], "parts": [{"key": key, "value": n} for key, n in rows]}
+    return drawn
+
+
+def month_names(contract: Written, most: int) -> list[str]:
+    """The contract's first billing periods, by the months they end in."""
+    first_day = int(contract["billing"]["cycle"].removeprefix("monthly").removeprefix(" from day ") or 1)
+    start, end = contract["effective"]["from"], contract["effective"]["to"]
+    names = [f"{2026 + n // 12}-{n % 12 + 1:02d}" for n in range(24)]
+    held = [name for name in names if any(start <= day.isoformat() <= end for day in days_of_month(name, first_day))]
+    return held[:most]
+
+
+def made(seed: int, most: int = 4) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    """A contract, and its first months with their figures."""
+    maker = Maker(Random(seed))
+    contract = maker.contract()
+    months = []
+    for name in month_names(contract, maker.random.randint(1, most)):
+        quantities: dict[str, Any] = {}
+        for need, draw in maker.needs.items():
+            quantities[need] = figure(draw(), quantities)
+        kpis = {kpi["id"]: maker.one(maker.levels(kpi)) for kpi in maker.kpis if maker.maybe(0.9)}
+        months.append((name, {"period": name, "quantities": quantities, "kpis": kpis}))
+    return contract, months
