@@ -100,6 +100,13 @@ def find_workspace(start: Path) -> Workspace:
     found = workspace_around(start)
     if found is None:
         raise fail(NOT_A_WORKSPACE, Where(str(start)))
+    return _with_a_lake(found)
+
+
+def _with_a_lake(found: Workspace) -> Workspace:
+    if found.lake.is_file():
+        document = read_document(found.root / FILE)
+        raise fail(LAKE_IS_A_FILE, document.where(document.find(("lake",))[0]), given=found.settings.lake)
     return found
 
 
@@ -108,11 +115,7 @@ def workspace_around(start: Path) -> Workspace | None:
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
-            document = read_document(folder / FILE)
-            found = Workspace(folder, read_model(document, Settings))
-            if found.lake.is_file():
-                raise fail(LAKE_IS_A_FILE, document.where(document.find(("lake",))[0]), given=found.settings.lake)
-            return found
+            return Workspace(folder, read_model(read_document(folder / FILE), Settings))
     return None
 
 
@@ -125,7 +128,7 @@ def workspace_of(contracts: Sequence[Path], here: Path) -> Workspace:
     around = {found.root: found for path in contracts if (found := workspace_around(path.parent)) is not None}
     if len(around) > 1:
         raise fail(SEVERAL_WORKSPACES, folders=[str(root) for root in sorted(around)])
-    return next(iter(around.values()), None) or find_workspace(here)
+    return _with_a_lake(next(iter(around.values()), None) or find_workspace(here))
 
 
 def near(path: Path) -> Path:
