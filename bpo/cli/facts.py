@@ -3,7 +3,6 @@
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +12,7 @@ from bpo.cli.screen import echo_json, measures_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Lang, Words, show
+from bpo.core.zones import zone
 from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
@@ -134,7 +134,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
 
 def _day(moment: datetime | date | None, timezone: str) -> str:
     """The day of a row's time where the export was written."""
-    return str(moment.astimezone(ZoneInfo(timezone)).date() if isinstance(moment, datetime) else moment or "")
+    return str(moment.astimezone(zone(timezone)).date() if isinstance(moment, datetime) else moment or "")
 
 
 @verb(

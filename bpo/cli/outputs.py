@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import AliasPath, BeforeValidator, Field
 
-from bpo.core.output import Number, Output, Said
+from bpo.contracts.statement_json import OutdatedOutput
+from bpo.core.output import Number, Output, Said, absent
 
 IfAny = BeforeValidator(lambda value: str(value) if value else None)
 
@@ -64,6 +65,7 @@ class StatementRowOutput(Output):
     total: Number
     engine: str
     created_at: Annotated[str, BeforeValidator(lambda moment: moment.isoformat())]
+    outdated: OutdatedOutput | None = Field(None, exclude_if=absent)
 
 
 class PointOutput(Output):

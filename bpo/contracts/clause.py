@@ -32,6 +32,8 @@ class Reference:
     bounds: tuple[tuple[Fraction, Loc], ...] = ()
     """For a KPI: the values it is compared with, which must be in its unit."""
     needs_target: bool = False
+    of_target: bool = False
+    """For a KPI: shares of its target are counted, which has to be above zero."""
     same_for_all: bool = False
     """For a quantity: one figure for all sites and all days of the month, such as an exchange rate."""
 
@@ -100,6 +102,11 @@ class Clause(FileModel):
         """Whether what it takes is netted from the payment and leaves the invoice full (违约金)."""
         return False
 
+    @property
+    def is_payment(self) -> bool:
+        """Whether it only moves when something is paid, and neither the price nor what is earned."""
+        return False
+
     def looks_back(self) -> bool:
         """Whether it depends on earlier months as it is written; most clauses do always or never."""
         return self.reads_history
@@ -153,6 +160,10 @@ class Clause(FileModel):
             BpoError: if a quantity or KPI that it needs is not there.
         """
 
+    def rates_without_history(self, month: Month) -> Sequence[Step]:
+        """The steps whose rates later months read, where they hang on no earlier month although its line does."""
+        return ()
+
     @property
     def shown_label(self) -> Text:
         return self.label or self.kind_name
@@ -192,6 +203,7 @@ class Clause(FileModel):
             source=self.clause,
             scores=tuple(scores),
             damages=self.is_damages,
+            payment=self.is_payment,
             rounded_with=tuple(with_lines),
         )
 

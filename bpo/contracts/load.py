@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.header.ceilings import order_problems
 from bpo.contracts.header.entities import allocation_problems
 from bpo.contracts.language import in_words_of_today
@@ -138,11 +139,13 @@ def _read_version(document: Document) -> tuple[Contract | None, list[Problem]]:
 
 
 def _of_days(contract: Contract, document: Document) -> Iterator[Problem]:
-    """Days that cannot be told to be worked; and a one-off fee or a milestone on a day outside the contract would be left out of every month, silently."""
+    """Days that cannot be told to be worked; and a one-off fee, a milestone or a release on a day outside the contract would be left out of every month, silently."""
     start, end = contract.effective.start, contract.effective.end
-    for i, term in enumerate(contract.terms):
-        for day, at in term.days():
+    places: list[tuple[Loc, Clause]] = [(("terms", i), clause) for i, clause in enumerate(contract.terms)]
+    places += [(("adjustments", i), clause) for i, clause in enumerate(contract.adjustments)]
+    for place, clause in places:
+        for day, at in clause.days():
             if day < start or (end is not None and day > end):
                 values = {"day": day, "start": start, "end": end or "…"}
-                yield Problem(NEVER_BILLED, document.place("terms", i, *at), values)
+                yield Problem(NEVER_BILLED, document.place(*place, *at), values)
     yield from without_calendar(contract, document)

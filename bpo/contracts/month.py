@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Protocol
 
 from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
-from bpo.contracts.statement import Charge, KpiVerdict, Statement
+from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
+from bpo.contracts.taken_over import COMPLETE, Missing, missing_of
 from bpo.core.calendars import Calendar
-from bpo.core.errors import Where, fail
+from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
@@ -35,6 +36,25 @@ HISTORY_MISSING = Words(
     en="'{clause}' reads the month {missing}, which was not billed here; bill it first, or give its measures file (--history)",
     zh="条款 '{clause}' 需要 {missing} 的账单，但该月未在此出账；请先出账，或提供该月数据文件（--history）",
 )
+
+
+OTHER_CURRENCY = Words(
+    "history-other-currency",
+    en="{month} was billed in {given}, and the contract is in {currency} now: amounts of two currencies are never added up; "
+    "write the agreement in {currency} as a contract of its own",
+    zh="{month} 以 {given} 结算，而合同现为 {currency}：不同币种的金额不能相加；请将 {currency} 的约定另立合同",
+)
+
+
+def same_currency(statement: Statement, currency: str) -> None:
+    """Raises BpoError where the amounts of an earlier month are in another currency."""
+    if statement.currency != currency:
+        raise fail(OTHER_CURRENCY, month=statement.period.name, given=statement.currency, currency=currency)
+
+
+def only_lacks_months(problems: Sequence[Problem]) -> bool:
+    """Whether nothing else is wrong than that earlier months are missing."""
+    return all(problem.words is HISTORY_MISSING for problem in problems)
 
 
 class Asking(Protocol):
@@ -70,6 +90,12 @@ class Month:
     """Which days are worked; a clause that asks has one, for a contract without is refused when it is read."""
     labels: Mapping[str, Text] = field(default_factory=dict)
     """What quantities, lines and KPIs are called."""
+    missing: Missing = COMPLETE
+    """What of it cannot be told, because it was billed elsewhere and months before it are missing."""
+    billed: Statement | None = None
+    """The statement, of an earlier month."""
+    elsewhere: bool = False
+    """Whether it was billed elsewhere, so that months before it may be missing."""
 
     def working_days(self, where: Where | None) -> int:
         """How many days of the period are worked, of those on which the contract holds.
@@ -92,6 +118,7 @@ class Month:
         return replace(
             self, part=part, measures=measures_of_part(self.measures, part), verdicts=of_part(self.verdicts, part.key),
             charges=tuple(line_of_part(line, part.key, self.money) for line in self.charges),
+            missing=replace(self.missing, kpis=of_part(self.missing.kpis, part.key)),
         )  # fmt: skip
 
     @property
@@ -110,6 +137,7 @@ class Month:
         month = replace(
             self, period=statement.period, effective=effective, measures=statement.measures,
             verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
+            missing=missing_of(statement), billed=statement,
         )  # fmt: skip
         if self.part is None or self.part.by_days:
             return month
@@ -117,6 +145,24 @@ class Month:
         if not any(FigureName.of(name).part == self.part.key for name in figures):
             return None  # a site that was not there yet has no earlier month, as a contract has none before its first
         return month.seen_as(self.part)
+
+    def back_to(self, ago: int, asking: Asking) -> list[Month]:
+        """The months before this one from the one ``ago`` months before it on, oldest first; see :meth:`back`.
+
+        Raises:
+            BpoError: with all of them that are missing.
+        """
+        found, problems = list[Month](), list[Problem]()
+        for n in range(ago, 0, -1):
+            try:
+                one = self.back(n, asking)
+            except BpoError as error:
+                problems += error.problems
+            else:
+                found += [one] if one is not None else []
+        if problems:
+            raise BpoError(problems)
+        return found
 
     def earlier(self, ago: int, asking: Asking) -> Statement | None:
         """The statement of the month ``ago`` months before this one; None before the contract's first month.
@@ -179,6 +225,18 @@ class Month:
         """The part's share of the days on which the contract holds in the month; 1 if this is all of them."""
         return self.part.share if self.part is not None and self.part.share is not None else Fraction(1)
 
+    @property
+    def days_shared(self) -> tuple[int, int] | None:
+        """The days of a part by days, and those of the month on which the contract holds."""
+        if self.part is None or self.part.share is None:
+            return None
+        return self.effective.days, int(self.effective.days / self.part.share)
+
+    @property
+    def tiers_of_month(self) -> bool:
+        """Whether tiers price the whole month, for the part's share of the days."""
+        return self.part is not None and self.part.tiers_of_month
+
     def counted_before(self, name: str) -> Fraction:
         """What a quantity came to in the earlier parts of the month, if this is a part that goes on counting."""
         return self.part.before.get(name, Fraction(0)) if self.part is not None else Fraction(0)
@@ -187,9 +245,33 @@ class Month:
         """What a quantity came to in all of the month; ``here`` is what it came to in this part."""
         return self.part.whole.get(name, here) if self.part is not None else here
 
+    def verdict(self, name: str) -> KpiVerdict | None:
+        """How a KPI was judged; None if it is not there.
+
+        Raises:
+            BpoError: if that hangs on a month that is missing.
+        """
+        if name in self.missing.kpis:
+            raise BpoError(self.missing.kpis[name])
+        return self.verdicts.get(name)
+
     def lines(self, ids: Iterable[str]) -> list[Charge]:
+        """The lines of these clauses that there are.
+
+        Raises:
+            BpoError: if one of them hangs on a month that is missing, or was billed in another currency.
+        """
         wanted = set(ids)
+        if self.billed is not None:
+            same_currency(self.billed, self.money.currency)
+        if lacking := [one for name in self.missing.lines if name in wanted for one in self.missing.lines[name]]:
+            raise BpoError(lacking)
         return [charge for charge in self.charges if charge.clause in wanted]
+
+    def rated_steps(self, clause: str) -> list[Step]:
+        """The steps of a clause that have a rate, also where the rest of its line hangs on a month that is missing."""
+        steps = self.missing.rates.get(clause) or [step for line in self.lines([clause]) for step in line.steps]
+        return [step for step in steps if step.rate is not None]
 
     def exact_of(self, ids: Iterable[str]) -> Fraction:
         """What the lines amount to before rounding."""

@@ -31,6 +31,7 @@ class PartOfMonth:
 
     Of a part by days, ``before`` and ``whole`` are what quantities came to in earlier parts of the month and in all of it, and
     ``share`` its share of the month's days: tiers, minimums and caps go on counting; ``later`` if it is not the first.
+    ``tiers_of_month`` if tiers do not: each wording prices the whole month, for its share of the days.
     ``own`` are the figures that the clause counts: it needs those of the part, for the whole month's would be billed in every part.
     """
 
@@ -39,6 +40,7 @@ class PartOfMonth:
     whole: Mapping[str, Fraction] = field(default_factory=dict)
     share: Fraction | None = None
     later: bool = False
+    tiers_of_month: bool = False
     own: frozenset[str] = frozenset()
 
     @property

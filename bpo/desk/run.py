@@ -21,7 +21,7 @@ from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
 from bpo.pricing.passes.effective import effective_days
-from bpo.pricing.price import price
+from bpo.pricing.price import price, price_elsewhere
 
 if TYPE_CHECKING:
     from bpo.metering.doubts import Doubt
@@ -154,7 +154,7 @@ def months_before(
     for given in sorted(taken_over, key=lambda given: given.measures.period):
         before = [statements[name] for name in sorted(statements) if name < given.measures.period]
         statements[given.measures.period] = price_month(
-            None, contract, contract.cycle.period(given.measures.period), given, before
+            None, contract, contract.cycle.period(given.measures.period), given, before, elsewhere=True
         ).statement
     return [statements[name] for name in sorted(statements)]
 
@@ -207,9 +207,9 @@ def _holds_all(agreed: Measures, contract: Contract) -> bool:
 
 def price_month(
     workspace: Workspace | None, contract: Contract, period: Period, given: MeasuresFile | None = None,
-    history: Sequence[Statement] = (),
+    history: Sequence[Statement] = (), elsewhere: bool = False,
 ) -> Priced:  # fmt: skip
-    """A contract's month, measured or given, priced; nothing is stored.
+    """A contract's month, measured or given, priced; nothing is stored. One that was billed ``elsewhere`` as far as it can be told.
 
     Raises:
         BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
@@ -218,7 +218,7 @@ def price_month(
     contract = in_force(contract, period)
     try:
         found = measured(None if wrong else workspace, contract, period, given)
-        statement = price(contract, found.measures, history)
+        statement = (price_elsewhere if elsewhere else price)(contract, found.measures, history)
     except BpoError as error:
         if given is None:
             raise
@@ -262,5 +262,5 @@ def _stands(problem: Problem, given: MeasuresFile, workspace: Workspace | None) 
     if not given.problems:
         return True
     named = {str(problem.values.get(place)) for place in ("given", "name", "kpi")}
-    counts = problem.words in (QUANTITY_MISSING, KPI_NOT_MEASURED) and workspace is not None
+    counts = problem.is_a(QUANTITY_MISSING, KPI_NOT_MEASURED) and workspace is not None
     return not (counts or named & given.left_out)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bpo.contracts.load import read_contract
 from bpo.core.documents import parse_document
 from bpo.core.tables import known_table
+from bpo.core.zones import zone
 from bpo.desk.workspace import Workspace
 from bpo.facts.lake import Lake
 from bpo.facts.withdraw import Withdrawn, withdraw
@@ -41,12 +41,11 @@ def _rests_on(ledger: Ledger, statement_id: str, gone: Withdrawn, lake: Lake) ->
         return False
     entered = lake.entered_at(known_table(gone.table), gone.source, gone.batch)
     contract = read_contract(parse_document(text, stored.contract_path)).contract
-    zone = contract.billing.timezone
-    first, last = (_day(moment, zone) for moment in (gone.first, gone.last))
+    first, last = (_day(moment, contract.billing.timezone) for moment in (gone.first, gone.last))
     reaches = first <= period.end and (last >= period.start or known_table(gone.table).until is not None)
     there = (entered is None or version >= entered) and (gone.version is None or version < gone.version)
     return contract.account_of_facts in gone.accounts and reaches and there
 
 
-def _day(moment: datetime | date, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
+def _day(moment: datetime | date, name: str) -> date:
+    return moment.astimezone(zone(name)).date() if isinstance(moment, datetime) else moment

@@ -18,6 +18,7 @@ from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts import delimited
 from bpo.facts.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
+from bpo.facts.clock import in_utc
 from bpo.facts.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
 from bpo.facts.workbook import Sheet, read_sheet
@@ -62,6 +63,8 @@ class Export:
     columns: Mapping[str, ColumnType]
     repeated: frozenset[str] = frozenset()
     """Names that the header has twice: no mapping can say which one it means."""
+    on_the_wall: frozenset[str] = frozenset()
+    """Columns of moments that have no zone."""
     sheet: Sheet | None = None
     """Of a workbook, what was read when it was opened."""
 
@@ -120,7 +123,9 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
     except Exception as error:  # the reader's own errors share no base class
         raise _wrong_kind(path, kind, error) from None
     found = {name: column_type(dtype) for name, dtype in schema.items()}
-    return Export(path, {name: type_ for name, type_ in found.items() if type_ is not None})
+    known = {name: type_ for name, type_ in found.items() if type_ is not None}
+    on_the_wall = {name for name, dtype in schema.items() if isinstance(dtype, pl.Datetime) and dtype.time_zone is None}
+    return Export(path, known, on_the_wall=frozenset(on_the_wall))
 
 
 def _no_text(path: Path) -> BpoError:
@@ -185,9 +190,7 @@ def _normal(name: str, dtype: pl.DataType, timezone: str) -> pl.Expr:
     if kind == "text":
         return trimmed(column.cast(pl.String))
     if isinstance(dtype, pl.Datetime):
-        if dtype.time_zone is None:
-            column = column.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
-        return column.dt.convert_time_zone("UTC").cast(DTYPES["instant"])
+        return in_utc(column, timezone) if dtype.time_zone is None else column.cast(DTYPES["instant"])
     if dtype.is_float():
         return column.round(4).cast(DTYPES["decimal"], strict=False)
     return column.cast(DTYPES[kind], strict=False)

@@ -3,7 +3,6 @@
 import codecs
 import re
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator
 
@@ -11,6 +10,7 @@ from bpo.core.errors import choices
 from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
 from bpo.core.tables import TABLES, table
 from bpo.core.words import Words
+from bpo.core.zones import zone_names
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
 UNKNOWN_ZONE = Words(
@@ -58,11 +58,9 @@ def _encoding(given: Any) -> str:
 def _timezone(given: Any) -> str:
     if not isinstance(given, str):
         raise Mistake(WRONG_SHAPE, expected=A_TEXT)
-    try:
-        ZoneInfo(given)
-    except (KeyError, OSError, ValueError):
-        near = choices(given, available_timezones())
-        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
+    if given not in zone_names():
+        near = choices(given, zone_names())
+        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near})
     return given
 
 

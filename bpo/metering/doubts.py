@@ -16,8 +16,9 @@ from bpo.core.errors import Problem
 from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, Table
 from bpo.core.words import Sentence, Words
+from bpo.core.zones import midnight
 from bpo.facts.seen import Facts
-from bpo.metering.needs import ended, in_window, midnight
+from bpo.metering.needs import ended, in_window
 
 ALIKE = Words(
     "finding-contacts-alike",

@@ -15,10 +15,11 @@ from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
+from bpo.core.zones import midnight
 from bpo.facts.expressions import local_day_of
 from bpo.facts.seen import Facts
 from bpo.metering.following import flag_of, with_flag
-from bpo.metering.needs import DAY, columns_of, ended, in_window, keep, local_day, midnight, order_of
+from bpo.metering.needs import DAY, columns_of, ended, in_window, keep, local_day, order_of
 
 NEVER_INGESTED = Words(
     "facts-never-ingested",

@@ -127,6 +127,7 @@ def test_a_statement_that_is_not_there(ledger: Ledger, path: Path, given: str, n
         "UPDATE statements SET document = '{}'",
         "UPDATE statements SET total = '0.00'",
         "UPDATE statements SET currency = 'JPY'",
+        "UPDATE statements SET currency = 'XXQ', document = replace(document, '\"CNY\"', '\"XXQ\"')",
         "UPDATE statements SET period_start = 'soon'",
         "UPDATE statements SET lake_versions = '{'",
     ],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.check.asked import Advice, Asked
-from bpo.advice.exposure.clause_span import own_figures
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
 from bpo.contracts.clause import Clause, Loc
@@ -86,7 +85,7 @@ def _own(asked: Asked, clause: Adjustment) -> list[Most]:
     """What a consequence is at most by itself, without its cap, over all values of its KPIs and events."""
     if not clause.is_by_month:
         return []
-    own = own_figures(asked.contract, clause)
+    own = asked.own_figures(clause)
     gains = clause.sign > 0
     fixed = own.fixed.high if gains else own.fixed.negated().high
     share = own.share.high if gains else own.share.negated().high

@@ -98,6 +98,9 @@ class AtRiskPool(Adjustment):
             found += [row.reference(("categories", n, "kpis", i)) for i, row in enumerate(category.kpis)]
         return [*super().references(), *found]
 
+    def applies_in_parts(self) -> bool:
+        return True
+
     @property
     def is_by_month(self) -> bool:
         return True

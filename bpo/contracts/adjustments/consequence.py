@@ -30,7 +30,7 @@ from bpo.contracts.adjustments.said import (
     not_judged,
     with_base,
 )
-from bpo.contracts.adjustments.values import in_unit, kpi_value, points_beyond, points_in, points_said
+from bpo.contracts.adjustments.values import in_unit, kpi_value, points_beyond, points_in
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -43,7 +43,8 @@ class Consequence(WrittenConsequence):
     - ``per``: a quantity; ``beyond`` are tolerated, or the share ``tolerated`` of another quantity.
     - ``kpi`` alone: once if the target is missed (penalty) or met (bonus); ``when`` says otherwise.
     - ``kpi`` with ``per_point: yes``: for every point (percentage point, second, …) that the KPI lies on the wrong (penalty)
-      or the right (bonus) side of ``beyond``, by default its target. ``full_points: yes`` counts whole points only.
+      or the right (bonus) side of ``beyond``, by default its target. ``full_points: yes`` counts whole points only,
+      ``begun_points: yes`` begun ones whole. ``relative: yes``: a point is 1% of ``beyond`` or the target.
     - ``kpi`` with ``bands``: the amount of the band.
     - ``kpis``: for each of them whose target is missed (penalty) or met (bonus); ``once: yes``: once if any is missed, or
       all are met.
@@ -95,7 +96,7 @@ class Consequence(WrittenConsequence):
             return self._several(self.kpis, months)
         if not self.kpi:
             return [self._step(months, FIXED, {}, Fraction(1), "")]
-        verdict = months[-1].verdicts.get(self.kpi)
+        verdict = months[-1].verdict(self.kpi)
         if verdict is None or verdict.judged is None:
             return [not_judged(self.kpi, verdict, self)]
         said = {"kpi": verdict.label, "judged": kpi_value(verdict)}
@@ -108,10 +109,10 @@ class Consequence(WrittenConsequence):
             assert start is not None, "the loader asks for a target"
             # A penalty counts on the wrong side of the value, a bonus on the right one.
             above = (verdict.better == "high") == (self.sign > 0)
-            words, points = points_beyond(verdict, start, above, self.full_points)
+            words, points_of, points = points_beyond(verdict, start, above, self.points_counted, self.relative)
             unit = verdict.result.unit
-            values = {**said, "start": in_unit(start, unit), "points": points_said(points, unit)}
-            return [self._step(months, words, values, points, points_in(unit))]
+            values = {**said, "start": in_unit(start, unit), **points_of}
+            return [self._step(months, words, values, points, "point" if self.relative else points_in(unit))]
         words, values = met_or_missed(verdict)
         return [self._step(months, words, values, Fraction(int(verdict.met == self.due_when_met)), "")]
 
@@ -135,7 +136,7 @@ class Consequence(WrittenConsequence):
 
     def _several(self, kpis: list[str], months: list[Month]) -> list[Step]:
         """Each KPI in words, then how many of those that were measured are due."""
-        verdicts = {name: months[-1].verdicts.get(name) for name in kpis}
+        verdicts = {name: months[-1].verdict(name) for name in kpis}
         judged = [verdict for verdict in verdicts.values() if verdict is not None and verdict.judged is not None]
         steps = []
         for name, verdict in verdicts.items():

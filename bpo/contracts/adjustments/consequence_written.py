@@ -9,9 +9,10 @@ from pydantic import AfterValidator, Field
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
+from bpo.contracts.adjustments.values import Counted
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.clause import Reference
-from bpo.core.fields import Amount, FileModel, Mistake, Number, Share, YesNo
+from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Share, YesNo
 from bpo.core.words import Pct, Text, Value, Words
 
 AMOUNT_OR_PERCENT = Words(
@@ -40,6 +41,11 @@ CAP_OF_QUARTER = Words(
     "consequence-cap-of-quarter",
     en="with 'every: quarter' the cap is that of a quarter or more: write within: quarter, contract_year or rolling_12_months",
     zh="every: quarter 时封顶须按季度或更长期间：请写 within: quarter、contract_year 或 rolling_12_months",
+)
+POINTS_ONE_WAY = Words(
+    "consequence-points-one-way",
+    en="a begun point counts whole or not at all: write either 'full_points' or 'begun_points'",
+    zh="不足一点的或按一点计、或不计：full_points 与 begun_points 只能写一个",
 )
 EVERY_MONTH = Text(zh="every: month", en="every: month")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
@@ -84,6 +90,8 @@ class WrittenConsequence(Adjustment):
     when: Literal["met", "missed"] | None = None
     per_point: YesNo = False
     full_points: YesNo = False
+    begun_points: YesNo = False
+    relative: YesNo = False
     beyond: Number | None = None
     tolerated: Tolerated | None = None
     amount: Amount | None = None
@@ -108,6 +116,12 @@ class WrittenConsequence(Adjustment):
             raise Mistake(ONE_COUNT)
         if self.by_points:
             self.only_with(MET_OR_MISSED, "when")
+        else:
+            self.only_with("per_point, full_points, begun_points", "relative")
+        if self.full_points and self.begun_points:
+            raise Mistake(POINTS_ONE_WAY, ("begun_points",))
+        if self.relative and self.beyond is not None and self.beyond <= 0:
+            raise Mistake(NOT_POSITIVE, ("beyond",), given=self.beyond)
         percents = self.percent is not None or any(band.percent is not None for band in self.bands or ())
         if self.bands and (self.amount is not None or self.percent is not None or self.by_points or self.when):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
@@ -122,7 +136,11 @@ class WrittenConsequence(Adjustment):
 
     @property
     def by_points(self) -> bool:
-        return self.per_point or self.full_points
+        return self.per_point or self.full_points or self.begun_points
+
+    @property
+    def points_counted(self) -> Counted:
+        return "full" if self.full_points else "begun" if self.begun_points else "in_part"
 
     @property
     def grows_with(self) -> Literal["event", "point"] | None:
@@ -181,7 +199,8 @@ class WrittenConsequence(Adjustment):
         if self.kpi:
             beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None else ()
             bounds = (*beyond, *bounds_of(self.bands or (), ("bands",)))
-            found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds))
+            to_target = self.relative and not bounds
+            found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds, of_target=to_target))
         found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
         return found
 

@@ -55,6 +55,9 @@ class ExchangeRate(Adjustment):
     def references(self) -> list[Reference]:
         return [*super().references(), Reference("quantity", self.rate, ("rate",), same_for_all=True)]
 
+    def applies_in_parts(self) -> bool:
+        return True
+
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield from ()  # the contract says it; in short it is its name
 

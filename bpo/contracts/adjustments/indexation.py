@@ -96,6 +96,9 @@ class Indexation(Adjustment):
         if self.cap is not None and self.floor is not None and self.floor > self.cap:
             raise Mistake(FLOOR_ABOVE_CAP, ("floor",), floor=self.floor * 100, cap=self.cap * 100)
 
+    def applies_in_parts(self) -> bool:
+        return True
+
     def factor_of(self, change: Change) -> Fraction:
         """What a change adds to the price: raw + margin, rounded, then kept between floor and cap."""
         factor = change.raw + self.plus

@@ -15,6 +15,7 @@ from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
+from bpo.core.periods import month_after
 from bpo.core.words import Words
 
 BELOW_ZERO = Words(
@@ -38,10 +39,21 @@ def window(month: Month, within: Within, clause: Clause) -> list[Month]:
     """The months of the window so far, oldest first; this one is the last.
 
     Raises:
+        BpoError: with all of them that were not billed here.
+    """
+    return [*month.back_to(months_before(month.number, within), clause), month]
+
+
+def months_here(month: Month, most: int, clause: Clause, told_before: bool) -> list[Month]:
+    """The earlier months, at most so many, oldest first; only those since the first statement here, if what was before is told.
+
+    Raises:
         BpoError: if one of them was not billed here.
     """
-    earlier = [month.back(ago, clause) for ago in range(months_before(month.number, within), 0, -1)]
-    return [*(one for one in earlier if one is not None), month]
+    oldest = min((one.period.name for one in month.history), default=month.period.name)
+    every = range(most, 0, -1)
+    asked = [ago for ago in every if not told_before or month_after(month.period.name, -ago) >= oldest]
+    return [one for ago in asked if (one := month.back(ago, clause)) is not None]
 
 
 def ends_quarter(month: Month) -> bool:
@@ -116,6 +128,8 @@ class Cap(Limit):
         ``lines`` are those whose amounts in earlier months, as they were billed, count against the cap. ``sign`` is -1 for what is taken from the
         statement: then the size of a credit is capped.
         """
+        if sign * total <= 0:
+            return None  # whatever was taken before
         months = window(month, self.within, clause)
         limit = self.limit(months)
         taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))

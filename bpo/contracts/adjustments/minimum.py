@@ -69,5 +69,5 @@ class Minimum(Adjustment, Limit):
         if total >= minimum:
             return self.line(month, [self.step(REACHED, values)])
         # Rounded with the lines it raises, so that together they show the minimum to the cent.
-        step = self.step(RAISED, values, minimum - total)
+        step = self.step(RAISED, values, minimum - total, kind="limit")
         return self.line(month, [step], with_lines=self.on)

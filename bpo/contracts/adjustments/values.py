@@ -1,9 +1,9 @@
 """How KPI values are said in steps (a ratio as a percentage, seconds with their unit, anything else with its number), and points beyond one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from bpo.contracts.statement import KpiVerdict
 from bpo.core.units import UNITS
@@ -66,6 +66,26 @@ FULL_BELOW = Words(
     en="{kpi} at {judged} is below {start}, in full {points}",
     zh="{kpi} 为 {judged}，低于 {start}，取整计 {points}",
 )
+BEGUN_ABOVE = Words(
+    "consequence-begun-points-above",
+    en="{kpi} at {judged} is above {start}, in begun {points}",
+    zh="{kpi} 为 {judged}，高于 {start}，不足一点按一点计，共 {points}",
+)
+BEGUN_BELOW = Words(
+    "consequence-begun-points-below",
+    en="{kpi} at {judged} is below {start}, in begun {points}",
+    zh="{kpi} 为 {judged}，低于 {start}，不足一点按一点计，共 {points}",
+)
+RELATIVE_ABOVE = Words(
+    "consequence-relative-points-above",
+    en="{kpi} at {judged} is {share} of {start} above it, counted as {points}",
+    zh="{kpi} 为 {judged}，高于 {start}，差额为其 {share}，计 {points}",
+)
+RELATIVE_BELOW = Words(
+    "consequence-relative-points-below",
+    en="{kpi} at {judged} is {share} of {start} below it, counted as {points}",
+    zh="{kpi} 为 {judged}，低于 {start}，差额为其 {share}，计 {points}",
+)
 NOT_ABOVE = Words(
     "consequence-not-above", en="{kpi} at {judged} is not above {start}", zh="{kpi} 为 {judged}，未高于 {start}"
 )
@@ -74,13 +94,34 @@ NOT_BELOW = Words(
 )
 
 
-def points_beyond(verdict: KpiVerdict, start: Fraction, above: bool, full: bool) -> tuple[Words, Fraction]:
-    """How many points the judged value lies above (or below) ``start``: 0 on the other side; only whole ones if ``full``."""
+Counted = Literal["in_part", "full", "begun"]
+"""How a point that is not whole counts: in part, not at all, or as one."""
+_ROUNDED: Mapping[Counted, Callable[[Fraction], Fraction]] = {
+    "in_part": lambda points: points,
+    "full": lambda points: Fraction(math.floor(points)),
+    "begun": lambda points: Fraction(math.ceil(points)),
+}
+_WORDS: Mapping[Counted, tuple[Words, Words]] = {
+    "in_part": (ABOVE, BELOW),
+    "full": (FULL_ABOVE, FULL_BELOW),
+    "begun": (BEGUN_ABOVE, BEGUN_BELOW),
+}
+
+
+def points_beyond(
+    verdict: KpiVerdict, start: Fraction, above: bool, counted: Counted, relative: bool
+) -> tuple[Words, dict[str, Any], Fraction]:
+    """How many points the judged value lies above (or below) ``start``, and how that is said; 0 on the other side.
+
+    A point is that of the KPI's unit, or, ``relative`` to ``start``, 1% of it: ``(value − start) / start × 100``.
+    """
     assert verdict.judged is not None
+    unit = "point" if relative else verdict.result.unit
     distance = verdict.judged - start if above else start - verdict.judged
     if distance <= 0:
-        return (NOT_ABOVE if above else NOT_BELOW), Fraction(0)
-    points = distance / point_of(verdict.result.unit)
-    if full:
-        return (FULL_ABOVE if above else FULL_BELOW), Fraction(math.floor(points))
-    return (ABOVE if above else BELOW), points
+        return (NOT_ABOVE if above else NOT_BELOW), {"points": points_said(Fraction(0), unit)}, Fraction(0)
+    points = _ROUNDED[counted](100 * distance / start if relative else distance / point_of(unit))
+    if relative:
+        words, share = (RELATIVE_ABOVE if above else RELATIVE_BELOW), {"share": Pct(distance / start)}
+        return words, {**share, "points": points_said(points, unit)}, points
+    return _WORDS[counted][int(not above)], {"points": points_said(points, unit)}, points

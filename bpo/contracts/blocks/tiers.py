@@ -7,9 +7,9 @@ with units included, a rate beyond). A volume exactly on a bound belongs to the 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field
 
@@ -62,6 +62,16 @@ LAST_FEE = Words(
     "tier-fee-last",
     en="Fee of the tier above {lower}, at a volume of {volume}",
     zh="数量 {volume}，超过 {lower} 档的固定费用",
+)
+FEE_OF_DAYS = Words(
+    "tier-fee-of-days",
+    en="Fee of the tier above {lower} up to {upper}, at a volume of {volume} in the month, for {days} of {all} days",
+    zh="当月数量 {volume}，超过 {lower} 至 {upper} 档的固定费用，按 {all} 天中的 {days} 天计",
+)
+LAST_FEE_OF_DAYS = Words(
+    "tier-fee-last-of-days",
+    en="Fee of the tier above {lower}, at a volume of {volume} in the month, for {days} of {all} days",
+    zh="当月数量 {volume}，超过 {lower} 档的固定费用，按 {all} 天中的 {days} 天计",
 )
 
 
@@ -144,6 +154,10 @@ class Slice:
     def amount(self) -> Fraction:
         return self.quantity * (self.rate or 0) + (self.fee or 0)
 
+    def for_share(self, share: Fraction) -> Self:
+        """What a part of a month bears of it."""
+        return replace(self, quantity=self.quantity * share, fee=None if self.fee is None else self.fee * share)
+
 
 def slices(
     tiers: Sequence[Tier], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None,
@@ -152,39 +166,55 @@ def slices(
     """The volume cut along the tiers; with ``whole_volume`` one slice in the reached tier. Tiers not reached are left out.
 
     A tier is reached by a volume above its lower bound, the first one by any, also by none. ``reached_by`` is the volume that
-    chooses the tier with ``whole_volume`` where it is not this one: that of an earlier month, or of all of this one. Of a later
-    part of a month, ``before`` is the volume of the parts before it: the tiers go on from there, and a fee that was reached is
-    not charged again; with ``whole_volume`` the part bears ``fee_share`` of the fee.
+    reaches it where it is not this one: that of an earlier month, or of all of this one. Of a part of a month, ``fee_share`` is
+    what it bears of the fee of every tier that the month reaches; of a later part, ``before`` is the volume of the parts before
+    it, from which the tiers go on.
     """
-    chosen_by = volume if reached_by is None else reached_by
+    reached_by = volume if reached_by is None else reached_by
     found: list[Slice] = []
     lower, start = Fraction(0), before or Fraction(0)
     for i, tier in enumerate(tiers):
         upper = tier.up_to
+        fee = None if tier.fee is None else tier.fee * fee_share
         if mode == "whole_volume":
-            if upper is None or chosen_by <= upper:
-                fee = None if tier.fee is None else tier.fee * fee_share
+            if upper is None or reached_by <= upper:
                 return [Slice(lower, upper, volume, tier.rate, fee)]
-        elif start + volume > lower or i == 0:
+        elif reached_by > lower or i == 0:
             inside = (start + volume if upper is None else min(start + volume, upper)) - max(start, lower)
-            reached = start > lower or (i == 0 and before is not None)
-            if inside > 0 or not reached:
-                found.append(Slice(lower, upper, max(inside, Fraction(0)), tier.rate, None if reached else tier.fee))
+            is_first = i == 0 and before is None
+            if inside > 0 or is_first:
+                found.append(Slice(lower, upper, max(inside, Fraction(0)), tier.rate, fee))
+            elif fee is not None:
+                found.append(Slice(lower, upper, Fraction(0), None, fee))
         lower = upper if upper is not None else lower
     return found
 
 
 def tier_steps(
-    found: Sequence[Slice], mode: TierMode, unit: str, clause: Clause, before: Fraction | None = None
-) -> Iterator[Step]:
-    """The steps of each slice: its fee, then its part of the volume at its rate."""
-    volume = sum((one.quantity for one in found), before or Fraction(0))
+    found: Sequence[Slice], mode: TierMode, unit: str, clause: Clause, volume: Fraction,
+    days: tuple[int, int] | None = None,
+) -> Iterator[Step]:  # fmt: skip
+    """The steps of each slice: its fee, then its part of the volume at its rate.
+
+    Args:
+        volume: by which the tiers are reached.
+        days: of a part of a month, its days and those of the whole, by which its fees are shared.
+    """
+    of_days = {} if days is None else {"days": days[0], "all": days[1]}
     for one in found:
         bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
         if one.fee is not None:
-            words = LAST_FEE if one.upper is None else FEE
-            yield clause.step(words, {**bounds, "volume": volume}, one.fee)
+            pair = (FEE, LAST_FEE) if days is None else (FEE_OF_DAYS, LAST_FEE_OF_DAYS)
+            words = pair[int(one.upper is None)]
+            yield clause.step(words, {**bounds, "volume": volume, **of_days}, one.fee)
         if one.rate is not None:
             pair = (WHOLE, WHOLE_LAST) if mode == "whole_volume" else (BAND, LAST_BAND)
             words = pair[int(one.upper is None)]
             yield clause.step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate)
+
+
+def are_of_a_month(wordings: Sequence[Sequence[Tier]]) -> bool:
+    """Whether several wordings of tiers are priced for the whole month, each for its share of the days: where a fee alone pays
+    for one tier and units are paid in another, so that units which a fee includes on some days are not free on all others."""
+    tiers = [tier for wording in wordings for tier in wording]
+    return any(tier.fee is not None and not tier.rate for tier in tiers) and any(tier.rate for tier in tiers)

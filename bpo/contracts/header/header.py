@@ -1,8 +1,8 @@
 """The header of a contract: what it is called, who signed it, when it holds, how it is billed and taxed."""
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
@@ -15,9 +15,10 @@ from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
 from bpo.core.errors import choices
 from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
-from bpo.core.money import Money, minor_unit_places
+from bpo.core.money import ENDED, Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
+from bpo.core.zones import zone_names
 
 UNKNOWN_CURRENCY = Words(
     "currency-unknown",
@@ -29,18 +30,27 @@ ENDS_BEFORE_START = Words(
     en="the contract ends ({end}) before it starts ({start})",
     zh="合同截止日 {end} 早于起始日 {start}",
 )
+TOO_FINE = Words(
+    "round-to-too-fine",
+    en="{given} is no multiple of {unit} {currency}, the smallest amount that can be paid",
+    zh="{given} 不是最小支付单位 {unit} {currency} 的整数倍",
+)
 
+
+CURRENCY_ENDED = Words(
+    "currency-ended",
+    en="{given} ended on {last}, before the contract begins ({start}); write the currency that replaced it",
+    zh="{given} 已于 {last} 停用，早于合同起始日 {start}；请写取代它的货币",
+)
 
 _COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "PHP", "SGD", "MYR", "KRW", "THB", "VND")
 
 
 def _timezone(given: Any) -> str:
-    try:
-        ZoneInfo(str(given))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = choices(str(given), available_timezones())
+    if str(given) not in zone_names():
+        near = choices(str(given), zone_names())
         values = {key: near[key] for key in ("given", "nearest") if key in near}
-        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values) from None
+        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values)
     return str(given)
 
 
@@ -84,6 +94,18 @@ class Billing(FileModel):
     lapses_after: DayCount | None = None
 
 
+class ShownIn(FileModel):
+    """A second currency of a statement: ``exchange`` names the quantity that holds what one unit of it is in the contract's."""
+
+    currency: CurrencyCode
+    exchange: str
+
+    @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "shown_in"
+
+
 class Header(FileModel):
     """All of a contract but its clauses. ``bpo`` is the version of the language that it is written in."""
 
@@ -95,6 +117,7 @@ class Header(FileModel):
     reference: str = ""
     account: str = ""
     currency: CurrencyCode
+    shown_in: ShownIn | None = None
     effective: Effective
     supplier: Party
     client: Party
@@ -107,10 +130,27 @@ class Header(FileModel):
     prices: Prices = Prices()
     accepts: list[Acceptance] = []
 
+    def check_fields(self) -> None:
+        ended = ENDED.get(self.currency)
+        if ended is not None and ended.last_day < self.effective.start:
+            raise Mistake(
+                CURRENCY_ENDED, ("currency",), given=self.currency, last=ended.last_day, start=self.effective.start
+            )
+        for field in ("tax_round_to", "payable_round_to"):
+            step: Fraction | None = getattr(self.prices, field)
+            if step is not None and not self.money.is_payable(step):
+                unit = self.money.units(1)
+                raise Mistake(TOO_FINE, ("prices", field), given=step, unit=unit, currency=self.currency)
+
     @property
     def account_of_facts(self) -> str:
         """Whose facts the contract counts: ``account``, or the contract's own id."""
         return self.account or self.contract
+
+    @property
+    def zone_is_assumed(self) -> bool:
+        """Whether nobody wrote by which clock days begin, and China's, the default, need not be meant."""
+        return self.currency != "CNY" and "timezone" not in self.billing.model_fields_set
 
     @property
     def cycle(self) -> Cycle:
@@ -119,6 +159,11 @@ class Header(FileModel):
     @property
     def money(self) -> Money:
         return _money(self.currency, self.prices.rounding)
+
+    @property
+    def tax_money(self) -> Money:
+        """The currency as taxes are rounded."""
+        return _money(self.currency, self.prices.tax_rounding_mode or self.prices.rounding)
 
     def effective_part(self, period: Period) -> Period | None:
         """The days of the period on which the contract holds."""

@@ -34,6 +34,11 @@ PACKED = Words(
 TIER_CLASS = Words(
     "tier-class", en="The tier is that of the volume of {period}: {volume}", zh="档位由 {period} 的数量 {volume} 决定"
 )
+MONTH_BY_DAYS = Words(
+    "tiers-of-the-month-by-days",
+    en="A fee that includes units is that of a month: the month's {volume} at these prices, for these days' share",
+    zh="含量固定费用按整月计：以本段价格计算当月全部数量 {volume}，按本段天数占比计",
+)
 CLASS_AT_FIRST = Words(
     "tier-class-at-first",
     en="The tier is that of the agreed volume {volume} in the first {months} months",
@@ -176,9 +181,13 @@ class Priced(Term):
             if self.tier_by is not None:
                 words, values, chosen_by = self._class(month, self.tier_by, counted_as)
                 yield self.step(words, values)
-            from_before = before if month.goes_on else None
-            found = slices(self.tiers, volume, self.tier_mode, chosen_by, from_before, month.share_of_days)
-            yield from tier_steps(found, self.tier_mode, unit, self, from_before)
+            share, from_before = month.share_of_days, before if month.goes_on else None
+            if month.tiers_of_month:
+                yield self.step(MONTH_BY_DAYS, {"volume": whole})
+                found = [one.for_share(share) for one in slices(self.tiers, whole, self.tier_mode, chosen_by)]
+            else:
+                found = slices(self.tiers, volume, self.tier_mode, chosen_by, from_before, share)
+            yield from tier_steps(found, self.tier_mode, unit, self, chosen_by, month.days_shared)
         elif self.rate is not None:
             words, said, rate = self._rate(month, self.rate)
             yield self.step(words, said, volume * rate, volume, unit, rate)

@@ -52,9 +52,9 @@ class ProjectedMonth:
 
     @property
     def revenue(self) -> Fraction:
-        """What the supplier earns: the net of the statement, less damages netted from the payment."""
-        damages = (Fraction(line.amount) for line in self.statement.deductions if line.damages)
-        return sum(damages, Fraction(self.statement.net))
+        """What the supplier earns: the net of the statement, less damages netted from the payment and what is held back for good."""
+        lost = (line.lost for line in self.statement.deductions)
+        return sum(lost, Fraction(self.statement.net))
 
     @property
     def cost(self) -> Fraction:

@@ -28,6 +28,6 @@ def tax_on(pricing: Pricing, lines: Sequence[Charge]) -> Taxed:
         return month.quantity(name, prices).total
 
     try:
-        return apply_tax(lines, prices, pricing.contract.money, month.effective.end, passed_on)
+        return apply_tax(lines, prices, pricing.contract.tax_money, month.effective.end, passed_on)
     except Mistake as mistake:
         raise fail(mistake.words, prices.where, **mistake.values) from None

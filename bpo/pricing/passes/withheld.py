@@ -23,6 +23,6 @@ def withheld(pricing: Pricing) -> Pricing:
     for number, kind in enumerate(prices.withholding, start=1):
         base = Fraction(taxed.net if kind.of == "net" else taxed.total)
         step = Step(WITHHELD, {"rate": Pct(kind.rate), "base": base}, -base * kind.rate, base, "money", -kind.rate)
-        steps, amount = rounded([step], pricing.contract.money)
+        steps, amount = rounded([step], pricing.contract.tax_money)
         found.append(Charge(f"withholding-{number}", kind.name, WITHHOLDING, steps, amount, "", str(kind.where or "")))
     return replace(pricing, kept_back=(*pricing.kept_back, *found)) if found else pricing

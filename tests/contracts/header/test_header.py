@@ -177,3 +177,22 @@ def test_a_currency_is_a_code_of_iso_4217(currency: str) -> None:
             parse_document(PLAIN.replace("CNY", f"'{currency}'") + "effective: {from: 2026-01-01}\n", "c.yaml"), Header
         )
     assert codes(error.value) == ["currency-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "start", "told"),
+    [
+        ("BGN", "2025-12-01", []),
+        ("BGN", "2026-01-31", []),  # its last day
+        ("BGN", "2026-02-01", ["currency-ended"]),
+        ("HRK", "2023-01-14", []),
+        ("HRK", "2023-01-15", ["currency-ended"]),
+    ],
+)
+def test_a_currency_that_ended_is_one_of_contracts_of_its_time(currency: str, start: str, told: list[str]) -> None:
+    text = PLAIN.replace("CNY", currency) + f"effective: {{from: {start}}}\n"
+    try:
+        found = [] if read_model(parse_document(text, "c.yaml"), Header).currency == currency else ["another"]
+    except BpoError as error:
+        found = [problem.code for problem in error.problems]
+    assert found == told
