@@ -7,6 +7,7 @@ month is measured and priced once more without them.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -116,7 +117,7 @@ def _long_days(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterat
     beyond = [row for row in days.iter_rows(named=True) if row["hours"] > _hours_of(row["day"], zone)]
     if not beyond:
         return
-    listed = [Sentence(HOURS_OF, {**row, "rows": _few(row["rows"])}) for row in beyond]
+    listed = [Sentence(HOURS_OF, {**row, "hours": Fraction(row["hours"]), "rows": _few(row["rows"])}) for row in beyond]
     without = pl.DataFrame(beyond, schema=days.schema).select("agent", "day").lazy()
     problem = Problem(TOO_MANY_HOURS, None, {"days": len(beyond), "listed": _few(listed)})
     yield Doubt(problem, TIMESHEETS, lambda facts: facts.join(without, on=["agent", "day"], how="anti"))
