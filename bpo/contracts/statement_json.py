@@ -70,6 +70,7 @@ class LinePortionOutput(Output):
 
 class TaxPortionOutput(Output):
     code: str = ""
+    name: str = Field("", exclude_if=absent)
     base: Number
     amount: Number
 
@@ -97,6 +98,15 @@ class LimitOutput(Output):
     now: Number
     remaining: Number
     includes_tax: bool
+    text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
+
+
+class SecondCurrencyOutput(Output):
+    currency: str
+    rate: Number
+    tax: Number
+    total: Number
+    payable: Number
     text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
 
 
@@ -155,6 +165,7 @@ class StatementOutput(Output):
     deductions: list[ChargeOutput]
     payable: Number
     entities: list[EntityOutput] = Field(validation_alias="portions", exclude_if=absent)
+    second_currency: SecondCurrencyOutput | None = Field(None, validation_alias="second", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
     outdated: list[OutdatedOutput] = Field([], exclude_if=absent)
@@ -169,8 +180,9 @@ def statement_json(statement: Statement, lang: Lang, outdated: Sequence[Any] = (
         for parts, clauses in ((entity.charges, lines), (entity.deductions, deducted)):
             for line, clause in zip(parts, clauses, strict=True):
                 line.clause = clause
-        for tax, of_all in zip(entity.taxes, statement.taxes, strict=True):
-            tax.code = of_all.code
+        for tax, of_all in zip(entity.taxes, printed.taxes, strict=True):
+            several = sum(one.code == of_all.code for one in printed.taxes) > 1
+            tax.code, tax.name = of_all.code, of_all.name if several else ""
     for name, (words, values) in statement.both_counts().items():
         both = BothCountsOutput.of(statement.measures.sides[name], lang)
         both.figure, both.text = name, words.say(lang, values)

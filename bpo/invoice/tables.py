@@ -70,7 +70,9 @@ LINES = (
 
 def lines_of(statement: Statement, speech: Speech) -> m.Table:
     """A row a line: what it bills, its tax, and both sums; below them on the terminal the totals, in the workbook the sums."""
-    rates = {tax.code: speech.percent(tax.rate) for tax in statement.taxes}
+    rates: dict[str, str] = {}
+    for tax in statement.taxes:  # several on the same lines: 9% + 9%
+        rates[tax.code] = " + ".join(filter(None, (rates.get(tax.code), speech.percent(tax.rate))))
     rows = [
         _line(number, charge, rates.get(charge.tax_code, "0%") if rates else "", tax, statement, speech)
         for number, (charge, tax) in enumerate(zip(statement.charges, statement.line_taxes, strict=True), start=1)

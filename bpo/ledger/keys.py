@@ -11,11 +11,12 @@ from bpo.core.measures import Measures
 _WHY_NOT = {"why_not": True}
 NOT_PRICED: Any = {
     "evidence": True,
+    "clock": True,
     "series": True,
     "kpis": {"__all__": _WHY_NOT},
     "late": {"__all__": {"__all__": {"result": _WHY_NOT}}},
 }
-"""What of the measures changes no price: how they were counted, charts, and in which words a KPI has no value."""
+"""What of the measures changes no price: how they were counted and by which clock, charts, and in which words a KPI has no value."""
 
 
 def sha256(text: str) -> str:

@@ -18,8 +18,10 @@ from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.drawn import drawn
 from bpo.pricing.passes.effective import effective
 from bpo.pricing.passes.judged import judged
+from bpo.pricing.passes.payable_rounded import payable_rounded
 from bpo.pricing.passes.recomputed import recomputed
 from bpo.pricing.passes.reconciled import reconciled
+from bpo.pricing.passes.shown_in_both import shown_in_both
 from bpo.pricing.passes.stopped import stopped
 from bpo.pricing.passes.taxed import taxed
 from bpo.pricing.passes.trued_up import trued_up
@@ -27,9 +29,13 @@ from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import begun
 
 PASSES: tuple[Pass, ...] = (
-    recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, drawn
+    recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, payable_rounded,
+    shown_in_both, drawn,
 )  # fmt: skip
 """The order of a bill. docs/order-of-a-bill.md says what each does."""
+
+BEFORE_LINES = PASSES[: PASSES.index(charged)]
+"""What is done to a month's figures before any line is made of them."""
 
 
 def price(

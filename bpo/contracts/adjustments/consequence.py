@@ -12,9 +12,10 @@ from bpo.contracts.adjustments.consequence_effect import in_short, over_months
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.kpi_rows import months_in_a_row
-from bpo.contracts.adjustments.limits import base_of, ends, said_below_zero, window
+from bpo.contracts.adjustments.limits import base_of, said_below_zero
 from bpo.contracts.adjustments.said import DUE_AT, IN_A_ROW, IN_A_ROW_OR_MORE, NOT_YET, OF_MONTH, PAID_LATER, with_base
 from bpo.contracts.adjustments.span import Own, Span
+from bpo.contracts.blocks.windows import ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.periods import Period
@@ -36,9 +37,10 @@ class Consequence(WrittenConsequence):
       all are met.
     - none of them: the sum every month.
 
-    ``every``: due once a quarter or contract year, on the events and lines of its months. ``paid: quarterly``: due every month,
-    and paid together at the end of the quarter. A contract that ends inside a quarter or a year ends it. ``months_in_a_row``:
-    due only in the last of so many months in a row in which it would be, and in each further one.
+    ``every``: due once a quarter or year, of the contract or of the calendar, on the events and lines of its months. ``paid``:
+    due every month, and paid together at the end of the quarter, that of the contract or of the calendar. A contract that ends
+    inside a quarter or a year ends it. ``months_in_a_row``: due only in the last of so many months in a row in which it would be,
+    and in each further one.
     """
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
@@ -63,14 +65,12 @@ class Consequence(WrittenConsequence):
         return Own(Span.of([*amounts, none]), Span.of([*shares, none]))
 
     def apply(self, month: Month) -> Charge:
-        if self.every == "month" and self.paid == "monthly":
+        if self.window == "month":
             return self._line(month, self._capped(self._due([month]), month))
-        whole = "quarter" if self.paid == "quarterly" else self.every
-        if not ends(month, whole):
-            words = PAID_LATER if self.paid == "quarterly" else DUE_AT[whole]
-            return self.line(month, [self.step(words)])
-        months = [one for one in window(month, whole, self) if one.number > self.grace_months]
-        if self.paid == "monthly":
+        if not ends(month, self.window):
+            return self.line(month, [self.step(PAID_LATER if self.every == "month" else DUE_AT[self.window])])
+        months = [one for one in window(month, self.window, self) if one.number > self.grace_months]
+        if self.every != "month":
             return self._line(month, self._capped(self._due(months), month))
         steps: list[Step] = []
         for one in months:

@@ -7,6 +7,7 @@ from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.said import SCORE
 from bpo.contracts.adjustments.values import Counted, joined
+from bpo.contracts.blocks.windows import SAID
 from bpo.core.words import Pct, Text, Value, Words
 
 EACH = Words("regime-each", en="{size} for each of: {what}", zh="每起“{what}” {size}")
@@ -62,10 +63,7 @@ POINTS: Mapping[Counted, tuple[Words, Words]] = {
 IF_MISSED = Words("regime-if-missed", en="{size} if missed: {what}", zh="{what}未达标：{size}")
 IF_MET = Words("regime-if-met", en="{size} if met: {what}", zh="{what}达标：{size}")
 IN_A_ROW = Words("regime-in-a-row", en="once it is so in {months} months in a row", zh="连续 {months} 个月如此方计")
-EVERY = {
-    "quarter": Words("regime-every-quarter", en="once a quarter", zh="每季度一次"),
-    "contract_year": Words("regime-every-year", en="once a contract year", zh="每合同年度一次"),
-}
+ONCE = Words("regime-once", en="once {within}", zh="{within}一次")
 MEAN_SCORE = Words("regime-mean-score", en="by the mean of the monthly scores", zh="按各月总得分的平均值")
 EVERY_MONTH = Words("regime-every-month", en="{size} a month", zh="每月 {size}")
 
@@ -101,6 +99,6 @@ def over_months(one: WrittenConsequence) -> Iterator[Text]:
     if one.months_in_a_row is not None:
         yield said(IN_A_ROW, months=one.months_in_a_row)
     if one.every != "month":
-        yield said(EVERY[one.every])
+        yield said(ONCE, within=SAID[one.every])
     if one.judged == "on_average":
         yield said(MEAN_SCORE)

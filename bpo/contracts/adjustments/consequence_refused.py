@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bpo.contracts.adjustments.limits import Within
+from bpo.contracts.blocks.windows import Within
 from bpo.core.words import Text, Words
 
 AMOUNT_OR_PERCENT = Words(
@@ -37,9 +37,13 @@ CAP_OF_QUARTER = Words(
     en="with 'every: {every}' the cap holds for as long or longer: write within: {ways}",
     zh="every: {every} 时封顶的期间不得更短：请写 within: {ways}",
 )
+OF_A_YEAR: tuple[Within, ...] = ("contract_year", "calendar_year", "rolling_12_months", "contract")
+OF_A_QUARTER: tuple[Within, ...] = ("quarter", "calendar_quarter", *OF_A_YEAR)
 LONG_CAPS: Mapping[str, tuple[Within, ...]] = {
-    "quarter": ("quarter", "contract_year", "rolling_12_months"),
-    "contract_year": ("contract_year", "rolling_12_months"),
+    "quarter": OF_A_QUARTER,
+    "calendar_quarter": OF_A_QUARTER,
+    "contract_year": OF_A_YEAR,
+    "calendar_year": OF_A_YEAR,
 }
 """The caps of what is due once in so many months."""
 IN_A_ROW_OF_ONE = Words(
@@ -53,6 +57,6 @@ POINTS_ONE_WAY = Words(
     zh="不足一点的或按一点计、或不计：full_points 与 begun_points 只能写一个",
 )
 EVERY_MONTH = Text(zh="every: month", en="every: month")
-LONGER = Text(zh="scorecard 加 every: quarter 或 contract_year", en="a scorecard with every: quarter or contract_year")
+LONGER = Text(zh="scorecard 加按季度或年度的 every", en="a scorecard with an 'every' of a quarter or year")
 COUNTED = Text(zh="per、kpi、kpis 或 scorecard", en="per, kpi, kpis or scorecard")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")

@@ -1,6 +1,6 @@
 """What a bonus and a penalty may say, and how that is checked; what comes of it is computed in ``consequence.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -26,9 +26,12 @@ from bpo.contracts.adjustments.limits import CARRY_BY_MONTH, Cap, Floor
 from bpo.contracts.adjustments.scored import Scored
 from bpo.contracts.adjustments.values import Counted, Points
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
+from bpo.contracts.blocks.windows import Window
 from bpo.contracts.clause import Later, Loc, Reference
 from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Positive, Share, WholeNumber, YesNo
 from bpo.core.words import Pct, Value, Words
+
+PAID_FOR: Mapping[str, Window] = {"monthly": "month", "quarterly": "quarter", "calendar_quarterly": "calendar_quarter"}
 
 
 class Tolerated(FileModel):
@@ -82,9 +85,9 @@ class WrittenConsequence(Scored):
     cap: Cap | None = None
     floor: Floor | None = None
     months_in_a_row: WholeNumber | None = None
-    every: Literal["month", "quarter", "contract_year"] = "month"
+    every: Literal["month", "quarter", "calendar_quarter", "contract_year", "calendar_year"] = "month"
     judged: Literal["last_month", "on_average"] = "last_month"
-    paid: Literal["monthly", "quarterly"] = "monthly"
+    paid: Literal["monthly", "quarterly", "calendar_quarterly"] = "monthly"
 
     def check_fields(self) -> None:
         counted = [way for way in (self.per, self.kpi, self.kpis, self.scorecard) if way]
@@ -127,7 +130,7 @@ class WrittenConsequence(Scored):
             self.only_with(LONGER, "judged")
         if self.every != "month":
             self.only_with(EVERY_MONTH, "paid", "months_in_a_row")
-        if self.cap is not None and self.cap.carries and self.paid == "quarterly":
+        if self.cap is not None and self.cap.carries and self.paid != "monthly":
             raise Mistake(CARRY_BY_MONTH, ("cap", "excess"))
         if self.every != "month":
             ways = LONG_CAPS[self.every]
@@ -164,11 +167,18 @@ class WrittenConsequence(Scored):
 
     @property
     def months_together(self) -> int:
-        return 3 if self.paid == "quarterly" else 1
+        return 3 if self.paid != "monthly" else 1
+
+    @property
+    def window(self) -> Window:
+        """The months on which it is due, or for which it is paid, together."""
+        if self.every != "month":
+            return self.every
+        return PAID_FOR[self.paid]
 
     @property
     def is_by_month(self) -> bool:
-        each = self.every == "month" and self.paid == "monthly" and self.months_in_a_row is None
+        each = self.window == "month" and self.months_in_a_row is None
         return each and self.floor is None and self.scorecard is None
 
     @property
@@ -191,7 +201,7 @@ class WrittenConsequence(Scored):
 
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.looks_at_months
-        return later or self.every != "month" or self.paid == "quarterly" or self.months_in_a_row is not None
+        return later or self.window != "month" or self.months_in_a_row is not None
 
     def falls_due_later(self) -> Later | None:
         return self.cap.carried(("cap",)) if self.cap is not None else None
@@ -199,7 +209,7 @@ class WrittenConsequence(Scored):
     def applies_in_parts(self) -> bool:
         if self.cap is not None or self.floor is not None or self.beyond is not None:
             return False
-        if self.every != "month" or self.paid == "quarterly" or self.months_in_a_row is not None:
+        if self.window != "month" or self.months_in_a_row is not None:
             return False
         if self.bands is not None:
             return all(band.percent is not None for band in self.bands)

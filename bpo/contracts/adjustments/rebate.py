@@ -1,6 +1,6 @@
 """Rebate (返利): the more the lines come to in a month, a quarter or a contract year, the larger the share of them that is given back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -8,11 +8,12 @@ from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.effects import Saying, Teller, in_one
-from bpo.contracts.adjustments.limits import base_of, ends, said_below_zero, window
+from bpo.contracts.adjustments.limits import base_of, said_below_zero
 from bpo.contracts.adjustments.said import DUE_AT
 from bpo.contracts.adjustments.span import NOTHING, Own, Span
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.blocks.tiers import Slice, TierMode, checked_tiers, slices
+from bpo.contracts.blocks.windows import SAID, Window, ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
@@ -43,15 +44,8 @@ OF_WHOLE_LAST = Words(
     zh="{lines}合计超过 {lower}，全部返 {percent}",
 )
 WORDS = {"graduated": (OF_TIER, OF_LAST), "whole_volume": (OF_WHOLE, OF_WHOLE_LAST)}
-GIVEN_BACK = {
-    "month": Words("regime-rebate", en="rebate by what {lines} come to in a month", zh="按{lines}当月合计返利"),
-    "quarter": Words(
-        "regime-rebate-quarter", en="rebate by what {lines} come to in a quarter", zh="按{lines}季度合计返利"
-    ),
-    "contract_year": Words(
-        "regime-rebate-year", en="rebate by what {lines} come to in a contract year", zh="按{lines}合同年度合计返利"
-    ),
-}
+GIVEN_BACK = Words("regime-rebate", en="rebate by what {lines} come to {within}", zh="按{lines}{within}合计返利")
+IN: Mapping[Window, Text] = {**SAID, "month": Text(zh="每月", en="in each month")}
 EACH = {
     "graduated": (
         Words("regime-rebate-tier", en="above {lower} up to {upper} {percent}", zh="超过 {lower} 至 {upper} 的部分 {percent}"),
@@ -88,7 +82,7 @@ class RebateTier(FileModel):
 class Rebate(Adjustment):
     """``− Σ percent × the part of the lines in the tier``; with ``tier_mode: whole_volume`` the percent of the reached tier × all.
 
-    ``every``: of what the lines come to in a month, or in a quarter or contract year, whose rebate is due at its end; a contract
+    ``every``: of what the lines come to in a month, or in a quarter or year, of the contract or the calendar, whose rebate is due at its end; a contract
     that ends inside it ends it. Lines that are below zero together give nothing back.
     """
 
@@ -101,7 +95,7 @@ class Rebate(Adjustment):
     of: Annotated[list[str], Field(min_length=1)]
     tiers: Annotated[list[RebateTier], Field(min_length=1), AfterValidator(checked_tiers)]
     tier_mode: TierMode = "graduated"
-    every: Literal["month", "quarter", "contract_year"] = "month"
+    every: Literal["month", "quarter", "calendar_quarter", "contract_year", "calendar_year"] = "month"
 
     def looks_back(self) -> bool:
         return self.every != "month"
@@ -117,7 +111,7 @@ class Rebate(Adjustment):
         return Own(NOTHING, Span.of(-tier.percent for tier in self.tiers))
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
-        said: list[Saying] = [(GIVEN_BACK[self.every], {"lines": tell.lines(self.of)})]
+        said: list[Saying] = [(GIVEN_BACK, {"lines": tell.lines(self.of), "within": IN[self.every]})]
         lower = Fraction(0)
         for tier in self.tiers:
             values: dict[str, Value] = {"lower": tell.money(lower), "percent": Pct(tier.percent)}

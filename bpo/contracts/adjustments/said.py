@@ -1,5 +1,6 @@
 """What the steps of a bonus or a penalty say."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -53,11 +54,14 @@ JUDGED_LATER = Words(
     "consequence-every-quarter", en="Due at the end of the quarter, not in this period", zh="季末计算，本期不计"
 )
 JUDGED_AT_YEAR = Words(
-    "consequence-every-year",
-    en="Due at the end of the contract year, not in this period",
-    zh="合同年度末计算，本期不计",
+    "consequence-every-year", en="Due at the end of the year, not in this period", zh="年度末计算，本期不计"
 )
-DUE_AT = {"quarter": JUDGED_LATER, "contract_year": JUDGED_AT_YEAR}
+DUE_AT: Mapping[str, Words] = {
+    "quarter": JUDGED_LATER,
+    "calendar_quarter": JUDGED_LATER,
+    "contract_year": JUDGED_AT_YEAR,
+    "calendar_year": JUDGED_AT_YEAR,
+}
 """What is not due before the end of so many months."""
 PAID_LATER = Words(
     "consequence-paid-quarterly", en="Paid at the end of the quarter, not in this period", zh="季末合并结算，本期不计"

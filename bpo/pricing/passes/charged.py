@@ -1,6 +1,6 @@
 """The clauses of the contract, each of which makes a line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bpo.contracts.clause import Clause
@@ -26,10 +26,20 @@ def charged(pricing: Pricing) -> Pricing:
     """Each clause makes its line, in written order, and sees the lines before it: terms, then adjustments.
     条款按书写顺序逐一成行，并可引用其前各行：先计价条款，后调整。
     """
+    month = with_lines_of(pricing, pricing.contract.clauses).month
+    return replace(pricing, month=replace(month, verdicts=_with_scores(month.verdicts, month.charges)))
+
+
+def with_lines_of(pricing: Pricing, clauses: Iterable[Clause]) -> Pricing:
+    """The month with the lines of these clauses after those that it has.
+
+    Raises:
+        BpoError: with what each of them lacks.
+    """
     contract, month = pricing.contract, pricing.month
     refused = set(pricing.refused)
     problems: list[Problem] = []
-    for clause in contract.clauses:
+    for clause in clauses:
         used = refused and refused & _kpis_of(clause, contract, month)
         for name in sorted(used):  # nothing is zero because it is missing
             why = month.verdicts[name].why or NOT_GIVEN
@@ -47,7 +57,7 @@ def charged(pricing: Pricing) -> Pricing:
                 problems += error.problems
     if problems:
         raise BpoError(problems)
-    return replace(pricing, month=replace(month, verdicts=_with_scores(month.verdicts, month.charges)))
+    return replace(pricing, month=month)
 
 
 def _can_be_told(clause: Clause, contract: Contract, month: Month) -> None:

@@ -27,14 +27,17 @@ from bpo.pricing.passes.checked import checked
 from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.effective import effective
 from bpo.pricing.passes.judged import judged
+from bpo.pricing.passes.payable_rounded import payable_rounded
 from bpo.pricing.passes.reconciled import reconciled
+from bpo.pricing.passes.shown_in_both import shown_in_both
 from bpo.pricing.passes.taxed import taxed
 from bpo.pricing.passes.trued_up import KIND, TrueUpName, own_lines, sums, true_ups_of
 from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import Pricing, TrueUp, begun
 
 EARLIER: tuple[Pass, ...] = (
-    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, disputed, allocated
+    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, disputed, allocated, payable_rounded,
+    shown_in_both,
 )  # fmt: skip
 """The order of a bill less true-ups, which are lines of the month that brings them, and limits, which hold for what was billed."""
 

@@ -58,7 +58,7 @@ def _retaxed(pricing: Pricing, kept: Sequence[Charge], limit: Limit) -> Taxed:
     except BpoError as error:
         told = [Problem(BELOW_PASSED_ON, limit.where, {**one.values, "what": limit.what}) for one in error.problems]
         pairs = zip(error.problems, told, strict=True)
-        raise BpoError([below if one.words is DEDUCTS_MORE else one for one, below in pairs]) from None
+        raise BpoError([below if one.is_a(DEDUCTS_MORE) else one for one, below in pairs]) from None
 
 
 def _cut(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 
 from bpo.advice.exposure import Exposure, exposure
 from bpo.contracts.adjustments.span import ANYTHING, Span, at_least, at_most
+from bpo.contracts.load import read_contract
+from bpo.core.documents import read_document
 from bpo.core.errors import BpoError
-from bpo.core.measures import Quantity
+from bpo.core.measures import Dispute, Quantity
+from bpo.core.measures_file import read_measures
 from bpo.pricing.price import price
 from tests.advice.making import loaded
 from tests.contracts.making import codes, contract, measures
@@ -257,3 +261,24 @@ def test_no_month_leaves_the_bounds(
         whole = Fraction(sum((charge.amount for charge in charges), Decimal(0)))
         assert bounds.whole.low is None or bounds.whole.low <= whole
         assert bounds.whole.high is None or whole <= bounds.whole.high
+
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "contracts" / "examples"
+
+
+@pytest.mark.parametrize("name", ["hotline-12345", "carrier-10086", "bank-collections"])
+def test_notes_on_figures_that_move_no_line_are_left_alone(name: str) -> None:
+    """Their measures say what entered KPIs rest on; a contract of the terms alone has none of these KPIs."""
+    contract = read_contract(read_document(EXAMPLES / f"{name}.yaml")).contract
+    given = read_measures(EXAMPLES / "measures" / f"{name}.yaml")
+    assert any(one.note for one in given.evidence.values())
+    bare = replace(given, kpis={}, evidence={})
+    assert exposure(contract, given) == exposure(contract, bare)
+
+
+def test_a_dispute_of_the_stated_month_moves_no_bound() -> None:
+    adjustments = "adjustments:\n  - {id: off, kind: penalty, per: complaints, amount: 500, cap: {amount: 900}}\n"
+    contract = loaded(FEE + KPIS + adjustments).contract
+    stated = measures({"calls": 3500, "usd": 1})
+    contested = replace(stated, disputed={"off": Dispute(None, "counted twice")})
+    assert exposure(contract, contested) == exposure(contract, stated)
