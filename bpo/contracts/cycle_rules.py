@@ -35,7 +35,9 @@ IS_ONE = Words(
     en="each billing period is a quarter already; leave '{field}' out",
     zh="账期本身即为季度；请删去 '{field}'",
 )
-OF_MONTHS = frozenset({"grace_months", "ramp", "months", "months_ago", "final_after_months", "binding_months_ahead"})
+OF_MONTHS = frozenset(
+    {"grace_months", "ramp", "months", "months_ago", "months_in_a_row", "final_after_months", "binding_months_ahead"}
+)
 OF_QUARTERS = frozenset({"quarter", "calendar_quarter", "quarterly", "calendar_quarterly"})
 OF_YEARS = frozenset({"contract_year", "calendar_year", "rolling_12_months"})
 WINDOWS = frozenset({"within", "tiers_within", "every", "paid"})
@@ -50,6 +52,8 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
         if name == "prorated" and given == "thirty_days" and not even:
             yield Problem(THIRTY_DAYS, document.where(node))
         elif name in OF_MONTHS and cycle.a_year != 12 and given != "0":
+            yield Problem(NO_MONTHS, document.where(node), {"field": name})
+        elif name == "excess" and given == "next_month" and cycle.a_year != 12:
             yield Problem(NO_MONTHS, document.where(node), {"field": name})
         elif name in WINDOWS and _has_none(cycle, given):
             yield Problem(NOT_IN_CYCLE, document.where(node), {"field": name, "given": given})
