@@ -51,9 +51,7 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
         given = str(node.value)
         if name == "prorated" and given == "thirty_days" and not even:
             yield Problem(THIRTY_DAYS, document.where(node))
-        elif name in OF_MONTHS and cycle.a_year != 12 and given != "0":
-            yield Problem(NO_MONTHS, document.where(node), {"field": name})
-        elif name == "excess" and given == "next_month" and cycle.a_year != 12:
+        elif _counts_months(name, given) and cycle.a_year != 12:
             yield Problem(NO_MONTHS, document.where(node), {"field": name})
         elif name in WINDOWS and _has_none(cycle, given):
             yield Problem(NOT_IN_CYCLE, document.where(node), {"field": name, "given": given})
@@ -61,6 +59,10 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
             yield Problem(IS_ONE, document.where(node), {"field": name})
         elif name in ("within", "tiers_within") and given == "contract" and contract.effective.end is None:
             yield Problem(NO_END, document.where(node), {"field": name})
+
+
+def _counts_months(name: str, given: str) -> bool:
+    return (name in OF_MONTHS and given != "0") or (name == "excess" and given == "next_month")
 
 
 def _has_none(cycle: Cycle, window: str) -> bool:
