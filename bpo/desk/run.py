@@ -10,7 +10,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.month import QUANTITY_MISSING
 from bpo.contracts.statement import Statement
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
-from bpo.core.errors import BpoError, Problem, fail, in_order
+from bpo.core.errors import BpoError, Problem, Where, fail, in_order
 from bpo.core.figure_names import is_given
 from bpo.core.measures import Measures
 from bpo.core.measures_file import placed, read_what_is_sound
@@ -19,6 +19,7 @@ from bpo.core.words import Words
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
+from bpo.pricing.passes.checked import unknown_figures
 from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price
 
@@ -33,6 +34,11 @@ HISTORY_BILLED_HERE = Words(
     "history-billed-here",
     en="{given} was billed here as {id}, which is what counts; leave this file out",
     zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
+)
+ANOTHER_CONTRACT = Words(
+    "measures-of-another-contract",
+    en="not one of these figures is of contract '{contract}', which reads: {read}; this is the file of another contract",
+    zh="这些数据无一属于合同 '{contract}'（该合同的数据：{read}）；此为另一份合同的数据文件",
 )
 
 
@@ -167,6 +173,8 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     contract = in_force(contract, period)
     effective_days(contract, period)
     agreed = given.measures if given is not None else None
+    if given is not None:
+        _belongs(given, contract, will_count=workspace is not None)
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
@@ -183,6 +191,21 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
         found = tuple(findings(lake, contract, period, agreed))
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
     return Measured(measures, found, tuple(sorted(versions.items())))
+
+
+def _belongs(given: MeasuresFile, contract: Contract, *, will_count: bool) -> None:
+    """Refuse figures of another contract, and misspelled ones before the lake is asked for what they were to say.
+
+    Raises:
+        BpoError: with the names that the contract does not know; pricing tells them as well if nothing is counted.
+    """
+    unknown = list(unknown_figures(contract, given.measures))
+    names = {*given.measures.quantities, *given.measures.kpis}
+    if names and names <= {problem.values["given"] for problem in unknown}:
+        read = sorted({*contract.figure_names(), *(kpi.id for kpi in contract.kpis)})
+        raise fail(ANOTHER_CONTRACT, Where(given.document.path), contract=contract.contract, read=read)
+    if unknown and will_count:
+        raise BpoError(unknown)
 
 
 def _holds_all(agreed: Measures, contract: Contract) -> bool:

@@ -11,13 +11,9 @@ from bpo.core.errors import choices
 from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
 from bpo.core.tables import TABLES, table
 from bpo.core.words import Words
+from bpo.core.zone_slips import unknown_zone
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
-UNKNOWN_ZONE = Words(
-    "timezone-unknown",
-    en="unknown time zone '{given}'; write a name such as Asia/Shanghai",
-    zh="未知时区 '{given}'；请写时区名称，例如 Asia/Shanghai",
-)
 UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
 ONE_CHARACTER = Words(
     "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
@@ -56,8 +52,8 @@ def _timezone(given: Any) -> str:
     try:
         ZoneInfo(given)
     except (KeyError, OSError, ValueError):
-        near = choices(given, available_timezones())
-        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near}) from None
+        words, values = unknown_zone(given, available_timezones())
+        raise Mistake(words, **values) from None
     return given
 
 

@@ -16,6 +16,7 @@ from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
+from bpo.core.factors import Factor
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive, Share
 from bpo.core.money import round_to
 from bpo.core.periods import Period
@@ -76,7 +77,7 @@ ON = Words("regime-on", en="on {lines}", zh="作用于{lines}")
 
 
 class FactorBand(EffectBand):
-    factor: Amount
+    factor: Factor
 
     def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
         return TIMES, {"band": held, "factor": self.factor}
@@ -86,7 +87,7 @@ class Point(FileModel):
     """At this value, this factor."""
 
     value: Number
-    factor: Amount
+    factor: Factor
 
 
 class Linear(FileModel):

@@ -13,11 +13,11 @@ from bpo.contracts.header.entities import Allocation, Entity
 from bpo.contracts.header.parties import CountPrevails, CycleDay, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
-from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
+from bpo.core.fields import Day, FileModel, Identifier, Label, Mistake, WholeNumber
 from bpo.core.money import Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
+from bpo.core.zone_slips import unknown_zone
 
 UNKNOWN_CURRENCY = Words(
     "currency-unknown",
@@ -38,9 +38,8 @@ def _timezone(given: Any) -> str:
     try:
         ZoneInfo(str(given))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = choices(str(given), available_timezones())
-        values = {key: near[key] for key in ("given", "nearest") if key in near}
-        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values) from None
+        words, values = unknown_zone(str(given), available_timezones())
+        raise Mistake(words, **values) from None
     return str(given)
 
 
