@@ -39,17 +39,12 @@ CALLED: Mapping[str, str] = {
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])0?(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
 
-def unknown_zone(given: str, names: Collection[str]) -> tuple[Words, dict[str, str]]:
-    """What to say of a text that is no zone's name, and the zone that it may mean.
+def meant_zone(given: str, names: Collection[str]) -> str | None:
+    """The zone that a text without one means, or is spelled most like.
 
-    >>> unknown_zone("Berlin", ["Europe/Berlin"])[1], unknown_zone("GMT+8", ["Asia/Shanghai"])[1]["nearest"]
-    ({'given': 'Berlin', 'nearest': 'Europe/Berlin'}, 'Asia/Shanghai')
+    >>> meant_zone("Berlin", ["Europe/Berlin"]), meant_zone("GMT+8", ["Asia/Shanghai"])
+    ('Europe/Berlin', 'Asia/Shanghai')
     """
-    nearest = _meant(given, names)
-    return UNKNOWN_ZONE, {"given": given, **({"nearest": nearest} if nearest else {})}
-
-
-def _meant(given: str, names: Collection[str]) -> str | None:
     plain = unicodedata.normalize("NFKC", given).strip().casefold().replace(" ", "_")
     if match := _OFFSET.fullmatch(plain):
         minutes = f":{match[3]}" if match[3] and match[3] != "00" else ""

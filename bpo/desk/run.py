@@ -40,6 +40,11 @@ ANOTHER_CONTRACT = Words(
     en="not one of these figures is of contract '{contract}', which reads: {read}; this is the file of another contract",
     zh="这些数据无一属于合同 '{contract}'（该合同的数据：{read}）；此为另一份合同的数据文件",
 )
+READS_NOTHING = Words(
+    "measures-of-a-contract-that-reads-none",
+    en="contract '{contract}' reads no figures, its measures file holds 'period' alone; this is the file of another contract",
+    zh="合同 '{contract}' 不需要任何数据，其数据文件只写 period；此为另一份合同的数据文件",
+)
 
 
 @dataclass(frozen=True)
@@ -201,9 +206,11 @@ def _belongs(given: MeasuresFile, contract: Contract, *, will_count: bool) -> No
     """
     unknown = list(unknown_figures(contract, given.measures))
     names = {*given.measures.quantities, *given.measures.kpis}
-    if names and names <= {problem.values["given"] for problem in unknown}:
+    near = any("nearest" in problem.values for problem in unknown)
+    if names and not near and names <= {problem.values["given"] for problem in unknown}:
         read = sorted({*contract.figure_names(), *(kpi.id for kpi in contract.kpis)})
-        raise fail(ANOTHER_CONTRACT, Where(given.document.path), contract=contract.contract, read=read)
+        words = ANOTHER_CONTRACT if read else READS_NOTHING
+        raise fail(words, Where(given.document.path), contract=contract.contract, read=read)
     if unknown and will_count:
         raise BpoError(unknown)
 

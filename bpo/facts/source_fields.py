@@ -11,7 +11,7 @@ from bpo.core.errors import choices
 from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
 from bpo.core.tables import TABLES, table
 from bpo.core.words import Words
-from bpo.core.zone_slips import unknown_zone
+from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
 UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
@@ -52,8 +52,7 @@ def _timezone(given: Any) -> str:
     try:
         ZoneInfo(given)
     except (KeyError, OSError, ValueError):
-        words, values = unknown_zone(given, available_timezones())
-        raise Mistake(words, **values) from None
+        raise Mistake(UNKNOWN_ZONE, given=given, nearest=meant_zone(given, available_timezones())) from None
     return given
 
 

@@ -17,7 +17,7 @@ from bpo.core.fields import Day, FileModel, Identifier, Label, Mistake, WholeNum
 from bpo.core.money import Money, minor_unit_places
 from bpo.core.periods import Cycle, Period
 from bpo.core.words import Text, Words
-from bpo.core.zone_slips import unknown_zone
+from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
 
 UNKNOWN_CURRENCY = Words(
     "currency-unknown",
@@ -38,8 +38,7 @@ def _timezone(given: Any) -> str:
     try:
         ZoneInfo(str(given))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        words, values = unknown_zone(str(given), available_timezones())
-        raise Mistake(words, **values) from None
+        raise Mistake(UNKNOWN_ZONE, given=str(given), nearest=meant_zone(str(given), available_timezones())) from None
     return str(given)
 
 
