@@ -72,7 +72,7 @@ def amount(statement: Statement, name: str) -> Decimal:
     entity, _, part = name.partition(".")
     if part:
         return entity_amount(statement, entity, part)
-    return next(charge.amount for charge in statement.charges if charge.clause == name)
+    return next(one.amount for one in (*statement.charges, *statement.deductions) if one.clause == name)
 
 
 def entity_amount(statement: Statement, entity: str, name: str) -> Decimal:

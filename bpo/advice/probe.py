@@ -1,25 +1,27 @@
-"""A contract tried out at any KPI values, by ``price()``: what each adjustment then comes to, and from which lines.
+"""A contract tried out at any KPI values, by the passes of ``price()``: what each adjustment then comes to, and from which lines.
 
 Every term is a fixed sum of the same size, so that nothing has to be counted; grace months and ramps are over, caps, floors and
 relief taken away, which would bind at other volumes only; of sites or teams there is one. An adjustment's amount is taken apart into a sum (``fixed``) and a share of
 the lines (``share``), by trying sizes 0 and 1.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from bpo.contracts.blocks.refine import Values, refined
 from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
-from bpo.contracts.statement import Charge, Statement
 from bpo.contracts.terms.fixed import Fixed
 from bpo.core.errors import BpoError
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.quantity import QuantitySpec
 from bpo.kpi import Kpi
-from bpo.pricing.price import price
+from bpo.pricing.apply import apply
+from bpo.pricing.passes.charged import with_lines_of
+from bpo.pricing.price import BEFORE_LINES
+from bpo.pricing.pricing import Pricing, begun
 
 STEPS: Mapping[str, Fraction] = {"ratio": Fraction(1, 10_000)}
 """The smallest difference of a KPI that matters, where the contract does not round it: 0.01% of a ratio, else 0.01."""
@@ -47,6 +49,9 @@ class Probe:
         self._quantities = {name: Quantity(Fraction(0)) for name in self._sized[0].figure_names()}
         start = contract.effective.start
         self._period = contract.cycle.containing(start).name
+        self._months: dict[tuple[tuple[str, Fraction], ...], list[Pricing]] = {}
+        self._alone: dict[str, Contract] = {}
+        self._judged: dict[tuple[str, Fraction | None], Pricing] = {}
 
     def tried(
         self, kpis: Mapping[str, Fraction | None], quantities: Mapping[str, Fraction] | None = None
@@ -56,10 +61,11 @@ class Probe:
         Raises:
             BpoError: if a clause cannot be tried without its volumes.
         """
-        counted = {**self._quantities, **{name: Quantity(total) for name, total in (quantities or {}).items()}}
-        results = {name: KpiResult(name, value) for name, value in kpis.items()}
-        measures = Measures(self._period, counted, results)
-        none, one = (_exact(price(contract, measures)) for contract in self._sized)
+        seen = [self._seen(name, value) for name, value in kpis.items()]
+        none, one = (
+            _exact(with_lines_of(_with(seen, month), month.contract.adjustments))
+            for month in self._with_terms(quantities or {})
+        )
         return {
             name: Tried(
                 none[name], one[name] - none[name], sum((one[line] - none[line] for line in lines), Fraction(0))
@@ -67,10 +73,42 @@ class Probe:
             for name, lines in self.lines.items()
         }
 
+    def _with_terms(self, quantities: Mapping[str, Fraction]) -> list[Pricing]:
+        """A month of each size as it stands before its KPIs and adjustments, neither of which changes the lines of its terms."""
+        key = tuple(sorted(quantities.items()))
+        if key not in self._months:
+            counted = {**self._quantities, **{name: Quantity(total) for name, total in quantities.items()}}
+            measures = Measures(self._period, counted)
+            months = [apply(BEFORE_LINES, begun(contract, measures)) for contract in self._sized]
+            self._months[key] = [with_lines_of(month, month.contract.terms) for month in months]
+        return self._months[key]
 
-def _exact(statement: Statement) -> dict[str, Fraction]:
-    charges: list[Charge] = [*statement.charges, *statement.deductions]
-    return {charge.clause: charge.exact for charge in charges}
+    def _seen(self, name: str, value: Fraction | None) -> Pricing:
+        """A month of this KPI alone: what it is judged as depends on no other."""
+        if (name, value) not in self._judged:
+            if name not in self._alone:
+                own = [kpi for kpi in self._sized[0].kpis if kpi.id == name]
+                self._alone[name] = self._sized[0].altered(adjustments=[], quantities={}, kpis=own)
+            measures = Measures(self._period, {}, {name: KpiResult(name, value)})
+            self._judged[name, value] = apply(BEFORE_LINES, begun(self._alone[name], measures))
+        return self._judged[name, value]
+
+
+def _with(seen: Iterable[Pricing], month: Pricing) -> Pricing:
+    """The month with its KPIs as each was judged by itself."""
+    verdicts, refused, kpis = dict(month.month.verdicts), dict(month.refused), dict(month.measures.kpis)
+    for one in seen:
+        for name in one.month.verdicts:
+            refused.pop(name, None)
+        verdicts |= one.month.verdicts
+        refused |= one.refused
+        kpis |= one.measures.kpis
+    measures = replace(month.measures, kpis=kpis)
+    return replace(month, month=replace(month.month, verdicts=verdicts, measures=measures), refused=refused)
+
+
+def _exact(priced: Pricing) -> dict[str, Fraction]:
+    return {charge.clause: charge.exact for charge in priced.month.charges}
 
 
 def _without_volumes(contract: Contract, size: Fraction) -> Contract:
@@ -148,13 +186,25 @@ def moves(contract: Contract) -> Iterator[Move]:
         for one in contract.adjustments
     }
     kpis = [kpi for kpi in contract.kpis if any(kpi.id in names for names in uses.values())]
-    probe = Probe(contract)
     for kpi in kpis:
         moved = frozenset(name for name, names in uses.items() if kpi.id in names)
+        probe = Probe(_only(contract, moved))
         alone = all(uses[name] == {kpi.id} for name in moved)
         for level in ("target",) if alone else ("best", "target", "worst"):
             still = {other.id: _standing(contract, other, level) for other in kpis}
             yield from _along(probe, kpi, still, moved)
+
+
+def _only(contract: Contract, names: Collection[str]) -> Contract:
+    """The contract with these adjustments and those that they build on; no other line moves with a KPI of theirs."""
+    by_id = {one.id: one for one in contract.adjustments}
+    kept, open_names = set[str](), [name for name in names if name in by_id]
+    while open_names:
+        clause = by_id[open_names.pop()]
+        kept.add(clause.id)
+        below = [one.name for one in clause.references() if one.kind == "line"]
+        open_names += [name for name in below if name in by_id and name not in kept]
+    return contract.altered(adjustments=[one for one in contract.adjustments if one.id in kept])
 
 
 def _standing(contract: Contract, kpi: Kpi, level: str) -> Fraction:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bpo.advice.check import advice
 from bpo.advice.curve import curve as curve_of
-from bpo.api.frames import facts_of
+from bpo.api.frames import facts_of, needed
 from bpo.api.results import Curve, Quote, Statement
 from bpo.contracts import statement as priced
 from bpo.contracts.load import load_contract, read_contract
@@ -27,6 +27,7 @@ from bpo.economics.scenario.projection import project
 from bpo.facts.lake import Lake
 from bpo.metering import measure as measure_facts
 from bpo.pricing.in_force import in_force
+from bpo.pricing.passes.agreed import with_agreed
 from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price as price_measures
 
@@ -40,6 +41,7 @@ NOT_EXACT = Words(
     en="'{name}' is {given}, which is no exact number; write it as a text or a whole number, such as \"83.02%\" or 1200",
     zh="'{name}' 的值 {given} 不是精确数值；请写成文本或整数，例如 \"83.02%\" 或 1200",
 )
+NO_STEP = Words("curve-no-step", en="a curve has one step at least, not {given}", zh="曲线至少有一步，不能为 {given}")
 Figure = int | str | Fraction | Decimal | Quantity | KpiResult
 Figures = Mapping[str, Figure]
 
@@ -83,7 +85,7 @@ def measure(
         contract: as loaded.
         period: the month's name, ``2026-02``.
         facts: a lake, the folder of one, a workspace, or frames by the names of their tables:
-            ``{"interactions": frame}`` with the columns of ``docs/tables``.
+            ``{"interactions": frame}`` with the columns of ``docs/tables`` that the contract reads.
         given: figures that stand in place of what would be counted.
 
     Raises:
@@ -94,7 +96,10 @@ def measure(
     agreed = None if given is None else given if isinstance(given, Measures) else figures(contract, given, period)
     if isinstance(facts, Mapping):
         held = in_force(contract, named)
-        return measure_facts(facts_of(facts, held.account_of_facts, held.billing.timezone), contract, named, agreed)
+        framed = facts_of(facts, held.account_of_facts, held.billing.timezone)
+        if problems := needed(framed, held, with_agreed(held, agreed or Measures(period))):
+            raise BpoError(problems)
+        return measure_facts(framed, contract, named, agreed)
     return measure_facts(facts if isinstance(facts, Lake) else _lake(Path(facts)), contract, named, agreed)
 
 
@@ -202,8 +207,10 @@ def curve(
         steps: how many equal steps there are besides the bends.
 
     Raises:
-        BpoError: for a name that the contract has not, or a figure that is missing.
+        BpoError: for a name that the contract has not, a figure that is missing, or no step.
     """
+    if _kept(steps, int) < 1:
+        raise fail(NO_STEP, given=steps)
     start, end = _end("first", first), _end("last", last)
     return Curve(vary, tuple(curve_of(contract, _measures(contract, measures, period), vary, start, end, steps)))
 

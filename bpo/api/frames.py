@@ -8,10 +8,14 @@ from typing import Any
 
 import polars as pl
 
+from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices
+from bpo.core.figure_names import FigureName, is_given
+from bpo.core.measures import Measures, Need
 from bpo.core.money import round_to
-from bpo.core.tables import TABLES, Column, Table
+from bpo.core.tables import TABLES, Column, Table, known_table
 from bpo.core.words import Words
+from bpo.facts.clock import in_utc
 from bpo.facts.rules import GIVEN, OUT, table_rules
 from bpo.facts.types import DTYPES, PROVENANCE, schema_of
 
@@ -24,10 +28,31 @@ COLUMN_MISSING = Words(
     en="the frame of '{table}' lacks the column '{given}', which every row needs",
     zh="'{table}' 的数据缺少必需的列 '{given}'",
 )
+COLUMN_NEEDED = Words(
+    "frame-column-needed",
+    en="'{need}' reads the column '{given}' of '{table}', which the frame lacks: it would count as nothing; add the column, empty "
+    "where there is no value",
+    zh="'{need}' 需要 '{table}' 的列 '{given}'，但所给数据中没有该列，将按无数据计算；请补上该列，无值处留空",
+)
+TABLE_NEEDED = Words(
+    "frame-table-needed",
+    en="'{need}' counts '{table}', of which no frame was given; give one, or give the figure",
+    zh="'{need}' 需统计 '{table}'，但未给出该表数据；请给出该表，或直接给出数值",
+)
+NO_FRAME = Words(
+    "frame-unreadable",
+    en="what was given as '{table}' is of type {found}, of which Polars makes no frame; give a frame or a dict of columns of equal length",
+    zh="作为 '{table}' 给出的对象类型为 {found}，Polars 无法据此生成数据框；请给出数据框，或由等长列组成的字典",
+)
 WRONG_TYPE = Words(
     "frame-column-type",
-    en="'{table}.{given}' is {found} and must be {wanted}: {reason}",
-    zh="'{table}.{given}' 的类型为 {found}，应为 {wanted}：{reason}",
+    en="'{table}.{given}' is {found} and must be {wanted}",
+    zh="'{table}.{given}' 的类型为 {found}，应为 {wanted}",
+)
+WRONG_VALUE = Words(
+    "frame-column-value",
+    en="'{table}.{given}' must be {wanted}, which {value} is not",
+    zh="'{table}.{given}' 应为 {wanted}，而 {value} 不是",
 )
 BROKEN = Words(
     "frame-rows-broken",
@@ -51,6 +76,8 @@ class FrameFacts:
     """
 
     frames: Mapping[str, pl.LazyFrame]
+    columns: Mapping[str, frozenset[str]]
+    """What each had when it was given: the columns that it has not are empty now."""
 
     def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
         return self.frames.get(table.name, pl.LazyFrame(schema=schema_of(table)))
@@ -73,23 +100,68 @@ def facts_of(frames: Mapping[str, Any], account: str, timezone: str) -> FrameFac
     tables = {table.name: table for table in TABLES}
     problems = [Problem(NO_TABLE, None, choices(name, tables)) for name in frames if name not in tables]
     made: dict[str, pl.LazyFrame] = {}
+    columns: dict[str, frozenset[str]] = {}
     for name, given in frames.items():
         if name in tables:
             try:
-                made[name] = _facts(_frame(given), tables[name], account, timezone).lazy()
+                frame = _frame(given)
+                made[name] = _facts(frame, tables[name], account, timezone).lazy()
+                columns[name] = frozenset(frame.columns)
             except BpoError as error:
                 problems += error.problems
+            except (pl.exceptions.PolarsError, TypeError, ValueError):
+                problems.append(Problem(NO_FRAME, None, {"table": name, "found": type(given).__name__}))
     if problems:
         raise BpoError(problems)
-    return FrameFacts(made)
+    return FrameFacts(made, columns)
+
+
+def needed(facts: FrameFacts, contract: Contract, given: Measures) -> list[Problem]:
+    """What a contract reads and no frame has: a table, or a column. Without it a clause would count nothing, and bill that.
+
+    Of the columns that are added up together one is enough where the others may be missing: holding is unknown to many.
+
+    Args:
+        facts: as given.
+        contract: in force in the month.
+        given: figures that are not counted.
+    """
+    found: dict[tuple[str, str, str], Problem] = {}
+    for need in contract.needs():
+        owner = FigureName.of(need.id).owner
+        if is_given(need.id, given.quantities) or is_given(owner, given.kpis):
+            continue
+        values, where = {"need": owner, "table": need.table}, contract.place(owner)
+        has = facts.columns.get(need.table)
+        if has is None:
+            found.setdefault((owner, need.table, ""), Problem(TABLE_NEEDED, where, values))
+            continue
+        for name in sorted(_columns_needed(need, has) - has):
+            found.setdefault((owner, need.table, name), Problem(COLUMN_NEEDED, where, {**values, "given": name}))
+    return list(found.values())
+
+
+def _columns_needed(need: Need, has: Collection[str]) -> set[str]:
+    """The columns of its table that a frame for this need has to have."""
+    read = need.columns_asked() | ({need.within[0]} if need.within is not None else set())
+    if need.of is not None:
+        added = need.of.columns()
+        read |= need.of.columns_asked() | (set() if added & set(has) else added)
+    return read & set(known_table(need.table).names)
 
 
 def _frame(given: Any) -> pl.DataFrame:
-    """Whatever Polars makes a frame of; the columns of a pandas frame as plain values, so that pyarrow need not be there."""
+    """Whatever Polars makes a frame of; the columns of a pandas frame as plain values, so that pyarrow need not be there.
+
+    Raises:
+        PolarsError, TypeError, ValueError: if it makes none of it.
+    """
     if isinstance(given, pl.LazyFrame):
         return given.collect()
     if hasattr(given, "notna") and hasattr(given, "to_dict"):
         given = given.astype(object).where(given.notna(), None).to_dict("list")
+    if given is None or isinstance(given, str):
+        raise TypeError("a name is no frame")
     return pl.DataFrame(given)
 
 
@@ -106,22 +178,34 @@ def _facts(frame: pl.DataFrame, table: Table, account: str, timezone: str) -> pl
         if column.name in frame.columns:
             try:
                 columns[column.name] = _typed(frame[column.name], column, timezone)
-            except pl.exceptions.PolarsError as error:
-                values = {
-                    "table": table.name,
-                    "given": column.name,
-                    "found": str(frame[column.name].dtype),
-                    "wanted": column.type,
-                    "reason": str(error).splitlines()[0],
-                }
-                problems.append(Problem(WRONG_TYPE, None, values))
-    columns |= {name: frame[name].cast(PROVENANCE[name]) for name in PROVENANCE if name in frame.columns}
+            except pl.exceptions.PolarsError:
+                problems.append(_wrong(frame[column.name], column.name, column.type, DTYPES[column.type], table))
+    for name in PROVENANCE:
+        if name in frame.columns:
+            try:
+                columns[name] = frame[name].cast(PROVENANCE[name])
+            except pl.exceptions.PolarsError:
+                kind = "whole" if PROVENANCE[name].is_integer() else "text"
+                problems.append(_wrong(frame[name], name, kind, PROVENANCE[name], table))
     if problems:
         raise BpoError(problems)
     checked = pl.DataFrame([one.alias(name) for name, one in columns.items()])
     _check(checked, table)
     empty = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in wanted.items() if name not in columns]
     return checked.with_columns(empty).select(*wanted)
+
+
+def _wrong(series: pl.Series, name: str, kind: str, dtype: pl.DataType, table: Table) -> Problem:
+    """Which value of a column does not fit its type; or, where none would, the column's own type."""
+    values = {"table": table.name, "given": name, "wanted": kind}
+    try:
+        made = series.cast(dtype, strict=False)
+        unfit = series.filter(series.is_not_null() & (made.is_null() | (made != series).fill_null(True)))
+    except pl.exceptions.PolarsError:
+        unfit = series.clear()
+    if unfit.len() and kind not in ("instant", "day"):
+        return Problem(WRONG_VALUE, None, {**values, "value": repr(unfit[0])})
+    return Problem(WRONG_TYPE, None, {**values, "found": str(series.dtype)})
 
 
 def _typed(series: pl.Series, column: Column, timezone: str) -> pl.Series:
@@ -136,7 +220,11 @@ def _typed(series: pl.Series, column: Column, timezone: str) -> pl.Series:
     if column.type == "instant" and series.dtype == pl.Date:
         series = series.cast(pl.Datetime("us"))
     if column.type == "instant" and isinstance(series.dtype, pl.Datetime) and series.dtype.time_zone is None:
-        series = series.dt.replace_time_zone(timezone, ambiguous="earliest")
+        found = pl.select(in_utc(pl.lit(series), timezone)).to_series()
+        skipped = series.filter(found.is_null() & series.is_not_null())
+        if skipped.len():
+            raise pl.exceptions.InvalidOperationError(f"{skipped[0]} was skipped by the clock")
+        series = found
     made = series.cast(DTYPES[column.type], strict=True)
     if column.type == "whole" and not series.dtype.is_integer() and series.dtype.is_numeric():
         changed = series.filter((made != series).fill_null(False))

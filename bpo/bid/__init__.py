@@ -58,15 +58,14 @@ def draw_bid(
     Raises:
         BpoError: if the scenario has no quote, its tender form and the contract differ, or a template is wrong.
     """
-    from bpo.bid.quote import quote_of
-    from bpo.report.draw import papers
-    from bpo.report.pdf import document_pdf
+    from bpo.bid.quote import quote_report
+    from bpo.report.draw import papers, report_pdf
 
     offer, statements = checked_offer(projection, variant), [month.statement for month in projection.months]
     client, internal, _ = files_of(offer, variant, folder)
     drawn: dict[Path, bytes] = {}
     if not wrong_prices(projection):
-        drawn[client] = document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates)
+        drawn[client] = report_pdf(quote_report(offer, projection.contract, statements), "quote.html.j2", templates)
     report = calculation or calculated(projection, variant)
     return drawn | dict(papers(report, internal.with_suffix(""), "calculation.html.j2", templates))
 
@@ -114,7 +113,7 @@ def report_inputs(case: Case, first: str = "volume") -> list[str]:
 
 def wrong_prices(projection: Projection) -> list[Problem]:
     """Where the prices are not those of the tender form, or come to more than its ceiling."""
-    return [one for one in offer_problems(offer_of(projection.bid), projection) if one.words in PRICES_ARE_WRONG]
+    return [one for one in offer_problems(offer_of(projection.bid), projection) if one.is_a(*PRICES_ARE_WRONG)]
 
 
 def checked_offer(projection: Projection, variant: str = BASE) -> Offer:
@@ -126,7 +125,7 @@ def checked_offer(projection: Projection, variant: str = BASE) -> Offer:
     offer = offer_of(projection.bid)
     problems = list(offer_problems(offer, projection))
     if variant != BASE:
-        problems = [one for one in problems if one.words not in PRICES_ARE_WRONG]
+        problems = [one for one in problems if not one.is_a(*PRICES_ARE_WRONG)]
     if problems:
         raise BpoError(problems)
     return offer

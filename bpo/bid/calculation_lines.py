@@ -112,7 +112,12 @@ def _revenue(projection: Projection) -> m.Table:
             (charge, {"tax": tax, "net": net})
             for charge, tax in zip(statement.charges, statement.line_taxes, strict=True)
         ]
-        lines += [(one, {"total": m.BLANK}) for one in statement.deductions if one.damages]
+        payable = projection.contract.money.round
+        lines += [
+            (one, {"amount": payable(one.lost), "total": m.BLANK})
+            for one in statement.deductions
+            if one.damages or one.lost
+        ]
         for charge, cells in lines:
             rows.append(
                 m.Row(

@@ -112,8 +112,8 @@ def _revenue(months: Iterable[ProjectedMonth]) -> Iterable[Row]:
     found: list[dict[str, Fraction]] = []
     for month in months:
         earned = {charge.clause: net_of(charge, month) for charge in month.statement.charges}
-        damages = [one for one in month.statement.deductions if one.damages]
-        earned |= {one.clause: Fraction(one.amount) for one in damages}
+        damages = [one for one in month.statement.deductions if one.damages or one.lost]
+        earned |= {one.clause: one.lost for one in damages}
         labels |= {one.clause: one.label for one in (*month.statement.charges, *damages)}
         found.append(earned)
     for name, label in labels.items():

@@ -1,7 +1,7 @@
 """Verbs that bill: bill, explain, show."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from bpo.cli.options import (
 from bpo.cli.outputs import StatementRowOutput
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.contracts.statement_json import statement_json
+from bpo.contracts.statement_json import OutdatedOutput, statement_json
 from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
 from bpo.desk.explaining import to_explain
+from bpo.desk.outdated import Outdated, all_outdated, outdated
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.invoice.headings import WHAT
 from bpo.ledger import StatementRow, open_ledger
@@ -92,7 +93,8 @@ def bill(
         else:
             _say_line(billed, session.lang, form)
     if form == "json":
-        found = [statement_json(billed.priced.statement, session.lang) for billed in results if billed.priced]
+        priced = [(billed.priced, billed.outdated) for billed in results if billed.priced]
+        found = [statement_json(one.statement, session.lang, outdated) for one, outdated in priced]
         if found or len(contracts) > 1:
             echo_json(found[0] if len(contracts) == 1 else found)
     elif len(contracts) > 1:
@@ -123,6 +125,12 @@ def _say_whole(billed: Billed, lang: Lang, form: str) -> None:
     click.echo(words.say(lang, values), err=form == "json")
     for file in billed.files:
         click.echo(f"  {near(file)}", err=form == "json")
+    _say_outdated(billed.outdated, lang)
+
+
+def _say_outdated(found: Iterable[Outdated], lang: Lang) -> None:
+    for one in found:
+        click.echo(FINDING.say(lang, {"finding": one.sentence.say(lang)}), err=True)
 
 
 def _say_line(billed: Billed, lang: Lang, form: str) -> None:
@@ -137,6 +145,7 @@ def _say_line(billed: Billed, lang: Lang, form: str) -> None:
     for finding in billed.priced.measured.findings:
         said = finding.words.say(lang, finding.values)
         click.echo(FINDING_OF.say(lang, {"id": name, "finding": said}), err=True)
+    _say_outdated(billed.outdated, lang)
 
 
 @verb(
@@ -168,18 +177,24 @@ def explain(
 def show_statement(session: Session, statement: str | None, form: str) -> None:
     with open_ledger(find_workspace(Path.cwd()).database) as ledger:
         if statement is None:
-            _say_list(ledger.list(), session.lang, form)
+            rows = ledger.list()
+            _say_list(rows, all_outdated(ledger, rows), session.lang, form)
             return
         stored = ledger.statement(statement)
+        found = [one for one in outdated(ledger, stored.contract) if one.id == statement]
     if form == "json":
-        echo_json(statement_json(stored, session.lang))
+        echo_json(statement_json(stored, session.lang, found))
     else:
         click.echo(statement_text(stored, session.lang))
+        _say_outdated(found, session.lang)
 
 
-def _say_list(rows: Sequence[StatementRow], lang: Lang, form: str) -> None:
+def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang: Lang, form: str) -> None:
     if form == "json":
-        echo_json([StatementRowOutput.of(row, lang) for row in rows])
+        printed = [StatementRowOutput.of(row, lang) for row in rows]
+        for row in printed:
+            row.outdated = OutdatedOutput.of(found[row.id], lang) if row.id in found else None
+        echo_json(printed)
         return
     if not rows:
         click.echo(NONE_STORED.say(lang))
@@ -197,3 +212,4 @@ def _say_list(rows: Sequence[StatementRow], lang: Lang, form: str) -> None:
         for row in rows
     ]
     click.echo(table(columns, cells, lang))
+    _say_outdated(found.values(), lang)

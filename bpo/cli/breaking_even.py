@@ -9,7 +9,7 @@ import click
 from bpo.bid import report_inputs
 from bpo.bid.break_even import Found, break_even_report, draw_break_even
 from bpo.cli.bids import WRITTEN, bid_of, folder_option, templates_near
-from bpo.cli.margins import figures_json, swept_json, targets_json
+from bpo.cli.margins import break_even_json
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
@@ -17,7 +17,7 @@ from bpo.core.words import Words
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import near
 from bpo.economics.costs.costs import read_costs
-from bpo.economics.margin.breakeven import break_even, safety
+from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
@@ -79,9 +79,7 @@ def breakeven(
     if folder is not None:
         files = write_all(draw_break_even(found, folder, templates_near(scenario or contract)))
     if form == "json":
-        head = {"contract": case.contract.contract, "currency": case.contract.currency}
-        figures = {"figures": figures_json(found.figures, safety(swept)), "targets": targets_json(found.targets)}
-        echo_json({**head, **swept_json(swept), **figures, "files": [str(near(file)) for file in files]})
+        echo_json(break_even_json(found, swept, [str(near(file)) for file in files], session.lang))
         return
     click.echo(report_text(break_even_report(found), session.lang))
     for file in files:

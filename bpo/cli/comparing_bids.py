@@ -1,21 +1,19 @@
 """``bpo compare``: scenarios and variants side by side, what the result depends on most, and what a clause is worth."""
 
-from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import click
 
 from bpo.bid.comparison import Compared, comparison, draw_comparison
+from bpo.cli.bid_outputs import CompareOutput
 from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
-from bpo.cli.margins import turn_json
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
-from bpo.core.words import Lang, Text, Words, short_text
+from bpo.core.words import Lang, Text, Words
 from bpo.desk.workspace import near
-from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side, clause_worth, side, tornado, within
+from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.scenario import Bid
 from bpo.report.files import write_all
@@ -69,15 +67,21 @@ def compare(
 ) -> None:  # fmt: skip
     bids = [bid_of(path) for path in scenarios]
     cases = _cases(bids, variants, session.lang)
-    sides = [side(one, name, with_limits=limits or folder is not None) for name, one in cases]
     case = cases[0][1]
-    worth = clause_worth(case, without) if without is not None else None
+    worth = clause_worth(case, without) if without is not None else None  # first: a name that is none is told at once
+    sides = [side(one, name, with_limits=limits or folder is not None) for name, one in cases]
     compared = Compared(case, sides, tornado(case) if bars else [], worth)
     files: list[Path] = []
     if folder is not None:
         files = write_all(draw_comparison(compared, folder, templates_near(scenarios[0])))
     if form == "json":
-        echo_json({**_compared_json(sides, compared.bars, worth), "files": [str(near(file)) for file in files]})
+        printed = {
+            "sides": sides,
+            "tornado": compared.bars,
+            "clause": worth,
+            "files": [str(near(file)) for file in files],
+        }
+        echo_json(CompareOutput.of(printed, session.lang))
         return
     click.echo(report_text(comparison(compared), session.lang))
     for file in files:
@@ -100,27 +104,3 @@ def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[tuple
         for name in variants or (known if len(bids) == 1 else ()):
             cases.append((name if len(bids) == 1 else f"{base} {name}", within(case, bid.variant(name))))
     return cases
-
-
-def _compared_json(sides: Sequence[Side], bars: Sequence[Bar], worth: ClauseWorth | None) -> dict[str, object]:
-    def text(value: Fraction | None) -> str | None:
-        return None if value is None else short_text(value)
-
-    return {
-        "sides": [
-            {"name": one.name, "revenue": short_text(one.revenue), "cost": short_text(one.cost), "margin": short_text(one.margin),
-             "drivers": {name: short_text(value) for name, value in one.drivers}, **_limits(one)} for one in sides
-        ],
-        "tornado": [
-            {"input": bar.name, "low": short_text(bar.low), "high": short_text(bar.high), "at_low": text(bar.at_low),
-             "at_high": text(bar.at_high), "swing": short_text(bar.swing)} for bar in bars
-        ],
-        "clause": None if worth is None else {"clause": worth.clause, "with": short_text(worth.with_it), "without": short_text(worth.without_it)},
-    }  # fmt: skip
-
-
-def _limits(one: Side) -> dict[str, object]:
-    """How far prices and coefficients may fall, where it was asked for."""
-    if one.limits is None:
-        return {}
-    return {"price": turn_json(one.limits.price), "coefficient": turn_json(one.limits.coefficient)}

@@ -8,11 +8,12 @@ import click
 from bpo.bid import BASE, calculated, checked_offer, draw_bid, expected_measures, files_of, wrong_prices
 from bpo.bid.accepting import accept
 from bpo.bid.result import Result, result_of
+from bpo.cli.bid_outputs import QuoteOutput
 from bpo.cli.bids import bid_of, changes_of, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.core.words import Lang, Words, exact_text
+from bpo.core.words import Lang, Words
 from bpo.desk.workspace import near, workspace_around
 from bpo.economics.scenario.projection import project
 from bpo.report.files import write_all
@@ -107,17 +108,16 @@ def _draw(
     expected = expected_measures(projection, measures_to) if measures_to is not None else {}
     files = write_all({**drawn, **expected})[: len(drawn)]
     if form == "json":
-        echo_json(
-            {
-                "number": offer.number,
-                "variant": variant,
-                **_json(result, lang),
-                "above_ceiling": None if result.over is None else exact_text(result.over),
-                "not_for_client": [one.words.say(lang, one.values) for one in wrong],
-                "files": [str(near(file)) for file in files],
-                "measures": [str(near(file)) for file in expected],
-            }
-        )
+        printed = {
+            "number": offer.number,
+            "variant": variant,
+            **_figures(result),
+            "above_ceiling": result.over,
+            "not_for_client": [(one.words, one.values) for one in wrong],
+            "files": [str(near(file)) for file in files],
+            "measures": [str(near(file)) for file in expected],
+        }
+        echo_json(QuoteOutput.of(printed, lang))
         return
     click.echo(report_text(calculation, lang) + "\n")
     client, *_ = files_of(offer, variant, folder)
@@ -129,11 +129,7 @@ def _draw(
         click.echo(MEASURES.say(lang, {"count": len(expected), "folder": str(near(measures_to))}))
 
 
-def _json(result: Result, lang: Lang) -> dict[str, Any]:
-    rates = {name: getattr(result, name) for name in ("margin_rate", "markup_rate", "floor")}
+def _figures(result: Result) -> dict[str, Any]:
+    names = ("price", "revenue", "cost", "margin", "margin_rate", "markup_rate", "floor")
     approval = result.approval
-    return {
-        **{name: exact_text(getattr(result, name)) for name in ("price", "revenue", "cost", "margin")},
-        **{name: None if rate is None else exact_text(rate) for name, rate in rates.items()},
-        "approved_by": None if approval is None else approval.approved_by.say(lang),
-    }
+    return {name: getattr(result, name) for name in names} | {"approved_by": approval and approval.approved_by}

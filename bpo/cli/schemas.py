@@ -10,8 +10,9 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest", "report")
-KINDS = (*FILES, *PRINTED)
+PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest", "withdraw", "report")
+OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing")
+KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
 
 @verb(
@@ -58,6 +59,17 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.report.as_json import REPORT_SCHEMA
 
         return dict(REPORT_SCHEMA)
+    if kind in OF_BIDS:
+        from bpo.cli import bid_outputs as bids
+
+        of_bids = {
+            "quote": bids.QuoteOutput,
+            "solve": bids.SolveOutput,
+            "breakeven": bids.BreakEvenOutput,
+            "compare": bids.CompareOutput,
+            "staffing": bids.StaffingOutput,
+        }
+        return printed_schema(of_bids[kind])
     if kind in PRINTED:
         from bpo.cli import outputs
         from bpo.contracts.statement_json import StatementOutput
@@ -69,6 +81,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
             "ingest": list[outputs.IngestOutput],
+            "withdraw": outputs.WithdrawOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

@@ -36,7 +36,8 @@ def statement_text(statement: Statement, lang: Lang) -> str:
     """The statement on the screen: its lines with the totals under them, then the KPIs."""
     speech = Speech(lang, statement.currency)
     head = f"{statement.document.say(lang)}  {statement.title.say(lang)}  {statement.period.name}  {statement.currency}"
-    said = [*(limit.said() for limit in statement.drawn), *statement.both_counts().values()]
+    second = [statement.second.said()] if statement.second is not None else []
+    said = [*second, *(limit.said() for limit in statement.drawn), *statement.both_counts().values()]
     notes = [tax_words(statement).say(lang), *(sentence.say(lang, values) for sentence, values in said)]
     parts = [head, table_text(lines_of(statement, speech), speech, lang), "\n".join(notes)]
     parts += [portion_text(portion, statement, speech, lang) for portion in statement.portions]

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from bpo.core.words import LANGS, Lang, Text
+from bpo.core.words import LANGS, Lang, Text, Words
 
 Decorator = Callable[[Any], Any]
 
@@ -73,6 +73,17 @@ class Worded:
 class Spoken(Worded, click.Command):
     """A command whose help is in the language of the session."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """An option that takes one value is written once: click itself would take the last and say nothing."""
+        *_, order = self.make_parser(ctx).parse_args(list(args))
+        once = [
+            one for one in order if isinstance(one, click.Option) and not (one.multiple or one.is_flag or one.count)
+        ]
+        for option in once:
+            if once.count(option) > 1:
+                raise click.UsageError(ONCE.say(lang_of(ctx), {"given": option.opts[-1]}), ctx)
+        return super().parse_args(ctx, args)
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = self.words.say(lang_of(ctx))
         super().format_help_text(ctx, formatter)
@@ -108,6 +119,11 @@ class SpokenArgument(Worded, click.Argument):
         return super().get_help_record(ctx)
 
 
+ONCE = Words(
+    "option-once",
+    en="'{given}' is written more than once; it takes one value at a time",
+    zh="'{given}' 写了不止一次；每次只能取一个值",
+)
 SHOW_HELP = Text(en="Show this message and exit.", zh="显示本帮助后退出。")
 METAVARS_ZH = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 

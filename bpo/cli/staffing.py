@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from bpo.bid.staffing_plan import draw_staffing, staffing_report
+from bpo.cli.bid_outputs import StaffingOutput
 from bpo.cli.bids import WRITTEN, changes_of, counted_volumes, folder_option, templates_near, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import Where, choices, fail
-from bpo.core.words import Words, short_text
+from bpo.core.words import Words
 from bpo.desk.run import load
 from bpo.desk.workspace import near
 from bpo.economics.scenario.scenario import read_scenario
@@ -65,7 +66,7 @@ def staffing(
     if folder is not None:
         files = write_all(draw_staffing(plan, contract, variant, shown, folder, templates_near(scenario)))
     if form == "json":
-        echo_json({**_json(plan, shown, streams), "variant": variant, "files": [str(near(file)) for file in files]})
+        echo_json(StaffingOutput.of(_output(plan, shown, streams, variant, files), session.lang))
         return
     click.echo(report_text(staffing_report(plan, contract, variant, shown, stream), session.lang))
     for file in files:
@@ -81,30 +82,29 @@ def _month(plan: StaffingPlan, asked: str | None, where: Where) -> StaffedMonth:
     raise fail(NO_MONTH, where, first=plan.months[0].period.name, last=plan.months[-1].period.name, given=asked)
 
 
-def _json(plan: StaffingPlan, shown: StaffedMonth, streams: Sequence[StreamMonth]) -> dict[str, Any]:
-    def drivers(month: StaffedMonth) -> dict[str, str]:
-        return {name: short_text(figure) for name, figure in month.drivers().items()}
-
+def _output(
+    plan: StaffingPlan, shown: StaffedMonth, streams: Sequence[StreamMonth], variant: str, files: Sequence[Path]
+) -> dict[str, Any]:  # fmt: skip
     people = plan.people.in_month(shown.period.name)
     return {
         "scenario": plan.scenario.scenario,
-        "months": [{"month": month.period.name, "drivers": drivers(month)} for month in plan.months],
+        "months": [{"month": month.period.name, "drivers": month.drivers()} for month in plan.months],
         "month": shown.period.name,
         "half_hours": {stream.id: [_interval(interval, people) for interval in stream.intervals] for stream in streams},
+        "variant": variant,
+        "files": [str(near(file)) for file in files],
     }
 
 
 def _interval(interval: Interval, people: People) -> dict[str, Any]:
     plan = interval.plan
+    planned = {name: getattr(plan, name) for name in ("service_level", "asa_seconds", "abandonment_rate", "occupancy")}
     return {
         "weekday": DAY_NAMES[interval.weekday].en.lower(),
         "start": interval.start,
         "days": interval.days,
-        "contacts": short_text(interval.contacts),
+        "contacts": interval.contacts,
         "positions": plan.positions,
         "rostered": people.rostered(plan.positions),
-        "service_level": short_text(plan.service_level),
-        "asa_seconds": short_text(plan.asa_seconds),
-        "abandonment_rate": short_text(plan.abandonment_rate),
-        "occupancy": short_text(plan.occupancy),
+        **planned,
     }

@@ -102,6 +102,11 @@ class Clause(FileModel):
         """Whether what it takes is netted from the payment and leaves the invoice full (违约金)."""
         return False
 
+    @property
+    def is_payment(self) -> bool:
+        """Whether it only moves when something is paid, and neither the price nor what is earned."""
+        return False
+
     def looks_back(self) -> bool:
         """Whether it depends on earlier months as it is written; most clauses do always or never."""
         return self.reads_history
@@ -155,6 +160,10 @@ class Clause(FileModel):
             BpoError: if a quantity or KPI that it needs is not there.
         """
 
+    def rates_without_history(self, month: Month) -> Sequence[Step]:
+        """The steps whose rates later months read, where they hang on no earlier month although its line does."""
+        return ()
+
     @property
     def shown_label(self) -> Text:
         return self.label or self.kind_name
@@ -179,10 +188,11 @@ class Clause(FileModel):
         ``with_lines`` are the lines that this one belongs to by the contract's formula: together they show its exact amount to
         the cent. A line that comes to nothing (a coefficient of 1) is nothing, whatever the rounding of those lines left over.
         """
+        steps = _in_its_units(month, steps)
         whole, amount_before_rounding = None, sum((step.amount for step in steps), Fraction(0))
         if with_lines and amount_before_rounding:
             whole = month.exact_of(with_lines) + amount_before_rounding
-        closed, amount = rounded(list(steps), month.money, whole, month.shown_of(with_lines))
+        closed, amount = rounded(steps, month.money, whole, month.shown_of(with_lines))
         return Charge(
             clause=self.id,
             label=self.shown_label,
@@ -194,8 +204,15 @@ class Clause(FileModel):
             source=self.clause,
             scores=tuple(scores),
             damages=self.is_damages,
+            payment=self.is_payment,
             rounded_with=tuple(with_lines),
         )
+
+
+def _in_its_units(month: Month, steps: Sequence[Step]) -> list[Step]:
+    """The steps with what is counted for a month counted for the billing period: quarters, seat-quarters."""
+    units = [month.cycle.unit(step.unit) for step in steps]
+    return [one if one.unit == unit else replace(one, unit=unit) for one, unit in zip(steps, units, strict=True)]
 
 
 NO_FIGURE = Words(

@@ -146,6 +146,7 @@ class Contract(Header):
         self._versions, self._by_days, self._needs = (), dict(wordings), None
 
     def check_fields(self) -> None:
+        super().check_fields()
         self._check_multiples()
         self._check_natures()
         check_for_each(self.terms, self.adjustments, self.kpis)
@@ -185,7 +186,7 @@ class Contract(Header):
 
     def pooled(self) -> Self:
         """The contract as its lines are priced: for all entities of the client together, and whatever the client has released."""
-        return self.changed_to(lambda one: one.altered(entities=[], ceiling=None, purchase_orders=[]))
+        return self.changed_to(lambda one: one.altered(entities=[], ceiling=None, purchase_orders=[], shown_in=None))
 
     def changed_to(self, change: Callable[[Self], Self]) -> Self:
         """The contract with a change made to it and to what every amendment made of it, so that no month is without it."""
@@ -211,7 +212,8 @@ class Contract(Header):
         relieved = [kpi for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
         held = [kpi.in_its_parts(kpi.volume_need()) for kpi in relieved]
         lines = [need for clause in self.clauses for need in self.needs_of(clause)]
-        return [*self._lapsing([*named, *self._allocated(), *lines]), *held]
+        needs = self._lapsing([*named, *self._allocated(), *lines])
+        return [*(replace(need, unit=self.cycle.unit(need.unit)) for need in needs), *held]
 
     def _allocated(self) -> list[Need]:
         return self.allocation.needs(self.quantities) if self.allocation is not None else []

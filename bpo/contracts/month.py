@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,16 @@ from fractions import Fraction
 from typing import Protocol
 
 from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
-from bpo.contracts.statement import Charge, KpiVerdict, Statement
+from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
+from bpo.contracts.taken_over import COMPLETE, Missing, missing_of
 from bpo.core.calendars import Calendar
-from bpo.core.errors import Where, fail
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import MONTHLY
+from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
-from bpo.core.periods import Period, month_after
+from bpo.core.periods import Period
 from bpo.core.proration import Prorated, part_said, share
 from bpo.core.words import Text, Words
 
@@ -36,6 +39,25 @@ HISTORY_MISSING = Words(
     en="'{clause}' reads the month {missing}, which was not billed here; bill it first, or give its measures file (--history)",
     zh="条款 '{clause}' 需要 {missing} 的账单，但该月未在此出账；请先出账，或提供该月数据文件（--history）",
 )
+
+
+OTHER_CURRENCY = Words(
+    "history-other-currency",
+    en="{month} was billed in {given}, and the contract is in {currency} now: amounts of two currencies are never added up; "
+    "write the agreement in {currency} as a contract of its own",
+    zh="{month} 以 {given} 结算，而合同现为 {currency}：不同币种的金额不能相加；请将 {currency} 的约定另立合同",
+)
+
+
+def same_currency(statement: Statement, currency: str) -> None:
+    """Raises BpoError where the amounts of an earlier month are in another currency."""
+    if statement.currency != currency:
+        raise fail(OTHER_CURRENCY, month=statement.period.name, given=statement.currency, currency=currency)
+
+
+def only_lacks_months(problems: Sequence[Problem]) -> bool:
+    """Whether nothing else is wrong than that earlier months are missing."""
+    return all(problem.words is HISTORY_MISSING for problem in problems)
 
 
 class Asking(Protocol):
@@ -65,12 +87,19 @@ class Month:
     charges: tuple[Charge, ...] = ()
     history: tuple[Statement, ...] = ()
     number: int = 1
+    cycle: Cycle = MONTHLY
     contract_days: tuple[date, date | None] = (date.min, None)
     """The contract's first and last day; it may have no last one."""
     calendar: Calendar | None = None
     """Which days are worked; a clause that asks has one, for a contract without is refused when it is read."""
     labels: Mapping[str, Text] = field(default_factory=dict)
     """What quantities, lines and KPIs are called."""
+    missing: Missing = COMPLETE
+    """What of it cannot be told, because it was billed elsewhere and months before it are missing."""
+    billed: Statement | None = None
+    """The statement, of an earlier month."""
+    elsewhere: bool = False
+    """Whether it was billed elsewhere, so that months before it may be missing."""
 
     def working_days(self, where: Where | None) -> int:
         """How many days of the period are worked, of those on which the contract holds.
@@ -93,6 +122,7 @@ class Month:
         return replace(
             self, part=part, measures=measures_of_part(self.measures, part), verdicts=of_part(self.verdicts, part.key),
             charges=tuple(line_of_part(line, part.key, self.money) for line in self.charges),
+            missing=replace(self.missing, kpis=of_part(self.missing.kpis, part.key)),
         )  # fmt: skip
 
     @property
@@ -111,6 +141,7 @@ class Month:
         month = replace(
             self, period=statement.period, effective=effective, measures=statement.measures,
             verdicts=statement.verdicts, charges=(*statement.charges, *statement.deductions), number=self.number - ago,
+            missing=missing_of(statement), billed=statement,
         )  # fmt: skip
         if self.part is None or self.part.by_days:
             return month
@@ -118,6 +149,24 @@ class Month:
         if not any(FigureName.of(name).part == self.part.key for name in figures):
             return None  # a site that was not there yet has no earlier month, as a contract has none before its first
         return month.seen_as(self.part)
+
+    def back_to(self, ago: int, asking: Asking) -> list[Month]:
+        """The months before this one from the one ``ago`` months before it on, oldest first; see :meth:`back`.
+
+        Raises:
+            BpoError: with all of them that are missing.
+        """
+        found, problems = list[Month](), list[Problem]()
+        for n in range(ago, 0, -1):
+            try:
+                one = self.back(n, asking)
+            except BpoError as error:
+                problems += error.problems
+            else:
+                found += [one] if one is not None else []
+        if problems:
+            raise BpoError(problems)
+        return found
 
     def earlier(self, ago: int, asking: Asking) -> Statement | None:
         """The statement of the month ``ago`` months before this one; None before the contract's first month.
@@ -128,7 +177,7 @@ class Month:
         assert ago >= 1, "a month before this one"
         if ago >= self.number:
             return None
-        name = month_after(self.period.name, -ago)
+        name = self.cycle.after(self.period.name, -ago)
         found = next((statement for statement in self.history if statement.period.name == name), None)
         if found is None:
             raise fail(HISTORY_MISSING, asking.where, clause=asking.id, missing=name)
@@ -200,9 +249,33 @@ class Month:
         """What a quantity came to in all of the month; ``here`` is what it came to in this part."""
         return self.part.whole.get(name, here) if self.part is not None else here
 
+    def verdict(self, name: str) -> KpiVerdict | None:
+        """How a KPI was judged; None if it is not there.
+
+        Raises:
+            BpoError: if that hangs on a month that is missing.
+        """
+        if name in self.missing.kpis:
+            raise BpoError(self.missing.kpis[name])
+        return self.verdicts.get(name)
+
     def lines(self, ids: Iterable[str]) -> list[Charge]:
+        """The lines of these clauses that there are.
+
+        Raises:
+            BpoError: if one of them hangs on a month that is missing, or was billed in another currency.
+        """
         wanted = set(ids)
+        if self.billed is not None:
+            same_currency(self.billed, self.money.currency)
+        if lacking := [one for name in self.missing.lines if name in wanted for one in self.missing.lines[name]]:
+            raise BpoError(lacking)
         return [charge for charge in self.charges if charge.clause in wanted]
+
+    def rated_steps(self, clause: str) -> list[Step]:
+        """The steps of a clause that have a rate, also where the rest of its line hangs on a month that is missing."""
+        steps = self.missing.rates.get(clause) or [step for line in self.lines([clause]) for step in line.steps]
+        return [step for step in steps if step.rate is not None]
 
     def exact_of(self, ids: Iterable[str]) -> Fraction:
         """What the lines amount to before rounding."""

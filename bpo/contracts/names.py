@@ -61,8 +61,8 @@ SAME_ID = Words(
 )
 RESERVED = Words(
     "id-reserved",
-    en="'{given}' is what the statement calls a line of its own (of a ceiling, an order or tax withheld); give this one another id",
-    zh="'{given}' 是结算单自有行（总额上限、采购订单或代扣）的编号；请另取编号",
+    en="'{given}' is what the statement calls a line of its own (of a ceiling, an order, tax withheld or rounding); give this one another id",
+    zh="'{given}' 是结算单自有行（总额上限、采购订单、代扣或尾差）的编号；请另取编号",
 )
 UNKNOWN_NAME = Words(
     "name-unknown", en="there is no {kind} '{given}' under {section}", zh="{section} 下没有名为 '{given}' 的{kind}"
@@ -84,7 +84,7 @@ TARGET_OF_NOTHING = Words(
     zh="本条款按 '{given}' 目标值的比例计，目标值须大于零：请去掉 relative，或写 beyond",
 )
 
-OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+")
+OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+|payable-rounding")
 """The lines that a statement has besides those of clauses."""
 
 KINDS = {"line": LINE, "kpi": KPI, "quantity": QUANTITY, "tax": Text(zh="税码", en="tax code")}
@@ -144,7 +144,7 @@ class _Names:
         }
 
     def references(self) -> Iterator[tuple[Loc, Iterable[Reference]]]:
-        """Each clause's and KPI's place with the names that it uses; and what tax on a difference deducts."""
+        """Each clause's and KPI's place with the names that it uses; what tax on a difference deducts, and the rate of a second currency."""
         rates = self.document.find(("prices", "rates"))[0].value
         for code in rates if isinstance(rates, dict) else ():
             node, key = self.document.find(("prices", "rates", code, "deducts"))
@@ -153,6 +153,9 @@ class _Names:
                 named = [(one.value, ("deducts",) if i is None else ("deducts", i)) for i, one in listed_at]
                 found = [Reference("quantity", name, at) for name, at in named if isinstance(name, str)]
                 yield ("prices", "rates", code), found
+        shown = self.document.find(("shown_in", "exchange"))[0].value
+        if isinstance(shown, str) and self._keys("shown_in"):
+            yield ("shown_in",), [Reference("quantity", shown, ("exchange",))]
         for i, kpi in enumerate(self.read["kpis"]):
             names = kpi.quantity_names() if kpi is not None else ()
             yield ("kpis", i), [Reference("quantity", name, at) for name, at in names]

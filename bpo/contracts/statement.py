@@ -1,6 +1,6 @@
 """What a priced month is: steps that explain charges, verdicts on KPIs, taxes, and the statement that holds them all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from bpo.contracts import reconciliation
 from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.portions import Portion, add_up
+from bpo.contracts.second_currency import SecondCurrency
 from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money
@@ -24,12 +25,13 @@ CARRY = Words(
 )
 
 
-StepKind = Literal["", "rounding", "part", "days", "price", "marks", "score", "scaled"]
+StepKind = Literal["", "rounding", "part", "days", "price", "charged_back", "limit", "marks", "score", "scaled", "lost"]
 """What a step is to those who read a statement again, besides an amount or what explains it.
 
 ``rounding`` closes the line. ``part`` and ``days`` stand at the head of a site or team, and of the days of one wording. ``price``
-has the rate of a month at which a later one takes back. Of a scorecard, ``marks`` say what the KPIs' own marks do not, ``score`` is
-their sum, and ``scaled`` both.
+has the rate of a month at which a later one takes back, and ``charged_back`` is what is taken back of an earlier one, which its
+values name; ``limit`` raises or lowers lines. Of a scorecard, ``marks`` say what the KPIs' own marks do not, ``score`` is
+their sum, and ``scaled`` both. Of money that was held back, ``lost`` is what is never paid.
 """
 
 
@@ -94,6 +96,8 @@ class Charge:
     scores: tuple[Score, ...] = ()
     damages: bool = False
     """Damages do not reduce the price: the invoice stays full, and they are netted from the payment."""
+    payment: bool = False
+    """What only moves when something is paid, such as a retention: neither the price nor what is earned changes."""
     rounded_with: tuple[str, ...] = field(default=(), compare=False)
     """The lines with which it was rounded; only while the month is priced."""
 
@@ -113,6 +117,18 @@ class Charge:
             elif found and not step.is_rounding:
                 found[-1][1].append(step)
         return found
+
+    @property
+    def is_deducted(self) -> bool:
+        """Whether it stands after the total: it is netted from the payment, and no part of the price."""
+        return self.damages or self.payment
+
+    @property
+    def lost(self) -> Fraction:
+        """What a deduction takes from what is earned: damages, and money held back that is never paid."""
+        if self.damages:
+            return Fraction(self.amount)
+        return sum((one.amount for one in self.steps if one.kind == "lost"), Fraction(0))
 
     @property
     def exact(self) -> Fraction:
@@ -161,9 +177,20 @@ class KpiVerdict:
         return self.because == "provisional"
 
 
+TaxBase = Literal["net", "net_and_taxes", "taxes"]
+"""What a tax is charged on: the net amount, the taxes of its code above it, or both."""
+
+
+def tax_base(of: TaxBase, net: Decimal, above: Sequence[Decimal]) -> Decimal:
+    """The amount that a tax is charged on; ``above`` are the taxes of its code that stand above it."""
+    taxes = sum(above, Decimal(0)) if of != "net" else Decimal(0)
+    return taxes if of == "taxes" else net + taxes
+
+
 @dataclass(frozen=True, slots=True)
 class TaxLine:
-    """A tax on all lines of one code: ``amount`` is ``base × rate``, rounded as the contract says. ``base`` is without tax.
+    """A tax on all lines of one code: ``amount`` is ``base × rate``, rounded as the contract says. ``base`` is without tax, but for
+    a tax ``of`` the taxes above it in its code.
 
     ``note`` says why none is charged, or on what difference; it is printed beside the tax.
     """
@@ -174,6 +201,7 @@ class TaxLine:
     base: ExactDecimal
     amount: ExactDecimal
     note: Text | None = None
+    of: TaxBase = "net"
 
 
 @dataclass(frozen=True)
@@ -183,7 +211,8 @@ class Statement:
     ``line_taxes`` has the tax of each charge, in their order; they add up to ``tax``. With ``prices_include_tax`` the
     charges hold their tax already, so they add up to ``total``; without, to ``net``. ``deductions`` are taken from the
     payment and not from the price: damages, and tax that the client withholds; ``payable`` is what remains. ``portions``
-    allocate all of it to the client's entities, where there are several; ``drawn`` says what is left of its limits.
+    allocate all of it to the client's entities, where there are several; ``drawn`` says what is left of its limits, and
+    ``second`` what it comes to in another currency, where it is shown in two.
     """
 
     contract: str
@@ -204,6 +233,7 @@ class Statement:
     deductions: tuple[Charge, ...] = ()
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
+    second: SecondCurrency | None = None
 
     def both_counts(self, names: Mapping[str, Text] | None = None) -> dict[str, tuple[Words, dict[str, Any]]]:
         """Of every figure that both parties counted, what they counted and which count is billed, as a sentence with its values."""

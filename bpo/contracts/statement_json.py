@@ -1,5 +1,6 @@
 """A statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -69,6 +70,7 @@ class LinePortionOutput(Output):
 
 class TaxPortionOutput(Output):
     code: str = ""
+    name: str = Field("", exclude_if=absent)
     base: Number
     amount: Number
 
@@ -99,6 +101,15 @@ class LimitOutput(Output):
     text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
 
 
+class SecondCurrencyOutput(Output):
+    currency: str
+    rate: Number
+    tax: Number
+    total: Number
+    payable: Number
+    text: Annotated[Said, BeforeValidator(lambda said: said())] = Field(validation_alias="said")
+
+
 class BothCountsOutput(Output):
     figure: str = ""
     ours: Number | None = Field(None, validation_alias=AliasPath("ours", "value"))
@@ -109,6 +120,34 @@ class BothCountsOutput(Output):
     who: str
     why: str
     text: str = ""
+
+
+class EarlierOutput(Output):
+    id: str
+    latest: NameOrNull
+
+
+class MovedLineOutput(Output):
+    clause: str
+    amount: Number | None
+    amount_now: Number | None
+
+
+class OutdatedOutput(Output):
+    """A statement that rests on others which a later revision has replaced (``latest``), or which are outdated themselves, and what
+    it would now come to; null where that cannot be told. ``difference`` is of what is to be paid."""
+
+    id: str
+    period: str
+    rests_on: list[EarlierOutput]
+    total: Number
+    total_now: Number | None
+    payable: Number
+    payable_now: Number | None
+    difference: Number | None
+    lines: list[MovedLineOutput]
+    text: Said = Field(validation_alias="sentence")
+    problems: list[Said] = Field(validation_alias="why", exclude_if=absent)
 
 
 class StatementOutput(Output):
@@ -126,12 +165,14 @@ class StatementOutput(Output):
     deductions: list[ChargeOutput]
     payable: Number
     entities: list[EntityOutput] = Field(validation_alias="portions", exclude_if=absent)
+    second_currency: SecondCurrencyOutput | None = Field(None, validation_alias="second", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
+    outdated: list[OutdatedOutput] = Field([], exclude_if=absent)
 
 
-def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
-    """The statement in one language."""
+def statement_json(statement: Statement, lang: Lang, outdated: Sequence[Any] = ()) -> dict[str, Any]:
+    """The statement in one language, with the statements of its contract that are outdated."""
     printed = StatementOutput.of(statement, lang)
     lines = [charge.clause for charge in statement.charges]
     deducted = [charge.clause for charge in statement.deductions]
@@ -139,10 +180,12 @@ def statement_json(statement: Statement, lang: Lang) -> dict[str, Any]:
         for parts, clauses in ((entity.charges, lines), (entity.deductions, deducted)):
             for line, clause in zip(parts, clauses, strict=True):
                 line.clause = clause
-        for tax, of_all in zip(entity.taxes, statement.taxes, strict=True):
-            tax.code = of_all.code
+        for tax, of_all in zip(entity.taxes, printed.taxes, strict=True):
+            several = sum(one.code == of_all.code for one in printed.taxes) > 1
+            tax.code, tax.name = of_all.code, of_all.name if several else ""
     for name, (words, values) in statement.both_counts().items():
         both = BothCountsOutput.of(statement.measures.sides[name], lang)
         both.figure, both.text = name, words.say(lang, values)
         printed.both_counts.append(both)
+    printed.outdated = [OutdatedOutput.of(one, lang) for one in outdated]
     return printed.model_dump()

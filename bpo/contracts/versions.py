@@ -95,7 +95,7 @@ def read_versions(contract: Contract, document: Document, read: ReadVersion) -> 
 
 def _since(problem: Problem, amendment: Amendment | None) -> Problem:
     """The contract as signed had every name: one that is missing later, is so from the day of an amendment on."""
-    if amendment is None or problem.words is not UNKNOWN_NAME:
+    if amendment is None or not problem.is_a(UNKNOWN_NAME):
         return problem
     return Problem(MISSING_SINCE, problem.where, {**problem.values, "day": amendment.start})
 

@@ -76,7 +76,8 @@ def _text_meant(text: str, table: Table, mistake: Mistake) -> Mistake | None:
     """A text without its quotes, or in double ones, which stands where SQL has a column: ``outcome = handled``."""
     given = str(mistake.values["given"])
     is_value = any(given in column.known for column in table.columns)
-    compared = re.search(r"(=|<>|\(|,)\s*$", text[: mistake.offset]) is not None and "nearest" not in mistake.values
+    before = text[: mistake.offset]
+    compared = re.search(r"(=|<>|\bIN\s*\([^)]*)\s*$", before, re.IGNORECASE) and "nearest" not in mistake.values
     if not (is_value or compared or f'"{given}"' in text):
         return None
     return Mistake(TEXT_MEANT, (), mistake.offset, mistake.width, given=given)

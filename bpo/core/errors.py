@@ -41,6 +41,10 @@ class Problem:
     def code(self) -> str:
         return self.words.code
 
+    def is_a(self, *kinds: Words) -> bool:
+        """Whether it is one of these mistakes, by their codes."""
+        return self.code in {words.code for words in kinds}
+
     def say(self, lang: Lang) -> str:
         """The message as a user sees it: ``file:line: what``, the line with a caret, how to mend it."""
         lines = [self.words.say(lang, {name: _short(value) for name, value in self.values.items()})]

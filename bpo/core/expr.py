@@ -67,6 +67,14 @@ class Expr:
             return {str(self.value)}
         return {name for arg in self.args for name in arg.columns()}
 
+    def columns_asked(self) -> set[str]:
+        """Names of the columns whose values it asks for; whether one is empty may be asked of an empty one."""
+        if self.op in ("is_null", "coalesce"):
+            return set()
+        if self.op == "column":
+            return {str(self.value)}
+        return {name for arg in self.args for name in arg.columns_asked()}
+
     def calls(self, functions: Collection[str]) -> list[Expr]:
         """Every place in it where one of these functions is called."""
         return [

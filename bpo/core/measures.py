@@ -103,6 +103,15 @@ class Need:
         """What the total is split by, for people: columns by their names, classes by the expression that tells them apart."""
         return tuple(self.classes.sql() if name == CLASS and self.classes else name for name in self.by)
 
+    def columns_asked(self) -> set[str]:
+        """What must have values for it to count what it should: what it splits by (also what is no column, such as ``day``), what
+        its conditions ask for, what those that follow share. Of what it adds up some columns may rightly be empty."""
+        follow = self.followed
+        conditions = (self.where, self.classes, follow.where if follow is not None else None)
+        split = {*self.by, *(name for name in (self.at, self.each) if name is not None)}
+        asked = {name for one in conditions if one is not None for name in one.columns_asked()}
+        return split | asked | set(follow.same if follow is not None else ())
+
     def calendar_calls(self) -> list[Expr]:
         """Every place where it asks if a day is a holiday, or worked: of its own rows, and then of those that follow them."""
         follow = self.followed.where if self.followed is not None else None
@@ -177,11 +186,20 @@ class Evidence:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """By which clock moments became days and hours: that of a time zone, and the version of the rules by which it is set."""
+
+    zone: str
+    rules: str
+
+
 @dataclass(frozen=True)
 class Measures:
     """All that a month's price depends on besides the contract: quantities and KPIs by id.
 
-    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted. Neither changes a price. ``sides``
+    ``series`` holds daily figures for charts; ``evidence`` says how each number was counted, and ``clock`` by which days and hours,
+    if any was. None of them changes a price. ``sides``
     has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed. ``late``
     has KPIs of earlier months that are known now, by month. ``disputed`` lines are not paid with this statement; ``paid_later`` is
     what is paid now of those of earlier months, by month and line.
@@ -196,6 +214,7 @@ class Measures:
     late: Mapping[str, Mapping[str, Late]] = field(default_factory=dict)
     disputed: Mapping[str, Dispute] = field(default_factory=dict)
     paid_later: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
+    clock: Clock | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
@@ -206,7 +225,7 @@ class Measures:
             for month, kpis in told["late"].items()
         }
         disputed = {name: _said(one, "amount") | {"why": one["why"]} for name, one in told["disputed"].items()}
-        rest = {"late": late, "disputed": disputed, "paid_later": told["paid_later"]}
+        rest = {"late": late, "disputed": disputed, "paid_later": told["paid_later"], "clock": told["clock"]}
         return {
             "period": self.period,
             "quantities": {name: _quantity(one, both.get(name)) for name, one in _each(told, "quantities")},

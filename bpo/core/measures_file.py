@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_val
 from bpo.core.documents import Document, expect, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
 from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, FileModel, Mistake, WholeNumber, normal, read_number
-from bpo.core.measures import NO_ROWS, NOT_GIVEN, Dispute, Evidence, KpiResult, Late, Measures, Quantity
+from bpo.core.measures import NO_ROWS, NOT_GIVEN, Clock, Dispute, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.core.sides import Side, Sides
 from bpo.core.validation import problems_of
 from bpo.core.words import Words
@@ -179,6 +179,11 @@ def _evidence(given: Any) -> Any:
     return given if isinstance(given, Mapping) else {"rows": 0, "note": given}
 
 
+class ClockIn(FileModel):
+    zone: str
+    rules: str
+
+
 class MeasuresIn(FileModel):
     """The file as it is written."""
 
@@ -192,6 +197,7 @@ class MeasuresIn(FileModel):
     late: dict[str, dict[str, Annotated[LateIn, BeforeValidator(_kpi, json_schema_input_type=LateIn | Exact)]]] = {}
     disputed: dict[str, DisputeIn] = {}
     paid_later: dict[str, dict[str, Exact]] = {}
+    clock: ClockIn | None = None
 
 
 def read_measures(path: str | Path, period: str | None = None) -> Measures:
@@ -270,6 +276,7 @@ def measures_from(found: MeasuresIn) -> Measures:
         },
         disputed={name: Dispute(one.amount, one.why) for name, one in found.disputed.items()},
         paid_later=found.paid_later,
+        clock=Clock(found.clock.zone, found.clock.rules) if found.clock is not None else None,
         series={name: _pairs(days) for name, days in found.series.items()},
         evidence={name: Evidence(e.rows, e.table, e.version, e.note) for name, e in found.evidence.items()},
     )

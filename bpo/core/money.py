@@ -7,10 +7,11 @@ afterwards. A float is refused wherever a number enters.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 RoundingMode = Literal["half_up", "half_even", "up", "down"]
 
@@ -88,11 +89,23 @@ class Money:
     def places(self) -> int:
         return minor_unit_places(self.currency)
 
-    def round(self, amount: Fraction) -> Decimal:
-        """The amount at the minor unit, with all its places: ``1684500.00``."""
+    def round(self, amount: Fraction, step: Fraction | None = None) -> Decimal:
+        """The amount at the minor unit, with all its places: ``1684500.00``; or at a multiple of ``step``, which is so many of them.
+
+        >>> Money("CHF").round(Fraction("12.23"), Fraction("0.05")), Money("INR").round(Fraction("19.54"), Fraction(1))
+        (Decimal('12.25'), Decimal('20.00'))
+        """
         if isinstance(amount, float):
             raise TypeError("money is never made from a float")
+        if step is not None:
+            units = round_to(amount, step, self.mode) * 10**self.places
+            assert units.denominator == 1, "what is rounded to is no part of a minor unit"
+            return self.units(units.numerator)
         return self.units(_rounded(amount.numerator * 10**self.places, amount.denominator, self.mode))
+
+    def is_payable(self, step: Fraction) -> bool:
+        """Whether a step is a whole number of minor units."""
+        return Fraction(step * 10**self.places).denominator == 1
 
     def units(self, count: int) -> Decimal:
         """``count`` minor units as an amount: 105764 fen are 1057.64. Exact for any size (no decimal context is asked)."""
@@ -124,13 +137,43 @@ class Money:
         return [self.units(count) for count in floors]
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A currency that is none any more: the places that ISO 4217 gave it, and the last day on which it was money."""
+
+    places: int
+    last_day: date
+
+
+ENDED: Final[dict[str, Ended]] = {
+    "ANG": Ended(2, date(2025, 6, 30)),
+    "BGN": Ended(2, date(2026, 1, 31)),
+    "BYR": Ended(0, date(2016, 12, 31)),
+    "CUC": Ended(2, date(2021, 6, 30)),
+    "EEK": Ended(2, date(2011, 1, 14)),
+    "HRK": Ended(2, date(2023, 1, 14)),
+    "LTL": Ended(2, date(2015, 1, 15)),
+    "LVL": Ended(2, date(2014, 1, 14)),
+    "MRO": Ended(2, date(2018, 6, 30)),
+    "SLL": Ended(2, date(2024, 3, 31)),
+    "STD": Ended(2, date(2018, 6, 30)),
+    "VEF": Ended(2, date(2018, 8, 20)),
+    "ZMK": Ended(2, date(2012, 12, 31)),
+    "ZWL": Ended(2, date(2024, 8, 31)),
+}
+"""Those that ended since 2010. ISO 4217 strikes out what ended, and so does the library with the next upgrade; a contract of its time
+is priced as it was all the same. Where two currencies went side by side for a while, the last day of that."""
+
+
 @lru_cache(maxsize=256)  # asked for at every rounding
 def minor_unit_places(currency: str) -> int:
     """Decimal places of a currency by ISO 4217: CNY 2, JPY 0, KWD 3.
 
     Raises:
-        ValueError: if ISO 4217 does not know the code.
+        ValueError: if ISO 4217 does not know the code, and did not since 2010.
     """
+    if currency in ENDED:
+        return ENDED[currency].places
     from iso4217 import Currency
 
     places = Currency(currency).exponent

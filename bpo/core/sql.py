@@ -6,7 +6,7 @@ tree into Polars.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,12 @@ DEPTH_MAX = 40
 NODES_MAX = 600
 
 NOT_SQL = Words("sql-not-understood", en="the expression is not understood: {reason}", zh="无法解析该表达式：{reason}")
+WORD_OF_SQL = Words(
+    "sql-word",
+    en="'{given}' is a word of SQL here; if a column is called so, its name stands in double quotes, and in a YAML file in single quotes "
+    """around them: '"{given}"'""",
+    zh="""'{given}' 在此是 SQL 的关键字；如果它是列名，请加双引号，并在 YAML 文件中再用单引号括起：'"{given}"'""",
+)
 TOO_LONG = Words(
     "sql-too-long",
     en="the expression is too long or too deep (at most {most})",
@@ -63,14 +69,63 @@ def read_expression(
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except SqlglotError as error:
-        details: list[dict[str, Any]] = getattr(error, "errors", None) or [{}]
-        described = str(details[0].get("description") or str(error).splitlines()[0])
-        # sqlglot names its own classes where an operand is missing; nobody who writes a condition knows them.
-        reason = INCOMPLETE if "<class" in described else described
-        raise Mistake(NOT_SQL, offset=max(0, int(details[0].get("col") or 1) - 1), reason=reason) from None
+        raise _not_understood(text, error) from None
     except (RecursionError, ValueError, AttributeError):
         raise Mistake(NOT_SQL, reason=text[:60]) from None
     return _Checker(columns, text, functions).check(tree)
+
+
+OWN_WORDS = {
+    "and",
+    "or",
+    "not",
+    "in",
+    "between",
+    "like",
+    "is",
+    "null",
+    "case",
+    "when",
+    "then",
+    "else",
+    "end",
+    "true",
+    "false",
+    "cast",
+    "as",
+}
+"""The words of SQL that expressions are written with."""
+
+
+def _not_understood(text: str, error: Exception) -> Mistake:
+    """A word of SQL in the place of a name, if there is one: it is what most people stumble over, since exports have such columns."""
+    for start, word in _words_of_sql(text):
+        return Mistake(WORD_OF_SQL, offset=start, width=len(word), given=word)
+    details: list[dict[str, Any]] = getattr(error, "errors", None) or [{}]
+    described = str(details[0].get("description") or str(error).splitlines()[0])
+    # sqlglot names its own classes where an operand is missing; nobody who writes a condition knows them.
+    reason: Text | str = INCOMPLETE if "<class" in described else described.partition(" but got <Token")[0]
+    if (unexpected := details[0].get("highlight")) and described.startswith("Invalid expression"):
+        reason = Text(zh=f"此处不应出现 '{unexpected}'", en=f"'{unexpected}' is not expected there")
+    return Mistake(NOT_SQL, offset=max(0, int(details[0].get("col") or 1) - 1), reason=reason)
+
+
+def _words_of_sql(text: str) -> Iterator[tuple[int, str]]:
+    """Where words of SQL stand that no expression has; then those of a CASE that is none."""
+    import sqlglot
+    from sqlglot.errors import SqlglotError
+
+    try:
+        tokens = sqlglot.tokenize(text, dialect="duckdb")
+    except SqlglotError:
+        return
+    names = {"VAR", "IDENTIFIER", "STRING", "NUMBER"}
+    words = [(one.start, one.text) for one in tokens if one.text.isalpha() and one.token_type.name not in names]
+    yield from (found for found in words if found[1].lower() not in OWN_WORDS)
+    parts = [found for found in words if found[1].lower() in ("case", "when", "then", "else", "end")]
+    said = [word.lower() for _, word in parts]
+    if said and ("when" not in said or said[0] != "case"):
+        yield from parts
 
 
 def _nesting(text: str) -> int:

@@ -111,10 +111,10 @@ def _closed_up(sentence: str, shown: Mapping[str, str]) -> str:
 
 
 def show(value: Any, lang: Lang) -> str:
-    """A value as people write it, alike in both languages: 1,234.5, 80%, 1999-02-01.
+    """A value as people write it, alike in both languages: 1,234.5, 80%, 1999-02-01; rounded money, a Decimal, with all its places.
 
-    >>> show(Fraction(6738000, 4), "en"), show(Pct(Fraction(197, 200)), "zh"), show(Fraction(1, 3), "en")
-    ('1,684,500', '98.5%', '≈0.333333')
+    >>> show(Fraction(6738000, 4), "en"), show(Pct(Fraction(197, 200)), "zh"), show(Fraction(1, 3), "en"), show(Decimal("68315.70"), "en")
+    ('1,684,500', '98.5%', '≈0.333333', '68,315.70')
     """
     if isinstance(value, (Text, Words, Sentence)):
         return value.say(lang)
@@ -122,7 +122,9 @@ def show(value: Any, lang: Lang) -> str:
         return show_number(value.ratio * 100, 4) + "%"
     if isinstance(value, bool):
         return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
-    if isinstance(value, (int, Fraction, Decimal)):
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    if isinstance(value, (int, Fraction)):
         return show_number(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")

@@ -10,9 +10,11 @@ from bpo.contracts.header.due import DueDates, due_dates
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Words
+from bpo.desk.outdated import Outdated, outdated
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_bill, files_of
@@ -40,6 +42,8 @@ class Billed:
     recorded: Recorded | None = None
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    outdated: tuple[Outdated, ...] = ()
+    """The statements of the contract that rest on others which no longer stand."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     folder = run.workspace.statements / period.name
     files = files_of(bill, folder)
     if run.keep_drawn and not foreseen.new and all(file.is_file() for file in files):
-        return Billed(path, priced, foreseen, files)
+        return Billed(path, priced, foreseen, files, outdated=tuple(outdated(run.ledger, contract.contract)))
     with placing(draw_bill(bill, folder, run.workspace.templates)):
         recorded = run.ledger.record(
             statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
@@ -124,7 +128,7 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
             raise fail(OVERTAKEN, id=recorded.statement_id)
-    return Billed(path, priced, recorded, files)
+    return Billed(path, priced, recorded, files, outdated=tuple(outdated(run.ledger, contract.contract)))
 
 
 def _document(
@@ -136,7 +140,7 @@ def _document(
     return Bill(
         statement=statement, header=contract, statement_id=recorded.statement_id, revision=recorded.revision,
         drawn_on=drawn_on, dates=dates, needs=contract.needs(),
-        previous=next((s for s in earlier if s.period.name == before), None), findings=(*priced.measured.findings, *unknown),
+        previous=next((s for s in earlier if s.period.name == before and missing_of(s) == COMPLETE), None), findings=(*priced.measured.findings, *unknown),
         labels=contract.labels(),
     )  # fmt: skip
 

@@ -10,9 +10,9 @@ import os
 import sys
 import tempfile
 import warnings
-import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bpo.core.words import Sentence, Words
 
 PYTHON_AT_LEAST = (3, 11)
 ZONES = ("Asia/Shanghai", "America/New_York")
+ZONES_LISTED = 3
 LOCALES = ("zh_CN", "en_US")
 BOTH_SCRIPTS = "账单结算 Invoice ¥€$"
 FONT_PACKAGE = "pylopdf-fonts-zh-cn"
@@ -29,6 +30,11 @@ MORE_FONT_PACKAGE, MORE_FONT = "fontpkg-noto-sans", "files/NotoSans[wdth,wght].t
 
 FOUND = Words("doctor-found", en="{found}", zh="{found}")
 VERSION_WANTED = Words("doctor-version-wanted", en="{found}, but {wanted} is needed", zh="{found}，但需要 {wanted}")
+ZONES_FOUND = Words(
+    "doctor-zones",
+    en="tzdata {rules}: {known}; other tables, which are not asked, differ from it: Polars' in {polars}, this machine's in {machine}",
+    zh="tzdata {rules}：{known}；另有时区表与之不同，但不会使用：Polars {polars}，本机 {machine}",
+)
 ABSENT = Words("doctor-absent", en="missing", zh="缺少")
 NO_PDF = Words("doctor-no-pdf", en="missing: no PDF can be made", zh="缺少：无法生成 PDF")
 SLOW_PDF = Words(
@@ -212,8 +218,27 @@ def check_folder(name: str, folder: Path) -> Finding:
 
 
 def check_zones() -> Finding:
-    return _tried(
-        "time-zones", _pip_install("tzdata"), lambda: ", ".join(zoneinfo.ZoneInfo(zone).key for zone in ZONES)
+    """The rules by which every time is converted, and where other tables, which nothing rests on, differ within the next two years."""
+
+    def found() -> Finding:
+        zones, others = importlib.import_module("bpo.core.zones"), importlib.import_module("bpo.facts.other_clocks")
+        known = ", ".join(zones.zone(zone).key for zone in ZONES)
+        now = datetime.now(UTC)
+        span = now - timedelta(days=365), now + timedelta(days=730)
+        values = {"rules": zones.RULES, "known": known}
+        values |= {"polars": _first_few(others.differ_in_polars(*span))}
+        values |= {"machine": _first_few(others.differ_on_this_machine(*span))}
+        return Finding("time-zones", True, Sentence(ZONES_FOUND, values))
+
+    try:
+        return found()
+    except Exception as error:
+        return _bad("time-zones", _pip_install("tzdata"), BROKEN, error=error)
+
+
+def _first_few(names: list[str]) -> str:
+    return (
+        f"{len(names)} ({', '.join(names[:ZONES_LISTED])}{' …' if len(names) > ZONES_LISTED else ''})" if names else "0"
     )
 
 

@@ -27,7 +27,7 @@ from bpo.core.validation import read_model
 from bpo.core.words import Words, exact_text
 from bpo.metering import measure
 from bpo.metering.memory import read_facts
-from bpo.pricing.price import price
+from bpo.pricing.price import price, price_elsewhere
 
 EXPECT = "expect.yaml"
 
@@ -184,7 +184,7 @@ def _history(folder: Path, contract: Contract, case: Case) -> list[Statement]:
     months = [*(read_measures(file) for file in files), *(measures_from(given) for given in case.history)]
     history: list[Statement] = []
     for measures in sorted(months, key=lambda month: month.period):
-        history.append(price(contract, measures, tuple(history)))
+        history.append(price_elsewhere(contract, measures, tuple(history)))
     return history
 
 

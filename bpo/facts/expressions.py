@@ -12,6 +12,7 @@ import polars as pl
 
 from bpo.core.calendars import Calendar
 from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
+from bpo.facts.clock import local_day, wall_clock
 from bpo.facts.types import DTYPES, WIDE, decimal_of, like_pattern, literal, whole_of
 
 Compile = Callable[[Expr], pl.Expr]
@@ -118,7 +119,7 @@ _LOGIC: dict[str, Callable[[Expr, Compile], pl.Expr]] = {
 
 
 def _local_day(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:
-    return (moment.dt.convert_time_zone(timezone).dt.date() if expr.type == "instant" else moment).cast(pl.Date)
+    return (local_day(moment, timezone) if expr.type == "instant" else moment).cast(pl.Date)
 
 
 def local_day_of(expr: Expr, timezone: str, calendar: Calendar) -> pl.Expr:
@@ -137,7 +138,7 @@ def _of_days(day: pl.Expr, says: Callable[[date], bool]) -> pl.Expr:
 
 
 def _clock(expr: Expr, moment: pl.Expr, timezone: str) -> pl.Expr:
-    local = moment.dt.convert_time_zone(timezone) if expr.args[0].type == "instant" else moment.cast(pl.Date)
+    local = wall_clock(moment, timezone) if expr.args[0].type == "instant" else moment.cast(pl.Date)
     part: pl.Expr = getattr(local.dt, "day" if expr.op == "day_of_month" else expr.op)()
     return part.cast(pl.Int64)
 
@@ -147,7 +148,7 @@ def _cast(expr: Expr, value: pl.Expr, timezone: str) -> pl.Expr:
     given, wanted = expr.args[0].type, expr.type
     if wanted == "text":
         if given == "instant":
-            return value.dt.convert_time_zone(timezone).dt.strftime("%Y-%m-%d %H:%M:%S")
+            return wall_clock(value, timezone).dt.strftime("%Y-%m-%d %H:%M:%S")
         return value.cast(pl.String)
     if given == "text":
         return whole_of(value) if wanted == "whole" else decimal_of(value, WIDE)

@@ -15,15 +15,20 @@ from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
 from bpo.core.words import Words
 from bpo.facts.export import Export
 from bpo.facts.expressions import compile_expression
+from bpo.facts.moments import Moments
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.source import Account, Source
 from bpo.facts.types import trimmed
-from bpo.facts.values import LOCAL, Value, moment_in_utc, read_value
+from bpo.facts.values import IN_ZULU, LOCAL, Value, read_value
 
 ACCOUNT = OUT + "account"
-DAY_MICROSECONDS = 86_400_000_000
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
+QUOTED_TEXT = Words(
+    "export-column-quoted",
+    en="{file} has no column '{given}': what stands in double quotes is a column; text stands in single quotes, as in \"'{given}'\"",
+    zh="{file} 中没有列 '{given}'：双引号内是列名；文字用单引号，例如 \"'{given}'\"",
+)
 REPEATED = Words(
     "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
 )
@@ -62,7 +67,7 @@ class _Binder:
 
     def plan(self) -> Plan:
         given, made, rules = [], [], self._rejections()
-        local = set()
+        local, zulu, on_the_wall = set(), set(), set()
         for name, entry in self.source.map.items():
             column = self.source.table.column(name)
             if column is None or entry.source is None:
@@ -71,7 +76,7 @@ class _Binder:
             if expr is None:
                 continue
             try:
-                value = read_value(column, entry, expr.type, self.source.timezone)
+                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero)
             except Mistake as mistake:
                 self.problems.append(self.source.problem(mistake, "map", name, "from"))
                 continue
@@ -80,10 +85,14 @@ class _Binder:
             made.append(value.made.alias((LOCAL if value.local else OUT) + name))
             rules += _value_rules(name, value)
             local |= {name} if value.local else set()
+            on_the_wall |= {name} if value.local or self._shows_a_wall_clock(expr) else set()
+            if value.zulu is not None:
+                made.append(value.zulu.alias(IN_ZULU + name))
+                zulu.add(name)
         account = self._account()
         if self.problems:
             raise BpoError(self.problems)
-        moments = self._moments(local)
+        moments = Moments(self.source, local, zulu, on_the_wall).steps()
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
         rules += table_rules(self.source.table, set(self.source.map))
         steps = (tuple(given), (*made, account), *moments, tuple(self._differences()))
@@ -93,10 +102,14 @@ class _Binder:
         try:
             expr = read_expression(text, self.export.columns)
         except Mistake as mistake:
-            if mistake.words is UNKNOWN_COLUMN:
+            if mistake.words.code == UNKNOWN_COLUMN.code:
                 where = self.source.place(*loc, offset=mistake.offset, width=mistake.width)
                 named = {**mistake.values, "file": self.export.path.name}
-                if any(problem.words is NOT_IN_EXPORT for problem in self.problems):
+                quoted = f'"{mistake.values["given"]}"' in text
+                if quoted and not mistake.values.get("nearest"):
+                    self.problems.append(Problem(QUOTED_TEXT, where, {**named, "known": None}))
+                    return None
+                if any(problem.is_a(NOT_IN_EXPORT) for problem in self.problems):
                     del named["known"]  # a file of another kind lacks every column: its header is told once
                 self.problems.append(Problem(NOT_IN_EXPORT, where, named))
             else:
@@ -132,16 +145,9 @@ class _Binder:
             return pl.lit(None, dtype=pl.String).alias(ACCOUNT)
         return trimmed(compile_expression(expr, self.source.timezone).cast(pl.String)).alias(ACCOUNT)
 
-    def _moments(self, local: set[str]) -> list[tuple[pl.Expr, ...]]:
-        """Local times in the order in which they lean on one another, then all of them in UTC."""
-        steps, settled = [], {name for name in local if self.source.map[name].not_before is None}
-        waiting = local - settled
-        while waiting:
-            ready = {name for name in waiting if self.source.map[name].not_before not in waiting}
-            assert ready, "circles were refused when the file was read"
-            steps.append(tuple(_after_midnight(name, self.source, local) for name in sorted(ready)))
-            waiting -= ready
-        return [*steps, tuple(moment_in_utc(name, self.source.timezone) for name in sorted(local))]
+    def _shows_a_wall_clock(self, expr: Expr) -> bool:
+        """Whether it is a column of typed moments that have no zone."""
+        return expr.op == "column" and str(expr.value) in self.export.on_the_wall
 
     def _differences(self) -> list[pl.Expr]:
         found = []
@@ -150,23 +156,6 @@ class _Binder:
                 seconds = (pl.col(OUT + str(entry.to)) - pl.col(OUT + entry.seconds_from)).dt.total_seconds()
                 found += [seconds.alias(OUT + name), seconds.cast(pl.String).alias(GIVEN + name)]
         return found
-
-
-def _after_midnight(name: str, source: Source, local: set[str]) -> pl.Expr:
-    """More than half a day earlier is the next day. Less is two clocks that disagree: kept, or emptied if so written."""
-    entry = source.map[name]
-    other = str(entry.not_before)
-    value = pl.col(LOCAL + name)
-    floor = pl.col(LOCAL + other) if other in local else _wall_clock(OUT + other, source.timezone)
-    back = (floor - value).dt.total_microseconds()
-    wrapped = pl.when(back > DAY_MICROSECONDS // 2).then(value.dt.offset_by("1d")).otherwise(value)
-    if entry.if_earlier == "empty":
-        wrapped = pl.when((back <= 0) | (back > DAY_MICROSECONDS // 2) | back.is_null()).then(wrapped)
-    return wrapped.alias(LOCAL + name)
-
-
-def _wall_clock(name: str, timezone: str) -> pl.Expr:
-    return pl.col(name).dt.convert_time_zone(timezone).dt.replace_time_zone(None)
 
 
 def _value_rules(name: str, value: Value) -> list[Rule]:

@@ -3,7 +3,6 @@
 import codecs
 import re
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator
 
@@ -12,9 +11,15 @@ from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
 from bpo.core.tables import TABLES, table
 from bpo.core.words import Words
 from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
+from bpo.core.zones import zone_names
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
-UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
+UNKNOWN_ENCODING = Words(
+    "encoding-unknown",
+    en="unknown encoding '{given}'; write one such as utf-8, gb18030 (also for GBK, GB2312), utf-16, or windows-1252, which Windows calls ANSI "
+    "in Western Europe",
+    zh="未知编码 '{given}'；请写例如 utf-8、gb18030（兼容 GBK、GB2312）、utf-16；中文 Windows 所称 ANSI 即 gb18030",
+)
 ONE_CHARACTER = Words(
     "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
 )
@@ -49,10 +54,8 @@ def _encoding(given: Any) -> str:
 def _timezone(given: Any) -> str:
     if not isinstance(given, str):
         raise Mistake(WRONG_SHAPE, expected=A_TEXT)
-    try:
-        ZoneInfo(given)
-    except (KeyError, OSError, ValueError):
-        raise Mistake(UNKNOWN_ZONE, given=given, nearest=meant_zone(given, available_timezones())) from None
+    if given not in zone_names():
+        raise Mistake(UNKNOWN_ZONE, given=given, nearest=meant_zone(given, zone_names()))
     return given
 
 

@@ -5,14 +5,14 @@ the text, decides what that means.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from bpo.core.tables import ColumnType, Table
+from bpo.core.zones import utc
 
 DTYPES: Final[dict[str, pl.DataType]] = {
     "text": pl.String(),
@@ -81,12 +81,6 @@ def yes_no_of(text: pl.Expr) -> pl.Expr:
     word = text.str.strip_chars().str.to_lowercase()
     yes, no = ["yes", "true", "1", "y", "t", "是"], ["no", "false", "0", "n", "f", "否"]
     return pl.when(word.is_in(yes)).then(True).when(word.is_in(no)).then(False)
-
-
-def utc(moment: datetime, timezone: str) -> datetime:
-    """A moment without a zone is one of the wall clock in ``timezone``."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))
-    return aware.astimezone(UTC)
 
 
 def literal(value: str | int | bool | Decimal | date | None, kind: str, timezone: str) -> pl.Expr:

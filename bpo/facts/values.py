@@ -1,6 +1,7 @@
 """What an export's value means in a canonical column: a number, a duration, a day, a moment, a code."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import polars as pl
@@ -10,12 +11,16 @@ from bpo.core.fields import Mistake
 from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
+from bpo.facts.clock import distance_from_utc, local_day, wall_clock
+from bpo.facts.durations import hours_of, rounded_of, seconds_of
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
 
 LOCAL = "\x1f@"
 """Before the name of a moment that is still the wall clock's."""
+IN_ZULU = "\x1fZ"
+"""Before the name of a moment whose text said itself that it is UTC, by a Z at its end."""
 
 NOT_WHOLE = Words(
     "value-not-whole", en="'{given}' in '{column}' is no whole number", zh="“{column}”中的 '{given}' 不是整数"
@@ -48,7 +53,11 @@ NO_SUCH_TIME = Words(
 
 EPOCH_MOST = 253_402_300_799
 """Seconds until the end of the year 9999; larger numbers would wrap round to some other time."""
-MOMENT_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%SZ")
+WALL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f")
+ZULU_FORMAT = "%Y-%m-%dT%H:%M:%S%.fZ"
+MOMENT_FORMATS = (*WALL_FORMATS, ZULU_FORMAT)
+DATE_AND_TIME_CELLS = "%Y-%m-%d 00:00:00 %H:%M:%S"
+"""A cell that is a date, a space and a cell that is a time of day, as an expression joins them."""
 DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
@@ -56,16 +65,21 @@ DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 class Value:
     """``made`` is the value from the column :data:`GIVEN`; ``rules``: (id, words, condition that is true where broken).
 
-    ``local``: a moment of the wall clock, which still has to wait for midnight and the time zone.
+    ``local``: a moment of the wall clock, which still has to wait for midnight and the time zone. ``zulu``: what it is in UTC, of
+    the rows whose text says so.
     """
 
     made: pl.Expr
     rules: tuple[tuple[str, Words, pl.Expr], ...] = ()
     local: bool = False
+    zulu: pl.Expr | None = None
 
 
-def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
+def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None = None) -> Value:
     """How the values of an expression of type ``kind`` are read into ``column``.
+
+    Args:
+        day_zero: of a workbook, the day that it counts from: a cell that is a time or a date was written by no format.
 
     Raises:
         Mistake: if that type can never become the column's.
@@ -79,26 +93,30 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
             raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["text"])
         return _coded(column, entry)
     if column.type == "text":
-        return Value(
-            given.dt.convert_time_zone(timezone).cast(pl.String) if kind == "instant" else given.cast(pl.String)
-        )
+        return Value(_with_zone(given, timezone) if kind == "instant" else given.cast(pl.String))
     if column.type == kind and kind != "instant" and entry.duration == "seconds":
         return Value(given.cast(DTYPES[kind], strict=False), (("readable", NOT_DECIMAL, unread),))
     if column.type == "instant":
-        return _moment(column, entry, kind)
+        return _moment(column, entry, kind, timezone, day_zero)
     if kind == "text":
         readers = {
-            "whole": lambda: (_seconds(given, entry), NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION),
-            "decimal": lambda: (decimal_of(given), NOT_DECIMAL),
+            "whole": lambda: (
+                seconds_of(given, entry.duration, day_zero),
+                NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION,
+            ),
+            "decimal": lambda: _decimal(given, entry, day_zero),
             "yes_no": lambda: (yes_no_of(given), NOT_YES_NO),
-            "day": lambda: (_by_formats(given, entry, DAY_FORMATS).dt.date(), NOT_DAY),
+            "day": lambda: (_by_formats(given, entry, DAY_FORMATS, day_zero).dt.date(), NOT_DAY),
         }
         made, words = readers[column.type]()
         return Value(made, (("readable", words, unread),))
     if column.type == "day" and kind == "instant":
-        return Value(given.dt.convert_time_zone(timezone).dt.date())
+        return Value(local_day(given, timezone))
     if column.type == "whole" and kind == "whole" and entry.duration == "milliseconds":
         return Value(given // 1000)
+    if column.type == "decimal" and kind == "whole" and entry.gives_duration:
+        seconds = given if entry.duration == "seconds" else given // 1000
+        return Value(hours_of(seconds), (("readable", NOT_DURATION, unread),))
     if column.type == "decimal" and kind == "whole":
         return Value(given.cast(DTYPES["decimal"], strict=False), (("readable", NOT_DECIMAL, unread),))
     raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES[column.type])
@@ -118,7 +136,14 @@ def _coded(column: Column, entry: Entry) -> Value:
     return Value(made, tuple(rules))
 
 
-def _moment(column: Column, entry: Entry, kind: str) -> Value:
+def _decimal(given: pl.Expr, entry: Entry, day_zero: date | None) -> tuple[pl.Expr, Words]:
+    """A number, or a duration in hours."""
+    if entry.gives_duration:
+        return hours_of(seconds_of(given, entry.duration, day_zero)), NOT_DURATION
+    return (rounded_of(given) if entry.rounded else decimal_of(given)), NOT_DECIMAL
+
+
+def _moment(column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None) -> Value:
     given, local, out = (pl.col(prefix + column.name) for prefix in (GIVEN, LOCAL, OUT))
     if kind == "instant":
         return Value(given)
@@ -127,9 +152,7 @@ def _moment(column: Column, entry: Entry, kind: str) -> Value:
         unit: Literal["s", "ms"] = "s" if entry.format == "epoch" else "ms"
         most = EPOCH_MOST * (1 if unit == "s" else 1000)
         made = pl.from_epoch(pl.when(count.is_between(0, most)).then(count), time_unit=unit)
-        return Value(
-            made.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"), (("readable", NOT_MOMENT, out.is_null()),)
-        )
+        return Value(made.cast(DTYPES["instant"]), (("readable", NOT_MOMENT, out.is_null()),))
     if kind != "text":
         raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["instant"])
     if entry.format and "%z" in entry.format:
@@ -137,40 +160,33 @@ def _moment(column: Column, entry: Entry, kind: str) -> Value:
         return Value(made, (("readable", NOT_MOMENT, out.is_null()),))
     skipped = local.is_not_null() & out.is_null()
     rules = (
-        ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS).is_null()),
+        ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS, day_zero).is_null()),
         ("exists", NO_SUCH_TIME, skipped),
     )
-    return Value(_by_formats(given, entry, MOMENT_FORMATS), rules, local=True)
+    if entry.format:
+        return Value(_by_formats(given, entry, MOMENT_FORMATS, day_zero), rules, local=True)
+    zulu = given.str.to_datetime(ZULU_FORMAT, time_unit="us", time_zone="UTC", strict=False)
+    wall = pl.coalesce(_by_formats(given, entry, WALL_FORMATS, day_zero), wall_clock(zulu, timezone))
+    return Value(wall, rules, local=True, zulu=zulu)
 
 
-def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...]) -> pl.Expr:
-    """A date and time by the format of the entry, else by the first of the usual ones that fits."""
-    return pl.coalesce(_by_format(text, fmt) for fmt in ((entry.format,) if entry.format else usual))
+def _with_zone(moment: pl.Expr, timezone: str) -> pl.Expr:
+    """Text such as ``2026-01-05 09:00:00.000000+08:00``."""
+    ahead = distance_from_utc(moment, timezone).str.replace("(..)$", ":${1}")
+    return pl.concat_str(wall_clock(moment, timezone).cast(pl.String), ahead)
+
+
+def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...], day_zero: date | None) -> pl.Expr:
+    """A date and time by the format of the entry, else by the first of the usual ones that fits.
+
+    In a workbook the format is that of the cells which are text; those which are dates come as ISO writes them.
+    """
+    cells = (*usual, DATE_AND_TIME_CELLS) if day_zero is not None else usual
+    formats = cells if entry.format is None else (entry.format,) if day_zero is None else (entry.format, *cells)
+    return pl.coalesce(_by_format(text, fmt) for fmt in formats)
 
 
 def _by_format(text: pl.Expr, fmt: str) -> pl.Expr:
     if any(clock in fmt for clock in ("%H", "%I", "%T", "%R", "%k", "%X", "%c", "%s")):
         return text.str.to_datetime(fmt, time_unit="us", strict=False)
     return text.str.to_date(fmt, strict=False).cast(pl.Datetime("us"))
-
-
-def _seconds(text: pl.Expr, entry: Entry) -> pl.Expr:
-    """Whole seconds; milliseconds are cut off, as a stopwatch that shows seconds does."""
-    if entry.duration == "seconds":
-        return whole_of(text)
-    if entry.duration == "milliseconds":
-        return whole_of(text) // 1000
-    pattern = (
-        r"^([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])$"
-        if entry.duration == "hh:mm:ss"
-        else r"^()([0-9]{1,6}):([0-5][0-9])$"
-    )
-    parts = [text.str.extract(pattern, group).cast(pl.Int64, strict=False) for group in (1, 2, 3)]
-    hours = parts[0] if entry.duration == "hh:mm:ss" else pl.lit(0)
-    return hours * 3600 + parts[1] * 60 + parts[2]
-
-
-def moment_in_utc(name: str, timezone: str) -> pl.Expr:
-    """Of an hour that the clock showed twice, the first; an hour that it skipped is null."""
-    zoned = pl.col(LOCAL + name).dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
-    return zoned.dt.convert_time_zone("UTC").alias(OUT + name)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from bpo.contracts.statement import Charge, KpiVerdict, Score
+from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement
 from bpo.core.words import Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
@@ -52,6 +52,7 @@ class Annex:
     scorecards: tuple[Scorecard, ...]
     counted: tuple[Counted, ...]
     both_counts: tuple[Said, ...]
+    clock: Said
 
 
 def annex_of(bill: Bill, speech: Speech) -> Annex:
@@ -66,7 +67,13 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
         scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
         counted=counted_of(bill, speech),
         both_counts=tuple(speech.words(*said) for said in _both(bill).values()),
+        clock=_clock(statement, speech),
     )
+
+
+def _clock(statement: Statement, speech: Speech) -> Said:
+    clock = statement.measures.clock
+    return speech.words(h.CLOCK, {"zone": clock.zone, "rules": clock.rules}) if clock is not None else Said("")
 
 
 def _both(bill: Bill) -> Mapping[str, tuple[Words, Mapping[str, Any]]]:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from bpo.contracts.header.due import AcceptedAfter, Due
 from bpo.contracts.header.parties import Bank, Party
+from bpo.contracts.header.tax import Prices
 from bpo.contracts.statement import Statement
 from bpo.core.words import Pct, Sentence, Text, Words
 from bpo.invoice import headings as h
@@ -63,6 +64,12 @@ def tax_words(statement: Statement) -> Words:
     if not statement.taxes:
         return h.NO_TAX
     return h.PRICES_INCLUDE_TAX if statement.prices_include_tax else h.PRICES_EXCLUDE_TAX
+
+
+def payable_note(prices: Prices, speech: Speech) -> Said:
+    """To what the amount payable is rounded; nothing where it is paid as it is."""
+    step = prices.payable_round_to
+    return Said("") if step is None else speech.words(h.PAYABLE_ROUNDED, {"step": step})
 
 
 def due_text(bill: Bill, speech: Speech) -> Said:
@@ -140,6 +147,8 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
     if not statement.charges:
         notes.append(speech.words(h.NO_CHARGES))
     notes.append(speech.words(tax_words(statement)))
+    notes += [one for one in (payable_note(bill.header.prices, speech),) if one]
+    notes += [speech.words(*statement.second.said())] if statement.second is not None else []
     notes += [speech.words(*limit.said()) for limit in statement.drawn]
     for verdict in statement.verdicts.values():
         if verdict.provisional and verdict.why is not None:

@@ -22,6 +22,7 @@ HEADINGS: Mapping[str, Words] = named({
     "due": ("付款期限", "Payment due"),
     "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
+    "shown_in": ("第二币种", "Second currency"),
     "limit": ("限额", "Limit"),
     "supplier": ("服务方", "Supplier"),
     "client": ("客户", "Client"),
@@ -122,6 +123,11 @@ TAX_NOTE = Words("note-tax", en="{name} {rate}: {note}.", zh="{name} {rate}：{n
 PRICES_INCLUDE_TAX = Words("note-prices-included", en="Prices and amounts include tax.", zh="单价与金额均含税。")
 PRICES_EXCLUDE_TAX = Words("note-prices-excluded", en="Prices and amounts are without tax.", zh="单价与金额均不含税。")
 NO_TAX = Words("note-no-tax", en="No tax is charged.", zh="不计税。")
+PAYABLE_ROUNDED = Words(
+    "note-payable-rounded",
+    en="The amount payable is rounded to a multiple of {step}.",
+    zh="应付金额舍入到 {step} 的整数倍。",
+)
 IN_CURRENCY = Words("note-currency", en="All amounts in {name} ({code}).", zh="金额单位：{name}（{code}）。")
 PROVISIONAL_KPI = Words("note-provisional", en="{kpi}: {reason}.", zh="{kpi}：{reason}。")
 OWED_TO_CLIENT = Words(
@@ -134,6 +140,11 @@ GIVEN = Words("note-given", en="given, not counted", zh="为给定数据，非�
 GIVEN_BY = Words("note-given-by", en="given, not counted: {note}", zh="为给定数据，非统计所得：{note}")
 NO_NEEDS = Words(
     "note-nothing-counted", en="Nothing was counted: the figures were given.", zh="未从数据统计：数值由双方提供。"
+)
+CLOCK = Words(
+    "note-clock",
+    en="Days and hours are those of the clock in {zone} (time zone rules {rules}).",
+    zh="日期与小时按 {zone} 的时钟划分（时区规则 {rules}）。",
 )
 NO_PREVIOUS = Words("note-no-previous", en="There is no statement of the month before.", zh="没有上期结算单。")
 NO_FINDINGS = Words("note-no-findings", en="The data checks found nothing.", zh="数据检查未发现问题。")

@@ -70,7 +70,9 @@ LINES = (
 
 def lines_of(statement: Statement, speech: Speech) -> m.Table:
     """A row a line: what it bills, its tax, and both sums; below them on the terminal the totals, in the workbook the sums."""
-    rates = {tax.code: speech.percent(tax.rate) for tax in statement.taxes}
+    rates: dict[str, str] = {}
+    for tax in statement.taxes:  # several on the same lines: 9% + 9%
+        rates[tax.code] = " + ".join(filter(None, (rates.get(tax.code), speech.percent(tax.rate))))
     rows = [
         _line(number, charge, rates.get(charge.tax_code, "0%") if rates else "", tax, statement, speech)
         for number, (charge, tax) in enumerate(zip(statement.charges, statement.line_taxes, strict=True), start=1)
@@ -219,7 +221,7 @@ def sum_row(table: str, first: str, *keys: str) -> m.Row:
 
 
 def _kpi(name: str, verdict: KpiVerdict, note: str, speech: Speech) -> m.Row:
-    """``fraction`` is numerator / denominator; ``judged`` is said on paper where it is not the measured value; ``met`` is ``yes``,
+    """``fraction`` is numerator / denominator, on the terminal with what they come to where another value was judged; ``judged`` is said on paper where it is not the measured value; ``met`` is ``yes``,
     ``no`` or nothing, for the style; ``evidence`` is what a given value rests on."""
     result, target = verdict.result, verdict.target
     form = m.PERCENT if result.unit == "ratio" else None
@@ -228,6 +230,7 @@ def _kpi(name: str, verdict: KpiVerdict, note: str, speech: Speech) -> m.Row:
     actual = speech.measured(result.value, result.unit, target)
     if judged_apart and verdict.judged is not None and actual == judged:
         actual = speech.measured(result.value, result.unit, verdict.judged)
+    counts = counts_text(result)
     aim = speech.measured(target, result.unit) if target is not None else ""
     sign = "≥ " if verdict.better == "high" else "≤ "
     score = (
@@ -244,7 +247,7 @@ def _kpi(name: str, verdict: KpiVerdict, note: str, speech: Speech) -> m.Row:
         "denominator": result.denominator,
         "actual": figure(result.value, form, actual),
         "judged": m.Cell(verdict.judged, form, said=Text.of(judged if judged_apart else ""), screen=measured(verdict, speech)),
-        "fraction": counts_text(result),
+        "fraction": m.Cell(said=Text.of(counts), screen=Text.of(f"{counts} = {actual}" if counts and verdict.reason else counts)),
         "target": m.Cell(target, form, said=Text.of(f"{sign}{aim}" if aim else ""), screen=Text.of(aim)),
         "unit": speech.unit_name(result.unit),
         "met_text": m.Cell(words.yes_or_no(bool(verdict.met)) if verdict.met is not None else m.UNSAID, screen=met_said(verdict.met)),

@@ -60,16 +60,19 @@ def _face(bill: Bill, speech: Speech) -> m.Table:
         ("po", header.client.po),
         ("cost_centre", header.client.cost_centre),
         ("currency", statement.currency),
+        *(("shown_in", speech.words(*one.said())) for one in (statement.second,) if one is not None),
         *(("limit", speech.words(*limit.said())) for limit in statement.drawn),
     ]
     rows = [m.Row({"name": h.HEADINGS[name], "value": str(text)}) for name, text in texts if text]
     sums = {"net": "net", "tax": "tax_amount"} if statement.taxes else {}
     sums |= {total_name(statement): "with_tax"}
-    totals = [_sum(name, f"SUM({{lines.{key}}})") for name, key in sums.items()]
+    several = statement.taxes if len(statement.taxes) > 1 else ()
+    totals = [m.Row({"name": f"{speech.text(t.name)} {speech.percent(t.rate)}", "value": t.amount}) for t in several]
+    totals += [_sum(name, f"SUM({{lines.{key}}})") for name, key in sums.items()]
     for number, deduction in enumerate(statement.deductions):
         totals.append(m.Row({"name": deduction.label, "value": deduction.amount}, f"deduction{number}"))
     if statement.deductions:
-        paid = [row.key for row in totals if row.key not in ("net", "tax")]
+        paid = [row.key for row in totals if row.key not in ("", "net", "tax")]
         totals.append(_sum("payable", " + ".join(f"{{{key}}}" for key in paid)))
     notes = [m.Row({"name": note}, kind="note") for note in (tax_words(statement), FLOATS_NOTE)]
     columns = (m.Column("name", statement.document, width=30), m.Column("value", "", m.MONEY, 60))

@@ -11,11 +11,12 @@ from bpo.core.measures import Measures
 _WHY_NOT = {"why_not": True}
 NOT_PRICED: Any = {
     "evidence": True,
+    "clock": True,
     "series": True,
     "kpis": {"__all__": _WHY_NOT},
     "late": {"__all__": {"__all__": {"result": _WHY_NOT}}},
 }
-"""What of the measures changes no price: how they were counted, charts, and in which words a KPI has no value."""
+"""What of the measures changes no price: how they were counted and by which clock, charts, and in which words a KPI has no value."""
 
 
 def sha256(text: str) -> str:
@@ -62,3 +63,12 @@ def statement_id(contract: str, period_name: str, revision: int) -> str:
 def contract_of(statement: str) -> str:
     """The contract that an id's form points at; meaningless for text that is no id."""
     return statement.rpartition("-r")[0][: -len("-1999-02")]
+
+
+def period_of(statement: str) -> str:
+    """The name of the month in an id; a month that was billed elsewhere has no id, and is named by itself.
+
+    >>> period_of("anonymous-bank-1999-02-r1"), period_of("1999-02")
+    ('1999-02', '1999-02')
+    """
+    return statement.rpartition("-r")[0][-len("1999-02") :] or statement

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -121,9 +121,16 @@ class Ledger:
 
     def earlier(self, contract: str, before: Period) -> tuple[StoredStatement, ...]:
         """The latest revision of each earlier month of a contract, oldest first. A month is earlier by its name."""
+        return self._latest(contract, StatementRecord.period_name < before.name)
+
+    def current(self, contract: str) -> tuple[StoredStatement, ...]:
+        """The latest revision of each month of a contract, oldest first."""
+        return self._latest(contract)
+
+    def _latest(self, contract: str, *which: ColumnElement[bool]) -> tuple[StoredStatement, ...]:
         last = (
             select(StatementRecord.period_name, func.max(StatementRecord.revision).label("revision"))
-            .where(StatementRecord.contract == contract, StatementRecord.period_name < before.name)
+            .where(StatementRecord.contract == contract, *which)
             .group_by(StatementRecord.period_name)
             .subquery()
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from bpo.contracts.statement import Statement
+from bpo.core.money import minor_unit_places
 from bpo.core.words import Text
 from bpo.ledger.document import face_of, lines_of, quantities_of, read, written
 from bpo.ledger.keys import run_key, sha256, statement_id
@@ -105,6 +106,7 @@ def stored_of(record: StatementRecord) -> StoredStatement:
     Raises:
         AssertionError, ArithmeticError, TypeError, ValueError: if the rows were changed by hand.
     """
+    _known(record.currency)
     statement = read(record.document)
     _compare(record, statement)
     return StoredStatement(
@@ -121,8 +123,17 @@ def stored_of(record: StatementRecord) -> StoredStatement:
 
 
 def row_of(record: StatementRecord) -> StatementRow:
+    _known(record.currency)
     same = {field.name: getattr(record, field.name) for field in fields(StatementRow) if field.name != "title"}
     return StatementRow(title=Text(zh=record.title_zh, en=record.title_en), **same)
+
+
+def _known(currency: str) -> None:
+    """Raises ValueError for what is no currency."""
+    try:
+        minor_unit_places(currency)
+    except (KeyError, ValueError):
+        raise ValueError(f"'{currency}' is no currency") from None
 
 
 def _compare(record: StatementRecord, statement: Statement) -> None:

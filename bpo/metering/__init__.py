@@ -10,16 +10,26 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.part import of_part
+from bpo.core.errors import fail
 from bpo.core.figure_names import is_given, keys_of, part_name
-from bpo.core.measures import Evidence, KpiResult, Measures, Need, Quantity
+from bpo.core.measures import Clock, Evidence, KpiResult, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.proration import whole_period
-from bpo.core.words import exact_text
+from bpo.core.tables import known_table
+from bpo.core.words import Words, exact_text
+from bpo.core.zones import RULES
 from bpo.facts.seen import Facts, Pinned
 from bpo.kpi.base import Kpi
 from bpo.metering.count import Counted, count_all
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.agreed import with_agreed
+
+ZONE_NOT_SAID = Words(
+    "billing-timezone-missing",
+    en="a contract in {currency} says by whose clock its calls are put on days and hours before they are counted: write the time zone, "
+    "such as 'timezone: America/New_York', under 'billing'",
+    zh="以 {currency} 计价的合同须先写明按哪个时区划分日期和小时，然后才能统计：请在 billing 下写明时区，例如 timezone: America/New_York",
+)
 
 __all__ = ["Facts", "Pinned", "measure"]
 
@@ -34,7 +44,8 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
         given: agreed figures; they stand in place of what would be counted, and what they hold is not counted at all.
 
     Raises:
-        BpoError: if facts are missing that a need counts: missing is never zero.
+        BpoError: if facts are missing that a need counts: missing is never zero; or if the contract would have to say by which
+            time zone its days begin.
     """
     contract = in_force(contract, period)
     given = with_agreed(contract, given or Measures(period.name))
@@ -44,14 +55,28 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     window = contract.effective_part(period)
     if window is None or not needs:
         return _with_results(given, contract, kpis, {}, {}, period)
+    _require_zone(contract, needs)
     versions = lake.versions()  # read once: an ingest meanwhile must not be counted, nor remembered
     counted = count_all(Pinned(lake, versions), contract, window, needs)
     needs, wanted = _with_parts(needs, counted), _with_parts(wanted, counted)
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
     quantities = {need.id: _quantity(need, counted[need.id], contract, period) for need in wanted}
     daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}
-    measured = replace(given, quantities={**quantities, **given.quantities}, evidence={**evidence, **given.evidence})
+    clock = Clock(contract.billing.timezone, RULES)
+    quantities, evidence = {**quantities, **given.quantities}, {**evidence, **given.evidence}
+    measured = replace(given, quantities=quantities, evidence=evidence, clock=clock)
     return _with_results(measured, contract, kpis, counted, daily, period)
+
+
+def _require_zone(contract: Contract, needs: Sequence[Need]) -> None:
+    """A contract says where its days begin, before moments are put on days.
+
+    Raises:
+        BpoError: if a contract in another currency than China's leaves that to the default, which is China's clock.
+    """
+    timed = [need for need in needs if any(column.type == "instant" for column in known_table(need.table).columns)]
+    if timed and contract.zone_is_assumed:
+        raise fail(ZONE_NOT_SAID, contract.billing.where or contract.where, currency=contract.currency)
 
 
 def _with_parts(needs: Sequence[Need], counted: Mapping[str, Counted]) -> list[Need]:

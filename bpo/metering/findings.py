@@ -114,7 +114,7 @@ def findings(
 def data_findings(lake: FactsWithQuarantine, contract: Contract, window: Period) -> list[Problem]:
     """What to know of contacts and evaluations, whatever the contract counts: days without contacts, rows set aside."""
     found = _quarantined(lake, contract, [INTERACTIONS.name, EVALUATIONS.name])
-    return [*(one for one in _contacts(lake, contract, window) if one.words is DAYS_WITHOUT), *found]
+    return [*(one for one in _contacts(lake, contract, window) if one.is_a(DAYS_WITHOUT)), *found]
 
 
 def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:
@@ -122,14 +122,14 @@ def told_once(problems: Iterable[Problem], lake: Facts) -> list[Problem]:
     kept: list[Problem] = []
     missing: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        if problem.words in (NONE_IN_PERIOD, NEVER_INGESTED):
+        if problem.is_a(NONE_IN_PERIOD, NEVER_INGESTED):
             missing.setdefault((problem.code, str(problem.values["table"])), []).append(problem)
         else:
             kept.append(problem)
     for (_, name), alike in missing.items():
         alike.sort(key=lambda problem: problem.where.line if problem.where else 0)
         needs = [f"'{problem.values['need']}'" for problem in alike]
-        never = alike[0].words is NEVER_INGESTED
+        never = alike[0].is_a(NEVER_INGESTED)
         values = {**alike[0].values, "needs": needs}
         if never:
             near = choices(str(values["account"]), _accounts(lake, name))

@@ -1,10 +1,9 @@
 """A lake in memory: facts written out by hand, such as those of a scenario, in the types that the real lake has."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -13,6 +12,7 @@ from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.fields import UNKNOWN_FIELD, Mistake, read_yes_or_no
 from bpo.core.tables import TABLES, Column, Table, table
 from bpo.core.words import Text, Words
+from bpo.core.zones import utc
 from bpo.facts.types import schema_of
 
 NOT_A_FACT = Words("fact-value", en="'{given}' is not {wanted}", zh="'{given}' 不是{wanted}")
@@ -85,7 +85,7 @@ def _row(
 
 def _typed(text: str, column: Column, timezone: str) -> Any:
     if column.type == "instant":
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+        return utc(datetime.fromisoformat(text), timezone)
     if column.type == "day":
         return date.fromisoformat(text)
     if column.type == "yes_no":

@@ -1,7 +1,6 @@
 """A need as Polars expressions: the rows that it keeps, what it adds up, by what it keeps them apart, the columns that it reads."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import polars as pl
 
@@ -10,6 +9,9 @@ from bpo.core.expr import Expr
 from bpo.core.measures import CLASS, INTERVALS, Need
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
+from bpo.core.zones import midnight
+from bpo.facts.clock import distance_from_utc, wall_clock
+from bpo.facts.clock import local_day as day_by_the_clock
 from bpo.facts.expressions import compile_expression
 from bpo.metering.following import flag_of
 
@@ -51,15 +53,13 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
     if name == CLASS and need.classes is not None:
         return compiled(need.classes, contract)
     if name in INTERVALS:
-        moment = pl.col(need.at or known_table(need.table).time).dt.convert_time_zone(contract.billing.timezone)
-        return moment.dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M %z")
+        moment, zone = pl.col(need.at or known_table(need.table).time), contract.billing.timezone
+        begun = wall_clock(moment, zone).dt.truncate(f"{INTERVALS[name]}m").dt.strftime("%Y-%m-%d %H:%M ")
+        return pl.concat_str(begun, distance_from_utc(moment, zone))  # a repeated hour has its intervals twice
     if column is None or column.type not in ("instant", "day"):
         return pl.col(name)
     day = local_day(known_table(need.table), name, contract.billing.timezone)
-    first = contract.cycle.first_day
-    later = (day.dt.day() >= first) & (first > 1)  # a period is named by the month that it ends in
-    month = day.dt.month_start()
-    return pl.when(later).then(month.dt.offset_by("1mo")).otherwise(month).dt.strftime("%Y-%m")
+    return day.map_elements(lambda one: contract.cycle.containing(one).name, return_dtype=pl.String)
 
 
 def value_of(need: Need, contract: Contract) -> pl.Expr:
@@ -116,12 +116,14 @@ def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.E
     return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
 
 
+def ended(facts: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Ranges of days that end where they must: an agent's row of the roster on the day the agent left, at the latest."""
+    if facts.until is None or facts.ends_on is None:
+        return rows
+    return rows.with_columns(pl.min_horizontal(facts.until, facts.ends_on).alias(facts.until))
+
+
 def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:
     column = facts.column(time_column)
     assert column is not None
-    return pl.col(time_column) if column.type == "day" else pl.col(time_column).dt.convert_time_zone(zone).dt.date()
-
-
-def midnight(day: date, zone: str) -> datetime:
-    """The moment a day begins where the contract counts days."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+    return pl.col(time_column) if column.type == "day" else day_by_the_clock(pl.col(time_column), zone)

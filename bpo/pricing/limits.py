@@ -5,9 +5,10 @@ from datetime import date
 from fractions import Fraction
 
 from bpo.contracts.header.ceilings import PurchaseOrder, WhenReached
+from bpo.contracts.month import same_currency
 from bpo.contracts.statement import Statement
+from bpo.contracts.taken_over import missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.periods import month_after
 from bpo.core.words import Text, Words
 from bpo.pricing.pricing import Pricing
 
@@ -87,7 +88,7 @@ def before(pricing: Pricing, limit: Limit) -> Fraction:
     total = limit.used or Fraction(0)
     oldest = min((statement.period.name for statement in month.history), default=month.period.name)
     for ago in range(month.number - 1, 0, -1):
-        period = contract.cycle.period(month_after(month.period.name, -ago))
+        period = contract.cycle.period(contract.cycle.after(month.period.name, -ago))
         part = contract.effective_part(period)
         day: date = part.end if part is not None else period.end
         if limit.order is not None and not limit.order.holds_on(day):
@@ -96,12 +97,15 @@ def before(pricing: Pricing, limit: Limit) -> Fraction:
             continue
         statement = month.earlier(ago, limit)
         assert statement is not None
+        same_currency(statement, contract.currency)
         total += amount(statement, limit)
     return total
 
 
 def amount(month: Statement | Pricing, limit: Limit) -> Fraction:
     """What a month, or an entity's part of it, comes to in the limit's terms."""
+    if isinstance(month, Statement) and (lacking := missing_of(month).whole):
+        raise BpoError(lacking)
     own = next((portion for portion in month.portions if portion.entity == limit.entity), None)
     if limit.entity and own is None:
         raise fail(NOT_ALLOCATED, limit.where, period=month.period.name, entity=limit.entity, what=limit.what)

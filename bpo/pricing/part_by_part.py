@@ -17,6 +17,7 @@ from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.figure_names import FigureName, keys_of
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
+from bpo.pricing.converted import converted, money_of
 
 NO_PARTS = Words("part-none", en="Nothing was counted for any {name}", zh="没有任何{name}的数据")
 
@@ -35,6 +36,8 @@ def charge_of(contract: Contract, clause: Clause, month: Month, parts: Mapping[s
     Raises:
         BpoError: with what is missing of every part.
     """
+    if isinstance(clause, Term) and clause.currency is not None:
+        return converted(_each(clause, replace(month, money=money_of(clause, month)), parts), clause, month)
     wordings = contract.by_days.get(clause.id)
     return _each(clause, month, parts) if wordings is None else _by_days(clause, wordings, month, parts)
 

@@ -9,6 +9,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.measures import Measures
 from bpo.pricing.apply import Pass, apply
+from bpo.pricing.as_known import as_known
 from bpo.pricing.passes.agreed import agreed
 from bpo.pricing.passes.allocated import allocated
 from bpo.pricing.passes.charged import charged
@@ -17,8 +18,10 @@ from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.drawn import drawn
 from bpo.pricing.passes.effective import effective
 from bpo.pricing.passes.judged import judged
+from bpo.pricing.passes.payable_rounded import payable_rounded
 from bpo.pricing.passes.recomputed import recomputed
 from bpo.pricing.passes.reconciled import reconciled
+from bpo.pricing.passes.shown_in_both import shown_in_both
 from bpo.pricing.passes.stopped import stopped
 from bpo.pricing.passes.taxed import taxed
 from bpo.pricing.passes.trued_up import trued_up
@@ -26,9 +29,13 @@ from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import begun
 
 PASSES: tuple[Pass, ...] = (
-    recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, drawn
+    recomputed, effective, agreed, reconciled, checked, judged, charged, trued_up, taxed, stopped, withheld, disputed, allocated, payable_rounded,
+    shown_in_both, drawn,
 )  # fmt: skip
 """The order of a bill. docs/order-of-a-bill.md says what each does."""
+
+BEFORE_LINES = PASSES[: PASSES.index(charged)]
+"""What is done to a month's figures before any line is made of them."""
 
 
 def price(
@@ -47,3 +54,13 @@ def price(
             not hold in the period.
     """
     return apply(PASSES, begun(contract, measures, history, parts_of_wholes)).statement()
+
+
+def price_elsewhere(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Statement:
+    """A month that was billed elsewhere, for those after it: what hangs on months before it that are missing is not told, and asked
+    for by the clause that reads it. It is never recorded.
+
+    Raises:
+        BpoError: as for :func:`price`, months that are missing apart.
+    """
+    return as_known(PASSES, begun(contract, measures, history))

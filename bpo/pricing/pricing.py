@@ -11,9 +11,11 @@ from bpo.contracts.header.tax import Taxed
 from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.portions import Portion
+from bpo.contracts.second_currency import SecondCurrency
 from bpo.contracts.statement import Charge, Statement
+from bpo.contracts.taken_over import taken_over
 from bpo.core.measures import Measures
-from bpo.core.periods import Period, months_between
+from bpo.core.periods import Period
 from bpo.kpi.base import Kpi
 from bpo.pricing.in_force import in_force
 
@@ -50,9 +52,10 @@ class Pricing:
     """The KPIs that cannot be judged, by the names of their figures."""
     taxed: Taxed = NO_TAX
     kept_back: tuple[Charge, ...] = ()
-    """What is taken from the payment beside damages: tax that is withheld, and disputes."""
+    """What is taken from the payment besides what clauses take: tax that is withheld, disputes, and rounding."""
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
+    second: SecondCurrency | None = None
 
     @property
     def measures(self) -> Measures:
@@ -72,13 +75,13 @@ class Pricing:
 
     @property
     def lines(self) -> list[Charge]:
-        """The lines that make the price; damages do not reduce it."""
-        return [charge for charge in self.month.charges if not charge.damages]
+        """The lines that make the price; damages and what only moves a payment do not change it."""
+        return [charge for charge in self.month.charges if not charge.is_deducted]
 
     @property
     def deductions(self) -> list[Charge]:
         """What is taken from the payment and not from the price."""
-        return [*(charge for charge in self.month.charges if charge.damages), *self.kept_back]
+        return [*(charge for charge in self.month.charges if charge.is_deducted), *self.kept_back]
 
     def with_measures(self, measures: Measures) -> Pricing:
         if measures is self.month.measures:
@@ -89,14 +92,15 @@ class Pricing:
         """The priced month."""
         contract, month, taxed = self.contract, self.month, self.taxed
         reads_history = contract.reads_history or bool(self.true_ups) or bool(month.measures.paid_later)
-        return Statement(
+        statement = Statement(
             contract=contract.contract, title=contract.title, document=contract.document, period=month.period,
             currency=contract.currency, prices_include_tax=contract.prices.tax == "included", charges=tuple(self.lines),
             verdicts=month.verdicts, taxes=taxed.taxes, line_taxes=taxed.by_charge,
             net=taxed.net, tax=taxed.tax, total=taxed.total, measures=month.measures,
             history=tuple(earlier.period.name for earlier in self.billed) if reads_history else (),
-            deductions=tuple(self.deductions), portions=self.portions, drawn=self.drawn,
+            deductions=tuple(self.deductions), portions=self.portions, drawn=self.drawn, second=self.second,
         )  # fmt: skip
+        return taken_over(statement, month.missing)
 
 
 def begun(
@@ -113,7 +117,8 @@ def begun(
         measures=measures,
         verdicts={},
         history=tuple(history),
-        number=months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1,
+        number=contract.cycle.between(contract.cycle.containing(contract.effective.start).name, period.name) + 1,
+        cycle=contract.cycle,
         contract_days=(contract.effective.start, contract.effective.end),
         calendar=contract.billing.calendar,
         labels=contract.labels(),

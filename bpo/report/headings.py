@@ -28,6 +28,11 @@ MISSING_GLYPHS = Words(
     zh="没有字体包含字符 {letter}（{code}），出现在“{excerpt}”；请换一种写法",
 )
 BAD_TEMPLATE = Words("template-broken", en="the template cannot be used: {reason}", zh="模板无法使用：{reason}")
+NAME_MOVED = Words(
+    "template-name-moved",
+    en="the template asks for '{given}', which is now '{now}'",
+    zh="模板使用了 '{given}'，现已改为 '{now}'",
+)
 TEMPLATE_FETCH = Words(
     "template-fetch",
     en="the template asks for '{url}'; only files of its own folder are read, by a plain relative name",

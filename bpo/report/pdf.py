@@ -70,7 +70,8 @@ def laid_out(sheet: Printed, template: str, templates: Path | None = None) -> La
     fonts, style = _fonts()
     with _undisturbed(fetcher):
         html = weasyprint.HTML(string=page, base_url=folders[0].as_uri() + "/", url_fetcher=fetcher)
-        document = html.render(font_config=fonts, stylesheets=[style])
+        # Without its hints a list that starts at 5 would be numbered from 1, and what a table says of its own columns be lost.
+        document = html.render(font_config=fonts, stylesheets=[style], presentational_hints=True)
     return LaidOut(page, document, fetcher)
 
 

@@ -21,6 +21,14 @@ class Printed(Protocol):
     def h(self) -> Mapping[str, Said]: ...
 
 
+class Moved(Exception):
+    """A template asks for what a document no longer has by that name; ``now`` stands in its place."""
+
+    def __init__(self, name: str, now: str) -> None:
+        super().__init__(name, now)
+        self.name, self.now = name, now
+
+
 def template_folders(own: Path | None) -> tuple[Path, ...]:
     """Where templates are looked for: a workspace's own folder first, then the shipped one."""
     folders = [own] if own is not None and own.is_dir() else []
@@ -63,8 +71,11 @@ def _broken(error: Exception, template: str, folders: Sequence[Path]) -> BpoErro
         for frame in traceback.extract_tb(error.__traceback__):
             if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
                 path, line = frame.filename, frame.lineno or 0
+    where = Where(path or template, line)
+    if isinstance(error, Moved):
+        return fail(h.NAME_MOVED, where, given=f"sheet.{error.name}", now=error.now, page="docs/templates.md")
     reason = f"{type(error).__name__}: {error}"[:200]
-    return fail(h.BAD_TEMPLATE, Where(path or template, line), reason=reason)
+    return fail(h.BAD_TEMPLATE, where, reason=reason)
 
 
 class Fetcher:

@@ -9,10 +9,20 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bpo.cli.schemas import PRINTED
+from bpo.cli.schemas import OF_BIDS, PRINTED
 from tests.cli.desk import Desk
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "examples"
+BIDS = EXAMPLES / "bids"
+MANILA, HOTLINE = BIDS / "manila-seats" / "scenario.yaml", BIDS / "hotline" / "scenario.yaml"
+LETTERS = Path(__file__).resolve().parents[1] / "economics" / "bids" / "letters.yaml"
+OF_MANILA: dict[str, list[str]] = {
+    "quote": [str(MANILA), "--measures-to", "months"],
+    "solve": [str(MANILA), "--margin", "20%"],
+    "breakeven": [str(MANILA.with_name("draft.yaml")), "--scenario", str(MANILA), "--folder", "papers"],
+    "compare": [str(MANILA), "--tornado", "--limits"],
+    "staffing": [str(MANILA)],
+}
 
 
 def figures(contract: Path) -> Path | None:
@@ -42,7 +52,7 @@ def closed_up(schema: Any) -> Any:
     return closed | ({"additionalProperties": False} if isinstance(closed.get("properties"), dict) else {})
 
 
-@pytest.mark.parametrize("kind", PRINTED)
+@pytest.mark.parametrize("kind", [*PRINTED, *OF_BIDS])
 def test_a_schema_is_a_schema_and_says_what_every_field_is(desk: Desk, kind: str) -> None:
     schema = json.loads(desk.run("schema", kind).out)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -109,3 +119,21 @@ def test_a_diff(desk: Desk) -> None:
 def test_an_ingest(desk: Desk) -> None:
     printed = desk.json("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml")
     assert len(printed) == 1 and wrong_with(desk, "ingest", printed) == []
+
+
+@pytest.mark.parametrize("kind", OF_BIDS)
+def test_a_bid(desk: Desk, kind: str) -> None:
+    assert wrong_with(desk, kind, desk.json(kind, *OF_MANILA[kind])) == []
+
+
+def test_a_bid_without_what_is_only_there_when_asked_for(desk: Desk) -> None:
+    printed = desk.json("compare", str(MANILA), "--without", "credits")
+    assert "price" not in printed["sides"][0] and printed["clause"] and wrong_with(desk, "compare", printed) == []
+    assert wrong_with(desk, "compare", printed | {"clause": {"clause": "credits", "with": "1"}})
+
+
+def test_solved_prices_of_a_tender_and_terms_that_cannot_reach_the_goal(desk: Desk) -> None:
+    printed = desk.json("solve", str(HOTLINE), "--margin", "20%")
+    assert printed["tender"]["without_discount"] and wrong_with(desk, "solve", printed) == []
+    printed = desk.json("solve", str(LETTERS), "--margin", "96%")
+    assert any("problems" in answer for answer in printed["answers"]) and wrong_with(desk, "solve", printed) == []

@@ -25,6 +25,8 @@ TERMS: Ways = {
         "quantity: <counted>, rate: <price>, forecast: {volume: <figure>, pay_at_least: <percent>, over: 110%}",
         "quantity: <counted>, tiers: [{up_to: <volume>, fee: <price>}, {rate: <price>}], rollover: {share: <percent>, months: <1-2>}",
         "quantity: <counted>, rate: {times: <factor>, of: <rated-line>}",
+        "quantity: <counted>, rate: <price>, currency: JPY, exchange: usd<limits-of-use>",
+        "quantity: <counted>, <tiers>, tiers_within: <window>",
     ],
     "seats": [
         "seats: contracted, contracted: <size>, rate: <price>, prorated: <prorated>",
@@ -43,6 +45,7 @@ TERMS: Ways = {
         "activities: [ready], rate: <price>, billable_at_most: {hours: <size>, each: <whose>}",
         "activities: [ready], <tiers>, billable_at_most: {hours_per_working_day: <size>}",
         "activities: [ready], tiers: [{up_to: <volume>, fee: <price>}, {rate: <price>}], rollover: {months: <1-2>}",
+        "activities: [ready], <tiers>, tiers_within: <window>",
     ],
     "staff_lease": [
         "price: <price>, prorated: <prorated><limits-of-use>",
@@ -82,6 +85,7 @@ TERMS: Ways = {
 ADJUSTMENTS: Ways = {
     "multiplier": [
         "on: <lines>, kpi: <kpi>, bands: <bands:a-factor><clamp><share><grace>",
+        "on: <lines>, charge_backs: <charge-backs>, kpi: <kpi>, bands: <bands:a-factor><share>",
         "on: <lines>, kpi: <kpi>, linear: {from: {value: <level:0>, factor: <factor>}, to: {value: <level:1>, factor: <factor>}}<clamp>",
         "on: <lines>, scorecard: [<rows-of-marks>], <of-score><clamp><share>",
         "on: <lines>, scorecard: [<rows-of-marks>], round_to: 0.1, additions: [{per: events, marks: 0.5, at_most: 3}], "
@@ -89,6 +93,14 @@ ADJUSTMENTS: Ways = {
     ],
     "bonus": ["<consequence>"],
     "penalty": ["<consequence>", "<consequence>, nature: damages"],
+    "retention": [
+        "of: <lines>, percent: <percent>, up_to: 700.5, released: 2026-02-10, score: usd, bands: [{at_least: 2, share: 100%}, {share: 33%}]<grace>",
+        "held_before: 1000.01, released: 2026-02-10",
+    ],
+    "advance": [
+        "amount: 1000, paid: 2026-01-10, months: 3<grace>", "amount: 1000, percent: <percent>, of: <lines>",
+    ],
+    "set_off": ["quantity: {given: money}"],
     "at_risk_pool": [
         "of: <lines>, at_risk: <percent>, kpis: [{kpi: <kpi>, share: <percent>}, {kpi: <kpi>, bands: <bands:a-share>}]<grace>",
         "of: <lines>, at_risk: 12%, categories: [{name: Service, share: 60%, kpis: [{kpi: <kpi>, share: 75%}]}, "
@@ -100,7 +112,8 @@ ADJUSTMENTS: Ways = {
         "bands: [{at_least: 5, percent: <percent>}, {percent: 0%}]",
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>"],
-    "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>"],
+    "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>",
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <window>"],
     "earn_back": ["of: <lines>, kpis: [<kpi>], months: <1-2>, judged: <earned>"],
     "indexation": [
         "on: <lines>, changes: [{from: 2026-01-01, old: 129.9, new: <index>}, {from: <day>, percent: <percent>}]<index-limits><grace>",
@@ -175,8 +188,10 @@ WORDS: Ways = {
     "prorated": ["days", "working_days", "thirty_days", "no"],
     "whose": ["agent", "team", "site"],
     "edge": ["baseline", "dead_band"],
-    "within": ["month", "quarter", "contract_year", "rolling_12_months"],
+    "within": ["month", "quarter", "calendar_quarter", "contract_year", "rolling_12_months"],
+    "window": ["quarter", "calendar_quarter", "contract_year", "calendar_year"],
     "applies": ["this", "next"],
+    "charge-backs": ["as_paid", "this_month"],
     "earned": ["each_month", "on_average"],
     "abandons": ["in_time_met", "ignored", "negative", "late_only"],
     "tier-mode": ["graduated", "whole_volume"],
@@ -227,8 +242,8 @@ WORDS: Ways = {
     ],
     "met": ["met", "missed"],
     "relative": ["", ", relative: yes"],
-    "paid": ["", "", ", paid: quarterly"],
-    "every": ["", ", every: quarter"],
+    "paid": ["", "", ", paid: quarterly", ", paid: calendar_quarterly"],
+    "every": ["", ", every: quarter", ", every: calendar_quarter"],
     "limit": ["amount: <price>", "percent: <percent>, of: <lines>", "amount: <price>, percent: 12%, of: <lines>"],
     "cap": ["", ", cap: {<limit>}", ", cap: {<limit>, within: <within>}"],
     "cap-of-more": ["", ", cap: {<limit>, within: quarter}"],
@@ -239,7 +254,10 @@ WORDS: Ways = {
         "{tax: included, rates: {standard: {rate: 13%}, less: {rate: 6%, changes: [{from: 2026-02-01, rate: 9%}]}}, rounding: up}",
         "{tax: included, rates: {less: {rate: 5%, deducts: passed_on}, standard: {rate: 6%}}}",
         "{rates: {standard: {rate: 19%}, less: {rate: 0%, note: Exempt}, abroad: {rate: 19%, reverse_charge: yes}}, tax_rounding: line}",
-        "{rate: 18%, withholding: [{rate: 10%}, {rate: 2%, of: total}], rounding: down}",
+        "{rate: 18%, withholding: [{rate: 10%}, {rate: 2%, of: total}], rounding: down, payable_round_to: 5}",
+        "{rates: {standard: {taxes: [{rate: 9%, name: C}, {rate: 9%, name: S}]}, less: {rate: 18%}}, tax_round_to: 1, payable_round_to: 1, payable_rounding: down}",
+        "{tax: included, rates: {standard: {taxes: [{rate: 2%, name: L}, {rate: 13%, name: V, of: net_and_taxes}, {rate: 3%, name: C, of: taxes}]}, "
+        "less: {taxes: [{rate: 5%, name: V}, {rate: 1%, name: L}], deducts: passed_on}}}",
     ],
     "tax": ["", "", ", tax: less"],
     "cycle": ["monthly", "monthly", "monthly from day 22"],
@@ -254,6 +272,7 @@ WORDS: Ways = {
     ],
     "orders": [
         "", "", "", "ceiling: {amount: 20000, used: 100.5, when_reached: <when-reached>}\n",
+        "shown_in: {currency: KWD, exchange: usd}\n",
         "purchase_orders: [{number: A, limit: 5000, to: 2026-01-31, tax: included, when_reached: <when-reached>}, {number: B, from: 2026-02-01}]\n",
     ],
     "when-reached": ["warn", "stop", "refuse"],

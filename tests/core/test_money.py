@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from babel.core import get_global
+from iso4217 import Currency
 
-from bpo.core.money import Money, RoundingMode, exact, minor_unit_places, round_to, round_units
+from bpo.core.money import ENDED, Money, RoundingMode, exact, minor_unit_places, round_to, round_units
 
 
 @pytest.mark.parametrize(
@@ -67,3 +71,38 @@ def test_allocation_by_largest_remainder(total: str, weights: list[int | Fractio
 @pytest.mark.parametrize("value", ["1.10", 1, Decimal("1.10"), Fraction(11, 10)])
 def test_exact_takes_what_is_exact(value: str | int | Decimal | Fraction) -> None:
     assert exact(value) == Fraction(value)
+
+
+KNOWN = (Path(__file__).with_name("currencies.txt")).read_text("utf-8").split()
+"""What ISO 4217 listed on 2026-01-01, with the places of each."""
+
+
+@pytest.mark.parametrize(("currency", "places"), list(zip(KNOWN[::2], map(int, KNOWN[1::2]), strict=True)))
+def test_no_upgrade_drops_or_changes_a_currency(currency: str, places: int) -> None:
+    """A contract of last year is priced again as it was. What the library no longer knows belongs into ENDED, with its last day."""
+    assert minor_unit_places(currency) == places
+
+
+@pytest.mark.parametrize(("currency", "places"), [("BGN", 2), ("HRK", 2), ("ANG", 2), ("BYR", 0)])
+def test_currencies_that_ended_keep_their_places(currency: str, places: int) -> None:
+    assert minor_unit_places(currency) == places
+    assert Money(currency).round(Fraction(1, 3)).as_tuple().exponent == -places
+
+
+def test_no_currency_has_ended_that_is_still_one() -> None:
+    still = {one.code for one in Currency}
+    assert not still & ENDED.keys()
+
+
+def test_the_last_days_are_not_before_those_of_cldr() -> None:
+    """CLDR knows until when a currency was legal tender in each country; ours is that day or, where both circulated, a later one."""
+    ends: dict[str, list[tuple[int, int, int] | None]] = {}
+    for listed in get_global("territory_currencies").values():
+        for code, _, end, is_tender in listed:
+            if is_tender and code in ENDED:
+                ends.setdefault(code, []).append(end)
+    assert ends.keys() == ENDED.keys()
+    for code, days in ends.items():
+        if None not in days:
+            last = max(date(*day) for day in days if day is not None)
+            assert -1 <= (ENDED[code].last_day - last).days <= 185, code

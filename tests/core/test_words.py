@@ -19,7 +19,7 @@ from bpo.core.words import Pct, Sentence, Text, Words, decode, encode, exact_tex
     ("value", "en", "zh"),
     [
         (1684500, "1,684,500", "1,684,500"),
-        (Decimal("1684500.00"), "1,684,500", "1,684,500"),
+        (Decimal("1684500.00"), "1,684,500.00", "1,684,500.00"),
         (Fraction(-5289, 100), "-52.89", "-52.89"),
         (Fraction(1, 3), "≈0.333333", "≈0.333333"),
         (Fraction(1, 10**9), "≈0", "≈0"),

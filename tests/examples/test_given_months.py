@@ -278,18 +278,19 @@ LATER_WORKED = {
         },
         ("109359.25", "0.00", "109359.25"),
     ),
-    # (640,000 − 20,000) × 3% − 30,000 × 3%; 200,000 × 2% − 5,000 × 2%; 150,000 × 1%: 23,100. One was missold: the score is 0, × (0.60 − 1).
-    # 430 / 30,100 = 1.43%: no bonus. 6% of 13,860 = 831.60; 9% of 3,050.50 = 274.545. 5,000 of damages leave 13,016.65 to be paid.
+    # (640,000 − 20,000) × 3% − 30,000 × 3%; 200,000 × 2% − 5,000 × 2%; 150,000 × 1%: 23,100. One was missold: the score is 0, × (0.60 − 1) of
+    # April's 24,100; the 1,000 of March come back at March's 1.02: −9,640 − 20. 430 / 30,100 = 1.43%: no bonus.
+    # 6% of 13,440 = 806.40; 9% of 3,050.50 = 274.545. 5,000 of damages leave 12,571.45 to be paid.
     ("insurance-telesales", "2026-04"): (
         {
             "life": "17700.00",
             "accident": "3900.00",
             "motor": "1500.00",
             "telephony": "3050.50",
-            "coefficient": "-9240.00",
+            "coefficient": "-9660.00",
             "conversion-bonus": "0.00",
         },
-        ("16910.50", "1106.15", "18016.65"),
+        ("16490.50", "1080.95", "17571.45"),
     ),
     # August, the last month of grace: 120 × 2,950 and 18 × 1,850. The forecast of 66,000 came too late: 65,000 of 62,000 are +4.84%.
     ("seats-ramp-relief", "2026-08"): (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,10 @@ def read(folder: Path, entry: str, value: str, column: str) -> Any:
         ("answered_at", "{from: x, format: epoch}", "253402300799", "!answered_at.plausible"),
         ("answered_at", "{from: x, format: '%d/%b/%Y %I:%M %p'}", "06/Jan/2026 03:04 PM",
          datetime(2026, 1, 6, 14, 4, tzinfo=UTC)),
+        ("answered_at", "x", "2026-02-01T12:00:00Z", datetime(2026, 2, 1, 12, tzinfo=UTC)),
+        ("answered_at", "x", "2026-02-01T12:00:00.5Z", datetime(2026, 2, 1, 12, 0, 0, 500000, tzinfo=UTC)),
+        # The second pass of the repeated hour, by the export itself.
+        ("answered_at", "x", "2026-10-25T01:30:00Z", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
         # Of the hour that the clock shows twice, the first.
         ("answered_at", "x", "2026-10-25 02:30:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         # Midnight: the call began at 23:59:00 in Berlin, 22:59 UTC.
@@ -159,3 +163,39 @@ map:
         (date(2026, 1, 5), date(2026, 1, 31), Decimal("8123.4567"))
     ]
     assert bad["rules"].to_list() == ["labour_cost.readable", "to_day.order"]
+
+
+@pytest.mark.parametrize(
+    ("began", "answered", "expected"),
+    [
+        # Berlin, 2026-10-25: from 02:00 to 03:00 twice, first at 00:00 UTC, again at 01:00 UTC.
+        ("2026-10-25 02:50:00", "2026-10-25 02:10:00", datetime(2026, 10, 25, 1, 10, tzinfo=UTC)),  # 20 minutes later
+        ("2026-10-25 02:50:00", "2026-10-25 02:50:00", datetime(2026, 10, 25, 0, 50, tzinfo=UTC)),  # the bound: at once
+        ("2026-10-25 02:50:00", "2026-10-25 02:49:59", datetime(2026, 10, 25, 1, 49, 59, tzinfo=UTC)),
+        ("2026-10-25 01:59:00", "2026-10-25 02:10:00", datetime(2026, 10, 25, 0, 10, tzinfo=UTC)),  # both can be: the first
+        ("2026-10-25 03:00:00", "2026-10-25 02:59:59", "!answered_at.order"),  # by both passes before it began
+        ("2026-10-25T01:50:00Z", "2026-10-25 02:55:00", datetime(2026, 10, 25, 1, 55, tzinfo=UTC)),  # against a moment in UTC
+        ("2026-10-25 02:50:00", "2026-10-25T00:10:00Z", "!answered_at.order"),  # what says that it is UTC is not turned
+        ("2026-10-24 02:50:00", "2026-10-24 02:10:00", "!answered_at.order"),  # no repeated hour, as ever
+    ],
+)  # fmt: skip
+def test_an_end_in_a_repeated_hour_is_not_before_its_beginning(
+    tmp_path: Path, began: str, answered: str, expected: object
+) -> None:
+    given = with_map("answered_at: a")
+    usable, bad, _ = divide(tmp_path, f"id,began,result,wait,a\n1,{began},A,7,{answered}\n", given)
+    found = usable["answered_at"][0] if usable.height else "!" + bad["rules"][0]
+    assert found == expected
+
+
+def test_a_repeated_hour_in_a_typed_file(tmp_path: Path) -> None:
+    """A Parquet file's moments without a zone are on the wall clock too."""
+    columns = {"id": ["1"], "began": [datetime(2026, 10, 25, 2, 50)], "result": ["A"], "wait": [7]}
+    file = tmp_path / "calls.parquet"
+    pl.DataFrame({**columns, "a": [datetime(2026, 10, 25, 2, 10)]}).write_parquet(file)
+    usable, _, _ = divide_file(file, with_map("answered_at: a", "{kind: parquet}"))
+    assert usable["answered_at"][0] - usable["started_at"][0] == timedelta(minutes=20)
+    aware = pl.DataFrame({**columns, "a": [datetime(2026, 10, 25, 0, 10, tzinfo=UTC)]})
+    aware.write_parquet(file)
+    _, bad, _ = divide_file(file, with_map("answered_at: a", "{kind: parquet}"))
+    assert bad["rules"].to_list() == ["answered_at.order"]

@@ -124,6 +124,12 @@ def test_a_logo_of_the_folder_is_printed(tmp_path: Path) -> None:
     assert _made(tmp_path, '<img src="logo.svg"><p>ok</p>', logo__svg=logo).startswith(b"%PDF")
 
 
+def test_a_list_is_numbered_as_its_html_says(tmp_path: Path) -> None:
+    page = '<ol start="5"><li>a</li><li value="9">b</li></ol><ol type="a"><li>c</li></ol>'
+    (text,) = pages_of(_made(tmp_path, page))
+    assert sorted(re.findall(r"\w\.", text)) == ["5.", "9.", "a."]
+
+
 def _listed(part: str) -> dict[str, list[str]]:
     """What the page on templates lists of a part of the sheet: the fields of each of its rows."""
     table = DOCS.read_text("utf-8").split(f"| `sheet.{part}.` | is |")[1].split("\n\n")[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from bpo.ledger.migrations import upgrade
 from bpo.ledger.models import Base
 from tests.ledger.made import bank, record
 from tests.ledger.postgres import server
-from tests.ledger.test_migration import OLD, PRINTED
+from tests.ledger.test_migration import OLD, PRINTED, said
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +65,7 @@ def test_a_ledger_of_before_is_migrated(database: str, tmp_path: Path) -> None:
     with open_ledger(database) as ledger:
         assert [row.id for row in ledger.list()] == sorted(PRINTED)
         for name, printed in PRINTED.items():
-            assert json.dumps(statement_json(ledger.statement(name), "zh")) == json.dumps(printed["zh"]), name
+            assert said(statement_json(ledger.statement(name), "zh")) == said(printed["zh"]), name
     found = Database(make_url(database))
     with found.connection(write=False) as connection:
         assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, VERSION_TABLE}

@@ -72,10 +72,14 @@ adjustments:
   - {id: at_least, kind: minimum, on: [workload, each], amount: 99999.995, prorated: days}
   - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
   - {id: cpi, kind: indexation, on: [fee], changes: [{from: 2026-01-01, old: 129.9, new: 136.0}]}
+  - {id: held, kind: retention, of: [fee], percent: 3.3%, released: 2026-12-31}
+  - {id: paid_before, kind: advance, amount: 99.99, months: 7}
+  - {id: overpaid, kind: set_off, quantity: {given: money}}
   - {id: fx, kind: exchange_rate, on: [fee], rate: missed, baseline: 1.377, share: 60%}
 """
 FIGURES: Mapping[str, Any] = {
     "missed": 3,
+    "overpaid": Fraction(5, 3),
     "workload": 10,
     "base": 102,
     "channels": Quantity(Fraction(3), "contact", {"voice": Fraction(2), "chat": Fraction(1)}),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from bpo.advice.check.adjustments import lost_at_end, no_effect, order, over_returned, uncapped
+from bpo.advice.check.adjustments import lost_at_end, negative_base, no_effect, order, over_returned, uncapped
 from bpo.advice.check.asked import CLIFF, Advice, Asked, Seen
 from bpo.advice.check.cap_idle import cap_idle
 from bpo.advice.check.incentives import cliff, perverse
@@ -24,8 +24,8 @@ from bpo.core.errors import Problem, Where
 from bpo.core.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
-    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, cap_idle, no_effect, order, expiry,
-    lost_at_end, over_returned, restated, never_seen,
+    timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, cap_idle, no_effect, order, negative_base,
+    expiry, lost_at_end, over_returned, restated, never_seen,
 )  # fmt: skip
 
 IDLE = Words(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.clause import Loc
 from bpo.contracts.model import Contract
-from bpo.core.periods import months_between
+from bpo.contracts.terms.commission import Commission
 from bpo.core.words import Text, Words
 
 NO_CAP = Words(
@@ -64,7 +64,7 @@ def _periods(contract: Contract) -> int | None:
     if contract.effective.end is None:
         return None
     first, last = (contract.cycle.containing(day).name for day in (contract.effective.start, contract.effective.end))
-    return months_between(first, last) + 1
+    return contract.cycle.between(first, last) + 1
 
 
 COEFFICIENT_LATE = Words(
@@ -94,6 +94,28 @@ def order(asked: Asked) -> Iterator[Advice]:
             if on & {before.id, *before.about()}:
                 yield asked.advice(words, (*at, "on"), clause.id, before=before.id)
                 break
+
+
+NEGATIVE_BASE = Words(
+    "check-negative-base",
+    en="'{clause}' is a coefficient on {lines}, which can come below zero: below 1 it then pays the supplier, above 1 it costs him",
+    zh="系数 '{clause}' 作用于 {lines}，其金额可能为负：此时系数小于 1 反而使供应商多得，大于 1 反而使其少得",
+)
+
+
+def negative_base(asked: Asked) -> Iterator[Advice]:
+    """A coefficient on a line that can come below zero, where it turns round; not on charge-backs that it takes back as they were paid."""
+    terms = {term.id: term for _, term in asked.terms()}
+    for at, clause in asked.adjustments():
+        if not clause.is_coefficient or clause.moves_nothing:
+            continue
+        named = [terms[name] for name in clause.about("on") if name in terms]
+        below = [
+            term for term in named if term.may_be_negative and (term.minimum is None or term.minimum.only_with_use)
+        ]
+        lines = [f"'{one.id}'" for one in below if clause.turns_charge_backs or not isinstance(one, Commission)]
+        if lines:
+            yield asked.advice(NEGATIVE_BASE, (*at, "on"), clause.id, lines=lines)
 
 
 def lost_at_end(asked: Asked) -> Iterator[Advice]:

@@ -7,8 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+from bpo.advice.exposure.clause_span import own_figures
 from bpo.advice.probe import Move, moves
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.span import Own
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.model import Contract
@@ -89,6 +91,16 @@ class Asked:
     def moves(self) -> list[Move]:
         """What every adjustment does along every KPI."""
         return list(moves(self.contract))
+
+    @cached_property
+    def _own(self) -> dict[str, Own]:
+        return {}
+
+    def own_figures(self, clause: Adjustment) -> Own:
+        """What an adjustment can come to by itself; tried once, however many caps hold it down."""
+        if clause.id not in self._own:
+            self._own[clause.id] = own_figures(self.contract, clause)
+        return self._own[clause.id]
 
     def kpi(self, name: str) -> Kpi | None:
         return next((kpi for kpi in self.contract.kpis if kpi.id == name), None)

@@ -91,8 +91,7 @@ class _Looked:
         follow = need.followed
         given = (need.where, need.classes, follow.where if follow is not None else None)
         conditions = [one for one in given if one is not None]
-        split = {*need.by, need.at or "", need.each or ""}  # names of no column are not looked for
-        read = {*split, *(follow.same if follow else ()), *(name for one in conditions for name in asked_of(one))}
+        read = need.columns_asked()  # names of no column are not looked for
         added = need.of.columns() if need.of is not None else set()
         # Of a sum some columns may rightly be empty: holding is unknown to many telephone systems.
         read |= {name for name in added if all(self._empty(facts, other) for other in added)}
@@ -159,15 +158,6 @@ def _holding(node: Node, written: str) -> Iterator[tuple[Node, int]]:
         yield from _holding(key, written)
     for item in node.value if isinstance(node.value, list) else ():
         yield from _holding(item, written)
-
-
-def asked_of(expr: Expr) -> set[str]:
-    """The columns whose values a condition asks for; whether one is empty may be asked of an empty one."""
-    if expr.op in ("is_null", "coalesce"):
-        return set()
-    if expr.op == "column":
-        return {str(expr.value)}
-    return {name for arg in expr.args for name in asked_of(arg)}
 
 
 def compared(expr: Expr) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bpo.advice.check.asked import Advice, Asked, parts_of
 from bpo.contracts.clause import Kind, Loc
-from bpo.contracts.header.tax import TaxRate
+from bpo.contracts.header.tax_codes import TaxRate
 from bpo.contracts.load import calendar_places
 from bpo.contracts.model import Contract
 from bpo.contracts.names import KINDS
@@ -14,18 +14,16 @@ from bpo.core.words import Words
 
 DEFAULT = Words(
     "check-timezone",
-    en="a contract in {currency} without 'billing: timezone': its days would begin at midnight in {timezone}",
-    zh="合同币种为 {currency}，但未写 billing: timezone：将按 {timezone} 的零点划分日期",
+    en="a contract in {currency} without 'timezone' under 'billing': nothing can be counted for it, since nobody knows when its days begin",
+    zh="合同币种为 {currency}，但 billing 下未写 timezone：无法确定日期从何时开始，因此无法统计数据",
 )
 
 
 def timezone(asked: Asked) -> Iterator[Advice]:
     """A contract in another currency than CNY that leaves the time zone to its default, which is China's."""
     contract = asked.contract
-    written = "billing" in contract.model_fields_set and "timezone" in contract.billing.model_fields_set
-    if contract.currency != "CNY" and not written:
-        values = {"currency": contract.currency, "timezone": contract.billing.timezone}
-        yield asked.advice(DEFAULT, ("currency",), **values)
+    if contract.zone_is_assumed:
+        yield asked.advice(DEFAULT, ("currency",), currency=contract.currency)
 
 
 YEARS_AHEAD = 10
@@ -88,6 +86,7 @@ def unused(asked: Asked) -> Iterator[Advice]:
     used["quantity"] |= {
         name for _, part in parts_of(contract.prices, ()) if isinstance(part, TaxRate) for name in part.deducts or ()
     }
+    used["quantity"] |= {contract.shown_in.exchange} if contract.shown_in is not None else set()
     used["quantity"] |= {name for kpi in contract.kpis for name, _ in kpi.quantity_names()}
     if contract.allocation is not None:
         used["quantity"] |= {key.named for _, key in contract.allocation.keys}

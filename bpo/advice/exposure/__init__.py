@@ -6,16 +6,15 @@ bound; it is *reached* if one month in which every KPI is at its worst, or at it
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.advice.exposure.clause_span import own_figures
-from bpo.advice.exposure.made import at_stated, corner, first_month
+from bpo.advice.exposure.made import at_stated, corner, first_month, quantities_for
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
 from bpo.contracts.model import Contract
-from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
 from bpo.pricing.in_force import in_force
@@ -68,7 +67,7 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
     Raises:
         BpoError: if a quantity that is billed is not stated.
     """
-    contract = in_force(contract, contract.cycle.period(measures.period))
+    contract = _at_its_targets(in_force(contract, contract.cycle.period(measures.period)), measures.period)
     stated = _Stated(contract, measures)
     for clause in contract.adjustments:
         stated.add(clause)
@@ -84,6 +83,13 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
         for found, end in zip(corners, (whole.low, whole.high), strict=True)
     )
     return Exposure(measures.period, lines, fee.low, whole, (least, most))
+
+
+def _at_its_targets(contract: Contract, period: str) -> Contract:
+    """The contract with the targets of this month, which in a ramp are not the final ones."""
+    number = contract.cycle.between(contract.cycle.containing(contract.effective.start).name, period) + 1
+    kpis = [kpi.altered(target=kpi.aim.in_month(number), ramp=[]) if kpi.ramp else kpi for kpi in contract.kpis]
+    return contract.altered(kpis=kpis) if any(kpi.ramp for kpi in contract.kpis) else contract
 
 
 class _Stated:
@@ -104,9 +110,7 @@ class _Stated:
         steady = [one for one in contract.adjustments if not _depends(one, moving, contract)]
         figures = check(contract, measures)
         terms = first_month(contract, figures, steady)
-        names = terms.figure_names()
-        read = {name: figure for name, figure in figures.quantities.items() if FigureName.of(name).whole in names}
-        statement = price(terms, replace(figures, quantities=read, kpis={}))
+        statement = price(terms, quantities_for(terms, figures))
         for charge in (*statement.charges, *statement.deductions):
             if charge.clause in {clause.id for clause in contract.clauses}:
                 shown = Fraction(charge.amount)

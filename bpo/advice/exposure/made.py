@@ -1,7 +1,6 @@
 """Contracts made to be priced once: a clause by itself, a month in which every KPI is at its best or its worst, one without a past."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from bpo.advice.probe import span_of
@@ -10,6 +9,7 @@ from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.fixed import Fixed
 from bpo.core.errors import BpoError
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.kpi import Kpi
 from bpo.pricing.price import price
@@ -36,13 +36,21 @@ def at_stated(contract: Contract, clause: Adjustment, measures: Measures) -> tup
     found = []
     for size in (0, 1):
         by_itself = alone(contract, free, Fraction(size)).pooled().altered(kpis=[])
-        names = by_itself.figure_names()
-        stated = {name: figure for name, figure in measures.quantities.items() if name in names}
-        statement = price(by_itself, replace(measures, quantities=stated, kpis={}))
+        statement = price(by_itself, quantities_for(by_itself, measures))
         charges = [*statement.charges, *statement.deductions]
         found.append(next(charge.exact for charge in charges if charge.clause == clause.id))
     count = len(clause.about())
     return found[0], (found[1] - found[0]) / count if count else Fraction(0)
+
+
+def quantities_for(contract: Contract, measures: Measures) -> Measures:
+    """Of the month's figures the quantities that this contract reads, which is made of a part of the one they were given for.
+
+    What else a month has (KPIs, notes, disputes, late figures) may be about clauses that are not there, and moves no quantity.
+    """
+    names = contract.figure_names()
+    read = {name: figure for name, figure in measures.quantities.items() if FigureName.of(name).whole in names}
+    return Measures(measures.period, read, sides={name: both for name, both in measures.sides.items() if name in read})
 
 
 MANY = Fraction(10**9)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bpo.contracts.adjustments.advance import Advance
 from bpo.contracts.adjustments.at_risk_pool import AtRiskPool
 from bpo.contracts.adjustments.bonus import Bonus
 from bpo.contracts.adjustments.cap import CapTogether
@@ -13,14 +14,17 @@ from bpo.contracts.adjustments.indexation import Indexation
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
+from bpo.contracts.adjustments.retention import Retention
 from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
+from bpo.contracts.adjustments.set_off import SetOff
 from bpo.contracts.adjustments.single_incident import SingleIncident
 from bpo.core.fields import Called
 from bpo.core.words import Text
 
 AnyAdjustment = Annotated[
-    AtRiskPool
+    Advance
+    | AtRiskPool
     | Bonus
     | CapTogether
     | EarnBack
@@ -29,8 +33,10 @@ AnyAdjustment = Annotated[
     | Indexation
     | Multiplier
     | Penalty
+    | Retention
     | SeatShortfall
     | ServicePoints
+    | SetOff
     | SingleIncident,
     Field(discriminator="kind"),
     Called(Text(zh="调整方式", en="kind of adjustment")),

@@ -140,6 +140,11 @@ class Adjustment(Clause):
         return self.looks_back() or any(one.kind in kinds for one in self.references())
 
     @property
+    def turns_charge_backs(self) -> bool:
+        """Whether it takes a share of what is charged back that may differ from the share that was paid."""
+        return False
+
+    @property
     def moves_nothing(self) -> bool:
         """Whether it comes to 0 whatever the KPIs and events are."""
         return False

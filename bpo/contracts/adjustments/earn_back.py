@@ -121,7 +121,7 @@ class EarnBack(Adjustment):
         for one in since:
             steps.append(self.step(OF_MONTH, {"month": one.period.name}))
             for name in self.kpis:
-                verdict = one.verdicts.get(name)
+                verdict = one.verdict(name)
                 if verdict is None or verdict.judged is None:
                     steps.append(not_judged(name, verdict, self))
                 else:
@@ -133,7 +133,7 @@ class EarnBack(Adjustment):
         """Whether the mean of the judged values of every KPI meets this month's target, and each mean in words."""
         met, steps = True, []
         for name in self.kpis:
-            verdicts = [one.verdicts.get(name) for one in since]
+            verdicts = [one.verdict(name) for one in since]
             judged = [verdict.judged for verdict in verdicts if verdict is not None and verdict.judged is not None]
             last = since[-1].verdicts[name]
             if len(judged) < len(since):

@@ -8,6 +8,7 @@ from bpo.contracts.blocks.bands import Band, bounds_of, pick
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict
+from bpo.core.errors import BpoError
 from bpo.core.fields import FileModel, Mistake
 from bpo.core.words import Words
 
@@ -51,14 +52,23 @@ class KpiRow(FileModel):
         return found
 
 
-def months_in_a_row(month: Month, failed: Callable[[Month], bool], most: int, clause: Clause) -> int:
-    """For how many months in a row, up to and with this one, ``failed`` holds; not more than ``most`` are looked at.
+def months_in_a_row(month: Month, failed: Callable[[Month], bool], most: int, clause: Clause) -> tuple[int, bool]:
+    """For how many months in a row, up to and with this one, ``failed`` holds, and whether there may be more before them.
+
+    At least ``most`` are looked at; those before them only as far as they are there.
 
     Raises:
-        BpoError: if one of them was not billed here.
+        BpoError: if one of the first ``most`` was not billed here.
     """
     run, one = 0, month if most else None
-    while one is not None and failed(one):
-        run += 1
-        one = one.back(1, clause) if run < most else None
-    return run
+    while one is not None:
+        try:
+            if not failed(one):
+                break
+            run += 1
+            one = one.back(1, clause)
+        except BpoError:
+            if run < most:
+                raise
+            return run, True
+    return run, False

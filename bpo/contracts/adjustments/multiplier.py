@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.charge_backs import as_paid, charged_back
 from bpo.contracts.adjustments.effects import EffectBand, Saying, Teller, said
 from bpo.contracts.adjustments.flat_marks import FINAL, FlatMarks, Veto
 from bpo.contracts.adjustments.scorecard import ScoreRow, sum_step, total_score
@@ -74,6 +75,11 @@ LINEAR = Words(
 )
 OF_SHARE = Words("regime-share", en="on {share} of {lines}", zh="作用于{lines}的 {share}")
 ON = Words("regime-on", en="on {lines}", zh="作用于{lines}")
+BACK_NOW = Words(
+    "regime-charge-backs",
+    en="charge-backs at the coefficient of the month that charges them back",
+    zh="扣回部分按扣回当月的系数计",
+)
 
 
 class FactorBand(EffectBand):
@@ -109,7 +115,8 @@ class Multiplier(Adjustment):
     """``exact sum of the lines in 'on' × share × (factor − 1)``, rounded so that it and those lines make the exact product to
     the cent.
 
-    ``share``: only this part of the lines moves. ``round_to`` rounds the score before it is put in a band; ``minimum`` and
+    What the lines charge back of an earlier month is taken at the coefficient of that month, or with ``charge_backs: this_month``
+    at this one's. ``share``: only this part of the lines moves. ``round_to`` rounds the score before it is put in a band; ``minimum`` and
     ``maximum`` clamp the factor. The score: marks of the KPIs + additions − deductions, not below 0; a veto makes it 0.
     """
 
@@ -119,6 +126,7 @@ class Multiplier(Adjustment):
 
     kind: Literal["multiplier"]
     on: Annotated[list[str], Field(min_length=1)]
+    charge_backs: Literal["as_paid", "this_month"] = "as_paid"
     share: Share = Fraction(1)
     kpi: str | None = None
     scorecard: Annotated[list[ScoreRow], Field(min_length=1)] | None = None
@@ -175,6 +183,8 @@ class Multiplier(Adjustment):
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield said(ON if self.share == 1 else OF_SHARE, lines=tell.lines(self.on), share=Pct(self.share))
+        if self.charge_backs == "this_month":
+            yield said(BACK_NOW)
         if self.linear is not None:
             low, high = self.linear.start, self.linear.end
             values = {"low": tell.value(low.value, self.kpi or ""), "high": tell.value(high.value, self.kpi or "")}
@@ -191,6 +201,10 @@ class Multiplier(Adjustment):
         factors = [factor if most is None else min(factor, most) for factor in factors]
         share = Span(self.share, self.share)
         return Own(NOTHING, share.times(Span.of([*(factor - 1 for factor in factors), Fraction(0)])))
+
+    @property
+    def turns_charge_backs(self) -> bool:
+        return self.charge_backs == "this_month"
 
     @property
     def moves_nothing(self) -> bool:
@@ -215,15 +229,29 @@ class Multiplier(Adjustment):
         else:
             verdict = month.verdicts[str(self.kpi)]
             value, unit = verdict.judged, verdict.result.unit
+        back = charged_back(month, self.on) if self.charge_backs == "as_paid" else {}
         if value is None:
-            return self.line(month, [*steps, self.step(LEFT_OUT)], scores=scores)
-        base, factor = month.exact_of(self.on), self.factor(value)
+            steps.append(self.step(LEFT_OUT))
+        else:
+            base = month.exact_of(self.on) - sum(back.values(), Fraction(0))
+            steps.append(self._times(self.factor(value), in_unit(value, unit), base))
+        steps += [as_paid(self, month, name, taken) for name, taken in back.items()]
+        moved = value is not None or back
+        return self.line(month, steps, with_lines=self.on if moved else (), scores=scores)
+
+    def rates_without_history(self, month: Month) -> list[Step]:
+        verdict = month.verdicts.get(str(self.kpi)) if month.number > self.grace_months else None
+        if verdict is None or verdict.judged is None:
+            return []
+        return [self._times(self.factor(verdict.judged), in_unit(verdict.judged, verdict.result.unit), Fraction(0))]
+
+    def _times(self, factor: Fraction, value: Value, base: Fraction) -> Step:
+        """The lines at the month's coefficient."""
         rate = self.share * (factor - 1)
         words = FACTOR if self.share == 1 else FACTOR_OF_SHARE
-        values = {"factor": factor, "value": in_unit(value, unit), "base": base}
+        values = {"factor": factor, "value": value, "base": base}
         values |= {} if self.share == 1 else {"share": Pct(self.share)}
-        steps.append(self.step(words, values, base * rate, base, "money", rate))
-        return self.line(month, steps, with_lines=self.on, scores=scores)
+        return self.step(words, values, base * rate, base, "money", rate)
 
     def _score(self, rows: list[ScoreRow], month: Month) -> tuple[list[Score], list[Step], Fraction | None]:
         """The marks of the KPIs, the steps that say them, and the score; None if no KPI was measured and nothing vetoes."""

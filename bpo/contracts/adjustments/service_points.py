@@ -34,6 +34,11 @@ REPEATED = Words(
     en="{kpi} at {judged}: {each} points × {factor}, failed {months} months in a row: {points} points",
     zh="{kpi} 为 {judged}：{each} 分 × {factor}（连续 {months} 个月未达标），计 {points} 分",
 )
+REPEATED_OR_MORE = Words(
+    "service-points-repeated-or-more",
+    en="{kpi} at {judged}: {each} points × {factor}, failed {months} months in a row or more: {points} points",
+    zh="{kpi} 为 {judged}：{each} 分 × {factor}（连续 {months} 个月或以上未达标），计 {points} 分",
+)
 LEFT_OUT = Words("service-points-left-out", en="{kpi} was not measured: no points", zh="{kpi} 未测得，不计分")
 OF_MONTH = Words("service-points-sum", en="Points of {month}: {points}", zh="{month} 总积分：{points}")
 NO_MONTH_BEFORE = Words(
@@ -183,22 +188,23 @@ class ServicePoints(Adjustment):
 
     def _row(self, row: PointsRow, month: Month) -> tuple[Step, Fraction]:
         """The points of a KPI, in words and as a number."""
-        verdict = month.verdicts.get(row.kpi)
+        verdict = month.verdict(row.kpi)
         each = None if verdict is None else row.weight(verdict)
         if verdict is None or each is None:
             label = row.kpi if verdict is None else verdict.label
             return self.step(LEFT_OUT, {"kpi": label}), Fraction(0)
         values = {"kpi": verdict.label, "judged": kpi_value(verdict)}
-        months = self._months_in_a_row(row, month) if each else 0
-        factor = self.repeat_factors[months - 1] if self.repeat_factors and months else Fraction(1)
+        months, or_more = self._months_in_a_row(row, month) if each else (0, False)
+        factors = self.repeat_factors or ()
+        factor = factors[min(months, len(factors)) - 1] if factors and months else Fraction(1)
         if factor == 1:
             return self.step(SCORES, {**values, "points": each}), each
         values |= {"each": each, "factor": factor, "months": months, "points": each * factor}
-        return self.step(REPEATED, values), each * factor
+        return self.step(REPEATED_OR_MORE if or_more else REPEATED, values), each * factor
 
-    def _months_in_a_row(self, row: PointsRow, month: Month) -> int:
+    def _months_in_a_row(self, row: PointsRow, month: Month) -> tuple[int, bool]:
         def failed(one: Month) -> bool:
-            verdict = one.verdicts.get(row.kpi) if one.number > self.grace_months else None
+            verdict = one.verdict(row.kpi) if one.number > self.grace_months else None
             return verdict is not None and bool(row.weight(verdict))
 
         return months_in_a_row(month, failed, len(self.repeat_factors or ()), self)

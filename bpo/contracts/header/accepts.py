@@ -19,6 +19,7 @@ class Check(StrEnum):
     EXPIRY = "expiry"
     LOST_AT_END = "lost-at-end"
     MARKS_TOTAL = "marks-total"
+    NEGATIVE_BASE = "negative-base"
     NEVER_SEEN = "never-seen"
     NO_EFFECT = "no-effect"
     ORDER = "order"

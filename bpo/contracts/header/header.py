@@ -1,23 +1,27 @@
 """The header of a contract: what it is called, who signed it, when it holds, how it is billed and taxed."""
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator, Field
 
 from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
+from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.entities import Allocation, Entity
-from bpo.contracts.header.parties import CountPrevails, CycleDay, DayCount, Party
+from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import MONTHLY
 from bpo.core.fields import Day, FileModel, Identifier, Label, Mistake, WholeNumber
-from bpo.core.money import Money, minor_unit_places
-from bpo.core.periods import Cycle, Period
+from bpo.core.money import ENDED, Money, minor_unit_places
+from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
+from bpo.core.zones import zone_names
 
 UNKNOWN_CURRENCY = Words(
     "currency-unknown",
@@ -29,16 +33,25 @@ ENDS_BEFORE_START = Words(
     en="the contract ends ({end}) before it starts ({start})",
     zh="合同截止日 {end} 早于起始日 {start}",
 )
+TOO_FINE = Words(
+    "round-to-too-fine",
+    en="{given} is no multiple of {unit} {currency}, the smallest amount that can be paid",
+    zh="{given} 不是最小支付单位 {unit} {currency} 的整数倍",
+)
 
+
+CURRENCY_ENDED = Words(
+    "currency-ended",
+    en="{given} ended on {last}, before the contract begins ({start}); write the currency that replaced it",
+    zh="{given} 已于 {last} 停用，早于合同起始日 {start}；请写取代它的货币",
+)
 
 _COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "PHP", "SGD", "MYR", "KRW", "THB", "VND")
 
 
 def _timezone(given: Any) -> str:
-    try:
-        ZoneInfo(str(given))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Mistake(UNKNOWN_ZONE, given=str(given), nearest=meant_zone(str(given), available_timezones())) from None
+    if str(given) not in zone_names():
+        raise Mistake(UNKNOWN_ZONE, given=str(given), nearest=meant_zone(str(given), zone_names()))
     return str(given)
 
 
@@ -74,12 +87,24 @@ class Billing(FileModel):
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
 
-    cycle: CycleDay = 1
+    cycle: CycleField = MONTHLY
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
     calendar: CalendarField | None = None
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
+
+
+class ShownIn(FileModel):
+    """A second currency of a statement: ``exchange`` names the quantity that holds what one unit of it is in the contract's."""
+
+    currency: CurrencyCode
+    exchange: str
+
+    @property
+    def id(self) -> str:
+        """Its place in the header, where it asks a month."""
+        return "shown_in"
 
 
 class Header(FileModel):
@@ -93,6 +118,7 @@ class Header(FileModel):
     reference: str = ""
     account: str = ""
     currency: CurrencyCode
+    shown_in: ShownIn | None = None
     effective: Effective
     supplier: Party
     client: Party
@@ -105,14 +131,31 @@ class Header(FileModel):
     prices: Prices = Prices()
     accepts: list[Acceptance] = []
 
+    def check_fields(self) -> None:
+        ended = ENDED.get(self.currency)
+        if ended is not None and ended.last_day < self.effective.start:
+            raise Mistake(
+                CURRENCY_ENDED, ("currency",), given=self.currency, last=ended.last_day, start=self.effective.start
+            )
+        for field in ("tax_round_to", "payable_round_to"):
+            step: Fraction | None = getattr(self.prices, field)
+            if step is not None and not self.money.is_payable(step):
+                unit = self.money.units(1)
+                raise Mistake(TOO_FINE, ("prices", field), given=step, unit=unit, currency=self.currency)
+
     @property
     def account_of_facts(self) -> str:
         """Whose facts the contract counts: ``account``, or the contract's own id."""
         return self.account or self.contract
 
     @property
+    def zone_is_assumed(self) -> bool:
+        """Whether nobody wrote by which clock days begin, and China's, the default, need not be meant."""
+        return self.currency != "CNY" and "timezone" not in self.billing.model_fields_set
+
+    @property
     def cycle(self) -> Cycle:
-        return Cycle(self.billing.cycle)
+        return self.billing.cycle
 
     @property
     def money(self) -> Money:

@@ -1,21 +1,15 @@
-"""Tax codes, inclusive and exclusive prices, rounding by line or by total, and what the client withholds.
+"""Inclusive and exclusive prices, tax by code, rounded by line or by total, and what the client withholds."""
 
-A code may be exempt or reverse-charged (a ``note`` says so on the invoice), may have dated rates, and may be due on the
-difference that remains after passed-on cost (差额征税).
-"""
-
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pydantic import Field
-
-from bpo.contracts.statement import Charge, TaxLine
-from bpo.core.fields import Day, FileModel, Label, Mistake, Names, Share, YesNo
+from bpo.contracts.header.tax_codes import TaxPart, TaxRate
+from bpo.contracts.statement import Charge, TaxLine, tax_base
+from bpo.core.fields import FileModel, Label, Mistake, Positive, Share
 from bpo.core.money import Money, RoundingMode
 from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
@@ -24,9 +18,6 @@ ONE_OF_RATE_RATES = Words(
     "tax-rate-or-rates",
     en="write either 'rate' (one tax) or 'rates' (several, by code)",
     zh="'rate'（单一税率）与 'rates'（多个税率）只能写其一",
-)
-CHANGES_IN_ORDER = Words(
-    "tax-changes-order", en="{given} is not after the change before it", zh="{given} 不晚于上一次税率变更"
 )
 DIFFERENCE_NEEDS_INCLUDED = Words(
     "tax-difference-included",
@@ -56,40 +47,6 @@ REVERSE = Text(zh="反向征收：税款由委托方缴纳", en="Reverse charge:
 STANDARD = "standard"
 
 
-class RateChange(FileModel):
-    """A rate from a day on."""
-
-    start: Day = Field(alias="from")
-    rate: Share
-
-
-class TaxRate(FileModel):
-    """One tax code: its rate and the name it has on the invoice.
-
-    ``changes`` are later rates, each from a day on; the last day of the period decides. ``reverse_charge``: the client owes
-    the tax. ``deducts`` names a quantity of passed-on cost, or several: tax is due on what remains of the lines after them.
-    """
-
-    rate: Share
-    name: Label = VAT
-    note: Label | None = None
-    changes: list[RateChange] = []
-    reverse_charge: YesNo = False
-    deducts: Names | None = None
-
-    def check_fields(self) -> None:
-        days = [change.start for change in self.changes]
-        for i, (day, next_day) in enumerate(itertools.pairwise(days), start=1):
-            if next_day <= day:
-                raise Mistake(CHANGES_IN_ORDER, ("changes", i, "from"), given=next_day)
-        if self.reverse_charge:
-            self.only_with("tax that is charged", "deducts")
-
-    def rate_on(self, day: date) -> Fraction:
-        """The rate in force on a day."""
-        return next((change.rate for change in reversed(self.changes) if change.start <= day), self.rate)
-
-
 class Withholding(FileModel):
     """Tax that the client keeps back from the payment and certifies: ``rate`` of the net (before tax) or of the total."""
 
@@ -103,7 +60,9 @@ class Prices(FileModel):
 
     ``tax: included`` means that a rate holds its tax (含税价). ``tax_rounding: line`` rounds the tax of every line, as fapiao
     systems do; ``total`` rounds it once per code on their sum (EN 16931). ``rounding`` is how lines are rounded,
-    and tax too unless ``tax_rounding_mode`` says otherwise. Without any rate no tax is charged.
+    and tax too unless ``tax_rounding_mode`` says otherwise; ``tax_round_to`` is the unit of each tax, such as whole rupees,
+    default: the currency's minor unit. Without any rate no tax is charged. ``payable_round_to`` rounds what is to be paid, such
+    as to 0.05, by ``payable_rounding``.
     """
 
     tax: Literal["included", "excluded"] = "excluded"
@@ -111,11 +70,16 @@ class Prices(FileModel):
     name: Label = VAT
     rates: dict[str, TaxRate] | None = None
     tax_rounding: Literal["line", "total"] = "total"
+    tax_round_to: Positive | None = None
     tax_rounding_mode: RoundingMode | None = None
     rounding: RoundingMode = "half_up"
     withholding: list[Withholding] = []
+    payable_round_to: Positive | None = None
+    payable_rounding: RoundingMode = "half_up"
 
     def check_fields(self) -> None:
+        if self.payable_round_to is None:
+            self.only_with("payable_round_to", "payable_rounding")
         if self.rate is not None and self.rates is not None:
             raise Mistake(ONE_OF_RATE_RATES, ("rates",))
         for code, kind in (self.rates or {}).items():
@@ -143,13 +107,15 @@ def _standard(rate: Fraction, name: Text) -> TaxRate:
 
 
 class Taxed(NamedTuple):
-    """The tax of a statement: lines by code, each charge's share, and the three totals."""
+    """The tax of a statement: lines by code, each charge's share of them all and of each, and the three totals."""
 
     taxes: tuple[TaxLine, ...]
     by_charge: tuple[Decimal, ...]
     net: Decimal
     tax: Decimal
     total: Decimal
+    by_tax: tuple[tuple[Decimal, ...], ...] = ()
+    """Of each of the ``taxes`` what every charge has of it."""
 
 
 Deducted = Callable[[str], Fraction]
@@ -162,8 +128,9 @@ def apply_tax(
     """Tax on the charges, by code, at the rates of the day ``on``.
 
     ``money`` rounds as taxes are. Exclusive prices: tax = amount × r. Inclusive: net = amount / (1 + r), rounded, and tax =
-    amount − net; where tax is rounded up the net is rounded down, and the other way. Rounded for each
-    line or once for the sum of a code; in the latter case the lines get their share by largest remainder. On a difference,
+    amount − net; where tax is rounded up the net is rounded down, and the other way; of several taxes each is
+    amount × r / (1 + all), rounded by itself, and net what remains. Rounded for each line or once for the sum of a
+    code; in the latter case the lines get their share by largest remainder. On a difference,
     tax = (amount − passed-on cost) × r / (1 + r), once for the code.
 
     Raises:
@@ -172,65 +139,98 @@ def apply_tax(
     zero = money.units(0)
     by_charge = [zero] * len(charges)
     taxes: list[TaxLine] = []
+    by_tax: list[tuple[Decimal, ...]] = []
     for code, kind in prices.codes.items():
         members = [i for i, charge in enumerate(charges) if charge.tax_code == code]
         if not members:
             continue
-        rate = kind.rate_on(on)
-        gross = sum((charges[i].amount for i in members), zero)
-        note = kind.note
-        if kind.deducts and deducted is not None:
-            tax, note = _on_difference(gross, rate, kind.deducts, code, deducted, money)
-            _share(by_charge, members, tax, Fraction(tax) / Fraction(gross) if gross else Fraction(0), charges, money)
-            taxes.append(TaxLine(code, kind.name, rate, gross - tax, tax, note))
-            continue
-        if kind.reverse_charge:
-            taxes.append(TaxLine(code, kind.name, rate, gross, zero, note or REVERSE))
-            continue
-        if prices.tax_rounding == "line":
-            for i in members:
-                by_charge[i] = _tax(charges[i].amount, rate, prices.tax, money)
-        else:
-            part = rate / (1 + rate) if prices.tax == "included" else rate
-            _share(by_charge, members, _tax(gross, rate, prices.tax, money), part, charges, money)
-        amount = sum((by_charge[i] for i in members), zero)
-        base = gross - amount if prices.tax == "included" else gross
-        if rate or note:
-            taxes.append(TaxLine(code, kind.name, rate, base, amount, note))
+        amounts = [charges[i].amount for i in members]
+        for of_code, shares in _of_code(code, kind, kind.parts_on(on), amounts, prices, money, deducted):
+            own = [zero] * len(charges)
+            for i, share in zip(members, shares, strict=True):
+                own[i] = share
+                by_charge[i] += share
+            taxes.append(of_code)
+            by_tax.append(tuple(own))
     lines = sum((charge.amount for charge in charges), zero)
     tax = sum(by_charge, zero)
     net, total = (lines - tax, lines) if prices.tax == "included" else (lines, lines + tax)
-    return Taxed(tuple(taxes), tuple(by_charge), net, tax, total)
+    return Taxed(tuple(taxes), tuple(by_charge), net, tax, total, tuple(by_tax))
 
 
-def _tax(amount: Decimal, rate: Fraction, basis: str, money: Money) -> Decimal:
-    if basis == "included":
-        return amount - money.of_the_rest.round(Fraction(amount) / (1 + rate))
-    return money.round(Fraction(amount) * rate)
+def _of_code(
+    code: str,
+    kind: TaxRate,
+    parts: Sequence[TaxPart],
+    amounts: Sequence[Decimal],
+    prices: Prices,
+    money: Money,
+    deducted: Deducted | None,
+) -> Iterator[tuple[TaxLine, Sequence[Decimal]]]:
+    """Each tax of a code, and what every line of the code has of it."""
+    zero = money.units(0)
+    gross, note = sum(amounts, zero), kind.note
+    if kind.reverse_charge:
+        shares = [[zero] * len(amounts) for _ in parts]
+        note = note or REVERSE
+    elif kind.deducts and deducted is not None:
+        passed_on, note = _passed_on(gross, kind.deducts, code, deducted, money)
+        of_difference = _taxes(Fraction(gross) - passed_on, parts, prices, money, on_all=False)
+        shares = [_shared(tax, Fraction(tax) / Fraction(gross or 1), amounts, money) for tax in of_difference]
+    elif prices.tax_rounding == "line":
+        by_line = [_taxes(Fraction(amount), parts, prices, money) for amount in amounts]
+        shares = [list(own) for own in zip(*by_line, strict=True)]
+    else:
+        whole = _whole(parts) if prices.tax == "included" else Fraction(1)
+        of_sum = _taxes(Fraction(gross), parts, prices, money)
+        pairs = zip(of_sum, parts, strict=True)
+        shares = [_shared(tax, part.factor / whole, amounts, money) for tax, part in pairs]
+    sums = [sum(own, zero) for own in shares]
+    net = gross - sum(sums, zero) if prices.tax == "included" else gross
+    for n, (part, own, tax) in enumerate(zip(parts, shares, sums, strict=True)):
+        if part.rate or note:
+            yield TaxLine(code, part.name, part.rate, tax_base(part.of, net, sums[:n]), tax, note, part.of), own
 
 
-def _on_difference(
-    gross: Decimal, rate: Fraction, quantities: Sequence[str], code: str, deducted: Deducted, money: Money
-) -> tuple[Decimal, Text]:
+def _whole(parts: Sequence[TaxPart]) -> Fraction:
+    """An amount with its taxes, as a multiple of the net."""
+    return sum((part.factor for part in parts), Fraction(1))
+
+
+def _taxes(
+    amount: Fraction, parts: Sequence[TaxPart], prices: Prices, money: Money, on_all: bool = True
+) -> list[Decimal]:
+    """The taxes of an amount, each rounded by itself; where it holds a single tax, and ``on_all`` of it, the net is rounded."""
+    step = prices.tax_round_to
+    if prices.tax == "excluded":
+        found: list[Decimal] = []
+        for part in parts:
+            found.append(money.round(Fraction(tax_base(part.of, money.round(amount), found)) * part.rate, step))
+        return found
+    if len(parts) == 1 and step is None and on_all:
+        return [money.round(amount) - money.of_the_rest.round(amount / _whole(parts))]
+    return [money.round(amount * part.factor / _whole(parts), step) for part in parts]
+
+
+def _passed_on(
+    gross: Decimal, quantities: Sequence[str], code: str, deducted: Deducted, money: Money
+) -> tuple[Fraction, Text]:
+    """What is taken off before tax, and how the invoice says so."""
     passed_on = sum((deducted(name) for name in quantities), Fraction(0))
     if not 0 <= passed_on <= Fraction(gross):
         words = DEDUCTS_FROM_CREDIT if passed_on < 0 or gross < 0 else DEDUCTS_MORE
         raise Mistake(words, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
-    values: Mapping[str, object] = {"gross": gross, "deducted": passed_on}
-    said = Text(zh=ON_DIFFERENCE.say("zh", values), en=ON_DIFFERENCE.say("en", values))
-    return money.round((Fraction(gross) - passed_on) * rate / (1 + rate)), said
+    shown = money.round(passed_on)
+    values: Mapping[str, object] = {"gross": gross, "deducted": shown if shown == passed_on else passed_on}
+    return passed_on, Text(zh=ON_DIFFERENCE.say("zh", values), en=ON_DIFFERENCE.say("en", values))
 
 
-def _share(
-    by_charge: list[Decimal], members: list[int], tax: Decimal, part: Fraction, charges: Sequence[Charge], money: Money
-) -> None:
+def _shared(tax: Decimal, part: Fraction, lines: Sequence[Decimal], money: Money) -> list[Decimal]:
     """The lines' shares of a tax that was rounded on their sum: of each its own ``part``, and of what the rounding moved.
 
     A credit has its own tax back, also where credits and charges cancel out and no tax is left.
     """
-    amounts = [Fraction(charges[i].amount) for i in members]
+    amounts = [Fraction(line) for line in lines]
     sizes = sum((abs(amount) for amount in amounts), Fraction(0))
     moved = Fraction(tax) - sum(amounts, Fraction(0)) * part
-    exact = [amount * part + (moved * abs(amount) / sizes if sizes else 0) for amount in amounts]
-    for i, share in zip(members, money.apportion(exact), strict=True):
-        by_charge[i] = share
+    return money.apportion([amount * part + (moved * abs(amount) / sizes if sizes else 0) for amount in amounts])

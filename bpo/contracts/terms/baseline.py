@@ -67,6 +67,13 @@ class Baseline(Term):
         if not self.dead_band:
             self.only_with(WITH_A_BAND, "counted_from")
 
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether the credit of a month without volume may exceed the fee; of a baseline that is not written here it may."""
+        written = [self.baseline.always] if self.baseline.always is not None else [*(self.baseline.by or {}).values()]
+        edge = 1 - min(self.dead_band, Fraction(1)) if self.counted_from == "dead_band" else Fraction(1)
+        return self.rrc * max(written) * edge > self.fee if written else bool(self.rrc)
+
     def references(self) -> list[Reference]:
         return [*super().references(), *named_in(self.baseline, ("baseline",))]
 

@@ -4,7 +4,7 @@ A sale that is cancelled in the period in which it was sold is not paid at all. 
 is charged back here, at the rate at which it was paid.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -21,7 +21,6 @@ from bpo.core.fields import Mistake, WholeNumber
 from bpo.core.figure_names import side_name
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
-from bpo.core.periods import is_month, months_between
 from bpo.core.quantity import filter_at
 from bpo.core.tables import SALES
 from bpo.core.words import Text, Words
@@ -77,6 +76,10 @@ class Commission(Term):
         """What one unit of money, or one sale, earns."""
         return self.percent if self.percent is not None else self.amount or Fraction(0)
 
+    @property
+    def may_be_negative(self) -> bool:
+        return True
+
     def needs(self) -> list[Need]:
         return [self._need("", None), self._need(".cancelled", "period"), self._need(".charged_back", "before")]
 
@@ -103,16 +106,21 @@ class Commission(Term):
 
     def charge(self, month: Month) -> Charge:
         days = {"days": self.charge_back_days}
-        sold, cancelled = (month.quantity(f"{self.id}{side}", self) for side in ("", ".cancelled"))
-        steps = [replace(self._step(SOLD, {}, sold.total, self.rate), kind="price")]
+        cancelled = month.quantity(f"{self.id}.cancelled", self)
+        steps = self.rates_without_history(month)
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
         back = month.parts(side_name(self.id, "charged_back"), "sold_at", self)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
-                steps.append(self._step(CHARGED_BACK, {"month": name, **days}, -quantity, rate))
+                taken = self._step(CHARGED_BACK, {"month": name, **days}, -quantity, rate)
+                steps.append(replace(taken, kind="charged_back"))
         return self.line(month, steps)
+
+    def rates_without_history(self, month: Month) -> list[Step]:
+        sold = month.quantity(self.id, self)
+        return [replace(self._step(SOLD, {}, sold.total, self.rate), kind="price")]
 
     def _step(self, words: Words, values: Mapping[str, str | int], quantity: Fraction, rate: Fraction) -> Step:
         unit = "sale" if self.percent is None else "money"
@@ -120,14 +128,9 @@ class Commission(Term):
 
     def _paid_at(self, month: Month, name: str) -> Fraction:
         """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
-        ago = months_between(name, month.period.name) if is_month(name) else 0
+        ago = month.cycle.between(name, month.period.name) if month.cycle.has(name) else 0
         paid = month.back(ago, self) if ago >= 1 else None
         if paid is None:
             raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)
-        return next(_rates(paid.charges, self.id), Fraction(0))
-
-
-def _rates(charges: tuple[Charge, ...], clause: str) -> Iterator[Fraction]:
-    for charge in charges:
-        if charge.clause == clause:
-            yield from (step.rate for step in charge.steps if step.kind == "price" and step.rate is not None)
+        rates = [step.rate for step in paid.rated_steps(self.id) if step.kind == "price"]
+        return next((rate for rate in rates if rate is not None), Fraction(0))

@@ -53,6 +53,10 @@ class Gainshare(Term):
         if self.ceiling < self.target + self.profit:
             raise Mistake(CEILING_LOW, ("ceiling",), ceiling=self.ceiling, target=self.target + self.profit)
 
+    @property
+    def may_be_negative(self) -> bool:
+        return self.share > 1
+
     def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
         """A target price is never above its ceiling either."""
         return super().within_limits({**values, "profit": min(values["profit"], self.ceiling - self.target)})

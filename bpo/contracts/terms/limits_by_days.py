@@ -50,9 +50,9 @@ def limits_by_days(days: Sequence[OnDays]) -> list[list[Step]]:
     raises, least = _moved(left, due, 1)
     found: list[list[Step]] = []
     for one, cut, by, minimum in zip(left, cuts, raises, due, strict=True):
-        found.append([one.term.step(LOWERED, {"limit": most}, cut)] if cut else [])
+        found.append([one.term.step(LOWERED, {"limit": most}, cut, kind="limit")] if cut else [])
         if by:
-            found[-1].append(one.term.step(RAISED, {"limit": least}, by))
+            found[-1].append(one.term.step(RAISED, {"limit": least}, by, kind="limit"))
         if one.term.minimum and not minimum and one.amount < (limit := one.term.minimum.in_month(one.seen)):
             found[-1].append(one.term.step(NO_USE, {"limit": limit}))
     return found

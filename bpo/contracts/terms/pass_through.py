@@ -52,6 +52,10 @@ class PassThrough(Term):
         if self.margin is not None and self.margin >= 1:
             raise Mistake(MARGIN_OF_ALL, ("margin",), margin=self.margin * 100)
 
+    @property
+    def may_be_negative(self) -> bool:
+        return True  # costs may be credited
+
     def scaled_price(self, place: Place, price: Fraction, factor: Fraction) -> Fraction:
         """The markup is multiplied, also the one that a margin is."""
         if place != ("margin",):

@@ -21,7 +21,8 @@ from bpo.contracts.blocks.prices import (
     changed_prices,
     prices_in,
 )
-from bpo.contracts.clause import Clause
+from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.header.header import CurrencyCode
 from bpo.contracts.month import Month
 from bpo.contracts.part import NAMES
 from bpo.contracts.statement import Charge, Score, Step
@@ -42,6 +43,19 @@ NO_USE = Words(
     zh="本期无用量，不适用最低收费 {limit}",
 )
 LOWERED = Words("term-maximum", en="Lowered to the maximum {limit}", zh="以最高收费 {limit} 为限")
+CURRENCY_AND_RATE = Words(
+    "currency-and-rate",
+    en="'currency' and 'exchange' go together: the quantity in 'exchange' is what one unit of the currency is in the contract's",
+    zh="currency 与 exchange 须同时写：exchange 为汇率的数量名，即一单位该币种折合合同币种的金额",
+)
+OF_ITS_OWN = Words(
+    "currency-of-its-own",
+    en="a term in another currency has prices of its own: it cannot build on other lines or on earlier months",
+    zh="以其他币种计价的条款须有自己的价格：不能以其他行或往期为基础",
+)
+IN_CURRENCY = Words(
+    "offer-currency", en="prices in {currency}, converted at the month's rate", zh="以 {currency} 计价，按当期汇率折算"
+)
 FOR_EACH = Words("offer-for-each", en="for each {part} by itself", zh="按{part}分别计")
 LEAST = Words("offer-minimum", en="at least {amount} a month", zh="每月不低于 {amount}")
 MOST = Words("offer-maximum", en="at most {amount} a month", zh="每月不超过 {amount}")
@@ -83,23 +97,38 @@ def counted_over_a_month(needs: Sequence[Need]) -> str:
 
 
 class Term(Clause):
-    """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶)."""
+    """A pricing model: ``minimum ≤ amount ≤ maximum``, before any adjustment (保底、封顶).
+
+    ``currency``: its prices are in another currency than the statement, and its line is converted by the quantity ``exchange``, what
+    one unit of that is in the statement's.
+    """
 
     chosen_by: ClassVar[str] = "model"
     pages: ClassVar[str] = "docs/terms"
     whole_month: ClassVar[tuple[str, ...]] = ()
     """Fields that look at a whole month."""
 
+    currency: CurrencyCode | None = None
+    exchange: str | None = None
     minimum: LimitField | None = None
     maximum: Annotated[LimitField, NO_PRICE] | None = None
 
     def check_fields(self) -> None:
         low, high = self.minimum, self.maximum
+        if (self.currency is None) != (self.exchange is None):
+            raise Mistake(CURRENCY_AND_RATE, ("currency",) if self.exchange is None else ("exchange",))
+        if self.currency is not None and (self.looks_back() or any(one.kind == "line" for one in self.references())):
+            raise Mistake(OF_ITS_OWN, ("currency",))
         if low is not None and high is not None and low.amount > high.amount:
             raise Mistake(MINIMUM_ABOVE_MAXIMUM, ("minimum",), minimum=low.amount, maximum=high.amount)
         for name, limit in (("minimum", low), ("maximum", high)):
             if limit is not None and limit.only_with_use and (name == "maximum" or not self.counts):
                 raise Mistake(UNUSED, (name, "only_with_use"), given="only_with_use", goes_with=A_MINIMUM)
+
+    def references(self) -> list[Reference]:
+        exchange = self.exchange
+        rate = [Reference("quantity", exchange, ("exchange",), same_for_all=True)] if exchange is not None else []
+        return [*super().references(), *rate]
 
     @abstractmethod
     def price_rows(self, contract: Quoted) -> Rows:
@@ -112,6 +141,8 @@ class Term(Clause):
     def conditions(self, money: Money) -> list[Condition]:
         """All that a month of the term holds besides its unit prices."""
         found: list[Condition] = []
+        if self.currency is not None:
+            found.append((IN_CURRENCY, {"currency": self.currency}))
         if self.for_each is not None:
             part = NAMES.get(self.for_each, Text.of(self.for_each))
             found.append((FOR_EACH, {"part": Text(zh=part.zh, en=part.en.lower())}))
@@ -149,7 +180,7 @@ class Term(Clause):
 
     def counts_whole_month(self) -> str:
         """What in it looks at a whole month, so that it cannot be priced on some of its days; empty if nothing does."""
-        for name in self.whole_month:
+        for name in (*self.whole_month, "currency"):
             if getattr(self, name, None) is not None:
                 return name
         return counted_over_a_month(self.needs())
@@ -162,6 +193,11 @@ class Term(Clause):
     @property
     def is_free(self) -> bool:
         """Whether it is known to cost nothing at any volume."""
+        return False
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether its line can come below zero, were it not for its minimum."""
         return False
 
     @property
@@ -178,6 +214,7 @@ class Term(Clause):
         """Whether anything that the term is priced by was used in the month."""
         names = {self.id, *(need.id for need in self.needs())}
         names |= {reference.name for reference in self.references() if reference.kind == "quantity"}
+        names.discard(self.exchange or "")
         return any(quantity.total > 0 for name, quantity in month.measures.quantities.items() if name in names)
 
     def line(
@@ -193,7 +230,7 @@ class Term(Clause):
         if self.minimum is not None and amount < (least := self.minimum.in_month(month)):
             if self.minimum.only_with_use and not self.used(month):
                 return [self.step(NO_USE, {"limit": least})]
-            return [self.step(RAISED, {"limit": least}, least - amount)]
+            return [self.step(RAISED, {"limit": least}, least - amount, kind="limit")]
         if self.maximum is not None and amount > (most := self.maximum.in_month(month)):
-            return [self.step(LOWERED, {"limit": most}, most - amount)]
+            return [self.step(LOWERED, {"limit": most}, most - amount, kind="limit")]
         return []

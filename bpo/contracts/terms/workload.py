@@ -13,7 +13,7 @@ from bpo.contracts.clause import Reference, named_in
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
-from bpo.contracts.terms.priced import Priced
+from bpo.contracts.terms.priced import EACH_MONTH, Priced
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import CLASS, Need, Quantity
@@ -90,6 +90,8 @@ class Workload(Priced):
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
+        if self.tiers_within is not None:
+            self.only_with(EACH_MONTH, "free", "forecast")
 
     def needs(self) -> list[Need]:
         if not isinstance(self.quantity, QuantitySpec):

@@ -52,6 +52,6 @@ def month_report(workspace: Workspace, loaded: LoadedContract, period: Period, k
 def _told_once(problems: Sequence[Problem], loaded: LoadedContract) -> list[Problem]:
     """Facts that are missing, once a table, at the account that has none."""
     where = loaded.document.where(loaded.document.find(("account",))[0])
-    missing = {one.values["table"]: one for one in problems if one.words in (NONE_IN_PERIOD, NEVER_INGESTED)}
+    missing = {one.values["table"]: one for one in problems if one.is_a(NONE_IN_PERIOD, NEVER_INGESTED)}
     told = [Problem(NO_FACTS, where, one.values) for one in missing.values()]
-    return [*told, *(one for one in problems if one.words not in (NONE_IN_PERIOD, NEVER_INGESTED))]
+    return [*told, *(one for one in problems if not one.is_a(NONE_IN_PERIOD, NEVER_INGESTED))]

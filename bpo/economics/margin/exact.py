@@ -11,7 +11,7 @@ def exact_lines(contract: Contract, statement: Statement) -> dict[str, Fraction]
     """What each line earns without tax, exactly; damages, which are netted from the payment, are lines too.
 
     Inclusive prices: ``amount / (1 + r)``, or ``amount − (amount − its part of the passed-on cost) × r / (1 + r)`` where tax is
-    due on the difference. What the client withholds is the supplier's own tax, and no cost of the contract.
+    due on the difference. Of money held back what is never paid is a line. What the client withholds is the supplier's own tax, and no cost of the contract.
     """
     return _without_tax(contract, statement, _amounts(statement.charges)) | _damages(statement)
 
@@ -21,7 +21,8 @@ def _amounts(charges: Iterable[Charge]) -> dict[str, Fraction]:
 
 
 def _damages(statement: Statement) -> dict[str, Fraction]:
-    return _amounts(charge for charge in statement.deductions if charge.damages)
+    lost = [charge for charge in statement.deductions if charge.damages or charge.lost]
+    return {charge.clause: charge.exact if charge.damages else charge.lost for charge in lost}
 
 
 def _without_tax(contract: Contract, statement: Statement, amounts: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -89,7 +89,7 @@ def variant_problems(bid: Bid) -> Iterator[Problem]:
         for name, value in changes.items():
             node, key = bid.document.find(("variants", variant, name))
             for problem in _change_problems(bid, variant, name, value):
-                unknown = problem.words is NOT_AN_INPUT and key is not None
+                unknown = problem.is_a(NOT_AN_INPUT) and key is not None
                 yield replace(problem, where=bid.document.where(key if unknown and key is not None else node))
 
 

@@ -60,14 +60,14 @@ def told_in_scenario(bid: Bid, error: BpoError, varied: Collection[str] = ()) ->
 
 def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
     document, values, measures = bid.document, problem.values, bid.scenario.measures
-    if problem.words is NOT_EFFECTIVE:
+    if problem.is_a(NOT_EFFECTIVE):
         return Problem(MONTH_OUTSIDE, figure_place(document, "months"), values)
-    if problem.words is QUANTITY_MISSING:
+    if problem.is_a(QUANTITY_MISSING):
         return Problem(QUANTITY_NOT_EXPECTED, figure_place(document, "measures", "quantities"), values)
-    if problem.words is PARTS_MISSING:
+    if problem.is_a(PARTS_MISSING):
         words = VALUES_NOT_EXPECTED if values["by"] == "value" else PARTS_NOT_EXPECTED
         return Problem(words, figure_place(document, "measures", "quantities", values["given"]), values)
-    if problem.words is KPI_NOT_MEASURED:
+    if problem.is_a(KPI_NOT_MEASURED):
         name = FigureName.of(str(values["kpi"])).whole
         figure = measures.kpis.get(name)
         if figure is None or figure.rate_of is None:

@@ -15,7 +15,7 @@ from bpo.contracts.clause import Clause
 from bpo.contracts.header.entities import SPLIT, Key
 from bpo.contracts.model import Contract
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
-from bpo.contracts.statement import Charge
+from bpo.contracts.statement import Charge, tax_base
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.figure_names import side_name
 from bpo.core.words import Pct, Text, Words
@@ -108,17 +108,25 @@ def _taxes(
     pricing: Pricing, cuts: Mapping[str, _Cut], lines: Sequence[Sequence[LinePortion]]
 ) -> list[list[TaxPortion]]:
     """Each tax cut by what its lines were cut by: on charges and credits that cancel out entities may owe opposite sums."""
-    contract, charges, taxed = pricing.contract, pricing.lines, pricing.taxed
+    charges, taxed, money = pricing.lines, pricing.taxed, pricing.contract.money
+    entities = range(len(pricing.contract.entities))
+    amounts = []
+    for of_each in taxed.by_tax:
+        own = [(Fraction(of_each[i]), cuts[charge.clause].shares) for i, charge in enumerate(charges) if of_each[i]]
+        exact = [sum((part * shares[e] for part, shares in own), Fraction(0)) for e in entities]
+        amounts.append(money.apportion(exact))
     found = []
-    for tax in taxed.taxes:
+    for n, tax in enumerate(taxed.taxes):
+        of_code = [i for i, other in enumerate(taxed.taxes) if other.code == tax.code]
         members = [i for i, charge in enumerate(charges) if charge.tax_code == tax.code]
-        whole = range(len(contract.entities))
-        own = [(Fraction(taxed.by_charge[i]), cuts[charges[i].clause].shares) for i in members]
-        exact = [sum((tax * shares[e] for tax, shares in own), Fraction(0)) for e in whole]
-        amounts = contract.money.apportion(exact)
-        gross = [sum((lines[i][e].amount for i in members), contract.money.units(0)) for e in whole]
-        bases = [g - a for g, a in zip(gross, amounts, strict=True)] if contract.prices.tax == "included" else gross
-        found.append([TaxPortion(base, amount) for base, amount in zip(bases, amounts, strict=True)])
+        portions = []
+        for e in entities:
+            net = sum((lines[i][e].amount for i in members), money.units(0))
+            if pricing.contract.prices.tax == "included":
+                net -= sum((amounts[i][e] for i in of_code), money.units(0))
+            base = tax_base(tax.of, net, [amounts[i][e] for i in of_code if i < n])
+            portions.append(TaxPortion(base, amounts[n][e]))
+        found.append(portions)
     return found
 
 

@@ -27,11 +27,12 @@ def drawn(pricing: Pricing) -> Pricing:
     for limit in limits_of(pricing):
         billed, now = before(pricing, limit), amount(pricing, limit)
         if limit.when_reached == "refuse" and now > 0 and billed + now > limit.limit:
-            values = {"what": limit.what, "limit": limit.limit, "before": billed, "now": now}
             room = max(Fraction(0), limit.limit - billed)
-            problems.append(Problem(REACHED, limit.where, {**values, "period": pricing.period.name, "room": room}))
-        amounts = [pricing.contract.money.round(one) for one in (limit.limit, billed, now)]
-        found.append(Drawdown(limit.number, limit.entity, amounts[0], limit.includes_tax, amounts[1], amounts[2]))
+            amounts = {"limit": limit.limit, "before": billed, "now": now, "room": room}
+            said = {name: pricing.contract.money.round(one) for name, one in amounts.items()}
+            problems.append(Problem(REACHED, limit.where, {"what": limit.what, "period": pricing.period.name, **said}))
+        top, taken, here = (pricing.contract.money.round(one) for one in (limit.limit, billed, now))
+        found.append(Drawdown(limit.number, limit.entity, top, limit.includes_tax, taken, here))
     if problems:
         raise BpoError(problems)
     return replace(pricing, drawn=tuple(found)) if found else pricing

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bpo.contracts.clause import in_month
-from bpo.contracts.month import Month
+from bpo.contracts.month import Month, only_lacks_months
 from bpo.contracts.part import PartOfMonth
 from bpo.contracts.statement import KpiVerdict
-from bpo.core.errors import fail
+from bpo.contracts.taken_over import Problems
+from bpo.core.errors import BpoError, fail
 from bpo.core.fields import Mistake
 from bpo.core.figure_names import FigureName, part_name, side_name
 from bpo.core.measures import NOT_GIVEN, KpiResult, Measures
@@ -29,19 +30,32 @@ def judged(pricing: Pricing) -> Pricing:
     parts = parts_of(contract, month.measures)
     verdicts: dict[str, KpiVerdict] = {}
     refused: dict[str, Kpi] = {}
+    missing: dict[str, Problems] = {}
     pooled = {one.name for clause in contract.clauses if clause.for_each is None for one in clause.references()}
     for kpi in contract.kpis:
         keys = parts[kpi.for_each] if kpi.for_each is not None else ()
         whole = [(kpi.id, "")] if not keys or kpi.id in pooled or kpi.id in month.measures.kpis else []
         for name, key in [*whole, *((part_name(kpi.id, key), key) for key in keys)]:
-            verdicts[name], fails = _judged(kpi, name, key, month)
+            try:
+                verdict, fails = _judged(kpi, name, key, month)
+            except BpoError as error:
+                if not (month.elsewhere and only_lacks_months(error.problems)):
+                    raise
+                verdict, fails = _judged(kpi.altered(average=None), name, key, month)
+                if verdict.because != "excused":  # which it is whatever its average
+                    missing[name] = error.problems
+                    continue
+            verdicts[name] = verdict
             if fails:
                 refused[name] = kpi
     kpis = kpis_of(contract, Measures(month.period.name, kpis={name: one.result for name, one in verdicts.items()}))
     verdicts = {
         name: said_provisional(pricing.whole, kpis.get(name), one, month.period.name) for name, one in verdicts.items()
     }
-    return replace(pricing, month=replace(month, verdicts=verdicts), parts=parts, refused=refused)
+    month = replace(
+        month, verdicts=verdicts, missing=replace(month.missing, kpis=missing) if missing else month.missing
+    )
+    return replace(pricing, month=month, parts=parts, refused=refused)
 
 
 def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bool]:
@@ -93,8 +107,9 @@ def _averaged(kpi: Kpi, own: KpiResult, month: Month) -> KpiResult:
     """What counts of a KPI: its own result, or the average with the months before that the contract has had."""
     if kpi.average is None or own.value is None:
         return own
-    earlier = [month.earlier(ago, kpi) for ago in range(1, kpi.average.months)]
-    counting = [one for one in earlier if one is not None and not _was_excused(one.verdicts.get(own.kpi))]
+    counting = [
+        one for one in month.back_to(kpi.average.months - 1, kpi) if not _was_excused(one.verdicts.get(own.kpi))
+    ]
     before = [(one.period.name, one.measures.kpis[own.kpi]) for one in counting if own.kpi in one.measures.kpis]
     if not any(result.value is not None for _, result in before):
         return own

@@ -11,10 +11,12 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement, Step
+from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Evidence, Late, Measures
 from bpo.core.words import Text, Words
 from bpo.pricing.apply import Pass, apply
+from bpo.pricing.as_known import as_known
 from bpo.pricing.checked_measures import kpis_of
 from bpo.pricing.in_force import in_force
 from bpo.pricing.late import Lates, final_month, merged, refused, shown
@@ -25,21 +27,27 @@ from bpo.pricing.passes.checked import checked
 from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.effective import effective
 from bpo.pricing.passes.judged import judged
+from bpo.pricing.passes.payable_rounded import payable_rounded
 from bpo.pricing.passes.reconciled import reconciled
+from bpo.pricing.passes.shown_in_both import shown_in_both
 from bpo.pricing.passes.taxed import taxed
 from bpo.pricing.passes.trued_up import KIND, TrueUpName, own_lines, sums, true_ups_of
 from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import Pricing, TrueUp, begun
 
 EARLIER: tuple[Pass, ...] = (
-    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, disputed, allocated
+    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, disputed, allocated, payable_rounded,
+    shown_in_both,
 )  # fmt: skip
 """The order of a bill less true-ups, which are lines of the month that brings them, and limits, which hold for what was billed."""
 
 
-def price_again(contract: Contract, measures: Measures, history: Sequence[Statement]) -> Statement:
-    """The month by the months before it, without what became known of those."""
-    return apply(EARLIER, begun(contract, measures, history)).statement()
+def price_again(
+    contract: Contract, measures: Measures, history: Sequence[Statement], elsewhere: bool = False
+) -> Statement:
+    """The month by the months before it, without what became known of those; one that was billed elsewhere as far as it can be told."""
+    again = begun(contract, measures, history)
+    return as_known(EARLIER, again) if elsewhere else apply(EARLIER, again).statement()
 
 
 DIFFERS = Words(
@@ -89,6 +97,9 @@ def recomputed(pricing: Pricing) -> Pricing:
         name = billed.period.name
         compared = name >= first and (name in measures.late or _looks_back(contract))
         if compared:
+            if lacking := _lacking(measures.late.get(name, {}), was, now):
+                problems += lacking  # what moves cannot be told
+                continue
             problems += _differs(billed, was, history)
         final = list(_final(contract, now, known.get(name, {}), measures.period))
         if compared or final:
@@ -121,7 +132,8 @@ def _chain(contract: Contract, history: Sequence[Statement], known: Lates, again
         here = name in again or (bool(own) and looks_back)
         moved = moved or here
         if here or (moved and looks_back):
-            found.append(price_again(contract, _with(billed.measures, own), found))
+            elsewhere = missing_of(billed) != COMPLETE
+            found.append(price_again(contract, _with(billed.measures, own), found, elsewhere))
         else:
             found.append(billed)
     return found
@@ -131,6 +143,13 @@ def _with(measures: Measures, known: Mapping[str, Late]) -> Measures:
     kpis = {name: one.result for name, one in known.items()}
     notes = {name: Evidence(0, note=one.note) for name, one in known.items() if one.note}
     return replace(measures, kpis={**measures.kpis, **kpis}, evidence={**measures.evidence, **notes}, late={})
+
+
+def _lacking(lates: Mapping[str, Late], *priced: Statement) -> list[Problem]:
+    """The months that are missing to tell what a month comes to, and how its late KPIs are judged."""
+    every = [missing_of(one) for one in priced]
+    judged = [problem for one in every for name in lates for problem in one.kpis.get(name, ())]
+    return [*(problem for one in every for problem in one.whole), *judged]
 
 
 def _differs(billed: Statement, computed: Statement, history: Sequence[Statement]) -> list[Problem]:

@@ -38,7 +38,8 @@ def stopped(pricing: Pricing) -> Pricing:
         room = max(Fraction(0), limit.limit - billed)
         if limit.when_reached != "stop" or now <= room:
             continue
-        values = {"what": limit.what, "limit": limit.limit, "before": billed, "room": room, "now": now}
+        amounts = {"limit": limit.limit, "before": billed, "room": room, "now": Fraction(now)}
+        values = {"what": limit.what, **{name: pricing.contract.money.round(one) for name, one in amounts.items()}}
         kept, less = lines, Fraction(0)
         while (taxed.total if limit.includes_tax else taxed.net) > room:  # tax is rounded: at most some cents more
             kept = [*lines, *_cut(pricing.contract, lines, 1 - room / Fraction(now), less, limit, values)]
@@ -57,7 +58,7 @@ def _retaxed(pricing: Pricing, kept: Sequence[Charge], limit: Limit) -> Taxed:
     except BpoError as error:
         told = [Problem(BELOW_PASSED_ON, limit.where, {**one.values, "what": limit.what}) for one in error.problems]
         pairs = zip(error.problems, told, strict=True)
-        raise BpoError([below if one.words is DEDUCTS_MORE else one for one, below in pairs]) from None
+        raise BpoError([below if one.is_a(DEDUCTS_MORE) else one for one, below in pairs]) from None
 
 
 def _cut(

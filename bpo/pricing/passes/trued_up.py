@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bpo.contracts.statement import Charge, Statement, Step
 from bpo.core.words import Text, Words
 from bpo.pricing.limits import CUT
+from bpo.pricing.passes.payable_rounded import ROUNDING
 from bpo.pricing.passes.withheld import WITHHOLDING
 from bpo.pricing.pricing import Pricing, TrueUp
 
@@ -77,28 +78,30 @@ def true_ups_of(pricing: Pricing, was: Statement, now: Statement, said: Sequence
             own[entity] += _of_entity(now, entity, name) - _of_entity(was, entity, name)
     if not groups and said:
         code = pricing.month.tax_code
-        groups, parts = {(code, False): []}, {(code, False): {}}
+        only = (code, False, False)
+        groups, parts = {only: []}, {only: {}}
     label = Text(zh=f"{now.period.name} 指标补差", en=f"True-up of {now.period.name}")
-    for number, ((code, damages), steps) in enumerate(groups.items(), start=1):
+    for number, (group, steps) in enumerate(groups.items(), start=1):
+        code, damages, payment = group
         steps = [*said, *steps] if number == 1 else steps
         amount = money.round(sum((step.amount for step in steps), Fraction(0)))
         name = str(TrueUpName(now.period.name, number))
-        line = Charge(name, label, KIND, tuple(steps), amount, code, damages=damages)
-        yield TrueUp(line, parts[code, damages])
+        line = Charge(name, label, KIND, tuple(steps), amount, code, damages=damages, payment=payment)
+        yield TrueUp(line, parts[group])
 
 
 def own_lines(statement: Statement) -> list[Charge]:
     """The lines of the contract's clauses: neither true-ups, nor what a limit cuts or the client withholds."""
     lines = (*statement.charges, *statement.deductions)
-    return [line for line in lines if line.kind not in (KIND, CUT, WITHHOLDING)]
+    return [line for line in lines if line.kind not in (KIND, CUT, WITHHOLDING, ROUNDING)]
 
 
-Group = tuple[str, bool]
+Group = tuple[str, bool, bool]
 
 
 def _group(line: Charge) -> Group:
     """Lines of one tax code and nature are trued up together."""
-    return line.tax_code, line.damages
+    return line.tax_code, line.damages, line.payment
 
 
 def sums(lines: Iterable[Charge]) -> dict[Group, Decimal]:

@@ -247,3 +247,29 @@ adjustments:
 def test_either_side_of_a_range_is_worse_than_inside_it(adjustment: str, codes: list[str]) -> None:
     found_codes = [problem.code for problem in advice(loaded(RANGE.replace("ADJUSTMENT", adjustment)))]
     assert found_codes == codes
+
+
+@pytest.mark.parametrize(
+    ("term", "own", "told"),
+    [
+        ("model: commission, percent: 2%, charge_back_days: 15", "", 0),
+        ("model: commission, percent: 2%, charge_back_days: 15", "charge_backs: this_month, ", 1),
+        ("model: commission, percent: 2%, charge_back_days: 15, minimum: 0", "charge_backs: this_month, ", 0),
+        ("model: pass_through", "", 1),
+        ("model: baseline, quantity: {given: call}, baseline: 100, fee: 500, arc: 6, rrc: 5", "", 0),
+        ("model: baseline, quantity: {given: call}, baseline: 100, fee: 500, arc: 6, rrc: 5.01", "", 1),
+        ("model: baseline, quantity: {given: call}, baseline: 100, fee: 500, arc: 6, rrc: 5.01, dead_band: 1%", "", 0),
+        (
+            "model: baseline, quantity: {given: call}, baseline: {2026-01: 90, 2026-02: 101}, fee: 500, arc: 6, rrc: 5",
+            "",
+            1,
+        ),
+        ("model: gainshare, target: 100, profit: 10, share: 100%, ceiling: 200", "", 0),
+        ("model: gainshare, target: 100, profit: 10, share: 101%, ceiling: 200", "", 1),
+        ("model: fixed, amount: 10", "", 0),
+    ],
+)
+def test_a_coefficient_on_a_line_that_can_come_below_zero(term: str, own: str, told: int) -> None:
+    body = f"terms:\n  - {{id: a, {term}}}\nkpis:\n  - {{id: qa, kpi: entered, target: 90%}}\nadjustments:\n"
+    body += f"  - {{id: k, kind: multiplier, on: [a], {own}kpi: qa, bands: [{{at_least: 90%, factor: 1}}, {{factor: 0.99}}]}}\n"
+    assert [problem.code for problem in advice(loaded(body))].count("check-negative-base") == told

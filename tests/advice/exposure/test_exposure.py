@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 
 from bpo.advice.exposure import Exposure, exposure
 from bpo.contracts.adjustments.span import ANYTHING, Span, at_least, at_most
+from bpo.contracts.load import read_contract
+from bpo.core.documents import read_document
 from bpo.core.errors import BpoError
-from bpo.core.measures import Quantity
+from bpo.core.measures import Dispute, Quantity
+from bpo.core.measures_file import read_measures
 from bpo.pricing.price import price
 from tests.advice.making import loaded
-from tests.contracts.making import codes, measures
+from tests.contracts.making import codes, contract, measures
 from tests.laws import examples
 
 FEE = "terms:\n  - {id: calls, model: workload, quantity: {given: call}, rate: 2}\n  - {id: desk, model: fixed, amount: 3000}\n"
@@ -129,6 +133,21 @@ def test_a_month_is_that_of_the_wording_in_force() -> None:
         assert spans(exposure(contract, replace(measures({"calls": 1}), period=month)))["k"] == (low, 0)
 
 
+def test_a_month_of_a_ramp_is_judged_by_its_relaxed_target() -> None:
+    """At 30% the ramp's 50% is missed, 1 point, and the band has 5: 6% of 100; once the target is 10%, 5% are the most."""
+    body = """
+    terms:
+      - {id: fee, model: fixed, amount: 100}
+    kpis:
+      - {id: sl, kpi: entered, target: 10%, ramp: [50%]}
+    adjustments:
+      - {id: a, kind: service_points, of: [fee], percent: 1%, kpis: [{kpi: sl, points: 1}, {kpi: sl, bands: [{below: 20%, points: 1}, {points: 5}]}]}
+    """
+    agreed = contract(body)
+    assert exposure(agreed, measures()).lines[1].span.low == -6
+    assert exposure(agreed, measures(period="2026-02")).lines[1].span.low == -5
+
+
 def test_what_no_month_comes_to_is_a_bound_only() -> None:
     """The bonus is for a short wait, the penalty for one: no month has neither the one nor the other at its worst."""
     of = found(
@@ -232,3 +251,24 @@ def test_no_month_leaves_the_bounds(
         whole = Fraction(sum((charge.amount for charge in charges), Decimal(0)))
         assert bounds.whole.low is None or bounds.whole.low <= whole
         assert bounds.whole.high is None or whole <= bounds.whole.high
+
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "contracts" / "examples"
+
+
+@pytest.mark.parametrize("name", ["hotline-12345", "carrier-10086", "bank-collections"])
+def test_notes_on_figures_that_move_no_line_are_left_alone(name: str) -> None:
+    """Their measures say what entered KPIs rest on; a contract of the terms alone has none of these KPIs."""
+    contract = read_contract(read_document(EXAMPLES / f"{name}.yaml")).contract
+    given = read_measures(EXAMPLES / "measures" / f"{name}.yaml")
+    assert any(one.note for one in given.evidence.values())
+    bare = replace(given, kpis={}, evidence={})
+    assert exposure(contract, given) == exposure(contract, bare)
+
+
+def test_a_dispute_of_the_stated_month_moves_no_bound() -> None:
+    adjustments = "adjustments:\n  - {id: off, kind: penalty, per: complaints, amount: 500, cap: {amount: 900}}\n"
+    contract = loaded(FEE + KPIS + adjustments).contract
+    stated = measures({"calls": 3500, "usd": 1})
+    contested = replace(stated, disputed={"off": Dispute(None, "counted twice")})
+    assert exposure(contract, contested) == exposure(contract, stated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -90,3 +91,48 @@ def test_lines_that_cancel_out_bear_no_tax() -> None:
 def test_amounts_are_rounded_as_the_contract_says(mode: str, expected: str) -> None:
     body = "terms:\n  - {id: a, model: fixed, amount: 0.025}\n"
     assert bill(body, prices=f"{{rounding: {mode}}}").total == Decimal(expected)
+
+
+INDIA = "{rates: {gst: {taxes: [{rate: 9%, name: CGST}, {rate: 9%, name: SGST}]}}, tax_rounding: ROUNDING}"
+
+
+@pytest.mark.parametrize(("rounding", "each"), [("line", "0.10"), ("total", "0.09")])
+def test_two_taxes_on_the_same_lines_are_equal_and_each_has_its_line(rounding: str, each: str) -> None:
+    """9% of 0.50 is 0.045: on each of two lines 0.05, and 0.09 on their sum; 18% on each line would be 0.09."""
+    lines = "terms:\n" + "".join(f"  - {{id: l{n}, model: fixed, amount: 0.50}}\n" for n in range(2))
+    statement = bill(lines, prices=INDIA.replace("ROUNDING", rounding))
+    assert [(tax.name.en, tax.base, tax.amount) for tax in statement.taxes] == [
+        ("CGST", Decimal("1.00"), Decimal(each)),
+        ("SGST", Decimal("1.00"), Decimal(each)),
+    ]
+    assert statement.tax == 2 * Decimal(each)
+
+
+def test_nine_and_nine_percent_are_not_eighteen() -> None:
+    """9% of 1,000.03 is 90.0027, twice; 18% at once would be 180.0054, that is 180.01."""
+    fee = "terms:\n  - {id: fee, model: fixed, amount: 1000.03}\n"
+    statement = bill(fee, prices=INDIA.replace("ROUNDING", "total"), currency="INR")
+    assert (statement.tax, statement.total) == (180, Decimal("1180.03"))
+
+
+def test_what_a_tax_on_taxes_is_charged_on_is_said() -> None:
+    """5% of 200 = 10; 10% of 210 = 21; 50% of 31 = 15.50; a client that owes the tax is charged none of them."""
+    taxes = "[{rate: 5%, name: L}, {rate: 10%, name: V, of: net_and_taxes}, {rate: 50%, name: C, of: taxes}]"
+    fee = "terms:\n  - {id: fee, model: fixed, amount: 200}\n"
+    statement = bill(fee, prices=f"{{rates: {{all: {{taxes: {taxes}}}}}}}")
+    assert [(tax.base, tax.amount) for tax in statement.taxes] == [(200, 10), (210, 21), (31, Decimal("15.50"))]
+    owed = bill(fee, prices=f"{{rates: {{all: {{taxes: {taxes}, reverse_charge: yes}}}}}}")
+    assert [(tax.rate, tax.amount) for tax in owed.taxes] == [
+        (Fraction(5, 100), 0),
+        (Fraction(10, 100), 0),
+        (Fraction(1, 2), 0),
+    ]
+    assert (owed.tax, owed.total) == (0, 200)
+
+
+@pytest.mark.parametrize(("amount", "tax"), [("108.33", "19.00"), ("108.34", "20.00"), ("-108.34", "-20.00")])
+def test_a_tax_in_whole_rupees(amount: str, tax: str) -> None:
+    """18% of 108.33 is 19.4994, of 108.34 it is 19.5012."""
+    body = "terms:\n  - {id: a, model: pass_through, quantity: {given: money}}\n"
+    statement = bill(body, {"a": Fraction(amount)}, prices="{rate: 18%, tax_round_to: 1}", currency="INR")
+    assert statement.tax == Decimal(tax)

@@ -61,7 +61,7 @@ def test_a_stop_never_bills_a_cent_beyond(items: int, limit: int, basis: str, ta
 def test_what_is_left_is_said_on_the_screen_to_machines_and_on_the_invoice() -> None:
     one = contract(ORDERS)
     january = price(one, measures())
-    said = "Purchase order PO-1: limit 100 (without tax), billed before 0, this month 120.5; exceeded by 20.5"
+    said = "Purchase order PO-1: limit 100.00 (without tax), billed before 0.00, this month 120.50; exceeded by 20.50"
     assert said in statement_text(january, "en")
     (limit,) = statement_json(january, "en")["limits"]
     assert (limit["purchase_order"], limit["remaining"], limit["text"]) == ("PO-1", "-20.50", said)

@@ -70,7 +70,7 @@ def test_the_line_says_what_became_known_and_what_moved() -> None:
     _, later = billed(month("2026-01"), LATE)
     steps = [step.rule.say("en", step.values) for step in line(later, "true_up.2026-01").steps]
     assert steps[0] == "Satisfaction of 2026-01 is known: 89%, counted until now as 90% (the client's survey)"
-    assert steps[1] == "KPI coefficient of 2026-01: -52.89 in place of 0"
+    assert steps[1] == "KPI coefficient of 2026-01: -52.89 in place of 0.00"
     assert len(steps) == 3
 
 
@@ -97,7 +97,7 @@ def test_a_contract_that_was_changed_since_is_not_trued_up() -> None:
         price(changed, parse_measures(LATE), billed(month("2026-01")))
     assert codes(error.value) == ["true-up-differs"]
     assert "2026-01 was billed at 1,057.64" in error.value.problems[0].say("en")
-    assert "comes to 1,113.3 now" in error.value.problems[0].say("en")
+    assert "comes to 1,113.30 now" in error.value.problems[0].say("en")
 
 
 def test_what_was_billed_twice_is_seen() -> None:

@@ -1,0 +1,282 @@
+"""The shapes of the JSON that the verbs of bids print; ``bpo schema`` has their schemas. Numbers to twelve decimals."""
+
+from typing import Annotated
+
+from pydantic import AliasPath, BeforeValidator, ConfigDict, Field
+
+from bpo.core.output import Number, Output, Said
+from bpo.core.words import short_text
+
+Short = Annotated[
+    str, BeforeValidator(short_text), Field(description="A number: exact, or rounded to twelve decimals.")
+]
+Files = list[str]
+
+
+class TurnOutput(Output):
+    """Where a margin is zero or passes it."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    kind: str
+    start: Short = Field(validation_alias="place", serialization_alias="from")
+    end: Short = Field(serialization_alias="to")
+    before: Short
+    after: Short
+    rising: bool
+    exact: bool
+
+
+class PointOfMarginOutput(Output):
+    value: Short = Field(validation_alias="place")
+    revenue: Short
+    cost: Short
+    margin: Short
+
+
+class PerOutput(Output):
+    revenue: Short
+    cost: Short
+
+
+class ContributionOutput(Output):
+    clause: str
+    revenue: Short
+    variable: Short
+
+
+class FiguresOutput(Output):
+    """At the plan; ``safety`` is the share by which the planned value may fall before it loses."""
+
+    revenue: Short
+    cost: Short
+    margin: Short
+    price: TurnOutput | None
+    safety: Short | None
+    coefficients: dict[str, TurnOutput | None]
+    per: dict[str, PerOutput]
+    contributions: list[ContributionOutput]
+    fixed: Short
+    allocated: Short
+    payback_month: int | None = Field(validation_alias="payback")
+
+
+class TargetOutput(Output):
+    """What a part of the cost may come to; one without a name is ``""``."""
+
+    name: str
+    plan: Short
+    target: Short
+    parts: list["TargetOutput"]
+
+
+class KpiWorthOutput(Output):
+    kpi: str
+    planned: Short
+    point: Short
+    more: Short | None
+    less: Short | None
+    must_be: TurnOutput | None
+
+
+class TargetsOutput(Output):
+    revenue: Short
+    cost: TargetOutput = Field(validation_alias="whole")
+    by: dict[str, list[TargetOutput]]
+    kpis: list[KpiWorthOutput]
+
+
+class BreakEvenOutput(Output):
+    """``bpo breakeven``: the curve with its turns, figures at the plan, targets."""
+
+    contract: str
+    currency: str
+    vary: str
+    planned: Short | None
+    complete: bool
+    points: list[PointOfMarginOutput]
+    turns: list[TurnOutput]
+    figures: FiguresOutput
+    targets: TargetsOutput
+    files: Files
+
+
+class SideOutput(Output):
+    name: str
+    revenue: Short
+    cost: Short
+    margin: Short
+    drivers: Annotated[dict[str, Short], BeforeValidator(dict)]
+
+
+class LimitedSideOutput(SideOutput):
+    """With how far its prices and coefficients may fall, which is asked for."""
+
+    price: TurnOutput | None = Field(validation_alias=AliasPath("limits", "price"))
+    coefficient: TurnOutput | None = Field(validation_alias=AliasPath("limits", "coefficient"))
+
+
+class BarOutput(Output):
+    input: str = Field(validation_alias="name")
+    low: Short
+    high: Short
+    at_low: Short | None
+    at_high: Short | None
+    swing: Short
+
+
+class ClauseWorthOutput(Output):
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    clause: str
+    with_it: Short = Field(serialization_alias="with")
+    without_it: Short = Field(serialization_alias="without")
+
+
+class CompareOutput(Output):
+    """``bpo compare``; ``tornado`` and ``clause`` where they were asked for."""
+
+    sides: list[LimitedSideOutput | SideOutput]
+    tornado: list[BarOutput]
+    clause: ClauseWorthOutput | None
+    files: Files
+
+
+class DriversOutput(Output):
+    month: str
+    drivers: dict[str, Short]
+
+
+class HalfHourOutput(Output):
+    weekday: str
+    start: str
+    days: int
+    contacts: Short
+    positions: int
+    rostered: int
+    service_level: Short
+    asa_seconds: Short
+    abandonment_rate: Short
+    occupancy: Short
+
+
+class StaffingOutput(Output):
+    """``bpo staffing``: the drivers of every month, and the half hours of one month by stream."""
+
+    scenario: str
+    months: list[DriversOutput]
+    month: str
+    half_hours: dict[str, list[HalfHourOutput]]
+    variant: str
+    files: Files
+
+
+class QuoteOutput(Output):
+    """``bpo quote``: ``price`` is with tax, the others without; rates are null where there is nothing to divide by."""
+
+    number: str
+    variant: str
+    price: Number
+    revenue: Number
+    cost: Number
+    margin: Number
+    margin_rate: Number | None
+    markup_rate: Number | None
+    floor: Number | None
+    approved_by: Said | None
+    above_ceiling: Number | None
+    not_for_client: list[Said]
+    files: Files
+    measures: Files
+
+
+class GoalOutput(Output):
+    word: str
+    share: Short
+
+
+class SumsOutput(Output):
+    revenue: Short
+    cost: Short
+    margin_rate: Short | None
+    markup_rate: Short | None
+
+
+class SolvedPriceOutput(Output):
+    term: str
+    place: str
+    name: str
+    today: Short
+    exact: Short
+    needed: Short
+
+
+class AnswerOutput(Output):
+    """Prices that reach the goal when these terms move together; all terms where none is named."""
+
+    terms: list[str]
+    factor: Short
+    exact: bool
+    before: Short
+    prices: list[SolvedPriceOutput]
+    as_billed: SumsOutput
+
+
+class WhyOutput(Output):
+    code: str
+    message: Said
+
+
+class NoAnswerOutput(Output):
+    """Terms whose prices alone cannot reach the goal, and why."""
+
+    terms: list[str]
+    problems: list[WhyOutput]
+
+
+class QuotedPerOutput(Output):
+    per: str
+    quantity: Short
+    price: Short
+    price_with_tax: Short | None = Field(validation_alias="with_tax")
+
+
+class OneCostOutput(Output):
+    cost: Short
+    revenue: Short
+    quotes: list[QuotedPerOutput]
+
+
+class DiscountOutput(Output):
+    discount: Short
+    total_with_tax: Short
+    revenue: Short
+    cost: Short
+    margin_rate: Short | None
+    markup_rate: Short | None
+
+
+class TenderOutput(Output):
+    """The highest discount on the tender's ceilings; null where none reaches the goal."""
+
+    discount: DiscountOutput | None
+    without_discount: DiscountOutput
+    ceiling: Short | None
+    keeps_ceiling: bool | None
+    ceiling_kept_from: DiscountOutput | None
+
+
+class SolveOutput(Output):
+    """``bpo solve``."""
+
+    scenario: str
+    contract: str
+    currency: str
+    variant: str
+    goal: GoalOutput
+    prices_with_tax: bool
+    today: SumsOutput
+    answers: list[AnswerOutput | NoAnswerOutput]
+    one_cost: OneCostOutput
+    tender: TenderOutput | None
+    written: str | None

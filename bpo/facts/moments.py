@@ -1,0 +1,88 @@
+"""The moments of a row that lean on one another: midnight, the time zone, and an hour that the clock showed twice."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+import polars as pl
+
+from bpo.facts.clock import in_utc, second_pass, wall_clock
+from bpo.facts.rules import ORDER, OUT
+from bpo.facts.source import Source
+from bpo.facts.values import IN_ZULU, LOCAL
+
+DAY_MICROSECONDS = 86_400_000_000
+
+Step = tuple[pl.Expr, ...]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Columns by their names: ``local`` still are the wall clock's, of ``zulu`` some rows may say that they are UTC,
+    ``on_the_wall`` are all that had no zone, also those which are in UTC already."""
+
+    source: Source
+    local: Set[str]
+    zulu: Set[str]
+    on_the_wall: Set[str]
+
+    def steps(self) -> list[Step]:
+        """What is to be done, in this order."""
+        in_utc_then = tuple(self._in_utc(name) for name in sorted(self.local))
+        return [*self._after_midnights(), in_utc_then, *self._second_passes()]
+
+    def _after_midnights(self) -> list[Step]:
+        """Local times in the order in which they lean on one another."""
+        steps, settled = [], {name for name in self.local if self.source.map[name].not_before is None}
+        waiting = self.local - settled
+        while waiting:
+            ready = {name for name in waiting if self.source.map[name].not_before not in waiting}
+            assert ready, "circles were refused when the file was read"
+            steps.append(tuple(self._after_midnight(name) for name in sorted(ready)))
+            waiting -= ready
+        return steps
+
+    def _after_midnight(self, name: str) -> pl.Expr:
+        """More than half a day earlier is the next day. Less is two clocks that disagree: kept, or emptied if so written."""
+        entry = self.source.map[name]
+        other = str(entry.not_before)
+        value = pl.col(LOCAL + name)
+        floor = pl.col(LOCAL + other) if other in self.local else wall_clock(pl.col(OUT + other), self.source.timezone)
+        back = (floor - value).dt.total_microseconds()
+        wrapped = pl.when(back > DAY_MICROSECONDS // 2).then(value.dt.offset_by("1d")).otherwise(value)
+        if entry.if_earlier == "empty":
+            wrapped = pl.when((back <= 0) | (back > DAY_MICROSECONDS // 2) | back.is_null()).then(wrapped)
+        return wrapped.alias(LOCAL + name)
+
+    def _in_utc(self, name: str) -> pl.Expr:
+        """Of an hour that the clock showed twice, the first; an hour that it skipped is null."""
+        local = pl.col(LOCAL + name)
+        made = in_utc(local, self.source.timezone)
+        if name in self.zulu:
+            made = pl.coalesce(pl.when(local.is_not_null()).then(pl.col(IN_ZULU + name)), made)
+        return made.alias(OUT + name)
+
+    def _second_passes(self) -> list[Step]:
+        """A moment that leans on another is looked at after it."""
+        steps = []
+        waiting = {name: floors for name in self.on_the_wall if (floors := self._floors(name))}
+        while waiting:
+            ready = {name for name, floors in waiting.items() if not floors & waiting.keys()} or set(waiting)
+            steps.append(tuple(self._second_if_earlier(name, waiting[name]) for name in sorted(ready)))
+            waiting = {name: floors for name, floors in waiting.items() if name not in ready}
+        return steps
+
+    def _floors(self, name: str) -> set[str]:
+        """The moments that a moment of the same row cannot precede."""
+        pairs = ORDER.get(self.source.table.name, ())
+        named = {first for first, second in pairs if second == name} | {str(self.source.map[name].not_before)}
+        return {one for one in named & self.source.map.keys() if self.source.map[one].source is not None}
+
+    def _second_if_earlier(self, name: str, floors: Set[str]) -> pl.Expr:
+        """Of an hour that the clock showed twice, the second pass where by the first a row would end before it began, and by the
+        second it does not: what began at 02:50 and ended at 02:10 took twenty minutes."""
+        moment, floor = pl.col(OUT + name), pl.max_horizontal(OUT + other for other in sorted(floors))
+        later = second_pass(moment, self.source.timezone)
+        earlier = (moment < floor) & (later >= floor)
+        if name in self.zulu:
+            earlier &= pl.col(IN_ZULU + name).is_null()
+        return pl.when(earlier).then(later).otherwise(moment).alias(OUT + name)

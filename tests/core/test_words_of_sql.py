@@ -1,0 +1,73 @@
+"""Columns of exports that are called by a word of SQL: the message says which word, and how its name is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpo.core.fields import Mistake
+from bpo.core.sql import NOT_SQL, WORD_OF_SQL, read_expression
+from bpo.facts.load import AnyText
+from tests.facts.made import CALLS, divide, source
+
+COLUMNS = (
+    "from",
+    "to",
+    "when",
+    "end",
+    "order",
+    "case",
+    "desc",
+    "group",
+    "select",
+    "table",
+    "user",
+    "left",
+    "in",
+    "and",
+    "null",
+    "by",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "offset"),
+    [
+        ("from", "from", 0),
+        ("when", "when", 0),
+        ("case", "case", 0),
+        ("desc", "desc", 0),
+        ("lower(from)", "from", 6),
+        ("from = 'x'", "from", 0),
+        ("status = 'a' AND from = 'b'", "from", 17),
+        ("x IN (from, to)", "from", 6),
+    ],
+)
+def test_a_word_of_sql_in_the_place_of_a_name(text: str, word: str, offset: int) -> None:
+    with pytest.raises(Mistake) as error:
+        read_expression(text, AnyText())
+    assert (error.value.words, error.value.offset, error.value.values["given"]) == (WORD_OF_SQL, offset, word)
+
+
+@pytest.mark.parametrize(
+    "text", ["wait <", "status AND", "CASE WHEN a = 'x' THEN 1 ELSE 2", "a = 'from' AND", "a ~~ ~~ 'x'"]
+)
+def test_what_is_wrong_otherwise_is_told_otherwise(text: str) -> None:
+    with pytest.raises(Mistake) as error:
+        read_expression(text, AnyText())
+    assert error.value.words is NOT_SQL
+    said = [error.value.words.say(lang, error.value.values) for lang in ("en", "zh")]
+    assert not any("Token" in one or "class" in one for one in said)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_any_name_may_be_quoted(name: str) -> None:
+    expr = read_expression(f'"{name}"', AnyText())
+    assert (expr.op, expr.value) == ("column", name)
+
+
+def test_an_export_with_such_columns_is_read(tmp_path: Path) -> None:
+    given = source(CALLS.replace("outcome:", "customer: '\"from\"'\n  agent: '\"when\"'\n  outcome:"))
+    usable, bad, _ = divide(tmp_path, "id,began,result,wait,from,when\n1,2026-01-05 09:00:00,A,7,+100,x\n", given)
+    assert usable.select("customer", "agent").rows() == [("+100", "x")] and bad.height == 0
