@@ -33,6 +33,7 @@ COMMA_SPLITS = Words(
     en="the comma before '{given}' ends the number inside {{ }}; write 1684500 and 3.80, without commas",
     zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请写 1684500、3.80，不用逗号",
 )
+A_NUMBER_ALONE = r"\d+(\.\d+)?%?"
 OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
 
 P = TypeVar("P", bound=FileModel)
@@ -90,6 +91,8 @@ def _problem(
     tags = _chosen_by(model)
     node, key = document.find(at, tags)
     last = str(loc[-1]) if loc else ""
+    if key is not None and node.is_null and re.fullmatch(A_NUMBER_ALONE, str(key.value)):
+        return Problem(COMMA_SPLITS, document.where(key), {"given": key.value})
     if kind == "value_error" and isinstance(context.get("error"), Mistake):
         mistake: Mistake = context["error"]
         node, key = document.find((*at, *mistake.at), tags)
@@ -98,7 +101,7 @@ def _problem(
         node, _ = document.find(at[:-1], tags)
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
-        if re.fullmatch(r"\d+(\.\d+)?%?", last):
+        if re.fullmatch(A_NUMBER_ALONE, last):
             return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
         models = _models_at(model, loc[:-1])
         owner = models[0] if len(models) == 1 else None
