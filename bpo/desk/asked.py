@@ -63,14 +63,14 @@ def asked(explained: Explained, line: str) -> Asked:
         figures = {line, *(need.id for need in needs), *(reference.name for reference in clause.references())}
         return Asked(line, charges[line], (), clause.where, clause.clause, needs, frozenset(figures))
     if line in kpis:
-        kpi = kpis[line]
+        judged = kpis[line]
         told = [line] if line in statement.verdicts else [n for n in statement.verdicts if is_part_of(n, line)]
         users = tuple(
             clause
             for clause in contract.clauses
-            if any(r.kind == "kpi" and r.name == kpi.id for r in clause.references())
+            if any(r.kind == "kpi" and r.name == judged.id for r in clause.references())
         )
-        return Asked(line, None, tuple(told), kpi.where, kpi.clause, kpi.counted(), frozenset({line}), users)
+        return Asked(line, None, tuple(told), judged.where, judged.clause, judged.counted(), frozenset({line}), users)
     if line in charges:
         return Asked(line, charges[line])
     raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*clauses, *kpis, *charges, *TOTALS]))
