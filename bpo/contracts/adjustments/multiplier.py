@@ -15,6 +15,7 @@ from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
+from bpo.core.factors import Factor
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Share
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Text, Value, Words
@@ -65,7 +66,7 @@ BACK_NOW = Words(
 
 
 class FactorBand(EffectBand):
-    factor: Amount
+    factor: Factor
 
     def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
         return TIMES, {"band": held, "factor": self.factor}
@@ -75,7 +76,7 @@ class Point(FileModel):
     """At this value, this factor."""
 
     value: Number
-    factor: Amount
+    factor: Factor
 
 
 class Linear(FileModel):
