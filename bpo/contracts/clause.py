@@ -31,6 +31,8 @@ class Reference:
     at: Loc
     bounds: tuple[tuple[Fraction, Loc], ...] = ()
     """For a KPI: the values it is compared with, which must be in its unit."""
+    points: tuple[tuple[Fraction, Loc], ...] = ()
+    """For a KPI: the sizes of its points, which of a ratio must be such a share too."""
     needs_target: bool = False
     of_target: bool = False
     """For a KPI: shares of its target are counted, which has to be above zero."""

@@ -35,7 +35,9 @@ IS_ONE = Words(
     en="each billing period is a quarter already; leave '{field}' out",
     zh="账期本身即为季度；请删去 '{field}'",
 )
-OF_MONTHS = frozenset({"grace_months", "ramp", "months", "months_ago", "final_after_months", "binding_months_ahead"})
+OF_MONTHS = frozenset(
+    {"grace_months", "ramp", "months", "months_ago", "months_in_a_row", "final_after_months", "binding_months_ahead"}
+)
 OF_QUARTERS = frozenset({"quarter", "calendar_quarter", "quarterly", "calendar_quarterly"})
 OF_YEARS = frozenset({"contract_year", "calendar_year", "rolling_12_months"})
 WINDOWS = frozenset({"within", "tiers_within", "every", "paid"})
@@ -49,7 +51,7 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
         given = str(node.value)
         if name == "prorated" and given == "thirty_days" and not even:
             yield Problem(THIRTY_DAYS, document.where(node))
-        elif name in OF_MONTHS and cycle.a_year != 12 and given != "0":
+        elif _counts_months(name, given) and cycle.a_year != 12:
             yield Problem(NO_MONTHS, document.where(node), {"field": name})
         elif name in WINDOWS and _has_none(cycle, given):
             yield Problem(NOT_IN_CYCLE, document.where(node), {"field": name, "given": given})
@@ -57,6 +59,10 @@ def against_cycle(contract: Header, document: Document) -> Iterator[Problem]:
             yield Problem(IS_ONE, document.where(node), {"field": name})
         elif name in ("within", "tiers_within") and given == "contract" and contract.effective.end is None:
             yield Problem(NO_END, document.where(node), {"field": name})
+
+
+def _counts_months(name: str, given: str) -> bool:
+    return (name in OF_MONTHS and given != "0") or (name == "excess" and given == "next_month")
 
 
 def _has_none(cycle: Cycle, window: str) -> bool:

@@ -206,7 +206,8 @@ class _Names:
                 yield Problem(NEEDS_TARGET, where, {"given": reference.name})
             if reference.of_target and kpi.target is not None and min([kpi.target, *kpi.ramp]) <= 0:
                 yield Problem(TARGET_OF_NOTHING, where, {"given": reference.name})
-            yield from self._bounds(place, kpi, reference.bounds)
+            points = reference.points if kpi.measured_in() == "ratio" else ()
+            yield from self._bounds(place, kpi, (*reference.bounds, *points))
 
     def _usable(self, place: Loc, reference: Reference) -> list[str]:
         """The names that a clause may use: of lines those above it, of all else all."""

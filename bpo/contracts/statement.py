@@ -25,13 +25,16 @@ CARRY = Words(
 )
 
 
-StepKind = Literal["", "rounding", "part", "days", "price", "charged_back", "limit", "marks", "score", "scaled", "lost"]
+StepKind = Literal[
+    "", "rounding", "part", "days", "price", "charged_back", "limit", "carried", "marks", "score", "scaled", "lost"
+]
 """What a step is to those who read a statement again, besides an amount or what explains it.
 
 ``rounding`` closes the line. ``part`` and ``days`` stand at the head of a site or team, and of the days of one wording. ``price``
 has the rate of a month at which a later one takes back, and ``charged_back`` is what is taken back of an earlier one, which its
-values name; ``limit`` raises or lowers lines. Of a scorecard, ``marks`` say what the KPIs' own marks do not, ``score`` is
-their sum, and ``scaled`` both. Of money that was held back, ``lost`` is what is never paid.
+values name; ``limit`` raises or lowers lines; ``carried`` has the amount that goes on to the next month. Of a scorecard, ``marks``
+say what the KPIs' own marks do not, ``score`` is their sum, and ``scaled`` both. Of
+money that was held back, ``lost`` is what is never paid.
 """
 
 

@@ -42,6 +42,7 @@ UNITS: Mapping[str, Text] = {
     "ratio": Text(zh="%", en="%"),
     "score": Text(zh="分", en="points"),
     "point": Text(zh="个点", en="points"),
+    "step": Text(zh="档", en="steps"),
     "kpi": Text(zh="项指标", en="KPIs"),
     "per_10000": Text(zh="‱", en="per 10,000"),
     "per_agent_day": Text(zh="次/人日", en="per agent-day"),

@@ -64,7 +64,7 @@ def annex_of(bill: Bill, speech: Speech) -> Annex:
         lines=tuple(_line(i, charge, speech) for i, charge in enumerate(all_lines, start=1)),
         kpis=fields_of(kpis_of(statement, speech), speech),
         has_marks=any(verdict.marks is not None for verdict in verdicts.values()),
-        scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in statement.charges if charge.scores),
+        scorecards=tuple(_scorecard(charge, verdicts, speech) for charge in all_lines if charge.scores),
         counted=counted_of(bill, speech),
         both_counts=tuple(speech.words(*said) for said in _both(bill).values()),
         clock=_clock(statement, speech),

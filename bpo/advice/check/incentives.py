@@ -1,14 +1,16 @@
 """What a clause rewards: cliffs, and perverse incentives, where a better KPI or a contact more pays less."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from bpo.advice.check.asked import Advice, Asked
 from bpo.advice.probe import Move, Tried
-from bpo.contracts.blocks.tiers import Tier, TierMode, slices
-from bpo.contracts.clause import Loc
+from bpo.contracts.adjustments.rebate import Rebate, RebateTier
+from bpo.contracts.blocks.tiers import Stepped, Tier, TierMode, slices
+from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.terms.contingency import Contingency, FeeBand
+from bpo.core.fields import FileModel
 from bpo.core.money import to_places
 from bpo.core.words import Pct, Words
 
@@ -92,7 +94,7 @@ def _loss(before: Tried, after: Tried) -> Fraction:
 
 
 def _volumes(asked: Asked) -> Iterator[Advice]:
-    for clause, at, part, tiers in asked.lists_of(Tier):
+    for clause, at, part, tiers in _tiers(asked):
         if getattr(part, "tier_by", None) is not None:
             continue  # another month's volume chooses the tier: more in this one is always paid
         for i, tier in enumerate(tiers[:-1]):
@@ -104,9 +106,16 @@ def _volumes(asked: Asked) -> Iterator[Advice]:
                 break
 
 
-def _amount(part: Any, tiers: list[Tier], volume: Fraction) -> Fraction:
+def _tiers(asked: Asked) -> Iterator[tuple[Clause, Loc, FileModel, Sequence[Stepped]]]:
+    yield from asked.lists_of(Tier)
+    yield from asked.lists_of(RebateTier)
+
+
+def _amount(part: Any, tiers: Sequence[Stepped], volume: Fraction) -> Fraction:
+    """What a volume costs; what an amount comes to after its rebate."""
     mode: TierMode = getattr(part, "tier_mode", "graduated")
-    return sum((one.amount for one in slices(tiers, volume, mode)), Fraction(0))
+    total = sum((one.amount for one in slices(tiers, volume, mode)), Fraction(0))
+    return volume - total if isinstance(part, Rebate) else total
 
 
 FLOOR = Words(

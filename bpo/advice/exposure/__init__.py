@@ -160,10 +160,12 @@ class _Stated:
             span = _signed(_signed(span, sign).not_below_zero(), sign)
         if floor is not None:
             span = span.with_zero().hull(_signed(Span(ZERO, self.limit(floor).high), sign))
+        if cap is not None and cap.carries:  # what came over fills it, whatever this month comes to
+            span = span.hull(_signed(Span(ZERO, None), sign))
         if cap is not None and not self._in_parts(clause):
             limit = self._cap(clause, cap)
             span = at_most(span, limit) if sign > 0 else at_least(span, limit)
-        if clause.grace_months:
+        if clause.may_be_nothing:
             span = span.with_zero()
         if None in (span.low, span.high):
             self.why[clause.id] = LOOKS_BACK if _looks_back(clause) else NOT_TOLD if own == UNKNOWN else UNCAPPED

@@ -14,6 +14,7 @@ from bpo.contracts.adjustments.indexation import Indexation
 from bpo.contracts.adjustments.minimum import Minimum
 from bpo.contracts.adjustments.multiplier import Multiplier
 from bpo.contracts.adjustments.penalty import Penalty
+from bpo.contracts.adjustments.rebate import Rebate
 from bpo.contracts.adjustments.retention import Retention
 from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
@@ -33,6 +34,7 @@ AnyAdjustment = Annotated[
     | Indexation
     | Multiplier
     | Penalty
+    | Rebate
     | Retention
     | SeatShortfall
     | ServicePoints

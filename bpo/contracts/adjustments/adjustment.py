@@ -22,6 +22,11 @@ IN_GRACE = Words(
     zh="合同前 {months} 个月不产生影响；本期为第 {number} 个月",
 )
 AT_MOST = Words("regime-cap", en="at most {size}", zh="最多 {size}")
+CARRIED = Words(
+    "regime-cap-carried",
+    en="at most {size}; what exceeds it goes on to the next month",
+    zh="最多 {size}，超出部分转入下月",
+)
 GRACE = Words("regime-grace", en="from month {month} on", zh="自第 {month} 个月起")
 
 
@@ -77,7 +82,7 @@ class Adjustment(Clause):
         """All that a KPI regime says of it."""
         yield from self.own_effects(tell)
         for one in self.caps():
-            yield said(AT_MOST, size=tell.size(one.cap))
+            yield said(CARRIED if one.cap.carries else AT_MOST, size=tell.size(one.cap))
         if self.grace_months:
             yield said(GRACE, month=self.grace_months + 1)
 
@@ -138,6 +143,11 @@ class Adjustment(Clause):
         """Whether KPIs, events, people who are absent or earlier months move it."""
         kinds = ("kpi", "quantity") if self.counts_events else ("kpi",)
         return self.looks_back() or any(one.kind in kinds for one in self.references())
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may come to nothing whatever the month is like: in its grace, or for what other months lack."""
+        return self.grace_months > 0
 
     @property
     def turns_charge_backs(self) -> bool:

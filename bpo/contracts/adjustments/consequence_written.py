@@ -6,51 +6,32 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.consequence_refused import (
+    AMOUNT_OR_PERCENT,
+    BANDS_HAVE_AMOUNTS,
+    CAP_OF_QUARTER,
+    COUNTED,
+    EVERY_MONTH,
+    IN_A_ROW_OF_ONE,
+    LONG_CAPS,
+    LONGER,
+    MET_OR_MISSED,
+    ONE_COUNT,
+    PERCENT_OF,
+    POINTS_ONE_WAY,
+    SCORED_HOW,
+)
 from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
-from bpo.contracts.adjustments.limits import Cap, Floor
-from bpo.contracts.adjustments.values import Counted
+from bpo.contracts.adjustments.limits import CARRY_BY_MONTH, Cap, Floor
+from bpo.contracts.adjustments.scored import Scored
+from bpo.contracts.adjustments.values import Counted, Points
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.blocks.windows import Window
-from bpo.contracts.clause import Reference
-from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Share, YesNo
-from bpo.core.words import Pct, Text, Value, Words
+from bpo.contracts.clause import Later, Loc, Reference
+from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Positive, Share, WholeNumber, YesNo
+from bpo.core.words import Pct, Value, Words
 
-AMOUNT_OR_PERCENT = Words(
-    "consequence-amount-or-percent",
-    en="write either 'amount', or 'percent' with 'of'",
-    zh="'amount' 与 'percent'（须写 of）须且只能写一个",
-)
-PERCENT_OF = Words(
-    "consequence-percent-of",
-    en="'percent' needs 'of': the lines it is a share of",
-    zh="'percent' 需要 of：按哪些行计算",
-)
-ONE_COUNT = Words(
-    "consequence-one-count",
-    en="write at most one of 'per' (events), 'kpi' and 'kpis'; 'per_point', 'bands' and 'when' go with 'kpi', 'when' and 'once' with "
-    "'kpis', 'beyond' with 'per' or 'per_point', 'tolerated' with 'per' in its place",
-    zh="'per'（按事件）、'kpi'、'kpis' 至多写一个；per_point、bands、when 与 kpi 同用，when、once 与 kpis 同用，beyond 与 per 或 per_point 同用，"
-    "tolerated 代替 beyond 与 per 同用",
-)
-BANDS_HAVE_AMOUNTS = Words(
-    "consequence-bands-amounts",
-    en="with 'bands' every band has its own 'amount' or 'percent'",
-    zh="使用 bands 时，每档各写 amount 或 percent",
-)
-CAP_OF_QUARTER = Words(
-    "consequence-cap-of-quarter",
-    en="with 'every: quarter' the cap is that of a quarter or more: write within: quarter, contract_year or rolling_12_months",
-    zh="every: quarter 时封顶须按季度或更长期间：请写 within: quarter、contract_year 或 rolling_12_months",
-)
-POINTS_ONE_WAY = Words(
-    "consequence-points-one-way",
-    en="a begun point counts whole or not at all: write either 'full_points' or 'begun_points'",
-    zh="不足一点的或按一点计、或不计：full_points 与 begun_points 只能写一个",
-)
 PAID_FOR: Mapping[str, Window] = {"monthly": "month", "quarterly": "quarter", "calendar_quarterly": "calendar_quarter"}
-EVERY_MONTH = Text(zh="every: month", en="every: month")
-MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
 
 
 class Tolerated(FileModel):
@@ -78,7 +59,7 @@ class AmountBand(EffectBand):
         return PERCENT, {"band": held, "percent": Pct(self.percent or Fraction(0))}
 
 
-class WrittenConsequence(Adjustment):
+class WrittenConsequence(Scored):
     """The fields of a bonus or penalty; see :class:`bpo.contracts.adjustments.consequence.Consequence`."""
 
     never_turns: ClassVar[bool] = True
@@ -94,6 +75,7 @@ class WrittenConsequence(Adjustment):
     full_points: YesNo = False
     begun_points: YesNo = False
     relative: YesNo = False
+    point: Positive | None = None
     beyond: Number | None = None
     tolerated: Tolerated | None = None
     amount: Amount | None = None
@@ -102,14 +84,16 @@ class WrittenConsequence(Adjustment):
     bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
     floor: Floor | None = None
-    every: Literal["month", "quarter", "calendar_quarter"] = "month"
+    months_in_a_row: WholeNumber | None = None
+    every: Literal["month", "quarter", "calendar_quarter", "contract_year", "calendar_year"] = "month"
+    judged: Literal["last_month", "on_average"] = "last_month"
     paid: Literal["monthly", "quarterly", "calendar_quarterly"] = "monthly"
 
     def check_fields(self) -> None:
-        counted = [way for way in (self.per, self.kpi, self.kpis) if way]
+        counted = [way for way in (self.per, self.kpi, self.kpis, self.scorecard) if way]
         if (
             len(counted) > 1
-            or ((self.by_points or self.bands) and not self.kpi)
+            or ((self.by_points or self.bands) and not (self.kpi or self.scorecard))
             or (self.when and not (self.kpi or self.kpis))
             or (self.once and not self.kpis)
             or (self.beyond is not None and not (self.per or self.by_points))
@@ -119,7 +103,7 @@ class WrittenConsequence(Adjustment):
         if self.by_points:
             self.only_with(MET_OR_MISSED, "when")
         else:
-            self.only_with("per_point, full_points, begun_points", "relative")
+            self.only_with("per_point, full_points, begun_points", "relative", "point")
         if self.full_points and self.begun_points:
             raise Mistake(POINTS_ONE_WAY, ("begun_points",))
         if self.relative and self.beyond is not None and self.beyond <= 0:
@@ -129,24 +113,49 @@ class WrittenConsequence(Adjustment):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
         if not self.bands and (self.amount is None) == (self.percent is None):
             raise Mistake(AMOUNT_OR_PERCENT)
-        if self.every != "month":
-            self.only_with(EVERY_MONTH, "paid")
-            if self.cap is not None and self.cap.within == "month":
-                raise Mistake(CAP_OF_QUARTER, ("cap",))
+        if self.scorecard and not self.bands and (not self.by_points or self.beyond is None):
+            raise Mistake(SCORED_HOW, ("scorecard",))
+        self.check_score(self.bounds)
+        self._check_months(bool(counted))
         if percents != (self.of is not None):
             raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
+
+    def _check_months(self, counted: bool) -> None:
+        """Refuse what does not go with the months that it is counted over."""
+        if not counted:
+            self.only_with(COUNTED, "months_in_a_row")
+        if self.months_in_a_row is not None and self.months_in_a_row < 2:
+            raise Mistake(IN_A_ROW_OF_ONE, ("months_in_a_row",))
+        if self.every == "month" or not self.scorecard:
+            self.only_with(LONGER, "judged")
+        if self.every != "month":
+            self.only_with(EVERY_MONTH, "paid", "months_in_a_row")
+        if self.cap is not None and self.cap.carries and self.paid != "monthly":
+            raise Mistake(CARRY_BY_MONTH, ("cap", "excess"))
+        if self.every != "month":
+            ways = LONG_CAPS[self.every]
+            if self.cap is not None and self.cap.within not in ways:
+                raise Mistake(CAP_OF_QUARTER, ("cap",), every=self.every, ways=", ".join(ways))
+
+    @property
+    def bounds(self) -> tuple[tuple[Fraction, Loc], ...]:
+        """The values that a KPI or the score is compared with."""
+        beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None and self.per is None else ()
+        return (*beyond, *bounds_of(self.bands or (), ("bands",)))
 
     @property
     def by_points(self) -> bool:
         return self.per_point or self.full_points or self.begun_points
 
     @property
-    def points_counted(self) -> Counted:
-        return "full" if self.full_points else "begun" if self.begun_points else "in_part"
+    def points(self) -> Points:
+        """How its points are counted."""
+        counted: Counted = "full" if self.full_points else "begun" if self.begun_points else "in_part"
+        return Points(counted, self.relative, self.point)
 
     @property
     def grows_with(self) -> Literal["event", "point"] | None:
-        return "event" if self.per else "point" if self.by_points else None
+        return "event" if self.per else "point" if self.by_points and self.kpi else None
 
     @property
     def own_cap(self) -> Cap | None:
@@ -169,7 +178,12 @@ class WrittenConsequence(Adjustment):
 
     @property
     def is_by_month(self) -> bool:
-        return self.window == "month" and self.floor is None
+        each = self.window == "month" and self.months_in_a_row is None
+        return each and self.floor is None and self.scorecard is None
+
+    @property
+    def may_be_nothing(self) -> bool:
+        return super().may_be_nothing or self.months_in_a_row is not None
 
     @property
     def moves_nothing(self) -> bool:
@@ -179,19 +193,23 @@ class WrittenConsequence(Adjustment):
         return not any(one.amount or one.percent for one in (self, *(self.bands or ())))
 
     def uncapped(self) -> Self:
-        return self.altered(cap=None)
+        """It without its cap, due in every month that is one of its kind: what it can come to is the same."""
+        return self.altered(cap=None, months_in_a_row=None)
 
     def unlimited(self) -> Self:
         return super().unlimited().altered(floor=None)
 
     def looks_back(self) -> bool:
-        later = self.cap is not None and self.cap.within != "month"
-        return later or self.window != "month"
+        later = self.cap is not None and self.cap.looks_at_months
+        return later or self.window != "month" or self.months_in_a_row is not None
+
+    def falls_due_later(self) -> Later | None:
+        return self.cap.carried(("cap",)) if self.cap is not None else None
 
     def applies_in_parts(self) -> bool:
         if self.cap is not None or self.floor is not None or self.beyond is not None:
             return False
-        if self.window != "month":
+        if self.window != "month" or self.months_in_a_row is not None:
             return False
         if self.bands is not None:
             return all(band.percent is not None for band in self.bands)
@@ -206,10 +224,11 @@ class WrittenConsequence(Adjustment):
         if self.tolerated:
             found.append(Reference("quantity", self.tolerated.of, ("tolerated", "of")))
         if self.kpi:
-            beyond = ((self.beyond, ("beyond",)),) if self.beyond is not None else ()
-            bounds = (*beyond, *bounds_of(self.bands or (), ("bands",)))
-            to_target = self.relative and not bounds
-            found.append(Reference("kpi", self.kpi, ("kpi",), bounds, needs_target=not bounds, of_target=to_target))
+            to_target = self.relative and not self.bounds
+            points = ((self.point, ("point",)),) if self.point is not None and not self.relative else ()
+            needs = not self.bounds
+            found.append(Reference("kpi", self.kpi, ("kpi",), self.bounds, points, needs, to_target))
+        found += self.of_scorecard()
         found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
         return found
 

@@ -1,7 +1,6 @@
 """What moves a score besides its KPIs: additions (加分项), deductions (扣分项) and the veto (一票否决), by events or by a KPI; and the gated
 maximum (得分上限): the marks of a row are cut while a sample is too small or another KPI too low."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -48,15 +47,15 @@ class Gate(Band):
         if (self.kpi is None) == (self.sample_below is None) or (self.kpi is None) != (self.bound() is None):
             raise Mistake(GATE_ONE)
 
-    def step(self, own: KpiVerdict, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> Step | None:
+    def step(self, own: KpiVerdict, month: Month, clause: Clause) -> Step | None:
         """Why the row's marks are cut; None if they are not. What was not measured and is left out cuts nothing."""
         if self.sample_below is not None:
             if own.result.sample is None or own.result.sample >= self.sample_below:
                 return None
             values = {"kpi": own.label, "most": self.marks, "sample": own.result.sample}
             return clause.step(GATED_BY_SAMPLE, values, kind="marks")
-        gate = verdicts[str(self.kpi)]
-        if gate.judged is None or not self.holds(gate.judged):
+        gate = month.verdict(str(self.kpi))
+        if gate is None or gate.judged is None or not self.holds(gate.judged):
             return None
         values = {"kpi": own.label, "most": self.marks, "gate": gate.label, "judged": kpi_value(gate)}
         return clause.step(GATED, values, kind="marks")
@@ -114,8 +113,8 @@ class Occasion(FileModel):
         if self.per is not None:
             count = max(Fraction(0), month.quantity(self.per, clause).total - self.beyond)
             return count, said(EVENTS, {"events": month.label_of(self.per), "count": count})
-        verdict = month.verdicts[str(self.kpi)]
-        if verdict.judged is None:
+        verdict = month.verdict(str(self.kpi))
+        if verdict is None or verdict.judged is None:
             left_out = not_judged(str(self.kpi), verdict, clause)
             return Fraction(0), said(left_out.rule, left_out.values)
         due = bool(verdict.met) == ((self.when or usually) == "met")

@@ -6,13 +6,13 @@ below zero, so that it never turns round.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.blocks.windows import Within, window
-from bpo.contracts.clause import Clause, Loc, Reference
+from bpo.contracts.clause import Clause, Later, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
@@ -66,6 +66,22 @@ CAPPED_WITHIN = Words(
     en="Capped at {cap} from {first} to {last}, of which {taken} was taken before",
     zh="{first} 至 {last} 封顶 {cap}，此前已计 {taken}",
 )
+CARRY_BY_MONTH = Words(
+    "cap-carry-by-month",
+    en="what exceeds a cap goes on to the next month where the cap is that of a month, and is paid by the month: leave 'within' and "
+    "'paid' out",
+    zh="只有按月封顶并按月结算时，超出部分才能转入下月：请去掉 within 与 paid",
+)
+CAME_OVER = Words("cap-came-over", en="Carried over from {month}: {amount}", zh="{month} 转入 {amount}")
+GOES_ON = Words("cap-goes-on", en="{amount} above the cap goes on to the next month", zh="超出封顶的 {amount} 转入下月")
+LAPSES = Words(
+    "cap-lapses", en="{amount} above the cap lapses: the contract ends", zh="超出封顶的 {amount} 因合同终止不再计"
+)
+LOST = Words(
+    "check-lost-carried",
+    en="'{clause}': what exceeds the cap in {last}, the last month, goes on to the next invoice, of which there is none",
+    zh="条款 '{clause}'：最后一个月 {last} 超出封顶的部分应转入下期账单，但已无下期账单",
+)
 RAISED = Words("consequence-floor", en="At least {floor}", zh="不低于 {floor}")
 
 
@@ -94,9 +110,65 @@ class Limit(FileModel):
 
 
 class Cap(Limit):
-    """The most that a clause may come to ``within`` a month, or with what it came to in the months before."""
+    """The most that a clause may come to ``within`` a month, or with what it came to in the months before.
+
+    ``excess``: what exceeds the cap of a month ``lapses``, or is added to what the clause comes to in the ``next_month``.
+    """
 
     within: Within = "month"
+    excess: Literal["lapses", "next_month"] = "lapses"
+
+    @model_validator(mode="after")
+    def _carries_by_month(self) -> Self:
+        if self.carries and self.within != "month":
+            raise Mistake(CARRY_BY_MONTH, ("excess",))
+        return self
+
+    @property
+    def carries(self) -> bool:
+        """Whether what exceeds it goes on to the next month."""
+        return self.excess == "next_month"
+
+    @property
+    def looks_at_months(self) -> bool:
+        """Whether earlier months say how much of it is left, or what came over."""
+        return self.within != "month" or self.carries
+
+    def carried(self, at: Loc) -> Later | None:
+        """What of it falls due later; ``at`` is where the cap stands."""
+        return Later(LOST, (*at, "excess"), 1) if self.carries else None
+
+    def settled(
+        self, sign: int, steps: Sequence[Step], month: Month, lines: Sequence[str], clause: Clause
+    ) -> list[Step]:
+        """The steps with what came over, what exceeds the cap taken off again, and what of that goes on; see :meth:`lowered`."""
+        found = [*steps, *self.came_over(sign, month, clause)]
+        total = sum((step.amount for step in found), Fraction(0))
+        capped = self.lowered(sign, total, month, lines, clause)
+        if capped is None:
+            return found
+        return [*found, capped, *self.goes_on(sign * -capped.amount, month, clause)]
+
+    def came_over(self, sign: int, month: Month, clause: Clause) -> list[Step]:
+        """What the month before left of this clause, if it carries anything on.
+
+        Raises:
+            BpoError: if that month was not billed here.
+        """
+        before = month.back(1, clause) if self.carries else None
+        steps = [step for line in before.lines([clause.id]) for step in line.steps] if before is not None else []
+        left = next((step.values["amount"] for step in steps if step.kind == "carried"), None)
+        if before is None or left is None:
+            return []
+        return [clause.step(CAME_OVER, {"month": before.period.name, "amount": left}, sign * left)]
+
+    def goes_on(self, excess: Fraction, month: Month, clause: Clause) -> list[Step]:
+        """The step that says what goes on to the next month, which reads it."""
+        if not self.carries:
+            return []
+        if month.is_last:
+            return [clause.step(LAPSES, {"amount": excess})]
+        return [clause.step(GOES_ON, {"amount": excess}, kind="carried")]
 
     def lowered(self, sign: int, total: Fraction, month: Month, lines: Sequence[str], clause: Clause) -> Step | None:
         """The step that brings ``total`` down to what the cap leaves; None if it does not exceed it.

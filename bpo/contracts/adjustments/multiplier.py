@@ -6,19 +6,17 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.charge_backs import as_paid, charged_back
 from bpo.contracts.adjustments.effects import EffectBand, Saying, Teller, said
-from bpo.contracts.adjustments.flat_marks import FINAL, FlatMarks, Veto
-from bpo.contracts.adjustments.scorecard import ScoreRow, sum_step, total_score
+from bpo.contracts.adjustments.scored import Scored
 from bpo.contracts.adjustments.span import NOTHING, Own, Span
 from bpo.contracts.adjustments.values import in_unit
 from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
-from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive, Share
-from bpo.core.money import round_to
+from bpo.core.factors import Factor
+from bpo.core.fields import Amount, FileModel, Mistake, Number, Share
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Text, Value, Words
 
@@ -33,16 +31,6 @@ CLAMP_ORDER = Words(
     "multiplier-clamp",
     en="'minimum' {minimum} is above 'maximum' {maximum}",
     zh="minimum {minimum} 大于 maximum {maximum}",
-)
-ABOVE_FULL = Words(
-    "multiplier-above-full",
-    en="a score of {given} is never reached: all marks together are {full}",
-    zh="总分不可能达到 {given}：各项满分合计 {full}",
-)
-SCORE_IN_POINTS = Words(
-    "multiplier-score-in-points",
-    en="{given} is a score out of {full}; write points such as 85, without %",
-    zh="{given} 是满分 {full} 中的得分；请直接写分数（如 85），不写 %",
 )
 FACTOR = Words(
     "multiplier-factor",
@@ -62,10 +50,6 @@ LEFT_OUT = Words(
     en="Nothing was measured that it depends on: coefficient 1",
     zh="所依据的指标均未测得：系数为 1",
 )
-WITH_SCORECARD = Text(zh="scorecard", en="scorecard")
-A_SCORECARD = Text(zh="scorecard（指标有自己的 round_to）", en="scorecard (a KPI has its own round_to)")
-
-
 TIMES = Words("regime-times", en="{band}: × {factor}", zh="{band}：× {factor}")
 LINEAR = Words(
     "regime-linear",
@@ -82,7 +66,7 @@ BACK_NOW = Words(
 
 
 class FactorBand(EffectBand):
-    factor: Amount
+    factor: Factor
 
     def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
         return TIMES, {"band": held, "factor": self.factor}
@@ -92,7 +76,7 @@ class Point(FileModel):
     """At this value, this factor."""
 
     value: Number
-    factor: Amount
+    factor: Factor
 
 
 class Linear(FileModel):
@@ -110,7 +94,7 @@ class Linear(FileModel):
         return self.start.factor + (self.end.factor - self.start.factor) * min(Fraction(1), max(Fraction(0), share))
 
 
-class Multiplier(Adjustment):
+class Multiplier(Scored):
     """``exact sum of the lines in 'on' × share × (factor − 1)``, rounded so that it and those lines make the exact product to
     the cent.
 
@@ -128,15 +112,10 @@ class Multiplier(Adjustment):
     charge_backs: Literal["as_paid", "this_month"] = "as_paid"
     share: Share = Fraction(1)
     kpi: str | None = None
-    scorecard: Annotated[list[ScoreRow], Field(min_length=1)] | None = None
-    additions: Annotated[list[FlatMarks], Field(min_length=1)] | None = None
-    deductions: Annotated[list[FlatMarks], Field(min_length=1)] | None = None
-    veto: Annotated[list[Veto], Field(min_length=1)] | None = None
     bands: Annotated[list[FactorBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     linear: Linear | None = None
     minimum: Amount | None = None
     maximum: Amount | None = None
-    round_to: Positive | None = None
 
     def check_fields(self) -> None:
         if (self.kpi is None) == (self.scorecard is None):
@@ -145,34 +124,16 @@ class Multiplier(Adjustment):
             raise Mistake(BANDS_OR_LINEAR)
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise Mistake(CLAMP_ORDER, ("minimum",), minimum=self.minimum, maximum=self.maximum)
-        if self.scorecard is None:
-            self.only_with(A_SCORECARD, "round_to")
-            self.only_with(WITH_SCORECARD, "additions", "deductions", "veto")
-        else:
-            added = [row.most for row in self.additions or ()]
-            most = sum((row.most for row in self.scorecard), Fraction(0))
-            self._score_can_reach(None if None in added else most + sum(one for one in added if one is not None))
+        self.check_score(() if self.scorecard is None else self._bounds())
         if not 0 < self.share <= 1:
             raise Mistake(SHARE_OF_ALL, ("share",))
-
-    def _score_can_reach(self, full: Fraction | None) -> None:
-        """A bound above the highest score is never reached; one below 1 of 100 was meant in points."""
-        for value, at in self._bounds():
-            if full is None:
-                continue  # additions for events have no end
-            if value > full:
-                raise Mistake(ABOVE_FULL, at, given=value, full=full)
-            if 0 < value < 1 < full:
-                raise Mistake(SCORE_IN_POINTS, at, given=value, full=full)
 
     def applies_in_parts(self) -> bool:
         return True
 
     def references(self) -> list[Reference]:
-        rows = [found for i, row in enumerate(self.scorecard or ()) for found in row.references(("scorecard", i))]
-        for name in ("additions", "deductions", "veto"):
-            rows += [row.reference((name, i)) for i, row in enumerate(getattr(self, name) or ())]
-        kpis = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi is not None else rows
+        of_kpi = [Reference("kpi", self.kpi, ("kpi",), self._bounds())] if self.kpi is not None else []
+        kpis = of_kpi or self.of_scorecard()
         return [*super().references(), *kpis]
 
     def _bounds(self) -> tuple[tuple[Fraction, tuple[int | str, ...]], ...]:
@@ -220,11 +181,11 @@ class Multiplier(Adjustment):
         return self.altered(bands=[FactorBand(factor=factor)], linear=None, minimum=None, maximum=None)
 
     def apply(self, month: Month) -> Charge:
-        scores: list[Score] = []
+        scores: tuple[Score, ...] = ()
         steps: list[Step] = []
         if self.scorecard is not None:
-            scores, steps, value = self._score(self.scorecard, month)
-            unit = "score"
+            scored = self.scored(month)
+            scores, steps, value, unit = scored.scores, [*scored.steps], scored.total, "score"
         else:
             verdict = month.verdicts[str(self.kpi)]
             value, unit = verdict.judged, verdict.result.unit
@@ -251,30 +212,6 @@ class Multiplier(Adjustment):
         values = {"factor": factor, "value": value, "base": base}
         values |= {} if self.share == 1 else {"share": Pct(self.share)}
         return self.step(words, values, base * rate, base, "money", rate)
-
-    def _score(self, rows: list[ScoreRow], month: Month) -> tuple[list[Score], list[Step], Fraction | None]:
-        """The marks of the KPIs, the steps that say them, and the score; None if no KPI was measured and nothing vetoes."""
-        scored = [row.scored(month.verdicts, self) for row in rows]
-        scores, steps = [score for score, _ in scored], [step for _, said in scored for step in said]
-        total = total_score(scores)
-        flat = bool(self.additions or self.deductions or self.veto)
-        if total is not None:
-            if not flat and self.round_to is not None:
-                total = round_to(total, self.round_to)
-            steps.append(sum_step(scores, total, self))
-        for sign, row in [(1, row) for row in self.additions or ()] + [(-1, row) for row in self.deductions or ()]:
-            marks, said = row.applied(sign, month, self)
-            steps += said
-            total = None if total is None else total + marks
-        vetoes = [one.step(month, self) for one in self.veto or ()]
-        steps += [step for _, step in vetoes]
-        if any(vetoed for vetoed, _ in vetoes):
-            total = Fraction(0)
-        if not flat or total is None:
-            return scores, steps, total
-        total = max(Fraction(0), total)
-        total = total if self.round_to is None else round_to(total, self.round_to)
-        return scores, [*steps, self.step(FINAL, {"score": total}, kind="marks")], total
 
     def factor(self, value: Fraction) -> Fraction:
         """The coefficient for a KPI value or a score, clamped."""

@@ -1,5 +1,6 @@
 """What the steps of a bonus or a penalty say."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -52,10 +53,35 @@ ALL_MET = Words(
 JUDGED_LATER = Words(
     "consequence-every-quarter", en="Due at the end of the quarter, not in this period", zh="季末计算，本期不计"
 )
+JUDGED_AT_YEAR = Words(
+    "consequence-every-year", en="Due at the end of the year, not in this period", zh="年度末计算，本期不计"
+)
+DUE_AT: Mapping[str, Words] = {
+    "quarter": JUDGED_LATER,
+    "calendar_quarter": JUDGED_LATER,
+    "contract_year": JUDGED_AT_YEAR,
+    "calendar_year": JUDGED_AT_YEAR,
+}
+"""What is not due before the end of so many months."""
 PAID_LATER = Words(
     "consequence-paid-quarterly", en="Paid at the end of the quarter, not in this period", zh="季末合并结算，本期不计"
 )
 OF_MONTH = Words("consequence-of-month", en="For {month}:", zh="{month}：")
+SCORE = Text(zh="总得分", en="The score")
+SCORE_OF_MONTH = Words("consequence-score-of-month", en="Score of {month}:", zh="{month} 得分：")
+MEAN_SCORE = Words(
+    "consequence-mean-score", en="Mean of the scores of {months}: {score}", zh="{months} 总得分的平均值：{score}"
+)
+NO_SCORE = Words("consequence-no-score", en="Nothing was scored: no consequence", zh="没有得分：不计")
+IN_A_ROW = Words("consequence-in-a-row", en="So in {months} months in a row", zh="连续 {months} 个月如此")
+IN_A_ROW_OR_MORE = Words(
+    "consequence-in-a-row-or-more", en="So in {months} months in a row or more", zh="连续 {months} 个月或以上如此"
+)
+NOT_YET = Words(
+    "consequence-not-yet",
+    en="Due once it is so in {most} months in a row; so far in {months}",
+    zh="连续 {most} 个月如此方计；至今 {months} 个月",
+)
 OF_LINES = Words("percent", en="{rule}: {percent} of {base} ({lines})", zh="{rule}：{base}（{lines}）的 {percent}")
 """The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
 REST = Text(zh="其余", en="of all other values")
@@ -85,9 +111,9 @@ def with_base(
     return OF_LINES, {"rule": Sentence(words, values), "percent": Pct(percent), "base": base, "lines": of}
 
 
-def band_text(band: Band, verdict: KpiVerdict) -> Any:
+def band_text(band: Band, unit: str) -> Any:
     bound = band.bound()
     if bound is None:
         return REST
-    sign, value = SIGNS[bound[0]], in_unit(bound[1], verdict.result.unit)
+    sign, value = SIGNS[bound[0]], in_unit(bound[1], unit)
     return Text(zh=f"{sign} {show(value, 'zh')}", en=f"{sign} {show(value, 'en')}")

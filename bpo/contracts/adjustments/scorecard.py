@@ -3,7 +3,7 @@
 A KPI that is left out of a month leaves its marks too: the rest is scaled up, so that the total keeps its scale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -13,6 +13,7 @@ from bpo.contracts.adjustments.flat_marks import GATE_CUTS_NOTHING, Gate
 from bpo.contracts.adjustments.values import kpi_value
 from bpo.contracts.blocks.bands import Band, bounds_of, checked_bands, pick
 from bpo.contracts.clause import Clause, Reference
+from bpo.contracts.month import Month
 from bpo.contracts.statement import KpiVerdict, Score, Step
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive
 from bpo.core.words import Words
@@ -121,14 +122,14 @@ class ScoreRow(FileModel):
             found.append(Reference("kpi", self.gate.kpi, (*at, "gate", "kpi"), ((bound[1], (*at, "gate", bound[0])),)))
         return found
 
-    def scored(self, verdicts: Mapping[str, KpiVerdict], clause: Clause) -> tuple[Score, list[Step]]:
-        """The marks after the gate, and the steps that say them."""
-        verdict = verdicts[self.kpi]
-        marks = self.score(verdict)
-        gated = None if self.gate is None or marks is None else self.gate.step(verdict, verdicts, clause)
-        if marks is None:
-            values = {"kpi": verdict.label, "marks": self.marks}
-            return Score(self.kpi, self.marks, None), [clause.step(LEFT_OUT, values)]
+    def scored(self, month: Month, clause: Clause) -> tuple[Score, list[Step]]:
+        """The marks after the gate, and the steps that say them; an earlier month without the KPI leaves its marks out."""
+        verdict = month.verdict(self.kpi)
+        marks = None if verdict is None else self.score(verdict)
+        if verdict is None or marks is None:
+            label = month.label_of(self.kpi) if verdict is None else verdict.label
+            return Score(self.kpi, self.marks, None), [clause.step(LEFT_OUT, {"kpi": label, "marks": self.marks})]
+        gated = None if self.gate is None else self.gate.step(verdict, month, clause)
         values = {"kpi": verdict.label, "judged": kpi_value(verdict), "score": marks, "marks": self.marks}
         steps = [clause.step(SCORED, values)]
         if gated is not None and self.gate is not None and marks > self.gate.marks:
@@ -153,7 +154,7 @@ class ScoreRow(FileModel):
         return self.marks if verdict.met else Fraction(0)
 
 
-def total_score(scores: list[Score]) -> Fraction | None:
+def total_score(scores: Sequence[Score]) -> Fraction | None:
     """The marks scored, on the scale of all full marks; None if every KPI was left out."""
     counted = [(score.full, score.marks) for score in scores if score.marks is not None]
     if not counted:
@@ -162,7 +163,7 @@ def total_score(scores: list[Score]) -> Fraction | None:
     return scored * sum(score.full for score in scores) / sum(full for full, _ in counted)
 
 
-def sum_step(scores: list[Score], total: Fraction, clause: Clause) -> Step:
+def sum_step(scores: Sequence[Score], total: Fraction, clause: Clause) -> Step:
     """The sum of the marks in words; scaled up if a KPI was left out."""
     full = sum((score.full for score in scores), Fraction(0))
     measured = sum((score.full for score in scores if score.marks is not None), Fraction(0))

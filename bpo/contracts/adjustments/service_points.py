@@ -136,7 +136,7 @@ class ServicePoints(Adjustment):
                 raise Mistake(IN_POINTS, at, given=value)
 
     def looks_back(self) -> bool:
-        later = self.cap is not None and self.cap.within != "month"
+        later = self.cap is not None and self.cap.looks_at_months
         return self.applies == "next" or self.repeat_factors is not None or later
 
     def references(self) -> list[Reference]:
@@ -158,7 +158,9 @@ class ServicePoints(Adjustment):
         return super().unlimited().altered(applies="this")
 
     def falls_due_later(self) -> Later | None:
-        return Later(LOST, ("applies",), 1) if self.applies == "next" else None
+        if self.applies == "next":
+            return Later(LOST, ("applies",), 1)
+        return self.cap.carried(("cap",)) if self.cap is not None else None
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield in_one([row.effect(tell) for row in self.kpis])
@@ -183,8 +185,7 @@ class ServicePoints(Adjustment):
         steps.append(self.step(OF_MONTH, {"month": scored.period.name, "points": points}))
         steps += said_below_zero([month], self.of, self)
         steps.append(self._credit(points, month))
-        capped = self.cap and self.cap.lowered(-1, steps[-1].amount, month, [self.id], self)
-        return self.line(month, [*steps, capped] if capped else steps)
+        return self.line(month, steps if self.cap is None else self.cap.settled(-1, steps, month, [self.id], self))
 
     def _row(self, row: PointsRow, month: Month) -> tuple[Step, Fraction]:
         """The points of a KPI, in words and as a number."""

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from bpo.contracts.statement import KpiVerdict
 from bpo.core.units import UNITS
-from bpo.core.words import Pct, Text, Words, show_number
+from bpo.core.words import Pct, Text, Words, show, show_number
 
 
 def in_unit(value: Fraction, unit: str) -> Any:
@@ -108,20 +109,54 @@ _WORDS: Mapping[Counted, tuple[Words, Words]] = {
 }
 
 
-def points_beyond(
-    verdict: KpiVerdict, start: Fraction, above: bool, counted: Counted, relative: bool
-) -> tuple[Words, dict[str, Any], Fraction]:
-    """How many points the judged value lies above (or below) ``start``, and how that is said; 0 on the other side.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a clause judges, a KPI or a score: its name, its value, and what that is measured in."""
 
-    A point is that of the KPI's unit, or, ``relative`` to ``start``, 1% of it: ``(value − start) / start × 100``.
-    """
-    assert verdict.judged is not None
-    unit = "point" if relative else verdict.result.unit
-    distance = verdict.judged - start if above else start - verdict.judged
+    label: Text
+    value: Fraction
+    unit: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The values that name it in a sentence."""
+        return {"kpi": self.label, "judged": in_unit(self.value, self.unit)}
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """How points are counted: a ``point`` in the unit of the value, or, ``relative``, as a share of where they begin; None: the usual."""
+
+    counted: Counted = "in_part"
+    relative: bool = False
+    point: Fraction | None = None
+
+    def of(self, distance: Fraction, start: Fraction, unit: str) -> Fraction:
+        """A distance from ``start`` in points."""
+        usual = Fraction(1, 100) if self.relative else point_of(unit)
+        return _ROUNDED[self.counted]((distance / start if self.relative else distance) / (self.point or usual))
+
+    def unit(self, unit: str) -> str:
+        """What they are called, of a value in this unit."""
+        return "step" if self.point is not None else "point" if self.relative else points_in(unit)
+
+    def said(self, points: Fraction, unit: str) -> Any:
+        """So many: ``2.5 points``, ``17 s``, ``25 × 0.1%``."""
+        if self.point is None:
+            return points_said(points, "point" if self.relative else unit)
+        number, step = show_number(points), in_unit(self.point, "ratio" if self.relative else unit)
+        return Text(zh=f"{number} × {show(step, 'zh')}", en=f"{number} × {show(step, 'en')}")
+
+
+def points_beyond(
+    judged: Judged, start: Fraction, above: bool, points: Points
+) -> tuple[Words, dict[str, Any], Fraction]:
+    """How many points the judged value lies above (or below) ``start``, and how that is said; 0 on the other side."""
+    distance = judged.value - start if above else start - judged.value
     if distance <= 0:
-        return (NOT_ABOVE if above else NOT_BELOW), {"points": points_said(Fraction(0), unit)}, Fraction(0)
-    points = _ROUNDED[counted](100 * distance / start if relative else distance / point_of(unit))
-    if relative:
-        words, share = (RELATIVE_ABOVE if above else RELATIVE_BELOW), {"share": Pct(distance / start)}
-        return words, {**share, "points": points_said(points, unit)}, points
-    return _WORDS[counted][int(not above)], {"points": points_said(points, unit)}, points
+        return (NOT_ABOVE if above else NOT_BELOW), {"points": points.said(Fraction(0), judged.unit)}, Fraction(0)
+    count = points.of(distance, start, judged.unit)
+    values = {"points": points.said(count, judged.unit)}
+    if points.relative:
+        return (RELATIVE_ABOVE if above else RELATIVE_BELOW), {"share": Pct(distance / start), **values}, count
+    return _WORDS[points.counted][int(not above)], values, count

@@ -9,7 +9,7 @@ with units included, a rate beyond). A volume exactly on a bound belongs to the 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, Field
 
@@ -109,7 +109,28 @@ class Tier(FileModel):
             raise Mistake(NOT_POSITIVE, ("up_to",), given=self.up_to)
 
 
-def _checked(tiers: list[Tier]) -> list[Tier]:
+class Stepped(Protocol):
+    """What is priced by tiers: a rate, a fee, or both, up to a bound."""
+
+    @property
+    def up_to(self) -> Fraction | None: ...
+
+    @property
+    def rate(self) -> Fraction | None: ...
+
+    @property
+    def fee(self) -> Fraction | None: ...
+
+
+S = TypeVar("S", bound=Stepped)
+
+
+def checked_tiers(tiers: list[S]) -> list[S]:
+    """Tiers in order, of which only the last is open.
+
+    Raises:
+        Mistake: at the first that is not.
+    """
     before: Fraction | None = None
     for i, tier in enumerate(tiers):
         last = i == len(tiers) - 1
@@ -124,7 +145,7 @@ def _checked(tiers: list[Tier]) -> list[Tier]:
     return tiers
 
 
-Tiers = Annotated[list[Tier], Field(min_length=1), AfterValidator(_checked)]
+Tiers = Annotated[list[Tier], Field(min_length=1), AfterValidator(checked_tiers)]
 
 
 def tier_rows(tiers: Sequence[Tier], unit: str, mode: TierMode) -> Rows:
@@ -160,7 +181,7 @@ class Slice:
 
 
 def slices(
-    tiers: Sequence[Tier], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None,
+    tiers: Sequence[Stepped], volume: Fraction, mode: TierMode, reached_by: Fraction | None = None,
     before: Fraction | None = None, fee_share: Fraction = Fraction(1),
 ) -> list[Slice]:  # fmt: skip
     """The volume cut along the tiers; with ``whole_volume`` one slice in the reached tier. Tiers not reached are left out.

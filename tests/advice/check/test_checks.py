@@ -204,6 +204,23 @@ def test_tiers(tiers: str, codes: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tiers", "codes"),
+    [
+        # 10,000 less nothing, and a little above them 10,000 less 2%
+        ("tier_mode: whole_volume, tiers: [{up_to: 10000, percent: 0%}, {percent: 2%}]", ["check-perverse-volume"]),
+        ("tier_mode: whole_volume, tiers: [{up_to: 10000, percent: 2%}, {percent: 0%}]", []),
+        ("tiers: [{up_to: 10000, percent: 0%}, {percent: 2%}]", []),
+    ],
+)
+def test_tiers_of_a_rebate(tiers: str, codes: list[str]) -> None:
+    body = (
+        "terms:\n  - {id: calls, model: workload, quantity: {count: interactions}, rate: 1}\n"
+        f"adjustments:\n  - {{id: k, kind: rebate, of: [calls], {tiers}}}\n"
+    )
+    assert [problem.code for problem in advice(loaded(body))] == codes
+
+
+@pytest.mark.parametrize(
     ("round_to", "bands", "lines"),
     [
         ("", "[{at_least: 85%, factor: 1}, {at_least: 84.95%, factor: 1}, {factor: 1}]", 0),

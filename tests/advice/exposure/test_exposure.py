@@ -72,6 +72,16 @@ def spans(of: Exposure) -> dict[str, tuple[Fraction | None, Fraction | None]]:
         ("{id: k, kind: exchange_rate, on: [calls], rate: usd, baseline: 1.1}", 700, 700),  # at a stated rate of 1: 10% of 7,000
         # 31 days of January, less 9 Saturdays and Sundays and a day off, are 21; 9.5 seats short at 20 each
         ("{id: k, kind: seat_shortfall, contracted: 10, tolerance: 5%, amount: 20, weekdays: [1, 2, 3, 4, 5], closed: [2026-01-01]}", -3990, 0),
+        # a score from 0 to 100 marks: 80 below 80 at most, 20 above; a score of 0 may come two months in a row
+        ("{id: k, kind: penalty, scorecard: [{kpi: sl, marks: 60}, {kpi: asa, marks: 40}], per_point: yes, beyond: 80, amount: 10}", -800, 0),
+        ("{id: k, kind: bonus, scorecard: [{kpi: sl, marks: 60}, {kpi: asa, marks: 40}], per_point: yes, beyond: 80, percent: 0.1%, of: [calls]}", 0, 140),
+        ("{id: k, kind: penalty, scorecard: [{kpi: sl, marks: 100}], bands: [{at_least: 80, amount: 30}, {amount: 900}], months_in_a_row: 2}", -900, 0),
+        ("{id: k, kind: penalty, kpi: sl, amount: 100, months_in_a_row: 2}", -100, 0),
+        ("{id: k, kind: penalty, scorecard: [{kpi: sl, marks: 100}], bands: [{at_least: 80, amount: 0}, {amount: 900}], every: quarter}", None, 0),
+        # what came over may fill the cap, 700, though the month by itself comes to 100 at most
+        ("{id: k, kind: penalty, kpi: sl, amount: 100, cap: {percent: 10%, of: [calls], excess: next_month}}", -700, 0),
+        ("{id: k, kind: rebate, of: [calls], tiers: [{up_to: 5000, percent: 1%}, {percent: 5%}]}", -150, -150),  # of the stated 7,000
+        ("{id: k, kind: rebate, of: [calls], every: quarter, tiers: [{percent: 5%}]}", None, 0),
         ("{id: k, kind: penalty, amount: 100, paid: quarterly, cap: {amount: 50}}", -150, 0),
         ("{id: k, kind: multiplier, on: [calls], share: 30%, kpi: sl, bands: [{at_least: 80%, factor: 1.1}, {factor: 0.9}]}", -210, 210),
     ],

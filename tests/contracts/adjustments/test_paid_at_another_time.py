@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from bpo.advice.exposure import exposure
-from bpo.bid.regime import regime_of
+from bpo.bid.regime import regime_tables
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.economics.margin.exact import exact_lines, exact_sums
@@ -112,8 +112,8 @@ def test_a_quote_says_it(clause: str, en: list[str], zh: list[str]) -> None:
     one = contract(SCORE + FEE + "  - " + clause, **HEAD)
     figures = measures({"r": 0} if "set_off" in clause else {})
     for lang, expected in (("en", en), ("zh", zh)):
-        regime = regime_of(one, price(one, figures), Speech(lang, one.currency))  # type: ignore[arg-type]
-        assert [str(said) for said in regime.consequences[0].effects] == expected
+        *_, follows = regime_tables(one, price(one, figures), Speech(lang, one.currency))  # type: ignore[arg-type]
+        assert follows.rows[-1].cells["effects"].say(lang).split("\n") == expected  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
