@@ -38,7 +38,7 @@ KINDS = ("killed", "by types", "stopped", "lives", "no test", "not tried")
 def main() -> None:
     left: list[str] = []
     whole: Counter[str] = Counter()
-    print(f"{'module':36}{'mutants':>9}" + "".join(f"{kind:>11}" for kind in KINDS))
+    lines = [f"{'module':36}{'mutants':>9}" + "".join(f"{kind:>11}" for kind in KINDS)]
     for meta in sorted(ROOM.rglob("*.py.meta")):
         found = results(meta)
         if not found:
@@ -47,10 +47,9 @@ def main() -> None:
         whole += count
         left += [f"{kind_of(code)}: {name}" for name, code in found.items() if kind_of(code) not in KINDS[:2]]
         module = str(meta.relative_to(ROOM)).removesuffix(".meta")
-        print(f"{module:36}{len(found):9}" + "".join(f"{count[kind]:11}" for kind in KINDS))
-    print(f"{'all':36}{whole.total():9}" + "".join(f"{whole[kind]:11}" for kind in KINDS))
-    print(*left, sep="\n")
-    sys.exit(not whole.total())
+        lines.append(f"{module:36}{len(found):9}" + "".join(f"{count[kind]:11}" for kind in KINDS))
+    lines.append(f"{'all':36}{whole.total():9}" + "".join(f"{whole[kind]:11}" for kind in KINDS))
+    sys.stdout.write("\n".join([*lines, *left]) + "\n")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ def test_106_with_tax_is_100_without() -> None:
         "terms:\n  - {id: a, model: fixed, amount: 106}\n", currency="CNY", prices="{tax: included, rate: 6%}"
     )
     assert (statement.net, statement.tax, statement.total) == (100, 6, 106)
+    assert [(tax.base, tax.amount) for tax in statement.taxes] == [(100, 6)]
 
 
 @pytest.mark.parametrize(("rounding", "tax"), [("line", "0.03"), ("total", "0.02")])
