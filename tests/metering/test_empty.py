@@ -90,3 +90,12 @@ def test_a_value_that_is_missing_is_billed_as_0_of_its_own() -> None:
     body = MINUTES.replace("rate: 1", "rate: 1, round_each: up") % "talk_seconds"
     found = measured({"interactions": [call(1, talk_seconds=60), call(2)]}, body).quantities["minutes"]
     assert (found.total, found.parts) == (1, {"0": 1, "1": 1})
+
+
+def test_what_a_kpi_adds_up_is_told_unless_the_kpi_is_given() -> None:
+    body = "terms:\n  - {id: fee, model: fixed, amount: 1}\nkpis:\n" + (
+        "  - {id: hold, kpi: custom, of: {sum: interactions, of: hold_seconds}, over: {count: interactions}, unit: second, better: low}\n"
+    )
+    (problem,) = told(body, [call(1), call(2, hold_seconds=1)])
+    assert figures(problem) == (["'hold'"], ["hold_seconds"], 1, 2)
+    assert told(body, [call(1)], given=measures({}, {"hold": 5}, period="2026-02")) == []

@@ -15,7 +15,7 @@ from bpo.metering.memory import MemoryLake, read_facts
 FACTS = """\
 period: 2026-02
 interactions:
-  - {interaction_id: 007, started_at: 2026-02-01 09:30:00, wait_seconds: 12, agent: ~}
+  - {interaction_id: 007, started_at: 2026-02-01 09:30:00, wait_seconds: 12, talk_seconds: ~}
 sales:
   - {sale_id: s, amount: "10.50"}
 roster:
@@ -38,7 +38,7 @@ def test_values_have_the_types_of_the_lake() -> None:
             "interaction_id": "007",
             "started_at": datetime(2026, 2, 1, 1, 30, tzinfo=UTC),
             "wait_seconds": 12,
-            "agent": None,
+            "talk_seconds": None,
         }
     ]
     assert lake.rows["sales"] == [{"sale_id": "s", "amount": Decimal("10.50")}]

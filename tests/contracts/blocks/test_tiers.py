@@ -113,3 +113,15 @@ def test_a_bill_says_each_step() -> None:
         ("Fee of the tier above 200, at a volume of 201", 7, None, None),
         ("Tier above 200", 1, 1, 1),
     ]
+
+
+def test_a_rate_alone_has_a_slice_of_nothing_once_and_each_slice_its_bounds() -> None:
+    """A month of nothing shows the first tier; a later part of one does not show it again."""
+    plain = tiers("[{up_to: 5, rate: 1}, {up_to: 9, rate: 2}, {rate: 3}]")
+    assert slices(plain, F(0), "graduated") == [Slice(F(0), F(5), F(0), F(1))]
+    assert slices(plain, F(0), "graduated", before=F(0)) == []
+    assert slices(plain, F(2), "graduated", F(7), before=F(5)) == [Slice(F(5), F(9), F(2), F(2))]
+    assert slices(plain, F(6), "graduated") == [Slice(F(0), F(5), F(5), F(1)), Slice(F(5), F(9), F(1), F(2))]
+    assert slices(plain, F(6), "whole_volume") == [Slice(F(5), F(9), F(6), F(2))]
+    (second, _) = slices(tiers("[{up_to: 5, rate: 1}, {up_to: 9, fee: 2}, {rate: 3}]"), F(4), "graduated", F(20), F(9))
+    assert second == Slice(F(5), F(9), F(0), None, F(2))

@@ -240,7 +240,10 @@ def test_prices_that_cannot_be_are_refused_at_their_place(prices: str, code: str
 def test_the_rate_of_the_last_day_counts(start: str, tax: int) -> None:
     """January at 6%, or at the 9% that its last day has already."""
     prices = f"{{rates: {{one: {{rate: 6%, changes: [{{from: {start}, rate: 9%}}, {{from: 2026-03-01, rate: 1%}}]}}}}}}"
-    assert bill("terms:\n  - {id: a, model: fixed, amount: 100}\n", prices=prices).tax == tax
+    body = "terms:\n  - {id: a, model: fixed, amount: 100}\n"
+    assert bill(body, prices=prices).tax == tax
+    (code,) = contract(body, prices=prices).prices.codes.values()
+    assert code.rate_on(date(2026, 1, 31)) == Fraction(tax, 100)
 
 
 @pytest.mark.parametrize(

@@ -212,3 +212,16 @@ def test_what_a_ceiling_cuts_is_cut_as_the_lines_of_its_tax_code() -> None:
         ["600.00", "0.00", "-60.00", "0.00"],
         ["0.00", "400.00", "0.00", "-40.00"],
     ]
+
+
+@pytest.mark.parametrize(("of", "kept"), [("net", ["-10.00", "-10.00"]), ("total", ["-11.00", "-10.00"])])
+def test_what_is_withheld_is_cut_as_what_it_is_a_share_of(of: str, kept: list[str]) -> None:
+    """10% of 100 and 100, or of 110 and 100: only A's desk is taxed."""
+    body = """
+    entities: [{id: a, name: A}, {id: b, name: B}]
+    allocation: {by: {a: 50%, b: 50%}, lines: {desk: {a: 100%}, lease: {b: 100%}}}
+    terms: [{id: desk, model: fixed, amount: 100}, {id: lease, model: fixed, amount: 100, tax: none}]
+    """
+    prices = f"{{rates: {{full: {{rate: 10%}}, none: {{rate: 0%}}}}, withholding: [{{rate: 10%, of: {of}}}]}}"
+    whole = price(contract(body, prices=prices), measures())
+    assert [str(own.deductions[0].amount) for own in whole.portions] == kept
