@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bpo.contracts.blocks.tiers import Slice, Tier, TierMode, slices, tier_rows
+from bpo.contracts.blocks.tiers import Slice, Tier, TierMode, slices, tier_rows, tier_steps
 from bpo.core.errors import BpoError
 from tests.contracts.making import bill, contract, line
 
@@ -125,3 +125,31 @@ def test_a_rate_alone_has_a_slice_of_nothing_once_and_each_slice_its_bounds() ->
     assert slices(plain, F(6), "whole_volume") == [Slice(F(5), F(9), F(6), F(2))]
     (second, _) = slices(tiers("[{up_to: 5, rate: 1}, {up_to: 9, fee: 2}, {rate: 3}]"), F(4), "graduated", F(20), F(9))
     assert second == Slice(F(5), F(9), F(0), None, F(2))
+
+
+def test_fees_shared_by_days_say_of_how_many() -> None:
+    """Of a month of 28 days 14: half of 30, and of the 7 of the last tier."""
+    term = contract(TERM.replace("TIERS", BUNDLE)).terms[0]
+    found = slices(tiers(BUNDLE), F(201), "graduated", fee_share=F(1, 2))
+    steps = list(tier_steps(found, "graduated", "call", term, F(201), days=(14, 28)))
+    assert [step.rule.say("en", step.values) for step in steps] == [
+        "Fee of the tier above 0 up to 100, at a volume of 201 in the month, for 14 of 28 days",
+        "Tier above 100 up to 200",
+        "Fee of the tier above 200, at a volume of 201 in the month, for 14 of 28 days",
+        "Tier above 200",
+    ]
+    assert [step.amount for step in steps] == [15, 200, F(7, 2), 1]
+
+
+def test_the_whole_volume_says_its_tier() -> None:
+    term = contract(TERM.replace("TIERS", BUNDLE)).terms[0]
+    for volume, said in ((150, "(up to 200)"), (300, "of the last tier (above 200)")):
+        steps = list(
+            tier_steps(slices(tiers(BUNDLE), F(volume), "whole_volume"), "whole_volume", "call", term, F(volume))
+        )
+        assert said in steps[-1].rule.say("en", steps[-1].values)
+
+
+def test_the_second_tier_after_one_unit() -> None:
+    rows = tier_rows(tiers("[{up_to: 1, rate: 3}, {up_to: 2, rate: 2}, {rate: 1}]"), "call", "graduated")
+    assert [row.rule.say("en", row.values) for row in rows] == ["Up to 1", "Above 1 up to 2", "Above 2"]
