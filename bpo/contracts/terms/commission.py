@@ -113,7 +113,8 @@ class Commission(Term):
         steps = self.rates_without_history(month)
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
-        back = month.parts(*self.of_earlier_months(), "sold_at", self)
+        (charged_back,) = self.of_earlier_months()
+        back = month.parts(charged_back, "sold_at", self)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)
