@@ -130,6 +130,10 @@ class Term(Clause):
         rate = [Reference("quantity", exchange, ("exchange",), same_for_all=True)] if exchange is not None else []
         return [*super().references(), *rate]
 
+    def of_earlier_months(self) -> list[str]:
+        """The figures that are worth what an earlier month paid for them."""
+        return []
+
     @abstractmethod
     def price_rows(self, contract: Quoted) -> Rows:
         """Every unit price, in written order, as a buyer reads it."""
