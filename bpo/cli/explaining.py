@@ -94,7 +94,10 @@ def explanation(explained: Explained, line: str, lang: Lang) -> str:
         where, source, needs, figures = None, "", [], set()
     else:
         raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis, *others]))
-    counted = [*_counted(needs, statement.measures, lang), *_given(figures, needs, statement.measures, lang)]
+    counted = [
+        *_counted(needs, statement.measures, contract.billing.shifts, lang),
+        *_given(figures, needs, statement.measures, lang),
+    ]
     both = [words.say(lang, values) for words, values in _both(figures, statement)]
     return "\n".join([
         head, _origin(explained, lang), "", *body, *both, "", *_place(where, source, loaded.document, lang), *counted,
@@ -196,8 +199,8 @@ def _needs(contract: Contract, clause: Clause) -> list[Need]:
     return list(found.values())
 
 
-def _counted(needs: Iterable[Need], measures: Measures, lang: Lang) -> list[str]:
-    listed = [line for need in needs for line in _need(need, measures, lang)]
+def _counted(needs: Iterable[Need], measures: Measures, shifts: str, lang: Lang) -> list[str]:
+    listed = [line for need in needs for line in _need(need, measures, shifts, lang)]
     return ["", COUNTED.say(lang), *listed] if listed else []
 
 
@@ -208,7 +211,7 @@ def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: L
     return [GIVEN.say(lang, {"id": name, "given": headings.GIVEN, "note": note}) for name, note in noted]
 
 
-def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
+def _need(need: Need, measures: Measures, shifts: str, lang: Lang) -> list[str]:
     evidence, parts = measures.evidence.get(need.id), []
     if need.where:
         parts.append(WHERE.say(lang, {"where": need.where.sql()}))
@@ -223,5 +226,5 @@ def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     else:
         words_of_rows = ROWS_ALONE if evidence.version is None else ROWS
         parts.append(words_of_rows.say(lang, {"rows": evidence.rows, "version": evidence.version or 0}))
-    head = NEED.say(lang, {"id": need.id, "how": how_counted(need, lang)})
+    head = NEED.say(lang, {"id": need.id, "how": how_counted(need, lang, shifts)})
     return [f"  {head}", *(f"      {part}" for part in parts)]

@@ -13,7 +13,9 @@ from bpo.core.zones import midnight
 from bpo.facts.clock import distance_from_utc, wall_clock
 from bpo.facts.clock import local_day as day_by_the_clock
 from bpo.facts.expressions import compile_expression
+from bpo.facts.spans import has_length
 from bpo.metering.following import flag_of
+from bpo.metering.shifts import begins, is_shared, share
 
 DAY = "·day"
 """The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
@@ -27,6 +29,8 @@ def keep(need: Need, contract: Contract, window: Period) -> pl.Expr:
     """Rows for which the condition is true; unknown is not true."""
     every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
     keep = every_row if need.where is None else compiled(need.where, contract).fill_null(False)
+    if known_table(need.table).span is not None and not is_shared(need):
+        keep &= begins()
     if need.followed is not None:
         keep &= pl.col(flag_of(need.followed)) == need.followed.happened
     if need.lapses_after is not None:
@@ -65,6 +69,9 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
 def value_of(need: Need, contract: Contract) -> pl.Expr:
     assert need.of is not None, need.id
     value = compiled(need.of, contract)
+    span = known_table(need.table).span
+    if span is not None and is_shared(need):
+        return share(value, need.of.sql(), span)
     if need.increments is None:
         return value
     first, then = need.increments.first, need.increments.then
@@ -114,6 +121,14 @@ def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.E
         return pl.col(time_column).is_between(window.start, window.end)
     first, after = (midnight(day, zone) for day in (window.start, window.end + timedelta(days=1)))
     return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
+
+
+def reaching_into(facts: Table, window: Period, zone: str) -> pl.Expr:
+    """Rows of which any time lies in the window; those without two moments by their day."""
+    assert facts.span is not None, facts.name
+    first, after = (midnight(day, zone) for day in (window.start, window.end + timedelta(days=1)))
+    overlaps = (pl.col(facts.span.start) < after) & (pl.col(facts.span.end) > first)
+    return pl.when(has_length(facts.span)).then(overlaps).otherwise(in_window(facts, facts.time, window, zone))
 
 
 def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:

@@ -40,7 +40,7 @@ TERMS: Ways = {
         "activities: [ready, handling], rate: <price><limits-of-use>",
         "handling: [talk, wrap_up], <tiers>",
         "rates: {ready: <price>, training: <price>}<limits>",
-        "activities: [ready], rate: <price>, multipliers: [{label: Night, when: \"activity = 'ready'\", times: <factor>}]",
+        "activities: [ready], rate: <price>, multipliers: [{label: Night, when: hour(started_at) >= 22 OR hour(started_at) < 6, times: <factor>}]",
         "rates: {ready: <price>, training: <price>}, multipliers: [{label: Paid, when: paid, times: 150%}]",
         "activities: [ready], rate: <price>, billable_at_most: {hours: <size>, each: <whose>}",
         "activities: [ready], <tiers>, billable_at_most: {hours_per_working_day: <size>}",

@@ -31,7 +31,7 @@ currency: {currency}
 effective: {effective}
 supplier: {{name: Supplier}}
 client: {{name: Client}}
-billing: {{cycle: {cycle}, calendar: CN}}
+billing: {{cycle: {cycle}, calendar: CN, shifts: {shifts}}}
 prices: {prices}
 """
 
