@@ -261,6 +261,7 @@ WORDS: Ways = {
     ],
     "tax": ["", "", ", tax: less"],
     "cycle": ["monthly", "monthly", "monthly from day 22"],
+    "shifts": ["by_day", "by_day", "by_start"],
     "effective": ["{from: 2026-01-01}", "{from: 2026-01-09, to: 2026-12-31}", "{from: 2026-01-01, to: 2026-02-17}", "{from: 2025-12-30}"],
     "currency": ["CNY", "USD", "JPY", "KWD"],
     "entities": [
