@@ -3,7 +3,7 @@
 import polars as pl
 
 from bpo.core.tables import Span
-from bpo.facts.types import DTYPES
+from bpo.facts.durations import hours_of
 
 HOUR_SECONDS = 3600
 HOUR_PARTS = 10_000
@@ -17,6 +17,4 @@ def has_length(span: Span) -> pl.Expr:
 
 def hours_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """The time between two moments in hours of four places, rounded half up: twenty minutes are 0.3333."""
-    seconds = (end - start).dt.total_seconds()
-    parts = (seconds * 2 * HOUR_PARTS + HOUR_SECONDS) // (2 * HOUR_SECONDS)  # floor(x + 1/2), in whole numbers
-    return (parts.cast(pl.Decimal(38, 0)) / pl.lit(HOUR_PARTS).cast(pl.Decimal(38, 4))).cast(DTYPES["decimal"])
+    return hours_of((end - start).dt.total_seconds())

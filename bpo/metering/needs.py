@@ -123,6 +123,13 @@ def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.E
     return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
 
 
+def ended(facts: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Ranges of days that end where they must: an agent's row of the roster on the day the agent left, at the latest."""
+    if facts.until is None or facts.ends_on is None:
+        return rows
+    return rows.with_columns(pl.min_horizontal(facts.until, facts.ends_on).alias(facts.until))
+
+
 def reaching_into(facts: Table, window: Period, zone: str) -> pl.Expr:
     """Rows of which any time lies in the window; those without two moments by their day."""
     assert facts.span is not None, facts.name

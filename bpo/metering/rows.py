@@ -21,7 +21,7 @@ from bpo.facts.seen import Facts
 from bpo.facts.spans import has_length
 from bpo.metering.clock import require_zone
 from bpo.metering.following import flag_of, with_flag
-from bpo.metering.needs import DAY, columns_of, compiled, in_window, keep, local_day, order_of, reaching_into
+from bpo.metering.needs import DAY, columns_of, compiled, ended, in_window, keep, local_day, order_of, reaching_into
 from bpo.metering.shifts import ENTRY, asks_when, cannot_say, cut, is_shared
 
 NEVER_INGESTED = Words(
@@ -82,7 +82,7 @@ class Rows:
             | ({facts.time, facts.span.start, facts.span.end} if facts.span else set())
         )
         day = local_day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
-        frame = mine.filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
+        frame = ended(facts, mine).filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
         if facts.span is not None:
             frame = _in_pieces(frame, facts, contract, window, needs, by_day)
         if frame.is_empty():

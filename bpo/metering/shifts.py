@@ -24,7 +24,8 @@ HOUR_UNITS = 90_000
 
 def is_shared(need: Need) -> bool:
     """Whether it adds up what pieces have. Whatever counts rows, or rounds each, takes a row whole, where it begins."""
-    return need.op == "sum" and need.by != ("value",) and known_table(need.table).span is not None
+    by_row = need.by == ("value",) or need.increments is not None
+    return need.op == "sum" and not by_row and known_table(need.table).span is not None
 
 
 def scale_of(need: Need) -> int:
