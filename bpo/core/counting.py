@@ -74,6 +74,12 @@ FOLLOWED: Mapping[bool, Words] = {
     ),
 }
 
+THREAD = Words(
+    "counted-thread",
+    en="{what}, those of the same {same} as one until {hours} hours have passed without any",
+    zh="{what}，同一 {same} 在静默超过 {hours} 小时之前计为一次",
+)
+
 
 def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
     """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says."""
@@ -97,8 +103,8 @@ def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.followed is not None:
-        same = list(need.followed.same)
-        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
+        words = THREAD if need.followed.before else FOLLOWED[need.followed.happened]
+        more.append((words, {"hours": need.followed.hours, "same": list(need.followed.same)}))
     if need.first is not None:
         more.append((FIRST, {"first": need.first}))
     if need.divisor > 1:

@@ -83,7 +83,8 @@ def columns_of(need: Need) -> set[str]:
     read = {name for expr in (need.of, need.where, need.classes) if expr is not None for name in expr.columns()}
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = order_of(need) if need.first is not None else ()
-    followed = (*need.followed.same, known_table(need.table).time) if need.followed is not None else ()
+    own = known_table(need.table)
+    followed = (*need.followed.same, own.time, *own.key) if need.followed is not None else ()
     interval = {need.at or known_table(need.table).time} if any(name in INTERVALS for name in need.by) else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
     own_time = {known_table(need.table).time} if need.lapses_after is not None else set()

@@ -27,6 +27,8 @@ TERMS: Ways = {
         "quantity: <counted>, rate: {times: <factor>, of: <rated-line>}",
         "quantity: <counted>, rate: <price>, currency: JPY, exchange: usd<limits-of-use>",
         "quantity: <counted>, <tiers>, tiers_within: <window>",
+        "quantity: {count: interactions, where: \"channel = 'message'\", thread: {silence_hours: <1-100>, same: [channel]}}, rate: <price><limits>",
+        "quantity: {count: interactions, where: resolved, no_return: {days: <1-2>}}, <tiers><limits>",
     ],
     "seats": [
         "seats: contracted, contracted: <size>, rate: <price>, prorated: <prorated>",
