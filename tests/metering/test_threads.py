@@ -93,6 +93,15 @@ def test_a_return_in_the_next_month_is_waited_for() -> None:
     assert STILL_TO_COME in [problem.words for problem in found]
 
 
+def test_a_price_list_says_what_is_one_contact() -> None:
+    body = f"terms:\n  - {{id: a, model: workload, quantity: {THREAD}, rate: 1}}\n  - {{id: b, model: workload, quantity: {STANDS}, rate: 1}}\n"
+    told = [words.say("en", values) for term in contract(body).terms for words, values in term.own_conditions()]
+    assert told == [
+        "contacts of one customer are one until 24 hours have passed without any",
+        "only contacts after which the same customer does not come again within 168 hours",
+    ]
+
+
 @pytest.mark.parametrize(
     ("quantity", "code"),
     [
