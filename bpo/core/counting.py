@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bpo.core.measures import Need
+from bpo.core.tables import known_table
 from bpo.core.words import Lang, Words
 
 COUNTED: Mapping[str, Words] = {
@@ -42,6 +43,9 @@ PER_DAY: Mapping[str, Words] = {
     ),
 }  # fmt: skip
 AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
+BY_START = Words(
+    "counted-by-start", en="{what}, each shift on the day on which it began", zh="{what}，每个班次计入其开始之日"
+)
 WITHIN: Mapping[str, Words] = {
     "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
     "before": Words(
@@ -70,9 +74,15 @@ FOLLOWED: Mapping[bool, Words] = {
     ),
 }
 
+THREAD = Words(
+    "counted-thread",
+    en="{what}, those of the same {same} as one until {hours} hours have passed without any",
+    zh="{what}，同一 {same} 在静默超过 {hours} 小时之前计为一次",
+)
 
-def how_counted(need: Need, lang: Lang) -> str:
-    """What was counted, as a sentence: the operation, then each refinement."""
+
+def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
+    """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says."""
     of = need.of.sql() if need.of is not None else ""
     text = COUNTED[need.op].say(lang, {"table": need.table, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
@@ -84,6 +94,8 @@ def how_counted(need: Need, lang: Lang) -> str:
         more.append((AT_LEAST, {"least": need.at_least}))
     if need.at:
         more.append((AT, {"at": need.at}))
+    if shifts == "by_start" and known_table(need.table).span is not None:
+        more.append((BY_START, {}))
     if need.classes is not None:
         more.append((CLASSES, {"classes": need.classes.sql()}))
     if need.lapses_after is not None:
@@ -91,8 +103,8 @@ def how_counted(need: Need, lang: Lang) -> str:
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.followed is not None:
-        same = list(need.followed.same)
-        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
+        words = THREAD if need.followed.before else FOLLOWED[need.followed.happened]
+        more.append((words, {"hours": need.followed.hours, "same": list(need.followed.same)}))
     if need.first is not None:
         more.append((FIRST, {"first": need.first}))
     if need.divisor > 1:

@@ -55,12 +55,14 @@ class Increments:
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Whether a row was followed (``happened``), or was not, by a later row of the account with the same values in ``same``, at
-    most ``hours`` later, also in the next period; ``where`` says which rows can follow."""
+    most ``hours`` later, also in the next period; ``where`` says which rows can follow. ``before``: whether an earlier row came
+    before it, whose end lies at most ``hours`` earlier, also in the period before."""
 
     hours: int
     same: tuple[str, ...]
     where: Expr | None = None
     happened: bool = True
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from bpo.core.fields import Called, FileModel, Label, Mistake, WholeNumber, norm
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Increments, Need
-from bpo.core.tables import Table, table
+from bpo.core.returns import Condition, NoReturn, Thread
+from bpo.core.tables import INTERACTIONS, Table, table
 from bpo.core.units import SECONDS_IN
 from bpo.core.vocabulary import TABLE
 from bpo.core.words import Words
@@ -49,6 +50,11 @@ NOT_THAT_UNIT = Words(
     en="seconds can be billed as second, minute or hour, not as '{given}'",
     zh="秒只能按 second、minute、hour 计费，不能按 '{given}'",
 )
+THREAD_OR_RETURN = Words(
+    "quantity-thread-or-return",
+    en="'thread' and 'no_return' do not go together: which contact of a thread would have to settle the matter?",
+    zh="thread 与 no_return 不能同用：无法判断由会话中的哪一次联络解决问题",
+)
 NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
 )
@@ -72,7 +78,8 @@ class QuantitySpec(FileModel):
     contract itself has for each month.
 
     ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
-    which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
+    which time column a row belongs to the period, if not by the table's own. ``thread`` makes contacts of one customer one, until a
+    silence; ``no_return`` counts only contacts after which the customer does not come again. ``label`` names a quantity of the contract's own.
     """
 
     count: TableName | None = None
@@ -85,6 +92,8 @@ class QuantitySpec(FileModel):
     at: str | None = None
     at_least: WholeNumber = 1
     increments: IncrementsField | None = None
+    thread: Thread | None = None
+    no_return: NoReturn | None = None
     unit: str | None = None
     label: Label | None = None
 
@@ -93,7 +102,9 @@ class QuantitySpec(FileModel):
         if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
             raise Mistake(ONE_WAY)
         if self.facts is None:
-            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments")
+            self.only_with(
+                "count, sum, distinct", "of", "where_", "at", "at_least", "increments", "thread", "no_return"
+            )
             self.only_with("count, sum, distinct, agreed", *(["unit"] if self.given is not None else []))
             if self.agreed is not None and self.agreed.named is not None:
                 raise Mistake(NOT_NAMED, ("agreed",), given=self.agreed.named)
@@ -103,6 +114,12 @@ class QuantitySpec(FileModel):
         if self.count is not None:
             self.only_with("sum, distinct", "of")
             self.only_with("sum", "increments")
+        if self.facts is not INTERACTIONS:
+            self.only_with("interactions", "thread", "no_return")
+        if self.distinct is not None:
+            self.only_with("count, sum", "thread", "no_return")
+        if self.thread is not None and self.no_return is not None:
+            raise Mistake(THREAD_OR_RETURN, ("no_return",))
         self.need("check")
         return self
 
@@ -125,6 +142,10 @@ class QuantitySpec(FileModel):
     def billed_unit(self) -> str:
         return self.unit or self.counted_unit
 
+    def conditions(self) -> list[Condition]:
+        """How it reads in a price list beside the unit that is counted."""
+        return [one.condition() for one in (self.thread, self.no_return) if one is not None]
+
     def needs(self, name: str, by: tuple[str, ...] = ()) -> list[Need]:
         """The need under this name; none for a figure that is given or agreed."""
         return [self.need(name, by)] if self.facts is not None else []
@@ -143,8 +164,12 @@ class QuantitySpec(FileModel):
         if self.distinct and (of is None or of.op != "column"):
             raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
+        where, followed = filter_at(self.where_, facts), None
+        alone = self.thread or self.no_return
+        if alone is not None:
+            where, followed = alone.narrowed(where)
         return Need(
-            name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
+            name, facts.name, op, of=of, where=where, followed=followed, by=by, at=self._at(facts),
             increments=self._seconds_only(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
         )  # fmt: skip
 

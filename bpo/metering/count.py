@@ -18,6 +18,7 @@ from bpo.core.words import Words, exact_text
 from bpo.facts.seen import Facts
 from bpo.metering.needs import DAY, is_range, keep, key_of, value_of
 from bpo.metering.rows import Rows, grouped
+from bpo.metering.shifts import scale_of
 
 VALUE_MISSING = Words(
     "roster-value-missing",
@@ -121,8 +122,11 @@ def _by_day(rows: Rows, needs: Sequence[Need]) -> dict[str, Counted]:
     found = {}
     for i, need in enumerate(needs):
         daily = {day.isoformat(): Fraction(0) for day in rows.window.each_day()}
-        daily |= {day.isoformat(): _exact(value) for day, value in zip(days[DAY], days[f"v{i}"], strict=True)}
-        found[need.id] = Counted(sum(daily.values(), Fraction(0)), int(days[f"n{i}"].sum()), {}, daily)
+        values = (_exact(value) / scale_of(need) for value in days[f"v{i}"])
+        daily |= {day.isoformat(): value for day, value in zip(days[DAY], values, strict=True)}
+        found[need.id] = Counted(
+            sum(daily.values(), Fraction(0)), rows.behind(need, int(days[f"n{i}"].sum())), {}, daily
+        )
     return found
 
 
@@ -139,11 +143,11 @@ def _apart(rows: Rows, need: Need) -> Counted:
         return _histogram(need, kept, rows.contract)
     value = pl.len() if need.op == "count" else value_of(need, rows.contract).sum()
     if not need.by:
-        return Counted(_exact(kept.select(value).item()), kept.height, {})
+        return Counted(_exact(kept.select(value).item()) / scale_of(need), rows.behind(need, kept.height), {})
     keys = [key_of(need, name, rows.contract).cast(pl.String).fill_null("") for name in need.by]
     groups = kept.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
-    parts = {str(key): _exact(amount) for key, amount in groups.select("key", "value").iter_rows()}
-    return Counted(sum(parts.values(), Fraction(0)), kept.height, parts)
+    parts = {str(key): _exact(amount) / scale_of(need) for key, amount in groups.select("key", "value").iter_rows()}
+    return Counted(sum(parts.values(), Fraction(0)), rows.behind(need, kept.height), parts)
 
 
 def _histogram(need: Need, rows: pl.DataFrame, contract: Contract) -> Counted:

@@ -9,12 +9,14 @@ from bpo.core.measures import FollowUp
 from bpo.core.tables import Table
 from bpo.facts.expressions import compile_expression
 
+ENDED = "ended_at"
 _ROW, _NEXT = "·row", "·next"
 
 
 def flag_of(follow: FollowUp) -> str:
     """The column that says whether a row is followed."""
-    return f"·{follow.hours}·{','.join(follow.same)}·{follow.where.sql() if follow.where else ''}"
+    side = "before" if follow.before else "after"
+    return f"·{side}·{follow.hours}·{','.join(follow.same)}·{follow.where.sql() if follow.where else ''}"
 
 
 def with_flag(
@@ -27,13 +29,15 @@ def with_flag(
     billing: Billing,
 ) -> pl.DataFrame:
     """The period's rows with :func:`flag_of`: true where a strictly later row has the same values within the hours, the bound
-    included. A row of which one of those values is unknown is neither followed nor follows.
+    included; or an earlier one, see :func:`_with_earlier`. A row of which one of those values is unknown is neither followed nor follows.
 
     Args:
         frame: rows from ``start`` up to ``after``, with the table's time and the columns of ``follow.same``.
         mine: all rows of the account, whenever they were: one in the next period may follow one of this.
     """
     hours = timedelta(hours=follow.hours)
+    if follow.before:
+        return _with_earlier(frame, mine, facts, follow, (start - hours, after), billing)
     later = mine.filter(pl.col(facts.time) > start, pl.col(facts.time) < after + hours)
     if follow.where is not None:
         later = later.filter(compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False))
@@ -49,3 +53,33 @@ def with_flag(
     )  # fmt: skip
     soon = (pl.col(_NEXT) - pl.col(facts.time) <= hours).fill_null(False)
     return frame.with_columns(nearest.sort(_ROW).select(soon.alias(flag_of(follow))))
+
+
+def _with_earlier(
+    frame: pl.DataFrame,
+    mine: pl.LazyFrame,
+    facts: Table,
+    follow: FollowUp,
+    span: tuple[datetime, datetime],
+    billing: Billing,
+) -> pl.DataFrame:
+    """True where an earlier row with the same values ended at most so many hours before, or has not ended yet. Of rows that began
+    at the same moment the one whose key comes first is the earlier one; a row that has no end ended as it began."""
+    time, ended = pl.col(facts.time), pl.coalesce(ENDED, facts.time)
+    candidates = mine.filter(ended >= span[0], time < span[1])
+    if follow.where is not None:
+        candidates = candidates.filter(
+            compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False)
+        )
+    silent_since = ended.cum_max().shift(1).over(follow.same)
+    rows = (
+        candidates.select(*follow.same, *facts.key, facts.time, ENDED)
+        .drop_nulls(follow.same)
+        .sort(facts.time, *facts.key)
+        .select(
+            *facts.key, (time - silent_since <= timedelta(hours=follow.hours)).fill_null(False).alias(flag_of(follow))
+        )
+        .collect(engine="streaming")
+    )
+    joined = frame.join(rows, on=facts.key, how="left", maintain_order="left")
+    return joined.with_columns(pl.col(flag_of(follow)).fill_null(False))

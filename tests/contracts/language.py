@@ -27,6 +27,8 @@ TERMS: Ways = {
         "quantity: <counted>, rate: {times: <factor>, of: <rated-line>}",
         "quantity: <counted>, rate: <price>, currency: JPY, exchange: usd<limits-of-use>",
         "quantity: <counted>, <tiers>, tiers_within: <window>",
+        "quantity: {count: interactions, where: \"channel = 'message'\", thread: {silence_hours: <1-100>, same: [channel]}}, rate: <price><limits>",
+        "quantity: {count: interactions, where: resolved, no_return: {days: <1-2>}}, <tiers><limits>",
     ],
     "seats": [
         "seats: contracted, contracted: <size>, rate: <price>, prorated: <prorated>",
@@ -40,7 +42,7 @@ TERMS: Ways = {
         "activities: [ready, handling], rate: <price><limits-of-use>",
         "handling: [talk, wrap_up], <tiers>",
         "rates: {ready: <price>, training: <price>}<limits>",
-        "activities: [ready], rate: <price>, multipliers: [{label: Night, when: \"activity = 'ready'\", times: <factor>}]",
+        "activities: [ready], rate: <price>, multipliers: [{label: Night, when: hour(started_at) >= 22 OR hour(started_at) < 6, times: <factor>}]",
         "rates: {ready: <price>, training: <price>}, multipliers: [{label: Paid, when: paid, times: 150%}]",
         "activities: [ready], rate: <price>, billable_at_most: {hours: <size>, each: <whose>}",
         "activities: [ready], <tiers>, billable_at_most: {hours_per_working_day: <size>}",
@@ -281,6 +283,7 @@ WORDS: Ways = {
     ],
     "tax": ["", "", ", tax: less"],
     "cycle": ["monthly", "monthly", "monthly from day 22"],
+    "shifts": ["by_day", "by_day", "by_start"],
     "effective": ["{from: 2026-01-01}", "{from: 2026-01-09, to: 2026-12-31}", "{from: 2026-01-01, to: 2026-02-17}", "{from: 2025-12-30}"],
     "currency": ["CNY", "USD", "JPY", "KWD"],
     "entities": [

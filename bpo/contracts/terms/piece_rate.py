@@ -86,7 +86,7 @@ class PieceRate(Term):
         yield from tier_rows(self.tiers or (), unit, self.tier_mode)
 
     def own_conditions(self) -> list[Condition]:
-        return []
+        return list(self.quantity.conditions())
 
     def charge(self, month: Month) -> Charge:
         quantity = month.quantity(self.id, self)

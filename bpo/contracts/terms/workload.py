@@ -115,6 +115,7 @@ class Workload(Priced):
 
     def own_conditions(self) -> list[Condition]:
         found = [*super().own_conditions(), *multiplied(self.multipliers)]
+        found += self.quantity.conditions() if isinstance(self.quantity, QuantitySpec) else []
         found += [self.free.condition()] if self.free is not None else []
         return found if self.forecast is None else [*found, *self.forecast.conditions()]
 
