@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bpo.core.increments import MODES, Increments
 from bpo.core.measures import Need
 from bpo.core.words import Lang, Words
 
@@ -29,6 +30,14 @@ INCREMENTS = Words(
     "counted-increments",
     en="{what}, each record billed as {first}/{then} s",
     zh="{what}，逐条按 {first}/{then} 秒计费单元",
+)
+BLOCKS = Words(
+    "counted-blocks", en="{what}, each record rounded {mode} to {then} s", zh="{what}，逐条按 {then} 秒{mode}取整"
+)
+FIRST_AND_BLOCKS = Words(
+    "counted-first-and-blocks",
+    en="{what}, each record at least {first} s, what exceeds it rounded {mode} to {then} s",
+    zh="{what}，逐条至少 {first} 秒，超出部分按 {then} 秒{mode}取整",
 )
 DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
 PER_DAY: Mapping[str, Words] = {
@@ -71,13 +80,21 @@ FOLLOWED: Mapping[bool, Words] = {
 }
 
 
+def said_of(increments: Increments) -> tuple[Words, Mapping[str, object]]:
+    """How each record is rounded, and its values."""
+    values = {"first": increments.first, "then": increments.then, "mode": MODES[increments.rounded]}
+    if increments.rounded == "up" and increments.first:
+        return INCREMENTS, values
+    return FIRST_AND_BLOCKS if increments.first else BLOCKS, values
+
+
 def how_counted(need: Need, lang: Lang) -> str:
     """What was counted, as a sentence: the operation, then each refinement."""
     of = need.of.sql() if need.of is not None else ""
     text = COUNTED[need.op].say(lang, {"table": need.table, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
-        more.append((INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
+        more.append(said_of(need.increments))
     if of and need.op in ("head_days", "heads"):
         more.append((TIMES, {"of": of}))
     if need.at_least > 1:

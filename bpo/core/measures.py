@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from bpo.core.codec import ExactFraction, codec_of
 from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
+from bpo.core.increments import Increments
 from bpo.core.periods import Period
 from bpo.core.sides import Sides
 from bpo.core.words import Words
@@ -30,26 +31,6 @@ DayCount = Literal["days", "working_days", "thirty_days"]
 
 INTERVALS: Mapping[str, int] = {"15 min": 15, "30 min": 30, "60 min": 60}
 """What ``by`` may split a need by besides columns: stretches of the day, in minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Increments:
-    """Billing increments of a record: ``first`` seconds at least, then begun blocks of ``then``; zero stays zero.
-
-    >>> Increments(30, 6).apply(62), Increments(60, 60).apply(85), Increments(6, 6).apply(0)
-    (66, 120, 0)
-    """
-
-    first: int
-    then: int
-
-    def __post_init__(self) -> None:
-        assert self.first > 0 and self.then > 0, "increments are positive"
-
-    def apply(self, seconds: int) -> int:
-        if seconds <= 0:
-            return 0
-        return self.first + max(0, -(-(seconds - self.first) // self.then)) * self.then
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
 
-import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Called, FileModel, Label, Mistake, WholeNumber, normal, told_at
+from bpo.core.fields import Called, FileModel, Label, Mistake, WholeNumber, told_at
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
-from bpo.core.measures import Increments, Need
+from bpo.core.increments import Increments, IncrementsField
+from bpo.core.measures import Need
 from bpo.core.tables import Table, table
 from bpo.core.units import SECONDS_IN
 from bpo.core.vocabulary import TABLE
@@ -36,34 +36,19 @@ SUM_NEEDS_OF = Words(
     zh="'{given}' 需要写明 of：统计哪一列，例如 of: talk_seconds 或 of: agent",
 )
 NOT_A_COLUMN = Words("quantity-not-a-column", en="'of' must be one column here", zh="此处 of 必须是一个列名")
-BAD_INCREMENTS = Words(
-    "increments-not-understood",
-    en="'{given}' are not increments; write the first and the following seconds, such as 60/60, 6/6 or 30/6",
-    zh="'{given}' 不是计费单元；请写首段/后续秒数，例如 60/60、6/6、30/6",
-)
 INCREMENTS_OF_SECONDS = Words(
-    "increments-of-seconds", en="increments apply to a sum of seconds", zh="计费单元只适用于以秒为单位的求和"
+    "increments-of-seconds",
+    en="increments apply to a sum of seconds or hours",
+    zh="计费单元只适用于以秒或小时为单位的求和",
 )
 NOT_THAT_UNIT = Words(
     "quantity-unit",
-    en="seconds can be billed as second, minute or hour, not as '{given}'",
-    zh="秒只能按 second、minute、hour 计费，不能按 '{given}'",
+    en="time can be billed as second, minute or hour, not as '{given}'",
+    zh="时长只能按 second、minute、hour 计费，不能按 '{given}'",
 )
 NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
 )
-
-
-def _increments(given: Any) -> Any:
-    if isinstance(given, Increments):
-        return given
-    match = re.fullmatch(r"(\d{1,4})\s*/\s*(\d{1,4})", normal(str(given)))
-    if not match or not int(match[1]) or not int(match[2]):
-        raise Mistake(BAD_INCREMENTS, given=given)
-    return Increments(int(match[1]), int(match[2]))
-
-
-IncrementsField = Annotated[Increments, BeforeValidator(_increments), WithJsonSchema({"type": "string"})]
 
 
 class QuantitySpec(FileModel):
@@ -71,7 +56,7 @@ class QuantitySpec(FileModel):
     or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
     contract itself has for each month.
 
-    ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
+    ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s), or as they say, before they are added. ``at`` says by
     which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
     """
 
@@ -145,7 +130,7 @@ class QuantitySpec(FileModel):
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
         return Need(
             name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
-            increments=self._seconds_only(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+            increments=self._of_a_record(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
@@ -160,17 +145,21 @@ class QuantitySpec(FileModel):
             raise Mistake(NOT_A_TIME, ("at",), given=self.at, table=facts.name)
         return self.at
 
-    def _seconds_only(self) -> Increments | None:
-        if self.increments and self.counted_unit != "second":
+    def _of_a_record(self) -> Increments | None:
+        if self.increments is None:
+            return None
+        if self.counted_unit not in ("second", "hour"):
             raise Mistake(INCREMENTS_OF_SECONDS, ("increments",))
-        return self.increments
+        return self.increments.of_a_record
 
     def _divisor(self) -> int:
-        if self.sum_ is None or self.counted_unit != "second" or self.unit is None:
+        """Seconds of one unit that is billed; hours are seconds once their records are rounded, and otherwise stay hours."""
+        in_seconds = self.counted_unit == "second" or self.increments is not None
+        if self.sum_ is None or not in_seconds:
             return 1
-        if self.unit not in SECONDS_IN:
-            raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.unit)
-        return int(SECONDS_IN[self.unit])
+        if self.billed_unit not in SECONDS_IN:
+            raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.billed_unit)
+        return int(SECONDS_IN[self.billed_unit])
 
 
 QuantityRef = Annotated[

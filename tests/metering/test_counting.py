@@ -56,6 +56,33 @@ def test_contacts(quantity: str, expected: int | Fraction) -> None:
     assert counted(CALLS, quantity) == expected
 
 
+# by whole seconds 2506, 900, 901, 450, 449, and 20 minutes twice; an empty entry is none
+ENTRIES = {
+    "timesheets": [
+        {"agent": "ann", "day": date(2026, 2, 3), "activity": "consulting", "kind": str(n), "hours": money(hours)}
+        for n, hours in enumerate(("0.6961", "0.25", "0.2503", "0.125", "0.1247", "0.3333", "0.3334", "0"))
+    ]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("increments", "quarters"),
+    [
+        ("900/900", 3 + 1 + 2 + 1 + 1 + 2 + 2),
+        ("{then: 900, rounded: up}", 3 + 1 + 2 + 1 + 1 + 2 + 2),
+        ("{then: 900, rounded: down}", 2 + 1 + 1 + 0 + 0 + 1 + 1),
+        ("{then: 900, rounded: half_up}", 3 + 1 + 1 + 1 + 0 + 1 + 1),
+        ("{then: 900, rounded: half_even}", 3 + 1 + 1 + 0 + 0 + 1 + 1),
+        ("{first: 1800, then: 900, rounded: half_up}", 3 + 2 + 2 + 2 + 2 + 2 + 2),
+        ("1200/1200", Fraction(4, 3) * (3 + 1 + 1 + 1 + 1 + 1 + 1)),
+    ],
+)
+def test_entries_of_hours_by_increments(increments: str, quarters: Fraction) -> None:
+    for unit, in_an_hour in (("hour", 1), ("minute", 60)):
+        quantity = f"{{sum: timesheets, of: hours, increments: {increments}, unit: {unit}}}"
+        assert counted(ENTRIES, quantity) == quarters / Fraction(4) * in_an_hour
+
+
 def test_records_by_their_billed_value() -> None:
     body = """
     terms:

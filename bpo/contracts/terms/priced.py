@@ -10,6 +10,7 @@ from pydantic import Discriminator, Tag
 from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
+from bpo.contracts.blocks.rounding import ROUNDED, RoundVolume
 from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
 from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
@@ -91,7 +92,8 @@ class TierBy(FileModel):
 
 
 class Priced(Term):
-    """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units."""
+    """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units. ``round_volume``
+    rounds the volume of the month before all that."""
 
     whole_month: ClassVar[tuple[str, ...]] = ("rollover",)
 
@@ -99,6 +101,7 @@ class Priced(Term):
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
     tier_by: TierBy | None = None
+    round_volume: RoundVolume | None = None
     package: Positive | None = None
     rollover: Rollover | None = None
 
@@ -153,7 +156,8 @@ class Priced(Term):
         yield from tier_rows(self.tiers or (), unit, self.tier_mode)
 
     def own_conditions(self) -> list[Condition]:
-        found: list[Condition] = [(PACKAGES, {"size": self.package})] if self.package is not None else []
+        found: list[Condition] = [self.round_volume.condition()] if self.round_volume is not None else []
+        found += [(PACKAGES, {"size": self.package})] if self.package is not None else []
         return found if self.rollover is None else [*found, self.rollover.condition()]
 
     def references(self) -> list[Reference]:
@@ -167,6 +171,10 @@ class Priced(Term):
             BpoError: if an earlier month is needed and missing.
         """
         before, whole = month.counted_before(counted_as), month.counted_in_all(counted_as, volume)
+        if self.round_volume is not None:
+            counted, volume = volume, self._rounded(before + volume) - self._rounded(before)
+            before, whole = self._rounded(before), self._rounded(whole)
+            yield self.step(ROUNDED, self.round_volume.said(counted, volume))
         if self.package is not None:
             size, units, volume = self.package, volume, self._packed(before + volume) - self._packed(before)
             before, whole = self._packed(before), self._packed(whole)
@@ -215,6 +223,9 @@ class Priced(Term):
         said = {"times": given.times, "line": line.label if line else given.of, "rate": base}
         return TIMES, said, base * given.times
 
+    def _rounded(self, volume: Fraction) -> Fraction:
+        return volume if self.round_volume is None else self.round_volume.apply(volume)
+
     def _packed(self, volume: Fraction) -> Fraction:
         return volume if self.package is None else Fraction(-(-volume // self.package))
 
@@ -232,7 +243,7 @@ class Priced(Term):
         if found is None:
             name = earlier.period.name
             raise fail(QUANTITY_MISSING, self.where, clause=self.id, given=counted_as, period=name)
-        return self._packed(found.total)
+        return self._packed(self._rounded(found.total))
 
     def _carried(
         self, month: Month, rollover: Rollover, volume: Fraction, counted_as: str

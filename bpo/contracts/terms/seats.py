@@ -87,11 +87,11 @@ class Seats(Priced):
         if self.seats == "active" and self.by not in ("days", "no"):
             raise Mistake(ACTIVE_BY_DAYS, ("prorated",))
         if self.seats == "contracted":
-            self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover")
+            self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover", "round_volume")
         if self.rates is not None:
             if self.seats != "rostered" or self.by == "no":
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
-            self.only_with("rate, tiers", "package")
+            self.only_with("rate, tiers", "package", "round_volume")
             self.rates.check(ROSTER)
 
     @property
@@ -132,7 +132,7 @@ class Seats(Priced):
             parts = month.parts(self.id, ", ".join(self.rates.by), self)
             return self.line(month, list(self.rates.steps(parts, "seat_month", self)))
         words, values, seats = self._seats(month)
-        if isinstance(self.rate, Fraction) and self.package is None:
+        if isinstance(self.rate, Fraction) and self.package is None and self.round_volume is None:
             flat = self.step(words, values, seats * self.rate, seats, "seat_month", self.rate)
             return self.line(month, [flat])
         # Tiers hold seats whole: half a month of 100 seats is half their price, not the price of 50 seats. So tiers do not go on

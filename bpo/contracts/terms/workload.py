@@ -9,6 +9,7 @@ from bpo.contracts.blocks.prices import Condition, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import Multipliers, by_class, class_of, multiplied
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
+from bpo.contracts.blocks.rounding import RoundEachField
 from bpo.contracts.clause import Reference, named_in
 from bpo.contracts.month import PARTS_MISSING, Month
 from bpo.contracts.statement import Charge, Step
@@ -16,8 +17,8 @@ from bpo.contracts.terms.billable import FREE, Forecast, Free
 from bpo.contracts.terms.priced import Priced
 from bpo.core.errors import fail
 from bpo.core.fields import Mistake
+from bpo.core.increments import MODES
 from bpo.core.measures import CLASS, Need, Quantity
-from bpo.core.money import Money, RoundingMode
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
 
@@ -41,12 +42,6 @@ EACH = Words(
     en="{records} records, each priced and rounded ({mode}) to {unit} {currency}",
     zh="{records} 条记录，逐条计价并舍入（{mode}）到 {unit} {currency}",
 )
-MODES: dict[str, Text] = {
-    "half_up": Text(zh="四舍五入", en="half up"),
-    "half_even": Text(zh="银行家舍入", en="half to even"),
-    "up": Text(zh="向上", en="up"),
-    "down": Text(zh="向下", en="down"),
-}
 ONE_PRICE_FOR_ALL = Text(zh="对全部数量的 rate 或 tiers", en="'rate' or 'tiers' for the whole volume")
 
 
@@ -67,7 +62,7 @@ class Workload(Priced):
     multipliers: Multipliers | None = None
     free: Free | None = None
     forecast: Forecast | None = None
-    round_each: RoundingMode | None = None
+    round_each: RoundEachField | None = None
 
     def check_fields(self) -> None:
         super().check_fields()
@@ -77,7 +72,7 @@ class Workload(Priced):
         if self.round_each and (not isinstance(self.rate, Fraction) or spec is None or spec.sum_ is None):
             raise Mistake(EACH_NEEDS_RATE, ("round_each",))
         if self.rates is not None or self.round_each:
-            self.only_with(ONE_PRICE_FOR_ALL, "package", "free", "forecast")
+            self.only_with(ONE_PRICE_FOR_ALL, "package", "free", "forecast", "round_volume")
         if self.rates is not None:
             if spec is None or spec.distinct is not None:
                 raise Mistake(COUNTED_HERE, ("rates",), given="rates")
@@ -85,7 +80,7 @@ class Workload(Priced):
         if self.free is not None and (spec is None or spec.facts is None or spec.distinct is not None):
             raise Mistake(COUNTED_HERE, ("free",), given="free")
         if self.multipliers is not None:
-            self.refuse_with_multipliers("tiers", "package", "free", "forecast", "round_each")
+            self.refuse_with_multipliers("tiers", "package", "free", "forecast", "round_each", "round_volume")
             if spec is None or spec.facts is None or spec.distinct is not None:
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
@@ -113,6 +108,9 @@ class Workload(Priced):
 
     def own_conditions(self) -> list[Condition]:
         found = [*super().own_conditions(), *multiplied(self.multipliers)]
+        spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
+        found += [spec.increments.condition()] if spec is not None and spec.increments is not None else []
+        found += [self.round_each.condition()] if self.round_each is not None else []
         found += [self.free.condition()] if self.free is not None else []
         return found if self.forecast is None else [*found, *self.forecast.conditions()]
 
@@ -154,13 +152,12 @@ class Workload(Priced):
     def _each_record(self, month: Month, quantity: Quantity) -> Step:
         """Σ over records of round(value × rate): the histogram of billed values holds all that is needed."""
         assert self.round_each is not None and isinstance(self.rate, Fraction), "checked when it was read"
-        rate, money = self.rate, Money(month.money.currency, self.round_each)
+        rate, rounding, money = self.rate, self.round_each, month.money
         histogram = self._histogram(quantity)
-        amount = sum((Fraction(money.round(value * rate)) * records for value, records in histogram), Fraction(0))
-        values = {
-            "records": sum((records for _, records in histogram), Fraction(0)),
-            "mode": MODES[self.round_each], "unit": money.units(1), "currency": money.currency,
-        }  # fmt: skip
+        amount = sum((rounding.apply(value * rate, money) * records for value, records in histogram), Fraction(0))
+        records = sum((records for _, records in histogram), Fraction(0))
+        values = {"records": records, "mode": MODES[rounding.by], "unit": rounding.unit(money)}
+        values |= {"currency": money.currency}
         return self.step(EACH, values, amount, quantity.total, quantity.unit, rate)
 
     def _histogram(self, quantity: Quantity) -> list[tuple[Fraction, Fraction]]:

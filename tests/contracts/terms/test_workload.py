@@ -8,7 +8,9 @@ from fractions import Fraction
 import pytest
 
 from bpo.core.errors import BpoError
-from bpo.core.measures import Increments, Quantity
+from bpo.core.increments import Increments
+from bpo.core.measures import Quantity
+from bpo.core.money import RoundingMode
 from tests.contracts.making import amounts, bill, codes, line
 
 MINUTES = "quantity: {sum: interactions, of: talk_seconds, increments: 30/6, unit: minute}"
@@ -34,6 +36,32 @@ MINUTES = "quantity: {sum: interactions, of: talk_seconds, increments: 30/6, uni
 )
 def test_a_record_is_rounded_up_to_its_increments(increments: tuple[int, int], seconds: int, billed: int) -> None:
     assert Increments(*increments).apply(seconds) == billed
+
+
+@pytest.mark.parametrize(
+    ("first", "mode", "billed"),
+    [
+        # 7 min 29 s, 7 min 30 s, 22 min 29 s, 22 min 30 s by quarters of an hour; half_even takes the even one of two as near
+        (0, "half_up", [0, 900, 900, 1800]),
+        (0, "half_even", [0, 0, 900, 1800]),
+        (0, "down", [0, 0, 900, 900]),
+        (0, "up", [900, 900, 1800, 1800]),
+        # a quarter at least, and what exceeds it: nothing, nothing, 7 min 29 s, 7 min 30 s
+        (900, "half_up", [900, 900, 900, 1800]),
+    ],
+)
+def test_a_record_is_rounded_as_its_increments_say(first: int, mode: RoundingMode, billed: list[int]) -> None:
+    assert [Increments(first, 900, mode).apply(seconds) for seconds in (449, 450, 1349, 1350)] == billed
+
+
+def test_the_volume_of_a_month_is_rounded_once() -> None:
+    """7.5 h are 30 quarters; 7.5001 h begin another."""
+    body = """
+    terms:
+      - {id: hours, model: workload, quantity: {given: hour}, rate: 40, round_volume: {to: 0.25, by: up}}
+    """
+    for volume, expected in (("7.5", "300.00"), ("7.5001", "310.00"), ("0", "0.00")):
+        assert amounts(bill(body, {"hours": Fraction(volume)})) == {"hours": Decimal(expected)}
 
 
 def test_85_seconds_at_60_60_are_two_minutes() -> None:
