@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bpo.core.increments import MODES, Increments
 from bpo.core.measures import Need
+from bpo.core.stretches import said as stretched
 from bpo.core.words import Lang, Words
 
 COUNTED: Mapping[str, Words] = {
@@ -91,7 +92,8 @@ def said_of(increments: Increments) -> tuple[Words, Mapping[str, object]]:
 def how_counted(need: Need, lang: Lang) -> str:
     """What was counted, as a sentence: the operation, then each refinement."""
     of = need.of.sql() if need.of is not None else ""
-    text = COUNTED[need.op].say(lang, {"table": need.table, "of": of})
+    of_days = need.op == "distinct" and need.stretch == "day" and need.take is None
+    text = COUNTED["distinct_days" if of_days else need.op].say(lang, {"table": need.table, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
         more.append(said_of(need.increments))
@@ -99,6 +101,8 @@ def how_counted(need: Need, lang: Lang) -> str:
         more.append((TIMES, {"of": of}))
     if need.at_least > 1:
         more.append((AT_LEAST, {"least": need.at_least}))
+    if need.stretch is not None and not of_days:
+        more.append(stretched(need.stretch, need.take))
     if need.at:
         more.append((AT, {"at": need.at}))
     if need.classes is not None:

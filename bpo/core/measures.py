@@ -17,10 +17,11 @@ from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
 from bpo.core.increments import Increments
 from bpo.core.periods import Period
 from bpo.core.sides import Sides
+from bpo.core.stretches import Stretch
 from bpo.core.words import Words
 
-Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
-"""``distinct_days`` counts the distinct pairs of ``of`` and day, split by day if asked. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
+Op = Literal["count", "sum", "distinct", "head_days", "heads", "heads_at_start", "heads_at_end"]
+"""``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
@@ -55,7 +56,8 @@ class Need:
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
     ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
     ``lapses_after`` leaves out rows whose own time lies more than so many days before the end of the billing period.
-    ``on_days`` counts only rows of these days. ``each`` counts the whole, and every value of that column by itself (see
+    ``stretch`` counts each day, or each interval, by itself; ``take`` is what is taken of these counts: the share of the stretches that
+    have no more, 1 for the most of any; without it they are added up. ``on_days`` counts only rows of these days. ``each`` counts the whole, and every value of that column by itself (see
     :func:`bpo.core.figure_names.part_name`).
     """
 
@@ -77,6 +79,8 @@ class Need:
     followed: FollowUp | None = None
     lapses_after: int | None = None
     classes: Expr | None = None
+    stretch: Stretch | None = None
+    take: Fraction | None = None
     on_days: Period | None = None
     each: str | None = None
 

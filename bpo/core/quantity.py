@@ -1,6 +1,7 @@
 """How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -10,6 +11,7 @@ from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.increments import Increments, IncrementsField
 from bpo.core.measures import Need
+from bpo.core.stretches import STRETCHES, Stretch, Take, condition
 from bpo.core.tables import Table, table
 from bpo.core.units import SECONDS_IN
 from bpo.core.vocabulary import TABLE
@@ -46,6 +48,16 @@ NOT_THAT_UNIT = Words(
     en="time can be billed as second, minute or hour, not as '{given}'",
     zh="时长只能按 second、minute、hour 计费，不能按 '{given}'",
 )
+ADDS_UP = Words(
+    "quantity-each-adds-up",
+    en="the figures of every {given} only add up to that of the month: write 'take: most', or a percentile such as 'take: 95%'",
+    zh="{given}的数值相加即为当月数值：请写 take: most，或百分位（如 take: 95%）",
+)
+ONLY_DAYS = Words(
+    "quantity-each-only-days",
+    en="{table} are recorded by day, no hour is known: write 'each: day'",
+    zh="{table} 按日记录，没有时刻：请写 each: day",
+)
 NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
 )
@@ -57,7 +69,8 @@ class QuantitySpec(FileModel):
     contract itself has for each month.
 
     ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s), or as they say, before they are added. ``at`` says by
-    which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
+    which time column a row belongs to the period, if not by the table's own. ``each`` counts every day, or part of a
+    day, by itself, and ``take`` is what is taken of that: ``most``, or a percentile. ``label`` names a quantity of the contract's own.
     """
 
     count: TableName | None = None
@@ -69,6 +82,8 @@ class QuantitySpec(FileModel):
     where_: Annotated[str | None, Field(alias="where")] = None
     at: str | None = None
     at_least: WholeNumber = 1
+    each: Stretch | None = None
+    take: Take | None = None
     increments: IncrementsField | None = None
     unit: str | None = None
     label: Label | None = None
@@ -78,13 +93,17 @@ class QuantitySpec(FileModel):
         if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
             raise Mistake(ONE_WAY)
         if self.facts is None:
-            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments")
+            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments", "each", "take")
             self.only_with("count, sum, distinct, agreed", *(["unit"] if self.given is not None else []))
             if self.agreed is not None and self.agreed.named is not None:
                 raise Mistake(NOT_NAMED, ("agreed",), given=self.agreed.named)
             return self
         if self.distinct is None:
             self.only_with("distinct", "at_least")
+            if self.each is not None and self.take is None:
+                raise Mistake(ADDS_UP, ("each",), given=STRETCHES[self.each])
+        if self.each is None:
+            self.only_with("each", "take")
         if self.count is not None:
             self.only_with("sum, distinct", "of")
             self.only_with("sum", "increments")
@@ -96,13 +115,24 @@ class QuantitySpec(FileModel):
         return table(self.count or self.sum_ or self.distinct or "")
 
     @property
+    def by_record(self) -> bool:
+        """Whether it is the sum of what each of its rows has, so that it may be split by them."""
+        return self.facts is not None and self.distinct is None and self.each is None
+
+    def conditions(self) -> list[tuple[Words, Mapping[str, Any]]]:
+        """How it reads in a price list beside the unit that is counted."""
+        found = [self.increments.condition()] if self.increments is not None else []
+        return found if self.each is None or self.take is None else [*found, condition(self.each, self.take)]
+
+    @property
     def counted_unit(self) -> str:
         """The unit before conversion: that of the column summed, or of the rows counted."""
         facts = self.facts
         if facts is None:
             return self.given or ""
         if self.sum_ is None:
-            return "agent" if self.of == "agent" else facts.unit
+            pairs = self.each == "day" and self.take is None
+            return ("person_day" if pairs else "agent") if self.of == "agent" else facts.unit
         units = {column.unit for name in self._of(facts).columns() if (column := facts.column(name)) and column.unit}
         return units.pop() if len(units) == 1 else ""
 
@@ -131,6 +161,7 @@ class QuantitySpec(FileModel):
         return Need(
             name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
             increments=self._of_a_record(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+            stretch=self._stretch(facts), take=self.take,
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
@@ -144,6 +175,13 @@ class QuantitySpec(FileModel):
         if self.at and (column is None or column.type not in ("instant", "day")):
             raise Mistake(NOT_A_TIME, ("at",), given=self.at, table=facts.name)
         return self.at
+
+    def _stretch(self, facts: Table) -> Stretch | None:
+        """Raises Mistake if it is a part of a day, and the rows have only days."""
+        column = facts.column(self.at or facts.time)
+        if self.each not in (None, "day") and (column is None or column.type != "instant"):
+            raise Mistake(ONLY_DAYS, ("each",), table=facts.name)
+        return self.each
 
     def _of_a_record(self) -> Increments | None:
         if self.increments is None:

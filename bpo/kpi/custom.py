@@ -9,6 +9,7 @@ from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need
 from bpo.core.quantity import QuantitySpec
+from bpo.core.stretches import said
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.excused import without_excused
@@ -81,6 +82,8 @@ def _said(spec: QuantitySpec) -> Text:
     details = "，".join(detail for detail in (spec.of, spec.where_) if detail)
     of = f"{spec.of} of " if spec.of else ""
     where = f" where {spec.where_}" if spec.where_ else ""
-    return Text(
-        zh=f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), en=f"{en_op} of {of}{facts.name}{where}"
-    )
+    zh, en = f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), f"{en_op} of {of}{facts.name}{where}"
+    if spec.each is None:
+        return Text(zh=zh, en=en)
+    words, values = said(spec.each, spec.take)
+    return Text(zh=words.say("zh", {"what": zh, **values}), en=words.say("en", {"what": en, **values}))

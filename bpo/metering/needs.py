@@ -104,7 +104,8 @@ def columns_of(need: Need) -> set[str]:
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = order_of(need) if need.first is not None else ()
     followed = (*need.followed.same, known_table(need.table).time) if need.followed is not None else ()
-    interval = {need.at or known_table(need.table).time} if any(name in INTERVALS for name in need.by) else set()
+    timed = any(name in INTERVALS for name in (*need.by, need.stretch))
+    interval = {need.at or known_table(need.table).time} if timed else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
     own_time = {known_table(need.table).time} if need.lapses_after is not None else set()
     part = {need.each} if need.each is not None else set()

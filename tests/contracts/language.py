@@ -201,7 +201,9 @@ WORDS: Ways = {
     "rows": ["{count: interactions}", "{count: cases}", "<seconds>", "{sum: interactions, of: units}"],
     "seconds": ["{sum: interactions, of: talk_seconds, unit: minute, increments: 30/6}",
                 "{sum: timesheets, of: hours, increments: {then: 900, rounded: <rounding>}}", "{sum: interactions, of: talk_seconds}"],
-    "counted": ["<rows>", "{given: call}", "{distinct: interactions, of: customer}", "{given: covers}"],
+    "counted": ["<rows>", "{given: call}", "{distinct: interactions, of: customer}", "<each>", "{given: covers}"],
+    "each": ["{distinct: timesheets, of: agent, each: day<most>}", "{count: interactions, each: 30 min, take: 95%}", "{sum: timesheets, of: hours, each: day, take: most}"],
+    "most": ["", ", take: most"],
     "figure": ["<volume>", "{2025-12: 90, 2026-01: 100, 2026-02: 80, 2026-03: 0, 2026-04: 7}", "forecast"],
     "tiers": ["tiers: <tier-list>, tier_mode: <tier-mode>"],
     "tier-list": [

@@ -56,6 +56,51 @@ def test_contacts(quantity: str, expected: int | Fraction) -> None:
     assert counted(CALLS, quantity) == expected
 
 
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        # calls 1 to 4 are of the 10th, 5 and 6 of the 11th, of 28 days
+        ("{count: interactions, each: day, take: most}", 4),
+        ("{count: interactions, each: day, take: 100%}", 4),
+        ("{count: interactions, each: day, take: 96.4%}", 2),  # 26.992 days: the 27th
+        ("{count: interactions, each: day, take: 96.5%}", 4),  # 27.02 days: the 28th
+        ("{count: interactions, each: day, take: 92%}", 0),  # 25.76 days: the 26th has none
+        ("{count: interactions, each: 15 min, take: most}", 4),
+        ("{sum: interactions, of: talk_seconds, each: day, take: most}", 177),
+        ("{sum: interactions, of: talk_seconds, unit: minute, each: day, take: most}", Fraction(177, 60)),
+        ("{distinct: interactions, of: agent, each: day}", 3),  # a and b, then a; call 5 has none
+        ("{distinct: interactions, of: agent, each: day, take: most}", 2),
+        ("{distinct: interactions, of: agent, each: day, at_least: 2}", 2),
+        ("{distinct: interactions, of: agent, each: day, at_least: 2, take: most}", 2),
+        ("{distinct: interactions, of: agent, each: 60 min, take: most}", 2),
+        ("{distinct: interactions, of: agent, each: 60 min}", 3),
+        ("{distinct: interactions, of: customer, each: day, take: most}", 0),
+    ],
+)
+def test_each_stretch_by_itself(quantity: str, expected: int | Fraction) -> None:
+    assert counted(CALLS, quantity) == expected
+
+
+def test_a_peak_has_its_days() -> None:
+    body = """
+    terms:
+      - {id: it, model: workload, rate: 1, quantity: {distinct: interactions, of: agent, each: day, take: most}}
+    """
+    found = measured(CALLS, body)
+    assert {day: count for day, count in found.series["it"].items() if count} == {"2026-02-10": 2, "2026-02-11": 1}
+    assert (found.quantities["it"].parts, found.evidence["it"].rows) == ({}, 6)
+
+
+def test_every_part_has_its_own_peak() -> None:
+    rows = {"interactions": [{**row, "site": "ab"[i % 2]} for i, row in enumerate(CALLS["interactions"])]}
+    body = """
+    terms:
+      - {id: it, model: workload, rate: 1, for_each: site, quantity: {count: interactions, each: day, take: most}}
+    """
+    found = measured(rows, body).quantities
+    assert {name: figure.total for name, figure in found.items()} == {"it": 4, "it@a": 2, "it@b": 2}
+
+
 # by whole seconds 2506, 900, 901, 450, 449, and 20 minutes twice; an empty entry is none
 ENTRIES = {
     "timesheets": [

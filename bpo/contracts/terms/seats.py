@@ -111,7 +111,7 @@ class Seats(Priced):
         facts = TIMESHEETS if self.minimum_contacts is None else INTERACTIONS
         where, least = filter_at(self.where_, facts), max(1, self.minimum_contacts or 1)
         need = Need(self.id, facts.name, "distinct", of=_AGENT, where=where, at_least=least, unit="seat_month")
-        return [replace(need, op="distinct_days", per_day=True) if self.by == "days" else need]
+        return [replace(need, stretch="day", per_day=True) if self.by == "days" else need]
 
     @property
     def counts(self) -> bool:

@@ -69,19 +69,19 @@ class Workload(Priced):
         if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
             raise Mistake(ONE_PRICE)
         spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
-        if self.round_each and (not isinstance(self.rate, Fraction) or spec is None or spec.sum_ is None):
+        if self.round_each and (not isinstance(self.rate, Fraction) or spec is None or spec.sum_ is None or spec.each):
             raise Mistake(EACH_NEEDS_RATE, ("round_each",))
         if self.rates is not None or self.round_each:
             self.only_with(ONE_PRICE_FOR_ALL, "package", "free", "forecast", "round_volume")
         if self.rates is not None:
-            if spec is None or spec.distinct is not None:
+            if spec is None or (spec.facts is not None and not spec.by_record):
                 raise Mistake(COUNTED_HERE, ("rates",), given="rates")
             self.rates.check(spec.facts)
-        if self.free is not None and (spec is None or spec.facts is None or spec.distinct is not None):
+        if self.free is not None and (spec is None or not spec.by_record):
             raise Mistake(COUNTED_HERE, ("free",), given="free")
         if self.multipliers is not None:
             self.refuse_with_multipliers("tiers", "package", "free", "forecast", "round_each", "round_volume")
-            if spec is None or spec.facts is None or spec.distinct is not None:
+            if spec is None or not spec.by_record:
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
@@ -109,7 +109,7 @@ class Workload(Priced):
     def own_conditions(self) -> list[Condition]:
         found = [*super().own_conditions(), *multiplied(self.multipliers)]
         spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
-        found += [spec.increments.condition()] if spec is not None and spec.increments is not None else []
+        found += spec.conditions() if spec is not None else []
         found += [self.round_each.condition()] if self.round_each is not None else []
         found += [self.free.condition()] if self.free is not None else []
         return found if self.forecast is None else [*found, *self.forecast.conditions()]
