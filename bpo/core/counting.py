@@ -79,6 +79,18 @@ FOLLOWED: Mapping[bool, Words] = {
         zh="{what}，且 {hours} 小时内同一 {same} 未再次出现",
     ),
 }
+PRECEDED: Mapping[bool, Words] = {
+    True: Words(
+        "counted-preceded",
+        en="{what}, preceded within {hours} hours by another with the same {same}",
+        zh="{what}，且前 {hours} 小时内同一 {same} 已出现",
+    ),
+    False: Words(
+        "counted-not-preceded",
+        en="{what}, not preceded within {hours} hours by another with the same {same}",
+        zh="{what}，且前 {hours} 小时内同一 {same} 未出现",
+    ),
+}
 
 
 def said_of(increments: Increments) -> tuple[Words, Mapping[str, object]]:
@@ -112,8 +124,9 @@ def how_counted(need: Need, lang: Lang) -> str:
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.followed is not None:
-        same = list(need.followed.same)
-        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
+        same, followed = list(need.followed.same), need.followed
+        words = (PRECEDED if followed.before else FOLLOWED)[followed.happened]
+        more.append((words, {"hours": followed.hours, "same": same}))
     if need.first is not None:
         more.append((FIRST, {"first": need.first}))
     if need.divisor > 1:

@@ -37,12 +37,14 @@ INTERVALS: Mapping[str, int] = {"15 min": 15, "30 min": 30, "60 min": 60}
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Whether a row was followed (``happened``), or was not, by a later row of the account with the same values in ``same``, at
-    most ``hours`` later, also in the next period; ``where`` says which rows can follow."""
+    most ``hours`` later, also in the next period; ``where`` says which rows can follow. ``before``: by an earlier one, also of the
+    period before."""
 
     hours: int
     same: tuple[str, ...]
     where: Expr | None = None
     happened: bool = True
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Called, FileModel, Label, Mistake, WholeNumber, told_at
+from bpo.core.fields import UNUSED, Called, FileModel, Label, Mistake, WholeNumber, told_at
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.increments import Increments, IncrementsField
-from bpo.core.measures import Need
+from bpo.core.measures import FollowUp, Need
+from bpo.core.repeats import Repeats
 from bpo.core.stretches import STRETCHES, Stretch, Take, condition
 from bpo.core.tables import Table, table
 from bpo.core.units import SECONDS_IN
 from bpo.core.vocabulary import TABLE
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 
 TableName = Annotated[
     Literal["interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"],
@@ -58,6 +59,7 @@ ONLY_DAYS = Words(
     en="{table} are recorded by day, no hour is known: write 'each: day'",
     zh="{table} 按日记录，没有时刻：请写 each: day",
 )
+NO_REPEATS = Text(zh="没有 repeats 的数量", en="a quantity without repeats")
 NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
 )
@@ -69,7 +71,7 @@ class QuantitySpec(FileModel):
     contract itself has for each month.
 
     ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s), or as they say, before they are added. ``at`` says by
-    which time column a row belongs to the period, if not by the table's own. ``each`` counts every day, or part of a
+    which time column a row belongs to the period, if not by the table's own. ``repeats`` leaves out rows of the same customer within some hours. ``each`` counts every day, or part of a
     day, by itself, and ``take`` is what is taken of that: ``most``, or a percentile. ``label`` names a quantity of the contract's own.
     """
 
@@ -82,6 +84,7 @@ class QuantitySpec(FileModel):
     where_: Annotated[str | None, Field(alias="where")] = None
     at: str | None = None
     at_least: WholeNumber = 1
+    repeats: Repeats | None = None
     each: Stretch | None = None
     take: Take | None = None
     increments: IncrementsField | None = None
@@ -93,7 +96,9 @@ class QuantitySpec(FileModel):
         if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
             raise Mistake(ONE_WAY)
         if self.facts is None:
-            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments", "each", "take")
+            self.only_with(
+                "count, sum, distinct", "of", "where_", "at", "at_least", "increments", "repeats", "each", "take"
+            )
             self.only_with("count, sum, distinct, agreed", *(["unit"] if self.given is not None else []))
             if self.agreed is not None and self.agreed.named is not None:
                 raise Mistake(NOT_NAMED, ("agreed",), given=self.agreed.named)
@@ -104,6 +109,8 @@ class QuantitySpec(FileModel):
                 raise Mistake(ADDS_UP, ("each",), given=STRETCHES[self.each])
         if self.each is None:
             self.only_with("each", "take")
+        if self.repeats is not None and self.at is not None:
+            raise Mistake(UNUSED, ("at",), given="at", goes_with=NO_REPEATS)
         if self.count is not None:
             self.only_with("sum, distinct", "of")
             self.only_with("sum", "increments")
@@ -121,7 +128,8 @@ class QuantitySpec(FileModel):
 
     def conditions(self) -> list[tuple[Words, Mapping[str, Any]]]:
         """How it reads in a price list beside the unit that is counted."""
-        found = [self.increments.condition()] if self.increments is not None else []
+        found = [self.repeats.condition()] if self.repeats is not None else []
+        found += [self.increments.condition()] if self.increments is not None else []
         return found if self.each is None or self.take is None else [*found, condition(self.each, self.take)]
 
     @property
@@ -157,11 +165,12 @@ class QuantitySpec(FileModel):
             raise Mistake(SUM_NEEDS_OF, given="sum")
         if self.distinct and (of is None or of.op != "column"):
             raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
+        where = filter_at(self.where_, facts)
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
         return Need(
-            name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
+            name, facts.name, op, of=of, where=where, by=by, at=self._at(facts),
             increments=self._of_a_record(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
-            stretch=self._stretch(facts), take=self.take,
+            stretch=self._stretch(facts), take=self.take, followed=self._followed(facts, where),
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
@@ -182,6 +191,9 @@ class QuantitySpec(FileModel):
         if self.each not in (None, "day") and (column is None or column.type != "instant"):
             raise Mistake(ONLY_DAYS, ("each",), table=facts.name)
         return self.each
+
+    def _followed(self, facts: Table, where: Expr | None) -> FollowUp | None:
+        return self.repeats.follow_up(facts, where) if self.repeats is not None else None
 
     def _of_a_record(self) -> Increments | None:
         if self.increments is None:

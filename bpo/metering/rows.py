@@ -88,7 +88,9 @@ class Rows:
             for call in need.calendar_calls():
                 assert calendar is not None, "a contract that asks for a calendar has one"
                 if need.followed is not None:
-                    calendar.require(self.window.start, self.window.end + timedelta(hours=need.followed.hours), where)
+                    hours = timedelta(hours=need.followed.hours)
+                    first, last = self.window.start, self.window.end
+                    calendar.require(*((first - hours, last) if need.followed.before else (first, last + hours)), where)
                 if call.columns() <= set(self.frame.columns):
                     days = self.frame.select(
                         local_day_of(call.args[0], self.contract.billing.timezone, calendar).alias(DAY)

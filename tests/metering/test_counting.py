@@ -101,6 +101,34 @@ def test_every_part_has_its_own_peak() -> None:
     assert {name: figure.total for name, figure in found.items()} == {"it": 4, "it@a": 2, "it@b": 2}
 
 
+@pytest.mark.parametrize(
+    ("repeats", "where", "expected"),
+    [
+        # a at 0 h, 24 h and 49 h, b at 0 h
+        ("{within_hours: 24, same: [customer], billed: first}", "TRUE", 3),
+        ("{within_hours: 23, same: [customer], billed: first}", "TRUE", 4),
+        ("{within_hours: 25, same: [customer], billed: first}", "TRUE", 2),
+        ("{within_hours: 24, same: [customer], billed: last}", "TRUE", 3),
+        ("{within_hours: 25, same: [customer], billed: last}", "TRUE", 2),
+        ("{within_hours: 25, same: [customer, queue], billed: first}", "TRUE", 3),
+        ("{within_hours: 25, same: [agent], billed: first}", "TRUE", 4),  # nobody knows any agent
+        # what does not count repeats nothing: a at 0 h and 49 h, b
+        ("{within_hours: 25, same: [customer], billed: first}", "interaction_id <> '3'", 3),
+        ("{within_hours: 49, same: [customer], billed: first}", "interaction_id <> '3'", 2),
+    ],
+)
+def test_repeats_are_left_out(repeats: str, where: str, expected: int) -> None:
+    rows = {
+        "interactions": [
+            call(1, "2026-02-10T12:00", customer="a", queue="x"),
+            call(2, "2026-02-10T12:00", customer="b", queue="x"),
+            call(3, "2026-02-11T12:00", customer="a", queue="y"),
+            call(4, "2026-02-12T13:00", customer="a", queue="y"),
+        ]
+    }
+    assert counted(rows, f'{{count: interactions, where: "{where}", repeats: {repeats}}}') == expected
+
+
 # by whole seconds 2506, 900, 901, 450, 449, and 20 minutes twice; an empty entry is none
 ENTRIES = {
     "timesheets": [
