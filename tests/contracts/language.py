@@ -18,6 +18,8 @@ TERMS: Ways = {
         "quantity: <counted>, tiers: <tier-list>, tier_mode: whole_volume, tier_by: {months_ago: <1-2>, at_first: <volume>}",
         "quantity: <seconds>, rate: 0.049, round_each: <rounding><limits>",
         "quantity: <seconds>, rate: 0.0123, round_each: {to: 0.0001, by: <rounding>}<limits>",
+        "quantity: <seconds>, rate: 3.33, minimum_each: 2, maximum_each: 9.99<limits>",
+        "quantity: <seconds>, rate: <price>, maximum_each: 0.4, round_each: <rounding>",
         "quantity: <counted>, rate: <price>, round_volume: {to: 0.25, by: <rounding>}<limits>",
         "quantity: <rows>, rates: {by: site, north: <price>, south: <price>, otherwise: <price>}",
         "quantity: <rows>, rates: {by: [site, team], north: {red: <price>, blue: <price>}, otherwise: <price>}",
