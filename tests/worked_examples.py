@@ -10,7 +10,7 @@ from fractions import Fraction as F
 from bpo.advice.check import advice
 from bpo.advice.exposure import exposure
 from bpo.bid.price_list import unit_name
-from bpo.bid.regime import regime_of
+from bpo.bid.regime import regime_tables
 from bpo.contracts.altered import repriced, without
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
@@ -24,6 +24,7 @@ from bpo.economics.margin.written_prices import needed_prices, rewritten
 from bpo.economics.scenario.case import case_of_month
 from bpo.metering import measure
 from bpo.pricing.price import price
+from bpo.report.page import fields_of
 from bpo.report.speech import Speech
 from tests.economics.making import costs
 from tests.metering.lake import call, lake_of
@@ -71,10 +72,11 @@ def quote(contract: Contract) -> None:
     assert (row.rule.say("en", row.values), unit_name(row, F(1)).en, row.price) == ("Unit price", "contact", 3)
     said = [words.say("en", values) for words, values in term.conditions(str)]
     assert said == ["the first 10 of a month are free"]
-    regime = regime_of(contract, price(contract, of_february(contract, 110)), Speech("en", "CNY"))
-    (kpi,), (less,) = regime.kpis, regime.consequences
-    assert (str(kpi.label), str(kpi.formula), kpi.target) == ("Hold rate", "put on hold / handled", "≤ 10%")
-    assert [str(effect) for effect in less.effects] == ["Mail × what Hold rate lacks"]
+    speech = Speech("en", "CNY")
+    tables = regime_tables(contract, price(contract, of_february(contract, 110)), speech)
+    (kpi,), (less,) = (fields_of(table, speech) for table in tables)
+    assert (str(kpi.line), str(kpi.formula), kpi.target) == ("Hold rate", "put on hold / handled", "≤ 10%")
+    assert str(less.effects) == "Mail × what Hold rate lacks"
 
 
 def prices(contract: Contract, field: str) -> None:

@@ -58,15 +58,14 @@ def draw_bid(
     Raises:
         BpoError: if the scenario has no quote, its tender form and the contract differ, or a template is wrong.
     """
-    from bpo.bid.quote import quote_of
-    from bpo.report.draw import papers
-    from bpo.report.pdf import document_pdf
+    from bpo.bid.quote import quote_report
+    from bpo.report.draw import papers, report_pdf
 
     offer, statements = checked_offer(projection, variant), [month.statement for month in projection.months]
     client, internal, _ = files_of(offer, variant, folder)
     drawn: dict[Path, bytes] = {}
     if not wrong_prices(projection):
-        drawn[client] = document_pdf(quote_of(offer, projection.contract, statements), "quote.html.j2", templates)
+        drawn[client] = report_pdf(quote_report(offer, projection.contract, statements), "quote.html.j2", templates)
     report = calculation or calculated(projection, variant)
     return drawn | dict(papers(report, internal.with_suffix(""), "calculation.html.j2", templates))
 

@@ -9,8 +9,18 @@ from bpo.core.words import Words
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.scenario import Scenario
 from bpo.invoice.face import party_of
-from bpo.report.model import Label, Masthead
-from bpo.report.speech import Speech
+from bpo.invoice.headings import HEADINGS
+from bpo.report.model import BOOK, SCREEN, Cell, Column, Label, Masthead
+from bpo.report.speech import Speech, clause_number
+
+CLAUSE = Column("clause", HEADINGS["clause"], width=10, media=SCREEN | BOOK)
+"""The clause of a line, which paper has beside its label."""
+
+
+def of_clause(label: Label, source: str) -> dict[str, Cell]:
+    """The cells of a line that a clause makes."""
+    clause = clause_number(source)
+    return {"line": Cell(label, mark=clause), "clause": Cell(clause)}
 
 
 def speech_of(scenario: Scenario, contract: Contract) -> Speech:

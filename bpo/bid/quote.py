@@ -1,114 +1,46 @@
-"""The quote (报价单) as its template sees it. It is made of the contract, the offer and the expected statements alone: no cost is
-there to be printed."""
+"""The quote (报价单): prices, what is expected to be billed, service levels, assumptions. It is made of the contract, the offer and the
+expected statements alone: no cost is there to be printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from bpo.bid import headings as b
+from bpo.bid.front import CLAUSE, head_of, of_clause
 from bpo.bid.price_list import unit_name
-from bpo.bid.regime import Regime, regime_of
+from bpo.bid.regime import regime_tables
 from bpo.bid.tender import TenderRow, tender_rows
 from bpo.bid.years import Line, Year, lines_of, years_of
 from bpo.contracts.blocks.prices import PriceRow
 from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
-from bpo.core.words import Text
+from bpo.core.words import Text, Words
 from bpo.economics.scenario.figure_sources import versions_of
-from bpo.economics.scenario.offer import Offer, Shown
+from bpo.economics.scenario.offer import Offer
 from bpo.invoice import headings as h
-from bpo.invoice.face import party_of, payable_note, tax_words
-from bpo.report.page import Pair, PartyBox, party_box
-from bpo.report.page_words import PageWords, page_words
-from bpo.report.speech import Said, Speech, clause_number
+from bpo.invoice.face import party_of, tax_words
+from bpo.report import model as m
+from bpo.report.speech import Speech
 
 YEARS_OF_A_TABLE = 4
 """More years than this do not fit beside each other: their quantities are shown for the whole term."""
+QUANTITY, UNIT_PRICE = m.Format("number", brief=True), m.Format("rate", brief=True)
+SHARE = m.Format("percent", brief=True)
+HEADINGS: Mapping[str, Words] = {**h.HEADINGS, **b.OFFER}
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    rule: Said
-    unit: Said
-    without_tax: str
-    with_tax: str
+def _column(name: str, form: m.Format = m.TEXT, key: str = "", **more: Any) -> m.Column:
+    """A column of the heading of this name, which is its key unless said otherwise."""
+    return m.Column(key or name, HEADINGS[name], form, **more)
 
 
-@dataclass(frozen=True, slots=True)
-class PricedTerm:
-    """A term with its prices; those without a price of their own say where it stands."""
-
-    number: str
-    label: Said
-    clause: str
-    model: Said
-    tax: str
-    conditions: tuple[Said, ...]
-    prices: tuple[Price, ...]
+LINE = _column("line", width=40, wraps=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    label: Said
-    ceiling: str
-    discount: str
-    price: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedLine:
-    label: Said
-    clause: str
-    unit: Said
-    quantities: tuple[str, ...]
-    quantity: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedYear:
-    name: Said
-    days: str
-    months: str
-    net: str
-    tax: str
-    total: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteSheet:
-    """Everything that the quote prints; ``docs/templates.md`` describes it."""
-
-    lang: str
-    bilingual: bool
-    h: Mapping[str, Said]
-    document: Said
-    title: Said
-    contract: str
-    number: str
-    date: str
-    pages: tuple[PageWords, ...]
-    meta: tuple[Pair, ...]
-    supplier: PartyBox
-    client: PartyBox
-    taxed: bool
-    terms: tuple[PricedTerm, ...]
-    valid: Said
-    included: tuple[Said, ...]
-    tender: tuple[Offered, ...]
-    years: tuple[Said, ...]
-    tax_note: Said
-    payable_note: Said
-    lines: tuple[ExpectedLine, ...]
-    totals: tuple[ExpectedYear, ...]
-    total: ExpectedYear
-    regime: Regime
-    assumptions: tuple[Said, ...]
-
-
-def quote_of(offer: Offer, contract: Contract, statements: Sequence[Statement]) -> QuoteSheet:
+def quote_report(offer: Offer, contract: Contract, statements: Sequence[Statement]) -> m.Report:
     """The quote of a contract.
 
     Args:
@@ -117,70 +49,69 @@ def quote_of(offer: Offer, contract: Contract, statements: Sequence[Statement]) 
         statements: what the contract makes of each expected month, in order.
     """
     speech = Speech(offer.language or contract.language, contract.currency)
-    years, first = years_of(statements), statements[0]
-    shown = years if 1 < len(years) <= YEARS_OF_A_TABLE else ()
-    billed = {term.id for one in versions_of(contract) for term in one.terms}
-    whole = Year(0, tuple(statements))
-    return QuoteSheet(
-        lang="en" if speech.language == "en" else "zh-CN",
-        bilingual=speech.language == "both",
-        h={name: speech.words(words) for name, words in {**h.HEADINGS, **b.OFFER}.items()},
-        document=speech.words(b.OFFER["quote"]),
-        title=speech.text(contract.title),
-        contract=contract.contract,
-        number=offer.number,
-        date=offer.date.isoformat(),
-        pages=page_words(speech),
-        meta=tuple(_meta(offer, contract, statements, speech)),
-        supplier=party_box(party_of(contract.supplier), speech),
-        client=party_box(party_of(contract.client), speech),
-        taxed=bool(first.taxes),
-        terms=tuple(_terms(offer, contract, first, speech)),
-        valid=speech.words(b.VALID, {"day": speech.day(offer.last_day)}),
-        included=tuple(speech.text(text) for text in offer.included),
-        tender=tuple(_offered(row, contract, speech) for row in _tender(offer, contract, whole)),
-        years=tuple(speech.words(b.YEAR_NUMBER, {"number": year.number}) for year in shown),
-        tax_note=speech.words(tax_words(first)),
-        payable_note=payable_note(contract.prices, speech),
-        lines=tuple(
-            _expected(line, line.clause in billed, len(shown), speech)
-            for line in lines_of(years)
-            if line.amount or line.clause in billed
+    years, first, whole = years_of(statements), statements[0], Year(0, tuple(statements))
+    tender = tender_rows(offer.tender, contract, whole.total) if offer.tender is not None else []
+    valid = m.filled(b.VALID, day=speech.day(offer.last_day))
+    step = contract.prices.payable_round_to
+    payable = () if step is None else (m.filled(h.PAYABLE_ROUNDED, step=step),)
+    assumptions = m.Note((*offer.assumptions, b.EXPECTED_NOTE), "assumptions")
+    sections = (
+        m.Section("prices", b.OFFER["prices"], (_prices(offer, contract, first, speech), m.Note((valid,)))),
+        m.Section("included", "", (m.Note(tuple(offer.included), "included"),) if offer.included else ()),
+        m.Section("tender", "", (_tender(tender, contract),) if tender else ()),
+        m.Section(
+            "expected",
+            b.OFFER["expected"],
+            (
+                m.Note((tax_words(first), *payable), "tax_note"),
+                _lines(years, contract, speech),
+                _years(years, bool(first.taxes), speech),
+            ),
         ),
-        totals=tuple(_year(year, speech.words(b.YEAR_NUMBER, {"number": year.number}), speech) for year in years),
-        total=_year(whole, speech.words(b.OFFER["whole"]), speech),
-        regime=regime_of(contract, first, speech),
-        assumptions=(*(speech.text(text) for text in offer.assumptions), speech.words(b.EXPECTED_NOTE)),
+        m.Section("regime", b.OFFER["regime"], regime_tables(contract, first, speech)),
+        m.Section("assumptions", b.OFFER["assumptions"], (assumptions,), kept=True),
     )
+    meta = _meta(offer, contract, statements, speech)
+    head = head_of(contract, offer, b.OFFER["quote"], offer.number, b.OFFER["quote_number"], meta, internal=False)
+    head = replace(head, client=party_of(contract.client))
+    return m.Report(head, sections, speech.language, contract.currency, HEADINGS, MOVED)
 
 
-def _tender(offer: Offer, contract: Contract, whole: Year) -> list[TenderRow]:
-    return tender_rows(offer.tender, contract, whole.total) if offer.tender is not None else []
-
-
-def _meta(offer: Offer, contract: Contract, statements: Sequence[Statement], speech: Speech) -> list[Pair]:
+def _meta(
+    offer: Offer, contract: Contract, statements: Sequence[Statement], speech: Speech
+) -> list[tuple[m.Label, m.Label]]:
     code, name = contract.currency, speech.currency_name()
     last = contract.effective.end or statements[-1].period.end
-    rows = [
-        (b.OFFER["quoted_on"], Said(speech.day(offer.date))),
-        (b.OFFER["valid_until"], Said(speech.day(offer.last_day))),
-        (b.OFFER["term"], Said(speech.days(contract.effective.start, last))),
-        (h.HEADINGS["currency"], speech.text(Text(zh=f"{name.zh}（{code}）", en=f"{name.en} ({code})"))),
-        (h.HEADINGS["reference"], Said(contract.reference)),
+    rows: list[tuple[m.Label, m.Label]] = [
+        (b.OFFER["quoted_on"], speech.day(offer.date)),
+        (b.OFFER["valid_until"], speech.day(offer.last_day)),
+        (b.OFFER["term"], speech.days(contract.effective.start, last)),
+        (h.HEADINGS["currency"], Text(zh=f"{name.zh}（{code}）", en=f"{name.en} ({code})")),
     ]
-    return [Pair(speech.words(words), value) for words, value in rows if value]
+    return [*rows, (h.HEADINGS["reference"], contract.reference)] if contract.reference else rows
 
 
-def _terms(offer: Offer, contract: Contract, first: Statement, speech: Speech) -> list[PricedTerm]:
+def _prices(offer: Offer, contract: Contract, first: Statement, speech: Speech) -> m.Table:
+    """A term a row, with its price, or with its prices below it; and its conditions."""
+    rows: list[m.Row] = []
+    for number, (label, term, per, version) in enumerate(_priced(offer, contract, speech), start=1):
+        rows += _term(str(number), label, term, per, version, first, speech)
+    columns = [_column("line_no", key="no", width=6), LINE, CLAUSE, _column("price_per", key="unit")]
+    if first.taxes:
+        columns += [_column("price_without_tax", UNIT_PRICE, "without_tax"), _column("tax_rate", SHARE, "tax")]
+    columns.append(_column("price_with_tax" if first.taxes else "unit_price", UNIT_PRICE, "with_tax"))
+    return m.Table("prices", tuple(columns), tuple(rows), look="price-table")
+
+
+def _priced(offer: Offer, contract: Contract, speech: Speech) -> Iterator[tuple[Text, Term, Fraction, Contract]]:
+    """What each term is called, the number of units that its prices are of, and the wording of the contract that has it."""
     by_id = {term.id: term for term in contract.terms}
-    shown = offer.prices or [Shown(term=name) for name in by_id]
-    per = {one.term: one.per for one in shown}
-    priced = [_term(n, by_id[one.term], one.per, contract, first, speech) for n, one in enumerate(shown, start=1)]
-    for n, (term, version) in enumerate(_restated(contract, {*by_id} - {*per}), start=len(priced) + 1):
-        row = _term(n, term, per.get(term.id, Fraction(1)), version.contract, first, speech)
-        since = speech.words(b.SINCE, {"label": term.shown_label, "day": speech.day(version.start)})
-        priced.append(replace(row, label=since))
-    return priced
+    shown = {one.term: one.per for one in offer.prices} or dict.fromkeys(by_id, Fraction(1))
+    for name, per in shown.items():
+        yield by_id[name].shown_label, by_id[name], per, contract
+    for term, version in _restated(contract, {*by_id} - {*shown}):
+        since = m.filled(b.SINCE, label=term.shown_label, day=speech.day(version.start))
+        yield since, term, shown.get(term.id, Fraction(1)), version.contract
 
 
 def _restated(contract: Contract, hidden: set[str]) -> Iterator[tuple[Term, Version]]:
@@ -194,68 +125,112 @@ def _restated(contract: Contract, hidden: set[str]) -> Iterator[tuple[Term, Vers
 
 
 def _term(
-    number: int, term: Term, per: Fraction, contract: Contract, first: Statement, speech: Speech
-) -> PricedTerm:  # fmt: skip
-    code = term.tax or next(iter(contract.prices.codes))
-    kind = contract.prices.codes[code]
+    number: str, label: Text, term: Term, per: Fraction, contract: Contract, first: Statement, speech: Speech
+) -> Iterator[m.Row]:
+    kind = contract.prices.codes[term.tax or next(iter(contract.prices.codes))]
     day, charged = first.period.end, not kind.reverse_charge
-    rate = kind.rate_on(day) if charged else Fraction(0)
-    rates = [part.rate for part in kind.parts_on(day)] if charged else [rate]
+    tax = kind.rate_on(day) if charged else Fraction(0)
+    rates = [part.rate for part in kind.parts_on(day)] if charged else [tax]
+    shown = rates[0] if len(rates) == 1 else " + ".join(speech.percent(rate) for rate in rates)
     included = contract.prices.tax == "included"
 
-    def price(row: PriceRow) -> Price:
-        size = row.price * (per if row.unit not in ("month", "") else 1) if row.price is not None else None
-        without = None if size is None or kind.deducts else size / (1 + rate) if included else size
-        with_tax = None if size is None else size if included else size * (1 + rate)
-        unit = speech.text(unit_name(row, per if row.unit not in ("month", "") else Fraction(1)))
-        rule = speech.words(row.rule, row.values)
-        if row.percent is not None:
-            return Price(rule, unit, speech.percent(row.percent), speech.percent(row.percent))
-        return Price(rule, unit, speech.brief_rate(without), speech.brief_rate(with_tax))
+    def price(row: PriceRow) -> dict[str, m.Value | m.Cell]:
+        several = per if row.unit not in ("month", "") else Fraction(1)
+        without = with_tax = m.Cell(row.percent, SHARE) if row.percent is not None else m.BLANK
+        if row.percent is None and row.price is not None:
+            size = row.price * several
+            without = m.BLANK if kind.deducts else m.Cell(size / (1 + tax) if included else size)
+            with_tax = m.Cell(size if included else size * (1 + tax))
+        return {"unit": unit_name(row, several), "without_tax": without, "with_tax": with_tax}
 
-    rows = [price(row) for row in term.price_rows(contract)]
-    return PricedTerm(
-        number=str(number),
-        label=speech.text(term.shown_label),
-        clause=clause_number(term.clause),
-        model=speech.text(term.kind_name),
-        tax=" + ".join(speech.percent(one) for one in rates),
-        conditions=tuple(speech.words(words, values) for words, values in term.conditions(speech.exact_money)),
-        prices=tuple(rows) or (Price(speech.words(b.AS_IN_CONTRACT), Said(""), "", ""),),
-    )
-
-
-def _offered(row: TenderRow, contract: Contract, speech: Speech) -> Offered:
-    if row.row is None:
-        money = contract.money.round
-        return Offered(
-            speech.words(b.OFFER["whole_term"]), speech.money(money(row.ceiling)), speech.percent(row.discount),
-            speech.money(money(row.price)),
-        )  # fmt: skip
-    term = next(term for term in contract.terms if term.id == row.term)
     rows = list(term.price_rows(contract))
-    label = speech.text(term.shown_label)
-    if len(rows) > 1:
-        rule = speech.words(rows[row.row].rule, rows[row.row].values)
-        label = Said(f"{label.main} · {rule.main}", f"{label.second} · {rule.second}" if label.second else rule.second)
-    return Offered(label, speech.rate(row.ceiling), speech.percent(row.discount), speech.rate(row.price))
+    conditions = [m.told(one) for one in term.conditions(speech.exact_money)]
+    named = of_clause(m.stacked(label, *conditions), term.clause)
+    alone = price(rows[0]) if len(rows) == 1 else {"unit": "" if rows else b.AS_IN_CONTRACT}
+    yield m.Row({"no": number, **named, "tax": shown, **alone}, kind="head")
+    for row in rows if len(rows) > 1 else ():
+        yield m.Row({"line": m.filled(row.rule, **row.values), **price(row)}, kind="band")
 
 
-def _expected(line: Line, counted: bool, years: int, speech: Speech) -> ExpectedLine:
+def _tender(rows: Sequence[TenderRow], contract: Contract) -> m.Table:
+    """A ceiling a row, with the discount on it and the price that is offered."""
+    columns = (LINE, _column("ceiling", m.RATE), _column("discount", SHARE), _column("offered", m.RATE))
+    offered = []
+    for row in rows:
+        form = m.MONEY if row.row is None else m.RATE
+        ceiling, price = m.Cell(row.ceiling, form), m.Cell(row.price, form)
+        line = _ceiling_of(row, contract)
+        offered.append(m.Row({"line": line, "ceiling": ceiling, "discount": row.discount, "offered": price}))
+    return m.Table("tender", columns, tuple(offered), b.OFFER["tender"], look="tender")
+
+
+def _ceiling_of(row: TenderRow, contract: Contract) -> m.Label:
+    if row.row is None:
+        return b.OFFER["whole_term"]
+    term = next(term for term in contract.terms if term.id == row.term)
+    rows, label = list(term.price_rows(contract)), term.shown_label
+    if len(rows) == 1:
+        return label
+    rule = m.filled(rows[row.row].rule, **rows[row.row].values)
+    return Text(zh=f"{label.zh} · {rule.zh}", en=f"{label.en} · {rule.en}")
+
+
+def _lines(years: Sequence[Year], contract: Contract, speech: Speech) -> m.Table:
+    """What is expected of each line in each year and in the term."""
+    shown = years if 1 < len(years) <= YEARS_OF_A_TABLE else ()
+    billed = {term.id for one in versions_of(contract) for term in one.terms}
+    rows = [
+        _line(line, line.clause in billed, speech) for line in lines_of(years) if line.amount or line.clause in billed
+    ]
+    each = (m.Column(f"y{year.number}", m.filled(b.YEAR_NUMBER, number=year.number), QUANTITY) for year in shown)
+    whole = (_column("whole", QUANTITY, "quantity"), _column("amount_of_term", m.MONEY, "amount"))
+    columns = (LINE, CLAUSE, _column("unit"), *each, *whole)
+    return m.Table("lines", columns, tuple(rows), look="expected")
+
+
+def _line(line: Line, counted: bool, speech: Speech) -> m.Row:
     """A line; what an adjustment counts, such as points of a KPI, is no quantity that a buyer orders."""
-    return ExpectedLine(
-        label=speech.text(line.label),
-        clause=clause_number(line.source),
-        unit=speech.unit(line.unit) if line.unit and counted else Said(""),
-        quantities=tuple(speech.brief(one) if counted else "" for one in line.quantities[:years]),
-        quantity=speech.brief(line.quantity) if counted else "",
-        amount=speech.money(line.amount),
-    )
+    cells: dict[str, m.Value | m.Cell] = {**of_clause(line.label, line.source), "amount": line.amount}
+    if counted:
+        cells["unit"] = speech.unit_name(line.unit) if line.unit else ""
+        quantities = {"quantity": line.quantity, **{f"y{n}": one for n, one in enumerate(line.quantities, start=1)}}
+        cells |= {name: m.BLANK if one is None else one for name, one in quantities.items()}
+    return m.Row(cells)
 
 
-def _year(year: Year, name: Said, speech: Speech) -> ExpectedYear:
-    first, last = year.statements[0].period, year.statements[-1].period
-    return ExpectedYear(
-        name, speech.days(first.start, last.end), str(len(year.statements)), speech.money(year.net),
-        speech.money(year.tax), speech.money(year.total),
-    )  # fmt: skip
+def _years(years: Sequence[Year], taxed: bool, speech: Speech) -> m.Table:
+    """What each year comes to; below them the term."""
+    rows = [
+        m.Row(
+            {
+                "year": m.filled(b.YEAR_NUMBER, number=year.number),
+                "period": speech.days(year.statements[0].period.start, year.statements[-1].period.end),
+                "months": len(year.statements),
+                "net": year.net,
+                "tax": year.tax,
+                "total": year.total,
+            }
+        )
+        for year in years
+    ]
+    sums = {"net": "net", "tax": "tax", "total": "total"} if taxed else {"total": "total_untaxed"}
+    amounts = (_column(heading, m.MONEY, key, sum=True) for key, heading in sums.items())
+    columns = (_column("year"), _column("period", width=30), _column("months", m.COUNT, width=10, sum=True), *amounts)
+    return m.Table("years", columns, tuple(rows), sheet=b.OFFER["year"], look="years", total=b.OFFER["whole"])
+
+
+MOVED: Mapping[str, str] = {
+    "taxed": "sheet.parts.prices.columns",
+    "terms": "sheet.parts.prices.rows",
+    "valid": "sheet.sections.prices.rest",
+    "included": "sheet.parts.included.lines",
+    "tender": "sheet.parts.tender.rows",
+    "years": "sheet.parts.lines.columns",
+    "tax_note": "sheet.parts.tax_note.lines",
+    "lines": "sheet.parts.lines.rows",
+    "totals": "sheet.parts.years.rows",
+    "total": "sheet.parts.years.rows",
+    "regime": "sheet.parts.kpis.rows' and 'sheet.parts.consequences.rows",
+    "assumptions": "sheet.parts.assumptions.lines",
+}
+"""Where a template finds today what it had by these names before."""

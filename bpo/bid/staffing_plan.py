@@ -103,7 +103,7 @@ def _streams(plan: StaffingPlan, speech: Speech) -> m.Table:
         rows.append(m.Row({
             "stream": stream.name, "contacts": sum((_in(month, stream).offered for month in plan.months), Fraction(0)),
             "handle_seconds": m.Cell(took[0], said=" – ".join(ends)),
-            "goal": Text(zh=f"{goal.zh}\n{least.zh}", en=f"{goal.en}\n{least.en}") if most else goal,
+            "goal": m.stacked(goal, least) if most else goal,
             "patience": stream.patience_seconds, "occupancy_limit": stream.occupancy_at_most,
         }))  # fmt: skip
     columns = (

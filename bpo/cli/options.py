@@ -41,7 +41,7 @@ contracts_argument = argument(
     zh="一个或多个合同文件。",
 )
 period_option = option(
-    "--period", metavar="YYYY-MM", en="The billing period, named by the month it ends in.", zh="账期，以截止月份命名。"
+    "--period", metavar="PERIOD", en="The billing period by its name, such as 2026-02.", zh="账期名称，例如 2026-02。"
 )
 measures_option = option(
     "--measures",

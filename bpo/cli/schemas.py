@@ -10,7 +10,7 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest", "report")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest", "withdraw", "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -81,6 +81,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
             "ingest": list[outputs.IngestOutput],
+            "withdraw": outputs.WithdrawOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpo.bid.discount import Discounted, HighestDiscount
+from bpo.bid.solved import Answer, Asked, dotted, price_name
 from bpo.cli.bid_outputs import SolveOutput
-from bpo.cli.solved import Answer, Asked, dotted, price_name
 from bpo.core.words import Lang
 from bpo.economics.margin.margin_curve import Sums
 from bpo.economics.margin.markup import margin_of, markup_of
@@ -46,7 +46,7 @@ def _answer(asked: Asked, one: Answer, lang: Lang) -> dict[str, Any]:
     return {
         "terms": list(one.terms), "factor": solved.factor, "exact": solved.exact, "before": solved.before,
         "prices": [
-            {"term": price.now.term, "place": dotted(price.now.place), "name": price_name(asked.contract, price, lang),
+            {"term": price.now.term, "place": dotted(price.now.place), "name": price_name(asked.contract, price).say(lang),
              "today": price.now.value, "exact": price.exact, "needed": price.needed}
             for price in one.needed.prices
         ],

@@ -9,10 +9,10 @@ import click
 
 from bpo.bid.accepting import write_draft
 from bpo.bid.discount import HighestDiscount, highest_discount
+from bpo.bid.solved import Answer, Asked, solved_report
 from bpo.cli.bids import bid_of, changes_of, variant_option
 from bpo.cli.options import AsWritten, format_option
 from bpo.cli.screen import echo_json
-from bpo.cli.solved import Answer, Asked, answer_text
 from bpo.cli.solved_json import answer_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError, fail
@@ -24,6 +24,7 @@ from bpo.economics.margin.written_prices import Needed, needed_prices
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.quoted import quoted_per
 from bpo.economics.scenario.scenario import Bid
+from bpo.report.screen import report_text
 
 ONE_GOAL = Words(
     "solve-one-goal",
@@ -111,7 +112,7 @@ def solve(
     if form == "json":
         echo_json(answer_json(asked, answers, quoted_per(case, goal), highest, path, session.lang))
         return
-    click.echo(answer_text(asked, answers, quoted_per(case, goal), highest, session.lang))
+    click.echo(report_text(solved_report(asked, answers, quoted_per(case, goal), highest), session.lang))
     if path is not None:
         click.echo("\n" + WRITTEN.say(session.lang, {"path": path}))
 

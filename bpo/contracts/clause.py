@@ -188,10 +188,11 @@ class Clause(FileModel):
         ``with_lines`` are the lines that this one belongs to by the contract's formula: together they show its exact amount to
         the cent. A line that comes to nothing (a coefficient of 1) is nothing, whatever the rounding of those lines left over.
         """
+        steps = _in_its_units(month, steps)
         whole, amount_before_rounding = None, sum((step.amount for step in steps), Fraction(0))
         if with_lines and amount_before_rounding:
             whole = month.exact_of(with_lines) + amount_before_rounding
-        closed, amount = rounded(list(steps), month.money, whole, month.shown_of(with_lines))
+        closed, amount = rounded(steps, month.money, whole, month.shown_of(with_lines))
         return Charge(
             clause=self.id,
             label=self.shown_label,
@@ -206,6 +207,12 @@ class Clause(FileModel):
             payment=self.is_payment,
             rounded_with=tuple(with_lines),
         )
+
+
+def _in_its_units(month: Month, steps: Sequence[Step]) -> list[Step]:
+    """The steps with what is counted for a month counted for the billing period: quarters, seat-quarters."""
+    units = [month.cycle.unit(step.unit) for step in steps]
+    return [one if one.unit == unit else replace(one, unit=unit) for one, unit in zip(steps, units, strict=True)]
 
 
 NO_FIGURE = Words(

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bpo.contracts.clause import Clause, Loc
+from bpo.contracts.cycle_rules import against_cycle
 from bpo.contracts.header.ceilings import order_problems
 from bpo.contracts.header.entities import allocation_problems
 from bpo.contracts.language import in_words_of_today
@@ -21,7 +22,7 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.expr import CALENDAR_FUNCTIONS
 from bpo.core.validation import problems_of
 from bpo.core.words import Words
-from bpo.core.yaml_tree import Node
+from bpo.core.yaml_tree import Node, texts_in
 
 NO_CALENDAR = Words(
     "calendar-missing",
@@ -37,7 +38,7 @@ def calendar_places(contract: Contract, document: Document) -> list[Node]:
     version that each makes."""
     asked = any(need.calendar_calls() for need in contract.needs())
     found = [
-        node for name, node in _texts(document.root, but="amendments")
+        node for name, node in texts_in(document.root, but="amendments")
         if (name == "prorated" and node.value == "working_days") or (asked and _CALLED.search(str(node.value)))
     ]  # fmt: skip
     for section, clauses in (("terms", contract.terms), ("adjustments", contract.adjustments)):
@@ -55,19 +56,6 @@ def without_calendar(contract: Contract, document: Document) -> Iterator[Problem
             call = _CALLED.search(str(node.value))
             offset, width = (call.start(), len(call[1])) if call else (0, 0)
             yield Problem(NO_CALENDAR, document.where(node, offset, width))
-
-
-def _texts(node: Node, name: str = "", but: str = "") -> Iterator[tuple[str, Node]]:
-    """Every text of the file ``but`` those of one of its fields, with the name of the field that it stands in."""
-    if isinstance(node.value, dict):
-        for field, (_, value) in node.value.items():
-            if field != but:
-                yield from _texts(value, field)
-    elif isinstance(node.value, list):
-        for item in node.value:
-            yield from _texts(item, name)
-    else:
-        yield name, node
 
 
 NEVER_BILLED = Words(
@@ -149,3 +137,4 @@ def _of_days(contract: Contract, document: Document) -> Iterator[Problem]:
                 values = {"day": day, "start": start, "end": end or "…"}
                 yield Problem(NEVER_BILLED, document.place(*place, *at), values)
     yield from without_calendar(contract, document)
+    yield from against_cycle(contract, document)

@@ -212,7 +212,8 @@ class Contract(Header):
         relieved = [kpi for kpi in self.kpis if kpi.relief is not None and not kpi.relief.in_parts]
         held = [kpi.in_its_parts(kpi.volume_need()) for kpi in relieved]
         lines = [need for clause in self.clauses for need in self.needs_of(clause)]
-        return [*self._lapsing([*named, *self._allocated(), *lines]), *held]
+        needs = self._lapsing([*named, *self._allocated(), *lines])
+        return [*(replace(need, unit=self.cycle.unit(need.unit)) for need in needs), *held]
 
     def _allocated(self) -> list[Need]:
         return self.allocation.needs(self.quantities) if self.allocation is not None else []

@@ -13,11 +13,13 @@ from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_p
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
 from bpo.contracts.taken_over import COMPLETE, Missing, missing_of
 from bpo.core.calendars import Calendar
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import MONTHLY
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
-from bpo.core.periods import Period, month_after
+from bpo.core.periods import Period
 from bpo.core.proration import Prorated, part_said, share
 from bpo.core.words import Text, Words
 
@@ -84,6 +86,7 @@ class Month:
     charges: tuple[Charge, ...] = ()
     history: tuple[Statement, ...] = ()
     number: int = 1
+    cycle: Cycle = MONTHLY
     contract_days: tuple[date, date | None] = (date.min, None)
     """The contract's first and last day; it may have no last one."""
     calendar: Calendar | None = None
@@ -173,7 +176,7 @@ class Month:
         assert ago >= 1, "a month before this one"
         if ago >= self.number:
             return None
-        name = month_after(self.period.name, -ago)
+        name = self.cycle.after(self.period.name, -ago)
         found = next((statement for statement in self.history if statement.period.name == name), None)
         if found is None:
             raise fail(HISTORY_MISSING, asking.where, clause=asking.id, missing=name)

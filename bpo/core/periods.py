@@ -1,4 +1,4 @@
-"""Periods of days, both ends included, and the billing cycles that yield them."""
+"""Periods of days, both ends included; the months of the calendar by their names."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-
-from bpo.core.errors import fail
-from bpo.core.words import Words
-
-BAD_PERIOD = Words(
-    "period-not-a-month",
-    en="'{given}' is not a period; write a month such as 2026-02",
-    zh="'{given}' 不是账期；请写月份，例如 2026-02",
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Days from ``start`` to ``end``, both included, named by the month in which they end.
+    """Days from ``start`` to ``end``, both included, with a name; a billing cycle names its periods, see ``cycle.py``.
 
     >>> Period(date(1999, 2, 1), date(1999, 2, 28), "1999-02").days
     28
@@ -86,49 +76,3 @@ def months_earlier(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Cycle:
-    """A monthly billing cycle from the n-th day; the period is named by the month it ends in.
-
-    >>> Cycle(22).period("2026-03")
-    Period(start=datetime.date(2026, 2, 22), end=datetime.date(2026, 3, 21), name='2026-03')
-    """
-
-    first_day: int = 1
-
-    def __post_init__(self) -> None:
-        assert 1 <= self.first_day <= 28, "a cycle starts between the 1st and the 28th, which every month has"
-
-    @lru_cache(maxsize=1024)  # noqa: B019 - a cycle is a number, and there are 28 of them
-    def period(self, name: str) -> Period:
-        """The period named ``YYYY-MM``.
-
-        Raises:
-            BpoError: if the name is not a month.
-        """
-        match = re.fullmatch(r"(\d{4})-(\d{2})", name.strip())
-        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
-            raise fail(BAD_PERIOD, given=name)
-        year, month = int(match[1]), int(match[2])
-        if self.first_day == 1:
-            return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), name.strip())
-        before_year, before_month = (year - 1, 12) if month == 1 else (year, month - 1)
-        start = date(before_year, before_month, self.first_day)
-        return Period(start, date(year, month, self.first_day) - timedelta(days=1), name.strip())
-
-    def containing(self, day: date) -> Period:
-        """The period that holds a day.
-
-        >>> Cycle(22).containing(date(2026, 2, 22)).name
-        '2026-03'
-        """
-        later = day.day >= self.first_day and self.first_day > 1
-        year, month = divmod(day.year * 12 + day.month - 1 + later, 12)
-        return self.period(f"{year}-{month + 1:02d}")
-
-    def before(self, period: Period) -> Period:
-        """The period before this one."""
-        year, month = map(int, period.name.split("-"))
-        return self.period(f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}")

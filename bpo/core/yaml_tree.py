@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,19 @@ def read_tree(path: str, text: str) -> Node:
     if builder.problems:
         raise BpoError(builder.problems)
     return root
+
+
+def texts_in(node: Node, name: str = "", but: str = "") -> Iterator[tuple[str, Node]]:
+    """Every text of the file ``but`` those of one of its fields, with the name of the field that it stands in."""
+    if isinstance(node.value, dict):
+        for field, (_, value) in node.value.items():
+            if field != but:
+                yield from texts_in(value, field)
+    elif isinstance(node.value, list):
+        for item in node.value:
+            yield from texts_in(item, name)
+    else:
+        yield name, node
 
 
 _FULL_WIDTH = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)[a-z_]+(?P<sign>：)|[\d%\]}](?P<comma>，)\s*[a-z_]+\s*[:：]")

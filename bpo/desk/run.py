@@ -2,28 +2,38 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.month import QUANTITY_MISSING
 from bpo.contracts.statement import Statement
+from bpo.core.cycles import checked_name
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
 from bpo.core.errors import BpoError, Problem, fail, in_order
 from bpo.core.figure_names import is_given
 from bpo.core.measures import Measures
 from bpo.core.measures_file import placed, read_what_is_sound
-from bpo.core.periods import Cycle, Period
-from bpo.core.words import Words
+from bpo.core.periods import Period
+from bpo.core.words import Sentence, Words
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
 from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price, price_elsewhere
 
+if TYPE_CHECKING:
+    from bpo.metering.doubts import Doubt
+
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
 
+WITHOUT_THEM = Words(
+    "finding-in-money",
+    en="{finding}. Without that the total is {without} instead of {total}",
+    zh="{finding}。如剔除，总额为 {without}，而非 {total}",
+)
 HISTORY_NOT_EARLIER = Words(
     "history-not-earlier",
     en="{given} is not before {period}: only earlier months are history",
@@ -52,11 +62,15 @@ class MeasuresFile:
 
 @dataclass(frozen=True)
 class Measured:
-    """A month's measures, what the reviewer should know about the data, and the versions of the tables that were read."""
+    """A month's measures, what the reviewer should know about the data, and the versions of the tables that were read.
+
+    ``doubts`` are the last of the findings: rows that cannot be meant, and still count.
+    """
 
     measures: Measures
     findings: tuple[Problem, ...] = ()
     lake_versions: tuple[tuple[str, int], ...] = ()
+    doubts: "tuple[Doubt, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -82,15 +96,15 @@ def read_measures_file(path: Path, period_name: str | None = None) -> MeasuresFi
     """Read a measures file, or the standard input for ``-``. What is wrong with it is told together with what pricing finds.
 
     Raises:
-        BpoError: if it is no YAML, or its period is not a month.
+        BpoError: if it is no YAML, or its period is no name of a period.
     """
     if period_name is not None:
-        Cycle().period(period_name)
+        checked_name(period_name)
     piped = path == STDIN
     document = decode_document(sys.stdin.buffer.read(FILE_BYTES_MAX + 1), "<stdin>") if piped else read_document(path)
     measures, problems, left_out = read_what_is_sound(document, period_name)
     try:
-        Cycle().period(measures.period)
+        checked_name(measures.period)
     except BpoError as error:
         node, _ = document.find(("period",))
         not_a_month = [Problem(p.words, document.where(node), p.values) for p in error.problems]
@@ -110,12 +124,12 @@ def period_named(period_name: str | None, given: MeasuresFile | None) -> str:
     """The name of the month that is meant: the one asked for, else that of the given figures.
 
     Raises:
-        BpoError: if neither says, or what was asked for is not a month.
+        BpoError: if neither says, or what was asked for is no name of a period.
     """
     name = period_name or (given.measures.period if given is not None else None)
     if name is None:
         raise fail(PERIOD_NEEDED)
-    return Cycle().period(name).name
+    return checked_name(name)
 
 
 def months_before(
@@ -172,6 +186,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     assert workspace is not None, "without given figures there must be a workspace"
     from bpo.facts.lake import Lake, reading_lake
     from bpo.metering import measure
+    from bpo.metering.doubts import doubts
     from bpo.metering.findings import findings, told_once
 
     lake = Lake(workspace.lake)
@@ -180,9 +195,10 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
             measures = measure(lake, contract, period, agreed)
         except BpoError as error:
             raise BpoError(told_once(error.problems, lake)) from None
-        found = tuple(findings(lake, contract, period, agreed))
+        found, doubted = findings(lake, contract, period, agreed), tuple(doubts(lake, contract, period))
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
-    return Measured(measures, found, tuple(sorted(versions.items())))
+    told = (*found, *(doubt.problem for doubt in doubted))
+    return Measured(measures, told, tuple(sorted(versions.items())), doubted)
 
 
 def _holds_all(agreed: Measures, contract: Contract) -> bool:
@@ -211,7 +227,35 @@ def price_month(
         raise BpoError(in_order([*wrong, *told])) from None
     if wrong:
         raise BpoError(wrong)
+    if found.doubts and workspace is not None:
+        found = _with_their_money(workspace, Priced(contract, period, found, statement), given, history)
     return Priced(contract, period, found, statement)
+
+
+def _with_their_money(
+    workspace: Workspace, priced: Priced, given: MeasuresFile | None, history: Sequence[Statement]
+) -> Measured:
+    """Each doubt with the total that the month would have without it; without a word of money, if it would be the same or none."""
+    from bpo.facts.lake import Lake, reading_lake
+    from bpo.metering import measure
+    from bpo.metering.doubts import Mended
+
+    agreed, total, told = given.measures if given is not None else None, priced.statement.total, []
+    for doubt in priced.measured.doubts:
+        with reading_lake(workspace.lake):
+            try:
+                measures = measure(Mended(Lake(workspace.lake), doubt), priced.contract, priced.period, agreed)
+                without = price(priced.contract, measures, history).total
+            except BpoError:  # without these rows there are none to count
+                without = total
+        values = {
+            "finding": Sentence(doubt.problem.words, doubt.problem.values),
+            "without": f"{without:,}",
+            "total": f"{total:,}",
+        }
+        told.append(doubt.problem if without == total else Problem(WITHOUT_THEM, None, values))
+    certain = priced.measured.findings[: -len(priced.measured.doubts)]
+    return replace(priced.measured, findings=(*certain, *told))
 
 
 def _stands(problem: Problem, given: MeasuresFile, workspace: Workspace | None) -> bool:

@@ -38,6 +38,13 @@ data_docs: data-docs          # reports of the quality gate 数据质量报告
 """
 
 
+LAKE_IS_A_FILE = Words(
+    "lake-is-a-file",
+    en="the lake is a folder, and '{given}' is a file; name another folder, or move the file away",
+    zh="事实库应为文件夹，而 '{given}' 是文件；请改用其他文件夹，或移走该文件",
+)
+
+
 class Settings(FileModel):
     """What bpo.yaml says."""
 
@@ -93,6 +100,13 @@ def find_workspace(start: Path) -> Workspace:
     found = workspace_around(start)
     if found is None:
         raise fail(NOT_A_WORKSPACE, Where(str(start)))
+    return _with_a_lake(found)
+
+
+def _with_a_lake(found: Workspace) -> Workspace:
+    if found.lake.is_file():
+        document = read_document(found.root / FILE)
+        raise fail(LAKE_IS_A_FILE, document.where(document.find(("lake",))[0]), given=found.settings.lake)
     return found
 
 
@@ -114,7 +128,7 @@ def workspace_of(contracts: Sequence[Path], here: Path) -> Workspace:
     around = {found.root: found for path in contracts if (found := workspace_around(path.parent)) is not None}
     if len(around) > 1:
         raise fail(SEVERAL_WORKSPACES, folders=[str(root) for root in sorted(around)])
-    return next(iter(around.values()), None) or find_workspace(here)
+    return _with_a_lake(next(iter(around.values()), None) or find_workspace(here))
 
 
 def near(path: Path) -> Path:

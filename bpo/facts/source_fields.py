@@ -18,7 +18,12 @@ UNKNOWN_ZONE = Words(
     en="unknown time zone '{given}'; write a name such as Asia/Shanghai",
     zh="未知时区 '{given}'；请写时区名称，例如 Asia/Shanghai",
 )
-UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
+UNKNOWN_ENCODING = Words(
+    "encoding-unknown",
+    en="unknown encoding '{given}'; write one such as utf-8, gb18030 (also for GBK, GB2312), utf-16, or windows-1252, which Windows calls ANSI "
+    "in Western Europe",
+    zh="未知编码 '{given}'；请写例如 utf-8、gb18030（兼容 GBK、GB2312）、utf-16；中文 Windows 所称 ANSI 即 gb18030",
+)
 ONE_CHARACTER = Words(
     "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
 )

@@ -61,10 +61,7 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
     if column is None or column.type not in ("instant", "day"):
         return pl.col(name)
     day = local_day(known_table(need.table), name, contract.billing.timezone)
-    first = contract.cycle.first_day
-    later = (day.dt.day() >= first) & (first > 1)  # a period is named by the month that it ends in
-    month = day.dt.month_start()
-    return pl.when(later).then(month.dt.offset_by("1mo")).otherwise(month).dt.strftime("%Y-%m")
+    return day.map_elements(lambda one: contract.cycle.containing(one).name, return_dtype=pl.String)
 
 
 def value_of(need: Need, contract: Contract) -> pl.Expr:
@@ -142,6 +139,13 @@ def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.E
         return pl.col(time_column).is_between(window.start, window.end)
     first, after = (midnight(day, zone) for day in (window.start, window.end + timedelta(days=1)))
     return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
+
+
+def ended(facts: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Ranges of days that end where they must: an agent's row of the roster on the day the agent left, at the latest."""
+    if facts.until is None or facts.ends_on is None:
+        return rows
+    return rows.with_columns(pl.min_horizontal(facts.until, facts.ends_on).alias(facts.until))
 
 
 def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:

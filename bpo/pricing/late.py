@@ -10,7 +10,6 @@ from bpo.contracts.month import HISTORY_MISSING
 from bpo.contracts.statement import KpiVerdict, Statement
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Late, Measures
-from bpo.core.periods import month_after, months_between
 from bpo.core.words import Pct, Words
 from bpo.kpi.base import Kpi
 from bpo.pricing.checked_measures import kpis_of
@@ -66,7 +65,7 @@ def refused(contract: Contract, measures: Measures, history: Sequence[Statement]
     start = contract.cycle.containing(contract.effective.start).name
     missing: set[str] = set()
     for month, kpis in measures.late.items():
-        if not start <= month < measures.period or not _is_month(contract, month):
+        if not start <= month < measures.period or not contract.cycle.has(month):
             yield Problem(NOT_EARLIER, None, {"late": month, "given": month, "period": measures.period})
             continue
         agreed = in_force(contract, contract.cycle.period(month))
@@ -75,7 +74,8 @@ def refused(contract: Contract, measures: Measures, history: Sequence[Statement]
             check(agreed, own)
         except BpoError as error:
             yield from (Problem(one.words, one.where, {**one.values, "late": month}) for one in error.problems)
-        between = [month_after(month, n) for n in range(months_between(month, measures.period))]
+        cycle = contract.cycle
+        between = [cycle.after(month, n) for n in range(cycle.between(month, measures.period))]
         known = kpis_of(agreed, own)
         for name in kpis:
             if name in known:
@@ -83,13 +83,6 @@ def refused(contract: Contract, measures: Measures, history: Sequence[Statement]
         for gap in [one for one in between if one not in billed and one not in missing]:
             missing.add(gap)
             yield Problem(HISTORY_MISSING, None, {"clause": next(iter(kpis), "late"), "missing": gap, "late": month})
-
-
-def _is_month(contract: Contract, name: str) -> bool:
-    try:
-        return contract.cycle.period(name).name == name
-    except BpoError:
-        return False
 
 
 def _not_awaited(
@@ -108,7 +101,7 @@ def _not_awaited(
 def final_month(contract: Contract, kpi: Kpi, month: str) -> str:
     """The last statement that may bring the value of a month: so many months later, or the contract's last."""
     assert kpi.known_later is not None, "a KPI that is known later"
-    final = month_after(month, kpi.known_later.final_after_months)
+    final = contract.cycle.after(month, kpi.known_later.final_after_months)
     newest = contract.versions[-1].contract if contract.versions else contract
     end = newest.effective.end
     return final if end is None else min(final, contract.cycle.containing(end).name)

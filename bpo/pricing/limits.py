@@ -9,7 +9,6 @@ from bpo.contracts.month import same_currency
 from bpo.contracts.statement import Statement
 from bpo.contracts.taken_over import missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.periods import month_after
 from bpo.core.words import Text, Words
 from bpo.pricing.pricing import Pricing
 
@@ -89,7 +88,7 @@ def before(pricing: Pricing, limit: Limit) -> Fraction:
     total = limit.used or Fraction(0)
     oldest = min((statement.period.name for statement in month.history), default=month.period.name)
     for ago in range(month.number - 1, 0, -1):
-        period = contract.cycle.period(month_after(month.period.name, -ago))
+        period = contract.cycle.period(contract.cycle.after(month.period.name, -ago))
         part = contract.effective_part(period)
         day: date = part.end if part is not None else period.end
         if limit.order is not None and not limit.order.holds_on(day):

@@ -15,7 +15,7 @@ from bpo.contracts.second_currency import SecondCurrency
 from bpo.contracts.statement import Charge, Statement
 from bpo.contracts.taken_over import taken_over
 from bpo.core.measures import Measures
-from bpo.core.periods import Period, months_between
+from bpo.core.periods import Period
 from bpo.kpi.base import Kpi
 from bpo.pricing.in_force import in_force
 
@@ -117,7 +117,8 @@ def begun(
         measures=measures,
         verdicts={},
         history=tuple(history),
-        number=months_between(contract.cycle.containing(contract.effective.start).name, period.name) + 1,
+        number=contract.cycle.between(contract.cycle.containing(contract.effective.start).name, period.name) + 1,
+        cycle=contract.cycle,
         contract_days=(contract.effective.start, contract.effective.end),
         calendar=contract.billing.calendar,
         labels=contract.labels(),

@@ -39,6 +39,7 @@ class Format:
 
     ``places`` are decimals of a number or percentage, half rounded up; ``padded`` ones are always all there. Money has those
     of its currency, unless paper shows it in ``whole`` units. ``on_screen`` are the decimals of the terminal, where they differ.
+    A number that is ``brief`` is there in full if it ends within six decimals, else rounded to four, after ≈.
     """
 
     kind: Literal["text", "money", "rate", "percent", "number", "day"]
@@ -46,6 +47,7 @@ class Format:
     padded: bool = False
     whole: bool = False
     on_screen: int | None = None
+    brief: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -67,6 +69,7 @@ class Cell:
         relation: how it follows from others.
         said: what people read in its place, such as why there is no number.
         detail: a second line below it.
+        mark: what paper sets small beside it, such as the number of a clause.
         screen: a shorter name for the terminal.
     """
 
@@ -76,6 +79,7 @@ class Cell:
     said: Label = ""
     detail: Label = ""
     screen: Label = ""
+    mark: str = ""
 
 
 UNSAID = Text.of("")
@@ -265,6 +269,8 @@ class Report:
     currency: str
     headings: Mapping[str, Words] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    computed: dict[Any, Value] = field(default_factory=dict, compare=False, repr=False)
+    """What relations came to, each once for all media (``bpo/report/relation.py``)."""
 
     def parts(self, medium: Medium) -> list[tuple[Section, Part]]:
         """What a medium shows, in order."""
@@ -286,3 +292,8 @@ def told(said: tuple[Words, Mapping[str, Any]]) -> Text:
     """The same for a sentence that is kept beside its values."""
     words, values = said
     return Text(zh=words.say("zh", values), en=words.say("en", values))
+
+
+def stacked(*lines: Text) -> Text:
+    """Texts as one, each on a line of its own."""
+    return Text(zh="\n".join(one.zh for one in lines), en="\n".join(one.en for one in lines))

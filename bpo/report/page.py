@@ -47,7 +47,8 @@ class PageColumn:
 @dataclass(frozen=True, slots=True)
 class PageCell:
     """A cell under the key of its column; ``more`` are further lines of its text. ``ratio`` is what had to be rounded, exactly,
-    ``detail`` what is said below, ``shade`` 1 to 6 with the number in a column that is shaded, else 0."""
+    ``detail`` what is said below, ``mark`` what stands small beside it, ``shade`` 1 to 6 with the number in a column that is
+    shaded, else 0."""
 
     key: str
     text: Said
@@ -56,6 +57,7 @@ class PageCell:
     ratio: str
     detail: Said
     shade: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, spee
     form = form_of(cell, row, column)
     said = cell_said(cell, value, form, speech, PAPER)
     number = Fraction(value) if isinstance(value, int | Fraction) else Fraction(0)
-    ratio = ratio_text(number) if form.kind == "rate" else ""
+    ratio = ratio_text(number) if form.kind == "rate" and not form.brief else ""
     shaded = column.shaded and row.kind == "plain" and most
     text, *more = _lines(said)
     return PageCell(
@@ -274,10 +276,11 @@ def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, spee
         ratio,
         label_said(cell.detail, speech),
         round_units(number / most * SHADES, "up") if shaded else 0,
+        cell.mark,
     )
 
 
 def _lines(said: Said) -> list[Said]:
     """A text line by line."""
     pairs = zip_longest(said.main.split("\n"), said.second.split("\n") if said.second else (), fillvalue="")
-    return [Said(*pair) for pair in pairs]
+    return [Said(main, second if second != main else "") for main, second in pairs]

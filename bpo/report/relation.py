@@ -9,9 +9,9 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from bpo.core.money import RoundingMode, round_to
 from bpo.report.headings import SUM
@@ -26,8 +26,7 @@ OPERATORS: Mapping[type, tuple[str, int, Callable[[Fraction, Fraction], Fraction
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell: its table, its row counted from 0, its column."""
 
     table: str
@@ -35,21 +34,24 @@ class Place:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The cells of a column that are added up."""
 
     table: str
     column: str
 
 
+RELATIONS_OF_A_REPORT = 4096
+"""As many are kept parsed: a plan of five years writes a thousand, each read three times."""
+
+
 class Missing(Exception):
     """A relation over a cell that is empty: it has no value, and no formula."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=RELATIONS_OF_A_REPORT)
 def parsed(relation: str) -> tuple[ast.expr, Mapping[str, str]]:
-    """The relation as a tree, in which each reference is a name of its own."""
+    """The relation as a tree, in which each reference is a name of its own; and what these names refer to."""
     names: dict[str, str] = {}
 
     def name(found: re.Match[str]) -> str:
@@ -59,15 +61,26 @@ def parsed(relation: str) -> tuple[ast.expr, Mapping[str, str]]:
     return tree, {short: long for long, short in names.items()}
 
 
+@lru_cache(maxsize=RELATIONS_OF_A_REPORT)
+def divisors(relation: str) -> tuple[ast.expr, ...]:
+    """What a relation divides by, constants apart."""
+    tree, _ = parsed(relation)
+    found = [one.right for one in ast.walk(tree) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div)]
+    return tuple(one for one in found if not isinstance(one, ast.Constant))
+
+
 class Figures:
-    """The figures of a report's tables: those given, those that follow from them, and the relation of each."""
+    """The figures of a report's tables: those given, those that follow from them, and the relation of each.
+
+    What was computed for one medium is known to the next: a report keeps it.
+    """
 
     def __init__(self, report: Report | Table) -> None:
         self.tables = {report.key: report} if isinstance(report, Table) else report.tables()
+        self._known: dict[Place, Value] = {} if isinstance(report, Table) else report.computed
         self._rows = {key: _rows_of(table) for key, table in self.tables.items()}
         self._keys = {key: {row.key: n for n, row in enumerate(rows) if row.key} for key, rows in self._rows.items()}
         self._columns = {key: {column.key: column for column in table.columns} for key, table in self.tables.items()}
-        self._known: dict[Place, Value] = {}
         self._spans: dict[Span, list[Value]] = {}
         self._sums: dict[tuple[Span, ...], Mapping[tuple[Value, ...], Fraction]] = {}
         self._places: dict[Span, list[Place]] = {}
@@ -94,12 +107,18 @@ class Figures:
         Raises:
             Missing: if it follows from a cell that is empty.
         """
-        if at not in self._known:
-            cell = self.cell(at)
-            try:
-                self._known[at] = self._number(parsed(cell.relation), at) if cell.relation else cell.value
-            except ZeroDivisionError:
-                self._known[at] = None
+        if at in self._known:
+            return self._known[at]
+        given = self._rows[at.table][at.row].cells.get(at.column)
+        if given is not None and not isinstance(given, Cell):
+            return given
+        cell = self.cell(at)
+        if not cell.relation:
+            return cell.value
+        try:
+            self._known[at] = self._number(parsed(cell.relation), at)
+        except ZeroDivisionError:
+            self._known[at] = None
         return self._known[at]
 
     def shown(self, at: Place) -> Value:
@@ -116,7 +135,8 @@ class Figures:
             Missing: if it follows from a cell that is empty.
         """
         self.value(at)
-        tree, names = parsed(self.cell(at).relation)
+        relation = self.cell(at).relation
+        tree, names = parsed(relation)
 
         def text(node: ast.expr, level: int = 0) -> str:
             match node:
@@ -134,12 +154,7 @@ class Figures:
                     return f"({whole})" if own < level else whole
             raise AssertionError(ast.dump(node))
 
-        below = dict.fromkeys(
-            text(one.right)
-            for one in ast.walk(tree)
-            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div) and not isinstance(one.right, ast.Constant)
-        )
-        zero = [f"{one}=0" for one in below]
+        zero = [f"{one}=0" for one in dict.fromkeys(map(text, divisors(relation)))]
         guard = zero[0] if len(zero) == 1 else f"OR({','.join(zero)})"
         return f'IF({guard},"",{text(tree)})' if zero else text(tree)
 

@@ -43,6 +43,8 @@ def number_text(number: Fraction, form: Format, speech: Speech, medium: Medium) 
     """A number, half rounded up, to the places of its form: the one way in which reports show one."""
     on_screen = medium is SCREEN
     places = form.on_screen if on_screen and form.on_screen is not None else form.places
+    if form.brief:
+        return _brief(number, form, speech)
     if form.kind == "money":
         if form.whole and not on_screen:
             return f"{round_units(number, 'half_up'):,}"
@@ -52,6 +54,12 @@ def number_text(number: Fraction, form: Format, speech: Speech, medium: Medium) 
     if form.kind == "percent":
         return rounded(number * 100, places, form.padded and not on_screen) + "%"
     return rounded(number, places, form.padded and not on_screen)
+
+
+def _brief(number: Fraction, form: Format, speech: Speech) -> str:
+    if form.kind == "percent":
+        return speech.percent(number)
+    return speech.brief_rate(number) if form.kind == "rate" else speech.brief(number)
 
 
 def rounded(number: Fraction, places: int, padded: bool = False) -> str:

@@ -22,7 +22,7 @@ def report_workbook(report: Report) -> bytes:
         head.day,
     ) as file:
         footer = f"{label_said(head.internal or head.document, speech)} {head.number}"
-        book = Book(file, speech, minor_unit_places(report.currency), footer, {})
+        book = Book(file, minor_unit_places(report.currency), footer)
         _Sheets(report, book, speech).write()
     return target.getvalue()
 
@@ -37,6 +37,9 @@ class _Sheets:
         self.names = {table.key: self._name(one, table) for one, table in listed}
         assert len(set(self.names.values())) == len(listed), f"two sheets of one name: {sorted(self.names.values())}"
         self.columns = {key: _columns(table) for key, table in self.tables.items()}
+        self.letters = {
+            key: {column.key: letter(n) for n, column in enumerate(columns)} for key, columns in self.columns.items()
+        }
         self.rows = {key: self._numbered(table) for key, table in self.tables.items()}
         self.lines: dict[Span, tuple[int, int]] = {}
 
@@ -95,7 +98,7 @@ class _Sheets:
 
     def _address(self, at: Place, of: Place | Span) -> str:
         """How a formula in one cell names another, or a column: with its sheet if that is another one."""
-        letters = {column.key: letter(n) for n, column in enumerate(self.columns[of.table])}
+        letters = self.letters[of.table]
         assert of.column in letters, f"a formula of {at} refers to {of}, which is not in the workbook"
         sheet = "" if at.table == of.table else "'" + self.names[of.table].replace("'", "''") + "'!"
         mark, name = "$" if sheet else "", letters[of.column]

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bpo.bid.quote import PricedTerm, quote_of
+from bpo.bid.quote import quote_report
 from bpo.contracts.load import load_contract
 from bpo.core.documents import parse_document
 from bpo.core.validation import read_model
 from bpo.economics.scenario.offer import Offer
 from bpo.pricing.price import price
+from bpo.report.page import PageTable, page_of
 from tests.contracts.making import contract, measures
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "contracts/examples").glob("*.yaml"))
@@ -22,13 +23,21 @@ def offer(more: str = "") -> Offer:
     return read_model(parse_document(OFFER + more, "offer.yaml"), Offer)
 
 
-def quoted(clauses: str, prices: str, more: str = "", **figures: int) -> tuple[PricedTerm, ...]:
+def quoted(clauses: str, prices: str, more: str = "", **figures: int) -> list[dict[str, str]]:
+    """The rows of the price table as paper has them; what is said below a label is under ``conditions``."""
     agreed = contract(clauses, prices=prices)
-    return quote_of(offer(more), agreed, [price(agreed, measures(figures))]).terms
+    shown = page_of(quote_report(offer(more), agreed, [price(agreed, measures(figures))])).parts["prices"]
+    assert isinstance(shown, PageTable)
+    found = []
+    for row in shown.rows:
+        cells = {one.key: str(one.text) for one in row.cells}
+        below = "; ".join(str(line) for one in row.cells for line in one.more)
+        found.append({"without_tax": cells["with_tax"], **cells, "conditions": below, "kind": row.kind})
+    return found
 
 
-def table(terms: tuple[PricedTerm, ...]) -> list[tuple[str, str, str, str]]:
-    return [(p.rule.main, p.unit.main, p.without_tax, p.with_tax) for term in terms for p in term.prices]
+def table(rows: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
+    return [(row["line"], row["unit"], row["without_tax"], row["with_tax"]) for row in rows if row["with_tax"]]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -50,19 +59,21 @@ terms:
 
 # 2.12 / 1.06 = 2; 1.06 / 1.06 = 1; 0.53 / 1.06 = 0.5.
 def test_tiers_are_rows_and_tax_is_stripped_from_prices_that_hold_it() -> None:
-    (term,) = quoted(TIERS, "{tax: included, rate: 6%}", calls=10)
-    assert table((term,)) == [
+    rows = quoted(TIERS, "{tax: included, rate: 6%}", calls=10)
+    assert table(rows) == [
         ("Up to 100", "call", "2.00", "2.12"),
         ("Above 100 up to 200", "call", "1.00", "1.06"),
         ("Above 200", "call", "0.50", "0.53"),
     ]
-    assert [condition.main for condition in term.conditions] == ["at least 75.00 a month"]
+    assert [(row["kind"], row["conditions"]) for row in rows if row["conditions"]] == [
+        ("head", "at least 75.00 a month")
+    ]
 
 
 # 2.12 × 1.06 = 2.2472 and so on: nothing is rounded away.
 def test_tax_is_added_to_prices_that_are_without() -> None:
-    (term,) = quoted(TIERS, "{rate: 6%}", calls=10)
-    assert [(row.without_tax, row.with_tax) for row in term.prices] == [
+    rows = quoted(TIERS, "{rate: 6%}", calls=10)
+    assert [(without, with_tax) for _, _, without, with_tax in table(rows)] == [
         ("2.12", "2.2472"),
         ("1.06", "1.1236"),
         ("0.53", "0.5618"),
@@ -71,8 +82,8 @@ def test_tax_is_added_to_prices_that_are_without() -> None:
 
 def test_a_price_may_stand_for_a_thousand_units_and_terms_may_be_chosen() -> None:
     clauses = TIERS + "  - {id: desk, model: fixed, amount: 500}\n"
-    terms = quoted(clauses, "{}", "prices: [desk, {term: calls, per: 1000}]\n", calls=10)
-    assert table(terms)[:2] == [
+    rows = quoted(clauses, "{}", "prices: [desk, {term: calls, per: 1000}]\n", calls=10)
+    assert table(rows)[:2] == [
         ("Fixed fee", "month", "500.00", "500.00"),
         ("Up to 100", "1,000 calls", "2,120.00", "2,120.00"),
     ]
@@ -146,13 +157,13 @@ amendments:
 )  # fmt: skip
 def test_prices_that_amendments_change_are_in_the_table_with_their_day(shown: str, labels: list[str]) -> None:
     """1.06 / 1.06 = 1, 212 / 1.06 = 200, 318 / 1.06 = 300; what an offer leaves out is left out of its amendments as well."""
-    terms = quoted(AMENDED, "{tax: included, rate: 6%}", shown, **{"calls@East": 10})
-    assert [term.label.main for term in terms] == labels
-    later = {term.label.main: term.prices[0].without_tax for term in terms if "from" in term.label.main}
+    rows = quoted(AMENDED, "{tax: included, rate: 6%}", shown, **{"calls@East": 10})
+    assert [row["line"] for row in rows] == labels
+    later = {row["line"]: row["without_tax"] for row in rows if "from" in row["line"]}
     assert {label: price for label, price in later.items() if "Calls" not in label} == {
         "Portal, from 1 March 2026 on": "200.00",
         "Desk, from 1 July 2026 on": "300.00",
     }
     if not shown:
         assert later["Calls, from 1 March 2026 on"] == "1.00"
-        assert [condition.main for condition in terms[0].conditions] == ["for each site by itself"]
+        assert rows[0]["conditions"] == "for each site by itself"

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from bpo.bid.calculation import calculation_report
 from bpo.bid.headings import INTERNAL
-from bpo.bid.quote import quote_of
+from bpo.bid.quote import quote_report
 from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
 from bpo.contracts.statement_json import statement_json
@@ -29,7 +29,7 @@ from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.pricing.price import price
 from bpo.report.draw import report_pdf
-from bpo.report.pdf import document_pdf
+from bpo.report.page import PageTable, page_of
 from bpo.report.screen import report_text
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of
@@ -45,8 +45,8 @@ def texts(hotline: Projection) -> dict[str, str]:
     assert offer is not None
     found = {}
     for language in LANGUAGES:
-        sheet = quote_of(offer.model_copy(update={"language": language}), hotline.contract, statements)
-        found[language] = "".join(pages_of(document_pdf(sheet, "quote.html.j2", None)))
+        report = quote_report(offer.model_copy(update={"language": language}), hotline.contract, statements)
+        found[language] = "".join(pages_of(report_pdf(report, "quote.html.j2")))
     return found
 
 
@@ -70,8 +70,8 @@ def test_no_cost_is_in_a_quote(hotline: Projection, language: str) -> None:
     bid, offer = hotline.bid, hotline.bid.scenario.quote
     assert offer is not None
     bare = offer.model_copy(update={"language": language, "included": [], "assumptions": []})
-    sheet = quote_of(bare, hotline.contract, [month.statement for month in hotline.months])
-    text = "".join(pages_of(document_pdf(sheet, "quote.html.j2", None)))
+    report = quote_report(bare, hotline.contract, [month.statement for month in hotline.months])
+    text = "".join(pages_of(report_pdf(report, "quote.html.j2")))
     lines = [line for month in hotline.months for line in month.costs]
     names = {label for line in lines for label in (line.label.zh, line.label.en) if len(label) > 4}
     names |= {
@@ -99,20 +99,24 @@ def test_no_cost_is_in_a_quote(hotline: Projection, language: str) -> None:
 def test_years_and_the_term_add_up_to_the_statements(hotline: Projection) -> None:
     offer, statements = hotline.bid.scenario.quote, [month.statement for month in hotline.months]
     assert offer is not None
-    sheet = quote_of(offer, hotline.contract, statements)
+    page = page_of(quote_report(offer, hotline.contract, statements))
 
-    def number(text: str) -> Decimal:
-        return Decimal(text.replace(",", ""))
+    def numbers(table: str) -> list[dict[str, Decimal]]:
+        shown = page.parts[table]
+        assert isinstance(shown, PageTable)
+        return [
+            {one.key: Decimal(str(one.text).replace(",", "")) for one in row.cells if one.side and one.text}
+            for row in shown.rows
+        ]
 
-    assert number(sheet.total.total) == sum(one.total for one in statements)
-    assert sum(number(year.total) for year in sheet.totals) == number(sheet.total.total)
-    assert sum(number(line.amount) for line in sheet.lines) == sum(
-        charge.amount for one in statements for charge in one.charges
-    )
-    calls = sheet.lines[0]
+    *years, term = numbers("years")
+    assert term["total"] == sum(one.total for one in statements) == sum(year["total"] for year in years)
+    lines = numbers("lines")
+    assert sum(line["amount"] for line in lines) == sum(charge.amount for one in statements for charge in one.charges)
+    calls = lines[0]
     assert (
-        sum(number(text) for text in calls.quantities)
-        == number(calls.quantity)
+        calls["y1"] + calls["y2"] + calls["y3"]
+        == calls["quantity"]
         == sum(one.measures.quantities["inbound"].total for one in statements)
     )
 

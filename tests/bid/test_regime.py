@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bpo.bid.regime import regime_of
+from bpo.bid.regime import regime_tables
+from bpo.core.words import Lang, Text
 from bpo.pricing.price import price
+from bpo.report.model import Table
 from bpo.report.speech import Speech
 from tests.contracts.making import contract, measures
 
@@ -58,6 +60,12 @@ FOLLOWS = [
 ]  # fmt: skip
 
 
+def said_of(follows: Table) -> list[Text]:
+    """What follows of each adjustment, a sentence a line."""
+    found = [row.cells["effects"] for row in follows.rows]
+    return [text for text in found if isinstance(text, Text)]
+
+
 @pytest.mark.parametrize(("clause", "en", "zh"), FOLLOWS)
 def test_a_quote_says_what_each_kpi_weighs_and_when_a_credit_comes_back(
     clause: str, en: list[str], zh: list[str]
@@ -65,8 +73,8 @@ def test_a_quote_says_what_each_kpi_weighs_and_when_a_credit_comes_back(
     one = contract(SHARED + f"  - {clause}\n")
     first = price(one, measures(kpis={"sl": "0.9", "qa": "0.97"}))
     for lang, said in (("en", en), ("zh", zh)):
-        rows = regime_of(one, first, Speech(lang, one.currency)).consequences  # type: ignore[arg-type]
-        assert [str(effect) for effect in rows[-1].effects] == said
+        *_, follows = regime_tables(one, first, Speech(lang, one.currency))  # type: ignore[arg-type]
+        assert said_of(follows)[-1].say(lang).split("\n") == said  # type: ignore[arg-type]
 
 
 def test_a_quote_says_how_prices_rise_and_what_the_least_is() -> None:
@@ -85,13 +93,15 @@ def test_a_quote_says_how_prices_rise_and_what_the_least_is() -> None:
         effective="{from: 2026-01-01, to: 2027-12-31}",
     )
     first = price(one, measures())
+    langs: tuple[Lang, ...] = ("en", "zh")
     effects = {
         lang: [
-            str(effect)
-            for row in regime_of(one, first, Speech(lang, one.currency)).consequences
-            for effect in row.effects
+            line
+            for table in regime_tables(one, first, Speech(lang, one.currency))
+            for text in said_of(table)
+            for line in text.say(lang).split("\n")
         ]
-        for lang in ("en", "zh")
+        for lang in langs
     }
     assert effects["en"][:2] == [
         "Fee: +3% from 1 July 2026 on",

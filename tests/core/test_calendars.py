@@ -12,9 +12,9 @@ import pytest
 from pydantic import ValidationError
 
 from bpo.core.calendars import Calendar
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
 from bpo.core.fields import Mistake
-from bpo.core.periods import Cycle
 
 CN = Calendar(country="CN")
 
@@ -62,8 +62,8 @@ def test_chinas_statutory_holidays_are_the_festivals_themselves() -> None:
 def test_working_days_of_a_month() -> None:
     """February 2026 has 20 days from Monday to Friday; the 16th to 20th and the 23rd are off, the 14th and 28th are worked: 16.
     October has 22: the 1st, 2nd, 5th, 6th and 7th are off, the 10th is worked: 18."""
-    assert CN.working_days(Cycle().period("2026-02"), None) == 16
-    assert CN.working_days(Cycle().period("2026-10"), None) == 18
+    assert CN.working_days(Months().period("2026-02"), None) == 16
+    assert CN.working_days(Months().period("2026-10"), None) == 18
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_year_before_its_notice_is_not_known() -> None:
     """The notice for 2027 is not in the library; its rules alone would miss every moved day."""
     assert CN.knows(date(2026, 12, 31)) and not CN.knows(date(2027, 1, 1))
     with pytest.raises(BpoError) as refused:
-        CN.working_days(Cycle(22).period("2027-01"), None)
+        CN.working_days(Months(22).period("2027-01"), None)
     assert refused.value.problems[0].values["year"] == "2027"
 
 

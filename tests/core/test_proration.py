@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.calendars import Calendar
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
 from bpo.core.measures import DayCount
-from bpo.core.periods import Cycle, Period
+from bpo.core.periods import Period
 from bpo.core.proration import counted_days, share
 
 CN = Calendar(country="CN")
@@ -44,7 +45,7 @@ def test_months_of_thirty_days(first: str, last: str, days: int) -> None:
 
 @given(st.integers(1, 28), st.integers(2025, 2026), st.integers(2, 12), st.data())
 def test_parts_of_a_period_add_up_to_it(day: int, year: int, month: int, data: st.DataObject) -> None:
-    period = Cycle(day).period(f"{year}-{month:02d}")
+    period = Months(day).period(f"{year}-{month:02d}")
     cut = data.draw(st.dates(period.start, period.end - timedelta(days=1)))
     parts = [Period(period.start, cut, ""), Period(cut + timedelta(days=1), period.end, "")]
     for how in ("days", "working_days", "thirty_days"):
@@ -54,7 +55,7 @@ def test_parts_of_a_period_add_up_to_it(day: int, year: int, month: int, data: s
 
 def test_a_share_of_calendar_and_of_working_days() -> None:
     """From 22 January 2026: 10 of 31 days; 7 of the 21 working days (2 January is off, Sunday the 4th is worked)."""
-    january = Cycle().period("2026-01")
+    january = Months().period("2026-01")
     ten = part("2026-01-22", "2026-01-31")
     assert share(ten, january, "days", None, None) == Fraction(10, 31)
     assert share(ten, january, "working_days", CN, None) == Fraction(7, 21)
@@ -66,6 +67,6 @@ def test_a_month_without_a_working_day_is_refused() -> None:
     idle = Calendar.model_validate(
         {"country": "CN", "years": [2027], "days_off": [f"2027-02-{n:02d}" for n in range(1, 29)]}
     )
-    period = Cycle().period("2027-02")
+    period = Months().period("2027-02")
     with pytest.raises(BpoError):
         share(period, period, days, idle, None)

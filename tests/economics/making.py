@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from textwrap import dedent
 
+from bpo.core.cycles import Months
 from bpo.core.documents import parse_document
 from bpo.core.measures import Quantity
-from bpo.core.periods import Cycle
 from bpo.economics.costs.costs import CostLine, Costs, costs_of, month_costs
 from bpo.economics.scenario.figure_sources import FigureOf
 
@@ -23,7 +23,7 @@ def lines(
 ) -> dict[str, CostLine]:
     """The lines of a month by their item; ``calls__handled`` is the driver ``calls.handled``."""
     given = {name.replace("__", "."): Fraction(value) for name, value in drivers.items()}
-    found = month_costs(costs(text, head), given, number, Cycle().period(month)).lines
+    found = month_costs(costs(text, head), given, number, Months().period(month)).lines
     assert len({line.item for line in found}) == len(found)
     return {line.item: line for line in found}
 

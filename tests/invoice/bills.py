@@ -13,10 +13,10 @@ from bpo.contracts.header.due import DueDates
 from bpo.contracts.header.header import Header
 from bpo.contracts.header.tax import apply_tax
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, rounded
+from bpo.core.cycles import Months
 from bpo.core.errors import Problem, Where
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Evidence, Increments, KpiResult, Measures, Need, Quantity
-from bpo.core.periods import Cycle
 from bpo.core.tables import table
 from bpo.core.words import Text, Words
 from bpo.invoice.bill import Bill
@@ -89,12 +89,12 @@ def statement(
     measures: Measures | None = None,
     period: str = "2026-02",
 ) -> Statement:
-    taxed = apply_tax(charges, head.prices, head.money, Cycle().period(period).end)
+    taxed = apply_tax(charges, head.prices, head.money, Months().period(period).end)
     return Statement(
         contract=head.contract,
         title=head.title,
         document=head.document,
-        period=Cycle().period(period),
+        period=Months().period(period),
         currency=head.currency,
         prices_include_tax=head.prices.tax == "included",
         charges=tuple(charges),

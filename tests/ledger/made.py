@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bpo.contracts.drawdown import Drawdown
 from bpo.contracts.portions import LinePortion, Portion, TaxPortion
 from bpo.contracts.statement import Charge, KpiVerdict, Score, Statement, Step, TaxLine, rounded
+from bpo.core.cycles import Months
 from bpo.core.measures import NO_ROWS, NOT_GIVEN, Evidence, KpiResult, Late, Measures, Quantity
 from bpo.core.money import Money, minor_unit_places
-from bpo.core.periods import Cycle
 from bpo.core.sides import Deviation, Side, Sides
 from bpo.core.words import Pct, Text, Words
 from bpo.ledger import Ledger, Recorded
@@ -58,7 +58,7 @@ def bank(
         contract=contract,
         title=Text(zh="银行热线", en="Bank hotline"),
         document=Text(zh="结算单", en="Statement"),
-        period=Cycle().period(period),
+        period=Months().period(period),
         currency="CNY",
         prices_include_tax=False,
         charges=charges,
@@ -189,7 +189,7 @@ def statements(draw: st.DrawFn) -> Statement:
         contract=draw(names),
         title=draw(labels),
         document=draw(labels),
-        period=Cycle(draw(st.integers(1, 28))).period(
+        period=Months(draw(st.integers(1, 28))).period(
             f"{draw(st.integers(1999, 2040))}-{draw(st.integers(1, 12)):02d}"
         ),
         currency=money.currency,

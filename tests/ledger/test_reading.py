@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle
 from bpo.ledger import Ledger
 from tests.ledger.made import bank, record
 
@@ -41,9 +41,9 @@ def test_the_latest_revision(ledger: Ledger) -> None:
         ("2026-01", ["bank-1998-12-r1", "bank-1999-01-r2", "bank-1999-02-r1", "bank-1999-03-r1"]),
     ],
 )
-@pytest.mark.parametrize("cycle", [Cycle(), Cycle(22)])
+@pytest.mark.parametrize("cycle", [Months(), Months(22)])
 def test_history_is_the_latest_of_each_earlier_month_oldest_first(
-    ledger: Ledger, before: str, ids: list[str], cycle: Cycle
+    ledger: Ledger, before: str, ids: list[str], cycle: Months
 ) -> None:
     bill_all(ledger)
     earlier = ledger.earlier("bank", cycle.period(before))
@@ -68,7 +68,7 @@ def test_a_statement_is_a_handful_of_queries_however_many_are_read(ledger: Ledge
     bill_all(ledger)
     asked: list[str] = []
     event.listen(ledger._database.engine, "before_cursor_execute", lambda c, cursor, sql, *rest: asked.append(sql))
-    before = Cycle().period("2026-01" if months == 4 else "1999-01")
+    before = Months().period("2026-01" if months == 4 else "1999-01")
     assert len(ledger.earlier("bank", before)) == months
     assert len([sql for sql in asked if sql.startswith("SELECT")]) == 3
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from bpo.core.cycles import Months
 from bpo.core.measures import Need
-from bpo.core.periods import Cycle
 from bpo.metering.count import count
 from bpo.metering.rows import Rows
 from tests.metering.lake import contract
@@ -19,7 +19,7 @@ def parts(moments: list[datetime], timezone: str, by: str, month: str) -> dict[s
         {"started_at": moments, "·day": [moment.date() for moment in moments]},
         schema={"started_at": pl.Datetime("us", "UTC"), "·day": pl.Date},
     )
-    rows = Rows(frame, Cycle(1).period(month), agreed)
+    rows = Rows(frame, Months(1).period(month), agreed)
     need = Need("n", "interactions", "count", by=(by,))
     return {key: int(count) for key, count in count(rows, [need])["n"].parts.items()}
 

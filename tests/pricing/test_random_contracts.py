@@ -141,7 +141,8 @@ def check_limits(contract: Contract, statement: Statement, number: int) -> None:
             assert sign * amount <= limit_of(cap, exact)
         if isinstance(clause, CapTogether) and clause.within == "month":
             assert abs(sum((exact[name] for name in clause.on), amount)) <= limit_of(clause, exact)
-        if isinstance(clause, Minimum) and clause.prorated == "no" and not clause.only_with_use:
+        whole = isinstance(clause, Minimum) and clause.prorated == "no" and clause.within == "month"
+        if isinstance(clause, Minimum) and whole and not clause.only_with_use:
             assert sum((exact[name] for name in clause.on), amount) >= limit_of(clause, exact)
         if isinstance(clause, Multiplier):
             for step in steps[clause.id]:

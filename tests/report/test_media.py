@@ -18,14 +18,20 @@ from pypdf import PdfReader
 from bpo.bid import calculated
 from bpo.bid.break_even import Found, break_even_report
 from bpo.bid.comparison import Compared, comparison
-from bpo.bid.headings import INTERNAL
+from bpo.bid.headings import INTERNAL, OFFER
+from bpo.bid.quote import quote_report
+from bpo.bid.solved import Answer, Asked, solved_report
 from bpo.bid.staffing_plan import staffing_report
+from bpo.core.words import Words
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
+from bpo.economics.margin.solve import Goal
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
+from bpo.economics.margin.written_prices import needed_prices
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.projection import project
+from bpo.economics.scenario.quoted import quoted_per
 from bpo.economics.scenario.scenario import read_bid
 from bpo.economics.staffing.plan import staffing_plan
 from bpo.report.as_json import report_json
@@ -59,11 +65,32 @@ def staffed(bid: Path) -> Report:
     return staffing_report(plan, read.contract, "base", plan.busiest)
 
 
+def quoted(bid: Path) -> Report:
+    plan = project(read_bid(bid))
+    offer = plan.bid.scenario.quote
+    assert offer is not None
+    return quote_report(offer, plan.contract, [month.statement for month in plan.months])
+
+
+def solved(bid: Path) -> Report:
+    """The prices of all terms and of one alone for a margin of 18%."""
+    case, goal = case_of_bid(read_bid(bid)), Goal(Fraction(18, 100))
+    assert case.bid is not None
+    asked, document = Asked(case.bid, case, goal, "base"), case.bid.loaded.document
+    answers = [
+        Answer((), needed_prices(case, document, goal)),
+        Answer(("letters",), needed_prices(case, document, goal, ("letters",))),
+    ]
+    return solved_report(asked, answers, quoted_per(case, goal), None)
+
+
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
     "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
     "calculation": lambda: calculated(project(read_bid(HOTLINE)), "base"),
     "staffing": lambda: staffed(HOTLINE),
+    "quote": lambda: quoted(HOTLINE),
+    "solve": lambda: solved(BIDS / "letters.yaml"),
     "comparison": lambda: compared(BIDS / "letters.yaml"),
     "agents": work.report,
     "agents-by-day": lambda: work.report("day"),
@@ -127,9 +154,14 @@ def test_the_terminal_says_the_figures_of_the_json(report: Report) -> None:
     says(report_text(report, "en"), report, SCREEN)
 
 
+TEMPLATES = {INTERNAL["calculation"].code: "calculation.html.j2", OFFER["quote"].code: "quote.html.j2"}
+"""Of the documents that lay out their pages themselves."""
+
+
 def test_paper_says_the_figures_of_the_json(report: Report) -> None:
-    landscape = report.masthead.document is INTERNAL["calculation"]
-    pages = PdfReader(io.BytesIO(report_pdf(report, "calculation.html.j2" if landscape else TEMPLATE))).pages
+    document = report.masthead.document
+    template = TEMPLATES.get(document.code, TEMPLATE) if isinstance(document, Words) else TEMPLATE
+    pages = PdfReader(io.BytesIO(report_pdf(report, template))).pages
     says("\n".join(page.extract_text() for page in pages), report, PAPER)
 
 

@@ -7,7 +7,6 @@ from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.clause import Loc
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.commission import Commission
-from bpo.core.periods import months_between
 from bpo.core.words import Text, Words
 
 NO_CAP = Words(
@@ -65,7 +64,7 @@ def _periods(contract: Contract) -> int | None:
     if contract.effective.end is None:
         return None
     first, last = (contract.cycle.containing(day).name for day in (contract.effective.start, contract.effective.end))
-    return months_between(first, last) + 1
+    return contract.cycle.between(first, last) + 1
 
 
 COEFFICIENT_LATE = Words(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from bpo.advice.check.asked import Advice, Asked
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap
+from bpo.contracts.blocks.windows import months_in
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.terms.term import Term
 from bpo.core.words import Pct, Words
@@ -16,7 +17,6 @@ ABOVE = Words(
     en="'{clause}': this cap can never be reached: it is {cap}, and what it caps comes to {most} at most",
     zh="条款 '{clause}'：该封顶不可能达到：封顶 {cap}，而受限金额最多为 {most}",
 )
-MONTHS = {"month": 1, "quarter": 3, "contract_year": 12, "rolling_12_months": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def _told(asked: Asked, at: Loc, clause: Clause, cap: Cap, lines: Sequence[list[
     shares = [[one.share for one in bounds if not one.fixed and one.of <= of] for bounds in lines]
     found: list[tuple[Fraction | Pct, Fraction | Pct]] = []
     if cap.amount is not None:
-        most = _most(fixed, MONTHS[cap.within])
+        months = months_in(asked.contract.cycle, cap.within)
+        most = None if months is None else _most(fixed, months)
         if most is None or most >= cap.amount:
             return
         found.append((cap.amount, most))

@@ -16,7 +16,6 @@ from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
 from bpo.contracts.model import Contract
 from bpo.core.measures import Measures
-from bpo.core.periods import months_between
 from bpo.core.words import Text, Words
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.checked import check
@@ -87,10 +86,10 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
 
 
 def _at_its_targets(contract: Contract, period: str) -> Contract:
-    """Its KPIs at the targets of the month, which a ramp may relax."""
-    number = months_between(contract.cycle.containing(contract.effective.start).name, period) + 1
+    """The contract with the targets of this month, which in a ramp are not the final ones."""
+    number = contract.cycle.between(contract.cycle.containing(contract.effective.start).name, period) + 1
     kpis = [kpi.altered(target=kpi.aim.in_month(number), ramp=[]) if kpi.ramp else kpi for kpi in contract.kpis]
-    return contract.altered(kpis=kpis)
+    return contract.altered(kpis=kpis) if any(kpi.ramp for kpi in contract.kpis) else contract
 
 
 class _Stated:

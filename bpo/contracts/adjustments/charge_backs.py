@@ -6,7 +6,6 @@ from fractions import Fraction
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.periods import months_between
 from bpo.core.words import Pct, Words
 
 AS_PAID = Words(
@@ -49,7 +48,7 @@ def as_paid(clause: Clause, month: Month, name: str, base: Fraction) -> Step:
 def _paid(clause: Clause, month: Month, name: str) -> Fraction:
     """What the clause came to for one unit of money in a month: of several sites or wordings, all of them together; 0 if it was not
     there, or moved nothing."""
-    earlier = month.back(months_between(name, month.period.name), clause)
+    earlier = month.back(month.cycle.between(name, month.period.name), clause)
     rated = earlier.rated_steps(clause.id) if earlier is not None else []
     steps = [step for step in rated if step.kind != "charged_back"]
     base = sum((step.quantity or Fraction(0) for step in steps), Fraction(0))

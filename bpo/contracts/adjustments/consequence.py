@@ -11,7 +11,7 @@ from typing import Any
 from bpo.contracts.adjustments.consequence_effect import in_short
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller
-from bpo.contracts.adjustments.limits import base_of, ends_quarter, said_below_zero, window
+from bpo.contracts.adjustments.limits import base_of, said_below_zero
 from bpo.contracts.adjustments.said import (
     ALL_MET,
     BAND,
@@ -32,6 +32,7 @@ from bpo.contracts.adjustments.said import (
 )
 from bpo.contracts.adjustments.values import in_unit, kpi_value, points_beyond, points_in
 from bpo.contracts.blocks.bands import pick
+from bpo.contracts.blocks.windows import ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.words import Pct, Text, Words
@@ -51,20 +52,21 @@ class Consequence(WrittenConsequence):
     - none of them: the sum every month.
 
     ``every: quarter``: due once a quarter, on the events and lines of its months. ``paid: quarterly``: due every month, and
-    paid together at the end of the quarter. A contract that ends inside a quarter ends the quarter.
+    paid together at the end of the quarter. ``calendar_quarter`` and ``calendar_quarterly`` go by the quarters of the calendar.
+    A contract that ends inside a quarter ends the quarter.
     """
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield in_short(self, tell)
 
     def apply(self, month: Month) -> Charge:
-        if self.every == "month" and self.paid == "monthly":
+        if self.window == "month":
             return self.line(month, self._capped(self._due([month]), month))
-        if not ends_quarter(month):
-            words = JUDGED_LATER if self.every == "quarter" else PAID_LATER
+        if not ends(month, self.window):
+            words = PAID_LATER if self.every == "month" else JUDGED_LATER
             return self.line(month, [self.step(words)])
-        months = [one for one in window(month, "quarter", self) if one.number > self.grace_months]
-        if self.every == "quarter":
+        months = [one for one in window(month, self.window, self) if one.number > self.grace_months]
+        if self.every != "month":
             return self.line(month, self._capped(self._due(months), month))
         steps: list[Step] = []
         for one in months:

@@ -1,6 +1,6 @@
 """What a bonus and a penalty may say, and how that is checked; what comes of it is computed in ``consequence.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -11,6 +11,7 @@ from bpo.contracts.adjustments.effects import PERCENT, EffectBand, Saying
 from bpo.contracts.adjustments.limits import Cap, Floor
 from bpo.contracts.adjustments.values import Counted
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
+from bpo.contracts.blocks.windows import Window
 from bpo.contracts.clause import Reference
 from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Share, YesNo
 from bpo.core.words import Pct, Text, Value, Words
@@ -47,6 +48,7 @@ POINTS_ONE_WAY = Words(
     en="a begun point counts whole or not at all: write either 'full_points' or 'begun_points'",
     zh="不足一点的或按一点计、或不计：full_points 与 begun_points 只能写一个",
 )
+PAID_FOR: Mapping[str, Window] = {"monthly": "month", "quarterly": "quarter", "calendar_quarterly": "calendar_quarter"}
 EVERY_MONTH = Text(zh="every: month", en="every: month")
 MET_OR_MISSED = Text(zh="kpi（不写 per_point）", en="kpi, without per_point")
 
@@ -100,8 +102,8 @@ class WrittenConsequence(Adjustment):
     bands: Annotated[list[AmountBand], Field(min_length=1), AfterValidator(checked_bands)] | None = None
     cap: Cap | None = None
     floor: Floor | None = None
-    every: Literal["month", "quarter"] = "month"
-    paid: Literal["monthly", "quarterly"] = "monthly"
+    every: Literal["month", "quarter", "calendar_quarter"] = "month"
+    paid: Literal["monthly", "quarterly", "calendar_quarterly"] = "monthly"
 
     def check_fields(self) -> None:
         counted = [way for way in (self.per, self.kpi, self.kpis) if way]
@@ -127,7 +129,7 @@ class WrittenConsequence(Adjustment):
             raise Mistake(BANDS_HAVE_AMOUNTS, ("bands",))
         if not self.bands and (self.amount is None) == (self.percent is None):
             raise Mistake(AMOUNT_OR_PERCENT)
-        if self.every == "quarter":
+        if self.every != "month":
             self.only_with(EVERY_MONTH, "paid")
             if self.cap is not None and self.cap.within == "month":
                 raise Mistake(CAP_OF_QUARTER, ("cap",))
@@ -156,11 +158,18 @@ class WrittenConsequence(Adjustment):
 
     @property
     def months_together(self) -> int:
-        return 3 if self.paid == "quarterly" else 1
+        return 3 if self.paid != "monthly" else 1
+
+    @property
+    def window(self) -> Window:
+        """The months on which it is due, or for which it is paid, together."""
+        if self.every != "month":
+            return self.every
+        return PAID_FOR[self.paid]
 
     @property
     def is_by_month(self) -> bool:
-        return self.every == "month" and self.paid == "monthly" and self.floor is None
+        return self.window == "month" and self.floor is None
 
     @property
     def moves_nothing(self) -> bool:
@@ -177,12 +186,12 @@ class WrittenConsequence(Adjustment):
 
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.within != "month"
-        return later or self.every == "quarter" or self.paid == "quarterly"
+        return later or self.window != "month"
 
     def applies_in_parts(self) -> bool:
         if self.cap is not None or self.floor is not None or self.beyond is not None:
             return False
-        if self.every == "quarter" or self.paid == "quarterly":
+        if self.window != "month":
             return False
         if self.bands is not None:
             return all(band.percent is not None for band in self.bands)

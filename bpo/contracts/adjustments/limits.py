@@ -1,21 +1,21 @@
-"""Caps and floors: the most and the least that a clause may come to; and the windows of months for which a cap may hold.
+"""Caps and floors: the most and the least that a clause may come to.
 
-Quarters and years are counted from the contract's first month. Lines of which a bonus or a credit is a percentage count as nothing
+Lines of which a bonus or a credit is a percentage count as nothing
 below zero, so that it never turns round.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from bpo.contracts.adjustments.values import joined
+from bpo.contracts.blocks.windows import Within, window
 from bpo.contracts.clause import Clause, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
-from bpo.core.periods import month_after
 from bpo.core.words import Words
 
 BELOW_ZERO = Words(
@@ -24,25 +24,6 @@ BELOW_ZERO = Words(
     zh="{lines}合计 {total}，低于零：按 0 计算百分比",
 )
 
-Within = Literal["month", "quarter", "contract_year", "rolling_12_months"]
-
-
-def months_before(number: int, within: Within) -> int:
-    """How many months before the contract's ``number``-th one belong to the same window."""
-    before = number - 1
-    return {"month": 0, "quarter": before % 3, "contract_year": before % 12, "rolling_12_months": min(11, before)}[
-        within
-    ]
-
-
-def window(month: Month, within: Within, clause: Clause) -> list[Month]:
-    """The months of the window so far, oldest first; this one is the last.
-
-    Raises:
-        BpoError: with all of them that were not billed here.
-    """
-    return [*month.back_to(months_before(month.number, within), clause), month]
-
 
 def months_here(month: Month, most: int, clause: Clause, told_before: bool) -> list[Month]:
     """The earlier months, at most so many, oldest first; only those since the first statement here, if what was before is told.
@@ -50,15 +31,10 @@ def months_here(month: Month, most: int, clause: Clause, told_before: bool) -> l
     Raises:
         BpoError: if one of them was not billed here.
     """
-    oldest = min((one.period.name for one in month.history), default=month.period.name)
-    every = range(most, 0, -1)
-    asked = [ago for ago in every if not told_before or month_after(month.period.name, -ago) >= oldest]
-    return [one for ago in asked if (one := month.back(ago, clause)) is not None]
-
-
-def ends_quarter(month: Month) -> bool:
-    """Whether a quarter ends with this month, or the contract does."""
-    return month.number % 3 == 0 or month.is_last
+    if told_before:
+        oldest = month.history[0].period.name if month.history else month.period.name
+        most = min(most, month.cycle.between(oldest, month.period.name))
+    return [one for ago in range(most, 0, -1) if (one := month.back(ago, clause)) is not None]
 
 
 def base_of(months: Sequence[Month], lines: Sequence[str]) -> Fraction:

@@ -1,6 +1,7 @@
 """A minimum over several lines together (合计保底): max(calculated, minimum), such as the minimum of an invoice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -10,10 +11,11 @@ from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.limits import Limit
 from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
+from bpo.contracts.blocks.windows import SAID, Window, ends, whole_of, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
-from bpo.core.proration import Prorated
+from bpo.core.proration import Prorated, counted_days
 from bpo.core.words import Text, Words
 
 RAISED = Words(
@@ -35,8 +37,28 @@ AT_LEAST = Words("regime-minimum", en="{lines}: at least {size}", zh="{lines}合
 AN_AMOUNT = Text(zh="amount", en="amount")
 
 
+SO_FAR = Words(
+    "minimum-so-far",
+    en="From {first} on {lines} come to {total}; of the minimum {minimum}, {open} is still open",
+    zh="自 {first} 起{lines}合计 {total}；最低 {minimum}，尚余 {open}",
+)
+RAISED_WITHIN = Words(
+    "minimum-raised-within",
+    en="Raised to the minimum {minimum} from {first} to {last}: {lines} come to {total}",
+    zh="{first} 至 {last} 补足至最低 {minimum}：{lines}合计 {total}",
+)
+AT_LEAST_WITHIN = Words(
+    "regime-minimum-within", en="{lines}: at least {size} {within}", zh="{within}{lines}合计不低于 {size}"
+)
+ONE_MONTH = Text(zh="within: month", en="within: month")
+A_WINDOW = Text(zh="within: month 等固定长度的期间", en="a 'within' that has a length, such as contract_year")
+
+
 class Minimum(Adjustment, Limit):
-    """Raises the lines in ``on`` together to the minimum. ``only_with_use``: not in months in which all of them are nothing."""
+    """Raises the lines in ``on`` together to the minimum. ``only_with_use``: not in months in which all of them are nothing.
+
+    ``within`` a quarter, a year or the contract's term: what is missing is a line of its last month.
+    """
 
     kind_name: ClassVar[Text] = Text(zh="合计保底", en="Minimum")
 
@@ -46,19 +68,60 @@ class Minimum(Adjustment, Limit):
     on: Annotated[list[str], Field(min_length=1)]
     only_with_use: YesNo = False
     prorated: Prorated = "no"
+    within: Window = "month"
 
     def check_fields(self) -> None:
         if self.amount is None:
             self.only_with(AN_AMOUNT, "prorated")
+        if self.within == "contract":
+            self.only_with(A_WINDOW, "prorated")
+        if self.looks_back():
+            self.only_with(ONE_MONTH, "only_with_use", *(["grace_months"] if self.grace_months else []))
+
+    def looks_back(self) -> bool:
+        return self.within != "month"
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
-        yield said(AT_LEAST, lines=tell.lines(self.on), size=tell.size(self))
+        said_of = {"lines": tell.lines(self.on), "size": tell.size(self)}
+        if self.looks_back():
+            yield said(AT_LEAST_WITHIN, within=SAID[self.within], **said_of)
+        else:
+            yield said(AT_LEAST, **said_of)
 
     def held(self, lines: LinesSoFar, in_parts: bool) -> Held:
         most, least = lines.limit(self).high, lines.over(self.on).low
+        if self.looks_back():  # the lines of earlier months only leave less of it to raise
+            most = self.amount if least is not None and least >= 0 else None
         return Held(Span(ZERO, None if most is None or least is None else max(ZERO, most - least)))
 
     def apply(self, month: Month) -> Charge:
+        return self._of_window(month) if self.looks_back() else self._of_month(month)
+
+    def _of_window(self, month: Month) -> Charge:
+        """What earlier months were billed with counts to the cent, so that the months together show the minimum."""
+        months = window(month, self.within, self)
+        total = sum((Fraction(one.shown_of(self.on)) for one in months[:-1]), month.exact_of(self.on))
+        minimum = self.limit(months, self._share(months))
+        values = {"minimum": minimum, "lines": joined([line.label for line in month.lines(self.on)]), "total": total}
+        if total >= minimum:
+            return self.line(month, [self.step(REACHED, values)])
+        span = {"first": months[0].period.name, "last": month.period.name}
+        if not ends(month, self.within):
+            open_ = {"first": span["first"], "open": minimum - total}
+            return self.line(month, [self.step(SO_FAR, {**values, **open_})])
+        return self.line(month, [self.step(RAISED_WITHIN, {**values, **span}, minimum - total)], with_lines=self.on)
+
+    def _share(self, months: Sequence[Month]) -> Fraction:
+        """The share of the window's days on which the contract holds, where it is prorated; all of those that are to come count."""
+        how, last = self.prorated, months[-1]
+        if how == "no":
+            return Fraction(1)
+        periods = whole_of(last, self.within)
+        held = [part for one in periods if (part := one.within(*last.contract_days)) is not None]
+        days = [sum(counted_days(part, how, last.calendar, self.where) for part in some) for some in (held, periods)]
+        return Fraction(*days)
+
+    def _of_month(self, month: Month) -> Charge:
         lines = month.lines(self.on)
         total = month.exact_of(self.on)
         minimum = self.limit([month], month.share(self.prorated, self.where))

@@ -8,15 +8,18 @@ from pydantic import BeforeValidator, Field
 
 from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
+from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.entities import Allocation, Entity
-from bpo.contracts.header.parties import CountPrevails, CycleDay, DayCount, Party
+from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
+from bpo.core.cycle import Cycle
+from bpo.core.cycles import MONTHLY
 from bpo.core.errors import choices
 from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
 from bpo.core.money import ENDED, Money, minor_unit_places
-from bpo.core.periods import Cycle, Period
+from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.core.zones import zone_names
 
@@ -86,7 +89,7 @@ class Billing(FileModel):
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
 
-    cycle: CycleDay = 1
+    cycle: CycleField = MONTHLY
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
     calendar: CalendarField | None = None
     due: DueRule | None = None
@@ -154,7 +157,7 @@ class Header(FileModel):
 
     @property
     def cycle(self) -> Cycle:
-        return Cycle(self.billing.cycle)
+        return self.billing.cycle
 
     @property
     def money(self) -> Money:

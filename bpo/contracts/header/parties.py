@@ -1,4 +1,4 @@
-"""Who signed, and how often it is billed: the header parts of a contract."""
+"""Who signed, whose count prevails, and when charges lapse: header parts of a contract."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -8,11 +8,6 @@ from pydantic import BeforeValidator, WithJsonSchema
 from bpo.core.fields import FileModel, Label, Mistake, Share, normal
 from bpo.core.words import Words
 
-BAD_CYCLE = Words(
-    "billing-cycle",
-    en="'{given}' is not a billing cycle; write 'monthly' or 'monthly from day 22' (1 to 28)",
-    zh="'{given}' 不是账期规则；请写 monthly 或 monthly from day 22（1 至 28 日）",
-)
 BAD_LAPSE = Words(
     "billing-lapse",
     en="'{given}' is not a time after which charges lapse; write '180 days'",
@@ -51,22 +46,6 @@ class CountPrevails(FileModel):
     prevails: Literal["client", "supplier"]
     within: Share | None = None
     clause: str = ""
-
-
-def _cycle(given: Any) -> Any:
-    """'monthly' starts on the 1st; 'monthly from day 22' on the 22nd."""
-    if isinstance(given, int):
-        return given
-    match = re.fullmatch(
-        r"(?:monthly|每月)(?: ?(?:from|自)(?: day| the)? ?(\d{1,2})(?:st|nd|rd|th|日)?)?", normal(str(given)).lower()
-    )
-    day = int(match[1] or 1) if match else 0
-    if not 1 <= day <= 28:
-        raise Mistake(BAD_CYCLE, given=given)
-    return day
-
-
-CycleDay = Annotated[int, BeforeValidator(_cycle), WithJsonSchema({"type": "string"})]
 
 
 def _days(given: Any) -> Any:

@@ -21,7 +21,6 @@ from bpo.core.fields import Mistake, WholeNumber
 from bpo.core.figure_names import side_name
 from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
-from bpo.core.periods import is_month, months_between
 from bpo.core.quantity import filter_at
 from bpo.core.tables import SALES
 from bpo.core.words import Text, Words
@@ -129,7 +128,7 @@ class Commission(Term):
 
     def _paid_at(self, month: Month, name: str) -> Fraction:
         """The rate at which sales of an earlier month were paid; 0 if this clause did not pay then."""
-        ago = months_between(name, month.period.name) if is_month(name) else 0
+        ago = month.cycle.between(name, month.period.name) if month.cycle.has(name) else 0
         paid = month.back(ago, self) if ago >= 1 else None
         if paid is None:
             raise fail(NOT_EARLIER, self.where, clause=self.id, month=name, period=month.period.name)

@@ -14,7 +14,7 @@ from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.most_hours import NOT_WITH, MostHours
-from bpo.contracts.terms.priced import Priced
+from bpo.contracts.terms.priced import EACH_MONTH, Priced
 from bpo.core.errors import choices, fail
 from bpo.core.expr import both
 from bpo.core.fields import UNKNOWN_CHOICE, Mistake
@@ -101,6 +101,8 @@ class Hours(Priced):
                     raise Mistake(NOT_WITH, ("billable_at_most",), given=name)
         if self.rollover is not None:
             refuse_with_rollover(self, "billable_at_most")
+        if self.tiers_within is not None:
+            self.only_with(EACH_MONTH, "billable_at_most")
 
     def needs(self) -> list[Need]:
         need = self._need()

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
@@ -12,14 +13,14 @@ from bpo.contracts.blocks.rate_multipliers import NOT_FLAT, RateMultiplier, clas
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
 from bpo.contracts.blocks.rounding import ROUNDED, RoundVolume
 from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
+from bpo.contracts.blocks.windows import SAID, Longer, window
 from bpo.contracts.clause import Later, Reference
 from bpo.contracts.month import QUANTITY_MISSING, Month
 from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Amount, FileModel, Mistake, Positive, WholeNumber
-from bpo.core.periods import month_after
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 
 FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
 TIMES = Words(
@@ -80,6 +81,18 @@ Rate = Annotated[
 ]
 
 
+WITHIN = Words(
+    "tiers-within",
+    en="The tiers count from {first} on: {before} before this period, {volume} in it",
+    zh="阶梯自 {first} 起累计：此前 {before}，本期 {volume}",
+)
+LESS_BEFORE = Words(
+    "tiers-within-less", en="Less what {volume} before this period come to", zh="减：此前 {volume} 应计金额"
+)
+IN_LIST_WITHIN = Words("offer-tiers-within", en="tiers count the volume {within}", zh="阶梯按{within}累计数量")
+EACH_MONTH = Text(zh="每月阶梯（不写 tiers_within）", en="tiers of each month, without tiers_within")
+
+
 class TierBy(FileModel):
     """The tier is that of the volume ``months_ago``; while the contract had no such month, that of ``at_first``."""
 
@@ -93,22 +106,28 @@ class TierBy(FileModel):
 
 class Priced(Term):
     """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units. ``round_volume``
-    rounds the volume of the month before all that."""
+    rounds the volume of the month before all that.
 
-    whole_month: ClassVar[tuple[str, ...]] = ("rollover",)
+    ``tiers_within`` a quarter or a year: a month is what the tiers make of the volume so far, less what they make of it without the month.
+    """
+
+    whole_month: ClassVar[tuple[str, ...]] = ("rollover", "tiers_within")
 
     rate: Rate | None = None
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
     tier_by: TierBy | None = None
     round_volume: RoundVolume | None = None
+    tiers_within: Longer | None = None
     package: Positive | None = None
     rollover: Rollover | None = None
 
     def check_fields(self) -> None:
         super().check_fields()
         if self.tiers is None:
-            self.only_with("tiers", "tier_mode", "tier_by")
+            self.only_with("tiers", "tier_mode", "tier_by", "tiers_within")
+        if self.tiers_within is not None:
+            self.only_with(EACH_MONTH, "tier_by", "round_volume", "package", "rollover")
         if self.tier_by is not None and self.tier_mode != "whole_volume":
             raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
         if self.rollover is not None:
@@ -121,7 +140,7 @@ class Priced(Term):
                 raise Mistake(NOT_FLAT, ("multipliers",), given=name)
 
     def looks_back(self) -> bool:
-        return self.tier_by is not None or self.rollover is not None
+        return self.tier_by is not None or self.rollover is not None or self.tiers_within is not None
 
     @property
     def multiple_of(self) -> str | None:
@@ -158,6 +177,8 @@ class Priced(Term):
     def own_conditions(self) -> list[Condition]:
         found: list[Condition] = [self.round_volume.condition()] if self.round_volume is not None else []
         found += [(PACKAGES, {"size": self.package})] if self.package is not None else []
+        if self.tiers_within is not None:
+            found.append((IN_LIST_WITHIN, {"within": SAID[self.tiers_within]}))
         return found if self.rollover is None else [*found, self.rollover.condition()]
 
     def references(self) -> list[Reference]:
@@ -184,7 +205,9 @@ class Priced(Term):
             carried, steps = self._carried(month, self.rollover, volume, counted_as)
             yield from steps
             volume, whole = volume - carried, whole - carried
-        if self.tiers is not None:
+        if self.tiers is not None and self.tiers_within is not None:
+            yield from self._so_far(self.tiers, self.tiers_within, month, volume, unit, counted_as)
+        elif self.tiers is not None:
             chosen_by = whole
             if self.tier_by is not None:
                 words, values, chosen_by = self._class(month, self.tier_by, counted_as)
@@ -199,6 +222,26 @@ class Priced(Term):
         elif self.rate is not None:
             words, said, rate = self._rate(month, self.rate)
             yield self.step(words, said, volume * rate, volume, unit, rate)
+
+    def _so_far(
+        self, tiers: Tiers, within: Longer, month: Month, volume: Fraction, unit: str, counted_as: str
+    ) -> Iterator[Step]:
+        """The steps that price a month's volume by the tiers of its window, which go on from the months before it."""
+        earlier = window(month, within, self)[:-1]
+        before = sum((self._volume_of(one, counted_as) for one in earlier), Fraction(0)) if earlier else None
+        so_far = volume + (before or 0)
+        if earlier:
+            yield self.step(WITHIN, {"first": earlier[0].period.name, "before": before, "volume": volume})
+        if self.tier_mode == "graduated":
+            found = slices(tiers, volume, "graduated", so_far, before)
+            if before is not None:  # the fee of a tier that was reached before was charged then
+                found = [replace(one, fee=None) if one.lower == 0 or before > one.lower else one for one in found]
+            yield from tier_steps(found, "graduated", unit, self, so_far)
+            return
+        yield from tier_steps(slices(tiers, so_far, "whole_volume"), "whole_volume", unit, self, so_far)
+        if before is not None:
+            priced = sum((one.amount for one in slices(tiers, before, "whole_volume")), Fraction(0))
+            yield self.step(LESS_BEFORE, {"volume": before}, -priced)
 
     def class_steps(self, month: Month, multipliers: Sequence[RateMultiplier], unit: str) -> Iterator[Step]:
         """The steps that price a quantity split by its multipliers, at the flat rate.
@@ -251,7 +294,7 @@ class Priced(Term):
         """What is used of the units that earlier months left, and how that is said."""
         included = included_in(self.tiers, self.tier_mode)
         before = self._months_before(month, rollover.months, included, counted_as)
-        last = None if month.is_last else month_after(month.period.name, rollover.months)
+        last = None if month.is_last else month.cycle.after(month.period.name, rollover.months)
         left = rollover.left(before, included)
         return rollover.steps(left, len(before), volume, included, last, self)
 

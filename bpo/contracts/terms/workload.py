@@ -15,7 +15,7 @@ from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
 from bpo.contracts.terms.each_record import LEAST, EachRecord
-from bpo.contracts.terms.priced import Priced
+from bpo.contracts.terms.priced import EACH_MONTH, Priced
 from bpo.contracts.terms.term import MINIMUM_ABOVE_MAXIMUM
 from bpo.core.fields import Mistake, Positive
 from bpo.core.measures import CLASS, Need, Quantity
@@ -83,6 +83,8 @@ class Workload(Priced):
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
+        if self.tiers_within is not None:
+            self.only_with(EACH_MONTH, "free", "forecast")
 
     def _check_each(self, spec: QuantitySpec | None) -> None:
         given = next(name for name in PER_RECORD if getattr(self, name) is not None)

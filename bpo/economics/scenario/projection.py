@@ -23,6 +23,11 @@ from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
 
+BY_MONTHS = Words(
+    "scenario-by-months",
+    en="a scenario is reckoned month by month, but contract '{contract}' is not billed by months; bill it 'monthly' here",
+    zh="方案按月测算，而合同 '{contract}' 不按月出账；测算时请写 cycle: monthly",
+)
 NO_TERM_END = Words(
     "scenario-without-end",
     en="contract '{contract}' has no last day; say which months the scenario covers: months: {{from: …, to: …}}",
@@ -150,8 +155,10 @@ def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
     """The billing periods that a scenario covers: its own months, else the contract's whole term.
 
     Raises:
-        BpoError: if neither has an end.
+        BpoError: if neither has an end, or the contract is not billed by months.
     """
+    if contract.cycle.length != "month":
+        raise fail(BY_MONTHS, scenario.where, contract=contract.contract)
     last_day = contract.versions[-1].contract.effective.end if contract.versions else contract.effective.end
     if scenario.months is not None:
         first, last = scenario.months.first, scenario.months.last

@@ -8,8 +8,8 @@ import contextlib
 from fractions import Fraction
 from pathlib import Path
 
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle
 from bpo.core.words import LANGS
 from bpo.economics.costs.costs import month_costs, read_costs
 from tests.errors.told import BETWEEN
@@ -23,7 +23,7 @@ def told(case: Path) -> str:
     """Every message about the file, in both languages; empty if nothing is wrong after all."""
     with contextlib.chdir(case.parent):
         try:
-            month_costs(read_costs(case.name), DRIVERS, 1, Cycle().period("2027-01"))
+            month_costs(read_costs(case.name), DRIVERS, 1, Months().period("2027-01"))
         except BpoError as error:
             said = ["\n".join(problem.say(lang) for problem in error.problems) for lang in LANGS]
             return BETWEEN.join(said) + "\n"

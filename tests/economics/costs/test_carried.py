@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle, month_after
+from bpo.core.periods import month_after
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, month_costs
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.segments import segment_of
@@ -64,14 +65,14 @@ def test_what_is_left_over_waits_for_the_months_in_which_a_percent_is_due_on_it(
 def test_what_is_carried_needs_the_vat_of_every_month() -> None:
     text = "items:\n" + SURCHARGES.replace("10%", "10%, from: 2027-02")
     with pytest.raises(BpoError) as caught:
-        month_costs(costs(text), {}, 1, Cycle().period("2027-01"))
+        month_costs(costs(text), {}, 1, Months().period("2027-01"))
     (problem,) = caught.value.problems
     assert (problem.code, problem.where and problem.where.line) == ("cost-driver-unknown", 4)
 
 
 def test_a_month_on_its_own_has_nothing_carried() -> None:
     found = month_costs(
-        costs("items:\n" + TAXED, "costs: bid\ncurrency: CNY\nterm_months: 3\n"), {}, 1, Cycle().period("2027-01")
+        costs("items:\n" + TAXED, "costs: bid\ncurrency: CNY\nterm_months: 3\n"), {}, 1, Months().period("2027-01")
     )
     assert found.left == NOTHING_CARRIED, "nothing is a percent of it"
 
@@ -102,7 +103,7 @@ def test_what_months_owe_together_is_the_most_that_they_ever_owed(months: list[t
     carried, paid = NOTHING_CARRIED, F(0)
     for n, (vat, minutes) in enumerate(months, start=1):
         drivers = {"vat": F(vat), "minutes": F(minutes)}
-        spent = month_costs(file, drivers, n, Cycle().period(month_after("2027-01", n - 1)), carried=carried)
+        spent = month_costs(file, drivers, n, Months().period(month_after("2027-01", n - 1)), carried=carried)
         carried, paid = spent.left, paid + spent.lines[-1].amount
     so_far = list(accumulate(vat - F(6, 100) * minutes for vat, minutes in months))
     assert paid * 10 == max(0, *so_far, so_far[0])

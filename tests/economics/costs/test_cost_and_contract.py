@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpo.core.periods import Cycle
+from bpo.core.cycles import Months
 from bpo.economics.costs.cost_checks import currency_problems, receipt_days
 from tests.contracts.making import contract
 from tests.economics.making import costs
@@ -27,7 +27,7 @@ FEE = "terms:\n  - {id: fee, model: fixed, amount: 1}\n"
 )
 def test_days_from_cost_to_receipt(billing: str, days: int | None) -> None:
     """From the 31st of January 2027 on."""
-    assert receipt_days(contract(f"billing: {billing}\n{FEE}"), Cycle().period("2027-01")) == days
+    assert receipt_days(contract(f"billing: {billing}\n{FEE}"), Months().period("2027-01")) == days
 
 
 def test_costs_in_another_currency_than_the_contract() -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpo.core.cycles import Months
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle
 from bpo.economics.costs.costs import costs_of, month_costs
 from tests.economics.cost_errors.told import CASES, DRIVERS, told
 from tests.errors.test_any_damage import JUNK, places, plain
@@ -72,7 +72,7 @@ def test_a_damaged_cost_file_is_read_or_refused_with_words(path: tuple[int | str
     text = json.dumps(damaged(path, how, junk), ensure_ascii=False, indent=1)
     drivers = {**DRIVERS, "minutes": DRIVERS["heads"], "vat": DRIVERS["heads"]}
     try:
-        found = month_costs(costs_of(parse_document(text, "damaged.yaml")), drivers, 1, Cycle().period("2027-01"))
+        found = month_costs(costs_of(parse_document(text, "damaged.yaml")), drivers, 1, Months().period("2027-01"))
         for line in found.lines:
             assert line.say("en") and line.say("zh")
     except BpoError as error:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpo.core.cycles import Months
 from bpo.core.documents import parse_document
-from bpo.core.periods import Cycle, month_after
+from bpo.core.periods import month_after
 from bpo.economics.costs.cost_line import Level
 from bpo.economics.costs.costs import CostLine, Costs, cost_of, costs_by, costs_of, month_costs
 from tests.economics.costs.test_cost_errors import WHOLE
@@ -20,7 +21,7 @@ quantities = st.fractions(min_value=0, max_value=100_000, max_denominator=60)
 
 
 def month_of(number: int, drivers: dict[str, Fraction], of: Costs = COSTS) -> tuple[CostLine, ...]:
-    found = month_costs(of, drivers, number, Cycle().period(month_after("2027-01", number - 1)))
+    found = month_costs(of, drivers, number, Months().period(month_after("2027-01", number - 1)))
     assert found.total == cost_of(found.lines)
     return found.lines
 

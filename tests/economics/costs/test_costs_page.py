@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from bpo.core.cycles import Months
 from bpo.core.documents import parse_document
 from bpo.core.fields import read_number
 from bpo.core.money import round_to
-from bpo.core.periods import Cycle
 from bpo.economics.costs.cost_file import Costs, WorkingCapital
 from bpo.economics.costs.cost_item import Item, Wage
 from bpo.economics.costs.cost_levies import NAMES as LEVIES
@@ -31,7 +31,7 @@ def test_an_example_comes_to_what_stands_beside_it(example: list[str]) -> None:
     text, drivers, amounts = example
     given = {name: read_number(value) for name, value in parse_document(drivers).plain().items()}
     found = month_costs(
-        costs_of(parse_document(f"costs: bid\ncurrency: CNY\n{text}")), given, 1, Cycle().period("2027-01")
+        costs_of(parse_document(f"costs: bid\ncurrency: CNY\n{text}")), given, 1, Months().period("2027-01")
     ).lines
     shown = {line.item: round_to(line.amount, Fraction(1, 100)) for line in found}
     assert shown == {name: Fraction(amount) for name, amount in (line.split() for line in amounts.splitlines())}
@@ -50,7 +50,7 @@ def test_the_costs_of_the_example_bid() -> None:
         "heads": Fraction(40), "seats": Fraction(38), "paid_hours": Fraction(7040), "minutes": Fraction(210_000),
         "hires": Fraction(2), "revenue": Fraction(420_000), "vat": Fraction(25_200),
     }  # fmt: skip
-    lines = month_costs(read_costs(HOTLINE), drivers, 1, Cycle().period("2027-01")).lines
+    lines = month_costs(read_costs(HOTLINE), drivers, 1, Months().period("2027-01")).lines
     by_item = costs_by(lines, "item")
     agents = [line for line in lines if line.item.split(".")[0] == "agents"]
     assert cost_of(agents) == 40 * Fraction("5770.80")

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bpo.bid.staffing_plan import staffing_report
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle
 from bpo.economics.scenario.changes import changed_work
 from bpo.economics.scenario.scenario import read_bid
 from bpo.economics.staffing.plan import StaffingPlan
@@ -38,7 +38,7 @@ def learning(text: str = "") -> Work:
 def staffed(read: Work, names: tuple[str, ...] = ("2026-06", "2026-07", "2026-08")) -> tuple[StaffedMonth, ...]:
     """22,000 calls in each of these months."""
     return staff_months(
-        read.streams, read.people, [(Cycle().period(name), {"calls": Fraction(22000)}) for name in names]
+        read.streams, read.people, [(Months().period(name), {"calls": Fraction(22000)}) for name in names]
     )
 
 
@@ -77,7 +77,7 @@ def test_work_that_can_wait_by_month() -> None:
     """1,200 letters of 900 s are 300 hours, and of 600 s 200."""
     letters = "streams: [{id: letters, volume: 1200, handle_seconds: {2026-06: 900, 2026-07: 600}, workload: {}}]\n"
     read = work(letters + "people: {hours_a_month: 160, shrinkage: {2026-06: 20%, 2026-07: 37.5%}}")
-    months = [(Cycle().period(name), {"letters": Fraction(1200)}) for name in ("2026-06", "2026-07")]
+    months = [(Months().period(name), {"letters": Fraction(1200)}) for name in ("2026-06", "2026-07")]
     june, july = staff_months(read.streams, read.people, months)
     assert (june.productive_hours, july.productive_hours) == (300, 200)
     assert (june.team.heads, july.team.heads) == (Fraction(300, 128), 2)

@@ -115,3 +115,12 @@ def test_prices_change_in_every_version_of_an_amended_contract(tmp_path: Path) -
     assert [month.revenue for month in project(amended).months] == [36900, 49400, 49400]
     assert [month.revenue for month in project(amended, {"price": Fraction(2)}).months] == [73900, 98900, 98900]
     assert [month.revenue for month in project(amended, {"price.desk": Fraction(3)}).months] == [36900, 50400, 50400]
+
+
+def test_a_contract_that_is_not_billed_by_months_has_no_scenario(tmp_path: Path) -> None:
+    for one in LETTERS.parent.glob("letters*.yaml"):
+        text = one.read_text(encoding="utf-8")
+        (tmp_path / one.name).write_text(text.replace("billing: {", "billing: {cycle: quarterly, "), encoding="utf-8")
+    with pytest.raises(BpoError) as caught:
+        project(read_bid(tmp_path / LETTERS.name))
+    assert [problem.code for problem in caught.value.problems] == ["scenario-by-months"]

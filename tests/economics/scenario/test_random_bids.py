@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.bid.calculation import calculation_report
-from bpo.bid.quote import quote_of
+from bpo.bid.quote import quote_report
 from bpo.bid.result import result_of
 from bpo.bid.unit_prices import unit_prices
 from bpo.contracts.load import read_contract
@@ -112,7 +112,7 @@ def check_documents(found: Projection) -> None:
     offer = found.bid.scenario.quote
     assert offer is not None
     statements = [month.statement for month in found.months]
-    assert quote_of(offer, found.contract, statements)
+    assert report_text(quote_report(offer, found.contract, statements), "en")
     assert report_text(calculation_report(found, offer, "base", unit_prices(found, offer, "base")), "en")
     result = result_of(found, offer)
     assert result.price == sum((Fraction(one.total) for one in statements), Fraction(0))

@@ -7,15 +7,16 @@ from fractions import Fraction
 import pytest
 
 from bpo.core.calendars import Calendar
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle, Period
+from bpo.core.periods import Period
 from bpo.economics.staffing.staffing import StaffedMonth, StreamMonth, staff
 from bpo.economics.staffing.streams import Stream
 from tests.economics.working import OFFICE, work
 
-JUNE = Cycle().period("2026-06")
+JUNE = Months().period("2026-06")
 """30 days from Monday: 5 Mondays, 5 Tuesdays, 4 of every other weekday."""
-FEBRUARY = Cycle().period("2027-02")
+FEBRUARY = Months().period("2027-02")
 """4 of every weekday; Monday the 15th is Washington's birthday."""
 US = Calendar.model_validate({"country": "US"})
 DAYS = "days: {mon: 20%, tue: 20%, wed: 20%, thu: 20%, fri: 20%}"
@@ -105,7 +106,7 @@ def test_a_weekend_that_is_worked_in_exchange() -> None:
     """China worked on Sunday 4 January 2026 in exchange for a day of the new year's holiday."""
     (calls,) = work(OFFICE.replace(HOURS, HOURS + "\n      worked_weekends: fri")).streams
     assert calls.pattern is not None
-    kinds = calls.pattern.kinds(Cycle().period("2026-01"), Calendar.model_validate({"country": "CN"}))
+    kinds = calls.pattern.kinds(Months().period("2026-01"), Calendar.model_validate({"country": "CN"}))
     assert kinds[:11] == (3, 4, 5, 4, 0, 1, 2, 3, 4, 5, 6)
 
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.calendars import Calendar
+from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle, Period, month_after
+from bpo.core.periods import Period, month_after
 from bpo.economics.staffing.erlang import patient
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import Queue, plans
@@ -20,7 +21,7 @@ from bpo.economics.staffing.staffing import StaffedMonth, staff, staff_months
 from bpo.economics.staffing.streams import volumes_of
 from tests.economics.working import HOTLINE, OFFICE, office, work
 
-JUNE = Cycle().period("2026-06")
+JUNE = Months().period("2026-06")
 """30 days from Monday: 5 Mondays, 5 Tuesdays, 4 of every other weekday; 22 of them from Monday to Friday."""
 
 
@@ -171,7 +172,7 @@ def test_months_one_after_the_other() -> None:
 def test_days_that_the_month_has() -> None:
     """February 2027 has 4 of every weekday, so a Monday has 20% / 4 of it; a holiday that counts as Sunday is closed here."""
     streams, people = office()
-    february = Cycle().period("2027-02")
+    february = Months().period("2027-02")
     (calls,) = staff(streams, people, february, {"calls": Fraction(22000)}).streams
     assert {interval.contacts for interval in calls.intervals} == {Fraction(22000, 20 * 10)}
     closed = work(OFFICE.replace("half_hours:", "holidays: sun\n      half_hours:")).streams
@@ -357,7 +358,7 @@ def test_three_years_are_staffed_in_less_than_two_seconds() -> None:
     names = [month_after("2027-01", n) for n in range(36)]
     began = time.process_time()
     calendar = Calendar.model_validate({"country": "US"})
-    months = [(Cycle().period(name), volumes_of(streams, name, names[0])) for name in names]
+    months = [(Months().period(name), volumes_of(streams, name, names[0])) for name in names]
     done = staff_months(streams, read.people, months, calendar)
     took = time.process_time() - began
     assert len({interval for month in done for interval in month.streams[0].intervals}) > 11_000

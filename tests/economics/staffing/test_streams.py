@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bpo.core.calendars import Calendar
+from bpo.core.cycles import Months
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
-from bpo.core.periods import Cycle
 from bpo.core.validation import read_model
 from bpo.economics.scenario.volume import Volume
 from bpo.economics.staffing.pattern import Holidays, Pattern
@@ -192,7 +192,7 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
         for field in model.model_fields:
             assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
     month = staff(
-        read.streams, read.people, Cycle().period("2026-06"), {"calls": Fraction(52000), "letters": Fraction(1200)},
+        read.streams, read.people, Months().period("2026-06"), {"calls": Fraction(52000), "letters": Fraction(1200)},
         calendar=Calendar.model_validate({"country": "CN"}),
     )  # fmt: skip
     assert all(f"`{name}`" in page for name in month.drivers() if not name.startswith("letters."))

@@ -123,7 +123,7 @@ def test_a_denominator_of_zero_is_no_measurement() -> None:
         ("period: 2026-01\nquantities: {calls: many}\n", "not-a-number"),
         ("period: 2026-01\nquantities: {calls: {total: 5, parts: {a: 5}}}\n", "wrong-shape"),
         ("period: 2026-01\nkpis: {sl: {valu: 5%}}\n", "field-unknown"),
-        ("period: 2026-13\nquantities: {calls: 1, time: 1}\nkpis: {sl: 80%}\n", "period-not-a-month"),
+        ("period: 2026-13\nquantities: {calls: 1, time: 1}\nkpis: {sl: 80%}\n", "period-not-of-the-cycle"),
     ],
 )
 def test_a_measures_file_with_a_mistake(text: str, code: str) -> None:

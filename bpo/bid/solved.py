@@ -1,28 +1,27 @@
-"""How prices that were solved for are printed: what each price is and must be, the cost in each unit, the tender; and as JSON."""
+"""Prices that were solved for: what each price is and must be, the cost in each unit, the tender."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.bid.discount import Discounted, HighestDiscount, places_of_rows
-from bpo.bid.headings import INTERNAL
+from bpo.bid.front import masthead
+from bpo.bid.headings import BOOK, INTERNAL
+from bpo.bid.plan_headings import PLAN
 from bpo.bid.turns import money
 from bpo.contracts.blocks.prices import Place
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
-from bpo.core.money import round_to
-from bpo.core.words import Lang, Pct, Words, show, show_number
+from bpo.core.words import Pct, Text, Words, show_number
 from bpo.economics.margin.margin_curve import Sums
-from bpo.economics.margin.markup import margin_of, markup_of
 from bpo.economics.margin.solve import WORDS, Goal
 from bpo.economics.margin.written_prices import Needed, NeededPrice
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.quoted import PER, OneCost
 from bpo.economics.scenario.scenario import Bid
 from bpo.report import model as m
-from bpo.report.screen import Column, table
-from bpo.report.shown import value_said
-from bpo.report.speech import Speech
+from bpo.report.shown import rounded
+from bpo.report.speech import NOTHING, Speech
 
 HEAD = Words(
     "solve-head",
@@ -126,56 +125,85 @@ class Answer:
     problems: tuple[Problem, ...] = ()
 
 
-def answer_text(
-    asked: Asked, answers: Sequence[Answer], cost: OneCost, highest: HighestDiscount | None, lang: Lang
-) -> str:
+def solved_report(asked: Asked, answers: Sequence[Answer], cost: OneCost, highest: HighestDiscount | None) -> m.Report:
     """What it comes to today and at the first of these prices, the prices, the quotes, the tender."""
-    speech, goal, months = Speech(lang, asked.contract.currency), asked.goal, asked.case.at().months
-    head = HEAD.say(lang, {
-        "title": asked.contract.title, "word": WORDS[goal.word], "goal": Pct(goal.share), "variant": asked.variant,
-        "first": months[0].period.name, "last": months[-1].period.name, "currency": asked.contract.currency,
-    })  # fmt: skip
-    columns: list[Column] = [
-        (TERMS, "left"), (PRICE, "fold"), (TODAY, "right"), (EXACT, "right"), (NEEDED, "right"), (GIVES, "right"),
-    ]  # fmt: skip
-    rows = [row for one in answers for row in _rows(asked, one, speech, lang)]
-    parts = [head, _sums_text(asked, answers[0], speech, lang), table(columns, rows, lang)]
-    parts[-1] += "\n" + (WITH_TAX if asked.with_tax else WITHOUT_TAX).say(lang)
-    parts.append(_quotes_text(cost, speech, lang))
-    if highest is not None:
-        parts.append(_tender_text(asked, highest, speech, lang))
-    return "\n\n".join(parts)
+    contract, goal, months = asked.contract, asked.goal, asked.case.at().months
+    speech = Speech(contract.language, contract.currency)
+    first, last = months[0].period.name, months[-1].period.name
+    said = m.filled(
+        HEAD,
+        title=contract.title,
+        word=WORDS[goal.word],
+        goal=Pct(goal.share),
+        variant=asked.variant,
+        first=first,
+        last=last,
+        currency=contract.currency,
+    )
+    quotes = m.filled(QUOTES, cost=money(speech, cost.cost), revenue=money(speech, cost.revenue))
+    sections = (
+        m.Section("sums", "", (m.Note((said,)), _sums(asked, answers[0]))),
+        m.Section(
+            "needed", "", (_needed(asked, answers, speech), m.Note((WITH_TAX if asked.with_tax else WITHOUT_TAX,)))
+        ),
+        m.Section("quotes", "", (m.Note((quotes,)), _quotes(cost))),
+        m.Section("tender", "", (m.Note((_tender(asked, highest, speech),)),) if highest is not None else ()),
+    )
+    head = masthead(asked.bid.scenario, contract, NEEDED, PLAN["plan_number"], [(BOOK["variant"], asked.variant)])
+    return m.Report(head, sections, contract.language, contract.currency)
 
 
-def _sums_text(asked: Asked, first: Answer, speech: Speech, lang: Lang) -> str:
-    sides = [asked.today, *([first.needed.sums] if first.needed is not None else [])]
-    rows = [[INTERNAL[name].say(lang), *cells] for name, cells in (
-        ("revenue", [money(speech, revenue) for revenue, _ in sides]),
-        ("cost", [money(speech, cost) for _, cost in sides]),
-        ("margin", [money(speech, revenue - cost) for revenue, cost in sides]),
-        ("margin_rate", [percent(margin_of(cost, revenue)) for revenue, cost in sides]),
-        ("markup_rate", [percent(markup_of(cost, revenue)) for revenue, cost in sides]),
-    )]  # fmt: skip
-    columns: list[Column] = [(FIGURE, "left"), (TODAY, "right"), (THEN, "right")]
-    return table(columns[: len(sides) + 1], rows, lang)
+def _sums(asked: Asked, first: Answer) -> m.Table:
+    sides = {"today": (TODAY, asked.today)}
+    if first.needed is not None:
+        sides["then"] = (THEN, first.needed.sums)
+    revenue, cost = ({side: sums[n] for side, (_, sums) in sides.items()} for n in (0, 1))
+    h = INTERNAL
+    rows = (
+        m.Row({"figure": h["revenue"], **revenue}, "revenue"),
+        m.Row({"figure": h["cost"], **cost}, "cost"),
+        m.Row({"figure": h["margin"]}, "margin", relation="{revenue} - {cost}"),
+        m.Row({"figure": h["margin_rate"]}, "margin_rate", relation="{margin} / {revenue}", format=m.PERCENT),
+        m.Row({"figure": h["markup_rate"]}, "markup_rate", relation="{margin} / {cost}", format=m.PERCENT),
+    )
+    columns = (
+        m.Column("figure", FIGURE, width=34),
+        *(m.Column(side, words, m.MONEY) for side, (words, _) in sides.items()),
+    )
+    return m.Table("sums", columns, rows, sheet=FIGURE)
 
 
-def _rows(asked: Asked, answer: Answer, speech: Speech, lang: Lang) -> Iterator[list[str]]:
-    name, needed = ", ".join(answer.terms) or ALL_TERMS.say(lang), answer.needed
+def _needed(asked: Asked, answers: Sequence[Answer], speech: Speech) -> m.Table:
+    """For each set of terms by what their prices are multiplied, then every price."""
+    columns = (
+        m.Column("terms", TERMS),
+        m.Column("price", PRICE, width=40, wraps=True),
+        m.Column("today", TODAY, m.RATE),
+        m.Column("exact", EXACT, m.RATE),
+        m.Column("needed", NEEDED, m.RATE),
+        m.Column("gives", GIVES, m.PERCENT),
+    )
+    rows = tuple(row for one in answers for row in _rows(asked, one, speech))
+    return m.Table("needed", columns, rows, sheet=NEEDED)
+
+
+def _rows(asked: Asked, answer: Answer, speech: Speech) -> Iterator[m.Row]:
+    name, needed = ", ".join(answer.terms) or ALL_TERMS, answer.needed
     if needed is None:
-        told = " ".join(problem.words.say(lang, problem.values) for problem in answer.problems)
-        yield [name, told, "", "", "", ""]
+        told = [m.filled(problem.words, **problem.values) for problem in answer.problems]
+        yield m.Row({"terms": name, "price": Text(zh=" ".join(t.zh for t in told), en=" ".join(t.en for t in told))})
         return
     solved = needed.solved
-    said = {"factor": show(solved.factor, lang), "before": money(speech, solved.before)}
     words = FREE if not solved.factor else TIMES if not solved.before else JUMPS
-    yield [name, words.say(lang, said), "", "", "", percent(asked.goal.of(needed.sums))]
-    if not solved.factor:
-        return
-    several = len(answer.terms) != 1
-    for one in needed.prices:
-        label = (f"{one.now.term} · " if several else "") + price_name(asked.contract, one, lang)
-        yield ["", label, _written(one, one.now.value), _written(one, one.exact), _written(one, one.needed), ""]
+    factor = m.filled(words, factor=solved.factor, before=money(speech, solved.before))
+    yield m.Row({"terms": name, "price": factor, "gives": asked.goal.of(needed.sums)}, kind="head")
+    for one in needed.prices if solved.factor else ():
+        label = price_name(asked.contract, one)
+        if len(answer.terms) != 1:
+            label = Text(zh=f"{one.now.term} · {label.zh}", en=f"{one.now.term} · {label.en}")
+        prices = {"today": one.now.value, "exact": one.exact, "needed": one.needed}
+        cells = {key: m.Cell(price, said=Text.of(_written(one, price))) for key, price in prices.items()}
+        yield m.Row({"price": label, **cells})
 
 
 def _written(one: NeededPrice, price: Fraction) -> str:
@@ -191,7 +219,7 @@ def _unit(sign: str) -> Fraction:
     return {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "‱": Fraction(1, 10_000)}[sign]
 
 
-def price_name(contract: Contract, one: NeededPrice, lang: Lang) -> str:
+def price_name(contract: Contract, one: NeededPrice) -> Text:
     """What a price is of, as the price table says it; of an amended term with the day from which it holds."""
     versions = [version.contract for version in contract.versions] or [contract]
     version = versions[one.now.version]
@@ -199,11 +227,10 @@ def price_name(contract: Contract, one: NeededPrice, lang: Lang) -> str:
     row = places_of_rows(term, version).get(one.now.place)
     if row is not None:
         found = list(term.price_rows(version))[row]
-        name = found.rule.say(lang, found.values)
+        name = m.filled(found.rule, **found.values)
     else:
-        name = LEAST.say(lang) if one.now.place[0] == "minimum" else dotted(one.now.place)
-    day = contract.versions[one.now.version].start if one.now.version else None
-    return name if day is None else SINCE.say(lang, {"price": name, "day": day})
+        name = m.filled(LEAST) if one.now.place[0] == "minimum" else Text.of(dotted(one.now.place))
+    return m.filled(SINCE, price=name, day=contract.versions[one.now.version].start) if one.now.version else name
 
 
 def dotted(place: Place) -> str:
@@ -211,45 +238,44 @@ def dotted(place: Place) -> str:
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
 
 
-def _quotes_text(cost: OneCost, speech: Speech, lang: Lang) -> str:
-    columns: list[Column] = [(PER_ONE, "left"), (QUANTITY, "right"), (NET, "right"), (GROSS, "right")]
-    rows = [
-        [
-            PER[one.per].say(lang),
-            show_number(round_to(one.quantity, Fraction(1, 100)), 2),
-            money(speech, one.price),
-            money(speech, one.with_tax) if one.with_tax is not None else "",
-        ]
+def _quotes(cost: OneCost) -> m.Table:
+    columns = (
+        m.Column("per", PER_ONE),
+        m.Column("quantity", QUANTITY, m.NUMBER),
+        m.Column("price", NET, m.MONEY),
+        m.Column("with_tax", GROSS, m.MONEY),
+    )
+    rows = tuple(
+        m.Row({"per": PER[one.per], "quantity": one.quantity, "price": one.price, "with_tax": one.with_tax})
         for one in cost.quotes
-    ]
-    said = {"cost": money(speech, cost.cost), "revenue": money(speech, cost.revenue)}
-    return QUOTES.say(lang, said) + "\n\n" + table(columns, rows, lang)
+    )
+    return m.Table("quotes", columns, rows, sheet=PER_ONE)
 
 
-def _tender_text(asked: Asked, highest: HighestDiscount, speech: Speech, lang: Lang) -> str:
+def _tender(asked: Asked, highest: HighestDiscount, speech: Speech) -> Text:
     tender = asked.bid.scenario.quote.tender if asked.bid.scenario.quote is not None else None
     assert tender is not None, "a highest discount is that of a tender"
     chosen, goal = highest.at or highest.lowest, asked.goal
     said = {
-        "word": WORDS[goal.word], "goal": Pct(goal.share), "discount": Pct(chosen.discount), "total": money(speech, chosen.total),
+        "word": WORDS[goal.word],
+        "goal": Pct(goal.share),
+        "discount": Pct(chosen.discount),
+        "total": money(speech, chosen.total),
         "gives": _gives(asked, chosen),
         "written": Pct(tender.discount) if tender.discount is not None else NONE_WRITTEN,
-    }  # fmt: skip
-    words = DISCOUNT if highest.at is not None else NOT_WITHIN if tender.ceilings else TOTAL_NOT_WITHIN
-    parts = [words.say(lang, said)]
+    }
+    parts = [
+        m.filled(DISCOUNT if highest.at is not None else NOT_WITHIN if tender.ceilings else TOTAL_NOT_WITHIN, **said)
+    ]
     if highest.ceiling is not None:
-        over = money(speech, chosen.total - highest.ceiling)
-        values = {"ceiling": money(speech, highest.ceiling), "over": over}
-        parts.append((KEPT if highest.keeps_ceiling else BROKEN).say(lang, values))
+        values = {"ceiling": money(speech, highest.ceiling), "over": money(speech, chosen.total - highest.ceiling)}
+        parts.append(m.filled(KEPT if highest.keeps_ceiling else BROKEN, **values))
     if highest.kept_from is not None:
-        values = {"discount": show(Pct(highest.kept_from.discount), lang), "gives": _gives(asked, highest.kept_from)}
-        parts.append(KEPT_FROM.say(lang, {**said, **values}))
-    return ("" if lang == "zh" else " ").join(parts)
-
-
-def percent(share: Fraction | None) -> str:
-    return value_said(share, m.PERCENT, Speech("en", ""), m.PAPER).main
+        kept = {"discount": Pct(highest.kept_from.discount), "gives": _gives(asked, highest.kept_from)}
+        parts.append(m.filled(KEPT_FROM, **{**said, **kept}))
+    return Text(zh="".join(one.zh for one in parts), en=" ".join(one.en for one in parts))
 
 
 def _gives(asked: Asked, one: Discounted) -> str:
-    return percent(asked.goal.of((one.plan.revenue, one.plan.cost)))
+    given = asked.goal.of((one.plan.revenue, one.plan.cost))
+    return NOTHING if given is None else rounded(given * 100, m.PERCENT.places) + "%"
