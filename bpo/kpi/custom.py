@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from bpo.core.counting import FOLLOWED, PRECEDED
 from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need
@@ -83,7 +84,10 @@ def _said(spec: QuantitySpec) -> Text:
     of = f"{spec.of} of " if spec.of else ""
     where = f" where {spec.where_}" if spec.where_ else ""
     zh, en = f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), f"{en_op} of {of}{facts.name}{where}"
-    if spec.each is None:
-        return Text(zh=zh, en=en)
-    words, values = said(spec.each, spec.take)
-    return Text(zh=words.say("zh", {"what": zh, **values}), en=words.say("en", {"what": en, **values}))
+    more = [said(spec.each, spec.take)] if spec.each is not None else []
+    if spec.repeats is not None:
+        words = (PRECEDED if spec.repeats.billed == "first" else FOLLOWED)[False]
+        more.insert(0, (words, {"hours": spec.repeats.within_hours, "same": spec.repeats.same}))
+    for words, values in more:
+        zh, en = words.say("zh", {"what": zh, **values}), words.say("en", {"what": en, **values})
+    return Text(zh=zh, en=en)

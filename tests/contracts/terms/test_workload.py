@@ -11,7 +11,7 @@ from bpo.core.errors import BpoError
 from bpo.core.increments import Increments
 from bpo.core.measures import Quantity
 from bpo.core.money import RoundingMode
-from tests.contracts.making import amounts, bill, codes, line
+from tests.contracts.making import amounts, bill, codes, contract, line
 
 MINUTES = "quantity: {sum: interactions, of: talk_seconds, increments: 30/6, unit: minute}"
 
@@ -192,3 +192,29 @@ def test_a_quantity_that_is_missing_is_not_zero() -> None:
         bill(body)
     assert codes(error.value) == ["quantity-missing", "quantity-missing"]
     assert [str(problem.where) for problem in error.value.problems] == ["test.yaml:10", "test.yaml:11"]
+
+
+def test_a_price_list_says_how_records_and_the_month_are_rounded() -> None:
+    """Each sentence is one that a buyer would otherwise not see before signing."""
+    body = """
+    terms:
+      - {id: calls, model: workload, rate: 1, minimum_each: 2, maximum_each: 9, round_each: {to: 0.0001, by: up},
+         quantity: {sum: timesheets, of: hours, increments: 900/900}}
+      - {id: peak, model: workload, rate: 1, round_volume: {to: 0.5, by: down}, quantity: {count: interactions, each: day, take: 95%}}
+      - {id: once, model: workload, rate: 1,
+         quantity: {count: interactions, repeats: {within_hours: 24, same: [customer], billed: last}}}
+    """
+    one = contract(body)
+    said = {term.id: [words.say("en", values) for words, values in term.own_conditions()] for term in one.terms}
+    assert said == {
+        "calls": [
+            "each record is billed in increments of 900/900 seconds",
+            "at most 9 for each record",
+            "the price of each record is rounded up to 0.0001",
+        ],
+        "peak": [
+            "the volume of a month is rounded down to multiples of 0.5",
+            "by the 95% percentile of a month, over every day",
+        ],
+        "once": ["not billed: what has another with the same customer in the 24 hours after it"],
+    }
