@@ -12,7 +12,7 @@ from bpo.contracts.month import QUANTITY_MISSING
 from bpo.contracts.statement import Statement
 from bpo.core.cycles import checked_name
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
-from bpo.core.errors import BpoError, Problem, fail, in_order
+from bpo.core.errors import BpoError, Problem, Where, fail, in_order
 from bpo.core.figure_names import is_given
 from bpo.core.measures import Measures
 from bpo.core.measures_file import placed, read_what_is_sound
@@ -21,6 +21,7 @@ from bpo.core.words import Sentence, Words
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
+from bpo.pricing.passes.checked import unknown_figures
 from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price, price_elsewhere
 
@@ -43,6 +44,16 @@ HISTORY_BILLED_HERE = Words(
     "history-billed-here",
     en="{given} was billed here as {id}, which is what counts; leave this file out",
     zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
+)
+ANOTHER_CONTRACT = Words(
+    "measures-of-another-contract",
+    en="not one of these figures is of contract '{contract}', which reads: {read}; this is the file of another contract",
+    zh="这些数据无一属于合同 '{contract}'（该合同的数据：{read}）；此为另一份合同的数据文件",
+)
+READS_NOTHING = Words(
+    "measures-of-a-contract-that-reads-none",
+    en="contract '{contract}' reads no figures, its measures file holds 'period' alone; this is the file of another contract",
+    zh="合同 '{contract}' 不需要任何数据，其数据文件只写 period；此为另一份合同的数据文件",
 )
 
 
@@ -181,6 +192,8 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     contract = in_force(contract, period)
     effective_days(contract, period)
     agreed = given.measures if given is not None else None
+    if given is not None:
+        _belongs(given, contract, will_count=workspace is not None)
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
@@ -199,6 +212,23 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
     told = (*found, *(doubt.problem for doubt in doubted))
     return Measured(measures, told, tuple(sorted(versions.items())), doubted)
+
+
+def _belongs(given: MeasuresFile, contract: Contract, *, will_count: bool) -> None:
+    """Refuse figures of another contract, and misspelled ones before the lake is asked for what they were to say.
+
+    Raises:
+        BpoError: with the names that the contract does not know; pricing tells them as well if nothing is counted.
+    """
+    unknown = list(unknown_figures(contract, given.measures))
+    names = {*given.measures.quantities, *given.measures.kpis}
+    near = any("nearest" in problem.values for problem in unknown)
+    if names and not near and names <= {problem.values["given"] for problem in unknown}:
+        read = sorted({*contract.figure_names(), *(kpi.id for kpi in contract.kpis)})
+        words = ANOTHER_CONTRACT if read else READS_NOTHING
+        raise fail(words, Where(given.document.path), contract=contract.contract, read=read)
+    if unknown and will_count:
+        raise BpoError(unknown)
 
 
 def _holds_all(agreed: Measures, contract: Contract) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bpo.core.documents import Document, read_document
+from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES
 from bpo.core.fields import Mistake
@@ -47,6 +47,7 @@ def load_source(path: str | Path) -> Source:
 
 def read_source(document: Document) -> Source:
     """The same as :func:`load_source` for a document at hand."""
+    expect(document, "source")
     problems = check_texts(document)
     source = None
     try:
