@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from bpo.core.increments import MODES, Increments
 from bpo.core.measures import Need
+from bpo.core.stretches import said as stretched
 from bpo.core.tables import known_table
 from bpo.core.words import Lang, Words
 
@@ -30,6 +32,14 @@ INCREMENTS = Words(
     "counted-increments",
     en="{what}, each record billed as {first}/{then} s",
     zh="{what}，逐条按 {first}/{then} 秒计费单元",
+)
+BLOCKS = Words(
+    "counted-blocks", en="{what}, each record rounded {mode} to {then} s", zh="{what}，逐条按 {then} 秒{mode}取整"
+)
+FIRST_AND_BLOCKS = Words(
+    "counted-first-and-blocks",
+    en="{what}, each record at least {first} s, what exceeds it rounded {mode} to {then} s",
+    zh="{what}，逐条至少 {first} 秒，超出部分按 {then} 秒{mode}取整",
 )
 DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
 PER_DAY: Mapping[str, Words] = {
@@ -73,6 +83,27 @@ FOLLOWED: Mapping[bool, Words] = {
         zh="{what}，且 {hours} 小时内同一 {same} 未再次出现",
     ),
 }
+PRECEDED: Mapping[bool, Words] = {
+    True: Words(
+        "counted-preceded",
+        en="{what}, preceded within {hours} hours by another with the same {same}",
+        zh="{what}，且前 {hours} 小时内同一 {same} 已出现",
+    ),
+    False: Words(
+        "counted-not-preceded",
+        en="{what}, not preceded within {hours} hours by another with the same {same}",
+        zh="{what}，且前 {hours} 小时内同一 {same} 未出现",
+    ),
+}
+
+
+def said_of(increments: Increments) -> tuple[Words, Mapping[str, object]]:
+    """How each record is rounded, and its values."""
+    values = {"first": increments.first, "then": increments.then, "mode": MODES[increments.rounded]}
+    if increments.rounded == "up" and increments.first:
+        return INCREMENTS, values
+    return FIRST_AND_BLOCKS if increments.first else BLOCKS, values
+
 
 THREAD = Words(
     "counted-thread",
@@ -84,14 +115,17 @@ THREAD = Words(
 def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
     """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says."""
     of = need.of.sql() if need.of is not None else ""
-    text = COUNTED[need.op].say(lang, {"table": need.table, "of": of})
+    of_days = need.op == "distinct" and need.stretch == "day" and need.take is None
+    text = COUNTED["distinct_days" if of_days else need.op].say(lang, {"table": need.table, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
-        more.append((INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
+        more.append(said_of(need.increments))
     if of and need.op in ("head_days", "heads"):
         more.append((TIMES, {"of": of}))
     if need.at_least > 1:
         more.append((AT_LEAST, {"least": need.at_least}))
+    if need.stretch is not None and not of_days:
+        more.append(stretched(need.stretch, need.take))
     if need.at:
         more.append((AT, {"at": need.at}))
     if shifts == "by_start" and known_table(need.table).span is not None:
@@ -103,8 +137,9 @@ def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.followed is not None:
-        words = THREAD if need.followed.before else FOLLOWED[need.followed.happened]
-        more.append((words, {"hours": need.followed.hours, "same": list(need.followed.same)}))
+        same, followed = list(need.followed.same), need.followed
+        words = THREAD if followed.before == "end" else (PRECEDED if followed.before else FOLLOWED)[followed.happened]
+        more.append((words, {"hours": followed.hours, "same": same}))
     if need.first is not None:
         more.append((FIRST, {"first": need.first}))
     if need.divisor > 1:

@@ -123,7 +123,7 @@ class Thread(FileModel):
 
     def narrowed(self, where: Expr | None) -> tuple[Expr | None, FollowUp]:
         """The condition on the contacts that make threads, and what must not have happened before the first of one."""
-        return where, FollowUp(self.silence_hours, (CUSTOMER, *self.same), where, happened=False, before=True)
+        return where, FollowUp(self.silence_hours, (CUSTOMER, *self.same), where, happened=False, before="end")
 
     def condition(self) -> Condition:
         return IN_LIST_THREAD, {"same": same_names(self.same), "hours": self.silence_hours}

@@ -1,4 +1,4 @@
-"""Whether a row is followed by a later one of the same customer: a look beyond the period, into the hours after it."""
+"""Whether a row is followed by a later one of the same customer, or comes after one: a look beyond the period, into the hours around it."""
 
 from datetime import datetime, timedelta
 
@@ -15,8 +15,7 @@ _ROW, _NEXT = "·row", "·next"
 
 def flag_of(follow: FollowUp) -> str:
     """The column that says whether a row is followed."""
-    side = "before" if follow.before else "after"
-    return f"·{side}·{follow.hours}·{','.join(follow.same)}·{follow.where.sql() if follow.where else ''}"
+    return f"·{follow.before or 'after'}·{follow.hours}·{','.join(follow.same)}·{follow.where.sql() if follow.where else ''}"
 
 
 def with_flag(
@@ -28,34 +27,37 @@ def with_flag(
     after: datetime,
     billing: Billing,
 ) -> pl.DataFrame:
-    """The period's rows with :func:`flag_of`: true where a strictly later row has the same values within the hours, the bound
-    included; or an earlier one, see :func:`_with_earlier`. A row of which one of those values is unknown is neither followed nor follows.
+    """The period's rows with :func:`flag_of`: true where a strictly later (or earlier) row has the same values within the hours, the
+    bound included; or where an earlier one ended, see :func:`_since_the_end`. A row of which one of those values is unknown is neither
+    followed nor follows.
 
     Args:
         frame: rows from ``start`` up to ``after``, with the table's time and the columns of ``follow.same``.
-        mine: all rows of the account, whenever they were: one in the next period may follow one of this.
+        mine: all rows of the account, whenever they were: one in the next period may follow one of this, one of the period before may come before it.
     """
     hours = timedelta(hours=follow.hours)
-    if follow.before:
-        return _with_earlier(frame, mine, facts, follow, (start - hours, after), billing)
-    later = mine.filter(pl.col(facts.time) > start, pl.col(facts.time) < after + hours)
+    if follow.before == "end":
+        return _since_the_end(frame, mine, facts, follow, (start - hours, after), billing)
+    first, end = (start - hours, after) if follow.before else (start, after + hours)
+    others = mine.filter(pl.col(facts.time) >= first, pl.col(facts.time) < end)
     if follow.where is not None:
-        later = later.filter(compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False))
-    known = later.select(*follow.same, pl.col(facts.time).alias(_NEXT)).drop_nulls().collect(engine="streaming")
+        others = others.filter(compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False))
+    known = others.select(*follow.same, pl.col(facts.time).alias(_NEXT)).drop_nulls().collect(engine="streaming")
     nearest = (
         frame.with_row_index(_ROW)
         .select(_ROW, *follow.same, facts.time)
         .sort(facts.time)
         .join_asof(
-            known.sort(_NEXT), left_on=facts.time, right_on=_NEXT, by=list(follow.same), strategy="forward",
+            known.sort(_NEXT), left_on=facts.time, right_on=_NEXT, by=list(follow.same), strategy="backward" if follow.before else "forward",
             allow_exact_matches=False, check_sortedness=False,
         )
     )  # fmt: skip
-    soon = (pl.col(_NEXT) - pl.col(facts.time) <= hours).fill_null(False)
+    apart = pl.col(_NEXT) - pl.col(facts.time)
+    soon = ((-apart if follow.before else apart) <= hours).fill_null(False)
     return frame.with_columns(nearest.sort(_ROW).select(soon.alias(flag_of(follow))))
 
 
-def _with_earlier(
+def _since_the_end(
     frame: pl.DataFrame,
     mine: pl.LazyFrame,
     facts: Table,

@@ -6,6 +6,7 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.core.expr import Expr
+from bpo.core.increments import Increments
 from bpo.core.measures import CLASS, INTERVALS, Need
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
@@ -14,6 +15,7 @@ from bpo.facts.clock import distance_from_utc, wall_clock
 from bpo.facts.clock import local_day as day_by_the_clock
 from bpo.facts.expressions import compile_expression
 from bpo.facts.spans import has_length
+from bpo.facts.types import WIDE
 from bpo.metering.following import flag_of
 from bpo.metering.shifts import begins, is_shared, share
 
@@ -74,9 +76,31 @@ def value_of(need: Need, contract: Contract) -> pl.Expr:
         return share(value, need.of.sql(), span)
     if need.increments is None:
         return value
-    first, then = need.increments.first, need.increments.then
-    begun = ((value - first).clip(lower_bound=0) + (then - 1)) // then * then + first
-    return pl.when(value > 0).then(begun).otherwise(0)
+    seconds = value if need.of.type == "whole" else _whole_seconds(value)
+    return _in_blocks(seconds, need.increments)
+
+
+def _whole_seconds(hours: pl.Expr) -> pl.Expr:
+    """Hours as whole seconds: 20 minutes arrive as 0.3333 or 0.3334, and no begun block may hang on the fourth decimal, which is
+    0.36 s."""
+    ten_thousandths = hours.cast(WIDE).to_physical()
+    return ((ten_thousandths * 3600 + 5000) // 10_000).cast(pl.Int64)
+
+
+def _in_blocks(seconds: pl.Expr, increments: Increments) -> pl.Expr:
+    """:meth:`Increments.apply` of every record, in whole numbers."""
+    first, then = increments.first, increments.then
+    more = (seconds - first).clip(lower_bound=0)
+    if increments.rounded == "up":
+        blocks = (more + (then - 1)) // then
+    elif increments.rounded == "down":
+        blocks = more // then
+    else:
+        blocks = (2 * more + then) // (2 * then)
+        if increments.rounded == "half_even":
+            halves = ((2 * more + then) % (2 * then) == 0) & (blocks % 2 == 1)
+            blocks = blocks - halves.cast(pl.Int64)
+    return pl.when(seconds > 0).then(blocks * then + first).otherwise(0)
 
 
 def columns_of(need: Need) -> set[str]:
@@ -85,7 +109,8 @@ def columns_of(need: Need) -> set[str]:
     ordered = order_of(need) if need.first is not None else ()
     own = known_table(need.table)
     followed = (*need.followed.same, own.time, *own.key) if need.followed is not None else ()
-    interval = {need.at or known_table(need.table).time} if any(name in INTERVALS for name in need.by) else set()
+    timed = any(name in INTERVALS for name in (*need.by, need.stretch))
+    interval = {need.at or own.time} if timed else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
     own_time = {known_table(need.table).time} if need.lapses_after is not None else set()
     part = {need.each} if need.each is not None else set()
