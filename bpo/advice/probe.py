@@ -5,9 +5,10 @@ relief taken away, which would bind at other volumes only; of sites or teams the
 the lines (``share``), by trying sizes 0 and 1.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from bpo.contracts.blocks.refine import Values, refined
@@ -61,11 +62,9 @@ class Probe:
         Raises:
             BpoError: if a clause cannot be tried without its volumes.
         """
+        months = self._with_terms(quantities or {})
         seen = [self._seen(name, value) for name, value in kpis.items()]
-        none, one = (
-            _exact(with_lines_of(_with(seen, month), month.contract.adjustments))
-            for month in self._with_terms(quantities or {})
-        )
+        none, one = (_exact(_whole(month)) for month in _with(seen, months))
         return {
             name: Tried(
                 none[name], one[name] - none[name], sum((one[line] - none[line] for line in lines), Fraction(0))
@@ -80,7 +79,7 @@ class Probe:
             counted = {**self._quantities, **{name: Quantity(total) for name, total in quantities.items()}}
             measures = Measures(self._period, counted)
             months = [apply(BEFORE_LINES, begun(contract, measures)) for contract in self._sized]
-            self._months[key] = [with_lines_of(month, month.contract.terms) for month in months]
+            self._months[key] = [_with_nothing(with_lines_of(month, month.contract.terms)) for month in months]
         return self._months[key]
 
     def _seen(self, name: str, value: Fraction | None) -> Pricing:
@@ -94,8 +93,9 @@ class Probe:
         return self._judged[name, value]
 
 
-def _with(seen: Iterable[Pricing], month: Pricing) -> Pricing:
-    """The month with its KPIs as each was judged by itself."""
+def _with(seen: Iterable[Pricing], months: Sequence[Pricing]) -> list[Pricing]:
+    """The month of each size with its KPIs as each was judged by itself."""
+    month = months[0]
     verdicts, refused, kpis = dict(month.month.verdicts), dict(month.refused), dict(month.measures.kpis)
     for one in seen:
         for name in one.month.verdicts:
@@ -104,7 +104,24 @@ def _with(seen: Iterable[Pricing], month: Pricing) -> Pricing:
         refused |= one.refused
         kpis |= one.measures.kpis
     measures = replace(month.measures, kpis=kpis)
-    return replace(month, month=replace(month.month, verdicts=verdicts, measures=measures), refused=refused)
+    return [
+        replace(one, month=replace(one.month, verdicts=verdicts, measures=measures), refused=refused) for one in months
+    ]
+
+
+def _with_nothing(pricing: Pricing) -> Pricing:
+    """The month with the lines of coefficients of terms that are nothing: nothing at any value of a KPI, so that none is scored."""
+    month = pricing.month
+    nothing = {charge.clause for charge in month.charges if not charge.exact}
+    of_nothing = [one for one in pricing.contract.adjustments if one.is_coefficient and nothing.issuperset(one.about())]
+    charges = (*month.charges, *(one.line(month, []) for one in of_nothing))
+    return replace(pricing, month=replace(month, charges=charges))
+
+
+def _whole(pricing: Pricing) -> Pricing:
+    """The month with the lines of all adjustments."""
+    known = {charge.clause for charge in pricing.month.charges}
+    return with_lines_of(pricing, [one for one in pricing.contract.adjustments if one.id not in known])
 
 
 def _exact(priced: Pricing) -> dict[str, Fraction]:
@@ -176,10 +193,14 @@ class Move:
     one_step: bool
 
 
-def moves(contract: Contract) -> Iterator[Move]:
+def moves(contract: Contract, least: Fraction) -> Iterator[Move]:
     """Every stretch of every KPI that an adjustment uses.
 
     The other KPIs of the same clause, on a scorecard, stand at their best, at their targets and at their worst.
+
+    Args:
+        contract: as loaded.
+        least: a rounding that moves less than this share of the lines is no reason to look into a straight stretch, stair by stair.
     """
     uses = {
         one.id: {reference.name for reference in one.references() if reference.kind == "kpi"}
@@ -188,11 +209,14 @@ def moves(contract: Contract) -> Iterator[Move]:
     kpis = [kpi for kpi in contract.kpis if any(kpi.id in names for names in uses.values())]
     for kpi in kpis:
         moved = frozenset(name for name, names in uses.items() if kpi.id in names)
-        probe = Probe(_only(contract, moved))
+        own = _only(contract, moved)
+        smooth = [one.without_stairs(least) for one in own.adjustments]
+        probe = Probe(own)
+        turns = probe if smooth == own.adjustments else Probe(own.altered(adjustments=smooth))
         alone = all(uses[name] == {kpi.id} for name in moved)
         for level in ("target",) if alone else ("best", "target", "worst"):
             still = {other.id: _standing(contract, other, level) for other in kpis}
-            yield from _along(probe, kpi, still, moved)
+            yield from _along(probe, turns, kpi, still, moved)
 
 
 def _only(contract: Contract, names: Collection[str]) -> Contract:
@@ -215,12 +239,17 @@ def _standing(contract: Contract, kpi: Kpi, level: str) -> Fraction:
     return kpi.aim.extreme(low, high, level == "best")
 
 
-def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozenset[str]) -> Iterator[Move]:
-    tried: dict[Fraction, dict[str, Tried]] = {}
+def _along(
+    probe: Probe, turns: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozenset[str]
+) -> Iterator[Move]:
+    """The moves between the places at which ``turns`` turns, as they are by ``probe``."""
+
+    @cache
+    def tried(by: Probe, place: Fraction) -> dict[str, Tried]:
+        return by.tried({**still, kpi.id: place})
 
     def value(place: Fraction) -> Values:
-        tried[place] = found = probe.tried({**still, kpi.id: place})
-        return tuple(figure for one in found.values() for figure in (one.fixed, one.share, one.lines))
+        return tuple(figure for one in tried(turns, place).values() for figure in (one.fixed, one.share, one.lines))
 
     contract, step = probe.contract, step_of(kpi)
     try:
@@ -235,4 +264,4 @@ def _along(probe: Probe, kpi: Kpi, still: Mapping[str, Fraction], moved: frozens
         if ordered is None:
             continue
         worse, better = ordered
-        yield Move(kpi, worse, better, tried[worse], tried[better], moved, abs(better - worse) <= step)
+        yield Move(kpi, worse, better, tried(probe, worse), tried(probe, better), moved, abs(better - worse) <= step)

@@ -81,7 +81,7 @@ def explanation(explained: Explained, line: str | None, lang: Lang) -> str:
     else:
         (head, body), *rest = [_kpi(name, statement, about.users, lang) for name in about.verdicts]
         body += [text for other, more in rest for text in ("", other, *more)]
-    counted = _counted(about.needs, statement.measures, lang)
+    counted = _counted(about.needs, statement.measures, loaded.contract.billing.shifts, lang)
     counted += _given(about.figures, about.needs, statement.measures, lang)
     both = [words.say(lang, values) for words, values in _both(about.figures, statement)]
     place = _place(about.where, about.source, loaded.document, lang)
@@ -175,8 +175,8 @@ def _excerpt(where: Where, lines: list[str]) -> list[str]:
     return [*shown, "      | …"] if cut else shown
 
 
-def _counted(needs: Iterable[Need], measures: Measures, lang: Lang) -> list[str]:
-    listed = [line for need in needs for line in _need(need, measures, lang)]
+def _counted(needs: Iterable[Need], measures: Measures, shifts: str, lang: Lang) -> list[str]:
+    listed = [line for need in needs for line in _need(need, measures, shifts, lang)]
     return ["", COUNTED.say(lang), *listed] if listed else []
 
 
@@ -187,7 +187,7 @@ def _given(figures: frozenset[str], needs: Sequence[Need], measures: Measures, l
     return [GIVEN.say(lang, {"id": name, "given": headings.GIVEN, "note": note}) for name, note in noted]
 
 
-def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
+def _need(need: Need, measures: Measures, shifts: str, lang: Lang) -> list[str]:
     evidence, parts = measures.evidence.get(need.id), []
     if need.where:
         parts.append(WHERE.say(lang, {"where": need.where.sql()}))
@@ -202,5 +202,5 @@ def _need(need: Need, measures: Measures, lang: Lang) -> list[str]:
     else:
         words_of_rows = ROWS_ALONE if evidence.version is None else ROWS
         parts.append(words_of_rows.say(lang, {"rows": evidence.rows, "version": evidence.version or 0}))
-    head = NEED.say(lang, {"id": need.id, "how": how_counted(need, lang)})
+    head = NEED.say(lang, {"id": need.id, "how": how_counted(need, lang, shifts)})
     return [f"  {head}", *(f"      {part}" for part in parts)]

@@ -46,8 +46,8 @@ FROM_A_PERIOD = Words(
 )
 SAME_CYCLE = Words(
     "amendment-cycle",
-    en="an amendment cannot change the billing cycle or the time zone; end this contract and begin another",
-    zh="补充协议不能变更账期规则或时区；请终止本合同并另立合同",
+    en="an amendment cannot change the billing cycle, the time zone, or the days that shifts belong to; end this contract and begin another",
+    zh="补充协议不能变更账期规则、时区或班次工时的归属日；请终止本合同并另立合同",
 )
 NOT_IN_PARTS = Words(
     "amendment-not-in-parts",
@@ -124,7 +124,7 @@ def _wrong(before: Contract, after: Version, document: Document, at: Loc) -> Ite
     if amendment.to is not None and amendment.to < amendment.start:
         values = {"end": amendment.to, "start": amendment.start}
         yield Problem(ENDS_BEFORE_ITSELF, document.place(*at, "to"), values)
-    if (before.cycle, before.billing.timezone) != (now.cycle, now.billing.timezone):
+    if _time_of(before) != _time_of(now):
         yield Problem(SAME_CYCLE, document.place(*at, "billing"))
         return
     period = now.cycle.containing(amendment.start)
@@ -137,6 +137,11 @@ def _wrong(before: Contract, after: Version, document: Document, at: Loc) -> Ite
     yield from _judged(before, amendment, document, at, inside, period.name)
     if inside:
         yield from _in_parts(before, now, amendment, document, at, days)
+
+
+def _time_of(contract: Contract) -> object:
+    """When a month, a day and a shift begin: under two of them the same hours would be billed twice, or never."""
+    return contract.cycle, contract.billing.timezone, contract.billing.shifts
 
 
 def _days(contract: Contract) -> object:

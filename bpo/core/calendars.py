@@ -40,6 +40,8 @@ _MOVED_BY_YEARLY_NOTICE = ("BY", "CN", "HU", "KZ", "RU", "UZ", "VN")
 _MOVED_REST_IS_NO_HOLIDAY = ("CN",)
 """Where a day off in place of a holiday on a weekend is an ordinary day of rest. China's statutory holidays, for which the Labour
 Law (art. 44) asks three times the wage, are the days of the festivals themselves (全国年节及纪念日放假办法, art. 2)."""
+_REST_BY_DECREE = frozenset(date(2020, month, day) for month, day in ((1, 31), (2, 1), (2, 2)))
+"""China's Spring Festival of 2020 was extended (国办发明电〔2020〕1号) by days of rest, which the library counts as the festival's."""
 _YEARS_OF_NOTICES = range(2000, 2060)
 
 
@@ -184,7 +186,10 @@ def _year(code: str, year: int) -> _Year:
     country = code.partition("-")[0]
     statutory = _of_library(code, year, observed=False) if country in _MOVED_REST_IS_NO_HOLIDAY else found
     holidays = frozenset(
-        day for day in statutory if any(not _is_moved(found, name) for name in statutory.get_list(day))
+        day
+        for day in statutory
+        if not (country == "CN" and day in _REST_BY_DECREE)
+        and any(not _is_moved(found, name) for name in statutory.get_list(day))
     )
     worked = frozenset(day for day in found.weekend_workdays if day.year == year)
     return _Year(holidays, frozenset(found), worked, _is_known(found, country, year))

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from bpo.core.increments import MODES, Increments
 from bpo.core.measures import Need
+from bpo.core.stretches import said as stretched
+from bpo.core.tables import known_table
 from bpo.core.words import Lang, Words
 
 COUNTED: Mapping[str, Words] = {
@@ -30,6 +33,14 @@ INCREMENTS = Words(
     en="{what}, each record billed as {first}/{then} s",
     zh="{what}，逐条按 {first}/{then} 秒计费单元",
 )
+BLOCKS = Words(
+    "counted-blocks", en="{what}, each record rounded {mode} to {then} s", zh="{what}，逐条按 {then} 秒{mode}取整"
+)
+FIRST_AND_BLOCKS = Words(
+    "counted-first-and-blocks",
+    en="{what}, each record at least {first} s, what exceeds it rounded {mode} to {then} s",
+    zh="{what}，逐条至少 {first} 秒，超出部分按 {then} 秒{mode}取整",
+)
 DIVIDED = Words("counted-divided", en="{what}, divided by {divisor}", zh="{what}，除以 {divisor}")
 PER_DAY: Mapping[str, Words] = {
     "days": Words("counted-per-day", en="{what}, divided by the days of the period", zh="{what}，除以账期天数"),
@@ -42,6 +53,9 @@ PER_DAY: Mapping[str, Words] = {
     ),
 }  # fmt: skip
 AT = Words("counted-at", en="{what}, by {at}", zh="{what}，按 {at} 归属账期")
+BY_START = Words(
+    "counted-by-start", en="{what}, each shift on the day on which it began", zh="{what}，每个班次计入其开始之日"
+)
 WITHIN: Mapping[str, Words] = {
     "period": Words("counted-within", en="{what}, with {column} in the same period", zh="{what}，且 {column} 在本期"),
     "before": Words(
@@ -69,21 +83,53 @@ FOLLOWED: Mapping[bool, Words] = {
         zh="{what}，且 {hours} 小时内同一 {same} 未再次出现",
     ),
 }
+PRECEDED: Mapping[bool, Words] = {
+    True: Words(
+        "counted-preceded",
+        en="{what}, preceded within {hours} hours by another with the same {same}",
+        zh="{what}，且前 {hours} 小时内同一 {same} 已出现",
+    ),
+    False: Words(
+        "counted-not-preceded",
+        en="{what}, not preceded within {hours} hours by another with the same {same}",
+        zh="{what}，且前 {hours} 小时内同一 {same} 未出现",
+    ),
+}
 
 
-def how_counted(need: Need, lang: Lang) -> str:
-    """What was counted, as a sentence: the operation, then each refinement."""
+def said_of(increments: Increments) -> tuple[Words, Mapping[str, object]]:
+    """How each record is rounded, and its values."""
+    values = {"first": increments.first, "then": increments.then, "mode": MODES[increments.rounded]}
+    if increments.rounded == "up" and increments.first:
+        return INCREMENTS, values
+    return FIRST_AND_BLOCKS if increments.first else BLOCKS, values
+
+
+THREAD = Words(
+    "counted-thread",
+    en="{what}, those of the same {same} as one until {hours} hours have passed without any",
+    zh="{what}，同一 {same} 在静默超过 {hours} 小时之前计为一次",
+)
+
+
+def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
+    """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says."""
     of = need.of.sql() if need.of is not None else ""
-    text = COUNTED[need.op].say(lang, {"table": need.table, "of": of})
+    of_days = need.op == "distinct" and need.stretch == "day" and need.take is None
+    text = COUNTED["distinct_days" if of_days else need.op].say(lang, {"table": need.table, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
-        more.append((INCREMENTS, {"first": need.increments.first, "then": need.increments.then}))
+        more.append(said_of(need.increments))
     if of and need.op in ("head_days", "heads"):
         more.append((TIMES, {"of": of}))
     if need.at_least > 1:
         more.append((AT_LEAST, {"least": need.at_least}))
+    if need.stretch is not None and not of_days:
+        more.append(stretched(need.stretch, need.take))
     if need.at:
         more.append((AT, {"at": need.at}))
+    if shifts == "by_start" and known_table(need.table).span is not None:
+        more.append((BY_START, {}))
     if need.classes is not None:
         more.append((CLASSES, {"classes": need.classes.sql()}))
     if need.lapses_after is not None:
@@ -91,8 +137,9 @@ def how_counted(need: Need, lang: Lang) -> str:
     if need.within is not None:
         more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
     if need.followed is not None:
-        same = list(need.followed.same)
-        more.append((FOLLOWED[need.followed.happened], {"hours": need.followed.hours, "same": same}))
+        same, followed = list(need.followed.same), need.followed
+        words = THREAD if followed.before == "end" else (PRECEDED if followed.before else FOLLOWED)[followed.happened]
+        more.append((words, {"hours": followed.hours, "same": same}))
     if need.first is not None:
         more.append((FIRST, {"first": need.first}))
     if need.divisor > 1:

@@ -14,12 +14,14 @@ from typing import Any, Literal
 
 from bpo.core.codec import ExactFraction, codec_of
 from bpo.core.expr import CALENDAR_FUNCTIONS, Expr
+from bpo.core.increments import Increments
 from bpo.core.periods import Period
 from bpo.core.sides import Sides
+from bpo.core.stretches import Stretch
 from bpo.core.words import Words
 
-Op = Literal["count", "sum", "distinct", "distinct_days", "head_days", "heads", "heads_at_start", "heads_at_end"]
-"""``distinct_days`` counts the distinct pairs of ``of`` and day, split by day if asked. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
+Op = Literal["count", "sum", "distinct", "head_days", "heads", "heads_at_start", "heads_at_end"]
+"""``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
@@ -33,34 +35,16 @@ INTERVALS: Mapping[str, int] = {"15 min": 15, "30 min": 30, "60 min": 60}
 
 
 @dataclass(frozen=True, slots=True)
-class Increments:
-    """Billing increments of a record: ``first`` seconds at least, then begun blocks of ``then``; zero stays zero.
-
-    >>> Increments(30, 6).apply(62), Increments(60, 60).apply(85), Increments(6, 6).apply(0)
-    (66, 120, 0)
-    """
-
-    first: int
-    then: int
-
-    def __post_init__(self) -> None:
-        assert self.first > 0 and self.then > 0, "increments are positive"
-
-    def apply(self, seconds: int) -> int:
-        if seconds <= 0:
-            return 0
-        return self.first + max(0, -(-(seconds - self.first) // self.then)) * self.then
-
-
-@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Whether a row was followed (``happened``), or was not, by a later row of the account with the same values in ``same``, at
-    most ``hours`` later, also in the next period; ``where`` says which rows can follow."""
+    most ``hours`` later, also in the next period; ``where`` says which rows can follow. ``before``: by an earlier one in its place, at
+    most so many hours after its ``start`` or its ``end``, also of the period before."""
 
     hours: int
     same: tuple[str, ...]
-    where: Expr
+    where: Expr | None = None
     happened: bool = True
+    before: Literal["", "start", "end"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +58,8 @@ class Need:
     in the same period, or before it on a day of the contract. Split by a time column, rows are kept apart by billing period.
     ``first`` counts only so many of the rows, the earliest ones. ``followed`` keeps those that were, or were not, followed.
     ``lapses_after`` leaves out rows whose own time lies more than so many days before the end of the billing period.
-    ``on_days`` counts only rows of these days. ``each`` counts the whole, and every value of that column by itself (see
+    ``stretch`` counts each day, or each interval, by itself; ``take`` is what is taken of these counts: the share of the stretches that
+    have no more, 1 for the most of any; without it they are added up. ``on_days`` counts only rows of these days. ``each`` counts the whole, and every value of that column by itself (see
     :func:`bpo.core.figure_names.part_name`).
     """
 
@@ -96,6 +81,8 @@ class Need:
     followed: FollowUp | None = None
     lapses_after: int | None = None
     classes: Expr | None = None
+    stretch: Stretch | None = None
+    take: Fraction | None = None
     on_days: Period | None = None
     each: str | None = None
 

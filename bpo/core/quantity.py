@@ -1,19 +1,22 @@
 """How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
 
-import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from bpo.core.expr import Expr
-from bpo.core.fields import Called, FileModel, Label, Mistake, WholeNumber, normal, told_at
+from bpo.core.fields import UNUSED, Called, FileModel, Label, Mistake, WholeNumber, told_at
 from bpo.core.figure import ForecastField
 from bpo.core.filters import read_filter, read_quantity
-from bpo.core.measures import Increments, Need
-from bpo.core.tables import Table, table
+from bpo.core.increments import Increments, IncrementsField
+from bpo.core.measures import Need
+from bpo.core.repeats import Repeats
+from bpo.core.returns import Condition, NoReturn, Thread
+from bpo.core.stretches import STRETCHES, Stretch, Take, condition
+from bpo.core.tables import INTERACTIONS, Table, table
 from bpo.core.units import SECONDS_IN
 from bpo.core.vocabulary import TABLE
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 
 TableName = Annotated[
     Literal["interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"],
@@ -36,34 +39,35 @@ SUM_NEEDS_OF = Words(
     zh="'{given}' 需要写明 of：统计哪一列，例如 of: talk_seconds 或 of: agent",
 )
 NOT_A_COLUMN = Words("quantity-not-a-column", en="'of' must be one column here", zh="此处 of 必须是一个列名")
-BAD_INCREMENTS = Words(
-    "increments-not-understood",
-    en="'{given}' are not increments; write the first and the following seconds, such as 60/60, 6/6 or 30/6",
-    zh="'{given}' 不是计费单元；请写首段/后续秒数，例如 60/60、6/6、30/6",
-)
 INCREMENTS_OF_SECONDS = Words(
-    "increments-of-seconds", en="increments apply to a sum of seconds", zh="计费单元只适用于以秒为单位的求和"
+    "increments-of-seconds",
+    en="increments apply to a sum of seconds or hours",
+    zh="计费单元只适用于以秒或小时为单位的求和",
 )
 NOT_THAT_UNIT = Words(
     "quantity-unit",
-    en="seconds can be billed as second, minute or hour, not as '{given}'",
-    zh="秒只能按 second、minute、hour 计费，不能按 '{given}'",
+    en="time can be billed as second, minute or hour, not as '{given}'",
+    zh="时长只能按 second、minute、hour 计费，不能按 '{given}'",
 )
+ONE_OF_CUSTOMERS = Words(
+    "quantity-thread-or-return",
+    en="'{given}' does not go with '{other}': each says in its own way which contacts of a customer count",
+    zh="{given} 不能与 {other} 同用：两者各自规定同一客户的哪些联络计入",
+)
+ADDS_UP = Words(
+    "quantity-each-adds-up",
+    en="the figures of every {given} only add up to that of the month: write 'take: most', or a percentile such as 'take: 95%'",
+    zh="{given}的数值相加即为当月数值：请写 take: most，或百分位（如 take: 95%）",
+)
+ONLY_DAYS = Words(
+    "quantity-each-only-days",
+    en="{table} are recorded by day, no hour is known: write 'each: day'",
+    zh="{table} 按日记录，没有时刻：请写 each: day",
+)
+NO_REPEATS = Text(zh="没有 repeats 的数量", en="a quantity without repeats")
 NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
 )
-
-
-def _increments(given: Any) -> Any:
-    if isinstance(given, Increments):
-        return given
-    match = re.fullmatch(r"(\d{1,4})\s*/\s*(\d{1,4})", normal(str(given)))
-    if not match or not int(match[1]) or not int(match[2]):
-        raise Mistake(BAD_INCREMENTS, given=given)
-    return Increments(int(match[1]), int(match[2]))
-
-
-IncrementsField = Annotated[Increments, BeforeValidator(_increments), WithJsonSchema({"type": "string"})]
 
 
 class QuantitySpec(FileModel):
@@ -71,8 +75,11 @@ class QuantitySpec(FileModel):
     or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
     contract itself has for each month.
 
-    ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s) before they are added. ``at`` says by
-    which time column a row belongs to the period, if not by the table's own. ``label`` names a quantity of the contract's own.
+    ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s), or as they say, before they are added. ``at``
+    says by which time column a row belongs to the period, if not by the table's own. ``repeats`` leaves out rows of the same customer
+    within some hours; ``thread`` makes contacts of one customer one, until a silence; ``no_return`` counts only contacts after which the
+    customer does not come again. ``each`` counts every day, or part of a day, by itself, and ``take`` is what is taken of that: ``most``,
+    or a percentile. ``label`` names a quantity of the contract's own.
     """
 
     count: TableName | None = None
@@ -84,7 +91,12 @@ class QuantitySpec(FileModel):
     where_: Annotated[str | None, Field(alias="where")] = None
     at: str | None = None
     at_least: WholeNumber = 1
+    repeats: Repeats | None = None
+    each: Stretch | None = None
+    take: Take | None = None
     increments: IncrementsField | None = None
+    thread: Thread | None = None
+    no_return: NoReturn | None = None
     unit: str | None = None
     label: Label | None = None
 
@@ -93,16 +105,32 @@ class QuantitySpec(FileModel):
         if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
             raise Mistake(ONE_WAY)
         if self.facts is None:
-            self.only_with("count, sum, distinct", "of", "where_", "at", "at_least", "increments")
+            self.only_with(
+                "count, sum, distinct",
+                *("of", "where_", "at", "at_least", "increments", "repeats", "thread", "no_return", "each", "take"),
+            )
             self.only_with("count, sum, distinct, agreed", *(["unit"] if self.given is not None else []))
             if self.agreed is not None and self.agreed.named is not None:
                 raise Mistake(NOT_NAMED, ("agreed",), given=self.agreed.named)
             return self
         if self.distinct is None:
             self.only_with("distinct", "at_least")
+            if self.each is not None and self.take is None:
+                raise Mistake(ADDS_UP, ("each",), given=STRETCHES[self.each])
+        if self.each is None:
+            self.only_with("each", "take")
+        if self.repeats is not None and self.at is not None:
+            raise Mistake(UNUSED, ("at",), given="at", goes_with=NO_REPEATS)
         if self.count is not None:
             self.only_with("sum, distinct", "of")
             self.only_with("sum", "increments")
+        if self.facts is not INTERACTIONS:
+            self.only_with("interactions", "thread", "no_return")
+        if self.distinct is not None:
+            self.only_with("count, sum", "thread", "no_return")
+        written = [name for name in ("repeats", "thread", "no_return") if getattr(self, name) is not None]
+        if len(written) > 1:
+            raise Mistake(ONE_OF_CUSTOMERS, (written[1],), given=written[1], other=written[0])
         self.need("check")
         return self
 
@@ -111,13 +139,25 @@ class QuantitySpec(FileModel):
         return table(self.count or self.sum_ or self.distinct or "")
 
     @property
+    def by_record(self) -> bool:
+        """Whether it is the sum of what each of its rows has, so that it may be split by them."""
+        return self.facts is not None and self.distinct is None and self.each is None
+
+    def conditions(self) -> list[Condition]:
+        """How it reads in a price list beside the unit that is counted."""
+        written = (self.repeats, self.thread, self.no_return, self.increments)
+        found: list[Condition] = [one.condition() for one in written if one is not None]
+        return found if self.each is None or self.take is None else [*found, condition(self.each, self.take)]
+
+    @property
     def counted_unit(self) -> str:
         """The unit before conversion: that of the column summed, or of the rows counted."""
         facts = self.facts
         if facts is None:
             return self.given or ""
         if self.sum_ is None:
-            return "agent" if self.of == "agent" else facts.unit
+            pairs = self.each == "day" and self.take is None
+            return ("person_day" if pairs else "agent") if self.of == "agent" else facts.unit
         units = {column.unit for name in self._of(facts).columns() if (column := facts.column(name)) and column.unit}
         return units.pop() if len(units) == 1 else ""
 
@@ -143,9 +183,16 @@ class QuantitySpec(FileModel):
         if self.distinct and (of is None or of.op != "column"):
             raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
+        where, followed = filter_at(self.where_, facts), None
+        alone = self.thread or self.no_return
+        if alone is not None:
+            where, followed = alone.narrowed(where)
+        if self.repeats is not None:
+            followed = self.repeats.follow_up(facts, where)
         return Need(
-            name, facts.name, op, of=of, where=filter_at(self.where_, facts), by=by, at=self._at(facts),
-            increments=self._seconds_only(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+            name, facts.name, op, of=of, where=where, by=by, at=self._at(facts),
+            increments=self._of_a_record(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
+            stretch=self._stretch(facts), take=self.take, followed=followed,
         )  # fmt: skip
 
     def _of(self, facts: Table) -> Expr:
@@ -160,17 +207,28 @@ class QuantitySpec(FileModel):
             raise Mistake(NOT_A_TIME, ("at",), given=self.at, table=facts.name)
         return self.at
 
-    def _seconds_only(self) -> Increments | None:
-        if self.increments and self.counted_unit != "second":
+    def _stretch(self, facts: Table) -> Stretch | None:
+        """Raises Mistake if it is a part of a day, and the rows have only days."""
+        column = facts.column(self.at or facts.time)
+        if self.each not in (None, "day") and (column is None or column.type != "instant"):
+            raise Mistake(ONLY_DAYS, ("each",), table=facts.name)
+        return self.each
+
+    def _of_a_record(self) -> Increments | None:
+        if self.increments is None:
+            return None
+        if self.counted_unit not in ("second", "hour"):
             raise Mistake(INCREMENTS_OF_SECONDS, ("increments",))
-        return self.increments
+        return self.increments.of_a_record
 
     def _divisor(self) -> int:
-        if self.sum_ is None or self.counted_unit != "second" or self.unit is None:
+        """Seconds of one unit that is billed; hours are seconds once their records are rounded, and otherwise stay hours."""
+        in_seconds = self.counted_unit == "second" or self.increments is not None
+        if self.sum_ is None or not in_seconds:
             return 1
-        if self.unit not in SECONDS_IN:
-            raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.unit)
-        return int(SECONDS_IN[self.unit])
+        if self.billed_unit not in SECONDS_IN:
+            raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.billed_unit)
+        return int(SECONDS_IN[self.billed_unit])
 
 
 QuantityRef = Annotated[

@@ -4,6 +4,7 @@ The tables themselves are plain data, in ``tables.yaml``. ``docs/tables/`` has a
 against that list.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -32,11 +33,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The columns of a row that has its time: the two moments, and the hours, which are those between them if they are not told."""
+
+    start: str
+    end: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """``en`` and ``zh`` say what a row is, ``key`` identifies it within an account; ``time`` is the column that says in which
     period it counts.
 
-    A table with ``until`` holds ranges of days, from ``time`` to ``until``, both included and the latter open if empty.
+    A table with ``until`` holds ranges of days, from ``time`` to ``until``, both included and the latter open if empty. Rows of one
+    with a ``span`` may begin and end at moments; their hours lie where they were worked.
     """
 
     name: str
@@ -48,11 +59,16 @@ class Table:
     unit: str
     """What a row is counted in; ``units.py`` has its name."""
     until: str | None = None
+    span: Span | None = None
     ends_on: str | None = None
     """The column that ends a range which is open, or goes on beyond it: nobody is on the team after they left."""
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
+
+    def follows(self, name: str, given: Collection[str]) -> bool:
+        """Whether a column follows from others that are given: hours from the two moments of a span."""
+        return self.span is not None and name == self.span.hours and {self.span.start, self.span.end} <= set(given)
 
     @property
     def names(self) -> tuple[str, ...]:

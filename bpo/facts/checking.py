@@ -49,7 +49,7 @@ class Checker:
 
     def _facts(self) -> list[pl.Expr]:
         """The canonical columns; one that the source does not map is null."""
-        made = {**{name: pl.col(OUT + name) for name in self.source.map}, **self._provenance()}
+        made = {**{name: pl.col(OUT + name) for name in self.source.filled}, **self._provenance()}
         return [
             (made[name].cast(dtype) if name in made else pl.lit(None, dtype=dtype)).alias(name)
             for name, dtype in schema_of(self.source.table).items()

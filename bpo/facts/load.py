@@ -86,7 +86,7 @@ def check_texts(document: Document) -> list[Problem]:
                 values = {"table": target.name, "page": PAGE, **choices(name, target.names)}
                 problems.append(Problem(UNKNOWN_TARGET, document.where(key or document.root), values))
         for column in target.columns:
-            if column.required and column.name not in columns:
+            if column.required and column.name not in columns and not target.follows(column.name, columns):
                 key = document.find(("map",))[1]
                 values = {"given": column.name, "table": target.name}
                 problems.append(Problem(NOT_MAPPED, document.where(key or document.root), values))

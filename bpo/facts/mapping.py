@@ -18,6 +18,7 @@ from bpo.facts.expressions import compile_expression
 from bpo.facts.moments import Moments
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.source import Account, Source
+from bpo.facts.spans import hours_between
 from bpo.facts.types import trimmed
 from bpo.facts.values import IN_ZULU, LOCAL, Value, read_value
 
@@ -94,8 +95,8 @@ class _Binder:
             raise BpoError(self.problems)
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
-        rules += table_rules(self.source.table, set(self.source.map))
-        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()))
+        rules += table_rules(self.source.table, self.source.filled)
+        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()))
         return Plan(tuple(step for step in steps if step), tuple(rules), frozenset(self.reads))
 
     def _expression(self, text: str, *loc: int | str) -> Expr | None:
@@ -148,6 +149,17 @@ class _Binder:
     def _shows_a_wall_clock(self, expr: Expr) -> bool:
         """Whether it is a column of typed moments that have no zone."""
         return expr.op == "column" and str(expr.value) in self.export.on_the_wall
+
+    def _hours(self) -> list[pl.Expr]:
+        """Hours that are not told are those between the two moments of the row."""
+        span = self.source.table.span
+        if span is None or not self.source.table.follows(span.hours, self.source.map):
+            return []
+        between = hours_between(pl.col(OUT + span.start), pl.col(OUT + span.end))
+        if span.hours not in self.source.map:
+            return [between.alias(OUT + span.hours), between.cast(pl.String).alias(GIVEN + span.hours)]
+        given = pl.col(GIVEN + span.hours)
+        return [pl.when(given.is_null()).then(between).otherwise(OUT + span.hours).alias(OUT + span.hours)]
 
     def _differences(self) -> list[pl.Expr]:
         found = []

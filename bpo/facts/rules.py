@@ -62,6 +62,7 @@ ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
     "interactions": (("started_at", "queued_at"), ("started_at", "answered_at"), ("started_at", "ended_at")),
     "sales": (("sold_at", "cancelled_at"),),
     "cases": (("opened_at", "closed_at"),),
+    "timesheets": (("started_at", "ended_at"),),
     "roster": (("from_day", "to_day"), ("from_day", "left_on"), ("to_day", "left_on")),
 }
 """Of each pair, the second is never earlier than the first."""

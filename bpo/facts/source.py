@@ -141,6 +141,11 @@ class Source(SourcePart):
     def table(self) -> Table:
         return known_table(self.table_name)
 
+    @property
+    def filled(self) -> set[str]:
+        """The columns that its rows have: those that it maps, and what follows from them."""
+        return {name for name in self.table.names if name in self.map or self.table.follows(name, self.map)}
+
     def place(self, *loc: int | str, offset: int = 0, width: int = 0) -> Where:
         """The place of a value in the source file."""
         return self._document.where(self._document.find(loc)[0], offset, width)

@@ -84,7 +84,7 @@ def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
     number = _number(need, bill.statement)
     return Counted(
         label=speech.text(label_of(need.id, bill)),
-        how=Said(*dict.fromkeys(how_counted(need, lang) for lang in speech.langs)),
+        how=Said(*dict.fromkeys(how_counted(need, lang, bill.header.billing.shifts) for lang in speech.langs)),
         where=Said(where) if where else speech.words(h.WHOLE_TABLE),
         is_sql=bool(where),
         rows=f"{rows:,}",

@@ -5,10 +5,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from bpo.core.counting import FOLLOWED, PRECEDED
 from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.core.figure_names import side_name
 from bpo.core.measures import KpiResult, Need
 from bpo.core.quantity import QuantitySpec
+from bpo.core.stretches import said
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.excused import without_excused
@@ -81,6 +83,11 @@ def _said(spec: QuantitySpec) -> Text:
     details = "，".join(detail for detail in (spec.of, spec.where_) if detail)
     of = f"{spec.of} of " if spec.of else ""
     where = f" where {spec.where_}" if spec.where_ else ""
-    return Text(
-        zh=f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), en=f"{en_op} of {of}{facts.name}{where}"
-    )
+    zh, en = f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), f"{en_op} of {of}{facts.name}{where}"
+    more = [said(spec.each, spec.take)] if spec.each is not None else []
+    if spec.repeats is not None:
+        words = (PRECEDED if spec.repeats.billed == "first" else FOLLOWED)[False]
+        more.insert(0, (words, {"hours": spec.repeats.within_hours, "same": spec.repeats.same}))
+    for words, values in more:
+        zh, en = words.say("zh", {"what": zh, **values}), words.say("en", {"what": en, **values})
+    return Text(zh=zh, en=en)

@@ -4,10 +4,10 @@ customer's not coming again; a transfer may count, fail, or be left out."""
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
+from bpo.core.returns import Same, Span, known, repeated, same_names
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED
-from bpo.kpi.repeats import Same, Span, known, repeated, same_names
 
 HOURS_IN_DAY = 24
 FORMULA = Words("fcr", en="{resolved} / {handled}", zh="{resolved} / {handled}")

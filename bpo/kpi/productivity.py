@@ -55,7 +55,13 @@ class Productivity(Kpi):
         if self.per == "worked_hour":
             return self.total("denominator", "timesheets", "hours", "hour", worked)
         return self.need(
-            "denominator", "distinct_days", "timesheets", f"{worked} AND hours > 0", of="agent", unit="person_day"
+            "denominator",
+            "distinct",
+            "timesheets",
+            f"{worked} AND hours > 0",
+            of="agent",
+            stretch="day",
+            unit="person_day",
         )
 
     def measured_in(self) -> str:

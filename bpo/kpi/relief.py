@@ -146,7 +146,7 @@ class Relief(FileModel):
         facts, by = known_table(need.table), (SPLIT[self.excuses],)
         column = facts.column(need.at or facts.time)
         timed = by == ("day",) or (column is not None and column.type == "instant")
-        adds_up = need.op in ("count", "sum") and need.first is None and need.by in ((), by)
+        adds_up = need.op in ("count", "sum") and need.first is None and need.stretch is None and need.by in ((), by)
         if not adds_up or facts.until or not timed:
             raise Mistake(NOT_BY_PARTS, ("relief", "excuses"), table=facts.name, by=PARTS[self.excuses])
         return replace(need, by=by)

@@ -3,11 +3,11 @@
 from typing import ClassVar, Literal
 
 from bpo.core.measures import Need
+from bpo.core.returns import Same, Span, known, repeated, same_names
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ANSWERED
-from bpo.kpi.repeats import Same, Span, known, repeated, same_names
 
 FORMULA = Words(
     "repeat-contact-rate",

@@ -10,26 +10,18 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.part import of_part
-from bpo.core.errors import fail
 from bpo.core.figure_names import is_given, keys_of, part_name
 from bpo.core.measures import Clock, Evidence, KpiResult, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.proration import whole_period
-from bpo.core.tables import known_table
-from bpo.core.words import Words, exact_text
+from bpo.core.words import exact_text
 from bpo.core.zones import RULES
 from bpo.facts.seen import Facts, Pinned
 from bpo.kpi.base import Kpi
+from bpo.metering.clock import asks_the_clock, require_zone
 from bpo.metering.count import Counted, count_all
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.agreed import with_agreed
-
-ZONE_NOT_SAID = Words(
-    "billing-timezone-missing",
-    en="a contract in {currency} says by whose clock its calls are put on days and hours before they are counted: write the time zone, "
-    "such as 'timezone: America/New_York', under 'billing'",
-    zh="以 {currency} 计价的合同须先写明按哪个时区划分日期和小时，然后才能统计：请在 billing 下写明时区，例如 timezone: America/New_York",
-)
 
 __all__ = ["Facts", "Pinned", "measure"]
 
@@ -55,7 +47,8 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     window = contract.effective_part(period)
     if window is None or not needs:
         return _with_results(given, contract, kpis, {}, {}, period)
-    _require_zone(contract, needs)
+    if any(asks_the_clock(need) for need in needs):
+        require_zone(contract)
     versions = lake.versions()  # read once: an ingest meanwhile must not be counted, nor remembered
     counted = count_all(Pinned(lake, versions), contract, window, needs)
     needs, wanted = _with_parts(needs, counted), _with_parts(wanted, counted)
@@ -66,17 +59,6 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     quantities, evidence = {**quantities, **given.quantities}, {**evidence, **given.evidence}
     measured = replace(given, quantities=quantities, evidence=evidence, clock=clock)
     return _with_results(measured, contract, kpis, counted, daily, period)
-
-
-def _require_zone(contract: Contract, needs: Sequence[Need]) -> None:
-    """A contract says where its days begin, before moments are put on days.
-
-    Raises:
-        BpoError: if a contract in another currency than China's leaves that to the default, which is China's clock.
-    """
-    timed = [need for need in needs if any(column.type == "instant" for column in known_table(need.table).columns)]
-    if timed and contract.zone_is_assumed:
-        raise fail(ZONE_NOT_SAID, contract.billing.where or contract.where, currency=contract.currency)
 
 
 def _with_parts(needs: Sequence[Need], counted: Mapping[str, Counted]) -> list[Need]:

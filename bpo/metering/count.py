@@ -16,8 +16,10 @@ from bpo.core.periods import Period
 from bpo.core.proration import counted_days
 from bpo.core.words import Words, exact_text
 from bpo.facts.seen import Facts
+from bpo.metering import stretches
 from bpo.metering.needs import DAY, is_range, keep, key_of, value_of
 from bpo.metering.rows import Rows, grouped
+from bpo.metering.shifts import scale_of
 
 VALUE_MISSING = Words(
     "roster-value-missing",
@@ -103,47 +105,68 @@ def _refuse_without(without: Rows, needs: Sequence[Need], column: str) -> None:
 
 
 def count(rows: Rows, needs: Sequence[Need]) -> dict[str, Counted]:
-    plain = [need for need in needs if need.op in ("count", "sum") and not need.by and need.first is None]
+    plain = [need for need in needs if _in_one_pass(need)]
     rest = [need for need in needs if need not in plain]
     return {**_by_day(rows, plain), **{need.id: _apart(rows, need) for need in rest}}
 
 
+def _in_one_pass(need: Need) -> bool:
+    """Whether it is told by what each day has."""
+    by_day = need.op in ("count", "sum") or (need.op == "distinct" and need.stretch == "day" and need.at_least == 1)
+    return by_day and need.stretch in (None, "day") and not need.by and need.first is None
+
+
 def _by_day(rows: Rows, needs: Sequence[Need]) -> dict[str, Counted]:
-    """All plain counts and sums in one pass over the rows."""
+    """All plain counts and sums, and what is counted day by day, in one pass over the rows."""
     if not needs:
         return {}
     aggregates = []
     for i, need in enumerate(needs):
         kept = keep(need, rows.contract, rows.window)
-        value = kept.cast(pl.Int64) if need.op == "count" else pl.when(kept).then(value_of(need, rows.contract))
-        aggregates += [value.sum().alias(f"v{i}"), kept.sum().alias(f"n{i}")]
+        if need.op == "distinct":
+            value = _member(need).filter(kept).drop_nulls().n_unique()
+        else:
+            each = kept.cast(pl.Int64) if need.op == "count" else pl.when(kept).then(value_of(need, rows.contract))
+            value = each.sum()
+        aggregates += [value.alias(f"v{i}"), kept.sum().alias(f"n{i}")]
     days = rows.frame.group_by(DAY).agg(aggregates).sort(DAY)
     found = {}
     for i, need in enumerate(needs):
         daily = {day.isoformat(): Fraction(0) for day in rows.window.each_day()}
-        daily |= {day.isoformat(): _exact(value) for day, value in zip(days[DAY], days[f"v{i}"], strict=True)}
-        found[need.id] = Counted(sum(daily.values(), Fraction(0)), int(days[f"n{i}"].sum()), {}, daily)
+        values = (_exact(value) / scale_of(need) for value in days[f"v{i}"])
+        daily |= {day.isoformat(): value for day, value in zip(days[DAY], values, strict=True)}
+        total = stretches.total(rows, need, daily.values())
+        adds_up = need.op != "distinct" or need.take is not None
+        behind = rows.behind(need, int(days[f"n{i}"].sum()))
+        found[need.id] = Counted(total, behind, {}, daily if adds_up else None)
     return found
 
 
 def _apart(rows: Rows, need: Need) -> Counted:
+    if need.stretch is not None:
+        found, counted = stretches.counts(rows, need)
+        each = {key: _exact(value) / scale_of(need) for key, value in found.items()}
+        behind = rows.behind(need, counted)
+        return Counted(stretches.total(rows, need, each.values()), behind, each if need.by == ("day",) else {})
     kept = rows.kept(need)
-    if need.op in ("distinct", "distinct_days"):
-        assert need.of is not None
-        keys = [pl.col(str(need.of.value)), *([pl.col(DAY)] if need.op == "distinct_days" else [])]
-        members = kept.filter(keys[0].is_not_null()).group_by(keys).len().filter(pl.col("len") >= need.at_least)
-        days = members.group_by(DAY).len().sort(DAY).iter_rows() if need.by == ("day",) else ()
-        parts = {day.isoformat(): Fraction(number) for day, number in days}
-        return Counted(Fraction(members.height), kept.height, parts)
+    if need.op == "distinct":
+        members = kept.filter(_member(need).is_not_null()).group_by(_member(need)).len()
+        return Counted(Fraction(members.filter(pl.col("len") >= need.at_least).height), kept.height, {})
     if need.by == ("value",):
         return _histogram(need, kept, rows.contract)
     value = pl.len() if need.op == "count" else value_of(need, rows.contract).sum()
     if not need.by:
-        return Counted(_exact(kept.select(value).item()), kept.height, {})
+        return Counted(_exact(kept.select(value).item()) / scale_of(need), rows.behind(need, kept.height), {})
     keys = [key_of(need, name, rows.contract).cast(pl.String).fill_null("") for name in need.by]
     groups = kept.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
-    parts = {str(key): _exact(amount) for key, amount in groups.select("key", "value").iter_rows()}
-    return Counted(sum(parts.values(), Fraction(0)), kept.height, parts)
+    parts = {str(key): _exact(amount) / scale_of(need) for key, amount in groups.select("key", "value").iter_rows()}
+    return Counted(sum(parts.values(), Fraction(0)), rows.behind(need, kept.height), parts)
+
+
+def _member(need: Need) -> pl.Expr:
+    """What is counted once, however many rows it has."""
+    assert need.of is not None, need.id
+    return pl.col(str(need.of.value))
 
 
 def _histogram(need: Need, rows: pl.DataFrame, contract: Contract) -> Counted:

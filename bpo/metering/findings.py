@@ -203,9 +203,11 @@ def _lapsed(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
 
 
 def _still_to_come(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
-    """KPIs that look into the days after the period, while these have not been ingested."""
+    """Figures that look into the days after the period, while these have not been ingested."""
     hours = {
-        FigureName.of(need.id).owner: need.followed.hours for need in contract.kpi_needs() if need.followed is not None
+        FigureName.of(need.id).owner: need.followed.hours
+        for need in contract.needs()
+        if need.followed is not None and not need.followed.before and need.table == INTERACTIONS.name
     }
     if not hours:
         return []

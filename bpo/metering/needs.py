@@ -6,6 +6,7 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.core.expr import Expr
+from bpo.core.increments import Increments
 from bpo.core.measures import CLASS, INTERVALS, Need
 from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
@@ -13,7 +14,10 @@ from bpo.core.zones import midnight
 from bpo.facts.clock import distance_from_utc, wall_clock
 from bpo.facts.clock import local_day as day_by_the_clock
 from bpo.facts.expressions import compile_expression
+from bpo.facts.spans import has_length
+from bpo.facts.types import WIDE
 from bpo.metering.following import flag_of
+from bpo.metering.shifts import begins, is_shared, share
 
 DAY = "·day"
 """The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
@@ -27,6 +31,8 @@ def keep(need: Need, contract: Contract, window: Period) -> pl.Expr:
     """Rows for which the condition is true; unknown is not true."""
     every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
     keep = every_row if need.where is None else compiled(need.where, contract).fill_null(False)
+    if known_table(need.table).span is not None and not is_shared(need):
+        keep &= begins()
     if need.followed is not None:
         keep &= pl.col(flag_of(need.followed)) == need.followed.happened
     if need.lapses_after is not None:
@@ -65,19 +71,46 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
 def value_of(need: Need, contract: Contract) -> pl.Expr:
     assert need.of is not None, need.id
     value = compiled(need.of, contract)
+    span = known_table(need.table).span
+    if span is not None and is_shared(need):
+        return share(value, need.of.sql(), span)
     if need.increments is None:
         return value
-    first, then = need.increments.first, need.increments.then
-    begun = ((value - first).clip(lower_bound=0) + (then - 1)) // then * then + first
-    return pl.when(value > 0).then(begun).otherwise(0)
+    seconds = value if need.of.type == "whole" else _whole_seconds(value)
+    return _in_blocks(seconds, need.increments)
+
+
+def _whole_seconds(hours: pl.Expr) -> pl.Expr:
+    """Hours as whole seconds: 20 minutes arrive as 0.3333 or 0.3334, and no begun block may hang on the fourth decimal, which is
+    0.36 s."""
+    ten_thousandths = hours.cast(WIDE).to_physical()
+    return ((ten_thousandths * 3600 + 5000) // 10_000).cast(pl.Int64)
+
+
+def _in_blocks(seconds: pl.Expr, increments: Increments) -> pl.Expr:
+    """:meth:`Increments.apply` of every record, in whole numbers."""
+    first, then = increments.first, increments.then
+    more = (seconds - first).clip(lower_bound=0)
+    if increments.rounded == "up":
+        blocks = (more + (then - 1)) // then
+    elif increments.rounded == "down":
+        blocks = more // then
+    else:
+        blocks = (2 * more + then) // (2 * then)
+        if increments.rounded == "half_even":
+            halves = ((2 * more + then) % (2 * then) == 0) & (blocks % 2 == 1)
+            blocks = blocks - halves.cast(pl.Int64)
+    return pl.when(seconds > 0).then(blocks * then + first).otherwise(0)
 
 
 def columns_of(need: Need) -> set[str]:
     read = {name for expr in (need.of, need.where, need.classes) if expr is not None for name in expr.columns()}
     other_time = {need.within[0]} if need.within is not None else set()
     ordered = order_of(need) if need.first is not None else ()
-    followed = (*need.followed.same, known_table(need.table).time) if need.followed is not None else ()
-    interval = {need.at or known_table(need.table).time} if any(name in INTERVALS for name in need.by) else set()
+    own = known_table(need.table)
+    followed = (*need.followed.same, own.time, *own.key) if need.followed is not None else ()
+    timed = any(name in INTERVALS for name in (*need.by, need.stretch))
+    interval = {need.at or own.time} if timed else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
     own_time = {known_table(need.table).time} if need.lapses_after is not None else set()
     part = {need.each} if need.each is not None else set()
@@ -121,6 +154,14 @@ def ended(facts: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
     if facts.until is None or facts.ends_on is None:
         return rows
     return rows.with_columns(pl.min_horizontal(facts.until, facts.ends_on).alias(facts.until))
+
+
+def reaching_into(facts: Table, window: Period, zone: str) -> pl.Expr:
+    """Rows of which any time lies in the window; those without two moments by their day."""
+    assert facts.span is not None, facts.name
+    first, after = (midnight(day, zone) for day in (window.start, window.end + timedelta(days=1)))
+    overlaps = (pl.col(facts.span.start) < after) & (pl.col(facts.span.end) > first)
+    return pl.when(has_length(facts.span)).then(overlaps).otherwise(in_window(facts, facts.time, window, zone))
 
 
 def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:

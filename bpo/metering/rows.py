@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import polars as pl
@@ -18,8 +18,11 @@ from bpo.core.words import Words
 from bpo.core.zones import midnight
 from bpo.facts.expressions import local_day_of
 from bpo.facts.seen import Facts
+from bpo.facts.spans import has_length
+from bpo.metering.clock import require_zone
 from bpo.metering.following import flag_of, with_flag
-from bpo.metering.needs import DAY, columns_of, ended, in_window, keep, local_day, order_of
+from bpo.metering.needs import DAY, columns_of, compiled, ended, in_window, keep, local_day, order_of, reaching_into
+from bpo.metering.shifts import ENTRY, asks_when, cannot_say, cut, is_shared
 
 NEVER_INGESTED = Words(
     "facts-never-ingested",
@@ -32,6 +35,13 @@ NONE_IN_PERIOD = Words(
     en="'{need}' counts {table}, but account '{account}' has none from {start} to {end}; ingest the month's export, or give the "
     "figure in a measures file (--measures)",
     zh="'{need}' 需统计 {table}，但账户 '{account}' 在 {start} 至 {end} 没有数据；请导入当月导出文件，或在数据文件中给出数值（--measures）",
+)
+WITHOUT_MOMENTS = Words(
+    "facts-without-moments",
+    en="'{need}' asks when hours were worked, but {rows} rows of timesheets from {start} to {end} do not say when they began and ended; "
+    "ingest an export that does, or write 'started_at IS NOT NULL AND …' in the condition if it shall not hold for such hours",
+    zh="'{need}' 需判断工时发生的时刻，但 {start} 至 {end} 的工时表有 {rows} 行未写起止时刻；请导入含起止时刻的文件，"
+    "若此类工时不适用该条件，请在条件中写 started_at IS NOT NULL AND …",
 )
 WITHOUT_ROWS_ZERO = ("events", "sales", "leads", "cases", "evaluations", "surveys")
 """Tables of which a month may rightly hold none; without any contact, timesheet or roster row an export is missing."""
@@ -64,13 +74,17 @@ class Rows:
         zone = contract.billing.timezone
         account = contract.account_of_facts
         mine = lake.scan(facts).filter(pl.col("account") == account)
-        inside = in_window(facts, time_column, window, zone)
+        by_day = facts.span is not None and time_column == facts.time and contract.billing.shifts == "by_day"
+        inside = reaching_into(facts, window, zone) if by_day else in_window(facts, time_column, window, zone)
         columns = sorted(
             {name for need in needs for name in columns_of(need)}
             | ({"agent", facts.time, str(facts.until)} if not time_column else set())
+            | ({facts.time, facts.span.start, facts.span.end} if facts.span else set())
         )
         day = local_day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
         frame = ended(facts, mine).filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
+        if facts.span is not None:
+            frame = _in_pieces(frame, facts, contract, window, needs, by_day)
         if frame.is_empty():
             cls._refuse_if_missing(mine, contract, facts, window, needs)
         start, after = midnight(window.start, zone), midnight(window.end + timedelta(days=1), zone)
@@ -78,7 +92,22 @@ class Rows:
             frame = with_flag(frame, mine, facts, follow, start, after, contract.billing)
         rows = cls(frame, window, contract)
         rows._require_known_days(needs)
+        rows._require_moments(needs)
         return rows
+
+    def _require_moments(self, needs: Sequence[Need]) -> None:
+        """Hours of which nobody says when they were worked are neither night hours nor others."""
+        problems = []
+        for need in needs:
+            conditions = asks_when(need)
+            if conditions:
+                compiled_ones = [compiled(one, self.contract) for one in conditions]
+                rows = self.keeping(replace(need, where=None)).filter(cannot_say(need, compiled_ones)).height
+                name = FigureName.of(need.id).owner
+                values = {"need": name, "rows": rows, "start": self.window.start, "end": self.window.end}
+                problems += [Problem(WITHOUT_MOMENTS, self.contract.place(name), values)] if rows else []
+        if problems:
+            raise BpoError(problems)
 
     def _require_known_days(self, needs: Sequence[Need]) -> None:
         """Whether a day is a holiday is asked only of days that the contract's calendar knows."""
@@ -88,7 +117,9 @@ class Rows:
             for call in need.calendar_calls():
                 assert calendar is not None, "a contract that asks for a calendar has one"
                 if need.followed is not None:
-                    calendar.require(self.window.start, self.window.end + timedelta(hours=need.followed.hours), where)
+                    hours = timedelta(hours=need.followed.hours)
+                    first = self.window.start - hours if need.followed.before else self.window.start
+                    calendar.require(first, self.window.end + hours, where)
                 if call.columns() <= set(self.frame.columns):
                     days = self.frame.select(
                         local_day_of(call.args[0], self.contract.billing.timezone, calendar).alias(DAY)
@@ -112,7 +143,25 @@ class Rows:
         """The rows for which the need's conditions are true."""
         return self.frame.filter(keep(need, self.contract, self.window))
 
+    def behind(self, need: Need, counted: int) -> int:
+        """How many rows stand behind what was counted: of one that was cut, all pieces are one."""
+        return self.keeping(need)[ENTRY].n_unique() if is_shared(need) else counted
+
     def kept(self, need: Need) -> pl.DataFrame:
         """The rows that a need counts: the earliest, if only those; of the same moment the one whose key comes first, never varying."""
         rows = self.keeping(need)
-        return rows if need.first is None else rows.sort(*order_of(need)).head(need.first)
+        return rows if need.first is None else rows.sort(*order_of(need), nulls_last=True).head(need.first)
+
+
+def _in_pieces(
+    frame: pl.DataFrame, facts: Table, contract: Contract, window: Period, needs: Sequence[Need], by_day: bool
+) -> pl.DataFrame:
+    """Rows that begin and end at moments, cut; ``by_day``: what of them lies in the window, each piece on its own day."""
+    assert facts.span is not None, facts.name
+    zone = contract.billing.timezone
+    if not frame.filter(has_length(facts.span)).is_empty():
+        require_zone(contract)
+    pieces = cut(frame, facts.span, needs, zone, DAY if by_day else None)
+    if not by_day:
+        return pieces
+    return pieces.with_columns(pl.col(DAY).alias(facts.time)).filter(in_window(facts, facts.time, window, zone))

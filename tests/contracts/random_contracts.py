@@ -31,7 +31,7 @@ currency: {currency}
 effective: {effective}
 supplier: {{name: Supplier}}
 client: {{name: Client}}
-billing: {{cycle: {cycle}, calendar: CN}}
+billing: {{cycle: {cycle}, calendar: CN, shifts: {shifts}}}
 prices: {prices}
 """
 
@@ -144,7 +144,8 @@ def contracts(
     """The text of a contract; it has this ``term``, ``adjustment`` and ``kpi`` among others, each with its way, and a header of these words."""
     writer = Writer(draw)
     words = {
-        name: writer.one((header or {}).get(name, WORDS[name])) for name in ("currency", "effective", "cycle", "prices")
+        name: writer.one((header or {}).get(name, WORDS[name]))
+        for name in ("currency", "effective", "cycle", "shifts", "prices")
     }
     writer.has_less = "less:" in words["prices"]
     text = HEADER.format(**words)

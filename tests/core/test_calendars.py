@@ -141,3 +141,12 @@ def test_an_unknown_calendar_is_refused_with_the_one_meant(given: str, nearest: 
     (detail,) = refused.value.errors()
     mistake = detail["ctx"]["error"]
     assert isinstance(mistake, Mistake) and mistake.values["nearest"] == nearest
+
+
+def test_days_by_which_a_festival_was_extended_are_days_of_rest() -> None:
+    """The Spring Festival of 2020 ended on 2 February, by a decree of 27 January (国办发明电〔2020〕1号)."""
+    days = {
+        day: (CN.is_holiday(day), CN.is_working_day(day))
+        for day in (date(2020, 1, 27), date(2020, 1, 31), date(2020, 2, 2), date(2020, 2, 3))
+    }
+    assert list(days.values()) == [(True, False), (False, False), (False, False), (False, True)]

@@ -71,7 +71,7 @@ def count(need: Need, facts: Sequence[tuple[str, Row]]) -> Fraction:
     found = [(value(need.of, row), _day(row[at])) for row in kept]
     if need.op == "sum":
         return sum((Fraction(one) for one, _ in found if one is not None), Fraction(0))
-    if need.op == "distinct_days":
+    if need.op == "distinct" and need.stretch == "day":
         return Fraction(len({pair for pair in found if pair[0] is not None}))
     assert need.op == "distinct", need.op
     return Fraction(len({one for one, _ in found if one is not None}))

@@ -56,6 +56,106 @@ def test_contacts(quantity: str, expected: int | Fraction) -> None:
     assert counted(CALLS, quantity) == expected
 
 
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        # calls 1 to 4 are of the 10th, 5 and 6 of the 11th, of 28 days
+        ("{count: interactions, each: day, take: most}", 4),
+        ("{count: interactions, each: day, take: 100%}", 4),
+        ("{count: interactions, each: day, take: 96.4%}", 2),  # 26.992 days: the 27th
+        ("{count: interactions, each: day, take: 96.5%}", 4),  # 27.02 days: the 28th
+        ("{count: interactions, each: day, take: 92%}", 0),  # 25.76 days: the 26th has none
+        ("{count: interactions, each: 15 min, take: most}", 4),
+        ("{sum: interactions, of: talk_seconds, each: day, take: most}", 177),
+        ("{sum: interactions, of: talk_seconds, unit: minute, each: day, take: most}", Fraction(177, 60)),
+        ("{distinct: interactions, of: agent, each: day}", 3),  # a and b, then a; call 5 has none
+        ("{distinct: interactions, of: agent, each: day, take: most}", 2),
+        ("{distinct: interactions, of: agent, each: day, at_least: 2}", 2),
+        ("{distinct: interactions, of: agent, each: day, at_least: 2, take: most}", 2),
+        ("{distinct: interactions, of: agent, each: 60 min, take: most}", 2),
+        ("{distinct: interactions, of: agent, each: 60 min}", 3),
+        ("{distinct: interactions, of: customer, each: day, take: most}", 0),
+    ],
+)
+def test_each_stretch_by_itself(quantity: str, expected: int | Fraction) -> None:
+    assert counted(CALLS, quantity) == expected
+
+
+def test_a_peak_has_its_days() -> None:
+    body = """
+    terms:
+      - {id: it, model: workload, rate: 1, quantity: {distinct: interactions, of: agent, each: day, take: most}}
+    """
+    found = measured(CALLS, body)
+    assert {day: count for day, count in found.series["it"].items() if count} == {"2026-02-10": 2, "2026-02-11": 1}
+    assert (found.quantities["it"].parts, found.evidence["it"].rows) == ({}, 6)
+
+
+def test_every_part_has_its_own_peak() -> None:
+    rows = {"interactions": [{**row, "site": "ab"[i % 2]} for i, row in enumerate(CALLS["interactions"])]}
+    body = """
+    terms:
+      - {id: it, model: workload, rate: 1, for_each: site, quantity: {count: interactions, each: day, take: most}}
+    """
+    found = measured(rows, body).quantities
+    assert {name: figure.total for name, figure in found.items()} == {"it": 4, "it@a": 2, "it@b": 2}
+
+
+@pytest.mark.parametrize(
+    ("repeats", "where", "expected"),
+    [
+        # a at 0 h, 24 h and 49 h, b at 0 h
+        ("{within_hours: 24, same: [customer], billed: first}", "TRUE", 3),
+        ("{within_hours: 23, same: [customer], billed: first}", "TRUE", 4),
+        ("{within_hours: 25, same: [customer], billed: first}", "TRUE", 2),
+        ("{within_hours: 24, same: [customer], billed: last}", "TRUE", 3),
+        ("{within_hours: 25, same: [customer], billed: last}", "TRUE", 2),
+        ("{within_hours: 25, same: [customer, queue], billed: first}", "TRUE", 3),
+        ("{within_hours: 25, same: [agent], billed: first}", "TRUE", 4),  # nobody knows any agent
+        # what does not count repeats nothing: a at 0 h and 49 h, b
+        ("{within_hours: 25, same: [customer], billed: first}", "interaction_id <> '3'", 3),
+        ("{within_hours: 49, same: [customer], billed: first}", "interaction_id <> '3'", 2),
+    ],
+)
+def test_repeats_are_left_out(repeats: str, where: str, expected: int) -> None:
+    rows = {
+        "interactions": [
+            call(1, "2026-02-10T12:00", customer="a", queue="x"),
+            call(2, "2026-02-10T12:00", customer="b", queue="x"),
+            call(3, "2026-02-11T12:00", customer="a", queue="y"),
+            call(4, "2026-02-12T13:00", customer="a", queue="y"),
+        ]
+    }
+    assert counted(rows, f'{{count: interactions, where: "{where}", repeats: {repeats}}}') == expected
+
+
+# by whole seconds 2506, 900, 901, 450, 449, and 20 minutes twice; an empty entry is none
+ENTRIES = {
+    "timesheets": [
+        {"agent": "ann", "day": date(2026, 2, 3), "activity": "consulting", "kind": str(n), "hours": money(hours)}
+        for n, hours in enumerate(("0.6961", "0.25", "0.2503", "0.125", "0.1247", "0.3333", "0.3334", "0"))
+    ]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("increments", "quarters"),
+    [
+        ("900/900", 3 + 1 + 2 + 1 + 1 + 2 + 2),
+        ("{then: 900, rounded: up}", 3 + 1 + 2 + 1 + 1 + 2 + 2),
+        ("{then: 900, rounded: down}", 2 + 1 + 1 + 0 + 0 + 1 + 1),
+        ("{then: 900, rounded: half_up}", 3 + 1 + 1 + 1 + 0 + 1 + 1),
+        ("{then: 900, rounded: half_even}", 3 + 1 + 1 + 0 + 0 + 1 + 1),
+        ("{first: 1800, then: 900, rounded: half_up}", 3 + 2 + 2 + 2 + 2 + 2 + 2),
+        ("1200/1200", Fraction(4, 3) * (3 + 1 + 1 + 1 + 1 + 1 + 1)),
+    ],
+)
+def test_entries_of_hours_by_increments(increments: str, quarters: Fraction) -> None:
+    for unit, in_an_hour in (("hour", 1), ("minute", 60)):
+        quantity = f"{{sum: timesheets, of: hours, increments: {increments}, unit: {unit}}}"
+        assert counted(ENTRIES, quantity) == quarters / Fraction(4) * in_an_hour
+
+
 def test_records_by_their_billed_value() -> None:
     body = """
     terms:

@@ -22,6 +22,10 @@ CONTRACT = contract("""
       - {id: short, model: workload, quantity: {sum: interactions, of: talk_seconds, unit: minute}, rate: 1, free: {first: 7, where: "talk_seconds <= 62"}}
       - {id: outcomes, model: workload, quantity: {count: interactions}, rates: {by: outcome, handled: 1, otherwise: 0.5}}
       - {id: seats, model: seats, seats: active, minimum_contacts: 5, rate: 100}
+      - {id: peak, model: workload, quantity: {distinct: timesheets, of: agent, each: day, take: most}, rate: 100}
+      - {id: agent_days, model: workload, quantity: {distinct: interactions, of: agent, each: day}, rate: 100}
+      - {id: once, model: workload, quantity: {count: interactions, repeats: {within_hours: 24, same: [agent], billed: first}}, rate: 1}
+      - {id: p95, model: workload, quantity: {count: interactions, each: 30 min, take: 95%}, rate: 100}
       - {id: heads, model: staff_lease, prices: {a: 6000, b: 7000}}
       - {id: cost, model: staff_lease, labour_cost: roster, fee: 10%, labour: passed_through}
       - {id: hours, model: hours, rates: {ready: 27.07, training: 12}}

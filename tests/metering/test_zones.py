@@ -14,7 +14,8 @@ from bpo.core.errors import BpoError
 from bpo.core.measures import Clock
 from bpo.core.measures_file import measures_of
 from bpo.core.zones import RULES
-from bpo.metering import ZONE_NOT_SAID, measure
+from bpo.metering import measure
+from bpo.metering.clock import ZONE_NOT_SAID
 from bpo.metering.findings import DAYS_WITHOUT, findings
 from bpo.metering.memory import MemoryLake
 from tests.metering.lake import ACCOUNT, contract, counted, measured

@@ -25,6 +25,8 @@ from bpo.kpi import Kpi
 R = TypeVar("R", bound=FileModel)
 CLIFF = Fraction(2, 100)
 """The share of its lines from which on what a clause moves at one step of a KPI is called a cliff."""
+STAIRS = 10
+"""Stairs that a rounding makes are looked at one by one if they are at least this part of a cliff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Asked:
     @cached_property
     def moves(self) -> list[Move]:
         """What every adjustment does along every KPI."""
-        return list(moves(self.contract))
+        return list(moves(self.contract, self.cliff / STAIRS))
 
     @cached_property
     def _own(self) -> dict[str, Own]:

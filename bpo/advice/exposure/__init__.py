@@ -15,6 +15,7 @@ from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit
 from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
 from bpo.contracts.model import Contract
+from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Measures
 from bpo.core.words import Text, Words
 from bpo.pricing.in_force import in_force
@@ -23,6 +24,12 @@ from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price
 
 LOOKS_BACK = Words("exposure-looks-back", en="depends on earlier months", zh="取决于以往月份")
+CHARGES_BACK = Words(
+    "exposure-charges-back",
+    en="'{clause}' charges back sales of an earlier month at what that month paid, which an exposure does not know: it is of one month "
+    "by itself; give '{given}' as 0",
+    zh="条款 '{clause}' 按以往月份的实付扣回其成交，而敞口只看一个月本身，不知以往所付；请将 '{given}' 写为 0",
+)
 UNCAPPED = Words("exposure-uncapped", en="has no cap", zh="没有封顶")
 NOT_TOLD = Words("exposure-not-told", en="cannot be told from KPIs and events alone", zh="无法仅由指标与事件得出")
 
@@ -65,8 +72,9 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
         measures: the stated quantities; KPIs are not needed, and neither are the events that only adjustments count.
 
     Raises:
-        BpoError: if a quantity that is billed is not stated.
+        BpoError: if a quantity that is billed is not stated, or hangs on what an earlier month paid.
     """
+    _of_one_month(contract, measures)
     contract = _at_its_targets(in_force(contract, contract.cycle.period(measures.period)), measures.period)
     stated = _Stated(contract, measures)
     for clause in contract.adjustments:
@@ -83,6 +91,18 @@ def exposure(contract: Contract, measures: Measures) -> Exposure:
         for found, end in zip(corners, (whole.low, whole.high), strict=True)
     )
     return Exposure(measures.period, lines, fee.low, whole, (least, most))
+
+
+def _of_one_month(contract: Contract, measures: Measures) -> None:
+    """Raises BpoError with the quantities that are worth what an earlier month paid for them."""
+    named = [(term, name) for term in contract.terms for name in term.of_earlier_months()]
+    problems = [
+        Problem(CHARGES_BACK, term.where, {"clause": term.id, "given": name})
+        for term, name in named
+        if name in measures.quantities and measures.quantities[name].total
+    ]
+    if problems:
+        raise BpoError(problems)
 
 
 def _at_its_targets(contract: Contract, period: str) -> Contract:

@@ -118,6 +118,10 @@ class Adjustment(Clause):
         """It without cap, floor and grace, at once and for all sites or teams together: what holds for one holds for each."""
         return self.uncapped().altered(grace_months=0, for_each=None)
 
+    def without_stairs(self, least: Fraction) -> Self:
+        """It without a rounding that makes stairs of a straight line, each lower than this share of its lines."""
+        return self
+
     # -- how far it can go ------------------------------------------------------------------------------------------
 
     def own_span(self, days: Period, in_parts: bool) -> Own | None:

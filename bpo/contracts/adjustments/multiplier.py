@@ -89,6 +89,11 @@ class Linear(FileModel):
         if self.start.value == self.end.value:
             raise Mistake(SAME_POINT, ("to",))
 
+    @property
+    def slope(self) -> Fraction:
+        """By how much the factor differs where the value differs by 1."""
+        return abs((self.end.factor - self.start.factor) / (self.end.value - self.start.value))
+
     def factor(self, value: Fraction) -> Fraction:
         share = (value - self.start.value) / (self.end.value - self.start.value)
         return self.start.factor + (self.end.factor - self.start.factor) * min(Fraction(1), max(Fraction(0), share))
@@ -176,6 +181,11 @@ class Multiplier(Scored):
         """The coefficients that are written, before they are clamped."""
         ends = (self.linear.start, self.linear.end) if self.linear is not None else ()
         return [one.factor for one in (*(self.bands or ()), *ends)]
+
+    def without_stairs(self, least: Fraction) -> Self:
+        if self.linear is None or self.round_to is None or self.share * self.linear.slope * self.round_to >= least:
+            return self
+        return self.altered(round_to=None)
 
     def at_factor(self, factor: Fraction) -> Self:
         return self.altered(bands=[FactorBand(factor=factor)], linear=None, minimum=None, maximum=None)

@@ -83,7 +83,9 @@ class SeatShortfall(Adjustment):
         present = read_filter("activity <> 'leave' AND hours > 0", TIMESHEETS)
         where = both(present, filter_at(self.where_, TIMESHEETS))
         agent = Expr("column", "text", value="agent")
-        return [Need(self.id, "timesheets", "distinct_days", of=agent, where=where, by=("day",), unit="seat_day")]
+        return [
+            Need(self.id, "timesheets", "distinct", of=agent, where=where, by=("day",), stretch="day", unit="seat_day")
+        ]
 
     @property
     def is_damages(self) -> bool:

@@ -34,8 +34,8 @@ SHARES = Words("allocation-shares", en="the shares make {sum}, not 100%", zh="�
 UNKNOWN = Words("allocation-name-unknown", en="there is no {kind} '{given}'", zh="没有名为 '{given}' 的{kind}")
 NOT_SPLIT = Words(
     "allocation-not-split",
-    en="'{given}' counts different values, which do not add up over entities: allocate by a count or a sum",
-    zh="'{given}' 为去重计数，各主体之和不等于合计：请按行数或求和分摊",
+    en="'{given}' counts different values, or each day by itself, which does not add up over entities: allocate by a count or a sum",
+    zh="'{given}' 为去重计数或逐日统计，各主体之和不等于合计：请按行数或求和分摊",
 )
 NO_COLUMN = Words("allocation-no-column", en="{table} has no column '{given}'", zh="{table} 没有列 '{given}'")
 QUANTITY_OR_SHARES = Text(
@@ -182,7 +182,7 @@ def _quantity_problems(
         yield _unknown(document, at, QUANTITY, name, quantities)
         return
     where = document.place("allocation", *at)
-    if spec.distinct is not None:
+    if spec.facts is not None and not spec.by_record:
         yield Problem(NOT_SPLIT, where, {"given": name})
     if spec.facts is not None and spec.facts.column(column) is None:
         where = document.place("allocation", "column")

@@ -84,12 +84,14 @@ class Billing(FileModel):
     """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
 
     ``accepted_after``: a statement that is not contested by then is accepted.
+    ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
 
     cycle: CycleField = MONTHLY
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Shanghai"
     calendar: CalendarField | None = None
+    shifts: Literal["by_day", "by_start"] = "by_day"
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None

@@ -14,7 +14,7 @@ from bpo.core.fields import Share
 from bpo.core.figure import FigureField
 from bpo.core.measures import Quantity
 from bpo.core.proration import Prorated
-from bpo.core.quantity import QuantityRef
+from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Pct, Text, Words
 
 FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")
@@ -87,7 +87,8 @@ class Baseline(Term):
         yield PriceRow(BELOW, {}, unit, -self.rrc)
 
     def own_conditions(self) -> list[Condition]:
-        return [(DEAD_BAND, {"share": Pct(self.dead_band)})] if self.dead_band else []
+        counted = self.quantity.conditions() if isinstance(self.quantity, QuantitySpec) else []
+        return [*counted, *([(DEAD_BAND, {"share": Pct(self.dead_band)})] if self.dead_band else [])]
 
     def charge(self, month: Month) -> Charge:
         return self.line(month, list(self._steps(month)))

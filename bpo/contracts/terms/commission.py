@@ -83,6 +83,9 @@ class Commission(Term):
     def needs(self) -> list[Need]:
         return [self._need("", None), self._need(".cancelled", "period"), self._need(".charged_back", "before")]
 
+    def of_earlier_months(self) -> list[str]:
+        return [side_name(self.id, "charged_back")]
+
     def _need(self, side: str, sold: Literal["period", "before"] | None) -> Need:
         """Sales of the period; or those cancelled in it, which were sold in the same period or ``before``."""
         where, at, within = filter_at(self.where_, SALES), None, None
@@ -110,7 +113,8 @@ class Commission(Term):
         steps = self.rates_without_history(month)
         if cancelled.total:
             steps.append(self._step(CANCELLED, days, -cancelled.total, self.rate))
-        back = month.parts(side_name(self.id, "charged_back"), "sold_at", self)
+        (charged_back,) = self.of_earlier_months()
+        back = month.parts(charged_back, "sold_at", self)
         for name, quantity in sorted(back.items()):
             if quantity:
                 rate = self._paid_at(month, name)

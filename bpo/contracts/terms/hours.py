@@ -19,6 +19,7 @@ from bpo.core.errors import choices, fail
 from bpo.core.expr import both
 from bpo.core.fields import UNKNOWN_CHOICE, Mistake
 from bpo.core.filters import read_filter, read_quantity
+from bpo.core.increments import IncrementsField
 from bpo.core.measures import CLASS, Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
@@ -78,6 +79,7 @@ class Hours(Priced):
     rates: dict[Activity, Price] | None = None
     multipliers: Multipliers | None = None
     billable_at_most: MostHours | None = None
+    increments: IncrementsField | None = None
     where_: str | None = Field(None, alias="where")
 
     def check_fields(self) -> None:
@@ -90,9 +92,9 @@ class Hours(Priced):
         ):
             raise Mistake(ONE_PRICE)
         if self.rates is not None:
-            self.only_with("rate, tiers", "package")
+            self.only_with("rate, tiers", "package", "round_volume")
         if self.multipliers is not None:
-            self.refuse_with_multipliers("tiers", "package")
+            self.refuse_with_multipliers("tiers", "package", "round_volume")
         if self.billable_at_most is not None:
             for name in ("rates", "multipliers"):
                 if getattr(self, name) is not None:
@@ -104,6 +106,8 @@ class Hours(Priced):
 
     def needs(self) -> list[Need]:
         need = self._need()
+        if self.increments is not None:  # every entry becomes whole seconds, which are billed as hours
+            need = replace(need, increments=self.increments.of_a_record, divisor=3600)
         if self.billable_at_most is not None:
             return [replace(need, by=self.billable_at_most.by)]
         if self.multipliers is None:
@@ -140,7 +144,8 @@ class Hours(Priced):
             yield PriceRow(VALUE, {"value": name}, unit, rate)
 
     def own_conditions(self) -> list[Condition]:
-        return [*super().own_conditions(), *multiplied(self.multipliers)]
+        found = [*super().own_conditions(), *multiplied(self.multipliers)]
+        return found if self.increments is None else [self.increments.condition(), *found]
 
     def charge(self, month: Month) -> Charge:
         if self.rates is not None:
@@ -149,7 +154,8 @@ class Hours(Priced):
         if self.billable_at_most is not None:
             hours, cut = self.billable_at_most.billable(month, self)
         names = [TIME_NAMES[part] for part in self.handling or ()] or [LABELS[name] for name in self._named]
-        if isinstance(self.rate, Fraction) and self.package is None and self.multipliers is None:
+        plain = self.package is None and self.multipliers is None and self.round_volume is None
+        if isinstance(self.rate, Fraction) and plain:
             return self.line(month, [*cut, self._step(_listed(names), hours, self.rate)])
         counted = self.step(self._words, {"names": _listed(names)})
         if self.multipliers is not None:

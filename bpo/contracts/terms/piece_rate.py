@@ -18,8 +18,8 @@ from bpo.core.words import Text, Words
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
 NOT_DISTINCT = Words(
     "piece-rate-distinct",
-    en="pieces are counted or summed for each agent; 'distinct' does not add up over agents",
-    zh="计件按座席计数或求和；distinct 无法按座席相加",
+    en="pieces are counted or summed for each agent; 'distinct' and 'each' do not add up over agents",
+    zh="计件按座席计数或求和；distinct 与 each 无法按座席相加",
 )
 NOBODY = Words(
     "piece-rate-without-agent",
@@ -73,8 +73,8 @@ class PieceRate(Term):
             raise Mistake(ONE_PRICE)
         if self.tiers is None:
             self.only_with("tiers", "tier_mode")
-        if self.quantity.distinct is not None:
-            raise Mistake(NOT_DISTINCT, ("quantity", "distinct"))
+        if self.quantity.facts is not None and not self.quantity.by_record:
+            raise Mistake(NOT_DISTINCT, ("quantity", "each" if self.quantity.each is not None else "distinct"))
 
     def needs(self) -> list[Need]:
         return self.quantity.needs(self.id, ("agent",))
@@ -86,7 +86,7 @@ class PieceRate(Term):
         yield from tier_rows(self.tiers or (), unit, self.tier_mode)
 
     def own_conditions(self) -> list[Condition]:
-        return []
+        return list(self.quantity.conditions())
 
     def charge(self, month: Month) -> Charge:
         quantity = month.quantity(self.id, self)

@@ -11,6 +11,7 @@ from pydantic import Discriminator, Tag
 from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
+from bpo.contracts.blocks.rounding import ROUNDED, RoundVolume
 from bpo.contracts.blocks.tiers import TierMode, Tiers, slices, tier_rows, tier_steps
 from bpo.contracts.blocks.windows import SAID, Longer, window
 from bpo.contracts.clause import Later, Reference
@@ -104,7 +105,8 @@ class TierBy(FileModel):
 
 
 class Priced(Term):
-    """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units.
+    """``volume × rate``, or what ``tiers`` make of it; with ``package`` both are per begun package of so many units. ``round_volume``
+    rounds the volume of the month before all that.
 
     ``tiers_within`` a quarter or a year: a month is what the tiers make of the volume so far, less what they make of it without the month.
     """
@@ -115,6 +117,7 @@ class Priced(Term):
     tiers: Tiers | None = None
     tier_mode: TierMode = "graduated"
     tier_by: TierBy | None = None
+    round_volume: RoundVolume | None = None
     tiers_within: Longer | None = None
     package: Positive | None = None
     rollover: Rollover | None = None
@@ -124,7 +127,7 @@ class Priced(Term):
         if self.tiers is None:
             self.only_with("tiers", "tier_mode", "tier_by", "tiers_within")
         if self.tiers_within is not None:
-            self.only_with(EACH_MONTH, "tier_by", "package", "rollover")
+            self.only_with(EACH_MONTH, "tier_by", "round_volume", "package", "rollover")
         if self.tier_by is not None and self.tier_mode != "whole_volume":
             raise Mistake(CLASS_IS_WHOLE, ("tier_by",))
         if self.rollover is not None:
@@ -172,7 +175,8 @@ class Priced(Term):
         yield from tier_rows(self.tiers or (), unit, self.tier_mode)
 
     def own_conditions(self) -> list[Condition]:
-        found: list[Condition] = [(PACKAGES, {"size": self.package})] if self.package is not None else []
+        found: list[Condition] = [self.round_volume.condition()] if self.round_volume is not None else []
+        found += [(PACKAGES, {"size": self.package})] if self.package is not None else []
         if self.tiers_within is not None:
             found.append((IN_LIST_WITHIN, {"within": SAID[self.tiers_within]}))
         return found if self.rollover is None else [*found, self.rollover.condition()]
@@ -188,6 +192,10 @@ class Priced(Term):
             BpoError: if an earlier month is needed and missing.
         """
         before, whole = month.counted_before(counted_as), month.counted_in_all(counted_as, volume)
+        if self.round_volume is not None:
+            counted, volume = volume, self._rounded(before + volume) - self._rounded(before)
+            before, whole = self._rounded(before), self._rounded(whole)
+            yield self.step(ROUNDED, self.round_volume.said(counted, volume))
         if self.package is not None:
             size, units, volume = self.package, volume, self._packed(before + volume) - self._packed(before)
             before, whole = self._packed(before), self._packed(whole)
@@ -258,6 +266,9 @@ class Priced(Term):
         said = {"times": given.times, "line": line.label if line else given.of, "rate": base}
         return TIMES, said, base * given.times
 
+    def _rounded(self, volume: Fraction) -> Fraction:
+        return volume if self.round_volume is None else self.round_volume.apply(volume)
+
     def _packed(self, volume: Fraction) -> Fraction:
         return volume if self.package is None else Fraction(-(-volume // self.package))
 
@@ -275,7 +286,7 @@ class Priced(Term):
         if found is None:
             name = earlier.period.name
             raise fail(QUANTITY_MISSING, self.where, clause=self.id, given=counted_as, period=name)
-        return self._packed(found.total)
+        return self._packed(self._rounded(found.total))
 
     def _carried(
         self, month: Month, rollover: Rollover, volume: Fraction, counted_as: str

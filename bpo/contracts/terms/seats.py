@@ -91,13 +91,13 @@ class Seats(Priced):
         if self.seats == "active" and self.by not in ("days", "no"):
             raise Mistake(ACTIVE_BY_DAYS, ("prorated",))
         if self.seats == "contracted":
-            self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover")
+            self.only_with("seats: rostered, seats: active", "where_", "tier_by", "rollover", "round_volume")
         if self.tiers_within is not None:
             self.only_with(VOLUMES, "tiers_within")
         if self.rates is not None:
             if self.seats != "rostered" or self.by == "no":
                 raise Mistake(RATES_OF_THE_ROSTER, ("rates",))
-            self.only_with("rate, tiers", "package")
+            self.only_with("rate, tiers", "package", "round_volume")
             self.rates.check(ROSTER)
 
     @property
@@ -117,7 +117,7 @@ class Seats(Priced):
         facts = TIMESHEETS if self.minimum_contacts is None else INTERACTIONS
         where, least = self._present(filter_at(self.where_, facts), facts), max(1, self.minimum_contacts or 1)
         need = Need(self.id, facts.name, "distinct", of=_AGENT, where=where, at_least=least, unit="seat_month")
-        return [replace(need, op="distinct_days", per_day=True) if self.by == "days" else need]
+        return [replace(need, stretch="day", per_day=True) if self.by == "days" else need]
 
     def _present(self, where: Expr | None, facts: Table) -> Expr | None:
         """Hours at something other than leave make an agent active; a ``where`` that names the activity says which do."""
@@ -145,7 +145,7 @@ class Seats(Priced):
             parts = month.parts(self.id, ", ".join(self.rates.by), self)
             return self.line(month, list(self.rates.steps(parts, "seat_month", self)))
         words, values, seats = self._seats(month)
-        if isinstance(self.rate, Fraction) and self.package is None:
+        if isinstance(self.rate, Fraction) and self.package is None and self.round_volume is None:
             flat = self.step(words, values, seats * self.rate, seats, "seat_month", self.rate)
             return self.line(month, [flat])
         # Tiers hold seats whole: half a month of 100 seats is half their price, not the price of 50 seats. So tiers do not go on

@@ -93,7 +93,8 @@ LimitField = Annotated[Limit, BeforeValidator(_limit), _OrTheAmount()]
 def counted_over_a_month(needs: Sequence[Need]) -> str:
     """The first way of counting whose figures of some days do not add up to that of a month; empty if all do."""
     people = ("distinct", "heads", "heads_at_start", "heads_at_end")
-    return next((need.op for need in needs if need.op in people or need.first), "")
+    taken = next(("take" for need in needs if need.take is not None), "")
+    return taken or next((need.op for need in needs if (need.op in people and not need.stretch) or need.first), "")
 
 
 class Term(Clause):
@@ -129,6 +130,10 @@ class Term(Clause):
         exchange = self.exchange
         rate = [Reference("quantity", exchange, ("exchange",), same_for_all=True)] if exchange is not None else []
         return [*super().references(), *rate]
+
+    def of_earlier_months(self) -> list[str]:
+        """The figures that are worth what an earlier month paid for them."""
+        return []
 
     @abstractmethod
     def price_rows(self, contract: Quoted) -> Rows:

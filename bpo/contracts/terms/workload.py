@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from bpo.contracts.blocks.prices import Condition, Quoted, Rows
+from bpo.contracts.blocks.prices import NO_PRICE, Condition, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import Multipliers, by_class, class_of, multiplied
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
+from bpo.contracts.blocks.rounding import RoundEachField
 from bpo.contracts.clause import Reference, named_in
-from bpo.contracts.month import PARTS_MISSING, Month
+from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.billable import FREE, Forecast, Free
+from bpo.contracts.terms.each_record import LEAST, EachRecord
 from bpo.contracts.terms.priced import EACH_MONTH, Priced
-from bpo.core.errors import fail
-from bpo.core.fields import Mistake
+from bpo.contracts.terms.term import MINIMUM_ABOVE_MAXIMUM
+from bpo.core.fields import Mistake, Positive
 from bpo.core.measures import CLASS, Need, Quantity
-from bpo.core.money import Money, RoundingMode
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
 
@@ -28,33 +29,23 @@ ONE_PRICE = Words(
 )
 EACH_NEEDS_RATE = Words(
     "workload-round-each",
-    en="'round_each' rounds the price of every record: it needs a flat 'rate' and a quantity that is a sum, written out here",
-    zh="round_each 按每条记录舍入金额：需要单一 rate，且 quantity 须在此处写成 sum",
+    en="'{given}' prices every record by itself: it needs a flat 'rate' and a quantity that is a sum, written out here",
+    zh="'{given}' 逐条计价：需要单一 rate，且 quantity 须在此处写成 sum",
 )
 COUNTED_HERE = Words(
     "workload-counted-here",
     en="'{given}' needs a quantity that is a count or a sum, written out here: a total alone does not say which records it holds",
     zh="'{given}' 要求 quantity 在此处写成 count 或 sum：仅凭合计无法区分各条记录",
 )
-EACH = Words(
-    "workload-each-record",
-    en="{records} records, each priced and rounded ({mode}) to {unit} {currency}",
-    zh="{records} 条记录，逐条计价并舍入（{mode}）到 {unit} {currency}",
-)
-MODES: dict[str, Text] = {
-    "half_up": Text(zh="四舍五入", en="half up"),
-    "half_even": Text(zh="银行家舍入", en="half to even"),
-    "up": Text(zh="向上", en="up"),
-    "down": Text(zh="向下", en="down"),
-}
+PER_RECORD = ("round_each", "minimum_each", "maximum_each")
 ONE_PRICE_FOR_ALL = Text(zh="对全部数量的 rate 或 tiers", en="'rate' or 'tiers' for the whole volume")
 
 
 class Workload(Priced):
     """``quantity × rate``, ``rates`` by the values of a column, or the quantity along ``tiers``.
 
-    ``multipliers`` change the rate of what their conditions hold for; ``free`` contacts are taken off the quantity, then a ``forecast`` may raise it; ``round_each`` prices and rounds every record
-    by itself.
+    ``multipliers`` change the rate of what their conditions hold for; ``free`` contacts are taken off the quantity, then a ``forecast`` may raise it; ``minimum_each``, ``maximum_each`` and
+    ``round_each`` price every record by itself.
     """
 
     kind_name: ClassVar[Text] = Text(zh="工作量", en="Workload")
@@ -67,36 +58,66 @@ class Workload(Priced):
     multipliers: Multipliers | None = None
     free: Free | None = None
     forecast: Forecast | None = None
-    round_each: RoundingMode | None = None
+    minimum_each: Price | None = None
+    maximum_each: Annotated[Positive, NO_PRICE] | None = None
+    round_each: RoundEachField | None = None
 
     def check_fields(self) -> None:
         super().check_fields()
         if sum(price is not None for price in (self.rate, self.rates, self.tiers)) != 1:
             raise Mistake(ONE_PRICE)
         spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
-        if self.round_each and (not isinstance(self.rate, Fraction) or spec is None or spec.sum_ is None):
-            raise Mistake(EACH_NEEDS_RATE, ("round_each",))
-        if self.rates is not None or self.round_each:
-            self.only_with(ONE_PRICE_FOR_ALL, "package", "free", "forecast")
+        if self.by_record:
+            self._check_each(spec)
+        if self.rates is not None or self.by_record:
+            self.only_with(ONE_PRICE_FOR_ALL, "package", "free", "forecast", "round_volume")
         if self.rates is not None:
-            if spec is None or spec.distinct is not None:
+            if spec is None or (spec.facts is not None and not spec.by_record):
                 raise Mistake(COUNTED_HERE, ("rates",), given="rates")
             self.rates.check(spec.facts)
-        if self.free is not None and (spec is None or spec.facts is None or spec.distinct is not None):
+        if self.free is not None and (spec is None or not spec.by_record):
             raise Mistake(COUNTED_HERE, ("free",), given="free")
         if self.multipliers is not None:
-            self.refuse_with_multipliers("tiers", "package", "free", "forecast", "round_each")
-            if spec is None or spec.facts is None or spec.distinct is not None:
+            self.refuse_with_multipliers("tiers", "package", "free", "forecast", *PER_RECORD, "round_volume")
+            if spec is None or not spec.by_record:
                 raise Mistake(COUNTED_HERE, ("multipliers",), given="multipliers")
         if self.rollover is not None:
             refuse_with_rollover(self, "free", "forecast")
         if self.tiers_within is not None:
             self.only_with(EACH_MONTH, "free", "forecast")
 
+    def _check_each(self, spec: QuantitySpec | None) -> None:
+        given = next(name for name in PER_RECORD if getattr(self, name) is not None)
+        if not isinstance(self.rate, Fraction) or spec is None or spec.sum_ is None or spec.each is not None:
+            raise Mistake(EACH_NEEDS_RATE, (given,), given=given)
+        least, most = self.minimum_each, self.maximum_each
+        if least is not None and most is not None and least > most:
+            raise Mistake(MINIMUM_ABOVE_MAXIMUM, ("minimum_each",), minimum=least, maximum=most)
+
+    @property
+    def by_record(self) -> bool:
+        """Whether every record is priced by itself."""
+        return any(getattr(self, name) is not None for name in PER_RECORD)
+
+    @property
+    def _each(self) -> EachRecord:
+        assert isinstance(self.rate, Fraction), "checked when it was read"
+        return EachRecord(self.rate, self.minimum_each, self.maximum_each, self.round_each)
+
+    @property
+    def is_free(self) -> bool:
+        return super().is_free and not self.minimum_each
+
+    def within_limits(self, values: dict[str, Any]) -> dict[str, Any]:
+        values, least = super().within_limits(values), values.get("minimum_each")
+        if least is not None and self.maximum_each is not None and least > self.maximum_each:
+            return {**values, "minimum_each": self.maximum_each}
+        return values
+
     def needs(self) -> list[Need]:
         if not isinstance(self.quantity, QuantitySpec):
             return []
-        by = ("value",) if self.round_each else self.rates.columns if self.rates is not None else ()
+        by = ("value",) if self.by_record else self.rates.columns if self.rates is not None else ()
         if self.multipliers is not None and self.quantity.facts is not None:
             classes = class_of(self.multipliers, self.quantity.facts)
             return [replace(self.quantity.need(self.id, (CLASS, *by)), classes=classes)]
@@ -111,10 +132,17 @@ class Workload(Priced):
         return contract.unit_of(self.counted_as)
 
     def rows_by_value(self, unit: str) -> Rows:
-        return self.rates.price_rows(unit) if self.rates is not None else iter(())
+        if self.rates is not None:
+            yield from self.rates.price_rows(unit)
+        if self.minimum_each is not None and isinstance(self.quantity, QuantitySpec):
+            facts = self.quantity.facts
+            yield PriceRow(LEAST, {}, facts.unit if facts is not None else unit, self.minimum_each)
 
     def own_conditions(self) -> list[Condition]:
         found = [*super().own_conditions(), *multiplied(self.multipliers)]
+        spec = self.quantity if isinstance(self.quantity, QuantitySpec) else None
+        found += spec.conditions() if spec is not None else []
+        found += self._each.conditions() if self.by_record else []
         found += [self.free.condition()] if self.free is not None else []
         return found if self.forecast is None else [*found, *self.forecast.conditions()]
 
@@ -123,8 +151,8 @@ class Workload(Priced):
 
     def charge(self, month: Month) -> Charge:
         quantity = month.quantity(self.counted_as, self)
-        if self.round_each:
-            return self.line(month, [self._each_record(month, quantity)])
+        if self.by_record:
+            return self.line(month, list(self._each.steps(month, quantity, self)))
         if self.rates is not None:
             return self.line(month, list(self._by_rates(month, self.rates, quantity.unit)))
         if self.multipliers is not None:
@@ -152,22 +180,3 @@ class Workload(Priced):
             volume, why = self.forecast.apply(month, volume, self)
             steps += why
         return volume, steps
-
-    def _each_record(self, month: Month, quantity: Quantity) -> Step:
-        """Σ over records of round(value × rate): the histogram of billed values holds all that is needed."""
-        assert self.round_each is not None and isinstance(self.rate, Fraction), "checked when it was read"
-        rate, money = self.rate, Money(month.money.currency, self.round_each)
-        histogram = self._histogram(quantity)
-        amount = sum((Fraction(money.round(value * rate)) * records for value, records in histogram), Fraction(0))
-        values = {
-            "records": sum((records for _, records in histogram), Fraction(0)),
-            "mode": MODES[self.round_each], "unit": money.units(1), "currency": money.currency,
-        }  # fmt: skip
-        return self.step(EACH, values, amount, quantity.total, quantity.unit, rate)
-
-    def _histogram(self, quantity: Quantity) -> list[tuple[Fraction, Fraction]]:
-        """(billed value, number of records with it); its products must add up to the quantity's total."""
-        histogram = [(Fraction(value), records) for value, records in quantity.parts.items()]
-        if sum((value * records for value, records in histogram), Fraction(0)) != quantity.total:
-            raise fail(PARTS_MISSING, self.where, clause=self.id, given=self.id, by="value")
-        return histogram

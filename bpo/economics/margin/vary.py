@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bpo.advice.check.asked import parts_of
 from bpo.advice.probe import breakpoints, span_of, step_of
+from bpo.contracts.blocks.rounding import RoundVolume
 from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
 from bpo.core.units import WHOLE
@@ -170,18 +171,20 @@ BOUNDS = ("up_to", "contracted", "at_least", "at_most", "minimum_contacts", "hou
 """Fields that hold a bound of a volume; those of KPIs and shares among them do no harm."""
 PACKAGE = "package"
 MULTIPLES_MAX = 1_000
-"""Of packages and begun steps so many ends are listed; beyond them, the margin itself tells where it bends."""
+"""Of packages, rounded volumes and begun steps so many ends are listed; beyond them, the margin itself tells where it bends."""
 
 
 def volume_knots(contract: Contract, last: Fraction) -> list[Fraction]:
-    """Every bound of a volume up to ``last`` in the terms and adjustments, and every end of a package, in order.
+    """Every bound of a volume up to ``last`` in the terms and adjustments, and every end of a package or of a rounded volume, in order.
 
     What is no volume is looked at in vain, nothing else.
     """
     parts = [part for clause in contract.clauses for _, part in parts_of(clause, ())]
     fields = [(name, getattr(part, name)) for part in parts for name in type(part).model_fields]
     found = {Fraction(value) for name, value in fields if name in BOUNDS and type(value) in (Fraction, int)}
-    for size in {value for name, value in fields if name == PACKAGE and value}:
+    sizes = {value for name, value in fields if name == PACKAGE and value}
+    sizes |= {part.to / 2 for part in parts if isinstance(part, RoundVolume)}  # halves: where it rounds to the nearest
+    for size in sizes:
         found |= {size * n for n in range(1, min(MULTIPLES_MAX, int(last / size)) + 1)}
     return sorted(bound for bound in found if 1 < bound <= last)
 

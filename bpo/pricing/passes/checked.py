@@ -189,7 +189,9 @@ def _wholes(contract: Contract, needs: Sequence[Need], measures: Measures) -> It
 
     What is counted by another wording on each of the days does not make the whole month's.
     """
-    apart = {need.id for need in needs if need.op not in ("count", "sum") or need.first is not None}
+    apart = {
+        need.id for need in needs if need.op not in ("count", "sum") or need.first is not None or need.take is not None
+    }
     apart |= {FigureName.of(need.id).whole for need in needs if FigureName.of(need.id).parts}
     made = _sums(contract, measures.quantities)
     for name, whole in made.items():

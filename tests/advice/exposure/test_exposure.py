@@ -282,3 +282,14 @@ def test_a_dispute_of_the_stated_month_moves_no_bound() -> None:
     stated = measures({"calls": 3500, "usd": 1})
     contested = replace(stated, disputed={"off": Dispute(None, "counted twice")})
     assert exposure(contract, contested) == exposure(contract, stated)
+
+
+def test_charge_backs_of_an_earlier_month_are_refused_by_their_name() -> None:
+    sold = loaded("terms:\n  - {id: life, model: commission, percent: 3%, charge_back_days: 15}\n").contract
+    figures = measures({"life": 1000, "life.cancelled": 0, "life.charged_back": 0})
+    assert exposure(sold, figures).fee == 30  # 3% of 1000
+    back = Quantity(Fraction(200), "money", parts={"2025-12": Fraction(200)})
+    with pytest.raises(BpoError) as caught:
+        exposure(sold, replace(figures, quantities={**figures.quantities, "life.charged_back": back}))
+    (problem,) = caught.value.problems
+    assert problem.code == "exposure-charges-back" and problem.values["given"] == "life.charged_back"

@@ -59,14 +59,14 @@ def test_counted_seats_are_multiplied(seats: str) -> None:
 
 def test_part_months_of_rostered_seats_count_in_part_and_active_seats_whole() -> None:
     ops = {
-        "seats: rostered": ("head_days", True),
-        "seats: rostered, prorated: no": ("distinct", False),
-        "seats: active": ("distinct", False),
-        "seats: active, prorated: days": ("distinct_days", True),
+        "seats: rostered": ("head_days", None, True),
+        "seats: rostered, prorated: no": ("distinct", None, False),
+        "seats: active": ("distinct", None, False),
+        "seats: active, prorated: days": ("distinct", "day", True),
     }
     for term, expected in ops.items():
         (need,) = contract(f"terms:\n  - {{id: it, model: seats, {term}, rate: 1}}\n").needs()
-        assert (need.op, need.per_day) == expected, term
+        assert (need.op, need.stretch, need.per_day) == expected, term
 
 
 # -- hours --------------------------------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ from fractions import Fraction
 import pytest
 
 from bpo.core.errors import BpoError
-from bpo.core.measures import Increments, Quantity
-from tests.contracts.making import amounts, bill, codes, line
+from bpo.core.increments import Increments
+from bpo.core.measures import Quantity
+from bpo.core.money import RoundingMode
+from tests.contracts.making import amounts, bill, codes, contract, line
 
 MINUTES = "quantity: {sum: interactions, of: talk_seconds, increments: 30/6, unit: minute}"
 
@@ -34,6 +36,32 @@ MINUTES = "quantity: {sum: interactions, of: talk_seconds, increments: 30/6, uni
 )
 def test_a_record_is_rounded_up_to_its_increments(increments: tuple[int, int], seconds: int, billed: int) -> None:
     assert Increments(*increments).apply(seconds) == billed
+
+
+@pytest.mark.parametrize(
+    ("first", "mode", "billed"),
+    [
+        # 7 min 29 s, 7 min 30 s, 22 min 29 s, 22 min 30 s by quarters of an hour; half_even takes the even one of two as near
+        (0, "half_up", [0, 900, 900, 1800]),
+        (0, "half_even", [0, 0, 900, 1800]),
+        (0, "down", [0, 0, 900, 900]),
+        (0, "up", [900, 900, 1800, 1800]),
+        # a quarter at least, and what exceeds it: nothing, nothing, 7 min 29 s, 7 min 30 s
+        (900, "half_up", [900, 900, 900, 1800]),
+    ],
+)
+def test_a_record_is_rounded_as_its_increments_say(first: int, mode: RoundingMode, billed: list[int]) -> None:
+    assert [Increments(first, 900, mode).apply(seconds) for seconds in (449, 450, 1349, 1350)] == billed
+
+
+def test_the_volume_of_a_month_is_rounded_once() -> None:
+    """7.5 h are 30 quarters; 7.5001 h begin another."""
+    body = """
+    terms:
+      - {id: hours, model: workload, quantity: {given: hour}, rate: 40, round_volume: {to: 0.25, by: up}}
+    """
+    for volume, expected in (("7.5", "300.00"), ("7.5001", "310.00"), ("0", "0.00")):
+        assert amounts(bill(body, {"hours": Fraction(volume)})) == {"hours": Decimal(expected)}
 
 
 def test_85_seconds_at_60_60_are_two_minutes() -> None:
@@ -164,3 +192,29 @@ def test_a_quantity_that_is_missing_is_not_zero() -> None:
         bill(body)
     assert codes(error.value) == ["quantity-missing", "quantity-missing"]
     assert [str(problem.where) for problem in error.value.problems] == ["test.yaml:10", "test.yaml:11"]
+
+
+def test_a_price_list_says_how_records_and_the_month_are_rounded() -> None:
+    """Each sentence is one that a buyer would otherwise not see before signing."""
+    body = """
+    terms:
+      - {id: calls, model: workload, rate: 1, minimum_each: 2, maximum_each: 9, round_each: {to: 0.0001, by: up},
+         quantity: {sum: timesheets, of: hours, increments: 900/900}}
+      - {id: peak, model: workload, rate: 1, round_volume: {to: 0.5, by: down}, quantity: {count: interactions, each: day, take: 95%}}
+      - {id: once, model: workload, rate: 1,
+         quantity: {count: interactions, repeats: {within_hours: 24, same: [customer], billed: last}}}
+    """
+    one = contract(body)
+    said = {term.id: [words.say("en", values) for words, values in term.own_conditions()] for term in one.terms}
+    assert said == {
+        "calls": [
+            "each record is billed in increments of 900/900 seconds",
+            "at most 9 for each record",
+            "the price of each record is rounded up to 0.0001",
+        ],
+        "peak": [
+            "the volume of a month is rounded down to multiples of 0.5",
+            "by the 95% percentile of a month, over every day",
+        ],
+        "once": ["not billed: what has another with the same customer in the 24 hours after it"],
+    }
