@@ -18,7 +18,7 @@ from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.pricing.checked_measures import computed, kpis_of, unit_in, with_value
+from bpo.pricing.checked_measures import computed, is_of_two_sums, kpis_of, unit_in, with_value
 from bpo.pricing.pricing import Pricing
 
 NOT_IN_CONTRACT = Words(
@@ -124,7 +124,8 @@ def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str,
         parts = [result for name, result in results.items() if is_part_of(name, kpi.id)]
         both = [(one.numerator, one.denominator) for one in parts]
         sums = [(top, bottom) for top, bottom in both if top is not None and bottom is not None]
-        if kpi.for_each is not None and kpi.id not in results and parts and len(sums) == len(parts):
+        of_sums = kpi.for_each is not None and is_of_two_sums(kpi)
+        if of_sums and kpi.id not in results and parts and len(sums) == len(parts):
             top, bottom = sum((a for a, _ in sums), Fraction(0)), sum((b for _, b in sums), Fraction(0))
             result = KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
             found[kpi.id] = with_value(kpi, result)
