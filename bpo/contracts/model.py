@@ -149,7 +149,8 @@ class Contract(Header):
         super().check_fields()
         self._check_multiples()
         self._check_natures()
-        check_for_each(self.terms, self.adjustments, self.kpis)
+        agreed = [name for name, spec in self.quantities.items() if spec.agreed is not None]
+        check_for_each(self.terms, self.adjustments, self.kpis, agreed)
 
     def _check_multiples(self) -> None:
         """A rate at a multiple of another line's needs that line to have one rate."""

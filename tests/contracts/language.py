@@ -168,6 +168,7 @@ COUNTS_BY_ITSELF = ("attrition_rate", "csat", "forecast_accuracy", "interval_com
 OF_ANY_KPI = [
     "", "", ", round_to: <rounded-to>", ", ramp: [<level>, <level>]", ", if_not_measured: as_target, minimum_sample: 100",
     ", if_not_measured: left_out", ", if_not_measured: <level>", ", average: {months: <2-3>, of: values}",
+    ", known_later: {provisionally: as_target, final_after_months: <1-2>}", ", known_later: {provisionally: <level>, final_after_months: 3}",
 ]  # fmt: skip
 OF_RATIOS = [
     ", average: {months: <2-3>, of: sums}",

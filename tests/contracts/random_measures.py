@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from bpo.contracts.blocks.rate_multipliers import PLAIN
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import part_name
-from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity
+from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Late, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.quantity import QuantitySpec
+from bpo.core.sides import Side, Sides
 from bpo.core.units import WHOLE
 from bpo.kpi import Kpi
 from bpo.pricing.checked_measures import is_of_two_sums
 from bpo.pricing.in_force import in_force
 from tests.contracts.choices import Choices, Drawn
-from tests.contracts.writer import LEVELS, OTHER_LEVELS
+from tests.contracts.writer import BILLED, LEVELS, OTHER_LEVELS
 
 SITES = ("north", "south")
 VALUES: Mapping[str, Sequence[str]] = {
@@ -51,8 +52,8 @@ def measures(draw: Callable[[st.SearchStrategy[Any]], Any], contract: Contract, 
     return figures_of(Drawn(draw), contract, month)
 
 
-def figures_of(choices: Choices, contract: Contract, month: str) -> Measures:
-    """The figures of a month."""
+def figures_of(choices: Choices, contract: Contract, month: str, before: Sequence[Measures] = ()) -> Measures:
+    """The figures of a month; ``before`` are those of earlier months, of which some KPIs are known only now."""
     period = contract.cycle.period(month)
     billed = in_force(contract, period)
     quantities = {name: _quantity(choices, billed, period, name, need) for name, need in needed(billed)}
@@ -62,7 +63,36 @@ def figures_of(choices: Choices, contract: Contract, month: str) -> Measures:
             parts = {"east": total} if _split_when_given(billed, name) else {}
             quantities[name] = Quantity(total, quantities[name].unit, parts)
     kpis = {name: replace(_kpi(choices, kpi), kpi=name) for kpi in billed.kpis for name in _names_of_kpi(billed, kpi)}
-    return Measures(month, quantities, kpis)
+    sides = _sides(choices, billed, quantities)
+    return Measures(month, quantities, kpis, sides=sides, late=_late(choices, contract, month, before))
+
+
+def _late(choices: Choices, contract: Contract, month: str, before: Sequence[Measures]) -> dict[str, dict[str, Late]]:
+    """KPIs of earlier months that were not known then, and may still come."""
+    found: dict[str, dict[str, Late]] = {}
+    for figures in before:
+        then, since = in_force(contract, contract.cycle.period(figures.period)), contract.cycle.between(figures.period, month)
+        awaited = [kpi for kpi in then.kpis if kpi.known_later and since <= kpi.known_later.final_after_months]
+        for kpi, name in ((kpi, name) for kpi in awaited for name in _names_of_kpi(then, kpi)):
+            if figures.kpis[name].value is None and choices.one((True, False)):
+                known = replace(_measured(choices, kpi), kpi=name)
+                found.setdefault(figures.period, {})[name] = Late(known, "Report 7")
+    return found
+
+
+def _sides(choices: Choices, contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Sides]:
+    """Now and then the client's count of a quantity too; where they differ, and no rule settles it, what was agreed on."""
+    split = {*contract.split_figures(), *contract.figures_by_days()}
+    split |= {key.named for _, key in contract.allocation.keys} if contract.allocation is not None else set()
+    plain = [name for name in BILLED if name in quantities and name not in split]
+    if not plain or choices.one((True, False, False, False)) is False:
+        return {}
+    name = choices.one(plain)
+    ours, apart = quantities[name].total, choices.one((0, 1, 7))
+    ruled = contract.figures is not None and contract.figures.within is None
+    agreed = None if apart == 0 or ruled else Side(ours + choices.one((0, apart)))
+    said = ("Both managers", "Test calls") if agreed else ("", "")
+    return {name: Sides(Side(ours + apart), Side(ours), agreed, *said)} if contract.figures or agreed else {}
 
 
 def needed(contract: Contract) -> Iterator[tuple[str, Need | str]]:
@@ -151,10 +181,15 @@ def _values(contract: Contract, period: Period, by: str, name: str) -> Sequence[
 
 
 def _kpi(choices: Choices, kpi: Kpi) -> KpiResult:
-    """A value that is usual for it, at a level that contracts name, or none where the contract says what follows."""
-    unit = kpi.measured_in()
-    if kpi.if_not_measured is not None and choices.one((True, False)):
+    """A value, or none where the contract says what follows or waits for it."""
+    if (kpi.if_not_measured is not None or kpi.known_later is not None) and choices.one((True, False)):
         return KpiResult(kpi.id, None, why_not=NOT_GIVEN)
+    return _measured(choices, kpi)
+
+
+def _measured(choices: Choices, kpi: Kpi) -> KpiResult:
+    """A value that is usual for it, or at a level that contracts name."""
+    unit = kpi.measured_in()
     sample = Fraction(choices.one((1, 99, 100, 5000)))
     value = _level(choices, unit)
     if is_of_two_sums(kpi):

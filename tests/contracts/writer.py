@@ -210,7 +210,7 @@ class Writer:
         """Whether all lines that it builds on have them, and something in it has."""
         named = set(re.findall(r"\b[tak]\d+\b", text)[1:])
         lines = {name for name in named if name[0] != "k"}
-        if "seats: contracted" in text:
+        if "seats: contracted" in text or ": forecast" in text:
             return False
         return kind in OF_EACH_SITE and lines <= self.each and (section == "terms" or bool(named & self.each))
 

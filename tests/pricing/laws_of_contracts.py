@@ -97,7 +97,7 @@ def check_limits(contract: Contract, statement: Statement, number: int) -> None:
     exact = {line.clause: line.exact for line in (*statement.charges, *statement.deductions)}
     steps = {line.clause: line.steps for line in (*statement.charges, *statement.deductions)}
     for term in contract.terms:
-        if term.for_each is None and term.id not in contract.by_days:
+        if term.for_each is None and term.currency is None and term.id not in contract.by_days:
             check_term(term, exact[term.id])
     for clause in contract.adjustments:
         if clause.grace_months >= number or clause.for_each is not None or clause.id in contract.by_days:

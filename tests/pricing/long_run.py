@@ -17,7 +17,7 @@ from tests.contracts.random_contracts import written_contract
 from tests.pricing.laws_of_contracts import load
 from tests.pricing.month_by_month import MONTHS, hold_for
 
-PLACES = 7
+PLACES = 16
 SHOWN = 1500
 
 

@@ -9,7 +9,7 @@ from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.fixed import Fixed
 from bpo.core.errors import BpoError
-from bpo.core.figure_names import FigureName
+from bpo.core.figure_names import is_part_of
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.kpi import Kpi
 from bpo.pricing.price import price
@@ -48,8 +48,13 @@ def quantities_for(contract: Contract, measures: Measures) -> Measures:
 
     What else a month has (KPIs, notes, disputes, late figures) may be about clauses that are not there, and moves no quantity.
     """
-    names = contract.figure_names()
-    read = {name: figure for name, figure in measures.quantities.items() if FigureName.of(name).whole in names}
+    names = contract.figure_names() - set(contract.figures_by_days())  # those are sums, of days that may be counted apart
+    split = contract.split_figures()
+    read = {
+        name: figure
+        for name, figure in measures.quantities.items()
+        if name in names or any(is_part_of(name, whole) for whole in split)
+    }
     return Measures(measures.period, read, sides={name: both for name, both in measures.sides.items() if name in read})
 
 

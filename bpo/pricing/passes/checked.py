@@ -88,9 +88,9 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
             none, or with parts that do not make it up.
     """
     kpis, needs = kpis_of(contract, measures), contract.quantity_needs()
-    units = contract.units()
+    units, own = contract.units(), _without_sums_of_days(contract, measures)
     problems = [
-        *_unknown(contract, measures), *_other_units(units, measures), *_impossible(units, measures, parts_of_wholes),
+        *_unknown(contract, own), *_other_units(units, own), *_impossible(units, own, parts_of_wholes),
         *_parts(needs, measures), *_wholes(contract, needs, measures),
     ]  # fmt: skip
     for name, result in measures.kpis.items():
@@ -104,6 +104,17 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
         name: q if q.unit else replace(q, unit=unit_in(units, name)) for name, q in measures.quantities.items()
     }
     return replace(measures, quantities={**_sums(contract, quantities), **quantities}, kpis=results)
+
+
+def _without_sums_of_days(contract: Contract, measures: Measures) -> Measures:
+    """Without the sums of days that a statement keeps: what is counted otherwise on some days makes no figure to be checked."""
+    days, made = contract.figures_by_days(), _sums(contract, measures.quantities)
+    kept = {
+        name: quantity
+        for name, quantity in measures.quantities.items()
+        if name not in days or name not in made or made[name].total != quantity.total
+    }
+    return replace(measures, quantities=kept)
 
 
 def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
@@ -174,8 +185,9 @@ def _parts(needs: Sequence[Need], measures: Measures) -> Iterator[Problem]:
     """Parts make up their total, whether or not a clause reads them; those of a histogram are records by their value."""
     by_value = {need.id for need in needs if need.by == ("value",)}
     for name, quantity in measures.quantities.items():
+        records = name in by_value or any(is_part_of(name, whole) for whole in by_value)
         try:
-            made = [value * (Fraction(key) if name in by_value else 1) for key, value in quantity.parts.items()]
+            made = [value * (Fraction(key) if records else 1) for key, value in quantity.parts.items()]
         except ValueError:
             made = []
         whole = sum(made, Fraction(0))
