@@ -94,5 +94,6 @@ def first_month(
     update: dict[str, object] = {"adjustments": list(adjustments), "kpis": list(kpis)}
     if any(clause.looks_back() for clause in (*contract.terms, *adjustments)):
         first = contract.cycle.period(measures.period).start
-        update["effective"] = Effective.model_validate({"from": max(first, contract.effective.start)})
+        start, end = max(first, contract.effective.start), contract.effective.end
+        update["effective"] = Effective.model_validate({"from": start, **({"to": end} if end is not None else {})})
     return contract.pooled().altered(**update)
