@@ -269,12 +269,12 @@ class Contract(Header):
         """The quantities and KPIs that are also needed for each site, team, …, with the column that says which."""
         split = {kpi.id: kpi.for_each for kpi in self.kpis if kpi.for_each is not None}
         for clause in self.clauses:
-            if clause.for_each is not None:
-                names = clause.figures()
-                names += [one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all]
-                keys = [one.key for one in self._by_days.get(clause.id, ())]
-                named = [part_name(name, key) for name in names for key in keys] if keys else names
-                split |= dict.fromkeys(named, clause.for_each)
+            wordings = [(one.clause, one.key) for one in self._by_days.get(clause.id, ())]
+            for one, key in wordings or [(clause, "")]:
+                if one.for_each is not None:
+                    names = one.figures()
+                    names += [to.name for to in one.references() if to.kind == "quantity" and not to.same_for_all]
+                    split |= dict.fromkeys((part_name(name, key) if key else name for name in names), one.for_each)
         return split
 
     def needs(self) -> list[Need]:

@@ -10,15 +10,7 @@ from datetime import date
 from bpo.contracts.header.header import Billing
 from bpo.core.cycle import Cycle
 from tests.contracts.choices import Choices
-from tests.contracts.language import (
-    COUNTS_BY_ITSELF,
-    KPIS,
-    NOT_IN,
-    OF_ANY_KPI,
-    OF_EACH_SITE,
-    OF_RATIOS,
-    WORDS,
-)
+from tests.contracts.language import COUNTS_BY_ITSELF, KPIS, NOT_IN, OF_ANY_KPI, OF_EACH_SITE, OF_RATIOS, WORDS
 
 QUANTITIES = {
     "volume": "{count: interactions, where: \"outcome = 'handled'\"}",

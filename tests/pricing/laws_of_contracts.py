@@ -82,7 +82,9 @@ def check_portions(contract: Contract, statement: Statement) -> None:
     if not portions:
         return
     assert add_up([[line.amount for line in one.lines] for one in portions], [one.amount for one in statement.charges])
-    assert add_up([[one.amount for one in of.deductions] for of in portions], [one.amount for one in statement.deductions])
+    assert add_up(
+        [[one.amount for one in of.deductions] for of in portions], [one.amount for one in statement.deductions]
+    )
     assert add_up([[tax.amount for tax in one.taxes] for one in portions], [tax.amount for tax in statement.taxes])
     wholes = [statement.net, statement.tax, statement.total, statement.payable]
     assert add_up([[one.net, one.tax, one.total, one.payable] for one in portions], wholes)

@@ -75,13 +75,24 @@ def contested(
         return figures, statement
     tax = [Decimal(0)] * len(statement.charges) if statement.prices_include_tax else statement.line_taxes
     names = {statement.charges[n].clause: Dispute(None, "Counted twice") for n in disputed}
-    paid = {line.clause.removeprefix("disputed."): -Fraction(line.amount) for line in (history[-1].deductions if history else ()) if line.clause.startswith("disputed.")}
+    paid = {
+        line.clause.removeprefix("disputed."): -Fraction(line.amount)
+        for line in (history[-1].deductions if history else ())
+        if line.clause.startswith("disputed.")
+    }
     figures = replace(figures, disputed=names, paid_later={history[-1].period.name: paid} if paid else {})
     found = price(contract, figures, history)
-    moved = sum(paid.values(), Fraction(0)) - sum((Fraction(statement.charges[n].amount + tax[n]) for n in disputed), Fraction(0))
+    moved = sum(paid.values(), Fraction(0)) - sum(
+        (Fraction(statement.charges[n].amount + tax[n]) for n in disputed), Fraction(0)
+    )
     if contract.prices.payable_round_to is None:
         assert Fraction(found.payable - statement.payable) == moved
-    assert (found.charges, found.net, found.tax, found.total) == (statement.charges, statement.net, statement.tax, statement.total)
+    assert (found.charges, found.net, found.tax, found.total) == (
+        statement.charges,
+        statement.net,
+        statement.tax,
+        statement.total,
+    )
     return figures, found
 
 

@@ -215,8 +215,9 @@ class _Stated:
         if not lines:
             self.off[name] = self.unit
             return span.each(self.rounded)
-        if span == NOTHING:
-            return span  # whatever the rounding of its lines left over
+        if span == NOTHING:  # whatever the rounding of its lines left over
+            self.off[name] = ZERO
+            return span
         self.off[name] = self.unit + sum((self.off[line] for line in lines), ZERO)
         if all(self.spans[line].constant for line in lines):
             whole, shown = self.over(lines), total(self.spans[line] for line in lines)

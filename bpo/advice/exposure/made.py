@@ -48,7 +48,9 @@ def quantities_for(contract: Contract, measures: Measures) -> Measures:
 
     What else a month has (KPIs, notes, disputes, late figures) may be about clauses that are not there, and moves no quantity.
     """
-    names = contract.figure_names() - set(contract.figures_by_days())  # those are sums, of days that may be counted apart
+    names = contract.figure_names() - set(
+        contract.figures_by_days()
+    )  # those are sums, of days that may be counted apart
     split = contract.split_figures()
     read = {
         name: figure

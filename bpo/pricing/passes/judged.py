@@ -36,7 +36,9 @@ def judged(pricing: Pricing) -> Pricing:
     pooled = {one.name for clause in of_all for one in clause.references()}
     for kpi in contract.kpis:
         keys = parts[kpi.for_each] if kpi.for_each is not None else ()
-        whole = [(kpi.id, "")] if not keys or FigureName.of(kpi.id).id in pooled or kpi.id in month.measures.kpis else []
+        whole = (
+            [(kpi.id, "")] if not keys or FigureName.of(kpi.id).id in pooled or kpi.id in month.measures.kpis else []
+        )
         for name, key in [*whole, *((part_name(kpi.id, key), key) for key in keys)]:
             try:
                 verdict, fails = _judged(kpi, name, key, month)
