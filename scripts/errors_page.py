@@ -16,7 +16,7 @@ import bpo
 from bpo.core.words import Words
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "errors.md"
-TELLS = ("Problem", "fail", "Mistake")
+TELLS = ("Problem", "fail", "Mistake", "Slip")
 """The first argument of these is the sentence of a mistake."""
 
 TOP = """\

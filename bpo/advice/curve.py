@@ -25,7 +25,7 @@ NOTHING_TO_VARY = Words(
     zh="合同 '{contract}' 没有名为 '{given}' 的指标或数量",
 )
 WRONG_WAY = Words(
-    "curve-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
+    "curve-range", en="--to must lie above --from, which is {start}", zh="--to 必须大于 --from（{start}）"
 )
 NOTHING_SPLIT = Words(
     "curve-nothing-split",

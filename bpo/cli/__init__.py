@@ -22,6 +22,11 @@ VERBS = {
         zh="检查合同：列出错误与不妥之处。",
     ),
     "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "withdraw": Verb(
+        "bpo.cli.withdrawing:withdraw",
+        en="Take a file or records out of the lake again.",
+        zh="从事实库撤回文件或记录。",
+    ),
     "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     "report": Verb("bpo.cli.reporting:report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
     "bill": Verb(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bpo.cli.explained_json import explained_json
 from bpo.cli.explaining import explanation
 from bpo.cli.options import (
     contract_argument,
@@ -158,12 +159,27 @@ def _say_line(billed: Billed, lang: Lang, form: str) -> None:
 @period_option
 @measures_option
 @history_option
-@option("--line", required=True, en="The id of a line or of a KPI.", zh="行或指标的编号。")
+@option(
+    "--line",
+    en="The id of a line or of a KPI, or net, tax, total, payable; without it, all of them.",
+    zh="行或指标的编号，或 net、tax、total、payable；不写则列出全部。",
+)
+@format_option
 @click.pass_obj
 def explain(
-    session: Session, contract: Path, period: str | None, measures: Path | None, history: tuple[Path, ...], line: str
+    session: Session,
+    contract: Path,
+    period: str | None,
+    measures: Path | None,
+    history: tuple[Path, ...],
+    line: str | None,
+    form: str,
 ) -> None:
-    click.echo(explanation(to_explain(contract, period, measures, history, Path.cwd()), line, session.lang))
+    explained = to_explain(contract, period, measures, history, Path.cwd())
+    if form == "json":
+        echo_json(explained_json(explained, line, session.lang))
+    else:
+        click.echo(explanation(explained, line, session.lang))
 
 
 @verb(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bpo.advice.curve import Point, curve
-from bpo.cli.options import NUMBER, contract_argument, format_option
+from bpo.cli.options import NUMBER, contract_argument, format_option, period_option
 from bpo.cli.outputs import CurveOutput
 from bpo.cli.screen import BLOCKS, echo_json
 from bpo.cli.speech import Session, option, verb
@@ -44,6 +44,7 @@ SPARKS = 60
     "--measures", type=click.Path(path_type=Path, dir_okay=False),
     en="All other figures (YAML or JSON; - reads the standard input).", zh="其余数据（YAML 或 JSON；- 表示标准输入）。",
 )  # fmt: skip
+@period_option
 @option(
     "--steps", type=click.IntRange(1, 1000), default=10,
     en="Equal steps, besides the knots (10).", zh="等分步数，另加各拐点（10）。",
@@ -55,12 +56,12 @@ SPARKS = 60
 @format_option
 @click.pass_obj
 def show_curve(
-    session: Session, contract: Path, vary: str, first: Fraction, last: Fraction, measures: Path | None, steps: int,
-    drawing: Path | None, form: str,
+    session: Session, contract: Path, vary: str, first: Fraction, last: Fraction, measures: Path | None,
+    period: str | None, steps: int, drawing: Path | None, form: str,
 ) -> None:  # fmt: skip
     loaded = load(contract).contract
-    month = loaded.cycle.containing(loaded.effective.start).name
-    given = read_sound(measures).measures if measures else Measures(month)
+    month = period or loaded.cycle.containing(loaded.effective.start).name
+    given = read_sound(measures, period).measures if measures else Measures(month)
     loaded = in_force(loaded, loaded.cycle.period(given.period))
     points = curve(loaded, given, vary, first, last, steps)
     unit = next((kpi.measured_in() for kpi in loaded.kpis if kpi.id == vary), "")

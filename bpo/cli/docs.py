@@ -9,6 +9,7 @@ import click
 
 import bpo.cli
 from bpo.cli.speech import Session, argument, verb
+from bpo.core.also_called import meant_by
 from bpo.core.errors import fail
 from bpo.core.words import Lang, Words
 from bpo.desk.pages import KINDS, Page, all_pages, as_written, in_language, without_links
@@ -63,7 +64,8 @@ def _asked(pages: list[Page], name: str) -> Page:
         near = [
             page.name for page in pages if name.casefold() in f"{page.name} {page.title.en} {page.title.zh}".casefold()
         ]
-        near = near or difflib.get_close_matches(name, [page.name for page in pages], n=3)
+        meant = meant_by(name, [page.name for page in pages])
+        near = [meant] if meant else near or difflib.get_close_matches(name, [page.name for page in pages], n=3)
         raise fail(NEAR_PAGES if near else UNKNOWN_PAGE, given=name, names=near)
     if len(found) > 1:
         raise fail(SEVERAL, given=name, names=[page.name for page in found])

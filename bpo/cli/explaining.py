@@ -3,27 +3,28 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bpo.cli.screen import statement_text
 from bpo.contracts.clause import Clause
-from bpo.contracts.model import Contract
 from bpo.contracts.statement import Charge, KpiVerdict, Statement
 from bpo.core.counting import how_counted
 from bpo.core.documents import Document
-from bpo.core.errors import Where, choices, fail
-from bpo.core.figure_names import FigureName, is_part_of
+from bpo.core.errors import Where
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures, Need
-from bpo.core.vocabulary import AMOUNT
+from bpo.core.vocabulary import AMOUNT, NET, PAYABLE, TAX, TOTAL
 from bpo.core.words import Lang, Words, show_number
+from bpo.desk.asked import TOTALS, asked, ids_of
 from bpo.desk.explaining import Explained
 from bpo.invoice import headings
-from bpo.invoice.tables import NO_VALUE, counts_text, measured, met_said, note_of, steps_of
-from bpo.kpi.base import Kpi
-from bpo.pricing.in_force import in_force
+from bpo.invoice.tables import NO_VALUE, counts_text, lines_of, measured, met_said, note_of, steps_of
 from bpo.report import model as m
 from bpo.report.screen import table_text
 from bpo.report.speech import Speech, clause_number
 
-UNKNOWN_LINE = Words(
-    "line-unknown", en="there is no line or KPI '{given}' in this contract", zh="本合同没有名为 '{given}' 的行或指标"
+ASK_FOR = Words(
+    "explain-ask-for",
+    en="Explain one of these with: --line ID (or net, tax, total, payable)",
+    zh="说明其中一项：--line 编号（或 net、tax、total、payable）",
 )
 HEAD = Words("explain-head", en="{id}  {label}: {value}", zh="{id}  {label}：{value}")
 AS_BILLED = Words("explain-as-billed", en="{period}, as billed in {id}", zh="{period}，按已出账的 {id}")
@@ -63,45 +64,42 @@ SPLIT = Words("explain-split", en="split by {by}", zh="按 {by} 拆分")
 CLAUSE_LINES_MAX = 25
 
 
-def explanation(explained: Explained, line: str, lang: Lang) -> str:
-    """The text for a line or a KPI.
+def explanation(explained: Explained, line: str | None, lang: Lang) -> str:
+    """The text for a line, a KPI or a total; without a name, all of them with the names to ask for.
 
     Raises:
         BpoError: if the contract has neither.
     """
     loaded, statement = explained.loaded, explained.statement
-    contract = in_force(loaded.contract, statement.period)
-    lines = {clause.id: clause for clause in contract.clauses}
-    kpis: dict[str, Kpi] = {kpi.id: kpi for kpi in contract.kpis}
-    for kpi in loaded.contract.kpis:  # a KPI that is judged part by part is asked for by its own name as well
-        kpis |= {kpi.id: kpi, **{name: kpi for name in statement.verdicts if is_part_of(name, kpi.id)}}
-    others = {
-        charge.clause: charge for charge in (*statement.charges, *statement.deductions) if charge.clause not in lines
-    }
-    if line in lines:
-        charge = next(charge for charge in (*statement.charges, *statement.deductions) if charge.clause == line)
-        head, body = _charge(charge, statement, lang)
-        where, source, needs = lines[line].where, lines[line].clause, _needs(contract, lines[line])
-        figures = {line, *(need.id for need in needs), *(reference.name for reference in lines[line].references())}
-    elif line in kpis:
-        told = [line] if line in statement.verdicts else [n for n in statement.verdicts if is_part_of(n, line)]
-        (head, body), *rest = [_kpi(name, statement, lines.values(), lang) for name in told]
-        body += [text for other, more in rest for text in ("", other, *more)]
-        where, source, needs = kpis[line].where, kpis[line].clause, kpis[line].counted()
-        figures = {line}
-    elif line in others:
-        head, body = _charge(others[line], statement, lang)
-        where, source, needs, figures = None, "", [], set()
+    if line is None:
+        return "\n".join([_origin(explained, lang), "", statement_text(statement, lang), "", ASK_FOR.say(lang)])
+    if line in TOTALS and line not in ids_of(explained):
+        return "\n".join([*_total(line, statement, lang), _origin(explained, lang), "", _lines(statement, lang)])
+    about = asked(explained, line)
+    if about.charge is not None:
+        head, body = _charge(about.charge, statement, lang)
     else:
-        raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*lines, *kpis, *others]))
-    counted = [*_counted(needs, statement.measures, lang), *_given(figures, needs, statement.measures, lang)]
-    both = [words.say(lang, values) for words, values in _both(figures, statement)]
-    return "\n".join([
-        head, _origin(explained, lang), "", *body, *both, "", *_place(where, source, loaded.document, lang), *counted,
-    ])  # fmt: skip
+        (head, body), *rest = [_kpi(name, statement, about.users, lang) for name in about.verdicts]
+        body += [text for other, more in rest for text in ("", other, *more)]
+    counted = _counted(about.needs, statement.measures, lang)
+    counted += _given(about.figures, about.needs, statement.measures, lang)
+    both = [words.say(lang, values) for words, values in _both(about.figures, statement)]
+    place = _place(about.where, about.source, loaded.document, lang)
+    return "\n".join([head, _origin(explained, lang), "", *body, *both, "", *place, *counted])
 
 
-def _both(figures: set[str], statement: Statement) -> list[tuple[Words, dict[str, Any]]]:
+def _lines(statement: Statement, lang: Lang) -> str:
+    speech = Speech(lang, statement.currency)
+    return table_text(lines_of(statement, speech), speech, lang)
+
+
+def _total(name: str, statement: Statement, lang: Lang) -> list[str]:
+    label = {"net": NET, "tax": TAX, "total": TOTAL, "payable": PAYABLE}[name]
+    amount = Speech(lang, statement.currency).money(getattr(statement, name))
+    return [HEAD.say(lang, {"id": name, "label": label, "value": f"{amount} {statement.currency}"})]
+
+
+def _both(figures: frozenset[str], statement: Statement) -> list[tuple[Words, dict[str, Any]]]:
     """What both parties counted of these figures, or of their parts."""
     counts = statement.both_counts()
     return [said for name, said in counts.items() if {name, FigureName.of(name).whole} & figures]
@@ -135,12 +133,7 @@ def _kpi(name: str, statement: Statement, clauses: Iterable[Clause], lang: Lang)
         body.append(MARKS.say(lang, {"score": score, "full": verdict.marks}))
     if note := note_of(name, statement):
         body.append(EVIDENCE.say(lang, {"note": note}))
-    used = ("kpi", FigureName.of(name).whole)
-    users = [
-        f"{clause.id} ({clause.where})"
-        for clause in clauses
-        if any((reference.kind, reference.name) == used for reference in clause.references())
-    ]
+    users = [f"{clause.id} ({clause.where})" for clause in clauses]
     body.append(USED_BY.say(lang, {"lines": users}) if users else USED_BY_NONE.say(lang))
     return head, body
 
@@ -182,26 +175,12 @@ def _excerpt(where: Where, lines: list[str]) -> list[str]:
     return [*shown, "      | …"] if cut else shown
 
 
-def _needs(contract: Contract, clause: Clause) -> list[Need]:
-    """What a clause counts: its own needs, those of the quantities and KPIs it names, and those of the lines it builds on."""
-    found = {need.id: need for need in contract.needs_of(clause)}
-    for reference in clause.references():
-        if reference.kind == "quantity" and reference.name in contract.quantities:
-            found |= {need.id: need for need in contract.quantities[reference.name].needs(reference.name)}
-        elif reference.kind == "kpi":
-            found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.counted()}
-        elif reference.kind == "line":
-            below = next(other for other in contract.clauses if other.id == reference.name)
-            found |= {need.id: need for need in _needs(contract, below)}
-    return list(found.values())
-
-
 def _counted(needs: Iterable[Need], measures: Measures, lang: Lang) -> list[str]:
     listed = [line for need in needs for line in _need(need, measures, lang)]
     return ["", COUNTED.say(lang), *listed] if listed else []
 
 
-def _given(figures: set[str], needs: Sequence[Need], measures: Measures, lang: Lang) -> list[str]:
+def _given(figures: frozenset[str], needs: Sequence[Need], measures: Measures, lang: Lang) -> list[str]:
     """What given quantities rest on, where it was noted; of a KPI it stands above."""
     names = sorted(figures & set(measures.quantities) - {need.id for need in needs})
     noted = [(name, found.note) for name in names if (found := measures.evidence.get(name)) is not None and found.note]

@@ -31,6 +31,11 @@ KNOWN = Words("ingest-known", en="known", zh="已有")
 FIRST = Words("ingest-first", en="from", zh="起")
 LAST = Words("ingest-last", en="to", zh="止")
 BAD_ROW = Words("ingest-bad-row", en="{file}:{line}: {reason}", zh="{file}:{line}：{reason}")
+NONE_USABLE = Words(
+    "ingest-none-usable",
+    en="not one of the {rows} rows of {file} can be used: is it the right source file? The first reasons stand above",
+    zh="{file} 的 {rows} 行均无法使用：请确认数据源文件是否正确；前几行的原因见上",
+)
 MORE_BAD = Words(
     "ingest-more-bad",
     en="… and {count} more unusable rows; they are in the quarantine with file, line and reason",
@@ -89,7 +94,11 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
-    sys.exit(1 if problems else 0)
+    useless = [report for report in reports if report.rows_read and report.quarantined == report.rows_read]
+    for report in useless:
+        values = {"rows": report.rows_read, "file": report.file}
+        click.echo(NONE_USABLE.say(session.lang, values), err=True)
+    sys.exit(1 if problems or useless else 0)
 
 
 def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:

@@ -10,6 +10,7 @@ from typing import IO, Any, NamedTuple
 import click
 
 from bpo.cli.speech import Session, Spoken, lang_and_arguments, lang_of
+from bpo.core.also_called import meant_by
 from bpo.core.words import Lang, Text
 
 CATALOGUES = str(Path(__file__).parent / "locale")
@@ -93,7 +94,10 @@ class LazyGroup(Spoken, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.verbs:
-            raise click.NoSuchCommand(args[0], possibilities=self.verbs, ctx=ctx)
+            unknown = click.NoSuchCommand(args[0], possibilities=self.verbs, ctx=ctx)
+            if meant := meant_by(args[0], self.verbs):  # invoice is spelled like no verb, and means bill
+                unknown.possibilities = [meant]  # type: ignore[misc]  # click declares it final, for it knows spelling alone
+            raise unknown
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -115,6 +115,7 @@ class IngestOutput(Output):
     """What became of a file of ``bpo ingest``."""
 
     file: str
+    batch: str
     source: str
     table: str
     rows_read: int
@@ -125,3 +126,26 @@ class IngestOutput(Output):
     last: Annotated[str | None, IfAny]
     version: int | None
     bad_rows: list[BadRowOutput]
+
+
+class WithdrawnOutput(Output):
+    """What left a table: ``before`` is the newest version that has it, ``version`` the one without it."""
+
+    table: str
+    file: str
+    batch: str
+    source: str
+    accounts: list[str]
+    rows: int
+    quarantined: int
+    first: Annotated[str | None, IfAny]
+    last: Annotated[str | None, IfAny]
+    before: int | None
+    version: int | None
+
+
+class WithdrawOutput(Output):
+    """``bpo withdraw``; ``statements`` were made from what was withdrawn."""
+
+    withdrawn: list[WithdrawnOutput]
+    statements: list[str]

@@ -10,7 +10,7 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "ingest", "report")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -72,6 +72,7 @@ def _schema(kind: str) -> dict[str, Any]:
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
         from bpo.cli import outputs
+        from bpo.cli.explained_json import ExplainOutput
         from bpo.contracts.statement_json import StatementOutput
 
         printed = {
@@ -80,7 +81,9 @@ def _schema(kind: str) -> dict[str, Any]:
             "check": outputs.CheckOutput,
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
+            "explain": ExplainOutput,
             "ingest": list[outputs.IngestOutput],
+            "withdraw": outputs.WithdrawOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

@@ -25,8 +25,9 @@ from bpo.core.words import Text, Words
 
 QUANTITY_MISSING = Words(
     "quantity-missing",
-    en="'{clause}' needs the quantity '{given}' of {period}, which was neither counted nor given",
-    zh="条款 '{clause}' 需要 {period} 的数量 '{given}'，但既未统计也未提供",
+    en="'{clause}' needs the quantity '{given}' of {period}, which was neither counted nor given; write it under quantities in the "
+    "measures file (--measures)",
+    zh="条款 '{clause}' 需要 {period} 的数量 '{given}'，但既未统计也未提供；请写入数据文件的 quantities（--measures）",
 )
 PARTS_MISSING = Words(
     "quantity-parts-missing",

@@ -31,15 +31,81 @@ TOO_LARGE = Words(
 )
 
 
-OTHER_FILE = Words(
-    "file-of-another-kind", en="this is {found}, where {wanted} is expected", zh="这是{found}，而此处需要{wanted}"
+OTHER_FORMAT = Words(
+    "file-of-another-format",
+    en="this is {found}, not a text; what bpo reads is written as a YAML file, such as those that 'bpo init' makes",
+    zh="该文件为{found}，而 bpo 读取的是 YAML 文本文件；示例可用 'bpo init' 生成",
 )
-TOLD_BY: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "contract": (Text(zh="合同", en="a contract"), ("terms", "supplier")),
-    "scenario": (Text(zh="投标测算方案", en="the scenario of a bid"), ("scenario", "streams")),
-    "costs": (Text(zh="成本文件", en="a cost file"), ("items", "wages")),
+SIGNATURES: Mapping[bytes, Text] = {
+    b"%PDF": Text(zh="PDF 文件", en="a PDF"),
+    b"PK\x03\x04": Text(zh="Word、Excel 或 zip 文件", en="a Word, Excel or zip file"),
+    b"\xd0\xcf\x11\xe0": Text(zh="旧版 Word 或 Excel 文件", en="an old Word or Excel file"),
+    b"\x1f\x8b": Text(zh="gzip 压缩文件", en="a file packed by gzip"),
+    b"\x89PNG": Text(zh="图片", en="a picture"),
+    b"\xff\xd8\xff": Text(zh="图片", en="a picture"),
+    b"SQLite format 3": Text(zh="数据库", en="a database"),
 }
-"""Each kind with its name, and the sections that only it has."""
+"""The first bytes of files that are often named by mistake."""
+OTHER_FILE = Words(
+    "file-of-another-kind",
+    en="this is {found}, where {wanted} is expected; {use}",
+    zh="这是{found}，而此处需要{wanted}；{use}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its name, the sections that only it has, and what it is for."""
+
+    name: Text
+    sections: tuple[str, ...]
+    use: Text
+
+
+KINDS: Mapping[str, Kind] = {
+    "contract": Kind(
+        Text(zh="合同", en="a contract"),
+        ("terms", "supplier"),
+        Text(
+            zh="合同用于 bpo check、price、bill 等命令", en="a contract goes with bpo check, price, bill and the like"
+        ),
+    ),
+    "scenario": Kind(
+        Text(zh="投标测算方案", en="the scenario of a bid"),
+        ("scenario", "streams"),
+        Text(
+            zh="方案用于 bpo staffing、compare、solve、quote",
+            en="a scenario goes with bpo staffing, compare, solve and quote",
+        ),
+    ),
+    "costs": Kind(
+        Text(zh="成本文件", en="a cost file"),
+        ("items", "wages"),
+        Text(
+            zh="成本文件由方案的 costs 指明，或写 --costs",
+            en="a cost file is named by 'costs' of a scenario, or by --costs",
+        ),
+    ),
+    "measures": Kind(
+        Text(zh="数据文件（measures）", en="a measures file"),
+        ("period", "late", "disputed", "evidence"),
+        Text(zh="数据文件与合同一起使用：--measures", en="the figures of a month go beside their contract: --measures"),
+    ),
+    "source": Kind(
+        Text(zh="数据源文件", en="a source file"),
+        ("source", "map"),
+        Text(
+            zh="数据源文件与导出文件一起使用：bpo ingest 文件 --source",
+            en="a source file goes beside exports: bpo ingest EXPORT --source",
+        ),
+    ),
+    "workspace": Kind(
+        Text(zh="工作区设置", en="the settings of a workspace"),
+        ("lake", "database", "statements", "data_docs"),
+        Text(zh="工作区设置自动读取，无需写出", en="the settings are found by themselves and never named"),
+    ),
+}
+"""The files that people write."""
 
 
 class Located(dict[str, Any]):
@@ -138,6 +204,9 @@ def read_document(path: str | Path) -> Document:
 
 def decode_document(raw: bytes, name: str) -> Document:
     """The same for the bytes of a file, whatever they came through."""
+    for begin, found in SIGNATURES.items():
+        if raw.startswith(begin):
+            raise fail(OTHER_FORMAT, Where(name), found=found)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -162,9 +231,11 @@ def expect(document: Document, wanted: str) -> None:
         BpoError: saying what it is, at the section that tells.
     """
     sections = document.root.value if isinstance(document.root.value, dict) else {}
-    found = {kind: next((name for name in names if name in sections), None) for kind, (_, names) in TOLD_BY.items()}
+    found = {kind: next((name for name in told.sections if name in sections), None) for kind, told in KINDS.items()}
     if found[wanted] is not None:
         return
     for kind, name in found.items():
         if name is not None:
-            raise fail(OTHER_FILE, document.where(sections[name][0]), found=TOLD_BY[kind][0], wanted=TOLD_BY[wanted][0])
+            told = KINDS[kind]
+            where = document.where(sections[name][0])
+            raise fail(OTHER_FILE, where, found=told.name, wanted=KINDS[wanted].name, use=told.use)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bpo.core.also_called import meant_by
 from bpo.core.words import Lang, Words
 
 
@@ -95,9 +96,10 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def choices(given: str, known: Iterable[str]) -> dict[str, Any]:
-    """The values for a problem about a name that is not known: all known ones, and the nearest spelling."""
+    """The values for a problem about a name that is not known: all known ones, and the one that is meant, or spelled nearest."""
     listed = sorted(set(known))
-    near = difflib.get_close_matches(given, listed, n=1, cutoff=0.65)
+    meant = meant_by(given, listed)
+    near = [meant] if meant else difflib.get_close_matches(given, listed, n=1, cutoff=0.65)
     return {"given": given, "known": listed, **({"nearest": near[0]} if near else {})}
 
 

@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema
 
 from bpo.core.documents import Located
 from bpo.core.errors import Where, choices
+from bpo.core.number_slips import is_time, meant_number, says_none
 from bpo.core.words import Pct, Text, Words
 
 REQUIRED = Words("field-required", en="'{given}' is missing here", zh="此处缺少 '{given}'")
@@ -39,10 +40,23 @@ COMMA_SPLITS_TEXT = Words(
 )
 UNKNOWN_CHOICE = Words("choice-unknown", en="unknown {what} '{given}'", zh="未知的 {what}：'{given}'")
 WRONG_SHAPE = Words("wrong-shape", en="expected {expected} here", zh="此处应为 {expected}")
+WRITE_SUCH = Words(
+    "wrong-shape-such", en="expected {expected} here; write {such}", zh="此处应为 {expected}；请写 {such}"
+)
 NOT_A_NUMBER = Words(
     "not-a-number",
     en="'{given}' is not a number; write 1684500, 1,684,500.00, 3.80 or 80%",
     zh="'{given}' 不是数字；请写 1684500、1,684,500.00、3.80 或 80%",
+)
+NO_NUMBER = Words(
+    "number-none",
+    en="'{given}' is not a number; where there is none, leave the field out",
+    zh="'{given}' 不是数字；如无此项，请删去该字段",
+)
+A_TIME = Words(
+    "number-is-a-time",
+    en="'{given}' is a time, where a number stands; a length of time is written in the unit of its field, such as 300 for seconds",
+    zh="'{given}' 是时间，此处应为数字；时长按该字段的单位书写，例如以秒计写 300",
 )
 NUMBER_TOO_LONG = Words(
     "number-too-long", en="a number has at most {most} digits and signs", zh="数字最多 {most} 位（含符号）"
@@ -193,7 +207,7 @@ def read_number(given: Any) -> Fraction:
             top, bottom = (read_number(part) for part in given.split("/"))
             return top / bottom
         except (Mistake, ZeroDivisionError):
-            raise Mistake(NOT_A_NUMBER, given=given[:40]) from None
+            raise not_a_number(given) from None
     text, scale = normal(given).replace("−", "-"), 1
     for sign, divisor in (("%", 100), ("‰", 1000), ("‱", 10_000)):
         if text.endswith(sign):
@@ -202,8 +216,17 @@ def read_number(given: Any) -> Fraction:
     if len(text) > DIGITS_MAX:
         raise Mistake(NUMBER_TOO_LONG, most=DIGITS_MAX)
     if not match or not (match[2] or match[3]):
-        raise Mistake(NOT_A_NUMBER, given=given[:40])
+        raise not_a_number(given)
     return Fraction(text.replace(",", "")) / scale
+
+
+def not_a_number(given: str) -> Mistake:
+    """What to say of a text that is none, with the number that is meant if there is only one."""
+    if says_none(given):
+        return Mistake(NO_NUMBER, given=given[:40])
+    if is_time(given):
+        return Mistake(A_TIME, given=given[:40])
+    return Mistake(NOT_A_NUMBER, given=given[:40], nearest=meant_number(given[:DIGITS_MAX]))
 
 
 def read_share(given: Any, below: int = 1) -> Fraction:

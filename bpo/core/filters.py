@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from bpo.core.condition_slips import mistyped
 from bpo.core.errors import choices
 from bpo.core.expr import FUNCTIONS, TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
@@ -28,7 +29,10 @@ def read_quantity(text: str, table: Table) -> Expr:
 
 @lru_cache(maxsize=4096)
 def _read_table_expression(text: str, table: Table, wanted: str) -> Expr:
-    expr = read_expression(text, {column.name: column.type for column in table.columns}, (*FUNCTIONS,))
+    try:
+        expr = read_expression(text, {column.name: column.type for column in table.columns}, (*FUNCTIONS,))
+    except Mistake as mistake:
+        raise mistyped(text, table, mistake) or mistake from None
     _check_known_values(expr, table)
     ok = expr.type in ("whole", "decimal") if wanted == "number" else expr.type == wanted
     if not ok:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_validator
 
-from bpo.core.documents import Document, parse_document, read_document
+from bpo.core.documents import Document, expect, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
 from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, FileModel, Mistake, WholeNumber, normal, read_number
 from bpo.core.measures import NO_ROWS, NOT_GIVEN, Clock, Dispute, Evidence, KpiResult, Late, Measures, Quantity
@@ -228,6 +228,7 @@ def read_what_is_sound(document: Document, period: str | None = None) -> tuple[M
     Raises:
         BpoError: if nothing can be read, or not even of which month it is.
     """
+    expect(document, "measures")
     plain, problems, left_out = document.plain(), list[Problem](), frozenset[str]()
     try:
         found = MeasuresIn.model_validate(plain)

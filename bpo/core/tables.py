@@ -48,6 +48,8 @@ class Table:
     unit: str
     """What a row is counted in; ``units.py`` has its name."""
     until: str | None = None
+    ends_on: str | None = None
+    """The column that ends a range which is open, or goes on beyond it: nobody is on the team after they left."""
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)

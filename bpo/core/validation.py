@@ -19,11 +19,13 @@ from bpo.core.fields import (
     REQUIRED,
     UNKNOWN_CHOICE,
     UNKNOWN_FIELD,
+    WRITE_SUCH,
     WRONG_SHAPE,
     Called,
     FileModel,
     Mistake,
 )
+from bpo.core.shapes import as_pairs
 from bpo.core.words import Text, Words
 
 COMMA_SPLITS = Words(
@@ -31,6 +33,7 @@ COMMA_SPLITS = Words(
     en="the comma before '{given}' ends the number inside {{ }}; write 1684500 and 3.80, without commas",
     zh="在 {{ }} 中，'{given}' 前的逗号会截断数字；请写 1684500、3.80，不用逗号",
 )
+A_NUMBER_ALONE = r"\d+(\.\d+)?%?"
 OTHER_MISTAKE = Words("field-mistake", en="{reason}", zh="{reason}")
 
 P = TypeVar("P", bound=FileModel)
@@ -88,6 +91,8 @@ def _problem(
     tags = _chosen_by(model)
     node, key = document.find(at, tags)
     last = str(loc[-1]) if loc else ""
+    if key is not None and node.is_null and re.fullmatch(A_NUMBER_ALONE, str(key.value)):
+        return Problem(COMMA_SPLITS, document.where(key), {"given": key.value})
     if kind == "value_error" and isinstance(context.get("error"), Mistake):
         mistake: Mistake = context["error"]
         node, key = document.find((*at, *mistake.at), tags)
@@ -96,7 +101,7 @@ def _problem(
         node, _ = document.find(at[:-1], tags)
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
-        if re.fullmatch(r"\d+(\.\d+)?%?", last):
+        if re.fullmatch(A_NUMBER_ALONE, last):
             return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
         models = _models_at(model, loc[:-1])
         owner = models[0] if len(models) == 1 else None
@@ -125,13 +130,43 @@ def _problem(
         return Problem(REQUIRED, document.where(node), {"given": name, "known": known_tags})
     if kind == "too_short":
         return Problem(EMPTY_LIST, document.where(node), {})
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
+    if kind == "dict_type":
         return Problem(WRONG_SHAPE, document.where(node), {"expected": A_MAPPING})
+    if kind in ("model_type", "model_attributes_type"):
+        return _wrong_shape(document.where(node), A_MAPPING, _models_at(model, loc) if loc else [], detail["input"])
     if kind in ("list_type", "tuple_type"):
-        return Problem(WRONG_SHAPE, document.where(node), {"expected": A_LIST})
+        return _wrong_shape(document.where(node), A_LIST, _models_at(model, loc[:-1]), detail["input"], last)
     if kind == "string_type":
         return Problem(WRONG_SHAPE, document.where(node), {"expected": A_TEXT})
     return Problem(OTHER_MISTAKE, document.where(node), {"reason": detail["msg"]})
+
+
+def _wrong_shape(where: Where, expected: Text, models: list[type[BaseModel]], given: Any, field: str = "") -> Problem:
+    """A text where pairs or a list stand, with how it is written if one model alone can be meant; ``field`` is of the list."""
+    if not isinstance(given, str) or not models:
+        return Problem(WRONG_SHAPE, where, {"expected": expected})
+    if len(models) > 1:  # the text may be the word that chooses one of them
+        words = {tag: name for one in models for name in one.model_fields for tag in _only_tag(one, name)}
+        chosen = choices(given, words)
+        if meant := given if given in words else chosen.get("nearest"):
+            such = f"{{{words[meant]}: {meant}}}"
+            return Problem(WRITE_SUCH, where, {"expected": expected, "such": such})
+        return Problem(WRONG_SHAPE, where, {"expected": expected})
+    owner = models[0]
+    page = {"page": owner.page} if issubclass(owner, FileModel) and owner.page else {}
+    if field:
+        such, known = f"[{given}]" if _holds_texts(owner, field) else "", {}
+    else:
+        such, known = as_pairs(owner, given), {"known": _field_names(owner)}
+    if such:
+        return Problem(WRITE_SUCH, where, {"expected": expected, "such": such, **page})
+    return Problem(WRONG_SHAPE, where, {"expected": expected, **known, **page})
+
+
+def _holds_texts(model: type[BaseModel], name: str) -> bool:
+    """Whether a field is a list of texts, not of parts."""
+    found = [field for own, field in model.model_fields.items() if name in (own, field.alias)]
+    return bool(found) and not _models_in([found[0].annotation, *found[0].metadata])
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:
@@ -198,6 +233,12 @@ def _models_in(annotations: list[Any]) -> list[type[BaseModel]]:
 
 def _tags(model: type[BaseModel]) -> list[str]:
     return [tag for name in model.model_fields for tag in _tags_of(model, name)]
+
+
+def _only_tag(model: type[BaseModel], name: str) -> list[str]:
+    """The word by which a field chooses this class among others; none if the field may say something else too."""
+    tags = _tags_of(model, name)
+    return tags if len(tags) == 1 else []
 
 
 def _tags_of(model: type[BaseModel], name: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +10,7 @@ import yaml
 
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.words import Words
+from bpo.core.yaml_slips import LOOK_AROUND, NOT_YAML, slip_of
 
 DEPTH_MAX = 24
 NODES_MAX = 100_000
@@ -27,19 +26,6 @@ DUPLICATE_KEY = Words(
     en="'{given}' is written twice; the first is in line {first}",
     zh="'{given}' 写了两次；第一次在第 {first} 行",
 )
-NOT_YAML = Words("not-yaml", en="this is not YAML: {reason}", zh="不是有效的 YAML：{reason}")
-NOT_CLOSED = Words(
-    "yaml-not-closed",
-    en="the quote, bracket or brace that begins here is never closed",
-    zh="此处开始的引号、方括号或花括号没有结束",
-)
-FULL_WIDTH = Words(
-    "yaml-full-width",
-    en="'{given}' is a full-width sign; write '{plain}' and a space after it",
-    zh="'{given}' 是全角符号；请写半角 '{plain}'，其后加空格",
-)
-NO_SPACE = Words("yaml-no-space", en="a space is missing after '{given}'", zh="'{given}' 之后缺少空格")
-TAB = Words("yaml-tab", en="a tab stands here; indent with spaces", zh="此处有制表符（Tab）；请用空格缩进")
 SECOND_DOCUMENT = Words(
     "yaml-second-document",
     en="a second document begins here; write one file for each contract",
@@ -91,8 +77,6 @@ def texts_in(node: Node, name: str = "", but: str = "") -> Iterator[tuple[str, N
         yield name, node
 
 
-_FULL_WIDTH = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)[a-z_]+(?P<sign>：)|[\d%\]}](?P<comma>，)\s*[a-z_]+\s*[:：]")
-_NO_SPACE = re.compile(r"\s*(?:-\s+)?(?P<key>[a-z_]+:)[^\s/]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -121,28 +105,10 @@ class _Builder:
         raise fail(EMPTY, Where(self.path))
 
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> BpoError:
-        mark = error.problem_mark or error.context_mark
-        place = self._where(mark.line + 1, mark.column + 1) if mark else Where(self.path)
-        if error.context_mark and mark and mark.line >= len(self.lines):
-            begun = error.context_mark
-            return fail(NOT_CLOSED, self._where(begun.line + 1, begun.column + 1))
-        if place.text[place.column - 1 : place.column] == "\t":
-            return fail(TAB, place)
-        return self._slip(place.line) or fail(NOT_YAML, place, reason=error.problem or error.context or "")
-
-    def _slip(self, line: int) -> BpoError | None:
-        """What is easily typed instead of ': ' and ', '; the parser only stumbles at it, or in the line below."""
-        for number in (line, line - 1):
-            text = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
-            if match := _FULL_WIDTH.search(text):
-                sign = "sign" if match["sign"] else "comma"
-                plain = unicodedata.normalize("NFKC", match[sign])
-                return fail(FULL_WIDTH, self._where(number, match.start(sign) + 1), given=match[sign], plain=plain)
-            if match := _NO_SPACE.match(text):
-                return fail(
-                    NO_SPACE, self._where(number, match.start("key") + 1, len(match["key"])), given=match["key"]
-                )
-        return None
+        if error.problem_mark is None and error.context_mark is None:
+            return fail(NOT_YAML, Where(self.path), reason=LOOK_AROUND)
+        slip = slip_of(error, self.lines)
+        return fail(slip.words, self._where(slip.line, slip.column, slip.width), **slip.values)
 
     def _expect_end(self) -> None:
         for event in self.events:

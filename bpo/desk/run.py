@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
@@ -11,20 +12,29 @@ from bpo.contracts.month import QUANTITY_MISSING
 from bpo.contracts.statement import Statement
 from bpo.core.cycles import checked_name
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
-from bpo.core.errors import BpoError, Problem, fail, in_order
+from bpo.core.errors import BpoError, Problem, Where, fail, in_order
 from bpo.core.figure_names import is_given
 from bpo.core.measures import Measures
 from bpo.core.measures_file import placed, read_what_is_sound
 from bpo.core.periods import Period
-from bpo.core.words import Words
+from bpo.core.words import Sentence, Words
 from bpo.desk.workspace import Workspace
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
+from bpo.pricing.passes.checked import unknown_figures
 from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price, price_elsewhere
 
+if TYPE_CHECKING:
+    from bpo.metering.doubts import Doubt
+
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
 
+WITHOUT_THEM = Words(
+    "finding-in-money",
+    en="{finding}. Without that the total is {without} instead of {total}",
+    zh="{finding}。如剔除，总额为 {without}，而非 {total}",
+)
 HISTORY_NOT_EARLIER = Words(
     "history-not-earlier",
     en="{given} is not before {period}: only earlier months are history",
@@ -34,6 +44,16 @@ HISTORY_BILLED_HERE = Words(
     "history-billed-here",
     en="{given} was billed here as {id}, which is what counts; leave this file out",
     zh="{given} 已在此出账（{id}），以其为准；请去掉该文件",
+)
+ANOTHER_CONTRACT = Words(
+    "measures-of-another-contract",
+    en="not one of these figures is of contract '{contract}', which reads: {read}; this is the file of another contract",
+    zh="这些数据无一属于合同 '{contract}'（该合同的数据：{read}）；此为另一份合同的数据文件",
+)
+READS_NOTHING = Words(
+    "measures-of-a-contract-that-reads-none",
+    en="contract '{contract}' reads no figures, its measures file holds 'period' alone; this is the file of another contract",
+    zh="合同 '{contract}' 不需要任何数据，其数据文件只写 period；此为另一份合同的数据文件",
 )
 
 
@@ -53,11 +73,15 @@ class MeasuresFile:
 
 @dataclass(frozen=True)
 class Measured:
-    """A month's measures, what the reviewer should know about the data, and the versions of the tables that were read."""
+    """A month's measures, what the reviewer should know about the data, and the versions of the tables that were read.
+
+    ``doubts`` are the last of the findings: rows that cannot be meant, and still count.
+    """
 
     measures: Measures
     findings: tuple[Problem, ...] = ()
     lake_versions: tuple[tuple[str, int], ...] = ()
+    doubts: "tuple[Doubt, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -168,11 +192,14 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     contract = in_force(contract, period)
     effective_days(contract, period)
     agreed = given.measures if given is not None else None
+    if given is not None:
+        _belongs(given, contract, will_count=workspace is not None)
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
     from bpo.facts.lake import Lake, reading_lake
     from bpo.metering import measure
+    from bpo.metering.doubts import doubts
     from bpo.metering.findings import findings, told_once
 
     lake = Lake(workspace.lake)
@@ -181,9 +208,27 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
             measures = measure(lake, contract, period, agreed)
         except BpoError as error:
             raise BpoError(told_once(error.problems, lake)) from None
-        found = tuple(findings(lake, contract, period, agreed))
+        found, doubted = findings(lake, contract, period, agreed), tuple(doubts(lake, contract, period))
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
-    return Measured(measures, found, tuple(sorted(versions.items())))
+    told = (*found, *(doubt.problem for doubt in doubted))
+    return Measured(measures, told, tuple(sorted(versions.items())), doubted)
+
+
+def _belongs(given: MeasuresFile, contract: Contract, *, will_count: bool) -> None:
+    """Refuse figures of another contract, and misspelled ones before the lake is asked for what they were to say.
+
+    Raises:
+        BpoError: with the names that the contract does not know; pricing tells them as well if nothing is counted.
+    """
+    unknown = list(unknown_figures(contract, given.measures))
+    names = {*given.measures.quantities, *given.measures.kpis}
+    near = any("nearest" in problem.values for problem in unknown)
+    if names and not near and names <= {problem.values["given"] for problem in unknown}:
+        read = sorted({*contract.figure_names(), *(kpi.id for kpi in contract.kpis)})
+        words = ANOTHER_CONTRACT if read else READS_NOTHING
+        raise fail(words, Where(given.document.path), contract=contract.contract, read=read)
+    if unknown and will_count:
+        raise BpoError(unknown)
 
 
 def _holds_all(agreed: Measures, contract: Contract) -> bool:
@@ -212,7 +257,35 @@ def price_month(
         raise BpoError(in_order([*wrong, *told])) from None
     if wrong:
         raise BpoError(wrong)
+    if found.doubts and workspace is not None:
+        found = _with_their_money(workspace, Priced(contract, period, found, statement), given, history)
     return Priced(contract, period, found, statement)
+
+
+def _with_their_money(
+    workspace: Workspace, priced: Priced, given: MeasuresFile | None, history: Sequence[Statement]
+) -> Measured:
+    """Each doubt with the total that the month would have without it; without a word of money, if it would be the same or none."""
+    from bpo.facts.lake import Lake, reading_lake
+    from bpo.metering import measure
+    from bpo.metering.doubts import Mended
+
+    agreed, total, told = given.measures if given is not None else None, priced.statement.total, []
+    for doubt in priced.measured.doubts:
+        with reading_lake(workspace.lake):
+            try:
+                measures = measure(Mended(Lake(workspace.lake), doubt), priced.contract, priced.period, agreed)
+                without = price(priced.contract, measures, history).total
+            except BpoError:  # without these rows there are none to count
+                without = total
+        values = {
+            "finding": Sentence(doubt.problem.words, doubt.problem.values),
+            "without": f"{without:,}",
+            "total": f"{total:,}",
+        }
+        told.append(doubt.problem if without == total else Problem(WITHOUT_THEM, None, values))
+    certain = priced.measured.findings[: -len(priced.measured.doubts)]
+    return replace(priced.measured, findings=(*certain, *told))
 
 
 def _stands(problem: Problem, given: MeasuresFile, workspace: Workspace | None) -> bool:

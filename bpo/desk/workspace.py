@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bpo.core.documents import read_document
-from bpo.core.errors import Where, fail
+from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.fields import FileModel
 from bpo.core.shipped import examples_folder
 from bpo.core.validation import read_model
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 
 FILE = "bpo.yaml"
 
@@ -36,6 +36,23 @@ database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 """
+
+
+NO_FOLDER = Words(
+    "folder-is-a-file",
+    en="{what} is a folder, and '{given}' is a file; name another folder, or move the file away",
+    zh="{what}应为文件夹，而 '{given}' 是文件；请改用其他文件夹，或移走该文件",
+)
+NO_TEMPLATES = Words(
+    "templates-missing",
+    en="there is no folder '{given}' of templates; make it, mend its name, or leave the line out for bpo's own",
+    zh="没有模板文件夹 '{given}'；请建立该文件夹、更正名称，或删去此行以使用 bpo 自带的模板",
+)
+FOLDERS = {
+    "lake": Text(zh="事实库", en="the lake"),
+    "statements": Text(zh="结算单目录", en="the place of statements"),
+    "data_docs": Text(zh="数据质量报告目录", en="the place of reports on data"),
+}
 
 
 class Settings(FileModel):
@@ -93,6 +110,21 @@ def find_workspace(start: Path) -> Workspace:
     found = workspace_around(start)
     if found is None:
         raise fail(NOT_A_WORKSPACE, Where(str(start)))
+    return _in_place(found)
+
+
+def _in_place(found: Workspace) -> Workspace:
+    """The workspace, if what its settings name as folders are none of them files, and its templates are there."""
+    problems = []
+    for name, what in FOLDERS.items():
+        given = getattr(found.settings, name)
+        if (found.root / given).is_file():
+            problems.append((NO_FOLDER, name, {"what": what, "given": given}))
+    if found.templates is not None and not found.templates.is_dir():
+        problems.append((NO_TEMPLATES, "templates", {"given": found.settings.templates}))
+    if problems:
+        document = read_document(found.root / FILE)
+        raise BpoError(Problem(words, document.place(name), values) for words, name, values in problems)
     return found
 
 
@@ -114,7 +146,7 @@ def workspace_of(contracts: Sequence[Path], here: Path) -> Workspace:
     around = {found.root: found for path in contracts if (found := workspace_around(path.parent)) is not None}
     if len(around) > 1:
         raise fail(SEVERAL_WORKSPACES, folders=[str(root) for root in sorted(around)])
-    return next(iter(around.values()), None) or find_workspace(here)
+    return _in_place(next(iter(around.values()), None) or find_workspace(here))
 
 
 def near(path: Path) -> Path:

@@ -4,14 +4,16 @@ A row that cannot be cut into its fields is a fault with its line; it never stop
 what the source file says (missing, empty, binary, without the sheet) is a :class:`~bpo.core.errors.Problem`.
 """
 
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from bpo.core.documents import NOT_FOUND, NOT_READABLE
-from bpo.core.errors import BpoError, Where, choices, fail
+from bpo.core.errors import BpoError, Where, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts import delimited
@@ -19,6 +21,7 @@ from bpo.facts.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.clock import in_utc
 from bpo.facts.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
+from bpo.facts.workbook import Sheet, read_sheet
 
 ROWS_A_BATCH = 100_000
 
@@ -29,10 +32,27 @@ NOT_TEXT = Words(
     zh="该文件不是数据源文件所写编码的纯文本：其中含有零字节（工作簿和 UTF-16 文本即如此）。请确认文件无误；否则在数据源文件中写 "
     "format: {{kind: excel}} 或 encoding: utf-16，或重新导出为 CSV",
 )
+PACKED = Words(
+    "export-packed",
+    en="this is a packed file ({kind}); unpack it and ingest the file inside",
+    zh="该文件是压缩文件（{kind}）；请解压后导入其中的文件",
+)
+A_WORKBOOK = Words(
+    "export-workbook",
+    en="this is a workbook; write format: {{kind: excel}} in the source file, or export it again as CSV",
+    zh="该文件是工作簿；请在数据源文件中写 format: {{kind: excel}}，或重新导出为 CSV",
+)
+OTHER_SEPARATOR = Words(
+    "export-separator",
+    en="under the separator '{given}' the header is a single field, '{header}'; write separator: {other} in the source file",
+    zh="按分隔符 '{given}' 表头只有一个字段 '{header}'；请在数据源文件中写 separator: {other}",
+)
+GZIP, ZIP, OLD_WORKBOOK = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+HEADER_SHOWN_MAX = 80
 NOT_THIS_KIND = Words(
     "export-wrong-kind", en="this is not a file of the kind '{kind}': {reason}", zh="该文件不是 '{kind}' 格式：{reason}"
 )
-NO_SHEET = Words("export-no-sheet", en="there is no sheet '{given}'", zh="没有工作表 '{given}'")
 
 
 @dataclass(frozen=True)
@@ -45,14 +65,23 @@ class Export:
     """Names that the header has twice: no mapping can say which one it means."""
     on_the_wall: frozenset[str] = frozenset()
     """Columns of moments that have no zone."""
+    sheet: Sheet | None = None
+    """Of a workbook, what was read when it was opened."""
+
+    @property
+    def day_zero(self) -> date | None:
+        return self.sheet.day_zero if self.sheet is not None else None
 
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
         if isinstance(source.format, Delimited):
             yield from delimited.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, Excel):
-            yield from _typed_batches(_sheet(self.path, source.format).lazy(), source, wanted, source.format.skip + 2)
+            assert self.sheet is not None, "a workbook was opened by its sheet"
+            faults = self.sheet.faults_in(wanted) if source.format.cell_errors == "reject" else NO_FAULTS
+            yield from _typed_batches(self.sheet.frame.lazy(), source, wanted, faults)
         else:
-            yield from _typed_batches(pl.scan_parquet(self.path), source, wanted, 1)
+            numbered = pl.scan_parquet(self.path).with_row_index(LINE, offset=1)
+            yield from _typed_batches(numbered.with_columns(pl.col(LINE).cast(pl.Int64)), source, wanted, NO_FAULTS)
 
 
 def open_export(path: Path, source: Source) -> Export:
@@ -76,14 +105,19 @@ def open_export(path: Path, source: Source) -> Export:
 
 def _export(path: Path, source: Source, start: bytes) -> Export:
     kind = source.format
+    if start.startswith(GZIP):
+        raise fail(PACKED, Where(str(path)), kind="gzip")
     if isinstance(kind, Delimited):
+        if start.startswith((ZIP, OLD_WORKBOOK)):
+            raise _no_text(path)
         if b"\0" in start and not kind.encoding.startswith(("utf-16", "utf-32")):
             raise fail(NOT_TEXT, Where(str(path)))
         names = [name for name in delimited.names(path, kind) if name]
+        _require_separator(path, kind, names, source)
         repeated = frozenset(name for name in names if names.count(name) > 1)
         return Export(path, dict.fromkeys(names, "text"), repeated)
     if isinstance(kind, Excel):
-        return Export(path, dict.fromkeys(_sheet(path, kind).columns, "text"))
+        return _workbook(path, kind)
     try:
         schema = pl.read_parquet_schema(path)
     except Exception as error:  # the reader's own errors share no base class
@@ -94,43 +128,58 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
     return Export(path, known, on_the_wall=frozenset(on_the_wall))
 
 
+def _no_text(path: Path) -> BpoError:
+    """A workbook is a zip file too."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            if not any(name.startswith("xl/") for name in file.namelist()):
+                return fail(PACKED, Where(str(path)), kind="zip")
+    except (zipfile.BadZipFile, OSError):
+        if path.read_bytes()[:4] == ZIP:
+            return fail(PACKED, Where(str(path)), kind="zip")
+    return fail(A_WORKBOOK, Where(str(path)))
+
+
+def _require_separator(path: Path, kind: Delimited, names: list[str], source: Source) -> None:
+    """A header that is one field, where it holds another separator, was cut by the wrong one."""
+    others = [one for one in SEPARATORS if one != kind.separator and len(names) == 1 and one in names[0]]
+    if others and len(source.map) > 1:
+        other = max(others, key=names[0].count)
+        given = SEPARATORS.get(kind.separator, kind.separator)
+        shown = names[0].replace("\t", " ")[:HEADER_SHOWN_MAX]
+        raise fail(OTHER_SEPARATOR, Where(str(path), kind.skip + 1), given=given, header=shown, other=SEPARATORS[other])
+
+
+def _workbook(path: Path, kind: Excel) -> Export:
+    import fastexcel
+
+    try:
+        sheet = read_sheet(path, kind)
+    except (fastexcel.FastExcelError, ValueError) as error:
+        raise _wrong_kind(path, kind, error) from None
+    return Export(path, dict.fromkeys((name for name in sheet.frame.columns if name != LINE), "text"), sheet=sheet)
+
+
 def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError:
     return fail(NOT_THIS_KIND, Where(str(path)), kind=kind.kind, reason=str(error).splitlines()[0][:200])
 
 
-def _sheet(path: Path, kind: Excel) -> pl.DataFrame:
-    """All cells as text: numbers without exponent, days and moments as ISO writes them."""
-    import fastexcel
-
-    try:
-        reader = fastexcel.read_excel(path)
-        if kind.sheet is not None and kind.sheet not in reader.sheet_names:
-            raise fail(NO_SHEET, Where(str(path)), **choices(kind.sheet, reader.sheet_names))
-        sheet = reader.load_sheet(kind.sheet or 0, header_row=kind.skip, dtypes="string")
-        frame = sheet.to_polars()
-    except (fastexcel.FastExcelError, ValueError) as error:
-        raise _wrong_kind(path, kind, error) from None
-    assert isinstance(frame, pl.DataFrame)
-    if not frame.width:
-        raise fail(NO_ROWS, Where(str(path)))
-    return frame
-
-
-def _typed_batches(frame: pl.LazyFrame, source: Source, wanted: set[str], first: int) -> Iterator[Batch]:
-    """Rows of a workbook or a Parquet file; a row of empty cells is no row."""
-    schema = frame.collect_schema()
+def _typed_batches(numbered: pl.LazyFrame, source: Source, wanted: set[str], faults: pl.DataFrame) -> Iterator[Batch]:
+    """Rows of a workbook or a Parquet file, with their :data:`LINE`; a row of empty cells is no row."""
+    schema = numbered.collect_schema()
     kept = [_normal(name, schema[name], source.timezone).alias(name) for name in sorted(wanted)]
-    empty = pl.all_horizontal(pl.exclude(LINE).is_null()) if schema.len() else pl.lit(False)
-    numbered = frame.with_row_index(LINE, offset=first).with_columns(pl.col(LINE).cast(pl.Int64))
-    printable = [name for name in schema.names() if column_type(schema[name]) is not None]
+    empty = pl.all_horizontal(pl.exclude(LINE, RAW).is_null()) if schema.len() > 1 else pl.lit(False)
+    printable = [name for name in schema.names() if name != LINE and column_type(schema[name]) is not None]
     raw = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in printable], separator="\t")
     offset = 0
     while True:
-        chunk = numbered.slice(offset, ROWS_A_BATCH).collect(engine="streaming")
+        chunk = numbered.slice(offset, ROWS_A_BATCH).with_columns(raw.alias(RAW)).collect(engine="streaming")
         if not chunk.height:
             return
         offset += chunk.height
-        yield Batch(chunk.filter(~empty).select(*kept, pl.col(LINE), raw.alias(RAW)), NO_FAULTS)
+        bad = faults.drop("raw").join(chunk.select(line=LINE, raw=RAW), on="line").select(faults.columns)
+        good = chunk.filter(~empty).join(bad, left_on=LINE, right_on="line", how="anti", maintain_order="left")
+        yield Batch(good.select(*kept, LINE, RAW), bad)
 
 
 def _normal(name: str, dtype: pl.DataType, timezone: str) -> pl.Expr:

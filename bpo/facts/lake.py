@@ -5,7 +5,7 @@ is a version that can be read again, so a statement can say which facts it was m
 """
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote, urlparse
@@ -83,6 +83,26 @@ class Lake:
         version = self.version(table)
         assert version is not None, "the commit made the table"
         return version
+
+    def remove(
+        self, table: Table, source: str, batch: str, lines: Sequence[int] | None, metadata: Mapping[str, str]
+    ) -> int:
+        """Leave the rows of one file as read by one source out of the next version, or only those of some lines.
+
+        Earlier versions keep them. Returns the version made.
+        """
+        predicate = f"source = '{source}' AND batch = '{batch}'"
+        if lines is not None:
+            predicate += f" AND line IN ({', '.join(map(str, lines))})"
+        facts = DeltaTable(self.path / table.name)
+        facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
+        return facts.version()
+
+    def entered_at(self, table: Table, source: str, batch: str) -> int | None:
+        """The version with which a file as read by a source first entered, if it ever did."""
+        made = DeltaTable(self.path / table.name).history()
+        mine = [one for one in made if (one.get("bpo.batch"), one.get("bpo.source")) == (batch, source)]
+        return min((int(one["version"]) for one in mine), default=None)
 
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
         """Make ``rows`` the unusable rows of one file as read by one source, in one commit, whatever was there before.

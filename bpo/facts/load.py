@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bpo.core.documents import Document, read_document
+from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES
 from bpo.core.fields import Mistake
@@ -47,6 +47,7 @@ def load_source(path: str | Path) -> Source:
 
 def read_source(document: Document) -> Source:
     """The same as :func:`load_source` for a document at hand."""
+    expect(document, "source")
     problems = check_texts(document)
     source = None
     try:
@@ -140,7 +141,8 @@ def check_mapping(source: Source) -> list[Problem]:
 
 _FITS: Mapping[str, tuple[str, ...]] = {
     "format": ("instant", "day"),
-    "duration": ("whole",),
+    "duration": ("whole", "decimal"),
+    "rounded": ("decimal",),
     "not_before": ("instant",),
     "if_earlier": ("instant",),
     "seconds_from": ("whole",),
@@ -153,7 +155,8 @@ def _options(source: Source, column: Column) -> list[Problem]:
     entry = source.map[column.name]
     problems = []
     for option, types in _FITS.items():
-        if option in entry.model_fields_set and column.type not in types:
+        hours_only = option == "duration" and column.type == "decimal" and column.unit != "hour"
+        if option in entry.model_fields_set and (column.type not in types or hours_only):
             values = {"option": option, "given": column.name, "got": TYPE_NAMES[column.type]}
             problems.append(Problem(OUT_OF_PLACE, source.key_place("map", column.name, option), values))
     return problems

@@ -24,6 +24,11 @@ from bpo.facts.values import IN_ZULU, LOCAL, Value, read_value
 ACCOUNT = OUT + "account"
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
+QUOTED_TEXT = Words(
+    "export-column-quoted",
+    en="{file} has no column '{given}': what stands in double quotes is a column; text stands in single quotes, as in \"'{given}'\"",
+    zh="{file} 中没有列 '{given}'：双引号内是列名；文字用单引号，例如 \"'{given}'\"",
+)
 REPEATED = Words(
     "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
 )
@@ -71,7 +76,7 @@ class _Binder:
             if expr is None:
                 continue
             try:
-                value = read_value(column, entry, expr.type, self.source.timezone)
+                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero)
             except Mistake as mistake:
                 self.problems.append(self.source.problem(mistake, "map", name, "from"))
                 continue
@@ -100,6 +105,10 @@ class _Binder:
             if mistake.words.code == UNKNOWN_COLUMN.code:
                 where = self.source.place(*loc, offset=mistake.offset, width=mistake.width)
                 named = {**mistake.values, "file": self.export.path.name}
+                quoted = f'"{mistake.values["given"]}"' in text
+                if quoted and not mistake.values.get("nearest"):
+                    self.problems.append(Problem(QUOTED_TEXT, where, {**named, "known": None}))
+                    return None
                 if any(problem.is_a(NOT_IN_EXPORT) for problem in self.problems):
                     del named["known"]  # a file of another kind lacks every column: its header is told once
                 self.problems.append(Problem(NOT_IN_EXPORT, where, named))

@@ -23,6 +23,16 @@ FIELDS = Words(
 )
 QUOTE = Words("row-quote", en="a quote is not closed, or text follows it", zh="引号未闭合，或引号后还有文字")
 ENCODING = Words("row-encoding", en="a byte is not valid {expected}", zh="含有不符合 {expected} 编码的字节")
+CELL_ERROR = Words(
+    "row-cell-error",
+    en="the workbook has an error in place of a value: {given}",
+    zh="工作簿中此处是错误而不是值：{given}",
+)
+CELL_FORMULA = Words(
+    "row-cell-formula",
+    en="a formula whose result is not stored in the workbook: {given}. Open it in a spreadsheet program and save it",
+    zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
+)
 MISSING = Words("value-missing", en="'{column}' is empty", zh="“{column}”为空")
 NOT_KNOWN = Words("value-not-known", en="'{column}' cannot be '{given}'", zh="“{column}”不能取值 '{given}'")
 TOO_SMALL = Words("value-too-small", en="'{column}' is {given}, below {least}", zh="“{column}”为 {given}，小于 {least}")
@@ -33,6 +43,11 @@ NOT_PLAUSIBLE = Words(
 )
 EARLIER = Words(
     "value-earlier", en="'{column}' is earlier than '{than}': {given}", zh="“{column}”早于“{than}”：{given}"
+)
+LONGER = Words(
+    "value-longer",
+    en="'{column}' is {given}, longer than the contact from 'started_at' to 'ended_at' by more than {tolerated} seconds",
+    zh="“{column}”为 {given}，比从 started_at 到 ended_at 的联络时长多出 {tolerated} 秒以上",
 )
 SAME_KEY = Words(
     "key-other-content",
@@ -47,9 +62,16 @@ ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
     "interactions": (("started_at", "queued_at"), ("started_at", "answered_at"), ("started_at", "ended_at")),
     "sales": (("sold_at", "cancelled_at"),),
     "cases": (("opened_at", "closed_at"),),
-    "roster": (("from_day", "to_day"), ("from_day", "left_on")),
+    "roster": (("from_day", "to_day"), ("from_day", "left_on"), ("to_day", "left_on")),
 }
 """Of each pair, the second is never earlier than the first."""
+
+
+CONTACT = ("started_at", "ended_at")
+LONGEST: Mapping[str, tuple[str, ...]] = {"interactions": ("talk_seconds", "hold_seconds")}
+"""What takes no longer than the contact itself. After-call work does, and waiting may be counted from before."""
+CLOCKS_DIFFER_SECONDS = 60
+"""Two clocks of one system may disagree, and times may be written in whole minutes."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +105,8 @@ def structural_rules(fields: str, encoding: str) -> list[Rule]:
         Rule("row.encoding", ENCODING, {"expected": encoding}),
         Rule("row.quote", QUOTE),
         Rule("row.fields", FIELDS, {"expected": fields}),
+        Rule("row.cell_error", CELL_ERROR),
+        Rule("row.cell_formula", CELL_FORMULA),
     ]
 
 
@@ -114,5 +138,16 @@ def table_rules(table: Table, mapped: set[str]) -> list[Rule]:
         if {first, second} <= mapped:
             earlier = pl.col(OUT + second) < pl.col(OUT + first)
             than = {"column": second, "than": first}
-            rules.append(Rule(f"{second}.order", EARLIER, than, earlier, pl.col(GIVEN + second)))
+            first_pair = next(one for one in ORDER[table.name] if one[1] == second)
+            id_ = f"{second}.order" if (first, second) == first_pair else f"{second}.order_{first}"
+            rules.append(Rule(id_, EARLIER, than, earlier, pl.col(GIVEN + second)))
+    rules += [_within_the_contact(name) for name in LONGEST.get(table.name, ()) if {*CONTACT, name} <= mapped]
     return rules
+
+
+def _within_the_contact(name: str) -> Rule:
+    seconds = pl.col(OUT + name)
+    began, ended = (pl.col(OUT + moment) for moment in CONTACT)
+    longer = seconds > (ended - began).dt.total_seconds() + CLOCKS_DIFFER_SECONDS
+    values = {"column": name, "tolerated": CLOCKS_DIFFER_SECONDS}
+    return Rule(f"{name}.longer", LONGER, values, longer, seconds)

@@ -56,11 +56,16 @@ class Delimited(SourcePart):
 
 
 class Excel(SourcePart):
-    """A sheet of a workbook; without ``sheet``, the first. ``skip`` rows stand before the header."""
+    """A sheet of a workbook; without ``sheet``, the first. ``skip`` rows stand before the header.
+
+    ``cell_errors``: a row is unusable if a cell that is read holds an error or a formula without its result, or such cells
+    are empty ones.
+    """
 
     kind: Literal["excel"]
     sheet: str | None = None
     skip: WholeNumber = 0
+    cell_errors: Literal["reject", "empty"] = "reject"
 
 
 class Parquet(SourcePart):
@@ -72,7 +77,7 @@ class Parquet(SourcePart):
 Format = Annotated[
     Delimited | Excel | Parquet, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
 ]
-Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "milliseconds"]
+Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "milliseconds"]
 
 
 class Entry(SourcePart):
@@ -83,10 +88,16 @@ class Entry(SourcePart):
     codes: dict[str, str | None] | None = None
     otherwise: str | None = None
     duration: Duration = "seconds"
+    rounded: YesNo = False
     not_before: str | None = None
     if_earlier: Literal["reject", "empty"] = "reject"
     seconds_from: str | None = None
     to: str | None = None
+
+    @property
+    def gives_duration(self) -> bool:
+        """Whether the entry itself says that durations come in, not numbers."""
+        return "duration" in self.model_fields_set
 
     @model_validator(mode="after")
     def _one_origin(self) -> Entry:

@@ -10,15 +10,16 @@ from bpo.core.errors import choices
 from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
 from bpo.core.tables import TABLES, table
 from bpo.core.words import Words
+from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
 from bpo.core.zones import zone_names
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
-UNKNOWN_ZONE = Words(
-    "timezone-unknown",
-    en="unknown time zone '{given}'; write a name such as Asia/Shanghai",
-    zh="未知时区 '{given}'；请写时区名称，例如 Asia/Shanghai",
+UNKNOWN_ENCODING = Words(
+    "encoding-unknown",
+    en="unknown encoding '{given}'; write one such as utf-8, gb18030 (also for GBK, GB2312), utf-16, or windows-1252, which Windows calls ANSI "
+    "in Western Europe",
+    zh="未知编码 '{given}'；请写例如 utf-8、gb18030（兼容 GBK、GB2312）、utf-16；中文 Windows 所称 ANSI 即 gb18030",
 )
-UNKNOWN_ENCODING = Words("encoding-unknown", en="unknown encoding '{given}'", zh="未知编码 '{given}'")
 ONE_CHARACTER = Words(
     "one-character", en="one character is expected here, or the word tab", zh="此处应为一个字符，或写 tab"
 )
@@ -54,8 +55,7 @@ def _timezone(given: Any) -> str:
     if not isinstance(given, str):
         raise Mistake(WRONG_SHAPE, expected=A_TEXT)
     if given not in zone_names():
-        near = choices(given, zone_names())
-        raise Mistake(UNKNOWN_ZONE, **{name: near[name] for name in ("given", "nearest") if name in near})
+        raise Mistake(UNKNOWN_ZONE, given=given, nearest=meant_zone(given, zone_names()))
     return given
 
 

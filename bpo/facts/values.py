@@ -1,6 +1,7 @@
 """What an export's value means in a canonical column: a number, a duration, a day, a moment, a code."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import polars as pl
@@ -11,6 +12,7 @@ from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.clock import distance_from_utc, local_day, wall_clock
+from bpo.facts.durations import hours_of, rounded_of, seconds_of
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
@@ -54,6 +56,8 @@ EPOCH_MOST = 253_402_300_799
 WALL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f")
 ZULU_FORMAT = "%Y-%m-%dT%H:%M:%S%.fZ"
 MOMENT_FORMATS = (*WALL_FORMATS, ZULU_FORMAT)
+DATE_AND_TIME_CELLS = "%Y-%m-%d 00:00:00 %H:%M:%S"
+"""A cell that is a date, a space and a cell that is a time of day, as an expression joins them."""
 DAY_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
@@ -71,8 +75,11 @@ class Value:
     zulu: pl.Expr | None = None
 
 
-def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
+def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None = None) -> Value:
     """How the values of an expression of type ``kind`` are read into ``column``.
+
+    Args:
+        day_zero: of a workbook, the day that it counts from: a cell that is a time or a date was written by no format.
 
     Raises:
         Mistake: if that type can never become the column's.
@@ -90,13 +97,16 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
     if column.type == kind and kind != "instant" and entry.duration == "seconds":
         return Value(given.cast(DTYPES[kind], strict=False), (("readable", NOT_DECIMAL, unread),))
     if column.type == "instant":
-        return _moment(column, entry, kind, timezone)
+        return _moment(column, entry, kind, timezone, day_zero)
     if kind == "text":
         readers = {
-            "whole": lambda: (_seconds(given, entry), NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION),
-            "decimal": lambda: (decimal_of(given), NOT_DECIMAL),
+            "whole": lambda: (
+                seconds_of(given, entry.duration, day_zero),
+                NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION,
+            ),
+            "decimal": lambda: _decimal(given, entry, day_zero),
             "yes_no": lambda: (yes_no_of(given), NOT_YES_NO),
-            "day": lambda: (_by_formats(given, entry, DAY_FORMATS).dt.date(), NOT_DAY),
+            "day": lambda: (_by_formats(given, entry, DAY_FORMATS, day_zero).dt.date(), NOT_DAY),
         }
         made, words = readers[column.type]()
         return Value(made, (("readable", words, unread),))
@@ -104,6 +114,9 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
         return Value(local_day(given, timezone))
     if column.type == "whole" and kind == "whole" and entry.duration == "milliseconds":
         return Value(given // 1000)
+    if column.type == "decimal" and kind == "whole" and entry.gives_duration:
+        seconds = given if entry.duration == "seconds" else given // 1000
+        return Value(hours_of(seconds), (("readable", NOT_DURATION, unread),))
     if column.type == "decimal" and kind == "whole":
         return Value(given.cast(DTYPES["decimal"], strict=False), (("readable", NOT_DECIMAL, unread),))
     raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES[column.type])
@@ -123,7 +136,14 @@ def _coded(column: Column, entry: Entry) -> Value:
     return Value(made, tuple(rules))
 
 
-def _moment(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
+def _decimal(given: pl.Expr, entry: Entry, day_zero: date | None) -> tuple[pl.Expr, Words]:
+    """A number, or a duration in hours."""
+    if entry.gives_duration:
+        return hours_of(seconds_of(given, entry.duration, day_zero)), NOT_DURATION
+    return (rounded_of(given) if entry.rounded else decimal_of(given)), NOT_DECIMAL
+
+
+def _moment(column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None) -> Value:
     given, local, out = (pl.col(prefix + column.name) for prefix in (GIVEN, LOCAL, OUT))
     if kind == "instant":
         return Value(given)
@@ -140,13 +160,13 @@ def _moment(column: Column, entry: Entry, kind: str, timezone: str) -> Value:
         return Value(made, (("readable", NOT_MOMENT, out.is_null()),))
     skipped = local.is_not_null() & out.is_null()
     rules = (
-        ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS).is_null()),
+        ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS, day_zero).is_null()),
         ("exists", NO_SUCH_TIME, skipped),
     )
     if entry.format:
-        return Value(_by_format(given, entry.format), rules, local=True)
+        return Value(_by_formats(given, entry, MOMENT_FORMATS, day_zero), rules, local=True)
     zulu = given.str.to_datetime(ZULU_FORMAT, time_unit="us", time_zone="UTC", strict=False)
-    wall = pl.coalesce(_by_formats(given, entry, WALL_FORMATS), wall_clock(zulu, timezone))
+    wall = pl.coalesce(_by_formats(given, entry, WALL_FORMATS, day_zero), wall_clock(zulu, timezone))
     return Value(wall, rules, local=True, zulu=zulu)
 
 
@@ -156,28 +176,17 @@ def _with_zone(moment: pl.Expr, timezone: str) -> pl.Expr:
     return pl.concat_str(wall_clock(moment, timezone).cast(pl.String), ahead)
 
 
-def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...]) -> pl.Expr:
-    """A date and time by the format of the entry, else by the first of the usual ones that fits."""
-    return pl.coalesce(_by_format(text, fmt) for fmt in ((entry.format,) if entry.format else usual))
+def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...], day_zero: date | None) -> pl.Expr:
+    """A date and time by the format of the entry, else by the first of the usual ones that fits.
+
+    In a workbook the format is that of the cells which are text; those which are dates come as ISO writes them.
+    """
+    cells = (*usual, DATE_AND_TIME_CELLS) if day_zero is not None else usual
+    formats = cells if entry.format is None else (entry.format,) if day_zero is None else (entry.format, *cells)
+    return pl.coalesce(_by_format(text, fmt) for fmt in formats)
 
 
 def _by_format(text: pl.Expr, fmt: str) -> pl.Expr:
     if any(clock in fmt for clock in ("%H", "%I", "%T", "%R", "%k", "%X", "%c", "%s")):
         return text.str.to_datetime(fmt, time_unit="us", strict=False)
     return text.str.to_date(fmt, strict=False).cast(pl.Datetime("us"))
-
-
-def _seconds(text: pl.Expr, entry: Entry) -> pl.Expr:
-    """Whole seconds; milliseconds are cut off, as a stopwatch that shows seconds does."""
-    if entry.duration == "seconds":
-        return whole_of(text)
-    if entry.duration == "milliseconds":
-        return whole_of(text) // 1000
-    pattern = (
-        r"^([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])$"
-        if entry.duration == "hh:mm:ss"
-        else r"^()([0-9]{1,6}):([0-5][0-9])$"
-    )
-    parts = [text.str.extract(pattern, group).cast(pl.Int64, strict=False) for group in (1, 2, 3)]
-    hours = parts[0] if entry.duration == "hh:mm:ss" else pl.lit(0)
-    return hours * 3600 + parts[1] * 60 + parts[2]

@@ -14,6 +14,11 @@ PERCENT_EXPECTED = Words(
     en="{given} means {percent}%; a {unit} is written with a percent sign, such as 80% or 0.1%",
     zh="{given} 即 {percent}%；{unit}应写百分号，例如 80% 或 0.1%",
 )
+RATIO_TOO_HIGH = Words(
+    "ratio-too-high",
+    en="{percent}% ({given}) is far above what a {unit} can be, about 100% at most: see whether a digit or the point slipped",
+    zh="{percent}%（{given}）超出合理范围：{unit}一般不超过 100%，请核对是否多写一位或漏了小数点",
+)
 PERCENT_UNEXPECTED = Words(
     "percent-unexpected",
     en="{given} is too small to be meant (the unit: {unit}); write the number itself, such as 90, without % or ‱",
@@ -21,6 +26,8 @@ PERCENT_UNEXPECTED = Words(
 )
 
 RATIO_AT_MOST = Fraction(2)
+NO_PERCENT_FROM = Fraction(10)
+"""From 1,000% on nobody wrote the percent sign."""
 ROUND_RATIO_AT_MOST = Fraction(5, 100)
 """Nobody rounds a ratio to more than 5 points: ``round_to: 0.1`` was meant to be 0.1%."""
 LEAST: Mapping[str, Fraction] = {"second": Fraction(1), "score": Fraction(1), "per_10000": Fraction(1, 10)}
@@ -53,8 +60,9 @@ def check_rounding(step: Fraction, unit: str, at: Loc) -> None:
 
 
 def percent_expected(value: Fraction, at: Loc) -> Mistake:
-    """The mistake of 80 where 80% is meant."""
-    return Mistake(PERCENT_EXPECTED, at, given=value, percent=value * 100, unit=Text(zh="比率", en="ratio"))
+    """The mistake of 80 where 80% is meant, or of 784% where 78.4% is."""
+    words = RATIO_TOO_HIGH if RATIO_AT_MOST < abs(value) < NO_PERCENT_FROM else PERCENT_EXPECTED
+    return Mistake(words, at, given=value, percent=value * 100, unit=Text(zh="比率", en="ratio"))
 
 
 def percent_unexpected(value: Fraction, unit: str, at: Loc = ()) -> Mistake:

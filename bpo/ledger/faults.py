@@ -55,7 +55,11 @@ FOREIGN = Words(
     en="this database holds other tables ({tables}) and no ledger. Give the ledger a database of its own",
     zh="该数据库中已有其他表（{tables}），且不是台账。请为台账使用单独的数据库",
 )
-NOT_STORED = Words("statement-not-stored", en="no statement '{given}' is stored", zh="没有已保存的结算单 '{given}'")
+NOT_STORED = Words(
+    "statement-not-stored",
+    en="no statement '{given}' is stored; bpo show without a name lists those that are",
+    zh="没有已保存的结算单 '{given}'；不写编号的 bpo show 列出全部",
+)
 DAMAGED = Words(
     "statement-damaged",
     en="what is stored of '{given}' does not hold together ({reason}): rows were changed by hand. Restore the ledger from a backup",

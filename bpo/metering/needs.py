@@ -116,6 +116,13 @@ def in_window(facts: Table, time_column: str, window: Period, zone: str) -> pl.E
     return (pl.col(time_column) >= first) & (pl.col(time_column) < after)
 
 
+def ended(facts: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Ranges of days that end where they must: an agent's row of the roster on the day the agent left, at the latest."""
+    if facts.until is None or facts.ends_on is None:
+        return rows
+    return rows.with_columns(pl.min_horizontal(facts.until, facts.ends_on).alias(facts.until))
+
+
 def local_day(facts: Table, time_column: str, zone: str) -> pl.Expr:
     column = facts.column(time_column)
     assert column is not None

@@ -19,7 +19,7 @@ from bpo.core.zones import midnight
 from bpo.facts.expressions import local_day_of
 from bpo.facts.seen import Facts
 from bpo.metering.following import flag_of, with_flag
-from bpo.metering.needs import DAY, columns_of, in_window, keep, local_day, order_of
+from bpo.metering.needs import DAY, columns_of, ended, in_window, keep, local_day, order_of
 
 NEVER_INGESTED = Words(
     "facts-never-ingested",
@@ -70,7 +70,7 @@ class Rows:
             | ({"agent", facts.time, str(facts.until)} if not time_column else set())
         )
         day = local_day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
-        frame = mine.filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
+        frame = ended(facts, mine).filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
         if frame.is_empty():
             cls._refuse_if_missing(mine, contract, facts, window, needs)
         start, after = midnight(window.start, zone), midnight(window.end + timedelta(days=1), zone)

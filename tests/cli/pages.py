@@ -1,14 +1,16 @@
-"""The pages of the verbs as they are held to the product: every ``console`` block is run, its output is what stands there.
+"""The pages of the verbs as they are held to the product: from an empty folder, what a page says is done in its order.
 
-A block's commands start with ``$ ``; ``console fails`` marks a block whose last command ends with exit code 1. A command in
-an HTML comment, ``<!-- first: bpo … -->``, is run before and not shown. ``…`` in the output stands for anything: dates.
-A ``yaml`` block whose first line is ``# name.yaml`` is a file that is there when the commands run.
+A ``console`` block has commands, each after ``$ ``, and what they print; ``console fails`` marks a block whose last command ends with
+exit code 1. A ``sh`` block has commands whose output is left out: what is to be done first. A ``yaml`` block whose first line is
+``# name.yaml`` is a file that is written into the folder. ``…`` in the output stands for anything: dates.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +20,12 @@ from click.testing import CliRunner
 import bpo.cli
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
-BLOCK = re.compile(r"^```console( fails)?\n(.*?)^```$|^<!-- first: (.*?) -->$", re.MULTILINE | re.DOTALL)
-
-FILE = re.compile(r"^```yaml\n(# (\S+\.yaml)\n.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```console(?P<fails> fails)?\n(?P<console>.*?)^```$|^```sh\n(?P<sh>.*?)^```$"
+    r"|^```yaml\n(?P<file># (?P<name>\S+\.yaml)\n.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,26 +38,50 @@ class Command:
     shown: bool = True
 
 
-def commands(page: str) -> Iterator[Command]:
+@dataclass(frozen=True)
+class File:
+    """A file that a page shows under its name."""
+
+    name: str
+    text: str
+
+
+def steps(page: str) -> Iterator[Command | File]:
+    """What a page says to do, in its order."""
     for block in BLOCK.finditer(page):
-        if block[3]:
-            yield Command(block[3], "", shown=False)
-            continue
-        parts = re.split(r"^\$ ", block[2], flags=re.MULTILINE)[1:]
-        for number, part in enumerate(parts, start=1):
-            line, _, output = part.partition("\n")
-            yield Command(line, output, fails=bool(block[1]) and number == len(parts))
+        if block["name"]:
+            yield File(block["name"], block["file"])
+        elif block["sh"]:
+            yield from (Command(line, "", shown=False) for line in block["sh"].splitlines() if line.strip())
+        else:
+            parts = re.split(r"^\$ ", block["console"], flags=re.MULTILINE)[1:]
+            for number, part in enumerate(parts, start=1):
+                line, _, output = part.partition("\n")
+                yield Command(line, output, fails=bool(block["fails"]) and number == len(parts))
 
 
 def files(page: str) -> dict[str, str]:
     """The files that a page shows, by their names."""
-    return {block[2]: block[1] for block in FILE.finditer(page)}
+    return {step.name: step.text for step in steps(page) if isinstance(step, File)}
+
+
+def not_run(page: str) -> list[str]:
+    """Commands that stand on a page where nobody runs them: after a prompt, or with their output, in another kind of block."""
+    others = [block["text"] for block in FENCE.finditer(page) if not block["kind"].startswith(("console", "sh"))]
+    prompted = [line for text in others for line in re.findall(r"^\$ .*$", text, re.MULTILINE)]
+    named = [block["text"] for block in FENCE.finditer(page) if block["kind"] == "text"]
+    return [*prompted, *(line for text in named for line in re.findall(r"^bpo [a-z].*$", text, re.MULTILINE))]
 
 
 def printed(line: str) -> tuple[int, str]:
     """The exit code and all that a command prints, in the current folder."""
     words = shlex.split(line, comments=True)
-    assert words[0] == "bpo", f"a page runs bpo alone: {line}"
+    if words[0] == "cd":
+        os.chdir(words[1])
+        return 0, ""
+    if words[0] != "bpo":
+        done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
     arguments = [
         found for word in words[1:] for found in (sorted(map(str, Path().glob(word))) if "*" in word else [word])
     ]

@@ -15,9 +15,9 @@ PAGES = all_pages()
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def test_every_page_but_decisions_is_there_under_a_name_of_its_own() -> None:
-    decisions = set((docs_folder() / "decisions").glob("*.md"))
-    assert {page.path for page in PAGES} == set(docs_folder().rglob("*.md")) - decisions
+def test_every_page_for_users_is_there_under_a_name_of_its_own() -> None:
+    for_developers = {page for room in ("decisions", "dev") for page in (docs_folder() / room).glob("*.md")}
+    assert {page.path for page in PAGES} == set(docs_folder().rglob("*.md")) - for_developers
     assert len({page.name for page in PAGES}) == len(PAGES)
 
 

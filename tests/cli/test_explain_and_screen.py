@@ -259,3 +259,46 @@ def test_a_reader_that_stops_early_is_no_mistake(desk: Desk) -> None:
     done = subprocess.run(command, cwd=desk.root, shell=True, capture_output=True, text=True, check=True)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+def test_without_a_name_all_that_can_be_asked_for_is_listed(desk: Desk) -> None:
+    """230.00 less 11.50 is 218.50, and 6% of it 13.11."""
+    said = desk.run("explain", "contracts/desk.yaml", "--period", "2026-02")
+    assert said.code == 0, said.err
+    for part in ("2026-02, computed now", "calls ", "coefficient ", "sl20 ", "231.61", "--line ID"):
+        assert part in said.out, part
+
+
+def test_a_total_is_the_lines_that_make_it(desk: Desk) -> None:
+    said = desk.run(*EXPLAIN, "total")
+    assert said.code == 0, said.err
+    assert said.out.startswith("total  total: 231.61 CNY\n2026-02, computed now\n")
+    for part in ("230.00", "-11.50", "218.50", "13.11"):
+        assert part in said.out, part
+    assert desk.run("--lang", "zh", *EXPLAIN, "tax").out.startswith("tax  税额：13.11 CNY\n")
+
+
+def test_an_explanation_for_machines(desk: Desk) -> None:
+    """The coefficient: 230.00 × (0.95 − 1) by 45 of 70."""
+    found = desk.json(*EXPLAIN, "coefficient")
+    assert (found["period"], found["billed"], found["changed_since"]) == ("2026-02", None, None)
+    assert [found[name] for name in ("net", "tax", "total", "payable")] == ["218.50", "13.11", "231.61", "231.61"]
+    (line,) = found["explained"]
+    assert line["id"] == "coefficient" and line["charge"]["amount"] == "-11.50" and line["kpis"] == {}
+    assert line["clause"]["path"] == "contracts/desk.yaml" and line["clause"]["source"] is None
+    counted = {one["id"]: one for one in line["counted"]}
+    assert counted["sl20.numerator"]["rows"] == 45 and counted["sl20.denominator"]["rows"] == 70
+    assert counted["calls"]["where"] == "outcome = 'handled'" and counted["calls"]["given"] is False
+    (kpi,) = desk.json(*EXPLAIN, "sl20")["explained"]
+    assert kpi["charge"] is None and kpi["used_by"] == ["coefficient"] and kpi["kpis"]["sl20"]["numerator"] == "45"
+    everything = desk.json("explain", "contracts/desk.yaml", "--period", "2026-02")
+    assert [one["id"] for one in everything["explained"]] == ["calls", "coefficient", "sl20", "survey"]
+    assert desk.json(*EXPLAIN, "total") == everything
+
+
+def test_figures_that_were_given_are_no_counts_for_machines(desk: Desk) -> None:
+    asked = ("explain", "contracts/desk.yaml", "--measures", "measures/desk.yaml", "--line", "calls")
+    (line,) = desk.json(*asked)["explained"]
+    assert line["charge"]["amount"] == "350.00"  # 50 × 4 + 50 × 3
+    (calls,) = line["counted"]
+    assert (calls["given"], calls["rows"], calls["version"]) == (True, None, None)

@@ -164,7 +164,7 @@ def test_a_workspace_with_a_mistake(empty: Desk, case: str) -> None:
 
 def test_a_lake_that_is_a_file(empty: Desk) -> None:
     empty.write("bpo.yaml", "lake: bpo.yaml\n")
-    refused(empty.run(*INGEST), 1, "bpo.yaml: this cannot be read or written")
+    refused(empty.run(*INGEST), 1, "bpo.yaml:1: the lake is a folder, and 'bpo.yaml' is a file")
 
 
 def test_a_damaged_lake(desk: Desk) -> None:

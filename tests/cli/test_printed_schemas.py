@@ -107,6 +107,25 @@ def test_a_curve(desk: Desk) -> None:
     assert len(printed["points"]) > 2 and wrong_with(desk, "curve", printed) == []
 
 
+def test_an_explanation(desk: Desk) -> None:
+    for line in ([], ["--line", "calls"], ["--line", "sl20"], ["--line", "total"]):
+        printed = desk.json("explain", "contracts/desk.yaml", "--period", "2026-02", *line)
+        assert printed["explained"] and wrong_with(desk, "explain", printed) == []
+
+
+def test_a_curve_of_a_month(desk: Desk) -> None:
+    """From February a call costs 5, so 10 and 20 of them 50 and 100; in the contract's first month 4 each, 40 and 80."""
+    desk.change(
+        "contracts/another.yaml",
+        "{id: stand-by, model: fixed, label: Stand-by, amount: 1000}",
+        "{id: calls, model: workload, quantity: {count: interactions}, rate: 4}\namendments:\n  - from: 2026-02-01\n    terms:\n"
+        "      - {id: calls, model: workload, quantity: {count: interactions}, rate: 5}",
+    )
+    line = ("curve", "contracts/another.yaml", "--vary", "calls", "--from", "10", "--to", "20", "--steps", "1")
+    for more, amounts in (((), ["40.00", "80.00"]), (("--period", "2026-02"), ["50.00", "100.00"])):
+        assert [point["total"] for point in desk.json(*line, *more)["points"]] == amounts
+
+
 def test_a_diff(desk: Desk) -> None:
     desk.write(
         "contracts/dearer.yaml", (desk.root / "contracts/desk.yaml").read_text("utf-8").replace("rate: 4}", "rate: 5}")

@@ -71,12 +71,10 @@ def _late(choices: Choices, contract: Contract, month: str, before: Sequence[Mea
     """KPIs of earlier months that were not known then, and may still come."""
     found: dict[str, dict[str, Late]] = {}
     for figures in before:
-        then, since = (
-            in_force(contract, contract.cycle.period(figures.period)),
-            contract.cycle.between(figures.period, month),
-        )
+        then = in_force(contract, contract.cycle.period(figures.period))
+        since = contract.cycle.between(figures.period, month)
         awaited = [kpi for kpi in then.kpis if kpi.known_later and since <= kpi.known_later.final_after_months]
-        for kpi, name in ((kpi, name) for kpi in awaited for name in _names_of_kpi(then, kpi)):
+        for name, kpi in ((name, one) for one in awaited for name in _names_of_kpi(then, one)):
             if figures.kpis[name].value is None and choices.one((True, False)):
                 known = replace(_measured(choices, kpi), kpi=name)
                 found.setdefault(figures.period, {})[name] = Late(known, "Report 7")

@@ -52,7 +52,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "latin-1": ("title: Müller".encode("latin-1"), "file-not-utf8"),
     "gbk": ("title: 市民热线".encode("gbk"), "file-not-utf8"),
     "utf-16": (CONTRACT.encode("utf-16"), "file-not-utf8"),
-    "a zip": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xfe", "file-not-utf8"),
+    "a zip": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xfe", "file-of-another-format"),
     "control characters": (b"title: a\x00b\n", "not-yaml"),
     "a tag that makes an object": (b"title: !!python/object/apply:os.system ['true']\n", "currency"),
     "nothing": (b"", "file-empty"),

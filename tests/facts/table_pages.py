@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bpo.core.tables import TABLES, Column, Table
 from bpo.desk.pages import CHINESE
-from bpo.facts.rules import ORDER
+from bpo.facts.rules import CLOCKS_DIFFER_SECONDS, LONGEST, ORDER
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "tables"
 TYPES = {
@@ -30,7 +30,8 @@ def page(table: Table) -> str:
         " with other content it goes to the quarantine.",
         f"- **Time**: `{table.time}` says in which period a row counts."
         + (
-            f" A row stands for the days from `{table.time}` to `{table.until}`, both included; an empty `{table.until}` is open."
+            f" A row stands for the days from `{table.time}` to `{table.until}`, both included; an empty `{table.until}` is open"
+            + (f", until `{table.ends_on}` if that is given." if table.ends_on else ".")
             if table.until
             else ""
         ),
@@ -44,6 +45,9 @@ def page(table: Table) -> str:
     if pairs:
         said = ", ".join(f"`{second}` is never earlier than `{first}`" for first, second in pairs)
         lines += [f"Besides: {said}.", ""]
+    if longest := LONGEST.get(table.name, ()):
+        said = f"{_names(longest)} are each no longer than from `started_at` to `ended_at`, {CLOCKS_DIFFER_SECONDS} seconds more allowed"
+        lines += [f"{said}: a row that breaks it is unusable.", ""]
     lines += [
         "Every row also has `account` (whose facts these are), `source`, `file`, `line` and `batch` (the hash of the file):"
         " where it was read. How an export becomes this table: [source files](../sources.md).",

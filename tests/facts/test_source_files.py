@@ -98,7 +98,8 @@ def test_a_column_that_the_header_has_twice(tmp_path: Path) -> None:
         (None, "file-not-found"),
         (b"", "export-empty"),
         (b"\n\n", "export-empty"),
-        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "file-not-text"),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "export-packed"),
+        (b"i\x00d\x00", "file-not-text"),
         (b"\xef\xbb\xbf", "export-empty"),
     ],
 )

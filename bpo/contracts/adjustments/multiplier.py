@@ -17,6 +17,7 @@ from bpo.contracts.blocks.bands import bounds_of, checked_bands, pick
 from bpo.contracts.clause import Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Score, Step
+from bpo.core.factors import Factor
 from bpo.core.fields import Amount, FileModel, Mistake, Number, Positive, Share
 from bpo.core.money import round_to
 from bpo.core.periods import Period
@@ -82,7 +83,7 @@ BACK_NOW = Words(
 
 
 class FactorBand(EffectBand):
-    factor: Amount
+    factor: Factor
 
     def effect(self, held: Value, money: Callable[[Fraction], str]) -> Saying:
         return TIMES, {"band": held, "factor": self.factor}
@@ -92,7 +93,7 @@ class Point(FileModel):
     """At this value, this factor."""
 
     value: Number
-    factor: Amount
+    factor: Factor
 
 
 class Linear(FileModel):

@@ -16,11 +16,11 @@ from bpo.contracts.header.tax import Prices
 from bpo.core.calendars import CalendarField
 from bpo.core.cycle import Cycle
 from bpo.core.cycles import MONTHLY
-from bpo.core.errors import choices
-from bpo.core.fields import UNKNOWN_CHOICE, Day, FileModel, Identifier, Label, Mistake, WholeNumber
+from bpo.core.fields import Day, FileModel, Identifier, Label, Mistake, WholeNumber
 from bpo.core.money import ENDED, Money, minor_unit_places
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
+from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
 from bpo.core.zones import zone_names
 
 UNKNOWN_CURRENCY = Words(
@@ -51,9 +51,7 @@ _COMMON_CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "INR", "P
 
 def _timezone(given: Any) -> str:
     if str(given) not in zone_names():
-        near = choices(str(given), zone_names())
-        values = {key: near[key] for key in ("given", "nearest") if key in near}
-        raise Mistake(UNKNOWN_CHOICE, what="timezone", **values)
+        raise Mistake(UNKNOWN_ZONE, given=str(given), nearest=meant_zone(str(given), zone_names()))
     return str(given)
 
 

@@ -11,12 +11,13 @@ from bpo.contracts.blocks.rates import RatesField
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.contracts.terms.priced import Priced
-from bpo.core.expr import Expr
+from bpo.core.expr import Expr, both
 from bpo.core.fields import Amount, Mistake, WholeNumber
+from bpo.core.filters import read_filter
 from bpo.core.measures import Need
 from bpo.core.proration import SAID, Prorated, heads_by_days
 from bpo.core.quantity import filter_at
-from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS
+from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, Table
 from bpo.core.words import Text, Words
 
 ONE_PRICE = Words(
@@ -65,8 +66,8 @@ class Seats(Priced):
 
     - ``contracted``: the number in ``contracted``, for the days on which the contract holds;
     - ``rostered``: agents on the roster, each for its days (joiners and leavers in part);
-    - ``active``: agents with at least ``minimum_contacts`` contacts, or with any timesheet row where that is not given;
-      whole, or with ``prorated: days`` each for its active days.
+    - ``active``: agents with at least ``minimum_contacts`` contacts, or with hours other than leave where that
+      is not given; whole, or with ``prorated: days`` each for its active days.
     """
 
     kind_name: ClassVar[Text] = Text(zh="座席", en="Seats")
@@ -114,9 +115,16 @@ class Seats(Priced):
                 return [heads_by_days(self.id, self.by, where, by, "seat_month")]
             return [Need(self.id, "roster", "distinct", of=_AGENT, where=where, unit="seat_month")]
         facts = TIMESHEETS if self.minimum_contacts is None else INTERACTIONS
-        where, least = filter_at(self.where_, facts), max(1, self.minimum_contacts or 1)
+        where, least = self._present(filter_at(self.where_, facts), facts), max(1, self.minimum_contacts or 1)
         need = Need(self.id, facts.name, "distinct", of=_AGENT, where=where, at_least=least, unit="seat_month")
         return [replace(need, op="distinct_days", per_day=True) if self.by == "days" else need]
+
+    def _present(self, where: Expr | None, facts: Table) -> Expr | None:
+        """Hours at something other than leave make an agent active; a ``where`` that names the activity says which do."""
+        if facts is not TIMESHEETS:
+            return where
+        named = where is not None and "activity" in where.columns()
+        return both(read_filter("hours > 0" if named else "activity <> 'leave' AND hours > 0", TIMESHEETS), where)
 
     @property
     def counts(self) -> bool:

@@ -19,7 +19,7 @@ from bpo.economics.scenario.changes import NOT_AN_INPUT
 from bpo.economics.scenario.projection import Projection
 
 WRONG_RANGE = Words(
-    "breakeven-range", en="the range must end above its beginning, {start}", zh="范围的终点必须大于起点 {start}"
+    "breakeven-range", en="--to must lie above --from, which is {start}", zh="--to 必须大于 --from（{start}）"
 )
 BELOW_NOTHING = Words(
     "breakeven-range-below",

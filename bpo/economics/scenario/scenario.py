@@ -12,7 +12,8 @@ from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, fail
-from bpo.core.fields import FileModel, Identifier, Label, Mistake, Positive
+from bpo.core.factors import Changed
+from bpo.core.fields import FileModel, Identifier, Label, Mistake
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.units import UNITS, WHOLE
@@ -102,7 +103,7 @@ class Scenario(FileModel):
     streams: Streams
     people: People
     measures: Expected = Expected()
-    variants: dict[Identifier, dict[str, Positive]] = {}
+    variants: dict[Identifier, dict[str, Changed]] = {}
     quote: Offer | None = None
 
 
@@ -137,7 +138,10 @@ def read_scenario(path: str | Path) -> tuple[Scenario, Document]:
     document = read_document(path)
     expect(document, "scenario")
     scenario = read_model(document, Scenario)
-    if problems := _wrong_variants(scenario, document):
+    problems = _wrong_variants(scenario, document)
+    if not (Path(path).parent / scenario.contract).is_file():
+        problems.append(Problem(NO_SUCH_FILE, document.place("contract"), {"given": scenario.contract}))
+    if problems:
         raise BpoError(problems)
     return scenario, document
 

@@ -16,9 +16,10 @@ from bpo.pricing.pricing import Pricing
 
 KPI_NOT_MEASURED = Words(
     "kpi-not-measured",
-    en="'{kpi}' was not measured in {period} ({why}), and '{clause}' depends on it; "
-    "the contract must say what follows: if_not_measured: as_target, left_out, or a value",
-    zh="指标 '{kpi}' 在 {period} 未测得（{why}），而条款 '{clause}' 依赖它；合同须写明后果：if_not_measured: as_target、left_out 或一个值",
+    en="'{kpi}' was not measured in {period} ({why}), and '{clause}' depends on it; give its value under kpis in the measures file, or "
+    "let the contract say what follows: if_not_measured: as_target, left_out, or a value",
+    zh="指标 '{kpi}' 在 {period} 未测得（{why}），而条款 '{clause}' 依赖它；请在数据文件的 kpis 中提供数值，或在合同中写明后果："
+    "if_not_measured: as_target、left_out 或一个值",
 )
 
 

@@ -90,7 +90,7 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
     kpis, needs = kpis_of(contract, measures), contract.quantity_needs()
     units, own = contract.units(), _without_sums_of_days(contract, measures)
     problems = [
-        *_unknown(contract, own), *_other_units(units, own), *_impossible(units, own, parts_of_wholes),
+        *unknown_figures(contract, own), *_other_units(units, own), *_impossible(units, own, parts_of_wholes),
         *_parts(needs, measures), *_wholes(contract, needs, measures),
     ]  # fmt: skip
     for name, result in measures.kpis.items():
@@ -143,7 +143,8 @@ def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str,
     return found
 
 
-def _unknown(contract: Contract, measures: Measures) -> Iterator[Problem]:
+def unknown_figures(contract: Contract, measures: Measures) -> Iterator[Problem]:
+    """The figures that the contract does not read."""
     read = contract.figure_names()
     kpis = {kpi.id for kpi in contract.kpis}
     split = contract.split_figures()

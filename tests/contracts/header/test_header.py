@@ -158,7 +158,7 @@ def test_days_as_people_write_them(day: str) -> None:
         ("effective: {from: 2026-01-01}\nbilling: {accepted_after: soon}", "accepted-after-rule"),
         ("effective: {from: 2026-01-01}\nbilling: {due: '30 days after statement, next 31st'}", "due-rule"),
         ("effective: {from: 2026-01-01}\nbilling: {due: {days: 3, after: statement, pay_day: 31}}", "pay-day"),
-        ("effective: {from: 2026-01-01}\nbilling: {timezone: Asia/Shanghia}", "choice-unknown"),
+        ("effective: {from: 2026-01-01}\nbilling: {timezone: Asia/Shanghia}", "timezone-unknown"),
         ("effective: {from: 2026-01-01}\nlanguage: fr", "choice-unknown"),
         ("effective: {from: 2026-01-01}\nprices: {rate: 6}", "percent-meant"),
         ("effective: {from: 2026-01-01}\nprices: {rate: 6%, rates: {a: {rate: 6%}}}", "tax-rate-or-rates"),

@@ -110,8 +110,10 @@ TOLD: dict[str, tuple[list[Change], list[tuple[str, str]]]] = {
     "the contract and the costs exchanged": (
         [("letters.yaml", "contract: letters-contract.yaml\ncosts: letters-costs.yaml",
           "contract: letters-costs.yaml\ncosts: letters-contract.yaml")],
-        [("letters-costs.yaml:3: this is a cost file, where a contract is expected", "这是成本文件，而此处需要合同"),
-         ("letters-contract.yaml:11: this is a contract, where a cost file is expected", "这是合同，而此处需要成本文件")],
+        [("letters-costs.yaml:3: this is a cost file, where a contract is expected; a cost file is named by 'costs' of a scenario, or by --costs",
+          "这是成本文件，而此处需要合同；成本文件由方案的 costs 指明，或写 --costs"),
+         ("letters-contract.yaml:11: this is a contract, where a cost file is expected; a contract goes with bpo check, price, bill and the like",
+          "这是合同，而此处需要成本文件；合同用于 bpo check、price、bill 等命令")],
     ),
     "mistakes in all three files at once": (
         [("letters.yaml", "hours_a_month: 160", "hours_a_month: many"), ("letters-contract.yaml", "rate: 20", "rate: 20元"),
@@ -151,7 +153,7 @@ TOLD: dict[str, tuple[list[Change], list[tuple[str, str]]]] = {
 RANGES = [
     (["--from", "-50%"], "'volume' cannot be -50%; begin above 0%, such as at 50%", "'volume' 不能为 -50%；起点须大于 0%，例如 50%"),
     (["--vary", "hours", "--from", "0"], "'hours' cannot be 0%; begin above 0%, such as at 50%", "'hours' 不能为 0%；起点须大于 0%，例如 50%"),
-    (["--from", "120%", "--to", "80%"], "the range must end above its beginning, 120%", "范围的终点必须大于起点 120%"),
+    (["--from", "120%", "--to", "80%"], "--to must lie above --from, which is 120%", "--to 必须大于 --from（120%）"),
     (["--vary", "wage", "--from", "50", "--to", "150"], "150 is 15,000% of what is planned; write 150% if that is meant, 1,000% at most", "150 即计划值的 15,000%；如指 150%，请写百分号，最多 1,000%"),
     (["--vary", "shrinkage", "--to", "500%"], "'shrinkage' is 30% as planned, and 500% of it 150%: too much; 333.3% is the most", "'shrinkage' 计划为 30%，其 500% 为 150%，过大；最多写 333.3%"),
     (["--vary", "shrinkage", "--from", "250%", "--to", "10/3"], "'shrinkage' is 30% as planned, and ≈333.3333% of it 100%: too much; 333.3% is the most", "'shrinkage' 计划为 30%，其 ≈333.3333% 为 100%，过大；最多写 333.3%"),

@@ -1,0 +1,145 @@
+"""Taking back what was let in: a batch, or some of its records, leave a table in a new version, with the reason in the commit.
+
+Earlier versions keep what they had, so a statement that was made from them can be computed again.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.tables import TABLES, Table
+from bpo.core.words import Words
+from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
+
+UNKNOWN_BATCH = Words(
+    "withdraw-unknown",
+    en="no file or batch '{given}' is in the lake; write the name of a file that was ingested, or the beginning of its batch",
+    zh="事实库中没有文件或批次 '{given}'；请写已导入的文件名，或批次编号的开头",
+)
+SEVERAL_BATCHES = Words(
+    "withdraw-several",
+    en="'{given}' stands for several files that were ingested: {batches}; write the beginning of the one that is meant",
+    zh="'{given}' 对应多个已导入的文件：{batches}；请写所指批次编号的开头",
+)
+UNKNOWN_RECORD = Words(
+    "withdraw-record-unknown",
+    en="no record '{given}' in '{file}'; nothing was withdrawn. A record is written as its key: {key}",
+    zh="'{file}' 中没有记录 '{given}'；未撤回任何数据。记录写作其键：{key}",
+)
+NO_RECORDS = Words(
+    "withdraw-no-records", en="the list of records is empty; nothing was withdrawn", zh="记录清单为空；未撤回任何数据"
+)
+BATCH_LETTERS = 12
+BATCH_LETTERS_MIN = 4
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What left a table. ``before`` is the newest version that has it, ``version`` the one without it."""
+
+    table: str
+    file: str
+    batch: str
+    source: str
+    accounts: tuple[str, ...]
+    rows: int
+    quarantined: int
+    first: datetime | date | None
+    last: datetime | date | None
+    before: int | None
+    version: int | None
+
+
+def withdraw(lake: Lake, given: str, reason: str, records: Collection[str] | None = None) -> tuple[Withdrawn, ...]:
+    """Take a batch out of every table that it entered, and out of the quarantine.
+
+    Args:
+        given: The name of its file, or the beginning of its hash.
+        reason: Why; kept in the commit.
+        records: Only these of its records, by their keys, the parts of a key joined by commas. The quarantine stays as it is.
+
+    Raises:
+        BpoError: if no batch is meant, or several, or a record is not in it. Then nothing is withdrawn.
+    """
+    with lake.locked():
+        batch = _batch(lake, given)
+        found = [(table, _rows(lake, table, batch)) for table in TABLES if lake.version(table) is not None]
+        if records is not None:
+            found = _only(found, records)
+        parts = [(table, part) for table, rows in found for part in rows.partition_by("source")]
+        done = [_withdraw(lake, table, rows, reason, whole=records is None) for table, rows in parts]
+        return (*done, *(_only_unusable(lake, batch) if records is None else ()))
+
+
+def _batches(lake: Lake) -> pl.DataFrame:
+    """Every file that has facts or unusable rows: file, batch."""
+    frames = [lake.scan(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
+    return pl.concat([*frames, lake.quarantine().select("file", "batch")]).unique().sort("file", "batch").collect()
+
+
+def _batch(lake: Lake, given: str) -> str:
+    batches = _batches(lake)
+    begins = pl.col("batch").str.starts_with(given) if len(given) >= BATCH_LETTERS_MIN else pl.lit(False)
+    meant = batches.filter((pl.col("file") == given) | begins)
+    hashes = meant["batch"].unique().to_list()
+    if not hashes:
+        raise fail(UNKNOWN_BATCH, **choices(given, batches["file"].unique().to_list()))
+    if len(hashes) > 1:
+        named = sorted(f"{file} {batch[:BATCH_LETTERS]}" for file, batch in meant.iter_rows())
+        raise fail(SEVERAL_BATCHES, given=given, batches=named)
+    return str(hashes[0])
+
+
+def _rows(lake: Lake, table: Table, batch: str) -> pl.DataFrame:
+    record = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.key], separator=",")
+    mine = lake.scan(table).filter(pl.col("batch") == batch)
+    time = pl.col(table.time).alias("time")
+    return mine.select("source", "account", "file", "batch", "line", time, record.alias("record")).collect()
+
+
+def _only(found: Sequence[tuple[Table, pl.DataFrame]], records: Collection[str]) -> list[tuple[Table, pl.DataFrame]]:
+    if not records:
+        raise fail(NO_RECORDS)
+    known = {record for _, rows in found for record in rows["record"]}
+    here = [(table, rows) for table, rows in found if rows.height]
+    problems = [
+        Problem(UNKNOWN_RECORD, None, {"given": one, "file": rows["file"][0], "key": ",".join(table.key)})
+        for table, rows in here[:1]
+        for one in records
+        if one not in known
+    ]
+    if problems or not here:
+        raise BpoError(problems or [Problem(NO_RECORDS)])
+    return [(table, rows.filter(pl.col("record").is_in(list(records)))) for table, rows in here]
+
+
+def _withdraw(lake: Lake, table: Table, rows: pl.DataFrame, reason: str, whole: bool) -> Withdrawn:
+    source, batch, file = (str(rows[name][0]) for name in ("source", "batch", "file"))
+    before = lake.version(table)
+    metadata = {"bpo.withdrawn": batch, "bpo.source": source, "bpo.file": file, "bpo.reason": reason}
+    version = lake.remove(table, source, batch, None if whole else rows["line"].to_list(), metadata)
+    quarantined = _empty_quarantine(lake, table, source, batch) if whole else 0
+    accounts = tuple(sorted(rows["account"].unique()))
+    times = (rows["time"].min(), rows["time"].max())
+    return Withdrawn(table.name, file, batch, source, accounts, rows.height, quarantined, *times, before, version)  # type: ignore[arg-type]
+
+
+def _empty_quarantine(lake: Lake, table: Table, source: str, batch: str) -> int:
+    mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
+    many = int(lake.quarantine().filter(mine).select(pl.len()).collect().item())
+    lake.replace_quarantine(table, source, batch, pl.DataFrame(schema=QUARANTINE_SCHEMA))
+    return many
+
+
+def _only_unusable(lake: Lake, batch: str) -> list[Withdrawn]:
+    """What is left of the batch in the quarantine: of tables that none of its rows entered."""
+    left = lake.quarantine().filter(pl.col("batch") == batch).select("table", "source", "file").unique().collect()
+    done = []
+    for table in TABLES:
+        for _, source, file in left.filter(pl.col("table") == table.name).sort("source").iter_rows():
+            many, version = _empty_quarantine(lake, table, source, batch), lake.version(table)
+            done.append(Withdrawn(table.name, file, batch, source, (), 0, many, None, None, version, version))
+    return done

@@ -1,0 +1,51 @@
+"""Exports as people have them, with what is right: each folder has an export, its source file and a contract that bills it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import Desk
+
+HERE = Path(__file__).parent
+CASES = {
+    # Two agents at 2,800; one left on 14 February: 1 + 14/28.
+    "roster_left_on": ("2026-02", {"seats": "4200.00"}, ""),
+    # One of three worked; one was on leave, one has 0 hours.
+    "active_seats_of_absent_agents": ("2026-03", {"seats": "100.00"}, ""),
+    # Both rows count, 2 × 1 and 2 × 175 s at 1 a minute; without the second, 1 + 2.92.
+    "one_call_under_two_ids": (
+        "2026-03", {"n": "2.00", "t": "5.83"}, "data.csv:3. Without that the total is 3.92 instead of 7.83",
+    ),
+    # 18,000 s in a call of 180 s is set aside; the other call is 120 s.
+    "talk_longer_than_the_call": ("2026-03", {"n": "1.00", "t": "2.00"}, "talk_seconds.longer 1"),
+    # 125 + 59 + 60 s.
+    "workbook_times_as_durations": ("2026-03", {"n": "3.00", "t": "244.00"}, ""),
+    # 125 s and a day and two hours.
+    "workbook_hours_beyond_a_day": ("2026-03", {"n": "2.00", "t": "93725.00"}, ""),
+    # 7.75 + 8.25 + 1.6833 h at 10.
+    "hours_written_as_clock": ("2026-03", {"h": "176.83"}, ""),
+    # 10 + 20 s.
+    "workbook_typed_and_text_dates": ("2026-03", {"n": "2.00", "t": "30.00"}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, tmp_path: Path) -> None:
+    period, amounts, told = CASES[name]
+    desk = Desk(Path(shutil.copytree(HERE / name, tmp_path / "desk")))
+    desk.write("bpo.yaml", "database: ledger.db\n")
+    data = next(path.name for path in desk.root.glob("data.*"))
+    ingested = desk.run("ingest", data, "--source", "source.yaml")
+    assert ingested.code == 0, ingested.err
+    billed = desk.run("bill", "contract.yaml", "--period", period)
+    assert billed.code == 0, billed.err
+    assert told in billed.err
+    lines = desk.json("bill", "contract.yaml", "--period", period)["charges"]
+    assert {line["clause"]: line["amount"] for line in lines} == amounts
+
+
+def test_every_folder_is_a_case() -> None:
+    assert {path.name for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(CASES)
