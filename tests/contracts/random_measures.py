@@ -62,6 +62,8 @@ def figures_of(choices: Choices, contract: Contract, month: str, before: Sequenc
             total = sum((quantities[day].total for day in days), Fraction(0))
             parts = {"east": total} if _split_when_given(billed, name) else {}
             quantities[name] = Quantity(total, quantities[name].unit, parts)
+        elif name in quantities:  # its days are given site by site, and make it up
+            del quantities[name]
     kpis = {name: replace(_kpi(choices, kpi), kpi=name) for kpi in billed.kpis for name in _names_of_kpi(billed, kpi)}
     sides = _sides(choices, billed, quantities)
     return Measures(month, quantities, kpis, sides=sides, late=_late(choices, contract, month, before))

@@ -19,6 +19,7 @@ from tests.pricing.month_by_month import MONTHS, hold_for
 
 PLACES = 16
 SHOWN = 1500
+TOLD_EVERY = 500
 
 
 def tried(seed: int, seen: Counter[str]) -> None:
@@ -41,4 +42,6 @@ if __name__ == "__main__":
     counted: Counter[str] = Counter()
     for number in range(first, first + count):
         tried(number, counted)
+        if counted["contracts"] % TOLD_EVERY == 0:
+            print(f"up to seed {number}: {dict(counted)}", flush=True)
     print(f"seeds {first} to {first + count - 1}: {dict(counted)}, {time.process_time():.0f} s of processor time")
