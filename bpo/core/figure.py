@@ -17,7 +17,10 @@ from bpo.core.periods import Period, months_earlier
 from bpo.core.words import Words
 
 NOT_A_MONTH = Words(
-    "figure-not-a-month",
+    "figure-not-a-month", en="'{given}' is not a month; write 2026-01", zh="'{given}' 不是月份；请写 2026-01"
+)
+NOT_A_PERIOD = Words(
+    "figure-not-a-period",
     en="'{given}' is not a billing period; write 2026-01, or in another cycle 2026-Q1, 2026-H1, 2026, 2026-P01",
     zh="'{given}' 不是账期；请写 2026-01，其他账期规则下写 2026-Q1、2026-H1、2026 或 2026-P01",
 )
@@ -119,7 +122,7 @@ def _by(given: Mapping[Any, Any], keys: str, at: Loc = ()) -> dict[str, Fraction
         raise Mistake(EMPTY_LIST, at)
     for name in given:
         if not re.fullmatch(keys, str(name)):
-            raise Mistake(NOT_A_DAY if keys == _DAY else NOT_A_MONTH, (*at, name), given=name)
+            raise Mistake(NOT_A_DAY if keys == _DAY else NOT_A_PERIOD, (*at, name), given=name)
     return {str(name): _amount(value, (*at, name)) for name, value in given.items()}
 
 
