@@ -91,6 +91,13 @@ def test_the_exposure_of_a_month_that_changed_inside_has_its_seats() -> None:
     assert (found.loss, found.gain) == (62, 0)
 
 
+def test_the_exposure_of_a_sum_beside_terms_that_changed_inside() -> None:
+    """A bonus that is always paid takes nothing from the seats: 360 of the terms, and 40 more."""
+    body = CHANGED.replace("amendments:", "  - {id: always, kind: bonus, amount: 40}\namendments:")
+    found = exposure(contract(body), measures(DAYS))
+    assert (found.fee, found.gain) == (360, 40)
+
+
 def test_a_kpi_of_all_sites_is_judged_on_the_days_of_each_wording() -> None:
     """Of the first ten days one site is not measured, so nothing is known of both: as on target. Then 70% is a miss: 21/31 of 310, less 10%."""
     coefficient = "kpi: k, bands: [{at_least: 80%, factor: 1}, {factor: 0.9}]"

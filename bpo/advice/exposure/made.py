@@ -19,9 +19,9 @@ def alone(contract: Contract, clause: Adjustment, size: Fraction = Fraction(0)) 
     """The contract of this clause and its lines, each of this size; their taxes do not matter to it."""
     lines = [
         Fixed.model_validate({"id": name, "model": "fixed", "amount": size, "prorated": "no"})
-        for name in clause.about()
+        for name in clause.about() or [contract.terms[0].id]  # a contract has a term, also where none matters
     ]
-    found = contract.altered(terms=lines or contract.terms, adjustments=[clause])
+    found = contract.altered(terms=lines, adjustments=[clause])
     found.holds_by_days({})
     return found
 
