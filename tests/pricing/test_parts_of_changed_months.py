@@ -92,9 +92,9 @@ def test_the_exposure_of_a_month_that_changed_inside_has_its_seats() -> None:
 
 
 def test_the_exposure_of_a_sum_beside_terms_that_changed_inside() -> None:
-    """A bonus that is always paid takes nothing from the seats: 360 of the terms, and 40 more."""
-    body = CHANGED.replace("amendments:", "  - {id: always, kind: bonus, amount: 40}\namendments:")
-    found = exposure(contract(body), measures(DAYS))
+    """A bonus of 40, at most half of what the penalty leaves of 310, is paid whatever the seats come to: 360 of the terms, and 40 more."""
+    always = "  - {id: always, kind: bonus, amount: 40, cap: {percent: 50%, of: [fee, missed]}}\n"
+    found = exposure(contract(CHANGED.replace("amendments:", f"{always}amendments:")), measures(DAYS))
     assert (found.fee, found.gain) == (360, 40)
 
 

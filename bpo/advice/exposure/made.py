@@ -15,13 +15,16 @@ from bpo.kpi import Kpi
 from bpo.pricing.price import price
 
 
+NO_TERM = Fixed.model_validate({"id": "no_term", "model": "fixed", "amount": 0, "prorated": "no"})
+
+
 def alone(contract: Contract, clause: Adjustment, size: Fraction = Fraction(0)) -> Contract:
     """The contract of this clause and its lines, each of this size; their taxes do not matter to it."""
     lines = [
         Fixed.model_validate({"id": name, "model": "fixed", "amount": size, "prorated": "no"})
-        for name in clause.about() or [contract.terms[0].id]  # a contract has a term, also where none matters
+        for name in clause.about()
     ]
-    found = contract.altered(terms=lines, adjustments=[clause])
+    found = contract.altered(terms=lines or contract.terms, adjustments=[clause])
     found.holds_by_days({})
     return found
 
@@ -32,8 +35,9 @@ def at_stated(contract: Contract, clause: Adjustment, measures: Measures) -> tup
     Raises:
         BpoError: if a quantity that it needs is not stated.
     """
-    free = clause.unlimited()
-    found = []
+    free, found = clause.unlimited(), []
+    if not free.about():  # the terms do not matter, and some may be counted on the days of each wording
+        contract = contract.altered(terms=[NO_TERM])
     for size in (0, 1):
         by_itself = alone(contract, free, Fraction(size)).pooled().altered(kpis=[])
         statement = price(by_itself, quantities_for(by_itself, measures))
