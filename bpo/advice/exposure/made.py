@@ -14,7 +14,6 @@ from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.kpi import Kpi
 from bpo.pricing.price import price
 
-
 NO_TERM = Fixed.model_validate({"id": "no_term", "model": "fixed", "amount": 0, "prorated": "no"})
 
 
