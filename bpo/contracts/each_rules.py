@@ -1,6 +1,6 @@
 """What ``for_each`` asks of a contract: rows that say which part they belong to, and lines and KPIs of the same parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bpo.contracts.clause import Clause, Loc
 from bpo.core.errors import choices
@@ -30,10 +30,17 @@ TWO_COLUMNS = Words(
     en="the {kind} '{name}' is already needed for each {other}; write a second one for each {given}",
     zh="{kind} '{name}' 已按 {other} 逐一统计；按 {given} 请另写一个",
 )
+AGREED_FOR_ALL = Words(
+    "for-each-agreed",
+    en="'{given}' is agreed for all together, and nobody has a part of it: leave 'for_each' out, or let each one's figure be given",
+    zh="'{given}' 是各方合计的约定数值，没有各自的份额：请去掉 for_each，或改为逐一提供数值（given）",
+)
 
 
-def check_for_each(terms: Sequence[Clause], adjustments: Sequence[Clause], kpis: Sequence[Kpi]) -> None:
-    """Raises Mistake at the first clause or KPI whose ``for_each`` could not be computed."""
+def check_for_each(
+    terms: Sequence[Clause], adjustments: Sequence[Clause], kpis: Sequence[Kpi], agreed: Collection[str]
+) -> None:
+    """Raises Mistake at the first clause or KPI whose ``for_each`` could not be computed; ``agreed`` quantities have no parts."""
     places: list[tuple[Loc, Clause]] = [(("terms", i), term) for i, term in enumerate(terms)]
     places += [(("adjustments", i), clause) for i, clause in enumerate(adjustments)]
     for i, kpi in enumerate(kpis):
@@ -54,6 +61,8 @@ def check_for_each(terms: Sequence[Clause], adjustments: Sequence[Clause], kpis:
                     raise Mistake(LINE_IN_ONE, at, line=name, given=column)
                 known = True
             elif reference.kind == "quantity":
+                if name in agreed and not reference.same_for_all:
+                    raise Mistake(AGREED_FOR_ALL, (*place, *reference.at), given=name)
                 if of_quantity.setdefault(name, column) != column:
                     raise Mistake(TWO_COLUMNS, at, kind="quantity", name=name, other=of_quantity[name], given=column)
                 known = True

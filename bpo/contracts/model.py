@@ -149,7 +149,8 @@ class Contract(Header):
         super().check_fields()
         self._check_multiples()
         self._check_natures()
-        check_for_each(self.terms, self.adjustments, self.kpis)
+        agreed = [name for name, spec in self.quantities.items() if spec.agreed is not None]
+        check_for_each(self.terms, self.adjustments, self.kpis, agreed)
 
     def _check_multiples(self) -> None:
         """A rate at a multiple of another line's needs that line to have one rate."""
@@ -268,12 +269,12 @@ class Contract(Header):
         """The quantities and KPIs that are also needed for each site, team, …, with the column that says which."""
         split = {kpi.id: kpi.for_each for kpi in self.kpis if kpi.for_each is not None}
         for clause in self.clauses:
-            if clause.for_each is not None:
-                names = clause.figures()
-                names += [one.name for one in clause.references() if one.kind == "quantity" and not one.same_for_all]
-                keys = [one.key for one in self._by_days.get(clause.id, ())]
-                named = [part_name(name, key) for name in names for key in keys] if keys else names
-                split |= dict.fromkeys(named, clause.for_each)
+            wordings = [(one.clause, one.key) for one in self._by_days.get(clause.id, ())]
+            for one, key in wordings or [(clause, "")]:
+                if one.for_each is not None:
+                    names = one.figures()
+                    names += [to.name for to in one.references() if to.kind == "quantity" and not to.same_for_all]
+                    split |= dict.fromkeys((part_name(name, key) if key else name for name in names), one.for_each)
         return split
 
     def needs(self) -> list[Need]:

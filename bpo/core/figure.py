@@ -19,6 +19,11 @@ from bpo.core.words import Words
 NOT_A_MONTH = Words(
     "figure-not-a-month", en="'{given}' is not a month; write 2026-01", zh="'{given}' 不是月份；请写 2026-01"
 )
+NOT_A_PERIOD = Words(
+    "figure-not-a-period",
+    en="'{given}' is not a billing period; write 2026-01, or in another cycle 2026-Q1, 2026-H1, 2026, 2026-P01",
+    zh="'{given}' 不是账期；请写 2026-01，其他账期规则下写 2026-Q1、2026-H1、2026 或 2026-P01",
+)
 NOT_A_DAY = Words(
     "figure-not-a-day",
     en="'{given}' is not a day, and others here are; write 2026-01-31",
@@ -37,6 +42,8 @@ OUT_OF_ORDER = Words(
 Loc = tuple[int | str, ...]
 _MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 _DAY = rf"{_MONTH}-(0[1-9]|[12]\d|3[01])"
+_PERIOD = rf"{_MONTH}|\d{{4}}(-Q[1-4]|-H[12]|-P(0[1-9]|1[0-2]))?"
+"""The name of a billing period; weeks are named by days, and written by day."""
 _AHEAD = ("binding_months_ahead", "forecasts")
 
 
@@ -97,7 +104,7 @@ def _figure(given: Any) -> Any:
     if isinstance(given, Figure):
         return given
     if isinstance(given, Mapping):
-        return _ahead(given) if any(name in _AHEAD for name in given) else Figure(by=_by(given, _MONTH))
+        return _ahead(given) if any(name in _AHEAD for name in given) else Figure(by=_by(given, _PERIOD))
     if isinstance(given, str) and re.fullmatch(r"[^\W\d][\w-]*", given):
         return Figure(named=given)
     return Figure(always=_amount(given, ()))
@@ -106,7 +113,7 @@ def _figure(given: Any) -> Any:
 def _by_day_too(given: Any) -> Any:
     if isinstance(given, Mapping) and not any(name in _AHEAD for name in given):
         days = any(re.fullmatch(_DAY, str(name)) for name in given)
-        return Figure(by=_by(given, _DAY if days else _MONTH))
+        return Figure(by=_by(given, _DAY if days else _PERIOD))
     return _figure(given)
 
 
@@ -115,7 +122,7 @@ def _by(given: Mapping[Any, Any], keys: str, at: Loc = ()) -> dict[str, Fraction
         raise Mistake(EMPTY_LIST, at)
     for name in given:
         if not re.fullmatch(keys, str(name)):
-            raise Mistake(NOT_A_DAY if keys == _DAY else NOT_A_MONTH, (*at, name), given=name)
+            raise Mistake(NOT_A_DAY if keys == _DAY else NOT_A_PERIOD, (*at, name), given=name)
     return {str(name): _amount(value, (*at, name)) for name, value in given.items()}
 
 
@@ -142,7 +149,7 @@ def _ahead(given: Mapping[Any, Any]) -> Figure:
         if found and on < found[-1].on:
             raise Mistake(OUT_OF_ORDER, (*at, "given_on"), given=on)
         found.append(
-            DatedForecast(on, _by({name: value for name, value in row.items() if name != "given_on"}, _MONTH, at))
+            DatedForecast(on, _by({name: value for name, value in row.items() if name != "given_on"}, _PERIOD, at))
         )
     return Figure(forecasts=tuple(found), months_ahead=int(months))
 
@@ -166,7 +173,7 @@ def _schema(keys: str) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [number, by, ahead]})
 
 
-FigureField = Annotated[Figure, BeforeValidator(_figure), _schema(_MONTH)]
+FigureField = Annotated[Figure, BeforeValidator(_figure), _schema(_PERIOD)]
 """``10000``, ``{2026-01: 10000, 2026-02: 9000}``, forecasts given months ahead, or the name of one of the contract's quantities."""
-ForecastField = Annotated[Figure, BeforeValidator(_by_day_too), _schema(f"{_MONTH}|{_DAY}")]
+ForecastField = Annotated[Figure, BeforeValidator(_by_day_too), _schema(f"{_PERIOD}|{_DAY}")]
 """The same, also by day: ``{2026-02-01: 1700, …}``."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,21 +55,26 @@ def _without_empty(value: Any) -> Any:
 def statement_id(contract: str, period_name: str, revision: int) -> str:
     """``anonymous-bank-1999-02-r1``.
 
-    Two statements never share one: a period's name has a fixed length, so what stands before it is the contract alone.
+    Two statements never share one: no name of a period is the end of another's that follows a hyphen.
     """
-    assert len(period_name) == 7 and revision > 0, f"not a month's revision: {period_name} r{revision}"
+    assert _PERIOD.fullmatch(f"-{period_name}") and revision > 0, f"not a period's revision: {period_name} r{revision}"
     return f"{contract}-{period_name}-r{revision}"
+
+
+_PERIOD = re.compile(r"-(\d{4}(?:-(?:\d\d(?:-\d\d)?|Q[1-4]|H[12]|P\d\d))?)$", re.ASCII)
+"""The names that billing cycles give their periods (``bpo/core/cycles.py``), at the end of an id less its revision."""
 
 
 def contract_of(statement: str) -> str:
     """The contract that an id's form points at; meaningless for text that is no id."""
-    return statement.rpartition("-r")[0][: -len("-1999-02")]
+    return _PERIOD.sub("", statement.rpartition("-r")[0])
 
 
 def period_of(statement: str) -> str:
-    """The name of the month in an id; a month that was billed elsewhere has no id, and is named by itself.
+    """The name of the period in an id; one that was billed elsewhere has no id, and is named by itself.
 
-    >>> period_of("anonymous-bank-1999-02-r1"), period_of("1999-02")
-    ('1999-02', '1999-02')
+    >>> period_of("anonymous-bank-1999-02-r1"), period_of("1999-02"), period_of("bank-2025-2026-r2")
+    ('1999-02', '1999-02', '2026')
     """
-    return statement.rpartition("-r")[0][-len("1999-02") :] or statement
+    found = _PERIOD.search(statement.rpartition("-r")[0])
+    return found[1] if found is not None else statement

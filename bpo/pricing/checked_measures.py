@@ -31,7 +31,7 @@ def unit_of(contract: Contract, measures: Measures, name: str) -> str:
 
 def with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
     """The KPI with its value, where only its fraction was given, and with its sample, which is what it was divided by."""
-    if result.sample is None and result.denominator is not None and _of_two_sums(kpi):
+    if result.sample is None and result.denominator is not None and is_of_two_sums(kpi):
         result = replace(result, sample=floor(result.denominator))
     value = computed(kpi, result)
     if result.value is not None or value is None:
@@ -39,13 +39,13 @@ def with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
     return replace(result, value=value, why_not=None)
 
 
-def _of_two_sums(kpi: Kpi) -> bool:
+def is_of_two_sums(kpi: Kpi) -> bool:
     """Whether its value is one sum over another; a figure from outside may come as its two sums too."""
     return type(kpi).result is Kpi.result or not kpi.needs()
 
 
 def computed(kpi: Kpi, result: KpiResult) -> Fraction | None:
     """Σ numerator / Σ denominator on the KPI's scale; None for a KPI whose formula is more than that."""
-    if result.numerator is None or not result.denominator or not _of_two_sums(kpi):
+    if result.numerator is None or not result.denominator or not is_of_two_sums(kpi):
         return None
     return kpi.ratio(result.numerator, result.denominator).value

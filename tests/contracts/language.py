@@ -122,7 +122,7 @@ ADJUSTMENTS: Ways = {
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>", "on: <lines>, <limit>, excess: next_month<grace>"],
     "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>",
-                "on: <lines>, amount: <price>, prorated: <prorated>, within: <window>"],
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>", "on: <lines>, amount: <price>, within: <window>"],
     "rebate": [
         "of: <lines>, tiers: [{up_to: <volume>, percent: 0%}, {up_to: 20000.5, percent: <percent>}, {percent: <percent>}], "
         "tier_mode: <tier-mode><grace>",
@@ -182,12 +182,43 @@ COUNTS_BY_ITSELF = ("attrition_rate", "csat", "forecast_accuracy", "interval_com
 OF_ANY_KPI = [
     "", "", ", round_to: <rounded-to>", ", ramp: [<level>, <level>]", ", if_not_measured: as_target, minimum_sample: 100",
     ", if_not_measured: left_out", ", if_not_measured: <level>", ", average: {months: <2-3>, of: values}",
+    ", known_later: {provisionally: as_target, final_after_months: <1-2>}", ", known_later: {provisionally: <level>, final_after_months: 3}",
 ]  # fmt: skip
 OF_RATIOS = [
     ", average: {months: <2-3>, of: sums}",
     ", relief: {forecast: <figure>, above: 110%, excuses: month}", ", relief: {forecast: forecast, above: 110%, excuses: miss}",
     ", excused: [{from: 2026-01-10, to: 2026-01-11, reason: Storm, evidence: Notice 7}]",
 ]  # fmt: skip
+
+OF_EACH_SITE = (
+    "workload", "seats", "hours", "staff_lease", "leads", "commission", "multiplier", "bonus", "penalty", "service_points", "at_risk_pool",
+    "cap", "minimum", "service_level", "abandonment_rate", "answer_rate", "occupancy", "qa_pass_rate", "csat", "complaint_rate",
+)  # fmt: skip
+"""Clauses and KPIs that are computed for each site by itself now and then."""
+
+_NO_MONTHS = (
+    r"grace_months|ramp:|\bmonths: |months_ago|rollover|known_later|months_in_a_row|next_month|cap-of-month|<longer>"
+)
+_NO_PEAKS = "take: |<each>"
+NOT_IN: Mapping[str, str] = {
+    "monthly from day 31": "thirty_days",
+    "4-4-5 weeks from the Monday nearest 1 January": "thirty_days",
+    "quarterly": _NO_MONTHS + "|(paid|every): (calendar_)?quarter",
+    "quarterly from February": _NO_MONTHS + "|(paid|every): (calendar_)?quarter|calendar",
+    "half-yearly": _NO_MONTHS + "|quarter",
+    "yearly": _NO_MONTHS + "|quarter",
+    "every 2 weeks from 2026-01-05": _NO_MONTHS + "|thirty_days|quarter|year|rolling|<window>|<year>|<months>",
+    "under_old_terms": _NO_PEAKS,
+    "under_new_terms": _NO_PEAKS,
+    "in_parts": (
+        _NO_PEAKS + "|repeats: |months_in_a_row|next_month|cap-of-month|<longer>|round_volume|"
+        "free: |forecast|rollover|billable_at_most|floor: |charge_back|distinct|tiers_within|months_ago|currency|seats: active|"
+        "^(baseline|gainshare|commission)|piece_rate.*tier|, cap: |beyond: |paid: q|paid: c|every: |average|relief|"
+        "^no$|kpi: <kpi>, amount|per_point|begun|an-amount|once: |^amount: <price><paid>|"
+        "^(retention|advance|set_off|service_points|cap|minimum|earn_back|seat_shortfall|single_incident|rebate),"
+    ),
+}
+"""What does not go with a billing cycle, or with a contract that is judged in parts: a pattern of ways, or of ``kind, way``."""
 
 WORDS: Ways = {
     "price": ["0", "0.01", "3.33", "99.995", "500", "12345.6"],
@@ -202,8 +233,9 @@ WORDS: Ways = {
     "prorated": ["days", "working_days", "thirty_days", "no"],
     "whose": ["agent", "team", "site"],
     "edge": ["baseline", "dead_band"],
-    "within": ["month", "quarter", "calendar_quarter", "contract_year", "rolling_12_months"],
-    "window": ["quarter", "calendar_quarter", "contract_year", "calendar_year"],
+    "within": ["month", "quarter", "calendar_quarter", "contract_year", "rolling_12_months", "contract"],
+    "window": ["quarter", "calendar_quarter", "contract_year", "calendar_year", "contract"],
+    "year": ["contract_year", "calendar_year", "quarter"],
     "applies": ["this", "next"],
     "charge-backs": ["as_paid", "this_month"],
     "earned": ["each_month", "on_average"],
@@ -219,7 +251,7 @@ WORDS: Ways = {
     "each": ["{distinct: timesheets, of: agent, each: day<most>}", "{count: interactions, each: 30 min, take: 95%}",
              "{sum: interactions, of: talk_seconds, repeats: {within_hours: 24, same: [customer], billed: last}}", "{sum: timesheets, of: hours, each: day, take: most}"],
     "most": ["", ", take: most"],
-    "figure": ["<volume>", "{2025-12: 90, 2026-01: 100, 2026-02: 80, 2026-03: 0, 2026-04: 7}", "forecast"],
+    "figure": ["<volume>", "<months>", "forecast"], "agreed": ["<months>", "<months>", "90"],
     "tiers": ["tiers: <tier-list>, tier_mode: <tier-mode>"],
     "tier-list": [
         "[{rate: <price>}]", "[{up_to: 10, rate: <price>}, {up_to: 100, rate: <price>, fee: <price>}, {rate: <price>}]",
@@ -292,8 +324,13 @@ WORDS: Ways = {
         "less: {taxes: [{rate: 5%, name: V}, {rate: 1%, name: L}], deducts: passed_on}}}",
     ],
     "tax": ["", "", ", tax: less"],
-    "cycle": ["monthly", "monthly", "monthly from day 22"],
     "shifts": ["by_day", "by_day", "by_start"],
+    "cycle": [
+        "monthly", "monthly", "monthly", "monthly", "monthly from day 22", "monthly from day 31", "quarterly", "quarterly from February",
+        "half-yearly", "yearly", "every 2 weeks from 2026-01-05", "4-4-5 weeks from the Monday nearest 1 January",
+    ],
+    "changed": ["", "", "", "", "from_a_period", "under_old_terms", "under_new_terms", "in_parts"],
+    "counts": ["", "", "", "figures: {prevails: client, within: 5%}\n", "figures: {prevails: supplier}\n"],
     "effective": ["{from: 2026-01-01}", "{from: 2026-01-09, to: 2026-12-31}", "{from: 2026-01-01, to: 2026-02-17}", "{from: 2025-12-30}"],
     "currency": ["CNY", "USD", "JPY", "KWD"],
     "entities": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,15 +12,16 @@ from hypothesis import strategies as st
 from bpo.contracts.blocks.rate_multipliers import PLAIN
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import part_name
-from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Measures, Need, Quantity
-from bpo.core.periods import Period, month_after, months_between
+from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Late, Measures, Need, Quantity
+from bpo.core.periods import Period
 from bpo.core.quantity import QuantitySpec
+from bpo.core.sides import Side, Sides
 from bpo.core.units import WHOLE
 from bpo.kpi import Kpi
+from bpo.pricing.checked_measures import is_of_two_sums
 from bpo.pricing.in_force import in_force
-from tests.contracts.random_contracts import LEVELS, OTHER_LEVELS
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+from tests.contracts.choices import Choices, Drawn
+from tests.contracts.writer import BILLED, LEVELS, OTHER_LEVELS
 
 SITES = ("north", "south")
 VALUES: Mapping[str, Sequence[str]] = {
@@ -35,27 +37,65 @@ REFUSED = {
     "tax-difference-negative": "more cost is passed on than was billed",
     "tax-difference-credit": "cost is deducted from a month of credits",
     "limit-below-passed-on": "a ceiling with `when_reached: stop` leaves less than the cost that was passed on",
+    "calendar-year-not-known": "a working day of a year whose holidays are not announced yet",
     "billable-at-most-whose": "hours of nobody, where each person, team or site has a most",
 }
 """All that complete figures may be refused for, and when: each is a matter of the figures, not of the contract."""
 
-wholes = st.one_of(st.sampled_from([0, 1, 3, 10, 100, 101]), st.integers(0, 3000)).map(Fraction)
-numbers = st.one_of(wholes, st.fractions(0, 500, max_denominator=40))
+ROWS_MAX = 4
+"""So many parts a quantity has at most."""
 
 
 @st.composite
-def measures(draw: Draw, contract: Contract, month: str) -> Measures:
-    """The figures of a month."""
+def measures(draw: Callable[[st.SearchStrategy[Any]], Any], contract: Contract, month: str) -> Measures:
+    """The figures of a month, for a law of Hypothesis."""
+    return figures_of(Drawn(draw), contract, month)
+
+
+def figures_of(choices: Choices, contract: Contract, month: str, before: Sequence[Measures] = ()) -> Measures:
+    """The figures of a month; ``before`` are those of earlier months, of which some KPIs are known only now."""
     period = contract.cycle.period(month)
     billed = in_force(contract, period)
-    quantities = {name: _quantity(draw, billed, period, name, need) for name, need in needed(billed)}
+    quantities = {name: _quantity(choices, billed, period, name, need) for name, need in needed(billed)}
     for name, days in billed.figures_by_days().items():
         if name in quantities and set(days) <= set(quantities):  # it is the sum of its days
             total = sum((quantities[day].total for day in days), Fraction(0))
             parts = {"east": total} if _split_when_given(billed, name) else {}
             quantities[name] = Quantity(total, quantities[name].unit, parts)
-    kpis = {name: _kpi(draw, kpi) for kpi in billed.kpis for name in _names(billed, kpi.id)}
-    return Measures(month, quantities, kpis)
+        elif name in quantities:  # its days are given site by site, and make it up
+            del quantities[name]
+    kpis = {name: replace(_kpi(choices, kpi), kpi=name) for kpi in billed.kpis for name in _names_of_kpi(billed, kpi)}
+    sides = _sides(choices, billed, quantities)
+    return Measures(month, quantities, kpis, sides=sides, late=_late(choices, contract, month, before))
+
+
+def _late(choices: Choices, contract: Contract, month: str, before: Sequence[Measures]) -> dict[str, dict[str, Late]]:
+    """KPIs of earlier months that were not known then, and may still come."""
+    found: dict[str, dict[str, Late]] = {}
+    for figures in before:
+        then = in_force(contract, contract.cycle.period(figures.period))
+        since = contract.cycle.between(figures.period, month)
+        awaited = [kpi for kpi in then.kpis if kpi.known_later and since <= kpi.known_later.final_after_months]
+        for name, kpi in ((name, one) for one in awaited for name in _names_of_kpi(then, one)):
+            if figures.kpis[name].value is None and choices.one((True, False)):
+                known = replace(_measured(choices, kpi), kpi=name)
+                found.setdefault(figures.period, {})[name] = Late(known, "Report 7")
+    return found
+
+
+def _sides(choices: Choices, contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Sides]:
+    """Now and then the client's count of a quantity too; where they differ, and no rule settles it, what was agreed on."""
+    split = {*contract.split_figures(), *contract.figures_by_days()}
+    split |= {key.named for _, key in contract.allocation.keys} if contract.allocation is not None else set()
+    plain = [name for name in BILLED if name in quantities and name not in split]
+    if not plain or choices.one((True, False, False, False)) is False:
+        return {}
+    name = choices.one(plain)
+    ours, apart = quantities[name].total, choices.one((0, 1, 7))
+    ruled = contract.figures is not None and contract.figures.within is None
+    agreed = None if apart == 0 or ruled else Side(ours + choices.one((0, apart)))
+    said = ("Both managers", "Test calls") if agreed else ("", "")
+    return {name: Sides(Side(ours + apart), Side(ours), agreed, *said)} if contract.figures or agreed else {}
 
 
 def needed(contract: Contract) -> Iterator[tuple[str, Need | str]]:
@@ -65,12 +105,12 @@ def needed(contract: Contract) -> Iterator[tuple[str, Need | str]]:
         if spec.given is not None:
             found[name] = spec.given
     for clause in contract.clauses:
-        spec = getattr(clause, "quantity", "")
-        unit = (
-            spec.given if isinstance(spec, QuantitySpec) else "money" if spec is None and not clause.needs() else None
-        )
-        names = [part_name(clause.id, one.key) for one in contract.by_days.get(clause.id, ())] or [clause.id]
-        found |= dict.fromkeys(names if unit is not None else (), unit)
+        wordings = {part_name(clause.id, one.key): one.clause for one in contract.by_days.get(clause.id, ())}
+        for name, wording in (wordings or {clause.id: clause}).items():
+            spec = getattr(wording, "quantity", "")
+            given = spec.given if isinstance(spec, QuantitySpec) else None
+            unit = "money" if spec is None and not wording.needs() else given
+            found |= {name: unit} if unit is not None else {}
     for name, figure in found.items():
         yield from ((own, figure) for own in _names(contract, name))
 
@@ -80,23 +120,46 @@ def _names(contract: Contract, name: str) -> list[str]:
     return [part_name(name, site) for site in SITES] if name in contract.split_figures() else [name]
 
 
-def _quantity(draw: Draw, contract: Contract, period: Period, name: str, need: Need | str) -> Quantity:
+def _whole(choices: Choices) -> Fraction:
+    return Fraction(choices.one((0, 1, 3, 10, 100, 101)) if choices.one((True, False)) else choices.whole(0, 3000))
+
+
+def _number(choices: Choices) -> Fraction:
+    return _whole(choices) if choices.one((True, False)) else choices.fraction(Fraction(0), Fraction(500), 40)
+
+
+def _names_of_kpi(contract: Contract, kpi: Kpi) -> list[str]:
+    """Those of its parts; of a KPI that is more than one sum over another the whole besides."""
+    names = _names(contract, kpi.id)
+    return names if names == [kpi.id] or is_of_two_sums(kpi) else [*names, kpi.id]
+
+
+def _quantity(choices: Choices, contract: Contract, period: Period, name: str, need: Need | str) -> Quantity:
     unit = need if isinstance(need, str) else need.unit
-    each = wholes if unit in WHOLE else numbers
+    each = _whole if unit in WHOLE else _number
     if unit == "usd":
-        return Quantity(draw(st.sampled_from([Fraction("1.3"), Fraction("1.377"), Fraction(7, 3)])), unit)
+        return Quantity(choices.one((Fraction("1.3"), Fraction("1.377"), Fraction(7, 3))), unit)
     if name == "passed_on":  # mostly less than is billed, of which it is deducted
-        return Quantity(draw(st.sampled_from([Fraction(0), Fraction("0.01"), Fraction(3)])), unit)
+        return Quantity(choices.one((Fraction(0), Fraction("0.01"), Fraction(3))), unit)
     by = need.by if isinstance(need, Need) else _split_when_given(contract, name)
     if not by:
-        return Quantity(draw(each), unit)
+        return Quantity(each(choices), unit)
     values = [_values(contract, period, one, name) for one in by]
-    rows = draw(st.lists(st.tuples(*map(st.sampled_from, values)), max_size=4, unique=True)) if all(values) else []
+    rows = _rows(choices, values)
     if by == ("value",):
-        records = {key: draw(wholes) for (key,) in rows}
+        records = {key: _whole(choices) for (key,) in rows}
         return Quantity(sum((Fraction(key) * n for key, n in records.items()), Fraction(0)), unit, records)
-    parts = {"|".join(row): draw(each) for row in rows}
+    parts = {"|".join(row): each(choices) for row in rows}
     return Quantity(sum(parts.values(), Fraction(0)), unit, parts)
+
+
+def _rows(choices: Choices, values: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Some of what the values of the columns can be together, each once."""
+    found: list[tuple[str, ...]] = []
+    for _ in range(choices.whole(0, ROWS_MAX) if all(values) else 0):
+        row = tuple(choices.one(of) for of in values)
+        found += [row] if row not in found else []
+    return found
 
 
 def _split_when_given(contract: Contract, name: str) -> tuple[str, ...]:
@@ -108,28 +171,39 @@ def _split_when_given(contract: Contract, name: str) -> tuple[str, ...]:
 
 def _values(contract: Contract, period: Period, by: str, name: str) -> Sequence[str]:
     if by == CLASS:
-        term: Any = next(term for term in contract.terms if term.id == name.partition("@")[0])
+        clause, _, key = name.partition("@")
+        wordings = {one.key: one.clause for one in contract.by_days.get(clause, ())}
+        term: Any = wordings.get(key[:10]) or next(term for term in contract.terms if term.id == clause)
         return [PLAIN, *(one.key for one in term.multipliers)]
     if by == "day":
         return [day.isoformat() for day in period.each_day()[:9]]
     if by == "sold_at":
-        first = contract.cycle.containing(contract.effective.start)
-        return [month_after(first.name, n) for n in range(months_between(first.name, period.name))]
+        first = contract.cycle.containing(contract.effective.start).name
+        return [contract.cycle.after(first, n) for n in range(contract.cycle.between(first, period.name))]
     return VALUES[by]
 
 
-def _kpi(draw: Draw, kpi: Kpi) -> KpiResult:
-    """A value that is usual for it, at a level that contracts name, or none where the contract says what follows."""
-    unit = kpi.measured_in()
-    if kpi.if_not_measured is not None and draw(st.booleans()):
+def _kpi(choices: Choices, kpi: Kpi) -> KpiResult:
+    """A value, or none where the contract says what follows or waits for it."""
+    if (kpi.if_not_measured is not None or kpi.known_later is not None) and choices.one((True, False)):
         return KpiResult(kpi.id, None, why_not=NOT_GIVEN)
-    sample = Fraction(draw(st.sampled_from([1, 99, 100, 5000])))
-    level = st.sampled_from(LEVELS.get(unit, OTHER_LEVELS)).map(
-        lambda text: Fraction(text.rstrip("%")) / (100 if "%" in text else 1)
-    )
-    least = Fraction(1, 3) if unit == "money" else 0  # a cost of nothing is no cost
-    value = draw(st.one_of(level, st.fractions(least, 1 if unit == "ratio" else 200, max_denominator=997)))
-    if type(kpi).result is Kpi.result or not kpi.needs():
+    return _measured(choices, kpi)
+
+
+def _measured(choices: Choices, kpi: Kpi) -> KpiResult:
+    """A value that is usual for it, or at a level that contracts name."""
+    unit = kpi.measured_in()
+    sample = Fraction(choices.one((1, 99, 100, 5000)))
+    value = _level(choices, unit)
+    if is_of_two_sums(kpi):
         scale = kpi.ratio(Fraction(1), Fraction(1)).value or Fraction(1)
         return kpi.ratio(value * sample / scale, sample)
     return KpiResult(kpi.id, value, value * sample, sample, int(sample), unit)
+
+
+def _level(choices: Choices, unit: str) -> Fraction:
+    if choices.one((True, False)):
+        level = choices.one(LEVELS.get(unit, OTHER_LEVELS))
+        return Fraction(level.rstrip("%")) / (100 if "%" in level else 1)
+    least = Fraction(1, 3) if unit == "money" else Fraction(0)  # a cost of nothing is no cost
+    return choices.fraction(least, Fraction(1 if unit == "ratio" else 200), 997)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tests.oracle.numbers import number, rounded
+from tests.oracle.numbers import begun, number, rounded
 from tests.oracle.terms import Month, Written
 
 NOTHING = Fraction(0)
@@ -150,11 +150,12 @@ def consequence(clause: Written, month: Month, kpis: Mapping[str, Judged], befor
         elif "bands" in clause:
             count, found = Fraction(1), band(clause["bands"], kpi.value)
             each = {**found, "of": clause.get("of")}
-        elif "per_point" in clause or "full_points" in clause:
+        elif any(way in clause for way in ("per_point", "full_points", "begun_points")):
             bound = number(clause["beyond"]) if "beyond" in clause else kpi.target
             assert bound is not None
             count = max(NOTHING, kpi.better_by(bound) * (1 if bonus else -1))
             count = Fraction(floor(count)) if "full_points" in clause else count
+            count = Fraction(begun(count)) if "begun_points" in clause else count
         else:
             count = Fraction(missed_or_met(kpi, when))
     else:
@@ -168,7 +169,12 @@ def held(clause: Written, amount: Fraction, month: Month, before: list[Month]) -
         amount = max(amount, limit_of(clause["floor"], month))
     if "cap" in clause:
         limit = limit_of(clause["cap"], month)
-        first = {"quarter": (month.number - 1) // 3 * 3, "contract_year": (month.number - 1) // 12 * 12}
+        in_quarter = (int(month.name[-2:]) - 1) % 3
+        first = {
+            "quarter": (month.number - 1) // 3 * 3,
+            "calendar_quarter": max(0, month.number - 1 - in_quarter),
+            "contract_year": (month.number - 1) // 12 * 12,
+        }
         within = clause["cap"].get("within", "month")
         if within != "month":
             limit = max(NOTHING, limit - sum((abs(one.shown[clause["id"]]) for one in before[first[within]:]), NOTHING))  # fmt: skip

@@ -63,11 +63,19 @@ def bill(contract: Written, month: Month, before: list[Month]) -> Bill:
     clauses = [*contract["terms"], *contract["adjustments"]]
     billed = {one["id"]: one.get("tax", "") for one in clauses if one["id"] not in damages}
     net, tax = taxed(prices, {name: (month.shown[name], code) for name, code in billed.items()}, month.unit)
-    held_back = [rounded(number(one["rate"]) * (net + tax if one.get("of") == "total" else net), month.unit)
+    held_back = [rounded(number(one["rate"]) * (net + tax if one.get("of") == "total" else net), month.unit, tax_way(prices))
                  for one in prices.get("withholding", [])]  # fmt: skip
     payable = net + tax - sum(held_back) + sum(month.shown[name] for name in damages)
-    withheld = {f"withholding-{n}": -amount for n, amount in enumerate(held_back, 1)}
-    return Bill({**month.shown, **withheld}, net, tax, net + tax, payable)
+    kept_back = {f"withholding-{n}": -amount for n, amount in enumerate(held_back, 1)}
+    if "payable_round_to" in prices:
+        paid = rounded(payable, number(prices["payable_round_to"]), prices.get("payable_rounding", "half_up"))
+        kept_back["payable-rounding"], payable = paid - payable, paid
+    return Bill({**month.shown, **kept_back}, net, tax, net + tax, payable)
+
+
+def tax_way(prices: Written) -> str:
+    """How tax is rounded: as lines are, unless the contract says otherwise."""
+    return str(prices.get("tax_rounding_mode", prices.get("rounding", "half_up")))
 
 
 def taxed(prices: Written, lines: Mapping[str, tuple[Fraction, str]], unit: Fraction) -> tuple[Fraction, Fraction]:
@@ -80,10 +88,31 @@ def taxed(prices: Written, lines: Mapping[str, tuple[Fraction, str]], unit: Frac
     net = tax = Fraction(0)
     for name, amounts in groups.items():
         code = (lines[name][1] if prices.get("tax_rounding") == "line" else name) or first
-        rate, amount = number(rates[code]["rate"]), sum(amounts, Fraction(0))
-        if prices.get("tax") == "included":
-            before_tax = rounded(amount / (1 + rate), unit)
-            net, tax = net + before_tax, tax + amount - before_tax
-        else:
-            net, tax = net + amount, tax + rounded(amount * rate, unit)
+        amount = sum(amounts, Fraction(0))
+        if prices.get("tax") != "included":
+            net, tax = net + amount, tax + sum(added(rates[code], amount, prices, unit))
+            continue
+        held = within(rates[code], amount, prices, unit)
+        net, tax = net + amount - held, tax + held
     return net, tax
+
+
+def added(kind: Written, net: Fraction, prices: Written, unit: Fraction) -> list[Fraction]:
+    """The taxes on a net amount: each on what the invoice shows above it."""
+    found: list[Fraction] = []
+    for one in kind.get("taxes") or [kind]:
+        base = {"net": net, "net_and_taxes": net + sum(found), "taxes": sum(found, Fraction(0))}[one.get("of", "net")]
+        found.append(rounded(base * number(one["rate"]), number(prices.get("tax_round_to", unit)), tax_way(prices)))
+    return found
+
+
+def within(kind: Written, amount: Fraction, prices: Written, unit: Fraction) -> Fraction:
+    """The taxes that an amount holds: of one, the amount less the net; of several, or to another unit, each by itself."""
+    shares: list[Fraction] = []
+    for one in kind.get("taxes") or [kind]:
+        base = {"net": Fraction(1), "net_and_taxes": 1 + sum(shares), "taxes": sum(shares, Fraction(0))}
+        shares.append(number(one["rate"]) * base[one.get("of", "net")])
+    net, way = amount / (1 + sum(shares)), tax_way(prices)
+    if len(shares) == 1 and "tax_round_to" not in prices:
+        return amount - rounded(net, unit, {"up": "down", "down": "up"}.get(way, way))
+    return sum((rounded(net * share, number(prices.get("tax_round_to", unit)), way) for share in shares), Fraction(0))

@@ -15,22 +15,24 @@ class Maker(Consequences):
     """Writes a contract."""
 
     def taxes(self) -> dict[str, Any]:
-        way = self.one(("none", "one", "one", "codes"))
+        """How prices are taxed and rounded, and what is paid in the end."""
+        ways = ("half_up", "half_even", "up", "down")
+        written: dict[str, Any] = {"rounding": self.one(ways)} if self.maybe() else {}
+        if self.maybe(0.3):
+            written |= {"payable_round_to": self.one(("1", "5", "10")), "payable_rounding": self.one(ways)}
+        way = self.one(("none", "one", "one", "codes", "several"))
         if way == "none":
-            return {"rounding": self.one(("half_up", "half_even", "up", "down"))}
-        written: dict[str, Any] = {
-            "tax": self.one(("included", "excluded")),
-            "tax_rounding": self.one(("line", "total")),
-        }
+            return written
+        written |= {"tax": self.one(("included", "excluded")), "tax_rounding": self.one(("line", "total"))}
+        written |= {"tax_rounding_mode": self.one(ways)} if self.maybe(0.3) else {}
+        written |= {"tax_round_to": "1"} if self.maybe(0.2) else {}
+        written |= {"withholding": [{"rate": "1%", "of": self.one(("net", "total"))}]} if self.maybe(0.2) else {}
         if way == "one":
-            written |= {"rate": self.one(("6%", "13%", "1%"))}
-        else:
-            written |= {"rates": {"services": {"rate": "6%"}, "goods": {"rate": "13%"}, "exempt": {"rate": "0%"}}}
-            self.codes = ("services", "goods", "exempt")
-        return {
-            **written,
-            **({"withholding": [{"rate": "1%", "of": self.one(("net", "total"))}]} if self.maybe(0.2) else {}),
-        }
+            return {**written, "rate": self.one(("6%", "13%", "1%"))}
+        several = {"taxes": [{"rate": "9%", "name": "C"}, {"rate": self.one(("9%", "2.5%")), "name": "S", "of": self.one(("net", "net_and_taxes", "taxes"))}]}  # fmt: skip
+        self.codes = ("services", "goods", "exempt")
+        services = several if way == "several" else {"rate": "6%"}
+        return {**written, "rates": {"services": services, "goods": {"rate": "13%"}, "exempt": {"rate": "0%"}}}
 
     def contract(self) -> dict[str, Any]:
         prices = self.taxes()

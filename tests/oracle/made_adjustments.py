@@ -88,7 +88,12 @@ class Consequences(Terms):
         if not self.maybe(0.4):
             return {"floor": {"amount": "50"}} if self.maybe(0.2) else {}
         if self.maybe():
-            return {"cap": {"amount": self.one(SUMS), "within": self.one(("month", "quarter", "contract_year"))}}
+            return {
+                "cap": {
+                    "amount": self.one(SUMS),
+                    "within": self.one(("month", "quarter", "calendar_quarter", "contract_year")),
+                }
+            }
         return {
             "cap": {
                 "percent": self.one(PERCENTS),
@@ -122,7 +127,7 @@ class Consequences(Terms):
             beyond = {"beyond": self.one(self.levels(kpi))} if self.maybe(0.4) else {}
             return {
                 "kpi": kpi["id"],
-                self.one(("per_point", "full_points")): "yes",
+                self.one(("per_point", "full_points", "begun_points")): "yes",
                 **self.sum(),
                 **beyond,
                 **self.capped(),

@@ -41,8 +41,11 @@ def test_the_contracts_hold_every_clause_that_the_oracle_knows() -> None:
         seen.update(clause.get("model") or clause["kind"] for clause in (*contract["terms"], *contract["adjustments"]))
         seen.update(field for term in contract["terms"] for field in term)
         seen.update(field for clause in contract["adjustments"] for field in clause)
+        seen.update(list(contract["prices"]))
+        seen.update(field for kind in contract["prices"].get("rates", {}).values() for field in kind)
     rare = ("tier_by", "package", "round_each", "free", "forecast", "multipliers", "rates", "minimum", "maximum", "cap", "floor",
-            "scorecard", "linear", "share", "kpis", "per_point", "full_points", "tolerated", "repeat_factors", "grace_months")  # fmt: skip
+            "scorecard", "linear", "share", "kpis", "per_point", "full_points", "tolerated", "repeat_factors", "grace_months",
+            "begun_points", "payable_round_to", "tax_rounding_mode", "tax_round_to", "taxes")  # fmt: skip
     assert {name: seen[name] for name in rare if seen[name] < 5} == {}
 
 

@@ -26,6 +26,7 @@ HEADER = {
     "orders": [""],
     "effective": ["{from: 2026-01-01}", "{from: 2026-01-04, to: 2026-12-31}"],
     "cycle": ["monthly"],
+    "changed": [""],
 }
 starts = st.lists(st.sampled_from(range(5, 32)), min_size=1, max_size=2, unique=True).map(sorted)
 

@@ -13,7 +13,7 @@ from bpo.advice.exposure.clause_span import own_figures
 from bpo.advice.exposure.made import at_stated, corner, first_month, quantities_for
 from bpo.contracts.adjustments.adjustment import Adjustment
 from bpo.contracts.adjustments.limits import Cap, Limit
-from bpo.contracts.adjustments.span import ANYTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
+from bpo.contracts.adjustments.span import ANYTHING, NOTHING, UNKNOWN, ZERO, Own, Span, at_least, at_most, total
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Measures
@@ -237,10 +237,14 @@ class _Stated:
         if not lines:
             self.off[name] = self.unit
             return span.each(self.rounded)
+        if span == NOTHING:  # whatever the rounding of its lines left over
+            self.off[name] = ZERO
+            return span
         self.off[name] = self.unit + sum((self.off[line] for line in lines), ZERO)
         if all(self.spans[line].constant for line in lines):
             whole, shown = self.over(lines), total(self.spans[line] for line in lines)
-            return span.plus(whole).each(self.rounded).plus(shown.negated())
+            together = span.plus(whole).each(self.rounded).plus(shown.negated())
+            return together.with_zero() if span.holds(ZERO) else together  # the same for an end
         return _wider(span, self.off[name])
 
 

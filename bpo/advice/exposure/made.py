@@ -9,10 +9,12 @@ from bpo.contracts.header.header import Effective
 from bpo.contracts.model import Contract
 from bpo.contracts.terms.fixed import Fixed
 from bpo.core.errors import BpoError
-from bpo.core.figure_names import FigureName
+from bpo.core.figure_names import is_part_of
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.kpi import Kpi
 from bpo.pricing.price import price
+
+NO_TERM = Fixed.model_validate({"id": "no_term", "model": "fixed", "amount": 0, "prorated": "no"})
 
 
 def alone(contract: Contract, clause: Adjustment, size: Fraction = Fraction(0)) -> Contract:
@@ -32,8 +34,9 @@ def at_stated(contract: Contract, clause: Adjustment, measures: Measures) -> tup
     Raises:
         BpoError: if a quantity that it needs is not stated.
     """
-    free = clause.unlimited()
-    found = []
+    free, found = clause.unlimited(), []
+    if not free.about():  # the terms do not matter, and some may be counted on the days of each wording
+        contract = contract.altered(terms=[NO_TERM])
     for size in (0, 1):
         by_itself = alone(contract, free, Fraction(size)).pooled().altered(kpis=[])
         statement = price(by_itself, quantities_for(by_itself, measures))
@@ -48,8 +51,15 @@ def quantities_for(contract: Contract, measures: Measures) -> Measures:
 
     What else a month has (KPIs, notes, disputes, late figures) may be about clauses that are not there, and moves no quantity.
     """
-    names = contract.figure_names()
-    read = {name: figure for name, figure in measures.quantities.items() if FigureName.of(name).whole in names}
+    names = contract.figure_names() - set(
+        contract.figures_by_days()
+    )  # those are sums, of days that may be counted apart
+    split = contract.split_figures()
+    read = {
+        name: figure
+        for name, figure in measures.quantities.items()
+        if name in names or any(is_part_of(name, whole) for whole in split)
+    }
     return Measures(measures.period, read, sides={name: both for name, both in measures.sides.items() if name in read})
 
 
@@ -89,5 +99,6 @@ def first_month(
     update: dict[str, object] = {"adjustments": list(adjustments), "kpis": list(kpis)}
     if any(clause.looks_back() for clause in (*contract.terms, *adjustments)):
         first = contract.cycle.period(measures.period).start
-        update["effective"] = Effective.model_validate({"from": max(first, contract.effective.start)})
+        start, end = max(first, contract.effective.start), contract.effective.end
+        update["effective"] = Effective.model_validate({"from": start, **({"to": end} if end is not None else {})})
     return contract.pooled().altered(**update)

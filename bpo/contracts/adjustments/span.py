@@ -55,6 +55,9 @@ class Span:
     def with_zero(self) -> Span:
         return self.hull(NOTHING)
 
+    def holds(self, value: Fraction) -> bool:
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
     def not_below_zero(self) -> Span:
         return Span(max(ZERO, self.low or ZERO), None if self.high is None else max(ZERO, self.high))
 

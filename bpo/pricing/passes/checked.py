@@ -18,7 +18,7 @@ from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.pricing.checked_measures import computed, kpis_of, unit_in, with_value
+from bpo.pricing.checked_measures import computed, is_of_two_sums, kpis_of, unit_in, with_value
 from bpo.pricing.pricing import Pricing
 
 NOT_IN_CONTRACT = Words(
@@ -88,9 +88,9 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
             none, or with parts that do not make it up.
     """
     kpis, needs = kpis_of(contract, measures), contract.quantity_needs()
-    units = contract.units()
+    units, own = contract.units(), _without_sums_of_days(contract, measures)
     problems = [
-        *unknown_figures(contract, measures), *_other_units(units, measures), *_impossible(units, measures, parts_of_wholes),
+        *unknown_figures(contract, own), *_other_units(units, own), *_impossible(units, own, parts_of_wholes),
         *_parts(needs, measures), *_wholes(contract, needs, measures),
     ]  # fmt: skip
     for name, result in measures.kpis.items():
@@ -104,6 +104,17 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
         name: q if q.unit else replace(q, unit=unit_in(units, name)) for name, q in measures.quantities.items()
     }
     return replace(measures, quantities={**_sums(contract, quantities), **quantities}, kpis=results)
+
+
+def _without_sums_of_days(contract: Contract, measures: Measures) -> Measures:
+    """Without the sums of days that a statement keeps: what is counted otherwise on some days makes no figure to be checked."""
+    days, made = contract.figures_by_days(), _sums(contract, measures.quantities)
+    kept = {
+        name: quantity
+        for name, quantity in measures.quantities.items()
+        if name not in days or name not in made or made[name].total != quantity.total
+    }
+    return replace(measures, quantities=kept)
 
 
 def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
@@ -124,7 +135,8 @@ def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str,
         parts = [result for name, result in results.items() if is_part_of(name, kpi.id)]
         both = [(one.numerator, one.denominator) for one in parts]
         sums = [(top, bottom) for top, bottom in both if top is not None and bottom is not None]
-        if kpi.for_each is not None and kpi.id not in results and parts and len(sums) == len(parts):
+        of_sums = kpi.for_each is not None and is_of_two_sums(kpi)
+        if of_sums and kpi.id not in results and parts and len(sums) == len(parts):
             top, bottom = sum((a for a, _ in sums), Fraction(0)), sum((b for _, b in sums), Fraction(0))
             result = KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
             found[kpi.id] = with_value(kpi, result)
@@ -174,8 +186,9 @@ def _parts(needs: Sequence[Need], measures: Measures) -> Iterator[Problem]:
     """Parts make up their total, whether or not a clause reads them; those of a histogram are records by their value."""
     by_value = {need.id for need in needs if need.by == ("value",)}
     for name, quantity in measures.quantities.items():
+        records = name in by_value or any(is_part_of(name, whole) for whole in by_value)
         try:
-            made = [value * (Fraction(key) if name in by_value else 1) for key, value in quantity.parts.items()]
+            made = [value * (Fraction(key) if records else 1) for key, value in quantity.parts.items()]
         except ValueError:
             made = []
         whole = sum(made, Fraction(0))

@@ -31,10 +31,14 @@ def judged(pricing: Pricing) -> Pricing:
     verdicts: dict[str, KpiVerdict] = {}
     refused: dict[str, Kpi] = {}
     missing: dict[str, Problems] = {}
-    pooled = {one.name for clause in contract.clauses if clause.for_each is None for one in clause.references()}
+    wordings = [one.clause for of in contract.by_days.values() for one in of]
+    of_all = [clause for clause in (*contract.clauses, *wordings) if clause.for_each is None]
+    pooled = {one.name for clause in of_all for one in clause.references()}
     for kpi in contract.kpis:
         keys = parts[kpi.for_each] if kpi.for_each is not None else ()
-        whole = [(kpi.id, "")] if not keys or kpi.id in pooled or kpi.id in month.measures.kpis else []
+        whole = (
+            [(kpi.id, "")] if not keys or FigureName.of(kpi.id).id in pooled or kpi.id in month.measures.kpis else []
+        )
         for name, key in [*whole, *((part_name(kpi.id, key), key) for key in keys)]:
             try:
                 verdict, fails = _judged(kpi, name, key, month)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpo.advice.exposure import Exposure, exposure
+from bpo.advice.exposure import exposure
 from bpo.contracts.load import read_contract
-from bpo.contracts.statement import Statement
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.pricing.price import price
@@ -22,20 +19,11 @@ from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
 from tests.contracts.random_measures import REFUSED, measures
 from tests.laws import examples
+from tests.pricing.laws_of_contracts import check_bounds
 
 NEVER_CUT = {"orders": [""]}
 """A ceiling cuts lines where it is reached, which is no matter of KPIs."""
 WAYS = [(name, way) for name, ways in ADJUSTMENTS.items() for way in ways]
-
-
-def check_bounds(bounds: Exposure, statement: Statement) -> None:
-    shown = {line.clause: line.amount for line in (*statement.charges, *statement.deductions)}
-    for line in bounds.lines:
-        assert line.span.low is None or line.span.low <= Fraction(shown[line.clause]), line
-        assert line.span.high is None or Fraction(shown[line.clause]) <= line.span.high, line
-    whole = Fraction(sum((shown[line.clause] for line in bounds.lines), Decimal(0)))
-    assert bounds.whole.low is None or bounds.whole.low <= whole
-    assert bounds.whole.high is None or whole <= bounds.whole.high
 
 
 def holds(data: Any, text: str) -> None:
