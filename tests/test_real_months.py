@@ -17,12 +17,13 @@ from tests.real_data import real_data
 
 MONTHS = {"1999-01": "january", "1999-02": "february", "1999-03": "march", "1999-04": "april"}
 
+# In April one call of 182 s has 30,278 s of talk: it is set aside, and 1 less of each count, without a wait, is billed.
 # rows, AGENT, queue HANG, AGENT <= 20 s, AGENT <= 30 s, Σ q_time of AGENT, Σ ser_time of AGENT, PHANTOM
 FIGURES = {
     "1999-01": (31_599, 27_060, 3_101, 16_402, 17_987, 947_857, 4_964_204, 240),
     "1999-02": (33_344, 27_162, 3_963, 16_209, 17_729, 1_107_512, 4_790_100, 278),
     "1999-03": (38_801, 27_847, 8_604, 11_387, 12_726, 2_587_056, 5_173_551, 407),
-    "1999-04": (32_036, 23_583, 5_694, 10_606, 11_748, 1_821_578, 5_021_490, 305),
+    "1999-04": (32_035, 23_582, 5_694, 10_605, 11_747, 1_821_578, 4_991_212, 305),
 }
 QUANTITIES = (
     "calls_all", "calls", "calls_abandoned", "answered_within_20", "answered_within_30", "wait_of_answered",
@@ -62,8 +63,8 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     files = [real_data("anonymous-bank", f"{month}.txt") for month in MONTHS.values()]
     desk = _workspace(tmp_path_factory.mktemp("bank"))
     reports = desk.json("ingest", *files, "--source", "sources/anonymous-bank.yaml")
-    assert [report["rows_read"] for report in reports] == [figures[0] for figures in FIGURES.values()]
-    assert [report["quarantined"] for report in reports] == [0, 0, 0, 0]
+    assert [report["entered"] for report in reports] == [figures[0] for figures in FIGURES.values()]
+    assert [report["quarantined"] for report in reports] == [0, 0, 0, 1]
     return desk
 
 

@@ -34,7 +34,7 @@ BY_RATE = (
 UNIONS = (
     ("contracts/terms", "AnyTerm = Annotated[\n    Baseline", "allowance", "Allowance", TERM),
     ("contracts/terms", "AnyTerm = Annotated[\n    Allowance", "allowance_at_a_rate", "AllowanceAtARate", BY_RATE),
-    ("contracts/adjustments", "AnyAdjustment = Annotated[\n    AtRiskPool", "distance", "Distance", ADJUSTMENT),
+    ("contracts/adjustments", "AnyAdjustment = Annotated[\n    Advance", "distance", "Distance", ADJUSTMENT),
     ("kpi", "AnyKpi = Annotated[\n    ServiceLevel", "hold_rate", "HoldRate", KPI),
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ class Cycle(ABC):
     def unit(self, unit: str) -> str:
         """What a price for a month is counted in here, where a price is for a billing period: seat-quarters for seat-months.
 
+        >>> from bpo.core.cycles import Months
         >>> Months(1, 3).unit("seat_month"), Months(22).unit("month"), Months(1, 3).unit("call")
         ('seat_quarter', 'month', 'call')
         """

@@ -83,7 +83,6 @@ COMMANDS: list[tuple[list[str], int, list[str]]] = [
     (["ingest", "exports", "--source", "sources/desk-calls.yaml"], 2, ["is a directory"]),
     (["ingest", "exports/2026-01.csv", "--source", "none.yaml"], 1, ["none.yaml: there is no such file"]),
     (["ingest", "measures/desk.yaml", "--source", "sources/desk-calls.yaml"], 1, ["desk.yaml has no column 'id'"]),
-    (["explain", "contracts/desk.yaml"], 2, ["Missing option '--line'"]),
     (
         ["explain", "contracts/desk.yaml", "--measures", "measures/desk.yaml", "--line", "coeficient"],
         1,

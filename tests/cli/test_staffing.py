@@ -90,7 +90,8 @@ def test_what_is_not_there(office: Desk, arguments: list[str], told: str) -> Non
 def test_a_contract_that_is_not_there(office: Desk) -> None:
     (office.root / "contracts/desk.yaml").unlink()
     result = office.run("staffing", "office.yaml")
-    assert (result.code, result.err.strip().splitlines()[0]) == (1, "contracts/desk.yaml: there is no such file")
+    told = "office.yaml:3: there is no file 'contracts/desk.yaml' beside this one; mend its name"
+    assert (result.code, result.err.strip().splitlines()[0]) == (1, told)
 
 
 def test_volumes_out_of_the_lake(desk: Desk) -> None:

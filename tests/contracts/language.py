@@ -211,7 +211,8 @@ NOT_IN: Mapping[str, str] = {
     "under_old_terms": _NO_PEAKS,
     "under_new_terms": _NO_PEAKS,
     "in_parts": (
-        _NO_PEAKS + "|scorecard: .*amount|per: .*amount: |repeats: |months_in_a_row|next_month|cap-of-month|<longer>|round_volume|"
+        _NO_PEAKS
+        + "|scorecard: .*amount|per: .*amount: |repeats: |months_in_a_row|next_month|cap-of-month|<longer>|round_volume|"
         "free: |forecast|rollover|billable_at_most|floor: |charge_back|distinct|tiers_within|months_ago|currency|seats: active|"
         "^(baseline|gainshare|commission)|piece_rate.*tier|, cap: |beyond: |paid: q|paid: c|every: |average|relief|"
         "^no$|kpi: <kpi>, amount|per_point|begun|an-amount|once: |^amount: <price><paid>|"

@@ -33,10 +33,9 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, list[IngestRep
 def test_not_one_call_of_the_bank_is_lost(bank: tuple[Lake, list[IngestReport]]) -> None:
     lake, reports = bank
     assert [report.rows_read for report in reports] == [31_599, 33_344, 38_801, 32_036]
-    assert [report.entered for report in reports] == [31_599, 33_344, 38_801, 32_036]
-    assert all(report.passed for report in reports)
-    assert lake.scan(INTERACTIONS).select(pl.len()).collect().item() == 135_780
-    assert lake.quarantine().collect().height == 0
+    assert [report.entered for report in reports] == [31_599, 33_344, 38_801, 32_035]
+    assert lake.scan(INTERACTIONS).select(pl.len()).collect().item() == 135_779
+    assert lake.quarantine().collect().select("line", "rules").rows() == [(9_675, "talk_seconds.longer")]
 
 
 # month: rows, AGENT, queue HANG, AGENT <= 20 s, AGENT <= 30 s, sum q_time, sum ser_time of AGENT, PHANTOM
@@ -44,7 +43,16 @@ FIGURES = {
     1: (31_599, 27_060, 3_101, 16_402, 17_987, 947_857, 4_964_204, 240),
     2: (33_344, 27_162, 3_963, 16_209, 17_729, 1_107_512, 4_790_100, 278),
     3: (38_801, 27_847, 8_604, 11_387, 12_726, 2_587_056, 5_173_551, 407),
-    4: (32_036, 23_583, 5_694, 10_606, 11_748, 1_821_578, 5_021_490, 305),
+    4: (
+        32_035,
+        23_582,
+        5_694,
+        10_605,
+        11_747,
+        1_821_578,
+        4_991_212,
+        305,
+    ),  # without one call of 182 s that has 30,278 s of talk
 }
 
 

@@ -72,6 +72,7 @@ adjustments:
   - {id: at_least, kind: minimum, on: [workload, each], amount: 99999.995, prorated: days}
   - {id: service, kind: service_points, of: [fee], kpis: [{kpi: sl, points: 0.3}], percent: 0.7%, cap: {percent: 0.1%, of: [fee]}}
   - {id: cpi, kind: indexation, on: [fee], changes: [{from: 2026-01-01, old: 129.9, new: 136.0}]}
+  - {id: rebated, kind: rebate, of: [fee, hours], tiers: [{up_to: 33.3, percent: 0.3%}, {percent: 0.7%}]}
   - {id: held, kind: retention, of: [fee], percent: 3.3%, released: 2026-12-31}
   - {id: paid_before, kind: advance, amount: 99.99, months: 7}
   - {id: overpaid, kind: set_off, quantity: {given: money}}
