@@ -92,6 +92,8 @@ class Minimum(Adjustment, Limit):
         most, least = lines.limit(self).high, lines.over(self.on).low
         if self.looks_back():  # the lines of earlier months only leave less of it to raise
             most = self.amount if least is not None and least >= 0 else None
+        if in_parts:  # every part has a minimum of its own, and nobody says how many there are
+            most = None
         return Held(Span(ZERO, None if most is None or least is None else max(ZERO, most - least)))
 
     def apply(self, month: Month) -> Charge:
