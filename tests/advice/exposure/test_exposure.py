@@ -96,14 +96,15 @@ def test_the_span_of_a_line(adjustment: str, low: int | None, high: int | None) 
 
 
 def test_a_minimum_of_each_site_is_raised_as_often_as_there_are_sites() -> None:
-    """Two sites of 20 and 0 are raised to 100 each: by 180, more than one minimum."""
-    one = contract(
-        "terms: [{id: calls, model: workload, quantity: {given: call}, rate: 2, for_each: site}]\n"
-        "adjustments: [{id: k, kind: minimum, on: [calls], amount: 100, for_each: site}]"
-    )
-    figures = measures({"calls@north": 10, "calls@south": 0})
-    assert {line.clause: line.amount for line in price(one, figures).charges}["k"] == 180
-    assert spans(exposure(one, figures))["k"] == (0, None)
+    """Two sites of 20 and 0 are raised to 100 each: by 180, more than one minimum, in the last month of a quarter by itself."""
+    body = "terms: [{{id: calls, model: workload, quantity: {{given: call}}, rate: 2, for_each: site}}]\n"
+    body += "adjustments: [{{id: k, kind: minimum, on: [calls], amount: 100, for_each: site{}}}]"
+    figures = {"calls@north": 10, "calls@south": 0}
+    assert spans(exposure(contract(body.format("")), measures(figures)))["k"] == (180, 180)
+    of_quarter = contract(body.format(", within: calendar_quarter"), effective="{from: 2026-03-01}")
+    (_, line) = price(of_quarter, measures(figures, period="2026-03")).charges
+    assert line.amount == 180
+    assert spans(exposure(of_quarter, measures(figures, period="2026-03")))["k"] == (0, None)
 
 
 def test_a_cap_over_several_lines_holds_them_together() -> None:
