@@ -240,8 +240,9 @@ class Contract(Header):
 
     def units(self) -> dict[str, str]:
         """The unit in which the contract bills each quantity that it counts or is given."""
-        written_out = {clause.id: clause.counted_by for clause in self.clauses}
-        specs = [*self.quantities.items(), *written_out.items()]
+        worded = [(part_name(one.clause.id, one.key), one.clause) for words in self._by_days.values() for one in words]
+        clauses = [*worded, *((clause.id, clause) for clause in self.clauses)]
+        specs = [*((name, clause.counted_by) for name, clause in clauses), *self.quantities.items()]
         return {need.id: need.unit for need in self.quantity_needs()} | {
             name: spec.billed_unit for name, spec in specs if isinstance(spec, QuantitySpec) and spec.facts is None
         }
