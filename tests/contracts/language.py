@@ -199,7 +199,7 @@ OF_EACH_SITE = (
 _NO_MONTHS = (
     r"grace_months|ramp:|\bmonths: |months_ago|rollover|known_later|months_in_a_row|next_month|cap-of-month|<longer>"
 )
-_NO_PEAKS = "take: |<each>"
+_NOT_RESTATED = "take: |<each>|months_ago"
 NOT_IN: Mapping[str, str] = {
     "monthly from day 31": "thirty_days",
     "4-4-5 weeks from the Monday nearest 1 January": "thirty_days",
@@ -208,10 +208,11 @@ NOT_IN: Mapping[str, str] = {
     "half-yearly": _NO_MONTHS + "|quarter",
     "yearly": _NO_MONTHS + "|quarter",
     "every 2 weeks from 2026-01-05": _NO_MONTHS + "|thirty_days|quarter|year|rolling|<window>|<year>|<months>",
-    "under_old_terms": _NO_PEAKS,
-    "under_new_terms": _NO_PEAKS,
+    "from_a_period": "months_ago",
+    "under_old_terms": _NOT_RESTATED,
+    "under_new_terms": _NOT_RESTATED,
     "in_parts": (
-        _NO_PEAKS
+        _NOT_RESTATED
         + "|scorecard: .*amount|per: .*amount: |repeats: |months_in_a_row|next_month|cap-of-month|<longer>|round_volume|"
         "free: |forecast|rollover|billable_at_most|floor: |charge_back|distinct|tiers_within|months_ago|currency|seats: active|"
         "^(baseline|gainshare|commission)|piece_rate.*tier|, cap: |beyond: |paid: q|paid: c|every: |average|relief|"

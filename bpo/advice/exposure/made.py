@@ -82,7 +82,7 @@ def corner(contract: Contract, measures: Measures, best: bool) -> Fraction | Non
     steady = [one.altered(grace_months=0) for one in contract.adjustments]
     figures = Measures(measures.period, quantities, kpis)
     # Relief only softens what is worst, and takes nothing from what is best.
-    judged = [kpi.altered(relief=None) for kpi in contract.kpis]
+    judged = [kpi.altered(relief=None) if kpi.relief is not None else kpi for kpi in contract.kpis]
     try:
         statement = price(first_month(contract, figures, steady, judged), figures)
     except BpoError:

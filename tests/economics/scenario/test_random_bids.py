@@ -68,10 +68,14 @@ working_capital: {rate_a_year: 6%%, receipt_days: 60}
 """
 
 
+BY_MONTHS = {"cycle": ("monthly", "monthly from day 22", "monthly from day 31"), "changed": ("",)}
+"""A scenario is of months, and says so to a contract that is billed otherwise; its figures are of whole months."""
+
+
 @st.composite
 def bids(draw: Draw) -> tuple[Bid, Measures]:
     """A bid on any contract, whose figures of its first month are typed in; and those figures."""
-    loaded = read_contract(parse_document(draw(contracts()), "contract.yaml"))
+    loaded = read_contract(parse_document(draw(contracts(header=BY_MONTHS)), "contract.yaml"))
     contract = loaded.contract
     first = contract.cycle.containing(contract.effective.start).name
     figures = draw(measures(contract, first))
