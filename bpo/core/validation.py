@@ -101,7 +101,7 @@ def _problem(
         node, _ = document.find(at[:-1], tags)
         return Problem(REQUIRED, document.where(node), {"given": last})
     if kind == "extra_forbidden":
-        if re.fullmatch(A_NUMBER_ALONE, last):
+        if re.fullmatch(A_NUMBER_ALONE, last) or (key is not None and node.is_null and last[:1].isdigit()):
             return Problem(COMMA_SPLITS, document.where(key or node), {"given": last})
         models = _models_at(model, loc[:-1])
         owner = models[0] if len(models) == 1 else None
