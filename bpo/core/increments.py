@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from bpo.core.fields import FileModel, Mistake, OrWritten, WholeNumber, normal
 from bpo.core.money import RoundingMode, round_units
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 BAD_INCREMENTS = Words(
     "increments-not-understood",
@@ -77,7 +77,7 @@ class IncrementsWritten(FileModel):
     def of_a_record(self) -> Increments:
         return Increments(self.first, self.then, self.rounded)
 
-    def condition(self) -> tuple[Words, Mapping[str, object]]:
+    def condition(self) -> Condition:
         """How it reads in a price list."""
         values = {"first": self.first, "then": self.then, "mode": MODES[self.rounded]}
         if self.rounded == "up" and self.first:

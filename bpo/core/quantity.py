@@ -11,12 +11,12 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.increments import Increments, IncrementsField
 from bpo.core.measures import Need
 from bpo.core.repeats import Repeats
-from bpo.core.returns import Condition, NoReturn, Thread
+from bpo.core.returns import NoReturn, Thread
 from bpo.core.stretches import STRETCHES, Stretch, Take, condition
 from bpo.core.tables import INTERACTIONS, Table, table
 from bpo.core.units import SECONDS_IN
 from bpo.core.vocabulary import TABLE
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 TableName = Annotated[
     Literal["interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"],

@@ -1,7 +1,6 @@
 """Repeat contacts that are not billed: of several of the same customer within some hours the first counts, or the last (重复来电不计费)."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,7 +9,7 @@ from bpo.core.expr import Expr
 from bpo.core.fields import NOT_POSITIVE, UNKNOWN_CHOICE, FileModel, Mistake, WholeNumber
 from bpo.core.measures import FollowUp
 from bpo.core.tables import Table
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 NO_MOMENTS = Words(
     "repeats-without-moments",
@@ -58,7 +57,7 @@ class Repeats(FileModel):
             self.within_hours, tuple(self.same), where, happened=False, before="start" if self.billed == "first" else ""
         )
 
-    def condition(self) -> tuple[Words, Mapping[str, Any]]:
+    def condition(self) -> Condition:
         """How it reads in a price list."""
         words = FIRST_IN_LIST if self.billed == "first" else LAST_IN_LIST
         return words, {"hours": self.within_hours, "same": self.same}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, model_validator
 
@@ -13,7 +12,7 @@ from bpo.core.fields import NOT_POSITIVE, UNKNOWN_CHOICE, FileModel, Mistake, Wh
 from bpo.core.filters import read_filter
 from bpo.core.measures import FollowUp
 from bpo.core.tables import INTERACTIONS
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 CUSTOMER = "customer"
 IN_COMMON = {
@@ -44,7 +43,6 @@ IN_LIST_NO_RETURN = Words(
     en="only contacts after which the same {same} does not come again within {hours} hours",
     zh="仅计其后 {hours} 小时内同一{same}未再次联络的",
 )
-Condition = tuple[Words, Mapping[str, Any]]
 
 
 def _in_common(given: tuple[str, ...]) -> tuple[str, ...]:

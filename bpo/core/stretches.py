@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.core.fields import Mistake, read_share
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Condition, Pct, Text, Words
 
 Stretch = Literal["day", "15 min", "30 min", "60 min"]
 STRETCHES: Mapping[Stretch, Text] = {
@@ -80,7 +80,7 @@ def said(stretch: Stretch, take: Fraction | None) -> tuple[Words, dict[str, Any]
     return words, {"stretch": STRETCHES[stretch], "share": Pct(take or Fraction(0))}
 
 
-def condition(stretch: Stretch, take: Fraction) -> tuple[Words, Mapping[str, Any]]:
+def condition(stretch: Stretch, take: Fraction) -> Condition:
     """How it reads in a price list."""
     words = MOST_IN_LIST if take == 1 else PERCENTILE_IN_LIST
     return words, {"stretch": STRETCHES[stretch], "share": Pct(take)}

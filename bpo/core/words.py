@@ -98,6 +98,10 @@ class Sentence:
         return self.words.say(lang, self.values)
 
 
+Condition = tuple[Words, Mapping[str, Any]]
+"""A condition of a price, as a price list says it: the sentence and its values."""
+
+
 def _closed_up(sentence: str, shown: Mapping[str, str]) -> str:
     """A Chinese sentence without the space between Chinese and a value that is Chinese there itself.
 

@@ -82,11 +82,11 @@ class Kpi(FileModel):
     # -- to be written by each KPI ---------------------------------------------------------------------------------
 
     def numerator(self) -> Need:
-        """What is counted above the line; its id is ``<kpi id>.numerator``."""
+        """What is counted above the line; its id is ``<kpi id>.numerator``. A KPI that is no such pair answers ``needs`` instead."""
         raise NotImplementedError
 
     def denominator(self) -> Need:
-        """What is counted below the line; its id is ``<kpi id>.denominator``."""
+        """What is counted below the line; its id is ``<kpi id>.denominator``. The same holds for it."""
         raise NotImplementedError
 
     @abstractmethod

@@ -116,7 +116,6 @@ class PriceRow:
 Rows = Iterator[PriceRow]
 Money = Callable[[Fraction], str]
 """How an amount is printed."""
-Condition = tuple[Words, Mapping[str, Any]]
 
 
 class Quoted(Protocol):

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.errors import choices, fail
@@ -14,7 +13,7 @@ from bpo.core.expr import Expr
 from bpo.core.fields import NUMBER_SCHEMA, FileModel, Label, Mistake, read_share
 from bpo.core.quantity import filter_at
 from bpo.core.tables import Table
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 SAME_LABEL = Words(
     "multipliers-same-label",

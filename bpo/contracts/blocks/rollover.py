@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.tiers import TierMode, Tiers
 from bpo.contracts.clause import Clause
 from bpo.contracts.statement import Step
 from bpo.core.fields import NOT_POSITIVE, FileModel, Mistake, Share, WholeNumber
-from bpo.core.words import Pct, Words
+from bpo.core.words import Condition, Pct, Words
 
 NEEDS_A_BUNDLE = Words(
     "rollover-needs-a-bundle",

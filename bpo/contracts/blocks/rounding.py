@@ -6,11 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from bpo.contracts.blocks.prices import Condition
 from bpo.core.fields import FileModel, OrWritten, Positive
 from bpo.core.increments import MODES
 from bpo.core.money import Money, RoundingMode, round_to
-from bpo.core.words import Words
+from bpo.core.words import Condition, Words
 
 ROUNDED = Words(
     "volume-rounded",

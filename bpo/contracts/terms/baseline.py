@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from bpo.contracts.blocks.prices import FEE as FIXED_FEE
-from bpo.contracts.blocks.prices import Condition, Credit, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Credit, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Reference, in_month, named_in
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -15,7 +15,7 @@ from bpo.core.figure import FigureField
 from bpo.core.measures import Quantity
 from bpo.core.proration import Prorated
 from bpo.core.quantity import QuantityRef, QuantitySpec
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Condition, Pct, Text, Words
 
 FEE = Words("baseline-fee", en="Fee for the baseline of {baseline}", zh="基准量 {baseline} 的费用")
 FEE_PART = Words(

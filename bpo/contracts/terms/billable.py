@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.clause import Clause, in_month
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
@@ -17,7 +16,7 @@ from bpo.core.figure import FigureField
 from bpo.core.figure_names import side_name
 from bpo.core.measures import Need, Quantity
 from bpo.core.quantity import QuantitySpec, filter_at
-from bpo.core.words import Pct, Words
+from bpo.core.words import Condition, Pct, Words
 
 FREE = Words(
     "billable-free",

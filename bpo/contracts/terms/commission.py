@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, PriceShare, Quoted, Rows
+from bpo.contracts.blocks.prices import UNIT_PRICE, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -23,7 +23,7 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import SALES
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 PERCENT_OR_AMOUNT = Words(
     "commission-percent-or-amount",

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.contracts.blocks.prices import UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import UNIT_PRICE, VALUE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -16,7 +16,7 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef
 from bpo.core.tables import TIMESHEETS
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 ONE_WAY = Words(
     "consulting-one-way", en="write either 'day_rate' or 'milestones'", zh="'day_rate' 与 'milestones' 须且只能写一个"

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.blocks.bands import SIGNS, Band, checked_bands, pick
-from bpo.contracts.blocks.prices import Condition, Price, PriceRow, PriceShare, Quoted, Rows
+from bpo.contracts.blocks.prices import Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -17,7 +17,7 @@ from bpo.core.filters import read_filter, read_quantity
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import EVENTS
-from bpo.core.words import Pct, Text, Words, show
+from bpo.core.words import Condition, Pct, Text, Words, show
 
 NOT_PLACED = Words(
     "contingency-case-unknown",

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpo.contracts.blocks.prices import Condition
 from bpo.contracts.blocks.rounding import RoundEach
 from bpo.contracts.clause import Clause
 from bpo.contracts.month import PARTS_MISSING, Month
@@ -13,7 +12,7 @@ from bpo.contracts.terms.priced import FLAT
 from bpo.core.errors import fail
 from bpo.core.increments import MODES
 from bpo.core.measures import Quantity
-from bpo.core.words import Words
+from bpo.core.words import Condition, Words
 
 EACH = Words(
     "workload-each-record",

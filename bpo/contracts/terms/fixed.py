@@ -4,14 +4,14 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from bpo.contracts.blocks.prices import FEE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import FEE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.clause import Loc
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Day
 from bpo.core.proration import Prorated
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 FULL = Words("fixed-full", en="Fixed fee for the period", zh="本期固定费用")
 PART = Words("fixed-part", en="Fixed fee for {part}", zh="固定费用，按 {part}计")

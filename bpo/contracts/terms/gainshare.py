@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar, Literal
 
-from bpo.contracts.blocks.prices import Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Amount, Mistake, Share
 from bpo.core.quantity import QuantityRef
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Condition, Pct, Text, Words
 
 CEILING_LOW = Words(
     "gainshare-ceiling-low",

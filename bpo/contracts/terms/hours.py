@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bpo.contracts.blocks.prices import VALUE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import VALUE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import Multipliers, by_class, class_of, multiplied, times_step
 from bpo.contracts.blocks.rollover import refuse_with_rollover
 from bpo.contracts.clause import Loc
@@ -24,7 +24,7 @@ from bpo.core.measures import CLASS, Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import ACTIVITIES, INTERACTIONS, TIMESHEETS
 from bpo.core.vocabulary import ACTIVITY_NAMES
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 ONE_SOURCE = Words(
     "hours-one-source",

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from bpo.contracts.blocks.prices import OTHERWISE, UNIT_PRICE, VALUE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import OTHERWISE, UNIT_PRICE, VALUE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -18,7 +18,7 @@ from bpo.core.figure_names import side_name
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import LEADS
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 NEVER_REACHED = Words(
     "leads-price-never-reached",

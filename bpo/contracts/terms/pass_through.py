@@ -3,13 +3,13 @@
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from bpo.contracts.blocks.prices import Condition, Place, PriceRow, PriceShare, Quoted, Rows
+from bpo.contracts.blocks.prices import Place, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.contracts.terms.term import Term
 from bpo.core.fields import Mistake
 from bpo.core.quantity import QuantityRef
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Condition, Pct, Text, Words
 
 AT_COST = Words("pass-through-cost", en="Actual cost, passed through", zh="实际成本，代收代付")
 MARKUP = Words("pass-through-markup", en="Markup of {markup} on actual cost", zh="按实际成本加收 {markup}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import UNIT_PRICE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.tiers import Slice, TierMode, Tiers, slices, tier_rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -13,7 +13,7 @@ from bpo.core.errors import fail
 from bpo.core.fields import Mistake
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantitySpec
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 ONE_PRICE = Words("piece-rate-one-price", en="write either 'rate' or 'tiers'", zh="'rate' 与 'tiers' 须且只能写一个")
 NOT_DISTINCT = Words(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Tag
 
-from bpo.contracts.blocks.prices import UNIT_PRICE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import UNIT_PRICE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import NOT_FLAT, RateMultiplier, class_steps
 from bpo.contracts.blocks.rollover import LOST, Rollover, included_in
 from bpo.contracts.blocks.rounding import ROUNDED, RoundVolume
@@ -20,7 +20,7 @@ from bpo.contracts.statement import Step
 from bpo.contracts.terms.term import Term
 from bpo.core.errors import fail
 from bpo.core.fields import Amount, FileModel, Mistake, Positive, WholeNumber
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 FLAT = Words("workload-flat", en="Volume at one price", zh="按单价计费")
 TIMES = Words(

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from bpo.contracts.blocks.prices import Condition, Quoted, Rows
+from bpo.contracts.blocks.prices import Quoted, Rows
 from bpo.contracts.blocks.rates import RatesField
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
@@ -18,7 +18,7 @@ from bpo.core.measures import Need
 from bpo.core.proration import SAID, Prorated, heads_by_days
 from bpo.core.quantity import filter_at
 from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, Table
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 ONE_PRICE = Words(
     "seats-one-price",

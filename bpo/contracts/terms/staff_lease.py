@@ -9,18 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bpo.contracts.blocks.prices import (
-    A_PRICE,
-    UNIT_PRICE,
-    VALUE,
-    Condition,
-    Place,
-    Price,
-    PriceRow,
-    PriceShare,
-    Quoted,
-    Rows,
-)
+from bpo.contracts.blocks.prices import A_PRICE, UNIT_PRICE, VALUE, Place, Price, PriceRow, PriceShare, Quoted, Rows
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.contracts.terms.term import Term
@@ -31,7 +20,7 @@ from bpo.core.measures import Need
 from bpo.core.proration import SAID, Prorated, heads_by_days
 from bpo.core.quantity import filter_at
 from bpo.core.tables import ROSTER
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Condition, Pct, Text, Words
 
 ONE_FORMULA = Words(
     "staff-lease-one-formula",

@@ -9,18 +9,7 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from bpo.contracts.blocks.prices import (
-    NO_PRICE,
-    Change,
-    Condition,
-    Money,
-    Place,
-    Price,
-    Quoted,
-    Rows,
-    changed_prices,
-    prices_in,
-)
+from bpo.contracts.blocks.prices import NO_PRICE, Change, Money, Place, Price, Quoted, Rows, changed_prices, prices_in
 from bpo.contracts.clause import Clause, Reference
 from bpo.contracts.header.header import CurrencyCode
 from bpo.contracts.month import Month
@@ -29,7 +18,7 @@ from bpo.contracts.statement import Charge, Score, Step
 from bpo.core.fields import UNUSED, FileModel, Mistake, YesNo
 from bpo.core.measures import Need
 from bpo.core.proration import Prorated
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 MINIMUM_ABOVE_MAXIMUM = Words(
     "term-minimum-above-maximum",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from bpo.contracts.blocks.prices import NO_PRICE, Condition, Price, PriceRow, Quoted, Rows
+from bpo.contracts.blocks.prices import NO_PRICE, Price, PriceRow, Quoted, Rows
 from bpo.contracts.blocks.rate_multipliers import Multipliers, by_class, class_of, multiplied
 from bpo.contracts.blocks.rates import Rates, RatesField
 from bpo.contracts.blocks.rollover import refuse_with_rollover
@@ -20,7 +20,7 @@ from bpo.contracts.terms.term import MINIMUM_ABOVE_MAXIMUM
 from bpo.core.fields import Mistake, Positive
 from bpo.core.measures import CLASS, Need, Quantity
 from bpo.core.quantity import QuantityRef, QuantitySpec
-from bpo.core.words import Text, Words
+from bpo.core.words import Condition, Text, Words
 
 ONE_PRICE = Words(
     "workload-rate-or-tiers",
