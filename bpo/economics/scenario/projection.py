@@ -200,8 +200,8 @@ def measures_of(
             elif found is not None:
                 value = kpis.get(name, found)
                 kpi = by_id[FigureName.of(name).whole]
-                results[name] = KpiResult(name, value, unit=kpi.measured_in())
+                results[name] = KpiResult(name, value, unit=kpi.measured_in(), assumed=True)
     if problems:
         raise BpoError(problems)
-    results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
+    results |= {name: KpiResult(name, value, assumed=True) for name, value in kpis.items() if name not in results}
     return as_amended(contract, period, Measures(period.name, quantities, results))

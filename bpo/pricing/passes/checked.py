@@ -12,13 +12,16 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.fields import Mistake
 from bpo.core.figure_names import FigureName, is_part_of, keys_of, part_name
+from bpo.core.intervals import EACH, all_in
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity
+from bpo.core.periods import Period
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Pct, Text, Words, exact_text
 from bpo.kpi.base import Kpi
 from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.pricing.checked_measures import computed, is_of_two_sums, kpis_of, unit_in, with_value
+from bpo.kpi.intervals import IntervalKpi
+from bpo.pricing.checked_measures import computed, is_of_two_sums, kpis_of, unit_in, with_intervals, with_value
 from bpo.pricing.pricing import Pricing
 
 NOT_IN_CONTRACT = Words(
@@ -69,6 +72,21 @@ ABOVE_THE_WHOLE = Words(
     en="the KPI '{name}' of {period} is {given}: a share of a whole never exceeds 100%",
     zh="{period} 的指标 '{name}' 为 {given}：占比不会超过 100%",
 )
+NO_INTERVALS = Words(
+    "measures-kpi-without-parts",
+    en="the KPI '{name}' of {period} has values of parts, but it is not taken of days, weeks or intervals",
+    zh="{period} 的指标 '{name}' 给出了各时段的数值，但该指标并非按日、周或时段取值",
+)
+PARTS_MAKE = Words(
+    "measures-kpi-parts-disagree",
+    en="the KPI '{name}' of {period} is given as {given}, but its parts make {ratio}; leave one of them out",
+    zh="{period} 的指标 '{name}' 给定为 {given}，但其各时段得出 {ratio}；请只保留其一",
+)
+NOT_AN_INTERVAL = Words(
+    "measures-kpi-strange-part",
+    en="'{part}' of the KPI '{name}' is no {each} of {start} to {end}; they are named as in '{example}'",
+    zh="指标 '{name}' 的 '{part}' 不是 {start} 至 {end} 的{each}；写法如 '{example}'",
+)
 EVIDENCE = Text(zh="依据", en="evidence for")
 
 
@@ -96,14 +114,52 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
     for name, result in measures.kpis.items():
         if name in kpis:
             problems += kpi_problems(kpis[name], result, measures.period)
+            problems += interval_problems(contract, kpis[name], result, measures.period)
     if problems:
         raise BpoError(problems)
+    measures = _with_intervals(contract, kpis, measures)
     results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
     results |= _kpi_sums(contract, results)
     quantities = {
         name: q if q.unit else replace(q, unit=unit_in(units, name)) for name, q in measures.quantities.items()
     }
     return replace(measures, quantities={**_sums(contract, quantities), **quantities}, kpis=results)
+
+
+def _with_intervals(contract: Contract, kpis: Mapping[str, Kpi], measures: Measures) -> Measures:
+    """The KPIs that are taken of days, weeks or other intervals with their values."""
+    results = {
+        name: with_intervals(kpis[name], one, days_of(contract, kpis[name], measures.period))
+        if one.parts or one.assumed
+        else one
+        for name, one in measures.kpis.items()
+    }
+    return replace(measures, kpis=results)
+
+
+def days_of(contract: Contract, kpi: Kpi, period: str) -> Period:
+    """The days of a period for which a KPI stands."""
+    whole = contract.cycle.period(period)
+    return kpi.judged_on or contract.effective_part(whole) or whole
+
+
+def interval_problems(contract: Contract, kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:
+    """What is wrong with the values of a KPI's days: no days of the period, out of range, not what makes its value."""
+    if not result.parts:
+        return
+    if not isinstance(kpi, IntervalKpi):
+        yield Problem(NO_INTERVALS, None, {"name": result.kpi, "period": period})
+        return
+    window = days_of(contract, kpi, period)
+    for part in kpi.strange(result.parts, window):
+        values = {"name": result.kpi, "part": part, "each": EACH[kpi.every], "start": window.start, "end": window.end}
+        yield Problem(NOT_AN_INTERVAL, None, {**values, "example": next(iter(all_in(kpi.every, window)))})
+    for value in {value for value in result.parts.values() if value is not None}:
+        yield from kpi_problems(kpi.of, KpiResult(result.kpi, value), period)
+    made = kpi.of_values(result.parts, window).value
+    if result.value is not None and made is not None and made != result.value:
+        numbers = {"given": exact_text(result.value), "ratio": exact_text(made)}
+        yield Problem(PARTS_MAKE, None, {"name": result.kpi, "period": period, **numbers})
 
 
 def _without_sums_of_days(contract: Contract, measures: Measures) -> Measures:
