@@ -13,7 +13,7 @@ from bpo.core.periods import Period
 from bpo.core.words import Text
 
 Each = Literal["15 min", "30 min", "60 min", "day", "week"]
-EACH: Mapping[Each, Text] = {
+EACH_NAMED: Mapping[Each, Text] = {
     "15 min": Text(zh="15 分钟时段", en="interval of 15 minutes"),
     "30 min": Text(zh="30 分钟时段", en="interval of 30 minutes"),
     "60 min": Text(zh="60 分钟时段", en="interval of 60 minutes"),
@@ -22,7 +22,7 @@ EACH: Mapping[Each, Text] = {
 }
 UNITS_OF: Mapping[Each, str] = {"day": "day", "week": "week"}
 """What several are called; shorter ones are intervals."""
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)( [+-]\d\d:\d\d)?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)( [+-]\d\d:?\d\d)?")
 
 
 def unit_of(each: Each) -> str:

@@ -197,6 +197,11 @@ class Kpi(FileModel):
         return Fraction(1) if self.is_share and self.measured_in() == "ratio" else None
 
     @property
+    def each_aim(self) -> Aim | None:
+        """What each of its intervals is held against, of one that is taken of these."""
+        return None
+
+    @property
     def also_bounds(self) -> Sequence[Fraction]:
         """Values besides its targets at which a clause may turn that names it."""
         return ()

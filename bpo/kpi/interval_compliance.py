@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import WithJsonSchema
 
 from bpo.core.fields import REQUIRED, UNUSED, Mistake
-from bpo.core.intervals import EACH, UNITS_OF, Each, unit_of
+from bpo.core.intervals import EACH_NAMED, UNITS_OF, Each, unit_of
 from bpo.core.measures import KpiResult
 from bpo.core.words import Pct, Sentence, Text, Words, show
 from bpo.kpi.aim import Better
@@ -99,4 +99,4 @@ class IntervalCompliance(IntervalKpi):
         values = {"target": f"{sign} {shown}", "of": self.of.shown_formula()}
         if self.minutes is not None and self.take == "share_met":
             return Sentence(FORMULA, {"minutes": int(self.minutes), **values})
-        return Sentence(OF_EACH[self.take], {"each": EACH[self.every], **values})
+        return Sentence(OF_EACH[self.take], {"each": EACH_NAMED[self.every], **values})

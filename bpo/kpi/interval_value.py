@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from bpo.core.fields import NOT_POSITIVE, UNUSED, Mistake, WholeNumber
-from bpo.core.intervals import EACH, Each
+from bpo.core.intervals import EACH_NAMED, Each
 from bpo.core.measures import KpiResult
-from bpo.core.words import Sentence, Text, Words
-from bpo.kpi.aim import Better
+from bpo.core.words import Pct, Sentence, Text, Words, show
+from bpo.kpi.aim import Aim, Better
 from bpo.kpi.intervals import KPIS, IntervalKpi
 
 SAID: Mapping[str, Words] = {
@@ -32,6 +32,7 @@ RANKED: Mapping[str, Words] = {
         zh="第 {rank} 好的{each}：{of}",
     ),
 }
+ON_TARGET = Words("interval-value-target", en="{of} (target of each: {target})", zh="{of}（各自目标 {target}）")
 TOO_FEW = Words(
     "kpi-too-few-intervals",
     en="fewer days, weeks or intervals were measured than the contract counts from the end",
@@ -67,8 +68,8 @@ class IntervalValue(IntervalKpi):
             raise Mistake(UNUSED, ("rank",), given="rank", goes_with=WORST_OR_BEST)
         if self.rank == 0:
             raise Mistake(NOT_POSITIVE, ("rank",), given=0)
-        if self.take != "mean" and self.of.target_at_most is not None:
-            raise Mistake(UNUSED, ("of", "target_at_most"), given="target_at_most", goes_with=ONE_WAY)
+        if self.of.target_at_most is not None:
+            raise Mistake(UNUSED, ("of", "target_at_most"), given="target_at_most", goes_with=KPIS)
         if self.take != "mean" and self.average is not None and self.average.of == SUMS:
             raise Mistake(UNUSED, ("average", "of"), given="of: sums", goes_with=ONE_WAY)
         if self.known_later is not None:
@@ -86,9 +87,12 @@ class IntervalValue(IntervalKpi):
         return "high" if self.target_at_most is not None else self.better or self.of.good
 
     @property
+    def each_aim(self) -> Aim:
+        return self.of.aim
+
+    @property
     def also_bounds(self) -> Sequence[Fraction]:
-        ends = (self.of.target, self.of.target_at_most)
-        return [end for end in ends if end is not None]
+        return [self.of.target] if self.of.target is not None else []
 
     def check_bound(self, value: Fraction, at: tuple[int | str, ...]) -> None:
         self.of.check_bound(value, at)
@@ -103,8 +107,16 @@ class IntervalValue(IntervalKpi):
         ordered = sorted(values, reverse=(self.take == "best") == (self.of.good == "high"))
         return KpiResult(self.id, ordered[rank - 1], sample=len(values), unit=self.measured_in())
 
+    def _said(self) -> Sentence:
+        """The KPI of one, with its target if it has one."""
+        said, target = self.of.shown_formula(), self.of.target
+        if target is None:
+            return said
+        shown = show(Pct(target) if self.of.measured_in() == "ratio" else target, "en")
+        return Sentence(ON_TARGET, {"of": said, "target": f"{'≥' if self.of.good == 'high' else '≤'} {shown}"})
+
     def formula(self) -> Sentence:
-        values = {"each": EACH[self.each], "of": self.of.shown_formula()}
+        values = {"each": EACH_NAMED[self.each], "of": self._said()}
         if self.rank is not None and self.rank > 1:
             return Sentence(RANKED[self.take], {"rank": self.rank, **values})
         return Sentence(SAID[self.take], values)

@@ -12,7 +12,7 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.fields import Mistake
 from bpo.core.figure_names import FigureName, is_part_of, keys_of, part_name
-from bpo.core.intervals import EACH, all_in
+from bpo.core.intervals import EACH_NAMED, all_in
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.units import UNITS, WHOLE
@@ -152,7 +152,13 @@ def interval_problems(contract: Contract, kpi: Kpi, result: KpiResult, period: s
         return
     window = days_of(contract, kpi, period)
     for part in kpi.strange(result.parts, window):
-        values = {"name": result.kpi, "part": part, "each": EACH[kpi.every], "start": window.start, "end": window.end}
+        values = {
+            "name": result.kpi,
+            "part": part,
+            "each": EACH_NAMED[kpi.every],
+            "start": window.start,
+            "end": window.end,
+        }
         yield Problem(NOT_AN_INTERVAL, None, {**values, "example": next(iter(all_in(kpi.every, window)))})
     for value in {value for value in result.parts.values() if value is not None}:
         yield from kpi_problems(kpi.of, KpiResult(result.kpi, value), period)
