@@ -14,9 +14,9 @@ from bpo.core.words import Text
 
 Each = Literal["15 min", "30 min", "60 min", "day", "week"]
 EACH_NAMED: Mapping[Each, Text] = {
-    "15 min": Text(zh="15 分钟时段", en="interval of 15 minutes"),
-    "30 min": Text(zh="30 分钟时段", en="interval of 30 minutes"),
-    "60 min": Text(zh="60 分钟时段", en="interval of 60 minutes"),
+    "15 min": Text(zh="一刻钟时段", en="interval of 15 minutes"),
+    "30 min": Text(zh="半小时时段", en="interval of 30 minutes"),
+    "60 min": Text(zh="一小时时段", en="interval of 60 minutes"),
     "day": Text(zh="日", en="day"),
     "week": Text(zh="周", en="week"),
 }

@@ -21,17 +21,17 @@ FORMULA = Words(
 OF_EACH: Mapping[str, Words] = {
     "share_met": Words(
         "interval-compliance-share",
-        en="each {each} on target ({target}) / each {each} measured; in each: {of}",
+        en="those on target ({target}) / those measured, by the {each}; in each: {of}",
         zh="达标（{target}）的{each}数 / 已测{each}数；每{each}：{of}",
     ),
     "number_met": Words(
         "interval-compliance-met",
-        en="the number of times that a {each} is on target ({target}); in each: {of}",
+        en="the number on target ({target}), by the {each}; in each: {of}",
         zh="达标（{target}）的{each}数；每{each}：{of}",
     ),
     "number_missed": Words(
         "interval-compliance-missed",
-        en="the number of times that a {each} misses the target ({target}); in each: {of}",
+        en="the number that miss the target ({target}), by the {each}; in each: {of}",
         zh="未达标（目标 {target}）的{each}数；每{each}：{of}",
     ),
 }

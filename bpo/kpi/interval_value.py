@@ -40,7 +40,7 @@ TOO_FEW = Words(
 )
 WORST_OR_BEST = Text(zh="take: worst 或 best", en="take: worst or best")
 ONE_WAY = Text(zh="take: mean", en="take: mean")
-OF_VALUES = Text(zh="of: values", en="of: values")
+ONE_FIGURE = Text(zh="每月只有一个数值的指标", en="KPIs that have one figure a month")
 SUMS = "sums"
 
 
@@ -73,7 +73,7 @@ class IntervalValue(IntervalKpi):
         if self.take != "mean" and self.average is not None and self.average.of == SUMS:
             raise Mistake(UNUSED, ("average", "of"), given="of: sums", goes_with=ONE_WAY)
         if self.known_later is not None:
-            raise Mistake(UNUSED, ("known_later",), given="known_later", goes_with=KPIS)
+            raise Mistake(UNUSED, ("known_later",), given="known_later", goes_with=ONE_FIGURE)
 
     def measured_in(self) -> str:
         return self.of.measured_in()
