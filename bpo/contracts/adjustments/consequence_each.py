@@ -44,7 +44,7 @@ BEYOND = Words(
     zh="{kpi}：已测 {all} {units}中 {count} {units}超出 {start}，合计 {points}{which}",
 )
 ALLOWED = Words(
-    "consequence-each-allowed", en="Of these the first {allowed} are free", zh="其中前 {allowed} {units}免计"
+    "consequence-each-allowed", en="Of these the first {allowed} {units} are free", zh="其中前 {allowed} {units}免计"
 )
 NONE_OF_EACH = Words(
     "consequence-each-none", en="{kpi}: of {all} {units} measured none counts", zh="{kpi}：已测 {all} {units}，均不计"
