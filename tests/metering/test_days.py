@@ -7,8 +7,11 @@ from fractions import Fraction as F
 
 import pytest
 
+from bpo.advice.check import advice
 from bpo.advice.curve import curve
 from bpo.advice.exposure import exposure
+from bpo.contracts.load import read_contract
+from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.measures import Measures, Quantity
 from bpo.core.measures_file import parse_measures
@@ -136,3 +139,24 @@ def test_a_curve_takes_every_day_to_be_like_the_month() -> None:
     points = curve(agreed, Measures("2026-02"), "daily", F("0.79"), F("0.81"), 2)
     totals = {point.value: point.total for point in points}
     assert (totals[F("0.79")], totals[F("0.8")]) == (2520, 2800)
+
+
+HEAD = """
+contract: days
+title: Days
+currency: USD
+effective: {from: 2026-02-01}
+supplier: {name: Supplier}
+client: {name: Client}
+billing: {timezone: UTC}
+"""
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [("percent: 3%, of: [fee]", []), ("bands: [{at_least: 80%, amount: 9}, {amount: 0}]", ["check-perverse"])],
+)
+def test_each_day_is_no_cliff_and_a_credit_for_those_that_meet_is_perverse(clause: str, told: list[str]) -> None:
+    loaded = read_contract(parse_document(HEAD + ONE.replace("CLAUSE", clause), "days.yaml"))
+    found = [problem.words.code for problem in advice(loaded)]
+    assert [code for code in found if code in ("check-cliff", "check-perverse")] == told

@@ -134,7 +134,9 @@ class Consequence(WrittenConsequence):
         else:
             base = base_of(months, self.of or ()) / found.of_days
             each = found.percent * base
-            words, values = with_base(words, values, found.percent, base, months[-1].lines(self.of or ()))
+            words, values = with_base(
+                words, values, found.percent, base, months[-1].lines(self.of or ()), found.of_days
+            )
         whole = self.sign * found.count * each
         if found.unit:
             return [self.step(words, values, whole, found.count, found.unit, self.sign * each)]

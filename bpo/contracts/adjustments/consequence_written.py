@@ -191,6 +191,10 @@ class WrittenConsequence(Scored):
         return "event" if self.per else "point" if self.by_points and self.kpi else None
 
     @property
+    def judges_each(self) -> bool:
+        return self.each is not None
+
+    @property
     def own_cap(self) -> Cap | None:
         return self.cap
 
