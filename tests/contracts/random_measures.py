@@ -20,9 +20,9 @@ from bpo.core.sides import Side, Sides
 from bpo.core.units import WHOLE
 from bpo.kpi import Kpi
 from bpo.kpi.interval_value import IntervalValue
+from bpo.pricing.checked_kpis import days_of
 from bpo.pricing.checked_measures import is_of_two_sums
 from bpo.pricing.in_force import in_force
-from bpo.pricing.passes.checked import days_of
 from tests.contracts.choices import Choices, Drawn
 from tests.contracts.writer import BILLED, LEVELS, OTHER_LEVELS
 

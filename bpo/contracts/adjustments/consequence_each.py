@@ -143,8 +143,14 @@ def _due(one: WrittenConsequence, verdict: KpiVerdict, key: str, days: int, valu
 
 
 def _told(
-    one: WrittenConsequence, each: Each, verdict: KpiVerdict, found: Sequence[_One], measured: int, days: int, steps: Sequence[Step]
-) -> Found:  # fmt: skip
+    one: WrittenConsequence,
+    each: Each,
+    verdict: KpiVerdict,
+    found: Sequence[_One],
+    measured: int,
+    days: int,
+    steps: Sequence[Step],
+) -> Found:
     free, due = found[: one.allowed], found[one.allowed :]
     said: dict[str, Any] = {"kpi": verdict.label, "all": measured, "units": UNITS[unit_of(each)]}
     unit = "day" if one.pro_rata else "point" if one.by_points else unit_of(each)
@@ -153,11 +159,17 @@ def _told(
     if one.bands:
         bands = [band for band in one.bands if any(here.band is band for here in due)]
         of_band = [
-            Found(IN_BAND, {**_said(each, here), **said, "band": band_text(band, verdict.result.unit)}, _count(one, here),
-                  amount=band.amount, percent=band.percent, **more)
+            Found(
+                IN_BAND,
+                {**_said(each, here), **said, "band": band_text(band, verdict.result.unit)},
+                _count(one, here),
+                amount=band.amount,
+                percent=band.percent,
+                **more,
+            )
             for band in bands
             if (here := [one_due for one_due in due if one_due.band is band])
-        ]  # fmt: skip
+        ]
         first = Found(NONE_OF_EACH, said) if not of_band else None
         return Found(None, steps=(*steps, *free_said), more=tuple([first] if first else of_band))
     values = {**_said(each, found), **said}
