@@ -76,7 +76,7 @@ def withdraw(lake: Lake, given: str, reason: str, records: Collection[str] | Non
 
 def _batches(lake: Lake) -> pl.DataFrame:
     """Every file that has facts or unusable rows: file, batch."""
-    frames = [lake.scan(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
+    frames = [lake.delivered(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
     return pl.concat([*frames, lake.quarantine().select("file", "batch")]).unique().sort("file", "batch").collect()
 
 
@@ -95,7 +95,7 @@ def _batch(lake: Lake, given: str) -> str:
 
 def _rows(lake: Lake, table: Table, batch: str) -> pl.DataFrame:
     record = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.key], separator=",")
-    mine = lake.scan(table).filter(pl.col("batch") == batch)
+    mine = lake.delivered(table).filter(pl.col("batch") == batch)
     time = pl.col(table.time).alias("time")
     return mine.select("source", "account", "file", "batch", "line", time, record.alias("record")).collect()
 
