@@ -109,7 +109,10 @@ def test_a_file_of_legs_that_is_withdrawn_leaves_the_others(desk: Desk) -> None:
 
 
 def test_what_is_taken_of_the_legs_may_be_said(desk: Desk) -> None:
-    said = MAPPED + "same_key: {legs: {agent: last, outcome: last, wait_seconds: most, talk_seconds: least, resolved: all}}\n"
+    said = (
+        MAPPED
+        + "same_key: {legs: {agent: last, outcome: last, wait_seconds: most, talk_seconds: least, resolved: all}}\n"
+    )
     desk.deliver(HEADER + PASSED + BACK + LOST, said)
     taken = ("agent", "outcome", "wait_seconds", "talk_seconds", "resolved")
     assert desk.rows(*taken) == [("cat", "handled", 40, 110, False)]
@@ -219,7 +222,9 @@ def test_only_contacts_have_legs() -> None:
     sales += "map: {sale_id: id, sold_at: at}\nsame_key: legs\n"
     with pytest.raises(BpoError) as raised:
         source(sales)
-    assert [(one.code, one.where and one.where.line) for one in raised.value.problems] == [("same-key-legs-of-contacts", 7)]
+    assert [(one.code, one.where and one.where.line) for one in raised.value.problems] == [
+        ("same-key-legs-of-contacts", 7)
+    ]
 
 
 @pytest.mark.parametrize(
