@@ -1,6 +1,6 @@
 """Ingest: an export becomes facts. Usable rows enter, unusable ones go to the quarantine, rows already there stay as they are.
 
-Every row read is exactly one of the three, and of those that enter some join rows that are there, where their source says so. A file is one commit; ingesting it again adds nothing.
+Every row read is exactly one of the three, or joins rows that are there where its source says that they are one. A file is one commit; ingesting it again adds nothing.
 """
 
 import hashlib

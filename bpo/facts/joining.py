@@ -6,6 +6,7 @@ was billed can be read again.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,34 +18,52 @@ ROWS = "\x1frows"
 HANDLED = "handled"
 
 
-def joined(rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:
-    """One row for those that are one, in the columns of the table and where it was read.
+@dataclass(frozen=True)
+class Joined:
+    """The rows that are one: ``gone`` are the account and key of those that do not stand as they were delivered, ``made`` stand instead."""
+
+    gone: pl.DataFrame
+    made: pl.DataFrame
+
+    def of(self, rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:
+        """The rows of the table, in its columns and where they were read."""
+        names = list(schema_of(table))
+        standing = rows.join(self.gone.lazy(), on=self.gone.columns, how="anti", nulls_equal=True)
+        return pl.concat([standing.select(names), self.made.lazy().select(names)])
+
+
+def join(rows: pl.LazyFrame, table: Table) -> Joined:
+    """Find the rows that are one.
 
     Args:
         rows: All rows as they were delivered, with :data:`~bpo.facts.types.JOINING`.
     """
-    said = rows.select(*(pl.col(name).drop_nulls().unique().implode() for name in ("same_key", "alike")))
-    kept, alike = said.collect(engine="streaming").row(0)
-    if kept:
-        rows = _one_of_key(rows, table, sorted(kept))
-    for columns in sorted(alike):
-        rows = _one_of_alike(rows, table, columns)
-    return rows.select(*schema_of(table))
-
-
-def _one_of_key(rows: pl.LazyFrame, table: Table, kept: list[str]) -> pl.LazyFrame:
-    """A row that came before its source said so is one of its key's, too."""
     key = ["account", *table.key]
-    keys = rows.filter(pl.col("same_key").is_not_null()).group_by(key).agg(pl.col("same_key").max())
-    others = rows.join(keys, on=key, how="anti", nulls_equal=True)
-    mine = rows.drop("same_key").join(keys, on=key, how="inner", nulls_equal=True)
-    mine = mine.select(*others.collect_schema().names()).with_columns(pl.len().over(key).alias(ROWS))
-    parts = [others, mine.filter(pl.col(ROWS) == 1).drop(ROWS)]
-    several = mine.filter(pl.col(ROWS) > 1).drop(ROWS)
-    for rule in kept:
-        taken, of_rule = taken_of(rule), several.filter(pl.col("same_key") == rule)
-        parts.append(_newest(of_rule, key) if taken is None else _of_legs(of_rule, table, key, taken))
-    return pl.concat(parts)
+    gone, made = _of_keys(rows, table, key)
+    one = Joined(gone, made)
+    with_alike = [*schema_of(table), "alike"]
+    standing = rows.join(gone.lazy(), on=key, how="anti", nulls_equal=True).select(with_alike)
+    for columns in rows.select(pl.col("alike").drop_nulls().unique().sort()).collect(engine="streaming")["alike"]:
+        others = _beside_another(pl.concat([standing, one.made.lazy().select(with_alike)]), key, columns)
+        made = one.made.join(others, on=key, how="anti", nulls_equal=True)
+        one = Joined(pl.concat([one.gone, others]).unique(), made)
+        standing = standing.join(others.lazy(), on=key, how="anti", nulls_equal=True)
+    return one
+
+
+def _of_keys(rows: pl.LazyFrame, table: Table, key: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The keys that have several rows, and the one row of each; a row that came before its source said so is one of them, too."""
+    counted = rows.group_by(key).agg(pl.col("same_key").max(), pl.len().alias(ROWS))
+    several = counted.filter(pl.col(ROWS) > 1, pl.col("same_key").is_not_null()).collect(engine="streaming")
+    names = rows.collect_schema().names()
+    of_them = rows.drop("same_key").join(several.drop(ROWS).lazy(), on=key, how="inner", nulls_equal=True)
+    delivered = of_them.select(names).collect(engine="streaming")
+    made = [delivered.clear()]
+    for rule in several["same_key"].unique().sort():
+        taken, of_rule = taken_of(rule), delivered.lazy().filter(pl.col("same_key") == rule)
+        one = _newest(of_rule, key) if taken is None else _of_legs(of_rule, table, key, taken)
+        made.append(one.collect())
+    return several.select(key), pl.concat(made)
 
 
 def _newest(rows: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
@@ -94,13 +113,12 @@ def _sum(value: pl.Expr) -> pl.Expr:
     return pl.when(value.is_not_null().any()).then(value.sum())
 
 
-def _one_of_alike(rows: pl.LazyFrame, table: Table, columns: str) -> pl.LazyFrame:
-    """Of rows that are alike in these columns, all of them known, the one whose key comes first."""
-    names = columns.split(",")
-    mine = (pl.col("alike") == columns).fill_null(False)
-    compared = mine & pl.all_horizontal(pl.col(name).is_not_null() for name in names)
-    once = rows.filter(compared).sort(*table.key).unique(["account", *names], keep="first", maintain_order=True)
-    return pl.concat([rows.filter(~compared), once])
+def _beside_another(rows: pl.LazyFrame, key: list[str], columns: str) -> pl.DataFrame:
+    """The keys of rows that are alike, in these columns and all of them known, to one whose key comes first."""
+    alike = ["account", *columns.split(",")]
+    known = pl.all_horizontal(pl.col(name).is_not_null() for name in alike)
+    mine = rows.filter(pl.col("alike") == columns, known).sort(key)
+    return mine.filter(~pl.struct(alike).is_first_distinct()).select(key).collect()
 
 
 def joining_columns(rows: pl.LazyFrame) -> dict[str, pl.DataType]:

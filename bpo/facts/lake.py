@@ -17,7 +17,7 @@ from deltalake.exceptions import DeltaError
 from bpo.core.errors import Where, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.joining import joined, joining_columns
+from bpo.facts.joining import Joined, join, joining_columns
 from bpo.facts.types import JOINING, PROVENANCE, schema_of
 
 PERCENT_IN_PATH = Words(
@@ -49,6 +49,7 @@ class Lake:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._joined: dict[tuple[str, int | None], Joined] = {}
 
     def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
         """The facts of a table: its canonical columns, then account, source, file, line and batch. Rows that are one are one row.
@@ -61,7 +62,11 @@ class Lake:
         """
         if not self._columns(table.name, version) & JOINING.keys():
             return self._scan(table.name, schema_of(table), version)
-        return joined(self.delivered(table, version), table)
+        at = self.version(table) if version is None else version
+        delivered = self.delivered(table, at)
+        if (table.name, at) not in self._joined:
+            self._joined[table.name, at] = join(delivered, table)
+        return self._joined[table.name, at].of(delivered, table)
 
     def delivered(self, table: Table, version: int | None = None) -> pl.LazyFrame:
         """Every row as it was delivered, also of those that are one; with :data:`~bpo.facts.types.JOINING`."""
