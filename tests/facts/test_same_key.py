@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bpo.cli.facts import reports_text
 from bpo.core.errors import BpoError
 from bpo.core.tables import INTERACTIONS
 from bpo.facts.ingest import IngestReport, ingest
@@ -188,9 +189,15 @@ def test_other_accounts_and_other_sources_are_left_alone(desk: Desk) -> None:
     desk.deliver(HEADER + LOST + BACK, LEGS)
     desk.deliver(HEADER + LOST, LEGS.replace("account: acme", "account: other"))
     desk.deliver(HEADER + A_LEG + "b" + A_LEG[1:], MAPPED.replace("source: switch", "source: desk"))
-    assert desk.rows("account", "interaction_id", "outcome") == [
-        ("acme", "a", "handled"), ("acme", "b", "handled"), ("acme", "c", "handled"), ("other", "c", "abandoned"),
-    ]  # fmt: skip
+    contacts = {
+        (account, call): outcome for account, call, outcome in desk.rows("account", "interaction_id", "outcome")
+    }
+    assert contacts == {
+        ("acme", "a"): "handled",
+        ("acme", "b"): "handled",
+        ("acme", "c"): "handled",
+        ("other", "c"): "abandoned",
+    }
 
 
 MISTAKES = [
@@ -236,3 +243,20 @@ def test_what_does_not_say_which_copy_is_newer_is_told_before_a_row_is_read(desk
         desk.deliver(with_updated([(OTHER, "x")]), f"{MAPPED}same_key: {{newest: {newest}}}\n")
     (problem,) = raised.value.problems
     assert (problem.code, problem.where and problem.where.line) == (code, MAPPED.count("\n") + 1)
+
+
+def test_a_lake_whose_folder_has_a_space(tmp_path: Path) -> None:
+    (tmp_path / "a b").mkdir()
+    desk = Desk(tmp_path / "a b")
+    desk.deliver(HEADER + OTHER, MAPPED)
+    desk.deliver(HEADER + BACK + PASSED, LEGS)
+    assert desk.rows("interaction_id", "talk_seconds") == [("c", 285), ("d", 57)]
+    assert desk.rows("interaction_id", "talk_seconds", version=0) == [("d", 57)]
+
+
+def test_the_counts_are_shown_where_there_are_any(desk: Desk) -> None:
+    plain = reports_text([desk.deliver(HEADER + OTHER, MAPPED)], "UTC", "en").splitlines()
+    assert plain[0].split() == ["file", "table", "read", "entered", "quarantined", "known", "from", "to"]
+    said = reports_text([desk.deliver(HEADER + BACK + PASSED, LEGS)], "UTC", "en").splitlines()
+    assert said[0].split()[2:7] == ["read", "entered", "merged", "quarantined", "known"]
+    assert said[-1].split()[2:7] == ["2", "1", "1", "0", "0"]
