@@ -57,6 +57,11 @@ VERBS = {
     "compare": Verb(
         "bpo.cli.comparing_bids:compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"
     ),
+    "backtest": Verb(
+        "bpo.cli.backtesting:backtest_drafts",
+        en="What a draft contract would have billed.",
+        zh="回测：合同草案在以往账期的金额。",
+    ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
