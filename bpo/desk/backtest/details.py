@@ -24,9 +24,19 @@ def details_of(found: Backtest) -> Iterator[m.Section]:
     sides = [(f"side{n}", tested) for n, tested in enumerate(found.sides, 1) if tested.statements]
     yield m.Section("by_line", H["by_line"], (*_grids(sides, "lines", h.LINES_OF), _all_lines(found)))
     if any(one.verdicts for _, tested in sides for one in tested.statements):
-        yield m.Section("of_kpis", H["of_kpis"], (_kpis(found), *_grids(sides, "kpis", h.KPIS_OF), _all_kpis(found)))
-    yield m.Section("by_kpi", H["by_kpi"], (_moved(found),))
-    yield m.Section("limits_reached", H["limits_reached"], (_limits(found),))
+        yield m.Section(
+            "of_kpis",
+            H["of_kpis"],
+            (
+                _on_screen("of_kpis"),
+                _kpis(found),
+                *_grids(sides, "kpis", h.KPIS_OF),
+                m.Note((h.MARK,)),
+                _all_kpis(found),
+            ),
+        )
+    yield m.Section("by_kpi", H["by_kpi"], (*_moved(found),))
+    yield m.Section("limits_reached", H["limits_reached"], (*_limits(found),))
 
 
 def _grids(sides: Sequence[tuple[str, Tested]], of: str, title: Words) -> Iterator[m.Table]:
@@ -83,10 +93,9 @@ def measured(value: Fraction | None, unit: str, against: Fraction | None = None)
 
 
 def _said(verdict: KpiVerdict) -> Text:
+    """Its value, marked where the target was missed."""
     value = measured(verdict.judged, verdict.result.unit, verdict.target)
-    if verdict.met is None:
-        return value
-    return m.filled(h.VALUE_IS, value=value, result=h.MET if verdict.met else h.MISSED)
+    return m.filled(h.MARKED, value=value) if verdict.met is False else value
 
 
 def _all_lines(found: Backtest) -> m.Table:
@@ -141,10 +150,10 @@ def _kpis(found: Backtest) -> m.Table:
         m.Column("not_judged", H["months_not_judged"], m.COUNT),
         m.Column("worst", H["worst_value"], width=14), m.Column("worst_in", H["worst_in"], width=12),
     )  # fmt: skip
-    return m.Table("kpis", columns, tuple(rows), sheet=H["of_kpis"], title=H["of_kpis"], look="sides")
+    return m.Table("kpis", columns, tuple(rows), sheet=H["of_kpis"], look="sides")
 
 
-def _moved(found: Backtest) -> m.Table | m.Note:
+def _moved(found: Backtest) -> list[m.Table | m.Note]:
     rows = [
         m.Row({
             "contract": tested.side.name, "kpi": m.stacked(*one.kpis), "line": one.line, "months": one.months,
@@ -160,7 +169,7 @@ def _moved(found: Backtest) -> m.Table | m.Note:
     return _table_or("credits", columns, rows, "by_kpi", H["no_kpi_moved"])
 
 
-def _limits(found: Backtest) -> m.Table | m.Note:
+def _limits(found: Backtest) -> list[m.Table | m.Note]:
     rows = [
         m.Row({"contract": tested.side.name, "period": one.period.name, "line": one.line, "what": one.what, "amount": one.amount})
         for tested in found.sides for one in bit(tested)
@@ -172,8 +181,15 @@ def _limits(found: Backtest) -> m.Table | m.Note:
     return _table_or("limits", columns, rows, "limits_reached", H["none_bit"])
 
 
-def _table_or(key: str, columns: tuple[m.Column, ...], rows: list[m.Row], title: str, none: Words) -> m.Table | m.Note:
+def _table_or(
+    key: str, columns: tuple[m.Column, ...], rows: list[m.Row], title: str, none: Words
+) -> list[m.Table | m.Note]:
     """A table under its title; where it has no row, a sentence that says so."""
     if not rows:
-        return m.Note((none,), plain=True)
-    return m.Table(key, columns, tuple(rows), sheet=H[title], title=H[title], look="sides")
+        return [m.Note((none,), plain=True)]
+    return [_on_screen(title), m.Table(key, columns, tuple(rows), sheet=H[title], look="sides")]
+
+
+def _on_screen(title: str) -> m.Note:
+    """The title of a section, which the terminal does not show of itself."""
+    return m.Note((H[title],), media=m.SCREEN)

@@ -16,9 +16,9 @@ from bpo.desk.workspace import Workspace, near
 SAME_DRAFT = Words("backtest-same-draft", en="this draft was named twice", zh="该草案重复列出")
 OTHER_ACCOUNT = Words(
     "backtest-other-account",
-    en="this draft counts the facts of account '{given}', {than} those of '{wanted}': they are other calls; write 'account: {wanted}', or "
+    en="this contract counts the facts of account '{given}', {than} those of '{wanted}': they are other calls; write 'account: {wanted}', or "
     "backtest it by itself",
-    zh="该草案统计账户 '{given}' 的数据，而 {than} 统计 '{wanted}'：两者话务不同；请写 account: {wanted}，或单独回测",
+    zh="该合同统计账户 '{given}' 的数据，而 {than} 统计 '{wanted}'：两者话务不同；请写 account: {wanted}，或单独回测",
 )
 OTHER_CURRENCY = Words(
     "backtest-other-currency",
@@ -93,7 +93,8 @@ def read_drafts(paths: Sequence[Path]) -> tuple[list[Side], list[Problem]]:
 
 def _name(path: Path, paths: Sequence[Path]) -> str:
     """The name of its file, or its path where another is called so."""
-    return path.stem if sum(other.stem == path.stem for other in paths) == 1 else str(path)
+    alike = {other.resolve() for other in paths if other.stem == path.stem}
+    return path.stem if len(alike) == 1 else str(path)
 
 
 def found_in_force(

@@ -51,10 +51,10 @@ H = named(
         "no_kpi_moved": ("没有指标产生扣减或奖励", "no KPI took or added anything"),
     }
 )
-OTHER = Text(zh="无指标", en="no KPI")
 CHANGE = Words("backtest-change", en="{name} − in force", zh="{name} − 现行")
 MET, MISSED = Text(zh="达标", en="met"), Text(zh="未达标", en="missed")
-VALUE_IS = Words("backtest-value-is", en="{value} {result}", zh="{value} {result}")
+MARKED = Words("backtest-marked", en="{value} ×", zh="{value} ×")
+MARK = Words("backtest-mark", en="× the target was missed", zh="× 未达目标")
 NOT_PRICED = Text(zh="未计价", en="not priced")
 KPIS_OF = Words("backtest-kpis-of", en="KPIs of {name}", zh="{name} 的指标")
 LINES_OF = Words("backtest-lines-of", en="Lines of {name}", zh="{name} 的各行")

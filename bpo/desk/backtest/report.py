@@ -167,7 +167,6 @@ def _not_priced(found: Backtest) -> Iterator[m.Section]:
         m.Column("why", H["backtest_why"], width=90, wraps=True),
     )
     if rows:
-        table = m.Table(
-            "not_priced", columns, tuple(rows), sheet=H["not_priced"], title=H["not_priced"], look="reasons"
-        )
-        yield m.Section("not_priced", H["not_priced"], (table,))
+        table = m.Table("not_priced", columns, tuple(rows), sheet=H["not_priced"], look="sides reasons")
+        title = m.Note((H["not_priced"],), media=m.SCREEN)
+        yield m.Section("not_priced", H["not_priced"], (title, table))
