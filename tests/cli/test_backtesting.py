@@ -54,17 +54,31 @@ def test_a_draft_at_its_bound_and_beyond(desk: Desk) -> None:
     assert totals(printed) == {"2026-01": "212.00", "2026-02": "267.12"}
     assert totals(printed, "base") == TOTALS
     assert totals(printed, "draft1_change") == {"2026-01": "50.88", "2026-02": "35.51"}
-    assert [(row["credits"], row["bonuses"], row["months"]) for row in rows(printed, "credits") if row["contract"] == "dearer"] == [("-28", "0", "1")]
+    assert [
+        (row["credits"], row["bonuses"], row["months"])
+        for row in rows(printed, "credits")
+        if row["contract"] == "dearer"
+    ] == [("-28", "0", "1")]
     by_name = {row["kpi"]["en"]: row for row in rows(printed, "kpis") if row["contract"] == "dearer"}
     service = by_name["Service level"]
-    assert (service["met"], service["missed"], service["worst"]["en"], service["worst_in"]) == ("0", "2", "64.29%", "2026-02")
-    assert [(row["contract"], row["period"]) for row in rows(printed, "worst")] == [("desk", "2026-01"), ("dearer", "2026-02")]
+    assert (service["met"], service["missed"], service["worst"]["en"], service["worst_in"]) == (
+        "0",
+        "2",
+        "64.29%",
+        "2026-02",
+    )
+    assert [(row["contract"], row["period"]) for row in rows(printed, "worst")] == [
+        ("desk", "2026-01"),
+        ("dearer", "2026-02"),
+    ]
 
 
 @pytest.mark.parametrize(("bound", "february"), [("64.285714%", "296.80"), ("64.285715%", "267.12")])
 def test_at_the_bound(desk: Desk, bound: str, february: str) -> None:
     """45/70 = 64.2857142857…%: just above the first bound, and just below the second."""
-    draft = draft_of(("rate: 4}", "rate: 5}"), ("at_least: 80%", f"at_least: {bound}"), ("factor: 0.95", "factor: 0.90"))
+    draft = draft_of(
+        ("rate: 4}", "rate: 5}"), ("at_least: 80%", f"at_least: {bound}"), ("factor: 0.95", "factor: 0.90")
+    )
     desk.write("drafts/bound.yaml", draft)
     assert totals(backtested(desk, "drafts/bound.yaml", *BOTH))["2026-02"] == february
 
@@ -86,7 +100,9 @@ def test_the_contract_in_force_yields_its_bills(desk: Desk, plain_files: None) -
 def test_what_is_counted_otherwise_is_counted(desk: Desk, plain_files: None) -> None:
     """A draft that pays all calls counts them under the same name otherwise: 45 × 4.00 = 180.00, less 5%, and 6%: not the 100 agreed."""
     desk.write("measures/january.yaml", "period: 2026-01\nquantities: {calls: 100}\n")
-    assert desk.run("bill", "contracts/desk.yaml", "--period", "2026-01", "--measures", "measures/january.yaml").code == 0
+    assert (
+        desk.run("bill", "contracts/desk.yaml", "--period", "2026-01", "--measures", "measures/january.yaml").code == 0
+    )
     desk.write("drafts/all.yaml", draft_of((", where: \"outcome = 'handled'\"", "")))
     assert totals(backtested(desk, "drafts/all.yaml", "--periods", "2026-01")) == {"2026-01": "181.26"}
 
@@ -129,7 +145,9 @@ def test_a_bad_draft_stops_no_other(desk: Desk) -> None:
     desk.write("drafts/bad.yaml", draft_of(("model: workload", "model: seat")))
     desk.write("drafts/other.yaml", draft_of(("account: desk", "account: another")))
     desk.write("drafts/dollars.yaml", draft_of(("currency: CNY", "currency: USD")))
-    desk.write("drafts/quarters.yaml", draft_of(("{timezone: Asia/Shanghai}", "{timezone: Asia/Shanghai, cycle: quarterly}")))
+    desk.write(
+        "drafts/quarters.yaml", draft_of(("{timezone: Asia/Shanghai}", "{timezone: Asia/Shanghai, cycle: quarterly}"))
+    )
     names = ("good", "bad", "other", "dollars", "quarters", "none", "good")
     said = desk.run("backtest", *(f"drafts/{name}.yaml" for name in names), *BOTH)
     assert said.code == 1
@@ -171,7 +189,11 @@ def test_what_differs_is_told(desk: Desk) -> None:
     desk.write("drafts/draft.yaml", draft_of(("timezone: Asia/Shanghai", "timezone: Asia/Tokyo")))
     notes = [note["en"] for note in backtested(desk, "drafts/draft.yaml", *BOTH)["notes"]]
     assert any("draft puts calls on days by Asia/Tokyo, desk by Asia/Shanghai" in note for note in notes)
-    assert any("holds from 2027-01-01 to 2027-12-31, after these periods: it is priced as though it began on 2026-01-01" in note for note in notes)
+    assert any(
+        "holds from 2027-01-01 to 2027-12-31, after these periods: it is priced as though it began on 2026-01-01"
+        in note
+        for note in notes
+    )
     desk.change("contracts/desk.yaml", "currency: CNY", "currency: USD")
     printed = backtested(desk, "drafts/draft.yaml", *BOTH)
     assert [column["column"] for column in printed["tables"][0]["columns"]] == ["period", "draft1"]
@@ -182,7 +204,10 @@ def test_it_is_said_where_nothing_can_be_compared_with(desk: Desk) -> None:
     desk.write("drafts/draft.yaml", draft_of())
     desk.write("contracts/desk-too.yaml", draft_of().replace("desk-2027", "desk-too"))
     notes = [note["en"] for note in backtested(desk, "drafts/draft.yaml", *BOTH)["notes"]]
-    assert any("several contracts of account 'desk'" in note and "contracts/desk-too.yaml, contracts/desk.yaml" in note for note in notes)
+    assert any(
+        "several contracts of account 'desk'" in note and "contracts/desk-too.yaml, contracts/desk.yaml" in note
+        for note in notes
+    )
     against = backtested(desk, "drafts/draft.yaml", *BOTH, "--against", "contracts/desk.yaml")
     assert totals(against, "base") == TOTALS
     for name in ("desk", "desk-too"):

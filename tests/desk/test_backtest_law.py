@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import bpo.desk.billing
+from bpo.contracts.statement import Charge, Statement
 from bpo.desk.backtest import backtest
 from bpo.desk.billing import bill_all
 from bpo.desk.run import read_measures_file
@@ -42,7 +44,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture
 def workspace(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     def draw(bill: Bill, folder: Path, templates: Path | None = None) -> Mapping[Path, bytes]:
-        return {file: b"" for file in files_of(bill, folder)}
+        return dict.fromkeys(files_of(bill, folder), b"")
 
     monkeypatch.setattr(bpo.desk.billing, "draw_bill", draw)
     with chdir(desk.root):
@@ -55,6 +57,11 @@ def months_of(name: str) -> dict[str, Path | None]:
         return {"2026-01": None, "2026-02": None}
     files = [Path(f"measures/{name}.yaml"), *sorted(Path("measures", name).glob("*.yaml"))]
     return dict(sorted((read_measures_file(file).measures.period, file) for file in files))
+
+
+def lines(statement: Statement) -> list[Charge]:
+    """With all their steps; the draft lies in another file."""
+    return [replace(charge, where="") for charge in (*statement.charges, *statement.deductions)]
 
 
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml") if (EXAMPLES / "measures" / path.name).is_file())
@@ -79,6 +86,6 @@ def test_the_contract_in_force_yields_its_bills(workspace: Workspace, name: str)
         for month in tested.months:
             bill = bills[month.period.name]
             assert month.statement is not None, month.problems
-            assert month.statement.charges == bill.charges
+            assert lines(month.statement) == lines(bill)
             assert (month.statement.total, month.statement.payable) == (bill.total, bill.payable)
             assert bool(month.billed) == (tested is found.in_force)

@@ -15,8 +15,8 @@ from bpo.report.speech import Speech
 ABREAST = 6
 """So many periods stand beside each other on paper and on the terminal; the workbook has them one below the other."""
 SHEET = m.SCREEN | m.PAPER
-CONTRACT = m.Column("contract", H["backtest_contract"], width=22)
-PERIOD = m.Column("period", H["backtest_month"], width=12)
+CONTRACT = m.Column("contract", H["contract"], width=22)
+PERIOD = m.Column("period", H["month"], width=12)
 
 
 def details_of(found: Backtest) -> Iterator[m.Section]:
@@ -46,7 +46,7 @@ def _grids(sides: Sequence[tuple[str, Tested]], of: str, title: Words) -> Iterat
             months = tested.months[first : first + ABREAST]
             rows = _line_rows(months) if of == "lines" else _kpi_rows(months)
             columns = (
-                m.Column("label", H["backtest_line" if of == "lines" else "backtest_kpi"], width=30),
+                m.Column("label", H["line" if of == "lines" else "kpi"], width=30),
                 *(
                     m.Column(f"p{n}", month.period.name, m.MONEY if of == "lines" else m.NUMBER)
                     for n, month in enumerate(months)
@@ -105,8 +105,8 @@ def _all_lines(found: Backtest) -> m.Table:
         for tested in found.sides for one in tested.statements for charge in lines_of(one)
     ]  # fmt: skip
     columns = (
-        CONTRACT, PERIOD, m.Column("line", H["backtest_line"]), m.Column("label", H["backtest_label"], width=30),
-        m.Column("amount", H["backtest_amount"], m.MONEY),
+        CONTRACT, PERIOD, m.Column("line", H["line"]), m.Column("label", H["label"], width=30),
+        m.Column("amount", H["amount"], m.MONEY),
     )  # fmt: skip
     return m.Table("line_months", columns, tuple(rows), sheet=H["line_months"], media=m.BOOK)
 
@@ -121,9 +121,9 @@ def _all_kpis(found: Backtest) -> m.Table:
     ]  # fmt: skip
     exact = m.Format("number", 6)
     columns = (
-        CONTRACT, PERIOD, m.Column("kpi", H["backtest_kpi"]), m.Column("label", H["backtest_label"], width=30),
-        m.Column("value", H["backtest_value"], exact), m.Column("target", H["backtest_target"], exact),
-        m.Column("unit", H["backtest_unit"], width=10), m.Column("result", H["backtest_result"], width=12),
+        CONTRACT, PERIOD, m.Column("kpi", H["kpi"]), m.Column("label", H["label"], width=30),
+        m.Column("value", H["value"], exact), m.Column("target", H["target"], exact),
+        m.Column("unit", H["unit"], width=10), m.Column("result", H["result"], width=12),
     )  # fmt: skip
     return m.Table("kpi_months", columns, tuple(rows), sheet=H["kpi_months"], media=m.BOOK)
 
@@ -145,7 +145,7 @@ def _kpis(found: Backtest) -> m.Table:
                 "worst_in": one.worst_in or None,
             }))  # fmt: skip
     columns = (
-        CONTRACT, m.Column("kpi", H["backtest_kpi"], width=26), m.Column("target", H["backtest_target"], width=12),
+        CONTRACT, m.Column("kpi", H["kpi"], width=26), m.Column("target", H["target"], width=12),
         m.Column("met", H["months_met"], m.COUNT), m.Column("missed", H["months_missed"], m.COUNT),
         m.Column("not_judged", H["months_not_judged"], m.COUNT),
         m.Column("worst", H["worst_value"], width=14), m.Column("worst_in", H["worst_in"], width=12),
@@ -162,7 +162,7 @@ def _moved(found: Backtest) -> list[m.Table | m.Note]:
         for tested in found.sides for one in moved(tested)
     ]  # fmt: skip
     columns = (
-        CONTRACT, m.Column("kpi", H["backtest_kpi"], width=26), m.Column("line", H["backtest_line"], width=26),
+        CONTRACT, m.Column("kpi", H["kpi"], width=26), m.Column("line", H["line"], width=26),
         m.Column("months", H["months_moved"], m.COUNT), m.Column("credits", H["credits"], m.MONEY),
         m.Column("bonuses", H["bonuses"], m.MONEY),
     )  # fmt: skip
@@ -175,8 +175,8 @@ def _limits(found: Backtest) -> list[m.Table | m.Note]:
         for tested in found.sides for one in bit(tested)
     ]  # fmt: skip
     columns = (
-        CONTRACT, PERIOD, m.Column("line", H["backtest_line"], width=26), m.Column("what", H["what_bit"], width=50, wraps=True),
-        m.Column("amount", H["backtest_amount"], m.MONEY),
+        CONTRACT, PERIOD, m.Column("line", H["line"], width=26), m.Column("what", H["what_bit"], width=50, wraps=True),
+        m.Column("amount", H["amount"], m.MONEY),
     )  # fmt: skip
     return _table_or("limits", columns, rows, "limits_reached", H["none_bit"])
 

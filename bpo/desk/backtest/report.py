@@ -25,15 +25,15 @@ def backtest_report(found: Backtest) -> m.Report:
     """In the language and currency of the first draft; the contract in force is the first of the sides."""
     lead = found.drafts[0].side.contract
     span = " – ".join(dict.fromkeys((found.periods[0].name, found.periods[-1].name)))
-    names = {"backtest_periods": span, "backtest_drafts": ", ".join(one.side.name for one in found.drafts)}
+    names = {"periods": span, "drafts": ", ".join(one.side.name for one in found.drafts)}
     if found.in_force is not None:
-        names["backtest_in_force"] = found.in_force.side.name
+        names["in_force"] = found.in_force.side.name
     head = m.Masthead(
-        document=H["backtest"],
+        document=H["document"],
         title=lead.title,
         contract=lead.contract,
         number=f"{lead.contract}-{found.periods[0].name}-{found.periods[-1].name}-backtest",
-        number_name=H["backtest_number"],
+        number_name=H["number"],
         day=found.periods[-1].end,
         supplier=party_of(lead.supplier),
         meta=tuple((H[name], value) for name, value in names.items()),
@@ -71,7 +71,7 @@ def _totals(tested: Tested) -> list[Fraction | None]:
 
 def _by_month(found: Backtest) -> m.Table:
     """A period a row: the total of each contract, and what each draft's differs from that of the contract in force."""
-    columns = [m.Column("period", H["backtest_month"], width=14)]
+    columns = [m.Column("period", H["month"], width=14)]
     for key, tested in _keyed(found):
         columns.append(m.Column(key, _titled(found, tested), m.MONEY, sum=True))
         if found.in_force is not None and tested is not found.in_force:
@@ -104,7 +104,7 @@ def _by_contract(found: Backtest) -> m.Table:
     priced = [(key, tested) for key, tested in _keyed(found) if tested.statements]
     sums = {key: sums_of(tested) for key, tested in priced}
     columns = (
-        m.Column("label", H["backtest_figure"], width=30),
+        m.Column("label", H["figure"], width=30),
         *(m.Column(key, _titled(found, tested), m.MONEY) for key, tested in priced),
     )
     rows = [_figure(name, heading, sums) for name, heading in FIGURES.items()]
@@ -144,8 +144,8 @@ def _worst(found: Backtest) -> m.Table:
                 )
             )
     columns = [
-        m.Column("contract", H["backtest_contract"], width=24),
-        m.Column("period", H["backtest_month"], width=14),
+        m.Column("contract", H["contract"], width=24),
+        m.Column("period", H["month"], width=14),
         m.Column("total", H["whole_total"], m.MONEY),
     ]
     if base is not None:
@@ -162,9 +162,9 @@ def _not_priced(found: Backtest) -> Iterator[m.Section]:
                 cells = {"contract": tested.side.name, "period": month.period.name, "why": problem_text(problem)}
                 rows.append(m.Row(cells))
     columns = (
-        m.Column("contract", H["backtest_contract"], width=20),
-        m.Column("period", H["backtest_month"], width=12),
-        m.Column("why", H["backtest_why"], width=90, wraps=True),
+        m.Column("contract", H["contract"], width=20),
+        m.Column("period", H["month"], width=12),
+        m.Column("why", H["why"], width=90, wraps=True),
     )
     if rows:
         table = m.Table("not_priced", columns, tuple(rows), sheet=H["not_priced"], look="sides reasons")
