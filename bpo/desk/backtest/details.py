@@ -93,8 +93,10 @@ def measured(value: Fraction | None, unit: str, against: Fraction | None = None)
 
 
 def _said(verdict: KpiVerdict) -> Text:
-    """Its value, marked where the target was missed."""
+    """Its value, marked where the target was missed, or where nobody measured it."""
     value = measured(verdict.judged, verdict.result.unit, verdict.target)
+    if verdict.result.value is None and verdict.judged is not None:
+        return m.filled(h.STARRED, value=value)
     return m.filled(h.MARKED, value=value) if verdict.met is False else value
 
 

@@ -40,7 +40,8 @@ class Bit:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A KPI over the months: how often it was met, and its worst value with the month that had it."""
+    """A KPI over the months: how often it was met, and its worst value with the month that had it. What nobody measured is neither
+    met nor missed, whatever the contract puts in its place."""
 
     label: Text
     last: KpiVerdict
@@ -143,5 +144,6 @@ def _judged(verdicts: list[tuple[str, KpiVerdict]]) -> Judged:
     known = [(one.judged, name) for name, one in verdicts if one.judged is not None and one.result.value is not None]
     pick = max if last.better == "low" else min
     worst, worst_in = pick(known, key=lambda one: one[0]) if known else (None, "")
-    met, missed = (sum(1 for _, one in verdicts if one.met is whether) for whether in (True, False))
+    measured = [one.met for _, one in verdicts if one.result.value is not None]
+    met, missed = measured.count(True), measured.count(False)
     return Judged(last.label, last, met, missed, len(verdicts) - met - missed, worst, worst_in)

@@ -53,7 +53,17 @@ H = {name: named({f"backtest_{name}": pair})[f"backtest_{name}"] for name, pair 
 CHANGE = Words("backtest-change", en="{name} − in force", zh="{name} − 现行")
 MET, MISSED = Text(zh="达标", en="met"), Text(zh="未达标", en="missed")
 MARKED = Words("backtest-marked", en="{value} ×", zh="{value} ×")
-MARK = Words("backtest-mark", en="× the target was missed", zh="× 未达目标")
+MARK = Words(
+    "backtest-mark",
+    en="× the target was missed; * not measured, judged by what the contract puts in its place",
+    zh="× 未达目标；* 未测得，按合同约定的替代值考核",
+)
+STARRED = Words("backtest-starred", en="{value} *", zh="{value} *")
+ASSUMED = Words(
+    "backtest-assumed",
+    en="{name}: nobody measured {figures} in {period}, and what the contract says counts instead; --measures gives figures",
+    zh="{name}：{period} 的 {figures} 未测得，按合同约定的替代值计；可用 --measures 给出",
+)
 NOT_PRICED = Text(zh="未计价", en="not priced")
 KPIS_OF = Words("backtest-kpis-of", en="KPIs of {name}", zh="{name} 的指标")
 LINES_OF = Words("backtest-lines-of", en="Lines of {name}", zh="{name} 的各行")

@@ -15,6 +15,7 @@ def notes_of(found: Backtest) -> Iterator[m.Label]:
     for tested in found.sides:
         yield from _sources(tested, is_base=tested is found.in_force)
         yield from _lacking(tested)
+        yield from _assumed(tested)
         left_out = [month.period.name for month in tested.months if month.statement is None]
         if left_out and tested.statements:
             yield m.filled(h.PARTLY, name=tested.side.name, period=left_out)
@@ -50,3 +51,17 @@ def _lacking(tested: Tested) -> Iterator[m.Label]:
     if months:
         values = {"name": tested.side.name, "figures": list(dict.fromkeys(figures)), "period": _names(months)}
         yield m.filled(h.LACKING, **values, first=months[0].period.name)
+
+
+def _assumed(tested: Tested) -> Iterator[m.Label]:
+    """The KPIs that nobody measured, in whose place something else counts."""
+    months: dict[str, list[str]] = {}
+    for one in tested.statements:
+        for name, verdict in one.verdicts.items():
+            if verdict.result.value is None:
+                months.setdefault(name, []).append(one.period.name)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, periods in months.items():
+        alike.setdefault(tuple(periods), []).append(name)
+    for periods, names in alike.items():
+        yield m.filled(h.ASSUMED, name=tested.side.name, figures=names, period=list(periods))
