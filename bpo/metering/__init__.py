@@ -39,7 +39,7 @@ def needed_of(contract: Contract, given: Measures | None, period: Period) -> lis
 def _needed(contract: Contract, given: Measures) -> tuple[list[Need], list[Kpi], list[Need]]:
     """The needs of lines that are not given, the KPIs that are not, and the needs of both."""
     wanted = [need for need in contract.quantity_needs() if not is_given(need.id, given.quantities)]
-    kpis = [kpi for kpi in contract.kpis if not is_given(kpi.id, given.kpis)]
+    kpis: list[Kpi] = [kpi for kpi in contract.kpis if not is_given(kpi.id, given.kpis)]
     return wanted, kpis, [*wanted, *(need for kpi in kpis for need in kpi.counted())]
 
 

@@ -228,3 +228,47 @@ def test_in_chinese(desk: Desk) -> None:
     desk.write("drafts/draft.yaml", draft_of())
     said = desk.run("--lang", "zh", "backtest", "drafts/draft.yaml", *BOTH)
     assert said.code == 0 and "价税合计" in said.out and "按自 2026-01-01 起生效计价" in said.out
+
+
+YEARS_CAP = (
+    "adjustments:\n  - {id: late, kind: penalty, kpi: sl20, amount: 20, cap: {amount: 30, within: contract_year}}\n"
+)
+
+
+def test_months_rest_on_those_before(desk: Desk) -> None:
+    """20 for a missed month, 30 in the year, so that February has 10 left; and 5% of each month's calls:
+
+    January   160.00 − 8.00 − 20.00 = 132.00; 6% is 7.92
+    February  230.00 − 11.50 − 10.00 = 208.50; 6% is 12.51. Alone it takes all 20.00: 198.50; 6% is 11.91
+    """
+    desk.write("drafts/capped.yaml", draft_of(("adjustments:\n", YEARS_CAP)))
+    printed = backtested(desk, "drafts/capped.yaml", *BOTH)
+    assert totals(printed) == {"2026-01": "139.92", "2026-02": "221.01"}
+    assert [(row["contract"], row["period"], row["amount"]) for row in rows(printed, "limits")] == [
+        ("capped", "2026-02", "10")
+    ]
+    sums = {row["label"]["en"]: row["draft1"] for row in rows(printed, "contracts")}
+    assert [Decimal(sums[name] or 0) for name in ("Fees", "KPI credits", "KPI bonuses", "Other lines", "Total")] == [
+        Decimal(one) for one in ("390", "-49.50", "0", "0", "360.93")
+    ]
+    assert totals(backtested(desk, "drafts/capped.yaml", "--periods", "2026-02")) == {"2026-02": "210.41"}
+
+
+def test_quarters(desk: Desk) -> None:
+    """100 calls: 50 × 4.00 + 50 × 3.00 = 350.00, less 5%, and 6%; the contract in force is billed by months and left out."""
+    desk.write(
+        "drafts/quarters.yaml", draft_of(("timezone: Asia/Shanghai", "timezone: Asia/Shanghai, cycle: quarterly"))
+    )
+    printed = backtested(desk, "drafts/quarters.yaml", "--periods", "2026-Q1")
+    assert totals(printed) == {"2026-Q1": "352.45"}
+    assert any("billed by other periods than quarters" in note["en"] for note in printed["notes"])
+
+
+def test_an_amended_draft_begins_as_it_was_signed(desk: Desk) -> None:
+    """What an amendment of 2027 changes is of no month of 2026."""
+    amended = (
+        draft_of()
+        + "amendments:\n  - from: 2027-07-01\n    terms:\n      - {id: calls, model: workload, quantity: {count: interactions, where: \"outcome = 'handled'\"}, rate: 9}\n"
+    )
+    desk.write("drafts/amended.yaml", amended)
+    assert totals(backtested(desk, "drafts/amended.yaml", *BOTH)) == TOTALS

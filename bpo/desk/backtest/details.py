@@ -54,9 +54,13 @@ def _grids(sides: Sequence[tuple[str, Tested]], of: str, title: Words) -> Iterat
             )
             if rows:
                 yield m.Table(
-                    f"{of}_{key}_{first // ABREAST + 1}", columns, tuple(rows), media=SHEET, look="sides",
-                    title=m.filled(title, name=tested.side.name),
+                    f"{of}_{key}_{first // ABREAST + 1}", columns, tuple(rows), media=SHEET, look="sides months",
+                    title=m.filled(title, name=tested.side.name, months=_span(months)),
                 )  # fmt: skip
+
+
+def _span(months: Sequence[TestedMonth]) -> str:
+    return " – ".join(dict.fromkeys((months[0].period.name, months[-1].period.name)))
 
 
 def _line_rows(months: Sequence[TestedMonth]) -> list[m.Row]:

@@ -1,8 +1,9 @@
 """What is not counted in a backtest: figures of files, and those by which the month was billed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -14,6 +15,8 @@ from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.run import read_sound
 from bpo.pricing.in_force import in_force
+
+V = TypeVar("V")
 
 SAME_PERIOD = Words(
     "backtest-measures-twice",
@@ -112,7 +115,7 @@ def given_for(
     """
     contract = in_force(contract, period)
     own = {FigureName.of(name).owner for name in _figures(contract)}
-    given = Measures(period.name) if file is None else _only(file.measures, own)
+    given = Measures(period.name) if file is None else _only(file.measures, contract, own)
     if billed is None or other is None:
         return Taken(given)
     mine, theirs = _needs(contract), _needs(in_force(other, period))
@@ -128,24 +131,32 @@ def given_for(
     found = [name for name in entered if taken(name)]
     quantities = {name: one for name, one in billed.measures.quantities.items() if name in found}
     kpis = {name: one for name, one in billed.measures.kpis.items() if name in found}
-    more = _of_the_same(billed.measures) if contract.contract == other.contract else {}
-    both = {"quantities": {**quantities, **given.quantities}, "kpis": {**kpis, **given.kpis}}
-    return Taken(replace(given, **{**more, **both}), tuple(found))
+    base = given
+    if contract.contract == other.contract:  # a bill of the same contract also rests on these
+        late, disputed, paid_later = billed.measures.late, billed.measures.disputed, billed.measures.paid_later
+        base = replace(given, late=late, disputed=disputed, paid_later=paid_later)
+    both = replace(base, quantities={**quantities, **given.quantities}, kpis={**kpis, **given.kpis})
+    return Taken(both, tuple(found))
 
 
-def _of_the_same(measures: Measures) -> dict[str, Mapping[str, object]]:
-    """What else a bill of the same contract rests on: KPIs known later, lines that are contested, and what is paid of them."""
-    return {"late": measures.late, "disputed": measures.disputed, "paid_later": measures.paid_later}
-
-
-def _only(measures: Measures, own: set[str]) -> Measures:
+def _only(measures: Measures, contract: Contract, own: set[str]) -> Measures:
     """Of figures that several contracts read, those of one."""
 
-    def mine(figures: Mapping[str, object]) -> dict[str, object]:
-        return {name: one for name, one in figures.items() if FigureName.of(name).owner in own}
+    def mine(figures: Mapping[str, V], names: Collection[str] = own) -> dict[str, V]:
+        return {name: one for name, one in figures.items() if FigureName.of(name).owner in names}
 
-    sections = ("quantities", "kpis", "sides", "series", "evidence")
-    return replace(measures, **{name: mine(getattr(measures, name)) for name in sections})
+    lines = {clause.id for clause in contract.clauses}
+    return replace(
+        measures,
+        quantities=mine(measures.quantities),
+        kpis=mine(measures.kpis),
+        sides=mine(measures.sides),
+        series=mine(measures.series),
+        evidence=mine(measures.evidence),
+        late={month: mine(kpis) for month, kpis in measures.late.items()},
+        disputed=mine(measures.disputed, lines),
+        paid_later={month: mine(paid, lines) for month, paid in measures.paid_later.items()},
+    )
 
 
 def _needs(contract: Contract) -> dict[str, list[Need]]:

@@ -65,8 +65,8 @@ ASSUMED = Words(
     zh="{name}：{period} 的 {figures} 未测得，按合同约定的替代值计；可用 --measures 给出",
 )
 NOT_PRICED = Text(zh="未计价", en="not priced")
-KPIS_OF = Words("backtest-kpis-of", en="KPIs of {name}", zh="{name} 的指标")
-LINES_OF = Words("backtest-lines-of", en="Lines of {name}", zh="{name} 的各行")
+KPIS_OF = Words("backtest-kpis-of", en="KPIs of {name}, {months}", zh="{name} 的指标，{months}")
+LINES_OF = Words("backtest-lines-of", en="Lines of {name}, {months}", zh="{name} 的各行，{months}")
 CHART_OF = Words("backtest-chart-of", en="{name}, total", zh="{name} 价税合计")
 IN_FORCE = Words("backtest-is-in-force", en="{name}, in force", zh="{name}（现行）")
 AS_BILLED = Words(

@@ -40,7 +40,9 @@ def backtest_report(found: Backtest) -> m.Report:
     )
     sections = (
         m.Section("by_month", H["by_month"], (*_charts(found), _by_month(found))),
-        m.Section("by_contract", H["by_contract"], (_by_contract(found), m.Note((h.BEFORE_TAX,)), _worst(found))),
+        m.Section(
+            "by_contract", H["by_contract"], (_by_contract(found), m.Note((h.BEFORE_TAX,)), _worst(found)), kept=True
+        ),
         *details_of(found),
         *_not_priced(found),
         m.Section("about_data", H["about_data"], (m.Note(tuple(notes_of(found)), "notes"),)),
@@ -59,9 +61,9 @@ def _charts(found: Backtest) -> Iterator[m.Chart]:
     names = tuple(period.name for period in found.periods)
     line = () if found.in_force is None else tuple(_totals(found.in_force))
     for n, draft in enumerate(found.drafts, 1):
-        caption = [m.filled(h.CHART_OF, name=draft.side.name)]
+        caption: list[m.Label] = [m.filled(h.CHART_OF, name=draft.side.name)]
         if found.in_force is not None:
-            caption.append(_titled(found, found.in_force))
+            caption += [_titled(found, found.in_force)]
         yield m.Chart(f"totals{n}", m.Bars(names, tuple(_totals(draft)), line), tuple(caption))
 
 
@@ -154,12 +156,16 @@ def _worst(found: Backtest) -> m.Table:
 
 
 def _not_priced(found: Backtest) -> Iterator[m.Section]:
-    """Each reason once, with its periods."""
+    """Each period that has no price, and why."""
     rows: list[m.Row] = []
     for _, tested in _keyed(found):
         for month in tested.months:
             for problem in month.problems:
-                cells = {"contract": tested.side.name, "period": month.period.name, "why": problem_text(problem)}
+                cells: dict[str, m.Value | m.Cell] = {
+                    "contract": tested.side.name,
+                    "period": month.period.name,
+                    "why": problem_text(problem),
+                }
                 rows.append(m.Row(cells))
     columns = (
         m.Column("contract", H["contract"], width=20),
