@@ -15,7 +15,7 @@ from bpo.core.words import Words
 from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
-from bpo.economics.scenario.changes import Changed, changed
+from bpo.economics.scenario.changes import Changed, changed, staffed_by_month
 from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
@@ -106,23 +106,30 @@ def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     return projection.total("revenue"), projection.cost
 
 
-def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projection:
+def project(
+    bid: Bid, changes: Mapping[str, Fraction] | None = None, by_month: Sequence[Mapping[str, Fraction]] = ()
+) -> Projection:
     """The bid computed month by month, each month with the statements of those before it.
 
     Args:
         bid: as read.
         changes: inputs to change, by name; see :mod:`bpo.economics.scenario.changes`.
+        by_month: for each month those that change in it alone.
 
     Raises:
         BpoError: with every figure that a clause needs and the scenario has not, at its place in the scenario.
     """
     now = changed(bid, changes or {})
     periods = periods_of(bid.scenario, now.contract)
-    staffed = _staffed(bid, now, tuple(periods))
+    of_month = [changed(bid, {**(changes or {}), **more}) for more in by_month] or [now] * len(periods)
+    if by_month:
+        staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted)
+    else:
+        staffed = _staffed(bid, now, tuple(periods))
     months: list[ProjectedMonth] = []
     history: list[Statement] = []
     units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
-    for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
+    for number, (period, staffing, now) in enumerate(zip(periods, staffed, of_month, strict=True), start=1):
         drivers = staffing.drivers()
         measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
         try:

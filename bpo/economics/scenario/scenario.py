@@ -23,6 +23,7 @@ from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_checks import currency_problems
 from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
+from bpo.economics.risk.distributions import Correlated, Uncertain
 from bpo.economics.scenario.figure_sources import FigureField, kpis_of_versions, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
@@ -104,6 +105,8 @@ class Scenario(FileModel):
     people: People
     measures: Expected = Expected()
     variants: dict[Identifier, dict[str, Changed]] = {}
+    uncertain: dict[str, Uncertain] = {}
+    correlated: list[Correlated] = []
     quote: Offer | None = None
 
 
