@@ -77,7 +77,11 @@ def _outcome(figures: RiskFigures, speech: Speech) -> m.Section:
         each = {f"p{percent}": value for percent, value in zip(PERCENTILES, one.percentiles, strict=True)}
         cells: dict[str, Any] = {"figure": _named(one), "quoted": one.quoted, "mean": one.mean, **each}
         at = m.BLANK if one.stands_at is None else m.Cell(one.stands_at, SHARE)
-        rows.append(m.Row({**cells, "stands_at": at}, one.name, "strong" if one.name == "margin" else "plain", format=_form(one)))
+        rows.append(
+            m.Row(
+                {**cells, "stands_at": at}, one.name, "strong" if one.name == "margin" else "plain", format=_form(one)
+            )
+        )
     columns = (
         m.Column("figure", w.RISK["figure"], width=28),
         m.Column("quoted", w.RISK["quoted"], m.NUMBER),
@@ -114,8 +118,14 @@ def _distribution(figures: RiskFigures, speech: Speech) -> m.Section:
         points = tuple((value, 100 * share) for value, share in figures.curve)
         curve = m.Curve(points, dots=tuple(dots), level=Fraction(50), places=m.WHOLE_MONEY)
         quoted = number_text(margin.quoted or Fraction(0), m.WHOLE_MONEY, speech, m.PAPER)
-        said = {lang: w.MARKED.say(lang, {"margin": quoted, "zero": w.AND_ZERO.say(lang) if zero else ""}) for lang in ("zh", "en")}  # type: ignore[arg-type]
-        parts += [m.Chart("s_curve", curve, (w.S_CURVE,), of="%", media=m.PAPER), m.Note((Text(**said),), media=m.PAPER)]
+        said = {
+            lang: w.MARKED.say(lang, {"margin": quoted, "zero": w.AND_ZERO.say(lang) if zero else ""})
+            for lang in ("zh", "en")
+        }  # type: ignore[arg-type]
+        parts += [
+            m.Chart("s_curve", curve, (w.S_CURVE,), of="%", media=m.PAPER),
+            m.Note((Text(**said),), media=m.PAPER),
+        ]
     columns = (m.Column("from", b.INTERNAL["margin"], m.WHOLE_MONEY), m.Column("draws", w.HISTOGRAM, m.COUNT, sum=True))
     rows = tuple(m.Row({"from": end, "draws": count}) for end, count in figures.histogram)
     parts.append(m.Table("bins", columns, rows, sheet=w.RISK["sheet_bins"], media=m.BOOK))
@@ -171,7 +181,10 @@ def _hangs_on(risked: Risked, speech: Speech) -> Iterator[m.Section]:
         return
     case = case_of_bid(risked.results.bid)
     mean = figures.spreads[0].mean
-    bars = tuple((called(one.name, case), one.at_low, one.at_high) for one in sorted(figures.weights, key=lambda one: -abs(one.at_high - one.at_low)))
+    bars = tuple(
+        (called(one.name, case), one.at_low, one.at_high)
+        for one in sorted(figures.weights, key=lambda one: -abs(one.at_high - one.at_low))
+    )
     columns = (
         m.Column("input", w.RISK["input"], width=40, wraps=True),
         m.Column("name", b.INTERNAL["varied"], width=26, media=m.BOOK),
@@ -202,7 +215,8 @@ def _clauses(figures: RiskFigures) -> Iterator[m.Section]:
         m.Column("worst", w.RISK["worst"], m.WHOLE_MONEY),
     )
     rows = tuple(
-        m.Row({"clause": one.label, "quoted": one.quoted, "mean": one.mean, "worst": one.worst}) for one in figures.clauses
+        m.Row({"clause": one.label, "quoted": one.quoted, "mean": one.mean, "worst": one.worst})
+        for one in figures.clauses
     )
     table = m.Table("by_clause", columns, rows, sheet=w.RISK["by_clause"], look="sides")
     yield m.Section("by_clause", w.RISK["by_clause"], (table, m.Note((w.CLAUSES,))), kept=True)
@@ -219,7 +233,9 @@ def _months(figures: RiskFigures) -> m.Section:
         m.Row({"month": one.month, "quoted": one.quoted, "low": one.low, "middle": one.middle, "high": one.high, "loss": one.loss})
         for one in figures.months
     )  # fmt: skip
-    return m.Section("by_month", w.RISK["by_month"], (m.Table("months", columns, rows, sheet=w.RISK["by_month"], look="sides"),))
+    return m.Section(
+        "by_month", w.RISK["by_month"], (m.Table("months", columns, rows, sheet=w.RISK["by_month"], look="sides"),)
+    )
 
 
 def _sure(figures: RiskFigures) -> m.Section:
@@ -235,6 +251,8 @@ def _sure(figures: RiskFigures) -> m.Section:
     for one in figures.spreads:
         errors = {f"e{percent}": value for percent, value in zip(PERCENTILES, one.errors, strict=True)}
         form = m.Format("percent", 2, padded=True) if one.name == "margin_rate" else m.WHOLE_MONEY
-        rows.append(m.Row({"figure": _named(one), "first": one.halves[0], "second": one.halves[1], **errors}, format=form))
+        rows.append(
+            m.Row({"figure": _named(one), "first": one.halves[0], "second": one.halves[1], **errors}, format=form)
+        )
     table = m.Table("sure", columns, tuple(rows), sheet=w.RISK["sure"], look="sides")
     return m.Section("sure", w.RISK["sure"], (table, m.Note((w.CONVERGENCE,))), kept=True)

@@ -26,8 +26,12 @@ from bpo.report.screen import report_text
 )
 @argument("scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario file.", zh="方案文件。")
 @option("--draws", type=int, default=10_000, en="How many draws (10000).", zh="抽样次数，默认 10000。")
-@option("--seed", type=int, default=1, en="The same seed gives the same draws (1).", zh="相同种子得到相同抽样，默认 1。")
-@option("--jobs", type=click.IntRange(min=1), en="Processes; otherwise one a processor.", zh="进程数，默认等于处理器数。")
+@option(
+    "--seed", type=int, default=1, en="The same seed gives the same draws (1).", zh="相同种子得到相同抽样，默认 1。"
+)
+@option(
+    "--jobs", type=click.IntRange(min=1), en="Processes; otherwise one a processor.", zh="进程数，默认等于处理器数。"
+)
 @variant_option
 @folder_option
 @format_option

@@ -47,9 +47,7 @@ NOT_ALL_LIKELY = Words(
     "uncertain-not-all", en="these probabilities make {total}; they must make 100%", zh="各概率合计 {total}，应为 100%"
 )
 NO_CUT = Words(
-    "uncertain-cut-order",
-    en="'least' {least} is not below 'most' {most}",
-    zh="least（{least}）不小于 most（{most}）",
+    "uncertain-cut-order", en="'least' {least} is not below 'most' {most}", zh="least（{least}）不小于 most（{most}）"
 )
 CUT_AWAY = Words(
     "uncertain-cut-away",
@@ -58,8 +56,6 @@ CUT_AWAY = Words(
 )
 DEVIATIONS = 5
 """Normal and lognormal inputs are cut at so many standard deviations: beyond lies one draw in two million."""
-
-
 
 
 class Moments(FileModel):

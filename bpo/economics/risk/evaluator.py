@@ -20,12 +20,20 @@ class Evaluator:
     def draw(self, number: int) -> Draw:
         """A draw within the variant: factors multiply, and a KPI's value takes the place of its own."""
         one = self.sample.draw(number)
-        return Draw(around(one.changes, self.changes), tuple(around(month, self.changes, only=True) for month in one.by_month))
+        return Draw(
+            around(one.changes, self.changes), tuple(around(month, self.changes, only=True) for month in one.by_month)
+        )
 
     def block(self, start: int, end: int) -> Mapping[str, Whole]:
         """The outcome of the draws from ``start`` on, before ``end``."""
-        rows = [evaluate(self.bid, self.asked, self.draw(number)) for number in range(start, end)]
-        return {**arrays(rows), "alone": np.full(1, end - start)}
+        known: dict[tuple[int, ...], list[Month]] = {}
+        rows = []
+        for number in range(start, end):
+            drawn = tuple(self.sample.values[number].tolist())
+            if drawn not in known:
+                known[drawn] = evaluate(self.bid, self.asked, self.draw(number))
+            rows.append(known[drawn])
+        return {**arrays(rows), "alone": np.full(1, len(known))}
 
 
 def around(drawn: Mapping[str, Fraction], changes: Mapping[str, Fraction], only: bool = False) -> dict[str, Fraction]:

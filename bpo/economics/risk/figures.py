@@ -165,7 +165,9 @@ def _spread(
         off = math.sqrt(count * p * (1 - p))
         errors.append(exact((at(count * p + off) - at(count * p - off)) / 2))
     half = count // 2
-    halves = tuple(exact(np.sort(part)[max(0, math.ceil(len(part) / 2) - 1)]) for part in (values[:half], values[half:]))
+    halves = tuple(
+        exact(np.sort(part)[max(0, math.ceil(len(part) / 2) - 1)]) for part in (values[:half], values[half:])
+    )
     mean = exact(sum(values.tolist()) / count)
     return Spread(
         name, None if quoted is None else exact(quoted), mean,
@@ -214,7 +216,8 @@ def _weights(results: Results, margins: Whole) -> list[Weight]:
         rows.append((one, rank, *(money(sum(end.tolist()) / tenth) for end in ends)))
     whole = sum(rank**2 for _, rank, _, _ in rows)
     found = [
-        Weight(name, _share(rank**2 / whole if whole else 0.0), _share(rank), low, high) for name, rank, low, high in rows
+        Weight(name, _share(rank**2 / whole if whole else 0.0), _share(rank), low, high)
+        for name, rank, low, high in rows
     ]
     return sorted(found, key=lambda one: (-one.share, one.name))
 

@@ -165,9 +165,7 @@ def _beyond(bid: Bid, one: Input) -> Iterator[Problem]:
 
 
 def _because(where: Where, name: str, end: object, problem: Problem) -> Problem:
-    return Problem(
-        BEYOND_SENSE, where, {"given": name, "end": end, "why": Sentence(problem.words, problem.values)}
-    )
+    return Problem(BEYOND_SENSE, where, {"given": name, "end": end, "why": Sentence(problem.words, problem.values)})
 
 
 def _wrong_pairs(bid: Bid, found: Sequence[Input]) -> Iterator[Problem]:

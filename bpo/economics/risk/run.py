@@ -46,10 +46,12 @@ class Results:
     kpis: Whole
     bands: Whole
     alone: int
-    """Draws of which a month was projected by itself; all others went together with those alike."""
+    """Draws that were projected; all others are like one of them."""
 
 
-def risk(bid: Bid, draws: int, seed: int, jobs: int | None = None, changes: Mapping[str, Fraction] | None = None) -> Results:
+def risk(
+    bid: Bid, draws: int, seed: int, jobs: int | None = None, changes: Mapping[str, Fraction] | None = None
+) -> Results:
     """A bid under its uncertain inputs.
 
     Args:
@@ -86,9 +88,7 @@ class _Work:
     changes: Mapping[str, Fraction]
 
 
-def _each(
-    work: _Work, bid: Bid, blocks: list[tuple[int, int]], jobs: int
-) -> Iterator[Mapping[str, Whole]]:
+def _each(work: _Work, bid: Bid, blocks: list[tuple[int, int]], jobs: int) -> Iterator[Mapping[str, Whole]]:
     if jobs == 1 or blocks[-1][1] <= FEW:
         evaluator = Evaluator(bid, work.sample, work.changes)
         yield from (evaluator.block(*one) for one in blocks)
