@@ -71,31 +71,26 @@ def _form(spread: Spread) -> m.Format:
 
 
 def _outcome(figures: RiskFigures, speech: Speech) -> m.Section:
-    """A figure a row, its percentiles beside each other."""
-    rows = []
-    for one in figures.spreads:
-        each = {f"p{percent}": value for percent, value in zip(PERCENTILES, one.percentiles, strict=True)}
-        cells: dict[str, Any] = {"figure": _named(one), "quoted": one.quoted, "mean": one.mean, **each}
-        at = m.BLANK if one.stands_at is None else m.Cell(one.stands_at, SHARE)
-        rows.append(
-            m.Row(
-                {**cells, "stands_at": at}, one.name, "strong" if one.name == "margin" else "plain", format=_form(one)
-            )
-        )
+    """A percentile a row, the figures of the term beside each other."""
     columns = (
-        m.Column("figure", w.RISK["figure"], width=28),
-        m.Column("quoted", w.RISK["quoted"], m.NUMBER),
-        m.Column("mean", w.RISK["mean"], m.NUMBER),
-        *(m.Column(f"p{percent}", m.filled(w.PERCENTILE, percent=percent), m.NUMBER, 14) for percent in PERCENTILES),
-        m.Column("stands_at", w.RISK["stands_at"], SHARE, media=m.SCREEN | m.BOOK),
+        m.Column("at", w.RISK["outcome"], width=18),
+        *(m.Column(one.name, _named(one), _form(one), 16) for one in figures.spreads),
     )
+    rows = [
+        m.Row({"at": w.RISK["quoted"], **{one.name: one.quoted for one in figures.spreads}}, kind="strong"),
+        m.Row({"at": w.RISK["mean"], **{one.name: one.mean for one in figures.spreads}}),
+    ]
+    for n, percent in enumerate(PERCENTILES):
+        values = {one.name: one.percentiles[n] for one in figures.spreads}
+        rows.append(m.Row({"at": m.filled(w.PERCENTILE, percent=percent), **values}))
+    stands = {one.name: m.BLANK if one.stands_at is None else m.Cell(one.stands_at, SHARE) for one in figures.spreads}
+    rows.append(m.Row({"at": w.RISK["stands_at"], **stands}))
     margin = figures.spreads[0]
-    stands = m.filled(
-        w.STANDS, margin=number_text(margin.quoted or Fraction(0), m.WHOLE_MONEY, speech, m.PAPER), percent=Pct(_rounded(margin.stands_at)),
-    )  # fmt: skip
+    quoted = number_text(margin.quoted or Fraction(0), m.WHOLE_MONEY, speech, m.PAPER)
+    stands_at = m.filled(w.STANDS, margin=quoted, percent=Pct(_rounded(margin.stands_at)))
     drawn = m.filled(w.DRAWN, draws=figures.draws, seed=figures.seed)
     table = m.Table("outcome", columns, tuple(rows), sheet=w.RISK["risk_of"], look="sides risk")
-    return m.Section("outcome", w.RISK["risk_of"], (table, m.Note((drawn, stands))))
+    return m.Section("outcome", w.RISK["risk_of"], (table, m.Note((drawn, stands_at))))
 
 
 def _rounded(share: Fraction | None) -> Fraction:
@@ -190,15 +185,15 @@ def _hangs_on(risked: Risked, speech: Speech) -> Iterator[m.Section]:
         m.Column("name", b.INTERNAL["varied"], width=26, media=m.BOOK),
         m.Column("share", w.RISK["share_of_variance"], SHARE),
         m.Column("rank", w.RISK["rank"], RANK),
-        m.Column("at_low", w.RISK["at_low"], m.WHOLE_MONEY),
-        m.Column("at_high", w.RISK["at_high"], m.WHOLE_MONEY),
+        m.Column("at_low", w.RISK["low_tenth"], m.WHOLE_MONEY),
+        m.Column("at_high", w.RISK["high_tenth"], m.WHOLE_MONEY),
     )
     rows = tuple(
         m.Row({"input": called(one.name, case), "name": one.name, "share": one.share, "rank": one.rank, "at_low": one.at_low, "at_high": one.at_high})
         for one in figures.weights
     )  # fmt: skip
     yield m.Section("hangs_on", w.RISK["hangs_on"], (
-        m.Chart("tornado", m.Tornado(mean, bars), (w.RISK["at_low"], w.RISK["at_high"]), media=m.PAPER),
+        m.Chart("tornado", m.Tornado(mean, bars), (w.RISK["low_tenth"], w.RISK["high_tenth"]), media=m.PAPER),
         m.Table("weights", columns, rows, sheet=w.RISK["hangs_on"], look="sides bars"),
         m.Note((w.VARIANCE,)),
     ))  # fmt: skip
@@ -234,7 +229,9 @@ def _months(figures: RiskFigures) -> m.Section:
         for one in figures.months
     )  # fmt: skip
     return m.Section(
-        "by_month", w.RISK["by_month"], (m.Table("months", columns, rows, sheet=w.RISK["by_month"], look="sides"),)
+        "by_month",
+        w.RISK["margin_by_month"],
+        (m.Table("months", columns, rows, sheet=w.RISK["margin_by_month"], look="sides"),),
     )
 
 

@@ -12,7 +12,7 @@ from bpo.core.words import Text
 from bpo.economics.margin.exact import exact_lines
 from bpo.economics.risk.sampling import MILLIONTHS, Draw
 from bpo.economics.scenario.figure_sources import kpis_of_versions, versions_of
-from bpo.economics.scenario.projection import Projection, ProjectedMonth, project
+from bpo.economics.scenario.projection import ProjectedMonth, Projection, project
 from bpo.economics.scenario.scenario import Bid
 
 NOT_JUDGED, MISSED, MET = -1, 0, 1
