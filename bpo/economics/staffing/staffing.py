@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
+from bpo.core.money import exact
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
@@ -74,7 +75,7 @@ class StreamMonth:
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
         figures = {name: getattr(self, name) for name in (*always, *RATES)}
-        return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
+        return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ class StaffedMonth:
             "month": Fraction(1),
             "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
             "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
-            "positions": Fraction(self.positions),
-            "seats": Fraction(self.seats),
+            "positions": exact(self.positions),
+            "seats": exact(self.seats),
             "heads": self.team.heads,
             "productive_hours": self.productive_hours,
             "paid_hours": self.paid_hours,
