@@ -50,7 +50,8 @@ def round_units(value: Fraction, mode: RoundingMode) -> int:
 def _traced(value: Traced, step: Fraction, mode: RoundingMode) -> Fraction:
     """A traced number rounded: known to a step, and in comparisons exactly where halves go up."""
     whole = step.denominator == 1
-    if step == 1 and value.is_whole():
+    steps = value / step
+    if isinstance(steps, Traced) and steps.is_whole():
         return value
     found = round_units(value.value / step, mode) * step
     if mode == "half_up" and value >= 0:
