@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
@@ -78,7 +79,7 @@ class StreamMonth:
         return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
 
@@ -95,6 +96,10 @@ class StaffedMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
+        return dict(self._drivers)
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Fraction]:
         return {
             "month": Fraction(1),
             "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
