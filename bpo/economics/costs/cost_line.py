@@ -1,7 +1,7 @@
 """A line of a month's costs with its explanation, and the rates it comes from: of a line, of an item, of all items of a month."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Literal
 
@@ -132,6 +132,17 @@ class ItemRates:
 
 
 @dataclass(frozen=True, slots=True)
+class DriverCosts:
+    """What a month's items that go with drivers alone come to: of each its quantity and amount, and their sums."""
+
+    amounts: Mapping[str, Fraction]
+    counted: Mapping[str, tuple[ItemRates, Fraction, Fraction]]
+    whole: Fraction
+    owed: Fraction
+    input_tax: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class MonthRates:
     """All items that a month has, each after those that it is a percent of."""
 
@@ -146,6 +157,13 @@ class MonthRates:
     """Those that are a percent of what all the others leave."""
     carries_vat: bool
     """Whether any item of the file, in this month or not, is a percent of the VAT payable."""
+    of_drivers: tuple[ItemRates, ...] = ()
+    """The items before the first that is a percent of something."""
+    after_drivers: tuple[ItemRates, ...] = ()
+    drivers: tuple[str, ...] = ()
+    """What the items before the first percent go with."""
+    kept: list[tuple[list[Fraction], DriverCosts]] = field(default_factory=list, compare=False, repr=False)
+    """Their costs for the drivers that were asked for last."""
 
     @property
     def share_of_profit(self) -> Fraction:

@@ -8,9 +8,11 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Literal
 
-from bpo.contracts.blocks.refine import EVALUATIONS_MAX
+from bpo.contracts.blocks.refine import EVALUATIONS_MAX, drawn
+from bpo.economics.margin.pieces import Piece
 from bpo.economics.margin.segment_search import Search
 from bpo.economics.margin.segments import Segment
+from bpo.economics.margin.walk import Walk
 
 Sums = tuple[Fraction, Fraction]
 """Revenue and cost."""
@@ -65,13 +67,19 @@ class MarginCurve:
 
     spots: tuple[Sample, ...]
     turns: tuple[BreakEvenPoint, ...]
-    complete: bool
-    """Whether every stretch was followed to its end; otherwise there may be more turns in a narrower range."""
+    left: tuple[tuple[Fraction, Fraction], ...] = ()
+    """Between which places it was not followed step by step, so that there may be more turns there; elsewhere there are none."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every turn is proven to be found."""
+        return not self.left
 
 
 def margin_curve(
     value: Callable[[Fraction], Sums | Segment], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
     most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False, even: Iterable[Fraction] = (),
+    piece: Callable[[Fraction], Piece] | None = None,
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
@@ -85,18 +93,24 @@ def margin_curve(
         most: how often ``value`` is asked besides the known places; each sign that changes is followed beyond it.
         turns_only: a bend is followed only if it may bring the margin to zero: enough to find where it turns, not to draw it.
         even: places that the curve is to show, besides those where it bends.
+        piece: revenue and cost with the stretch on which they go on straight; where it tells of stretches, the margin is walked from
+            piece to piece (:mod:`bpo.economics.margin.walk`), and else looked at as ``value`` tells.
         whole: only multiples of the step can be asked for, as of contacts; a line between two of them is then trusted.
     """
     assert first < last and step > 0, "a range goes forward in steps"
+    if piece is not None:
+        walk = Walk(piece, first, last, step, most)
+        if walk.tells_of_stretches():
+            return _walked(walk, value, whole, even)
     found: dict[Fraction, Sums] = {}
     taxed = Fraction(0)
 
     def look(place: Fraction) -> Segment:
         nonlocal taxed
         one = value(place)
-        piece = one if isinstance(one, Segment) else Segment((), one)
-        found[place], taxed = (piece.numbers[0], piece.numbers[1]), piece.taxed
-        return piece
+        seen = one if isinstance(one, Segment) else Segment((), one)
+        found[place], taxed = (seen.numbers[0], seen.numbers[1]), seen.taxed
+        return seen
 
     def at(place: Fraction) -> Sums:
         if place not in found:
@@ -105,11 +119,39 @@ def margin_curve(
 
     search = Search(look, first, last, step, turns_only)
     places = search.places((knot for knot in known if first <= knot <= last), most, even)
+    return _drawn(at, places, step, whole, search.left, taxed)
+
+
+def _walked(
+    walk: Walk, value: Callable[[Fraction], Sums | Segment], whole: bool, even: Iterable[Fraction]
+) -> MarginCurve:  # fmt: skip
+    """The curve of a walk: between two places of a straight piece nothing is looked at again."""
+    walk.follow()
+    step = walk.step
+    looked = {one.stretch.place: one.sums for one in walk.looked}
+
+    def at(place: Fraction) -> Sums:
+        if place not in looked:
+            held = walk.piece(place)
+            one = held.line_at(place) if held is not None else value(place)
+            looked[place] = one if not isinstance(one, Segment) else (one.numbers[0], one.numbers[1])
+        return looked[place]
+
+    places = sorted({*walk.corners(), *(round(place / step) * step for place in even)})
+    places = [place for place, _ in drawn([(place, at(place)) for place in places], step)]
+    left = [(walk.place(low - 1), walk.place(high + 1)) for low, high in walk.left]
+    return _drawn(at, places, step, whole, left, walk.looked[0].taxed)
+
+
+def _drawn(
+    at: Callable[[Fraction], Sums], places: Sequence[Fraction], step: Fraction, whole: bool,
+    left: Sequence[tuple[Fraction, Fraction]], taxed: Fraction,
+) -> MarginCurve:  # fmt: skip
     spots = _with_kinks(at, [Sample(place, *at(place)) for place in places], step, whole)
     turns = _turns(spots, step)
     if not whole:
         turns = [_made_exact(at, turn, spots) for turn in turns]
-    curve = MarginCurve(tuple(spots), tuple(turns), search.complete)
+    curve = MarginCurve(tuple(spots), tuple(turns), tuple(left))
     return _after_tax(curve, taxed) if taxed else curve
 
 
@@ -130,7 +172,7 @@ def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
     return MarginCurve(
         tuple(replace(spot, cost=spot.revenue - left(spot.margin)) for spot in spots),
         tuple(replace(turn, before=left(turn.before), after=left(turn.after)) for turn in curve.turns),
-        curve.complete,
+        curve.left,
     )
 
 

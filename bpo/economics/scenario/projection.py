@@ -1,9 +1,9 @@
 """A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -11,17 +11,22 @@ from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
 from bpo.core.periods import Period, month_after, months_between
+from bpo.core.traced import Stretch, Traced
 from bpo.core.words import Words
 from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
+<<<<<<< HEAD
 from bpo.economics.scenario.changes import Changed, changed, staffed_by_month
+=======
+from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed
+>>>>>>> curve
 from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.checked_measures import unit_of
-from bpo.pricing.price import price
+from bpo.pricing.price import price, price_lines
 
 BY_MONTHS = Words(
     "scenario-by-months",
@@ -125,28 +130,62 @@ def project(
     if by_month:
         staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted)
     else:
-        staffed = _staffed(bid, now, tuple(periods))
+        staffed = _staffed(bid, now, tuple(periods), traced=_moves_staffing(changes or {}))
     months: list[ProjectedMonth] = []
-    history: list[Statement] = []
     units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
-    for number, (period, staffing, now) in enumerate(zip(periods, staffed, of_month, strict=True), start=1):
-        drivers = staffing.drivers()
-        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
+    along = _months_alone(now.contract, changes or {})
+
+    def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
+        measures = measures_of(bid, one.contract, drivers, period, one.kpis, units)
         try:
-            statement = price(now.contract, measures, history)
+            if along is not None:
+                return price_lines(one.contract, measures)
+            return price(one.contract, measures, [month.statement for month in months])
         except BpoError as error:
-            raise told_in_scenario(bid, error, now.kpis) from None
-        history.append(statement)
-        revenue, vat = exact_sums(now.contract, statement)
+            raise told_in_scenario(bid, error, one.kpis) from None
+
+    for number, (period, staffing, one) in enumerate(zip(periods, staffed, of_month, strict=True), start=1):
+        drivers = staffing.drivers()
+        if along is not None:
+            statement = None  # lines that are looked at along an input are not kept, only what they come to
+            alone = partial(_exact_of_lines, one.contract, partial(priced, one, drivers, period))
+            revenue, vat = along.part(period.name, alone)
+        else:
+            statement = priced(one, drivers, period)
+            revenue, vat = exact_sums(one.contract, statement)
         drivers |= {"revenue": revenue, "vat": vat}
-        spent = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period), carried)
+        spent = month_costs(one.costs, drivers, number, period, receipt_days(one.contract, period), carried)
         carried = spent.left
-        months.append(ProjectedMonth(period, staffing, drivers, statement, spent))
+        months.append(ProjectedMonth(period, staffing, drivers, statement, spent))  # type: ignore[arg-type]
     return Projection(bid, now.contract, tuple(months))
 
 
-def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[StaffedMonth, ...]:
+def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tuple[Fraction, Fraction]:
+    return exact_sums(contract, priced())
+
+
+def _months_alone(contract: Contract, changes: Mapping[str, Fraction]) -> Stretch | None:
+    """The stretch of an input that is followed, where each month's lines hang on that month alone.
+
+    They may hang on others where a clause looks back, and on a limit that holds for what they come to with tax.
+    """
+    stretch = next((one.stretch for one in changes.values() if isinstance(one, Traced)), None)
+    of = versions_of(contract)
+    if stretch is None or any(one.reads_history or one.ceiling is not None or one.purchase_orders for one in of):
+        return None
+    stretch.in_parts()
+    return stretch
+
+
+def _moves_staffing(changes: Mapping[str, Fraction]) -> bool:
+    """Whether one of the changes is a traced number that staffing depends on."""
+    return any(isinstance(value, Traced) and name.partition(".")[0] not in ELSEWHERE for name, value in changes.items())
+
+
+def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...], traced: bool) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
+    if traced:
+        return now.staffed(periods, now.contract.billing.calendar, bid.counted)
     key = (periods, tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
            tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
     if key in bid.staffed:
