@@ -10,17 +10,14 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
+from bpo.core.money import exact
 from bpo.core.periods import Period, month_after, months_between
 from bpo.core.traced import Stretch, Traced
 from bpo.core.words import Words
 from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
-<<<<<<< HEAD
-from bpo.economics.scenario.changes import Changed, changed, staffed_by_month
-=======
-from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed
->>>>>>> curve
+from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed, staffed_by_month
 from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
@@ -64,7 +61,7 @@ class ProjectedMonth:
     def revenue(self) -> Fraction:
         """What the supplier earns: the net of the statement, less damages netted from the payment and what is held back for good."""
         lost = (line.lost for line in self.statement.deductions)
-        return sum(lost, Fraction(self.statement.net))
+        return sum(lost, exact(self.statement.net))
 
     @property
     def cost(self) -> Fraction:

@@ -209,7 +209,7 @@ def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: 
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
-    return Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
+    return exact(sum(interval.days * interval.plan.positions for interval in intervals)) / 2
 
 
 def _summed(
@@ -223,7 +223,7 @@ def _summed(
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
-    abandonment = Fraction(left, whole * UNIT)
+    abandonment = exact(left) / (whole * UNIT)
     minutes = volume * (1 - abandonment) * seconds / 60
     return StreamMonth(
         stream.id,
@@ -234,8 +234,8 @@ def _summed(
         hours,
         max(interval.plan.positions for interval in intervals),
         intervals,
-        service_level=Fraction(answered, whole * UNIT),
-        asa_seconds=Fraction(waited, stayed * UNIT) if stayed else None,
+        service_level=exact(answered) / (whole * UNIT),
+        asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
         occupancy=minutes / 60 / hours,
     )
