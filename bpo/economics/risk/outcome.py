@@ -60,6 +60,17 @@ class Month:
     """The number of the band from 0, −1 where it was at none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same before it is counted in millionths."""
+
+    revenue: Fraction
+    cost: Fraction
+    clauses: tuple[Fraction, ...]
+    kpis: tuple[int, ...]
+    bands: tuple[int, ...]
+
+
 def evaluate(bid: Bid, asked: Asked, draw: Draw) -> list[Month]:
     """A draw month by month.
 
@@ -71,17 +82,22 @@ def evaluate(bid: Bid, asked: Asked, draw: Draw) -> list[Month]:
 
 def months_of(projection: Projection, asked: Asked) -> list[Month]:
     """The months of a projection in these numbers."""
-    return [_month(one, projection.contract, asked) for one in projection.months]
+    found = (told_of(one, projection.contract, asked) for one in projection.months)
+    return [
+        Month(in_millionths(one.revenue), in_millionths(one.cost), tuple(map(in_millionths, one.clauses)), one.kpis, one.bands)
+        for one in found
+    ]
 
 
-def _month(one: ProjectedMonth, contract: Contract, asked: Asked) -> Month:
+def told_of(one: ProjectedMonth, contract: Contract, asked: Asked) -> Told:
+    """What a projected month says."""
     statement = one.statement
     exact = exact_lines(contract, statement)
     verdicts = [statement.verdicts.get(kpi) for kpi in asked.kpis]
-    return Month(
-        in_millionths(one.revenue),
-        in_millionths(one.cost),
-        tuple(in_millionths(exact.get(clause, Fraction(0))) for clause in asked.clauses),
+    return Told(
+        one.revenue,
+        one.cost,
+        tuple(exact.get(clause, Fraction(0)) for clause in asked.clauses),
         tuple(NOT_JUDGED if found is None or found.met is None else int(found.met) for found in verdicts),
         tuple(_band(statement, *of) for of in zip(asked.banded, asked.bands, asked.judged, strict=True)),
     )

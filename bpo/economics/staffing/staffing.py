@@ -10,7 +10,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -116,6 +116,20 @@ class StaffedMonth:
         }
 
 
+Planned = Callable[[Stream, str, Fraction, Sequence[Cell]], Sequence[Plan]]
+"""The plan of every half hour of a stream in a month, for the erlangs of a weight of one."""
+
+
+def planned(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
+    """The fewest positions that meet the goal in every half hour, and no fewer than must be there."""
+    load_of = {weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}}  # a few, in hundreds of half hours
+    loads, queue = tuple(load_of[cell.weight] for cell in cells), Queue.of(stream, month)
+    return [
+        plan if plan.positions >= cell.least else queue.plan(load, cell.least)
+        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
+    ]
+
+
 def staff(
     streams: Sequence[Stream],
     people: People,
@@ -123,6 +137,7 @@ def staff(
     volumes: Mapping[str, Fraction],
     before: Team | None = None,
     calendar: Calendar | None = None,
+    plan: Planned = planned,
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -133,6 +148,7 @@ def staff(
         volumes: contacts of the period, by stream (``volumes_of``).
         before: the team of the month before; None for the first month, whose team is there when it begins.
         calendar: the contract's, for patterns that say how holidays are.
+        plan: what gives the positions of half hours.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -140,7 +156,7 @@ def staff(
     people = people.in_month(period.name)
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], kinds[stream.id])
+        _queue(stream, period, volumes[stream.id], kinds[stream.id], plan)
         if stream.workload is None
         else _workload(stream, people, period, volumes[stream.id])
         for stream in streams
@@ -168,7 +184,9 @@ def staff_months(
     return tuple(done)
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> StreamMonth:
+def _queue(
+    stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned
+) -> StreamMonth:
     assert stream.pattern is not None
     counts = Counter(kind for kind in kinds if kind is not None)
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
@@ -183,18 +201,11 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
-    load_of = {weight: float(erlangs * weight) for weight in weights}
-    contacts_of = {weight: volume * weight / whole for weight in weights}
-    loads = tuple(load_of[cell.weight] for cell in cells)
-    queue = Queue.of(stream, period.name)
+    contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
     intervals = tuple(
-        Interval(
-            cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
-            plan if plan.positions >= cell.least else queue.plan(load, cell.least),
-        )
-        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
-    )  # fmt: skip
+        Interval(cell.day, cell.start, counts[cell.day], contacts_of[cell.weight], one)
+        for cell, one in zip(cells, plan(stream, period.name, erlangs, cells), strict=True)
+    )
     return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
