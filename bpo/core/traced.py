@@ -211,6 +211,10 @@ class Traced(Fraction):
     def __abs__(self) -> Any:
         return -self if self < 0 else self
 
+    def larger(self, other: Fraction | int) -> Fraction:
+        """The larger of the two."""
+        return max(self, Fraction(other) if isinstance(other, int) else other)
+
     def is_whole(self) -> bool:
         """Whether it is a whole number wherever the input may be."""
         if self.whole and (self.source is None or self.is_straight):
@@ -462,3 +466,11 @@ for _name in dir(Decimal):
 def fraction_of(amount: Decimal) -> Fraction:
     """The exact number that an amount is, traced if it is."""
     return amount.traced if isinstance(amount, TracedAmount) else Fraction(amount)
+
+
+def largest(first: Any, *others: Any) -> Any:
+    """The largest of all numbers, traced if one of them is."""
+    for one in others:
+        a, b = (one, first) if isinstance(one, Traced) else (first, one)
+        first = a.larger(b) if isinstance(a, Traced) else max(a, b)
+    return first

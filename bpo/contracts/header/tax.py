@@ -11,6 +11,7 @@ from bpo.contracts.header.tax_codes import TaxPart, TaxRate
 from bpo.contracts.statement import Charge, TaxLine, tax_base
 from bpo.core.fields import FileModel, Label, Mistake, Positive, Share
 from bpo.core.money import Money, RoundingMode, exact
+from bpo.core.traced import TracedAmount
 from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
 
@@ -230,6 +231,8 @@ def _shared(tax: Decimal, part: Fraction, lines: Sequence[Decimal], money: Money
 
     A credit has its own tax back, also where credits and charges cancel out and no tax is left.
     """
+    if isinstance(tax, TracedAmount):  # of many figures at once only the sum is asked for
+        return [tax, *[money.units(0)] * (len(lines) - 1)]
     amounts = [exact(line) for line in lines]
     sizes = sum((abs(amount) for amount in amounts), Fraction(0))
     moved = exact(tax) - sum(amounts, Fraction(0)) * part

@@ -139,14 +139,17 @@ class Many(Traced):
         return self.value
 
     def _difference(self, other: Any) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """What it is more than another, and where that can be told from zero; a difference of exact multiples always can."""
+        """What it is more than another, and where that can be told from zero; a difference of exact multiples always can.
+
+        Two that were made alike and are the same to the last bit are the same.
+        """
         values, fine = self._with(other) or (0.0, None)
         both = math.lcm(self.fine, fine) if self.fine is not None and fine is not None else None
         off = self.values - values
         if both is not None and both <= FINE_MOST and np.abs(self.values).max(initial=0) * both < EXACT_MOST:
             whole = np.rint(off * both)
             return whole, np.ones(len(whole), dtype=bool)
-        return off, np.abs(off) > NEAR * (np.abs(self.values) + np.abs(values)) + 1e-300
+        return off, (off == 0) | (np.abs(off) > NEAR * (np.abs(self.values) + np.abs(values)))
 
     def _compared(self, other: Any, strict: bool) -> Any:
         if not isinstance(other, (int, Fraction)):
@@ -173,6 +176,12 @@ class Many(Traced):
 
     def __hash__(self) -> int:
         return hash(self._pinned())
+
+    def larger(self, other: Fraction | int) -> Fraction:
+        """The larger of the two, for each draw by itself."""
+        values, fine = self._with(other) or (0.0, None)
+        both = math.lcm(self.fine, fine) if self.fine is not None and fine is not None else None
+        return self._made(np.maximum(self.values, values), both)
 
     def _rounded(self, unit: Fraction, up: Fraction) -> Many:
         """``floor(self / unit + up) × unit``, where it can be told."""
@@ -204,7 +213,11 @@ class Many(Traced):
         return self if self.fine == 1 else -(-self)._rounded(Fraction(1), Fraction(0))
 
     def __int__(self) -> int:
-        return math.trunc(self._pinned())
+        whole = np.trunc(self.values)
+        near = np.abs(self.values - np.rint(self.values)) < NEAR * (np.abs(self.values) + 1)
+        own = whole[self.batch.leader]
+        self.batch.keep((whole == own) & ~(near & (self.fine is None)))
+        return int(own)
 
     @property
     def denominator(self) -> int:

@@ -46,7 +46,7 @@ class Results:
     kpis: Whole
     bands: Whole
     alone: int
-    """Draws that were projected; all others are like one of them."""
+    """Draws that were projected by themselves; all others went together with those that go the same way."""
 
 
 def risk(

@@ -129,7 +129,7 @@ def project(
     else:
         staffed = _staffed(bid, now, tuple(periods), traced=_moves_staffing(changes or {}))
     months: list[ProjectedMonth] = []
-    units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
+    units, carried = units_of(bid, now.contract), NOTHING_CARRIED
     along = _months_alone(now.contract, changes or {})
 
     def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
@@ -212,7 +212,7 @@ def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
     return [contract.cycle.period(month_after(first, n)) for n in range(months_between(first, last) + 1)]
 
 
-def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
+def units_of(bid: Bid, contract: Contract) -> dict[str, str]:
     """The unit of every quantity that the scenario has, as the contract bills it."""
     names = {FigureName.of(name).whole for name in bid.scenario.measures.quantities}
     nothing = Measures("")

@@ -19,6 +19,7 @@ from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
 from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.traced import largest
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
 from bpo.economics.staffing.pattern import Cell
@@ -243,7 +244,7 @@ def _summed(
         volume * abandonment,
         minutes,
         hours,
-        max(interval.plan.positions for interval in intervals),
+        largest(0, *(interval.plan.positions for interval in intervals)),
         intervals,
         service_level=exact(answered) / (whole * UNIT),
         asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
@@ -273,5 +274,5 @@ def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | Non
         for key in zip(kinds, day, strict=True):
             for interval in of_day.get(key, ()):
                 together[interval.start] += interval.plan.positions
-        most = max(most, *together.values(), 0)
+        most = largest(most, *together.values(), 0)
     return most + sum(stream.positions for stream in streams if not stream.waits)
