@@ -33,10 +33,8 @@ from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.price import price
 
 Drawn = npt.NDArray[np.intp]
-WAYS_MOST = 60
-"""So many ways of a month are followed; who goes none of them is projected by itself."""
-ALONE = 3
-"""So few are projected by themselves at once: that takes no longer than to lead them."""
+WAYS_MOST = 300
+"""So many ways of a month are followed; who goes none of them is projected by itself, which takes ten times as long for its whole term."""
 
 
 def may_go_together(bid: Bid) -> bool:
@@ -77,7 +75,7 @@ class Together:
             before, self.state = self.state, {}
             todo = np.flatnonzero(self.alive)
             for _ in range(WAYS_MOST):
-                if len(todo) <= ALONE:
+                if not len(todo):
                     break
                 todo = self._way(month, todo, before)
             self.alive[todo] = False

@@ -18,10 +18,10 @@ from bpo.economics.risk.sampling import Sample, Whole, sampled
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, read_bid
 
-BLOCK = 1_000
+BLOCK = 5_000
 """Draws that are priced together; the same blocks for any number of processes, so that the same figures come of them."""
 DRAWS_LEAST, DRAWS_MOST = 100, 1_000_000
-FEW = 2 * BLOCK
+FEW = 1_000
 """Up to so many draws another process takes longer to start than it saves."""
 DRAWS_RANGE = Words(
     "risk-draws",

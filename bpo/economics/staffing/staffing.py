@@ -221,7 +221,10 @@ def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: 
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
-    return exact(sum(interval.days * interval.plan.positions for interval in intervals)) / 2
+    days: dict[int, tuple[int, Plan]] = {}
+    for one in intervals:
+        days[id(one.plan)] = (days[id(one.plan)][0] + one.days if id(one.plan) in days else one.days, one.plan)
+    return exact(sum(count * plan.positions for count, plan in days.values())) / 2
 
 
 def _summed(
@@ -229,7 +232,10 @@ def _summed(
 ) -> StreamMonth:
     """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
     whole = sum(weights)
-    rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
+    of_plan: dict[int, tuple[int, Plan]] = {}  # half hours of one load have one plan
+    for weight, plan in zip(weights, (interval.plan for interval in intervals), strict=True):
+        of_plan[id(plan)] = (of_plan[id(plan)][0] + weight if id(plan) in of_plan else weight, plan)
+    rows = list(of_plan.values())
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
