@@ -10,8 +10,8 @@ from bpo.advice.probe import breakpoints, span_of, step_of
 from bpo.contracts.blocks.rounding import RoundVolume
 from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
-from bpo.core.units import WHOLE
 from bpo.core.traced import Known
+from bpo.core.units import WHOLE
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.margin.margin_curve import MarginCurve, margin_curve

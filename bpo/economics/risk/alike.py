@@ -25,8 +25,8 @@ from bpo.economics.scenario.changes import changed
 from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.projection import ProjectedMonth, measures_of, periods_of, units_of
 from bpo.economics.scenario.scenario import Bid
-from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.pattern import Cell
+from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.queueing import Plan, Queue
 from bpo.economics.staffing.staffing import StaffedMonth, staff
 from bpo.economics.staffing.streams import Stream, volumes_of
@@ -114,7 +114,9 @@ class Together:
         team = None
         if before:
             learning = tuple(carried(name) for name in sorted(before) if name.startswith("learning"))
-            team = Team(carried("heads"), carried("hires"), carried("leavers"), carried("released"), learning, carried("due"))
+            team = Team(
+                carried("heads"), carried("hires"), carried("leavers"), carried("released"), learning, carried("due")
+            )
         volumes = volumes_of(now.streams, period.name, self.periods[0].name, self.bid.counted)
         moved = {name: volume * now.volumes[name] for name, volume in volumes.items()}
         calendar = now.contract.billing.calendar
@@ -124,7 +126,9 @@ class Together:
         revenue, vat = exact_sums(now.contract, statement)
         drivers |= {"revenue": revenue, "vat": vat}
         days = receipt_days(now.contract, period)
-        spent = month_costs(now.costs, drivers, month + 1, period, days, Carried(carried("input_tax"), carried("profit")))
+        spent = month_costs(
+            now.costs, drivers, month + 1, period, days, Carried(carried("input_tax"), carried("profit"))
+        )
         told = told_of(ProjectedMonth(period, staffed, drivers, statement, spent), now.contract, self.asked)
         return staffed.team, spent.left, told
 
@@ -169,11 +173,16 @@ class Together:
                 self.plans[kept] = ManyPlans(**spread, told=told)
             plans = self.plans[kept]
             batch.keep(plans.told[todo])
-            figures = (Many.carried(getattr(plans, name)[todo], batch, 1) for name in ("positions", "answered", "wait", "left", "busy"))
+            figures = (
+                Many.carried(getattr(plans, name)[todo], batch, 1)
+                for name in ("positions", "answered", "wait", "left", "busy")
+            )
             found[key] = Plan(*figures)  # type: ignore[arg-type] # whole numbers of many draws
         return [found[cell.weight, cell.least] for cell in cells]
 
-    def _keep(self, month: int, same: Drawn, within: npt.NDArray[np.bool_], team: Team, left: Carried, told: Told) -> None:
+    def _keep(
+        self, month: int, same: Drawn, within: npt.NDArray[np.bool_], team: Team, left: Carried, told: Told
+    ) -> None:
         """Keeps what the month came to, and what it leaves behind."""
         for n, amount in enumerate((told.revenue, told.cost, *told.clauses)):
             self.money[n, same, month] = np.rint(_values(amount, len(within))[within] * MILLIONTHS)

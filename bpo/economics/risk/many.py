@@ -108,7 +108,9 @@ class Many(Traced):
         if found is None:
             return NotImplemented
         values, fine = found
-        return self._made(self.values * values, self.fine * fine if self.fine is not None and fine is not None else None)
+        return self._made(
+            self.values * values, self.fine * fine if self.fine is not None and fine is not None else None
+        )
 
     __rmul__ = __mul__
 
@@ -172,7 +174,7 @@ class Many(Traced):
         return answer
 
     def __bool__(self) -> bool:
-        return not self == 0
+        return not self == 0  # noqa: SIM201 — it is what __eq__ says
 
     def __hash__(self) -> int:
         return hash(self._pinned())
@@ -186,8 +188,14 @@ class Many(Traced):
     def _rounded(self, unit: Fraction, up: Fraction) -> Many:
         """``floor(self / unit + up) × unit``, where it can be told."""
         per = 1 / unit
-        if self.fine is not None and np.abs(self.values).max(initial=0) * self.fine * per.numerator * 2 * per.denominator < EXACT_MOST:
-            whole = np.rint(self.values * self.fine) * (per.numerator * up.denominator) + up.numerator * self.fine * per.denominator
+        if (
+            self.fine is not None
+            and np.abs(self.values).max(initial=0) * self.fine * per.numerator * 2 * per.denominator < EXACT_MOST
+        ):
+            whole = (
+                np.rint(self.values * self.fine) * (per.numerator * up.denominator)
+                + up.numerator * self.fine * per.denominator
+            )
             steps = np.floor_divide(whole, float(self.fine * per.denominator * up.denominator))
         else:
             place = self.values * float(per) + float(up)

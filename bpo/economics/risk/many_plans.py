@@ -91,7 +91,9 @@ def _met(queue: Queue, handle: Floats, load: Floats, agents: Floats) -> Met:
     blocked = _blocked(load, agents)
     if queue.patience_seconds is None:
         spare = (agents - load) / handle
-        waiting = np.where(load >= agents, 1.0, agents * blocked / np.where(load >= agents, 1.0, agents - load * (1 - blocked)))
+        waiting = np.where(
+            load >= agents, 1.0, agents * blocked / np.where(load >= agents, 1.0, agents - load * (1 - blocked))
+        )
         level = np.where(load >= agents, 0.0, 1 - waiting * np.exp(-np.maximum(spare, 0) * queue.within_seconds))
         wait = waiting / np.where(spare > 0, spare, 1.0)
         return Met(level, wait, np.zeros_like(load), np.minimum(load / agents, 1.0), load < agents - NARROW)
@@ -134,7 +136,9 @@ def _series(x: Floats, y: Floats) -> tuple[Floats, Floats, Floats, Bools]:
         own_waited += term * wait
         if j % 8 and j > 1:
             continue  # a few terms more than needed are below what a float keeps
-        done = ((own_y < rate) & (term * rate < NEGLIGIBLE * (1 + own_total) * (rate - own_y))) | (own_total > SCALED_FROM)
+        done = ((own_y < rate) & (term * rate < NEGLIGIBLE * (1 + own_total) * (rate - own_y))) | (
+            own_total > SCALED_FROM
+        )
         if done.any():
             where = going[done]
             total[where], waited[where] = own_total[done], own_waited[done]

@@ -84,7 +84,13 @@ def months_of(projection: Projection, asked: Asked) -> list[Month]:
     """The months of a projection in these numbers."""
     found = (told_of(one, projection.contract, asked) for one in projection.months)
     return [
-        Month(in_millionths(one.revenue), in_millionths(one.cost), tuple(map(in_millionths, one.clauses)), one.kpis, one.bands)
+        Month(
+            in_millionths(one.revenue),
+            in_millionths(one.cost),
+            tuple(map(in_millionths, one.clauses)),
+            one.kpis,
+            one.bands,
+        )
         for one in found
     ]
 

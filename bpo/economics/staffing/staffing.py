@@ -123,7 +123,9 @@ Planned = Callable[[Stream, str, Fraction, Sequence[Cell]], Sequence[Plan]]
 
 def planned(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
     """The fewest positions that meet the goal in every half hour, and no fewer than must be there."""
-    load_of = {weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}}  # a few, in hundreds of half hours
+    load_of = {
+        weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}
+    }  # a few, in hundreds of half hours
     loads, queue = tuple(load_of[cell.weight] for cell in cells), Queue.of(stream, month)
     return [
         plan if plan.positions >= cell.least else queue.plan(load, cell.least)
@@ -185,9 +187,7 @@ def staff_months(
     return tuple(done)
 
 
-def _queue(
-    stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned
-) -> StreamMonth:
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
     assert stream.pattern is not None
     counts = Counter(kind for kind in kinds if kind is not None)
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
 from bpo.bid.risk import Risked, draw_risk, risk_report
 from bpo.core.errors import BpoError
+from bpo.core.money import to_places
+from bpo.core.traced import largest
 from bpo.desk.bids import bid_of
 from bpo.economics.risk import run
+from bpo.economics.risk.alike import may_go_together
 from bpo.economics.risk.distributions import Uncertain
+from bpo.economics.risk.evaluator import Evaluator
 from bpo.economics.risk.figures import RiskFigures, risk_figures
 from bpo.economics.risk.inputs import Input, Inputs, uncertain_inputs
+from bpo.economics.risk.many import Batch, Many
+from bpo.economics.risk.many_plans import many_plans
 from bpo.economics.risk.outcome import in_millionths
 from bpo.economics.risk.run import Results, risk
 from bpo.economics.risk.sampling import sampled
 from bpo.economics.scenario.projection import project
+from bpo.economics.staffing.queueing import Queue, plans
 from bpo.report.screen import report_text
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
 Write = Callable[[str], Path]
 
 
@@ -84,6 +94,75 @@ def test_every_draw_is_what_its_projection_says(write: Write) -> None:
         plan = project(bid, one.changes, one.by_month)
         assert results.revenue[number].tolist() == [in_millionths(month.revenue) for month in plan.months]
         assert results.cost[number].tolist() == [in_millionths(month.cost) for month in plan.months]
+
+
+TOGETHER = {
+    "letters": (HERE / "letters.yaml", "", 40),
+    "seats": (
+        ROOT / "contracts/examples/bids/manila-seats/scenario.yaml",
+        "\nuncertain:\n  attrition: {pert: [80%, 100%, 140%]}\n  exchange.PHP: {normal: {mean: 100%, sd: 4%}}\n"
+        "  wage: {uniform: [98%, 106%], each_month: yes}\n",
+        6,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_draws_that_go_together_come_to_what_each_comes_to_by_itself(name: str, tmp_path: Path) -> None:
+    original, more, draws = TOGETHER[name]
+    shutil.copytree(original.parent, tmp_path / "bid")
+    path = tmp_path / "bid" / original.name
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    bid = bid_of(path)
+    sample = sampled(uncertain_inputs(bid), len(project(bid).months), draws, 7)
+    together, alone = (Evaluator(bid, sample, {}, way).block(0, draws) for way in (True, False))
+    assert alone["alone"].tolist() == [draws] and together["alone"][0] <= (0 if may_go_together(bid) else draws)
+    for what in ("revenue", "clauses", "kpis", "bands"):
+        assert (together[what] == alone[what]).all(), what
+    assert abs(together["cost"] - alone["cost"]).max() <= 1  # a millionth: floats beside fractions
+
+
+QUEUES = (
+    Queue(245, 20, 0.85, 120, 0.85),
+    Queue(300, 10, 0.9, 60),
+    Queue(180, 30, 0.8),
+    Queue(420, 60, 0.95, None, 0.8),
+)
+
+
+@pytest.mark.parametrize("queue", QUEUES, ids=str)
+def test_many_loads_need_the_positions_that_each_needs(queue: Queue) -> None:
+    chance = np.random.default_rng(3)
+    load, handle = chance.uniform(0.05, 60, 200), chance.uniform(0.8, 1.2, 200) * queue.handle_seconds
+    found = many_plans(queue, handle, load, 2)
+    assert found.told.mean() > 0.95
+    for n in np.flatnonzero(found.told):
+        own = replace(queue, handle_seconds=float(handle[n]))
+        (plan,) = plans(own, (float(load[n]),))
+        plan = plan if plan.positions >= 2 else own.plan(float(load[n]), 2)
+        assert found.positions[n] == plan.positions
+        for name in ("answered", "left", "busy"):
+            assert abs(getattr(found, name)[n] - getattr(plan, name)) <= 1, name
+        assert found.wait[n] == pytest.approx(plan.wait, rel=1e-9, abs=2)
+
+
+def carried(*values: float, fine: int | None = None) -> tuple[Many, Batch]:
+    batch = Batch(0, np.ones(len(values), dtype=bool), True)
+    return Many.carried(np.array(values), batch, fine), batch
+
+
+def test_a_number_for_many_draws_keeps_to_those_that_go_the_same_way() -> None:
+    one, batch = carried(3.5, 2.0, 5.0, 3.0, fine=10)
+    assert one > 3 and batch.same.tolist() == [True, False, True, False]
+    two, batch = carried(0.125, 0.135, 0.1349999, fine=None)
+    assert to_places(two, 2).values.tolist() == [0.13, 0.14, 0.13] and not batch.same.all()  # type: ignore[attr-defined]
+    half, batch = carried(0.125, 0.135, -0.125, fine=1000)
+    rounded = to_places(half, 2)
+    assert batch.same.tolist() == [True, True, False] and rounded.values.tolist()[:2] == [0.13, 0.14]  # type: ignore[attr-defined]
+    digits, batch = carried(2.0, 2.0, 3.0, fine=2)
+    assert hash(digits) == hash(F(2)) and batch.same.tolist() == [True, True, False]
+    wide, batch = carried(1.0, 4.0, fine=1)
+    assert largest(2, wide).values.tolist() == [2, 4] and batch.same.all()
 
 
 def test_what_is_drawn_each_month_changes_that_month_alone(write: Write) -> None:
