@@ -115,7 +115,7 @@ def _distribution(figures: RiskFigures, speech: Speech) -> m.Section:
         said = {
             lang: w.MARKED.say(lang, {"margin": quoted, "zero": w.AND_ZERO.say(lang) if zero else ""})
             for lang in ("zh", "en")
-        }  # type: ignore[arg-type]
+        }
         parts += [
             m.Chart("s_curve", curve, (w.S_CURVE,), of="%", media=m.PAPER),
             m.Note((Text(**said),), media=m.PAPER),

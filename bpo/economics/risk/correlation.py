@@ -46,4 +46,4 @@ def factor_of(names: Sequence[str], ranks: Ranks) -> npt.NDArray[np.float64]:
         if first in names and second in names:
             i, j = names.index(first), names.index(second)
             matrix[i, j] = matrix[j, i] = 2 * math.sin(math.pi * float(rank) / 6)
-    return np.linalg.cholesky(matrix)
+    return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from bpo.economics.risk.alike import Together, may_go_together
 from bpo.economics.risk.outcome import Month, asked_of, evaluate
-from bpo.economics.risk.sampling import Draw, Sample, Whole
+from bpo.economics.risk.sampling import AnyWhole, Draw, Sample
 from bpo.economics.scenario.scenario import Bid
 
 
@@ -31,12 +32,12 @@ class Evaluator:
             for name, value in drawn.items()
         }
 
-    def block(self, start: int, end: int) -> Mapping[str, Whole]:
+    def block(self, start: int, end: int) -> Mapping[str, AnyWhole]:
         """The outcome of the draws from ``start`` on, before ``end``, each as by itself."""
         every = np.arange(start, end)
         unlike, first, place = np.unique(self.sample.values[start:end], axis=0, return_index=True, return_inverse=True)
         draws, alone = every[first], np.arange(len(unlike))
-        found: dict[str, Whole] = {}
+        found: dict[str, AnyWhole] = {}
         if self.together and len(draws) > 1:
             month = Together(self.bid, self.asked, self.sample, self.changes, draws)
             month.run()
@@ -53,13 +54,14 @@ class Evaluator:
         return {**{name: values[place] for name, values in found.items()}, "alone": np.full(1, len(alone))}
 
 
-def arrays(rows: list[list[Month]]) -> dict[str, Whole]:
+def arrays(rows: list[list[Month]]) -> dict[str, AnyWhole]:
     """The months of draws as arrays, as :class:`~bpo.economics.risk.run.Results` has them."""
+
+    def by(name: str, kind: type[np.signedinteger[Any]]) -> AnyWhole:
+        found = np.array([[getattr(one, name) for one in row] for row in rows], dtype=kind)
+        return found if found.ndim == 2 else found.swapaxes(1, 2)
+
     return {
-        "revenue": np.array([[one.revenue for one in row] for row in rows], dtype=np.int64),
-        "cost": np.array([[one.cost for one in row] for row in rows], dtype=np.int64),
-        **{
-            name: np.array([[getattr(one, name) for one in row] for row in rows], dtype=kind).swapaxes(1, 2)
-            for name, kind in (("clauses", np.int64), ("kpis", np.int8), ("bands", np.int8))
-        },
-    }
+        "revenue": by("revenue", np.int64), "cost": by("cost", np.int64), "clauses": by("clauses", np.int64),
+        "kpis": by("kpis", np.int8), "bands": by("bands", np.int8),
+    }  # fmt: skip

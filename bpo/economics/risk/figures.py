@@ -156,8 +156,10 @@ def _spread(
     ranked = np.sort(values)
     count = len(ranked)
 
-    def at(rank: float) -> float:
-        return ranked[min(count - 1, max(0, math.ceil(rank) - 1))]
+    def at(rank: float | Fraction) -> float:
+        found = ranked[min(count - 1, max(0, math.ceil(rank) - 1))].item()
+        assert isinstance(found, int | float)
+        return found
 
     errors = []
     for percent in PERCENTILES:
@@ -213,7 +215,8 @@ def _weights(results: Results, margins: Whole) -> list[Weight]:
             rank = float(np.corrcoef(rankdata(values), ranked)[0, 1])
         order = np.argsort(values, kind="stable")
         ends = (margins[order[:tenth]], margins[order[-tenth:]])
-        rows.append((one, rank, *(money(sum(end.tolist()) / tenth) for end in ends)))
+        at_low, at_high = (money(sum(end.tolist()) / tenth) for end in ends)
+        rows.append((one, rank, at_low, at_high))
     whole = sum(rank**2 for _, rank, _, _ in rows)
     found = [
         Weight(name, _share(rank**2 / whole if whole else 0.0), _share(rank), low, high)

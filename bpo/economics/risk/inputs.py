@@ -12,6 +12,7 @@ from bpo.core.words import Pct, Sentence, Words
 from bpo.economics.risk.distributions import Column, Uncertain
 from bpo.economics.scenario.changes import NOT_AN_INPUT, change_problems, inputs
 from bpo.economics.scenario.scenario import FACTORS, NOT_A_FACTOR, Bid
+from bpo.economics.scenario.volume import ByMonth
 
 NOTHING_UNCERTAIN = Words(
     "risk-nothing-uncertain",
@@ -142,10 +143,10 @@ def planned_value(bid: Bid, name: str) -> Fraction | None:
         return item.amount if item.amount is not None else item.once
     if name == "hours":
         return bid.scenario.people.hours_a_month
-    by_month = bid.scenario.people.attrition_a_month if name == "attrition" else None
+    by_month: ByMonth | None = bid.scenario.people.attrition_a_month if name == "attrition" else None
     if what == "handle_seconds":
         by_month = next(one for one in bid.scenario.streams if one.id == owner).handle_seconds
-    values = set(by_month.months.values()) if by_month is not None else set()
+    values: set[Fraction] = set(by_month.months.values()) if by_month is not None else set()
     return values.pop() if len(values) == 1 else None
 
 

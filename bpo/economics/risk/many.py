@@ -176,7 +176,7 @@ class Many(Traced):
     def __bool__(self) -> bool:
         return not self == 0  # noqa: SIM201 — it is what __eq__ says
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return hash(self._pinned())
 
     def larger(self, other: Fraction | int) -> Fraction:
@@ -220,7 +220,7 @@ class Many(Traced):
     def __ceil__(self) -> Any:
         return self if self.fine == 1 else -(-self)._rounded(Fraction(1), Fraction(0))
 
-    def __int__(self) -> int:
+    def __int__(self) -> int:  # type: ignore[override]
         whole = np.trunc(self.values)
         near = np.abs(self.values - np.rint(self.values)) < NEAR * (np.abs(self.values) + 1)
         own = whole[self.batch.leader]

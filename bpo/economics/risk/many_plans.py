@@ -72,7 +72,14 @@ def many_plans(queue: Queue, handle: Floats, load: Floats, least: int) -> ManyPl
         _put(met, down, Met(*(getattr(part, name)[good] for name in ("level", "wait", "left", "busy", "told"))))
         failing[between[~good]] = middle[~good]
         between = between[found[between] - failing[between] > 1]
-    return ManyPlans(found, *(np.rint(one * UNIT) for one in (met.level, met.wait, met.left, met.busy)), told)
+    return ManyPlans(
+        found,
+        np.rint(met.level * UNIT),
+        np.rint(met.wait * UNIT),
+        np.rint(met.left * UNIT),
+        np.rint(met.busy * UNIT),
+        told,
+    )
 
 
 def _put(whole: Met, where: npt.NDArray[np.intp], part: Met) -> None:
@@ -125,9 +132,10 @@ def _series(x: Floats, y: Floats) -> tuple[Floats, Floats, Floats, Bools]:
     """As :func:`bpo.economics.staffing.erlang._series`; those that are done stay as they are."""
     count = len(x)
     total, waited, told = np.zeros(count), np.zeros(count), np.ones(count, dtype=bool)
-    going = np.arange(count)
+    going: npt.NDArray[np.intp] = np.arange(count)
     own_x, own_y = x.copy(), y.copy()
-    term, own_total, wait, own_waited = np.ones(count), np.zeros(count), np.zeros(count), np.zeros(count)
+    term: Floats = np.ones(count)
+    own_total, wait, own_waited = np.zeros(count), np.zeros(count), np.zeros(count)
     for j in range(1, STEPS_MOST):
         rate = own_x + j
         term *= own_y / rate
@@ -143,8 +151,9 @@ def _series(x: Floats, y: Floats) -> tuple[Floats, Floats, Floats, Bools]:
             where = going[done]
             total[where], waited[where] = own_total[done], own_waited[done]
             stay = ~done
-            going, own_x, own_y, term, own_total, wait, own_waited = (
-                one[stay] for one in (going, own_x, own_y, term, own_total, wait, own_waited)
+            going = going[stay]
+            own_x, own_y, term, own_total, wait, own_waited = (
+                one[stay] for one in (own_x, own_y, term, own_total, wait, own_waited)
             )
         if not len(going):
             break

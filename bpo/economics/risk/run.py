@@ -14,7 +14,7 @@ from bpo.core.words import Words
 from bpo.economics.risk.evaluator import Evaluator
 from bpo.economics.risk.inputs import NOTHING_UNCERTAIN, uncertain_inputs
 from bpo.economics.risk.outcome import Asked, asked_of
-from bpo.economics.risk.sampling import Sample, Whole, sampled
+from bpo.economics.risk.sampling import AnyWhole, Sample, Whole, sampled
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, read_bid
 
@@ -43,8 +43,8 @@ class Results:
     revenue: Whole
     cost: Whole
     clauses: Whole
-    kpis: Whole
-    bands: Whole
+    kpis: AnyWhole
+    bands: AnyWhole
     alone: int
     """Draws that were projected by themselves; all others went together with those that go the same way."""
 
@@ -88,7 +88,7 @@ class _Work:
     changes: Mapping[str, Fraction]
 
 
-def _each(work: _Work, bid: Bid, blocks: list[tuple[int, int]], jobs: int) -> Iterator[Mapping[str, Whole]]:
+def _each(work: _Work, bid: Bid, blocks: list[tuple[int, int]], jobs: int) -> Iterator[Mapping[str, AnyWhole]]:
     if jobs == 1 or blocks[-1][1] <= FEW:
         evaluator = Evaluator(bid, work.sample, work.changes)
         yield from (evaluator.block(*one) for one in blocks)
@@ -108,5 +108,5 @@ def _begin(work: _Work) -> None:
     _evaluators[:] = [Evaluator(bid, work.sample, work.changes)]
 
 
-def _block(block: tuple[int, int]) -> Mapping[str, Whole]:
+def _block(block: tuple[int, int]) -> Mapping[str, AnyWhole]:
     return _evaluators[0].block(*block)

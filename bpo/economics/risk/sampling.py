@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ MILLIONTHS = 10**6
 EDGE = 2.0**-40
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+AnyWhole = npt.NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Sample:
     def of(self, name: str) -> Floats:
         """What each draw has of an input; of one that is drawn each month its mean."""
         columns = [n for n, (one, _) in enumerate(self.columns) if one.name == name]
-        return self.values[:, columns].mean(axis=1) / MILLIONTHS
+        return np.asarray(self.values[:, columns].mean(axis=1) / MILLIONTHS, dtype=np.float64)
 
 
 def sampled(inputs: Inputs, months: int, draws: int, seed: int) -> Sample:
