@@ -33,6 +33,8 @@ class Stretch:
     high_open: bool = False
     in_steps: bool = False
     """Whether it was taken that the input moves in whole steps; between two of them it may then be otherwise."""
+    loose: bool = False
+    """Whether what bends on it may be told as a line that it is off by so much at most, so that the stretch is not cut there."""
     begun: tuple[Fraction, Fraction, bool, bool] = (ZERO, ZERO, False, False)
     """The ends that every part begins with: those from which on parts hang on the input alone, each by itself."""
     known: dict[str, Known] = field(default_factory=dict)
@@ -147,12 +149,12 @@ class Traced(Fraction):
         self.source = source
         return self
 
-    def _line(self, factor: Fraction, added: Fraction, whole: bool) -> Fraction:
+    def _times(self, factor: Fraction, whole: bool) -> Fraction:
         slope = None if self.slope is None else self.slope * factor
-        ends = (self.less * factor, self.more * factor)
-        return Traced.of(
-            self.value * factor + added, self.mid * factor + added, slope, min(ends), max(ends), self.stretch, whole
-        )
+        value = self.value * factor
+        middle = value if self.mid is self.value else self.mid * factor
+        less, more = (ZERO, ZERO) if self.is_straight else (self.less * factor, self.more * factor)
+        return Traced.of(value, middle, slope, min(less, more), max(less, more), self.stretch, whole)
 
     def _bent(self, value: Fraction) -> Fraction:
         return Traced.of(value, value, None, ZERO, ZERO, self.stretch)
@@ -168,13 +170,16 @@ class Traced(Fraction):
         if isinstance(other, (int, Fraction)):
             if not other:
                 return self
-            return self._line(ONE, Fraction(other), self.whole and other.denominator == 1)
+            value = self.value + other
+            middle = value if self.mid is self.value else self.mid + other
+            whole = self.whole and other.denominator == 1
+            return Traced.of(value, middle, self.slope, self.less, self.more, self.stretch, whole)
         return NotImplemented
 
     __radd__ = __add__
 
     def __neg__(self) -> Any:
-        return self._line(-ONE, ZERO, self.whole)
+        return self._times(-ONE, self.whole)
 
     def __pos__(self) -> Any:
         return self
@@ -189,7 +194,7 @@ class Traced(Fraction):
         if isinstance(other, Traced):
             return self._bent(self.value * other.value)
         if isinstance(other, (int, Fraction)):
-            return self._line(Fraction(other), ZERO, self.whole and other.denominator == 1)
+            return self._times(Fraction(other), self.whole and other.denominator == 1)
         return NotImplemented
 
     __rmul__ = __mul__
@@ -200,7 +205,7 @@ class Traced(Fraction):
                 return self.value / other.value
             return self._bent(self.value / other.value)
         if isinstance(other, (int, Fraction)):
-            return self._line(1 / Fraction(other), ZERO, whole=False)
+            return self._times(1 / Fraction(other), whole=False)
         return NotImplemented
 
     def __rtruediv__(self, other: Any) -> Any:
@@ -329,6 +334,8 @@ class Traced(Fraction):
         if self.is_whole():
             return self
         found = math.floor(self.value + part)
+        if self.stretch.loose and self.slope is not None:
+            return self.near(Fraction(found), part - 1, part, whole=True)
         self._above(found - part, strict=False)
         self._above(found + 1 - part, strict=False)
         return found
@@ -391,6 +398,27 @@ class Traced(Fraction):
 
     def __format__(self, spec: str) -> str:
         return format(self._pinned(), spec)
+
+
+def not_below(number: Fraction, least: Fraction) -> Fraction:
+    """``max(number, least)``; on a loose stretch that has the bend a line between its ends, which it is below by so much at most."""
+    if not isinstance(number, Traced) or number.slope is None or isinstance(least, Traced) or not number.stretch.loose:
+        return max(least, number)
+    stretch = number.stretch
+    ends = [number.mid + number.slope * (end - stretch.place) - least for end in (stretch.low, stretch.high)]
+    if min(ends) + number.less >= 0 or max(ends) + number.more <= 0:
+        return max(least, number)
+    first, last = (max(ZERO, end) for end in ends)
+    slope = (last - first) / (stretch.high - stretch.low)
+    middle = least + first + slope * (stretch.place - stretch.low)
+    below = max(ends) * -min(ends) / (max(ends) - min(ends)) if min(ends) < 0 < max(ends) else ZERO
+    value = max(least, number.value)
+    return Traced.of(value, middle, slope, min(ZERO, number.less) - below, max(ZERO, number.more), stretch)
+
+
+def not_above(number: Fraction, most: Fraction) -> Fraction:
+    """``min(number, most)``, as :func:`not_below`."""
+    return -not_below(-number, -most)
 
 
 class TracedAmount(Decimal):

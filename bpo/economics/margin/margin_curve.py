@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from bpo.contracts.blocks.refine import EVALUATIONS_MAX, drawn
-from bpo.economics.margin.pieces import Piece
+from bpo.economics.margin.pieces import Look
 from bpo.economics.margin.segment_search import Search
 from bpo.economics.margin.segments import Segment
 from bpo.economics.margin.walk import Walk
@@ -79,7 +79,7 @@ class MarginCurve:
 def margin_curve(
     value: Callable[[Fraction], Sums | Segment], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
     most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False, even: Iterable[Fraction] = (),
-    piece: Callable[[Fraction], Piece] | None = None,
+    piece: Look | None = None,
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
@@ -99,7 +99,7 @@ def margin_curve(
     """
     assert first < last and step > 0, "a range goes forward in steps"
     if piece is not None:
-        walk = Walk(piece, first, last, step, most)
+        walk = Walk(piece, first, last, step, most, turns_only)
         if walk.tells_of_stretches():
             return _walked(walk, value, whole, even)
     found: dict[Fraction, Sums] = {}

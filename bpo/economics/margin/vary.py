@@ -11,11 +11,10 @@ from bpo.contracts.blocks.rounding import RoundVolume
 from bpo.contracts.model import Contract
 from bpo.core.errors import choices, fail
 from bpo.core.units import WHOLE
-from bpo.core.traced import Known
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.margin.margin_curve import MarginCurve, margin_curve
-from bpo.economics.margin.pieces import Piece, piece_at
+from bpo.economics.margin.pieces import looks
 from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.scenario.case import ONE, Case
 from bpo.economics.scenario.changes import NOT_AN_INPUT
@@ -135,11 +134,7 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     def look(place: Fraction) -> Segment:
         return segment_of(case.at({one.name: place}))
 
-    seen: dict[str, Known] = {}
-
-    def piece(place: Fraction) -> Piece:
-        return piece_at(lambda value: case.at({one.name: value}), place, one.step, (one.first, one.last), seen)
-
+    piece = looks(lambda value: case.at({one.name: value}), one.step)
     curve = margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even, piece)
     return Swept(one, curve)
 

@@ -158,7 +158,9 @@ def _months_alone(contract: Contract, changes: Mapping[str, Fraction]) -> Stretc
 
     They may hang on others where a clause looks back, and on a limit that holds for what they come to with tax.
     """
-    stretch = next((one.stretch for one in changes.values() if isinstance(one, Traced)), None)
+    bands = [band for each in contract.adjustments for band in getattr(each, "bands", None) or ()]
+    held = [getattr(band, "factor", None) for band in bands]  # of a coefficient whose factor is varied
+    stretch = next((one.stretch for one in (*changes.values(), *held) if isinstance(one, Traced)), None)
     of = versions_of(contract)
     if stretch is None or any(one.reads_history or one.ceiling is not None or one.purchase_orders for one in of):
         return None
