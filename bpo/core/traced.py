@@ -37,7 +37,7 @@ class Stretch:
     """Whether what bends on it may be told as a line that it is off by so much at most, so that the stretch is not cut there."""
     begun: tuple[Fraction, Fraction, bool, bool] = (ZERO, ZERO, False, False)
     """The ends that every part begins with: those from which on parts hang on the input alone, each by itself."""
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, list[Known]] = field(default_factory=dict)
     """What was found on other stretches of the same input, by what it is of; shared by all looks along it."""
 
     @property
@@ -59,15 +59,16 @@ class Stretch:
 
     def part(self, name: str, found: Callable[[], tuple[Fraction, ...]]) -> tuple[Fraction, ...]:
         """Numbers that hang on the input alone, from an earlier look if they are straight there and the place is on their stretch."""
-        before = self.known.get(name)
-        if before is not None and before.stretch.holds(self.place):
+        kept = self.known.setdefault(name, [])
+        before = next((one for one in kept if one.stretch.holds(self.place)), None)
+        if before is not None:
             self._narrow(before.stretch)
             return tuple(self._moved(one, before.stretch) for one in before.numbers)
         others = replace(self)
         self.low, self.high, self.low_open, self.high_open = self.begun
         numbers = found()
         if all(not isinstance(one, Traced) or one.is_straight for one in numbers):
-            self.known[name] = Known(replace(self), numbers)
+            kept.append(Known(replace(self), numbers))
         self._narrow(others)
         return numbers
 

@@ -50,7 +50,7 @@ class Piece:
 
 
 def piece_at(
-    along: Along, place: Fraction, step: Fraction, ends: tuple[Fraction, Fraction], loose: bool, known: dict[str, Known]
+    along: Along, place: Fraction, step: Fraction, ends: tuple[Fraction, Fraction], loose: bool, known: dict[str, list[Known]]
 ) -> Piece:
     """One look: the projection at a place, with the stretch between ``ends`` on which it goes on straight.
 
@@ -81,7 +81,7 @@ def piece_at(
 
 def looks(along: Along, step: Fraction) -> Look:
     """Looks along one input, each of which knows what those before it found."""
-    known: dict[str, Known] = {}
+    known: dict[str, list[Known]] = {}
     return lambda place, ends, loose: piece_at(along, place, step, ends, loose, known)
 
 
