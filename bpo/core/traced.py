@@ -457,7 +457,9 @@ class TracedAmount(Decimal):
         return self._plus(other, -1)
 
     def __rsub__(self, other: Any) -> Any:
-        return (-self)._plus(other) if isinstance(other, Decimal) else NotImplemented
+        if not isinstance(other, Decimal):
+            return NotImplemented
+        return TracedAmount.of(Decimal.__rsub__(self, other), fraction_of(other) - self.traced)
 
     def __neg__(self) -> Any:
         return TracedAmount.of(Decimal.__neg__(self), -self.traced)

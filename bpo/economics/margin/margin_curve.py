@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -154,8 +154,22 @@ def _drawn(
     turns = _turns(spots, step)
     if not whole:
         turns = [_made_exact(at, turn, spots) for turn in turns]
-    curve = MarginCurve(tuple(spots), tuple(turns), tuple(left))
+    curve = MarginCurve(tuple(spots), tuple(turns), tuple(_joined(left)))
     return _after_tax(curve, taxed) if taxed else curve
+
+
+def _joined(stretches: Iterable[tuple[Fraction, Fraction]]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Stretches in order, those that meet as one."""
+    now: tuple[Fraction, Fraction] | None = None
+    for low, high in sorted(stretches):
+        if now is not None and low <= now[1]:
+            now = now[0], max(now[1], high)
+        else:
+            if now is not None:
+                yield now
+            now = low, high
+    if now is not None:
+        yield now
 
 
 def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
