@@ -107,7 +107,9 @@ class Charge:
 
     def __post_init__(self) -> None:
         assert isinstance(self.amount, Decimal), "an amount is a Decimal"
-        assert isinstance(self.amount, TracedAmount) or sum((s.amount for s in self.steps), Fraction(0)) == Fraction(self.amount), f"{self.clause}: steps do not add up"
+        assert isinstance(self.amount, TracedAmount) or sum((s.amount for s in self.steps), Fraction(0)) == Fraction(
+            self.amount
+        ), f"{self.clause}: steps do not add up"
 
     @property
     def parts(self) -> list[tuple[Step, list[Step]]]:

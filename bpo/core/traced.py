@@ -312,7 +312,7 @@ class Traced(Fraction):
         return difference._above(ZERO, strict=False)
 
     def __bool__(self) -> bool:
-        return not self == 0
+        return self != 0
 
     def __hash__(self) -> int:
         return hash(self._pinned())

@@ -50,7 +50,12 @@ class Piece:
 
 
 def piece_at(
-    along: Along, place: Fraction, step: Fraction, ends: tuple[Fraction, Fraction], loose: bool, known: dict[str, list[Known]]
+    along: Along,
+    place: Fraction,
+    step: Fraction,
+    ends: tuple[Fraction, Fraction],
+    loose: bool,
+    known: dict[str, list[Known]],
 ) -> Piece:
     """One look: the projection at a place, with the stretch between ``ends`` on which it goes on straight.
 

@@ -47,7 +47,12 @@ def bids(draw: Draw) -> Case:
     """A bid on a random contract; mostly its costs are near what it earns somewhere between half and one and a half times the plan."""
     shapes = Shapes(draw)
     months = draw(st.sampled_from([1, 2, 7, 12, 14, 18, 24, 36, 60]))
-    text = HEADER.format(currency="USD", prices="{tax: excluded, rate: 6%}", effective="{from: 2027-01-01, to: 2031-12-31}") + shapes.body()
+    text = (
+        HEADER.format(
+            currency="USD", prices="{tax: excluded, rate: 6%}", effective="{from: 2027-01-01, to: 2031-12-31}"
+        )
+        + shapes.body()
+    )
     loaded = read_contract(parse_document(text, "contract.yaml"))
     figures = {"first": FIRST, "last": month_after(FIRST, months - 1), "volume": draw(st.integers(15, 70))}
     figures |= {"growth": draw(st.sampled_from([0, 0, 5])), "february": draw(st.sampled_from([100, 100, 80])), "qa": draw(st.integers(40, 100))}  # fmt: skip
@@ -56,12 +61,16 @@ def bids(draw: Draw) -> Case:
     if "upset" not in read:
         written = written.replace(", upset: {of: calls.handled, times: 10%}", "")
     if "calls" not in read:
-        written = written.replace("calls: calls.handled, ", "").replace("quantities: {calls: calls.handled}", "quantities: {}")
+        written = written.replace("calls: calls.handled, ", "").replace(
+            "quantities: {calls: calls.handled}", "quantities: {}"
+        )
     document = parse_document(written, "scenario.yaml")
     costs = shapes.costs()
 
     def made(more: str = "") -> Case:
-        return case_of_bid(Bid(read_model(document, Scenario), document, loaded, costs_of(parse_document(costs + more, "costs.yaml"))))
+        return case_of_bid(
+            Bid(read_model(document, Scenario), document, loaded, costs_of(parse_document(costs + more, "costs.yaml")))
+        )
 
     found = made()
     revenue, cost = found.sums({"volume": F(draw(st.integers(5, 15)), 10)})
