@@ -16,6 +16,8 @@ from bpo.economics.scenario.projection import ProjectedMonth, Projection, sums_o
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FACTOR_STEP = Fraction(1, 10_000)
+PIECES_MOST = 10
+"""Looks for the turn of a price or a coefficient; each sign that changes is followed beyond it."""
 DAYS_OF_A_MONTH = 30
 PRICES_MOST = Fraction(16)
 BY_STREAM: Mapping[str, str] = {
@@ -118,7 +120,7 @@ def _turns_over(along: Callable[[Fraction], Projection], last: Fraction) -> Marg
         return segment_of(along(factor))
 
     piece = looks(along, FACTOR_STEP)
-    return margin_curve(value, ZERO, last, FACTOR_STEP, most=24, turns_only=True, piece=piece)
+    return margin_curve(value, ZERO, last, FACTOR_STEP, most=24, turns_only=True, piece=piece, walked=PIECES_MOST)
 
 
 def per_driver(plan: Projection) -> dict[str, Sums]:

@@ -122,7 +122,7 @@ def margin_curve(
     jagged = most == 0
     search = Search(look, first, last, step, turns_only, jagged)
     places = search.places((knot for knot in known if first <= knot <= last), most, even)
-    return _drawn(at, places, step, whole, search.left, taxed, lambda _: not jagged)
+    return _drawn(at, places, step, whole, search.left, taxed, lambda _: not jagged, lambda _: False)
 
 
 def _walked(
@@ -143,17 +143,24 @@ def _walked(
     places = sorted({*walk.corners(), *(round(place / step) * step for place in even)})
     places = [place for place, _ in drawn([(place, at(place)) for place in places], step)]
     left = [(walk.place(low - 1), walk.place(high + 1)) for low, high in walk.left]
-    return _drawn(at, places, step, whole, left, walk.looked[0].taxed, lambda place: walk.piece(place) is not None)
+
+    def in_steps(place: Fraction) -> bool:
+        held = walk.piece(math.floor(place / step) * step)
+        return (place / step).denominator != 1 and held is not None and held.stretch.in_steps
+
+    taxed = walk.looked[0].taxed
+    return _drawn(at, places, step, whole, left, taxed, lambda place: walk.piece(place) is not None, in_steps)
 
 
 def _drawn(
     at: Callable[[Fraction], Sums], places: Sequence[Fraction], step: Fraction, whole: bool,
     left: Sequence[tuple[Fraction, Fraction]], taxed: Fraction, straight: Callable[[Fraction], bool],
+    in_steps: Callable[[Fraction], bool],
 ) -> MarginCurve:  # fmt: skip
     spots = _with_kinks(at, [Sample(place, *at(place)) for place in places], step, whole, straight)
     turns = _turns(spots, step)
     if not whole:
-        turns = [_made_exact(at, turn, spots) for turn in turns]
+        turns = [replace(one, exact=False) if in_steps(one.place) else _made_exact(at, one, spots) for one in turns]
     curve = MarginCurve(tuple(spots), tuple(turns), tuple(_joined(left)))
     return _after_tax(curve, taxed) if taxed else curve
 

@@ -36,6 +36,10 @@ NO_TERM_END = Words(
 )
 
 
+COSTS_ALONE = ("wage", "cost", "exchange")
+"""Inputs that neither staffing nor prices depend on."""
+Priced = tuple[Statement, Fraction, Fraction]
+"""A priced month with its revenue and tax before rounding."""
 STAFFED_MAX = 8
 """Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
 
@@ -123,6 +127,10 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     months: list[ProjectedMonth] = []
     units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
     along = _months_alone(now.contract, changes or {})
+    as_planned = all(name.partition(".")[0] in COSTS_ALONE for name in changes or ()) and bool(changes or along is None)
+    along = None if as_planned else along
+    of = (bid.contract, bid.scenario, bid.counted)
+    kept: list[Priced] = _kept(bid, of) if as_planned else []
 
     def priced(drivers: Mapping[str, Fraction], period: Period) -> Statement:
         measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
@@ -135,18 +143,28 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
 
     for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
         drivers = staffing.drivers()
-        if along is not None:
-            statement = None  # lines that are looked at along an input are not kept, only what they come to
+        if len(kept) >= number:
+            statement, revenue, vat = kept[number - 1]
+        elif along is not None:
+            statement = None  # type: ignore[assignment] # lines that are looked at along an input are not kept, only what they come to
             alone = partial(_exact_of_lines, now.contract, partial(priced, drivers, period))
             revenue, vat = along.part(period.name, alone)
         else:
             statement = priced(drivers, period)
             revenue, vat = exact_sums(now.contract, statement)
+            kept.append((statement, revenue, vat))
         drivers |= {"revenue": revenue, "vat": vat}
         spent = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period), carried)
         carried = spent.left
         months.append(ProjectedMonth(period, staffing, drivers, statement, spent))  # type: ignore[arg-type]
+    if as_planned and not _kept(bid, of):
+        bid.billed[:] = [(of, kept), *bid.billed[:1]]
     return Projection(bid, now.contract, tuple(months))
+
+
+def _kept(bid: Bid, of: tuple[object, ...]) -> list[Priced]:
+    """The months as they were priced before for the very same contract, scenario and facts."""
+    return next((list(rows) for names, rows in bid.billed if all(a is b for a, b in zip(names, of, strict=True))), [])
 
 
 def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tuple[Fraction, Fraction]:
