@@ -92,6 +92,13 @@ class TargetsOutput(Output):
     kpis: list[KpiWorthOutput]
 
 
+class StretchOutput(Output):
+    """Values of an input between which not every step was looked at."""
+
+    start: Short = Field(validation_alias="place", serialization_alias="from")
+    end: Short = Field(serialization_alias="to")
+
+
 class BreakEvenOutput(Output):
     """``bpo breakeven``: the curve with its turns, figures at the plan, targets."""
 
@@ -100,6 +107,7 @@ class BreakEvenOutput(Output):
     vary: str
     planned: Short | None
     complete: bool
+    not_followed: list[StretchOutput]
     points: list[PointOfMarginOutput]
     turns: list[TurnOutput]
     figures: FiguresOutput

@@ -33,9 +33,11 @@ class Stretch:
     high_open: bool = False
     in_steps: bool = False
     """Whether it was taken that the input moves in whole steps; between two of them it may then be otherwise."""
+    loose: bool = False
+    """Whether what bends on it may be told as a line that it is off by so much at most, so that the stretch is not cut there."""
     begun: tuple[Fraction, Fraction, bool, bool] = (ZERO, ZERO, False, False)
     """The ends that every part begins with: those from which on parts hang on the input alone, each by itself."""
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, list[Known]] = field(default_factory=dict)
     """What was found on other stretches of the same input, by what it is of; shared by all looks along it."""
 
     @property
@@ -57,15 +59,16 @@ class Stretch:
 
     def part(self, name: str, found: Callable[[], tuple[Fraction, ...]]) -> tuple[Fraction, ...]:
         """Numbers that hang on the input alone, from an earlier look if they are straight there and the place is on their stretch."""
-        before = self.known.get(name)
-        if before is not None and before.stretch.holds(self.place):
+        kept = self.known.setdefault(name, [])
+        before = next((one for one in kept if one.stretch.holds(self.place)), None)
+        if before is not None:
             self._narrow(before.stretch)
             return tuple(self._moved(one, before.stretch) for one in before.numbers)
         others = replace(self)
         self.low, self.high, self.low_open, self.high_open = self.begun
         numbers = found()
         if all(not isinstance(one, Traced) or one.is_straight for one in numbers):
-            self.known[name] = Known(replace(self), numbers)
+            kept.append(Known(replace(self), numbers))
         self._narrow(others)
         return numbers
 
@@ -147,12 +150,12 @@ class Traced(Fraction):
         self.source = source
         return self
 
-    def _line(self, factor: Fraction, added: Fraction, whole: bool) -> Fraction:
+    def _times(self, factor: Fraction, whole: bool) -> Fraction:
         slope = None if self.slope is None else self.slope * factor
-        ends = (self.less * factor, self.more * factor)
-        return Traced.of(
-            self.value * factor + added, self.mid * factor + added, slope, min(ends), max(ends), self.stretch, whole
-        )
+        value = self.value * factor
+        middle = value if self.mid is self.value else self.mid * factor
+        less, more = (ZERO, ZERO) if self.is_straight else (self.less * factor, self.more * factor)
+        return Traced.of(value, middle, slope, min(less, more), max(less, more), self.stretch, whole)
 
     def _bent(self, value: Fraction) -> Fraction:
         return Traced.of(value, value, None, ZERO, ZERO, self.stretch)
@@ -168,13 +171,16 @@ class Traced(Fraction):
         if isinstance(other, (int, Fraction)):
             if not other:
                 return self
-            return self._line(ONE, Fraction(other), self.whole and other.denominator == 1)
+            value = self.value + other
+            middle = value if self.mid is self.value else self.mid + other
+            whole = self.whole and other.denominator == 1
+            return Traced.of(value, middle, self.slope, self.less, self.more, self.stretch, whole)
         return NotImplemented
 
     __radd__ = __add__
 
     def __neg__(self) -> Any:
-        return self._line(-ONE, ZERO, self.whole)
+        return self._times(-ONE, self.whole)
 
     def __pos__(self) -> Any:
         return self
@@ -189,7 +195,7 @@ class Traced(Fraction):
         if isinstance(other, Traced):
             return self._bent(self.value * other.value)
         if isinstance(other, (int, Fraction)):
-            return self._line(Fraction(other), ZERO, self.whole and other.denominator == 1)
+            return self._times(Fraction(other), self.whole and other.denominator == 1)
         return NotImplemented
 
     __rmul__ = __mul__
@@ -200,7 +206,7 @@ class Traced(Fraction):
                 return self.value / other.value
             return self._bent(self.value / other.value)
         if isinstance(other, (int, Fraction)):
-            return self._line(1 / Fraction(other), ZERO, whole=False)
+            return self._times(1 / Fraction(other), whole=False)
         return NotImplemented
 
     def __rtruediv__(self, other: Any) -> Any:
@@ -310,7 +316,7 @@ class Traced(Fraction):
         return difference._above(ZERO, strict=False)
 
     def __bool__(self) -> bool:
-        return not self == 0
+        return self != 0
 
     def __hash__(self) -> int:
         return hash(self._pinned())
@@ -333,6 +339,8 @@ class Traced(Fraction):
         if self.is_whole():
             return self
         found = math.floor(self.value + part)
+        if self.stretch.loose and self.slope is not None:
+            return self.near(Fraction(found), part - 1, part, whole=True)
         self._above(found - part, strict=False)
         self._above(found + 1 - part, strict=False)
         return found
@@ -397,6 +405,27 @@ class Traced(Fraction):
         return format(self._pinned(), spec)
 
 
+def not_below(number: Fraction, least: Fraction) -> Fraction:
+    """``max(number, least)``; on a loose stretch that has the bend a line between its ends, which it is below by so much at most."""
+    if not isinstance(number, Traced) or number.slope is None or isinstance(least, Traced) or not number.stretch.loose:
+        return max(least, number)
+    stretch = number.stretch
+    ends = [number.mid + number.slope * (end - stretch.place) - least for end in (stretch.low, stretch.high)]
+    if min(ends) + number.less >= 0 or max(ends) + number.more <= 0:
+        return max(least, number)
+    first, last = (max(ZERO, end) for end in ends)
+    slope = (last - first) / (stretch.high - stretch.low)
+    middle = least + first + slope * (stretch.place - stretch.low)
+    below = max(ends) * -min(ends) / (max(ends) - min(ends)) if min(ends) < 0 < max(ends) else ZERO
+    value = max(least, number.value)
+    return Traced.of(value, middle, slope, min(ZERO, number.less) - below, max(ZERO, number.more), stretch)
+
+
+def not_above(number: Fraction, most: Fraction) -> Fraction:
+    """``min(number, most)``, as :func:`not_below`."""
+    return -not_below(-number, -most)
+
+
 class TracedAmount(Decimal):
     """A traced number rounded to an amount: sums of amounts go on being traced; whatever else asks for it pins the stretch."""
 
@@ -432,7 +461,9 @@ class TracedAmount(Decimal):
         return self._plus(other, -1)
 
     def __rsub__(self, other: Any) -> Any:
-        return (-self)._plus(other) if isinstance(other, Decimal) else NotImplemented
+        if not isinstance(other, Decimal):
+            return NotImplemented
+        return TracedAmount.of(Decimal.__rsub__(self, other), fraction_of(other) - self.traced)
 
     def __neg__(self) -> Any:
         return TracedAmount.of(Decimal.__neg__(self), -self.traced)

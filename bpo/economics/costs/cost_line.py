@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Literal
 
+from bpo.core.traced import not_below
 from bpo.core.words import Lang, Text
 from bpo.economics.costs.cost_item import OF_PRICE, VAT_PAYABLE, Item
 from bpo.economics.costs.cost_levies import Said
@@ -127,7 +128,7 @@ class ItemRates:
         base = sum((amounts[id] for id in self.members), ZERO)
         base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
         if VAT_PAYABLE in names:
-            base += max(ZERO, drivers["vat"] - input_tax)
+            base += not_below(drivers["vat"] - input_tax, ZERO)
         return base, base
 
 

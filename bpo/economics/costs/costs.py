@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bpo.core.errors import BpoError, Problem, choices, in_order
 from bpo.core.periods import Period
-from bpo.core.traced import Traced
+from bpo.core.traced import Traced, not_below
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_checks import costs_of, read_costs
 from bpo.economics.costs.cost_file import Costs, WorkingCapital
@@ -71,7 +71,7 @@ class Carried:
     @property
     def taxable(self) -> Fraction:
         """The profit so far, if it is none below zero: losses of earlier months are set off."""
-        return max(Fraction(0), self.profit)
+        return not_below(self.profit, ZERO)
 
 
 NOTHING_CARRIED = Carried()
@@ -169,7 +169,7 @@ def month_costs(
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
     left = Carried(
-        max(Fraction(0), input_tax - drivers["vat"]) if rates.carries_vat else Fraction(0),
+        not_below(input_tax - drivers["vat"], ZERO) if rates.carries_vat else Fraction(0),
         carried.profit + drivers["revenue"] - whole if rates.on_profit else Fraction(0),
     )
     taxed = left.taxable - carried.taxable

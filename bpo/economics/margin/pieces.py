@@ -10,6 +10,8 @@ from bpo.economics.scenario.projection import Projection, sums_of
 
 Along = Callable[[Fraction], Projection]
 """What is projected at a value of the input, which may be traced."""
+Look = Callable[[Fraction, tuple[Fraction, Fraction], bool], "Piece"]
+"""A look at a place, of a stretch between two ends, loose or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,19 @@ class Piece:
 
 
 def piece_at(
-    along: Along, place: Fraction, step: Fraction, ends: tuple[Fraction, Fraction], known: dict[str, Known]
+    along: Along,
+    place: Fraction,
+    step: Fraction,
+    ends: tuple[Fraction, Fraction],
+    loose: bool,
+    known: dict[str, list[Known]],
 ) -> Piece:
     """One look: the projection at a place, with the stretch between ``ends`` on which it goes on straight.
 
+    ``loose``: the stretch is not cut where costs bend; the margin is then a line that it is off by so much at most.
     ``known`` is kept from look to look: months that are straight here are not priced again.
     """
-    stretch = Stretch(place, _common(step, place), *ends, known=known)
+    stretch = Stretch(place, _common(step, place), *ends, loose=loose, known=known)
     plan = along(stretch.input())
     revenue, cost = sums_of(plan)
     cost -= sum((month.spent.income_tax for month in plan.months), ZERO)
@@ -74,6 +82,12 @@ def piece_at(
     taxed = plan.months[0].spent.rates.share_of_profit
     values = tuple(one.value if isinstance(one, Traced) else one for one in (revenue, cost))
     return Piece(stretch, (values[0], values[1]), (middle[0], middle[1]), (slopes[0], slopes[1]), *off, taxed)
+
+
+def looks(along: Along, step: Fraction) -> Look:
+    """Looks along one input, each of which knows what those before it found."""
+    known: dict[str, list[Known]] = {}
+    return lambda place, ends, loose: piece_at(along, place, step, ends, loose, known)
 
 
 def _common(step: Fraction, place: Fraction) -> Fraction:

@@ -40,6 +40,8 @@ class Search:
     step: Fraction
     turns_only: bool = False
     """Whether stretches that bend far from zero are left alone."""
+    jagged: bool = False
+    """Whether it is known to be straight nowhere, so that no look is spent on that."""
     left: list[tuple[Fraction, Fraction]] = field(default_factory=list)
     """Between which places it was not followed to its end."""
     _found: dict[int, Segment] = field(default_factory=dict)
@@ -101,6 +103,8 @@ class Search:
         self.left.append((self._place(low), self._place(high)))
 
     def _straight(self, low: int, high: int) -> bool:
+        if self.jagged:
+            return False
         left, right = self._at(low), self._at(high)
         if high - low == 2 and left.numbers[:2] != right.numbers[:2]:
             return False  # all that is inside is the one place: two jumps in a row may lie on a line
@@ -156,7 +160,7 @@ class Search:
 
     @property
     def _spent(self) -> bool:
-        return len(self._found) >= self._most
+        return self.jagged or len(self._found) >= self._most
 
     def _beside_zero(self, low: int, high: int) -> list[int]:
         """The places beside that where a line would cross zero: a crossing is never merely drawn."""

@@ -3,28 +3,45 @@
 import heapq
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from bpo.economics.margin.pieces import Piece, sign
+from bpo.economics.margin.pieces import Look, Piece, sign
 
 ROW = 6
 """After so many places in a row that tell of themselves alone, it is gone on in the middle of what is left."""
+LOOSE_FROM = 16
+"""Steps of a range from which a loose look is worth more than a strict one."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """Places of which nothing is told yet, from ``low`` to ``high``; those that may hide a change of sign are first, then the longest."""
+
+    is_calm: bool
+    size: int
+    low: int
+    high: int
+    loose: bool
+    """Whether it is enough to know that it does not turn, however it bends."""
+    row: int = 0
+    """How many looks in a row told of their own place alone."""
 
 
 @dataclass
 class Walk:
     """Places from ``first`` to ``last``, multiples of ``step`` and the ends, each by its number.
 
-    ``most`` looks are made; beyond them only changes of sign are followed to the step at which they are.
+    ``most`` looks are made to draw it, and as many again to tell where else it does not turn; beyond them only changes of sign are followed to the step at which they are.
     """
 
-    look: Callable[[Fraction], Piece]
+    look: Look
     first: Fraction
     last: Fraction
     step: Fraction
     most: int
+    turns_only: bool = False
     left: list[tuple[int, int]] = field(default_factory=list)
     """Places about which nothing is proven, from and to."""
     _looked: dict[int, Piece] = field(default_factory=dict)
@@ -33,43 +50,53 @@ class Walk:
 
     def tells_of_stretches(self) -> bool:
         """Whether a look in the middle, or beside it, tells of more than its place; else nothing is won by a walk."""
-        middle = (self._begin + self._end) // 2
-        return any(self._span(self._at(n)) != (n, n) for n in (middle, min(middle + 1, self._end)))
+        middle, whole = (self._begin + self._end) // 2, (self._begin, self._end)
+        near = (middle, min(middle + 1, self._end))
+        return any(self._span(n, self._at(n, *whole, self.turns_only)) != (n, n) for n in near)
 
     def follow(self) -> None:
-        """Looks from piece to piece until every place is told, or ``most`` looks were made."""
-        ranges = [(False, 0, self._begin, self._end, 0)]
+        """Looks from piece to piece until every place is told, or there were looks enough."""
+        ranges = [Range(False, 0, self._begin, self._end, self.turns_only)]
         for n in list(self._looked):
             ranges = [rest for one in ranges for rest in self._without(one, n)]
-        heapq.heapify(ranges)
-        while ranges and len(self._looked) < self.most:
-            _, _, low, high, row = heapq.heappop(ranges)
-            n = (low + high) // 2 if row >= ROW else low
-            for one in self._without((False, 0, low, high, row), n):
-                heapq.heappush(ranges, one)
-        for _, _, low, high, _ in ranges:
-            self._narrow(low, high)
+        ranges = self._followed(ranges, self.most)
+        if not self.turns_only:
+            ranges = self._followed([replace(one, loose=True) for one in ranges], 2 * self.most)
+        for one in ranges:
+            self._narrow(one.low, one.high)
         self.left.sort()
 
-    def _without(self, within: tuple[bool, int, int, int, int], n: int) -> Iterator[tuple[bool, int, int, int, int]]:
-        """What is left of a range once a place in it was looked at; first what may hide a change of sign, then what is longest."""
-        _, _, low, high, row = within
+    def _followed(self, ranges: list[Range], most: int) -> list[Range]:
+        """What is left of the ranges after so many looks in all."""
+        heapq.heapify(ranges)
+        while ranges and len(self._looked) < most:
+            one = heapq.heappop(ranges)
+            n = (one.low + one.high) // 2 if one.loose or one.row >= ROW else one.low
+            for rest in self._without(one, n):
+                heapq.heappush(ranges, rest)
+        return ranges
+
+    def _without(self, within: Range, n: int) -> Iterator[Range]:
+        """What is left of a range once a place in it was looked at."""
+        low, high = within.low, within.high
         if not low <= n <= high:
             yield within
             return
-        piece = self._at(n)
-        spans = [(max(a, low), min(b, high)) for a, b in self._spans(piece) if a <= high and b >= low]
-        row = row + 1 if spans == [(n, n)] and n == low else 0
+        piece = self._at(n, low, high, within.loose and high - low >= LOOSE_FROM)
+        spans = [(max(a, low), min(b, high)) for a, b in self._spans(n, piece) if a <= high and b >= low]
+        seen = self._span(n, piece)
+        row = within.row + 1 if spans == [(n, n)] and n == low else 0
         for a, b in spans:
             self._tell(a, b, piece)
-        rest, start = [], low
+        start = low
         for a, b in [*spans, (high + 1, high + 1)]:
             if start < a:
-                rest.append((start, a - 1))
+                ends = (start, a - 1)
+                doubtful = seen[0] <= start and a - 1 <= seen[1] and not piece.is_straight
+                changes = len({self.sign(m) for m in (start - 1, a)} - {None}) > 1
+                loose = within.loose and not doubtful
+                yield Range(not changes, start - a, *ends, loose, row if start > n else 0)
             start = b + 1
-        for a, b in rest:
-            changes = len({self.sign(m) for m in (a - 1, b + 1)} - {None}) > 1
-            yield (not changes, a - b, a, b, row if a > n else 0)
 
     def _narrow(self, low: int, high: int) -> None:
         """Beyond the looks there were: the steps at which the sign changes between two places that are told."""
@@ -79,7 +106,7 @@ class Walk:
             self.left.append((low, high))
             return
         middle = (low + high) // 2
-        self._tell(middle, middle, self._at(middle))
+        self._tell(middle, middle, self._at(middle, low, high, loose=False))
         self._narrow(low, middle - 1)
         self._narrow(middle + 1, high)
 
@@ -126,20 +153,19 @@ class Walk:
     def _end(self) -> int:
         return math.ceil(self.last / self.step)
 
-    def _at(self, n: int) -> Piece:
+    def _at(self, n: int, low: int, high: int, loose: bool) -> Piece:
         if n not in self._looked:
-            self._looked[n] = self.look(self.place(n))
+            self._looked[n] = self.look(self.place(n), (self.place(low), self.place(high)), loose)
         return self._looked[n]
 
     def _tell(self, a: int, b: int, piece: Piece) -> None:
         i = bisect_right(self._told, a, key=lambda one: one[0])
         self._told.insert(i, (a, b, piece))
 
-    def _span(self, piece: Piece) -> tuple[int, int]:
+    def _span(self, here: int, piece: Piece) -> tuple[int, int]:
         """The places on its stretch."""
         stretch = piece.stretch
         low, high = math.ceil(stretch.low / self.step), math.floor(stretch.high / self.step)
-        here = next(n for n, one in self._looked.items() if one is piece)
         low = self._begin if stretch.low <= self.first and stretch.holds(self.first) else low
         high = self._end if stretch.high >= self.last and stretch.holds(self.last) else high
         while low < here and not stretch.holds(self.place(low)):
@@ -148,10 +174,9 @@ class Walk:
             high -= 1
         return min(low, here), max(high, here)
 
-    def _spans(self, piece: Piece) -> list[tuple[int, int]]:
+    def _spans(self, here: int, piece: Piece) -> list[tuple[int, int]]:
         """The places that it tells the sign of: where its margin is off its line, not those near zero."""
-        low, high = self._span(piece)
-        here = next(n for n, one in self._looked.items() if one is piece)
+        low, high = self._span(here, piece)
         if piece.is_straight:
             return [(low, high)]
         slope = piece.slopes[0] - piece.slopes[1]

@@ -18,7 +18,7 @@ from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed, staffed_by_month
-from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
+from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.staffing.staffing import StaffedMonth
@@ -37,6 +37,10 @@ NO_TERM_END = Words(
 )
 
 
+COSTS_ALONE = ("wage", "cost", "exchange")
+"""Inputs that neither staffing nor prices depend on."""
+Priced = tuple[Statement, Fraction, Fraction]
+"""A priced month with its revenue and tax before rounding."""
 STAFFED_MAX = 8
 """Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
 
@@ -131,6 +135,14 @@ def project(
     months: list[ProjectedMonth] = []
     units, carried = units_of(bid, now.contract), NOTHING_CARRIED
     along = _months_alone(now.contract, changes or {})
+    as_planned = (
+        not by_month
+        and all(name.partition(".")[0] in COSTS_ALONE for name in changes or ())
+        and bool(changes or along is None)
+    )
+    along = None if as_planned else along
+    of = (bid.contract, bid.scenario, bid.counted)
+    kept: list[Priced] = _kept(bid, of) if as_planned else []
 
     def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
         measures = measures_of(bid, one.contract, drivers, period, one.kpis, units)
@@ -143,18 +155,28 @@ def project(
 
     for number, (period, staffing, one) in enumerate(zip(periods, staffed, of_month, strict=True), start=1):
         drivers = staffing.drivers()
-        if along is not None:
-            statement = None  # lines that are looked at along an input are not kept, only what they come to
+        if len(kept) >= number:
+            statement, revenue, vat = kept[number - 1]
+        elif along is not None:
+            statement = None  # type: ignore[assignment] # lines that are looked at along an input are not kept, only what they come to
             alone = partial(_exact_of_lines, one.contract, partial(priced, one, drivers, period))
             revenue, vat = along.part(period.name, alone)
         else:
             statement = priced(one, drivers, period)
             revenue, vat = exact_sums(one.contract, statement)
+            kept.append((statement, revenue, vat))
         drivers |= {"revenue": revenue, "vat": vat}
         spent = month_costs(one.costs, drivers, number, period, receipt_days(one.contract, period), carried)
         carried = spent.left
         months.append(ProjectedMonth(period, staffing, drivers, statement, spent))  # type: ignore[arg-type]
+    if as_planned and not _kept(bid, of):
+        bid.billed[:] = [(of, kept), *bid.billed[:1]]
     return Projection(bid, now.contract, tuple(months))
+
+
+def _kept(bid: Bid, of: tuple[object, ...]) -> list[Priced]:
+    """The months as they were priced before for the very same contract, scenario and facts."""
+    return next((list(rows) for names, rows in bid.billed if all(a is b for a, b in zip(names, of, strict=True))), [])
 
 
 def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tuple[Fraction, Fraction]:
@@ -166,7 +188,9 @@ def _months_alone(contract: Contract, changes: Mapping[str, Fraction]) -> Stretc
 
     They may hang on others where a clause looks back, and on a limit that holds for what they come to with tax.
     """
-    stretch = next((one.stretch for one in changes.values() if isinstance(one, Traced)), None)
+    bands = [band for each in contract.adjustments for band in getattr(each, "bands", None) or ()]
+    held = [getattr(band, "factor", None) for band in bands]  # of a coefficient whose factor is varied
+    stretch = next((one.stretch for one in (*changes.values(), *held) if isinstance(one, Traced)), None)
     of = versions_of(contract)
     if stretch is None or any(one.reads_history or one.ceiling is not None or one.purchase_orders for one in of):
         return None
@@ -241,10 +265,10 @@ def measures_of(
             elif section == "quantities" and found is not None:
                 quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
             elif found is not None:
-                value = kpis.get(name, found)
+                value = kpis.get(FigureName.of(name).whole if day_of(name) else name, found)
                 kpi = by_id[FigureName.of(name).whole]
-                results[name] = KpiResult(name, value, unit=kpi.measured_in())
+                results[name] = KpiResult(name, value, unit=kpi.measured_in(), assumed=True)
     if problems:
         raise BpoError(problems)
-    results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
+    results |= {name: KpiResult(name, value, assumed=True) for name, value in kpis.items() if name not in results}
     return as_amended(contract, period, Measures(period.name, quantities, results))
