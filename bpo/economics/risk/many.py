@@ -21,7 +21,7 @@ from bpo.core.traced import Traced
 Floats = npt.NDArray[np.float64]
 NEAR = 1e-12
 """Of the size of what is compared: nearer than that, floats do not tell."""
-FINE_MOST = 10**6
+FINE_MOST = 10**9
 EXACT_MOST = 2.0**52
 
 
