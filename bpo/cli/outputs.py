@@ -122,6 +122,7 @@ class IngestOutput(Output):
     entered: int
     quarantined: int
     known: int
+    skipped: int
     first: Annotated[str | None, IfAny]
     last: Annotated[str | None, IfAny]
     version: int | None

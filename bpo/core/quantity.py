@@ -19,7 +19,9 @@ from bpo.core.vocabulary import TABLE
 from bpo.core.words import Condition, Text, Words
 
 TableName = Annotated[
-    Literal["interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"],
+    Literal[
+        "interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events", "traffic"
+    ],
     Called(TABLE),
 ]
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from bpo.core.tables import Table
 from bpo.core.words import LANGS
+from bpo.facts.batch import NUMBER
 from bpo.facts.lake import Lake
 from bpo.facts.rules import SAME_KEY, Rule
 
@@ -32,7 +33,7 @@ def resolve(table: Table, staged: pl.LazyFrame, lake: Lake) -> Resolved:
 
     Args:
         table: The canonical table.
-        staged: Usable rows of one file: the table's columns, provenance, and further columns that are left alone.
+        staged: Usable rows of one file: the table's columns, provenance, :data:`NUMBER`, and further columns that are left alone.
         lake: Where they are to go.
     """
     key = ["account", *table.key]  # a part of a key may be empty, and empty is like empty
@@ -43,11 +44,11 @@ def resolve(table: Table, staged: pl.LazyFrame, lake: Lake) -> Resolved:
     keys = pl.concat([twice, stored.select(key)]).unique()
     if not keys.height:
         return Resolved(staged, 0, pl.DataFrame(schema={**staged.collect_schema(), **_REASONS}))
-    suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort("line")
+    suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort(NUMBER)
     compared = _beside_first(suspects, stored, key)
     content = [name for name in table.names if name not in table.key]
     differing = [pl.when(~_alike(name)).then(pl.lit(name)) for name in content]
-    is_first = ~pl.col(IN_LAKE) & (pl.col("line") == pl.col(FIRST + "line"))
+    is_first = ~pl.col(IN_LAKE) & (pl.col(NUMBER) == pl.col(FIRST + NUMBER))
     alike = pl.all_horizontal(_alike(name) for name in content)
     known = compared.filter(~is_first & alike)
     others = compared.filter(~is_first & ~alike)
@@ -55,8 +56,8 @@ def resolve(table: Table, staged: pl.LazyFrame, lake: Lake) -> Resolved:
     columns = pl.concat_str(differing, separator=", ", ignore_nulls=True)
     said = [_reason(lang, where, columns) for lang in LANGS]
     conflicts = others.with_columns(said).select(*suspects.columns, *_REASONS)
-    lines = pl.concat([known.select("line"), others.select("line")])
-    return Resolved(staged.join(lines.lazy(), on="line", how="anti"), known.height, conflicts)
+    rows = pl.concat([known.select(NUMBER), others.select(NUMBER)])
+    return Resolved(staged.join(rows.lazy(), on=NUMBER, how="anti"), known.height, conflicts)
 
 
 _REASONS = {"reason_en": pl.String(), "reason_zh": pl.String()}
@@ -64,10 +65,11 @@ _REASONS = {"reason_en": pl.String(), "reason_zh": pl.String()}
 
 def _beside_first(suspects: pl.DataFrame, stored: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Each row beside the first one with its key: the lake's, else the earliest line of the file."""
-    here = suspects.select(stored.columns).with_columns(pl.lit(False).alias(IN_LAKE))
-    there = stored.sort("file", "line").with_columns(pl.lit(True).alias(IN_LAKE))
+    here = suspects.select(*stored.columns, NUMBER).with_columns(pl.lit(False).alias(IN_LAKE))
+    number = pl.lit(None, pl.Int64).alias(NUMBER)
+    there = stored.sort("file", "line").with_columns(number, pl.lit(True).alias(IN_LAKE))
     first = pl.concat([there, here]).unique(subset=key, keep="first", maintain_order=True)
-    renamed = first.rename({name: FIRST + name for name in stored.columns if name not in key})
+    renamed = first.rename({name: FIRST + name for name in (*stored.columns, NUMBER) if name not in key})
     return suspects.join(renamed, on=key, how="left", maintain_order="left", nulls_equal=True)
 
 

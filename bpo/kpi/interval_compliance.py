@@ -90,7 +90,8 @@ class IntervalCompliance(Kpi):
         return self._split(self.interval.denominator())
 
     def _split(self, need: Need) -> Need:
-        return replace(need, by=(f"{self.minutes} min",))
+        at = "started_at" if self.of.of_totals else None  # rows of whole days lie in no interval
+        return replace(need, by=(f"{self.minutes} min",), at=at)
 
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         kpi, verdicts = self.interval, []
