@@ -119,6 +119,7 @@ def _nothing_of(report: IngestReport, how: Source) -> Problem:
 def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
     """What became of every row of every file, then the first rows that could not be used."""
     skipping = any(report.skipped for report in reports)
+    left_out: list[Column] = [(SKIPPED, "right")] if skipping else []
     columns: list[Column] = [
         (FILE, "fold"),
         (TABLE, "left"),
@@ -126,7 +127,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
         (ENTERED, "right"),
         (QUARANTINED, "right"),
         (KNOWN, "right"),
-        *([(SKIPPED, "right")] if skipping else []),
+        *left_out,
         (FIRST, "left"),
         (LAST, "left"),
     ]

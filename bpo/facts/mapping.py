@@ -19,7 +19,7 @@ from bpo.facts.means import MEAN, product
 from bpo.facts.moments import Moments
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.skipping import Skipped
-from bpo.facts.source import Account, Source
+from bpo.facts.source import Account, Entry, Source
 from bpo.facts.spans import hours_between
 from bpo.facts.types import trimmed
 from bpo.facts.values import IN_ZULU, LOCAL, Value, read_value
@@ -112,7 +112,7 @@ class _Binder:
             text = compile_expression(expr, self.source.timezone)
             given.append((trimmed(text) if expr.type == "text" else text).alias(GIVEN + name))
             made.append(value.made.alias((LOCAL if value.local else MEAN if entry.times else OUT) + name))
-            rules += _value_rules(name, value)
+            rules += _value_rules(name, value, entry)
             local |= {name} if value.local else set()
             on_the_wall |= {name} if value.local or self._shows_a_wall_clock(expr) else set()
             if value.zulu is not None:
@@ -123,7 +123,8 @@ class _Binder:
             return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
-        rules += table_rules(self.source.table, self.source.filled)
+        of_means = {name for name, entry in self.source.map.items() if entry.times is not None}
+        rules += table_rules(self.source.table, self.source.filled, of_means)
         products = tuple(
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
@@ -218,9 +219,9 @@ class _Binder:
         return found
 
 
-def _value_rules(name: str, value: Value) -> list[Rule]:
-    given = pl.col(GIVEN + name)
+def _value_rules(name: str, value: Value, entry: Entry) -> list[Rule]:
+    given, named = pl.col(GIVEN + name), {"column": name, "times": entry.times or ""}
     return [
-        Rule(f"{name}.{id_}", words, {"column": name}, given.is_not_null() & broken, given)
+        Rule(f"{name}.{id_}", words, named, given.is_not_null() & broken, given)
         for id_, words, broken in value.rules
     ]

@@ -27,10 +27,14 @@ class Totals:
     own: str = INBOUND
 
     @property
+    def columns(self) -> list[str]:
+        """The figures that a row must have: one that lacks any is on neither side, for a missing figure is not 0."""
+        return sorted({name for side in (self.above, self.below) for name in read_quantity(side, TRAFFIC).columns()})
+
+    @property
     def known(self) -> str:
-        """Rows that have all of these figures: one that lacks any is on neither side, for a missing figure is not 0."""
-        columns = sorted({name for side in (self.above, self.below) for name in read_quantity(side, TRAFFIC).columns()})
-        return " AND ".join([*([self.own] if self.own else []), *(f"{name} IS NOT NULL" for name in columns)])
+        """The condition on rows that have all of these figures."""
+        return " AND ".join([*([self.own] if self.own else []), *(f"{name} IS NOT NULL" for name in self.columns)])
 
 
 class ContactKpi(Kpi):
