@@ -133,11 +133,11 @@ class Skip(SourcePart):
     """Rows that are left out on purpose: those for which a condition holds, or whose text begins so."""
 
     when: str | None = None
-    begins: Annotated[str | None, Field(min_length=1)] = None
+    begins: str | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Skip:
-        if (self.when is None) == (self.begins is None):
+        if (self.when is None) == (not (self.begins or "").strip()):
             raise Mistake(WHEN_OR_BEGINS)
         return self
 
