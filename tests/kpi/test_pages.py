@@ -30,6 +30,7 @@ SHARED = {
     "conditions",
     "excused",
     "judge",
+    "of_contacts",
     "relief",
     "repeats",
     "target_range",
