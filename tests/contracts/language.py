@@ -144,10 +144,11 @@ KPIS: Mapping[str, tuple[str, Sequence[str]]] = {
     "service_level": ("ratio", [
         "threshold_seconds: 20, abandons: <abandons>", "threshold_seconds: 20, abandons: short_excluded, short_abandon_seconds: 5",
         "threshold_seconds: 20, abandons: short_met, short_abandon_seconds: 5",
+        "threshold_seconds: 20, abandons: negative, table: traffic",
     ]),
     "abandonment_rate": ("ratio", ["", "short_abandons: excluded_from_both, short_abandon_seconds: 5"]),
     "answer_rate": ("ratio", ["", "where: \"queue = 'cards'\""]),
-    "average_speed_of_answer": ("second", ["divided_by: offered", ""]),
+    "average_speed_of_answer": ("second", ["divided_by: offered", "", "table: traffic"]),
     "average_handle_time": ("second", [""]),
     "occupancy": ("ratio", ["", "timesheets_where: paid"]),
     "utilisation": ("ratio", ["", "paid_activities: [ready, handling, break]"]),
