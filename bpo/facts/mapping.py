@@ -222,6 +222,5 @@ class _Binder:
 def _value_rules(name: str, value: Value, entry: Entry) -> list[Rule]:
     given, named = pl.col(GIVEN + name), {"column": name, "times": entry.times or ""}
     return [
-        Rule(f"{name}.{id_}", words, named, given.is_not_null() & broken, given)
-        for id_, words, broken in value.rules
+        Rule(f"{name}.{id_}", words, named, given.is_not_null() & broken, given) for id_, words, broken in value.rules
     ]

@@ -76,7 +76,9 @@ def _without(rows: pl.DataFrame, key: Sequence[str]) -> Callable[[pl.LazyFrame],
 def _beside_parts(rows: pl.DataFrame) -> Iterator[Doubted]:
     """Rows that leave empty what others of their day name, with a figure that both have."""
     named, figures = "·named", "·figures"
-    flags = [pl.concat_str(pl.col(name).is_not_null().cast(pl.Int8) for name in names) for names in (PARTED_BY, FIGURES)]
+    flags = [
+        pl.concat_str(pl.col(name).is_not_null().cast(pl.Int8) for name in names) for names in (PARTED_BY, FIGURES)
+    ]
     kinds = rows.with_columns(flags[0].alias(named), flags[1].alias(figures)).partition_by(named, figures, as_dict=True)
     found, columns = [], set()
     for ((whole, has), totals), ((part, have), parts) in permutations(kinds.items(), 2):
