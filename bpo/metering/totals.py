@@ -53,8 +53,16 @@ LISTED_MAX = 10
 QUEUES_MIN, DAYS_MIN = 3, 2
 """With fewer, that one queue has what all others have may be chance."""
 PARTED_BY = tuple(name for name in TRAFFIC.key if name not in ("day", "direction"))
-FIGURES = ("offered", "answered", "abandoned", "answered_in_time", "abandoned_in_time",
-           "wait_seconds", "talk_seconds", "handle_seconds")  # fmt: skip
+FIGURES = (
+    "offered",
+    "answered",
+    "abandoned",
+    "answered_in_time",
+    "abandoned_in_time",
+    "wait_seconds",
+    "talk_seconds",
+    "handle_seconds",
+)
 PLACE = pl.format("{}:{}", "file", "line").alias("place")
 Doubted = tuple[Problem, Callable[[pl.LazyFrame], pl.LazyFrame]]
 
