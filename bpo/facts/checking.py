@@ -9,9 +9,10 @@ from bpo.facts.batch import LINE, NUMBER, RAW, Batch
 from bpo.facts.lake import QUARANTINE_SCHEMA
 from bpo.facts.mapping import ACCOUNT, Part, Plan
 from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.same_key import NEWEST
 from bpo.facts.skipping import left_out
 from bpo.facts.source import Delimited, Source
-from bpo.facts.types import schema_of
+from bpo.facts.types import JOINING, schema_of
 
 BROKEN = "\x1f!"
 
@@ -56,7 +57,7 @@ class Checker:
         for rule in part.rules:
             self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
-        return usable.select(*self._facts(part), pl.col(RAW), order), self._quarantined(part, bad)
+        return usable.select(*self._facts(part), *self._joining(), pl.col(RAW), order), self._quarantined(part, bad)
 
     @property
     def left_out(self) -> int:
@@ -65,7 +66,18 @@ class Checker:
 
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
-        return pl.DataFrame(schema={**schema_of(self.source.table), RAW: pl.String(), NUMBER: pl.Int64()})
+        joining = {name: JOINING[name] for name in self.source.joining}
+        return pl.DataFrame(schema={**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64()})
+
+    def _joining(self) -> list[pl.Expr]:
+        """What the source says of several rows that are one, for the lake to keep."""
+        same, alike = self.source.same_key, self.source.one_if_alike
+        kept = {
+            "same_key": pl.lit(same.kept() if same is not None else None),
+            "newness": pl.col(OUT + NEWEST).to_physical() if NEWEST in self.source.entries else pl.lit(None),
+            "alike": pl.lit(",".join(alike)),
+        }
+        return [kept[name].cast(JOINING[name]).alias(name) for name in self.source.joining]
 
     def _facts(self, part: Part) -> list[pl.Expr]:
         """The canonical columns; one that the source does not map is null."""

@@ -1,6 +1,7 @@
 """Ingest: an export becomes facts. Usable rows enter, unusable ones go to the quarantine, rows already there stay as they are.
 
-Rows that the source leaves out on purpose are counted as skipped. Every row read is exactly one of the four. A file is one commit; ingesting it again adds nothing.
+Rows that the source leaves out on purpose are counted as skipped. Every row read is exactly one of the four, or joins rows that are
+there where its source says that they are one. A file is one commit; ingesting it again adds nothing.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from bpo.core.words import Text
 from bpo.facts.batch import Batch
 from bpo.facts.checking import Checker
 from bpo.facts.export import open_export
-from bpo.facts.known import resolve
+from bpo.facts.known import also_alike, resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.mapping import bind
 from bpo.facts.source import Source
@@ -47,10 +48,12 @@ class BadRow:
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of a file. ``rows_read = entered + quarantined + known + skipped``.
+    """What became of a file. ``rows_read = entered + merged + newer + older + quarantined + known + skipped``.
 
     A row that a source's ``unpivot`` makes several is read as often. ``skipped_by`` says how many each ``only`` or ``skip`` left out.
 
+    Of a source whose rows may be one, ``entered`` are those of a new key, and of the others that came into the lake ``merged`` are
+    one with a row that is there, ``newer`` replace a copy that is older, and ``older`` do not count.
     ``version`` is the state of the table afterwards (None: it has no facts at all), ``first`` and ``last`` are the times of
     its usable rows.
     """
@@ -70,9 +73,13 @@ class IngestReport:
     first: datetime | date | None
     last: datetime | date | None
     version: int | None
+    merged: int = 0
+    newer: int = 0
+    older: int = 0
 
     def __post_init__(self) -> None:
-        parts = self.entered + self.quarantined + self.known + self.skipped
+        there = self.merged + self.newer + self.older
+        parts = self.entered + there + self.quarantined + self.known + self.skipped
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
 
     @property
@@ -118,24 +125,29 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
 def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
-    resolved = resolve(table, staged, lake)
+    resolved = resolve(table, source.same_key, staged, lake)
+    alike = also_alike(table, source.one_if_alike, resolved.new, lake)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
     usable, first, last = (
         staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
         .collect(engine="streaming")
         .row(0)
     )
-    entered = usable - resolved.known - resolved.conflicts.height
+    added = usable - resolved.known - resolved.conflicts.height
+    further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
-    if entered:
-        lake.append(table, resolved.new, _metadata(checker, entered, unusable.height, resolved.known))
+    if added:
+        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known))
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
         source=source.source,
         table=table.name,
         rows_read=checker.read,
-        entered=entered,
+        entered=added - further.rows - alike,
+        merged=further.merged + alike,
+        newer=further.newer,
+        older=further.older,
         quarantined=unusable.height,
         known=resolved.known,
         skipped=checker.left_out,

@@ -12,7 +12,7 @@ from bpo.core.periods import Period
 from bpo.core.tables import TRAFFIC
 from bpo.core.words import Words
 from bpo.facts.seen import Facts
-from bpo.kpi.interval_compliance import IntervalCompliance
+from bpo.kpi.intervals import IntervalKpi
 from bpo.kpi.of_contacts import ContactKpi
 from bpo.kpi.service_level import ServiceLevel
 from bpo.metering.needs import in_window
@@ -156,7 +156,7 @@ def findings_on_totals(lake: Facts, contract: Contract, window: Period) -> list[
         values = {"days": len(missing), "all": window.days, "listed": _few(missing)}
         found.append(Problem(DAYS_WITHOUT_TOTALS, None, values))
     for kpi in contract.kpis:
-        counted = kpi.interval if isinstance(kpi, IntervalCompliance) else kpi
+        counted = kpi.of_one if isinstance(kpi, IntervalKpi) else kpi
         if isinstance(counted, ContactKpi) and counted.of_totals:
             found += _left_out(counted, rows, contract)
     return found
