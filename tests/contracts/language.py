@@ -128,7 +128,8 @@ ADJUSTMENTS: Ways = {
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>", "on: <lines>, <limit>, excess: next_month<grace>"],
     "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>",
-                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>", "on: <lines>, amount: <price>, within: <window>"],
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>", "on: <lines>, amount: <price>, within: <window>",
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>, carries: <carried>", "on: <lines>, amount: <price>, carries: <carried>"],
     "rebate": [
         "of: <lines>, tiers: [{up_to: <volume>, percent: 0%}, {up_to: 20000.5, percent: <percent>}, {percent: <percent>}], "
         "tier_mode: <tier-mode><grace>",
@@ -249,6 +250,7 @@ WORDS: Ways = {
     "tier-mode": ["graduated", "whole_volume"],
     "nature": ["", ", nature: damages"],
     "by": ["", ", by: supplier"],
+    "carried": ["{shortfall: 50.5}", "{shortfall: 300, not_made_up: lapses, excess: 7.77}", "{excess: 1000}"],
     "grace": ["", "", ", grace_months: 1"],
     "reward": ["", ", reward: <price>"],
     "rows": ["{count: interactions}", "{count: interactions, repeats: {within_hours: 72, same: [customer, queue], billed: first}}", "{count: cases}", "<seconds>", "{sum: interactions, of: units}"],
