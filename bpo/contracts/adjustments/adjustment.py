@@ -55,6 +55,8 @@ class Adjustment(Clause):
     is_coefficient: ClassVar[bool] = False
     is_sum: ClassVar[bool] = False
     """Whether it adds or takes a sum, which the trade does after coefficients."""
+    only_if_terminated: ClassVar[bool] = False
+    """Whether it is anything only in a contract that one side has terminated."""
 
     grace_months: WholeNumber = 0
 
