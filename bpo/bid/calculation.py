@@ -66,7 +66,8 @@ def _result(result: Result) -> m.Table:
     if result.floor is not None and result.approval is not None:
         approval = m.filled(b.APPROVED_BY, who=result.approval.approved_by, below=Pct(result.approval.below))
     rows = [
-        m.Row({"name": h["total"]}, "price", relation="SUM({revenue_lines.total})"),
+        m.Row({"name": h["total_offered"], "amount": result.offered}),
+        m.Row({"name": h["total_expected"]}, "price", relation="SUM({revenue_lines.total})"),
         *([m.Row({"name": h["above_ceiling"], "amount": result.over})] if result.over is not None else []),
         m.Row({"name": h["revenue"]}, "revenue", relation="{months.revenue.sum}"),
         m.Row({"name": h["cost"]}, "cost", relation="{months.cost.sum}"),

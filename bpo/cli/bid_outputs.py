@@ -172,11 +172,13 @@ class StaffingOutput(Output):
 
 
 class QuoteOutput(Output):
-    """``bpo quote``: ``price`` is with tax, the others without; rates are null where there is nothing to divide by."""
+    """``bpo quote``: ``price``, as expected, and ``offered``, at the agreed KPIs, are with tax, the others without; rates are null where
+    there is nothing to divide by."""
 
     number: str
     variant: str
     price: Number
+    offered: Number
     revenue: Number
     cost: Number
     margin: Number
