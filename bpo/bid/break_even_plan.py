@@ -41,6 +41,8 @@ def plan_table(figures: BreakEven, contract: Contract, one: Swept, speech: Speec
         for row in figures.contributions:
             clause = m.filled(w.CONTRIBUTION, name=clause_name(contract, row.clause)) if row.clause else w.SHARED_COSTS
             yield clause, row.amount
+        if figures.rounding:
+            yield w.ROUNDING, figures.rounding
         yield w.FIXED_COSTS, -figures.fixed
         if figures.allocated:
             yield from ((w.CONTRIBUTED, figures.contribution), (w.OVERHEAD, -figures.allocated))
@@ -71,6 +73,8 @@ def contribution_table(figures: BreakEven, contract: Contract) -> m.Table:
         for one in figures.contributions
     ]  # fmt: skip
     spent = m.Cell(relation="-{cost}")
+    if figures.rounding:
+        rows.append(m.Row({"line": w.ROUNDED, "revenue": figures.rounding, "cost": Fraction(0)}))
     rows.append(m.Row({"line": w.FIXED, "cost": figures.fixed, "contribution": spent}))
     if figures.allocated:
         before: dict[str, m.Label | Fraction] = {

@@ -41,6 +41,7 @@ TITLE = Words(
     en="{title}: the margin as {name} moves ({currency})",
     zh="{title}：毛利随 {name} 变化（{currency}）",
 )
+OF_VARIANT = Words("breakeven-of-variant", en="{title}, {variant}", zh="{title}（{variant}）")
 TARGETS = Words("breakeven-targets", en="Cost-control target", zh="成本临界点")
 LOSES = Words(
     "breakeven-every-further-loses",
@@ -55,6 +56,7 @@ EARNS_NOTHING = Words(
 PLACE, CONTACTS = Words("margin-place", en="value", zh="取值"), Words("margin-contacts", en="contacts", zh="业务量")
 ITEM, PLAN = Words("target-item", en="cost", zh="成本项"), Words("target-plan", en="planned", zh="计划")
 TARGET, SAVING = Words("target-target", en="target", zh="控制目标"), Words("target-saving", en="to save", zh="需节约")
+HEADROOM = Words("target-headroom", en="headroom", zh="余量")
 KPI = Words("target-kpi", en="KPI", zh="指标")
 PLANNED = Words("target-kpi-planned", en="planned", zh="计划值")
 MORE, LESS = (
@@ -75,6 +77,8 @@ PER = {
 }
 CONTRIBUTION = Words("breakeven-contribution", en="contribution of {name}", zh="贡献毛益：{name}")
 SHARED_COSTS = Words("breakeven-shared", en="variable costs of all lines", zh="各行共担的变动成本")
+ROUNDING = Words("breakeven-rounding", en="rounding of the bills", zh="账单舍入")
+ROUNDED = Text(zh="账单舍入", en="Rounding of the bills")
 FIXED_COSTS = Words("breakeven-fixed", en="fixed costs", zh="固定成本")
 CONTRIBUTED = Words("breakeven-before-allocated", en="contribution before allocated overhead", zh="分摊前贡献毛益")
 OVERHEAD = Words("breakeven-allocated", en="allocated overhead", zh="分摊费用")

@@ -85,6 +85,7 @@ INTERNAL: Mapping[str, Words] = named({
     "planned": ("计划", "Planned"),
     "may_come_to": ("控制目标", "May come to"),
     "to_save": ("需节约", "To save"),
+    "headroom": ("余量", "Headroom"),
     "payback": ("现金回收月", "Cash is back in month"),
     "kpi_worth": ("指标的价值", "What KPIs are worth"),
     "point_more": ("提高一个点", "A point more"),

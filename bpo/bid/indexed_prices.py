@@ -17,7 +17,9 @@ DAYS_MOST = 6
 """More days than this do not fit beside each other; the service levels say every change all the same."""
 
 
-def indexed_prices(priced: Sequence[tuple[Text, Term, Fraction, Contract]], contract: Contract, speech: Speech) -> Iterator[m.Table]:
+def indexed_prices(
+    priced: Sequence[tuple[Text, Term, Fraction, Contract]], contract: Contract, speech: Speech
+) -> Iterator[m.Table]:
     """``price × Π(1 + factor)`` from each day on, as the contract writes its prices; nothing where no price changes by itself.
 
     Args:

@@ -63,7 +63,11 @@ def quote_report(offer: Offer, contract: Contract, statements: Sequence[Statemen
     payable = () if step is None else (m.filled(h.PAYABLE_ROUNDED, step=step),)
     assumptions = m.Note((*offer.assumptions, b.EXPECTED_NOTE), "assumptions")
     sections = (
-        m.Section("prices", b.OFFER["prices"], (_prices(offer, contract, first, speech), *indexed_prices(priced, contract, speech), m.Note((valid,)))),
+        m.Section(
+            "prices",
+            b.OFFER["prices"],
+            (_prices(offer, contract, first, speech), *indexed_prices(priced, contract, speech), m.Note((valid,))),
+        ),
         m.Section("included", "", (m.Note(tuple(offer.included), "included"),) if offer.included else ()),
         m.Section("tender", "", (_tender(tender, contract),) if tender else ()),
         m.Section(

@@ -46,7 +46,8 @@ class ContributionOutput(Output):
 
 
 class FiguresOutput(Output):
-    """At the plan; ``safety`` is the share by which the planned value may fall before it loses."""
+    """At the plan, revenue as billed; ``safety`` is the share by which the planned value may fall before it loses, ``rounding`` what the
+    bills' rounding adds to the lines and the curve."""
 
     revenue: Short
     cost: Short
@@ -59,6 +60,7 @@ class FiguresOutput(Output):
     fixed: Short
     allocated: Short
     payback_month: int | None = Field(validation_alias="payback")
+    rounding: Short
 
 
 class TargetOutput(Output):
@@ -107,6 +109,7 @@ class SideOutput(Output):
     cost: Short
     margin: Short
     drivers: Annotated[dict[str, Short], BeforeValidator(dict)]
+    changes: Annotated[dict[str, Short], BeforeValidator(dict)]
 
 
 class LimitedSideOutput(SideOutput):

@@ -123,7 +123,11 @@ def test_prices_as_they_change(tmp_path: Path) -> None:
     page = paper(planned(tmp_path))
     found = page.parts["indexed"]
     assert isinstance(found, PageTable)
-    assert [column.title.main for column in found.columns][2:] == ["From 1 January 2027", "From 1 January 2028", "From 1 July 2028"]
+    assert [column.title.main for column in found.columns][2:] == [
+        "From 1 January 2027",
+        "From 1 January 2028",
+        "From 1 July 2028",
+    ]
     assert [tuple(one.values()) for one in rows(page, "indexed")] == [
         ("Calls · Up to 800", "call", "5.00", "5.15", "5.665"),
         ("Calls · Above 800", "call", "4.00", "4.12", "4.532"),

@@ -9,8 +9,8 @@ import pytest
 
 from bpo.bid import checked_offer, offer_of
 from bpo.core.errors import BpoError
-from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.agreed import as_agreed, total_of
+from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
 from tests.bid.conftest import HOTLINE
