@@ -72,7 +72,7 @@ def test_a_row_a_month_and_their_sum(sheet: Page, plan: StaffingPlan) -> None:
     assert isinstance(months, PageTable)
     heads, shown = [str(one.title) for one in months.columns], rows(sheet, "months")
     first = dict(zip(heads, shown[0], strict=True))
-    assert (first["Month"], first["Contacts"], first["Leavers"]) == ("2027-01", "57,200", "0.0")
+    assert (first["Month"], first["Contacts offered"], first["Leavers"]) == ("2027-01", "57,200", "0.0")
     level = plan.months[0].streams[0].service_level
     assert level is not None and first["Service level"] == f"{float(level):.1%}"
     assert len(shown) == 36 + 1 and "of_calls" not in sheet.parts
