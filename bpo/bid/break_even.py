@@ -16,6 +16,7 @@ from bpo.bid.variants import variant_of_case
 from bpo.contracts.model import Contract
 from bpo.core.words import Text, show
 from bpo.economics.margin.breakeven import BreakEven, safety
+from bpo.economics.margin.seats_needed import SeatsNeeded
 from bpo.economics.margin.targets import Targets
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
@@ -25,7 +26,7 @@ from bpo.report.headings import FLOATS_NOTE
 from bpo.report.shown import rounded
 from bpo.report.speech import Speech
 
-FACTOR = m.Format("number", 4)
+FACTOR, SEATS = m.Format("number", 4), m.Format("number", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Found:
     targets: Targets
     swept: Sequence[Swept]
     variant: str = BASE
+    seats: Sequence[SeatsNeeded] = ()
 
     @property
     def contract(self) -> Contract:
@@ -58,7 +60,10 @@ def break_even_report(found: Found) -> m.Report:
         m.Section(
             "curve",
             h["margin_curve"],
-            (*curve_parts(found.swept, contract, speech), plan_table(found.figures, contract, found.swept[0], speech)),
+            (
+                *curve_parts(found.swept, contract, speech),
+                plan_table(found.figures, contract, found.swept[0], speech, found.seats),
+            ),
         ),
         m.Section(
             "target", h["cost_target"], (*targets_parts(case, found.targets), targets_on_screen(case, found.targets))
@@ -120,6 +125,7 @@ def _cards(found: Found) -> m.Table:
     rows = [
         *(card(m.filled(w.HELD, name=_of(name, contract)), turns.at_turn(turn), FACTOR, True) for name, turn in figures.coefficients.items()),
         card(w.PRICES, m.Cell(price, detail=fall), m.PERCENT, True),
+        *(card(m.filled(w.SEATS, name=_of(one.clause, contract)), m.Cell(one.breaks_even, detail=m.filled(w.SEATS_PLANNED, planned=rounded(one.planned, 1))), SEATS, True) for one in found.seats),
         *(card(turns.input_name(one.varied.name, contract), *_of_input(one, found), True) for one in found.swept),
         *(card(b.INTERNAL[name], getattr(figures, name), m.WHOLE_MONEY) for name in ("revenue", "cost", "margin")),
         card(b.INTERNAL["payback"], figures.payback, m.COUNT),
@@ -172,6 +178,7 @@ def _points(found: Found, speech: Speech) -> m.Table:
         m.Row({"name": h["payback"], "amount": figures.payback}),
         *(m.Row({"name": m.filled(w.HELD, name=_of(name, contract)), "of_plan": turns.at_turn(turn)}) for name, turn in figures.coefficients.items()),
         m.Row({"name": w.PRICES, "of_plan": turns.at_turn(figures.price)}, format=m.PERCENT),
+        *(m.Row({"name": m.filled(w.SEATS, name=_of(one.clause, contract)), "amount": one.breaks_even, "of_plan": m.Cell(one.breaks_even / one.planned, m.PERCENT)}) for one in found.seats),
     ]  # fmt: skip
     for one in found.swept:
         place, contacts = turns.reached(one), one.varied.contacts

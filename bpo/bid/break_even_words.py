@@ -68,6 +68,11 @@ TOTAL = Words("target-total", en="all costs", zh="成本合计")
 FIGURE, VALUE = Words("breakeven-figure", en="figure", zh="指标"), Words("breakeven-value", en="value", zh="数值")
 PRICE_FACTOR = Words("breakeven-price-factor", en="break-even price, of today's", zh="盈亏平衡单价（占现价）")
 COEFFICIENT = Words("breakeven-coefficient", en="K* of {name}", zh="系数临界值 K*：{name}")
+SEATS = Words("breakeven-seats", en="Break-even seats a month: {name}", zh="盈亏平衡席位（每月）：{name}")
+SEATS_OF = Words("breakeven-seats-of", en="{seats} of {planned}", zh="{seats}（计划 {planned}）")
+SEATS_PLANNED = Words(
+    "report-seats-planned", en="instead of {planned}, with the same people", zh="计划 {planned}，人员不变"
+)
 SAFETY = Words("breakeven-safety", en="margin of safety", zh="安全边际")
 PER = {
     "seats": Words("breakeven-per-seat", en="revenue / cost a seat-month", zh="每席月收入 / 成本"),

@@ -88,6 +88,14 @@ class TargetsOutput(Output):
     kpis: list[KpiWorthOutput]
 
 
+class SeatsOutput(Output):
+    """Seats a month of a line: as planned, and those at which the contract breaks even with the same people."""
+
+    clause: str
+    planned: Short
+    breaks_even: Short
+
+
 class BreakEvenOutput(Output):
     """``bpo breakeven``: the curve with its turns, figures at the plan, targets."""
 
@@ -99,6 +107,7 @@ class BreakEvenOutput(Output):
     points: list[PointOfMarginOutput]
     turns: list[TurnOutput]
     figures: FiguresOutput
+    seats: list[SeatsOutput]
     targets: TargetsOutput
     files: Files
 

@@ -33,6 +33,7 @@ def break_even_json(found: Found, swept: Swept, files: Sequence[str], lang: Lang
         "points": curve.spots,
         "turns": curve.turns,
         "figures": {**{name: getattr(figures, name) for name in plain}, "per": per, "safety": safety(swept)},
+        "seats": found.seats,
         "targets": found.targets,
         "files": files,
     }
