@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bpo.bid import BASE
 from bpo.bid import plan_headings as p
+from bpo.bid.headings import BASE
 from bpo.bid.turns import input_name
 from bpo.contracts.model import Contract
 from bpo.core.words import Lang, Pct, Text, Words, show
