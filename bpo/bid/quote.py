@@ -220,7 +220,8 @@ def _at_each_price(line: Line, speech: Speech) -> Iterator[m.Row]:
     amounts = Money(speech.currency).apportion([*exact[:-1], exact[-1] + odd]) if exact else []
     for one, amount in zip(line.prices, amounts, strict=True):
         each = {f"y{n}": quantity for n, quantity in enumerate(one.quantities, start=1)}
-        cells = {"line": m.told((one.rule, one.values)), "quantity": one.quantity, **each, "amount": amount}
+        cells: dict[str, m.Value | m.Cell] = {"line": m.told((one.rule, one.values)), **each}
+        cells |= {"quantity": one.quantity, "amount": amount}
         yield m.Row(cells, kind="band")
 
 

@@ -49,8 +49,12 @@ def changes_said(
 
 
 def variant_said(
-    variant: str, changes: Mapping[str, Fraction], contract: Contract, scenario: Scenario | None, costs: Costs | None = None
-) -> Text:  # fmt: skip
+    variant: str,
+    changes: Mapping[str, Fraction],
+    contract: Contract,
+    scenario: Scenario | None,
+    costs: Costs | None = None,
+) -> Text:
     """A variant's name and what it changes."""
     if variant == BASE and not changes:
         return Text.of(variant)

@@ -162,7 +162,10 @@ def test_the_verb_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
     assert int(low["months"][0]["drivers"]["calls.offered"]) == 54000 * 85 // 100
     said = desk.run("staffing", "bid/scenario.yaml", "--variant", "lowest")
     assert (said.code, "no variant 'lowest'" in said.err) == (1, True)
-    assert "Hotline bid, low: Calls: volume × 85%, Letters: volume × 85%: staffing" in desk.run("staffing", "bid/scenario.yaml", "--variant", "low").out
+    assert (
+        "Hotline bid, low: Calls: volume × 85%, Letters: volume × 85%: staffing"
+        in desk.run("staffing", "bid/scenario.yaml", "--variant", "low").out
+    )
 
 
 def test_a_variant_that_changes_what_is_not_there_is_told(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_what_variants_change(desk: Desk) -> None:
     desk.change("letters.yaml", "high: {volume: 110%}", "high: {letters.volume: 110%, kpi.qa: 90%, cost.agents: 95%}")
     changed = "letters: volume × 110%, QA pass rate 90%, Cost: Agents × 95%"
     assert f"high     {changed}" in desk.run("compare", "letters.yaml").out
-    assert f"high: {changed}" in desk.run("staffing", "letters.yaml", "--variant", "high").out.replace("Cost: agents", "Cost: Agents")
+    assert f"high: {changed}" in desk.run("staffing", "letters.yaml", "--variant", "high").out.replace(
+        "Cost: agents", "Cost: Agents"
+    )
     sides = json.loads(desk.run("compare", "letters.yaml", "--format", "json").out)["sides"]
     assert [one["changes"] for one in sides] == [{}, {"letters.volume": "1.1", "kpi.qa": "0.9", "cost.agents": "0.95"}]
 

@@ -122,8 +122,10 @@ def _bar(case: Case, name: str, by: Fraction) -> Bar:
     low = variants.get("low", {}).get(name, low)
     high = variants.get("high", {}).get(name, high)
     rounding = case.at().margin - case.margin()
-    ends = (None if one is None else one + rounding for one in (_margin(case, name, low), _margin(case, name, high)))
-    return Bar(name, low, high, *ends, case.at().margin, unit)
+    at_low, at_high = (
+        None if one is None else one + rounding for one in (_margin(case, name, low), _margin(case, name, high))
+    )
+    return Bar(name, low, high, at_low, at_high, case.at().margin, unit)
 
 
 def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
