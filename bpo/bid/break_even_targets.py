@@ -138,9 +138,8 @@ def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     def row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
         own = [cents[id(leaf)] for leaf in _each_leaf(target)]
         plan, may = (sum((both[n] for both in own), Decimal(0)) for n in (0, 1))
-        return m.Row(
-            {"name": name, "plan": plan, "target": may, "saving": may - plan if spare else plan - may}, kind=kind
-        )  # type: ignore[arg-type]
+        left = may - plan if spare else plan - may
+        return m.Row({"name": name, "plan": plan, "target": may, "saving": left}, kind=kind)  # type: ignore[arg-type]
 
     def named(name: str, depth: int) -> Text:
         label = labels.get(name, Text.of(name)) if depth == 1 else case.costs.name_of(name)
