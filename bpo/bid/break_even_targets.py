@@ -19,9 +19,15 @@ from bpo.report.speech import Speech
 Figures = Mapping[str, Fraction | Decimal]
 
 
-def _columns(name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool = True) -> tuple[m.Column, ...]:
-    """A name, and what it is planned at, may come to and must save; ``of`` is the column of leaves that it adds up by."""
-    h = b.INTERNAL
+def _columns(
+    whole: Target, name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool = True
+) -> tuple[m.Column, ...]:
+    """A name, and what it is planned at, may come to and must save, or where the whole pays may still cost more.
+
+    ``of`` is the column of leaves that it adds up by.
+    """
+    h, spare = b.INTERNAL, _pays(whole)
+    left, said = (h["headroom"], w.HEADROOM) if spare else (h["to_save"], w.SAVING)
 
     def added(what: str) -> str:
         return f"SUMIFS({{leaves.{what}}}, {{leaves.{of}}}, {{name}})" if of else ""
@@ -30,8 +36,17 @@ def _columns(name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool
         m.Column("name", h[name], width=36, screen=w.ITEM),
         m.Column("plan", h["planned"], form, 20, relation=added("plan"), sum=sums, screen=w.PLAN),
         m.Column("target", h["may_come_to"], form, 20, relation=added("target"), sum=sums, screen=w.TARGET),
-        m.Column("saving", h["to_save"], form, 20, relation="{plan} - {target}", sum=sums, screen=w.SAVING),
+        m.Column("saving", left, form, 20, relation=_left(whole), sum=sums, screen=said),
     )
+
+
+def _pays(whole: Target) -> bool:
+    """Whether costs may still rise: then what is left is headroom, and nothing to save."""
+    return whole.target > whole.plan
+
+
+def _left(whole: Target) -> str:
+    return "{target} - {plan}" if _pays(whole) else "{plan} - {target}"
 
 
 def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
@@ -51,14 +66,14 @@ def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
     columns = (
         m.Column("category", h["category"], width=26), m.Column("cost_item", h["cost_item"], width=24),
         m.Column("line", b.BOOK["line"], width=36), m.Column("position", h["position"], width=24),
-        *_columns("cost_item")[1:],
+        *_columns(targets.whole, "cost_item")[1:],
     )  # fmt: skip
     categories = (m.Row({"name": name_of(one.name)}) for one in targets.whole.parts)
     positions = (m.Row({"name": _position(case, one.name)}) for one in targets.by.get("position", ()))
     return (
         m.Table("leaves", columns, tuple(leaves), sheet=h["sheet_target"], media=m.BOOK),
-        _table("categories", _columns("category", "category"), categories, "sheet_categories"),
-        _table("positions", _columns("position", "position"), positions, "sheet_positions"),
+        _table("categories", _columns(targets.whole, "category", "category"), categories, "sheet_categories"),
+        _table("positions", _columns(targets.whole, "position", "position"), positions, "sheet_positions"),
     )
 
 
@@ -88,26 +103,26 @@ def _leaves(whole: Target) -> Iterator[tuple[str, str, str, Target]]:
 def items(case: Case, targets: Targets) -> Iterator[m.Section]:
     """Every item under its category; then by cost centre and by site, where costs have them."""
     name_of, labels, whole = case.costs.name_of, _labels(case), targets.whole
-    rows = []
+    rows, left = [], _left(whole)
     for category in whole.parts:
-        rows.append(_row(name_of(category.name), category, "head"))
-        rows += [_row(labels.get(item.name, Text.of(item.name)), item, "band") for item in category.parts]
-    rows.append(_row(SUM, whole, "sum"))
-    columns = tuple(_columns("cost_item", sums=False))
+        rows.append(_row(name_of(category.name), category, left, "head"))
+        rows += [_row(labels.get(item.name, Text.of(item.name)), item, left, "band") for item in category.parts]
+    rows.append(_row(SUM, whole, left, "sum"))
+    columns = tuple(_columns(whole, "cost_item", sums=False))
     yield m.Section("items", b.INTERNAL["target_by_item"], (_table("items", columns, rows, media=m.PAPER),))
     elsewhere = []
     for level in ("cost_centre", "site"):
         parts = targets.by.get(level, ())
         if any(part.name for part in parts):
-            own = [_row(name_of(part.name) if part.name else w.UNASSIGNED, part) for part in parts]
-            columns = (m.Column("name", b.BOOK[level]), *_columns("cost_item", sums=False)[1:])
-            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, "sum")), media=m.PAPER))
+            own = [_row(name_of(part.name) if part.name else w.UNASSIGNED, part, left) for part in parts]
+            columns = (m.Column("name", b.BOOK[level]), *_columns(whole, "cost_item", sums=False)[1:])
+            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, left, "sum")), media=m.PAPER))
     yield m.Section("elsewhere", "", tuple(elsewhere))
 
 
-def _row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
-    """A part of the target, as it was computed."""
-    saving = {} if kind in ("plain", "band") else {"saving": m.Cell(relation="{plan} - {target}")}
+def _row(name: m.Label, target: Target, left: str, kind: str = "plain") -> m.Row:
+    """A part of the target, as it was computed; ``left`` is what is left of it."""
+    saving = {} if kind in ("plain", "band") else {"saving": m.Cell(relation=left)}
     return m.Row({"name": name, "plan": target.plan, "target": target.target, **saving}, kind=kind)  # type: ignore[arg-type]
 
 
@@ -118,10 +133,13 @@ def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     plans, may = (_to_the_cent([getattr(leaf, name) for leaf in leaves], minor) for name in ("plan", "target"))
     cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
 
+    spare = _pays(targets.whole)
+
     def row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
         own = [cents[id(leaf)] for leaf in _each_leaf(target)]
         plan, may = (sum((both[n] for both in own), Decimal(0)) for n in (0, 1))
-        return m.Row({"name": name, "plan": plan, "target": may, "saving": plan - may}, kind=kind)  # type: ignore[arg-type]
+        left = may - plan if spare else plan - may
+        return m.Row({"name": name, "plan": plan, "target": may, "saving": left}, kind=kind)  # type: ignore[arg-type]
 
     def named(name: str, depth: int) -> Text:
         label = labels.get(name, Text.of(name)) if depth == 1 else case.costs.name_of(name)
@@ -130,7 +148,11 @@ def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     rows = [row(named(part.name, depth), part) for part, depth in _each(targets.whole)]
     rows.append(row(w.TOTAL, targets.whole, "sum"))
     return m.Table(
-        "on_screen", _columns("cost_item", form=m.MONEY, sums=False), tuple(rows), title=w.TARGETS, media=m.SCREEN
+        "on_screen",
+        _columns(targets.whole, "cost_item", form=m.MONEY, sums=False),
+        tuple(rows),
+        title=w.TARGETS,
+        media=m.SCREEN,
     )
 
 

@@ -10,6 +10,7 @@ from bpo.bid.front import head_of
 from bpo.bid.months import Months, Row, months_of, ratio
 from bpo.bid.result import Result, result_of
 from bpo.bid.unit_prices import UnitPrices
+from bpo.bid.variants import variant_said
 from bpo.bid.years import MONTHS_OF_A_YEAR
 from bpo.core.words import Pct, Text, show_number
 from bpo.economics.scenario.offer import Offer
@@ -30,12 +31,13 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     contract, scenario, h = projection.contract, projection.bid.scenario, b.BOOK
     speech = Speech(offer.language or contract.language, contract.currency)
     months, result = months_of(projection), result_of(projection, offer)
+    changed = variant_said(variant, projection.bid.variant(variant), contract, scenario, projection.bid.costs)
     first, last, currency = months.names[0], months.names[-1], contract.currency
     said = m.filled(
         b.CALCULATED,
         title=contract.title,
         number=offer.number,
-        variant=variant,
+        variant=changed,
         first=first,
         last=last,
         currency=currency,
@@ -51,7 +53,7 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     )  # fmt: skip
     costs = projection.bid.costs.changed(projection.bid.variant(variant))
     meta: list[tuple[m.Label, m.Label]] = [
-        (h["quoted_on"], speech.day(offer.date)), (h["scenario"], scenario.label or scenario.scenario), (h["variant"], variant),
+        (h["quoted_on"], speech.day(offer.date)), (h["scenario"], scenario.label or scenario.scenario), (h["variant"], changed),
         (h["period"], f"{first} – {last}"),
         *((h["exchange"], f"1 {code} = {show_number(rate, 6)} {costs.price_currency}") for code, rate in costs.exchange.items()),
     ]  # fmt: skip
@@ -66,7 +68,8 @@ def _result(result: Result) -> m.Table:
     if result.floor is not None and result.approval is not None:
         approval = m.filled(b.APPROVED_BY, who=result.approval.approved_by, below=Pct(result.approval.below))
     rows = [
-        m.Row({"name": h["total"]}, "price", relation="SUM({revenue_lines.total})"),
+        m.Row({"name": h["total_offered"], "amount": result.offered}),
+        m.Row({"name": h["total_expected"]}, "price", relation="SUM({revenue_lines.total})"),
         *([m.Row({"name": h["above_ceiling"], "amount": result.over})] if result.over is not None else []),
         m.Row({"name": h["revenue"]}, "revenue", relation="{months.revenue.sum}"),
         m.Row({"name": h["cost"]}, "cost", relation="{months.cost.sum}"),

@@ -8,6 +8,7 @@ from bpo.bid import BASE
 from bpo.bid import plan_headings as p
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
+from bpo.bid.variants import variant_said
 from bpo.contracts.model import Contract
 from bpo.core.words import Pct, Text
 from bpo.economics.staffing.plan import StaffingPlan
@@ -62,10 +63,11 @@ def staffing_report(
     h, speech, months = p.PLAN_BOOK, speech_of(plan.scenario, contract), plan.months
     period = f"{months[0].period.name} – {months[-1].period.name}"
     queues = [stream for stream in plan.streams if stream.goal is not None]
+    changed = variant_said(variant, plan.changes, contract, plan.scenario)
     label, named = plan.scenario.label or Text.of(plan.scenario.scenario), p.TITLE if variant == BASE else p.TITLE_OF
     sections = (
         m.Section("assumed", h["assumed"], (
-            m.Note((m.filled(named, label=label, variant=variant),), media=m.SCREEN),
+            m.Note((m.filled(named, label=label, variant=changed),), media=m.SCREEN),
             _streams(plan, speech), _people(plan, speech), m.Note(tuple(_notes(plan)), media=m.PAPER), assumptions(plan),
         )),
         m.Section("heads", h["heads_and_positions"], (_chart(months),), kept=True),
@@ -77,8 +79,7 @@ def staffing_report(
             *(_week(stream, plan, shown) for stream in plan.streams if asked in (None, stream.id)), half_hours(plan, shown, asked),
         )),
     )  # fmt: skip
-    changed = [p.CHANGED.say("en", {"input": name, "factor": Pct(factor)}) for name, factor in plan.changes.items()]
-    meta = [(h["variant"], f"{variant}: {', '.join(changed)}" if changed else variant), (h["period"], period)]
+    meta: list[tuple[m.Label, m.Label]] = [(h["variant"], changed), (h["period"], period)]
     head = masthead(plan.scenario, contract, h["staffing_plan"], h["plan_number"], meta, internal=False)
     return m.Report(head, sections, speech.language, contract.currency, h, MOVED)
 

@@ -40,7 +40,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class BreakEven:
-    """A contract as planned, and how far it is from breaking even. Money is without tax, before rounding."""
+    """A contract as planned, and how far it is from breaking even. Money is without tax; revenue as billed, lines before rounding."""
 
     revenue: Fraction
     cost: Fraction
@@ -57,6 +57,8 @@ class BreakEven:
     """Overhead that the contribution leaves out and the margin bears."""
     payback: int | None
     """The month from which the money earned covers the money spent for good; None if it never does."""
+    rounding: Fraction = ZERO
+    """What the rounding of the bills adds to the lines, and to the curve."""
 
     @property
     def margin(self) -> Fraction:
@@ -78,7 +80,8 @@ def break_even(case: Case) -> BreakEven:
     plan = case.at()
     rows, fixed, allocated = contributions(case, plan)
     price, coefficients, per = break_even_price(case), break_even_coefficients(case), per_driver(plan)
-    return BreakEven(*sums_of(plan), price, coefficients, per, rows, fixed, allocated, payback(plan))
+    rounding = plan.revenue - sums_of(plan)[0]
+    return BreakEven(plan.revenue, plan.cost, price, coefficients, per, rows, fixed, allocated, payback(plan), rounding)
 
 
 def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MOST) -> BreakEvenPoint | None:
@@ -115,7 +118,7 @@ def break_even_coefficients(case: Case) -> dict[str, BreakEvenPoint | None]:
 
 def per_driver(plan: Projection) -> dict[str, Sums]:
     """Revenue and cost per seat-month and per productive hour."""
-    revenue, cost = sums_of(plan)
+    revenue, cost = plan.revenue, plan.cost
     totals = {name: plan.total(name) for name in ("seats", "productive_hours", "heads", "contacts")}
     return {name: (revenue / total, cost / total) for name, total in totals.items() if total}
 

@@ -12,7 +12,6 @@ from bpo.economics.costs.cost_line import CostLine, Level, cost_of, costs_by
 from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case
-from bpo.economics.scenario.projection import sums_of
 from bpo.kpi.base import Kpi
 
 ZERO = Fraction(0)
@@ -78,7 +77,7 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
         BpoError: if the plan cannot be computed.
     """
     plan = case.at()
-    revenue, cost = sums_of(plan)
+    revenue, cost = plan.revenue, plan.cost
     may = revenue * (1 - margin)
     lines = [line for month in plan.months for line in month.costs]
     borne = cost - sum(month.spent.income_tax for month in plan.months)

@@ -124,7 +124,8 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
     for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
         drivers = staffing.drivers()
-        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
+        earlier = [(month.period.name, month.drivers) for month in months]
+        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units, earlier)
         try:
             statement = price(now.contract, measures, history)
         except BpoError as error:
@@ -179,9 +180,9 @@ def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
 
 def measures_of(
     bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction],
-    units: Mapping[str, str],
+    units: Mapping[str, str], earlier: Sequence[tuple[str, Mapping[str, Fraction]]] = (),
 ) -> Measures:  # fmt: skip
-    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own.
+    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own; ``earlier`` are the months before.
 
     Raises:
         BpoError: with every figure without a driver or a number, at its place.
@@ -196,7 +197,9 @@ def measures_of(
             if isinstance(found, Problem):
                 problems.append(found)
             elif section == "quantities" and found is not None:
-                quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
+                unit = units.get(FigureName.of(name).whole, "")
+                late = figure.after_months is not None
+                quantities[name] = figure.of_earlier(earlier, unit) if late else figure.quantity(found, unit)
             elif found is not None:
                 value = kpis.get(FigureName.of(name).whole if day_of(name) else name, found)
                 kpi = by_id[FigureName.of(name).whole]

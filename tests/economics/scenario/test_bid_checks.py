@@ -119,8 +119,43 @@ WARNED: dict[str, tuple[list[Change], str, str]] = {
     ),
     "unusual-hours": (
         [("letters.yaml", "hours_a_month: 160", "hours_a_month: 8")],
-        "letters.yaml:6: hours_a_month of 8 is unusual; 40 to 300 is what is met: check the unit, and that it is a month's",
-        "hours_a_month 为 8，不常见；通常在 40 至 300 之间：请核对单位与是否为月度数值",
+        "letters.yaml:6: hours_a_month of 8 is unusual; 20 to 300 is what is met: check the unit, and that it is a month's",
+        "hours_a_month 为 8，不常见；通常在 20 至 300 之间：请核对单位与是否为月度数值",
+    ),
+    # 40 × 52 / 12 = 173.33…
+    "hours-of-a-week": (
+        [("letters.yaml", "hours_a_month: 160", "hours_a_month: 40")],
+        "letters.yaml:6: 40 hours a month look like those of a week: weeks of 40 hours make 173.3 a month",
+        "每月 40 小时疑为每周工时：每周 40 小时合每月 173.3 小时",
+    ),
+    "unusual-seats": (
+        [("letters.yaml", "hours_a_month: 160", "hours_a_month: 160, seats_per_position: 0.105")],
+        "letters.yaml:6: seats_per_position of 0.105 is unusual; 0.5 to 2 is what is met", "seats_per_position 为 0.105，不常见",
+    ),
+    "times-without-percent": (
+        [("letters.yaml", "times: 0.2%", "times: 0.02")],
+        "letters.yaml:8: 0.02 without a percent sign is 2% of letters.handled: write 2% if that is meant, or 0.02%",
+        "0.02 未写百分号，即 letters.handled 的 2%：如确为此意请写 2%，否则请写 0.02%",
+    ),
+    # 2.5 heads over three months at 1,100 × 0.14 are 1,155, rent 1,500 and the fee 5,535: 8,190 of 110,700 earned.
+    # 1 / 0.14 = 7.142857…: 58,928.57 and 7,035 are 65,963.57.
+    "exchange-inverted": (
+        [("letters-costs.yaml", "currency: CNY", "currency: CNY\nexchange: {USD: 0.14}"), ("letters-costs.yaml", "amount: 8000", "amount: 1100, currency: USD")],
+        "letters-costs.yaml:3: 1 USD is 0.14 CNY here, and costs come to 7.4% of the revenue; at 7.142857, which is the other way round, "
+        "they would come to 59.59%: write how much CNY one USD is",
+        "此处 1 USD 合 0.14 CNY，成本为收入的 7.4%；如汇率写反，按 7.142857 计则为 59.59%",
+    ),
+    # 65,000 × 8 × 7.5 = 3,900,000, and 7,035; 65,000 / 8 × 7.5 = 60,937.50, and 7,035.
+    "exchange-inverted-of-a-small-unit": (
+        [("letters-costs.yaml", "currency: CNY", "currency: CNY\nexchange: {PHP: 8}"), ("letters-costs.yaml", "amount: 8000", "amount: 65000, currency: PHP")],
+        "1 PHP is 8 CNY here, and costs come to 3,529.39% of the revenue; at 0.125, which is the other way round, they would come to 61.4%",
+        "成本为收入的 3,529.39%；如汇率写反，按 0.125 计则为 61.4%",
+    ),
+    "holidays-assumed": (
+        [*STAFFED, ("letters.yaml", "      half_hours:", "      holidays: closed\n      half_hours:"),
+         ("letters-contract.yaml", "timezone: Asia/Shanghai", "timezone: Asia/Shanghai, calendar: CN")],
+        "letters.yaml:10: the holidays of 2027 are not announced yet in the calendar CN: the staffing assumes the days that its rule expects",
+        "日历 CN 尚未公布 2027 年的放假安排：人力按其规则推定的日期测算",
     ),
     # 1 − (1 − 45%) × (1 − 40%) = 67%
     "unusual-shrinkage": (
@@ -163,6 +198,25 @@ NOT_WARNED: dict[str, list[Change]] = {
     "names of all sorts": [("letters-costs.yaml", "items:\n", "names: {agents: Crew, labour: Pay}\nitems:\n")],
     "a season of its months": [
         ("letters.yaml", "volume: 1200", "volume: {a_month: 1200, season: {2027-02: 80%, 03: 90%}}")
+    ],
+    "half a head's hours": [
+        ("letters.yaml", "hours_a_month: 160", "hours_a_month: 60.01"),
+        ("letters-costs.yaml", "amount: 8000", "amount: 3000"),
+    ],
+    "seats at the bound": [("letters.yaml", "hours_a_month: 160", "hours_a_month: 160, seats_per_position: 0.5")],
+    "a whole multiple, and a percentage": [("letters.yaml", "times: 0.2%", "times: 1")],
+    "holidays that nobody looks at": [
+        *STAFFED,
+        ("letters-contract.yaml", "timezone: Asia/Shanghai", "timezone: Asia/Shanghai, calendar: CN"),
+    ],
+    "holidays that were announced": [
+        *STAFFED,
+        ("letters.yaml", "      half_hours:", "      holidays: closed\n      half_hours:"),
+        ("letters-contract.yaml", "timezone: Asia/Shanghai", "timezone: Asia/Shanghai, calendar: US"),
+    ],
+    "a rate of exchange that is right": [
+        ("letters-costs.yaml", "currency: CNY", "currency: CNY\nexchange: {USD: 7.2}"),
+        ("letters-costs.yaml", "amount: 8000", "amount: 1100, currency: USD"),
     ],
     "as good as staffed": [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: 88.84%")],
     "at the agreed threshold": [*STAFFED, ("letters.yaml", KPI, KPI + ", sl: calls.service_level")],
