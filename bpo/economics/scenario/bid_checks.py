@@ -12,7 +12,7 @@ from bpo.core.figure_names import FigureName
 from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
-from bpo.economics.margin.breakeven import contributions
+from bpo.economics.margin.contribution import contributions
 from bpo.economics.scenario.bid_unusual import PAGE, names_unused, parts_unread, unusual
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.figure_sources import FigureOf
