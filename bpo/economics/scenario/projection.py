@@ -95,11 +95,6 @@ class Projection:
         """What all months have of a driver; 0 of one that none has."""
         return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
 
-    def kpi(self, name: str) -> Fraction | None:
-        """The value of a KPI in the first month; None if it is not measured."""
-        result = self.months[0].statement.measures.kpis.get(name)
-        return result.value if result is not None else None
-
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     """Revenue before rounding, and cost."""
