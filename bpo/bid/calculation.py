@@ -11,7 +11,9 @@ from bpo.bid.months import Months, Row, months_of, ratio
 from bpo.bid.result import Result, result_of
 from bpo.bid.unit_prices import UnitPrices
 from bpo.bid.years import MONTHS_OF_A_YEAR
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, show_number
+from bpo.economics.scenario.bid_people import kept_instead
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.quoted import PER
@@ -42,7 +44,7 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     )
     sections = (
         m.Section("summary", h["summary"], (
-            m.Note((said,), media=m.SCREEN), _result(result), _years(months), _units(prices),
+            m.Note((said,), media=m.SCREEN), _result(result), *_surplus(projection, variant), _years(months), _units(prices),
             m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
@@ -79,6 +81,15 @@ def _result(result: Result) -> m.Table:
     ]  # fmt: skip
     columns = (m.Column("name", h["summary"], width=44), m.Column("amount", h["amount"], m.WHOLE_MONEY, 34))
     return m.Table("result", columns, tuple(rows), sheet=h["sheet_summary"], look="figures")
+
+
+def _surplus(projection: Projection, variant: str) -> Iterator[m.Note]:
+    """The margin with those kept who are released in slack months."""
+    bid = projection.bid
+    kept = kept_instead(bid, projection, bid.variant(variant))
+    if kept is not None and kept.revenue and projection.revenue:
+        now, other = (Pct(to_places(one.margin / one.revenue, 4)) for one in (projection, kept))
+        yield m.Note((m.filled(b.SURPLUS, released=now, kept=other),))
 
 
 def _years(months: Months) -> m.Table:

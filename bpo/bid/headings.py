@@ -138,6 +138,11 @@ TWO_HEADINGS = Words("calculation-two-headings", en="{first}, {second}", zh="{fi
 NO_APPROVAL = Words(
     "calculation-no-approval", en="none: the margin is not below the floor", zh="无须审批：毛利率不低于底线"
 )
+SURPLUS = Words(
+    "calculation-surplus",
+    en="Who is not needed in slack months is released: a margin of {released}. Kept until needed again: {kept}.",
+    zh="淡季富余人员释放：毛利率 {released}；保留至再次需要：{kept}。",
+)
 NO_FLOOR = Words("calculation-no-floor", en="no margin floor is set", zh="未设毛利率底线")
 APPROVED_BY = Words("calculation-approval", en="{who} (below {below})", zh="{who}（低于 {below}）")
 WHOLE_UNITS = Words(
