@@ -200,8 +200,10 @@ def test_what_is_sound_is_not(tmp_path: Path, case: str) -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
-def test_the_example_bids_are_not_warned_of(path: Path) -> None:
-    assert told(path) == []
+def test_the_example_bids_are_not_warned_of_but_for_a_surplus(path: Path) -> None:
+    """The hotline releases in slack months whom it hires again: 14.39% by its months, and 14.52% by those with ``surplus: kept``."""
+    surplus = "the margin is 14.39%, and 14.52% where they are kept"
+    assert [surplus in english for english, _ in told(path)] == ([True] if path.parent.name == "hotline" else [])
 
 
 def test_the_verb_checks_a_bid_with_its_contract_and_costs(tmp_path: Path) -> None:
