@@ -186,8 +186,8 @@ def kpi_bands(contract: Contract, targets: Targets, speech: Speech) -> Iterator[
     units = {kpi.id: kpi.measured_in() for kpi in contract.kpis}
     for kpi, band in ((one.kpi, band) for one in targets.kpis for band in one.bands):
         first, last = (_kpi_value(value, units[kpi], speech) for value in (band.first, band.last))
-        cells = {"from": first, "to": last, "at_from": band.at_first, "at_to": band.at_last}
-        rows.append(m.Row({"kpi": labels[kpi], **cells}))
+        ends = {"at_from": band.at_first, "at_to": band.at_last}
+        rows.append(m.Row({"kpi": labels[kpi], "from": first, "to": last, **ends}))
     columns = (
         m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI),
         m.Column("from", h["band_from"], m.NUMBER, 14, screen=w.BAND_FROM),

@@ -148,8 +148,8 @@ def _compared(plan: StaffingPlan) -> Iterator[m.Note]:
         said.append(m.filled(p.RELEASED_OR_KEPT, **values))
     spare = max(plan.months, key=lambda month: month.spare)
     if spare.spare:
-        values = {"month": spare.period.name, "needed": spare.needed, "spare": spare.spare}
-        said.append(m.filled(p.SEATS_AGREED, **values))
+        month, needed = spare.period.name, spare.needed
+        said.append(m.filled(p.SEATS_AGREED, month=month, needed=needed, spare=spare.spare))
     if said:
         yield m.Note(tuple(said))
 
