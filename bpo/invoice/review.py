@@ -6,16 +6,20 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
+from types import SimpleNamespace
 
 from bpo.contracts.statement import Charge, Statement
-from bpo.core.money import round_units
+from bpo.core.money import round_to
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import label_of
+from bpo.invoice.tables import column
+from bpo.report import model as m
 from bpo.report.charts import LARGE, SMALL, Plot, bars_plot
-from bpo.report.model import Bars
-from bpo.report.speech import NOTHING, Said, Speech, clause_number
+from bpo.report.page import fields_of
+from bpo.report.shown import rounded
+from bpo.report.speech import Said, Speech, clause_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +32,34 @@ class Daily:
     chart: Plot
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    label: Said
-    before: str
-    now: str
-    difference: str
-    change: str
-    is_total: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A clause or KPI and the ``file:line`` where it is written: the file with its folder, whatever desk that lies on."""
-
-    label: Said
-    clause_id: str
-    clause: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The version of the lake's table that a number was read from."""
-
-    label: Said
-    table: str
-    version: str
-    rows: str
+COMPARED = (
+    column("label", name="line"),
+    column("before", form=m.MONEY),
+    column("now", form=m.MONEY),
+    column("difference", form=m.MONEY),
+    column("change", form=m.PERCENT),
+    m.Column("is_total", ""),
+)
+PLACES = (column("label", name="line"), column("clause_id"), column("clause"), column("where", name="place"))
+SOURCES = (
+    column("label", name="counted"),
+    column("table", name="version"),
+    m.Column("version", ""),
+    column("rows", form=m.COUNT),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``daily_small`` says that two charts share the page's width."""
+    """``daily_small`` says that two charts share the page's width. The rows of the tables are called by their columns."""
 
     daily: tuple[Daily, ...]
     daily_small: bool
-    compared: tuple[Compared, ...]
+    compared: tuple[SimpleNamespace, ...]
     before_name: str
     findings: tuple[Said, ...]
-    places: tuple[Place, ...]
-    sources: tuple[Source, ...]
+    places: tuple[SimpleNamespace, ...]
+    sources: tuple[SimpleNamespace, ...]
 
 
 def review_of(bill: Bill, speech: Speech) -> Review:
@@ -80,19 +71,12 @@ def review_of(bill: Bill, speech: Speech) -> Review:
     return Review(
         daily=tuple(_daily(name, days, bill, speech, width) for name, days in series.items()),
         daily_small=small,
-        compared=tuple(_compared(statement, bill.previous, speech)) if bill.previous else (),
+        compared=fields_of(compared_of(statement, bill.previous, speech), speech) if bill.previous else (),
         before_name=bill.previous.period.name if bill.previous else "",
         findings=tuple(Said(*dict.fromkeys(found.say(lang) for lang in speech.langs)) for found in bill.findings),
-        places=tuple(_places(statement, speech)),
-        sources=tuple(
-            Source(
-                speech.text(label_of(name, bill)), seen.table,
-                "" if seen.version is None else str(seen.version), f"{seen.rows:,}",
-            )
-            for name, seen in statement.measures.evidence.items()
-            if not seen.note
-        ),
-    )  # fmt: skip
+        places=fields_of(places_of(statement), speech),
+        sources=fields_of(sources_of(bill), speech),
+    )
 
 
 def days_by_series(statement: Statement) -> dict[str, dict[date, Fraction]]:
@@ -120,51 +104,79 @@ def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech,
     verdict = bill.statement.verdicts.get(name)
     names, values = tuple(str(day.day) for day in all_days), tuple(days.get(day) for day in all_days)
     if verdict is None:
-        return Daily(speech.text(label), shown_unit, Said(""), bars_plot(Bars(names, bars=values), width))
+        return Daily(speech.text(label), shown_unit, Said(""), bars_plot(m.Bars(names, bars=values), width))
     note = Said("")
     if verdict.target is not None:
         note = speech.words(h.TARGET_LINE, {"target": speech.measured(verdict.target, unit)})
-    line = Bars(names, line=values, level=verdict.target, unit="%" if unit == "ratio" else "")
+    line = m.Bars(names, line=values, level=verdict.target, unit="%" if unit == "ratio" else "")
     return Daily(speech.text(label), shown_unit, note, bars_plot(line, width))
 
 
-def _compared(now: Statement, before: Statement, speech: Speech) -> list[Compared]:
-    """Line by line by clause: those of this month in their order, then those that only the month before had."""
+def compared_of(now: Statement, before: Statement, speech: Speech) -> m.Table:
+    """Line by line by clause: those of this month in their order, then those that only the month before had; then the totals."""
     old, new = _by_clause(before), _by_clause(now)
     rows = []
     for clause in dict.fromkeys([*new, *old]):
-        label = (new.get(clause) or old[clause]).label
         amounts = [found[clause].amount if clause in found else None for found in (old, new)]
-        rows.append(_row(speech.text(label), amounts[0], amounts[1], speech))
+        rows.append(_row((new.get(clause) or old[clause]).label, amounts[0], amounts[1], speech))
     taxed = bool(now.taxes or before.taxes)
     totals = {"net": "net", "tax": "tax", "total": "total"} if taxed else {"total_untaxed": "total"}
     totals |= {"payable": "payable"} if now.deductions or before.deductions else {}
     for heading, name in totals.items():
-        label_said = speech.words(h.HEADINGS[heading])
-        rows.append(_row(label_said, getattr(before, name), getattr(now, name), speech, is_total=True))
-    return rows
+        rows.append(_row(h.HEADINGS[heading], getattr(before, name), getattr(now, name), speech, is_total="yes"))
+    return m.Table("compared", COMPARED, tuple(rows))
 
 
 def _by_clause(statement: Statement) -> dict[str, Charge]:
     return {line.clause: line for line in (*statement.charges, *statement.deductions)}
 
 
-def _row(label: Said, old: Decimal | None, new: Decimal | None, speech: Speech, is_total: bool = False) -> Compared:
+def _row(label: m.Label, old: Decimal | None, new: Decimal | None, speech: Speech, is_total: str = "") -> m.Row:
     """A percentage says nothing where a charge became a deduction, or where there was nothing before."""
     difference = (new or Decimal(0)) - (old or Decimal(0))
-    change = NOTHING
+    change = None
     if old and (new or 0) * old >= 0:
-        tenths = round_units(Fraction(difference) / abs(Fraction(old)) * 1000, "half_up")
-        change = f"{'+' if tenths > 0 else '-' if tenths < 0 else ''}{abs(tenths) // 10:,}.{abs(tenths) % 10}%"
-    before, now = (speech.money(amount) if amount is not None else NOTHING for amount in (old, new))
-    return Compared(label, before, now, ("+" if difference > 0 else "") + speech.money(difference), change, is_total)
+        change = round_to(Fraction(difference) / abs(Fraction(old)), Fraction(1, 1000))
+    return m.Row({
+        "label": label,
+        "before": old,
+        "now": new,
+        "difference": m.Cell(difference, said=_signed(difference, speech.money(difference))),
+        "change": m.Cell(change, said="" if change is None else _signed(change, rounded(change * 100, 1, padded=True) + "%")),
+        "is_total": is_total,
+    })  # fmt: skip
 
 
-def _places(statement: Statement, speech: Speech) -> list[Place]:
+def _signed(number: Decimal | Fraction, text: str) -> str:
+    return f"+{text}" if number > 0 else text
+
+
+def places_of(statement: Statement) -> m.Table:
+    """Each clause and KPI with the ``file:line`` where it is written: the file with its folder, whatever desk that lies on."""
     lines = [(c.label, c.clause, c.source, c.where) for c in (*statement.charges, *statement.deductions)]
     kpis = [(v.label, name, v.source, v.where) for name, v in statement.verdicts.items()]
-    return [
-        Place(speech.text(label), name, clause_number(source), "/".join(PurePath(where).parts[-2:]))
+    rows = (
+        m.Row(
+            {
+                "label": label,
+                "clause_id": name,
+                "clause": clause_number(source),
+                "where": "/".join(PurePath(where).parts[-2:]),
+            }
+        )
         for label, name, source, where in (*lines, *kpis)
         if where
-    ]
+    )
+    return m.Table("places", PLACES, tuple(rows))
+
+
+def sources_of(bill: Bill) -> m.Table:
+    """The version of the lake's table that each number was read from."""
+    rows = (
+        m.Row({
+            "label": label_of(name, bill), "table": seen.table, "version": "" if seen.version is None else str(seen.version), "rows": seen.rows,
+        })
+        for name, seen in bill.statement.measures.evidence.items()
+        if not seen.note
+    )  # fmt: skip
+    return m.Table("sources", SOURCES, tuple(rows))

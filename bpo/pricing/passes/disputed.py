@@ -34,6 +34,8 @@ OF_ENTITIES = Words(
     zh="本合同各行分摊至多个主体；暂不支持单独的争议款",
 )
 WITHHELD = Words("disputed-withheld", en="Disputed, not paid with this statement: {why}", zh="有争议，本期不付：{why}")
+DISPUTED = "disputed"
+"""The kind of the lines, of the client's making."""
 RELEASED = Words(
     "disputed-released",
     en="Disputed in {month}, now paid; {left} stays withheld",
@@ -102,4 +104,4 @@ def _paid(statement: Statement, name: str) -> Decimal:
 
 def _line(pricing: Pricing, name: str, label: Text, step: Step, of: Charge) -> Charge:
     steps, amount = rounded([step], pricing.contract.money)
-    return Charge(name, label, "disputed", steps, amount, of.tax_code, of.where, of.source, damages=False)
+    return Charge(name, label, DISPUTED, steps, amount, of.tax_code, of.where, of.source, damages=False)

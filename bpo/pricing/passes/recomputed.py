@@ -24,7 +24,6 @@ from bpo.pricing.passes.agreed import agreed
 from bpo.pricing.passes.allocated import allocated
 from bpo.pricing.passes.charged import charged
 from bpo.pricing.passes.checked import checked
-from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.effective import effective
 from bpo.pricing.passes.judged import judged
 from bpo.pricing.passes.payable_rounded import payable_rounded
@@ -36,10 +35,10 @@ from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import Pricing, TrueUp, begun
 
 EARLIER: tuple[Pass, ...] = (
-    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, disputed, allocated, payable_rounded,
-    shown_in_both,
+    effective, agreed, reconciled, checked, judged, charged, taxed, withheld, allocated, payable_rounded, shown_in_both,
 )  # fmt: skip
-"""The order of a bill less true-ups, which are lines of the month that brings them, and limits, which hold for what was billed."""
+"""The order of a bill less true-ups, which are lines of the month that brings them, and limits and disputes, which hold for what was
+billed."""
 
 
 def price_again(

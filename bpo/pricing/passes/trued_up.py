@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bpo.contracts.statement import Charge, Statement, Step
 from bpo.core.words import Text, Words
 from bpo.pricing.limits import CUT
+from bpo.pricing.passes.disputed import DISPUTED
 from bpo.pricing.passes.payable_rounded import ROUNDING
 from bpo.pricing.passes.withheld import WITHHOLDING
 from bpo.pricing.pricing import Pricing, TrueUp
@@ -91,9 +92,9 @@ def true_ups_of(pricing: Pricing, was: Statement, now: Statement, said: Sequence
 
 
 def own_lines(statement: Statement) -> list[Charge]:
-    """The lines of the contract's clauses: neither true-ups, nor what a limit cuts or the client withholds."""
+    """The lines of the contract's clauses: neither true-ups, nor what a limit cuts or the client withholds or disputes."""
     lines = (*statement.charges, *statement.deductions)
-    return [line for line in lines if line.kind not in (KIND, CUT, WITHHOLDING, ROUNDING)]
+    return [line for line in lines if line.kind not in (KIND, CUT, WITHHOLDING, DISPUTED, ROUNDING)]
 
 
 Group = tuple[str, bool, bool]

@@ -305,3 +305,17 @@ def test_charge_backs_of_an_earlier_month_are_refused_by_their_name() -> None:
         exposure(sold, replace(figures, quantities={**figures.quantities, "life.charged_back": back}))
     (problem,) = caught.value.problems
     assert problem.code == "exposure-charges-back" and problem.values["given"] == "life.charged_back"
+
+
+def test_a_line_rounded_in_its_own_currency_stays_within_the_bounds() -> None:
+    """61 at 99.995 yen are 6,099.695, so 6,100 yen; at 1.377 they are 8,399.70, 0.42 above the amount before rounding."""
+    abroad = contract("""
+        quantities: {usd: {given: usd}}
+        terms:
+          - {id: calls, model: workload, quantity: {given: call}, rate: 99.995, currency: JPY, exchange: usd}
+        adjustments:
+          - {id: best, kind: cap, on: [calls], amount: 500, excess: next_month, grace_months: 1}
+        """)
+    bounds = exposure(abroad, measures({"calls": 61, "usd": Fraction(1377, 1000)}))
+    assert bounds.fee == Fraction("8399.70")
+    assert bounds.whole.high is not None and bounds.whole.high >= Fraction("8399.70")

@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from bpo.core.errors import BpoError
-from bpo.core.measures import KpiResult, Late
+from bpo.core.measures import Dispute, KpiResult, Late
+from bpo.pricing.passes.disputed import disputed
 from bpo.pricing.passes.drawn import drawn
 from bpo.pricing.passes.recomputed import EARLIER, recomputed
 from bpo.pricing.passes.stopped import stopped
@@ -32,7 +33,7 @@ LATE = {"2026-01": {"csat": Late(KpiResult("csat", Fraction(89, 100)))}}
 
 
 def test_an_earlier_month_is_priced_by_the_order_of_a_bill_less_true_ups_and_limits() -> None:
-    assert list(EARLIER) == [one for one in PASSES if one not in (recomputed, trued_up, stopped, drawn)]
+    assert list(EARLIER) == [one for one in PASSES if one not in (recomputed, trued_up, stopped, disputed, drawn)]
 
 
 def test_a_month_of_which_a_kpi_became_known_is_priced_again_before_anything_of_this_one() -> None:
@@ -58,3 +59,34 @@ def test_what_is_wrong_with_late_values_is_told_with_what_is_wrong_with_the_mont
     with pytest.raises(BpoError) as caught:
         price(DESK, replace(wrong, late={"2026-02": LATE["2026-01"]}))
     assert codes(caught.value) == ["late-not-earlier", "measures-name-unknown", "measures-negative"]
+
+
+def test_what_was_disputed_of_a_month_stays_as_it_was_billed() -> None:
+    """10 calls at 2 are 20, of which a low score takes 2. Tax is whole units, 1 with the coefficient and without it, but the part of it
+    that falls to the calls is not the same beside a true-up: a dispute of the whole line was 21.00 in January and more in February."""
+    desk = contract(
+        """
+        quantities: {calls: {given: call}}
+        terms:
+          - {id: inbound, model: workload, quantity: calls, rate: 2}
+        kpis:
+          - {id: csat, kpi: entered, target: 90%, known_later: {provisionally: as_target, final_after_months: 2}}
+        adjustments:
+          - {id: coefficient, kind: multiplier, on: [inbound], kpi: csat, bands: [{at_least: 90%, factor: 1}, {factor: 0.9}]}
+          - {id: best, kind: cap, on: [inbound, coefficient], amount: 1000, within: quarter}
+        """,
+        prices="{rate: 6%, tax_round_to: 1}",
+    )
+    whole = {"inbound": Dispute(None, "Counted twice")}
+    january = price(desk, replace(measures({"calls": 10}), disputed=whole))
+    paid = {"2026-01": {"inbound": Fraction(21)}}
+    february = price(
+        desk, replace(measures({"calls": 10}, period="2026-02"), late=LATE, disputed=whole, paid_later=paid), [january]
+    )
+    late = {"2026-02": {"csat": Late(KpiResult("csat", Fraction(85, 100)))}}
+    march = price(desk, replace(measures({"calls": 10}, period="2026-03"), late=late), [january, february])
+    disputes = [
+        {one.clause: one.amount for one in month.deductions}["disputed.inbound"] for month in (january, february)
+    ]
+    assert disputes[0] == -21 > disputes[1]
+    assert (amounts(february)["true_up.2026-01"], amounts(march)["true_up.2026-02"]) == (-2, -2)
