@@ -42,10 +42,12 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
         last=last,
         currency=currency,
     )
+    surplus = tuple(_surplus(projection, variant))
     sections = (
         m.Section("summary", h["summary"], (
-            m.Note((said,), media=m.SCREEN), _result(result), *_surplus(projection, variant), _years(months), _units(prices),
-            m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER),
+            m.Note((said,), media=m.SCREEN), _result(result), *(m.Note((one,), media=m.SCREEN) for one in surplus),
+            _years(months), _units(prices),
+            m.Note((m.filled(b.WHOLE_UNITS, currency=currency), *surplus), media=m.PAPER),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
         m.Section("by_month", h["by_month"], (*_by_year(months), months_sheet(months))),
@@ -83,13 +85,13 @@ def _result(result: Result) -> m.Table:
     return m.Table("result", columns, tuple(rows), sheet=h["sheet_summary"], look="figures")
 
 
-def _surplus(projection: Projection, variant: str) -> Iterator[m.Note]:
+def _surplus(projection: Projection, variant: str) -> Iterator[m.Label]:
     """The margin with those kept who are released in slack months."""
     bid = projection.bid
     kept = kept_instead(bid, projection, bid.variant(variant))
     if kept is not None and kept.revenue and projection.revenue:
         now, other = (Pct(to_places(one.margin / one.revenue, 4)) for one in (projection, kept))
-        yield m.Note((m.filled(b.SURPLUS, released=now, kept=other),))
+        yield m.filled(b.SURPLUS, released=now, kept=other)
 
 
 def _years(months: Months) -> m.Table:
