@@ -28,8 +28,8 @@ class StaffingPlan:
 
     @property
     def busiest(self) -> StaffedMonth:
-        """The month of most positions."""
-        return max(self.months, key=lambda month: month.positions)
+        """The month whose work needs most positions."""
+        return max(self.months, key=lambda month: month.needed)
 
 
 def staffing_plan(
