@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 AREAS = sorted((ROOT / "docs" / "clauses").glob("*.md"))
 SCENARIOS = {folder.parent.name for folder in (ROOT / "tests" / "scenarios").glob("*/expect.yaml")}
+CASES = {folder.parent.name for folder in (ROOT / "tests" / "cases").glob("*/source.yaml")}
+"""What hangs on how an export is read: exports with their source files."""
 WHOLE_CONTRACTS = {"city_hotline", "tech_support_begins_mid_month", "telesales", "figures_missing", "kpi_not_measured"}
 """Months of whole contracts and refusals, which stand for no single clause."""
 
@@ -31,6 +33,7 @@ def test_every_row_has_its_yaml_and_scenarios_that_exist(area: Path) -> None:
         assert row[2], row
         assert row[3], row
         assert scenarios_of(row) <= SCENARIOS, row
+        assert set(re.findall(r"`cases/(\w+)`", row[-1])) <= CASES, row
 
 
 def test_every_scenario_is_listed() -> None:

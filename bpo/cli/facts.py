@@ -28,6 +28,12 @@ READ = Words("ingest-read", en="read", zh="读取")
 ENTERED = Words("ingest-entered", en="entered", zh="导入")
 QUARANTINED = Words("ingest-quarantined", en="quarantined", zh="隔离")
 KNOWN = Words("ingest-known", en="known", zh="已有")
+FURTHER = {
+    "merged": Words("ingest-merged", en="merged", zh="合并"),
+    "newer": Words("ingest-newer", en="newer", zh="更新"),
+    "older": Words("ingest-older", en="older", zh="较旧"),
+}
+"""Rows that are one with another, where the source says so; a column is shown if a file has any."""
 FIRST = Words("ingest-first", en="from", zh="起")
 LAST = Words("ingest-last", en="to", zh="止")
 BAD_ROW = Words("ingest-bad-row", en="{file}:{line}: {reason}", zh="{file}:{line}：{reason}")
@@ -103,11 +109,13 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
 
 def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
     """What became of every row of every file, then the first rows that could not be used."""
+    further = [name for name in FURTHER if any(getattr(report, name) for report in reports)]
     columns: list[Column] = [
         (FILE, "fold"),
         (TABLE, "left"),
         (READ, "right"),
         (ENTERED, "right"),
+        *((FURTHER[name], "right") for name in further),
         (QUARANTINED, "right"),
         (KNOWN, "right"),
         (FIRST, "left"),
@@ -117,7 +125,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
         [
             Path(r.file).name,
             r.table,
-            *(show(n, lang) for n in (r.rows_read, r.entered, r.quarantined, r.known)),
+            *(show(getattr(r, name), lang) for name in ("rows_read", "entered", *further, "quarantined", "known")),
             _day(r.first, timezone),
             _day(r.last, timezone),
         ]

@@ -120,6 +120,9 @@ class IngestOutput(Output):
     table: str
     rows_read: int
     entered: int
+    merged: int
+    newer: int
+    older: int
     quarantined: int
     known: int
     first: Annotated[str | None, IfAny]

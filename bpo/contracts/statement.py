@@ -145,7 +145,8 @@ class KpiVerdict:
     """How a KPI was judged. ``judged`` is the value after the contract's rounding, or what it puts in place of a missing one.
 
     ``met`` is None without a target; ``score`` and ``marks`` (full marks) come from a scorecard; ``reason`` says why the
-    judged value is not the measured one, and ``because`` which of those reasons others ask for.
+    judged value is not the measured one, and ``because`` which of those reasons others ask for. ``each_target`` and ``each_better``:
+    what each of its days, weeks or other intervals is held against, of a KPI that is taken of these.
     """
 
     result: KpiResult
@@ -163,6 +164,8 @@ class KpiVerdict:
     source: str = ""
     reason_values: TypedValues = field(default_factory=dict)
     because: Because = ""
+    each_target: ExactFraction | None = None
+    each_better: str = "high"
 
     @property
     def why(self) -> Sentence | None:

@@ -27,6 +27,11 @@ def read_quantity(text: str, table: Table) -> Expr:
     return _read_table_expression(text, table, "number")
 
 
+def read_member(text: str, table: Table) -> Expr:
+    """What is told apart over the rows of a canonical table: text, such as the first that is known of several columns."""
+    return _read_table_expression(text, table, "text")
+
+
 @lru_cache(maxsize=4096)
 def _read_table_expression(text: str, table: Table, wanted: str) -> Expr:
     try:

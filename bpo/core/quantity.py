@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from bpo.core.expr import Expr
 from bpo.core.fields import UNUSED, Called, FileModel, Label, Mistake, WholeNumber, told_at
 from bpo.core.figure import ForecastField
-from bpo.core.filters import read_filter, read_quantity
+from bpo.core.filters import read_filter, read_member, read_quantity
 from bpo.core.increments import Increments, IncrementsField
 from bpo.core.measures import Need
 from bpo.core.repeats import Repeats
@@ -38,7 +38,11 @@ SUM_NEEDS_OF = Words(
     en="'{given}' needs 'of': the column that is counted by it, such as 'of: talk_seconds' or 'of: agent'",
     zh="'{given}' 需要写明 of：统计哪一列，例如 of: talk_seconds 或 of: agent",
 )
-NOT_A_COLUMN = Words("quantity-not-a-column", en="'of' must be one column here", zh="此处 of 必须是一个列名")
+NOT_A_COLUMN = Words(
+    "quantity-not-a-column",
+    en="'of' must be one column here, or the first that is known of several, such as coalesce(case_id, interaction_id)",
+    zh="此处 of 必须是一个列名，或若干列中首个有值的，例如 coalesce(case_id, interaction_id)",
+)
 INCREMENTS_OF_SECONDS = Words(
     "increments-of-seconds",
     en="increments apply to a sum of seconds or hours",
@@ -180,7 +184,7 @@ class QuantitySpec(FileModel):
         of = self._of(facts) if self.of is not None else None
         if self.sum_ and of is None:
             raise Mistake(SUM_NEEDS_OF, given="sum")
-        if self.distinct and (of is None or of.op != "column"):
+        if self.distinct and (of is None or of.op not in ("column", "coalesce")):
             raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
         op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
         where, followed = filter_at(self.where_, facts), None
@@ -199,6 +203,8 @@ class QuantitySpec(FileModel):
         with told_at("of"):
             if self.distinct and (column := facts.column(self.of or "")):
                 return Expr("column", column.type, value=column.name)
+            if self.distinct and (self.of or "").lstrip().lower().startswith("coalesce"):
+                return read_member(self.of or "", facts)
             return read_quantity(self.of or "", facts)
 
     def _at(self, facts: Table) -> str | None:

@@ -18,6 +18,8 @@ UNITS: Mapping[str, Text] = {
     "minute": Text(zh="分钟", en="minutes"),
     "hour": Text(zh="小时", en="hours"),
     "day": Text(zh="天", en="days"),
+    "week": Text(zh="周", en="weeks"),
+    "interval": Text(zh="个时段", en="intervals"),
     "person_day": Text(zh="人日", en="person-days"),
     "person_month": Text(zh="人月", en="person-months"),
     "person_quarter": Text(zh="人季度", en="person-quarters"),

@@ -9,8 +9,9 @@ from bpo.facts.batch import LINE, RAW, Batch
 from bpo.facts.lake import QUARANTINE_SCHEMA
 from bpo.facts.mapping import ACCOUNT, Plan
 from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.same_key import NEWEST
 from bpo.facts.source import Delimited, Source
-from bpo.facts.types import schema_of
+from bpo.facts.types import JOINING, schema_of
 
 BROKEN = "\x1f!"
 
@@ -41,11 +42,22 @@ class Checker:
         for rule in self.plan.rules:
             self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
         unusable = pl.concat([self._faults(batch.faults), self._quarantined(bad)])
-        return usable.select(*self._facts(), pl.col(RAW)), unusable
+        return usable.select(*self._facts(), *self._joining(), pl.col(RAW)), unusable
 
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
-        return pl.DataFrame(schema={**schema_of(self.source.table), RAW: pl.String()})
+        joining = {name: JOINING[name] for name in self.source.joining}
+        return pl.DataFrame(schema={**schema_of(self.source.table), **joining, RAW: pl.String()})
+
+    def _joining(self) -> list[pl.Expr]:
+        """What the source says of several rows that are one, for the lake to keep."""
+        same, alike = self.source.same_key, self.source.one_if_alike
+        kept = {
+            "same_key": pl.lit(same.kept() if same is not None else None),
+            "newness": pl.col(OUT + NEWEST).to_physical() if NEWEST in self.source.entries else pl.lit(None),
+            "alike": pl.lit(",".join(alike)),
+        }
+        return [kept[name].cast(JOINING[name]).alias(name) for name in self.source.joining]
 
     def _facts(self) -> list[pl.Expr]:
         """The canonical columns; one that the source does not map is null."""

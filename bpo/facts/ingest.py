@@ -1,6 +1,6 @@
 """Ingest: an export becomes facts. Usable rows enter, unusable ones go to the quarantine, rows already there stay as they are.
 
-Every row read is exactly one of the three. A file is one commit; ingesting it again adds nothing.
+Every row read is exactly one of the three, or joins rows that are there where its source says that they are one. A file is one commit; ingesting it again adds nothing.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from bpo.core.words import Text
 from bpo.facts.batch import Batch
 from bpo.facts.checking import Checker
 from bpo.facts.export import open_export
-from bpo.facts.known import resolve
+from bpo.facts.known import also_alike, resolve
 from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.mapping import bind
 from bpo.facts.source import Source
@@ -46,8 +46,10 @@ class BadRow:
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of a file. ``rows_read = entered + quarantined + known``.
+    """What became of a file. ``rows_read = entered + merged + newer + older + quarantined + known``.
 
+    Of a source whose rows may be one, ``entered`` are those of a new key, and of the others that came into the lake ``merged`` are
+    one with a row that is there, ``newer`` replace a copy that is older, and ``older`` do not count.
     ``version`` is the state of the table afterwards (None: it has no facts at all), ``first`` and ``last`` are the times of
     its usable rows.
     """
@@ -65,9 +67,12 @@ class IngestReport:
     first: datetime | date | None
     last: datetime | date | None
     version: int | None
+    merged: int = 0
+    newer: int = 0
+    older: int = 0
 
     def __post_init__(self) -> None:
-        parts = self.entered + self.quarantined + self.known
+        parts = self.entered + self.merged + self.newer + self.older + self.quarantined + self.known
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
 
     @property
@@ -113,24 +118,29 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
 def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
-    resolved = resolve(table, staged, lake)
+    resolved = resolve(table, source.same_key, staged, lake)
+    alike = also_alike(table, source.one_if_alike, resolved.new, lake)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
     usable, first, last = (
         staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
         .collect(engine="streaming")
         .row(0)
     )
-    entered = usable - resolved.known - resolved.conflicts.height
+    added = usable - resolved.known - resolved.conflicts.height
+    further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
-    if entered:
-        lake.append(table, resolved.new, _metadata(checker, entered, unusable.height, resolved.known))
+    if added:
+        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known))
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
         source=source.source,
         table=table.name,
         rows_read=checker.read,
-        entered=entered,
+        entered=added - further.rows - alike,
+        merged=further.merged + alike,
+        newer=further.newer,
+        older=further.older,
         quarantined=unusable.height,
         known=resolved.known,
         by_rule=tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules),

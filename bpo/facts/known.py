@@ -1,5 +1,6 @@
-"""Which rows of a file are new: a key stands for one content, in the file and in the lake."""
+"""Which rows of a file are new: a key stands for one content, in the file and in the lake, unless its source says otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,14 +9,32 @@ from bpo.core.tables import Table
 from bpo.core.words import LANGS
 from bpo.facts.lake import Lake
 from bpo.facts.rules import SAME_KEY, Rule
+from bpo.facts.same_key import SameKey
+from bpo.facts.types import schema_of
 
 FIRST = "\x1ffirst "
 IN_LAKE = "\x1flake"
+NEWNESS = "newness"
+OLDEST = -(2**63)
+
+
+@dataclass(frozen=True)
+class Further:
+    """Rows that enter under a key that is there: ``merged`` are one with it, ``newer`` copies replace it, ``older`` ones do not."""
+
+    merged: int = 0
+    newer: int = 0
+    older: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.merged + self.newer + self.older
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """``new`` rows enter; ``known`` is how many are there already, alike; ``conflicts`` have a known key, other content.
+    """``new`` rows enter, ``further`` of them under a key that is there; ``known`` is how many are there already, alike;
+    ``conflicts`` have a known key, other content.
 
     ``conflicts`` has the rows' columns and reason_en, reason_zh.
     """
@@ -23,40 +42,84 @@ class Resolved:
     new: pl.LazyFrame
     known: int
     conflicts: pl.DataFrame
+    further: Further
 
 
-def resolve(table: Table, staged: pl.LazyFrame, lake: Lake) -> Resolved:
+def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: Lake) -> Resolved:
     """Compare rows with the lake and with earlier rows of the same file, exactly, column by column.
 
-    Only rows whose account and key occur a second time are compared, so a file of new rows costs one pass over its keys.
+    Only rows whose account and key occur a second time are compared, so a file of new rows costs one pass over its keys. Of legs every
+    content is a row of its own; copies of one key are told apart by how new they are.
 
     Args:
         table: The canonical table.
+        same_key: What several rows of one key are.
         staged: Usable rows of one file: the table's columns, provenance, and further columns that are left alone.
         lake: Where they are to go.
     """
     key = ["account", *table.key]  # a part of a key may be empty, and empty is like empty
     accounts = staged.select(pl.col("account").unique()).collect(engine="streaming")["account"]
-    of_accounts = lake.scan(table).filter(pl.col("account").is_in(accounts.implode()))
+    compared_by = [*schema_of(table), *([NEWNESS] if same_key is not None else [])]
+    of_accounts = lake.delivered(table).filter(pl.col("account").is_in(accounts.implode())).select(compared_by)
     stored = of_accounts.join(staged.select(key), on=key, how="semi", nulls_equal=True).collect(engine="streaming")
     twice = staged.group_by(key).len().filter(pl.col("len") > 1).select(key).collect(engine="streaming")
     keys = pl.concat([twice, stored.select(key)]).unique()
     if not keys.height:
-        return Resolved(staged, 0, pl.DataFrame(schema={**staged.collect_schema(), **_REASONS}))
+        return Resolved(staged, 0, pl.DataFrame(schema={**staged.collect_schema(), **_REASONS}), Further())
     suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort("line")
-    compared = _beside_first(suspects, stored, key)
     content = [name for name in table.names if name not in table.key]
-    differing = [pl.when(~_alike(name)).then(pl.lit(name)) for name in content]
+    told_apart = [] if same_key is None else [NEWNESS] if same_key.newest is not None else content
+    compared = _beside_first(suspects, stored, [*key, *told_apart])
+    differing = [pl.when(~_alike(name)).then(pl.lit(name)) for name in content if name not in told_apart]
     is_first = ~pl.col(IN_LAKE) & (pl.col("line") == pl.col(FIRST + "line"))
-    alike = pl.all_horizontal(_alike(name) for name in content)
+    alike = pl.all_horizontal(pl.lit(True), *(_alike(name) for name in content if name not in told_apart))
     known = compared.filter(~is_first & alike)
     others = compared.filter(~is_first & ~alike)
     where = pl.format("{}:{}", FIRST + "file", FIRST + "line")
-    columns = pl.concat_str(differing, separator=", ", ignore_nulls=True)
+    columns = pl.concat_str([pl.lit(None, pl.String), *differing], separator=", ", ignore_nulls=True)
     said = [_reason(lang, where, columns) for lang in LANGS]
     conflicts = others.with_columns(said).select(*suspects.columns, *_REASONS)
     lines = pl.concat([known.select("line"), others.select("line")])
-    return Resolved(staged.join(lines.lazy(), on="line", how="anti"), known.height, conflicts)
+    further = (
+        Further() if same_key is None else _further(suspects.join(lines, on="line", how="anti"), stored, key, same_key)
+    )
+    return Resolved(staged.join(lines.lazy(), on="line", how="anti"), known.height, conflicts, further)
+
+
+def _further(entering: pl.DataFrame, stored: pl.DataFrame, key: list[str], same_key: SameKey) -> Further:
+    """The rows that enter, by line, counted beside those of their key that were there before each."""
+    there = stored.select(*key, NEWNESS, pl.lit(True).alias(IN_LAKE))
+    rows = pl.concat([there, entering.sort("line").select(*key, NEWNESS, pl.lit(False).alias(IN_LAKE))])
+    oldest = pl.col(NEWNESS).fill_null(OLDEST)
+    before = pl.int_range(pl.len()).over(key), oldest.cum_max().shift(1).over(key)
+    later = rows.with_columns(before[0].alias("before"), (oldest > before[1]).alias("newer"))
+    later = later.filter(~pl.col(IN_LAKE), pl.col("before") > 0)
+    if same_key.newest is None:
+        return Further(merged=later.height)
+    newer = int(later["newer"].sum())
+    return Further(newer=newer, older=later.height - newer)
+
+
+def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: Lake) -> int:
+    """How many rows of a key that is new are alike, in these columns, to a row of another key that is there or stands above them."""
+    if not columns:
+        return 0
+    alike, key = ["account", *columns], list(table.key)
+    known = pl.all_horizontal(pl.col(name).is_not_null() for name in columns)
+    there = lake.delivered(table).filter(known, pl.col("alike") == ",".join(columns)).select(*alike, *key)
+    mine = new.filter(known).sort("line").select(*alike, *key)
+    of_new_keys = mine.join(there, on=["account", *key], how="anti", nulls_equal=True)
+    stored = there.join(mine, on=alike, how="semi").select(*alike, *key, pl.lit(True).alias(IN_LAKE))
+    rows = pl.concat(
+        [
+            stored,
+            of_new_keys.unique(["account", *key], keep="first", maintain_order=True).with_columns(
+                pl.lit(False).alias(IN_LAKE)
+            ),
+        ]
+    )
+    counted = rows.with_columns(pl.int_range(pl.len()).over(alike).alias("before"))
+    return int(counted.filter(~pl.col(IN_LAKE), pl.col("before") > 0).select(pl.len()).collect().item())
 
 
 _REASONS = {"reason_en": pl.String(), "reason_zh": pl.String()}

@@ -17,7 +17,8 @@ from deltalake.exceptions import DeltaError
 from bpo.core.errors import Where, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.types import PROVENANCE, schema_of
+from bpo.facts.joining import Joined, join, joining_columns
+from bpo.facts.types import JOINING, PROVENANCE, schema_of
 
 PERCENT_IN_PATH = Words(
     "lake-percent-in-path",
@@ -48,9 +49,10 @@ class Lake:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._joined: dict[tuple[str, int | None], Joined] = {}
 
     def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
-        """The facts of a table: its canonical columns, then account, source, file, line and batch.
+        """The facts of a table: its canonical columns, then account, source, file, line and batch. Rows that are one are one row.
 
         A table without facts is an empty frame of the same schema; a column younger than the facts is null in them.
 
@@ -58,7 +60,17 @@ class Lake:
             table: A canonical table.
             version: The state after that commit; the newest, if left out.
         """
-        return self._scan(table.name, schema_of(table), version)
+        if not self._columns(table.name, version) & JOINING.keys():
+            return self._scan(table.name, schema_of(table), version)
+        at = self.version(table) if version is None else version
+        delivered = self.delivered(table, at)
+        if (table.name, at) not in self._joined:
+            self._joined[table.name, at] = join(delivered, table)
+        return self._joined[table.name, at].of(delivered, table)
+
+    def delivered(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        """Every row as it was delivered, also of those that are one; with :data:`~bpo.facts.types.JOINING`."""
+        return self._scan(table.name, {**schema_of(table), **JOINING}, version)
 
     def quarantine(self) -> pl.LazyFrame:
         """The unusable rows of all ingests, each once, as :data:`QUARANTINE_SCHEMA`."""
@@ -76,7 +88,7 @@ class Lake:
 
     def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
         """Add rows to a table in one commit, sorted by account and time. Returns the version made."""
-        schema = schema_of(table)
+        schema = {**schema_of(table), **joining_columns(rows)}
         ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
         frame = ordered.sort("account", table.time, *table.key).collect(engine="streaming")
         self._commit(table.name, frame, metadata)
@@ -141,6 +153,13 @@ class Lake:
             write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
         else:
             write_deltalake(at, rows, mode="overwrite", predicate=replaced, commit_properties=properties)
+
+    def _columns(self, name: str, version: int | None) -> set[str]:
+        """The columns that a table has in the lake."""
+        at = self.path / name
+        if not DeltaTable.is_deltatable(str(at)):
+            return set()
+        return {field.name for field in DeltaTable(at, version=version).schema().fields}
 
     def _scan(self, name: str, schema: Mapping[str, pl.DataType], version: int | None) -> pl.LazyFrame:
         at = self.path / name

@@ -13,7 +13,10 @@ from bpo.core.sql import read_expression
 from bpo.core.tables import Column, ColumnType, table
 from bpo.core.validation import read_model
 from bpo.core.words import Words
-from bpo.facts.source import PAGE, Source
+from bpo.facts.same_check import check_same_rows
+from bpo.facts.same_key import NEWEST
+from bpo.facts.source import Source
+from bpo.facts.source_fields import PAGE
 
 NOT_MAPPED = Words(
     "map-column-missing",
@@ -109,6 +112,11 @@ def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ..
     for index, item in enumerate(plain["reject"] if isinstance(plain.get("reject"), list) else ()):
         if isinstance(item, dict) and isinstance(item.get("when"), str):
             yield ("reject", index, "when"), item["when"]
+    same = plain.get("same_key")
+    newest = same.get(NEWEST) if isinstance(same, dict) else None
+    text = newest.get("from") if isinstance(newest, dict) else newest
+    if isinstance(text, str):
+        yield ("same_key", NEWEST, "from"), text
     account = plain.get("account")
     if isinstance(account, dict) and isinstance(account.get("from"), str):
         yield ("account", "from"), account["from"]
@@ -136,7 +144,7 @@ def check_mapping(source: Source) -> list[Problem]:
         if column.known and entry.otherwise is not None and entry.otherwise not in column.known:
             where = source.place("map", name, "otherwise")
             problems.append(Problem(UNKNOWN_VALUE, where, {"column": name, **choices(entry.otherwise, column.known)}))
-    return problems
+    return [*problems, *check_same_rows(source)]
 
 
 _FITS: Mapping[str, tuple[str, ...]] = {

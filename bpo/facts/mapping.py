@@ -12,11 +12,13 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.expr import TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
+from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.export import Export
 from bpo.facts.expressions import compile_expression
 from bpo.facts.moments import Moments
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
+from bpo.facts.same_key import NEWEST
 from bpo.facts.source import Account, Source
 from bpo.facts.spans import hours_between
 from bpo.facts.types import trimmed
@@ -33,7 +35,19 @@ QUOTED_TEXT = Words(
 REPEATED = Words(
     "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
 )
+NOT_ORDERED = Words(
+    "same-key-not-ordered",
+    en="'newest' is {got}, which does not say which of two copies is newer; write a moment or a whole number, such as cast(version AS INT)",
+    zh="newest 是{got}，无法判断两份中哪份更新；请写时刻或整数，例如 cast(version AS INT)",
+)
 REJECTED = Words("row-rejected", en="{reason}", zh="{reason}")
+
+ORDERED = {
+    **dict.fromkeys(("text", "instant"), Column(NEWEST, "instant", "how new a copy is", "新旧")),
+    "day": Column(NEWEST, "day", "how new a copy is", "新旧"),
+    "whole": Column(NEWEST, "whole", "how new a copy is", "新旧"),
+}
+"""What says how new a copy is, by the type of its expression; text is a moment, for as text 10 would come before 9."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +83,19 @@ class _Binder:
     def plan(self) -> Plan:
         given, made, rules = [], [], self._rejections()
         local, zulu, on_the_wall = set(), set(), set()
-        for name, entry in self.source.map.items():
-            column = self.source.table.column(name)
-            if column is None or entry.source is None:
-                continue
-            expr = self._expression(entry.source, "map", name, "from")
+        for name, entry in self.source.entries.items():
+            place = self.source.entry_place(name)
+            expr = self._expression(entry.source, *place) if entry.source is not None else None
             if expr is None:
+                continue
+            column = self.source.table.column(name) if name != NEWEST else ORDERED.get(expr.type)
+            if column is None:
+                self.problems.append(Problem(NOT_ORDERED, self.source.place(*place), {"got": TYPE_NAMES[expr.type]}))
                 continue
             try:
                 value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero)
             except Mistake as mistake:
-                self.problems.append(self.source.problem(mistake, "map", name, "from"))
+                self.problems.append(self.source.problem(mistake, *place))
                 continue
             text = compile_expression(expr, self.source.timezone)
             given.append((trimmed(text) if expr.type == "text" else text).alias(GIVEN + name))

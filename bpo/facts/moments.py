@@ -32,10 +32,10 @@ class Moments:
 
     def _after_midnights(self) -> list[Step]:
         """Local times in the order in which they lean on one another."""
-        steps, settled = [], {name for name in self.local if self.source.map[name].not_before is None}
+        steps, settled = [], {name for name in self.local if self.source.entries[name].not_before is None}
         waiting = self.local - settled
         while waiting:
-            ready = {name for name in waiting if self.source.map[name].not_before not in waiting}
+            ready = {name for name in waiting if self.source.entries[name].not_before not in waiting}
             assert ready, "circles were refused when the file was read"
             steps.append(tuple(self._after_midnight(name) for name in sorted(ready)))
             waiting -= ready
@@ -43,7 +43,7 @@ class Moments:
 
     def _after_midnight(self, name: str) -> pl.Expr:
         """More than half a day earlier is the next day. Less is two clocks that disagree: kept, or emptied if so written."""
-        entry = self.source.map[name]
+        entry = self.source.entries[name]
         other = str(entry.not_before)
         value = pl.col(LOCAL + name)
         floor = pl.col(LOCAL + other) if other in self.local else wall_clock(pl.col(OUT + other), self.source.timezone)
@@ -74,8 +74,8 @@ class Moments:
     def _floors(self, name: str) -> set[str]:
         """The moments that a moment of the same row cannot precede."""
         pairs = ORDER.get(self.source.table.name, ())
-        named = {first for first, second in pairs if second == name} | {str(self.source.map[name].not_before)}
-        return {one for one in named & self.source.map.keys() if self.source.map[one].source is not None}
+        named = {first for first, second in pairs if second == name} | {str(self.source.entries[name].not_before)}
+        return {one for one in named & self.source.entries.keys() if self.source.entries[one].source is not None}
 
     def _second_if_earlier(self, name: str, floors: Set[str]) -> pl.Expr:
         """Of an hour that the clock showed twice, the second pass where by the first a row would end before it began, and by the

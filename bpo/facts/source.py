@@ -6,18 +6,18 @@ columns is checked by ``mapping.py`` when a file is opened.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where
-from bpo.core.fields import Called, FileModel, Identifier, Label, Mistake, WholeNumber, YesNo
+from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
-from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, TableName, Timezone
+from bpo.facts.same_key import NEWEST, SameKeyField
+from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 
-PAGE = "docs/sources.md"
 NO_COLUMNS = Words(
     "columns-missing",
     en="a file without a header needs 'columns': the names of its fields in order",
@@ -28,12 +28,6 @@ FROM_OR_SECONDS = Words(
     en="write either 'from', or 'seconds_from' together with 'to'",
     zh="请写 from，或者同时写 seconds_from 与 to",
 )
-
-
-class SourcePart(FileModel):
-    """A part of a source file."""
-
-    page: ClassVar[str] = PAGE
 
 
 class Delimited(SourcePart):
@@ -135,11 +129,31 @@ class Source(SourcePart):
     format: Format
     map: dict[str, Annotated[Entry, BeforeValidator(_entry)]]
     reject: tuple[Rejection, ...] = ()
+    same_key: SameKeyField | None = None
+    one_if_alike: tuple[str, ...] = ()
     _document: Document = PrivateAttr()
 
     @property
     def table(self) -> Table:
         return known_table(self.table_name)
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """All that is read from an export by an expression: its columns, and what says which of two copies is newer."""
+        newest = self.same_key.newest if self.same_key is not None else None
+        if newest is None:
+            return self.map
+        return {**self.map, NEWEST: Entry.model_validate({"from": newest.source, "format": newest.format})}
+
+    @property
+    def joining(self) -> list[str]:
+        """What the lake keeps of its rows besides facts, see :data:`~bpo.facts.types.JOINING`."""
+        of_key = ["same_key", "newness"] if self.same_key is not None else []
+        return [*of_key, *(["alike"] if self.one_if_alike else [])]
+
+    def entry_place(self, name: str) -> tuple[str, ...]:
+        """Where the expression of an entry stands."""
+        return ("same_key", NEWEST, "from") if name == NEWEST else ("map", name, "from")
 
     @property
     def filled(self) -> set[str]:

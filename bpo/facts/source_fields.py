@@ -2,16 +2,18 @@
 
 import codecs
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
 
 from bpo.core.errors import choices
-from bpo.core.fields import A_TEXT, WRONG_SHAPE, Mistake
+from bpo.core.fields import A_TEXT, WRONG_SHAPE, FileModel, Mistake
 from bpo.core.tables import TABLES, table
 from bpo.core.words import Words
 from bpo.core.zone_slips import UNKNOWN_ZONE, meant_zone
 from bpo.core.zones import zone_names
+
+PAGE = "docs/sources.md"
 
 UNKNOWN_TABLE = Words("table-unknown", en="unknown table '{given}'", zh="未知的数据表 '{given}'")
 UNKNOWN_ENCODING = Words(
@@ -28,6 +30,12 @@ NOT_A_FORMAT = Words(
     en="'{given}' is no format of a date; write one such as %Y-%m-%d %H:%M:%S, or epoch, or epoch_ms",
     zh="'{given}' 不是日期格式；请写例如 %Y-%m-%d %H:%M:%S，或 epoch、epoch_ms",
 )
+
+
+class SourcePart(FileModel):
+    """A part of a source file."""
+
+    page: ClassVar[str] = PAGE
 
 
 def _separator(given: Any) -> str:

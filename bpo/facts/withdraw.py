@@ -6,6 +6,7 @@ Earlier versions keep what they had, so a statement that was made from them can 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
@@ -76,7 +77,7 @@ def withdraw(lake: Lake, given: str, reason: str, records: Collection[str] | Non
 
 def _batches(lake: Lake) -> pl.DataFrame:
     """Every file that has facts or unusable rows: file, batch."""
-    frames = [lake.scan(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
+    frames = [lake.delivered(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
     return pl.concat([*frames, lake.quarantine().select("file", "batch")]).unique().sort("file", "batch").collect()
 
 
@@ -94,10 +95,8 @@ def _batch(lake: Lake, given: str) -> str:
 
 
 def _rows(lake: Lake, table: Table, batch: str) -> pl.DataFrame:
-    record = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.key], separator=",")
-    mine = lake.scan(table).filter(pl.col("batch") == batch)
-    time = pl.col(table.time).alias("time")
-    return mine.select("source", "account", "file", "batch", "line", time, record.alias("record")).collect()
+    mine = lake.delivered(table).filter(pl.col("batch") == batch)
+    return mine.select("source", "account", "file", "batch", "line", _record(table)).collect()
 
 
 def _only(found: Sequence[tuple[Table, pl.DataFrame]], records: Collection[str]) -> list[tuple[Table, pl.DataFrame]]:
@@ -118,13 +117,29 @@ def _only(found: Sequence[tuple[Table, pl.DataFrame]], records: Collection[str])
 
 def _withdraw(lake: Lake, table: Table, rows: pl.DataFrame, reason: str, whole: bool) -> Withdrawn:
     source, batch, file = (str(rows[name][0]) for name in ("source", "batch", "file"))
-    before = lake.version(table)
+    before, times = lake.version(table), _times(lake, table, rows)
     metadata = {"bpo.withdrawn": batch, "bpo.source": source, "bpo.file": file, "bpo.reason": reason}
     version = lake.remove(table, source, batch, None if whole else rows["line"].to_list(), metadata)
     quarantined = _empty_quarantine(lake, table, source, batch) if whole else 0
     accounts = tuple(sorted(rows["account"].unique()))
-    times = (rows["time"].min(), rows["time"].max())
-    return Withdrawn(table.name, file, batch, source, accounts, rows.height, quarantined, *times, before, version)  # type: ignore[arg-type]
+    return Withdrawn(table.name, file, batch, source, accounts, rows.height, quarantined, *times, before, version)
+
+
+def _times(lake: Lake, table: Table, rows: pl.DataFrame) -> tuple[Any, Any]:
+    """The times of the records that change: of a contact that loses a leg, or a newer copy, those of all its rows."""
+    mine = rows.select("account", "record").lazy()
+    found = lake.delivered(table).select("account", _record(table), pl.col(table.time).alias("time"))
+    of_them = found.join(mine, on=["account", "record"], how="semi").select(
+        pl.col("time").min(), last=pl.col("time").max()
+    )
+    first, last = of_them.collect(engine="streaming").row(0)
+    return first, last
+
+
+def _record(table: Table) -> pl.Expr:
+    """A record by its key, as it is written in a list."""
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in table.key]
+    return pl.concat_str(parts, separator=",").alias("record")
 
 
 def _empty_quarantine(lake: Lake, table: Table, source: str, batch: str) -> int:

@@ -17,7 +17,7 @@ from bpo.core.proration import counted_days
 from bpo.core.words import Words, exact_text
 from bpo.facts.seen import Facts
 from bpo.metering import stretches
-from bpo.metering.needs import DAY, is_range, keep, key_of, value_of
+from bpo.metering.needs import DAY, is_range, keep, key_of, member_of, value_of
 from bpo.metering.rows import Rows, grouped
 from bpo.metering.shifts import scale_of
 
@@ -124,7 +124,7 @@ def _by_day(rows: Rows, needs: Sequence[Need]) -> dict[str, Counted]:
     for i, need in enumerate(needs):
         kept = keep(need, rows.contract, rows.window)
         if need.op == "distinct":
-            value = _member(need).filter(kept).drop_nulls().n_unique()
+            value = member_of(need, rows.contract).filter(kept).drop_nulls().n_unique()
         else:
             each = kept.cast(pl.Int64) if need.op == "count" else pl.when(kept).then(value_of(need, rows.contract))
             value = each.sum()
@@ -150,7 +150,7 @@ def _apart(rows: Rows, need: Need) -> Counted:
         return Counted(stretches.total(rows, need, each.values()), behind, each if need.by == ("day",) else {})
     kept = rows.kept(need)
     if need.op == "distinct":
-        members = kept.filter(_member(need).is_not_null()).group_by(_member(need)).len()
+        members = kept.select(member=member_of(need, rows.contract)).drop_nulls().group_by("member").len()
         return Counted(Fraction(members.filter(pl.col("len") >= need.at_least).height), kept.height, {})
     if need.by == ("value",):
         return _histogram(need, kept, rows.contract)
@@ -161,12 +161,6 @@ def _apart(rows: Rows, need: Need) -> Counted:
     groups = kept.group_by(pl.concat_str(keys, separator="|").alias("key")).agg(value.alias("value")).sort("key")
     parts = {str(key): _exact(amount) / scale_of(need) for key, amount in groups.select("key", "value").iter_rows()}
     return Counted(sum(parts.values(), Fraction(0)), rows.behind(need, kept.height), parts)
-
-
-def _member(need: Need) -> pl.Expr:
-    """What is counted once, however many rows it has."""
-    assert need.of is not None, need.id
-    return pl.col(str(need.of.value))
 
 
 def _histogram(need: Need, rows: pl.DataFrame, contract: Contract) -> Counted:

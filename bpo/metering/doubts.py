@@ -24,8 +24,8 @@ from bpo.metering.needs import ended, in_window
 ALIKE = Words(
     "finding-contacts-alike",
     en="{rows} contacts are alike to another in agent, customer, start and end, under ids of their own, as the legs of one call "
-    "are: {listed}",
-    zh="{rows} 次联络的座席、客户、开始和结束时间与另一次相同而编号不同，如同一通话的两段：{listed}",
+    "are (if they are one, the source file says so: one_if_alike): {listed}",
+    zh="{rows} 次联络的座席、客户、开始和结束时间与另一次相同而编号不同，如同一通话的两段（若为同一次，请在数据源文件中写 one_if_alike）：{listed}",
 )
 TOO_MANY_HOURS = Words(
     "finding-hours-beyond-the-day",

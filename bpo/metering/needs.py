@@ -68,6 +68,12 @@ def key_of(need: Need, name: str, contract: Contract) -> pl.Expr:
     return day.map_elements(lambda one: contract.cycle.containing(one).name, return_dtype=pl.String)
 
 
+def member_of(need: Need, contract: Contract) -> pl.Expr:
+    """What is counted once, however many rows it has."""
+    assert need.of is not None, need.id
+    return compiled(need.of, contract)
+
+
 def value_of(need: Need, contract: Contract) -> pl.Expr:
     assert need.of is not None, need.id
     value = compiled(need.of, contract)

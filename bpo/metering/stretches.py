@@ -11,7 +11,7 @@ from bpo.core.measures import INTERVALS, Need
 from bpo.core.stretches import taken
 from bpo.core.tables import known_table
 from bpo.core.zones import midnight
-from bpo.metering.needs import DAY, is_range, key_of, value_of
+from bpo.metering.needs import DAY, is_range, key_of, member_of, value_of
 from bpo.metering.rows import Rows
 
 
@@ -22,9 +22,8 @@ def counts(rows: Rows, need: Need) -> tuple[dict[str, Any], int]:
     assert need.stretch
     found = found.with_columns(key_of(need, need.stretch, rows.contract).cast(pl.String).alias("·stretch"))
     if need.op == "distinct":
-        assert need.of is not None, need.id
-        member = str(need.of.value)
-        members = found.filter(pl.col(member).is_not_null()).group_by("·stretch", member).len()
+        members = found.select("·stretch", member=member_of(need, rows.contract)).drop_nulls("member")
+        members = members.group_by("·stretch", "member").len()
         found, value = members.filter(pl.col("len") >= need.at_least), pl.len()
     else:
         value = pl.len() if need.op == "count" else value_of(need, rows.contract).sum()

@@ -19,6 +19,17 @@ CASES = {
     "one_call_under_two_ids": (
         "2026-03", {"n": "2.00", "t": "5.83"}, "data.csv:3. Without that the total is 3.92 instead of 7.83",
     ),
+    # The same two, of a source that says that such rows are one: 1 × 1 and 175 s.
+    "one_call_under_two_ids_as_one": ("2026-03", {"n": "1.00", "t": "2.92"}, ""),
+    # Six legs of three calls. 175 + 10 + 30 s, 100 + 5 + 50 + 20 s: 390 s. Inbound, two of three are handled, 66.67%: the first by the
+    # call back after 60 s, the second after 4 s, so that one of three is within 5 s, none within 3 s.
+    "legs_of_one_call": (
+        "2026-03",
+        {"n": "3.00", "t": "6.50", "met": "0.00", "missed": "-20.00", "met_in_5_s": "0.00", "missed_in_3_s": "-40.00"},
+        "",
+    ),
+    # The copy of 10:05, of 60 + 25 s.
+    "record_delivered_again_with_more": ("2026-03", {"n": "1.00", "t": "85.00"}, ""),
     # 18,000 s in a call of 180 s is set aside; the other call is 120 s.
     "talk_longer_than_the_call": ("2026-03", {"n": "1.00", "t": "2.00"}, "talk_seconds.longer 1"),
     # 125 + 59 + 60 s.

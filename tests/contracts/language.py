@@ -168,7 +168,15 @@ KPIS: Mapping[str, tuple[str, Sequence[str]]] = {
     "on_time_rate": ("ratio", ["cases: due", "cases: closed"]),
     "forecast_accuracy": ("ratio", ["measure: mape", "measure: wape, contacts: handled"]),
     "attrition_rate": ("ratio", ["of: average_heads", "of: opening_heads, annualised: yes"]),
-    "interval_compliance": ("ratio", ["minutes: 30, of: {kpi: answer_rate, target: 80%}"]),
+    "interval_compliance": ("ratio", [
+        "minutes: 30, of: {kpi: answer_rate, target: 80%}", "each: week, of: {kpi: answer_rate, target: 80%, if_not_measured: as_target}",
+    ]),
+    "interval_value": ("ratio", [
+        "each: day, take: mean, of: {kpi: answer_rate, target: <level>, round_to: 0.1%}", "each: day, take: mean, of: {kpi: entered, target: <level>}",
+        "each: day, take: mean, of: {kpi: answer_rate, target: <level>, if_not_measured: <level>}",
+        "each: day, take: worst, rank: 2, of: {kpi: abandonment_rate, target: <level>}",
+        "each: week, take: worst, of: {kpi: answer_rate, if_not_measured: 100%}", "each: 30 min, take: best, of: {kpi: answer_rate}",
+    ]),
     "custom": ("per_10000", [
         "of: {count: events}, over: {count: interactions}, scale: 10000, unit: per_10000, better: low",
     ]),
@@ -176,7 +184,7 @@ KPIS: Mapping[str, tuple[str, Sequence[str]]] = {
 }  # fmt: skip
 """The unit of each KPI and its variants."""
 
-COUNTS_BY_ITSELF = ("attrition_rate", "csat", "forecast_accuracy", "interval_compliance")
+COUNTS_BY_ITSELF = ("attrition_rate", "csat", "forecast_accuracy", "interval_compliance", "interval_value")
 """KPIs of which an average is that of their values: they are no ratio of two sums."""
 
 OF_ANY_KPI = [
@@ -199,7 +207,7 @@ OF_EACH_SITE = (
 _NO_MONTHS = (
     r"grace_months|ramp:|\bmonths: |months_ago|rollover|known_later|months_in_a_row|next_month|cap-of-month|<longer>"
 )
-_NOT_RESTATED = "take: |<each>|months_ago"
+_NOT_RESTATED = r"take: (most|\d)|<each>|months_ago"
 NOT_IN: Mapping[str, str] = {
     "monthly from day 31": "thirty_days",
     "4-4-5 weeks from the Monday nearest 1 January": "thirty_days",
@@ -216,7 +224,7 @@ NOT_IN: Mapping[str, str] = {
         + "|scorecard: .*amount|per: .*amount: |repeats: |months_in_a_row|next_month|cap-of-month|<longer>|round_volume|"
         "free: |forecast|rollover|billable_at_most|floor: |charge_back|distinct|tiers_within|months_ago|currency|seats: active|"
         "^(baseline|gainshare|commission)|piece_rate.*tier|, cap: |beyond: |paid: q|paid: c|every: |average|relief|"
-        "^no$|kpi: <kpi>, amount|per_point|begun|an-amount|once: |^amount: <price><paid>|"
+        "^no$|kpi: <kpi>, amount|each: day|per_point|begun|an-amount|once: |^amount: <price><paid>|"
         "^(retention|advance|set_off|service_points|cap|minimum|earn_back|seat_shortfall|single_incident|rebate),"
     ),
 }
@@ -293,6 +301,11 @@ WORDS: Ways = {
         "kpi: <kpi>, begun_points: yes, relative: yes, point: 0.1%, beyond: <level>, percent: 0.01%, of: <lines><cap>",
         "kpi: <kpi>, bands: <bands:an-amount><paid><cap>",
         "kpi: <kpi>, bands: <bands:a-percent>, of: <lines><cap>",
+        "kpi: <daily>, each: day, amount: <price><allowed><cap><grace>",
+        "kpi: <daily>, each: day, percent: <percent>, of: <lines><pro-rata><allowed><paid><cap><floor>",
+        "kpi: <daily>, each: day, bands: <bands:an-amount><allowed>, months_in_a_row: 2",
+        "kpi: <daily>, each: day, bands: <bands:a-percent>, of: <lines><pro-rata><cap>",
+        "kpi: <daily>, each: day, begun_points: yes, beyond: <level>, percent: 0.3%, of: <lines><allowed><every>",
         "kpis: [<kpi>, <kpi>], once: <yes-no>, amount: <price><paid><cap>",
         "kpi: <kpi>, amount: <price>, months_in_a_row: <2-3><grace><cap>",
         "per: events, beyond: 3, percent: <percent>, of: <lines>, months_in_a_row: 2<floor>",
@@ -302,6 +315,7 @@ WORDS: Ways = {
         "scorecard: [<rows-of-marks>], additions: [{per: events, marks: 0.5, at_most: 3}], <marks-beyond>, beyond: 25, amount: <price><cap>",
         "amount: <price>, every: contract_year",
     ],
+    "allowed": ["", ", allowed: 1", ", allowed: 2"], "pro-rata": ["", ", pro_rata: yes"],
     "in-a-row": ["", ", months_in_a_row: 2"],
     "longer": ["quarter", "calendar_quarter", "contract_year", "calendar_year"], "judged": ["last_month", "on_average"],
     "marks-beyond": ["per_point: yes", "full_points: yes", "begun_points: yes, relative: yes"],

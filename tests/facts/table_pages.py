@@ -27,7 +27,7 @@ def page(table: Table) -> str:
         f"{table.en.capitalize()}.{CHINESE} {table.zh}。",
         "",
         f"- **Key**: {_names(table.key)}, within an account. A row with a known key and the same content is the same row;"
-        " with other content it goes to the quarantine.",
+        " with other content it goes to the quarantine, unless its source says what it is (`same_key`).",
         f"- **Time**: `{table.time}` says in which period a row counts."
         + (
             f" A row stands for the days from `{table.time}` to `{table.until}`, both included; an empty `{table.until}` is open"

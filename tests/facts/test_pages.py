@@ -11,8 +11,9 @@ from bpo.core.errors import BpoError
 from bpo.core.expr import OTHER_FUNCTIONS, WITHOUT_CALENDAR
 from bpo.core.sql import read_expression
 from bpo.facts.load import AnyText
+from bpo.facts.same_key import OF_COLUMN
 from bpo.facts.source import Delimited, Entry, Excel, Source
-from tests.facts.made import source
+from tests.facts.made import CALLS, source
 from tests.facts.table_pages import PAGES, pages
 
 SOURCES = (Path(__file__).resolve().parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
@@ -40,6 +41,16 @@ def test_the_example_of_the_page_is_right() -> None:
     assert source(example).source == "acme-calls"
     with pytest.raises(BpoError):
         source(example.replace("mm:ss", "mm-ss"))
+
+
+def test_what_the_page_says_of_rows_that_are_one_is_right() -> None:
+    (block,) = re.findall(r"```\n(same_key: .*?)```", SOURCES, re.DOTALL)
+    columns = "  ended_at: finished\n  agent: agent\n  customer: caller\n"
+    for line in block.splitlines():
+        made = source(f"{CALLS}{columns}{line}\n")
+        assert made.same_key is not None or made.one_if_alike, line
+    for name, take in OF_COLUMN.items():
+        assert f"`{name}`" in SOURCES, (name, take)
 
 
 def test_expressions_of_the_page_are_right() -> None:

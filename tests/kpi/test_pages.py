@@ -29,6 +29,7 @@ SHARED = {
     "bounds",
     "conditions",
     "excused",
+    "intervals",
     "judge",
     "relief",
     "repeats",

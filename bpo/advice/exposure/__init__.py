@@ -134,7 +134,9 @@ class _Stated:
         for charge in (*statement.charges, *statement.deductions):
             if charge.clause in {clause.id for clause in contract.clauses}:
                 shown = Fraction(charge.amount)
-                self.off[charge.clause] = max(self.unit, abs(shown - charge.exact))  # more, if rounded in its own currency
+                self.off[charge.clause] = max(
+                    self.unit, abs(shown - charge.exact)
+                )  # more, if rounded in its own currency
                 self._put(charge.clause, Span(charge.exact, charge.exact), Span(shown, shown))
 
     def _put(self, name: str, exact: Span, shown: Span) -> None:

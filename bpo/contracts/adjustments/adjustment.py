@@ -143,6 +143,11 @@ class Adjustment(Clause):
         return None
 
     @property
+    def judges_each(self) -> bool:
+        """Whether it judges the days or other intervals of a month one by one, of which each moves only its own part."""
+        return False
+
+    @property
     def moves(self) -> bool:
         """Whether KPIs, events, people who are absent or earlier months move it."""
         kinds = ("kpi", "quantity") if self.counts_events else ("kpi",)

@@ -150,7 +150,9 @@ def _changed_measures(contract: Contract, measures: Measures, changes: Changes) 
         quantities[name] = quantity if total == quantity.total else Quantity(total, quantity.unit)
     known = {kpi.id for kpi in contract.kpis}
     kpis = {name: result for name, result in measures.kpis.items() if FigureName.of(name).whole in known}
-    kpis |= {name[4:]: KpiResult(name[4:], value) for name, value in changes.items() if name.startswith("kpi.")}
+    kpis |= {
+        name[4:]: KpiResult(name[4:], value, assumed=True) for name, value in changes.items() if name.startswith("kpi.")
+    }
     return replace(measures, quantities=quantities, kpis=kpis)
 
 

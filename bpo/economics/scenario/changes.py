@@ -22,7 +22,7 @@ from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.staffing import StaffedMonth, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
-from bpo.pricing.passes.checked import kpi_problems
+from bpo.pricing.checked_kpis import kpi_problems
 
 NOT_AN_INPUT = Words("input-unknown", en="this bid has no input '{given}'", zh="本测算没有输入项 '{given}'")
 TOO_MUCH = Words(

@@ -149,7 +149,7 @@ def as_amended(contract: Contract, period: Period, measures: Measures) -> Measur
 
     What only another version reads is left out. A quantity whose clause changes inside the month is shared out to the days of
     each wording by their number, 10/31 and 21/31 of it, whole things in whole numbers of the same sum; a KPI that is judged in
-    parts has its value in each.
+    parts has its value in each. A figure that is given for the days of one wording (``inbound@2027-02-11``) stands in place of that.
     """
     if not contract.versions:
         return measures
@@ -161,16 +161,34 @@ def _quantities(now: Contract, period: Period, measures: Measures) -> dict[str, 
     effective = now.effective_part(period) or period
     days = {one.key: Fraction(one.days.days, effective.days) for wordings in now.by_days.values() for one in wordings}
     parts, read = now.figures_by_days(), now.figure_names()
-    found: dict[str, Quantity] = {}
+    found, of_days = dict[str, Quantity](), dict[str, Quantity]()
     for name, quantity in measures.quantities.items():
         own, site = _own_and_site(name)
-        if own in parts:
+        if day := day_of(name):  # in another month nothing reads it
+            of_days |= {name: quantity} if part_name(own, day) in parts.get(own, ()) else {}
+        elif own in parts:
             keys = [FigureName.of(part).part for part in parts[own]]
             for key, share in _shared(quantity, {key: days[key] for key in keys}).items():
                 part = part_name(own, key)
                 found[part_name(part, site) if site else part] = share
         elif own in read:
             found[name] = quantity
+    return found | of_days
+
+
+def day_of(name: str) -> str:
+    """The day from which a wording holds, of a figure that is given for its days; empty of any other."""
+    first = FigureName.of(name).parts[:1]
+    return first[0] if first and re.fullmatch(r"\d{4}-\d\d-\d\d", first[0]) else ""
+
+
+def names_of_days(contract: Contract) -> set[str]:
+    """The figures, and KPIs, of the days of each wording, in every month in which one changes."""
+    found: set[str] = set()
+    for version in contract.versions:
+        now = in_force(contract, contract.cycle.containing(version.start))
+        found |= {name for names in now.figures_by_days().values() for name in names}
+        found |= {kpi.id for kpi in now.kpis if kpi.judged_on is not None}
     return found
 
 
@@ -197,11 +215,15 @@ def _shared(quantity: Quantity, shares: Mapping[str, Fraction]) -> dict[str, Qua
 
 
 def _kpis(now: Contract, measures: Measures) -> dict[str, KpiResult]:
-    found: dict[str, KpiResult] = {}
+    found, of_days = dict[str, KpiResult](), dict[str, KpiResult]()
+    ids = {kpi.id for kpi in now.kpis}
     for name, result in measures.kpis.items():
         own, site = _own_and_site(name)
+        if day := day_of(name):
+            of_days |= {name: result} if part_name(own, day) in ids else {}
+            continue
         for kpi in now.kpis:
             if FigureName.of(kpi.id).whole == own:
                 part = part_name(kpi.id, site) if site else kpi.id
                 found[part] = replace(result, kpi=part)
-    return found
+    return found | of_days

@@ -16,7 +16,7 @@ from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.scenario.changes import Changed, changed
-from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
+from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
@@ -195,10 +195,10 @@ def measures_of(
             elif section == "quantities" and found is not None:
                 quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
             elif found is not None:
-                value = kpis.get(name, found)
+                value = kpis.get(FigureName.of(name).whole if day_of(name) else name, found)
                 kpi = by_id[FigureName.of(name).whole]
-                results[name] = KpiResult(name, value, unit=kpi.measured_in())
+                results[name] = KpiResult(name, value, unit=kpi.measured_in(), assumed=True)
     if problems:
         raise BpoError(problems)
-    results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
+    results |= {name: KpiResult(name, value, assumed=True) for name, value in kpis.items() if name not in results}
     return as_amended(contract, period, Measures(period.name, quantities, results))
