@@ -10,7 +10,7 @@ from bpo.bid import break_even_words as w
 from bpo.bid import headings as b
 from bpo.bid.break_even_curve import curve_parts, turning_table
 from bpo.bid.break_even_plan import contribution_table, per_table, plan_table
-from bpo.bid.break_even_targets import items, kpis, targets_on_screen, targets_parts
+from bpo.bid.break_even_targets import items, kpi_bands, kpis, targets_on_screen, targets_parts
 from bpo.bid.front import head_of
 from bpo.bid.variants import variant_of_case
 from bpo.contracts.model import Contract
@@ -70,6 +70,7 @@ def break_even_report(found: Found) -> m.Report:
         ),
         m.Section("kpis", h["kpi_worth"], (kpis(contract, found.targets, speech), whole_units)),
         *items(case, found.targets),
+        *kpi_bands(contract, found.targets, speech),
         m.Section("turning", h["turning_points"], (turning_table(found.swept, contract),)),
         m.Section("contribution", h["contribution"], (contribution_table(found.figures, contract),)),
         m.Section("per", h["of_a_unit"], (per_table(found.figures),)),

@@ -10,6 +10,7 @@ from bpo.bid import plan_headings as p
 from bpo.contracts.model import Contract
 from bpo.core.money import Money
 from bpo.core.words import Pct, Text, show
+from bpo.economics.margin.kpi_worth import KpiWorth
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.scenario.case import Case
 from bpo.report import model as m
@@ -186,8 +187,8 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
     for one in targets.kpis:
         unit, turn = units[one.kpi], one.must_be
         must = None if turn is None else turn.end if turn.rising else turn.place
-        planned, end = (_kpi_value(value, unit, speech) for value in (one.planned, must))
-        cells = {"planned": planned, "more": one.more, "less": one.less, "must_be": end}
+        end = _kpi_value(must, unit, speech)
+        cells = {"planned": _planned(one, unit, speech), "more": one.more, "less": one.less, "must_be": end}
         rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
     columns = (
         m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI), m.Column("vary", p.VARY, media=m.SCREEN),
@@ -198,6 +199,40 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
     media = m.EVERYWHERE if rows else m.PAPER | m.BOOK
     return m.Table(
         "kpis", columns, tuple(rows), sheet=b.BOOK["sheet_kpis"], look="build-up targets", empty=h["none"], media=media
+    )
+
+
+def kpi_bands(contract: Contract, targets: Targets, speech: Speech) -> Iterator[m.Section]:
+    """Each band of the KPIs of which a point is worth nothing: from where to where, and what every month there is worth."""
+    h, labels, rows = b.INTERNAL, contract.labels(), []
+    units = {kpi.id: kpi.measured_in() for kpi in contract.kpis}
+    for kpi, band in ((one.kpi, band) for one in targets.kpis for band in one.bands):
+        first, last = (_kpi_value(value, units[kpi], speech) for value in (band.first, band.last))
+        ends = {"at_from": band.at_first, "at_to": band.at_last}
+        rows.append(m.Row({"kpi": labels[kpi], "from": first, "to": last, **ends}))
+    columns = (
+        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI),
+        m.Column("from", h["band_from"], m.NUMBER, 14, screen=w.BAND_FROM),
+        m.Column("to", h["band_to"], m.NUMBER, 14, screen=w.BAND_TO),
+        m.Column("at_from", h["at_from"], m.WHOLE_MONEY, 22, screen=w.AT_FROM),
+        m.Column("at_to", h["at_to"], m.WHOLE_MONEY, 22, screen=w.AT_TO),
+    )
+    if rows:
+        sheet = h["sheet_kpi_bands"]
+        table = m.Table("kpi_bands", columns, tuple(rows), sheet=sheet, look="build-up targets")
+        yield m.Section("kpi_bands", h["kpi_bands"], (m.Note((w.BANDS,), media=m.SCREEN), table))
+
+
+def _planned(one: KpiWorth, unit: str, speech: Speech) -> m.Cell:
+    """What every month is planned at; from the lowest month to the highest where they differ."""
+    ends = [_kpi_value(value, unit, speech) for value in dict.fromkeys((one.lowest, one.highest))]
+    if len(ends) == 1:
+        return ends[0]
+    return m.Cell(
+        None,
+        ends[0].format,
+        said=" – ".join(str(end.said) for end in ends),
+        screen=" – ".join(str(end.screen) for end in ends),
     )
 
 

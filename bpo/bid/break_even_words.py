@@ -64,6 +64,10 @@ MORE, LESS = (
     Words("target-kpi-less", en="a point less", zh="降低一个点"),
 )
 MUST_BE = Words("target-kpi-must-be", en="breaks even at", zh="盈亏平衡值")
+BANDS = Words("target-kpi-bands", en="What bands of KPIs are worth, against the plan", zh="指标区间的价值（相对计划）")
+BAND_FROM, BAND_TO = Words("target-band-from", en="from", zh="自"), Words("target-band-to", en="to", zh="至")
+AT_FROM = Words("target-band-at-from", en="all months at the first", zh="各月均为起值")
+AT_TO = Words("target-band-at-to", en="all months at the last", zh="各月均为止值")
 TOTAL = Words("target-total", en="all costs", zh="成本合计")
 FIGURE, VALUE = Words("breakeven-figure", en="figure", zh="指标"), Words("breakeven-value", en="value", zh="数值")
 PRICE_FACTOR = Words("breakeven-price-factor", en="break-even price, of today's", zh="盈亏平衡单价（占现价）")

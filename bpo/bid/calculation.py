@@ -12,7 +12,9 @@ from bpo.bid.result import Result, result_of
 from bpo.bid.unit_prices import UnitPrices
 from bpo.bid.variants import variant_said
 from bpo.bid.years import MONTHS_OF_A_YEAR
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, show_number
+from bpo.economics.scenario.bid_people import kept_instead
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection
 from bpo.economics.scenario.quoted import PER
@@ -42,10 +44,12 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
         last=last,
         currency=currency,
     )
+    surplus = tuple(_surplus(projection, variant))
     sections = (
         m.Section("summary", h["summary"], (
-            m.Note((said,), media=m.SCREEN), _result(result), _years(months), _units(prices),
-            m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER),
+            m.Note((said,), media=m.SCREEN), _result(result), *(m.Note((one,), media=m.SCREEN) for one in surplus),
+            _years(months), _units(prices),
+            m.Note((m.filled(b.WHOLE_UNITS, currency=currency), *surplus), media=m.PAPER),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
         m.Section("by_month", h["by_month"], (*_by_year(months), months_sheet(months))),
@@ -82,6 +86,15 @@ def _result(result: Result) -> m.Table:
     ]  # fmt: skip
     columns = (m.Column("name", h["summary"], width=44), m.Column("amount", h["amount"], m.WHOLE_MONEY, 34))
     return m.Table("result", columns, tuple(rows), sheet=h["sheet_summary"], look="figures")
+
+
+def _surplus(projection: Projection, variant: str) -> Iterator[m.Label]:
+    """The margin with those kept who are released in slack months."""
+    bid = projection.bid
+    kept = kept_instead(bid, projection, bid.variant(variant))
+    if kept is not None and kept.revenue and projection.revenue:
+        now, other = (Pct(to_places(one.margin / one.revenue, 4)) for one in (projection, kept))
+        yield m.filled(b.SURPLUS, released=now, kept=other)
 
 
 def _years(months: Months) -> m.Table:

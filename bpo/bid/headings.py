@@ -88,6 +88,12 @@ INTERNAL: Mapping[str, Words] = named({
     "headroom": ("余量", "Headroom"),
     "payback": ("现金回收月", "Cash is back in month"),
     "kpi_worth": ("指标的价值", "What KPIs are worth"),
+    "kpi_bands": ("指标区间的价值（相对计划）", "What bands of KPIs are worth, against the plan"),
+    "band_from": ("自", "From"),
+    "band_to": ("至", "To"),
+    "at_from": ("各月均为起值", "Each month at the first"),
+    "at_to": ("各月均为止值", "Each month at the last"),
+    "sheet_kpi_bands": ("指标区间", "KPI bands"),
     "point_more": ("提高一个点", "A point more"),
     "point_less": ("降低一个点", "A point less"),
     "must_be": ("盈亏平衡值", "Breaks even at"),
@@ -136,6 +142,11 @@ CALCULATED = Words(
 TWO_HEADINGS = Words("calculation-two-headings", en="{first}, {second}", zh="{first}，{second}")
 NO_APPROVAL = Words(
     "calculation-no-approval", en="none: the margin is not below the floor", zh="无须审批：毛利率不低于底线"
+)
+SURPLUS = Words(
+    "calculation-surplus",
+    en="Who is not needed in slack months is released: a margin of {released}. Kept until needed again: {kept}.",
+    zh="淡季富余人员释放：毛利率 {released}；保留至再次需要：{kept}。",
 )
 NO_FLOOR = Words("calculation-no-floor", en="no margin floor is set", zh="未设毛利率底线")
 APPROVED_BY = Words("calculation-approval", en="{who} (below {below})", zh="{who}（低于 {below}）")

@@ -101,6 +101,16 @@ SURPLUS = {
     ),
     "kept": Words("plan-surplus-kept", en="who is not needed in a slack month is kept", zh="淡季富余人员保留"),
 }
+RELEASED_OR_KEPT = Words(
+    "plan-released-or-kept",
+    en="Released in slack months, {heads} head-months are paid and {hires} join; kept, {kept_heads} and {kept_hires}.",
+    zh="淡季释放：计薪 {heads} 人月，招聘 {hires} 人；保留：计薪 {kept_heads} 人月，招聘 {kept_hires} 人。",
+)
+SEATS_AGREED = Words(
+    "plan-seats-agreed",
+    en="{month}: the work needs {needed} positions; {spare} more are staffed for the seats that are agreed.",
+    zh="{month}：业务需要 {needed} 个岗位；另有 {spare} 个岗位为约定席位而配人。",
+)
 AT_LEAST = Words("plan-at-least", en="at least {most} there in some half hours", zh="部分时段最低在岗 {most} 人")
 CHANGED = Words("plan-changed", en="{input} × {factor}", zh="{input} × {factor}")
 HALF_HOUR_NOTE = Words(

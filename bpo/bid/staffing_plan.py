@@ -68,7 +68,7 @@ def staffing_report(
     sections = (
         m.Section("assumed", h["assumed"], (
             m.Note((m.filled(named, label=label, variant=changed),), media=m.SCREEN),
-            _streams(plan, speech), _people(plan, speech), m.Note(tuple(_notes(plan)), media=m.PAPER), assumptions(plan),
+            _streams(plan, speech), _people(plan, speech), m.Note(tuple(_notes(plan)), media=m.PAPER), *_compared(plan), assumptions(plan),
         )),
         m.Section("heads", h["heads_and_positions"], (_chart(months),), kept=True),
         m.Section("by_month", h["by_month"], (
@@ -136,6 +136,23 @@ def _notes(plan: StaffingPlan) -> Iterator[Text]:
     if people.presence != 1:
         presence = rounded(people.presence * 100, 2) + "%"
         yield m.filled(p.HALF_HOUR_NOTE, rostered=people.rostered(most), positions=most, presence=presence)
+
+
+def _compared(plan: StaffingPlan) -> Iterator[m.Note]:
+    """What the other way with a surplus comes to, and the positions that only the contract asks for."""
+    said = []
+    if plan.kept:
+        ways = {"": plan.months, "kept_": plan.kept}
+        heads = {f"{way}heads": sum((one.team.heads for one in months), Fraction(0)) for way, months in ways.items()}
+        hires = {f"{way}hires": sum((one.team.hires for one in months), Fraction(0)) for way, months in ways.items()}
+        values = {name: rounded(value, 1) for name, value in (heads | hires).items()}
+        said.append(m.filled(p.RELEASED_OR_KEPT, **values))
+    spare = max(plan.months, key=lambda month: month.spare)
+    if spare.spare:
+        month, needed = spare.period.name, spare.needed
+        said.append(m.filled(p.SEATS_AGREED, month=month, needed=needed, spare=spare.spare))
+    if said:
+        yield m.Note(tuple(said))
 
 
 def _chart(months: Sequence[StaffedMonth]) -> m.Chart:

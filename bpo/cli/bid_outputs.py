@@ -72,13 +72,26 @@ class TargetOutput(Output):
     parts: list["TargetOutput"]
 
 
+class BandWorthOutput(Output):
+    """Values of a KPI between which nothing jumps, and what the margin changes by where every month has the first or the last."""
+
+    first: Short
+    last: Short
+    at_first: Short
+    at_last: Short
+
+
 class KpiWorthOutput(Output):
+    """``planned`` is None where months differ; ``bands`` stand where a point is worth nothing."""
+
     kpi: str
-    planned: Short
+    planned: Short | None
+    by_month: Annotated[dict[str, Short], BeforeValidator(dict)]
     point: Short
     more: Short | None
     less: Short | None
     must_be: TurnOutput | None
+    bands: list[BandWorthOutput]
 
 
 class TargetsOutput(Output):

@@ -96,7 +96,7 @@ def book() -> tuple[Any, Any]:
 
 
 def test_the_sheets_of_the_workbook(book: tuple[Any, Any]) -> None:
-    names = ["Break-even points", "Margin curve 1", "Margin curve 2", "Cost target", "By category", "By position", "KPIs", "Contribution"]  # fmt: skip
+    names = ["Break-even points", "Margin curve 1", "Margin curve 2", "Cost target", "By category", "By position", "KPIs", "KPI bands", "Contribution"]  # fmt: skip
     assert book[0].sheetnames == names
 
 

@@ -187,9 +187,13 @@ def test_the_calculation_sheet_says_who_must_approve(hotline: Projection) -> Non
         name: report_text(calculation_report(one, offer, name, unit_prices(one, no_floor, name)), "en")
         for name, one in (("base", hotline), ("low", low))
     }
-    said = {name: re.split("  +", text.splitlines()[-1]) for name, text in texts.items()}
+    lines = {
+        name: [line for line in text.splitlines() if line.startswith("Approval needed")] for name, text in texts.items()
+    }
+    said = {name: re.split("  +", line) for name, (line,) in lines.items()}
     assert said["low"] == ["Approval needed", "Vice president (below 12%)"]
     assert said["base"] == ["Approval needed", "none: the margin is not below the floor"]
+    assert "is released: a margin of 14.39%. Kept until needed again: 14.52%." in texts["base"]
 
 
 def test_the_marking_of_an_internal_document_keeps_the_margin(hotline: Projection) -> None:

@@ -12,8 +12,11 @@ from bpo.core.words import Words
 from bpo.economics.margin.breakeven import break_even_coefficients, break_even_price
 from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.scenario.case import ONE, Case, Changes
+from bpo.economics.scenario.planned_kpis import margin_with, planned
 from bpo.economics.scenario.projection import Projection
+from bpo.kpi.base import Kpi
 
+ZERO = Fraction(0)
 NO_CLAUSE = Words("clause-unknown", en="the contract has no clause '{given}'", zh="合同没有条款 '{given}'")
 NEEDED = Words(
     "clause-needed",
@@ -111,21 +114,33 @@ def _that_matter(case: Case) -> list[str]:
 
 
 def _bar(case: Case, name: str, by: Fraction) -> Bar:
-    low, high, unit = 1 - by, 1 + by, "ratio"
-    if name.startswith("kpi."):
-        kpi = next(one for one in case.contract.kpis if one.id == name[4:])
-        value = case.at().kpi(kpi.id) or Fraction(0)
-        unit = kpi.measured_in()
-        least, most = span_of(case.contract, kpi)
-        low, high = max(least, value * low), min(most, value * high)
     variants = case.bid.scenario.variants if case.bid is not None else {}
-    low = variants.get("low", {}).get(name, low)
-    high = variants.get("high", {}).get(name, high)
-    rounding = case.at().margin - case.margin()
-    at_low, at_high = (
-        None if one is None else one + rounding for one in (_margin(case, name, low), _margin(case, name, high))
-    )
-    return Bar(name, low, high, at_low, at_high, case.at().margin, unit)
+    kpi = next((one for one in case.contract.kpis if name == f"kpi.{one.id}"), None)
+    ends = []
+    for variant, factor in (("low", 1 - by), ("high", 1 + by)):
+        asked = variants.get(variant, {}).get(name)
+        if kpi is not None and asked is None:
+            ends.append(_of_kpi(case, kpi, factor))
+        else:
+            value = factor if asked is None else asked
+            ends.append((value, _margin(case, name, value)))
+    rounding = case.at().margin - case.margin()  # of the bills: the same at every end
+    (low, at_low), (high, at_high) = ((value, None if one is None else one + rounding) for value, one in ends)
+    return Bar(name, low, high, at_low, at_high, case.at().margin, "ratio" if kpi is None else kpi.measured_in())
+
+
+def _of_kpi(case: Case, kpi: Kpi, factor: Fraction) -> tuple[Fraction, Fraction | None]:
+    """A KPI at a multiple of what each month is planned at, within what it can be: the value of the month that it moves to the
+    outermost place, and the margin."""
+    least, most = span_of(case.contract, kpi)
+
+    def move(value: Fraction) -> Fraction:
+        return max(least, min(most, value * factor))
+
+    moved = [move(value) for value in planned(case, kpi.id).values()]
+    if not moved:
+        return ZERO, None
+    return min(moved) if factor < 1 else max(moved), margin_with(case, kpi.id, move)
 
 
 def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
@@ -146,7 +161,9 @@ def within(case: Case, changes: Changes) -> Case:
         }
         return case.run(contract, {**changes, **factors})
 
-    return Case(case.contract, case.costs, case.inputs, run, case.bid)
+    of_bid = case.of_bid
+    again = None if of_bid is None else lambda bid: within(of_bid(bid), changes)
+    return Case(case.contract, case.costs, case.inputs, run, case.bid, again)
 
 
 def side(case: Case, name: str, with_limits: bool = False, changes: Changes | None = None) -> Side:
