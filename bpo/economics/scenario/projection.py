@@ -146,7 +146,7 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
         if len(kept) >= number:
             statement, revenue, vat = kept[number - 1]
         elif along is not None:
-            statement = None  # type: ignore[assignment] # lines that are looked at along an input are not kept, only what they come to
+            statement = None  # lines that are looked at along an input are not kept, only what they come to
             alone = partial(_exact_of_lines, now.contract, partial(priced, drivers, period))
             revenue, vat = along.part(period.name, alone)
         else:
