@@ -109,6 +109,13 @@ class SeatsOutput(Output):
     breaks_even: Short
 
 
+class StretchOutput(Output):
+    """Values of an input between which not every step was looked at."""
+
+    start: Short = Field(validation_alias="place", serialization_alias="from")
+    end: Short = Field(serialization_alias="to")
+
+
 class BreakEvenOutput(Output):
     """``bpo breakeven``: the curve with its turns, figures at the plan, targets."""
 
@@ -117,6 +124,7 @@ class BreakEvenOutput(Output):
     vary: str
     planned: Short | None
     complete: bool
+    not_followed: list[StretchOutput]
     points: list[PointOfMarginOutput]
     turns: list[TurnOutput]
     figures: FiguresOutput

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -122,6 +122,8 @@ class Bid:
     costs: Costs
     staffed: dict[object, tuple[StaffedMonth, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Staffings that were computed, by what they depend on."""
+    billed: list[tuple[tuple[object, ...], Any]] = field(default_factory=list, compare=False, repr=False)
+    """The months as priced at the plan, which no cost moves, and the very contract, scenario and facts that they were priced for."""
     counted: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Volumes out of facts, by stream and month of the facts (:func:`~bpo.economics.scenario.facts_volumes.facts_volumes`)."""
 

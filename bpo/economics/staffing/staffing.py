@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
+from bpo.core.money import exact
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
@@ -74,10 +76,10 @@ class StreamMonth:
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
         figures = {name: getattr(self, name) for name in (*always, *RATES)}
-        return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
+        return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
 
@@ -101,12 +103,16 @@ class StaffedMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
+        return dict(self._drivers)
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Fraction]:
         return {
             "month": Fraction(1),
             "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
             "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
-            "positions": Fraction(self.positions),
-            "seats": Fraction(self.seats),
+            "positions": exact(self.positions),
+            "seats": exact(self.seats),
             "heads": self.team.heads,
             "productive_hours": self.productive_hours,
             "paid_hours": self.paid_hours,
