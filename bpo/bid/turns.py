@@ -44,12 +44,13 @@ STRETCH = Words("breakeven-stretch", en="between {place} and {end}", zh="{place}
 
 def not_followed(swept: Swept, contract: Contract) -> Text:
     """Where the curve was not followed step by step, so that nothing is proven there."""
-    both = []
-    for lang, comma in (("zh", "、"), ("en", ", ")):
+
+    def told(lang: Lang, comma: str) -> str:
         ends = [[said(swept.varied, end, contract, lang) for end in stretch] for stretch in swept.curve.left]
-        told = comma.join(STRETCH.say(lang, {"place": place, "end": end}) for place, end in ends)
-        both.append(NOT_FOLLOWED.say(lang, {"stretches": told}))
-    return Text(*both)
+        stretches = comma.join(STRETCH.say(lang, {"place": place, "end": end}) for place, end in ends)
+        return NOT_FOLLOWED.say(lang, {"stretches": stretches})
+
+    return Text(zh=told("zh", "、"), en=told("en", ", "))
 
 
 def turns_said(swept: Swept, contract: Contract, lang: Lang) -> list[str]:

@@ -318,7 +318,7 @@ class Traced(Fraction):
     def __bool__(self) -> bool:
         return self != 0
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override] # a fraction has one too
         return hash(self._pinned())
 
     def near(
@@ -354,7 +354,7 @@ class Traced(Fraction):
     def __trunc__(self) -> int:
         return int(self)
 
-    def __int__(self) -> int:
+    def __int__(self) -> int:  # type: ignore[override] # a fraction has one too
         found = math.trunc(self.value)
         if found >= 0:
             self._above(Fraction(found), strict=False)

@@ -25,6 +25,7 @@ from bpo.economics.scenario.changes import changed
 from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.projection import ProjectedMonth, measures_of, periods_of, units_of
 from bpo.economics.scenario.scenario import Bid
+from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.queueing import Plan, Queue
@@ -40,6 +41,8 @@ WAYS_MOST = 300
 def may_go_together(bid: Bid) -> bool:
     """Whether a month's statement hangs on that month alone: on none before it, and on no limit that cuts what is billed."""
     of = versions_of(bid.contract)
+    if any(figure.after_months is not None for figure in bid.scenario.measures.quantities.values()):
+        return False
     return not any(
         one.reads_history or one.ceiling is not None or one.purchase_orders or one.allocation is not None for one in of
     )
@@ -59,6 +62,7 @@ class Together:
         self.bid, self.asked, self.sample, self.changes, self.draws = bid, asked, sample, changes, draws
         self.periods = periods_of(bid.scenario, bid.contract)
         self.units = units_of(bid, bid.contract)
+        self.agreed = seats_agreed(bid.contract, bid.scenario.measures.quantities, self.periods)
         self.half_up = all(one.money.mode == one.tax_money.mode == "half_up" for one in versions_of(bid.contract))
         count, months = len(draws), len(self.periods)
         self.alive = np.ones(count, dtype=bool)
@@ -119,8 +123,8 @@ class Together:
             )
         volumes = volumes_of(now.streams, period.name, self.periods[0].name, self.bid.counted)
         moved = {name: volume * now.volumes[name] for name, volume in volumes.items()}
-        calendar = now.contract.billing.calendar
-        staffed: StaffedMonth = staff(now.streams, now.people, period, moved, team, calendar, planned)
+        calendar, agreed = now.contract.billing.calendar, self.agreed.get(period.name, Fraction(0))
+        staffed: StaffedMonth = staff(now.streams, now.people, period, moved, team, calendar, agreed, planned)
         drivers = staffed.drivers()
         statement = price(now.contract, measures_of(self.bid, now.contract, drivers, period, now.kpis, self.units))
         revenue, vat = exact_sums(now.contract, statement)

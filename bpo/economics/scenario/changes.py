@@ -47,9 +47,9 @@ class Work:
     volumes: Mapping[str, Fraction]
 
     def staffed(
-        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted
+        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted, agreed: Mapping[str, Fraction]
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts.
+        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
@@ -58,13 +58,17 @@ class Work:
         for period in periods:
             volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
             months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
-        return staff_months(self.streams, self.people, months, calendar)
+        return staff_months(self.streams, self.people, months, calendar, agreed)
 
 
 def staffed_by_month(
-    works: Sequence[Work], periods: Sequence[Period], calendar: Calendar | None, counted: Counted
+    works: Sequence[Work],
+    periods: Sequence[Period],
+    calendar: Calendar | None,
+    counted: Counted,
+    agreed: Mapping[str, Fraction],
 ) -> tuple[StaffedMonth, ...]:
-    """Months whose streams and people are each their own, with the team of the month before.
+    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month.
 
     Raises:
         BpoError: as :meth:`Work.staffed` does.
@@ -74,7 +78,8 @@ def staffed_by_month(
         volumes = volumes_of(work.streams, period.name, periods[0].name, counted)
         changed_volumes = {name: volume * work.volumes[name] for name, volume in volumes.items()}
         before = done[-1].team if done else None
-        done.append(staff(work.streams, work.people, period, changed_volumes, before, calendar))
+        seats = agreed.get(period.name, Fraction(0))
+        done.append(staff(work.streams, work.people, period, changed_volumes, before, calendar, seats))
     return tuple(done)
 
 

@@ -21,6 +21,7 @@ from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed, staffed_
 from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
+from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price, price_lines
@@ -101,11 +102,6 @@ class Projection:
         """What all months have of a driver; 0 of one that none has."""
         return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
 
-    def kpi(self, name: str) -> Fraction | None:
-        """The value of a KPI in the first month; None if it is not measured."""
-        result = self.months[0].statement.measures.kpis.get(name)
-        return result.value if result is not None else None
-
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     """Revenue before rounding, and cost."""
@@ -128,10 +124,11 @@ def project(
     now = changed(bid, changes or {})
     periods = periods_of(bid.scenario, now.contract)
     of_month = [changed(bid, {**(changes or {}), **more}) for more in by_month] or [now] * len(periods)
+    agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
     if by_month:
-        staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted)
+        staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted, agreed)
     else:
-        staffed = _staffed(bid, now, tuple(periods), traced=_moves_staffing(changes or {}))
+        staffed = _staffed(bid, now, tuple(periods), agreed, traced=_moves_staffing(changes or {}))
     months: list[ProjectedMonth] = []
     units, carried = units_of(bid, now.contract), NOTHING_CARRIED
     along = _months_alone(now.contract, changes or {})
@@ -145,7 +142,8 @@ def project(
     kept: list[Priced] = _kept(bid, of) if as_planned else []
 
     def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
-        measures = measures_of(bid, one.contract, drivers, period, one.kpis, units)
+        earlier = [(month.period.name, month.drivers) for month in months]
+        measures = measures_of(bid, one.contract, drivers, period, one.kpis, units, earlier)
         try:
             if along is not None:
                 return price_lines(one.contract, measures)
@@ -158,7 +156,7 @@ def project(
         if len(kept) >= number:
             statement, revenue, vat = kept[number - 1]
         elif along is not None:
-            statement = None  # type: ignore[assignment] # lines that are looked at along an input are not kept, only what they come to
+            statement = None  # lines that are looked at along an input are not kept, only what they come to
             alone = partial(_exact_of_lines, one.contract, partial(priced, one, drivers, period))
             revenue, vat = along.part(period.name, alone)
         else:
@@ -203,18 +201,20 @@ def _moves_staffing(changes: Mapping[str, Fraction]) -> bool:
     return any(isinstance(value, Traced) and name.partition(".")[0] not in ELSEWHERE for name, value in changes.items())
 
 
-def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...], traced: bool) -> tuple[StaffedMonth, ...]:
+def _staffed(
+    bid: Bid, now: Changed, periods: tuple[Period, ...], agreed: Mapping[str, Fraction], traced: bool
+) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     if traced:
-        return now.staffed(periods, now.contract.billing.calendar, bid.counted)
-    key = (periods, tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
+        return now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed)
+    key = (periods, tuple(agreed.items()), tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
            tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted)
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed)
     return bid.staffed[key]
 
 
@@ -246,9 +246,9 @@ def units_of(bid: Bid, contract: Contract) -> dict[str, str]:
 
 def measures_of(
     bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction],
-    units: Mapping[str, str],
+    units: Mapping[str, str], earlier: Sequence[tuple[str, Mapping[str, Fraction]]] = (),
 ) -> Measures:  # fmt: skip
-    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own.
+    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own; ``earlier`` are the months before.
 
     Raises:
         BpoError: with every figure without a driver or a number, at its place.
@@ -263,7 +263,9 @@ def measures_of(
             if isinstance(found, Problem):
                 problems.append(found)
             elif section == "quantities" and found is not None:
-                quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
+                unit = units.get(FigureName.of(name).whole, "")
+                late = figure.after_months is not None
+                quantities[name] = figure.of_earlier(earlier, unit) if late else figure.quantity(found, unit)
             elif found is not None:
                 value = kpis.get(FigureName.of(name).whole if day_of(name) else name, found)
                 kpi = by_id[FigureName.of(name).whole]
