@@ -62,6 +62,11 @@ VERBS = {
         en="What a draft contract would have billed.",
         zh="回测：合同草案在以往账期的金额。",
     ),
+    "risk": Verb(
+        "bpo.cli.risking:risk",
+        en="A bid under uncertainty: percentiles, chances, causes.",
+        zh="不确定条件下的投标：分布、概率与来源。",
+    ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
