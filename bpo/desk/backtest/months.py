@@ -117,16 +117,8 @@ def backtest(
         if against is not None:
             raise BpoError([apart])
         told, other = [*told, apart], None
-    kept = []
-    for draft in drafts:
-        apart = None if draft is lead else compared_with(draft, lead)
-        if apart is not None:
-            problems.append(apart)
-            continue
-        held, moved = held_in(draft, asked)
-        zone = None if other is None else zone_differs(draft, other)
-        told += [one for one in (moved, zone) if one is not None]
-        kept.append(held)
+    kept, more, refused = _beside_each_other(drafts, other, asked)
+    told, problems = [*told, *more], [*problems, *refused]
     sides = [*([other] if other is not None else []), *kept]
     files = {} if measures is None else read_files(measures, asked, [side.contract for side in sides])
     billed = {} if other is None else _billed(workspace, other)
@@ -141,6 +133,23 @@ def backtest(
         tuple(asked), tuple(tested[side.name] for side in kept), None if other is None else tested[other.name],
         tuple(problems), tuple(told), tuple(run.findings.values()),
     )  # fmt: skip
+
+
+def _beside_each_other(
+    drafts: Sequence[Side], other: Side | None, asked: Sequence[Period]
+) -> tuple[list[Side], list[Problem], list[Problem]]:
+    """The drafts that can stand beside the first, what is to be told of them, and why the others cannot."""
+    kept, told, refused = [], [], []
+    for draft in drafts:
+        apart = None if draft is drafts[0] else compared_with(draft, drafts[0])
+        if apart is not None:
+            refused.append(apart)
+            continue
+        held, moved = held_in(draft, asked)
+        zone = None if other is None else zone_differs(draft, other)
+        told += [one for one in (moved, zone) if one is not None]
+        kept.append(held)
+    return kept, told, refused
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
