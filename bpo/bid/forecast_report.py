@@ -8,7 +8,7 @@ from fractions import Fraction
 from bpo.contracts.model import Contract
 from bpo.core.periods import Period
 from bpo.core.words import Pct, Text, Words
-from bpo.economics.forecast.forecast import BAND, Forecast
+from bpo.economics.forecast.forecast import BAND, Forecast, criterion
 from bpo.economics.forecast.testing import LEAST_TESTS, Errors
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.invoice.face import party_of
@@ -30,6 +30,7 @@ H = named(
         "forecast_method": ("方法", "Method"),
         "forecast_tests": ("检验次数", "Tests"),
         "forecast_wape": ("WAPE", "WAPE"),
+        "forecast_wape_by_day": ("WAPE（按日）", "WAPE by day"),
         "forecast_mape": ("MAPE", "MAPE"),
         "forecast_bias": ("偏差", "Bias"),
         "forecast_ahead": ("提前期数", "Ahead"),
@@ -53,8 +54,8 @@ H = named(
 )
 CHOSEN = Words(
     "forecast-chosen",
-    en="{method}: of the methods that could be tested it was least wrong, with a WAPE of {wape} over {tests} forecasts.",
-    zh="采用{method}：在可检验的方法中误差最小，{tests} 次检验的 WAPE 为 {wape}。",
+    en="{method}: of the methods that could be tested it was least wrong, with a WAPE of {wape} by {unit} over {tests} forecasts.",
+    zh="采用{method}：在可检验的方法中误差最小，{tests} 次检验按{unit}计的 WAPE 为 {wape}。",
 )
 BASELINE_BEST = Words(
     "forecast-baseline-best",
@@ -83,6 +84,7 @@ BY_DAY = Words(
     zh="按日、提前一{unit}：WAPE {wape}{mape}。",
 )
 AND_MAPE = Words("forecast-and-mape", en=", MAPE {mape}", zh="，MAPE {mape}")
+JUDGED_BY: Mapping[str | None, Text] = {"period": Text(zh="账期", en="period"), "week": Text(zh="日", en="day")}
 UNITS: Mapping[str, Text] = {"period": Text(zh="个账期", en="period"), "week": Text(zh="周", en="week")}
 KNOWN = Words(
     "forecast-known",
@@ -203,7 +205,7 @@ def _how(one: Forecast) -> Iterator[m.Label]:
         yield m.filled(NOT_TESTED, method=method, days=days, least=LEAST_TESTS)
         return
     _, errors = one.errors[method.code]
-    yield m.filled(CHOSEN, method=method, wape=_percent(errors.wape), tests=errors.tests)
+    yield m.filled(CHOSEN, method=method, wape=_percent(criterion(errors, one.unit)), tests=errors.tests, unit=JUDGED_BY[one.unit])
     if one.method.naive:
         yield BASELINE_BEST
     if one.unit == "week":
@@ -224,6 +226,7 @@ ERROR_COLUMNS = (
     m.Column("wape", H["forecast_wape"], TENTHS),
     m.Column("mape", H["forecast_mape"], TENTHS),
     m.Column("bias", H["forecast_bias"], TENTHS),
+    m.Column("by_day", H["forecast_wape_by_day"], TENTHS),
 )
 
 
@@ -246,7 +249,7 @@ def _errors(one: Forecast) -> Iterator[m.Table]:
 
 
 def _of(errors: Errors) -> dict[str, m.Value | m.Cell]:
-    return {"tests": errors.tests, "wape": errors.wape, "mape": errors.mape, "bias": errors.bias}
+    return {"tests": errors.tests, "wape": errors.wape, "mape": errors.mape, "bias": errors.bias, "by_day": errors.by_day}
 
 
 def _known(one: Forecast, contract: Contract) -> Iterator[m.Label]:

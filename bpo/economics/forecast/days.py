@@ -114,7 +114,7 @@ def out_of_line(values: Values, kind: KindOf) -> dict[date, float]:
     found = factors(values, kind)
     levels = in_mean_days(values, kind, found)
     usual = {day: median(near) for day in levels if len(near := _near(day, levels)) >= 5}
-    away = {day: abs(levels[day] / one - 1) for day, one in usual.items() if one}
+    away = {day: round(abs(levels[day] / one - 1), 9) for day, one in usual.items() if one}
     bound = max(LEAST_OUT_OF_LINE, OUT_OF_LINE * USUAL * median(away.values())) if away else 0.0
     return {day: usual[day] * found[kind(day)] for day, distance in away.items() if distance > bound}
 

@@ -22,6 +22,7 @@ from bpo.economics.forecast.testing import (
     Tested,
     Unit,
     errors_of,
+    errors_of_tests,
     folds,
     in_hundredths,
     trials,
@@ -42,6 +43,7 @@ BAND = Fraction(8, 10)
 """Of what came in the past, so much lay within such a band, if errors are distributed normally."""
 WIDTH = NormalDist().inv_cdf(0.5 + float(BAND) / 2)
 DAYS_OF_A_WEEK = 7
+WORST = Fraction(10**9)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def forecast(
     unit, stretches = folds(history.values, past)
     ahead = {one.name: _ahead(history.last, one, cycle, unit) for one in periods}
     most = min(MOST_ORIGINS, max(ahead.values()))
-    method, tests, errors = _chosen(past, history, stretches, most)
+    method, tests, errors = _chosen(past, history, unit, stretches, most)
     by_ahead = _by_ahead(tests)
     predict = method.make(past)
     assert predict is not None, "a method is chosen among those that can forecast"
@@ -162,10 +164,7 @@ def _history(seen: Mapping[date, Fraction], kind: KindOf) -> History:
 def _trend(past: Past) -> smoothing.Trend | None:
     """Whether there is a trend beside the season: asked once of all that is known, not again in every test."""
     season = past.cycle.a_year
-    series = list(past.periods.values())
-    if season is None or season < 4 or len(series) < smoothing.SEASONS_AT_LEAST * season:
-        return None
-    return smoothing.trend_of(series, season)
+    return smoothing.trend_of(list(past.periods.values()), season) if season is not None and past.has_a_season else None
 
 
 def _ahead(last: date, period: Period, cycle: Cycle, unit: Unit | None) -> int:
@@ -175,7 +174,7 @@ def _ahead(last: date, period: Period, cycle: Cycle, unit: Unit | None) -> int:
 
 
 def _chosen(
-    past: Past, history: History, stretches: Sequence[Period], most_ahead: int
+    past: Past, history: History, unit: Unit | None, stretches: Sequence[Period], most_ahead: int
 ) -> tuple[Method, list[Tested], dict[str, tuple[Method, Errors]]]:
     """The method of least error over the periods in which all can be tested, the simpler of equals; without tests the means."""
     able = [one for one in METHODS if past.days >= one.least_days and one.make(past) is not None]
@@ -188,9 +187,15 @@ def _chosen(
     errors, kept = {}, {}
     for code, (method, found) in tested.items():
         kept[code] = [one for one in found if (one.first, one.ahead) in common]
-        errors[code] = (method, errors_of([one.total for one in kept[code]]))
-    best = min(errors, key=lambda code: Fraction(10**9) if (least := errors[code][1].wape) is None else least)
+        errors[code] = (method, errors_of_tests(kept[code]))
+    best = min(errors, key=lambda code: criterion(errors[code][1], unit))
     return errors[best][0], kept[best], errors
+
+
+def criterion(errors: Errors, unit: Unit | None) -> Fraction:
+    """The error by which methods are compared: that of whole periods; of weeks, which hide what their days are worth, that of the days."""
+    found = errors.by_day if unit == "week" else errors.wape
+    return WORST if found is None else found
 
 
 def _origins(found: Sequence[Tested]) -> int:
@@ -198,10 +203,10 @@ def _origins(found: Sequence[Tested]) -> int:
 
 
 def _by_ahead(tests: Sequence[Tested]) -> dict[int, Errors]:
-    pairs: dict[int, list[tuple[Fraction, Fraction]]] = {}
+    found: dict[int, list[Tested]] = {}
     for one in tests:
-        pairs.setdefault(one.ahead, []).append(one.total)
-    return {ahead: errors_of(of) for ahead, of in sorted(pairs.items())}
+        found.setdefault(one.ahead, []).append(one)
+    return {ahead: errors_of_tests(of) for ahead, of in sorted(found.items())}
 
 
 def _spread(by_ahead: Mapping[int, Errors], ahead: int) -> Fraction | None:

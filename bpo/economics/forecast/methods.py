@@ -66,6 +66,15 @@ class Past:
         return found
 
 
+    @property
+    def has_a_season(self) -> bool:
+        """Whether whole periods without a gap go back far enough to tell the season of a year."""
+        season, known = self.cycle.a_year, self.periods
+        if season is None or season < smoothing.SHORTEST_SEASON or not known:
+            return False
+        return max(known) - min(known) + 1 == len(known) >= smoothing.least_values(season)
+
+
 Predict = Callable[[date], float]
 """What a method forecasts of a day."""
 
@@ -108,11 +117,9 @@ def _level(past: Past) -> Predict | None:
 def _yearly(past: Past) -> Predict | None:
     """The mean days of whole periods with their season of a year, smoothed; days share what is forecast by their kinds."""
     season = past.cycle.a_year
-    if season is None or not past.periods:
+    if season is None or not past.has_a_season:
         return None
     first, last = min(past.periods), max(past.periods)
-    if last - first + 1 < smoothing.SEASONS_AT_LEAST * season or len(past.periods) < last - first + 1 or season < 4:
-        return None
     series = [past.periods[number] for number in range(first, last + 1)]
     trend = past.trend or smoothing.trend_of(series, season)
     ahead: list[float] = []
@@ -133,7 +140,7 @@ def _last_week(past: Past) -> Predict | None:
 
 def _last_year(past: Past) -> Predict | None:
     season, periods = past.cycle.a_year, past.periods
-    if season is None or not periods or max(periods) - min(periods) + 1 < season or len(periods) < season:
+    if season is None or len(periods) < season:
         return None
 
     def day_of(day: date) -> float:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -37,13 +37,14 @@ class Tested:
 @dataclass(frozen=True, slots=True)
 class Errors:
     """By the measures of the KPI ``forecast_accuracy``; None where they are not defined. ``spread`` is the root mean square of
-    ``(came − forecast) / forecast``."""
+    ``(came − forecast) / forecast``, ``by_day`` the WAPE of the days."""
 
     tests: int
     wape: Fraction | None = None
     mape: Fraction | None = None
     bias: Fraction | None = None
     spread: Fraction | None = None
+    by_day: Fraction | None = None
 
 
 def errors_of(pairs: Sequence[tuple[Fraction, Fraction]]) -> Errors:
@@ -57,6 +58,12 @@ def errors_of(pairs: Sequence[tuple[Fraction, Fraction]]) -> Errors:
     squares = [float((came - said) / said) ** 2 for came, said in pairs]
     spread = Fraction(round(math.sqrt(sum(squares) / len(squares)) * 10_000), 10_000)
     return Errors(len(pairs), wrong / said, sizes / count, way / said, spread)
+
+
+def errors_of_tests(tests: Sequence[Tested]) -> Errors:
+    """The errors of what whole periods came to, and that of their days."""
+    by_day = errors_of([pair for one in tests for pair in one.days])
+    return replace(errors_of([one.total for one in tests]), by_day=by_day.wape)
 
 
 def folds(values: Mapping[date, Fraction], past: Past) -> tuple[Unit | None, list[Period]]:
