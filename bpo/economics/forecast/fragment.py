@@ -31,7 +31,7 @@ def _lines(name: str, found: Forecast, half_hours: Mapping[str, Fraction]) -> It
     yield f"  - id: {name}"
     yield "    volume:"
     for one in found.expected:
-        yield f"      {one.period.name}: {max(1, round(one.total))}"
+        yield f"      {one.period.name}: {round(one.total)}"
     if sum(half_hours.values()):
         yield "    pattern:"
         days = _in_all([Fraction(one) for one in found.week])
