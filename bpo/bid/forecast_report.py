@@ -205,7 +205,9 @@ def _how(one: Forecast) -> Iterator[m.Label]:
         yield m.filled(NOT_TESTED, method=method, days=days, least=LEAST_TESTS)
         return
     _, errors = one.errors[method.code]
-    yield m.filled(CHOSEN, method=method, wape=_percent(criterion(errors, one.unit)), tests=errors.tests, unit=JUDGED_BY[one.unit])
+    yield m.filled(
+        CHOSEN, method=method, wape=_percent(criterion(errors, one.unit)), tests=errors.tests, unit=JUDGED_BY[one.unit]
+    )
     if one.method.naive:
         yield BASELINE_BEST
     if one.unit == "week":
@@ -249,7 +251,13 @@ def _errors(one: Forecast) -> Iterator[m.Table]:
 
 
 def _of(errors: Errors) -> dict[str, m.Value | m.Cell]:
-    return {"tests": errors.tests, "wape": errors.wape, "mape": errors.mape, "bias": errors.bias, "by_day": errors.by_day}
+    return {
+        "tests": errors.tests,
+        "wape": errors.wape,
+        "mape": errors.mape,
+        "bias": errors.bias,
+        "by_day": errors.by_day,
+    }
 
 
 def _known(one: Forecast, contract: Contract) -> Iterator[m.Label]:

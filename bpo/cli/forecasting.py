@@ -26,6 +26,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     en="Forecast contacts, or a quantity of the contract, by billing period from the facts: the method that was least wrong in the past, with "
     "its measured error.",
     zh="按历史数据预测各账期的联络量或合同统计量：采用以往误差最小的方法，并给出实测误差。",
+    name="forecast",
 )
 @contract_argument
 @option(

@@ -64,7 +64,9 @@ def test_a_regular_desk_goes_on(regular: Desk) -> None:
     assert any("Closed, with 0: 2026-01-10, 2026-01-11" in note["en"] for note in printed["notes"])
 
 
-@pytest.mark.parametrize(("quantity", "march"), [("offered", "110"), ("handled", "88"), ("calls", "88"), ("seconds", "5280")])
+@pytest.mark.parametrize(
+    ("quantity", "march"), [("offered", "110"), ("handled", "88"), ("calls", "88"), ("seconds", "5280")]
+)
 def test_what_may_be_forecast(regular: Desk, quantity: str, march: str) -> None:
     """Four of five are handled, of 60 seconds each: 22 × 4 × 60."""
     printed = regular.json(*ASKED, "2026-03", "--quantity", quantity)
@@ -73,13 +75,17 @@ def test_what_may_be_forecast(regular: Desk, quantity: str, march: str) -> None:
 
 def test_a_condition_and_days_narrow_the_history(regular: Desk) -> None:
     """The answered calls alone, four a day, of three weeks, which are too few to be tested."""
-    said = regular.run(*ASKED, "2026-03", "--where", "outcome = 'handled'", "--from", "2026-01-12", "--until", "2026-01-30")
+    said = regular.run(
+        *ASKED, "2026-03", "--where", "outcome = 'handled'", "--from", "2026-01-12", "--until", "2026-01-30"
+    )
     assert said.code == 0, said.err
     assert "2026-03        88" in said.out and "19 days of history are too few" in said.out
 
 
 def test_papers_page_and_fragment(regular: Desk) -> None:
-    said = regular.run(*ASKED, "2026-03..2026-05", "--folder", "out", "--to", "stream.yaml", "--stream", "voice", "--format", "html")
+    said = regular.run(
+        *ASKED, "2026-03..2026-05", "--folder", "out", "--to", "stream.yaml", "--stream", "voice", "--format", "html"
+    )
     assert said.code == 0, said.err
     assert said.out.lstrip().startswith("<!DOCTYPE html>") and "<svg" in said.out
     names = ["out/regular-2026-03-offered-forecast.pdf", "out/regular-2026-03-offered-forecast.xlsx", "stream.yaml"]
@@ -111,6 +117,10 @@ def test_mistakes_are_told(regular: Desk, arguments: list[str], code: int, sente
 
 def test_an_account_without_facts_is_refused_in_both_languages(regular: Desk) -> None:
     said = regular.run("forecast", "contracts/another.yaml", "--periods", "2026-04")
-    assert said.code == 1 and "contracts/another.yaml:1: 'offered' counts interactions, but the lake has none of account 'another'" in said.err
+    assert (
+        said.code == 1
+        and "contracts/another.yaml:1: 'offered' counts interactions, but the lake has none of account 'another'"
+        in said.err
+    )
     said = regular.run("--lang", "zh", "forecast", "contracts/another.yaml", "--periods", "2026-04")
     assert "事实库中没有账户 'another' 的该表数据" in said.err

@@ -95,7 +95,9 @@ def forecasted() -> Report:
     seen = {day: value * (8 if day.day < 10 else 11) for day, value in days("2026-01-01", 304).items()}
     seen[date(2026, 5, 6)] = Fraction(9000)
     found = forecast("offered", seen, CYCLE, None, months("2026-11", 3))
-    return forecast_report(Forecasted(Text.of("offered"), "offered", found, {"09:00": Fraction(3), "09:30": Fraction(1)}), small_contract())
+    return forecast_report(
+        Forecasted(Text.of("offered"), "offered", found, {"09:00": Fraction(3), "09:30": Fraction(1)}), small_contract()
+    )
 
 
 def small_contract() -> Contract:

@@ -65,7 +65,6 @@ class Past:
             number += 1
         return found
 
-
     @property
     def has_a_season(self) -> bool:
         """Whether whole periods without a gap go back far enough to tell the season of a year."""

@@ -55,7 +55,9 @@ def test_a_day_off_is_worth_what_days_off_had() -> None:
 
 def test_an_empty_day_is_missing_unless_such_days_are_closed() -> None:
     """Open Monday to Friday: weekends were closed; the Wednesday without rows is missing, and no zero."""
-    seen = {day: value for day, value in days("2026-03-02", 26).items() if day.weekday() < 5 and day != date(2026, 3, 11)}
+    seen = {
+        day: value for day, value in days("2026-03-02", 26).items() if day.weekday() < 5 and day != date(2026, 3, 11)
+    }
     values, closed, missing = closed_and_missing(seen, PLAIN)
     assert missing == (date(2026, 3, 11),) and len(closed) == 6 and all(day.weekday() > 4 for day in closed)
     assert values[date(2026, 3, 7)] == 0 and date(2026, 3, 11) not in values

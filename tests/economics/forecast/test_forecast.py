@@ -21,8 +21,7 @@ MARCH_OF_WEEKS = 5 * (120 + 110 + 100) + 4 * (100 + 90 + 60 + 50)
 
 
 @pytest.mark.parametrize(
-    ("count", "method", "unit"),
-    [(13, MEAN, None), (14, WEEKDAYS, None), (34, WEEKDAYS, None), (35, WEEKDAYS, "week")],
+    ("count", "method", "unit"), [(13, MEAN, None), (14, WEEKDAYS, None), (34, WEEKDAYS, None), (35, WEEKDAYS, "week")]
 )
 def test_little_history_is_read_simply(count: int, method: object, unit: str | None) -> None:
     """Under two weeks the mean of the days, under five the weekdays untested; five weeks leave three to be tested after two."""
@@ -47,7 +46,8 @@ def test_three_years_with_a_season_are_smoothed_and_beat_both_baselines() -> Non
     """From April to September twice as much comes, and each year a tenth more than the year before."""
     seen = days("2024-01-01", 1096)
     grown = {
-        day: value * (2 if 4 <= day.month <= 9 else 1) * Fraction(11, 10) ** (day.year - 2024) * 10 for day, value in seen.items()
+        day: value * (2 if 4 <= day.month <= 9 else 1) * Fraction(11, 10) ** (day.year - 2024) * 10
+        for day, value in seen.items()
     }
     found = forecast("calls", grown, CYCLE, None, months("2027-01", 6))
     wape = {method.name: errors.wape for method, errors in found.errors.values()}
@@ -89,7 +89,13 @@ def test_a_test_knows_nothing_of_what_it_is_held_against() -> None:
         ("2026-06", 2), ("2026-06", 1),
     ]  # fmt: skip
     by_origin = {one.first: {said for _, said in one.days} for one in found}
-    assert by_origin == {date(2026, 2, 1): {31}, date(2026, 3, 1): {59}, date(2026, 4, 1): {90}, date(2026, 5, 1): {120}, date(2026, 6, 1): {151}}
+    assert by_origin == {
+        date(2026, 2, 1): {31},
+        date(2026, 3, 1): {59},
+        date(2026, 4, 1): {90},
+        date(2026, 5, 1): {120},
+        date(2026, 6, 1): {151},
+    }
     assert [came for came, _ in found[0].days] == list(range(32, 60))
 
 
@@ -136,7 +142,9 @@ def test_years_that_the_calendar_does_not_know_are_told() -> None:
         (days("2027-01-04", 57), months("2027-03"), NOT_AFTER, "2027-03 begins on 2027-03-01, and the facts go on to 2027-03-01"),
     ],
 )  # fmt: skip
-def test_nothing_to_forecast_from_is_refused(seen: dict[date, Fraction], periods: list[Period], code: object, said: str) -> None:
+def test_nothing_to_forecast_from_is_refused(
+    seen: dict[date, Fraction], periods: list[Period], code: object, said: str
+) -> None:
     with pytest.raises(BpoError) as refused:
         forecast("calls", seen, CYCLE, None, periods)
     assert [one.words for one in refused.value.problems] == [code] and said in str(refused.value)
