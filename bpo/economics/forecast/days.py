@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from statistics import fmean, median
 
 from bpo.core.calendars import Calendar
@@ -21,6 +22,7 @@ USUAL = 1.4826
 def kinds(calendar: Calendar | None) -> KindOf:
     """The kind of each day; what a calendar does not know is an ordinary day of the week."""
 
+    @cache  # a day is asked for in every test of every method
     def kind(day: date) -> int:
         if calendar is None or not calendar.knows(day):
             return day.weekday()

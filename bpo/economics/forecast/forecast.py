@@ -25,6 +25,7 @@ from bpo.economics.forecast.testing import (
     errors_of_tests,
     folds,
     in_hundredths,
+    known_before,
     trials,
 )
 
@@ -178,7 +179,8 @@ def _chosen(
 ) -> tuple[Method, list[Tested], dict[str, tuple[Method, Errors]]]:
     """The method of least error over the periods in which all can be tested, the simpler of equals; without tests the means."""
     able = [one for one in METHODS if past.days >= one.least_days and one.make(past) is not None]
-    tested = {one.name.code: (one, trials(one, past, history.values, stretches, most_ahead)) for one in able}
+    known = known_before(past, stretches)
+    tested = {one.name.code: (one, trials(one, known, history.values, stretches, most_ahead)) for one in able}
     tested = {code: (one, found) for code, (one, found) in tested.items() if _origins(found) >= LEAST_TESTS}
     if not tested:
         simple = WEEKDAYS if past.days >= TWO_WEEKS else MEAN

@@ -89,27 +89,33 @@ def _half_known(period: Period, values: Mapping[date, Fraction]) -> bool:
     return 2 * sum(day in values for day in period.each_day()) >= period.days
 
 
+def known_before(past: Past, stretches: Sequence[Period]) -> list[tuple[int, Past]]:
+    """The last twelve stretches, by their places, each with what was known before it; read once for all methods."""
+    places = list(enumerate(stretches))[-MOST_ORIGINS:]
+    known = ((n, past.until(one.start - timedelta(days=1))) for n, one in places)
+    return [(n, one) for n, one in known if one.values]
+
+
 def trials(
-    method: Method, past: Past, values: Mapping[date, Fraction], stretches: Sequence[Period], most_ahead: int
-) -> list[Tested]:
-    """What a method would have forecast, from the beginnings of the last twelve stretches, of each and of those that follow.
+    method: Method, known: Sequence[tuple[int, Past]], values: Mapping[date, Fraction], stretches: Sequence[Period], most_ahead: int
+) -> list[Tested]:  # fmt: skip
+    """What a method would have forecast, from the beginnings of stretches, of each and of those that follow.
 
     Args:
         method: which.
-        past: all that is known today.
+        known: from which stretches on, and what was known before each.
         values: what came, days out of line included: a method is held against what was, not against what was usual.
         stretches: what is tested, in order.
         most_ahead: how many stretches ahead matter.
     """
     found = []
-    for n, first in list(enumerate(stretches))[-MOST_ORIGINS:]:
-        known = past.until(first.start - timedelta(days=1))
-        predict = method.make(known) if known.values else None
+    for n, past in known:
+        predict = method.make(past)
         if predict is None:
             continue
         for ahead, period in enumerate(stretches[n : n + most_ahead], start=1):
             days = [(values[day], in_hundredths(predict(day))) for day in period.each_day() if day in values]
-            found.append(Tested(first.start, period, ahead, tuple(days)))
+            found.append(Tested(stretches[n].start, period, ahead, tuple(days)))
     return found
 
 

@@ -13,7 +13,7 @@ from bpo.core.periods import Period
 from bpo.economics.forecast.days import kinds
 from bpo.economics.forecast.forecast import ALL_ZERO, NOT_AFTER, Expected, forecast
 from bpo.economics.forecast.methods import LAST_WEEK, LAST_YEAR, LEVEL, MEAN, METHODS, WEEKDAYS, YEARLY, Method, Past
-from bpo.economics.forecast.testing import errors_of, folds, trials
+from bpo.economics.forecast.testing import errors_of, folds, known_before, trials
 from tests.economics.forecast.making import CYCLE, days, months
 
 MARCH_OF_WEEKS = 5 * (120 + 110 + 100) + 4 * (100 + 90 + 60 + 50)
@@ -83,7 +83,7 @@ def test_a_test_knows_nothing_of_what_it_is_held_against() -> None:
 
     unit, stretches = folds(seen, past)
     assert unit == "period" and [one.name for one in stretches] == [f"2026-{n:02d}" for n in (2, 3, 4, 5, 6)]
-    found = trials(Method(MEAN, 1, latest), past, seen, stretches, 2)  # type: ignore[arg-type]
+    found = trials(Method(MEAN, 1, latest), known_before(past, stretches), seen, stretches, 2)  # type: ignore[arg-type]
     assert [(one.period.name, one.ahead) for one in found] == [
         ("2026-02", 1), ("2026-03", 2), ("2026-03", 1), ("2026-04", 2), ("2026-04", 1), ("2026-05", 2), ("2026-05", 1),
         ("2026-06", 2), ("2026-06", 1),
