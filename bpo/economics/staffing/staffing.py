@@ -10,13 +10,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
+from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.traced import largest
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
 from bpo.economics.staffing.pattern import Cell
@@ -74,10 +77,10 @@ class StreamMonth:
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
         figures = {name: getattr(self, name) for name in (*always, *RATES)}
-        return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
+        return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
 
@@ -101,12 +104,16 @@ class StaffedMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
+        return dict(self._drivers)
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Fraction]:
         return {
             "month": Fraction(1),
             "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
             "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
-            "positions": Fraction(self.positions),
-            "seats": Fraction(self.seats),
+            "positions": exact(self.positions),
+            "seats": exact(self.seats),
             "heads": self.team.heads,
             "productive_hours": self.productive_hours,
             "paid_hours": self.paid_hours,
@@ -117,6 +124,22 @@ class StaffedMonth:
         }
 
 
+Planned = Callable[[Stream, str, Fraction, Sequence[Cell]], Sequence[Plan]]
+"""The plan of every half hour of a stream in a month, for the erlangs of a weight of one."""
+
+
+def planned(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
+    """The fewest positions that meet the goal in every half hour, and no fewer than must be there."""
+    load_of = {
+        weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}
+    }  # a few, in hundreds of half hours
+    loads, queue = tuple(load_of[cell.weight] for cell in cells), Queue.of(stream, month)
+    return [
+        plan if plan.positions >= cell.least else queue.plan(load, cell.least)
+        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
+    ]
+
+
 def staff(
     streams: Sequence[Stream],
     people: People,
@@ -125,6 +148,7 @@ def staff(
     before: Team | None = None,
     calendar: Calendar | None = None,
     agreed: Fraction = Fraction(0),
+    plan: Planned = planned,
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -137,6 +161,7 @@ def staff(
         calendar: the contract's, for patterns that say how holidays are.
         agreed: seats that are staffed in any case, for as long as those that the work needs are: more of them than it needs have
             their people too, and hours grow in proportion.
+        plan: what gives the positions of half hours.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -144,15 +169,16 @@ def staff(
     people = people.in_month(period.name)
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], kinds[stream.id])
+        _queue(stream, period, volumes[stream.id], kinds[stream.id], plan)
         if stream.workload is None
         else _workload(stream, people, period, volumes[stream.id])
         for stream in streams
     )
-    needed = _peak(done, kinds)
-    positions = max(needed, math.floor(agreed / people.seats_per_position)) if needed else 0
+    needed = positions = _peak(done, kinds)
+    if agreed and needed:
+        positions = largest(needed, math.floor(agreed / people.seats_per_position))
     if positions > needed:
-        done = tuple(_with_hours(one, Fraction(positions, needed)) for one in done)
+        done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
     hours = sum((one.productive_hours for one in done), Fraction(0))
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
@@ -184,7 +210,7 @@ def staff_months(
     return tuple(done)
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> StreamMonth:
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
     assert stream.pattern is not None
     counts = Counter(kind for kind in kinds if kind is not None)
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
@@ -199,18 +225,11 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
-    load_of = {weight: float(erlangs * weight) for weight in weights}
-    contacts_of = {weight: volume * weight / whole for weight in weights}
-    loads = tuple(load_of[cell.weight] for cell in cells)
-    queue = Queue.of(stream, period.name)
+    contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
     intervals = tuple(
-        Interval(
-            cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
-            plan if plan.positions >= cell.least else queue.plan(load, cell.least),
-        )
-        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
-    )  # fmt: skip
+        Interval(cell.day, cell.start, counts[cell.day], contacts_of[cell.weight], one)
+        for cell, one in zip(cells, plan(stream, period.name, erlangs, cells), strict=True)
+    )
     return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
@@ -225,7 +244,10 @@ def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: 
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
-    return Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
+    days: dict[int, tuple[int, Plan]] = {}
+    for one in intervals:
+        days[id(one.plan)] = (days[id(one.plan)][0] + one.days if id(one.plan) in days else one.days, one.plan)
+    return exact(sum(count * plan.positions for count, plan in days.values())) / 2
 
 
 def _summed(
@@ -233,13 +255,16 @@ def _summed(
 ) -> StreamMonth:
     """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
     whole = sum(weights)
-    rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
+    of_plan: dict[int, tuple[int, Plan]] = {}  # half hours of one load have one plan
+    for weight, plan in zip(weights, (interval.plan for interval in intervals), strict=True):
+        of_plan[id(plan)] = (of_plan[id(plan)][0] + weight if id(plan) in of_plan else weight, plan)
+    rows = list(of_plan.values())
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
-    abandonment = Fraction(left, whole * UNIT)
+    abandonment = exact(left) / (whole * UNIT)
     minutes = volume * (1 - abandonment) * seconds / 60
     return StreamMonth(
         stream.id,
@@ -248,10 +273,10 @@ def _summed(
         volume * abandonment,
         minutes,
         hours,
-        max(interval.plan.positions for interval in intervals),
+        largest(0, *(interval.plan.positions for interval in intervals)),
         intervals,
-        service_level=Fraction(answered, whole * UNIT),
-        asa_seconds=Fraction(waited, stayed * UNIT) if stayed else None,
+        service_level=exact(answered) / (whole * UNIT),
+        asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
         occupancy=minutes / 60 / hours,
     )
@@ -278,5 +303,5 @@ def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | Non
         for key in zip(kinds, day, strict=True):
             for interval in of_day.get(key, ()):
                 together[interval.start] += interval.plan.positions
-        most = max(most, *together.values(), 0)
+        most = largest(most, *together.values(), 0)
     return most + sum(stream.positions for stream in streams if not stream.waits)

@@ -62,12 +62,17 @@ def test_without_a_measured_error_and_half_hours_there_are_volumes_alone(found: 
 
 
 def test_a_scenario_reads_it(found: Forecast, tmp_path: Path) -> None:
-    """With a handle time and a goal its stream can be staffed; the section ``uncertain`` is for the risk of a bid."""
-    streams = fragment("calls", found, HALVES).partition("uncertain:")[0]
+    """With a handle time and a goal its stream can be staffed; the measured error is an uncertain input."""
+    wide = replace(found, expected=tuple(replace(one, spread=Fraction(1, 4)) for one in found.expected))
+    streams, _, uncertain = fragment("calls", wide, HALVES).partition("uncertain:")
     rest = "    handle_seconds: 180\n    goal: {answered: 80%, within_seconds: 20}\npeople: {hours_a_month: 160}\n"
     (tmp_path / "draft.yaml").write_text("contract: draft\n", "utf-8")
     file = tmp_path / "scenario.yaml"
-    file.write_text("scenario: next\ncontract: draft.yaml\ncosts: costs.yaml\n" + streams + rest, "utf-8")
-    (stream,) = read_scenario(file)[0].streams
+    head = "scenario: next\ncontract: draft.yaml\ncosts: costs.yaml\n"
+    file.write_text(f"{head}{streams}{rest}uncertain:{uncertain}", "utf-8")
+    scenario, _ = read_scenario(file)
+    (stream,) = scenario.streams
     assert stream.volume.months == {"2027-03": 2850, "2027-04": 2710}
     assert stream.pattern is not None and sum(stream.pattern.days.values()) == 1
+    spread = scenario.uncertain["calls.volume"]
+    assert spread.normal is not None and (spread.normal.mean, spread.normal.sd, spread.least) == (1, Fraction(1, 4), Fraction(1, 10))
