@@ -75,4 +75,8 @@ def test_a_scenario_reads_it(found: Forecast, tmp_path: Path) -> None:
     assert stream.volume.months == {"2027-03": 2850, "2027-04": 2710}
     assert stream.pattern is not None and sum(stream.pattern.days.values()) == 1
     spread = scenario.uncertain["calls.volume"]
-    assert spread.normal is not None and (spread.normal.mean, spread.normal.sd, spread.least) == (1, Fraction(1, 4), Fraction(1, 10))
+    assert spread.normal is not None and (spread.normal.mean, spread.normal.sd, spread.least) == (
+        1,
+        Fraction(1, 4),
+        Fraction(1, 10),
+    )
