@@ -29,6 +29,7 @@ PLAN: Mapping[str, Words] = named({
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("服务水平", "Service level"),
     "asa": ("平均应答速度（秒）", "ASA (s)"),
+    "aht": ("平均处理时长（秒）", "AHT (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
     "calls_offered": ("呼入量", "Offered"),
@@ -71,13 +72,20 @@ COMPARED: Mapping[str, Words] = named({
 
 COMPARED_BOOK: Mapping[str, Words] = {**BOOK, **PLAN, **COMPARED}
 PLAN_BOOK: Mapping[str, Words] = {**BOOK, **PLAN}
-HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "offered": "calls_offered"}
+HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "aht_seconds": "aht", "offered": "calls_offered"}
 """The heading of a driver, where it is not of the same name."""
 
 GOAL = Words("plan-goal", en="{answered} answered in {seconds} s", zh="{seconds} 秒内接通 {answered}")
 CAN_WAIT = Words(
     "plan-can-wait", en="can wait; {share} of desk time is productive", zh="可延后处理；有效作业占比 {share}"
 )
+AT_ONCE = Words(
+    "plan-at-once",
+    en="an agent holds up to {most} at once; each then takes {times} of the handle time",
+    zh="座席同时最多处理 {most} 件；各件时长分别为处理时长的 {times}",
+)
+HELD = Words("plan-held", en="Held by an agent at once", zh="座席同时处理件数")
+HELD_TIME = Words("plan-held-time", en="Handle time with {number} at once", zh="同时处理 {number} 件时的时长系数")
 IN_MONTH = Words(
     "plan-half-hours-of", en="{stream}, {month}: positions by half hour", zh="{stream}，{month}：各半小时岗位数"
 )

@@ -22,7 +22,7 @@ TWO_PLACES = m.Format("number", 2, padded=True)
 SHARES = ("service_level", "abandonment_rate", "occupancy")
 FORMS = {
     **dict.fromkeys(SHARES, SHARE),
-    **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds"), ONE_PLACE),
+    **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds", "aht_seconds"), ONE_PLACE),
 }
 
 
@@ -83,6 +83,11 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
         if stream.goal is not None:
             in_time = m.filled(p.IN_TIME, seconds=stream.goal.within_seconds)
             more.append(("answered", in_time, m.PERCENT, each(stream.goal.answered)))
+        held = () if stream.concurrency is None else stream.concurrency.each
+        if held:
+            more.append(("at_once", p.HELD, m.COUNT, each(len(held))))
+        for number, longer in enumerate(held, start=1):
+            more.append((f"with{number}", m.filled(p.HELD_TIME, number=number), m.PERCENT, each(longer)))
         if stream.patience_seconds is not None:
             more.append(("patience", p.PLAN["patience"], m.NUMBER, each(stream.patience_seconds)))
         if stream.occupancy_at_most is not None:
@@ -128,7 +133,7 @@ def months_table(plan: StaffingPlan) -> m.Table:
     for stream in plan.months[0].streams:
         for kind in _figures(stream):
             title = m.filled(p.OF_INPUT, owner=stream.name, what=p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)])
-            media = m.BOOK | m.SCREEN if kind == "service_level" else m.BOOK
+            media = m.BOOK | m.SCREEN if kind in ("service_level", "aht_seconds") else m.BOOK
             form = m.PERCENT if kind in SHARES else m.NUMBER
             columns.append(m.Column(f"{stream.id}.{kind}", title, form, 14, media=media))
     if len(queues) == 1:
@@ -163,7 +168,11 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
             offered, lost = f"{{{stream.id}.offered}}", f"{{{stream.id}.abandonment_rate}}"
             relations[f"{stream.id}.handled"] = f"{offered} * (1 - {lost})"
         if stream.occupancy is not None:
-            relations[f"{stream.id}.occupancy"] = f"{{{stream.id}.handle_hours}} / {{{stream.id}.productive_hours}}"
+            desk = f"{{{stream.id}.productive_hours}}"
+            if stream.at_once > 1:
+                desk = f"({desk} * {_assumed(plan, month, f'{stream.id}.at_once')})"
+                relations[f"{stream.id}.aht_seconds"] = f"{{{stream.id}.handle_hours}} * 3600 / {{{stream.id}.handled}}"
+            relations[f"{stream.id}.occupancy"] = f"{{{stream.id}.handle_hours}} / {desk}"
     cells |= {key: m.Cell(relation=relation) for key, relation in relations.items()}
     return m.Row(cells, month.period.name)
 
@@ -188,7 +197,10 @@ def _leavers(plan: StaffingPlan, people: People, n: int) -> str:
 
 def _figures(stream: StreamMonth) -> tuple[str, ...]:
     work = ("offered", "handled", "handle_hours", "productive_hours", "positions")
-    return (*work, "service_level", "asa_seconds", "abandonment_rate", "occupancy") if stream.waits else work
+    if not stream.waits:
+        return work
+    of_chats = ("aht_seconds",) if stream.at_once > 1 else ()
+    return (*work, "service_level", "asa_seconds", "abandonment_rate", "occupancy", *of_chats)
 
 
 def half_hours(plan: StaffingPlan, shown: StaffedMonth, asked: str | None) -> m.Table:

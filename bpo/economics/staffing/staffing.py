@@ -50,8 +50,8 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
-    """A stream in a month; ``waits`` says whether its contacts wait in a queue. The last four are None for work that does not,
-    and in a month without calls."""
+    """A stream in a month; ``waits`` says whether its contacts wait in a queue, ``at_once`` how many an agent holds. The four before that
+    are None for work that does not wait, and in a month without calls."""
 
     id: str
     name: Text
@@ -66,10 +66,16 @@ class StreamMonth:
     asa_seconds: Fraction | None = None
     abandonment_rate: Fraction | None = None
     occupancy: Fraction | None = None
+    at_once: int = 1
 
     @property
     def handled(self) -> Fraction:
         return self.offered - self.abandoned
+
+    @property
+    def aht_seconds(self) -> Fraction | None:
+        """What one took on average, longer than planned for one alone where agents hold several at once."""
+        return self.handle_minutes * 60 / self.handled if self.handled else None
 
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
@@ -218,7 +224,11 @@ def _summed(
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
     abandonment = Fraction(left, whole * UNIT)
+    at_once = 1 if stream.concurrency is None else len(stream.concurrency.each)
     minutes = volume * (1 - abandonment) * seconds / 60
+    if at_once > 1:  # how long one took follows from how many were held
+        held = sum(interval.days * interval.plan.positions * interval.plan.busy for interval in intervals)
+        minutes = Fraction(30 * at_once * held, UNIT)
     return StreamMonth(
         stream.id,
         stream.name,
@@ -231,7 +241,8 @@ def _summed(
         service_level=Fraction(answered, whole * UNIT),
         asa_seconds=Fraction(waited, stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
-        occupancy=minutes / 60 / hours,
+        occupancy=minutes / 60 / (hours * at_once),
+        at_once=at_once,
     )
 
 

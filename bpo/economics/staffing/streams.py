@@ -10,6 +10,7 @@ from bpo.core.errors import BpoError
 from bpo.core.fields import EMPTY_LIST, REQUIRED, FileModel, Identifier, Label, Mistake, Share
 from bpo.core.words import Text, Words
 from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
+from bpo.economics.staffing.concurrency import ConcurrencyField
 from bpo.economics.staffing.pattern import Pattern
 from bpo.economics.staffing.shares import PlainAmount, PlainPositive, not_above_all
 
@@ -80,12 +81,13 @@ class Stream(FileModel):
     goal: Goal | None = None
     patience_seconds: PlainPositive | None = None
     occupancy_at_most: PartShare | None = None
+    concurrency: ConcurrencyField | None = None
     workload: Workload | None = None
 
     @model_validator(mode="after")
     def _either(self) -> Self:
         if self.workload is not None:
-            self.only_with(A_QUEUE, "pattern", "goal", "patience_seconds", "occupancy_at_most")
+            self.only_with(A_QUEUE, "pattern", "goal", "patience_seconds", "occupancy_at_most", "concurrency")
         elif self.goal is None and self.pattern is None:
             raise Mistake(GOAL_OR_WORKLOAD)
         elif self.goal is None or self.pattern is None:

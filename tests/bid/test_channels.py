@@ -1,0 +1,83 @@
+"""Channels of today in the staffing plan: chats held several at once."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from bpo.bid.staffing_plan import staffing_report
+from bpo.contracts.model import Contract
+from bpo.economics.scenario.scenario import read_bid, read_scenario
+from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
+from bpo.report.draw import report_book
+from bpo.report.page import page_of
+from tests.bid.conftest import HOTLINE
+
+CHATS = """\
+scenario: desk
+label: {zh: 在线客服, en: Web desk}
+contract: contract.yaml
+costs: costs.yaml
+months: {from: 2027-01, to: 2027-03}
+streams:
+  - id: chats
+    label: {zh: 在线, en: Chats}
+    volume: 24000
+    handle_seconds: 420
+    pattern:
+      days: {mon-fri: 100%}
+      half_hours: {"09:00-12:00": 55%, "13:00-17:00": 45%}
+    goal: {answered: 80%, within_seconds: 30}
+    patience_seconds: 120
+    concurrency: {at_once: 3, each_adds: 25%}
+people: {hours_a_month: 160, shrinkage: 30%}
+"""
+
+
+def planned(folder: Path, text: str) -> tuple[StaffingPlan, Contract]:
+    """A scenario under the contract of the example bid, staffed."""
+    (folder / "desk.yaml").write_text(
+        text.replace("contract.yaml", str(HOTLINE.parent / "draft.yaml")), encoding="utf-8"
+    )
+    scenario, _ = read_scenario(folder / "desk.yaml")
+    contract = read_bid(HOTLINE).contract.model_copy(update={"language": "en"})
+    return staffing_plan(scenario, contract), contract
+
+
+@pytest.fixture
+def chats(tmp_path: Path) -> tuple[StaffingPlan, Contract]:
+    return planned(tmp_path, CHATS)
+
+
+def book_of(plan: StaffingPlan, contract: Contract) -> tuple[Any, Any]:
+    data = report_book(staffing_report(plan, contract, "base", plan.busiest))
+    return load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True)
+
+
+def test_paper_says_how_many_are_held(chats: tuple[StaffingPlan, Contract]) -> None:
+    sheet = page_of(staffing_report(*chats, "base", chats[0].busiest))
+    (row,) = [[str(cell.text) for cell in row.cells] for row in sheet.parts["streams"].rows]  # type: ignore[union-attr]
+    assert row[3] == (
+        "80% answered in 30 s\nan agent holds up to 3 at once; each then takes 100%, 125%, 150% of the handle time"
+    )
+
+
+def test_the_workbook_of_chats(chats: tuple[StaffingPlan, Contract]) -> None:
+    """Occupancy is handle hours over three places an hour at the desk, and the average handle time what was held over what was handled."""
+    live, values = book_of(*chats)
+    heads = [cell.value for cell in values["Months"][1]]
+    letters = {head: live["Months"].cell(1, n).column_letter for n, head in enumerate(heads, start=1)}
+    month = chats[0].months[0].streams[0]
+    shown = {head: values["Months"][f"{letter}2"].value for head, letter in letters.items()}
+    occupancy = shown["Chats: Handle hours"] / (shown["Chats: Productive h"] * 3)
+    assert shown["Chats: Occupancy"] == pytest.approx(occupancy) == pytest.approx(float(month.occupancy or 0))
+    assert shown["Chats: AHT (s)"] == pytest.approx(shown["Chats: Handle hours"] * 3600 / shown["Chats: Handled"])
+    assert shown["Chats: AHT (s)"] == pytest.approx(float(month.aht_seconds or 0))
+    assert live["Months"][f"{letters['Chats: AHT (s)']}2"].value.startswith("=")
+    assumed = {row[0].value: row[1].value for row in values["Assumptions"].iter_rows()}
+    assert assumed["Chats: Held by an agent at once"] == 3
+    assert [assumed[f"Chats: Handle time with {n} at once"] for n in (1, 2, 3)] == [1, 1.25, 1.5]
