@@ -140,6 +140,7 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
         adjustments=[one.unlimited() for one in contract.adjustments],
         quantities={name: _counted(spec) for name, spec in contract.quantities.items()},
         effective=Effective.model_validate({"from": first}),
+        terminated=None,
     )
 
 

@@ -46,7 +46,8 @@ class ContributionOutput(Output):
 
 
 class FiguresOutput(Output):
-    """At the plan; ``safety`` is the share by which the planned value may fall before it loses."""
+    """At the plan, revenue as billed; ``safety`` is the share by which the planned value may fall before it loses, ``rounding`` what the
+    bills' rounding adds to the lines and the curve."""
 
     revenue: Short
     cost: Short
@@ -59,6 +60,7 @@ class FiguresOutput(Output):
     fixed: Short
     allocated: Short
     payback_month: int | None = Field(validation_alias="payback")
+    rounding: Short
 
 
 class TargetOutput(Output):
@@ -70,13 +72,26 @@ class TargetOutput(Output):
     parts: list["TargetOutput"]
 
 
+class BandWorthOutput(Output):
+    """Values of a KPI between which nothing jumps, and what the margin changes by where every month has the first or the last."""
+
+    first: Short
+    last: Short
+    at_first: Short
+    at_last: Short
+
+
 class KpiWorthOutput(Output):
+    """``planned`` is None where months differ; ``bands`` stand where a point is worth nothing."""
+
     kpi: str
-    planned: Short
+    planned: Short | None
+    by_month: Annotated[dict[str, Short], BeforeValidator(dict)]
     point: Short
     more: Short | None
     less: Short | None
     must_be: TurnOutput | None
+    bands: list[BandWorthOutput]
 
 
 class TargetsOutput(Output):
@@ -84,6 +99,14 @@ class TargetsOutput(Output):
     cost: TargetOutput = Field(validation_alias="whole")
     by: dict[str, list[TargetOutput]]
     kpis: list[KpiWorthOutput]
+
+
+class SeatsOutput(Output):
+    """Seats a month of a line: as planned, and those at which the contract breaks even with the same people."""
+
+    clause: str
+    planned: Short
+    breaks_even: Short
 
 
 class BreakEvenOutput(Output):
@@ -97,6 +120,7 @@ class BreakEvenOutput(Output):
     points: list[PointOfMarginOutput]
     turns: list[TurnOutput]
     figures: FiguresOutput
+    seats: list[SeatsOutput]
     targets: TargetsOutput
     files: Files
 
@@ -107,6 +131,7 @@ class SideOutput(Output):
     cost: Short
     margin: Short
     drivers: Annotated[dict[str, Short], BeforeValidator(dict)]
+    changes: Annotated[dict[str, Short], BeforeValidator(dict)]
 
 
 class LimitedSideOutput(SideOutput):
@@ -172,11 +197,13 @@ class StaffingOutput(Output):
 
 
 class QuoteOutput(Output):
-    """``bpo quote``: ``price`` is with tax, the others without; rates are null where there is nothing to divide by."""
+    """``bpo quote``: ``price``, as expected, and ``offered``, at the agreed KPIs, are with tax, the others without; rates are null where
+    there is nothing to divide by."""
 
     number: str
     variant: str
     price: Number
+    offered: Number
     revenue: Number
     cost: Number
     margin: Number

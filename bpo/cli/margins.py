@@ -12,7 +12,18 @@ from bpo.economics.margin.vary import Swept
 def break_even_json(found: Found, swept: Swept, files: Sequence[str], lang: Lang) -> BreakEvenOutput:
     contract, curve, figures = found.case.contract, swept.curve, found.figures
     per = {name: {"revenue": revenue, "cost": cost} for name, (revenue, cost) in figures.per.items()}
-    plain = ("revenue", "cost", "margin", "price", "coefficients", "contributions", "fixed", "allocated", "payback")
+    plain = (
+        "revenue",
+        "cost",
+        "margin",
+        "price",
+        "coefficients",
+        "contributions",
+        "fixed",
+        "allocated",
+        "payback",
+        "rounding",
+    )
     values = {
         "contract": contract.contract,
         "currency": contract.currency,
@@ -22,6 +33,7 @@ def break_even_json(found: Found, swept: Swept, files: Sequence[str], lang: Lang
         "points": curve.spots,
         "turns": curve.turns,
         "figures": {**{name: getattr(figures, name) for name in plain}, "per": per, "safety": safety(swept)},
+        "seats": found.seats,
         "targets": found.targets,
         "files": files,
     }

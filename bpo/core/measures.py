@@ -20,8 +20,8 @@ from bpo.core.sides import Sides
 from bpo.core.stretches import Stretch
 from bpo.core.words import Words
 
-Op = Literal["count", "sum", "distinct", "head_days", "heads", "heads_at_start", "heads_at_end"]
-"""``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
+Op = Literal["count", "sum", "distinct", "at_once", "covered", "head_days", "heads", "heads_at_start", "heads_at_end"]
+"""``at_once`` is the most rows (or values of ``of``) that go on at the same time, ``covered`` the time in which each value of ``of`` has any row, added up. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 

@@ -113,6 +113,11 @@ class Kpi(FileModel):
         """What is to be counted: usually a pair."""
         return [self.numerator(), self.denominator()]
 
+    @property
+    def where_is_about(self) -> str:
+        """The table that ``where`` is about."""
+        return self.facts
+
     def counted(self) -> list[Need]:
         """What is counted for it in a month, for each part that it is measured for, over the days that it is measured on."""
         return [self.in_its_parts(need) for need in self.month_needs()]
@@ -286,7 +291,9 @@ class Kpi(FileModel):
     @model_validator(mode="after")
     def _checked(self) -> Self:
         self.check()
-        self._where_on(known_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
+        self._where_on(
+            known_table(self.where_is_about)
+        )  # a misspelt column is a mistake of 'where', not of the other table
         tables = {need.table for need in self.needs()}
         for other, field in self.where_of.items():
             if other not in tables and getattr(self, field) is not None:

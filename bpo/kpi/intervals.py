@@ -25,6 +25,7 @@ from bpo.kpi.custom import Custom
 from bpo.kpi.entered import Entered
 from bpo.kpi.excused import Excused
 from bpo.kpi.judge import judge
+from bpo.kpi.of_contacts import ContactKpi
 from bpo.kpi.service_level import ServiceLevel
 
 KPIS = Text(zh="kpis 下的指标", en="a KPI under kpis")
@@ -109,6 +110,8 @@ class IntervalKpi(Kpi):
 
     def _split(self, need: Need) -> Need:
         facts, by = known_table(need.table), "day" if self.every in UNITS_OF else self.every
+        if by != "day" and isinstance(self.of, ContactKpi) and self.of.of_totals:
+            need = replace(need, at="started_at")  # rows of whole days lie in no interval
         column = facts.column(need.at or facts.time)
         timed = by == "day" or (column is not None and column.type == "instant")
         plain = need.op in ("count", "sum") and need.first is None and need.stretch is None and not need.by

@@ -14,7 +14,7 @@ WHOLE_MONTH = re.compile(
     r"model: (baseline|gainshare|commission)|piece_rate.*tiers|(staff_lease|rostered).*prorated: no"
 )
 """What in a term looks at a whole month, and so cannot change inside it."""
-ONCE = ("single_incident", "retention", "advance", "earn_back")
+ONCE = ("single_incident", "retention", "advance", "earn_back", "termination_fee", "short_notice")
 """Adjustments that go on from month to month, or give back what others took: they are left as they are."""
 FROM_A_PERIOD = "from_a_period"
 PERIODS_AHEAD = 3

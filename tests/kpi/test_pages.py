@@ -31,6 +31,7 @@ SHARED = {
     "excused",
     "intervals",
     "judge",
+    "of_contacts",
     "relief",
     "repeats",
     "target_range",

@@ -17,6 +17,7 @@ from bpo.economics.margin.margin_curve import MarginCurve, margin_curve
 from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.scenario.case import ONE, Case
 from bpo.economics.scenario.changes import NOT_AN_INPUT
+from bpo.economics.scenario.planned_kpis import planned_alike
 from bpo.economics.scenario.projection import Projection
 
 WRONG_RANGE = Words(
@@ -55,7 +56,8 @@ USUAL = (Fraction(1, 2), Fraction(3, 2))
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """An input over a range. ``now`` is its value as planned: 1 for a factor."""
+    """An input over a range. ``now`` is its value as planned: 1 for a factor, none of a KPI that months are planned at
+    different values of."""
 
     name: str
     first: Fraction
@@ -87,10 +89,10 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
     plan = case.at()
     kpi = next((kpi for kpi in case.contract.kpis if name == f"kpi.{kpi.id}"), None)
     low, high = span_of(case.contract, kpi) if kpi is not None else RANGES.get(name, USUAL)
-    step, now, whole, factor, contacts = STEP, ONE, False, kpi is None, None
+    step, whole, factor, contacts = STEP, False, kpi is None, None
     planned: Fraction | None = ONE
     if kpi is not None:
-        step, planned = step_of(kpi), plan.kpi(kpi.id)
+        step, planned = step_of(kpi), planned_alike(case, kpi.id)
     elif name == "occupancy":
         high = _most_occupancy(case)
     elif name == "volume" or name.endswith(".volume"):
@@ -111,7 +113,7 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         raise fail(TOO_FAR, given=high, percent=Pct(high))
     for end in (low, high):  # what cannot be at all is told of the end that was asked for
         case.at({name: end})
-    return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
+    return Varied(name, low, high, step, planned, whole, factor, contacts)
 
 
 def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_MOST) -> Swept:

@@ -47,9 +47,9 @@ class Work:
     volumes: Mapping[str, Fraction]
 
     def staffed(
-        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted
+        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted, agreed: Mapping[str, Fraction]
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts.
+        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
@@ -58,7 +58,7 @@ class Work:
         for period in periods:
             volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
             months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
-        return staff_months(self.streams, self.people, months, calendar)
+        return staff_months(self.streams, self.people, months, calendar, agreed)
 
 
 @dataclass(frozen=True)

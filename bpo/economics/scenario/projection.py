@@ -19,6 +19,7 @@ from bpo.economics.scenario.changes import Changed, changed
 from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
+from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
@@ -95,11 +96,6 @@ class Projection:
         """What all months have of a driver; 0 of one that none has."""
         return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
 
-    def kpi(self, name: str) -> Fraction | None:
-        """The value of a KPI in the first month; None if it is not measured."""
-        result = self.months[0].statement.measures.kpis.get(name)
-        return result.value if result is not None else None
-
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     """Revenue before rounding, and cost."""
@@ -124,7 +120,8 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
     for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
         drivers = staffing.drivers()
-        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
+        earlier = [(month.period.name, month.drivers) for month in months]
+        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units, earlier)
         try:
             statement = price(now.contract, measures, history)
         except BpoError as error:
@@ -140,14 +137,15 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
 
 def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
-    key = (periods, tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
+    agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
+    key = (periods, tuple(agreed.items()), tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
            tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted)
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed)
     return bid.staffed[key]
 
 
@@ -179,9 +177,9 @@ def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
 
 def measures_of(
     bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction],
-    units: Mapping[str, str],
+    units: Mapping[str, str], earlier: Sequence[tuple[str, Mapping[str, Fraction]]] = (),
 ) -> Measures:  # fmt: skip
-    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own.
+    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own; ``earlier`` are the months before.
 
     Raises:
         BpoError: with every figure without a driver or a number, at its place.
@@ -196,7 +194,9 @@ def measures_of(
             if isinstance(found, Problem):
                 problems.append(found)
             elif section == "quantities" and found is not None:
-                quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
+                unit = units.get(FigureName.of(name).whole, "")
+                late = figure.after_months is not None
+                quantities[name] = figure.of_earlier(earlier, unit) if late else figure.quantity(found, unit)
             elif found is not None:
                 value = kpis.get(FigureName.of(name).whole if day_of(name) else name, found)
                 kpi = by_id[FigureName.of(name).whole]

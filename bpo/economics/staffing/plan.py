@@ -1,13 +1,14 @@
 """Who a scenario needs, month by month: staffing alone, without prices and costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.economics.scenario.changes import Counted, changed_work
 from bpo.economics.scenario.projection import periods_of
 from bpo.economics.scenario.scenario import Scenario
+from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Stream
@@ -22,11 +23,13 @@ class StaffingPlan:
     streams: tuple[Stream, ...]
     people: People
     months: tuple[StaffedMonth, ...]
+    kept: tuple[StaffedMonth, ...] = ()
+    """The months with those kept who are released in slack ones; none where nobody is released."""
 
     @property
     def busiest(self) -> StaffedMonth:
-        """The month of most positions."""
-        return max(self.months, key=lambda month: month.positions)
+        """The month whose work needs most positions."""
+        return max(self.months, key=lambda month: month.needed)
 
 
 def staffing_plan(
@@ -47,5 +50,12 @@ def staffing_plan(
         BpoError: for a month without a volume, or a volume that its pattern cannot carry.
     """
     work = changed_work(scenario, changes or {})
-    staffed = work.staffed(periods_of(scenario, contract), contract.billing.calendar, counted or {})
-    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed)
+    periods = periods_of(scenario, contract)
+    agreed = seats_agreed(contract, scenario.measures.quantities, periods)
+    calendar = contract.billing.calendar
+    staffed = work.staffed(periods, calendar, counted or {}, agreed)
+    kept: tuple[StaffedMonth, ...] = ()
+    if any(month.team.released for month in staffed):
+        keeping = replace(work, people=work.people.altered(surplus="kept"))
+        kept = keeping.staffed(periods, calendar, counted or {}, agreed)
+    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed, kept)

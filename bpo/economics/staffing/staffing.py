@@ -11,7 +11,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpo.core.calendars import Calendar
@@ -93,6 +93,13 @@ class StaffedMonth:
     seats: int
     team: Team
     paid_hours: Fraction
+    spare: int = 0
+    """Of the positions, those that only the contract asks for: seats are agreed beyond what the work needs."""
+
+    @property
+    def needed(self) -> int:
+        """The positions that the work needs."""
+        return self.positions - self.spare
 
     @property
     def productive_hours(self) -> Fraction:
@@ -123,6 +130,7 @@ def staff(
     volumes: Mapping[str, Fraction],
     before: Team | None = None,
     calendar: Calendar | None = None,
+    agreed: Fraction = Fraction(0),
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -133,6 +141,8 @@ def staff(
         volumes: contacts of the period, by stream (``volumes_of``).
         before: the team of the month before; None for the first month, whose team is there when it begins.
         calendar: the contract's, for patterns that say how holidays are.
+        agreed: seats that are staffed in any case, for as long as those that the work needs are: more of them than it needs have
+            their people too, and hours grow in proportion.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -145,10 +155,20 @@ def staff(
         else _workload(stream, people, period, volumes[stream.id])
         for stream in streams
     )
-    positions = _peak(done, kinds)
+    needed = _peak(done, kinds)
+    positions = max(needed, math.floor(agreed / people.seats_per_position)) if needed else 0
+    if positions > needed:
+        done = tuple(_with_hours(one, Fraction(positions, needed)) for one in done)
     hours = sum((one.productive_hours for one in done), Fraction(0))
     team = people.team(hours, before, positions)
-    return StaffedMonth(period, done, positions, people.seats(positions), team, team.heads * people.hours_a_month)
+    paid = team.heads * people.hours_a_month
+    return StaffedMonth(period, done, positions, people.seats(positions), team, paid, positions - needed)
+
+
+def _with_hours(stream: StreamMonth, times: Fraction) -> StreamMonth:
+    """With so many times the hours at the desk, the work and its service level left as they are."""
+    occupancy = None if stream.occupancy is None else stream.occupancy / times
+    return replace(stream, productive_hours=stream.productive_hours * times, occupancy=occupancy)
 
 
 def staff_months(
@@ -156,15 +176,17 @@ def staff_months(
     people: People,
     months: Iterable[tuple[Period, Mapping[str, Fraction]]],
     calendar: Calendar | None = None,
+    agreed: Mapping[str, Fraction] | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before."""
+    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month."""
     done: list[StaffedMonth] = []
     months = tuple(months)
     figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
     if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
         raise BpoError(problems)
     for period, volumes in months:
-        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar))
+        seats = (agreed or {}).get(period.name, Fraction(0))
+        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar, seats))
     return tuple(done)
 
 

@@ -23,7 +23,7 @@ from bpo.core.measures_file import parse_measures
 from bpo.core.validation import read_model
 from bpo.economics.costs.cost_line import Level, costs_by
 from bpo.economics.costs.costs import costs_of
-from bpo.economics.margin.breakeven import contributions
+from bpo.economics.margin.contribution import contributions
 from bpo.economics.margin.targets import Target, cost_targets
 from bpo.economics.scenario.bid_checks import bid_advice
 from bpo.economics.scenario.case import case_of_bid
