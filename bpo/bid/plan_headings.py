@@ -82,8 +82,8 @@ CAN_WAIT = Words(
 )
 AT_ONCE = Words(
     "plan-at-once",
-    en="an agent holds up to {most} at once; each then takes {times} of the handle time",
-    zh="座席同时最多处理 {most} 件；各件时长分别为处理时长的 {times}",
+    en="up to {most} at once, each at {times} of the handle time",
+    zh="同时最多 {most} 件，各件时长为 {times}",
 )
 HELD = Words("plan-held", en="Held by an agent at once", zh="座席同时处理件数")
 HELD_TIME = Words("plan-held-time", en="Handle time with {number} at once", zh="同时处理 {number} 件时的时长系数")

@@ -68,8 +68,8 @@ class Concurrency(FileModel):
             if given < before:
                 raise Mistake(SHORTER, at, number=fewer + 1, given=Pct(given), before=Pct(before))
             if (fewer + 1) / given < fewer / before:
-                done = {"given": Pct(_short((fewer + 1) / given)), "before": Pct(_short(fewer / before))}
-                raise Mistake(FINISHES_FEWER, at, number=fewer + 1, fewer=fewer, **done)
+                more, less = Pct(_short((fewer + 1) / given)), Pct(_short(fewer / before))
+                raise Mistake(FINISHES_FEWER, at, number=fewer + 1, fewer=fewer, given=more, before=less)
         return self
 
     @property
