@@ -29,6 +29,10 @@ PLAN: Mapping[str, Words] = named({
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("服务水平", "Service level"),
     "asa": ("平均应答速度（秒）", "ASA (s)"),
+    "bot_takes": ("机器人接待比例", "Share taken by the bot"),
+    "bot_taken": ("机器人接待量", "Taken by the bot"),
+    "bot_solved": ("机器人解决量", "Solved by the bot"),
+    "bot_returned": ("机器人转人工比例", "Returned by the bot"),
     "aht": ("平均处理时长（秒）", "AHT (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
@@ -151,7 +155,11 @@ VARIANT, CHANGES = (
 OF_INPUT = Words("compared-input", en="{owner}: {what}", zh="{owner}：{what}")
 COST_OF = Words("compared-cost", en="Cost: {item}", zh="成本：{item}")
 PRICE_OF = Words("compared-price", en="Price: {line}", zh="单价：{line}")
-VOLUME, HANDLE_TIME = Text(zh="业务量", en="volume"), Text(zh="处理时长", en="handle time")
+OF_STREAMS: Mapping[str, Text] = {
+    "volume": Text(zh="业务量", en="volume"),
+    "handle_seconds": Text(zh="处理时长", en="handle time"),
+    "bot": Text(zh="机器人接待比例", en="share taken by the bot"),
+}
 PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
 LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")
 

@@ -50,7 +50,7 @@ class Input:
 def changing(plan: StaffingPlan) -> list[str]:
     """The first month, and each in which an assumption changes."""
     names = [month.period.name for month in plan.months]
-    figures = [*plan.people.by_month(), *(stream.handle_seconds for stream in plan.streams)]
+    figures = [*plan.people.by_month(), *(figure for stream in plan.streams for figure in stream.by_month())]
     return sorted({month for figure in figures for month, _ in figure.steps(names)})
 
 
@@ -92,9 +92,15 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
             more.append(("patience", p.PLAN["patience"], m.NUMBER, each(stream.patience_seconds)))
         if stream.occupancy_at_most is not None:
             more.append(("occupancy_limit", p.PLAN["occupancy_limit"], m.PERCENT, each(stream.occupancy_at_most)))
+        if stream.bot is not None:
+            taken, returned = ({month: one.of(month) for month in months} for one in stream.bot.by_month())
+            more.append(("bot_takes", p.PLAN["bot_takes"], m.PERCENT, taken))
+            more.append(("bot_returned", p.PLAN["bot_returned"], m.PERCENT, returned))
         for key, name, form, figures in more:
             of = m.filled(p.OF_INPUT, owner=stream.name, what=name)
-            yield Input(f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1))
+            yield Input(
+                f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1 or key.startswith("bot"))
+            )
 
 
 def assumptions(plan: StaffingPlan) -> m.Table:
@@ -133,7 +139,7 @@ def months_table(plan: StaffingPlan) -> m.Table:
     for stream in plan.months[0].streams:
         for kind in _figures(stream):
             title = m.filled(p.OF_INPUT, owner=stream.name, what=p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)])
-            media = m.BOOK | m.SCREEN if kind in ("service_level", "aht_seconds") else m.BOOK
+            media = m.BOOK | m.SCREEN if kind in ("bot_solved", "service_level", "aht_seconds") else m.BOOK
             form = m.PERCENT if kind in SHARES else m.NUMBER
             columns.append(m.Column(f"{stream.id}.{kind}", title, form, 14, media=media))
     if len(queues) == 1:
@@ -164,6 +170,9 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
     for stream in month.streams:
         cells |= {f"{stream.id}.{kind}": getattr(stream, kind, None) for kind in _figures(stream)}
         cells[f"{stream.id}.handle_hours"] = stream.handle_minutes / 60
+        if stream.bot_taken is not None:
+            returned = _assumed(plan, month, f"{stream.id}.bot_returned")
+            relations[f"{stream.id}.bot_solved"] = f"{{{stream.id}.bot_taken}} * (1 - {returned})"
         if stream.waits:
             offered, lost = f"{{{stream.id}.offered}}", f"{{{stream.id}.abandonment_rate}}"
             relations[f"{stream.id}.handled"] = f"{offered} * (1 - {lost})"
@@ -196,7 +205,8 @@ def _leavers(plan: StaffingPlan, people: People, n: int) -> str:
 
 
 def _figures(stream: StreamMonth) -> tuple[str, ...]:
-    work = ("offered", "handled", "handle_hours", "productive_hours", "positions")
+    of_bot = ("bot_taken", "bot_solved") if stream.bot_taken is not None else ()
+    work = (*of_bot, "offered", "handled", "handle_hours", "productive_hours", "positions")
     if not stream.waits:
         return work
     of_chats = ("aht_seconds",) if stream.at_once > 1 else ()

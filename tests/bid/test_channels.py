@@ -81,3 +81,21 @@ def test_the_workbook_of_chats(chats: tuple[StaffingPlan, Contract]) -> None:
     assumed = {row[0].value: row[1].value for row in values["Assumptions"].iter_rows()}
     assert assumed["Chats: Held by an agent at once"] == 3
     assert [assumed[f"Chats: Handle time with {n} at once"] for n in (1, 2, 3)] == [1, 1.25, 1.5]
+
+
+def test_the_workbook_of_a_bot(tmp_path: Path) -> None:
+    """Of 24,000 the bot takes 2,400 in January and 6,000 from March on, and returns a fifth; the rest comes to agents."""
+    bot = "    bot: {takes: {2027-01: 10%, 2027-03: 25%}, returned: 20%}\npeople"
+    plan, contract = planned(tmp_path, CHATS.replace("people", bot))
+    live, values = book_of(plan, contract)
+    heads = {cell.value: cell.column_letter for cell in values["Months"][1]}
+    for row, (taken, solved) in ((2, (2400, 1920)), (4, (6000, 4800))):
+        shown = {head: values["Months"][f"{letter}{row}"].value for head, letter in heads.items()}
+        assert (shown["Chats: Taken by the bot"], shown["Chats: Solved by the bot"]) == (taken, pytest.approx(solved))
+        assert shown["Chats: Offered"] == 24000 - solved
+        assert live["Months"][f"{heads['Chats: Solved by the bot']}{row}"].value.startswith("=")
+    rows = {row[0].value: [cell.value for cell in row[1:3]] for row in values["Assumptions"].iter_rows()}
+    assert rows["Chats: Share taken by the bot"] == [0.1, 0.25]
+    people = page_of(staffing_report(plan, contract, "base", plan.busiest)).parts["people"]
+    said = {str(row.cells[0].text): str(row.cells[1].text) for row in people.rows}  # type: ignore[union-attr]
+    assert said["Chats: Share taken by the bot"] == "10%; 2027-03: 25%"

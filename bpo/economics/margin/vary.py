@@ -95,6 +95,8 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         step, planned = step_of(kpi), planned_alike(case, kpi.id)
     elif name == "occupancy":
         high = _most_occupancy(case)
+    elif name.endswith(".bot"):
+        high = _most_of_bot(case, name.removesuffix(".bot"))
     elif name == "volume" or name.endswith(".volume"):
         contacts = _contacts(plan, name)
         step = 1 / Fraction(max(1, round(contacts / len(plan.months)))) if contacts else STEP
@@ -143,6 +145,12 @@ def _most_occupancy(case: Case) -> Fraction:
     if not limits:
         raise fail(NO_LIMIT)
     return min(USUAL[1], 1 / max(limits))
+
+
+def _most_of_bot(case: Case, stream: str) -> Fraction:
+    assert case.bid is not None, "only a bid has streams"
+    takes = next(one.bot.takes.most for one in case.bid.scenario.streams if one.id == stream and one.bot is not None)
+    return min(USUAL[1], 1 / takes) if takes else USUAL[1]
 
 
 def _contacts(plan: Projection, name: str) -> Fraction:

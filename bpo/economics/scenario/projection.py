@@ -139,7 +139,7 @@ def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[Staff
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
     key = (periods, tuple(agreed.items()), tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
-           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
+           tuple((s.occupancy_at_most, tuple(s.bot.takes.months.items()) if s.bot else ()) for s in now.streams), now.people.model_dump_json())  # fmt: skip
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:

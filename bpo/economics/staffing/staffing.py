@@ -35,6 +35,7 @@ TOO_LARGE = Words(
     zh="“{stream}”某半小时的话务量达 {erlangs} 爱尔兰，上限为 {most}；请检查每月业务量与 handle_seconds",
 )
 HALF_HOUR_SECONDS = 1800
+OF_A_BOT = ("bot_taken", "bot_solved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Interval:
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
     """A stream in a month; ``waits`` says whether its contacts wait in a queue, ``at_once`` how many an agent holds. The four before that
-    are None for work that does not wait, and in a month without calls."""
+    are None for work that does not wait, and in a month without calls; the last two where there is no bot."""
 
     id: str
     name: Text
@@ -67,6 +68,8 @@ class StreamMonth:
     abandonment_rate: Fraction | None = None
     occupancy: Fraction | None = None
     at_once: int = 1
+    bot_taken: Fraction | None = None
+    bot_solved: Fraction | None = None
 
     @property
     def handled(self) -> Fraction:
@@ -79,7 +82,7 @@ class StreamMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *RATES)}
+        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT)}
         return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
 
 
@@ -148,13 +151,15 @@ def staff(
         BpoError: if a pattern cannot carry the volume.
     """
     people = people.in_month(period.name)
+    coming = {stream.id: _to_agents(stream, period, volumes[stream.id]) for stream in streams}
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], kinds[stream.id])
+        _queue(stream, period, coming[stream.id], kinds[stream.id])
         if stream.workload is None
-        else _workload(stream, people, period, volumes[stream.id])
+        else _workload(stream, people, period, coming[stream.id])
         for stream in streams
     )
+    done = tuple(_with_bot(one, stream, period, volumes[one.id]) for one, stream in zip(done, streams, strict=True))
     needed = _peak(done, kinds)
     positions = max(needed, math.floor(agreed / people.seats_per_position)) if needed else 0
     if positions > needed:
@@ -163,6 +168,18 @@ def staff(
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
     return StaffedMonth(period, done, positions, people.seats(positions), team, paid, positions - needed)
+
+
+def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
+    """What comes to agents of a volume: all that a bot does not solve."""
+    return volume if stream.bot is None else volume - stream.bot.solved(volume, period.name)
+
+
+def _with_bot(month: StreamMonth, stream: Stream, period: Period, volume: Fraction) -> StreamMonth:
+    if stream.bot is None:
+        return month
+    taken, solved = stream.bot.taken(volume, period.name), stream.bot.solved(volume, period.name)
+    return replace(month, bot_taken=taken, bot_solved=solved)
 
 
 def _with_hours(stream: StreamMonth, times: Fraction) -> StreamMonth:
@@ -181,7 +198,7 @@ def staff_months(
     """Months one after the other, each with the team of the one before; ``agreed`` are seats by month."""
     done: list[StaffedMonth] = []
     months = tuple(months)
-    figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
+    figures = [*(figure for stream in streams for figure in stream.by_month()), *people.by_month()]
     if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
         raise BpoError(problems)
     for period, volumes in months:

@@ -10,6 +10,7 @@ from bpo.core.errors import BpoError
 from bpo.core.fields import EMPTY_LIST, REQUIRED, FileModel, Identifier, Label, Mistake, Share
 from bpo.core.words import Text, Words
 from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
+from bpo.economics.staffing.bot import Bot
 from bpo.economics.staffing.concurrency import ConcurrencyField
 from bpo.economics.staffing.pattern import Pattern
 from bpo.economics.staffing.shares import PlainAmount, PlainPositive, not_above_all
@@ -83,6 +84,7 @@ class Stream(FileModel):
     occupancy_at_most: PartShare | None = None
     concurrency: ConcurrencyField | None = None
     workload: Workload | None = None
+    bot: Bot | None = None
 
     @model_validator(mode="after")
     def _either(self) -> Self:
@@ -93,6 +95,10 @@ class Stream(FileModel):
         elif self.goal is None or self.pattern is None:
             raise Mistake(REQUIRED, given="pattern" if self.pattern is None else "goal")
         return self
+
+    def by_month(self) -> tuple[ByMonth, ...]:
+        """What may change with the months besides the volume."""
+        return (self.handle_seconds, *(self.bot.by_month() if self.bot is not None else ()))
 
     @property
     def name(self) -> Text:

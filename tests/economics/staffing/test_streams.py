@@ -14,9 +14,11 @@ from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.validation import read_model
 from bpo.economics.scenario.volume import Volume
+from bpo.economics.staffing.bot import Bot
 from bpo.economics.staffing.concurrency import Concurrency
 from bpo.economics.staffing.pattern import Holidays, Pattern
 from bpo.economics.staffing.people import People
+from bpo.economics.staffing.queueing import Queue
 from bpo.economics.staffing.staffing import staff
 from bpo.economics.staffing.streams import Goal, Stream, Workload, volumes_of
 from tests.economics.working import HOTLINE, OFFICE, work
@@ -199,9 +201,25 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
     (pattern,) = re.findall(r"^```yaml pattern\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     assert {cell.least for cell in read_model(parse_document(pattern, "page"), Pattern).cells} == {0, 2}
     (chats,) = re.findall(r"^```yaml stream\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    held = read_model(parse_document(chats, "page"), Stream).concurrency
-    assert held is not None and held.each == (1, Fraction(5, 4), Fraction(3, 2))
-    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency):
+    held = read_model(parse_document(chats, "page"), Stream)
+    june, coming = Months().period("2026-06"), {"chats": Fraction(24000)}
+    alone = held.altered(concurrency=None)
+    assert (
+        staff([held], read.people, june, coming).positions == 12
+        and staff([alone], read.people, june, coming).positions == 25
+    )
+    busiest = Queue.of(held, "2026-06")
+    assert (
+        round(busiest.service(100 * 420 / 1800, 9).service_level, 2) == 0.49
+    )  # 24,000 × 55% / 22 / 6 = 100 in a half hour
+    (month,) = staff([held], read.people, june, coming).streams
+    assert month.aht_seconds is not None and round(month.aht_seconds) == 582
+    (told_bot,) = re.findall(r"^```yaml bot\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    taking = read_model(parse_document(told_bot.removeprefix("bot: "), "page"), Bot)
+    for month_name, taken, solved in (("2027-01", 2400, 1920), ("2027-06", 2400, 1920), ("2027-07", 6000, 4800)):
+        found = taking.taken(Fraction(24000), month_name), taking.solved(Fraction(24000), month_name)
+        assert found == (taken, solved)
+    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency, Bot):
         for field in model.model_fields:
             assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
     month = staff(
