@@ -29,6 +29,8 @@ PLAN: Mapping[str, Words] = named({
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("服务水平", "Service level"),
     "asa": ("平均应答速度（秒）", "ASA (s)"),
+    "conversion": ("转化率", "Conversion rate"),
+    "sales": ("成交量", "Sales"),
     "bot_takes": ("机器人接待比例", "Share taken by the bot"),
     "bot_taken": ("机器人接待量", "Taken by the bot"),
     "bot_solved": ("机器人解决量", "Solved by the bot"),
@@ -159,6 +161,7 @@ OF_STREAMS: Mapping[str, Text] = {
     "volume": Text(zh="业务量", en="volume"),
     "handle_seconds": Text(zh="处理时长", en="handle time"),
     "bot": Text(zh="机器人接待比例", en="share taken by the bot"),
+    "conversion": Text(zh="转化率", en="conversion rate"),
 }
 PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
 LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")

@@ -47,6 +47,10 @@ class Input:
     card: int = 0
 
 
+SHOWN = ("bot_takes", "bot_returned", "conversion")
+"""Assumptions of a stream that stand on the first page though they are the same in all months."""
+
+
 def changing(plan: StaffingPlan) -> list[str]:
     """The first month, and each in which an assumption changes."""
     names = [month.period.name for month in plan.months]
@@ -96,11 +100,12 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
             taken, returned = ({month: one.of(month) for month in months} for one in stream.bot.by_month())
             more.append(("bot_takes", p.PLAN["bot_takes"], m.PERCENT, taken))
             more.append(("bot_returned", p.PLAN["bot_returned"], m.PERCENT, returned))
+        if stream.conversion is not None:
+            sold = {month: stream.conversion.of(month) for month in months}
+            more.append(("conversion", p.PLAN["conversion"], m.PERCENT, sold))
         for key, name, form, figures in more:
             of = m.filled(p.OF_INPUT, owner=stream.name, what=name)
-            yield Input(
-                f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1 or key.startswith("bot"))
-            )
+            yield Input(f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1 or key in SHOWN))
 
 
 def assumptions(plan: StaffingPlan) -> m.Table:
@@ -139,7 +144,7 @@ def months_table(plan: StaffingPlan) -> m.Table:
     for stream in plan.months[0].streams:
         for kind in _figures(stream):
             title = m.filled(p.OF_INPUT, owner=stream.name, what=p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)])
-            media = m.BOOK | m.SCREEN if kind in ("bot_solved", "service_level", "aht_seconds") else m.BOOK
+            media = m.BOOK | m.SCREEN if kind in ("bot_solved", "sales", "service_level", "aht_seconds") else m.BOOK
             form = m.PERCENT if kind in SHARES else m.NUMBER
             columns.append(m.Column(f"{stream.id}.{kind}", title, form, 14, media=media))
     if len(queues) == 1:
@@ -173,6 +178,9 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
         if stream.bot_taken is not None:
             returned = _assumed(plan, month, f"{stream.id}.bot_returned")
             relations[f"{stream.id}.bot_solved"] = f"{{{stream.id}.bot_taken}} * (1 - {returned})"
+        if stream.sales is not None:
+            sold = _assumed(plan, month, f"{stream.id}.conversion")
+            relations[f"{stream.id}.sales"] = f"{{{stream.id}.handled}} * {sold}"
         if stream.waits:
             offered, lost = f"{{{stream.id}.offered}}", f"{{{stream.id}.abandonment_rate}}"
             relations[f"{stream.id}.handled"] = f"{offered} * (1 - {lost})"
@@ -207,6 +215,8 @@ def _leavers(plan: StaffingPlan, people: People, n: int) -> str:
 def _figures(stream: StreamMonth) -> tuple[str, ...]:
     of_bot = ("bot_taken", "bot_solved") if stream.bot_taken is not None else ()
     work = (*of_bot, "offered", "handled", "handle_hours", "productive_hours", "positions")
+    if stream.sales is not None:
+        work = (*work, "sales")
     if not stream.waits:
         return work
     of_chats = ("aht_seconds",) if stream.at_once > 1 else ()

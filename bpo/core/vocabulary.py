@@ -63,6 +63,8 @@ DRIVERS: Mapping[str, Text] = {
     "handle_minutes": Text(zh="处理分钟", en="handle minutes"),
     "bot_taken": Text(zh="机器人接待量", en="taken by the bot"),
     "bot_solved": Text(zh="机器人解决量", en="solved by the bot"),
+    "sales": Text(zh="成交量", en="sales"),
+    "conversion": Text(zh="转化率", en="conversion rate"),
     "aht_seconds": Text(zh="平均处理时长（秒）", en="average handle time in seconds"),
     "term": Text(zh="合同期", en="term"),
     "cost": Text(zh="当月成本", en="cost of the month"),

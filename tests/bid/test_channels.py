@@ -99,3 +99,12 @@ def test_the_workbook_of_a_bot(tmp_path: Path) -> None:
     people = page_of(staffing_report(plan, contract, "base", plan.busiest)).parts["people"]
     said = {str(row.cells[0].text): str(row.cells[1].text) for row in people.rows}  # type: ignore[union-attr]
     assert said["Chats: Share taken by the bot"] == "10%; 2027-03: 25%"
+
+
+def test_the_workbook_of_sales(tmp_path: Path) -> None:
+    plan, contract = planned(tmp_path, CHATS.replace("people", "    conversion: 6%\npeople"))
+    live, values = book_of(plan, contract)
+    heads = {cell.value: cell.column_letter for cell in values["Months"][1]}
+    handled, sales = (values["Months"][f"{heads[head]}2"].value for head in ("Chats: Handled", "Chats: Sales"))
+    assert sales == pytest.approx(handled * 0.06)
+    assert live["Months"][f"{heads['Chats: Sales']}2"].value.startswith("=")

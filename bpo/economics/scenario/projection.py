@@ -138,8 +138,8 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
 def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
-    key = (periods, tuple(agreed.items()), tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
-           tuple((s.occupancy_at_most, tuple(s.bot.takes.months.items()) if s.bot else ()) for s in now.streams), now.people.model_dump_json())  # fmt: skip
+    key = (periods, tuple(agreed.items()), tuple(now.volumes.items()),
+           tuple((s.occupancy_at_most, *(tuple(one.months.items()) for one in s.by_month())) for s in now.streams), now.people.model_dump_json())  # fmt: skip
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:

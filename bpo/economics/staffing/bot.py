@@ -1,19 +1,11 @@
 """What a bot takes before an agent is asked, and what comes to an agent after all."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from bpo.core.fields import FileModel
 from bpo.economics.scenario.volume import ALWAYS, MONTHLY, ByMonth
-from bpo.economics.staffing.shares import ShareOfWhole
-
-
-class SharesByMonth(ByMonth):
-    """A share of contacts, alike in all months or from months on."""
-
-    months: Mapping[str, ShareOfWhole]
-
+from bpo.economics.staffing.monthly_shares import SharesByMonth
 
 NONE_RETURN = SharesByMonth(months={ALWAYS: Fraction(0)})
 

@@ -52,7 +52,7 @@ class Interval:
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
     """A stream in a month; ``waits`` says whether its contacts wait in a queue, ``at_once`` how many an agent holds. The four before that
-    are None for work that does not wait, and in a month without calls; the last two where there is no bot."""
+    are None for work that does not wait, and in a month without calls; those of the bot where there is none, and ``conversion`` where nothing is sold."""
 
     id: str
     name: Text
@@ -70,6 +70,7 @@ class StreamMonth:
     at_once: int = 1
     bot_taken: Fraction | None = None
     bot_solved: Fraction | None = None
+    conversion: Fraction | None = None
 
     @property
     def handled(self) -> Fraction:
@@ -80,9 +81,14 @@ class StreamMonth:
         """What one took on average, longer than planned for one alone where agents hold several at once."""
         return self.handle_minutes * 60 / self.handled if self.handled else None
 
+    @property
+    def sales(self) -> Fraction | None:
+        """Of the contacts handled, those that end in a sale."""
+        return None if self.conversion is None else self.handled * self.conversion
+
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT)}
+        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales")}
         return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
 
 
@@ -159,7 +165,7 @@ def staff(
         else _workload(stream, people, period, coming[stream.id])
         for stream in streams
     )
-    done = tuple(_with_bot(one, stream, period, volumes[one.id]) for one, stream in zip(done, streams, strict=True))
+    done = tuple(_with_more(one, stream, period, volumes[one.id]) for one, stream in zip(done, streams, strict=True))
     needed = _peak(done, kinds)
     positions = max(needed, math.floor(agreed / people.seats_per_position)) if needed else 0
     if positions > needed:
@@ -175,7 +181,10 @@ def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
     return volume if stream.bot is None else volume - stream.bot.solved(volume, period.name)
 
 
-def _with_bot(month: StreamMonth, stream: Stream, period: Period, volume: Fraction) -> StreamMonth:
+def _with_more(month: StreamMonth, stream: Stream, period: Period, volume: Fraction) -> StreamMonth:
+    """With what a bot took of the volume, and the share of what agents handle that is sold."""
+    if stream.conversion is not None:
+        month = replace(month, conversion=stream.conversion.of(period.name))
     if stream.bot is None:
         return month
     taken, solved = stream.bot.taken(volume, period.name), stream.bot.solved(volume, period.name)

@@ -12,6 +12,7 @@ from bpo.core.words import Text, Words
 from bpo.economics.scenario.volume import MONTHLY, ByMonth, VolumeField
 from bpo.economics.staffing.bot import Bot
 from bpo.economics.staffing.concurrency import ConcurrencyField
+from bpo.economics.staffing.monthly_shares import SharesByMonth
 from bpo.economics.staffing.pattern import Pattern
 from bpo.economics.staffing.shares import PlainAmount, PlainPositive, not_above_all
 
@@ -85,6 +86,7 @@ class Stream(FileModel):
     concurrency: ConcurrencyField | None = None
     workload: Workload | None = None
     bot: Bot | None = None
+    conversion: Annotated[SharesByMonth, *MONTHLY] | None = None
 
     @model_validator(mode="after")
     def _either(self) -> Self:
@@ -98,7 +100,8 @@ class Stream(FileModel):
 
     def by_month(self) -> tuple[ByMonth, ...]:
         """What may change with the months besides the volume."""
-        return (self.handle_seconds, *(self.bot.by_month() if self.bot is not None else ()))
+        of_bot = self.bot.by_month() if self.bot is not None else ()
+        return (self.handle_seconds, *of_bot, *([self.conversion] if self.conversion is not None else []))
 
     @property
     def name(self) -> Text:
