@@ -29,6 +29,7 @@ PLAN: Mapping[str, Words] = named({
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("服务水平", "Service level"),
     "asa": ("平均应答速度（秒）", "ASA (s)"),
+    "backlog": ("日末最多积压", "Backlog at most"),
     "conversion": ("转化率", "Conversion rate"),
     "sales": ("成交量", "Sales"),
     "bot_takes": ("机器人接待比例", "Share taken by the bot"),
@@ -93,6 +94,8 @@ AT_ONCE = Words(
 )
 HELD = Words("plan-held", en="Held by an agent at once", zh="座席同时处理件数")
 HELD_TIME = Words("plan-held-time", en="Handle time with {number} at once", zh="同时处理 {number} 件时的时长系数")
+DONE_WITHIN = Words("plan-done-within", en="done within {hours} h of work", zh="{hours} 个工作小时内办结")
+WITHIN = Words("plan-within-hours", en="Done within hours of work", zh="办结时限（工作小时）")
 IN_MONTH = Words(
     "plan-half-hours-of", en="{stream}, {month}: positions by half hour", zh="{stream}，{month}：各半小时岗位数"
 )
@@ -144,6 +147,11 @@ CAN_WAIT_NEEDS = Words(
     "staffing-can-wait",
     en="{stream}, {month}: productive hours {hours}, positions {positions}",
     zh="{stream}，{month}：有效工时 {hours}，岗位数 {positions}",
+)
+BACKLOG = Words(
+    "plan-backlog",
+    en="in what the queues leave; the end of a day leaves {backlog} at most",
+    zh="利用排队业务的空余岗位处理；每日结束时最多积压 {backlog} 件",
 )
 AROUND = Words(
     "compared-around",

@@ -95,8 +95,7 @@ def _streams(plan: StaffingPlan, speech: Speech) -> m.Table:
         if stream.goal is not None:
             goal = _goal(stream)
         else:
-            assert stream.workload is not None
-            goal = m.filled(p.CAN_WAIT, share=Pct(stream.workload.productive))
+            goal = _due(stream)
         most = max((cell.least for cell in stream.pattern.cells), default=0) if stream.pattern is not None else 0
         least = m.filled(p.AT_LEAST, most=most)
         took = sorted({stream.handle_seconds.of(month.period.name) for month in plan.months})
@@ -123,6 +122,14 @@ def _goal(stream: Stream) -> Text:
     each = stream.concurrency.each
     said = dict.fromkeys(rounded(one * 100, 1) + "%" for one in each)
     return m.stacked(goal, m.filled(p.AT_ONCE, most=len(each), times=Text(zh="、".join(said), en=", ".join(said))))
+
+
+def _due(stream: Stream) -> Text:
+    """How long work may wait, and how much of the time at the desk is work on it."""
+    assert stream.workload is not None
+    waits = m.filled(p.CAN_WAIT, share=Pct(stream.workload.productive))
+    hours = stream.workload.within_hours
+    return waits if hours is None else m.stacked(waits, m.filled(p.DONE_WITHIN, hours=hours))
 
 
 def _people(plan: StaffingPlan, speech: Speech) -> m.Table:
@@ -217,7 +224,10 @@ def _week(stream: Stream, plan: StaffingPlan, month: StaffedMonth) -> m.Note:
     found, said = _in(month, stream), {"stream": stream.name, "month": month.period.name}
     if stream.goal is None:
         hours = number_text(found.productive_hours, ONE_PLACE, Speech("en", ""), m.SCREEN)
-        return m.Note((m.filled(p.CAN_WAIT_NEEDS, **said, hours=hours, positions=found.positions),), media=m.SCREEN)
+        needs = [m.filled(p.CAN_WAIT_NEEDS, **said, hours=hours, positions=found.positions)]
+        if found.backlog is not None:
+            needs += [_due(stream), m.filled(p.BACKLOG, backlog=rounded(found.backlog, 1))]
+        return m.Note(tuple(needs), media=m.SCREEN)
     goal = _goal(stream)
     days: dict[int, list[Interval]] = {}
     for one in found.intervals:

@@ -100,6 +100,8 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
             taken, returned = ({month: one.of(month) for month in months} for one in stream.bot.by_month())
             more.append(("bot_takes", p.PLAN["bot_takes"], m.PERCENT, taken))
             more.append(("bot_returned", p.PLAN["bot_returned"], m.PERCENT, returned))
+        if stream.workload is not None and stream.workload.within_hours is not None:
+            more.append(("within_hours", p.WITHIN, m.NUMBER, each(stream.workload.within_hours)))
         if stream.conversion is not None:
             sold = {month: stream.conversion.of(month) for month in months}
             more.append(("conversion", p.PLAN["conversion"], m.PERCENT, sold))
@@ -215,6 +217,8 @@ def _leavers(plan: StaffingPlan, people: People, n: int) -> str:
 def _figures(stream: StreamMonth) -> tuple[str, ...]:
     of_bot = ("bot_taken", "bot_solved") if stream.bot_taken is not None else ()
     work = (*of_bot, "offered", "handled", "handle_hours", "productive_hours", "positions")
+    if stream.backlog is not None:
+        work = (*work, "backlog")
     if stream.sales is not None:
         work = (*work, "sales")
     if not stream.waits:

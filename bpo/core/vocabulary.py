@@ -63,6 +63,7 @@ DRIVERS: Mapping[str, Text] = {
     "handle_minutes": Text(zh="处理分钟", en="handle minutes"),
     "bot_taken": Text(zh="机器人接待量", en="taken by the bot"),
     "bot_solved": Text(zh="机器人解决量", en="solved by the bot"),
+    "backlog": Text(zh="日末积压", en="backlog at the end of a day"),
     "sales": Text(zh="成交量", en="sales"),
     "conversion": Text(zh="转化率", en="conversion rate"),
     "aht_seconds": Text(zh="平均处理时长（秒）", en="average handle time in seconds"),

@@ -108,3 +108,31 @@ def test_the_workbook_of_sales(tmp_path: Path) -> None:
     handled, sales = (values["Months"][f"{heads[head]}2"].value for head in ("Chats: Handled", "Chats: Sales"))
     assert sales == pytest.approx(handled * 0.06)
     assert live["Months"][f"{heads['Chats: Sales']}2"].value.startswith("=")
+
+
+MAIL = """\
+  - id: mail
+    label: {zh: 邮件, en: Mail}
+    volume: 4400
+    handle_seconds: 360
+    workload: {productive: 80%, within_hours: 18, worked: {mon-fri: "12:00-17:00"}}
+    pattern: {days: {mon: 40%, tue-fri: 60%}, half_hours: {"00:00-24:00": 100%}}
+people"""
+
+
+def test_work_with_a_due_time_on_paper_and_in_the_workbook(tmp_path: Path) -> None:
+    """What chats leave from 12:00 to 17:00 is enough for mail within two days of work: the peak is that of chats alone."""
+    alone, _ = planned(tmp_path, CHATS)
+    plan, contract = planned(tmp_path, CHATS.replace("people", MAIL))
+    assert plan.busiest.needed == alone.busiest.needed
+    sheet = page_of(staffing_report(plan, contract, "base", plan.busiest))
+    said = [
+        [" / ".join(map(str, (cell.text, *cell.more))) for cell in row.cells] for row in sheet.parts["streams"].rows
+    ]  # type: ignore[union-attr]
+    assert said[1][3] == "can wait; 80% of desk time is productive / done within 18 h of work"
+    _, values = book_of(plan, contract)
+    heads = {cell.value: cell.column_letter for cell in values["Months"][1]}
+    backlog = values["Months"][f"{heads['Mail: Backlog at most']}2"].value
+    assert backlog == pytest.approx(float(plan.months[0].streams[1].backlog or 0)) and backlog > 0
+    rows = {row[0].value: row[1].value for row in values["Assumptions"].iter_rows()}
+    assert rows["Mail: Done within hours of work"] == 18

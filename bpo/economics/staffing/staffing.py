@@ -19,22 +19,17 @@ from bpo.core.errors import BpoError, fail
 from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
+from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
 from bpo.economics.staffing.streams import Stream
 
-NEVER_OPEN = Words(
-    "staffing-never-open",
-    en="'{stream}' has {volume} contacts in {month}, but the pattern is open on no day of it",
-    zh="“{stream}”在 {month} 有 {volume} 件业务，但该月没有一天在 pattern 的开放时间内",
-)
 TOO_LARGE = Words(
     "staffing-too-large",
     en="'{stream}' would have {erlangs} erlangs in a half hour; {most} is the most: check the volume (contacts a month) and handle_seconds",
     zh="“{stream}”某半小时的话务量达 {erlangs} 爱尔兰，上限为 {most}；请检查每月业务量与 handle_seconds",
 )
-HALF_HOUR_SECONDS = 1800
 OF_A_BOT = ("bot_taken", "bot_solved")
 
 
@@ -52,7 +47,7 @@ class Interval:
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
     """A stream in a month; ``waits`` says whether its contacts wait in a queue, ``at_once`` how many an agent holds. The four before that
-    are None for work that does not wait, and in a month without calls; those of the bot where there is none, and ``conversion`` where nothing is sold."""
+    are None for work that does not wait, and in a month without calls; those of the bot where there is none, and ``conversion`` where nothing is sold. ``backlog`` is the most that the end of a day leaves, of work with a due time."""
 
     id: str
     name: Text
@@ -71,6 +66,7 @@ class StreamMonth:
     bot_taken: Fraction | None = None
     bot_solved: Fraction | None = None
     conversion: Fraction | None = None
+    backlog: Fraction | None = None
 
     @property
     def handled(self) -> Fraction:
@@ -88,7 +84,7 @@ class StreamMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales")}
+        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales", "backlog")}
         return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
 
 
@@ -166,7 +162,10 @@ def staff(
         for stream in streams
     )
     done = tuple(_with_more(one, stream, period, volumes[one.id]) for one, stream in zip(done, streams, strict=True))
-    needed = _peak(done, kinds)
+    due = [
+        deferred_work(one, period, coming[one.id], kinds[one.id]) for one in streams if one.is_due and coming[one.id]
+    ]
+    needed, done = _peak(done, kinds, due)
     positions = max(needed, math.floor(agreed / people.seats_per_position)) if needed else 0
     if positions > needed:
         done = tuple(_with_hours(one, Fraction(positions, needed)) for one in done)
@@ -303,17 +302,29 @@ def _workload(stream: Stream, people: People, period: Period, volume: Fraction) 
     return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)
 
 
-def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | None]]) -> int:
-    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another."""
+def _peak(
+    streams: tuple[StreamMonth, ...], kinds: Mapping[str, Sequence[int | None]], due: Sequence[Deferred]
+) -> tuple[int, tuple[StreamMonth, ...]]:
+    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another.
+
+    Work with a due time is done where the queues leave room, and its streams have their positions from there.
+    """
     of_day: dict[tuple[str, int | None], list[Interval]] = {}
     for stream in streams:
         for interval in stream.intervals:
             of_day.setdefault((stream.id, interval.weekday), []).append(interval)
-    most = 0
-    for day in set(zip(*kinds.values(), strict=True)):
-        together: Counter[str] = Counter()
+    taken: dict[tuple[int | None, ...], Counter[str]] = {}
+    days = list(zip(*kinds.values(), strict=True))
+    for day in set(days):
+        together = taken[day] = Counter()
         for key in zip(kinds, day, strict=True):
             for interval in of_day.get(key, ()):
                 together[interval.start] += interval.plan.positions
-        most = max(most, *together.values(), 0)
-    return most + sum(stream.positions for stream in streams if not stream.waits)
+    most, done = least_positions([taken[day] for day in days], due)
+    others = sum(stream.positions for stream in streams if not stream.waits and stream.id not in done)
+    return most + others, tuple(
+        replace(stream, positions=done[stream.id].positions, backlog=done[stream.id].backlog)
+        if stream.id in done
+        else stream
+        for stream in streams
+    )

@@ -214,6 +214,8 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
     )  # 24,000 × 55% / 22 / 6 = 100 in a half hour
     (month,) = staff([held], read.people, june, coming).streams
     assert month.aht_seconds is not None and round(month.aht_seconds) == 582
+    (due,) = re.findall(r"^```yaml due\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert read_model(parse_document(due, "page"), Stream).is_due
     (told_bot,) = re.findall(r"^```yaml bot\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     taking = read_model(parse_document(told_bot.removeprefix("bot: "), "page"), Bot)
     for month_name, taken, solved in (("2027-01", 2400, 1920), ("2027-06", 2400, 1920), ("2027-07", 6000, 4800)):
