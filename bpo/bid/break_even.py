@@ -185,7 +185,9 @@ def _points(found: Found, speech: Speech) -> m.Table:
         place, contacts = turns.reached(one), one.varied.contacts
         reached = place * contacts if place is not None and contacts is not None else None
         sentences = [said for lang in speech.langs for said in turns.turns_said(one, contract, lang)]
-        sentences += [] if one.curve.complete else [str(speech.words(w.NOT_FOLLOWED, {"count": len(one.curve.spots)}))]
+        sentences += (
+            [] if one.curve.complete else [turns.not_followed(one, contract).say(lang) for lang in speech.langs]
+        )
         cells = {
             "amount": reached,
             "of_plan": m.Cell(place, turns.places_format(one, contract)),

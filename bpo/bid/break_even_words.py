@@ -14,11 +14,6 @@ MAY_TURN_MORE = Words(
     en="Not every stretch of the curve was followed: see {section}.",
     zh="曲线并未逐段跟踪，见第 {section} 节。",
 )
-NOT_FOLLOWED = Words(
-    "report-curve-not-followed",
-    en="The margin bends more often than at the {count} places drawn: between them there may be further turning points.",
-    zh="毛利的转折多于绘出的 {count} 个位置，其间可能还有其他转折点。",
-)
 ALL = Text(zh="全部系数", en="all together")
 SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines")
 FIXED = Text(zh="固定成本", en="Fixed costs")

@@ -11,6 +11,12 @@ Short = Annotated[
     str, BeforeValidator(short_text), Field(description="A number: exact, or rounded to twelve decimals.")
 ]
 Files = list[str]
+RISK_PERCENTILES = ("5", "10", "25", "50", "75", "90", "95")
+
+
+def by_percent(values: object) -> object:
+    """Values of the risk report's percentiles, each under its percent."""
+    return dict(zip(RISK_PERCENTILES, values, strict=True)) if isinstance(values, tuple) else values
 
 
 class TurnOutput(Output):
@@ -109,6 +115,13 @@ class SeatsOutput(Output):
     breaks_even: Short
 
 
+class StretchOutput(Output):
+    """Values of an input between which not every step was looked at."""
+
+    start: Short = Field(validation_alias="place", serialization_alias="from")
+    end: Short = Field(serialization_alias="to")
+
+
 class BreakEvenOutput(Output):
     """``bpo breakeven``: the curve with its turns, figures at the plan, targets."""
 
@@ -117,6 +130,7 @@ class BreakEvenOutput(Output):
     vary: str
     planned: Short | None
     complete: bool
+    not_followed: list[StretchOutput]
     points: list[PointOfMarginOutput]
     turns: list[TurnOutput]
     figures: FiguresOutput
@@ -307,3 +321,65 @@ class SolveOutput(Output):
     one_cost: OneCostOutput
     tender: TenderOutput | None
     written: str | None
+
+
+class SpreadOutput(Output):
+    """A figure of the term; ``percentiles`` and ``standard_errors`` by percent."""
+
+    name: str
+    quoted: Short | None
+    mean: Short
+    percentiles: Annotated[dict[str, Short], BeforeValidator(by_percent)]
+    standard_errors: Annotated[dict[str, Short], BeforeValidator(by_percent)] = Field(validation_alias="errors")
+    median_of_halves: list[Short] = Field(validation_alias="halves")
+    stands_at: Short | None
+
+
+class ChanceOutput(Output):
+    """``kind`` is loss, floor, target, band or limit; ``band`` counts from 0."""
+
+    kind: str
+    id: str
+    band: int | None
+    of_draws: Short
+    of_months: Short | None
+
+
+class WeightOutput(Output):
+    input: str = Field(validation_alias="name")
+    share_of_variance: Short = Field(validation_alias="share")
+    rank_correlation: Short = Field(validation_alias="rank")
+    at_low: Short
+    at_high: Short
+
+
+class ClauseSpreadOutput(Output):
+    clause: str = Field(validation_alias="id")
+    quoted: Short
+    mean: Short
+    worst: Short
+
+
+class MonthSpreadOutput(Output):
+    month: str
+    quoted: Short
+    p5: Short = Field(validation_alias="low")
+    p50: Short = Field(validation_alias="middle")
+    p95: Short = Field(validation_alias="high")
+    loss: Short
+
+
+class RiskOutput(Output):
+    """``bpo risk``: figures of all draws."""
+
+    scenario: str
+    currency: str
+    variant: str
+    draws: int
+    seed: int
+    totals: list[SpreadOutput] = Field(validation_alias="spreads")
+    chances: list[ChanceOutput]
+    weights: list[WeightOutput]
+    clauses: list[ClauseSpreadOutput]
+    months: list[MonthSpreadOutput]
+    files: Files

@@ -30,6 +30,7 @@ def break_even_json(found: Found, swept: Swept, files: Sequence[str], lang: Lang
         "vary": swept.varied.name,
         "planned": swept.varied.now,
         "complete": curve.complete,
+        "not_followed": [{"place": low, "end": high} for low, high in curve.left],
         "points": curve.spots,
         "turns": curve.turns,
         "figures": {**{name: getattr(figures, name) for name in plain}, "per": per, "safety": safety(swept)},

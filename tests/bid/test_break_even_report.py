@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction as F
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +138,8 @@ def test_a_curve_that_was_not_followed_says_so(report: tuple[Page, list[str]]) -
     assert "curve_note" not in page.parts and not rows(page, "turning")[0].cells[1].detail
     found = found_of(case_of_bid(read_bid(LETTERS)), "volume")
     (swept,) = found.swept
-    missed = replace(swept, curve=replace(swept.curve, complete=False))
-    for language, said in (("zh", "其间可能还有其他转折点"), ("en", "theremaybefurtherturningpoints")):
+    missed = replace(swept, curve=replace(swept.curve, left=((F(3, 5), F(7, 10)),)))
+    for language, said in (("zh", "60%至70%之间未逐步核对"), ("en", "noteverystepwaslookedatbetween60%and70%")):
         contract = found.contract.model_copy(update={"language": language})
         told = break_even_report(replace(found, case=replace(found.case, contract=contract), swept=[missed]))
         assert "curve_note" in page_of(told).parts

@@ -1,12 +1,13 @@
 """Where a contract breaks even: the price, the KPI coefficients, the contribution of each line, and when the money is back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.contracts.altered import with_coefficients
 from bpo.economics.margin.contribution import Contribution, contributions
-from bpo.economics.margin.margin_curve import BreakEvenPoint, Sums, margin_curve
+from bpo.economics.margin.margin_curve import BreakEvenPoint, MarginCurve, Sums, margin_curve
+from bpo.economics.margin.pieces import looks
 from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
@@ -14,6 +15,8 @@ from bpo.economics.scenario.projection import Projection, sums_of
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FACTOR_STEP = Fraction(1, 10_000)
+PIECES_MOST = 10
+"""Looks for the turn of a price or a coefficient; each sign that changes is followed beyond it."""
 DAYS_OF_A_MONTH = 30
 PRICES_MOST = Fraction(16)
 
@@ -68,9 +71,7 @@ def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MO
     """The lowest factor on the prices from which it pays."""
     last = Fraction(2)
     while True:
-        curve = margin_curve(
-            lambda factor: segment_of(case.at({name: factor})), ZERO, last, FACTOR_STEP, most=24, turns_only=True
-        )
+        curve = _turns_over(lambda factor: case.at({name: factor}), last)
         paying = [turn for turn in curve.turns if turn.rising]
         if paying or last >= most:
             return paying[0] if paying else None
@@ -87,13 +88,22 @@ def break_even_coefficients(case: Case) -> dict[str, BreakEvenPoint | None]:
     for name in ids if len(ids) < 2 else ["", *ids]:
         held = [name] if name else ids
 
-        def at(factor: Fraction, held: list[str] = held) -> Segment:
-            return segment_of(case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor))))
+        def at(factor: Fraction, held: list[str] = held) -> Projection:
+            return case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor)))
 
-        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, most=24, turns_only=True).turns
-        rising = [turn for turn in turns if turn.rising]
+        rising = [turn for turn in _turns_over(at, Fraction(2)).turns if turn.rising]
         found[name] = rising[-1] if rising else None
     return found
+
+
+def _turns_over(along: Callable[[Fraction], Projection], last: Fraction) -> MarginCurve:
+    """Where the margin turns between nothing and a factor of ``last``."""
+
+    def value(factor: Fraction) -> Segment:
+        return segment_of(along(factor))
+
+    piece = looks(along, FACTOR_STEP)
+    return margin_curve(value, ZERO, last, FACTOR_STEP, most=24, turns_only=True, piece=piece, walked=PIECES_MOST)
 
 
 def per_driver(plan: Projection) -> dict[str, Sums]:

@@ -20,7 +20,7 @@ from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
-from bpo.economics.staffing.staffing import StaffedMonth, staff_months
+from bpo.economics.staffing.staffing import StaffedMonth, staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.checked_kpis import kpi_problems
 
@@ -61,6 +61,28 @@ class Work:
         return staff_months(self.streams, self.people, months, calendar, agreed)
 
 
+def staffed_by_month(
+    works: Sequence[Work],
+    periods: Sequence[Period],
+    calendar: Calendar | None,
+    counted: Counted,
+    agreed: Mapping[str, Fraction],
+) -> tuple[StaffedMonth, ...]:
+    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month.
+
+    Raises:
+        BpoError: as :meth:`Work.staffed` does.
+    """
+    done: list[StaffedMonth] = []
+    for work, period in zip(works, periods, strict=True):
+        volumes = volumes_of(work.streams, period.name, periods[0].name, counted)
+        changed_volumes = {name: volume * work.volumes[name] for name, volume in volumes.items()}
+        before = done[-1].team if done else None
+        seats = agreed.get(period.name, Fraction(0))
+        done.append(staff(work.streams, work.people, period, changed_volumes, before, calendar, seats))
+    return tuple(done)
+
+
 @dataclass(frozen=True)
 class Changed(Work):
     """All parts of a bid as changed; ``kpis`` are values by id."""
@@ -90,12 +112,13 @@ def variant_problems(bid: Bid) -> Iterator[Problem]:
     for variant, changes in bid.scenario.variants.items():
         for name, value in changes.items():
             node, key = bid.document.find(("variants", variant, name))
-            for problem in _change_problems(bid, variant, name, value):
+            for problem in change_problems(bid, variant, name, value):
                 unknown = problem.is_a(NOT_AN_INPUT) and key is not None
                 yield replace(problem, where=bid.document.where(key if unknown and key is not None else node))
 
 
-def _change_problems(bid: Bid, variant: str, name: str, value: Fraction) -> Iterator[Problem]:
+def change_problems(bid: Bid, variant: str, name: str, value: Fraction) -> Iterator[Problem]:
+    """What is wrong with an input at a value; ``variant`` says who asks."""
     kpi = next((kpi for kpi in bid.contract.kpis if name == f"kpi.{kpi.id}"), None)
     if kpi is not None:
         yield from kpi_problems(kpi, KpiResult(kpi.id, value), variant)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,7 @@ from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_checks import currency_problems
 from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
+from bpo.economics.risk.distributions import Correlated, Uncertain
 from bpo.economics.scenario.figure_sources import FigureField, day_of, kpis_of_versions, names_of_days, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
@@ -109,6 +110,8 @@ class Scenario(FileModel):
     people: People
     measures: Expected = Expected()
     variants: dict[Identifier, dict[str, Changed]] = {}
+    uncertain: dict[str, Uncertain] = {}
+    correlated: list[Correlated] = []
     quote: Offer | None = None
 
 
@@ -122,6 +125,8 @@ class Bid:
     costs: Costs
     staffed: dict[object, tuple[StaffedMonth, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Staffings that were computed, by what they depend on."""
+    billed: list[tuple[tuple[object, ...], Any]] = field(default_factory=list, compare=False, repr=False)
+    """The months as priced at the plan, which no cost moves, and the very contract, scenario and facts that they were priced for."""
     counted: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Volumes out of facts, by stream and month of the facts (:func:`~bpo.economics.scenario.facts_volumes.facts_volumes`)."""
 

@@ -10,13 +10,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
+from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.traced import largest
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
 from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
@@ -85,10 +88,10 @@ class StreamMonth:
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
         figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales", "backlog")}
-        return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
+        return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
 
@@ -112,12 +115,16 @@ class StaffedMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
+        return dict(self._drivers)
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Fraction]:
         return {
             "month": Fraction(1),
             "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
             "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
-            "positions": Fraction(self.positions),
-            "seats": Fraction(self.seats),
+            "positions": exact(self.positions),
+            "seats": exact(self.seats),
             "heads": self.team.heads,
             "productive_hours": self.productive_hours,
             "paid_hours": self.paid_hours,
@@ -128,6 +135,22 @@ class StaffedMonth:
         }
 
 
+Planned = Callable[[Stream, str, Fraction, Sequence[Cell]], Sequence[Plan]]
+"""The plan of every half hour of a stream in a month, for the erlangs of a weight of one."""
+
+
+def planned(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
+    """The fewest positions that meet the goal in every half hour, and no fewer than must be there."""
+    load_of = {
+        weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}
+    }  # a few, in hundreds of half hours
+    loads, queue = tuple(load_of[cell.weight] for cell in cells), Queue.of(stream, month)
+    return [
+        plan if plan.positions >= cell.least else queue.plan(load, cell.least)
+        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
+    ]
+
+
 def staff(
     streams: Sequence[Stream],
     people: People,
@@ -136,6 +159,7 @@ def staff(
     before: Team | None = None,
     calendar: Calendar | None = None,
     agreed: Fraction = Fraction(0),
+    plan: Planned = planned,
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -148,6 +172,7 @@ def staff(
         calendar: the contract's, for patterns that say how holidays are.
         agreed: seats that are staffed in any case, for as long as those that the work needs are: more of them than it needs have
             their people too, and hours grow in proportion.
+        plan: what gives the positions of half hours.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -156,7 +181,7 @@ def staff(
     coming = {stream.id: _to_agents(stream, period, volumes[stream.id]) for stream in streams}
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, coming[stream.id], kinds[stream.id])
+        _queue(stream, period, coming[stream.id], kinds[stream.id], plan)
         if stream.workload is None
         else _workload(stream, people, period, coming[stream.id])
         for stream in streams
@@ -166,9 +191,11 @@ def staff(
         deferred_work(one, period, coming[one.id], kinds[one.id]) for one in streams if one.is_due and coming[one.id]
     ]
     needed, done = _peak(done, kinds, due)
-    positions = max(needed, math.floor(agreed / people.seats_per_position)) if needed else 0
+    positions = needed
+    if agreed and needed:
+        positions = largest(needed, math.floor(agreed / people.seats_per_position))
     if positions > needed:
-        done = tuple(_with_hours(one, Fraction(positions, needed)) for one in done)
+        done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
     hours = sum((one.productive_hours for one in done), Fraction(0))
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
@@ -215,7 +242,7 @@ def staff_months(
     return tuple(done)
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> StreamMonth:
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
     assert stream.pattern is not None
     counts = Counter(kind for kind in kinds if kind is not None)
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
@@ -230,18 +257,11 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
-    load_of = {weight: float(erlangs * weight) for weight in weights}
-    contacts_of = {weight: volume * weight / whole for weight in weights}
-    loads = tuple(load_of[cell.weight] for cell in cells)
-    queue = Queue.of(stream, period.name)
+    contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
     intervals = tuple(
-        Interval(
-            cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
-            plan if plan.positions >= cell.least else queue.plan(load, cell.least),
-        )
-        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
-    )  # fmt: skip
+        Interval(cell.day, cell.start, counts[cell.day], contacts_of[cell.weight], one)
+        for cell, one in zip(cells, plan(stream, period.name, erlangs, cells), strict=True)
+    )
     return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
@@ -256,7 +276,10 @@ def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: 
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
-    return Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
+    days: dict[int, tuple[int, Plan]] = {}
+    for one in intervals:
+        days[id(one.plan)] = (days[id(one.plan)][0] + one.days if id(one.plan) in days else one.days, one.plan)
+    return exact(sum(count * plan.positions for count, plan in days.values())) / 2
 
 
 def _summed(
@@ -264,18 +287,21 @@ def _summed(
 ) -> StreamMonth:
     """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
     whole = sum(weights)
-    rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
+    of_plan: dict[int, tuple[int, Plan]] = {}  # half hours of one load have one plan
+    for weight, plan in zip(weights, (interval.plan for interval in intervals), strict=True):
+        of_plan[id(plan)] = (of_plan[id(plan)][0] + weight if id(plan) in of_plan else weight, plan)
+    rows = list(of_plan.values())
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
-    abandonment = Fraction(left, whole * UNIT)
+    abandonment = exact(left) / (whole * UNIT)
     at_once = 1 if stream.concurrency is None else len(stream.concurrency.each)
     minutes = volume * (1 - abandonment) * seconds / 60
     if at_once > 1:  # how long one took follows from how many were held
         held = sum(interval.days * interval.plan.positions * interval.plan.busy for interval in intervals)
-        minutes = Fraction(30 * at_once * held, UNIT)
+        minutes = exact(30 * at_once * held) / UNIT
     return StreamMonth(
         stream.id,
         stream.name,
@@ -283,10 +309,10 @@ def _summed(
         volume * abandonment,
         minutes,
         hours,
-        max(interval.plan.positions for interval in intervals),
+        largest(0, *(interval.plan.positions for interval in intervals)),
         intervals,
-        service_level=Fraction(answered, whole * UNIT),
-        asa_seconds=Fraction(waited, stayed * UNIT) if stayed else None,
+        service_level=exact(answered) / (whole * UNIT),
+        asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
         occupancy=minutes / 60 / (hours * at_once),
         at_once=at_once,
