@@ -21,9 +21,13 @@ ONE_AT_ONCE = (1.0,)
 
 
 def chatting(
-    load: float, agents: int, times: Sequence[float], handle_seconds: float, within_seconds: float,
+    load: float,
+    agents: int,
+    times: Sequence[float],
+    handle_seconds: float,
+    within_seconds: float,
     patience_seconds: float | None = None,
-) -> Service:  # fmt: skip
+) -> Service:
     """What customers of chats meet; ``occupancy`` is the share of slots that are filled.
 
     Args:

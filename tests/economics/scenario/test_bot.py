@@ -94,8 +94,12 @@ def test_a_bot_that_solves_all_leaves_nobody(tmp_path: Path) -> None:
 WRONG = [
     ("{takes: 101%}", "101% is more than 100%", "101% 超过 100%"),
     ("{returned: 20%}", "'takes' is missing here", "此处缺少 'takes'"),
-    ("{takes: 30}", "30 means 3,000% here; write 30% or 3,000%, whichever is meant", "30 在此即 3,000%；请按本意写 30% 或 3,000%"),
-]  # fmt: skip
+    (
+        "{takes: 30}",
+        "30 means 3,000% here; write 30% or 3,000%, whichever is meant",
+        "30 在此即 3,000%；请按本意写 30% 或 3,000%",
+    ),
+]
 
 
 @pytest.mark.parametrize(("bot", "english", "chinese"), WRONG)

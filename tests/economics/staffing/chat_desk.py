@@ -27,9 +27,14 @@ class Measured:
 
 
 def simulated(
-    arrivals_a_second: float, agents: int, handle_seconds: Sequence[float], within: float, patience: float | None, seed: int,
+    arrivals_a_second: float,
+    agents: int,
+    handle_seconds: Sequence[float],
+    within: float,
+    patience: float | None,
+    seed: int,
     chats: int = 200_000,
-) -> dict[str, Measured]:  # fmt: skip
+) -> dict[str, Measured]:
     """Service level, abandonment and filled slots, each in 20 batches after a warm-up of one.
 
     A chat goes to one of the agents with the fewest. An agent with k chats ends one of them at the rate ``k / handle_seconds[k − 1]``.

@@ -48,7 +48,7 @@ CASES = [
     ('{productive: 80%, within_hours: 6.5, worked: {mon-fri: "08:00-14:30"}}', 22000, 15, 15, 100),
     # Two half hours a day, 25 h: 25 positions. What 24 leave of a day would be more each day.
     ('{productive: 80%, within_hours: 40, worked: {mon-fri: "16:00-17:00"}}', 0, 25, 25, 0),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("workload", "calls", "positions", "at_once", "left"), CASES)
@@ -80,9 +80,10 @@ def test_a_month_without_mail_has_no_backlog() -> None:
 def test_what_comes_at_night_waits_for_the_morning() -> None:
     """200 mails at 22:00, worked on from 09:00 on, within two hours: 25 h in four half hours are 12.5 positions. Every night leaves all 200."""
     read = work(
-        OFFICE.replace("people:", MAIL.replace("WORKLOAD", '{productive: 80%, within_hours: 2, worked: {mon-fri: "09:00-14:00"}}'))
-        .replace('half_hours: {"09:00": 100%}}', 'half_hours: {"22:00": 100%}}')
-    )  # fmt: skip
+        OFFICE.replace(
+            "people:", MAIL.replace("WORKLOAD", '{productive: 80%, within_hours: 2, worked: {mon-fri: "09:00-14:00"}}')
+        ).replace('half_hours: {"09:00": 100%}}', 'half_hours: {"22:00": 100%}}')
+    )
     volumes = {"calls": Fraction(0), "mail": Fraction(4400)}
     month = staff(read.streams, read.people, Months().period("2026-06"), volumes)
     assert (month.positions, month.streams[1].backlog) == (13, 0), (
@@ -139,13 +140,21 @@ def test_two_works_need_no_fewer_than_one(drawn: tuple[list[int], list[int], int
 
 MISTAKES = [
     ("{within_hours: 5.25}", "", "5.25 hours are not whole half hours; write 0.5, 8 or 8.5"),
-    ("{worked: {mon-fri: \"09:00-14:00\"}}", "pattern", "'worked' has no effect here: it goes with within_hours"),
-    ("{within_hours: 5, worked: {mon-fry: \"09:00-14:00\"}}", "", "unknown weekday 'fry'"),
-    ("{within_hours: 5, worked: {mon-fri: \"09:10\"}}", "", "'09:10' is not a half hour"),
-    ("{within_hours: 5, worked: {mon-fri: \"09:00\", fri: \"10:00\"}}", "", "Fri stands here twice"),
-    ("{within_hours: 5}", "pattern", "work with a due time has both: 'within_hours' under workload, and a 'pattern' of when it comes"),
-    ("{productive: 80%}", "", "work with a due time has both: 'within_hours' under workload, and a 'pattern' of when it comes"),
-]  # fmt: skip
+    ('{worked: {mon-fri: "09:00-14:00"}}', "pattern", "'worked' has no effect here: it goes with within_hours"),
+    ('{within_hours: 5, worked: {mon-fry: "09:00-14:00"}}', "", "unknown weekday 'fry'"),
+    ('{within_hours: 5, worked: {mon-fri: "09:10"}}', "", "'09:10' is not a half hour"),
+    ('{within_hours: 5, worked: {mon-fri: "09:00", fri: "10:00"}}', "", "Fri stands here twice"),
+    (
+        "{within_hours: 5}",
+        "pattern",
+        "work with a due time has both: 'within_hours' under workload, and a 'pattern' of when it comes",
+    ),
+    (
+        "{productive: 80%}",
+        "",
+        "work with a due time has both: 'within_hours' under workload, and a 'pattern' of when it comes",
+    ),
+]
 
 
 @pytest.mark.parametrize(("workload", "without", "said"), MISTAKES)
