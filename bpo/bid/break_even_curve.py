@@ -19,8 +19,6 @@ from bpo.report.speech import Speech
 
 ROWS_MAX = 20
 """Places of a curve that fit a screen."""
-TURNING_POINTS = 6
-"""The number of their section."""
 
 
 def curve_parts(swept: Sequence[Swept], contract: Contract, speech: Speech) -> Iterator[m.Part]:
@@ -31,7 +29,7 @@ def curve_parts(swept: Sequence[Swept], contract: Contract, speech: Speech) -> I
     places = form if form is m.PERCENT else m.Format("number", 6)
     yield m.Chart("curve", margin_curve(first, places), (b.INTERNAL["margin"],), name)
     if not first.curve.complete:
-        yield m.Note((m.filled(w.MAY_TURN_MORE, section=TURNING_POINTS),), "curve_note", media=m.PAPER)
+        yield m.Note((m.filled(w.MAY_TURN_MORE, section=b.INTERNAL["turning_points"]),), "curve_note", media=m.PAPER)
     for number, one in enumerate(swept, start=1):
         sheet = str(speech.words(b.INTERNAL["sheet_curve"]))
         yield _spots(one, contract, f"curve{number}", f"{sheet[:29]} {number}" if swept[1:] else sheet, one is first)

@@ -11,8 +11,8 @@ MAY_FALL = Words("report-may-fall", en="may fall by {safety}", zh="可下降 {sa
 INSTEAD_OF = Words("report-instead-of", en="instead of {planned}", zh="计划为 {planned}")
 MAY_TURN_MORE = Words(
     "report-may-turn-more",
-    en="Not every stretch of the curve was followed: see {section}.",
-    zh="曲线并未逐段跟踪，见第 {section} 节。",
+    en="Not every stretch of the curve was followed: see “{section}”.",
+    zh="曲线并未逐段跟踪，见“{section}”一节。",
 )
 ALL = Text(zh="全部系数", en="all together")
 SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines")

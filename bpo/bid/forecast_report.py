@@ -240,7 +240,7 @@ def _errors(one: Forecast) -> Iterator[m.Table]:
         name = baseline if method.naive else method.name
         methods.append(m.Row({"method": name, **_of(errors), "taken": taken}, method.name.code))
     columns = (m.Column("method", H["forecast_method"], width=30), *ERROR_COLUMNS, m.Column("taken", ""))
-    yield m.Table("methods", columns, tuple(methods), H["forecast_methods"], look="grid")
+    yield m.Table("methods", columns, tuple(methods), H["forecast_methods"], look="grid methods")
     if len(one.by_ahead) > 1:
         rows = tuple(
             m.Row({"ahead": ahead, **_of(errors), "spread": errors.spread}) for ahead, errors in one.by_ahead.items()

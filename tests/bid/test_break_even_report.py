@@ -19,7 +19,7 @@ from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.scenario import read_bid
 from bpo.report.draw import report_book, report_pdf
-from bpo.report.page import Page, PageRow, PageTable, page_of
+from bpo.report.page import Page, PageNote, PageRow, PageTable, page_of
 from tests.cli.desk import Desk
 from tests.invoice.conftest import pages_of
 
@@ -169,3 +169,14 @@ def test_a_tax_on_profit_has_no_part_of_the_live_targets(tmp_path: Path) -> None
     taxes = [row for row in range(2, last) if values[f"F{row}"].value == 0]
     assert len(taxes) == 1 and values[f"E{taxes[0]}"].value > 0
     assert all("$B$3" not in str(live[f"F{row}"].value) for row in range(2, last))
+
+
+def test_what_was_not_followed_is_told_under_the_heading_that_the_curve_names() -> None:
+    """By its name: the number of the section hangs on whether the bands of KPIs and costs elsewhere are told before it."""
+    found = found_of(case_of_bid(read_bid(LETTERS)), "volume")
+    swept = found.swept[0]
+    curve = replace(swept.curve, left=((F(1), F(2)),))
+    page = page_of(break_even_report(replace(found, swept=[replace(swept, curve=curve)])))
+    note = page.parts["curve_note"]
+    assert isinstance(note, PageNote)
+    assert page.sections["turning"].title.main in note.lines[0].main

@@ -156,7 +156,7 @@ def _kpis(found: Backtest) -> m.Table:
         m.Column("not_judged", H["months_not_judged"], m.COUNT),
         m.Column("worst", H["worst_value"], width=14), m.Column("worst_in", H["worst_in"], width=12),
     )  # fmt: skip
-    return m.Table("kpis", columns, tuple(rows), sheet=H["of_kpis"], look="sides")
+    return m.Table("kpis", columns, tuple(rows), sheet=H["of_kpis"], look="sides of-kpis")
 
 
 def _moved(found: Backtest) -> list[m.Table | m.Note]:
