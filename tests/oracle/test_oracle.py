@@ -16,7 +16,7 @@ from tests.oracle.bill import bills
 from tests.oracle.compare import differences
 from tests.oracle.made import made
 
-ALONE = ("numbers", "terms", "adjustments", "bill")
+ALONE = ("numbers", "terms", "adjustments", "over_time", "bill")
 """The files of the oracle: none of them takes anything from the engine."""
 
 
@@ -45,7 +45,7 @@ def test_the_contracts_hold_every_clause_that_the_oracle_knows() -> None:
         seen.update(field for kind in contract["prices"].get("rates", {}).values() for field in kind)
     rare = ("tier_by", "package", "round_each", "free", "forecast", "multipliers", "rates", "minimum", "maximum", "cap", "floor",
             "scorecard", "linear", "share", "kpis", "per_point", "full_points", "tolerated", "repeat_factors", "grace_months",
-            "begun_points", "payable_round_to", "tax_rounding_mode", "tax_round_to", "taxes")  # fmt: skip
+            "begun_points", "payable_round_to", "tax_rounding_mode", "tax_round_to", "taxes", "each", "pro_rata", "allowed", "carries", "begun_months", "termination_fee")  # fmt: skip
     assert {name: seen[name] for name in rare if seen[name] < 5} == {}
 
 
