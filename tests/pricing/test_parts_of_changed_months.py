@@ -203,6 +203,17 @@ def test_entities_share_the_sum_of_what_each_site_has_of_them() -> None:
     assert "split by entity" in str(caught.value)
 
 
+def test_days_that_are_expected_to_be_like_the_month_are_rounded_as_days_are() -> None:
+    """79.99% on every day is 80% of each, to a tenth of a percent: the month's mean is met."""
+    agreed = contract("""
+        terms: [{id: fee, model: fixed, amount: 100}]
+        kpis: [{id: k, kpi: interval_value, each: day, take: mean, of: {kpi: entered, target: 80%, round_to: 0.1%}, target: 80%}]
+        adjustments: [{id: missed, kind: penalty, kpi: k, amount: 10}]
+        """)
+    expected = KpiResult("k", Fraction(7999, 10000), unit="ratio", assumed=True)
+    assert amounts(price(agreed, replace(measures(), kpis={"k": expected}))) == {"fee": 100, "missed": 0}
+
+
 @pytest.mark.parametrize("period", ["2026-02", "2026-Q1", "2026-H1", "2026", "2026-P01", "2026-01-05"])
 def test_a_statement_is_named_by_its_period_in_every_cycle(period: str) -> None:
     name = statement_id("bank-2025", period, 12)
