@@ -21,6 +21,7 @@ BY_STREAM: Mapping[str, str] = {
     "contacts": "handled", "minutes": "handle_minutes", "positions": "productive_hours", "seats": "productive_hours",
     "heads": "productive_hours", "productive_hours": "productive_hours", "paid_hours": "productive_hours", "hires": "productive_hours",
     "leavers": "productive_hours", "released": "productive_hours",
+    "scheduled_hours": "productive_hours", "night_hours": "productive_hours",
 }  # fmt: skip
 """By what of each stream a driver of all of them is shared out: people and seats are there for its hours."""
 

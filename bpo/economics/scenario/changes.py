@@ -20,6 +20,7 @@ from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
+from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
 from bpo.economics.staffing.staffing import StaffedMonth, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.passes.checked import kpi_problems
@@ -47,18 +48,32 @@ class Work:
     volumes: Mapping[str, Fraction]
 
     def staffed(
-        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted
+        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted, week: WeekSchedule | None = None
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts.
+        """Each month with its volumes; ``counted`` are those out of facts, ``week`` is the schedule of the scenario's shifts.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
+        scheduled = week.scheduled(self.people.night) if week is not None else None
+        return staff_months(self.streams, self.people, self._months(periods, counted), calendar, scheduled)
+
+    def week(self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted) -> WeekSchedule | None:
+        """The schedule of a week, if shifts are declared.
+
+        Raises:
+            BpoError: for a month without a volume, or if the shifts cannot cover what is needed.
+        """
+        if self.people.shifts is None:
+            return None
+        return week_schedule(self.streams, self.people, self._months(periods, counted), calendar)
+
+    def _months(self, periods: Sequence[Period], counted: Counted) -> list[tuple[Period, dict[str, Fraction]]]:
         months = []
         for period in periods:
             volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
             months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
-        return staff_months(self.streams, self.people, months, calendar)
+        return months
 
 
 @dataclass(frozen=True)

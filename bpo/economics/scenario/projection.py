@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
@@ -19,6 +20,7 @@ from bpo.economics.scenario.changes import Changed, changed
 from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
+from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
@@ -147,8 +149,14 @@ def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[Staff
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted)
+        calendar = now.contract.billing.calendar
+        bid.staffed[key] = now.staffed(periods, calendar, bid.counted, _week(bid, periods, calendar))
     return bid.staffed[key]
+
+
+def _week(bid: Bid, periods: tuple[Period, ...], calendar: Calendar | None) -> WeekSchedule | None:
+    """The schedule of the scenario's shifts as it is written, whatever is changed; the same need is solved once."""
+    return changed(bid, {}).week(periods, calendar, bid.counted)
 
 
 def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:

@@ -9,6 +9,7 @@ from bpo.economics.scenario.changes import Counted, changed_work
 from bpo.economics.scenario.projection import periods_of
 from bpo.economics.scenario.scenario import Scenario
 from bpo.economics.staffing.people import People
+from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Stream
 
@@ -22,6 +23,8 @@ class StaffingPlan:
     streams: tuple[Stream, ...]
     people: People
     months: tuple[StaffedMonth, ...]
+    week: WeekSchedule | None = None
+    """The schedule of its shifts, of the scenario as it is written: a variant has the same for an hour that it needs."""
 
     @property
     def busiest(self) -> StaffedMonth:
@@ -44,8 +47,10 @@ def staffing_plan(
         counted: volumes out of facts.
 
     Raises:
-        BpoError: for a month without a volume, or a volume that its pattern cannot carry.
+        BpoError: for a month without a volume, a volume that its pattern cannot carry, or shifts that cannot cover it.
     """
     work = changed_work(scenario, changes or {})
-    staffed = work.staffed(periods_of(scenario, contract), contract.billing.calendar, counted or {})
-    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed)
+    periods, calendar = periods_of(scenario, contract), contract.billing.calendar
+    week = changed_work(scenario, {}).week(periods, calendar, counted or {})
+    staffed = work.staffed(periods, calendar, counted or {}, week)
+    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed, week)

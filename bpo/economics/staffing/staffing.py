@@ -5,7 +5,8 @@
   fewer than the pattern wants at least;
 - service level and abandonment are weighted by calls offered, the speed of answer by calls answered; handled = offered − abandoned;
 - productive hours = Σ positions × ½ h; of work that can wait: volume × handle time / productive share;
-- paid hours = heads × hours a month, heads = productive hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
+- with shifts, hours scheduled = productive hours of what waits in a queue × what a schedule of a week has for an hour needed;
+- paid hours = heads × hours a month, heads = hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
 """
 
 import math
@@ -22,6 +23,7 @@ from bpo.economics.costs.driver_names import RATES
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
+from bpo.economics.staffing.shifts import hours_within
 from bpo.economics.staffing.streams import Stream
 
 NEVER_OPEN = Words(
@@ -78,8 +80,20 @@ class StreamMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What a schedule of shifts has: hours for an hour that is needed in a queue, and the share of its hours that is night."""
+
+    for_an_hour: Fraction
+    night: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class StaffedMonth:
-    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
+    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included.
+
+    ``scheduled_hours`` are there with shifts: the hours that these have, work that can wait included. ``night_hours``, where it is said
+    what is night, are those of the paid hours.
+    """
 
     period: Period
     streams: tuple[StreamMonth, ...]
@@ -87,6 +101,8 @@ class StaffedMonth:
     seats: int
     team: Team
     paid_hours: Fraction
+    scheduled_hours: Fraction | None = None
+    night_hours: Fraction | None = None
 
     @property
     def productive_hours(self) -> Fraction:
@@ -106,6 +122,8 @@ class StaffedMonth:
             "hires": self.team.hires,
             "leavers": self.team.leavers,
             "released": self.team.released,
+            **({"scheduled_hours": self.scheduled_hours} if self.scheduled_hours is not None else {}),
+            **({"night_hours": self.night_hours} if self.night_hours is not None else {}),
             **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},
         }
 
@@ -117,6 +135,7 @@ def staff(
     volumes: Mapping[str, Fraction],
     before: Team | None = None,
     calendar: Calendar | None = None,
+    scheduled: Scheduled | None = None,
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -127,6 +146,7 @@ def staff(
         volumes: contacts of the period, by stream (``volumes_of``).
         before: the team of the month before; None for the first month, whose team is there when it begins.
         calendar: the contract's, for patterns that say how holidays are.
+        scheduled: what shifts have for an hour that is needed; None without shifts.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -141,8 +161,35 @@ def staff(
     )
     positions = _peak(done, kinds)
     hours = sum((one.productive_hours for one in done), Fraction(0))
+    if scheduled is not None:
+        hours = sum((one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done), Fraction(0))
     team = people.team(hours, before, positions)
-    return StaffedMonth(period, done, positions, people.seats(positions), team, team.heads * people.hours_a_month)
+    paid = team.heads * people.hours_a_month
+    return StaffedMonth(
+        period,
+        done,
+        positions,
+        people.seats(positions),
+        team,
+        paid,
+        hours if scheduled is not None else None,
+        paid * _night(done, people.night, scheduled) if people.night is not None else None,
+    )
+
+
+def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | None) -> Fraction:
+    """The share of a month's hours that is night: of the schedule, else of the positions; work that can wait is done by day."""
+    waits = sum((stream.productive_hours for stream in streams if stream.waits), Fraction(0))
+    waits *= scheduled.for_an_hour if scheduled is not None else 1
+    whole = waits + sum((stream.productive_hours for stream in streams if not stream.waits), Fraction(0))
+    if not whole:
+        return Fraction(0)
+    if scheduled is not None:
+        return scheduled.night * waits / whole
+    within = {f"{slot // 2:02d}:{slot % 2 * 30:02d}" for slot in hours_within(night)}
+    return (
+        sum((_hours(one for one in stream.intervals if one.start in within) for stream in streams), Fraction(0)) / whole
+    )
 
 
 def staff_months(
@@ -150,15 +197,16 @@ def staff_months(
     people: People,
     months: Iterable[tuple[Period, Mapping[str, Fraction]]],
     calendar: Calendar | None = None,
+    scheduled: Scheduled | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before."""
+    """Months one after the other, each with the team of the one before; ``scheduled`` is what shifts have, the same in each."""
     done: list[StaffedMonth] = []
     months = tuple(months)
     figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
     if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
         raise BpoError(problems)
     for period, volumes in months:
-        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar))
+        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar, scheduled))
     return tuple(done)
 
 
