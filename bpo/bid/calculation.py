@@ -1,6 +1,7 @@
 """The calculation sheet (测算表): result, prices of units, cost build-up, and each year month by month. Internal."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from bpo.bid import headings as b
@@ -13,7 +14,7 @@ from bpo.bid.unit_prices import UnitPrices
 from bpo.bid.years import MONTHS_OF_A_YEAR
 from bpo.core.words import Pct, Text, show_number
 from bpo.economics.scenario.offer import Offer
-from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.quoted import PER
 from bpo.report import model as m
 from bpo.report.headings import FLOATS_NOTE, SUM
@@ -43,7 +44,7 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     sections = (
         m.Section("summary", h["summary"], (
             m.Note((said,), media=m.SCREEN), _result(result), _years(months), _units(prices),
-            m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER),
+            m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER), *_shifts(projection, variant),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
         m.Section("by_month", h["by_month"], (*_by_year(months), months_sheet(months))),
@@ -57,6 +58,21 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     ]  # fmt: skip
     head = head_of(contract, offer, h["calculation"], offer.number, h["quote_number"], meta)
     return m.Report(head, sections, speech.language, currency, h, MOVED)
+
+
+def _shifts(projection: Projection, variant: str) -> Iterator[m.Note]:
+    """What shifts cost that do not fit what is needed: the bid with them against the bid in which every needed hour has its own."""
+    bid = projection.bid
+    if bid.scenario.people.shifts is None:
+        return
+    scheduled = sum((month.staffed.scheduled_hours or Fraction(0) for month in projection.months), Fraction(0))
+    needed = sum((month.staffed.productive_hours for month in projection.months), Fraction(0))
+    people = bid.scenario.people.altered(shifts=None)
+    fitting = project(replace(bid, scenario=bid.scenario.altered(people=people)), bid.variant(variant))
+    beyond = Fraction(round((scheduled / needed - 1) * 1000), 1000) if needed else Fraction(0)
+    values = {"scheduled": scheduled, "needed": needed, "money": projection.cost - fitting.cost}
+    shown = {name: f"{round(value):,}" for name, value in values.items()}
+    yield m.Note((m.filled(b.SHIFTS_COST, share=Pct(beyond), currency=projection.contract.currency, **shown),))
 
 
 def _result(result: Result) -> m.Table:

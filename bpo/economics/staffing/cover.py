@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import combinations
 
 OF_A_DAY = 48
-NODES = 20
+BRANCHES = 20
 """Branches that are looked at: so many give the same answer on every machine, unless time runs out first."""
 WITHIN = 0.01
 """A schedule that is proven to cost at most so much more than the least is good enough."""
@@ -95,6 +95,18 @@ def _runs(days: set[int], week: int) -> int:
     return sum((day - 1) % week not in days for day in days) or int(bool(days))
 
 
+def _useful(need: Sequence[int], shape: Shape, start: int) -> list[tuple[int, ...]]:
+    """The patterns of days of a shape and start, without those of which another has all days on which somebody is needed then,
+    and more: nobody is sent where nobody is needed, unless his days off leave no choice."""
+    week = len(need) // OF_A_DAY
+    hours = {day: range(day * OF_A_DAY + start, day * OF_A_DAY + start + shape.length) for day in range(week)}
+    needed = {day for day, slots in hours.items() if any(need[slot % len(need)] for slot in slots)}
+    by_days: dict[frozenset[int], tuple[int, ...]] = {}
+    for days in day_patterns(week, shape.days, shape.together):
+        by_days.setdefault(frozenset(days) & needed, days)
+    return [days for own, days in by_days.items() if own and not any(own < other for other in by_days)]
+
+
 def uncovered(need: Sequence[int], shapes: Sequence[Shape]) -> int | None:
     """The first half hour of the week with a need that nobody can be there for, whatever the number of people."""
     reached = {slot % OF_A_DAY for shape in shapes for start in shape.starts for slot in _there(shape, start)}
@@ -139,13 +151,12 @@ class _Program:
 def _program(need: Sequence[int], shapes: Sequence[Shape]) -> _Program:
     never = float("inf")
     made = _Program({}, [], [], [float(one) for one in need], [never] * len(need), len(need))
-    week = len(need) // OF_A_DAY
     of_shape: list[list[int]] = []
     for number, shape in enumerate(shapes):
         of_shape.append([])
         for start in shape.starts:
             on_day: dict[int, list[int]] = {}
-            for days in day_patterns(week, shape.days, shape.together):
+            for days in _useful(need, shape, start):
                 column = made.column(Duty(number, start, days, 1), shape.cost)
                 of_shape[-1].append(column)
                 for day in days:
@@ -167,13 +178,14 @@ def _program(need: Sequence[int], shapes: Sequence[Shape]) -> _Program:
 
 
 @lru_cache(maxsize=32)
-def cover(need: tuple[int, ...], shapes: tuple[Shape, ...], seconds: float) -> Cover:
+def cover(need: tuple[int, ...], shapes: tuple[Shape, ...], seconds: float, branches: int = BRANCHES) -> Cover:
     """The cheapest schedule.
 
     Args:
         need: who must be there in each half hour of the week, Monday's midnight first; whole days.
         shapes: the ways to work.
         seconds: after which the best schedule so far is taken.
+        branches: of the search, after which it is as well.
 
     Raises:
         CannotCover: if there is none, or none was found in time.
@@ -181,24 +193,26 @@ def cover(need: tuple[int, ...], shapes: tuple[Shape, ...], seconds: float) -> C
     if not any(need):
         return Cover((), (), 0, 0.0)
     program = _program(need, shapes)
-    solved, bound = _solved(program, seconds)
+    solved, bound = _solved(program, seconds, branches)
     counts = [round(value) for value in solved]
     assert all(abs(value - count) < _WHOLE * 100 for value, count in zip(solved, counts, strict=True)), "not whole"
     duties = tuple(
         Duty(one.shape, one.start, one.days, count)
-        for one, count in zip(program.columns, counts, strict=True) if count and isinstance(one, Duty)
-    )  # fmt: skip
+        for one, count in zip(program.columns, counts, strict=True)
+        if count and isinstance(one, Duty)
+    )
     meals = tuple(
         Meals(one.shape, one.start, one.day, one.place, count)
-        for one, count in zip(program.columns, counts, strict=True) if count and isinstance(one, Meals)
-    )  # fmt: skip
+        for one, count in zip(program.columns, counts, strict=True)
+        if count and isinstance(one, Meals)
+    )
     cost = sum(shapes[one.shape].cost * one.people for one in duties)
     step = math.gcd(*program.costs)  # what costs go by: 1,181 is 1,200 where everybody costs 40 or 20
     least = math.ceil(bound / step - _WHOLE) * step
     return Cover(duties, meals, cost, max(0.0, 1 - least / cost))
 
 
-def _solved(program: _Program, seconds: float) -> tuple[Sequence[float], float]:
+def _solved(program: _Program, seconds: float, branches: int) -> tuple[Sequence[float], float]:
     """The values of the columns, and what the least possible cannot be below."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -206,7 +220,7 @@ def _solved(program: _Program, seconds: float) -> tuple[Sequence[float], float]:
 
     rows, columns = zip(*program.cells, strict=True)
     matrix = coo_array((list(program.cells.values()), (rows, columns)), shape=(len(program.low), len(program.costs)))
-    options = {"mip_rel_gap": WITHIN, "node_limit": NODES, "time_limit": seconds}
+    options = {"mip_rel_gap": WITHIN, "node_limit": branches, "time_limit": seconds}
     found = milp(
         np.array(program.costs, dtype=float),
         integrality=np.ones(len(program.costs)),

@@ -103,7 +103,7 @@ def week_schedule(
         values = {"positions": need[slot], "day": DAY_NAMES[day], "time": clock(time)}
         raise fail(NOBODY_THEN, shifts.where, **values)
     try:
-        made = cover(need, shapes, float(shifts.seconds))
+        made = cover(need, shapes, float(shifts.seconds), shifts.branches)
     except CannotCover as found:
         if found.proven:
             raise fail(CANNOT, shifts.where) from None

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 from bpo.core.fields import EMPTY_LIST, FileModel, Identifier, Label, Mistake, OrWritten, WholeNumber, YesNo, normal
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_item import MonthName
-from bpo.economics.staffing.cover import OF_A_DAY, Shape
+from bpo.economics.staffing.cover import BRANCHES, OF_A_DAY, Shape
 from bpo.economics.staffing.shares import PlainAmount, PlainPositive
 from bpo.economics.staffing.streams import PartShare
 from bpo.economics.staffing.working_time import WorkingTimeField
@@ -190,13 +190,14 @@ class ShiftKind(FileModel):
 
 
 class Shifts(FileModel):
-    """``{working_time: CN, kinds: [{id: full, hours: 9, …}], week_of: 2027-03, seconds: 60}``."""
+    """``{working_time: CN, kinds: [{id: full, hours: 9, …}], week_of: 2027-03, branches: 200, seconds: 600}``."""
 
     page: ClassVar[str] = "docs/economics/shifts.md"
 
     working_time: WorkingTimeField
     kinds: tuple[ShiftKind, ...]
     week_of: MonthName | None = None
+    branches: WholeNumber = BRANCHES
     seconds: PlainPositive = Fraction(60)
 
     @model_validator(mode="after")
@@ -207,15 +208,16 @@ class Shifts(FileModel):
             if kind.id in {one.id for one in self.kinds[:at]}:
                 raise Mistake(KIND_TWICE, ("kinds", at, "id"), given=kind.id)
             for words, values, field in self._broken(kind):
-                raise Mistake(words, ("kinds", at, field), kind=kind.name, rule=self._rule, **values)
+                raise Mistake(words, ("kinds", at, field), kind=kind.name, rule=self.rule, **values)
         shares = [kind.at_most for kind in self.kinds if kind.at_most is not None]
         if len(shares) == len(self.kinds) and sum(shares) < 1:
             raise Mistake(ALL_LIMITED, ("kinds",), total=Pct(sum(shares, Fraction(0))))
         return self
 
     @property
-    def _rule(self) -> Text:
-        return Text.of(source) if (source := self.working_time.limits.source) else OWN_LIMITS
+    def rule(self) -> Text:
+        """Where the limits come from."""
+        return self.working_time.limits.source if self.working_time.country is not None else OWN_LIMITS
 
     def _broken(self, kind: ShiftKind) -> Iterator[tuple[Words, dict[str, Any], str]]:
         """The rules that a shift breaks, with the field to mend."""

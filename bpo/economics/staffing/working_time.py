@@ -35,15 +35,26 @@ class Limits(NamedTuple):
     hours_a_week: Fraction
     rest_hours: Fraction
     rest_days_a_week: int
-    source: str
+    source: Text
 
 
-def _limits(day: str, week: str, rest: str, days: int, source: str) -> Limits:
-    return Limits(Fraction(day), Fraction(week), Fraction(rest), days, source)
+def _limits(day: str, week: str, rest: str, days: int, source: Text | str) -> Limits:
+    return Limits(
+        Fraction(day), Fraction(week), Fraction(rest), days, Text.of(source) if isinstance(source, str) else source
+    )
 
 
 LIMITS: Mapping[str, Limits] = {
-    "CN": _limits("8", "40", "0", 1, "国务院关于职工工作时间的规定 (1995) 第三条；劳动法 第三十八条"),
+    "CN": _limits(
+        "8",
+        "40",
+        "0",
+        1,
+        Text(
+            zh="国务院关于职工工作时间的规定（1995）第三条，劳动法第三十八条",
+            en="State Council on working hours of employees (1995), art. 3; Labour Law, art. 38",
+        ),
+    ),
     "DE": _limits("8", "48", "11", 1, "Arbeitszeitgesetz §§ 3, 5, 9, 11"),
     "GB": _limits("13", "48", "11", 1, "Working Time Regulations 1998, regs. 4, 10, 11"),
     "JP": _limits("8", "40", "0", 1, "労働基準法 第三十二条、第三十五条"),
