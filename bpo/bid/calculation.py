@@ -1,7 +1,6 @@
 """The calculation sheet (测算表): result, prices of units, cost build-up, and each year month by month. Internal."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from bpo.bid import headings as b
@@ -32,6 +31,7 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     speech = Speech(offer.language or contract.language, contract.currency)
     months, result = months_of(projection), result_of(projection, offer)
     first, last, currency = months.names[0], months.names[-1], contract.currency
+    shifts = tuple(_shifts(projection, variant))
     said = m.filled(
         b.CALCULATED,
         title=contract.title,
@@ -44,7 +44,8 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     sections = (
         m.Section("summary", h["summary"], (
             m.Note((said,), media=m.SCREEN), _result(result), _years(months), _units(prices),
-            m.Note((m.filled(b.WHOLE_UNITS, currency=currency),), media=m.PAPER), *_shifts(projection, variant),
+            *([m.Note(shifts, media=m.SCREEN)] if shifts else []),
+            m.Note((*shifts, m.filled(b.WHOLE_UNITS, currency=currency)), media=m.PAPER),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
         m.Section("by_month", h["by_month"], (*_by_year(months), months_sheet(months))),
@@ -60,19 +61,18 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     return m.Report(head, sections, speech.language, currency, h, MOVED)
 
 
-def _shifts(projection: Projection, variant: str) -> Iterator[m.Note]:
+def _shifts(projection: Projection, variant: str) -> Iterator[Text]:
     """What shifts cost that do not fit what is needed: the bid with them against the bid in which every needed hour has its own."""
     bid = projection.bid
     if bid.scenario.people.shifts is None:
         return
     scheduled = sum((month.staffed.scheduled_hours or Fraction(0) for month in projection.months), Fraction(0))
     needed = sum((month.staffed.productive_hours for month in projection.months), Fraction(0))
-    people = bid.scenario.people.altered(shifts=None)
-    fitting = project(replace(bid, scenario=bid.scenario.altered(people=people)), bid.variant(variant))
+    fitting = project(bid, bid.variant(variant), shifts_fit=True)
     beyond = Fraction(round((scheduled / needed - 1) * 1000), 1000) if needed else Fraction(0)
     values = {"scheduled": scheduled, "needed": needed, "money": projection.cost - fitting.cost}
     shown = {name: f"{round(value):,}" for name, value in values.items()}
-    yield m.Note((m.filled(b.SHIFTS_COST, share=Pct(beyond), currency=projection.contract.currency, **shown),))
+    yield m.filled(b.SHIFTS_COST, share=Pct(beyond), currency=projection.contract.currency, **shown)
 
 
 def _result(result: Result) -> m.Table:

@@ -46,8 +46,9 @@ PLAN: Mapping[str, Words] = named({
     "night_hours": ("夜班工时", "Night h"),
     "for_shifts": ("其中因班次", "Heads for shifts"),
     "shift": ("班次", "Shift"),
-    "begins": ("上班", "Begins"),
-    "ends": ("下班", "Ends"),
+    "from_to": ("起止", "From, to"),
+    "by_shift": ("各班次每日人数", "People by shift and day"),
+    "by_day": ("各日工时", "Hours by day"),
     "people": ("人数", "People"),
     "week": ("一周", "Week"),
     "needed_h": ("所需工时", "Hours needed"),
@@ -145,8 +146,9 @@ SHIFTS_GAP = Words(
 )
 SHIFTS_EACH_MONTH = Words(
     "plan-shifts-each-month",
-    en="Every month has as many hours for an hour that it needs. Who is on leave, sick or in training comes on top.",
-    zh="各月按同一比例计排班工时；请假、病假、培训人员另计。",
+    en="Every month has as many hours for an hour that it needs: {heads} heads of an average month are there for that. Who is on leave, "
+    "sick or in training comes on top.",
+    zh="各月按同一比例计排班工时，平均每月因此多 {heads} 人；请假、病假、培训人员另计。",
 )
 TITLE = Words("staffing-title", en="{label}: staffing", zh="{label}：人员测算")
 TITLE_OF = Words("staffing-title-variant", en="{label}, {variant}: staffing", zh="{label}（{variant}）：人员测算")

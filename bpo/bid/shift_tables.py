@@ -8,8 +8,10 @@ from bpo.core.words import Pct, Text
 from bpo.economics.staffing.cover import OF_A_DAY, Duty
 from bpo.economics.staffing.plan import StaffingPlan
 from bpo.economics.staffing.schedule import WeekSchedule, clock
+from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
+from bpo.report.shown import rounded
 
 ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, padded=True)
 
@@ -17,11 +19,11 @@ ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, pa
 def shifts_sections(plan: StaffingPlan) -> Iterator[m.Section]:
     """One section, if shifts are declared."""
     if plan.week is not None:
-        parts = (m.Note(tuple(_said(plan.week))), _duties(plan.week), _days(plan.week), _cover(plan.week))
+        parts = (m.Note(tuple(_said(plan, plan.week))), _duties(plan.week), _days(plan.week), _cover(plan.week))
         yield m.Section("shifts", m.filled(p.SHIFTS_OF, month=plan.week.month), parts)
 
 
-def _said(week: WeekSchedule) -> Iterator[Text]:
+def _said(plan: StaffingPlan, week: WeekSchedule) -> Iterator[Text]:
     """What the week needs and has, by which rule, and whether fewer hours could be enough."""
     limits = week.shifts.working_time.limits
     beyond = week.scheduled_hours - week.needed_hours
@@ -41,7 +43,15 @@ def _said(week: WeekSchedule) -> Iterator[Text]:
         rule=week.shifts.rule,
     )
     yield m.filled(p.SHIFTS_GAP, gap=Pct(week.gap)) if week.gap else m.filled(p.SHIFTS_LEAST)
-    yield m.filled(p.SHIFTS_EACH_MONTH)
+    heads = sum((_for_shifts(plan, month) for month in plan.months), Fraction(0)) / len(plan.months)
+    yield m.filled(p.SHIFTS_EACH_MONTH, heads=rounded(heads, 1))
+
+
+def _for_shifts(plan: StaffingPlan, month: StaffedMonth) -> Fraction:
+    """The heads that are there because shifts have more hours than are needed."""
+    assert month.scheduled_hours is not None
+    each = plan.people.in_month(month.period.name).productive_hours_a_month
+    return (month.scheduled_hours - month.productive_hours) / each
 
 
 def _duties(week: WeekSchedule) -> m.Table:
@@ -55,19 +65,24 @@ def _duties(week: WeekSchedule) -> m.Table:
         of_day = {
             f"on{day}": sum(duty.people for duty in duties if day in duty.days) for day in range(len(DAY_NAMES) - 1)
         }
-        ends = clock((start + int(kind.hours * 2)) % OF_A_DAY)
+        hours = f"{clock(start)}–{clock(start + int(kind.hours * 2))}"
         people = sum(duty.people for duty in duties)
-        rows.append(m.Row({"shift": kind.name, "begins": clock(start), "ends": ends, "people": people, **of_day}))
+        rows.append(m.Row({"shift": kind.name, "hours": hours, "people": people, **of_day}))
     days = (m.Column(f"on{day}", name, m.COUNT, 8, sum=True) for day, name in enumerate(DAY_NAMES[:-1]))
     columns = (
         m.Column("shift", p.PLAN["shift"], width=20),
-        m.Column("begins", p.PLAN["begins"], width=10),
-        m.Column("ends", p.PLAN["ends"], width=10),
+        m.Column("hours", p.PLAN["from_to"], width=14),
         *days,
         m.Column("people", p.PLAN["people"], m.COUNT, 10, sum=True),
     )
     return m.Table(
-        "duties", columns, tuple(rows), sheet=p.PLAN["sheet_shifts"], look="grid kept", total=p.PLAN["people"]
+        "duties",
+        columns,
+        tuple(rows),
+        p.PLAN["by_shift"],
+        sheet=p.PLAN["sheet_shifts"],
+        look="grid kept",
+        total=p.PLAN["people"],
     )
 
 
@@ -85,7 +100,15 @@ def _days(week: WeekSchedule) -> m.Table:
         *(m.Column(key, p.PLAN[key], ONE_PLACE, 16, sum=True) for key in ("needed_h", "desk_h", "paid_h")),
         m.Column("beyond_h", p.PLAN["beyond_h"], ONE_PLACE, 16, "{paid_h} - {needed_h}", sum=True),
     )
-    return m.Table("days", columns, tuple(rows), sheet=p.PLAN["sheet_days"], look="grid kept", total=p.PLAN["week"])
+    return m.Table(
+        "days",
+        columns,
+        tuple(rows),
+        title=p.PLAN["by_day"],
+        sheet=p.PLAN["sheet_days"],
+        look="grid kept",
+        total=p.PLAN["week"],
+    )
 
 
 def _cover(week: WeekSchedule) -> m.Table:

@@ -121,15 +121,17 @@ def months_table(plan: StaffingPlan) -> m.Table:
     queues = [one for one in plan.months[0].streams if one.waits]
     released = any(month.team.released for month in plan.months)
     hours = [column("scheduled_hours", width=16, sums=True)] if plan.week is not None else []
-    heads = [column("for_shifts", form=ONE_PLACE, width=14)] if plan.week is not None else []
-    night = [column("night_hours", width=14, sums=True)] if plan.people.night is not None else []
+    heads = [column("for_shifts", form=ONE_PLACE, width=14, media=m.BOOK | m.SCREEN)] if plan.week is not None else []
+    night = (
+        [column("night_hours", width=14, sums=True, media=m.BOOK | m.SCREEN)] if plan.people.night is not None else []
+    )
     columns = [
         column("month", form=m.TEXT, width=10), column("contacts", width=14, sums=True), column("positions"),
         column("rostered", media=m.BOOK), column("seats"),
         column("productive_hours", "desk_hours", width=16, sums=True, media=m.BOOK), column("needed", width=14, media=m.BOOK),
         column("heads"), *heads, column("hires", sums=True), column("leavers", sums=True),
         column("released", sums=True, media=m.EVERYWHERE if released else m.BOOK),
-        column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER), *hours,
+        *(hours or [column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER)]),
         column("paid_hours", width=16, sums=True), *night,
     ]  # fmt: skip
     for stream in plan.months[0].streams:

@@ -160,13 +160,45 @@ class HalfHourOutput(Output):
     occupancy: Short
 
 
+class DutyOutput(Output):
+    """So many people work a shift from ``start`` on, on these days of the week."""
+
+    shift: str
+    start: str
+    days: list[str]
+    people: int
+
+
+class MealsOutput(Output):
+    """So many of those who began a shift at ``start`` are at their meal from ``begins`` on, on a day."""
+
+    shift: str
+    start: str
+    weekday: str
+    begins: str
+    people: int
+
+
+class ShiftsOutput(Output):
+    """The shifts of a week of ``month``; the least hours possible may be lower by ``gap`` at most."""
+
+    month: str
+    needed_hours: Short
+    scheduled_hours: Short
+    people: int
+    gap: Short
+    duties: list[DutyOutput]
+    meals: list[MealsOutput]
+
+
 class StaffingOutput(Output):
-    """``bpo staffing``: the drivers of every month, and the half hours of one month by stream."""
+    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the shifts of a week, if there are any."""
 
     scenario: str
     months: list[DriversOutput]
     month: str
     half_hours: dict[str, list[HalfHourOutput]]
+    shifts: ShiftsOutput | None
     variant: str
     files: Files
 

@@ -48,14 +48,22 @@ class Work:
     volumes: Mapping[str, Fraction]
 
     def staffed(
-        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted, week: WeekSchedule | None = None
+        self,
+        periods: Sequence[Period],
+        calendar: Calendar | None,
+        counted: Counted,
+        week: WeekSchedule | None = None,
+        shifts_fit: bool = False,
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts, ``week`` is the schedule of the scenario's shifts.
+        """Each month with its volumes; ``counted`` are those out of facts, ``week`` is the schedule of the scenario's shifts;
+        ``shifts_fit``: as if it had no hour that is not needed.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
         scheduled = week.scheduled(self.people.night) if week is not None else None
+        if scheduled is not None and shifts_fit:
+            scheduled = replace(scheduled, for_an_hour=ONE)
         return staff_months(self.streams, self.people, self._months(periods, counted), calendar, scheduled)
 
     def week(self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted) -> WeekSchedule | None:

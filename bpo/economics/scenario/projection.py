@@ -108,19 +108,20 @@ def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     return projection.total("revenue"), projection.cost
 
 
-def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projection:
+def project(bid: Bid, changes: Mapping[str, Fraction] | None = None, shifts_fit: bool = False) -> Projection:
     """The bid computed month by month, each month with the statements of those before it.
 
     Args:
         bid: as read.
         changes: inputs to change, by name; see :mod:`bpo.economics.scenario.changes`.
+        shifts_fit: as if shifts, where they are declared, had no hour that is not needed.
 
     Raises:
         BpoError: with every figure that a clause needs and the scenario has not, at its place in the scenario.
     """
     now = changed(bid, changes or {})
     periods = periods_of(bid.scenario, now.contract)
-    staffed = _staffed(bid, now, tuple(periods))
+    staffed = _staffed(bid, now, tuple(periods), shifts_fit)
     months: list[ProjectedMonth] = []
     history: list[Statement] = []
     units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
@@ -140,17 +141,17 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None) -> Projecti
     return Projection(bid, now.contract, tuple(months))
 
 
-def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...]) -> tuple[StaffedMonth, ...]:
+def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...], shifts_fit: bool) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     key = (periods, tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
-           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json())  # fmt: skip
+           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json(), shifts_fit)  # fmt: skip
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
         calendar = now.contract.billing.calendar
-        bid.staffed[key] = now.staffed(periods, calendar, bid.counted, _week(bid, periods, calendar))
+        bid.staffed[key] = now.staffed(periods, calendar, bid.counted, _week(bid, periods, calendar), shifts_fit)
     return bid.staffed[key]
 
 

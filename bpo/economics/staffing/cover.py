@@ -104,7 +104,7 @@ def _useful(need: Sequence[int], shape: Shape, start: int) -> list[tuple[int, ..
     by_days: dict[frozenset[int], tuple[int, ...]] = {}
     for days in day_patterns(week, shape.days, shape.together):
         by_days.setdefault(frozenset(days) & needed, days)
-    return [days for own, days in by_days.items() if own and not any(own < other for other in by_days)]
+    return [days for own, days in by_days.items() if not any(own < other for other in by_days)]
 
 
 def uncovered(need: Sequence[int], shapes: Sequence[Shape]) -> int | None:

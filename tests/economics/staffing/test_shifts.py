@@ -244,7 +244,7 @@ def test_limits_of_the_country_and_of_a_contract() -> None:
     assert shifts(EIGHT.replace('hours: 8, starts: "09:00"', meal), "  shifts:\n").people.shifts is not None
     longer = EIGHT.replace("CN", "{country: CN, hours_a_week: 48}").replace("hours: 8", "hours: 8, days_a_week: 6")
     assert shifts(longer, "  shifts:\n").people.shifts is not None
-    with pytest.raises(BpoError, match="10.5 hours until it starts again, and 11"):
+    with pytest.raises(BpoError, match=r"10\.5 hours until it starts again, and 11"):
         shifts(
             EIGHT.replace("CN", "{country: GB, hours_a_day: 14, hours_a_week: 70}").replace("hours: 8", "hours: 13.5"),
             "  shifts:\n",
