@@ -118,9 +118,9 @@ class People(FileModel):
         if self.heads == "whole" and self.shifts is not None:
             by_hours = sorted(self.shifts.kinds, key=lambda kind: kind.paid_hours_a_week)
             least, most = by_hours[0], by_hours[-1]
-            if least.paid_hours_a_week < most.paid_hours_a_week:
-                hours = {"hours": most.paid_hours_a_week, "less": least.paid_hours_a_week}
-                raise Mistake(WHOLE_PART_TIME, ("heads",), one=most.name, other=least.name, **hours)
+            hours, less = most.paid_hours_a_week, least.paid_hours_a_week
+            if less < hours:
+                raise Mistake(WHOLE_PART_TIME, ("heads",), one=most.name, other=least.name, hours=hours, less=less)
         return self
 
     def in_month(self, month: str) -> People:

@@ -151,8 +151,8 @@ class ShiftKind(FileModel):
         if not 1 <= self.days_a_week <= 7:
             raise Mistake(DAYS_OF_WEEK, ("days_a_week",), given=self.days_a_week)
         if self.meal is not None and self.meal.last + self.meal.hours > self.hours:
-            values = {"meal": self.meal.hours, "last": self.meal.last, "hours": self.hours}
-            raise Mistake(MEAL_OUTSIDE, ("meal",), **values)
+            meal = self.meal
+            raise Mistake(MEAL_OUTSIDE, ("meal",), meal=meal.hours, last=meal.last, hours=self.hours)
         return self
 
     @property
