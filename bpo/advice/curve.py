@@ -102,7 +102,9 @@ def _with(measures: Measures, vary: str, value: Fraction, kpi: Kpi | None) -> Me
     """The measures with another figure; one that is split, or stated for each site or team, moves with all of its parts."""
     if kpi is not None:
         moved = [vary, *(part_name(vary, key) for key in keys_of(vary, measures.kpis))]
-        return replace(measures, kpis={**measures.kpis, **{name: KpiResult(name, value) for name in moved}})
+        return replace(
+            measures, kpis={**measures.kpis, **{name: KpiResult(name, value, assumed=True) for name in moved}}
+        )
     stated = measures.quantities
     if vary not in stated and not any(keys_of(vary, stated)):
         return replace(measures, quantities={**stated, vary: Quantity(value)})

@@ -88,7 +88,7 @@ class Probe:
             if name not in self._alone:
                 own = [kpi for kpi in self._sized[0].kpis if kpi.id == name]
                 self._alone[name] = self._sized[0].altered(adjustments=[], quantities={}, kpis=own)
-            measures = Measures(self._period, {}, {name: KpiResult(name, value)})
+            measures = Measures(self._period, {}, {name: KpiResult(name, value, assumed=True)})
             self._judged[name, value] = apply(BEFORE_LINES, begun(self._alone[name], measures))
         return self._judged[name, value]
 
@@ -140,6 +140,7 @@ def _without_volumes(contract: Contract, size: Fraction) -> Contract:
         adjustments=[one.unlimited() for one in contract.adjustments],
         quantities={name: _counted(spec) for name, spec in contract.quantities.items()},
         effective=Effective.model_validate({"from": first}),
+        terminated=None,
     )
 
 
@@ -157,7 +158,8 @@ def breakpoints(contract: Contract, kpi: Kpi) -> list[Fraction]:
         if reference.kind == "kpi" and reference.name == kpi.id
         for value, _ in reference.bounds
     }
-    return sorted(bounds | {end for end in (kpi.target, kpi.target_at_most) if end is not None})
+    ends = (kpi.target, kpi.target_at_most, *kpi.also_bounds)
+    return sorted(bounds | {end for end in ends if end is not None})
 
 
 def step_of(kpi: Kpi) -> Fraction:

@@ -41,7 +41,7 @@ def curve_parts(swept: Sequence[Swept], contract: Contract, speech: Speech) -> I
     if (lost := losing(first)) is not None:
         words = w.LOSES if lost.price_factor is not None else w.EARNS_NOTHING
         lines.append(m.filled(words, loss=lost.loss, factor=Pct(lost.price_factor or Fraction(0))))
-    yield m.Note((*lines, *(() if first.curve.complete else (turns.INCOMPLETE,))), media=m.SCREEN)
+    yield m.Note((*lines, *(() if first.curve.complete else (turns.not_followed(first, contract),))), media=m.SCREEN)
 
 
 def margin_curve(swept: Swept, places: m.Format) -> m.Curve:
@@ -99,7 +99,7 @@ def turning_table(swept: Sequence[Swept], contract: Contract) -> m.Table:
     rows = []
     for one in swept:
         said = ("\n".join(turns.turns_said(one, contract, lang)) for lang in ("zh", "en"))
-        missed: m.Label = "" if one.curve.complete else m.filled(w.NOT_FOLLOWED, count=len(one.curve.spots))
+        missed: m.Label = "" if one.curve.complete else turns.not_followed(one, contract)
         name = m.filled(w.OF_INPUT, name=turns.input_name(one.varied.name, contract))
         rows.append(m.Row({"label": name, "turns": m.Cell(Text(*said), detail=missed)}))
     columns = (m.Column("label", b.INTERNAL["varied"]), m.Column("turns", b.INTERNAL["turning_points"]))

@@ -1,6 +1,6 @@
 """The figures of a break-even report at the plan: as the terminal lists them, what each line contributes, and a unit's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bpo.bid import break_even_words as w
@@ -12,14 +12,17 @@ from bpo.contracts.model import Contract
 from bpo.core.words import Lang, Pct, Text, show
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.breakeven import BreakEven, safety
+from bpo.economics.margin.seats_needed import SeatsNeeded
 from bpo.economics.margin.vary import Swept
 from bpo.report import model as m
 from bpo.report.headings import SUM
-from bpo.report.shown import number_text
+from bpo.report.shown import number_text, rounded
 from bpo.report.speech import Speech
 
 
-def plan_table(figures: BreakEven, contract: Contract, one: Swept, speech: Speech) -> m.Table:
+def plan_table(
+    figures: BreakEven, contract: Contract, one: Swept, speech: Speech, seats: Sequence[SeatsNeeded] = ()
+) -> m.Table:
     """The figures at the plan, as the terminal lists them."""
     nowhere = w.EVEN_AT_NOTHING if figures.margin >= 0 else w.NEVER
 
@@ -33,6 +36,10 @@ def plan_table(figures: BreakEven, contract: Contract, one: Swept, speech: Speec
         if (safe := safety(one)) is not None:
             label = Text(*(f"{w.SAFETY.say(lang)} ({one.varied.name})" for lang in ("zh", "en")))
             yield label, m.Cell(safe, said=show(Pct(safe), "en"))
+        for need in seats:
+            label = m.filled(w.SEATS, name=clause_name(contract, need.clause))
+            both = {"seats": rounded(need.breaks_even, 2), "planned": rounded(need.planned, 2)}
+            yield label, m.Cell(need.breaks_even, said=m.filled(w.SEATS_OF, **both))
         for name, sums in figures.per.items():
             yield (
                 w.PER[name],
@@ -41,6 +48,8 @@ def plan_table(figures: BreakEven, contract: Contract, one: Swept, speech: Speec
         for row in figures.contributions:
             clause = m.filled(w.CONTRIBUTION, name=clause_name(contract, row.clause)) if row.clause else w.SHARED_COSTS
             yield clause, row.amount
+        if figures.rounding:
+            yield w.ROUNDING, figures.rounding
         yield w.FIXED_COSTS, -figures.fixed
         if figures.allocated:
             yield from ((w.CONTRIBUTED, figures.contribution), (w.OVERHEAD, -figures.allocated))
@@ -71,6 +80,8 @@ def contribution_table(figures: BreakEven, contract: Contract) -> m.Table:
         for one in figures.contributions
     ]  # fmt: skip
     spent = m.Cell(relation="-{cost}")
+    if figures.rounding:
+        rows.append(m.Row({"line": w.ROUNDED, "revenue": figures.rounding, "cost": Fraction(0)}))
     rows.append(m.Row({"line": w.FIXED, "cost": figures.fixed, "contribution": spent}))
     if figures.allocated:
         before: dict[str, m.Label | Fraction] = {

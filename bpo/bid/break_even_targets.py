@@ -10,6 +10,7 @@ from bpo.bid import plan_headings as p
 from bpo.contracts.model import Contract
 from bpo.core.money import Money
 from bpo.core.words import Pct, Text, show
+from bpo.economics.margin.kpi_worth import KpiWorth
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.scenario.case import Case
 from bpo.report import model as m
@@ -19,9 +20,15 @@ from bpo.report.speech import Speech
 Figures = Mapping[str, Fraction | Decimal]
 
 
-def _columns(name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool = True) -> tuple[m.Column, ...]:
-    """A name, and what it is planned at, may come to and must save; ``of`` is the column of leaves that it adds up by."""
-    h = b.INTERNAL
+def _columns(
+    whole: Target, name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool = True
+) -> tuple[m.Column, ...]:
+    """A name, and what it is planned at, may come to and must save, or where the whole pays may still cost more.
+
+    ``of`` is the column of leaves that it adds up by.
+    """
+    h, spare = b.INTERNAL, _pays(whole)
+    left, said = (h["headroom"], w.HEADROOM) if spare else (h["to_save"], w.SAVING)
 
     def added(what: str) -> str:
         return f"SUMIFS({{leaves.{what}}}, {{leaves.{of}}}, {{name}})" if of else ""
@@ -30,8 +37,17 @@ def _columns(name: str, of: str = "", form: m.Format = m.WHOLE_MONEY, sums: bool
         m.Column("name", h[name], width=36, screen=w.ITEM),
         m.Column("plan", h["planned"], form, 20, relation=added("plan"), sum=sums, screen=w.PLAN),
         m.Column("target", h["may_come_to"], form, 20, relation=added("target"), sum=sums, screen=w.TARGET),
-        m.Column("saving", h["to_save"], form, 20, relation="{plan} - {target}", sum=sums, screen=w.SAVING),
+        m.Column("saving", left, form, 20, relation=_left(whole), sum=sums, screen=said),
     )
+
+
+def _pays(whole: Target) -> bool:
+    """Whether costs may still rise: then what is left is headroom, and nothing to save."""
+    return whole.target > whole.plan
+
+
+def _left(whole: Target) -> str:
+    return "{target} - {plan}" if _pays(whole) else "{plan} - {target}"
 
 
 def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
@@ -51,14 +67,14 @@ def targets_parts(case: Case, targets: Targets) -> tuple[m.Part, ...]:
     columns = (
         m.Column("category", h["category"], width=26), m.Column("cost_item", h["cost_item"], width=24),
         m.Column("line", b.BOOK["line"], width=36), m.Column("position", h["position"], width=24),
-        *_columns("cost_item")[1:],
+        *_columns(targets.whole, "cost_item")[1:],
     )  # fmt: skip
     categories = (m.Row({"name": name_of(one.name)}) for one in targets.whole.parts)
     positions = (m.Row({"name": _position(case, one.name)}) for one in targets.by.get("position", ()))
     return (
         m.Table("leaves", columns, tuple(leaves), sheet=h["sheet_target"], media=m.BOOK),
-        _table("categories", _columns("category", "category"), categories, "sheet_categories"),
-        _table("positions", _columns("position", "position"), positions, "sheet_positions"),
+        _table("categories", _columns(targets.whole, "category", "category"), categories, "sheet_categories"),
+        _table("positions", _columns(targets.whole, "position", "position"), positions, "sheet_positions"),
     )
 
 
@@ -88,26 +104,26 @@ def _leaves(whole: Target) -> Iterator[tuple[str, str, str, Target]]:
 def items(case: Case, targets: Targets) -> Iterator[m.Section]:
     """Every item under its category; then by cost centre and by site, where costs have them."""
     name_of, labels, whole = case.costs.name_of, _labels(case), targets.whole
-    rows = []
+    rows, left = [], _left(whole)
     for category in whole.parts:
-        rows.append(_row(name_of(category.name), category, "head"))
-        rows += [_row(labels.get(item.name, Text.of(item.name)), item, "band") for item in category.parts]
-    rows.append(_row(SUM, whole, "sum"))
-    columns = tuple(_columns("cost_item", sums=False))
+        rows.append(_row(name_of(category.name), category, left, "head"))
+        rows += [_row(labels.get(item.name, Text.of(item.name)), item, left, "band") for item in category.parts]
+    rows.append(_row(SUM, whole, left, "sum"))
+    columns = tuple(_columns(whole, "cost_item", sums=False))
     yield m.Section("items", b.INTERNAL["target_by_item"], (_table("items", columns, rows, media=m.PAPER),))
     elsewhere = []
     for level in ("cost_centre", "site"):
         parts = targets.by.get(level, ())
         if any(part.name for part in parts):
-            own = [_row(name_of(part.name) if part.name else w.UNASSIGNED, part) for part in parts]
-            columns = (m.Column("name", b.BOOK[level]), *_columns("cost_item", sums=False)[1:])
-            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, "sum")), media=m.PAPER))
+            own = [_row(name_of(part.name) if part.name else w.UNASSIGNED, part, left) for part in parts]
+            columns = (m.Column("name", b.BOOK[level]), *_columns(whole, "cost_item", sums=False)[1:])
+            elsewhere.append(_table(level, columns, (*own, _row(SUM, whole, left, "sum")), media=m.PAPER))
     yield m.Section("elsewhere", "", tuple(elsewhere))
 
 
-def _row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
-    """A part of the target, as it was computed."""
-    saving = {} if kind in ("plain", "band") else {"saving": m.Cell(relation="{plan} - {target}")}
+def _row(name: m.Label, target: Target, left: str, kind: str = "plain") -> m.Row:
+    """A part of the target, as it was computed; ``left`` is what is left of it."""
+    saving = {} if kind in ("plain", "band") else {"saving": m.Cell(relation=left)}
     return m.Row({"name": name, "plan": target.plan, "target": target.target, **saving}, kind=kind)  # type: ignore[arg-type]
 
 
@@ -118,10 +134,13 @@ def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     plans, may = (_to_the_cent([getattr(leaf, name) for leaf in leaves], minor) for name in ("plan", "target"))
     cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
 
+    spare = _pays(targets.whole)
+
     def row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
         own = [cents[id(leaf)] for leaf in _each_leaf(target)]
         plan, may = (sum((both[n] for both in own), Decimal(0)) for n in (0, 1))
-        return m.Row({"name": name, "plan": plan, "target": may, "saving": plan - may}, kind=kind)  # type: ignore[arg-type]
+        left = may - plan if spare else plan - may
+        return m.Row({"name": name, "plan": plan, "target": may, "saving": left}, kind=kind)  # type: ignore[arg-type]
 
     def named(name: str, depth: int) -> Text:
         label = labels.get(name, Text.of(name)) if depth == 1 else case.costs.name_of(name)
@@ -130,7 +149,11 @@ def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     rows = [row(named(part.name, depth), part) for part, depth in _each(targets.whole)]
     rows.append(row(w.TOTAL, targets.whole, "sum"))
     return m.Table(
-        "on_screen", _columns("cost_item", form=m.MONEY, sums=False), tuple(rows), title=w.TARGETS, media=m.SCREEN
+        "on_screen",
+        _columns(targets.whole, "cost_item", form=m.MONEY, sums=False),
+        tuple(rows),
+        title=w.TARGETS,
+        media=m.SCREEN,
     )
 
 
@@ -164,8 +187,8 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
     for one in targets.kpis:
         unit, turn = units[one.kpi], one.must_be
         must = None if turn is None else turn.end if turn.rising else turn.place
-        planned, end = (_kpi_value(value, unit, speech) for value in (one.planned, must))
-        cells = {"planned": planned, "more": one.more, "less": one.less, "must_be": end}
+        end = _kpi_value(must, unit, speech)
+        cells = {"planned": _planned(one, unit, speech), "more": one.more, "less": one.less, "must_be": end}
         rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
     columns = (
         m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI), m.Column("vary", p.VARY, media=m.SCREEN),
@@ -176,6 +199,40 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
     media = m.EVERYWHERE if rows else m.PAPER | m.BOOK
     return m.Table(
         "kpis", columns, tuple(rows), sheet=b.BOOK["sheet_kpis"], look="build-up targets", empty=h["none"], media=media
+    )
+
+
+def kpi_bands(contract: Contract, targets: Targets, speech: Speech) -> Iterator[m.Section]:
+    """Each band of the KPIs of which a point is worth nothing: from where to where, and what every month there is worth."""
+    h, labels, rows = b.INTERNAL, contract.labels(), []
+    units = {kpi.id: kpi.measured_in() for kpi in contract.kpis}
+    for kpi, band in ((one.kpi, band) for one in targets.kpis for band in one.bands):
+        first, last = (_kpi_value(value, units[kpi], speech) for value in (band.first, band.last))
+        ends = {"at_from": band.at_first, "at_to": band.at_last}
+        rows.append(m.Row({"kpi": labels[kpi], "from": first, "to": last, **ends}))
+    columns = (
+        m.Column("kpi", b.BOOK["kpi"], width=40, wraps=True, screen=w.KPI),
+        m.Column("from", h["band_from"], m.NUMBER, 14, screen=w.BAND_FROM),
+        m.Column("to", h["band_to"], m.NUMBER, 14, screen=w.BAND_TO),
+        m.Column("at_from", h["at_from"], m.WHOLE_MONEY, 22, screen=w.AT_FROM),
+        m.Column("at_to", h["at_to"], m.WHOLE_MONEY, 22, screen=w.AT_TO),
+    )
+    if rows:
+        sheet = h["sheet_kpi_bands"]
+        table = m.Table("kpi_bands", columns, tuple(rows), sheet=sheet, look="build-up targets")
+        yield m.Section("kpi_bands", h["kpi_bands"], (m.Note((w.BANDS,), media=m.SCREEN), table))
+
+
+def _planned(one: KpiWorth, unit: str, speech: Speech) -> m.Cell:
+    """What every month is planned at; from the lowest month to the highest where they differ."""
+    ends = [_kpi_value(value, unit, speech) for value in dict.fromkeys((one.lowest, one.highest))]
+    if len(ends) == 1:
+        return ends[0]
+    return m.Cell(
+        None,
+        ends[0].format,
+        said=" – ".join(str(end.said) for end in ends),
+        screen=" – ".join(str(end.screen) for end in ends),
     )
 
 

@@ -14,11 +14,6 @@ MAY_TURN_MORE = Words(
     en="Not every stretch of the curve was followed: see {section}.",
     zh="曲线并未逐段跟踪，见第 {section} 节。",
 )
-NOT_FOLLOWED = Words(
-    "report-curve-not-followed",
-    en="The margin bends more often than at the {count} places drawn: between them there may be further turning points.",
-    zh="毛利的转折多于绘出的 {count} 个位置，其间可能还有其他转折点。",
-)
 ALL = Text(zh="全部系数", en="all together")
 SHARED = Text(zh="各行共担的变动成本", en="Variable costs of all lines")
 FIXED = Text(zh="固定成本", en="Fixed costs")
@@ -41,6 +36,7 @@ TITLE = Words(
     en="{title}: the margin as {name} moves ({currency})",
     zh="{title}：毛利随 {name} 变化（{currency}）",
 )
+OF_VARIANT = Words("breakeven-of-variant", en="{title}, {variant}", zh="{title}（{variant}）")
 TARGETS = Words("breakeven-targets", en="Cost-control target", zh="成本临界点")
 LOSES = Words(
     "breakeven-every-further-loses",
@@ -55,6 +51,7 @@ EARNS_NOTHING = Words(
 PLACE, CONTACTS = Words("margin-place", en="value", zh="取值"), Words("margin-contacts", en="contacts", zh="业务量")
 ITEM, PLAN = Words("target-item", en="cost", zh="成本项"), Words("target-plan", en="planned", zh="计划")
 TARGET, SAVING = Words("target-target", en="target", zh="控制目标"), Words("target-saving", en="to save", zh="需节约")
+HEADROOM = Words("target-headroom", en="headroom", zh="余量")
 KPI = Words("target-kpi", en="KPI", zh="指标")
 PLANNED = Words("target-kpi-planned", en="planned", zh="计划值")
 MORE, LESS = (
@@ -62,10 +59,19 @@ MORE, LESS = (
     Words("target-kpi-less", en="a point less", zh="降低一个点"),
 )
 MUST_BE = Words("target-kpi-must-be", en="breaks even at", zh="盈亏平衡值")
+BANDS = Words("target-kpi-bands", en="What bands of KPIs are worth, against the plan", zh="指标区间的价值（相对计划）")
+BAND_FROM, BAND_TO = Words("target-band-from", en="from", zh="自"), Words("target-band-to", en="to", zh="至")
+AT_FROM = Words("target-band-at-from", en="all months at the first", zh="各月均为起值")
+AT_TO = Words("target-band-at-to", en="all months at the last", zh="各月均为止值")
 TOTAL = Words("target-total", en="all costs", zh="成本合计")
 FIGURE, VALUE = Words("breakeven-figure", en="figure", zh="指标"), Words("breakeven-value", en="value", zh="数值")
 PRICE_FACTOR = Words("breakeven-price-factor", en="break-even price, of today's", zh="盈亏平衡单价（占现价）")
 COEFFICIENT = Words("breakeven-coefficient", en="K* of {name}", zh="系数临界值 K*：{name}")
+SEATS = Words("breakeven-seats", en="Break-even seats a month: {name}", zh="盈亏平衡席位（每月）：{name}")
+SEATS_OF = Words("breakeven-seats-of", en="{seats} of {planned}", zh="{seats}（计划 {planned}）")
+SEATS_PLANNED = Words(
+    "report-seats-planned", en="instead of {planned}, with the same people", zh="计划 {planned}，人员不变"
+)
 SAFETY = Words("breakeven-safety", en="margin of safety", zh="安全边际")
 PER = {
     "seats": Words("breakeven-per-seat", en="revenue / cost a seat-month", zh="每席月收入 / 成本"),
@@ -75,6 +81,8 @@ PER = {
 }
 CONTRIBUTION = Words("breakeven-contribution", en="contribution of {name}", zh="贡献毛益：{name}")
 SHARED_COSTS = Words("breakeven-shared", en="variable costs of all lines", zh="各行共担的变动成本")
+ROUNDING = Words("breakeven-rounding", en="rounding of the bills", zh="账单舍入")
+ROUNDED = Text(zh="账单舍入", en="Rounding of the bills")
 FIXED_COSTS = Words("breakeven-fixed", en="fixed costs", zh="固定成本")
 CONTRIBUTED = Words("breakeven-before-allocated", en="contribution before allocated overhead", zh="分摊前贡献毛益")
 OVERHEAD = Words("breakeven-allocated", en="allocated overhead", zh="分摊费用")

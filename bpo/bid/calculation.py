@@ -10,8 +10,11 @@ from bpo.bid.front import head_of
 from bpo.bid.months import Months, Row, months_of, ratio
 from bpo.bid.result import Result, result_of
 from bpo.bid.unit_prices import UnitPrices
+from bpo.bid.variants import variant_said
 from bpo.bid.years import MONTHS_OF_A_YEAR
+from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, show_number
+from bpo.economics.scenario.bid_people import kept_instead
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.quoted import PER
@@ -30,22 +33,23 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     contract, scenario, h = projection.contract, projection.bid.scenario, b.BOOK
     speech = Speech(offer.language or contract.language, contract.currency)
     months, result = months_of(projection), result_of(projection, offer)
+    changed = variant_said(variant, projection.bid.variant(variant), contract, scenario, projection.bid.costs)
     first, last, currency = months.names[0], months.names[-1], contract.currency
-    shifts = tuple(_shifts(projection, variant))
     said = m.filled(
         b.CALCULATED,
         title=contract.title,
         number=offer.number,
-        variant=variant,
+        variant=changed,
         first=first,
         last=last,
         currency=currency,
     )
+    told = (*_surplus(projection, variant), *_shifts(projection, variant))
     sections = (
         m.Section("summary", h["summary"], (
-            m.Note((said,), media=m.SCREEN), _result(result), _years(months), _units(prices),
-            *([m.Note(shifts, media=m.SCREEN)] if shifts else []),
-            m.Note((*shifts, m.filled(b.WHOLE_UNITS, currency=currency)), media=m.PAPER),
+            m.Note((said,), media=m.SCREEN), _result(result), *(m.Note((one,), media=m.SCREEN) for one in told),
+            _years(months), _units(prices),
+            m.Note((m.filled(b.WHOLE_UNITS, currency=currency), *told), media=m.PAPER),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
         m.Section("by_month", h["by_month"], (*_by_year(months), months_sheet(months))),
@@ -53,7 +57,7 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     )  # fmt: skip
     costs = projection.bid.costs.changed(projection.bid.variant(variant))
     meta: list[tuple[m.Label, m.Label]] = [
-        (h["quoted_on"], speech.day(offer.date)), (h["scenario"], scenario.label or scenario.scenario), (h["variant"], variant),
+        (h["quoted_on"], speech.day(offer.date)), (h["scenario"], scenario.label or scenario.scenario), (h["variant"], changed),
         (h["period"], f"{first} – {last}"),
         *((h["exchange"], f"1 {code} = {show_number(rate, 6)} {costs.price_currency}") for code, rate in costs.exchange.items()),
     ]  # fmt: skip
@@ -82,7 +86,8 @@ def _result(result: Result) -> m.Table:
     if result.floor is not None and result.approval is not None:
         approval = m.filled(b.APPROVED_BY, who=result.approval.approved_by, below=Pct(result.approval.below))
     rows = [
-        m.Row({"name": h["total"]}, "price", relation="SUM({revenue_lines.total})"),
+        m.Row({"name": h["total_offered"], "amount": result.offered}),
+        m.Row({"name": h["total_expected"]}, "price", relation="SUM({revenue_lines.total})"),
         *([m.Row({"name": h["above_ceiling"], "amount": result.over})] if result.over is not None else []),
         m.Row({"name": h["revenue"]}, "revenue", relation="{months.revenue.sum}"),
         m.Row({"name": h["cost"]}, "cost", relation="{months.cost.sum}"),
@@ -95,6 +100,15 @@ def _result(result: Result) -> m.Table:
     ]  # fmt: skip
     columns = (m.Column("name", h["summary"], width=44), m.Column("amount", h["amount"], m.WHOLE_MONEY, 34))
     return m.Table("result", columns, tuple(rows), sheet=h["sheet_summary"], look="figures")
+
+
+def _surplus(projection: Projection, variant: str) -> Iterator[m.Label]:
+    """The margin with those kept who are released in slack months."""
+    bid = projection.bid
+    kept = kept_instead(bid, projection, bid.variant(variant))
+    if kept is not None and kept.revenue and projection.revenue:
+        now, other = (Pct(to_places(one.margin / one.revenue, 4)) for one in (projection, kept))
+        yield m.filled(b.SURPLUS, released=now, kept=other)
 
 
 def _years(months: Months) -> m.Table:

@@ -9,7 +9,8 @@ from bpo.bid import BASE
 from bpo.bid import headings as b
 from bpo.bid import plan_headings as p
 from bpo.bid.front import masthead, speech_of, stem_of
-from bpo.bid.turns import at_turn, input_name
+from bpo.bid.turns import at_turn
+from bpo.bid.variants import changes_said, input_called
 from bpo.core.words import Pct, Text, show
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
@@ -55,7 +56,11 @@ def comparison(compared: Compared) -> m.Report:
     months, speech = compared.case.at().months, speech_of(scenario, contract)
     period = f"{months[0].period.name} – {months[-1].period.name}"
     sections = [
-        m.Section("side_by_side", p.COMPARED["side_by_side"], (_sides(compared.sides), _whole_units(contract.currency)))
+        m.Section(
+            "side_by_side",
+            p.COMPARED["side_by_side"],
+            (_sides(compared.sides), _changes(compared), _whole_units(contract.currency)),
+        )
     ]
     if compared.bars:
         sections.append(_depends_on(compared, speech))
@@ -64,6 +69,22 @@ def comparison(compared: Compared) -> m.Report:
     document, number_name = p.COMPARED["scenarios_compared"], p.PLAN["plan_number"]
     head = masthead(scenario, contract, document, number_name, [(b.BOOK["period"], period)])
     return m.Report(head, tuple(sections), speech.language, contract.currency, p.COMPARED_BOOK, MOVED)
+
+
+def _changes(compared: Compared) -> m.Table:
+    """What each variant changes."""
+    bid = compared.bid
+    rows = []
+    for one in compared.sides:
+        said = changes_said(one.changes, bid.contract, bid.scenario, bid.costs)
+        if said.en:
+            rows.append(m.Row({"variant": one.name, "changes": said}))
+    columns = (
+        m.Column("variant", b.INTERNAL["variant"], width=24, screen=p.VARIANT),
+        m.Column("changes", p.COMPARED["changes"], width=70, wraps=True, screen=p.CHANGES),
+    )
+    media = m.EVERYWHERE if rows else m.PAPER
+    return m.Table("changes", columns, tuple(rows), sheet=p.COMPARED["changes"], look="sides changes", media=media)
 
 
 def _whole_units(currency: str) -> m.Note:
@@ -170,17 +191,8 @@ def _clause(case: Case, worth: ClauseWorth, speech: Speech) -> m.Section:
 
 
 def called(name: str, case: Case) -> Text:
-    """An input as people call it: a KPI, line, cost item or stream by its label."""
-    owner, _, what = name.rpartition(".")
-    if owner == "price":
-        return m.filled(p.PRICE_OF, line=case.contract.labels().get(what, Text.of(what)))
-    if owner == "cost":
-        items = {item.id: item.label for item in case.costs.items}
-        return m.filled(p.COST_OF, item=items.get(what) or Text.of(what))
-    streams = {one.id: one.name for one in case.bid.scenario.streams} if case.bid is not None else {}
-    if owner in streams:
-        return m.filled(p.OF_INPUT, owner=streams[owner], what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
-    return input_name(name, case.contract)
+    """An input as people call it."""
+    return input_called(name, case.contract, case.bid.scenario if case.bid is not None else None, case.costs)
 
 
 MOVED = {

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.bid.tender import DISCOUNT_STEP
 from bpo.contracts.blocks.prices import Place
@@ -13,6 +14,7 @@ from bpo.core.documents import Document
 from bpo.core.money import round_to
 from bpo.economics.margin.solve import Goal, narrowed
 from bpo.economics.margin.written_prices import Needed, WrittenPrice, with_prices, written_prices
+from bpo.economics.scenario.agreed import as_agreed, total_of
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.offer import Tender
 from bpo.economics.scenario.projection import Projection
@@ -30,10 +32,10 @@ class Discounted:
     plan: Projection
     prices: tuple[tuple[WrittenPrice, Fraction], ...]
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
-        """What the client pays over the term, with tax."""
-        return sum((Fraction(month.statement.total) for month in self.plan.months), ZERO)
+        """What the quote comes to over the term, with tax, at the agreed KPIs."""
+        return Fraction(total_of(as_agreed(self.plan.contract, [month.statement for month in self.plan.months])))
 
 
 @dataclass(frozen=True)

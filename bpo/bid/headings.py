@@ -19,6 +19,7 @@ OFFER: Mapping[str, Words] = named({
     "price_without_tax": ("不含税单价", "Price without tax"),
     "price_with_tax": ("含税单价", "Price with tax"),
     "price_per": ("计价单位", "For each"),
+    "indexed": ("调价后单价", "Unit prices as they change"),
     "included": ("价格包含", "Included in the prices"),
     "tender": ("投标报价", "Tender form"),
     "ceiling": ("最高限价", "Ceiling price"),
@@ -44,6 +45,8 @@ INTERNAL: Mapping[str, Words] = named({
     "variant": ("情景", "Variant"),
     "exchange": ("汇率", "Rate of exchange"),
     "summary": ("测算结果", "Result"),
+    "total_offered": ("报价总额（含税，按约定指标）", "Total quoted, at the agreed KPIs"),
+    "total_expected": ("预计结算总额（含税）", "Total expected to be billed"),
     "above_ceiling": ("超出最高限价", "Above the ceiling"),
     "revenue": ("收入（不含税）", "Revenue (without tax)"),
     "cost": ("成本", "Cost"),
@@ -82,8 +85,15 @@ INTERNAL: Mapping[str, Words] = named({
     "planned": ("计划", "Planned"),
     "may_come_to": ("控制目标", "May come to"),
     "to_save": ("需节约", "To save"),
+    "headroom": ("余量", "Headroom"),
     "payback": ("现金回收月", "Cash is back in month"),
     "kpi_worth": ("指标的价值", "What KPIs are worth"),
+    "kpi_bands": ("指标区间的价值（相对计划）", "What bands of KPIs are worth, against the plan"),
+    "band_from": ("自", "From"),
+    "band_to": ("至", "To"),
+    "at_from": ("各月均为起值", "Each month at the first"),
+    "at_to": ("各月均为止值", "Each month at the last"),
+    "sheet_kpi_bands": ("指标区间", "KPI bands"),
     "point_more": ("提高一个点", "A point more"),
     "point_less": ("降低一个点", "A point less"),
     "must_be": ("盈亏平衡值", "Breaks even at"),
@@ -112,9 +122,10 @@ BOOK: Mapping[str, Words] = {**HEADINGS, **OFFER, **INTERNAL}
 
 EXPECTED_NOTE = Words(
     "quote-expected-note",
-    en="Expected quantities; what is billed follows the quantities and results of each month.",
-    zh="以上为预计数量，实际按每月发生的数量与考核结果结算。",
+    en="Expected quantities, at the agreed service levels; what is billed follows the quantities and results of each month.",
+    zh="以上为预计数量，按达到约定指标计；实际按每月发生的数量与考核结果结算。",
 )
+FROM_DAY = Words("quote-price-from", en="From {day}", zh="自 {day} 起")
 SINCE = Words("quote-price-since", en="{label}, from {day} on", zh="{label}（自 {day} 起）")
 AS_IN_CONTRACT = Words("quote-as-in-contract", en="as in the contract", zh="见合同条款")
 YEAR_NUMBER = Words("quote-year", en="Year {number}", zh="第 {number} 年")
@@ -136,6 +147,11 @@ SHIFTS_COST = Words(
 TWO_HEADINGS = Words("calculation-two-headings", en="{first}, {second}", zh="{first}，{second}")
 NO_APPROVAL = Words(
     "calculation-no-approval", en="none: the margin is not below the floor", zh="无须审批：毛利率不低于底线"
+)
+SURPLUS = Words(
+    "calculation-surplus",
+    en="Who is not needed in slack months is released: a margin of {released}. Kept until needed again: {kept}.",
+    zh="淡季富余人员释放：毛利率 {released}；保留至再次需要：{kept}。",
 )
 NO_FLOOR = Words("calculation-no-floor", en="no margin floor is set", zh="未设毛利率底线")
 APPROVED_BY = Words("calculation-approval", en="{who} (below {below})", zh="{who}（低于 {below}）")

@@ -11,13 +11,13 @@ PLAN: Mapping[str, Words] = named({
     "plan_number": ("方案编号", "Scenario no."),
     "assumed": ("测算前提", "What is assumed"),
     "stream": ("业务流", "Stream"),
-    "contacts_of_term": ("业务量合计", "Contacts"),
+    "contacts_of_term": ("业务量合计（到达）", "Contacts offered"),
     "handle_seconds": ("处理时长（秒）", "Handle time (s)"),
     "goal": ("服务目标", "Goal"),
     "patience": ("平均耐心（秒）", "Patience (s)"),
     "occupancy_limit": ("占用率上限", "Occupancy limit"),
     "heads_and_positions": ("人数与岗位数", "Heads and positions"),
-    "contacts": ("业务量", "Contacts"),
+    "contacts": ("业务量（到达）", "Contacts offered"),
     "positions": ("岗位数", "Positions"),
     "rostered": ("排班人数", "Rostered"),
     "seats": ("席位", "Seats"),
@@ -68,6 +68,7 @@ PLAN: Mapping[str, Words] = named({
 COMPARED: Mapping[str, Words] = named({
     "scenarios_compared": ("方案比较", "Comparison"),
     "side_by_side": ("并列比较", "Side by side"),
+    "changes": ("各情景的变化", "What variants change"),
     "total_of": ("合计", "Total"),
     "difference_of": ("差异", "Change"),
     "depends_on": ("敏感性", "What the result depends on"),
@@ -119,6 +120,16 @@ SURPLUS = {
     ),
     "kept": Words("plan-surplus-kept", en="who is not needed in a slack month is kept", zh="淡季富余人员保留"),
 }
+RELEASED_OR_KEPT = Words(
+    "plan-released-or-kept",
+    en="Released in slack months, {heads} head-months are paid and {hires} join; kept, {kept_heads} and {kept_hires}.",
+    zh="淡季释放：计薪 {heads} 人月，招聘 {hires} 人；保留：计薪 {kept_heads} 人月，招聘 {kept_hires} 人。",
+)
+SEATS_AGREED = Words(
+    "plan-seats-agreed",
+    en="{month}: the work needs {needed} positions; {spare} more are staffed for the seats that are agreed.",
+    zh="{month}：业务需要 {needed} 个岗位；另有 {spare} 个岗位为约定席位而配人。",
+)
 AT_LEAST = Words("plan-at-least", en="at least {most} there in some half hours", zh="部分时段最低在岗 {most} 人")
 CHANGED = Words("plan-changed", en="{input} × {factor}", zh="{input} × {factor}")
 HALF_HOUR_NOTE = Words(
@@ -167,6 +178,10 @@ AROUND = Words(
     "compared-around",
     en="Each bar goes from the margin at the low value to that at the high one; the line is the plan, {margin}.",
     zh="每条横线由取低值时的毛利到取高值时的毛利；竖线为计划毛利 {margin}。",
+)
+VARIANT, CHANGES = (
+    Words("compared-variant", en="variant", zh="情景"),
+    Words("compared-changes", en="changes", zh="变化"),
 )
 OF_INPUT = Words("compared-input", en="{owner}: {what}", zh="{owner}：{what}")
 COST_OF = Words("compared-cost", en="Cost: {item}", zh="成本：{item}")

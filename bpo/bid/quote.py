@@ -1,5 +1,5 @@
 """The quote (报价单): prices, what is expected to be billed, service levels, assumptions. It is made of the contract, the offer and the
-expected statements alone: no cost is there to be printed."""
+expected statements alone: no cost is there to be printed. Amounts are those of the agreed KPIs: what we expect to miss or exceed is ours."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from typing import Any
 
 from bpo.bid import headings as b
 from bpo.bid.front import CLAUSE, head_of, of_clause
+from bpo.bid.indexed_prices import indexed_prices
 from bpo.bid.price_list import unit_name
 from bpo.bid.regime import regime_tables
 from bpo.bid.tender import TenderRow, tender_rows
@@ -17,7 +18,10 @@ from bpo.contracts.blocks.prices import PriceRow
 from bpo.contracts.model import Contract, Version, Wording
 from bpo.contracts.statement import Statement
 from bpo.contracts.terms.term import Term
+from bpo.core.money import Money
+from bpo.core.units import MONEY_UNIT
 from bpo.core.words import Text, Words
+from bpo.economics.scenario.agreed import as_agreed
 from bpo.economics.scenario.figure_sources import versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.invoice import headings as h
@@ -37,6 +41,7 @@ def _column(name: str, form: m.Format = m.TEXT, key: str = "", **more: Any) -> m
     return m.Column(key or name, HEADINGS[name], form, **more)
 
 
+CHARGED_BACK = "charged_back"
 LINE = _column("line", width=40, wraps=True)
 
 
@@ -49,14 +54,20 @@ def quote_report(offer: Offer, contract: Contract, statements: Sequence[Statemen
         statements: what the contract makes of each expected month, in order.
     """
     speech = Speech(offer.language or contract.language, contract.currency)
-    years, first, whole = years_of(statements), statements[0], Year(0, tuple(statements))
+    offered, first = as_agreed(contract, statements), statements[0]
+    years, whole = years_of(offered), Year(0, offered)
+    priced = list(_priced(offer, contract, speech))
     tender = tender_rows(offer.tender, contract, whole.total) if offer.tender is not None else []
     valid = m.filled(b.VALID, day=speech.day(offer.last_day))
     step = contract.prices.payable_round_to
     payable = () if step is None else (m.filled(h.PAYABLE_ROUNDED, step=step),)
     assumptions = m.Note((*offer.assumptions, b.EXPECTED_NOTE), "assumptions")
     sections = (
-        m.Section("prices", b.OFFER["prices"], (_prices(offer, contract, first, speech), m.Note((valid,)))),
+        m.Section(
+            "prices",
+            b.OFFER["prices"],
+            (_prices(offer, contract, first, speech), *indexed_prices(priced, contract, speech), m.Note((valid,))),
+        ),
         m.Section("included", "", (m.Note(tuple(offer.included), "included"),) if offer.included else ()),
         m.Section("tender", "", (_tender(tender, contract),) if tender else ()),
         m.Section(
@@ -178,10 +189,13 @@ def _ceiling_of(row: TenderRow, contract: Contract) -> m.Label:
 def _lines(years: Sequence[Year], contract: Contract, speech: Speech) -> m.Table:
     """What is expected of each line in each year and in the term."""
     shown = years if 1 < len(years) <= YEARS_OF_A_TABLE else ()
-    billed = {term.id for one in versions_of(contract) for term in one.terms}
-    rows = [
-        _line(line, line.clause in billed, speech) for line in lines_of(years) if line.amount or line.clause in billed
-    ]
+    terms = [term for one in versions_of(contract) for term in one.terms]
+    billed, taken_back = {term.id for term in terms}, {term.id for term in terms if CHARGED_BACK in term.sides}
+    rows: list[m.Row] = []
+    for line in lines_of(years, taken_back):
+        if line.amount or line.clause in billed:
+            rows.append(_line(line, line.clause in billed, speech))
+            rows += _at_each_price(line, speech)
     each = (m.Column(f"y{year.number}", m.filled(b.YEAR_NUMBER, number=year.number), QUANTITY) for year in shown)
     whole = (_column("whole", QUANTITY, "quantity"), _column("amount_of_term", m.MONEY, "amount"))
     columns = (LINE, CLAUSE, _column("unit"), *each, *whole)
@@ -192,10 +206,23 @@ def _line(line: Line, counted: bool, speech: Speech) -> m.Row:
     """A line; what an adjustment counts, such as points of a KPI, is no quantity that a buyer orders."""
     cells: dict[str, m.Value | m.Cell] = {**of_clause(line.label, line.source), "amount": line.amount}
     if counted:
-        cells["unit"] = speech.unit_name(line.unit) if line.unit else ""
+        money = line.unit == MONEY_UNIT
+        cells["unit"] = speech.currency if money else speech.unit_name(line.unit) if line.unit else ""
         quantities = {"quantity": line.quantity, **{f"y{n}": one for n, one in enumerate(line.quantities, start=1)}}
         cells |= {name: m.BLANK if one is None else one for name, one in quantities.items()}
     return m.Row(cells)
+
+
+def _at_each_price(line: Line, speech: Speech) -> Iterator[m.Row]:
+    """What is expected in each tier, or at each of several prices; it adds up to the line."""
+    exact = [one.amount for one in line.prices]
+    odd = Fraction(line.amount) - sum(exact, Fraction(0))
+    amounts = Money(speech.currency).apportion([*exact[:-1], exact[-1] + odd]) if exact else []
+    for one, amount in zip(line.prices, amounts, strict=True):
+        each = {f"y{n}": quantity for n, quantity in enumerate(one.quantities, start=1)}
+        cells: dict[str, m.Value | m.Cell] = {"line": m.told((one.rule, one.values)), **each}
+        cells |= {"quantity": one.quantity, "amount": amount}
+        yield m.Row(cells, kind="band")
 
 
 def _years(years: Sequence[Year], taxed: bool, speech: Speech) -> m.Table:

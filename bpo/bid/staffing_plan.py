@@ -9,6 +9,7 @@ from bpo.bid import plan_headings as p
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.shift_tables import shifts_sections
 from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
+from bpo.bid.variants import variant_said
 from bpo.contracts.model import Contract
 from bpo.core.words import Pct, Text
 from bpo.economics.staffing.plan import StaffingPlan
@@ -63,11 +64,12 @@ def staffing_report(
     h, speech, months = p.PLAN_BOOK, speech_of(plan.scenario, contract), plan.months
     period = f"{months[0].period.name} – {months[-1].period.name}"
     queues = [stream for stream in plan.streams if stream.goal is not None]
+    changed = variant_said(variant, plan.changes, contract, plan.scenario)
     label, named = plan.scenario.label or Text.of(plan.scenario.scenario), p.TITLE if variant == BASE else p.TITLE_OF
     sections = (
         m.Section("assumed", h["assumed"], (
-            m.Note((m.filled(named, label=label, variant=variant),), media=m.SCREEN),
-            _streams(plan, speech), _people(plan, speech), m.Note(tuple(_notes(plan)), media=m.PAPER), assumptions(plan),
+            m.Note((m.filled(named, label=label, variant=changed),), media=m.SCREEN),
+            _streams(plan, speech), _people(plan, speech), m.Note(tuple(_notes(plan)), media=m.PAPER), *_compared(plan), assumptions(plan),
         )),
         m.Section("heads", h["heads_and_positions"], (_chart(months),), kept=True),
         m.Section("by_month", h["by_month"], (
@@ -79,8 +81,7 @@ def staffing_report(
             *(_week(stream, plan, shown) for stream in plan.streams if asked in (None, stream.id)), half_hours(plan, shown, asked),
         )),
     )  # fmt: skip
-    changed = [p.CHANGED.say("en", {"input": name, "factor": Pct(factor)}) for name, factor in plan.changes.items()]
-    meta = [(h["variant"], f"{variant}: {', '.join(changed)}" if changed else variant), (h["period"], period)]
+    meta: list[tuple[m.Label, m.Label]] = [(h["variant"], changed), (h["period"], period)]
     head = masthead(plan.scenario, contract, h["staffing_plan"], h["plan_number"], meta, internal=False)
     return m.Report(head, sections, speech.language, contract.currency, h, MOVED)
 
@@ -137,6 +138,23 @@ def _notes(plan: StaffingPlan) -> Iterator[Text]:
     if people.presence != 1:
         presence = rounded(people.presence * 100, 2) + "%"
         yield m.filled(p.HALF_HOUR_NOTE, rostered=people.rostered(most), positions=most, presence=presence)
+
+
+def _compared(plan: StaffingPlan) -> Iterator[m.Note]:
+    """What the other way with a surplus comes to, and the positions that only the contract asks for."""
+    said = []
+    if plan.kept:
+        ways = {"": plan.months, "kept_": plan.kept}
+        heads = {f"{way}heads": sum((one.team.heads for one in months), Fraction(0)) for way, months in ways.items()}
+        hires = {f"{way}hires": sum((one.team.hires for one in months), Fraction(0)) for way, months in ways.items()}
+        values = {name: rounded(value, 1) for name, value in (heads | hires).items()}
+        said.append(m.filled(p.RELEASED_OR_KEPT, **values))
+    spare = max(plan.months, key=lambda month: month.spare)
+    if spare.spare:
+        month, needed = spare.period.name, spare.needed
+        said.append(m.filled(p.SEATS_AGREED, month=month, needed=needed, spare=spare.spare))
+    if said:
+        yield m.Note(tuple(said))
 
 
 def _chart(months: Sequence[StaffedMonth]) -> m.Chart:

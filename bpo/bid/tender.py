@@ -10,6 +10,7 @@ from bpo.core.documents import Document
 from bpo.core.errors import Problem, Where, choices
 from bpo.core.money import round_to
 from bpo.core.words import Pct, Words
+from bpo.economics.scenario.agreed import as_agreed, total_of
 from bpo.economics.scenario.offer import Offer, Tender
 from bpo.economics.scenario.projection import Projection
 
@@ -75,7 +76,7 @@ def offer_problems(offer: Offer, projection: Projection) -> Iterator[Problem]:
                 UNKNOWN_TERM, document.where(node), {"contract": contract.contract, **choices(shown.term, known)}
             )
     if offer.tender is not None:
-        total = sum((month.statement.total for month in projection.months), Decimal(0))
+        total = total_of(as_agreed(contract, [month.statement for month in projection.months]))
         yield from tender_problems(offer.tender, contract, total, document)
 
 

@@ -34,11 +34,23 @@ NO_TURN = {
     True: Words("turn-none-pays", en="it pays over the whole range", zh="在整个范围内均盈利"),
     False: Words("turn-none-loses", en="it loses over the whole range", zh="在整个范围内均亏损"),
 }
-INCOMPLETE = Words(
-    "breakeven-incomplete",
-    en="the margin bends more often than was looked at; a narrower --from and --to may show more turns",
-    zh="毛利的转折多于已检查的位置；缩小 --from 与 --to 的范围可显示更多转折点",
+NOT_FOLLOWED = Words(
+    "breakeven-not-followed",
+    en="not every step was looked at {stretches}: the margin may turn there more often; elsewhere it does not",
+    zh="{stretches}未逐步核对，其间可能还有其他盈亏平衡点；其余范围内没有",
 )
+STRETCH = Words("breakeven-stretch", en="between {place} and {end}", zh="{place} 至 {end} 之间")
+
+
+def not_followed(swept: Swept, contract: Contract) -> Text:
+    """Where the curve was not followed step by step, so that nothing is proven there."""
+
+    def told(lang: Lang, comma: str) -> str:
+        ends = [[said(swept.varied, end, contract, lang) for end in stretch] for stretch in swept.curve.left]
+        stretches = comma.join(STRETCH.say(lang, {"place": place, "end": end}) for place, end in ends)
+        return NOT_FOLLOWED.say(lang, {"stretches": stretches})
+
+    return Text(zh=told("zh", "、"), en=told("en", ", "))
 
 
 def turns_said(swept: Swept, contract: Contract, lang: Lang) -> list[str]:

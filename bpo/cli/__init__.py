@@ -57,6 +57,11 @@ VERBS = {
     "compare": Verb(
         "bpo.cli.comparing_bids:compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"
     ),
+    "risk": Verb(
+        "bpo.cli.risking:risk",
+        en="A bid under uncertainty: percentiles, chances, causes.",
+        zh="不确定条件下的投标：分布、概率与来源。",
+    ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(

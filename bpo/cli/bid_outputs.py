@@ -11,6 +11,12 @@ Short = Annotated[
     str, BeforeValidator(short_text), Field(description="A number: exact, or rounded to twelve decimals.")
 ]
 Files = list[str]
+RISK_PERCENTILES = ("5", "10", "25", "50", "75", "90", "95")
+
+
+def by_percent(values: object) -> object:
+    """Values of the risk report's percentiles, each under its percent."""
+    return dict(zip(RISK_PERCENTILES, values, strict=True)) if isinstance(values, tuple) else values
 
 
 class TurnOutput(Output):
@@ -46,7 +52,8 @@ class ContributionOutput(Output):
 
 
 class FiguresOutput(Output):
-    """At the plan; ``safety`` is the share by which the planned value may fall before it loses."""
+    """At the plan, revenue as billed; ``safety`` is the share by which the planned value may fall before it loses, ``rounding`` what the
+    bills' rounding adds to the lines and the curve."""
 
     revenue: Short
     cost: Short
@@ -59,6 +66,7 @@ class FiguresOutput(Output):
     fixed: Short
     allocated: Short
     payback_month: int | None = Field(validation_alias="payback")
+    rounding: Short
 
 
 class TargetOutput(Output):
@@ -70,13 +78,26 @@ class TargetOutput(Output):
     parts: list["TargetOutput"]
 
 
+class BandWorthOutput(Output):
+    """Values of a KPI between which nothing jumps, and what the margin changes by where every month has the first or the last."""
+
+    first: Short
+    last: Short
+    at_first: Short
+    at_last: Short
+
+
 class KpiWorthOutput(Output):
+    """``planned`` is None where months differ; ``bands`` stand where a point is worth nothing."""
+
     kpi: str
-    planned: Short
+    planned: Short | None
+    by_month: Annotated[dict[str, Short], BeforeValidator(dict)]
     point: Short
     more: Short | None
     less: Short | None
     must_be: TurnOutput | None
+    bands: list[BandWorthOutput]
 
 
 class TargetsOutput(Output):
@@ -84,6 +105,21 @@ class TargetsOutput(Output):
     cost: TargetOutput = Field(validation_alias="whole")
     by: dict[str, list[TargetOutput]]
     kpis: list[KpiWorthOutput]
+
+
+class SeatsOutput(Output):
+    """Seats a month of a line: as planned, and those at which the contract breaks even with the same people."""
+
+    clause: str
+    planned: Short
+    breaks_even: Short
+
+
+class StretchOutput(Output):
+    """Values of an input between which not every step was looked at."""
+
+    start: Short = Field(validation_alias="place", serialization_alias="from")
+    end: Short = Field(serialization_alias="to")
 
 
 class BreakEvenOutput(Output):
@@ -94,9 +130,11 @@ class BreakEvenOutput(Output):
     vary: str
     planned: Short | None
     complete: bool
+    not_followed: list[StretchOutput]
     points: list[PointOfMarginOutput]
     turns: list[TurnOutput]
     figures: FiguresOutput
+    seats: list[SeatsOutput]
     targets: TargetsOutput
     files: Files
 
@@ -107,6 +145,7 @@ class SideOutput(Output):
     cost: Short
     margin: Short
     drivers: Annotated[dict[str, Short], BeforeValidator(dict)]
+    changes: Annotated[dict[str, Short], BeforeValidator(dict)]
 
 
 class LimitedSideOutput(SideOutput):
@@ -204,11 +243,13 @@ class StaffingOutput(Output):
 
 
 class QuoteOutput(Output):
-    """``bpo quote``: ``price`` is with tax, the others without; rates are null where there is nothing to divide by."""
+    """``bpo quote``: ``price``, as expected, and ``offered``, at the agreed KPIs, are with tax, the others without; rates are null where
+    there is nothing to divide by."""
 
     number: str
     variant: str
     price: Number
+    offered: Number
     revenue: Number
     cost: Number
     margin: Number
@@ -312,3 +353,65 @@ class SolveOutput(Output):
     one_cost: OneCostOutput
     tender: TenderOutput | None
     written: str | None
+
+
+class SpreadOutput(Output):
+    """A figure of the term; ``percentiles`` and ``standard_errors`` by percent."""
+
+    name: str
+    quoted: Short | None
+    mean: Short
+    percentiles: Annotated[dict[str, Short], BeforeValidator(by_percent)]
+    standard_errors: Annotated[dict[str, Short], BeforeValidator(by_percent)] = Field(validation_alias="errors")
+    median_of_halves: list[Short] = Field(validation_alias="halves")
+    stands_at: Short | None
+
+
+class ChanceOutput(Output):
+    """``kind`` is loss, floor, target, band or limit; ``band`` counts from 0."""
+
+    kind: str
+    id: str
+    band: int | None
+    of_draws: Short
+    of_months: Short | None
+
+
+class WeightOutput(Output):
+    input: str = Field(validation_alias="name")
+    share_of_variance: Short = Field(validation_alias="share")
+    rank_correlation: Short = Field(validation_alias="rank")
+    at_low: Short
+    at_high: Short
+
+
+class ClauseSpreadOutput(Output):
+    clause: str = Field(validation_alias="id")
+    quoted: Short
+    mean: Short
+    worst: Short
+
+
+class MonthSpreadOutput(Output):
+    month: str
+    quoted: Short
+    p5: Short = Field(validation_alias="low")
+    p50: Short = Field(validation_alias="middle")
+    p95: Short = Field(validation_alias="high")
+    loss: Short
+
+
+class RiskOutput(Output):
+    """``bpo risk``: figures of all draws."""
+
+    scenario: str
+    currency: str
+    variant: str
+    draws: int
+    seed: int
+    totals: list[SpreadOutput] = Field(validation_alias="spreads")
+    chances: list[ChanceOutput]
+    weights: list[WeightOutput]
+    clauses: list[ClauseSpreadOutput]
+    months: list[MonthSpreadOutput]
+    files: Files

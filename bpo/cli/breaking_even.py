@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from bpo.bid import report_inputs
+from bpo.bid import BASE, report_inputs
 from bpo.bid.break_even import Found, break_even_report, draw_break_even
-from bpo.cli.bids import WRITTEN, bid_of, folder_option, templates_near
+from bpo.cli.bids import WRITTEN, bid_of, changes_of, folder_option, templates_near, variant_option
 from bpo.cli.margins import break_even_json
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
@@ -18,6 +18,8 @@ from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import near
 from bpo.economics.costs.costs import read_costs
 from bpo.economics.margin.breakeven import break_even
+from bpo.economics.margin.seats_needed import seats_needed
+from bpo.economics.margin.sensitivity import within
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case, case_of_bid, case_of_month
@@ -40,6 +42,11 @@ ONE_OF_TWO = Words(
     en="write --scenario FILE for a bid, or --measures FILE for one month, not both",
     zh="整个投标请写 --scenario FILE，单月请写 --measures FILE，二者只能选一",
 )
+NO_SCENARIO = Words(
+    "breakeven-variant-of-nothing",
+    en="'--variant' is one of a scenario: write --scenario FILE",
+    zh="--variant 是方案中的情景：请写 --scenario FILE",
+)
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -60,21 +67,26 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
 @option("--vary", default="volume", metavar="NAME", en="An input (volume).", zh="变化的输入项，默认 volume。")
 @option("--from", "first", type=NUMBER, en="Where it begins: 50%.", zh="起点，例如 50%。")
 @option("--to", "last", type=NUMBER, en="Where it ends: 150%.", zh="终点，例如 150%。")
+@variant_option
 @folder_option
 @format_option
 @click.pass_obj
 def breakeven(
     session: Session, contract: Path, costs: Path | None, scenario: Path | None, measures: Path | None, vary: str,
-    first: Fraction | None, last: Fraction | None, folder: Path | None, form: str,
+    first: Fraction | None, last: Fraction | None, variant: str, folder: Path | None, form: str,
 ) -> None:  # fmt: skip
     if scenario is None and (costs is None or measures is None):
         raise click.UsageError((NEEDS_COSTS if costs is None else NEEDS_MEASURES).say(session.lang))
     if scenario is not None and measures is not None:
         raise click.UsageError(ONE_OF_TWO.say(session.lang))
+    if scenario is None and variant != BASE:
+        raise click.UsageError(NO_SCENARIO.say(session.lang))
     case = _case(contract, costs, scenario, measures)
+    if case.bid is not None:
+        case = within(case, changes_of(case.bid.scenario, variant))
     swept = sweep(case, varied(case, vary, first, last))
     curves = [swept, *(sweep(case, varied(case, name)) for name in report_inputs(case, vary)[1:] if folder is not None)]
-    found = Found(case, break_even(case), cost_targets(case), curves)
+    found = Found(case, break_even(case), cost_targets(case), curves, variant, seats_needed(case))
     files: list[Path] = []
     if folder is not None:
         files = write_all(draw_break_even(found, folder, templates_near(scenario or contract)))

@@ -10,6 +10,7 @@ from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Lang, Words
 from bpo.economics.costs.costs import costs_of
+from bpo.economics.risk.inputs import uncertain_inputs
 from bpo.economics.scenario.bid_checks import bid_advice
 from bpo.economics.scenario.projection import project
 
@@ -43,6 +44,7 @@ def scenario_checked(path: Path, cliff_from: Fraction, lang: Lang) -> tuple[list
         raise BpoError(problems)
     if bid.scenario.quote is not None:
         checked_offer(plan)
+    uncertain_inputs(bid)
     warnings = [*advice(bid.loaded, cliff_from), *bid_advice(bid, plan)]
     counts = {
         "months": len(plan.months), "streams": len(bid.scenario.streams), "items": len(bid.costs.items),

@@ -1,6 +1,9 @@
 """``bpo compare``: scenarios and variants side by side, what the result depends on most, and what a clause is worth."""
 
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -67,9 +70,10 @@ def compare(
 ) -> None:  # fmt: skip
     bids = [bid_of(path) for path in scenarios]
     cases = _cases(bids, variants, session.lang)
-    case = cases[0][1]
+    case = cases[0].case
     worth = clause_worth(case, without) if without is not None else None  # first: a name that is none is told at once
-    sides = [side(one, name, with_limits=limits or folder is not None) for name, one in cases]
+    limited = limits or folder is not None
+    sides = [side(one.case, one.name, limited, one.changes) for one in cases]
     compared = Compared(case, sides, tornado(case) if bars else [], worth)
     files: list[Path] = []
     if folder is not None:
@@ -88,7 +92,13 @@ def compare(
         click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
 
 
-def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[tuple[str, Case]]:
+class _Column(NamedTuple):
+    name: str
+    case: Case
+    changes: Mapping[str, Fraction]
+
+
+def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[_Column]:
     """A column for the base of each scenario, and for its variants: those asked for, or all of a scenario that stands alone."""
     for bid in bids[1:]:
         if bid.contract.currency != bids[0].contract.currency:
@@ -100,7 +110,8 @@ def _cases(bids: list[Bid], variants: tuple[str, ...], lang: Lang) -> list[tuple
             if name not in known:
                 raise fail(NO_VARIANT, bid.scenario.where, **choices(name, known))
         base = bid.scenario.scenario if len(bids) > 1 else BASE.say(lang)
-        cases.append((base, case))
+        cases.append(_Column(base, case, {}))
         for name in variants or (known if len(bids) == 1 else ()):
-            cases.append((name if len(bids) == 1 else f"{base} {name}", within(case, bid.variant(name))))
+            changes, called = bid.variant(name), name if len(bids) == 1 else f"{base} {name}"
+            cases.append(_Column(called, within(case, changes), changes))
     return cases

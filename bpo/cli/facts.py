@@ -19,6 +19,7 @@ from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake import Lake
 from bpo.facts.load import load_source
 from bpo.facts.quality import write_quality_report
+from bpo.facts.source import Source
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -28,6 +29,7 @@ READ = Words("ingest-read", en="read", zh="读取")
 ENTERED = Words("ingest-entered", en="entered", zh="导入")
 QUARANTINED = Words("ingest-quarantined", en="quarantined", zh="隔离")
 KNOWN = Words("ingest-known", en="known", zh="已有")
+SKIPPED = Words("ingest-skipped", en="skipped", zh="跳过")
 FURTHER = {
     "merged": Words("ingest-merged", en="merged", zh="合并"),
     "newer": Words("ingest-newer", en="newer", zh="更新"),
@@ -41,6 +43,11 @@ NONE_USABLE = Words(
     "ingest-none-usable",
     en="not one of the {rows} rows of {file} can be used: is it the right source file? The first reasons stand above",
     zh="{file} 的 {rows} 行均无法使用：请确认数据源文件是否正确；前几行的原因见上",
+)
+ALL_SKIPPED = Words(
+    "ingest-all-skipped",
+    en="every one of the {rows} rows of {file} is left out on purpose, most of them here: is it the right condition, and the right file?",
+    zh="{file} 的 {rows} 行全部按规定跳过，其中此处跳过最多：请确认条件和文件是否正确",
 )
 MORE_BAD = Words(
     "ingest-more-bad",
@@ -100,15 +107,25 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
-    useless = [report for report in reports if report.rows_read and report.quarantined == report.rows_read]
+    useless = [report for report in reports if report.rows_read and not report.entered + report.known]
     for report in useless:
-        values = {"rows": report.rows_read, "file": report.file}
-        click.echo(NONE_USABLE.say(session.lang, values), err=True)
+        click.echo(_nothing_of(report, how).say(session.lang), err=True)
     sys.exit(1 if problems or useless else 0)
+
+
+def _nothing_of(report: IngestReport, how: Source) -> Problem:
+    """Why not one row of a file is a fact."""
+    if report.quarantined:
+        return Problem(NONE_USABLE, None, {"rows": report.quarantined, "file": report.file})
+    by = report.skipped_by
+    place = max(by, key=lambda one: by[one]) if any(by.values()) else how.place("unpivot")
+    return Problem(ALL_SKIPPED, place, {"rows": report.skipped, "file": report.file})
 
 
 def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
     """What became of every row of every file, then the first rows that could not be used."""
+    skipping = any(report.skipped for report in reports)
+    left_out: list[Column] = [(SKIPPED, "right")] if skipping else []
     further = [name for name in FURTHER if any(getattr(report, name) for report in reports)]
     columns: list[Column] = [
         (FILE, "fold"),
@@ -118,6 +135,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
         *((FURTHER[name], "right") for name in further),
         (QUARANTINED, "right"),
         (KNOWN, "right"),
+        *left_out,
         (FIRST, "left"),
         (LAST, "left"),
     ]
@@ -126,6 +144,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
             Path(r.file).name,
             r.table,
             *(show(getattr(r, name), lang) for name in ("rows_read", "entered", *further, "quarantined", "known")),
+            *([show(r.skipped, lang)] if skipping else []),
             _day(r.first, timezone),
             _day(r.last, timezone),
         ]

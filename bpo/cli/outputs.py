@@ -125,6 +125,7 @@ class IngestOutput(Output):
     older: int
     quarantined: int
     known: int
+    skipped: int
     first: Annotated[str | None, IfAny]
     last: Annotated[str | None, IfAny]
     version: int | None

@@ -130,6 +130,6 @@ def _draw(
 
 
 def _figures(result: Result) -> dict[str, Any]:
-    names = ("price", "revenue", "cost", "margin", "margin_rate", "markup_rate", "floor")
+    names = ("price", "offered", "revenue", "cost", "margin", "margin_rate", "markup_rate", "floor")
     approval = result.approval
     return {name: getattr(result, name) for name in names} | {"approved_by": approval and approval.approved_by}

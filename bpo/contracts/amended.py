@@ -11,7 +11,7 @@ from bpo.core.yaml_tree import Node
 Pairs = dict[str, tuple[Node, Node]]
 
 LISTS = ("terms", "kpis", "adjustments")
-HEADER = ("supplier", "client", "billing", "prices")
+HEADER = ("supplier", "client", "billing", "prices", "terminated")
 
 REMOVES_NOTHING = Words(
     "amendment-removes-nothing",
@@ -60,6 +60,8 @@ def _apply(before: Document, amendment: Node) -> Document:
             pairs[name] = (pairs[name][0] if name in pairs else key, merged)
     pairs |= {name: changes[name] for name in HEADER if name in changes}
     if "to" in changes:
+        if "terminated" not in changes:  # another last day is agreed in place of that of a termination
+            pairs.pop("terminated", None)
         key, effective = pairs["effective"]
         pairs["effective"] = (key, replace(effective, value={**_pairs(effective), "to": changes["to"]}))
     removed = _items(changes["removes"][1]) if "removes" in changes else []

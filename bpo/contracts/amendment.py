@@ -8,6 +8,7 @@ from bpo.contracts.adjustments import AnyAdjustment
 from bpo.contracts.header.header import Billing
 from bpo.contracts.header.parties import Party
 from bpo.contracts.header.tax import Prices
+from bpo.contracts.header.termination import Terminated
 from bpo.contracts.terms import AnyTerm
 from bpo.core.fields import Day, FileModel, Identifier
 from bpo.core.quantity import QuantitySpec
@@ -19,13 +20,15 @@ MonthJudged = Literal["under_new_terms", "under_old_terms", "in_parts"]
 
 class Amendment(FileModel):
     """What changes ``from`` a day: a clause, KPI or quantity that stands here replaces the one of the same id, or is added below
-    the one before it; ``removes`` ends others; ``to`` is the contract's new last day. The rest of the contract stays.
+    the one before it; ``removes`` ends others; ``to`` is the contract's new last day, which ``terminated``
+    says one side asked for; a new ``to`` without it is agreed. The rest of the contract stays.
 
     ``month_judged`` is needed where the day lies inside a billing period and KPIs, adjustments or quantities change.
     """
 
     start: Annotated[Day, Field(alias="from")]
     to: Day | None = None
+    terminated: Terminated | None = None
     reference: str = ""
     month_judged: MonthJudged | None = None
     supplier: Party | None = None

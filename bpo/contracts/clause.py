@@ -14,6 +14,7 @@ from bpo.contracts.statement import Charge, Score, Step, StepKind, rounded
 from bpo.core.errors import fail
 from bpo.core.fields import FileModel, Identifier, Label, answers_all
 from bpo.core.figure import Figure
+from bpo.core.intervals import Each
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
@@ -36,6 +37,8 @@ class Reference:
     needs_target: bool = False
     of_target: bool = False
     """For a KPI: shares of its target are counted, which has to be above zero."""
+    each: Each | None = None
+    """For a KPI: its days, weeks or other intervals are judged one by one, by the target of each."""
     same_for_all: bool = False
     """For a quantity: one figure for all sites and all days of the month, such as an exchange rate."""
 

@@ -36,7 +36,16 @@ IS_ONE = Words(
     zh="账期本身即为季度；请删去 '{field}'",
 )
 OF_MONTHS = frozenset(
-    {"grace_months", "ramp", "months", "months_ago", "months_in_a_row", "final_after_months", "binding_months_ahead"}
+    {
+        "grace_months",
+        "ramp",
+        "months",
+        "months_ago",
+        "months_in_a_row",
+        "final_after_months",
+        "binding_months_ahead",
+        "minimum_term",
+    }
 )
 OF_QUARTERS = frozenset({"quarter", "calendar_quarter", "quarterly", "calendar_quarterly"})
 OF_YEARS = frozenset({"contract_year", "calendar_year", "rolling_12_months"})

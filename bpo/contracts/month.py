@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from bpo.contracts.header.termination import Terminated
 from bpo.contracts.part import PartOfMonth, line_of_part, measures_of_part, of_part
 from bpo.contracts.statement import Charge, KpiVerdict, Statement, Step
 from bpo.contracts.taken_over import COMPLETE, Missing, missing_of
@@ -90,6 +91,8 @@ class Month:
     cycle: Cycle = MONTHLY
     contract_days: tuple[date, date | None] = (date.min, None)
     """The contract's first and last day; it may have no last one."""
+    terminated: Terminated | None = None
+    """Who ended the contract on its last day, before its time."""
     calendar: Calendar | None = None
     """Which days are worked; a clause that asks has one, for a contract without is refused when it is read."""
     labels: Mapping[str, Text] = field(default_factory=dict)
@@ -271,6 +274,10 @@ class Month:
         if lacking := [one for name in self.missing.lines if name in wanted for one in self.missing.lines[name]]:
             raise BpoError(lacking)
         return [charge for charge in self.charges if charge.clause in wanted]
+
+    def has_line(self, clause: str) -> bool:
+        """Whether a clause was there in it, also where its line hangs on a month that is missing."""
+        return clause in self.missing.lines or any(charge.clause == clause for charge in self.charges)
 
     def rated_steps(self, clause: str) -> list[Step]:
         """The steps of a clause that have a rate, also where the rest of its line hangs on a month that is missing."""

@@ -18,6 +18,7 @@ from bpo.core.fields import Mistake
 from bpo.core.vocabulary import KPI, LINE, QUANTITY
 from bpo.core.words import Text, Words
 from bpo.kpi import AnyKpi, Kpi
+from bpo.kpi.interval_value import IntervalValue
 
 
 def listed(given: Any) -> list[Any]:
@@ -87,6 +88,16 @@ TARGET_OF_NOTHING = Words(
 OF_THE_STATEMENT = re.compile(r"contract-ceiling(-\d+)?|purchase-order-.+|withholding-\d+|payable-rounding")
 """The lines that a statement has besides those of clauses."""
 
+NOT_OF_EACH = Words(
+    "kpi-not-of-each",
+    en="'each: {each}' judges the values of a KPI one by one: '{given}' must be an interval_value with the same 'each'",
+    zh="each: {each} 逐一判定指标在各时段的数值：'{given}' 须为 interval_value，且 each 相同",
+)
+NEEDS_TARGET_OF_EACH = Words(
+    "kpi-needs-target-of-each",
+    en="'{given}' has no target for each of its intervals; write 'target' in its 'of'",
+    zh="指标 '{given}' 的各时段没有目标值；请在其 of 中写 target",
+)
 KINDS = {"line": LINE, "kpi": KPI, "quantity": QUANTITY, "tax": Text(zh="税码", en="tax code")}
 SECTIONS = {"line": "terms/adjustments", "kpi": "kpis", "quantity": "quantities", "tax": "prices: rates"}
 
@@ -202,9 +213,16 @@ class _Names:
                 yield Problem(NOT_ABOVE, where, {"given": reference.name})
         elif reference.kind == "kpi" and reference.name in self.kpis:
             kpi = self.kpis[reference.name]
-            if reference.needs_target and kpi.target is None:
-                yield Problem(NEEDS_TARGET, where, {"given": reference.name})
-            if reference.of_target and kpi.target is not None and min([kpi.target, *kpi.ramp]) <= 0:
+            if reference.each is not None and not (isinstance(kpi, IntervalValue) and kpi.each == reference.each):
+                yield Problem(NOT_OF_EACH, where, {"given": reference.name, "each": reference.each})
+                return
+            target, first = (
+                (kpi.of.target, []) if reference.each and isinstance(kpi, IntervalValue) else (kpi.target, kpi.ramp)
+            )
+            if reference.needs_target and target is None:
+                words = NEEDS_TARGET if reference.each is None else NEEDS_TARGET_OF_EACH
+                yield Problem(words, where, {"given": reference.name})
+            if reference.of_target and target is not None and min([target, *first]) <= 0:
                 yield Problem(TARGET_OF_NOTHING, where, {"given": reference.name})
             points = reference.points if kpi.measured_in() == "ratio" else ()
             yield from self._bounds(place, kpi, (*reference.bounds, *points))

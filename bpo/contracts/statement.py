@@ -12,8 +12,9 @@ from bpo.contracts.portions import Portion, add_up
 from bpo.contracts.second_currency import SecondCurrency
 from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
-from bpo.core.money import Money
+from bpo.core.money import Money, exact
 from bpo.core.periods import Period
+from bpo.core.traced import TracedAmount
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.judge import Because
 
@@ -106,9 +107,9 @@ class Charge:
 
     def __post_init__(self) -> None:
         assert isinstance(self.amount, Decimal), "an amount is a Decimal"
-        assert sum((s.amount for s in self.steps), Fraction(0)) == Fraction(self.amount), (
-            f"{self.clause}: steps do not add up"
-        )
+        assert isinstance(self.amount, TracedAmount) or sum((s.amount for s in self.steps), Fraction(0)) == Fraction(
+            self.amount
+        ), f"{self.clause}: steps do not add up"
 
     @property
     def parts(self) -> list[tuple[Step, list[Step]]]:
@@ -130,7 +131,7 @@ class Charge:
     def lost(self) -> Fraction:
         """What a deduction takes from what is earned: damages, and money held back that is never paid."""
         if self.damages:
-            return Fraction(self.amount)
+            return exact(self.amount)
         return sum((one.amount for one in self.steps if one.kind == "lost"), Fraction(0))
 
     @property
@@ -145,7 +146,8 @@ class KpiVerdict:
     """How a KPI was judged. ``judged`` is the value after the contract's rounding, or what it puts in place of a missing one.
 
     ``met`` is None without a target; ``score`` and ``marks`` (full marks) come from a scorecard; ``reason`` says why the
-    judged value is not the measured one, and ``because`` which of those reasons others ask for.
+    judged value is not the measured one, and ``because`` which of those reasons others ask for. ``each_target`` and ``each_better``:
+    what each of its days, weeks or other intervals is held against, of a KPI that is taken of these.
     """
 
     result: KpiResult
@@ -163,6 +165,8 @@ class KpiVerdict:
     source: str = ""
     reason_values: TypedValues = field(default_factory=dict)
     because: Because = ""
+    each_target: ExactFraction | None = None
+    each_better: str = "high"
 
     @property
     def why(self) -> Sentence | None:
@@ -256,6 +260,8 @@ class Statement:
 
     def __post_init__(self) -> None:
         lines = sum((charge.amount for charge in self.charges), Decimal(0))
+        if isinstance(lines, TracedAmount):
+            return  # to compare them would keep them to their place
         assert self.net + self.tax == self.total, "net and tax do not make the total"
         assert lines == (self.total if self.prices_include_tax else self.net), "the lines do not add up"
         assert sum(self.line_taxes, Decimal(0)) == self.tax == sum((t.amount for t in self.taxes), Decimal(0))
@@ -282,8 +288,8 @@ def rounded(
     """
     total = sum((step.amount for step in steps), Fraction(0))
     amount = money.round(total) if whole is None else money.round(whole) - shown
-    odd = Fraction(amount) - total
-    if odd == 0:
+    odd = exact(amount) - total
+    if not isinstance(amount, TracedAmount) and odd == 0:
         return tuple(steps), amount
     if whole is None:
         closing = Step(ROUNDING, {"unit": money.units(1), "currency": money.currency}, odd, kind="rounding")

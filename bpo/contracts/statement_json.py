@@ -50,6 +50,7 @@ class KpiOutput(Output):
     score: Number | None
     reason: Said | None = Field(validation_alias="why")
     provisional: bool = Field(False, exclude_if=absent)
+    parts: dict[str, Number | None] = Field({}, validation_alias=AliasPath("result", "parts"), exclude_if=absent)
 
 
 class TaxOutput(Output):

@@ -26,6 +26,7 @@ CALLED: Mapping[str, str] = {
     "roster": "agents staff employees headcount people 人员 花名册 座席 坐席",
     "timesheets": "attendance working_time 考勤 工时",
     "sales": "orders deals 订单 成交",
+    "traffic": "daily_totals interval_data half_hours call_volumes statistics 日报 汇总 时段报表 话务统计 话务报表",
     # columns
     "agent": "agent_id agent_name operator employee_id 坐席 座席 工号",
     "queue": "queue_name skill_group split group 队列 技能组",

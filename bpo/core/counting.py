@@ -12,6 +12,17 @@ COUNTED: Mapping[str, Words] = {
     "count": Words("counted-count", en="rows counted in {table}", zh="{table} 的记录数"),
     "sum": Words("counted-sum", en="sum of {of} in {table}", zh="{table} 中 {of} 之和"),
     "distinct": Words("counted-distinct", en="distinct {of} in {table}", zh="{table} 中不同 {of} 的个数"),
+    "at_once": Words("counted-at-once", en="rows of {table} going on at once", zh="{table} 中同时进行的记录数"),
+    "at_once_of": Words(
+        "counted-at-once-of",
+        en="distinct {of} with a row of {table} going on at once",
+        zh="{table} 中同时有记录进行的不同 {of} 个数",
+    ),
+    "covered": Words(
+        "counted-covered",
+        en="seconds in which each {of} has any row of {table} going on",
+        zh="{table} 中各 {of} 有任一记录进行的秒数之和",
+    ),
     "distinct_days": Words(
         "counted-distinct-days", en="distinct {of} of each day in {table}", zh="{table} 中每日不同 {of} 的个数"
     ),
@@ -116,7 +127,8 @@ def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
     """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says."""
     of = need.of.sql() if need.of is not None else ""
     of_days = need.op == "distinct" and need.stretch == "day" and need.take is None
-    text = COUNTED["distinct_days" if of_days else need.op].say(lang, {"table": need.table, "of": of})
+    told = "distinct_days" if of_days else "at_once_of" if of and need.op == "at_once" else need.op
+    text = COUNTED[told].say(lang, {"table": need.table, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
         more.append(said_of(need.increments))

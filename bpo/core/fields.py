@@ -200,7 +200,7 @@ def read_number(given: Any) -> Fraction:
     (Fraction(4, 5), Fraction(1000, 1), Fraction(1, 3))
     """
     if isinstance(given, Fraction) or (isinstance(given, int) and not isinstance(given, bool)):
-        return Fraction(given)
+        return given if isinstance(given, Fraction) else Fraction(given)
     if not isinstance(given, str):
         raise Mistake(WRONG_SHAPE, expected=A_NUMBER)
     if given.count("/") == 1:

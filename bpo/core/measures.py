@@ -20,8 +20,8 @@ from bpo.core.sides import Sides
 from bpo.core.stretches import Stretch
 from bpo.core.words import Words
 
-Op = Literal["count", "sum", "distinct", "head_days", "heads", "heads_at_start", "heads_at_end"]
-"""``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
+Op = Literal["count", "sum", "distinct", "at_once", "covered", "head_days", "heads", "heads_at_start", "heads_at_end"]
+"""``at_once`` is the most rows (or values of ``of``) that go on at the same time, ``covered`` the time in which each value of ``of`` has any row, added up. ``head_days`` adds up the days that ranges share with the period (times ``of``, if given); ``heads`` counts each agent once, by its last range that reaches into the period; ``heads_at_start`` and
 ``heads_at_end`` count the agents whose ranges cover the period's first and last day."""
 
 
@@ -125,7 +125,11 @@ NOT_GIVEN = Words("kpi-not-given", en="no figure was given", zh="未提供数值
 
 @dataclass(frozen=True, slots=True)
 class KpiResult:
-    """A KPI as measured: a ratio of sums, or a value from outside; ``why_not`` says why there is none."""
+    """A KPI as measured: a ratio of sums, or a value from outside; ``why_not`` says why there is none.
+
+    ``parts`` are the values of its days, weeks or other intervals, of a KPI that is taken of these; None of one that is left out.
+    ``assumed``: nobody measured it, and every interval is taken to be like the month (in a curve, an exposure, a forecast).
+    """
 
     kpi: str
     value: ExactFraction | None
@@ -134,6 +138,8 @@ class KpiResult:
     sample: int | None = None
     unit: str = ""
     why_not: Words | None = None
+    parts: Mapping[str, ExactFraction | None] = field(default_factory=dict)
+    assumed: bool = False
 
     @classmethod
     def ratio(
@@ -250,7 +256,8 @@ def _quantity(quantity: _Plain | None, sides: _Plain | None) -> dict[str, Any]:
 
 def _kpi(result: _Plain, sides: _Plain | None = None) -> dict[str, Any]:
     ours = {"value": sides["ours"]["value"]} if sides and sides["ours"] else {}
-    return {name: result[name] for name in _OF_KPI} | ours | _beside(sides, itemgetter("value"))
+    parts = {"parts": _pairs(result["parts"])} if result.get("parts") else {}
+    return {name: result[name] for name in _OF_KPI} | ours | parts | _beside(sides, itemgetter("value"))
 
 
 def _beside(sides: _Plain | None, shape: Callable[[_Plain], Any]) -> dict[str, Any]:
@@ -270,5 +277,5 @@ def _said(plain: _Plain, *names: str) -> dict[str, Any]:
     return {name: plain[name] for name in names if plain[name]}
 
 
-def _pairs(parts: _Plain) -> list[dict[str, str]]:
+def _pairs(parts: _Plain) -> list[dict[str, str | None]]:
     return [{"key": key, "value": value} for key, value in parts.items()]

@@ -53,6 +53,13 @@ class PartIn(FileModel):
     value: Exact
 
 
+class ValueOfPartIn(FileModel):
+    """Of a day, a week or another interval; one without a value is left out."""
+
+    key: str
+    value: Exact | None = None
+
+
 class SideIn(FileModel):
     total: Exact
     parts: list[PartIn] = []
@@ -113,6 +120,11 @@ class ValueIn(FileModel):
     denominator: Exact | None = None
     sample: WholeNumber | None = None
     unit: str = ""
+    parts: list[ValueOfPartIn] = []
+
+    def of_parts(self) -> dict[str, Fraction | None]:
+        """The values of its days or other intervals."""
+        return {part.key: part.value for part in self.parts}
 
 
 class KpiIn(ValueIn, BothIn):
@@ -128,7 +140,7 @@ class KpiIn(ValueIn, BothIn):
     @property
     def counted(self) -> bool:
         """Whether our own figure is given, if only as its fraction or as none at all."""
-        return self.own is not None or self.numerator is not None or self.theirs is None
+        return self.own is not None or self.numerator is not None or bool(self.parts) or self.theirs is None
 
     @property
     def own(self) -> Fraction | None:
@@ -146,12 +158,14 @@ class LateIn(ValueIn):
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
-        if self.value is None and self.numerator is None:
+        if self.value is None and self.numerator is None and not self.parts:
             raise Mistake(REQUIRED, given="value")
         return self
 
     def result(self, name: str) -> KpiResult:
-        return KpiResult(name, self.value, self.numerator, self.denominator, self.sample, self.unit)
+        return KpiResult(
+            name, self.value, self.numerator, self.denominator, self.sample, self.unit, parts=self.of_parts()
+        )
 
 
 def _side(given: SideIn | None) -> Side | None:
@@ -303,7 +317,7 @@ def placed(problem: Problem, document: Document) -> Problem:
 def _result(name: str, kpi: KpiIn) -> KpiResult:
     """The KPI as given; why there is no value is said, since missing is never zero."""
     why = None if kpi.own is not None else NO_ROWS if kpi.denominator == 0 else NOT_GIVEN
-    return KpiResult(name, kpi.own, kpi.numerator, kpi.denominator, kpi.sample, kpi.unit, why)
+    return KpiResult(name, kpi.own, kpi.numerator, kpi.denominator, kpi.sample, kpi.unit, why, kpi.of_parts())
 
 
 def _pairs(parts: list[PartIn]) -> dict[str, Fraction]:

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
+from bpo.core.traced import Traced, TracedAmount, fraction_of
+
 RoundingMode = Literal["half_up", "half_even", "up", "down"]
 
 
@@ -27,7 +29,9 @@ def exact(value: int | str | Decimal | Fraction) -> Fraction:
     """
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, Fraction)):
         raise TypeError(f"money is never made from a {type(value).__name__}: {value!r}")
-    return Fraction(value)
+    if isinstance(value, Decimal):
+        return fraction_of(value)
+    return value if isinstance(value, Traced) else Fraction(value)
 
 
 def round_units(value: Fraction, mode: RoundingMode) -> int:
@@ -38,7 +42,21 @@ def round_units(value: Fraction, mode: RoundingMode) -> int:
     >>> round_units(Fraction(5, 2), "half_even"), round_units(Fraction(21, 10), "up"), round_units(Fraction(-29, 10), "down")
     (2, 3, -2)
     """
+    if isinstance(value, Traced):
+        return _traced(value, Fraction(1), mode)  # type: ignore[return-value] # a whole number that is traced on
     return _rounded(value.numerator, value.denominator, mode)
+
+
+def _traced(value: Traced, step: Fraction, mode: RoundingMode) -> Fraction:
+    """A traced number rounded: known to a step, and in comparisons exactly where halves go up."""
+    whole = step.denominator == 1
+    steps = value / step
+    if isinstance(steps, Traced) and steps.is_whole():
+        return value
+    found = round_units(value.value / step, mode) * step
+    if mode == "half_up" and value >= 0:
+        return value.near(found, -step / 2, step / 2, whole, (step, Fraction(1, 2)))
+    return value.near(found, -step, step, whole)
 
 
 def _rounded(numerator: int, denominator: int, mode: RoundingMode) -> int:
@@ -57,6 +75,8 @@ def _rounded(numerator: int, denominator: int, mode: RoundingMode) -> int:
 
 def round_to(value: Fraction, step: Fraction, mode: RoundingMode = "half_up") -> Fraction:
     """Round to a multiple of ``step``, such as 0.001 for a ratio shown as 98.9%."""
+    if isinstance(value, Traced):
+        return _traced(value, step, mode)
     return round_units(value / step, mode) * step
 
 
@@ -97,6 +117,9 @@ class Money:
         """
         if isinstance(amount, float):
             raise TypeError("money is never made from a float")
+        if isinstance(amount, Traced):
+            unit = Fraction(1, 10**self.places) if step is None else step
+            return TracedAmount.of(self.round(amount.value, step), _traced(amount, unit, self.mode))
         if step is not None:
             units = round_to(amount, step, self.mode) * 10**self.places
             assert units.denominator == 1, "what is rounded to is no part of a minor unit"

@@ -1,9 +1,11 @@
 """How a quantity is counted: the building block under every term, and under the contract's own ``quantities``."""
 
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from bpo.core.at_once import Lasting
 from bpo.core.expr import Expr
 from bpo.core.fields import UNUSED, Called, FileModel, Label, Mistake, WholeNumber, told_at
 from bpo.core.figure import ForecastField
@@ -19,14 +21,16 @@ from bpo.core.vocabulary import TABLE
 from bpo.core.words import Condition, Text, Words
 
 TableName = Annotated[
-    Literal["interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events"],
+    Literal[
+        "interactions", "sales", "leads", "cases", "evaluations", "surveys", "roster", "timesheets", "events", "traffic"
+    ],
     Called(TABLE),
 ]
 
 ONE_WAY = Words(
     "quantity-one-way",
-    en="write exactly one of: count, sum, distinct (each with a table), given (its unit), or agreed (its figures)",
-    zh="count、sum、distinct（后接数据表）、given（后接单位）或 agreed（约定数值）须且只能写一个",
+    en="write exactly one of: count, sum, distinct, at_once, covered (each with a table), given (its unit), or agreed (its figures)",
+    zh="count、sum、distinct、at_once、covered（后接数据表）、given（后接单位）或 agreed（约定数值）须且只能写一个",
 )
 NOT_NAMED = Words(
     "quantity-agreed-named",
@@ -68,6 +72,7 @@ ONLY_DAYS = Words(
     en="{table} are recorded by day, no hour is known: write 'each: day'",
     zh="{table} 按日记录，没有时刻：请写 each: day",
 )
+DAYS_AT_ONCE = Text(zh="at_once（且 each 为 day）", en="at_once, and as 'each: day'")
 NO_REPEATS = Text(zh="没有 repeats 的数量", en="a quantity without repeats")
 NOT_A_TIME = Words(
     "quantity-at", en="'{given}' is not a column of days or moments of {table}", zh="'{given}' 不是 {table} 的时间列"
@@ -76,7 +81,8 @@ NOT_A_TIME = Words(
 
 class QuantitySpec(FileModel):
     """``{count: interactions, where: …}``, ``{sum: interactions, of: talk_seconds, unit: minute}``, ``{distinct: interactions, of: agent}``
-    or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
+    ``{at_once: timesheets, of: agent}``: the most that go on at the same time; ``{covered: interactions, of: agent}``: the time in which each
+    has any; or ``{given: call}``: a figure that is not counted but comes with the measures; or ``{agreed: {2026-01: 50000}}``: one that the
     contract itself has for each month.
 
     ``increments`` round every record up (30/6: at least 30 s, then begun blocks of 6 s), or as they say, before they are added. ``at``
@@ -89,6 +95,8 @@ class QuantitySpec(FileModel):
     count: TableName | None = None
     sum_: Annotated[TableName | None, Field(alias="sum")] = None
     distinct: TableName | None = None
+    at_once: Lasting | None = None
+    covered: Lasting | None = None
     given: str | None = None
     agreed: ForecastField | None = None
     of: str | None = None
@@ -106,7 +114,7 @@ class QuantitySpec(FileModel):
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
-        if sum(way is not None for way in (self.count, self.sum_, self.distinct, self.given, self.agreed)) != 1:
+        if sum(way is not None for way in (*self._of_rows(), self.given, self.agreed)) != 1:
             raise Mistake(ONE_WAY)
         if self.facts is None:
             self.only_with(
@@ -119,12 +127,16 @@ class QuantitySpec(FileModel):
             return self
         if self.distinct is None:
             self.only_with("distinct", "at_least")
-            if self.each is not None and self.take is None:
+            if self.each is not None and self.take is None and self.at_once is None:
                 raise Mistake(ADDS_UP, ("each",), given=STRETCHES[self.each])
         if self.each is None:
             self.only_with("each", "take")
         if self.repeats is not None and self.at is not None:
             raise Mistake(UNUSED, ("at",), given="at", goes_with=NO_REPEATS)
+        if self.at_once is not None or self.covered is not None:
+            self.only_with("count, sum, distinct", "at", "repeats", "thread", "no_return", "increments")
+            if self.covered is not None or self.each != "day":
+                self.only_with(DAYS_AT_ONCE, "each", "take")
         if self.count is not None:
             self.only_with("sum, distinct", "of")
             self.only_with("sum", "increments")
@@ -140,17 +152,23 @@ class QuantitySpec(FileModel):
 
     @property
     def facts(self) -> Table | None:
-        return table(self.count or self.sum_ or self.distinct or "")
+        return table(next((one for one in self._of_rows() if one is not None), ""))
+
+    def _of_rows(self) -> tuple[str | None, ...]:
+        """The ways of counting rows: the table, where it is written."""
+        return self.count, self.sum_, self.distinct, self.at_once, self.covered
 
     @property
     def by_record(self) -> bool:
         """Whether it is the sum of what each of its rows has, so that it may be split by them."""
-        return self.facts is not None and self.distinct is None and self.each is None
+        return (self.count is not None or self.sum_ is not None) and self.each is None
 
     def conditions(self) -> list[Condition]:
         """How it reads in a price list beside the unit that is counted."""
         written = (self.repeats, self.thread, self.no_return, self.increments)
         found: list[Condition] = [one.condition() for one in written if one is not None]
+        if self.at_once is not None:
+            return [condition("day", self.take or Fraction(1))]
         return found if self.each is None or self.take is None else [*found, condition(self.each, self.take)]
 
     @property
@@ -159,6 +177,8 @@ class QuantitySpec(FileModel):
         facts = self.facts
         if facts is None:
             return self.given or ""
+        if self.covered is not None:
+            return "second"
         if self.sum_ is None:
             pairs = self.each == "day" and self.take is None
             return ("person_day" if pairs else "agent") if self.of == "agent" else facts.unit
@@ -184,9 +204,10 @@ class QuantitySpec(FileModel):
         of = self._of(facts) if self.of is not None else None
         if self.sum_ and of is None:
             raise Mistake(SUM_NEEDS_OF, given="sum")
-        if self.distinct and (of is None or of.op not in ("column", "coalesce")):
-            raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given="distinct")
-        op: Literal["count", "sum", "distinct"] = "count" if self.count else "sum" if self.sum_ else "distinct"
+        by_member = self.distinct or self.covered
+        columns = ("column", "coalesce") if self.distinct else ("column",)
+        if (by_member and of is None) or ((by_member or self.at_once) and of is not None and of.op not in columns):
+            raise Mistake(NOT_A_COLUMN, ("of",)) if of else Mistake(SUM_NEEDS_OF, given=self._op)
         where, followed = filter_at(self.where_, facts), None
         alone = self.thread or self.no_return
         if alone is not None:
@@ -194,14 +215,25 @@ class QuantitySpec(FileModel):
         if self.repeats is not None:
             followed = self.repeats.follow_up(facts, where)
         return Need(
-            name, facts.name, op, of=of, where=where, by=by, at=self._at(facts),
+            name, facts.name, self._op, of=of, where=where, by=by, at=self._at(facts),
             increments=self._of_a_record(), at_least=self.at_least, unit=self.billed_unit, divisor=self._divisor(),
-            stretch=self._stretch(facts), take=self.take, followed=followed,
+            stretch=self._stretch(facts), take=self._take, followed=followed,
         )  # fmt: skip
+
+    @property
+    def _op(self) -> Literal["count", "sum", "distinct", "at_once", "covered"]:
+        if self.at_once or self.covered:
+            return "at_once" if self.at_once else "covered"
+        return "count" if self.count else "sum" if self.sum_ else "distinct"
+
+    @property
+    def _take(self) -> Fraction | None:
+        """Of what goes on at once the most of any day, unless a percentile of the days is asked for."""
+        return Fraction(1) if self.at_once is not None and self.take is None else self.take
 
     def _of(self, facts: Table) -> Expr:
         with told_at("of"):
-            if self.distinct and (column := facts.column(self.of or "")):
+            if self.sum_ is None and (column := facts.column(self.of or "")):
                 return Expr("column", column.type, value=column.name)
             if self.distinct and (self.of or "").lstrip().lower().startswith("coalesce"):
                 return read_member(self.of or "", facts)
@@ -215,6 +247,8 @@ class QuantitySpec(FileModel):
 
     def _stretch(self, facts: Table) -> Stretch | None:
         """Raises Mistake if it is a part of a day, and the rows have only days."""
+        if self.at_once is not None:
+            return "day"
         column = facts.column(self.at or facts.time)
         if self.each not in (None, "day") and (column is None or column.type != "instant"):
             raise Mistake(ONLY_DAYS, ("each",), table=facts.name)
@@ -230,7 +264,7 @@ class QuantitySpec(FileModel):
     def _divisor(self) -> int:
         """Seconds of one unit that is billed; hours are seconds once their records are rounded, and otherwise stay hours."""
         in_seconds = self.counted_unit == "second" or self.increments is not None
-        if self.sum_ is None or not in_seconds:
+        if (self.sum_ is None and self.covered is None) or not in_seconds:
             return 1
         if self.billed_unit not in SECONDS_IN:
             raise Mistake(NOT_THAT_UNIT, ("unit",), given=self.billed_unit)

@@ -76,7 +76,7 @@ class Table:
 
 
 TABLES = TypeAdapter(tuple[Table, ...]).validate_python(read_document(Path(__file__).with_name("tables.yaml")).plain())
-INTERACTIONS, SALES, LEADS, CASES, EVALUATIONS, SURVEYS, ROSTER, TIMESHEETS, EVENTS = TABLES
+INTERACTIONS, SALES, LEADS, CASES, EVALUATIONS, SURVEYS, ROSTER, TIMESHEETS, EVENTS, TRAFFIC = TABLES
 ACTIVITIES = next(column.known for column in TIMESHEETS.columns if column.name == "activity")
 
 

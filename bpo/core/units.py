@@ -14,10 +14,12 @@ UNITS: Mapping[str, Text] = {
     "evaluation": Text(zh="次质检", en="evaluations"),
     "survey": Text(zh="份", en="surveys"),
     "event": Text(zh="起", en="events"),
+    "interval": Text(zh="个时段", en="intervals"),
     "second": Text(zh="秒", en="seconds"),
     "minute": Text(zh="分钟", en="minutes"),
     "hour": Text(zh="小时", en="hours"),
     "day": Text(zh="天", en="days"),
+    "week": Text(zh="周", en="weeks"),
     "person_day": Text(zh="人日", en="person-days"),
     "person_month": Text(zh="人月", en="person-months"),
     "person_quarter": Text(zh="人季度", en="person-quarters"),
@@ -52,7 +54,9 @@ UNITS: Mapping[str, Text] = {
 MONEY_UNIT = "money"
 """What is an amount in the currency of the contract."""
 
-WHOLE = frozenset({"contact", "call", "sale", "lead", "case", "evaluation", "survey", "event", "package", "milestone"})
+WHOLE = frozenset(
+    {"contact", "call", "sale", "lead", "case", "evaluation", "survey", "event", "interval", "package", "milestone"}
+)
 """Units of things that there is no part of. Heads, hours, days and seats come in parts, and so may a unit of the contract's own."""
 
 SECONDS_IN: Mapping[str, Fraction] = {"second": Fraction(1), "minute": Fraction(60), "hour": Fraction(3600)}

@@ -47,7 +47,7 @@ BEFORE_ALLOCATED = Text(zh="分摊前贡献毛益", en="contribution before allo
 
 DRIVERS: Mapping[str, Text] = {
     "month": Text(zh="月", en="month"),
-    "contacts": Text(zh="受理量", en="contacts"),
+    "contacts": Text(zh="受理量", en="contacts handled"),
     "minutes": Text(zh="处理分钟", en="minutes"),
     "positions": Text(zh="岗位数", en="positions"),
     "seats": Text(zh="席位", en="seats"),

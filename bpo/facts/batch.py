@@ -6,8 +6,8 @@ import polars as pl
 
 from bpo.core.words import Words
 
-LINE, RAW = "\x1fline", "\x1fraw"
-"""Names that no export's column has."""
+LINE, RAW, NUMBER = "\x1fline", "\x1fraw", "\x1fnumber"
+"""Names that no export's column has. ``NUMBER`` tells rows apart that were made of one line, in the order of the file."""
 NO_ROWS = Words("export-empty", en="the file is empty", zh="文件为空")
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
-from bpo.facts.batch import LINE, RAW, Batch
+from bpo.facts.batch import LINE, NUMBER, RAW, Batch
 from bpo.facts.lake import QUARANTINE_SCHEMA
-from bpo.facts.mapping import ACCOUNT, Plan
+from bpo.facts.mapping import ACCOUNT, Part, Plan
 from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
 from bpo.facts.same_key import NEWEST
+from bpo.facts.skipping import left_out
 from bpo.facts.source import Delimited, Source
 from bpo.facts.types import JOINING, schema_of
 
@@ -17,7 +18,7 @@ BROKEN = "\x1f!"
 
 
 class Checker:
-    """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows."""
+    """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows, ``skipped`` those left out."""
 
     def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
@@ -28,26 +29,45 @@ class Checker:
         self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
-        self.read = 0
+        self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
+        self.read = self.without_values = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.QUARANTINE_SCHEMA`."""
-        self.read += batch.height
+        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.QUARANTINE_SCHEMA`.
+
+        A row that becomes several is read as often; one that is left out on purpose once.
+        """
+        kept, counts = left_out(batch, self.plan.skips)
+        for place, count in zip(self.skipped, counts, strict=True):
+            self.skipped[place] += count
+        self.read += sum(counts) + kept.faults.height + kept.rows.height * len(self.plan.parts)
+        made = [self._made(part, number, kept.rows) for number, part in enumerate(self.plan.parts)]
+        unusable = [self._faults(kept.faults), *(bad for _, bad in made)]
+        return pl.concat([usable for usable, _ in made]), pl.concat(unusable)
+
+    def _made(self, part: Part, number: int, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """What one part of the plan makes of rows: those that it can use, and those that it cannot."""
         broken = [
-            rule.broken.fill_null(False).alias(BROKEN + rule.id) for rule in self.plan.rules if rule.broken is not None
+            rule.broken.fill_null(False).alias(BROKEN + rule.id) for rule in part.rules if rule.broken is not None
         ]
-        checked = self.plan.apply(batch.rows).with_columns(broken).collect()
-        any_broken = pl.any_horizontal(pl.col(BROKEN + rule.id) for rule in self.plan.rules)
+        checked = part.apply(rows).with_columns(broken).collect()
+        self.without_values += rows.height - checked.height
+        any_broken = pl.any_horizontal(pl.col(BROKEN + rule.id) for rule in part.rules)
         usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
-        for rule in self.plan.rules:
+        for rule in part.rules:
             self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
-        unusable = pl.concat([self._faults(batch.faults), self._quarantined(bad)])
-        return usable.select(*self._facts(), *self._joining(), pl.col(RAW)), unusable
+        order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
+        return usable.select(*self._facts(part), *self._joining(), pl.col(RAW), order), self._quarantined(part, bad)
+
+    @property
+    def left_out(self) -> int:
+        """Rows that are no facts, as the source says, or that have no value for any column of their own."""
+        return sum(self.skipped.values()) + self.without_values
 
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
         joining = {name: JOINING[name] for name in self.source.joining}
-        return pl.DataFrame(schema={**schema_of(self.source.table), **joining, RAW: pl.String()})
+        return pl.DataFrame(schema={**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64()})
 
     def _joining(self) -> list[pl.Expr]:
         """What the source says of several rows that are one, for the lake to keep."""
@@ -59,9 +79,9 @@ class Checker:
         }
         return [kept[name].cast(JOINING[name]).alias(name) for name in self.source.joining]
 
-    def _facts(self) -> list[pl.Expr]:
+    def _facts(self, part: Part) -> list[pl.Expr]:
         """The canonical columns; one that the source does not map is null."""
-        made = {**{name: pl.col(OUT + name) for name in self.source.filled}, **self._provenance()}
+        made = {**{name: pl.col(OUT + name) for name in part.source.filled}, **self._provenance()}
         return [
             (made[name].cast(dtype) if name in made else pl.lit(None, dtype=dtype)).alias(name)
             for name, dtype in schema_of(self.source.table).items()
@@ -76,12 +96,12 @@ class Checker:
             "batch": pl.lit(self.sha),
         }
 
-    def _quarantined(self, bad: pl.DataFrame) -> pl.DataFrame:
+    def _quarantined(self, part: Part, bad: pl.DataFrame) -> pl.DataFrame:
         """Why each row is unusable: the ids of all rules it broke, and their sentences in both languages."""
-        ids = [pl.when(pl.col(BROKEN + rule.id)).then(pl.lit(rule.id)) for rule in self.plan.rules]
+        ids = [pl.when(pl.col(BROKEN + rule.id)).then(pl.lit(rule.id)) for rule in part.rules]
         reasons = {
             f"reason_{lang}": pl.concat_str(
-                [pl.when(pl.col(BROKEN + rule.id)).then(rule.reason(lang)) for rule in self.plan.rules],
+                [pl.when(pl.col(BROKEN + rule.id)).then(rule.reason(lang)) for rule in part.rules],
                 separator="；" if lang == "zh" else "; ",
                 ignore_nulls=True,
             )

@@ -1,17 +1,19 @@
 """Ingest: an export becomes facts. Usable rows enter, unusable ones go to the quarantine, rows already there stay as they are.
 
-Every row read is exactly one of the three, or joins rows that are there where its source says that they are one. A file is one commit; ingesting it again adds nothing.
+Rows that the source leaves out on purpose are counted as skipped. Every row read is exactly one of the four, or joins rows that are
+there where its source says that they are one. A file is one commit; ingesting it again adds nothing.
 """
 
 import hashlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
+from bpo.core.errors import Where
 from bpo.core.words import Text
 from bpo.facts.batch import Batch
 from bpo.facts.checking import Checker
@@ -46,7 +48,9 @@ class BadRow:
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of a file. ``rows_read = entered + merged + newer + older + quarantined + known``.
+    """What became of a file. ``rows_read = entered + merged + newer + older + quarantined + known + skipped``.
+
+    A row that a source's ``unpivot`` makes several is read as often. ``skipped_by`` says how many each ``only`` or ``skip`` left out.
 
     Of a source whose rows may be one, ``entered`` are those of a new key, and of the others that came into the lake ``merged`` are
     one with a row that is there, ``newer`` replace a copy that is older, and ``older`` do not count.
@@ -62,6 +66,8 @@ class IngestReport:
     entered: int
     quarantined: int
     known: int
+    skipped: int
+    skipped_by: Mapping[Where, int]
     by_rule: tuple[RuleCount, ...]
     bad_rows: tuple[BadRow, ...]
     first: datetime | date | None
@@ -72,7 +78,8 @@ class IngestReport:
     older: int = 0
 
     def __post_init__(self) -> None:
-        parts = self.entered + self.merged + self.newer + self.older + self.quarantined + self.known
+        there = self.merged + self.newer + self.older
+        parts = self.entered + there + self.quarantined + self.known + self.skipped
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
 
     @property
@@ -143,6 +150,8 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         older=further.older,
         quarantined=unusable.height,
         known=resolved.known,
+        skipped=checker.left_out,
+        skipped_by=dict(checker.skipped),
         by_rule=tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules),
         bad_rows=_shown(checker.file, unusable),
         first=first,
@@ -161,11 +170,12 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.entered": str(entered),
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
+        "bpo.skipped": str(checker.left_out),
     }
 
 
 def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
-    rows = unusable.sort("line").head(BAD_ROWS_SHOWN).to_dicts()
+    rows = unusable.sort("line", maintain_order=True).head(BAD_ROWS_SHOWN).to_dicts()
     return tuple(
         BadRow(
             str(file),

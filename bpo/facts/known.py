@@ -7,6 +7,7 @@ import polars as pl
 
 from bpo.core.tables import Table
 from bpo.core.words import LANGS
+from bpo.facts.batch import NUMBER
 from bpo.facts.lake import Lake
 from bpo.facts.rules import SAME_KEY, Rule
 from bpo.facts.same_key import SameKey
@@ -54,7 +55,7 @@ def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: 
     Args:
         table: The canonical table.
         same_key: What several rows of one key are.
-        staged: Usable rows of one file: the table's columns, provenance, and further columns that are left alone.
+        staged: Usable rows of one file: the table's columns, provenance, :data:`NUMBER`, and further columns that are left alone.
         lake: Where they are to go.
     """
     key = ["account", *table.key]  # a part of a key may be empty, and empty is like empty
@@ -66,12 +67,12 @@ def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: 
     keys = pl.concat([twice, stored.select(key)]).unique()
     if not keys.height:
         return Resolved(staged, 0, pl.DataFrame(schema={**staged.collect_schema(), **_REASONS}), Further())
-    suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort("line")
+    suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort(NUMBER)
     content = [name for name in table.names if name not in table.key]
     told_apart = [] if same_key is None else [NEWNESS] if same_key.newest is not None else content
     compared = _beside_first(suspects, stored, [*key, *told_apart])
     differing = [pl.when(~_alike(name)).then(pl.lit(name)) for name in content if name not in told_apart]
-    is_first = ~pl.col(IN_LAKE) & (pl.col("line") == pl.col(FIRST + "line"))
+    is_first = ~pl.col(IN_LAKE) & (pl.col(NUMBER) == pl.col(FIRST + NUMBER))
     alike = pl.all_horizontal(pl.lit(True), *(_alike(name) for name in content if name not in told_apart))
     known = compared.filter(~is_first & alike)
     others = compared.filter(~is_first & ~alike)
@@ -79,17 +80,17 @@ def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: 
     columns = pl.concat_str([pl.lit(None, pl.String), *differing], separator=", ", ignore_nulls=True)
     said = [_reason(lang, where, columns) for lang in LANGS]
     conflicts = others.with_columns(said).select(*suspects.columns, *_REASONS)
-    lines = pl.concat([known.select("line"), others.select("line")])
+    rows = pl.concat([known.select(NUMBER), others.select(NUMBER)])
     further = (
-        Further() if same_key is None else _further(suspects.join(lines, on="line", how="anti"), stored, key, same_key)
+        Further() if same_key is None else _further(suspects.join(rows, on=NUMBER, how="anti"), stored, key, same_key)
     )
-    return Resolved(staged.join(lines.lazy(), on="line", how="anti"), known.height, conflicts, further)
+    return Resolved(staged.join(rows.lazy(), on=NUMBER, how="anti"), known.height, conflicts, further)
 
 
 def _further(entering: pl.DataFrame, stored: pl.DataFrame, key: list[str], same_key: SameKey) -> Further:
-    """The rows that enter, by line, counted beside those of their key that were there before each."""
+    """The rows that enter, in their order, counted beside those of their key that were there before each."""
     there = stored.select(*key, NEWNESS, pl.lit(True).alias(IN_LAKE))
-    rows = pl.concat([there, entering.sort("line").select(*key, NEWNESS, pl.lit(False).alias(IN_LAKE))])
+    rows = pl.concat([there, entering.sort(NUMBER).select(*key, NEWNESS, pl.lit(False).alias(IN_LAKE))])
     oldest = pl.col(NEWNESS).fill_null(OLDEST)
     before = pl.int_range(pl.len()).over(key), oldest.cum_max().shift(1).over(key)
     later = rows.with_columns(before[0].alias("before"), (oldest > before[1]).alias("newer"))
@@ -107,7 +108,7 @@ def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: La
     alike, key = ["account", *columns], list(table.key)
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in columns)
     there = lake.delivered(table).filter(known, pl.col("alike") == ",".join(columns)).select(*alike, *key)
-    mine = new.filter(known).sort("line").select(*alike, *key)
+    mine = new.filter(known).sort(NUMBER).select(*alike, *key)
     of_new_keys = mine.join(there, on=["account", *key], how="anti", nulls_equal=True)
     stored = there.join(mine, on=alike, how="semi").select(*alike, *key, pl.lit(True).alias(IN_LAKE))
     rows = pl.concat(
@@ -127,10 +128,11 @@ _REASONS = {"reason_en": pl.String(), "reason_zh": pl.String()}
 
 def _beside_first(suspects: pl.DataFrame, stored: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Each row beside the first one with its key: the lake's, else the earliest line of the file."""
-    here = suspects.select(stored.columns).with_columns(pl.lit(False).alias(IN_LAKE))
-    there = stored.sort("file", "line").with_columns(pl.lit(True).alias(IN_LAKE))
+    here = suspects.select(*stored.columns, NUMBER).with_columns(pl.lit(False).alias(IN_LAKE))
+    number = pl.lit(None, pl.Int64).alias(NUMBER)
+    there = stored.sort("file", "line").with_columns(number, pl.lit(True).alias(IN_LAKE))
     first = pl.concat([there, here]).unique(subset=key, keep="first", maintain_order=True)
-    renamed = first.rename({name: FIRST + name for name in stored.columns if name not in key})
+    renamed = first.rename({name: FIRST + name for name in (*stored.columns, NUMBER) if name not in key})
     return suspects.join(renamed, on=key, how="left", maintain_order="left", nulls_equal=True)
 
 

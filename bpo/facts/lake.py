@@ -123,8 +123,9 @@ class Lake:
         """
         mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
         before = self.quarantine().filter(mine).collect()
-        rows = rows.select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items()).sort("line")
-        if before.sort("line").equals(rows):
+        order = ["line", "rules", "reason_en"]  # a line may have become several rows
+        rows = rows.select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items()).sort(order)
+        if before.sort(order).equals(rows):
             return
         predicate = (
             f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'" if before.height else None

@@ -10,7 +10,7 @@ from bpo.core.expr import TYPE_NAMES
 from bpo.core.fields import Mistake
 from bpo.core.filters import UNKNOWN_VALUE
 from bpo.core.sql import read_expression
-from bpo.core.tables import Column, ColumnType, table
+from bpo.core.tables import Column, ColumnType, Table, table
 from bpo.core.validation import read_model
 from bpo.core.words import Words
 from bpo.facts.same_check import check_same_rows
@@ -30,6 +30,16 @@ NOT_A_MOMENT = Words(
     "map-not-a-moment",
     en="'{given}' is not a moment that this file maps; only moments can be compared or subtracted here",
     zh="'{given}' 不是本文件映射的时刻列；此处只能比较或相减时刻",
+)
+NOT_A_COUNT = Words(
+    "map-not-a-count",
+    en="'{given}' is not a whole number that this file maps as it is; a mean or share is multiplied by such a count, as in 'times: answered'",
+    zh="'{given}' 不是本文件直接映射的整数列；平均值或比例须与这样的数量相乘，例如 times: answered",
+)
+MAPPED_TWICE = Words(
+    "map-twice",
+    en="'{given}' stands in 'map' too; what every row of 'unpivot' has belongs there, and what differs here only",
+    zh="'{given}' 在 map 中也有：各行相同的写在 map，各行不同的只写在 unpivot",
 )
 CIRCLE = Words("map-circle", en="'not_before' leads back to '{given}'", zh="not_before 循环引用了 '{given}'")
 OUT_OF_PLACE = Words(
@@ -56,7 +66,8 @@ def read_source(document: Document) -> Source:
     try:
         source = read_model(document, Source)
         source._document = document
-        problems += check_mapping(source)
+        for variant in source.variants():
+            problems += [problem for problem in check_mapping(variant) if problem not in problems]
     except BpoError as error:
         problems += error.problems
     if problems or source is None:
@@ -81,18 +92,17 @@ def check_texts(document: Document) -> list[Problem]:
         return []
     problems: list[Problem] = []
     target = table(str(plain.get("table")))
-    columns = plain.get("map")
+    columns, more = plain.get("map"), _unpivoted(plain)
     if target and isinstance(columns, dict):
-        for name in columns:
+        for at, name in [*((("map",), name) for name in columns), *((at, name) for at, one in more for name in one)]:
+            where = document.where(document.find((*at, name))[1] or document.root)
             if name not in target.names:
-                key = document.find(("map", name))[1]
                 values = {"table": target.name, "page": PAGE, **choices(name, target.names)}
-                problems.append(Problem(UNKNOWN_TARGET, document.where(key or document.root), values))
-        for column in target.columns:
-            if column.required and column.name not in columns and not target.follows(column.name, columns):
-                key = document.find(("map",))[1]
-                values = {"given": column.name, "table": target.name}
-                problems.append(Problem(NOT_MAPPED, document.where(key or document.root), values))
+                problems.append(Problem(UNKNOWN_TARGET, where, values))
+            elif at != ("map",) and name in columns:
+                problems.append(Problem(MAPPED_TWICE, where, {"given": name}))
+        for at, one in more or [(("map",), {})]:
+            problems += _not_mapped(document, target, {**columns, **one}, at)
     typed = isinstance(plain.get("format"), dict) and plain["format"].get("kind") == "parquet"
     for loc, text in () if typed else _expressions(plain):
         try:
@@ -103,12 +113,39 @@ def check_texts(document: Document) -> list[Problem]:
     return problems
 
 
+def _not_mapped(
+    document: Document, target: Table, columns: Mapping[str, Any], at: tuple[int | str, ...]
+) -> list[Problem]:
+    value, key = document.find(at)
+    place = document.where(key or value)
+    missing = [
+        column.name
+        for column in target.columns
+        if column.required and column.name not in columns and not target.follows(column.name, columns)
+    ]
+    return [Problem(NOT_MAPPED, place, {"given": name, "table": target.name}) for name in missing]
+
+
+def _unpivoted(plain: Mapping[str, Any]) -> list[tuple[tuple[int | str, ...], Mapping[str, Any]]]:
+    """What each row of ``unpivot`` adds to the map, with its place."""
+    listed = plain.get("unpivot")
+    rows = enumerate(listed if isinstance(listed, list) else ())
+    return [(("unpivot", index), one) for index, one in rows if isinstance(one, dict)]
+
+
 def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str]]:
     entries = plain.get("map")
-    for name, entry in entries.items() if isinstance(entries, dict) else ():
-        text = entry.get("from") if isinstance(entry, dict) else entry
+    for at, group in [(("map",), entries), *_unpivoted(plain)]:
+        for name, entry in group.items() if isinstance(group, dict) else ():
+            text = entry.get("from") if isinstance(entry, dict) else entry
+            if isinstance(text, str):
+                yield (*at, name, "from"), text
+    if isinstance(plain.get("only"), str):
+        yield ("only",), plain["only"]
+    for index, item in enumerate(plain["skip"] if isinstance(plain.get("skip"), list) else ()):
+        text = item.get("when") if isinstance(item, dict) else item
         if isinstance(text, str):
-            yield ("map", name, "from"), text
+            yield ("skip", index, "when"), text
     for index, item in enumerate(plain["reject"] if isinstance(plain.get("reject"), list) else ()):
         if isinstance(item, dict) and isinstance(item.get("when"), str):
             yield ("reject", index, "when"), item["when"]
@@ -135,6 +172,9 @@ def check_mapping(source: Source) -> list[Problem]:
             if other is not None and other not in _moments(source):
                 where = source.place("map", name, option)
                 problems.append(Problem(NOT_A_MOMENT, where, choices(other, _moments(source))))
+        if entry.times is not None and entry.times not in _counts(source):
+            where = source.place("map", name, "times")
+            problems.append(Problem(NOT_A_COUNT, where, choices(entry.times, _counts(source))))
         if _circular(source, name):
             problems.append(Problem(CIRCLE, source.place("map", name, "not_before"), {"given": name}))
         for code, value in (entry.codes or {}).items():
@@ -156,6 +196,7 @@ _FITS: Mapping[str, tuple[str, ...]] = {
     "seconds_from": ("whole",),
     "codes": ("text", "yes_no"),
     "otherwise": ("text", "yes_no"),
+    "times": ("whole",),
 }
 
 
@@ -172,6 +213,11 @@ def _options(source: Source, column: Column) -> list[Problem]:
 
 def _moments(source: Source) -> list[str]:
     return [name for name in source.map if (c := source.table.column(name)) is not None and c.type == "instant"]
+
+
+def _counts(source: Source) -> list[str]:
+    whole = [name for name in source.map if (c := source.table.column(name)) is not None and c.type == "whole"]
+    return [name for name in whole if source.map[name].times is None and source.map[name].source is not None]
 
 
 def _circular(source: Source, name: str) -> bool:

@@ -16,10 +16,12 @@ from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.export import Export
 from bpo.facts.expressions import compile_expression
+from bpo.facts.means import MEAN, product
 from bpo.facts.moments import Moments
 from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
 from bpo.facts.same_key import NEWEST
-from bpo.facts.source import Account, Source
+from bpo.facts.skipping import Skipped
+from bpo.facts.source import Account, Entry, Source
 from bpo.facts.spans import hours_between
 from bpo.facts.types import trimmed
 from bpo.facts.values import IN_ZULU, LOCAL, Value, read_value
@@ -51,18 +53,36 @@ ORDERED = {
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How an export's rows become canonical rows: steps to be applied in order, the rules, and the columns it reads."""
+class Part:
+    """How an export's row becomes one canonical row of a source: steps to be applied in order, and the rules.
 
+    ``nothing`` is true of rows that have no value at all for what a source with ``unpivot`` takes from them alone.
+    """
+
+    source: Source
     steps: tuple[tuple[pl.Expr, ...], ...]
     rules: tuple[Rule, ...]
-    reads: frozenset[str]
+    nothing: pl.Expr
 
     def apply(self, rows: pl.DataFrame) -> pl.LazyFrame:
-        frame = rows.lazy()
+        frame = rows.filter(~self.nothing).lazy()
         for step in self.steps:
             frame = frame.with_columns(step)
         return frame
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of an export's rows: those left out, the canonical rows that each other one becomes, the columns read."""
+
+    parts: tuple[Part, ...]
+    skips: tuple[Skipped, ...]
+    reads: frozenset[str]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of all parts, each once."""
+        return tuple({rule.id: rule for part in self.parts for rule in part.rules}.values())
 
 
 def bind(source: Source, export: Export) -> Plan:
@@ -71,16 +91,23 @@ def bind(source: Source, export: Export) -> Plan:
     Raises:
         BpoError: with every column that the export lacks and every expression whose type does not fit.
     """
-    return _Binder(source, export).plan()
+    problems: list[Problem] = []
+    binders = [_Binder(variant, export, problems) for variant in source.variants()]
+    parts, skips = [binder.part() for binder in binders], binders[0].skips()
+    if problems:  # of what all rows of an unpivot share, once
+        raise BpoError(list({(problem.code, problem.where): problem for problem in reversed(problems)}.values())[::-1])
+    reads = frozenset(name for binder in binders for name in binder.reads)
+    return Plan(tuple(part for part in parts if part is not None), skips, reads)
 
 
 class _Binder:
-    def __init__(self, source: Source, export: Export) -> None:
-        self.source, self.export = source, export
-        self.problems: list[Problem] = []
+    def __init__(self, source: Source, export: Export, problems: list[Problem]) -> None:
+        self.source, self.export, self.problems = source, export, problems
         self.reads: set[str] = set()
+        self.own: set[str] = set()
+        """Columns of the export that only this row of an ``unpivot`` reads."""
 
-    def plan(self) -> Plan:
+    def part(self) -> Part | None:
         given, made, rules = [], [], self._rejections()
         local, zulu, on_the_wall = set(), set(), set()
         for name, entry in self.source.entries.items():
@@ -88,6 +115,7 @@ class _Binder:
             expr = self._expression(entry.source, *place) if entry.source is not None else None
             if expr is None:
                 continue
+            self.own |= expr.columns() if self.source.is_unpivoted(name) else set()
             column = self.source.table.column(name) if name != NEWEST else ORDERED.get(expr.type)
             if column is None:
                 self.problems.append(Problem(NOT_ORDERED, self.source.place(*place), {"got": TYPE_NAMES[expr.type]}))
@@ -99,8 +127,8 @@ class _Binder:
                 continue
             text = compile_expression(expr, self.source.timezone)
             given.append((trimmed(text) if expr.type == "text" else text).alias(GIVEN + name))
-            made.append(value.made.alias((LOCAL if value.local else OUT) + name))
-            rules += _value_rules(name, value)
+            made.append(value.made.alias((LOCAL if value.local else MEAN if entry.times else OUT) + name))
+            rules += _value_rules(name, value, entry)
             local |= {name} if value.local else set()
             on_the_wall |= {name} if value.local or self._shows_a_wall_clock(expr) else set()
             if value.zulu is not None:
@@ -108,12 +136,39 @@ class _Binder:
                 zulu.add(name)
         account = self._account()
         if self.problems:
-            raise BpoError(self.problems)
+            return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
-        rules += table_rules(self.source.table, self.source.filled)
-        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()))
-        return Plan(tuple(step for step in steps if step), tuple(rules), frozenset(self.reads))
+        of_means = {name for name, entry in self.source.map.items() if entry.times is not None}
+        rules += table_rules(self.source.table, self.source.filled, of_means)
+        products = tuple(
+            product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
+        )
+        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()), products)
+        nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
+        return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
+
+    def skips(self) -> tuple[Skipped, ...]:
+        """What is left out on purpose, in the order of the file: ``only`` first."""
+        found = []
+        if self.source.only is not None and (kept := self._condition(self.source.only, "only")) is not None:
+            found.append(Skipped(self.source.place("only"), rows=~kept.fill_null(False)))
+        for index, skip in enumerate(self.source.skip):
+            if skip.begins is not None:
+                found.append(Skipped(self.source.place("skip", index), begins=skip.begins))
+            elif (held := self._condition(str(skip.when), "skip", index, "when")) is not None:
+                found.append(Skipped(self.source.place("skip", index), rows=held.fill_null(False)))
+        return tuple(found)
+
+    def _condition(self, text: str, *loc: int | str) -> pl.Expr | None:
+        """A condition on the export's rows; what is no condition is noted as a problem."""
+        expr = self._expression(text, *loc)
+        if expr is None:
+            return None
+        if expr.type != "yes_no":
+            mistake = Mistake(WRONG_TYPE, given=text, got=TYPE_NAMES[expr.type], expected=TYPE_NAMES["yes_no"])
+            self.problems.append(self.source.problem(mistake, *loc))
+        return compile_expression(expr, self.source.timezone)
 
     def _expression(self, text: str, *loc: int | str) -> Expr | None:
         try:
@@ -141,15 +196,9 @@ class _Binder:
     def _rejections(self) -> list[Rule]:
         rules = []
         for index, rejection in enumerate(self.source.reject):
-            expr = self._expression(rejection.when, "reject", index, "when")
-            if expr is None:
+            broken = self._condition(rejection.when, "reject", index, "when")
+            if broken is None:
                 continue
-            if expr.type != "yes_no":
-                mistake = Mistake(
-                    WRONG_TYPE, given=rejection.when, got=TYPE_NAMES[expr.type], expected=TYPE_NAMES["yes_no"]
-                )
-                self.problems.append(self.source.problem(mistake, "reject", index, "when"))
-            broken = compile_expression(expr, self.source.timezone)
             rules.append(Rule(f"reject.{index + 1}", REJECTED, {"reason": rejection.reason}, broken))
         return rules
 
@@ -186,9 +235,8 @@ class _Binder:
         return found
 
 
-def _value_rules(name: str, value: Value) -> list[Rule]:
-    given = pl.col(GIVEN + name)
+def _value_rules(name: str, value: Value, entry: Entry) -> list[Rule]:
+    given, named = pl.col(GIVEN + name), {"column": name, "times": entry.times or ""}
     return [
-        Rule(f"{name}.{id_}", words, {"column": name}, given.is_not_null() & broken, given)
-        for id_, words, broken in value.rules
+        Rule(f"{name}.{id_}", words, named, given.is_not_null() & broken, given) for id_, words, broken in value.rules
     ]

@@ -4,7 +4,7 @@ A rule is a Polars condition that is true where it is broken. The rules of a can
 of a source (unreadable values, unknown codes, rejections) are made where its columns are mapped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +49,11 @@ LONGER = Words(
     en="'{column}' is {given}, longer than the contact from 'started_at' to 'ended_at' by more than {tolerated} seconds",
     zh="“{column}”为 {given}，比从 started_at 到 ended_at 的联络时长多出 {tolerated} 秒以上",
 )
+PART_OF = Words(
+    "value-part-above-whole",
+    en="'{column}' is {given}, more than '{whole}', of which it is a part",
+    zh="“{column}”为 {given}，大于其所属的“{whole}”",
+)
 SAME_KEY = Words(
     "key-other-content",
     en="same key as {first}, other content in: {given}",
@@ -71,6 +76,11 @@ ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
 CONTACT = ("started_at", "ended_at")
 LONGEST: Mapping[str, tuple[str, ...]] = {"interactions": ("talk_seconds", "hold_seconds")}
 """What takes no longer than the contact itself. After-call work does, and waiting may be counted from before."""
+PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "traffic": (("answered_in_time", "answered"), ("abandoned_in_time", "abandoned"))
+}
+"""Of each pair, the first is a part of the second. What was answered is no part of what was offered in the same half-hour: a
+contact may wait from one into the next."""
 CLOCKS_DIFFER_SECONDS = 60
 """Two clocks of one system may disagree, and times may be written in whole minutes."""
 
@@ -116,8 +126,9 @@ def key_rule() -> Rule:
     return Rule("key.unique", SAME_KEY, {"first": "…"})
 
 
-def table_rules(table: Table, mapped: set[str]) -> list[Rule]:
-    """The rules that follow from a canonical table, for the columns that are mapped."""
+def table_rules(table: Table, mapped: set[str], of_means: Collection[str] = ()) -> list[Rule]:
+    """The rules that follow from a canonical table, for the columns that are mapped; those ``of_means`` were rounded before they
+    became totals, and may lie a little above what they are a part of."""
     rules: list[Rule] = []
     for column in table.columns:
         if column.name not in mapped:
@@ -142,8 +153,14 @@ def table_rules(table: Table, mapped: set[str]) -> list[Rule]:
             first_pair = next(one for one in ORDER[table.name] if one[1] == second)
             id_ = f"{second}.order" if (first, second) == first_pair else f"{second}.order_{first}"
             rules.append(Rule(id_, EARLIER, than, earlier, pl.col(GIVEN + second)))
+    rules += [_part_of(*pair) for pair in PARTS.get(table.name, ()) if {*pair} <= mapped - {*of_means}]
     rules += [_within_the_contact(name) for name in LONGEST.get(table.name, ()) if {*CONTACT, name} <= mapped]
     return rules
+
+
+def _part_of(part: str, whole: str) -> Rule:
+    value = pl.col(OUT + part)
+    return Rule(f"{part}.part", PART_OF, {"column": part, "whole": whole}, value > pl.col(OUT + whole), value)
 
 
 def _within_the_contact(name: str) -> Rule:

@@ -28,6 +28,11 @@ FROM_OR_SECONDS = Words(
     en="write either 'from', or 'seconds_from' together with 'to'",
     zh="请写 from，或者同时写 seconds_from 与 to",
 )
+WHEN_OR_BEGINS = Words(
+    "skip-when-or-begins",
+    en="write either 'when', a condition, or 'begins', the text that such a row begins with",
+    zh="请写 when（条件）或 begins（该行开头的文字），二者取一",
+)
 
 
 class Delimited(SourcePart):
@@ -87,6 +92,8 @@ class Entry(SourcePart):
     if_earlier: Literal["reject", "empty"] = "reject"
     seconds_from: str | None = None
     to: str | None = None
+    times: str | None = None
+    """A column with the count that a mean or a share is of: what is kept is their product."""
 
     @property
     def gives_duration(self) -> bool:
@@ -106,11 +113,32 @@ def _entry(given: Any) -> Any:
     return {"from": given} if isinstance(given, str) else given
 
 
+Entries = dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+
+
 class Rejection(SourcePart):
     """Rows that the source itself declares unusable."""
 
     when: str
     reason: Label
+
+
+class Skip(SourcePart):
+    """Rows that are left out on purpose: those for which a condition holds, or whose text begins so."""
+
+    when: str | None = None
+    begins: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Skip:
+        if (self.when is None) == (not (self.begins or "").strip()):
+            raise Mistake(WHEN_OR_BEGINS)
+        return self
+
+
+def _skip(given: Any) -> Any:
+    """``- day = 'Total'`` is short for ``- {when: day = 'Total'}``."""
+    return {"when": given} if isinstance(given, str) else given
 
 
 class Account(SourcePart):
@@ -127,11 +155,16 @@ class Source(SourcePart):
     account: Identifier | Account
     timezone: Timezone
     format: Format
-    map: dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+    map: Entries
+    unpivot: tuple[Entries, ...] = ()
+    """Each row of the export becomes one row for each of these, which add to ``map``."""
+    only: str | None = None
+    skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
     _document: Document = PrivateAttr()
+    _number: int | None = PrivateAttr(default=None)
 
     @property
     def table(self) -> Table:
@@ -160,13 +193,32 @@ class Source(SourcePart):
         """The columns that its rows have: those that it maps, and what follows from them."""
         return {name for name in self.table.names if name in self.map or self.table.follows(name, self.map)}
 
+    def variants(self) -> list[Source]:
+        """The source once for each row that a row of the export becomes, every one with its own ``map``."""
+        found = []
+        for number, more in enumerate(self.unpivot):
+            one = self.model_copy(update={"map": {**self.map, **more}})
+            one._number = number
+            found.append(one)
+        return found or [self]
+
+    def is_unpivoted(self, name: str) -> bool:
+        """Whether an entry of a variant's ``map`` is of this variant alone."""
+        return self._number is not None and name in self.unpivot[self._number]
+
+    def _written(self, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+        """Where an entry of a variant's ``map`` stands in the file."""
+        if self._number is None or loc[0] != "map" or not self.is_unpivoted(str(loc[1])):
+            return loc
+        return ("unpivot", self._number, *loc[1:])
+
     def place(self, *loc: int | str, offset: int = 0, width: int = 0) -> Where:
         """The place of a value in the source file."""
-        return self._document.where(self._document.find(loc)[0], offset, width)
+        return self._document.where(self._document.find(self._written(loc))[0], offset, width)
 
     def key_place(self, *loc: int | str) -> Where:
         """The place of a name in the source file."""
-        value, key = self._document.find(loc)
+        value, key = self._document.find(self._written(loc))
         return self._document.where(key or value)
 
     def problem(self, mistake: Mistake, *loc: int | str) -> Problem:

@@ -13,6 +13,7 @@ from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.clock import distance_from_utc, local_day, wall_clock
 from bpo.facts.durations import hours_of, rounded_of, seconds_of
+from bpo.facts.means import mean_rules, millionths
 from bpo.facts.rules import GIVEN, OUT
 from bpo.facts.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
@@ -88,6 +89,8 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero:
     unread = out.is_null()
     if kind == "null":
         return Value(pl.lit(None, dtype=DTYPES[column.type]))
+    if entry.times is not None and kind in ("text", "whole", "decimal"):
+        return Value(millionths(given, kind, entry, day_zero), mean_rules(column, entry))
     if entry.codes is not None:
         if kind != "text":
             raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES["text"])

@@ -24,6 +24,7 @@ from bpo.kpi.entered import Entered
 from bpo.kpi.first_contact_resolution import FirstContactResolution
 from bpo.kpi.forecast_accuracy import ForecastAccuracy
 from bpo.kpi.interval_compliance import IntervalCompliance
+from bpo.kpi.interval_value import IntervalValue
 from bpo.kpi.nps import Nps
 from bpo.kpi.occupancy import Occupancy
 from bpo.kpi.on_time_rate import OnTimeRate
@@ -61,6 +62,7 @@ AnyKpi = Annotated[
     | ForecastAccuracy
     | AttritionRate
     | IntervalCompliance
+    | IntervalValue
     | Custom
     | Entered,
     Field(discriminator="kpi"),

@@ -2,12 +2,12 @@
 
 from typing import ClassVar, Literal
 
-from bpo.core.fields import WholeNumber
+from bpo.core.fields import Mistake, WholeNumber
 from bpo.core.measures import Need
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
-from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import ABANDONED, ANSWERED, OFFERED
+from bpo.kpi.of_contacts import NOT_IN_TOTALS, ContactKpi, Totals
 
 ShortAbandons = Literal["counted", "excluded_from_both", "excluded_from_numerator"]
 
@@ -24,9 +24,10 @@ FORMULAS = {
         zh="等待满 {short} 秒后放弃 /（接听 + 放弃）",
     ),
 }
+FORMULA_OF_TOTALS = Words("abandonment-rate-of-totals", en="abandoned / offered", zh="放弃 / 进线量")
 
 
-class AbandonmentRate(Kpi):
+class AbandonmentRate(ContactKpi):
     """Abandoned / offered, offered being answered + abandoned; ``short_abandons`` says how the short ones count.
 
     A short abandon waited less than ``short_abandon_seconds``; one whose wait is not recorded is not known to be short.
@@ -50,15 +51,26 @@ class AbandonmentRate(Kpi):
     def _long_abandons(self) -> str:
         return f"{ABANDONED} AND (wait_seconds >= {self.short_abandon_seconds} OR wait_seconds IS NULL)"
 
+    def totals(self) -> Totals:
+        if self.short_abandons != "counted":
+            raise Mistake(NOT_IN_TOTALS, ("short_abandons",), given=self.short_abandons)
+        return Totals("abandoned", "offered")
+
     def numerator(self) -> Need:
+        if self.of_totals:
+            return super().numerator()
         own = ABANDONED if self.short_abandons == "counted" else self._long_abandons()
         return self.count("numerator", "interactions", own)
 
     def denominator(self) -> Need:
+        if self.of_totals:
+            return super().denominator()
         own = OFFERED
         if self.short_abandons == "excluded_from_both":
             own = f"({ANSWERED}) OR ({self._long_abandons()})"
         return self.count("denominator", "interactions", own)
 
     def formula(self) -> Sentence:
+        if self.of_totals:
+            return Sentence(FORMULA_OF_TOTALS)
         return Sentence(FORMULAS[self.short_abandons], {"short": self.short_abandon_seconds or 0})

@@ -1,7 +1,7 @@
 """What every KPI has: its needs, its result as a ratio of sums, its target, and what follows when it was not measured."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -113,6 +113,11 @@ class Kpi(FileModel):
         """What is to be counted: usually a pair."""
         return [self.numerator(), self.denominator()]
 
+    @property
+    def where_is_about(self) -> str:
+        """The table that ``where`` is about."""
+        return self.facts
+
     def counted(self) -> list[Need]:
         """What is counted for it in a month, for each part that it is measured for, over the days that it is measured on."""
         return [self.in_its_parts(need) for need in self.month_needs()]
@@ -128,14 +133,20 @@ class Kpi(FileModel):
         part._days = days
         return part
 
+    @property
+    def judged_on(self) -> Period | None:
+        """The days that it is judged on, of one that is judged by itself on a part of the month."""
+        return self._days
+
     def result(self, counted: Mapping[str, Quantity]) -> KpiResult:
         """The KPI from its counted needs, by their ids: Σ numerator / Σ denominator × scale."""
         return self.ratio(
             counted[side_name(self.id, "numerator")].total, counted[side_name(self.id, "denominator")].total
         )
 
-    def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
-        """The KPI of a period, for one whose value depends on which it is; ``window`` is the part on which the contract holds."""
+    def result_in(self, counted: Mapping[str, Quantity], window: Period, without: Collection[str] = ()) -> KpiResult:
+        """The KPI of a period, for one whose value depends on which it is; ``window`` is the part on which the contract holds,
+        ``without`` the days or intervals that a relief took out of it."""
         return self.result(counted)
 
     def month_needs(self) -> list[Need]:
@@ -164,7 +175,7 @@ class Kpi(FileModel):
         if out is None:
             return KpiResult(self.id, None, unit=self.measured_in(), why_not=NO_FORECAST), ""
         own = {need.id: relief.kept(counted[need.id], out, whole=not need.by) for need in self.needs()}
-        return self.result_in({**counted, **own}, window), relief.evidence(out)
+        return self.result_in({**counted, **own}, window, [one.key for one in out]), relief.evidence(out)
 
     def quantity_names(self) -> list[tuple[str, tuple[str, ...]]]:
         """The contract's quantities that it reads, with the places of their names."""
@@ -189,6 +200,16 @@ class Kpi(FileModel):
     def highest(self) -> Fraction | None:
         """The highest value that it can have, if there is one."""
         return Fraction(1) if self.is_share and self.measured_in() == "ratio" else None
+
+    @property
+    def each_aim(self) -> Aim | None:
+        """What each of its intervals is held against, of one that is taken of these."""
+        return None
+
+    @property
+    def also_bounds(self) -> Sequence[Fraction]:
+        """Values besides its targets at which a clause may turn that names it."""
+        return ()
 
     @property
     def good(self) -> Better:
@@ -270,7 +291,9 @@ class Kpi(FileModel):
     @model_validator(mode="after")
     def _checked(self) -> Self:
         self.check()
-        self._where_on(known_table(self.facts))  # a misspelt column is a mistake of 'where', not of the other table
+        self._where_on(
+            known_table(self.where_is_about)
+        )  # a misspelt column is a mistake of 'where', not of the other table
         tables = {need.table for need in self.needs()}
         for other, field in self.where_of.items():
             if other not in tables and getattr(self, field) is not None:

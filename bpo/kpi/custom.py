@@ -75,11 +75,20 @@ class Custom(Kpi):
         return Sentence(FORMULAS[self.scale_ != 1], {**sides, "scale": self.scale_})
 
 
+OPS = {
+    "count": ("计数", "count"),
+    "sum_": ("求和", "sum"),
+    "distinct": ("去重计数", "distinct"),
+    "at_once": ("同时最多", "most at once"),
+    "covered": ("占用时长", "time covered"),
+}
+
+
 def _said(spec: QuantitySpec) -> Text:
     """The quantity in words: ``sum of talk_seconds of interactions where queue = 'cards'``."""
     facts = spec.facts
     assert facts is not None, "check() refuses given figures"
-    zh_op, en_op = ("计数", "count") if spec.count else ("求和", "sum") if spec.sum_ else ("去重计数", "distinct")
+    zh_op, en_op = next(words for way, words in OPS.items() if getattr(spec, way) is not None)
     details = "，".join(detail for detail in (spec.of, spec.where_) if detail)
     of = f"{spec.of} of " if spec.of else ""
     where = f" where {spec.where_}" if spec.where_ else ""

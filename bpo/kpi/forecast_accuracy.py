@@ -1,6 +1,6 @@
 """Forecast accuracy (预测准确率): how far the month's contacts were from what was forecast, in three variants."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -86,7 +86,7 @@ class ForecastAccuracy(Kpi):
         own = OFFERED if self.contacts == "offered" else HANDLED
         return [self.need("actual", "count", "interactions", own, by=("day",), unit="contact")]
 
-    def result_in(self, counted: Mapping[str, Quantity], window: Period) -> KpiResult:
+    def result_in(self, counted: Mapping[str, Quantity], window: Period, without: Collection[str] = ()) -> KpiResult:
         actual, figure = counted[side_name(self.id, "actual")], self.forecast or Figure()
         if self.measure == "deviation":
             pairs = [(actual.total, figure.of_month(window, counted))]

@@ -3,13 +3,14 @@
 Source: the variants and their worked month are those of the service-level table in ``docs/kpi/service_level.md``.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from bpo.core.fields import WholeNumber
+from bpo.core.fields import Mistake, WholeNumber
 from bpo.core.measures import Need
 from bpo.core.words import Sentence, Text, Words
-from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import INBOUND
+from bpo.kpi.of_contacts import NOT_IN_TOTALS, ContactKpi, Totals
 
 Abandons = Literal["in_time_met", "ignored", "negative", "late_only", "short_met", "short_excluded"]
 
@@ -44,8 +45,32 @@ FORMULAS = {
     ),
 }
 
+FORMULAS_OF_TOTALS = {
+    "in_time_met": Words(
+        "service-level-totals-in-time-met",
+        en="(answered within {threshold} s + abandoned within {threshold} s) / offered",
+        zh="（{threshold} 秒内接听 + {threshold} 秒内放弃）/ 进线量",
+    ),
+    "negative": Words(
+        "service-level-totals-negative",
+        en="answered within {threshold} s / offered",
+        zh="{threshold} 秒内接听 / 进线量",
+    ),
+    "late_only": Words(
+        "service-level-totals-late-only",
+        en="answered within {threshold} s / (offered − abandoned within {threshold} s)",
+        zh="{threshold} 秒内接听 /（进线量 − {threshold} 秒内放弃）",
+    ),
+}
+TOTALS: Mapping[str, tuple[str, str]] = {
+    "in_time_met": ("answered_in_time + abandoned_in_time", "offered"),
+    "ignored": ("answered_in_time", "answered"),
+    "negative": ("answered_in_time", "offered"),
+    "late_only": ("answered_in_time", "offered - abandoned_in_time"),
+}
 
-class ServiceLevel(Kpi):
+
+class ServiceLevel(ContactKpi):
     """Answered within ``threshold_seconds`` (the bound included) over offered; ``abandons`` says how abandoned ones count.
 
     A short abandon is one that waited less than ``short_abandon_seconds``. A contact whose wait is not recorded is not
@@ -64,7 +89,16 @@ class ServiceLevel(Kpi):
         short = self.abandons in ("short_met", "short_excluded")
         self.goes_with("short_abandon_seconds", "abandons: short_met / short_excluded", short)
 
+    def totals(self) -> Totals:
+        """Of the rows that tell another threshold nothing is known at this one."""
+        if self.short_abandon_seconds is not None:
+            raise Mistake(NOT_IN_TOTALS, ("abandons",), given=self.abandons)
+        own = f"{INBOUND} AND (threshold_seconds = {self.threshold_seconds} OR threshold_seconds IS NULL)"
+        return Totals(*TOTALS[self.abandons], own)
+
     def numerator(self) -> Need:
+        if self.of_totals:
+            return super().numerator()
         met = f"outcome = 'handled' AND wait_seconds <= {self.threshold_seconds}"
         if self.abandons == "in_time_met":
             met = f"outcome IN ('handled', 'abandoned') AND wait_seconds <= {self.threshold_seconds}"
@@ -73,6 +107,8 @@ class ServiceLevel(Kpi):
         return self.count("numerator", "interactions", f"{INBOUND} AND ({met})")
 
     def denominator(self) -> Need:
+        if self.of_totals:
+            return super().denominator()
         those_that_waited = {
             "late_only": f" AND (wait_seconds > {self.threshold_seconds} OR wait_seconds IS NULL)",
             "short_excluded": f" AND (wait_seconds >= {self.short_abandon_seconds} OR wait_seconds IS NULL)",
@@ -81,6 +117,8 @@ class ServiceLevel(Kpi):
         return self.count("denominator", "interactions", f"{INBOUND} AND (outcome = 'handled'{abandoned})")
 
     def formula(self) -> Sentence:
+        formula = FORMULAS_OF_TOTALS.get(self.abandons) if self.of_totals else None
         return Sentence(
-            FORMULAS[self.abandons], {"threshold": self.threshold_seconds, "short": self.short_abandon_seconds or 0}
+            formula or FORMULAS[self.abandons],
+            {"threshold": self.threshold_seconds, "short": self.short_abandon_seconds or 0},
         )

@@ -18,6 +18,7 @@ from bpo.core.words import exact_text
 from bpo.core.zones import RULES
 from bpo.facts.seen import Facts, Pinned
 from bpo.kpi.base import Kpi
+from bpo.kpi.intervals import IntervalKpi
 from bpo.metering.clock import asks_the_clock, require_zone
 from bpo.metering.count import Counted, count_all
 from bpo.pricing.in_force import in_force
@@ -93,7 +94,9 @@ def _with_results(
                 result, left_out = kpi.in_month({**others, **found_needs}, window)
                 results[name] = replace(result, kpi=name)
                 notes |= {name: Evidence(0, note=left_out)} if left_out else {}
-            if days := _daily_results(kpi, needs[kpi.id], daily):
+            if isinstance(kpi, IntervalKpi) and kpi.every == "day":
+                series[kpi.id] = {day: value for day, value in results[kpi.id].parts.items() if value is not None}
+            elif days := _daily_results(kpi, needs[kpi.id], daily):
                 series[kpi.id] = days
     order = [kpi.id for kpi in contract.kpis]
     found: dict[str, KpiResult] = {**results, **measures.kpis}

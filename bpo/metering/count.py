@@ -16,7 +16,7 @@ from bpo.core.periods import Period
 from bpo.core.proration import counted_days
 from bpo.core.words import Words, exact_text
 from bpo.facts.seen import Facts
-from bpo.metering import stretches
+from bpo.metering import at_once, stretches
 from bpo.metering.needs import DAY, is_range, keep, key_of, member_of, value_of
 from bpo.metering.rows import Rows, grouped
 from bpo.metering.shifts import scale_of
@@ -148,6 +148,8 @@ def _apart(rows: Rows, need: Need) -> Counted:
         each = {key: _exact(value) / scale_of(need) for key, value in found.items()}
         behind = rows.behind(need, counted)
         return Counted(stretches.total(rows, need, each.values()), behind, each if need.by == ("day",) else {})
+    if need.op == "covered":
+        return Counted(*at_once.covered(rows, need), {})
     kept = rows.kept(need)
     if need.op == "distinct":
         members = kept.select(member=member_of(need, rows.contract)).drop_nulls().group_by("member").len()

@@ -15,11 +15,12 @@ import polars as pl
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
 from bpo.core.periods import Period
-from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, Table
+from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, TRAFFIC, Table
 from bpo.core.words import Sentence, Words
 from bpo.core.zones import midnight
 from bpo.facts.seen import Facts
 from bpo.metering.needs import ended, in_window
+from bpo.metering.totals import doubted_totals
 
 ALIKE = Words(
     "finding-contacts-alike",
@@ -80,7 +81,7 @@ def doubts(lake: Facts, contract: Contract, period: Period) -> list[Doubt]:
     read = {need.table for need in contract.needs()}
     if window is None:
         return []
-    looks = {INTERACTIONS: _alike, TIMESHEETS: _long_days, ROSTER: _twice_on_roster}
+    looks = {INTERACTIONS: _alike, TIMESHEETS: _long_days, ROSTER: _twice_on_roster, TRAFFIC: _of_totals}
     found: list[Doubt] = []
     for facts, look in looks.items():
         if facts.name in read:
@@ -153,6 +154,11 @@ def _one_after_another(rows: pl.LazyFrame) -> pl.LazyFrame:
     free = pl.when(pl.col(TAKEN) < date.max).then(pl.col(TAKEN) + pl.duration(days=1)).otherwise(pl.col(TAKEN))
     later = _with_taken(ended(ROSTER, rows)).with_columns(pl.max_horizontal("from_day", free).alias("from_day"))
     return later.filter(pl.col("from_day") <= pl.col("to_day").fill_null(date.max - timedelta(days=1))).drop(TAKEN)
+
+
+def _of_totals(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterator[Doubt]:
+    for problem, mended in doubted_totals(mine, contract, window):
+        yield Doubt(problem, TRAFFIC, mended)
 
 
 def _place(row: Mapping[str, Any]) -> str:

@@ -11,13 +11,14 @@ from bpo.core.errors import Problem, choices
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.periods import Period
-from bpo.core.tables import EVALUATIONS, INTERACTIONS, known_table, table
+from bpo.core.tables import EVALUATIONS, INTERACTIONS, TRAFFIC, known_table, table
 from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
 from bpo.facts.seen import Facts
 from bpo.metering.empty import empty_values
 from bpo.metering.needs import in_window, lapsed, local_day
 from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD, WITHOUT_ROWS_ZERO
+from bpo.metering.totals import findings_on_totals
 
 DAYS_WITHOUT = Words(
     "finding-days-without-contacts",
@@ -104,6 +105,7 @@ def findings(
     if window is None or not read:
         return []
     found = _contacts(lake, contract, window) if INTERACTIONS.name in read else []
+    found += findings_on_totals(lake, contract, window) if TRAFFIC.name in read else []
     found += _empty(lake, contract, window, read)
     found += empty_values(lake, contract, window, given)
     left_out = _left_out(contract, window)

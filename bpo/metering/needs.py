@@ -5,6 +5,7 @@ from datetime import timedelta
 import polars as pl
 
 from bpo.contracts.model import Contract
+from bpo.core.at_once import moments
 from bpo.core.expr import Expr
 from bpo.core.increments import Increments
 from bpo.core.measures import CLASS, INTERVALS, Need
@@ -17,7 +18,7 @@ from bpo.facts.expressions import compile_expression
 from bpo.facts.spans import has_length
 from bpo.facts.types import WIDE
 from bpo.metering.following import flag_of
-from bpo.metering.shifts import begins, is_shared, share
+from bpo.metering.shifts import begins, is_shared, share, takes_pieces
 
 DAY = "·day"
 """The day of a row, beside the table's own columns (timesheets have a ``day`` of their own)."""
@@ -31,7 +32,7 @@ def keep(need: Need, contract: Contract, window: Period) -> pl.Expr:
     """Rows for which the condition is true; unknown is not true."""
     every_row = pl.col(DAY).is_not_null() | True  # a bare literal would be one row, not one for each
     keep = every_row if need.where is None else compiled(need.where, contract).fill_null(False)
-    if known_table(need.table).span is not None and not is_shared(need):
+    if known_table(need.table).span is not None and not takes_pieces(need):
         keep &= begins()
     if need.followed is not None:
         keep &= pl.col(flag_of(need.followed)) == need.followed.happened
@@ -118,9 +119,10 @@ def columns_of(need: Need) -> set[str]:
     timed = any(name in INTERVALS for name in (*need.by, need.stretch))
     interval = {need.at or own.time} if timed else set()
     split = {name for name in need.by if name not in ("day", "value", CLASS, *INTERVALS)} | interval
+    lasting = set(moments(own)) if need.op in ("at_once", "covered") else set()
     own_time = {known_table(need.table).time} if need.lapses_after is not None else set()
     part = {need.each} if need.each is not None else set()
-    return read | other_time | split | {*ordered, *followed} | own_time | part
+    return read | other_time | split | {*ordered, *followed} | own_time | part | lasting
 
 
 def lapsed(need: Need, contract: Contract, window: Period) -> pl.Expr:

@@ -22,7 +22,7 @@ from bpo.facts.spans import has_length
 from bpo.metering.clock import require_zone
 from bpo.metering.following import flag_of, with_flag
 from bpo.metering.needs import DAY, columns_of, compiled, ended, in_window, keep, local_day, order_of, reaching_into
-from bpo.metering.shifts import ENTRY, asks_when, cannot_say, cut, is_shared
+from bpo.metering.shifts import ENTRY, asks_when, cannot_say, cut, takes_pieces
 
 NEVER_INGESTED = Words(
     "facts-never-ingested",
@@ -145,7 +145,7 @@ class Rows:
 
     def behind(self, need: Need, counted: int) -> int:
         """How many rows stand behind what was counted: of one that was cut, all pieces are one."""
-        return self.keeping(need)[ENTRY].n_unique() if is_shared(need) else counted
+        return self.keeping(need)[ENTRY].n_unique() if takes_pieces(need) else counted
 
     def kept(self, need: Need) -> pl.DataFrame:
         """The rows that a need counts: the earliest, if only those; of the same moment the one whose key comes first, never varying."""

@@ -28,6 +28,12 @@ def is_shared(need: Need) -> bool:
     return need.op == "sum" and not by_row and known_table(need.table).span is not None
 
 
+def takes_pieces(need: Need) -> bool:
+    """Whether it asks for every piece of a row: what adds them up, or asks what goes on at the same time."""
+    at_once = need.op in ("at_once", "covered") and known_table(need.table).span is not None
+    return at_once or is_shared(need)
+
+
 def scale_of(need: Need) -> int:
     """What the values of a need are multiplied by before they are added."""
     return HOUR_UNITS if is_shared(need) else 1
@@ -62,7 +68,7 @@ def share(value: pl.Expr, of: str, span: Span) -> pl.Expr:
 def asks_when(need: Need) -> list[Expr]:
     """The conditions of a sum, in the order in which they are tried, if any asks for the two moments."""
     span = known_table(need.table).span
-    if span is None or not is_shared(need):
+    if span is None or not takes_pieces(need):
         return []
     classes = need.classes.args[:-1:2] if need.classes is not None else ()
     found = [one for one in (need.where, *classes) if one is not None]

@@ -11,12 +11,15 @@ from bpo.core.measures import INTERVALS, Need
 from bpo.core.stretches import taken
 from bpo.core.tables import known_table
 from bpo.core.zones import midnight
+from bpo.metering import at_once
 from bpo.metering.needs import DAY, is_range, key_of, member_of, value_of
 from bpo.metering.rows import Rows
 
 
 def counts(rows: Rows, need: Need) -> tuple[dict[str, Any], int]:
     """What was counted in each stretch that has any, by its name, and the rows behind it."""
+    if need.op == "at_once":
+        return at_once.peaks(rows, need)
     kept = rows.kept(need)
     found = _by_days(rows, need, kept) if is_range(need) else kept
     assert need.stretch

@@ -43,10 +43,10 @@ def as_known(passes: Sequence[Pass], begun: Pricing) -> Statement:
                 raise
             missing = replace(done.month.missing, whole=[*done.month.missing.whole, *error.problems])
             done = replace(done, month=replace(done.month, missing=missing))
-    return (_untaxed(done) if done.month.missing.lines else done).statement()
+    return (untaxed(done) if done.month.missing.lines else done).statement()
 
 
-def _untaxed(pricing: Pricing) -> Pricing:
+def untaxed(pricing: Pricing) -> Pricing:
     """With the lines that are known, which make no total: nobody may read it."""
     none, lines = pricing.contract.money.units(0), pricing.lines
     net = sum((line.amount for line in lines), Decimal(none))

@@ -8,7 +8,10 @@ from math import floor
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import is_part_of
 from bpo.core.measures import KpiResult, Measures
+from bpo.core.periods import Period
 from bpo.kpi.base import Kpi
+from bpo.kpi.interval_value import IntervalValue
+from bpo.kpi.intervals import IntervalKpi
 
 
 def kpis_of(contract: Contract, measures: Measures) -> Mapping[str, Kpi]:
@@ -39,9 +42,22 @@ def with_value(kpi: Kpi, result: KpiResult) -> KpiResult:
     return replace(result, value=value, why_not=None)
 
 
+def with_intervals(kpi: Kpi, result: KpiResult, window: Period) -> KpiResult:
+    """A KPI that is taken of intervals, from their values as they were given; of one that is assumed all are like the month."""
+    if not isinstance(kpi, IntervalKpi):
+        return result
+    if result.assumed and result.value is not None and isinstance(kpi, IntervalValue):
+        return replace(result, parts=kpi.alike(result.value, window))
+    if not result.parts:
+        return result
+    made = kpi.of_values(result.parts, window)
+    value = made.value if result.value is None else result.value
+    return replace(made, kpi=result.kpi, value=value, why_not=None if value is not None else made.why_not)
+
+
 def is_of_two_sums(kpi: Kpi) -> bool:
     """Whether its value is one sum over another; a figure from outside may come as its two sums too."""
-    return type(kpi).result is Kpi.result or not kpi.needs()
+    return type(kpi).result is Kpi.result or not (isinstance(kpi, IntervalKpi) or kpi.needs())
 
 
 def computed(kpi: Kpi, result: KpiResult) -> Fraction | None:

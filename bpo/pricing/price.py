@@ -9,7 +9,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.measures import Measures
 from bpo.pricing.apply import Pass, apply
-from bpo.pricing.as_known import as_known
+from bpo.pricing.as_known import as_known, untaxed
 from bpo.pricing.passes.agreed import agreed
 from bpo.pricing.passes.allocated import allocated
 from bpo.pricing.passes.charged import charged
@@ -37,6 +37,9 @@ PASSES: tuple[Pass, ...] = (
 BEFORE_LINES = PASSES[: PASSES.index(charged)]
 """What is done to a month's figures before any line is made of them."""
 
+BEFORE_TAX = PASSES[: PASSES.index(taxed)]
+"""What makes the lines of a month; what follows says what is paid of them and when, unless a limit cuts them."""
+
 
 def price(
     contract: Contract, measures: Measures, history: Sequence[Statement] = (), parts_of_wholes: bool = False
@@ -54,6 +57,15 @@ def price(
             not hold in the period.
     """
     return apply(PASSES, begun(contract, measures, history, parts_of_wholes)).statement()
+
+
+def price_lines(contract: Contract, measures: Measures) -> Statement:
+    """The lines of a month without the tax on them, of a contract whose lines hang on no other month and on no limit.
+
+    Raises:
+        BpoError: as for :func:`price`, as far as the lines go.
+    """
+    return untaxed(apply(BEFORE_TAX, begun(contract, measures))).statement()
 
 
 def price_elsewhere(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Statement:

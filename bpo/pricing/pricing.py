@@ -120,6 +120,7 @@ def begun(
         number=contract.cycle.between(contract.cycle.containing(contract.effective.start).name, period.name) + 1,
         cycle=contract.cycle,
         contract_days=(contract.effective.start, contract.effective.end),
+        terminated=contract.terminated,
         calendar=contract.billing.calendar,
         labels=contract.labels(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction as F
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def report() -> tuple[Page, list[str]]:
 @pytest.mark.parametrize("key", ["categories", "positions", "items"])
 def test_the_cost_control_target_adds_up_at_every_level(report: tuple[Page, list[str]], key: str) -> None:
     *parts, whole = rows(report[0], key)
-    assert texts(whole)[1:] == ["67,035", "110,700", "-43,665"]
+    assert texts(whole)[1:] == ["67,035", "110,700", "43,665"]
     for at in (1, 2):
         for kinds in ({"plain", "head"}, {"band"}):
             own = [number(texts(row)[at]) for row in parts if row.kind in kinds]
@@ -96,7 +97,7 @@ def book() -> tuple[Any, Any]:
 
 
 def test_the_sheets_of_the_workbook(book: tuple[Any, Any]) -> None:
-    names = ["Break-even points", "Margin curve 1", "Margin curve 2", "Cost target", "By category", "By position", "KPIs", "Contribution"]  # fmt: skip
+    names = ["Break-even points", "Margin curve 1", "Margin curve 2", "Cost target", "By category", "By position", "KPIs", "KPI bands", "Contribution"]  # fmt: skip
     assert book[0].sheetnames == names
 
 
@@ -137,8 +138,8 @@ def test_a_curve_that_was_not_followed_says_so(report: tuple[Page, list[str]]) -
     assert "curve_note" not in page.parts and not rows(page, "turning")[0].cells[1].detail
     found = found_of(case_of_bid(read_bid(LETTERS)), "volume")
     (swept,) = found.swept
-    missed = replace(swept, curve=replace(swept.curve, complete=False))
-    for language, said in (("zh", "其间可能还有其他转折点"), ("en", "theremaybefurtherturningpoints")):
+    missed = replace(swept, curve=replace(swept.curve, left=((F(3, 5), F(7, 10)),)))
+    for language, said in (("zh", "60%至70%之间未逐步核对"), ("en", "noteverystepwaslookedatbetween60%and70%")):
         contract = found.contract.model_copy(update={"language": language})
         told = break_even_report(replace(found, case=replace(found.case, contract=contract), swept=[missed]))
         assert "curve_note" in page_of(told).parts

@@ -61,7 +61,7 @@ def test_both_sides_and_their_change(page: Page) -> None:
     assert found["Cost"] == ("67,035", "73,388", "6,353")
     assert found["Margin"] == ("43,665", "44,363", "698")
     assert found["Margin %"] == ("39.44%", "37.68%", "")
-    assert found["contacts"] == ("3,600", "3,960", "360")
+    assert found["contacts handled"] == ("3,600", "3,960", "360")
     assert found["heads"] == ("2.5", "2.8", "0.3")
 
 
@@ -156,7 +156,7 @@ def test_the_terminal_has_the_markup_and_the_change_of_each_driver(tmp_path: Pat
     lines = Desk(tmp_path).run("compare", "letters.yaml", "--limits").out.splitlines()
     found = {line[:30].strip(): line[30:].split() for line in lines}
     assert found["markup, of cost"] == ["65.14%", "60.45%"]
-    assert found["contacts"] == ["3,600", "3,960", "360"]
+    assert found["contacts handled"] == ["3,600", "3,960", "360"]
     assert found["heads"] == ["2.5", "2.75", "0.25"]
     assert found["Break-even price, of today's"][0] == "58.6%"
 

@@ -56,16 +56,17 @@ def test_the_last_hundredth_of_a_percent_that_reaches_the_goal(tmp_path: Path) -
     assert (found.ceiling, found.keeps_ceiling, found.kept_from) == (None, None, None)
 
 
-# With 6% of tax a month is 26,728 × … − the fine: 26,628 × 1.06 = 28,225.68, three of them 84,677.04; a discount more 84,661.77.
-@pytest.mark.parametrize(("ceiling", "keeps"), [("84677.04", True), ("84677.03", False), ("84661.77", False)])
+# With 6% of tax a month at the agreed KPIs, without the fine of 100, is 26,728 × 1.06 = 28,331.68, three of them 84,995.04; a discount
+# more 84,979.77.
+@pytest.mark.parametrize(("ceiling", "keeps"), [("84995.04", True), ("84995.03", False), ("84979.77", False)])
 def test_whether_the_ceiling_of_the_term_is_kept(tmp_path: Path, ceiling: str, keeps: bool) -> None:
     found = highest(tmp_path, f"{CEILINGS}, ceiling: {ceiling}")
-    assert found.at is not None and (found.at.total, found.keeps_ceiling) == (F("84677.04"), keeps)
+    assert found.at is not None and (found.at.total, found.keeps_ceiling) == (F("84995.04"), keeps)
     if keeps:
         assert found.kept_from is None
     else:
         assert found.kept_from is not None and found.kept_from.discount == F("0.4641")
-        assert found.kept_from.total == F("84661.77")
+        assert found.kept_from.total == F("84979.77")
 
 
 def test_prices_that_are_rounded(tmp_path: Path) -> None:
@@ -82,11 +83,11 @@ def test_ceilings_within_which_the_goal_is_out_of_reach(tmp_path: Path) -> None:
     assert found.lowest.plan.margin == 3 * 14_555
 
 
-# All prices × 0.722253…: 21.67, 14.45 and 723, of which a month is 26,627 and with tax 28,224.62: 84,673.86 in all.
-@pytest.mark.parametrize(("ceiling", "discount"), [("100000", "0.1532"), ("84673.86", "0"), ("84673.85", None)])
+# All prices × 0.722253…: 21.67, 14.45 and 723, of which a month without the fine is 26,727 and with tax 28,330.62: 84,991.86 in all.
+@pytest.mark.parametrize(("ceiling", "discount"), [("100000", "0.15"), ("84991.86", "0"), ("84991.85", None)])
 def test_a_ceiling_of_the_whole_term_alone(tmp_path: Path, ceiling: str, discount: str | None) -> None:
     found = highest(tmp_path, f"ceiling: {ceiling}")
-    assert (found.at or found.lowest).total == F("84673.86")
+    assert (found.at or found.lowest).total == F("84991.86")
     assert (None if found.at is None else found.at.discount) == (None if discount is None else F(discount))
     assert found.keeps_ceiling == (discount is not None)
 

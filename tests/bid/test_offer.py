@@ -9,6 +9,7 @@ import pytest
 
 from bpo.bid import checked_offer, offer_of
 from bpo.core.errors import BpoError
+from bpo.economics.scenario.agreed import as_agreed, total_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
@@ -104,7 +105,8 @@ def test_what_the_contract_does_not_say_is_told(tmp_path: Path, old: str, new: s
 def test_a_total_is_held_against_its_ceiling_and_discount(tmp_path: Path) -> None:
     whole = "    ceilings: {inbound: [11, 9.80], letters: 34, knowledge: 20000}\n"
     scenario = bid_with(tmp_path, whole, "")
-    total = sum(month.statement.total for month in project(read_bid(scenario)).months)
+    plan = project(read_bid(scenario))
+    total = total_of(as_agreed(plan.contract, [month.statement for month in plan.months]))
     text = scenario.read_text("utf-8")
     scenario.write_text(text.replace('"26,000,000"', str(Fraction(total) / Fraction(95, 100))), encoding="utf-8")
     assert checked_offer(project(read_bid(scenario))).tender is not None

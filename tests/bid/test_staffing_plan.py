@@ -72,7 +72,7 @@ def test_a_row_a_month_and_their_sum(sheet: Page, plan: StaffingPlan) -> None:
     assert isinstance(months, PageTable)
     heads, shown = [str(one.title) for one in months.columns], rows(sheet, "months")
     first = dict(zip(heads, shown[0], strict=True))
-    assert (first["Month"], first["Contacts"], first["Leavers"]) == ("2027-01", "57,200", "0.0")
+    assert (first["Month"], first["Contacts offered"], first["Leavers"]) == ("2027-01", "57,200", "0.0")
     level = plan.months[0].streams[0].service_level
     assert level is not None and first["Service level"] == f"{float(level):.1%}"
     assert len(shown) == 36 + 1 and "of_calls" not in sheet.parts
@@ -162,7 +162,10 @@ def test_the_verb_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
     assert int(low["months"][0]["drivers"]["calls.offered"]) == 54000 * 85 // 100
     said = desk.run("staffing", "bid/scenario.yaml", "--variant", "lowest")
     assert (said.code, "no variant 'lowest'" in said.err) == (1, True)
-    assert "Hotline bid, low: staffing" in desk.run("staffing", "bid/scenario.yaml", "--variant", "low").out
+    assert (
+        "Hotline bid, low: Calls: volume × 85%, Letters: volume × 85%: staffing"
+        in desk.run("staffing", "bid/scenario.yaml", "--variant", "low").out
+    )
 
 
 def test_a_variant_that_changes_what_is_not_there_is_told(tmp_path: Path) -> None:

@@ -104,11 +104,11 @@ def test_the_build_up_adds_up_to_all_cost(books: tuple[Any, Any], hotline: Proje
 def test_the_result_refers_to_the_months(books: tuple[Any, Any], hotline: Projection) -> None:
     live, values = (book["Result"] for book in books)
     at = rows_of(live)
-    assert live[f"B{at['Margin']}"].value == "=B3-B4"
-    assert live[f"B{at['Margin %']}"].value == '=IF(B3=0,"",B5/B3)'
+    assert live[f"B{at['Margin']}"].value == "=B4-B5"
+    assert live[f"B{at['Margin %']}"].value == '=IF(B4=0,"",B6/B4)'
     assert values[f"B{at['Margin']}"].value == pytest.approx(float(hotline.margin))
     assert values[f"B{at['Margin %']}"].value == pytest.approx(float(hotline.margin / hotline.revenue))
-    assert values["B2"].value == pytest.approx(float(sum(month.statement.total for month in hotline.months)))
+    assert values["B3"].value == pytest.approx(float(sum(month.statement.total for month in hotline.months)))
 
 
 def test_every_formula_names_cells_that_are_there(books: tuple[Any, Any]) -> None:
@@ -143,7 +143,7 @@ def test_one_cost_in_each_unit(books: tuple[Any, Any], hotline: Projection) -> N
         "One cost, several quotes", "Quantity", "Cost", "As quoted", "As quoted, With tax", "At the margin floor",
         "At the margin floor, With tax",
     ]  # fmt: skip
-    assert (live["C2"].value, live["D2"].value) == ("='Result'!$B$4", "='Result'!$B$3")
+    assert (live["C2"].value, live["D2"].value) == ("='Result'!$B$5", "='Result'!$B$4")
     assert values["D2"].value == pytest.approx(float(hotline.revenue))
     at = rows_of(live)
     for name, driver in (("contact", "contacts"), ("seat-month", "seats"), ("head-month", "heads")):

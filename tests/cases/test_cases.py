@@ -40,6 +40,20 @@ CASES = {
     "hours_written_as_clock": ("2026-03", {"h": "176.83"}, ""),
     # 10 + 20 s.
     "workbook_typed_and_text_dates": ("2026-03", {"n": "2.00", "t": "30.00"}, ""),
+    # 300 + 90 answered at 2; in time 83.2% of 310 (257.92) and 80% of 100: 338 / 410 = 82.439%; waited 12.4 × 300 + 10 × 90 = 4,620 s:
+    # 11.846 s a contact. The 2nd is there again with 91 answered, and set aside.
+    "days_with_a_totals_row": (
+        "2026-02", {"n": "780.00", "late": "0.00", "late_beyond": "-10.00", "slow": "0.00", "slow_beyond": "-10.00"},
+        "no row of traffic at all on 26 of 28 days",
+    ),
+    # Cards 390 × 2, loans 50 × 3; in time 258 + 80 + 50; waited 300 × 12 + 90 × 10 + 50 × 8 s.
+    "wide_workbook_of_queues": (
+        "2026-02", {"cards": "780.00", "loans": "150.00", "in_time": "388.00", "waited": "4900.00"}, "",
+    ),
+    # 90 + 45 + 135 + 81 + 20 as delivered; without the total of the 1st, 135 less; without cards of the 2nd, 81 less.
+    "totals_beside_their_queues": (
+        "2026-02", {"n": "371.00"}, "data.csv:4. Without that the total is 236.00 instead of 371.00",
+    ),
 }  # fmt: skip
 
 

@@ -302,3 +302,20 @@ def test_figures_that_were_given_are_no_counts_for_machines(desk: Desk) -> None:
     assert line["charge"]["amount"] == "350.00"  # 50 × 4 + 50 × 3
     (calls,) = line["counted"]
     assert (calls["given"], calls["rows"], calls["version"]) == (True, None, None)
+
+
+def test_a_file_of_which_every_row_is_left_out_is_told_at_the_condition(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk")
+    desk.change("sources/desk-calls.yaml", "map:", "skip:\n  - id = 'none'\n  - waited <> 'x' OR waited IS NULL\nmap:")
+    said = desk.run("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml")
+    assert said.code == 1
+    assert re.search(
+        r"sources/desk-calls\.yaml:\d+: every one of the 48 rows of exports/2026-01\.csv is left out", said.err
+    )
+    assert "waited <> 'x' OR waited IS NULL" in said.err
+    assert (
+        "全部按规定跳过"
+        in desk.run("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml", "--lang", "zh").err
+    )
+    desk.change("sources/desk-calls.yaml", "  - waited <> 'x' OR waited IS NULL\n", "")
+    assert desk.json("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml")[0]["skipped"] == 0

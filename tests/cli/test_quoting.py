@@ -47,7 +47,8 @@ def test_it_writes_the_documents_and_says_what_the_bid_comes_to(desk: Desk) -> N
 def test_a_variant_above_the_ceiling_has_internal_documents_alone(desk: Desk) -> None:
     """The ceiling is what the base comes to: 110% and 115% of the volumes come to more, and the base itself is quoted."""
     price = {
-        name: Fraction(desk.json("quote", "bid/scenario.yaml", "--variant", name)["price"]) for name in ("base", "high")
+        name: Fraction(desk.json("quote", "bid/scenario.yaml", "--variant", name)["offered"])
+        for name in ("base", "high")
     }
     desk.change("bid/scenario.yaml", '"26,000,000"', f'"{exact_text(price["base"])}"')
     over = price["high"] - price["base"]

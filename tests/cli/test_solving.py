@@ -17,7 +17,7 @@ quote:
   number: L-1
   date: 2026-12-01
   valid_days: 30 days
-  tender: {ceilings: {letters: [40, 25]}, discount: 5%, ceiling: 84677.03}
+  tender: {ceilings: {letters: [40, 25]}, discount: 5%, ceiling: 84995.03}
 """
 
 
@@ -80,7 +80,7 @@ def test_the_tender_in_both_languages(bids: Desk) -> None:
     scenario.write_text(scenario.read_text("utf-8") + QUOTE, "utf-8")
     said = bids.run("solve", "letters.yaml", "--margin", "18%")
     assert "reached with a discount of up to 46.4% on the ceilings (5% is written)" in said.out
-    assert "84,677.04 with tax" in said.out and "0.01 above the ceiling of 84,677.03" in said.out
+    assert "84,995.04 with tax" in said.out and "0.01 above the ceiling of 84,995.03" in said.out
     assert "kept from a discount of 46.41% on, at a margin of 18%." in said.out  # 17.9998%
     said = bids.run("--lang", "zh", "solve", "letters.yaml", "--margin", "18%")
     assert "下浮率不超过 46.4% 可达到毛利率 18%" in said.out and "下浮率达到 46.41% 起" in said.out
@@ -132,7 +132,7 @@ def test_an_amended_draft_has_new_prices_in_every_version(bids: Desk) -> None:
 def test_the_draft_at_the_highest_discount_is_quoted(bids: Desk) -> None:
     """Once the scenario names the new draft and its discount, the tender form holds."""
     scenario = bids.root / "letters.yaml"
-    scenario.write_text(scenario.read_text("utf-8") + QUOTE.replace("84677.03", "84677.04"), "utf-8")
+    scenario.write_text(scenario.read_text("utf-8") + QUOTE.replace("84995.03", "84995.04"), "utf-8")
     assert bids.run("quote", "letters.yaml").code == 1  # 30 is not 40 less 5%
     assert bids.run("solve", "letters.yaml", "--margin", "18%", "--discounted", "--to", "new.yaml").code == 0
     text = (
@@ -142,7 +142,7 @@ def test_the_draft_at_the_highest_discount_is_quoted(bids: Desk) -> None:
     )
     scenario.write_text(text, "utf-8")
     said = bids.run("quote", "letters.yaml")
-    assert said.code == 0 and "84,677.04" in said.out, said.err
+    assert said.code == 0 and "84,995.04" in said.out, said.err
 
 
 REFUSED = [

@@ -40,9 +40,9 @@ def office(desk: Desk) -> Desk:
 def test_positions_of_the_busiest_month(office: Desk) -> None:
     """June's half hours have 100 calls each: 14 positions, one more for letters; 20 are rostered for 14."""
     shown = office.run("staffing", "office.yaml").out
-    assert "2026-06    22,100         15" in shown
+    assert "2026-06            22,100         15" in shown
     assert "Calls, 2026-06: positions by half hour, 80% answered in 20 s" in shown
-    assert "09:00           100         14        20          88.8%      7.8         0%      71.4%" in shown
+    assert "09:00                   100         14        20          88.8%      7.8         0%      71.4%" in shown
     assert "letters, 2026-06: productive hours 1.7, positions 1" in shown
     other = office.run("staffing", "office.yaml", "--month", "2026-07", "--stream", "calls").out
     assert "Calls, 2026-07" in other and "letters, " not in other

@@ -109,6 +109,12 @@ ADJUSTMENTS: Ways = {
         "amount: 1000, paid: 2026-01-10, months: 3<grace>", "amount: 1000, percent: <percent>, of: <lines>",
     ],
     "set_off": ["quantity: {given: money}"],
+    "termination_fee": [
+        "minimum_term: 2026-04-15, amount: 3.33<grace>", "by: supplier, minimum_term: 2026-03-31, amount: 100, begun_months: yes",
+        "minimum_term: 2026-06-30, percent: <percent>, of: <lines>, months: <1-2><by>", "minimum_term: 2026-05-01, unamortised: {amount: 1000, months: 7}<by>",
+        "minimum_term: 2026-05-01, bands: [{at_least: 2, amount: 700.5}, {amount: 33}]<by>",
+    ],
+    "short_notice": ["notice: 90 days, of: <lines>, months: <1-2><by>", "notice: 1 month, of: <lines>, months: 2, percent: <percent><grace>"],
     "at_risk_pool": [
         "of: <lines>, at_risk: <percent>, kpis: [{kpi: <kpi>, share: <percent>}, {kpi: <kpi>, bands: <bands:a-share>}]<grace>",
         "of: <lines>, at_risk: 12%, categories: [{name: Service, share: 60%, kpis: [{kpi: <kpi>, share: 75%}]}, "
@@ -122,7 +128,8 @@ ADJUSTMENTS: Ways = {
     ],
     "cap": ["on: <lines>, <limit>, within: <within><grace>", "on: <lines>, <limit>, excess: next_month<grace>"],
     "minimum": ["on: <lines>, amount: <price>, prorated: <prorated>, only_with_use: <yes-no>", "on: <lines>, <limit><grace>",
-                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>", "on: <lines>, amount: <price>, within: <window>"],
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>", "on: <lines>, amount: <price>, within: <window>",
+                "on: <lines>, amount: <price>, prorated: <prorated>, within: <year>, carries: <carried>", "on: <lines>, amount: <price>, carries: <carried>"],
     "rebate": [
         "of: <lines>, tiers: [{up_to: <volume>, percent: 0%}, {up_to: 20000.5, percent: <percent>}, {percent: <percent>}], "
         "tier_mode: <tier-mode><grace>",
@@ -144,10 +151,11 @@ KPIS: Mapping[str, tuple[str, Sequence[str]]] = {
     "service_level": ("ratio", [
         "threshold_seconds: 20, abandons: <abandons>", "threshold_seconds: 20, abandons: short_excluded, short_abandon_seconds: 5",
         "threshold_seconds: 20, abandons: short_met, short_abandon_seconds: 5",
+        "threshold_seconds: 20, abandons: negative, table: traffic",
     ]),
     "abandonment_rate": ("ratio", ["", "short_abandons: excluded_from_both, short_abandon_seconds: 5"]),
     "answer_rate": ("ratio", ["", "where: \"queue = 'cards'\""]),
-    "average_speed_of_answer": ("second", ["divided_by: offered", ""]),
+    "average_speed_of_answer": ("second", ["divided_by: offered", "", "table: traffic"]),
     "average_handle_time": ("second", [""]),
     "occupancy": ("ratio", ["", "timesheets_where: paid"]),
     "utilisation": ("ratio", ["", "paid_activities: [ready, handling, break]"]),
@@ -168,7 +176,15 @@ KPIS: Mapping[str, tuple[str, Sequence[str]]] = {
     "on_time_rate": ("ratio", ["cases: due", "cases: closed"]),
     "forecast_accuracy": ("ratio", ["measure: mape", "measure: wape, contacts: handled"]),
     "attrition_rate": ("ratio", ["of: average_heads", "of: opening_heads, annualised: yes"]),
-    "interval_compliance": ("ratio", ["minutes: 30, of: {kpi: answer_rate, target: 80%}"]),
+    "interval_compliance": ("ratio", [
+        "minutes: 30, of: {kpi: answer_rate, target: 80%}", "each: week, of: {kpi: answer_rate, target: 80%, if_not_measured: as_target}",
+    ]),
+    "interval_value": ("ratio", [
+        "each: day, take: mean, of: {kpi: answer_rate, target: <level>, round_to: 0.1%}", "each: day, take: mean, of: {kpi: entered, target: <level>}",
+        "each: day, take: mean, of: {kpi: answer_rate, target: <level>, if_not_measured: <level>}",
+        "each: day, take: worst, rank: 2, of: {kpi: abandonment_rate, target: <level>}",
+        "each: week, take: worst, of: {kpi: answer_rate, if_not_measured: 100%}", "each: 30 min, take: best, of: {kpi: answer_rate}",
+    ]),
     "custom": ("per_10000", [
         "of: {count: events}, over: {count: interactions}, scale: 10000, unit: per_10000, better: low",
     ]),
@@ -176,7 +192,7 @@ KPIS: Mapping[str, tuple[str, Sequence[str]]] = {
 }  # fmt: skip
 """The unit of each KPI and its variants."""
 
-COUNTS_BY_ITSELF = ("attrition_rate", "csat", "forecast_accuracy", "interval_compliance")
+COUNTS_BY_ITSELF = ("attrition_rate", "csat", "forecast_accuracy", "interval_compliance", "interval_value")
 """KPIs of which an average is that of their values: they are no ratio of two sums."""
 
 OF_ANY_KPI = [
@@ -196,10 +212,8 @@ OF_EACH_SITE = (
 )  # fmt: skip
 """Clauses and KPIs that are computed for each site by itself now and then."""
 
-_NO_MONTHS = (
-    r"grace_months|ramp:|\bmonths: |months_ago|rollover|known_later|months_in_a_row|next_month|cap-of-month|<longer>"
-)
-_NOT_RESTATED = "take: |<each>|months_ago"
+_NO_MONTHS = r"grace_months|minimum_term|ramp:|\bmonths: |months_ago|rollover|known_later|months_in_a_row|next_month|cap-of-month|<longer>"
+_NOT_RESTATED = r"take: (most|\d)|<each>|months_ago"
 NOT_IN: Mapping[str, str] = {
     "monthly from day 31": "thirty_days",
     "4-4-5 weeks from the Monday nearest 1 January": "thirty_days",
@@ -216,8 +230,8 @@ NOT_IN: Mapping[str, str] = {
         + "|scorecard: .*amount|per: .*amount: |repeats: |months_in_a_row|next_month|cap-of-month|<longer>|round_volume|"
         "free: |forecast|rollover|billable_at_most|floor: |charge_back|distinct|tiers_within|months_ago|currency|seats: active|"
         "^(baseline|gainshare|commission)|piece_rate.*tier|, cap: |beyond: |paid: q|paid: c|every: |average|relief|"
-        "^no$|kpi: <kpi>, amount|per_point|begun|an-amount|once: |^amount: <price><paid>|"
-        "^(retention|advance|set_off|service_points|cap|minimum|earn_back|seat_shortfall|single_incident|rebate),"
+        "^no$|kpi: <kpi>, amount|each: day|per_point|begun|an-amount|once: |^amount: <price><paid>|"
+        "^(retention|advance|set_off|termination_fee|short_notice|service_points|cap|minimum|earn_back|seat_shortfall|single_incident|rebate),"
     ),
 }
 """What does not go with a billing cycle, or with a contract that is judged in parts: a pattern of ways, or of ``kind, way``."""
@@ -244,6 +258,8 @@ WORDS: Ways = {
     "abandons": ["in_time_met", "ignored", "negative", "late_only"],
     "tier-mode": ["graduated", "whole_volume"],
     "nature": ["", ", nature: damages"],
+    "by": ["", ", by: supplier"],
+    "carried": ["{shortfall: 50.5}", "{shortfall: 300, not_made_up: lapses, excess: 7.77}", "{excess: 1000}"],
     "grace": ["", "", ", grace_months: 1"],
     "reward": ["", ", reward: <price>"],
     "rows": ["{count: interactions}", "{count: interactions, repeats: {within_hours: 72, same: [customer, queue], billed: first}}", "{count: cases}", "<seconds>", "{sum: interactions, of: units}"],
@@ -251,7 +267,8 @@ WORDS: Ways = {
                 "{sum: timesheets, of: hours, increments: {then: 900, rounded: <rounding>}}", "{sum: interactions, of: talk_seconds}"],
     "counted": ["<rows>", "{given: call}", "{distinct: interactions, of: customer}", "<each>", "{given: covers}"],
     "each": ["{distinct: timesheets, of: agent, each: day<most>}", "{count: interactions, each: 30 min, take: 95%}",
-             "{sum: interactions, of: talk_seconds, repeats: {within_hours: 24, same: [customer], billed: last}}", "{sum: timesheets, of: hours, each: day, take: most}"],
+             "{sum: interactions, of: talk_seconds, repeats: {within_hours: 24, same: [customer], billed: last}}", "{sum: timesheets, of: hours, each: day, take: most}",
+             "{at_once: timesheets, of: agent}", "{at_once: interactions, each: day, take: 50%}", "{covered: interactions, of: agent, unit: minute}"],
     "most": ["", ", take: most"],
     "figure": ["<volume>", "<months>", "forecast"], "agreed": ["<months>", "<months>", "90"],
     "tiers": ["tiers: <tier-list>, tier_mode: <tier-mode>"],
@@ -293,6 +310,11 @@ WORDS: Ways = {
         "kpi: <kpi>, begun_points: yes, relative: yes, point: 0.1%, beyond: <level>, percent: 0.01%, of: <lines><cap>",
         "kpi: <kpi>, bands: <bands:an-amount><paid><cap>",
         "kpi: <kpi>, bands: <bands:a-percent>, of: <lines><cap>",
+        "kpi: <daily>, each: day, amount: <price><allowed><cap><grace>",
+        "kpi: <daily>, each: day, percent: <percent>, of: <lines><pro-rata><allowed><paid><cap><floor>",
+        "kpi: <daily>, each: day, bands: <bands:an-amount><allowed>, months_in_a_row: 2",
+        "kpi: <daily>, each: day, bands: <bands:a-percent>, of: <lines><pro-rata><cap>",
+        "kpi: <daily>, each: day, begun_points: yes, beyond: <level>, percent: 0.3%, of: <lines><allowed><every>",
         "kpis: [<kpi>, <kpi>], once: <yes-no>, amount: <price><paid><cap>",
         "kpi: <kpi>, amount: <price>, months_in_a_row: <2-3><grace><cap>",
         "per: events, beyond: 3, percent: <percent>, of: <lines>, months_in_a_row: 2<floor>",
@@ -302,6 +324,7 @@ WORDS: Ways = {
         "scorecard: [<rows-of-marks>], additions: [{per: events, marks: 0.5, at_most: 3}], <marks-beyond>, beyond: 25, amount: <price><cap>",
         "amount: <price>, every: contract_year",
     ],
+    "allowed": ["", ", allowed: 1", ", allowed: 2"], "pro-rata": ["", ", pro_rata: yes"],
     "in-a-row": ["", ", months_in_a_row: 2"],
     "longer": ["quarter", "calendar_quarter", "contract_year", "calendar_year"], "judged": ["last_month", "on_average"],
     "marks-beyond": ["per_point: yes", "full_points: yes", "begun_points: yes, relative: yes"],
@@ -333,7 +356,8 @@ WORDS: Ways = {
     ],
     "changed": ["", "", "", "", "from_a_period", "under_old_terms", "under_new_terms", "in_parts"],
     "counts": ["", "", "", "figures: {prevails: client, within: 5%}\n", "figures: {prevails: supplier}\n"],
-    "effective": ["{from: 2026-01-01}", "{from: 2026-01-09, to: 2026-12-31}", "{from: 2026-01-01, to: 2026-02-17}", "{from: 2025-12-30}"],
+    "effective": ["{from: 2026-01-01}", "{from: 2026-01-09, to: 2026-12-31}", "{from: 2026-01-01, to: 2026-02-17}", "{from: 2025-12-30}",
+                  "{from: 2026-01-01, to: 2026-02-20}\nterminated: {by: client, notice_on: 2026-02-01}"],
     "currency": ["CNY", "USD", "JPY", "KWD"],
     "entities": [
         "", "", "", "entities: [{id: east, name: East}, {id: west, name: West}, {id: sea, name: Sea}]\nallocation: <allocation>\n",

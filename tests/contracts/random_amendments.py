@@ -14,7 +14,7 @@ WHOLE_MONTH = re.compile(
     r"model: (baseline|gainshare|commission)|piece_rate.*tiers|(staff_lease|rostered).*prorated: no"
 )
 """What in a term looks at a whole month, and so cannot change inside it."""
-ONCE = ("single_incident", "retention", "advance", "earn_back")
+ONCE = ("single_incident", "retention", "advance", "earn_back", "termination_fee", "short_notice")
 """Adjustments that go on from month to month, or give back what others took: they are left as they are."""
 FROM_A_PERIOD = "from_a_period"
 PERIODS_AHEAD = 3
@@ -63,6 +63,8 @@ def _again(writer: Writer, one: Written, inside: bool) -> str | None:
     """Another wording of it; None where there is none that goes with what builds on it."""
     if one.section == "kpis":
         variant, more = ways_of_kpi(writer, one.kind)
+        if one.id in writer.daily and "each: day" not in variant:  # a clause may hang on its days
+            return None
         return writer.kpi_text(one.id, one.kind, variant, "" if "relief" in more and one.id in writer.each else more)
     ways = _ways(writer, one)
     if not ways or one.kind in ONCE:

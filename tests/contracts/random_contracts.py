@@ -19,6 +19,9 @@ def contracts(draw: Callable[[st.SearchStrategy[Any]], Any], **asked: Any) -> st
     return written_contract(Drawn(draw), **asked)
 
 
+DAILY = "each: day, take: mean, of: {kpi: entered, target: <level>}"
+
+
 def written_contract(
     choices: Choices, term: tuple[str, str] | None = None, adjustment: tuple[str, str] | None = None,
     kpi: tuple[str, str] | None = None, header: Mapping[str, Sequence[str]] | None = None,
@@ -35,10 +38,14 @@ def written_contract(
     text += "terms:\n" + "".join(writer.term(*one) for one in terms)
     text += "kpis:\n"
     kpis = [kpi] if kpi else []
+    kpis += (
+        [("interval_value", DAILY)] if writer.one("ynn") == "y" or (adjustment and "<daily>" in adjustment[1]) else []
+    )
     kpis += [(writer.one(list(KPIS)), "") for _ in range(int(writer.one("12")))]
     for name, variant in kpis:
         drawn, more = ways_of_kpi(writer, name)
         text += writer.kpi(name, variant or drawn, more)
+    writer.never += [] if writer.daily else ["<daily>"]
     adjustments = [adjustment] if adjustment else []
     adjustments += [writer.clause(ADJUSTMENTS) for _ in range(int(writer.one("0123")))]
     written = "".join(writer.adjustment(*one) for one in adjustments)

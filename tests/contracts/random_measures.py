@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from bpo.contracts.blocks.rate_multipliers import PLAIN
 from bpo.contracts.model import Contract
 from bpo.core.figure_names import part_name
+from bpo.core.intervals import all_in
 from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Late, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.quantity import QuantitySpec
 from bpo.core.sides import Side, Sides
 from bpo.core.units import WHOLE
 from bpo.kpi import Kpi
+from bpo.kpi.interval_value import IntervalValue
+from bpo.pricing.checked_kpis import days_of
 from bpo.pricing.checked_measures import is_of_two_sums
 from bpo.pricing.in_force import in_force
 from tests.contracts.choices import Choices, Drawn
@@ -64,7 +67,11 @@ def figures_of(choices: Choices, contract: Contract, month: str, before: Sequenc
             quantities[name] = Quantity(total, quantities[name].unit, parts)
         elif name in quantities:  # its days are given site by site, and make it up
             del quantities[name]
-    kpis = {name: replace(_kpi(choices, kpi), kpi=name) for kpi in billed.kpis for name in _names_of_kpi(billed, kpi)}
+    kpis = {
+        name: replace(_kpi(choices, kpi, days_of(billed, kpi, month)), kpi=name)
+        for kpi in billed.kpis
+        for name in _names_of_kpi(billed, kpi)
+    }
     sides = _sides(choices, billed, quantities)
     return Measures(month, quantities, kpis, sides=sides, late=_late(choices, contract, month, before))
 
@@ -78,7 +85,7 @@ def _late(choices: Choices, contract: Contract, month: str, before: Sequence[Mea
         awaited = [kpi for kpi in then.kpis if kpi.known_later and since <= kpi.known_later.final_after_months]
         for name, kpi in ((name, one) for one in awaited for name in _names_of_kpi(then, one)):
             if figures.kpis[name].value is None and choices.one((True, False)):
-                known = replace(_measured(choices, kpi), kpi=name)
+                known = replace(_measured(choices, kpi, then.cycle.period(figures.period)), kpi=name)
                 found.setdefault(figures.period, {})[name] = Late(known, "Report 7")
     return found
 
@@ -183,15 +190,26 @@ def _values(contract: Contract, period: Period, by: str, name: str) -> Sequence[
     return VALUES[by]
 
 
-def _kpi(choices: Choices, kpi: Kpi) -> KpiResult:
+def _kpi(choices: Choices, kpi: Kpi, days: Period) -> KpiResult:
     """A value, or none where the contract says what follows or waits for it."""
     if (kpi.if_not_measured is not None or kpi.known_later is not None) and choices.one((True, False)):
         return KpiResult(kpi.id, None, why_not=NOT_GIVEN)
-    return _measured(choices, kpi)
+    return _measured(choices, kpi, days)
 
 
-def _measured(choices: Choices, kpi: Kpi) -> KpiResult:
+def _of_days(choices: Choices, kpi: IntervalValue, days: Period) -> KpiResult:
+    """Values of some of the days, of all that there may be; one of which nothing was measured is left out."""
+    keys = list(all_in(kpi.each, days))
+    parts: dict[str, Fraction | None] = {key: _level(choices, kpi.measured_in()) for key in keys[: choices.whole(2, 5)]}
+    if len(keys) > len(parts) and choices.one((True, False)):
+        parts[keys[-1]] = None
+    return KpiResult(kpi.id, None, why_not=NOT_GIVEN, parts=parts)
+
+
+def _measured(choices: Choices, kpi: Kpi, days: Period) -> KpiResult:
     """A value that is usual for it, or at a level that contracts name."""
+    if isinstance(kpi, IntervalValue):
+        return _of_days(choices, kpi, days)
     unit = kpi.measured_in()
     sample = Fraction(choices.one((1, 99, 100, 5000)))
     value = _level(choices, unit)

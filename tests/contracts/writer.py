@@ -115,7 +115,8 @@ class Writer:
             "two-credits": lambda _: "[" + ", ".join(self.credits[-2:]) + "]",
             "months": lambda _: "{" + ", ".join(f"{one}: {self.one(AGREED)}" for one in self.periods()) + "}",
             "day": lambda _: self.one(("2026-01-10", "2026-01-31", "2026-02-10")),
-            "kpi": lambda _: self._kpi(),
+            "kpi": lambda _: self._kpi(list(self.kpis)),
+            "daily": lambda _: self._kpi(self.daily),
             "rounded-to": lambda _: "0.1%" if self.unit == "ratio" else "0.5",
             "level": self._level,
             "bands": self._bands,
@@ -127,8 +128,13 @@ class Writer:
         second = self.one([first, *self.lines])
         return f"[{', '.join(dict.fromkeys((first, second)))}]"
 
-    def _kpi(self) -> str:
-        name = self.one(list(self.kpis))
+    @property
+    def daily(self) -> list[str]:
+        """The KPIs that are taken of days."""
+        return [one.id for one in self.written if "kpi: interval_value, each: day" in one.text]
+
+    def _kpi(self, names: Sequence[str]) -> str:
+        name = self.one(names)
         self.unit = self.kpis[name]
         return name
 
@@ -215,6 +221,7 @@ def ways_of_kpi(writer: Writer, kpi: str) -> tuple[str, str]:
     """One of its variants, and one of what may be said of it besides."""
     unit, variants = KPIS[kpi]
     more = [way for way in OF_ANY_KPI if "ramp" not in way or kpi != "interval_compliance"]
+    more = [way for way in more if "known_later" not in way or kpi != "interval_value"]
     if unit == "ratio" and kpi not in COUNTS_BY_ITSELF:
         more += OF_RATIOS if kpi not in ("repeat_contact_rate", "first_contact_resolution", "entered") else []
     return writer.one(variants), writer.one(more)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bpo.core.tables import TABLES, Column, Table
 from bpo.desk.pages import CHINESE
-from bpo.facts.rules import CLOCKS_DIFFER_SECONDS, LONGEST, ORDER
+from bpo.facts.rules import CLOCKS_DIFFER_SECONDS, LONGEST, ORDER, PARTS
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "tables"
 TYPES = {
@@ -48,6 +48,10 @@ def page(table: Table) -> str:
     if longest := LONGEST.get(table.name, ()):
         said = f"{_names(longest)} are each no longer than from `started_at` to `ended_at`, {CLOCKS_DIFFER_SECONDS} seconds more allowed"
         lines += [f"{said}: a row that breaks it is unusable.", ""]
+    if parts := PARTS.get(table.name, ()):
+        said = ", ".join(f"`{part}` is never above `{whole}`" for part, whole in parts)
+        lines += [f"{said}, unless it was made of a mean or share: a row that breaks it is unusable.", ""]
+        lines += ["How the totals of a client's report become these rows: [totals of days](../daily-totals.md).", ""]
     lines += [
         "Every row also has `account` (whose facts these are), `source`, `file`, `line` and `batch` (the hash of the file):"
         " where it was read. How an export becomes this table: [source files](../sources.md).",

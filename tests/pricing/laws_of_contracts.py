@@ -113,7 +113,9 @@ def check_limits(contract: Contract, statement: Statement, number: int) -> None:
             assert abs(sum((exact[name] for name in clause.on), amount)) <= limit_of(clause, exact)
         whole = isinstance(clause, Minimum) and clause.prorated == "no" and clause.within == "month"
         if isinstance(clause, Minimum) and whole and not clause.only_with_use:
-            assert sum((exact[name] for name in clause.on), amount) >= limit_of(clause, exact)
+            left = [clause.carries.shortfall, clause.carries.excess] if clause.carries is not None else []
+            least = limit_of(clause, exact) - sum(one for one in left if one is not None)
+            assert sum((exact[name] for name in clause.on), amount) >= least
         if isinstance(clause, Multiplier):
             for step in steps[clause.id]:
                 if step.rule in (FACTOR, FACTOR_OF_SHARE):

@@ -75,6 +75,8 @@ adjustments:
   - {id: rebated, kind: rebate, of: [fee, hours], tiers: [{up_to: 33.3, percent: 0.3%}, {percent: 0.7%}]}
   - {id: held, kind: retention, of: [fee], percent: 3.3%, released: 2026-12-31}
   - {id: paid_before, kind: advance, amount: 99.99, months: 7}
+  - {id: left, kind: termination_fee, minimum_term: 2027-01-17, percent: 33.3%, of: [fee], months: 1}
+  - {id: early, kind: short_notice, notice: 93 days, of: [fee], months: 1, percent: 33.3%}
   - {id: overpaid, kind: set_off, quantity: {given: money}}
   - {id: fx, kind: exchange_rate, on: [fee], rate: missed, baseline: 1.377, share: 60%}
 """

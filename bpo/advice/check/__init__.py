@@ -16,6 +16,7 @@ from bpo.advice.check.asked import CLIFF, Advice, Asked, Seen
 from bpo.advice.check.cap_idle import cap_idle
 from bpo.advice.check.incentives import cliff, perverse
 from bpo.advice.check.never_seen import never_seen
+from bpo.advice.check.part_window import part_window
 from bpo.advice.check.rows import marks_total, unreachable
 from bpo.advice.check.whole import calendar_beyond_data, expiry, restated, timezone, unused
 from bpo.contracts.header.accepts import Check
@@ -25,7 +26,7 @@ from bpo.core.words import Words
 
 CHECKS: Sequence[Callable[[Asked], Iterator[Advice]]] = (
     timezone, calendar_beyond_data, unused, marks_total, unreachable, perverse, cliff, uncapped, cap_idle, no_effect, order, negative_base,
-    expiry, lost_at_end, over_returned, restated, never_seen,
+    expiry, lost_at_end, over_returned, part_window, restated, never_seen,
 )  # fmt: skip
 
 IDLE = Words(

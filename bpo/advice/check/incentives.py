@@ -1,6 +1,7 @@
 """What a clause rewards: cliffs, and perverse incentives, where a better KPI or a contact more pays less."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -24,9 +25,10 @@ FALLS = Words(
 def cliff(asked: Asked) -> Iterator[Advice]:
     """Cliffs: one step of a KPI, such as from 79.99% to 80%, moves more than 2% of the lines that a clause is about.
 
-    The highest cliff of each clause.
+    The highest cliff of each clause. One that judges each day by itself has none: every day moves only its own part.
     """
-    one_step = [move for move in asked.moves if move.one_step]
+    by_day = {clause.id for _, clause in asked.adjustments() if clause.judges_each}
+    one_step = [replace(move, moved=move.moved - by_day) for move in asked.moves if move.one_step]
     for at, clause, share, move in _highest(asked, one_step, _fall, asked.cliff):
         yield asked.advice(FALLS, at, clause, share=Pct(share), **_values(asked, move))
 

@@ -196,6 +196,8 @@ class _Stated:
 
     def _own(self, clause: Adjustment) -> Own:
         """The clause without its cap and floor, by what it depends on."""
+        if clause.only_if_terminated and self.contract.terminated is None:
+            return Own(NOTHING, NOTHING)
         told = clause.own_span(self.days, self._in_parts(clause))
         if told is not None:
             return told

@@ -74,7 +74,7 @@ def corner(contract: Contract, measures: Measures, best: bool) -> Fraction | Non
     kpis, quantities = {}, dict(measures.quantities)
     for kpi in contract.kpis:
         low, high = span_of(contract, kpi)
-        kpis[kpi.id] = KpiResult(kpi.id, kpi.aim.extreme(low, high, best))
+        kpis[kpi.id] = KpiResult(kpi.id, kpi.aim.extreme(low, high, best), assumed=True)
     for clause in contract.adjustments:
         for one in clause.references():
             if one.kind == "quantity" and clause.counts_events:

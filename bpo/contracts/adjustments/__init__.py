@@ -19,7 +19,9 @@ from bpo.contracts.adjustments.retention import Retention
 from bpo.contracts.adjustments.seat_shortfall import SeatShortfall
 from bpo.contracts.adjustments.service_points import ServicePoints
 from bpo.contracts.adjustments.set_off import SetOff
+from bpo.contracts.adjustments.short_notice import ShortNotice
 from bpo.contracts.adjustments.single_incident import SingleIncident
+from bpo.contracts.adjustments.termination_fee import TerminationFee
 from bpo.core.fields import Called
 from bpo.core.words import Text
 
@@ -39,7 +41,9 @@ AnyAdjustment = Annotated[
     | SeatShortfall
     | ServicePoints
     | SetOff
-    | SingleIncident,
+    | ShortNotice
+    | SingleIncident
+    | TerminationFee,
     Field(discriminator="kind"),
     Called(Text(zh="调整方式", en="kind of adjustment")),
 ]

@@ -55,6 +55,8 @@ class Adjustment(Clause):
     is_coefficient: ClassVar[bool] = False
     is_sum: ClassVar[bool] = False
     """Whether it adds or takes a sum, which the trade does after coefficients."""
+    only_if_terminated: ClassVar[bool] = False
+    """Whether it is anything only in a contract that one side has terminated."""
 
     grace_months: WholeNumber = 0
 
@@ -143,10 +145,20 @@ class Adjustment(Clause):
         return None
 
     @property
+    def judges_each(self) -> bool:
+        """Whether it judges the days or other intervals of a month one by one, of which each moves only its own part."""
+        return False
+
+    @property
+    def is_of_performance(self) -> bool:
+        """Whether KPIs, events or people who are absent move it: what a quote at the agreed KPIs leaves out."""
+        kinds = ("kpi", "quantity") if self.counts_events else ("kpi",)
+        return any(one.kind in kinds for one in self.references())
+
+    @property
     def moves(self) -> bool:
         """Whether KPIs, events, people who are absent or earlier months move it."""
-        kinds = ("kpi", "quantity") if self.counts_events else ("kpi",)
-        return self.looks_back() or any(one.kind in kinds for one in self.references())
+        return self.looks_back() or self.is_of_performance
 
     @property
     def may_be_nothing(self) -> bool:

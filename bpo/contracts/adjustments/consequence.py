@@ -7,8 +7,9 @@ bands of it. Each costs an ``amount``, or a ``percent`` of named lines.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bpo.contracts.adjustments.consequence_counted import Found, counted
-from bpo.contracts.adjustments.consequence_effect import in_short, over_months
+from bpo.contracts.adjustments.consequence_counted import counted
+from bpo.contracts.adjustments.consequence_each import Found, span_of_each
+from bpo.contracts.adjustments.consequence_effect import in_short, of_each, over_months
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.effects import Teller
 from bpo.contracts.adjustments.kpi_rows import months_in_a_row
@@ -35,6 +36,8 @@ class Consequence(WrittenConsequence):
     - ``scorecard``: as ``kpi`` with points or ``bands``, of the score; over several months of that of the last, or of their mean.
     - ``kpis``: for each of them whose target is missed (penalty) or met (bonus); ``once: yes``: once if any is missed, or
       all are met.
+    - ``kpi`` with ``each: day`` (``week``, ``30 min``, …): all of this for each of them by itself, the first ``allowed`` that are due
+      free; of an ``interval_value`` with the same ``each``. ``pro_rata: yes``: a percent of one day's share of the lines.
     - none of them: the sum every month.
 
     ``every``: due once a quarter or year, of the contract or of the calendar, on the events and lines of its months. ``paid``:
@@ -45,10 +48,13 @@ class Consequence(WrittenConsequence):
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         yield in_short(self, tell)
+        yield from of_each(self)
         yield from over_months(self)
 
     def own_span(self, days: Period, in_parts: bool) -> Own | None:
-        """Of a score: every band, or the points to the ends of the scorecard."""
+        """Of a score: every band, or the points to the ends of the scorecard. Of days and the like: all of them."""
+        if self.each is not None and not in_parts and not self.looks_back_beyond_cap:
+            return span_of_each(self, self.each, days)
         if self.scorecard is None or in_parts or self.every != "month" or self.paid != "monthly":
             return None
         sized = [(one.amount, one.percent, Fraction(1)) for one in self.bands or ()]
@@ -101,14 +107,16 @@ class Consequence(WrittenConsequence):
 
     def _steps(self, months: list[Month]) -> list[Step]:
         found = counted(self, months)
-        if self.months_in_a_row is None or found.words is None or not found.is_due:
-            return [*found.steps, *self._sized(found, months)]
+        sized = [step for one in (found, *found.more) for step in self._sized(one, months)]
+        if self.months_in_a_row is None or (found.words is None and not found.more) or not found.is_due:
+            return [*found.steps, *sized]
         run, or_more = months_in_a_row(months[-1], self._was_due, self.months_in_a_row, self)
         if run < self.months_in_a_row:
             waits = self.step(NOT_YET, {"most": self.months_in_a_row, "months": run})
-            return [*found.steps, self.step(found.words, found.values), waits]
-        said = self.step(IN_A_ROW_OR_MORE if or_more else IN_A_ROW, {"months": run})
-        return [*found.steps, said, *self._sized(found, months)]
+            said = [self.step(one.words, one.values) for one in (found, *found.more) if one.words is not None]
+            return [*found.steps, *said, waits]
+        in_a_row = self.step(IN_A_ROW_OR_MORE if or_more else IN_A_ROW, {"months": run})
+        return [*found.steps, in_a_row, *sized]
 
     def _was_due(self, one: Month) -> bool:
         return one.number > self.grace_months and counted(self, [one]).is_due
@@ -124,9 +132,11 @@ class Consequence(WrittenConsequence):
         if found.percent is None:
             each, base = found.amount or Fraction(0), None
         else:
-            base = base_of(months, self.of or ())
+            base = base_of(months, self.of or ()) / found.of_days
             each = found.percent * base
-            words, values = with_base(words, values, found.percent, base, months[-1].lines(self.of or ()))
+            words, values = with_base(
+                words, values, found.percent, base, months[-1].lines(self.of or ()), found.of_days
+            )
         whole = self.sign * found.count * each
         if found.unit:
             return [self.step(words, values, whole, found.count, found.unit, self.sign * each)]

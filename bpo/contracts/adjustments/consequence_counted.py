@@ -1,10 +1,10 @@
 """What a bonus or a penalty is counted by in a month, or over several: how often it is due, how much each is, and that in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from bpo.contracts.adjustments.consequence_each import Found, counted_each
 from bpo.contracts.adjustments.consequence_written import WrittenConsequence
 from bpo.contracts.adjustments.said import (
     ALL_MET,
@@ -28,31 +28,13 @@ from bpo.contracts.adjustments.values import Judged, in_unit, points_beyond
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
-from bpo.core.words import Pct, Text, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """``count`` times ``amount``, or times ``percent`` of lines; ``words`` is None if nothing was judged.
-
-    ``steps`` say what led to it. Without a ``unit`` nothing was counted: it is due once or not at all.
-    """
-
-    words: Words | None
-    values: dict[str, Any] = field(default_factory=dict)
-    count: Fraction = Fraction(0)
-    unit: str = ""
-    amount: Fraction | None = None
-    percent: Fraction | None = None
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def is_due(self) -> bool:
-        return bool(self.count) and bool(self.amount or self.percent)
+from bpo.core.words import Pct, Text
 
 
 def counted(one: WrittenConsequence, months: Sequence[Month]) -> Found:
     """What it is counted by over these months, judged by the last."""
+    if one.each is not None:
+        return counted_each(one, one.each, months)
     each: Mapping[str, Any] = {"amount": one.amount, "percent": one.percent}
     if one.per:
         return _events(one, one.per, months, each)

@@ -8,6 +8,8 @@ from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.said import SCORE
 from bpo.contracts.adjustments.values import Counted, joined
 from bpo.contracts.blocks.windows import SAID
+from bpo.core.intervals import EACH_NAMED, unit_of
+from bpo.core.units import UNITS
 from bpo.core.words import Pct, Text, Value, Words
 
 EACH = Words("regime-each", en="{size} for each of: {what}", zh="每起“{what}” {size}")
@@ -65,6 +67,11 @@ IF_MET = Words("regime-if-met", en="{size} if met: {what}", zh="{what}达标：{
 IN_A_ROW = Words("regime-in-a-row", en="once it is so in {months} months in a row", zh="连续 {months} 个月如此方计")
 ONCE = Words("regime-once", en="once {within}", zh="{within}一次")
 MEAN_SCORE = Words("regime-mean-score", en="by the mean of the monthly scores", zh="按各月总得分的平均值")
+EACH_BY_ITSELF = Words("regime-by-itself", en="for every {each} by itself", zh="逐{each}分别计")
+PRO_RATA = Words("regime-of-one-day", en="of the lines' share of the day", zh="以该日应摊金额为基数")
+FIRST_FREE = Words(
+    "regime-first-free", en="the first {allowed} {units} that are due are free", zh="前 {allowed} {units}免计"
+)
 EVERY_MONTH = Words("regime-every-month", en="{size} a month", zh="每月 {size}")
 
 
@@ -92,6 +99,16 @@ def in_short(one: WrittenConsequence, tell: Teller) -> Text:
             point = said(SHARE_OF, point=Pct(one.point), beyond=start)
         return said(STEPS[counted], size=size, what=what, beyond=start, point=point)
     return said(IF_MET if one.due_when_met else IF_MISSED, size=size, what=what)
+
+
+def of_each(one: WrittenConsequence) -> Iterator[Text]:
+    """That each day or interval is judged by itself, and which are free."""
+    if one.each is not None:
+        yield said(EACH_BY_ITSELF, each=EACH_NAMED[one.each])
+        if one.pro_rata:
+            yield said(PRO_RATA)
+        if one.allowed:
+            yield said(FIRST_FREE, allowed=one.allowed, units=UNITS[unit_of(one.each)])
 
 
 def over_months(one: WrittenConsequence) -> Iterator[Text]:

@@ -56,6 +56,9 @@ POINTS_ONE_WAY = Words(
     en="a begun point counts whole or not at all: write either 'full_points' or 'begun_points'",
     zh="不足一点的或按一点计、或不计：full_points 与 begun_points 只能写一个",
 )
+OF_EACH = Text(zh="each（逐日、逐周或逐时段）", en="each, of days, weeks or intervals")
+ONE_KPI = Text(zh="kpi", en="kpi")
+A_PERCENT = Text(zh="percent 加 of", en="percent with of")
 EVERY_MONTH = Text(zh="every: month", en="every: month")
 LONGER = Text(zh="scorecard 加按季度或年度的 every", en="a scorecard with an 'every' of a quarter or year")
 COUNTED = Text(zh="per、kpi、kpis 或 scorecard", en="per, kpi, kpis or scorecard")

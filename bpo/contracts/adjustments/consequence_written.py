@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field
 
 from bpo.contracts.adjustments.consequence_refused import (
+    A_PERCENT,
     AMOUNT_OR_PERCENT,
     BANDS_HAVE_AMOUNTS,
     CAP_OF_QUARTER,
@@ -16,7 +17,9 @@ from bpo.contracts.adjustments.consequence_refused import (
     LONG_CAPS,
     LONGER,
     MET_OR_MISSED,
+    OF_EACH,
     ONE_COUNT,
+    ONE_KPI,
     PERCENT_OF,
     POINTS_ONE_WAY,
     SCORED_HOW,
@@ -28,7 +31,19 @@ from bpo.contracts.adjustments.values import Counted, Points
 from bpo.contracts.blocks.bands import bounds_of, checked_bands
 from bpo.contracts.blocks.windows import Window
 from bpo.contracts.clause import Later, Loc, Reference
-from bpo.core.fields import NOT_POSITIVE, Amount, FileModel, Mistake, Number, Positive, Share, WholeNumber, YesNo
+from bpo.core.fields import (
+    NOT_POSITIVE,
+    REQUIRED,
+    Amount,
+    FileModel,
+    Mistake,
+    Number,
+    Positive,
+    Share,
+    WholeNumber,
+    YesNo,
+)
+from bpo.core.intervals import Each
 from bpo.core.words import Pct, Value, Words
 
 PAID_FOR: Mapping[str, Window] = {"monthly": "month", "quarterly": "quarter", "calendar_quarterly": "calendar_quarter"}
@@ -76,6 +91,9 @@ class WrittenConsequence(Scored):
     begun_points: YesNo = False
     relative: YesNo = False
     point: Positive | None = None
+    each: Each | None = None
+    allowed: WholeNumber = 0
+    pro_rata: YesNo = False
     beyond: Number | None = None
     tolerated: Tolerated | None = None
     amount: Amount | None = None
@@ -115,10 +133,25 @@ class WrittenConsequence(Scored):
             raise Mistake(AMOUNT_OR_PERCENT)
         if self.scorecard and not self.bands and (not self.by_points or self.beyond is None):
             raise Mistake(SCORED_HOW, ("scorecard",))
+        self._check_each()
         self.check_score(self.bounds)
         self._check_months(bool(counted))
         if percents != (self.of is not None):
             raise Mistake(PERCENT_OF, ("of",) if self.of else ("percent",))
+
+    def _check_each(self) -> None:
+        """Refuse what does not go with judging each day by itself."""
+        if self.each is None:
+            self.only_with(OF_EACH, "allowed", "pro_rata")
+            return
+        if self.kpi is None:
+            self.only_with(ONE_KPI, "each")
+        if self.by_points and self.beyond is None:
+            raise Mistake(REQUIRED, given="beyond")
+        if not self.of:
+            self.only_with(A_PERCENT, "pro_rata")
+        if self.every != "month":
+            self.only_with(EVERY_MONTH, "pro_rata")
 
     def _check_months(self, counted: bool) -> None:
         """Refuse what does not go with the months that it is counted over."""
@@ -156,6 +189,10 @@ class WrittenConsequence(Scored):
     @property
     def grows_with(self) -> Literal["event", "point"] | None:
         return "event" if self.per else "point" if self.by_points and self.kpi else None
+
+    @property
+    def judges_each(self) -> bool:
+        return self.each is not None
 
     @property
     def own_cap(self) -> Cap | None:
@@ -199,9 +236,14 @@ class WrittenConsequence(Scored):
     def unlimited(self) -> Self:
         return super().unlimited().altered(floor=None)
 
+    @property
+    def looks_back_beyond_cap(self) -> bool:
+        """Whether more of it than its cap hangs on earlier months."""
+        return self.window != "month" or self.months_in_a_row is not None
+
     def looks_back(self) -> bool:
         later = self.cap is not None and self.cap.looks_at_months
-        return later or self.window != "month" or self.months_in_a_row is not None
+        return later or self.looks_back_beyond_cap
 
     def falls_due_later(self) -> Later | None:
         return self.cap.carried(("cap",)) if self.cap is not None else None
@@ -209,7 +251,7 @@ class WrittenConsequence(Scored):
     def applies_in_parts(self) -> bool:
         if self.cap is not None or self.floor is not None or self.beyond is not None:
             return False
-        if self.window != "month" or self.months_in_a_row is not None:
+        if self.window != "month" or self.months_in_a_row is not None or self.each is not None:
             return False
         if self.bands is not None:
             return all(band.percent is not None for band in self.bands)
@@ -227,7 +269,7 @@ class WrittenConsequence(Scored):
             to_target = self.relative and not self.bounds
             points = ((self.point, ("point",)),) if self.point is not None and not self.relative else ()
             needs = not self.bounds
-            found.append(Reference("kpi", self.kpi, ("kpi",), self.bounds, points, needs, to_target))
+            found.append(Reference("kpi", self.kpi, ("kpi",), self.bounds, points, needs, to_target, self.each))
         found += self.of_scorecard()
         found += [Reference("kpi", name, ("kpis", i), needs_target=True) for i, name in enumerate(self.kpis or ())]
         return found

@@ -107,6 +107,14 @@ class Indexation(Adjustment):
         factor = factor if self.floor is None else max(factor, self.floor)
         return factor if self.cap is None else min(factor, self.cap)
 
+    def factor_on(self, day: date) -> Fraction:
+        """What the prices are multiplied by on a day: ``Π(1 + factor)`` of the changes until then."""
+        factor = Fraction(1)
+        for change in self.changes:
+            if change.start <= day:
+                factor *= 1 + self.factor_of(change)
+        return factor
+
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         for change in self.changes:
             factor = self.factor_of(change)
@@ -140,9 +148,6 @@ class Indexation(Adjustment):
         """Days and the factor in force on them, for the spans between the changes; those without any are left out."""
         starts = [change.start for change in self.changes if first < change.start <= last]
         for start, after in pairwise([first, *starts, last + timedelta(days=1)]):
-            factor = Fraction(1)
-            for change in self.changes:
-                if change.start <= start:
-                    factor *= 1 + self.factor_of(change)
+            factor = self.factor_on(start)
             if factor != 1:
                 yield (after - start).days, factor - 1

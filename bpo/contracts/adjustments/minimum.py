@@ -7,11 +7,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from bpo.contracts.adjustments.adjustment import Adjustment
+from bpo.contracts.adjustments.carried_commitment import CameOver, Carries, Carrying
 from bpo.contracts.adjustments.effects import Teller, said
 from bpo.contracts.adjustments.limits import Limit
 from bpo.contracts.adjustments.span import ZERO, Held, LinesSoFar, Span
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.blocks.windows import SAID, Window, ends, whole_of, window
+from bpo.contracts.blocks.windows import IN, Window, ends, whole_of, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge
 from bpo.core.fields import YesNo
@@ -50,6 +51,16 @@ RAISED_WITHIN = Words(
 AT_LEAST_WITHIN = Words(
     "regime-minimum-within", en="{lines}: at least {size} {within}", zh="{within}{lines}合计不低于 {size}"
 )
+CARRIED = Words(
+    "regime-minimum-carried",
+    en="what is missing is carried to the next period up to {amount}",
+    zh="差额在 {amount} 以内转入下一期间",
+)
+EXCESS_CARRIED = Words(
+    "regime-minimum-excess-carried",
+    en="what exceeds it counts in the next period up to {amount}",
+    zh="超出部分在 {amount} 以内计入下一期间",
+)
 ONE_MONTH = Text(zh="within: month", en="within: month")
 A_WINDOW = Text(zh="within: month 等固定长度的期间", en="a 'within' that has a length, such as contract_year")
 
@@ -57,7 +68,7 @@ A_WINDOW = Text(zh="within: month 等固定长度的期间", en="a 'within' that
 class Minimum(Adjustment, Limit):
     """Raises the lines in ``on`` together to the minimum. ``only_with_use``: not in months in which all of them are nothing.
 
-    ``within`` a quarter, a year or the contract's term: what is missing is a line of its last month.
+    ``within`` a quarter, a year or the contract's term: what is missing is a line of its last month, unless it ``carries`` to the next.
     """
 
     kind_name: ClassVar[Text] = Text(zh="合计保底", en="Minimum")
@@ -69,29 +80,36 @@ class Minimum(Adjustment, Limit):
     only_with_use: YesNo = False
     prorated: Prorated = "no"
     within: Window = "month"
+    carries: Carries | None = None
 
     def check_fields(self) -> None:
         if self.amount is None:
             self.only_with(AN_AMOUNT, "prorated")
         if self.within == "contract":
-            self.only_with(A_WINDOW, "prorated")
+            self.only_with(A_WINDOW, "prorated", "carries")
         if self.looks_back():
             self.only_with(ONE_MONTH, "only_with_use", *(["grace_months"] if self.grace_months else []))
 
     def looks_back(self) -> bool:
-        return self.within != "month"
+        return self.within != "month" or self.carries is not None
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:
         said_of = {"lines": tell.lines(self.on), "size": tell.size(self)}
         if self.looks_back():
-            yield said(AT_LEAST_WITHIN, within=SAID[self.within], **said_of)
+            yield said(AT_LEAST_WITHIN, within=IN[self.within], **said_of)
         else:
             yield said(AT_LEAST, **said_of)
+        if self.carries is not None and self.carries.shortfall is not None:
+            yield said(CARRIED, amount=tell.money(self.carries.shortfall))
+        if self.carries is not None and self.carries.excess is not None:
+            yield said(EXCESS_CARRIED, amount=tell.money(self.carries.excess))
 
     def held(self, lines: LinesSoFar, in_parts: bool) -> Held:
         most, least = lines.limit(self).high, lines.over(self.on).low
         if self.looks_back():  # the lines of earlier months only leave less of it to raise
             most = self.amount if least is not None and least >= 0 else None
+            if most is not None and self.carries is not None:
+                most += self.carries.shortfall or ZERO
         if in_parts:  # every part has a minimum of its own, and nobody says how many there are
             most = None
         return Held(Span(ZERO, None if most is None or least is None else max(ZERO, most - least)))
@@ -101,17 +119,38 @@ class Minimum(Adjustment, Limit):
 
     def _of_window(self, month: Month) -> Charge:
         """What earlier months were billed with counts to the cent, so that the months together show the minimum."""
-        months = window(month, self.within, self)
+        months, carrying = window(month, self.within, self), self._carrying()
         total = sum((Fraction(one.shown_of(self.on)) for one in months[:-1]), month.exact_of(self.on))
-        minimum = self.limit(months, self._share(months))
+        came = carrying.into(month) if carrying is not None else CameOver()
+        own = max(ZERO, self._minimum(months) - came.excess)
+        minimum, settled = own + came.shortfall, ends(month, self.within)
         values = {"minimum": minimum, "lines": joined([line.label for line in month.lines(self.on)]), "total": total}
+        steps = came.steps(self)
         if total >= minimum:
-            return self.line(month, [self.step(REACHED, values)])
+            steps.append(self.step(REACHED, values))
+            if carrying is not None and settled:
+                steps += carrying.left(month, total - self._minimum(months) - came.shortfall)
+            return self.line(month, steps)
         span = {"first": months[0].period.name, "last": month.period.name}
-        if not ends(month, self.within):
+        if not settled:
             open_ = {"first": span["first"], "open": minimum - total}
-            return self.line(month, [self.step(SO_FAR, {**values, **open_})])
-        return self.line(month, [self.step(RAISED_WITHIN, {**values, **span}, minimum - total)], with_lines=self.on)
+            return self.line(month, [*steps, self.step(SO_FAR, {**values, **open_})])
+        steps.append(self.step(RAISED_WITHIN, {**values, **span}, minimum - total))
+        if carrying is not None:
+            steps += carrying.settled(month, minimum - total, max(ZERO, own - total))
+        return self.line(month, steps, with_lines=self.on)
+
+    def _minimum(self, months: Sequence[Month]) -> Fraction:
+        return self.limit(months, self._share(months))
+
+    def _carrying(self) -> Carrying | None:
+        if self.carries is None:
+            return None
+        return Carrying(self.carries, self.within, self, self._minimum, self._used)
+
+    def _used(self, months: Sequence[Month]) -> Fraction:
+        """What the lines of these months were billed with."""
+        return sum((Fraction(one.shown_of(self.on)) for one in months), ZERO)
 
     def _share(self, months: Sequence[Month]) -> Fraction:
         """The share of the window's days on which the contract holds, where it is prorated; all of those that are to come count."""

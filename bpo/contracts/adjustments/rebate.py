@@ -1,6 +1,6 @@
 """Rebate (返利): the more the lines come to in a month, a quarter or a contract year, the larger the share of them that is given back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -13,7 +13,7 @@ from bpo.contracts.adjustments.said import DUE_AT
 from bpo.contracts.adjustments.span import NOTHING, Own, Span
 from bpo.contracts.adjustments.values import joined
 from bpo.contracts.blocks.tiers import Slice, TierMode, checked_tiers, slices
-from bpo.contracts.blocks.windows import SAID, Window, ends, window
+from bpo.contracts.blocks.windows import IN, ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
@@ -45,7 +45,6 @@ OF_WHOLE_LAST = Words(
 )
 WORDS = {"graduated": (OF_TIER, OF_LAST), "whole_volume": (OF_WHOLE, OF_WHOLE_LAST)}
 GIVEN_BACK = Words("regime-rebate", en="rebate by what {lines} come to {within}", zh="按{lines}{within}合计返利")
-IN: Mapping[Window, Text] = {**SAID, "month": Text(zh="每月", en="in each month")}
 EACH = {
     "graduated": (
         Words("regime-rebate-tier", en="above {lower} up to {upper} {percent}", zh="超过 {lower} 至 {upper} 的部分 {percent}"),

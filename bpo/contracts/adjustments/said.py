@@ -84,6 +84,7 @@ NOT_YET = Words(
 )
 OF_LINES = Words("percent", en="{rule}: {percent} of {base} ({lines})", zh="{rule}：{base}（{lines}）的 {percent}")
 """The same rule with its base: ``… : 5% of 1,000 (Inbound calls)``."""
+OF_ONE_DAY = Words("percent-of-one-day", en="{lines}, one of {days} days", zh="{lines}，{days} 天中的 1 天")
 REST = Text(zh="其余", en="of all other values")
 
 
@@ -105,9 +106,11 @@ def met_or_missed(verdict: KpiVerdict) -> tuple[Words, dict[str, Any]]:
 
 
 def with_base(
-    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge]
+    words: Words, values: dict[str, Any], percent: Fraction, base: Fraction, lines: list[Charge], days: int = 1
 ) -> tuple[Words, dict[str, Any]]:
-    of = joined([line.label for line in lines])
+    """The rule with its base; with ``days`` that is what one of so many days has of the lines."""
+    labels = joined([line.label for line in lines])
+    of: Sentence | Text = Sentence(OF_ONE_DAY, {"lines": labels, "days": days}) if days > 1 else labels
     return OF_LINES, {"rule": Sentence(words, values), "percent": Pct(percent), "base": base, "lines": of}
 
 

@@ -92,7 +92,7 @@ class SeatShortfall(Adjustment):
         return self.nature == "damages"
 
     @property
-    def moves(self) -> bool:
+    def is_of_performance(self) -> bool:
         return True  # people who are absent
 
     def own_effects(self, tell: Teller) -> Iterator[Text]:

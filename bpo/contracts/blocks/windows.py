@@ -22,6 +22,7 @@ SAID: dict[Window, Text] = {
     "calendar_year": Text(zh="每自然年", en="in each calendar year"),
     "contract": Text(zh="整个合同期", en="over the contract's term"),
 }
+IN: dict[Window, Text] = {**SAID, "month": Text(zh="每月", en="in each month")}
 OF_CALENDAR = frozenset({"calendar_quarter", "calendar_year"})
 
 

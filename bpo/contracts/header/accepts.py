@@ -24,6 +24,7 @@ class Check(StrEnum):
     NO_EFFECT = "no-effect"
     ORDER = "order"
     OVER_RETURNED = "over-returned"
+    PART_WINDOW = "part-window"
     PERVERSE = "perverse"
     RESTATED = "restated"
     TIMEZONE = "timezone"

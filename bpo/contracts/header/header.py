@@ -13,6 +13,7 @@ from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.entities import Allocation, Entity
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
+from bpo.contracts.header.termination import Terminated
 from bpo.core.calendars import CalendarField
 from bpo.core.cycle import Cycle
 from bpo.core.cycles import MONTHLY
@@ -122,6 +123,7 @@ class Header(FileModel):
     currency: CurrencyCode
     shown_in: ShownIn | None = None
     effective: Effective
+    terminated: Terminated | None = None
     supplier: Party
     client: Party
     entities: list[Entity] = []
@@ -139,6 +141,8 @@ class Header(FileModel):
             raise Mistake(
                 CURRENCY_ENDED, ("currency",), given=self.currency, last=ended.last_day, start=self.effective.start
             )
+        if self.terminated is not None:
+            self.terminated.check_end(self.effective.end)
         for field in ("tax_round_to", "payable_round_to"):
             step: Fraction | None = getattr(self.prices, field)
             if step is not None and not self.money.is_payable(step):

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from bpo.contracts.header.tax_codes import TaxPart, TaxRate
 from bpo.contracts.statement import Charge, TaxLine, tax_base
 from bpo.core.fields import FileModel, Label, Mistake, Positive, Share
-from bpo.core.money import Money, RoundingMode
+from bpo.core.money import Money, RoundingMode, exact
+from bpo.core.traced import TracedAmount
 from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
 
@@ -175,14 +176,14 @@ def _of_code(
         note = note or REVERSE
     elif kind.deducts and deducted is not None:
         passed_on, note = _passed_on(gross, kind.deducts, code, deducted, money)
-        of_difference = _taxes(Fraction(gross) - passed_on, parts, prices, money, on_all=False)
-        shares = [_shared(tax, Fraction(tax) / Fraction(gross or 1), amounts, money) for tax in of_difference]
+        of_difference = _taxes(exact(gross) - passed_on, parts, prices, money, on_all=False)
+        shares = [_shared(tax, exact(tax) / exact(gross or 1), amounts, money) for tax in of_difference]
     elif prices.tax_rounding == "line":
-        by_line = [_taxes(Fraction(amount), parts, prices, money) for amount in amounts]
+        by_line = [_taxes(exact(amount), parts, prices, money) for amount in amounts]
         shares = [list(own) for own in zip(*by_line, strict=True)]
     else:
         whole = _whole(parts) if prices.tax == "included" else Fraction(1)
-        of_sum = _taxes(Fraction(gross), parts, prices, money)
+        of_sum = _taxes(exact(gross), parts, prices, money)
         pairs = zip(of_sum, parts, strict=True)
         shares = [_shared(tax, part.factor / whole, amounts, money) for tax, part in pairs]
     sums = [sum(own, zero) for own in shares]
@@ -205,7 +206,7 @@ def _taxes(
     if prices.tax == "excluded":
         found: list[Decimal] = []
         for part in parts:
-            found.append(money.round(Fraction(tax_base(part.of, money.round(amount), found)) * part.rate, step))
+            found.append(money.round(exact(tax_base(part.of, money.round(amount), found)) * part.rate, step))
         return found
     if len(parts) == 1 and step is None and on_all:
         return [money.round(amount) - money.of_the_rest.round(amount / _whole(parts))]
@@ -217,7 +218,7 @@ def _passed_on(
 ) -> tuple[Fraction, Text]:
     """What is taken off before tax, and how the invoice says so."""
     passed_on = sum((deducted(name) for name in quantities), Fraction(0))
-    if not 0 <= passed_on <= Fraction(gross):
+    if not 0 <= passed_on <= exact(gross):
         words = DEDUCTS_FROM_CREDIT if passed_on < 0 or gross < 0 else DEDUCTS_MORE
         raise Mistake(words, given=" + ".join(quantities), deducted=passed_on, gross=gross, code=code)
     shown = money.round(passed_on)
@@ -230,7 +231,9 @@ def _shared(tax: Decimal, part: Fraction, lines: Sequence[Decimal], money: Money
 
     A credit has its own tax back, also where credits and charges cancel out and no tax is left.
     """
-    amounts = [Fraction(line) for line in lines]
+    if isinstance(tax, TracedAmount):  # of many figures at once only the sum is asked for
+        return [tax, *[money.units(0)] * (len(lines) - 1)]
+    amounts = [exact(line) for line in lines]
     sizes = sum((abs(amount) for amount in amounts), Fraction(0))
-    moved = Fraction(tax) - sum(amounts, Fraction(0)) * part
+    moved = exact(tax) - sum(amounts, Fraction(0)) * part
     return money.apportion([amount * part + (moved * abs(amount) / sizes if sizes else 0) for amount in amounts])

@@ -227,7 +227,7 @@ class Priced(Term):
         self, tiers: Tiers, within: Longer, month: Month, volume: Fraction, unit: str, counted_as: str
     ) -> Iterator[Step]:
         """The steps that price a month's volume by the tiers of its window, which go on from the months before it."""
-        earlier = window(month, within, self)[:-1]
+        earlier = [one for one in window(month, within, self)[:-1] if one.has_line(self.id)]
         before = sum((self._volume_of(one, counted_as) for one in earlier), Fraction(0)) if earlier else None
         so_far = volume + (before or 0)
         if earlier:

@@ -81,7 +81,7 @@ LimitField = Annotated[Limit, BeforeValidator(_limit), _OrTheAmount()]
 
 def counted_over_a_month(needs: Sequence[Need]) -> str:
     """The first way of counting whose figures of some days do not add up to that of a month; empty if all do."""
-    people = ("distinct", "heads", "heads_at_start", "heads_at_end")
+    people = ("distinct", "covered", "heads", "heads_at_start", "heads_at_end")
     taken = next(("take" for need in needs if need.take is not None), "")
     return taken or next((need.op for need in needs if (need.op in people and not need.stretch) or need.first), "")
 

@@ -27,6 +27,7 @@ from bpo.core.fields import (
     told_at,
 )
 from bpo.core.figure import NOT_A_MONTH
+from bpo.core.money import exact
 from bpo.core.periods import is_month, months_between
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_levies import ENDS_BEFORE
@@ -206,7 +207,7 @@ class Item(Growing):
     def quantity(self, total: Fraction) -> Fraction:
         """How many of its driver, or how many begun so many of it, it is paid for."""
         quantity = total * self.times
-        return quantity if self.begun is None else Fraction(ceil(quantity / self.begun))
+        return quantity if self.begun is None else exact(ceil(quantity / self.begun))
 
     def in_month(self, month: str) -> bool:
         return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)

@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema
 
 from bpo.core.documents import Located
 from bpo.core.fields import NUMBER_SCHEMA, Day, FileModel, Identifier, Label, Mistake, OrWritten
+from bpo.core.traced import Traced, not_above, not_below
 from bpo.core.words import Pct, Text, Words
 from bpo.economics.staffing.shares import PlainAmount, ShareOfWhole
 
@@ -94,7 +95,10 @@ class Levy(FileModel):
             assert self.amount is not None
             return self.amount, [(A_HEAD, {"amount": self.amount})]
         base, said = wage, list[Said]()
-        if self.floor is not None and wage < self.floor:
+        if isinstance(wage, Traced):  # while wages are varied nobody asks why
+            base = wage if self.floor is None else not_below(wage, self.floor)
+            base = base if self.cap is None else not_above(base, self.cap)
+        elif self.floor is not None and wage < self.floor:
             base, said = self.floor, [(AT_FLOOR, {"bound": self.floor, "wage": wage})]
         elif self.cap is not None and wage > self.cap:
             base, said = self.cap, [(AT_CAP, {"bound": self.cap, "wage": wage})]

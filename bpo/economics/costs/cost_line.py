@@ -1,10 +1,11 @@
 """A line of a month's costs with its explanation, and the rates it comes from: of a line, of an item, of all items of a month."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Literal
 
+from bpo.core.traced import not_below
 from bpo.core.words import Lang, Text
 from bpo.economics.costs.cost_item import OF_PRICE, VAT_PAYABLE, Item
 from bpo.economics.costs.cost_levies import Said
@@ -127,8 +128,19 @@ class ItemRates:
         base = sum((amounts[id] for id in self.members), ZERO)
         base += sum((drivers[name] for name in OF_PRICE if name in names), ZERO)
         if VAT_PAYABLE in names:
-            base += max(ZERO, drivers["vat"] - input_tax)
+            base += not_below(drivers["vat"] - input_tax, ZERO)
         return base, base
+
+
+@dataclass(frozen=True, slots=True)
+class DriverCosts:
+    """What a month's items that go with drivers alone come to: of each its quantity and amount, and their sums."""
+
+    amounts: Mapping[str, Fraction]
+    counted: Mapping[str, tuple[ItemRates, Fraction, Fraction]]
+    whole: Fraction
+    owed: Fraction
+    input_tax: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,13 @@ class MonthRates:
     """Those that are a percent of what all the others leave."""
     carries_vat: bool
     """Whether any item of the file, in this month or not, is a percent of the VAT payable."""
+    of_drivers: tuple[ItemRates, ...] = ()
+    """The items before the first that is a percent of something."""
+    after_drivers: tuple[ItemRates, ...] = ()
+    drivers: tuple[str, ...] = ()
+    """What the items before the first percent go with."""
+    kept: list[tuple[list[Fraction], DriverCosts]] = field(default_factory=list, compare=False, repr=False)
+    """Their costs for the drivers that were asked for last."""
 
     @property
     def share_of_profit(self) -> Fraction:

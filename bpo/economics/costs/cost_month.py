@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
+from itertools import takewhile
 
 from bpo.core.periods import Period, months_between
 from bpo.core.words import Pct, Text, Words
@@ -35,7 +36,12 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
         (rule for one in found.values() for rule in one.rules),
         (rate.rate for one in found.values() for rate in one.rates),
     )
-    return MonthRates(found, frozenset(needs), tuple(rules), tuple(rates), on_profit, VAT_PAYABLE in of)
+    plain = tuple(takewhile(lambda one: one.item.percent is None, found.values()))
+    drivers = tuple(dict.fromkeys(one.item.driver for one in plain if not one.once and one.item.driver != A_MONTH))
+    rest = tuple(found.values())[len(plain) :]
+    return MonthRates(
+        found, frozenset(needs), tuple(rules), tuple(rates), on_profit, VAT_PAYABLE in of, plain, rest, drivers
+    )
 
 
 def _rates_of(

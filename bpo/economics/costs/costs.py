@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from bpo.core.errors import BpoError, Problem, choices, in_order
 from bpo.core.periods import Period
+from bpo.core.traced import Traced, not_below
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_checks import costs_of, read_costs
 from bpo.economics.costs.cost_file import Costs, WorkingCapital
 from bpo.economics.costs.cost_item import CARRIED, OF_PRICE, SHORT, VAT_PAYABLE
 from bpo.economics.costs.cost_levies import Said, in_force
-from bpo.economics.costs.cost_line import CostLine, ItemRates, MonthRates, cost_of, costs_by
+from bpo.economics.costs.cost_line import ZERO, CostLine, DriverCosts, ItemRates, MonthRates, cost_of, costs_by
 from bpo.economics.costs.cost_month import month_rates, spoken
 
 __all__ = ["CostLine", "Costs", "MonthCosts", "cost_of", "costs_by", "costs_of", "month_costs", "read_costs"]
@@ -70,7 +71,7 @@ class Carried:
     @property
     def taxable(self) -> Fraction:
         """The profit so far, if it is none below zero: losses of earlier months are set off."""
-        return max(Fraction(0), self.profit)
+        return not_below(self.profit, ZERO)
 
 
 NOTHING_CARRIED = Carried()
@@ -151,11 +152,11 @@ def month_costs(
     days = receipt_days if capital is None or capital.receipt_days is None else capital.receipt_days
     if not rates.needs <= drivers.keys() or (capital is not None and days is None):
         raise BpoError(in_order(list(_missing(costs, drivers, period, receipt_days))))
-    amounts: dict[str, Fraction] = {}
-    counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
-    whole = owed = Fraction(0)
-    input_tax = carried.input_tax
-    for id, one in rates.items.items():
+    first = _of_drivers(rates, drivers)
+    amounts, counted = dict(first.amounts), dict(first.counted)
+    whole, owed, input_tax = first.whole, first.owed, carried.input_tax + first.input_tax
+    for one in rates.after_drivers:
+        id = one.item.id
         quantity, total = one.counted(drivers, amounts, input_tax)
         amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
         whole += amounts[id]
@@ -168,7 +169,7 @@ def month_costs(
     if capital is not None:
         whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
     left = Carried(
-        max(Fraction(0), input_tax - drivers["vat"]) if rates.carries_vat else Fraction(0),
+        not_below(input_tax - drivers["vat"], ZERO) if rates.carries_vat else Fraction(0),
         carried.profit + drivers["revenue"] - whole if rates.on_profit else Fraction(0),
     )
     taxed = left.taxable - carried.taxable
@@ -176,6 +177,31 @@ def month_costs(
     income_tax = taxed * rates.share_of_profit
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
     return MonthCosts(whole + income_tax, rates, in_file, capital, days or 0, income_tax, carried, left)
+
+
+def _of_drivers(rates: MonthRates, drivers: Mapping[str, Fraction]) -> DriverCosts:
+    """What goes with drivers alone: the same as last time for the very same drivers, as while prices or KPIs are varied."""
+    values = [drivers[name] for name in rates.drivers]
+    if rates.kept and all(now is before for now, before in zip(values, rates.kept[0][0], strict=True)):
+        return rates.kept[0][1]
+    amounts: dict[str, Fraction] = {}
+    counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
+    whole = owed = input_tax = ZERO
+    for one in rates.of_drivers:
+        id = one.item.id
+        quantity, total = one.counted(drivers, amounts, ZERO)
+        amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
+        whole += amounts[id]
+        if one.item.wage is not None:
+            amounts[f"{id}.wage"] = quantity * one.rates[0].rate
+        if one.input_tax:
+            input_tax += quantity * one.input_tax
+        if one.unrecovered:
+            owed += quantity * one.unrecovered
+    found = DriverCosts(amounts, counted, whole, owed, input_tax)
+    if not any(isinstance(one, Traced) for one in (*values, whole)):
+        rates.kept[:] = [(values, found)]
+    return found
 
 
 def _missing(

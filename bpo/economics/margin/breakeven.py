@@ -1,47 +1,29 @@
 """Where a contract breaks even: the price, the KPI coefficients, the contribution of each line, and when the money is back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.contracts.altered import with_coefficients
-from bpo.economics.costs.cost_line import CostLine
-from bpo.economics.margin.exact import exact_lines
-from bpo.economics.margin.margin_curve import BreakEvenPoint, Sums, margin_curve
+from bpo.economics.margin.contribution import Contribution, contributions
+from bpo.economics.margin.margin_curve import BreakEvenPoint, MarginCurve, Sums, margin_curve
+from bpo.economics.margin.pieces import looks
 from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.margin.vary import Swept
 from bpo.economics.scenario.case import Case
-from bpo.economics.scenario.projection import ProjectedMonth, Projection, sums_of
+from bpo.economics.scenario.projection import Projection, sums_of
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FACTOR_STEP = Fraction(1, 10_000)
+PIECES_MOST = 10
+"""Looks for the turn of a price or a coefficient; each sign that changes is followed beyond it."""
 DAYS_OF_A_MONTH = 30
 PRICES_MOST = Fraction(16)
-BY_STREAM: Mapping[str, str] = {
-    "contacts": "handled", "minutes": "handle_minutes", "positions": "productive_hours", "seats": "productive_hours",
-    "heads": "productive_hours", "productive_hours": "productive_hours", "paid_hours": "productive_hours", "hires": "productive_hours",
-    "leavers": "productive_hours", "released": "productive_hours",
-    "scheduled_hours": "productive_hours", "night_hours": "productive_hours",
-}  # fmt: skip
-"""By what of each stream a driver of all of them is shared out: people and seats are there for its hours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What a line earns, and the cost that moves with it as far as the cost file tells; ``clause`` is empty for what is shared."""
-
-    clause: str
-    revenue: Fraction
-    variable: Fraction
-
-    @property
-    def amount(self) -> Fraction:
-        return self.revenue - self.variable
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """A contract as planned, and how far it is from breaking even. Money is without tax, before rounding."""
+    """A contract as planned, and how far it is from breaking even. Money is without tax; revenue as billed, lines before rounding."""
 
     revenue: Fraction
     cost: Fraction
@@ -58,6 +40,8 @@ class BreakEven:
     """Overhead that the contribution leaves out and the margin bears."""
     payback: int | None
     """The month from which the money earned covers the money spent for good; None if it never does."""
+    rounding: Fraction = ZERO
+    """What the rounding of the bills adds to the lines, and to the curve."""
 
     @property
     def margin(self) -> Fraction:
@@ -79,16 +63,15 @@ def break_even(case: Case) -> BreakEven:
     plan = case.at()
     rows, fixed, allocated = contributions(case, plan)
     price, coefficients, per = break_even_price(case), break_even_coefficients(case), per_driver(plan)
-    return BreakEven(*sums_of(plan), price, coefficients, per, rows, fixed, allocated, payback(plan))
+    rounding = plan.revenue - sums_of(plan)[0]
+    return BreakEven(plan.revenue, plan.cost, price, coefficients, per, rows, fixed, allocated, payback(plan), rounding)
 
 
 def break_even_price(case: Case, name: str = "price", most: Fraction = PRICES_MOST) -> BreakEvenPoint | None:
     """The lowest factor on the prices from which it pays."""
     last = Fraction(2)
     while True:
-        curve = margin_curve(
-            lambda factor: segment_of(case.at({name: factor})), ZERO, last, FACTOR_STEP, most=24, turns_only=True
-        )
+        curve = _turns_over(lambda factor: case.at({name: factor}), last)
         paying = [turn for turn in curve.turns if turn.rising]
         if paying or last >= most:
             return paying[0] if paying else None
@@ -105,75 +88,29 @@ def break_even_coefficients(case: Case) -> dict[str, BreakEvenPoint | None]:
     for name in ids if len(ids) < 2 else ["", *ids]:
         held = [name] if name else ids
 
-        def at(factor: Fraction, held: list[str] = held) -> Segment:
-            return segment_of(case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor))))
+        def at(factor: Fraction, held: list[str] = held) -> Projection:
+            return case.at({}, with_coefficients(case.contract, dict.fromkeys(held, factor)))
 
-        turns = margin_curve(at, ZERO, Fraction(2), FACTOR_STEP, most=24, turns_only=True).turns
-        rising = [turn for turn in turns if turn.rising]
+        rising = [turn for turn in _turns_over(at, Fraction(2)).turns if turn.rising]
         found[name] = rising[-1] if rising else None
     return found
 
 
+def _turns_over(along: Callable[[Fraction], Projection], last: Fraction) -> MarginCurve:
+    """Where the margin turns between nothing and a factor of ``last``."""
+
+    def value(factor: Fraction) -> Segment:
+        return segment_of(along(factor))
+
+    piece = looks(along, FACTOR_STEP)
+    return margin_curve(value, ZERO, last, FACTOR_STEP, most=24, turns_only=True, piece=piece, walked=PIECES_MOST)
+
+
 def per_driver(plan: Projection) -> dict[str, Sums]:
     """Revenue and cost per seat-month and per productive hour."""
-    revenue, cost = sums_of(plan)
+    revenue, cost = plan.revenue, plan.cost
     totals = {name: plan.total(name) for name in ("seats", "productive_hours", "heads", "contacts")}
     return {name: (revenue / total, cost / total) for name, total in totals.items() if total}
-
-
-def contributions(case: Case, plan: Projection) -> tuple[tuple[Contribution, ...], Fraction, Fraction]:
-    """Each line's revenue less the costs that move with it, then variable costs of all lines together; the fixed costs; and allocated ones.
-
-    A cost belongs to a line if its cost centre is the line's id, or it goes with a driver of the stream or quantity that the line
-    bills; to several such lines in proportion to what they earn. What goes with people, seats or contacts of all streams is shared
-    out to the streams first, by their productive hours, contacts or minutes of the month. All rows less fixed and
-    allocated costs are the margin.
-    """
-    earned: dict[str, Fraction] = {}
-    for month in plan.months:
-        for clause, amount in exact_lines(plan.contract, month.statement).items():
-            earned[clause] = earned.get(clause, ZERO) + amount
-    belongs = {term.id: _names_of(case, term.id) for term in case.contract.terms if term.id in earned}
-    variable, shared, fixed, allocated = dict.fromkeys(earned, ZERO), ZERO, ZERO, ZERO
-    for month, line in [(one, line) for one in plan.months for line in one.costs]:
-        if line.allocated:
-            allocated += line.amount
-            continue
-        if line.fixed:
-            fixed += line.amount
-            continue
-        for names, share in _goes_with(line, month, case):
-            lines = [name for name in belongs if names & belongs[name]]
-            whole = sum((max(ZERO, earned[name]) for name in lines), ZERO)
-            for name in lines:
-                part = max(ZERO, earned[name]) / whole if whole else Fraction(1, len(lines))
-                variable[name] += line.amount * share * part
-            if not lines:
-                shared += line.amount * share
-    rows = [Contribution(name, revenue, variable[name]) for name, revenue in earned.items()]
-    return tuple(rows if not shared else [*rows, Contribution("", ZERO, shared)]), fixed, allocated
-
-
-def _names_of(case: Case, term: str) -> set[str]:
-    """The line's own id, its quantities, and the streams that those come from."""
-    clause = next(one for one in case.contract.terms if one.id == term)
-    names = {term, *(need.id for need in clause.needs())}
-    names |= {reference.name for reference in clause.references() if reference.kind == "quantity"}
-    if case.bid is None:
-        return names
-    figures = case.bid.scenario.measures.quantities
-    known = {stream.id for stream in case.bid.scenario.streams}
-    return names | (known & {str(figures[name].of).partition(".")[0] for name in names if name in figures})
-
-
-def _goes_with(line: CostLine, month: ProjectedMonth, case: Case) -> list[tuple[set[str], Fraction]]:
-    """The names by one of which a cost is known to its lines, with its share: one for all, or each stream with its own."""
-    streams = [stream.id for stream in case.bid.scenario.streams] if case.bid is not None else []
-    if line.driver in BY_STREAM and line.cost_centre not in case.contract.term_ids():
-        of = {name: month.drivers.get(f"{name}.{BY_STREAM[line.driver]}", ZERO) for name in streams}
-        if whole := sum(of.values(), ZERO):
-            return [({name}, amount / whole) for name, amount in of.items()]
-    return [({line.cost_centre, line.driver, line.driver.partition(".")[0]}, ONE)]
 
 
 def payback(plan: Projection) -> int | None:

@@ -2,15 +2,17 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Literal
 
-from bpo.contracts.blocks.refine import EVALUATIONS_MAX
+from bpo.contracts.blocks.refine import EVALUATIONS_MAX, drawn
+from bpo.economics.margin.pieces import Look
 from bpo.economics.margin.segment_search import Search
 from bpo.economics.margin.segments import Segment
+from bpo.economics.margin.walk import Walk
 
 Sums = tuple[Fraction, Fraction]
 """Revenue and cost."""
@@ -65,13 +67,19 @@ class MarginCurve:
 
     spots: tuple[Sample, ...]
     turns: tuple[BreakEvenPoint, ...]
-    complete: bool
-    """Whether every stretch was followed to its end; otherwise there may be more turns in a narrower range."""
+    left: tuple[tuple[Fraction, Fraction], ...] = ()
+    """Between which places it was not followed step by step, so that there may be more turns there; elsewhere there are none."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every turn is proven to be found."""
+        return not self.left
 
 
 def margin_curve(
     value: Callable[[Fraction], Sums | Segment], first: Fraction, last: Fraction, step: Fraction, known: Iterable[Fraction] = (),
     most: int = EVALUATIONS_MAX, whole: bool = False, turns_only: bool = False, even: Iterable[Fraction] = (),
+    piece: Look | None = None, walked: int = EVALUATIONS_MAX,
 ) -> MarginCurve:  # fmt: skip
     """The margin between two places, with every turn.
 
@@ -82,35 +90,93 @@ def margin_curve(
         first, last: the ends, ``first`` below ``last``.
         step: the smallest difference that is told apart; places are multiples of it, and the ends.
         known: places where it may bend or jump, such as the bounds of tiers: not needed, but the faster way.
-        most: how often ``value`` is asked besides the known places; each sign that changes is followed beyond it.
+        most: how often ``value`` is asked besides the known places; each sign that changes is followed beyond it. 0: nothing is
+            straight anywhere, and only changes of sign are followed.
         turns_only: a bend is followed only if it may bring the margin to zero: enough to find where it turns, not to draw it.
         even: places that the curve is to show, besides those where it bends.
+        piece: revenue and cost with the stretch on which they go on straight; where it tells of stretches, the margin is walked from
+            piece to piece (:mod:`bpo.economics.margin.walk`), and else looked at as ``value`` tells.
+        walked: how often it is looked at on such a walk.
         whole: only multiples of the step can be asked for, as of contacts; a line between two of them is then trusted.
     """
     assert first < last and step > 0, "a range goes forward in steps"
+    if piece is not None:
+        walk = Walk(piece, first, last, step, walked, turns_only)
+        if walk.tells_of_stretches():
+            return _walked(walk, value, whole, even)
     found: dict[Fraction, Sums] = {}
     taxed = Fraction(0)
 
     def look(place: Fraction) -> Segment:
         nonlocal taxed
         one = value(place)
-        piece = one if isinstance(one, Segment) else Segment((), one)
-        found[place], taxed = (piece.numbers[0], piece.numbers[1]), piece.taxed
-        return piece
+        seen = one if isinstance(one, Segment) else Segment((), one)
+        found[place], taxed = (seen.numbers[0], seen.numbers[1]), seen.taxed
+        return seen
 
     def at(place: Fraction) -> Sums:
         if place not in found:
             look(place)
         return found[place]
 
-    search = Search(look, first, last, step, turns_only)
+    jagged = most == 0
+    search = Search(look, first, last, step, turns_only, jagged)
     places = search.places((knot for knot in known if first <= knot <= last), most, even)
-    spots = _with_kinks(at, [Sample(place, *at(place)) for place in places], step, whole)
+    return _drawn(at, places, step, whole, search.left, taxed, lambda _: not jagged, lambda _: False)
+
+
+def _walked(
+    walk: Walk, value: Callable[[Fraction], Sums | Segment], whole: bool, even: Iterable[Fraction]
+) -> MarginCurve:  # fmt: skip
+    """The curve of a walk: between two places of a straight piece nothing is looked at again."""
+    walk.follow()
+    step = walk.step
+    looked = {one.stretch.place: one.sums for one in walk.looked}
+
+    def at(place: Fraction) -> Sums:
+        if place not in looked:
+            held = walk.piece(place)
+            one = held.line_at(place) if held is not None else value(place)
+            looked[place] = one if not isinstance(one, Segment) else (one.numbers[0], one.numbers[1])
+        return looked[place]
+
+    places = sorted({*walk.corners(), *(round(place / step) * step for place in even)})
+    places = [place for place, _ in drawn([(place, at(place)) for place in places], step)]
+    left = [(walk.place(low - 1), walk.place(high + 1)) for low, high in walk.left]
+
+    def in_steps(place: Fraction) -> bool:
+        held = walk.piece(math.floor(place / step) * step)
+        return (place / step).denominator != 1 and held is not None and held.stretch.in_steps
+
+    taxed = walk.looked[0].taxed
+    return _drawn(at, places, step, whole, left, taxed, lambda place: walk.piece(place) is not None, in_steps)
+
+
+def _drawn(
+    at: Callable[[Fraction], Sums], places: Sequence[Fraction], step: Fraction, whole: bool,
+    left: Sequence[tuple[Fraction, Fraction]], taxed: Fraction, straight: Callable[[Fraction], bool],
+    in_steps: Callable[[Fraction], bool],
+) -> MarginCurve:  # fmt: skip
+    spots = _with_kinks(at, [Sample(place, *at(place)) for place in places], step, whole, straight)
     turns = _turns(spots, step)
     if not whole:
-        turns = [_made_exact(at, turn, spots) for turn in turns]
-    curve = MarginCurve(tuple(spots), tuple(turns), search.complete)
+        turns = [replace(one, exact=False) if in_steps(one.place) else _made_exact(at, one, spots) for one in turns]
+    curve = MarginCurve(tuple(spots), tuple(turns), tuple(_joined(left)))
     return _after_tax(curve, taxed) if taxed else curve
+
+
+def _joined(stretches: Iterable[tuple[Fraction, Fraction]]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Stretches in order, those that meet as one."""
+    now: tuple[Fraction, Fraction] | None = None
+    for low, high in sorted(stretches):
+        if now is not None and low <= now[1]:
+            now = now[0], max(now[1], high)
+        else:
+            if now is not None:
+                yield now
+            now = low, high
+    if now is not None:
+        yield now
 
 
 def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
@@ -130,12 +196,14 @@ def _after_tax(curve: MarginCurve, share: Fraction) -> MarginCurve:
     return MarginCurve(
         tuple(replace(spot, cost=spot.revenue - left(spot.margin)) for spot in spots),
         tuple(replace(turn, before=left(turn.before), after=left(turn.after)) for turn in curve.turns),
-        curve.complete,
+        curve.left,
     )
 
 
-def _with_kinks(at: Callable[[Fraction], Sums], spots: Sequence[Sample], step: Fraction, whole: bool) -> list[Sample]:
-    """The places with those inside a step at which two straight stretches meet: a kink lies on no grid.
+def _with_kinks(
+    at: Callable[[Fraction], Sums], spots: Sequence[Sample], step: Fraction, whole: bool, straight: Callable[[Fraction], bool]
+) -> list[Sample]:  # fmt: skip
+    """The places with those inside a step at which two ``straight`` stretches meet: a kink lies on no grid.
 
     Of whole things there is no place inside a step: there two lines only tell where the margin would be zero between one that
     pays and one that does not.
@@ -145,6 +213,7 @@ def _with_kinks(at: Callable[[Fraction], Sums], spots: Sequence[Sample], step: F
     for i, (left, right) in enumerate(pairwise(spots)):
         long = 0 < i < len(spots) - 2 and min(left.place - spots[i - 1].place, spots[i + 2].place - right.place) > step
         inside = left.place - step >= first and right.place + step <= last and right.place - left.place <= step
+        inside = inside and straight(left.place - step) and straight(right.place + step)
         if inside and (not whole or (long and left.margin * right.margin < 0)):
             before = Sample(left.place - step, *at(left.place - step))
             after = Sample(right.place + step, *at(right.place + step))

@@ -40,7 +40,10 @@ class Search:
     step: Fraction
     turns_only: bool = False
     """Whether stretches that bend far from zero are left alone."""
-    complete: bool = True
+    jagged: bool = False
+    """Whether it is known to be straight nowhere, so that no look is spent on that."""
+    left: list[tuple[Fraction, Fraction]] = field(default_factory=list)
+    """Between which places it was not followed to its end."""
     _found: dict[int, Segment] = field(default_factory=dict)
     _most: float = math.inf
 
@@ -49,7 +52,7 @@ class Search:
 
         ``even`` places are looked at too, and count among the ``most``.
 
-        ``complete`` then says whether every stretch was followed to its end. With more than ``most`` looks besides the known ones
+        ``left`` then says which stretches were not followed to their end. With more than ``most`` looks besides the known ones
         only stretches in which the margin changes its sign are.
         """
         begin, end = math.floor(self.first / self.step), math.ceil(self.last / self.step)
@@ -66,7 +69,7 @@ class Search:
             _, _, low, high = heapq.heappop(gaps)
             inside = self._inside(low, high)
             if self._spent and len({_sign(self._margin(n)) for n in (low, *inside, high)}) == 1:
-                self.complete = False
+                self._leave(low, high)
                 continue
             beside = set(self._beside_zero(low, high))
             cut = sorted(
@@ -83,7 +86,7 @@ class Search:
         if high - low < 2:
             return
         if self._spent and _sign(self._margin(low)) == _sign(self._margin(high)):
-            self.complete = False
+            self._leave(low, high)
             return
         if self._straight(low, high):
             return
@@ -92,11 +95,16 @@ class Search:
         bend = max(abs(off) for n in inside for off in self._off(low, n, high, 2))
         may_cross = len({_sign(margin) for margin in margins}) > 1 or min(map(abs, margins)) <= bend
         if self.turns_only and not may_cross:
-            self.complete = False
+            self._leave(low, high)
             return
         heapq.heappush(gaps, (not may_cross, -bend, low, high))
 
+    def _leave(self, low: int, high: int) -> None:
+        self.left.append((self._place(low), self._place(high)))
+
     def _straight(self, low: int, high: int) -> bool:
+        if self.jagged:
+            return False
         left, right = self._at(low), self._at(high)
         if high - low == 2 and left.numbers[:2] != right.numbers[:2]:
             return False  # all that is inside is the one place: two jumps in a row may lie on a line
@@ -152,7 +160,7 @@ class Search:
 
     @property
     def _spent(self) -> bool:
-        return len(self._found) >= self._most
+        return self.jagged or len(self._found) >= self._most
 
     def _beside_zero(self, low: int, high: int) -> list[int]:
         """The places beside that where a line would cross zero: a crossing is never merely drawn."""

@@ -1,7 +1,7 @@
 """What the result depends on: a tornado over the inputs, variants side by side, and the value of a clause."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bpo.advice.probe import span_of
@@ -12,8 +12,11 @@ from bpo.core.words import Words
 from bpo.economics.margin.breakeven import break_even_coefficients, break_even_price
 from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.scenario.case import ONE, Case, Changes
-from bpo.economics.scenario.projection import Projection, sums_of
+from bpo.economics.scenario.planned_kpis import margin_with, planned
+from bpo.economics.scenario.projection import Projection
+from bpo.kpi.base import Kpi
 
+ZERO = Fraction(0)
 NO_CLAUSE = Words("clause-unknown", en="the contract has no clause '{given}'", zh="合同没有条款 '{given}'")
 NEEDED = Words(
     "clause-needed",
@@ -31,7 +34,10 @@ PEOPLE_INPUTS = ("occupancy", "attrition", "shrinkage", "wage", "price")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An input with the margins at its low and its high value; None where it cannot have that value."""
+    """An input with the margins at its low and its high value; None where it cannot have that value.
+
+    ``planned`` is as billed; both ends move from it as the margin does before rounding.
+    """
 
     name: str
     low: Fraction
@@ -59,13 +65,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A variant beside others; its ``limits`` where they were asked for."""
+    """A variant beside others, its revenue as billed; its ``limits`` where they were asked for."""
 
     name: str
     revenue: Fraction
     cost: Fraction
     drivers: tuple[tuple[str, Fraction], ...]
     limits: Limits | None = None
+    changes: Mapping[str, Fraction] = field(default_factory=dict)
+    """What the variant changes."""
 
     @property
     def margin(self) -> Fraction:
@@ -106,17 +114,33 @@ def _that_matter(case: Case) -> list[str]:
 
 
 def _bar(case: Case, name: str, by: Fraction) -> Bar:
-    low, high, unit = 1 - by, 1 + by, "ratio"
-    if name.startswith("kpi."):
-        kpi = next(one for one in case.contract.kpis if one.id == name[4:])
-        value = case.at().kpi(kpi.id) or Fraction(0)
-        unit = kpi.measured_in()
-        least, most = span_of(case.contract, kpi)
-        low, high = max(least, value * low), min(most, value * high)
     variants = case.bid.scenario.variants if case.bid is not None else {}
-    low = variants.get("low", {}).get(name, low)
-    high = variants.get("high", {}).get(name, high)
-    return Bar(name, low, high, _margin(case, name, low), _margin(case, name, high), case.margin(), unit)
+    kpi = next((one for one in case.contract.kpis if name == f"kpi.{one.id}"), None)
+    ends = []
+    for variant, factor in (("low", 1 - by), ("high", 1 + by)):
+        asked = variants.get(variant, {}).get(name)
+        if kpi is not None and asked is None:
+            ends.append(_of_kpi(case, kpi, factor))
+        else:
+            value = factor if asked is None else asked
+            ends.append((value, _margin(case, name, value)))
+    rounding = case.at().margin - case.margin()  # of the bills: the same at every end
+    (low, at_low), (high, at_high) = ((value, None if one is None else one + rounding) for value, one in ends)
+    return Bar(name, low, high, at_low, at_high, case.at().margin, "ratio" if kpi is None else kpi.measured_in())
+
+
+def _of_kpi(case: Case, kpi: Kpi, factor: Fraction) -> tuple[Fraction, Fraction | None]:
+    """A KPI at a multiple of what each month is planned at, within what it can be: the value of the month that it moves to the
+    outermost place, and the margin."""
+    least, most = span_of(case.contract, kpi)
+
+    def move(value: Fraction) -> Fraction:
+        return max(least, min(most, value * factor))
+
+    moved = [move(value) for value in planned(case, kpi.id).values()]
+    if not moved:
+        return ZERO, None
+    return min(moved) if factor < 1 else max(moved), margin_with(case, kpi.id, move)
 
 
 def _margin(case: Case, name: str, value: Fraction) -> Fraction | None:
@@ -137,11 +161,13 @@ def within(case: Case, changes: Changes) -> Case:
         }
         return case.run(contract, {**changes, **factors})
 
-    return Case(case.contract, case.costs, case.inputs, run, case.bid)
+    of_bid = case.of_bid
+    again = None if of_bid is None else lambda bid: within(of_bid(bid), changes)
+    return Case(case.contract, case.costs, case.inputs, run, case.bid, again)
 
 
-def side(case: Case, name: str, with_limits: bool = False) -> Side:
-    """What stands in one column of a comparison; its limits take as long as some forty projections."""
+def side(case: Case, name: str, with_limits: bool = False, changes: Changes | None = None) -> Side:
+    """What stands in one column of a comparison, of a variant with its changes; its limits take as long as some forty projections."""
     found, limits = case.at(), None
     known = {driver for month in found.months for driver in month.drivers}
     months = {"contacts": 1, "seats": len(found.months), "heads": len(found.months), "productive_hours": 1}
@@ -149,7 +175,7 @@ def side(case: Case, name: str, with_limits: bool = False) -> Side:
     if with_limits:
         together = next(iter(break_even_coefficients(case).values()), None)
         limits = Limits(break_even_price(case), together)
-    return Side(name, *sums_of(found), drivers, limits)
+    return Side(name, found.revenue, found.cost, drivers, limits, changes or {})
 
 
 def clause_worth(case: Case, clause: str) -> ClauseWorth:
@@ -172,4 +198,5 @@ def clause_worth(case: Case, clause: str) -> ClauseWorth:
         raise BpoError([Problem(NEEDED, where, {"clause": clause, "others": others})])
     if [term.id for term in contract.terms] == [clause]:
         raise fail(ONLY_TERM, where, clause=clause)
-    return ClauseWorth(clause, case.margin(), case.margin({}, without(contract, clause)))
+    other = case.at({}, without(contract, clause))
+    return ClauseWorth(clause, case.at().margin, other.margin)

@@ -6,14 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bpo.advice.probe import step_of
 from bpo.economics.costs.cost_item import PROFIT
 from bpo.economics.costs.cost_line import CostLine, Level, cost_of, costs_by
-from bpo.economics.margin.margin_curve import BreakEvenPoint
-from bpo.economics.margin.vary import sweep, varied
+from bpo.economics.margin.kpi_worth import KpiWorth, kpi_worth
 from bpo.economics.scenario.case import Case
-from bpo.economics.scenario.projection import sums_of
-from bpo.kpi.base import Kpi
 
 ZERO = Fraction(0)
 LEVELS: tuple[Callable[[CostLine], str], ...] = (
@@ -23,7 +19,6 @@ LEVELS: tuple[Callable[[CostLine], str], ...] = (
 )
 """Category, item, position."""
 ALONE: tuple[Level, ...] = ("position", "cost_centre", "site")
-POINT = {"ratio": Fraction(1, 100)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +34,6 @@ class Target:
     def saving(self) -> Fraction:
         """What must be saved; below zero it is what may be spent besides."""
         return self.plan - self.target
-
-
-@dataclass(frozen=True, slots=True)
-class KpiWorth:
-    """What a KPI is worth over all months: a ``point`` more and less than planned, and the least that still breaks even."""
-
-    kpi: str
-    planned: Fraction
-    point: Fraction
-    more: Fraction | None
-    less: Fraction | None
-    """Changes of the margin; None where the value would lie outside what the KPI can be."""
-    must_be: BreakEvenPoint | None
-    """Where the margin turns nearest to the plan; None if it does nowhere."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +59,7 @@ def cost_targets(case: Case, margin: Fraction = ZERO) -> Targets:
         BpoError: if the plan cannot be computed.
     """
     plan = case.at()
-    revenue, cost = sums_of(plan)
+    revenue, cost = plan.revenue, plan.cost
     may = revenue * (1 - margin)
     lines = [line for month in plan.months for line in month.costs]
     borne = cost - sum(month.spent.income_tax for month in plan.months)
@@ -118,20 +99,3 @@ def _shared(
         parts = {}
     below = tuple(_shared(key, found, share, levels[1:]) for key, found in parts.items())
     return Target(name, plan, _borne(own) * share, below)
-
-
-def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
-    """What a KPI is worth around the plan; None if the plan has no value for it."""
-    one = varied(case, f"kpi.{kpi.id}")
-    if one.now is None:
-        return None
-    point = POINT.get(kpi.measured_in(), max(Fraction(1), step_of(kpi)))
-    least, most = one.first, one.last if kpi.highest is None else kpi.highest
-
-    def change(value: Fraction) -> Fraction | None:
-        return case.margin({one.name: value}) - case.margin() if least <= value <= most else None
-
-    turns = sweep(case, one, turns_only=True).curve.turns
-    planned = one.now
-    nearest = min(turns, key=lambda turn: abs(turn.place - planned), default=None)
-    return KpiWorth(kpi.id, planned, point, change(planned + point), change(planned - point), nearest)

@@ -14,9 +14,11 @@ from bpo.core.units import WHOLE
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.margin.margin_curve import MarginCurve, margin_curve
+from bpo.economics.margin.pieces import looks
 from bpo.economics.margin.segments import Segment, segment_of
 from bpo.economics.scenario.case import ONE, Case
-from bpo.economics.scenario.changes import NOT_AN_INPUT
+from bpo.economics.scenario.changes import ELSEWHERE, NOT_AN_INPUT
+from bpo.economics.scenario.planned_kpis import planned_alike
 from bpo.economics.scenario.projection import Projection
 
 WRONG_RANGE = Words(
@@ -43,6 +45,8 @@ FACTOR_MOST = 10
 STEP = Fraction(1, 10_000)
 MONTHS_COMPUTED, LOOKS_MOST = 500, 400
 """How many months are computed while a curve is followed; a look at a bid computes all of its months."""
+LOOKS_OF_A_MONTH = 3
+"""How often a month is looked at while a curve is walked from piece to piece."""
 KNOWN_MAX = 1_000
 """Bounds that are looked at in any case, over the months of the case."""
 EVEN = 10
@@ -55,7 +59,8 @@ USUAL = (Fraction(1, 2), Fraction(3, 2))
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """An input over a range. ``now`` is its value as planned: 1 for a factor."""
+    """An input over a range. ``now`` is its value as planned: 1 for a factor, none of a KPI that months are planned at
+    different values of."""
 
     name: str
     first: Fraction
@@ -87,10 +92,10 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
     plan = case.at()
     kpi = next((kpi for kpi in case.contract.kpis if name == f"kpi.{kpi.id}"), None)
     low, high = span_of(case.contract, kpi) if kpi is not None else RANGES.get(name, USUAL)
-    step, now, whole, factor, contacts = STEP, ONE, False, kpi is None, None
+    step, whole, factor, contacts = STEP, False, kpi is None, None
     planned: Fraction | None = ONE
     if kpi is not None:
-        step, planned = step_of(kpi), plan.kpi(kpi.id)
+        step, planned = step_of(kpi), planned_alike(case, kpi.id)
     elif name == "occupancy":
         high = _most_occupancy(case)
     elif name == "volume" or name.endswith(".volume"):
@@ -111,7 +116,7 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         raise fail(TOO_FAR, given=high, percent=Pct(high))
     for end in (low, high):  # what cannot be at all is told of the end that was asked for
         case.at({name: end})
-    return Varied(name, low, high, step, planned if now else None, whole, factor, contacts)
+    return Varied(name, low, high, step, planned, whole, factor, contacts)
 
 
 def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_MOST) -> Swept:
@@ -121,11 +126,12 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     besides the bounds of its clauses.
     """
     months = len(case.at().months)
-    most = min(most, -(-MONTHS_COMPUTED // months))
     a_kpi = one.name.startswith("kpi.") and not turns_only
     known = _known(case, one) if months < LONG or a_kpi else []
     if not a_kpi:
         known = known[:: -(-len(known) * months // KNOWN_MAX) or 1]
+    most = min(most, -(-MONTHS_COMPUTED // months)) if not _queues(case, one) else 0
+    walked = max(most, LOOKS_OF_A_MONTH * months)  # each month may have bounds of its own
 
     width = one.last - one.first
     even = [one.first + width * n / EVEN for n in range(1, EVEN)] if not turns_only else []  # a table and a drawing
@@ -133,7 +139,15 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     def look(place: Fraction) -> Segment:
         return segment_of(case.at({one.name: place}))
 
-    return Swept(one, margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even))
+    piece = looks(lambda value: case.at({one.name: value}), one.step)
+    curve = margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even, piece, walked)
+    return Swept(one, curve)
+
+
+def _queues(case: Case, one: Varied) -> bool:
+    """Whether positions for calls that wait move with the input: in every step otherwise, so that no look tells of a stretch."""
+    waits = case.bid is not None and any(stream.workload is None for stream in case.bid.scenario.streams)
+    return waits and one.name.partition(".")[0] not in ELSEWHERE and one.name != "attrition"
 
 
 def _most_occupancy(case: Case) -> Fraction:

@@ -12,12 +12,15 @@ from bpo.core.figure_names import FigureName
 from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
-from bpo.economics.margin.breakeven import contributions
+from bpo.economics.margin.contribution import contributions
+from bpo.economics.scenario.bid_people import seats_needed, surplus_released
+from bpo.economics.scenario.bid_slips import bare_shares, holidays_assumed, hours_of_a_week, inverted_exchange
 from bpo.economics.scenario.bid_unusual import PAGE, names_unused, parts_unread, unusual
 from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.figure_sources import FigureOf
 from bpo.economics.scenario.projection import Projection, periods_of
 from bpo.economics.scenario.scenario import Bid
+from bpo.economics.scenario.seats_agreed import bills_people
 from bpo.kpi.base import Kpi
 
 ZERO = Fraction(0)
@@ -127,6 +130,9 @@ def idle_items(bid: Bid, plan: Projection) -> Iterator[Problem]:
 def unbilled(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """Streams that have volume, and that no quantity comes from while none comes from all the people either."""
     read = {str(one.of) for one in bid.scenario.measures.quantities.values() if one.of}
+    figures, contract = bid.scenario.measures.quantities, bid.contract
+    if any(bills_people(term, contract, figures) for term in contract.terms):
+        return
     if any("." not in name and name != "month" for name in read):
         return
     for i, stream in enumerate(bid.scenario.streams):
@@ -216,7 +222,8 @@ def months_never_read(bid: Bid, plan: Projection) -> Iterator[Problem]:
 
 CHECKS: Sequence[Callable[[Bid, Projection], Iterator[Problem]]] = (
     one_offs, idle_items, unbilled, below_unit_cost, expected_kpis, ceiling_of_a_part, months_never_read,
-    unusual, names_unused, parts_unread,
+    seats_needed, surplus_released, unusual, names_unused, parts_unread, bare_shares, hours_of_a_week, inverted_exchange,
+    holidays_assumed,
 )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ USUAL: Mapping[str, tuple[Fraction, Fraction]] = {
     "patience_seconds": (Fraction(5), Fraction(3600)),
     "occupancy_at_most": (Fraction(40, 100), Fraction(1)),
     "growth_a_year": (Fraction(-50, 100), Fraction(50, 100)),
-    "hours_a_month": (Fraction(40), Fraction(300)),
+    "hours_a_month": (Fraction(20), Fraction(300)),
+    "seats_per_position": (Fraction(1, 2), Fraction(2)),
     "shrinkage": (Fraction(0), Fraction(60, 100)),
     "attrition_a_month": (Fraction(0), Fraction(25, 100)),
 }
@@ -35,6 +36,7 @@ def unusual(bid: Bid, plan: Projection) -> Iterator[Problem]:
     people, months = bid.scenario.people, [month.period.name for month in plan.months]
     found: list[tuple[str, Fraction | None, tuple[str | int, ...]]] = [
         ("hours_a_month", people.hours_a_month, ("people",)),
+        ("seats_per_position", people.seats_per_position, ("people",)),
         *(("shrinkage", lost, ("people",)) for lost in sorted({1 - people.in_month(one).presence for one in months})),
         *(("attrition_a_month", share, ("people",)) for _, share in people.attrition_a_month.steps(months)),
     ]

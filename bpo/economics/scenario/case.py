@@ -48,6 +48,8 @@ class Case:
     run: Callable[[Contract, Changes], Projection]
     bid: Bid | None = None
     """The bid, where there is one: only then is anything staffed."""
+    of_bid: "Callable[[Bid], Case] | None" = None
+    """The same case of another bid: in a variant, under the same changes."""
     _plan: list[Projection] = field(default_factory=list, repr=False)
     _sums: dict[frozenset[tuple[str, Fraction]], Sums] = field(default_factory=dict, repr=False)
     """What was computed before; of all but the plan the sums alone, as hundreds of projections would fill the memory."""
@@ -96,7 +98,7 @@ def case_of_bid(bid: Bid) -> Case:
             return project(bid, changes)
         return project(_with_contract(bid, contract), changes)
 
-    return Case(bid.contract, bid.costs, tuple(inputs(bid)), run, bid)
+    return Case(bid.contract, bid.costs, tuple(inputs(bid)), run, bid, case_of_bid)
 
 
 def _with_contract(bid: Bid, contract: Contract) -> Bid:
@@ -148,7 +150,9 @@ def _changed_measures(contract: Contract, measures: Measures, changes: Changes) 
         quantities[name] = quantity if total == quantity.total else Quantity(total, quantity.unit)
     known = {kpi.id for kpi in contract.kpis}
     kpis = {name: result for name, result in measures.kpis.items() if FigureName.of(name).whole in known}
-    kpis |= {name[4:]: KpiResult(name[4:], value) for name, value in changes.items() if name.startswith("kpi.")}
+    kpis |= {
+        name[4:]: KpiResult(name[4:], value, assumed=True) for name, value in changes.items() if name.startswith("kpi.")
+    }
     return replace(measures, quantities=quantities, kpis=kpis)
 
 

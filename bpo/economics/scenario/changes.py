@@ -21,9 +21,9 @@ from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
-from bpo.economics.staffing.staffing import StaffedMonth, staff_months
+from bpo.economics.staffing.staffing import Scheduled, StaffedMonth, staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
-from bpo.pricing.passes.checked import kpi_problems
+from bpo.pricing.checked_kpis import kpi_problems
 
 NOT_AN_INPUT = Words("input-unknown", en="this bid has no input '{given}'", zh="本测算没有输入项 '{given}'")
 TOO_MUCH = Words(
@@ -52,19 +52,16 @@ class Work:
         periods: Sequence[Period],
         calendar: Calendar | None,
         counted: Counted,
-        week: WeekSchedule | None = None,
-        shifts_fit: bool = False,
+        agreed: Mapping[str, Fraction],
+        scheduled: Scheduled | None = None,
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts, ``week`` is the schedule of the scenario's shifts;
-        ``shifts_fit``: as if it had no hour that is not needed.
+        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month, ``scheduled``
+        what shifts have for an hour needed.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
-        scheduled = week.scheduled(self.people.night) if week is not None else None
-        if scheduled is not None and shifts_fit:
-            scheduled = replace(scheduled, for_an_hour=ONE)
-        return staff_months(self.streams, self.people, self._months(periods, counted), calendar, scheduled)
+        return staff_months(self.streams, self.people, self._months(periods, counted), calendar, agreed, scheduled)
 
     def week(self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted) -> WeekSchedule | None:
         """The schedule of a week, if shifts are declared.
@@ -82,6 +79,32 @@ class Work:
             volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
             months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
         return months
+
+
+def staffed_by_month(
+    works: Sequence[Work],
+    periods: Sequence[Period],
+    calendar: Calendar | None,
+    counted: Counted,
+    agreed: Mapping[str, Fraction],
+    scheduled: Scheduled | None = None,
+) -> tuple[StaffedMonth, ...]:
+    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month, and
+    ``scheduled`` is what shifts have.
+
+    Raises:
+        BpoError: as :meth:`Work.staffed` does.
+    """
+    done: list[StaffedMonth] = []
+    for work, period in zip(works, periods, strict=True):
+        volumes = volumes_of(work.streams, period.name, periods[0].name, counted)
+        changed_volumes = {name: volume * work.volumes[name] for name, volume in volumes.items()}
+        before = done[-1].team if done else None
+        seats = agreed.get(period.name, Fraction(0))
+        done.append(
+            staff(work.streams, work.people, period, changed_volumes, before, calendar, seats, scheduled=scheduled)
+        )
+    return tuple(done)
 
 
 @dataclass(frozen=True)
@@ -111,12 +134,13 @@ def variant_problems(bid: Bid) -> Iterator[Problem]:
     for variant, changes in bid.scenario.variants.items():
         for name, value in changes.items():
             node, key = bid.document.find(("variants", variant, name))
-            for problem in _change_problems(bid, variant, name, value):
+            for problem in change_problems(bid, variant, name, value):
                 unknown = problem.is_a(NOT_AN_INPUT) and key is not None
                 yield replace(problem, where=bid.document.where(key if unknown and key is not None else node))
 
 
-def _change_problems(bid: Bid, variant: str, name: str, value: Fraction) -> Iterator[Problem]:
+def change_problems(bid: Bid, variant: str, name: str, value: Fraction) -> Iterator[Problem]:
+    """What is wrong with an input at a value; ``variant`` says who asks."""
     kpi = next((kpi for kpi in bid.contract.kpis if name == f"kpi.{kpi.id}"), None)
     if kpi is not None:
         yield from kpi_problems(kpi, KpiResult(kpi.id, value), variant)

@@ -1,7 +1,7 @@
 """Where a figure that the contract bills comes from in a bid, and what each month of an amended contract has of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Self
@@ -34,7 +34,13 @@ NO_MONTH = Words(
     en="'{name}' has no figure for {period}; add it here",
     zh="'{name}' 没有 {period} 的数值；请在此补充",
 )
+LAG_IN_MONTHS = Words(
+    "figure-lag",
+    en="'{given}' is no number of months; write the months after which it comes, from 1, with their shares: {{1: 60%, 2: 40%}}",
+    zh="'{given}' 不是月数；请写滞后的月数（从 1 起）及其占比：{{1: 60%, 2: 40%}}",
+)
 NO_VALUES = Text(zh="不含 values 的数量", en="a figure without 'values'")
+NO_LAG = Text(zh="不含 after_months 的数量", en="a figure without 'after_months'")
 _DRIVER = r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)?"
 
 
@@ -42,7 +48,8 @@ class FigureOf(FileModel):
     """``calls.handled``, ``12``, ``96%``, ``{of: calls.handled, times: 0.02%}``, ``{2027-01: 1, …}``; ``parts`` are shares of it.
 
     With ``values`` it is a number of records, and ``values`` says what each brings, by their share: ``{1.1: 60%, 2.4: 40%}`` for a
-    line whose records are rounded one by one.
+    line whose records are rounded one by one. ``after_months`` says how long after its driver it comes, ``{1: 60%, 2: 40%}`` for
+    charge-backs: its parts are then the months that it comes from.
     """
 
     of: str | None = None
@@ -51,18 +58,29 @@ class FigureOf(FileModel):
     months: dict[MonthName, Number] | None = None
     parts: dict[str, Share] | None = None
     values: dict[str, Share] | None = None
+    after_months: dict[str, Share] | None = None
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
         if sum(one is not None for one in (self.of, self.value, self.months)) != 1:
             raise Mistake(ONE_SOURCE)
         if self.of is None:
-            self.only_with("of", "times")
+            self.only_with("of", "times", "after_months")
         if self.parts is not None and (whole := sum(self.parts.values(), Fraction(0))) != 1:
             raise Mistake(PARTS_OF_ALL, ("parts",), sum=Pct(whole))
         if self.values is not None:
             self._check_values(self.values)
+        if self.after_months is not None:
+            self._check_lags(self.after_months)
         return self
+
+    def _check_lags(self, lags: Mapping[str, Fraction]) -> None:
+        self.only_with(NO_LAG, "parts", "values")
+        for months in lags:
+            if not re.fullmatch(r"[1-9]\d?", months):
+                raise Mistake(LAG_IN_MONTHS, ("after_months", months), given=months)
+        if (whole := sum(lags.values(), Fraction(0))) != 1:
+            raise Mistake(PARTS_OF_ALL, ("after_months",), sum=Pct(whole))
 
     def _check_values(self, values: Mapping[str, Fraction]) -> None:
         self.only_with(NO_VALUES, "parts")
@@ -86,6 +104,23 @@ class FigureOf(FileModel):
         if self.rate_of is not None and drivers.get(f"{self.rate_of}.offered") == 0:
             return None
         return Problem(UNKNOWN_DRIVER, where, choices(str(self.of), drivers))
+
+    def of_earlier(self, earlier: Sequence[tuple[str, Mapping[str, Fraction]]], unit: str) -> Quantity:
+        """What comes in a month of the drivers of those before it: ``Σ driver(month − n) × times × share(n)``, each month a part.
+
+        Nothing comes of months that the scenario does not cover.
+
+        Args:
+            earlier: the months before by name with their drivers, in order.
+            unit: of the figure; of whole things each part is the nearest whole number.
+        """
+        parts = {}
+        for lag, share in sorted((self.after_months or {}).items(), key=lambda one: -int(one[0])):
+            if int(lag) <= len(earlier):
+                month, drivers = earlier[-int(lag)]
+                amount = drivers.get(str(self.of), Fraction(0)) * self.times * share
+                parts[month] = to_places(amount, 0) if unit in WHOLE else amount
+        return Quantity(sum(parts.values(), Fraction(0)), unit, parts)
 
     @property
     def rate_of(self) -> str | None:
@@ -149,7 +184,7 @@ def as_amended(contract: Contract, period: Period, measures: Measures) -> Measur
 
     What only another version reads is left out. A quantity whose clause changes inside the month is shared out to the days of
     each wording by their number, 10/31 and 21/31 of it, whole things in whole numbers of the same sum; a KPI that is judged in
-    parts has its value in each.
+    parts has its value in each. A figure that is given for the days of one wording (``inbound@2027-02-11``) stands in place of that.
     """
     if not contract.versions:
         return measures
@@ -161,16 +196,34 @@ def _quantities(now: Contract, period: Period, measures: Measures) -> dict[str, 
     effective = now.effective_part(period) or period
     days = {one.key: Fraction(one.days.days, effective.days) for wordings in now.by_days.values() for one in wordings}
     parts, read = now.figures_by_days(), now.figure_names()
-    found: dict[str, Quantity] = {}
+    found, of_days = dict[str, Quantity](), dict[str, Quantity]()
     for name, quantity in measures.quantities.items():
         own, site = _own_and_site(name)
-        if own in parts:
+        if day := day_of(name):  # in another month nothing reads it
+            of_days |= {name: quantity} if part_name(own, day) in parts.get(own, ()) else {}
+        elif own in parts:
             keys = [FigureName.of(part).part for part in parts[own]]
             for key, share in _shared(quantity, {key: days[key] for key in keys}).items():
                 part = part_name(own, key)
                 found[part_name(part, site) if site else part] = share
         elif own in read:
             found[name] = quantity
+    return found | of_days
+
+
+def day_of(name: str) -> str:
+    """The day from which a wording holds, of a figure that is given for its days; empty of any other."""
+    first = FigureName.of(name).parts[:1]
+    return first[0] if first and re.fullmatch(r"\d{4}-\d\d-\d\d", first[0]) else ""
+
+
+def names_of_days(contract: Contract) -> set[str]:
+    """The figures, and KPIs, of the days of each wording, in every month in which one changes."""
+    found: set[str] = set()
+    for version in contract.versions:
+        now = in_force(contract, contract.cycle.containing(version.start))
+        found |= {name for names in now.figures_by_days().values() for name in names}
+        found |= {kpi.id for kpi in now.kpis if kpi.judged_on is not None}
     return found
 
 
@@ -197,11 +250,15 @@ def _shared(quantity: Quantity, shares: Mapping[str, Fraction]) -> dict[str, Qua
 
 
 def _kpis(now: Contract, measures: Measures) -> dict[str, KpiResult]:
-    found: dict[str, KpiResult] = {}
+    found, of_days = dict[str, KpiResult](), dict[str, KpiResult]()
+    ids = {kpi.id for kpi in now.kpis}
     for name, result in measures.kpis.items():
         own, site = _own_and_site(name)
+        if day := day_of(name):
+            of_days |= {name: result} if part_name(own, day) in ids else {}
+            continue
         for kpi in now.kpis:
             if FigureName.of(kpi.id).whole == own:
                 part = part_name(kpi.id, site) if site else kpi.id
                 found[part] = replace(result, kpi=part)
-    return found
+    return found | of_days

@@ -1,29 +1,31 @@
 """A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from operator import is_
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
-from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.figure_names import FigureName
 from bpo.core.measures import KpiResult, Measures, Quantity
+from bpo.core.money import exact
 from bpo.core.periods import Period, month_after, months_between
+from bpo.core.traced import Stretch, Traced
 from bpo.core.words import Words
 from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, month_costs
 from bpo.economics.margin.exact import exact_sums
-from bpo.economics.scenario.changes import Changed, changed
-from bpo.economics.scenario.figure_sources import as_amended, kpis_of_versions, versions_of
+from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed, staffed_by_month
+from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
-from bpo.economics.staffing.schedule import WeekSchedule
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.scenario.seats_agreed import seats_agreed
+from bpo.economics.staffing.staffing import Scheduled, StaffedMonth
 from bpo.pricing.checked_measures import unit_of
-from bpo.pricing.price import price
+from bpo.pricing.price import price, price_lines
 
 BY_MONTHS = Words(
     "scenario-by-months",
@@ -37,6 +39,10 @@ NO_TERM_END = Words(
 )
 
 
+COSTS_ALONE = ("wage", "cost", "exchange")
+"""Inputs that neither staffing nor prices depend on."""
+Priced = tuple[Statement, Fraction, Fraction]
+"""A priced month with its revenue and tax before rounding."""
 STAFFED_MAX = 8
 """Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
 
@@ -61,7 +67,7 @@ class ProjectedMonth:
     def revenue(self) -> Fraction:
         """What the supplier earns: the net of the statement, less damages netted from the payment and what is held back for good."""
         lost = (line.lost for line in self.statement.deductions)
-        return sum(lost, Fraction(self.statement.net))
+        return sum(lost, exact(self.statement.net))
 
     @property
     def cost(self) -> Fraction:
@@ -97,23 +103,24 @@ class Projection:
         """What all months have of a driver; 0 of one that none has."""
         return sum((month.drivers.get(driver, Fraction(0)) for month in self.months), Fraction(0))
 
-    def kpi(self, name: str) -> Fraction | None:
-        """The value of a KPI in the first month; None if it is not measured."""
-        result = self.months[0].statement.measures.kpis.get(name)
-        return result.value if result is not None else None
-
 
 def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
     """Revenue before rounding, and cost."""
     return projection.total("revenue"), projection.cost
 
 
-def project(bid: Bid, changes: Mapping[str, Fraction] | None = None, shifts_fit: bool = False) -> Projection:
+def project(
+    bid: Bid,
+    changes: Mapping[str, Fraction] | None = None,
+    by_month: Sequence[Mapping[str, Fraction]] = (),
+    shifts_fit: bool = False,
+) -> Projection:
     """The bid computed month by month, each month with the statements of those before it.
 
     Args:
         bid: as read.
         changes: inputs to change, by name; see :mod:`bpo.economics.scenario.changes`.
+        by_month: for each month those that change in it alone.
         shifts_fit: as if shifts, where they are declared, had no hour that is not needed.
 
     Raises:
@@ -121,43 +128,118 @@ def project(bid: Bid, changes: Mapping[str, Fraction] | None = None, shifts_fit:
     """
     now = changed(bid, changes or {})
     periods = periods_of(bid.scenario, now.contract)
-    staffed = _staffed(bid, now, tuple(periods), shifts_fit)
+    of_month = [changed(bid, {**(changes or {}), **more}) for more in by_month] or [now] * len(periods)
+    agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
+    scheduled = _scheduled(bid, now, tuple(periods), shifts_fit)
+    if by_month:
+        staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
+    else:
+        staffed = _staffed(bid, now, tuple(periods), agreed, scheduled, traced=_moves_staffing(changes or {}))
     months: list[ProjectedMonth] = []
-    history: list[Statement] = []
-    units, carried = _units_of(bid, now.contract), NOTHING_CARRIED
-    for number, (period, staffing) in enumerate(zip(periods, staffed, strict=True), start=1):
-        drivers = staffing.drivers()
-        measures = measures_of(bid, now.contract, drivers, period, now.kpis, units)
+    units, carried = units_of(bid, now.contract), NOTHING_CARRIED
+    along = _months_alone(now.contract, changes or {})
+    as_planned = (
+        not by_month
+        and all(name.partition(".")[0] in COSTS_ALONE for name in changes or ())
+        and bool(changes or along is None)
+    )
+    along = None if as_planned else along
+    of = (bid.contract, bid.scenario, bid.counted)
+    kept: list[Priced] = _kept(bid, of) if as_planned else []
+
+    def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
+        earlier = [(month.period.name, month.drivers) for month in months]
+        measures = measures_of(bid, one.contract, drivers, period, one.kpis, units, earlier)
         try:
-            statement = price(now.contract, measures, history)
+            if along is not None:
+                return price_lines(one.contract, measures)
+            return price(one.contract, measures, [month.statement for month in months])
         except BpoError as error:
-            raise told_in_scenario(bid, error, now.kpis) from None
-        history.append(statement)
-        revenue, vat = exact_sums(now.contract, statement)
+            raise told_in_scenario(bid, error, one.kpis) from None
+
+    for number, (period, staffing, one) in enumerate(zip(periods, staffed, of_month, strict=True), start=1):
+        drivers = staffing.drivers()
+        if len(kept) >= number:
+            statement, revenue, vat = kept[number - 1]
+        elif along is not None:
+            statement = None  # lines that are looked at along an input are not kept, only what they come to
+            alone = partial(_exact_of_lines, one.contract, partial(priced, one, drivers, period))
+            revenue, vat = along.part(period.name, alone)
+        else:
+            statement = priced(one, drivers, period)
+            revenue, vat = exact_sums(one.contract, statement)
+            kept.append((statement, revenue, vat))
         drivers |= {"revenue": revenue, "vat": vat}
-        spent = month_costs(now.costs, drivers, number, period, receipt_days(now.contract, period), carried)
+        spent = month_costs(one.costs, drivers, number, period, receipt_days(one.contract, period), carried)
         carried = spent.left
-        months.append(ProjectedMonth(period, staffing, drivers, statement, spent))
+        months.append(ProjectedMonth(period, staffing, drivers, statement, spent))  # type: ignore[arg-type]
+    if as_planned and not _kept(bid, of):
+        bid.billed[:] = [(of, kept), *bid.billed[:1]]
     return Projection(bid, now.contract, tuple(months))
 
 
-def _staffed(bid: Bid, now: Changed, periods: tuple[Period, ...], shifts_fit: bool) -> tuple[StaffedMonth, ...]:
+def _kept(bid: Bid, of: tuple[object, ...]) -> list[Priced]:
+    """The months as they were priced before for the very same contract, scenario and facts."""
+    return next((list(rows) for names, rows in bid.billed if all(a is b for a, b in zip(names, of, strict=True))), [])
+
+
+def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tuple[Fraction, Fraction]:
+    return exact_sums(contract, priced())
+
+
+def _months_alone(contract: Contract, changes: Mapping[str, Fraction]) -> Stretch | None:
+    """The stretch of an input that is followed, where each month's lines hang on that month alone.
+
+    They may hang on others where a clause looks back, and on a limit that holds for what they come to with tax.
+    """
+    bands = [band for each in contract.adjustments for band in getattr(each, "bands", None) or ()]
+    held = [getattr(band, "factor", None) for band in bands]  # of a coefficient whose factor is varied
+    stretch = next((one.stretch for one in (*changes.values(), *held) if isinstance(one, Traced)), None)
+    of = versions_of(contract)
+    if stretch is None or any(one.reads_history or one.ceiling is not None or one.purchase_orders for one in of):
+        return None
+    stretch.in_parts()
+    return stretch
+
+
+def _moves_staffing(changes: Mapping[str, Fraction]) -> bool:
+    """Whether one of the changes is a traced number that staffing depends on."""
+    return any(isinstance(value, Traced) and name.partition(".")[0] not in ELSEWHERE for name, value in changes.items())
+
+
+def _staffed(
+    bid: Bid,
+    now: Changed,
+    periods: tuple[Period, ...],
+    agreed: Mapping[str, Fraction],
+    scheduled: Scheduled | None,
+    traced: bool,
+) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
-    key = (periods, tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
-           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json(), shifts_fit)  # fmt: skip
+    if traced:
+        return now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
+    key = (periods, tuple(agreed.items()), tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
+           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json(), scheduled)  # fmt: skip
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        calendar = now.contract.billing.calendar
-        bid.staffed[key] = now.staffed(periods, calendar, bid.counted, _week(bid, periods, calendar), shifts_fit)
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
     return bid.staffed[key]
 
 
-def _week(bid: Bid, periods: tuple[Period, ...], calendar: Calendar | None) -> WeekSchedule | None:
-    """The schedule of the scenario's shifts as it is written, whatever is changed; the same need is solved once."""
-    return changed(bid, {}).week(periods, calendar, bid.counted)
+def _scheduled(bid: Bid, now: Changed, periods: tuple[Period, ...], shifts_fit: bool) -> Scheduled | None:
+    """What shifts have for an hour needed: of the scenario as it is written, whatever is changed; None without shifts."""
+    if bid.scenario.people.shifts is None:
+        return None
+    of = (bid.scenario, bid.counted, now.contract.billing.calendar)
+    week = next((one for names, months, one in bid.weeks if months == periods and all(map(is_, names, of))), None)
+    if week is None:
+        week = changed(bid, {}).week(periods, now.contract.billing.calendar, bid.counted)
+        bid.weeks[:] = [(of, periods, week), *bid.weeks[:1]]
+    found = week.scheduled(now.people.night) if week is not None else None
+    return replace(found, for_an_hour=Fraction(1)) if found is not None and shifts_fit else found
 
 
 def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
@@ -178,7 +260,7 @@ def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:
     return [contract.cycle.period(month_after(first, n)) for n in range(months_between(first, last) + 1)]
 
 
-def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
+def units_of(bid: Bid, contract: Contract) -> dict[str, str]:
     """The unit of every quantity that the scenario has, as the contract bills it."""
     names = {FigureName.of(name).whole for name in bid.scenario.measures.quantities}
     nothing = Measures("")
@@ -188,9 +270,9 @@ def _units_of(bid: Bid, contract: Contract) -> dict[str, str]:
 
 def measures_of(
     bid: Bid, contract: Contract, drivers: Mapping[str, Fraction], period: Period, kpis: Mapping[str, Fraction],
-    units: Mapping[str, str],
+    units: Mapping[str, str], earlier: Sequence[tuple[str, Mapping[str, Fraction]]] = (),
 ) -> Measures:  # fmt: skip
-    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own.
+    """The figures of a month as the scenario expects them; ``kpis`` stand in place of its own; ``earlier`` are the months before.
 
     Raises:
         BpoError: with every figure without a driver or a number, at its place.
@@ -205,12 +287,14 @@ def measures_of(
             if isinstance(found, Problem):
                 problems.append(found)
             elif section == "quantities" and found is not None:
-                quantities[name] = figure.quantity(found, units.get(FigureName.of(name).whole, ""))
+                unit = units.get(FigureName.of(name).whole, "")
+                late = figure.after_months is not None
+                quantities[name] = figure.of_earlier(earlier, unit) if late else figure.quantity(found, unit)
             elif found is not None:
-                value = kpis.get(name, found)
+                value = kpis.get(FigureName.of(name).whole if day_of(name) else name, found)
                 kpi = by_id[FigureName.of(name).whole]
-                results[name] = KpiResult(name, value, unit=kpi.measured_in())
+                results[name] = KpiResult(name, value, unit=kpi.measured_in(), assumed=True)
     if problems:
         raise BpoError(problems)
-    results |= {name: KpiResult(name, value) for name, value in kpis.items() if name not in results}
+    results |= {name: KpiResult(name, value, assumed=True) for name, value in kpis.items() if name not in results}
     return as_amended(contract, period, Measures(period.name, quantities, results))

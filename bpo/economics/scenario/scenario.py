@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -14,8 +14,9 @@ from bpo.core.documents import Document, expect, read_document
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.factors import Changed
 from bpo.core.fields import FileModel, Identifier, Label, Mistake
-from bpo.core.figure_names import FigureName
+from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import Measures
+from bpo.core.periods import Period
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.validation import read_model
 from bpo.core.vocabulary import KPI, QUANTITY
@@ -23,9 +24,11 @@ from bpo.core.words import Pct, Text, Words
 from bpo.economics.costs.cost_checks import currency_problems
 from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
-from bpo.economics.scenario.figure_sources import FigureField, kpis_of_versions, versions_of
+from bpo.economics.risk.distributions import Correlated, Uncertain
+from bpo.economics.scenario.figure_sources import FigureField, day_of, kpis_of_versions, names_of_days, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
+from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.shares import is_percent
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Streams
@@ -59,6 +62,11 @@ NO_SUCH_FIGURE = Words(
     "scenario-figure-unknown",
     en="contract '{contract}' has no {kind} '{given}'",
     zh="合同 '{contract}' 没有{kind} '{given}'",
+)
+NO_SUCH_DAYS = Words(
+    "scenario-figure-of-no-days",
+    en="'{name}' is given for the days from {day} on, but no wording of it begins there inside a month",
+    zh="'{name}' 按 {day} 起的日期给出，但月中并无自该日起的条款版本",
 )
 RATE_AS_QUANTITY = Words(
     "scenario-rate-as-quantity",
@@ -104,6 +112,8 @@ class Scenario(FileModel):
     people: People
     measures: Expected = Expected()
     variants: dict[Identifier, dict[str, Changed]] = {}
+    uncertain: dict[str, Uncertain] = {}
+    correlated: list[Correlated] = []
     quote: Offer | None = None
 
 
@@ -117,6 +127,12 @@ class Bid:
     costs: Costs
     staffed: dict[object, tuple[StaffedMonth, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Staffings that were computed, by what they depend on."""
+    billed: list[tuple[tuple[object, ...], Any]] = field(default_factory=list, compare=False, repr=False)
+    """The months as priced at the plan, which no cost moves, and the very contract, scenario and facts that they were priced for."""
+    weeks: list[tuple[tuple[object, ...], tuple[Period, ...], WeekSchedule | None]] = field(
+        default_factory=list, compare=False, repr=False
+    )
+    """The schedule of its shifts, and the very scenario, facts and calendar, and the months, that it was found for."""
     counted: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Volumes out of facts, by stream and month of the facts (:func:`~bpo.economics.scenario.facts_volumes.facts_volumes`)."""
 
@@ -213,6 +229,7 @@ def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -
     """Figures of the scenario that the contract would never read, and numbers of things that are a rate or a percentage."""
     found = []
     read = {name for one in versions_of(contract) for name in one.figure_names()}
+    days = names_of_days(contract)
     known = {"quantities": (QUANTITY, read), "kpis": (KPI, set(kpis_of_versions(contract)))}
     for section, (kind, names) in known.items():
         for name, figure in getattr(scenario.measures, section).items():
@@ -220,6 +237,9 @@ def _wrong_figures(scenario: Scenario, document: Document, contract: Contract) -
             if FigureName.of(name).whole not in names:
                 values = {"contract": contract.contract, "kind": kind, **choices(name, names)}
                 found.append(Problem(NO_SUCH_FIGURE, document.where(key or node), values))
+            elif (day := day_of(name)) and part_name(FigureName.of(name).whole, day) not in days:
+                values = {"name": name, "day": day}
+                found.append(Problem(NO_SUCH_DAYS, document.where(key or node), values))
             elif section == "quantities":
                 units = (unit_of(one, Measures(""), FigureName.of(name).whole) for one in versions_of(contract))
                 unit = next(filter(None, units), "")

@@ -22,6 +22,12 @@ PARTS_NOT_EXPECTED = Words(
     en="'{clause}' needs the quantity '{given}' split by {by}; write its shares: {{of: …, parts: {{…: 70%, …: 30%}}}}",
     zh="条款 '{clause}' 需要按 {by} 拆分的数量 '{given}'；请写明占比：{{of: …, parts: {{…: 70%, …: 30%}}}}",
 )
+EARLIER_NOT_EXPECTED = Words(
+    "scenario-earlier-months-missing",
+    en="'{clause}' takes '{given}' of the months in which it was sold; write how many months after it comes: "
+    "{{of: …, times: …, after_months: {{1: 60%, 2: 40%}}}}",
+    zh="条款 '{clause}' 的 '{given}' 须按成交月份列出；请写明滞后的月数：{{of: …, times: …, after_months: {{1: 60%, 2: 40%}}}}",
+)
 VALUES_NOT_EXPECTED = Words(
     "scenario-values-missing",
     en="'{clause}' rounds every record of '{given}': write how many there are and what they bring: "
@@ -65,7 +71,7 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
     if problem.is_a(QUANTITY_MISSING):
         return Problem(QUANTITY_NOT_EXPECTED, figure_place(document, "measures", "quantities"), values)
     if problem.is_a(PARTS_MISSING):
-        words = VALUES_NOT_EXPECTED if values["by"] == "value" else PARTS_NOT_EXPECTED
+        words = {"value": VALUES_NOT_EXPECTED, "sold_at": EARLIER_NOT_EXPECTED}.get(values["by"], PARTS_NOT_EXPECTED)
         return Problem(words, figure_place(document, "measures", "quantities", values["given"]), values)
     if problem.is_a(KPI_NOT_MEASURED):
         name = FigureName.of(str(values["kpi"])).whole

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, FileModel, Mistake, OrWritten, Share
-from bpo.core.money import to_places
+from bpo.core.money import exact, to_places
 from bpo.core.words import Pct, Words
 from bpo.economics.scenario.volume import ALWAYS, MONTHLY, ByMonth
 from bpo.economics.staffing.shares import PlainPositive, PositiveMultiple, ShareOfWhole
@@ -193,7 +193,7 @@ class People(FileModel):
         return heads - surplus
 
     def _counted(self, heads: Fraction, positions: int) -> Fraction:
-        return heads if self.heads == "fte" else Fraction(max(math.ceil(heads), self.rostered(positions)))
+        return heads if self.heads == "fte" else exact(max(math.ceil(heads), self.rostered(positions)))
 
 
 def _last_in_first_out(learning: Sequence[Fraction], released: Fraction) -> Iterator[Fraction]:

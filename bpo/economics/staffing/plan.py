@@ -1,13 +1,14 @@
 """Who a scenario needs, month by month: staffing alone, without prices and costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.economics.scenario.changes import Counted, changed_work
 from bpo.economics.scenario.projection import periods_of
 from bpo.economics.scenario.scenario import Scenario
+from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.staffing import StaffedMonth
@@ -23,13 +24,15 @@ class StaffingPlan:
     streams: tuple[Stream, ...]
     people: People
     months: tuple[StaffedMonth, ...]
+    kept: tuple[StaffedMonth, ...] = ()
+    """The months with those kept who are released in slack ones; none where nobody is released."""
     week: WeekSchedule | None = None
     """The schedule of its shifts, of the scenario as it is written: a variant has the same for an hour that it needs."""
 
     @property
     def busiest(self) -> StaffedMonth:
-        """The month of most positions."""
-        return max(self.months, key=lambda month: month.positions)
+        """The month whose work needs most positions."""
+        return max(self.months, key=lambda month: month.needed)
 
 
 def staffing_plan(
@@ -50,7 +53,14 @@ def staffing_plan(
         BpoError: for a month without a volume, a volume that its pattern cannot carry, or shifts that cannot cover it.
     """
     work = changed_work(scenario, changes or {})
-    periods, calendar = periods_of(scenario, contract), contract.billing.calendar
+    periods = periods_of(scenario, contract)
+    agreed = seats_agreed(contract, scenario.measures.quantities, periods)
+    calendar = contract.billing.calendar
     week = changed_work(scenario, {}).week(periods, calendar, counted or {})
-    staffed = work.staffed(periods, calendar, counted or {}, week)
-    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed, week)
+    scheduled = week.scheduled(work.people.night) if week is not None else None
+    staffed = work.staffed(periods, calendar, counted or {}, agreed, scheduled)
+    kept: tuple[StaffedMonth, ...] = ()
+    if any(month.team.released for month in staffed):
+        keeping = replace(work, people=work.people.altered(surplus="kept"))
+        kept = keeping.staffed(periods, calendar, counted or {}, agreed, scheduled)
+    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed, kept, week)

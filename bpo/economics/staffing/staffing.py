@@ -11,13 +11,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
+from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.traced import largest
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
 from bpo.economics.staffing.pattern import Cell
@@ -76,7 +79,7 @@ class StreamMonth:
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
         figures = {name: getattr(self, name) for name in (*always, *RATES)}
-        return {f"{self.id}.{name}": Fraction(figure) for name, figure in figures.items() if figure is not None}
+        return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Scheduled:
     night: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included.
 
@@ -101,8 +104,15 @@ class StaffedMonth:
     seats: int
     team: Team
     paid_hours: Fraction
+    spare: int = 0
+    """Of the positions, those that only the contract asks for: seats are agreed beyond what the work needs."""
     scheduled_hours: Fraction | None = None
     night_hours: Fraction | None = None
+
+    @property
+    def needed(self) -> int:
+        """The positions that the work needs."""
+        return self.positions - self.spare
 
     @property
     def productive_hours(self) -> Fraction:
@@ -110,12 +120,16 @@ class StaffedMonth:
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
+        return dict(self._drivers)
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Fraction]:
         return {
             "month": Fraction(1),
             "contacts": sum((stream.handled for stream in self.streams), Fraction(0)),
             "minutes": sum((stream.handle_minutes for stream in self.streams), Fraction(0)),
-            "positions": Fraction(self.positions),
-            "seats": Fraction(self.seats),
+            "positions": exact(self.positions),
+            "seats": exact(self.seats),
             "heads": self.team.heads,
             "productive_hours": self.productive_hours,
             "paid_hours": self.paid_hours,
@@ -128,6 +142,22 @@ class StaffedMonth:
         }
 
 
+Planned = Callable[[Stream, str, Fraction, Sequence[Cell]], Sequence[Plan]]
+"""The plan of every half hour of a stream in a month, for the erlangs of a weight of one."""
+
+
+def planned(stream: Stream, month: str, erlangs: Fraction, cells: Sequence[Cell]) -> Sequence[Plan]:
+    """The fewest positions that meet the goal in every half hour, and no fewer than must be there."""
+    load_of = {
+        weight: float(erlangs * weight) for weight in {cell.weight for cell in cells}
+    }  # a few, in hundreds of half hours
+    loads, queue = tuple(load_of[cell.weight] for cell in cells), Queue.of(stream, month)
+    return [
+        plan if plan.positions >= cell.least else queue.plan(load, cell.least)
+        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
+    ]
+
+
 def staff(
     streams: Sequence[Stream],
     people: People,
@@ -135,6 +165,8 @@ def staff(
     volumes: Mapping[str, Fraction],
     before: Team | None = None,
     calendar: Calendar | None = None,
+    agreed: Fraction = Fraction(0),
+    plan: Planned = planned,
     scheduled: Scheduled | None = None,
 ) -> StaffedMonth:
     """Staff a month.
@@ -146,6 +178,9 @@ def staff(
         volumes: contacts of the period, by stream (``volumes_of``).
         before: the team of the month before; None for the first month, whose team is there when it begins.
         calendar: the contract's, for patterns that say how holidays are.
+        agreed: seats that are staffed in any case, for as long as those that the work needs are: more of them than it needs have
+            their people too, and hours grow in proportion.
+        plan: what gives the positions of half hours.
         scheduled: what shifts have for an hour that is needed; None without shifts.
 
     Raises:
@@ -154,12 +189,16 @@ def staff(
     people = people.in_month(period.name)
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], kinds[stream.id])
+        _queue(stream, period, volumes[stream.id], kinds[stream.id], plan)
         if stream.workload is None
         else _workload(stream, people, period, volumes[stream.id])
         for stream in streams
     )
-    positions = _peak(done, kinds)
+    needed = positions = _peak(done, kinds)
+    if agreed and needed:
+        positions = largest(needed, math.floor(agreed / people.seats_per_position))
+    if positions > needed:
+        done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
     hours = sum((one.productive_hours for one in done), Fraction(0))
     if scheduled is not None:
         hours = sum((one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done), Fraction(0))
@@ -172,6 +211,7 @@ def staff(
         people.seats(positions),
         team,
         paid,
+        positions - needed,
         hours if scheduled is not None else None,
         paid * _night(done, people.night, scheduled) if people.night is not None else None,
     )
@@ -179,17 +219,23 @@ def staff(
 
 def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | None) -> Fraction:
     """The share of a month's hours that is night: of the schedule, else of the positions; work that can wait is done by day."""
-    waits = sum((stream.productive_hours for stream in streams if stream.waits), Fraction(0))
-    waits *= scheduled.for_an_hour if scheduled is not None else 1
-    whole = waits + sum((stream.productive_hours for stream in streams if not stream.waits), Fraction(0))
-    if not whole:
-        return Fraction(0)
-    if scheduled is not None:
-        return scheduled.night * waits / whole
     within = {f"{slot // 2:02d}:{slot % 2 * 30:02d}" for slot in hours_within(night)}
-    return (
-        sum((_hours(one for one in stream.intervals if one.start in within) for stream in streams), Fraction(0)) / whole
-    )
+    dark = whole = Fraction(0)
+    for stream in streams:
+        hours = stream.productive_hours * (scheduled.for_an_hour if stream.waits and scheduled is not None else 1)
+        whole += hours
+        if scheduled is not None and stream.waits:
+            dark += hours * scheduled.night
+        elif stream.waits and hours:
+            of_night = _hours(one for one in stream.intervals if one.start in within)
+            dark += hours * of_night / _hours(stream.intervals)
+    return dark / whole if whole else Fraction(0)
+
+
+def _with_hours(stream: StreamMonth, times: Fraction) -> StreamMonth:
+    """With so many times the hours at the desk, the work and its service level left as they are."""
+    occupancy = None if stream.occupancy is None else stream.occupancy / times
+    return replace(stream, productive_hours=stream.productive_hours * times, occupancy=occupancy)
 
 
 def staff_months(
@@ -197,20 +243,23 @@ def staff_months(
     people: People,
     months: Iterable[tuple[Period, Mapping[str, Fraction]]],
     calendar: Calendar | None = None,
+    agreed: Mapping[str, Fraction] | None = None,
     scheduled: Scheduled | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before; ``scheduled`` is what shifts have, the same in each."""
+    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have."""
     done: list[StaffedMonth] = []
     months = tuple(months)
     figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
     if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
         raise BpoError(problems)
     for period, volumes in months:
-        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar, scheduled))
+        seats = (agreed or {}).get(period.name, Fraction(0))
+        before = done[-1].team if done else None
+        done.append(staff(streams, people, period, volumes, before, calendar, seats, scheduled=scheduled))
     return tuple(done)
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> StreamMonth:
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
     assert stream.pattern is not None
     counts = Counter(kind for kind in kinds if kind is not None)
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
@@ -225,18 +274,11 @@ def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    weights = {cell.weight for cell in cells}  # a few, in hundreds of half hours
-    load_of = {weight: float(erlangs * weight) for weight in weights}
-    contacts_of = {weight: volume * weight / whole for weight in weights}
-    loads = tuple(load_of[cell.weight] for cell in cells)
-    queue = Queue.of(stream, period.name)
+    contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
     intervals = tuple(
-        Interval(
-            cell.day, cell.start, counts[cell.day], contacts_of[cell.weight],
-            plan if plan.positions >= cell.least else queue.plan(load, cell.least),
-        )
-        for cell, load, plan in zip(cells, loads, plans(queue, loads), strict=True)
-    )  # fmt: skip
+        Interval(cell.day, cell.start, counts[cell.day], contacts_of[cell.weight], one)
+        for cell, one in zip(cells, plan(stream, period.name, erlangs, cells), strict=True)
+    )
     return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
@@ -251,7 +293,10 @@ def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: 
 
 
 def _hours(intervals: Iterable[Interval]) -> Fraction:
-    return Fraction(sum(interval.days * interval.plan.positions for interval in intervals), 2)
+    days: dict[int, tuple[int, Plan]] = {}
+    for one in intervals:
+        days[id(one.plan)] = (days[id(one.plan)][0] + one.days if id(one.plan) in days else one.days, one.plan)
+    return exact(sum(count * plan.positions for count, plan in days.values())) / 2
 
 
 def _summed(
@@ -259,13 +304,16 @@ def _summed(
 ) -> StreamMonth:
     """The month out of its half hours. Weights and figures are whole numbers, so that a thousand half hours add up fast and exactly."""
     whole = sum(weights)
-    rows = list(zip(weights, (interval.plan for interval in intervals), strict=True))
+    of_plan: dict[int, tuple[int, Plan]] = {}  # half hours of one load have one plan
+    for weight, plan in zip(weights, (interval.plan for interval in intervals), strict=True):
+        of_plan[id(plan)] = (of_plan[id(plan)][0] + weight if id(plan) in of_plan else weight, plan)
+    rows = list(of_plan.values())
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
-    abandonment = Fraction(left, whole * UNIT)
+    abandonment = exact(left) / (whole * UNIT)
     minutes = volume * (1 - abandonment) * seconds / 60
     return StreamMonth(
         stream.id,
@@ -274,10 +322,10 @@ def _summed(
         volume * abandonment,
         minutes,
         hours,
-        max(interval.plan.positions for interval in intervals),
+        largest(0, *(interval.plan.positions for interval in intervals)),
         intervals,
-        service_level=Fraction(answered, whole * UNIT),
-        asa_seconds=Fraction(waited, stayed * UNIT) if stayed else None,
+        service_level=exact(answered) / (whole * UNIT),
+        asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
         occupancy=minutes / 60 / hours,
     )
@@ -304,5 +352,5 @@ def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | Non
         for key in zip(kinds, day, strict=True):
             for interval in of_day.get(key, ()):
                 together[interval.start] += interval.plan.positions
-        most = max(most, *together.values(), 0)
+        most = largest(most, *together.values(), 0)
     return most + sum(stream.positions for stream in streams if not stream.waits)

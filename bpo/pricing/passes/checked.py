@@ -6,19 +6,16 @@ A name that nothing reads, a percent without its sign and minutes given as secon
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices
-from bpo.core.fields import Mistake
 from bpo.core.figure_names import FigureName, is_part_of, keys_of, part_name
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.vocabulary import KPI, QUANTITY
-from bpo.core.words import Pct, Text, Words, exact_text
-from bpo.kpi.base import Kpi
-from bpo.kpi.bounds import RATIO_AT_MOST, check_bound
-from bpo.pricing.checked_measures import computed, is_of_two_sums, kpis_of, unit_in, with_value
+from bpo.core.words import Text, Words
+from bpo.pricing.checked_kpis import interval_problems, kpi_problems, with_values_of_intervals
+from bpo.pricing.checked_measures import is_of_two_sums, kpis_of, unit_in, with_value
 from bpo.pricing.pricing import Pricing
 
 NOT_IN_CONTRACT = Words(
@@ -36,19 +33,6 @@ OTHER_UNIT = Words(
     en="the quantity '{name}' of {period} is given in '{given}', but the contract bills it in '{wanted}'",
     zh="{period} 的数量 '{name}' 以 '{given}' 为单位，但合同按 '{wanted}' 计费",
 )
-KPI_MISTAKE = Words(
-    "measures-kpi-value", en="the KPI '{name}' of {period}: {what}", zh="{period} 的指标 '{name}'：{what}"
-)
-KPI_DISAGREES = Words(
-    "measures-kpi-disagrees",
-    en="the KPI '{name}' of {period} is given as {given}, but its numerator and denominator make {ratio}; leave one of them out",
-    zh="{period} 的指标 '{name}' 给定为 {given}，但其分子与分母之比为 {ratio}；请只保留其一",
-)
-KPI_NEEDS_VALUE = Words(
-    "measures-kpi-needs-value",
-    en="the KPI '{name}' of {period} is more than a numerator over a denominator; give its value",
-    zh="{period} 的指标 '{name}' 并非分子与分母之比；请给出数值",
-)
 NEGATIVE_COUNT = Words(
     "measures-negative",
     en="the quantity '{name}' of {period} is {given}: nothing is counted below zero",
@@ -63,11 +47,6 @@ NOT_WHOLE = Words(
     "measures-not-whole",
     en="the quantity '{name}' of {period} is {given} {unit}: there is no part of one",
     zh="{period} 的数量 '{name}' 为 {given} {unit}：该单位不能有小数",
-)
-ABOVE_THE_WHOLE = Words(
-    "measures-above-the-whole",
-    en="the KPI '{name}' of {period} is {given}: a share of a whole never exceeds 100%",
-    zh="{period} 的指标 '{name}' 为 {given}：占比不会超过 100%",
 )
 EVIDENCE = Text(zh="依据", en="evidence for")
 
@@ -96,8 +75,10 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
     for name, result in measures.kpis.items():
         if name in kpis:
             problems += kpi_problems(kpis[name], result, measures.period)
+            problems += interval_problems(contract, kpis[name], result, measures.period)
     if problems:
         raise BpoError(problems)
+    measures = with_values_of_intervals(contract, kpis, measures)
     results = {name: with_value(kpis[name], result) for name, result in measures.kpis.items()}
     results |= _kpi_sums(contract, results)
     quantities = {
@@ -212,26 +193,3 @@ def _wholes(contract: Contract, needs: Sequence[Need], measures: Measures) -> It
         if name not in apart and given is not None and given.total != whole.total:
             values = {"name": name, "period": measures.period, "sum": whole.total, "total": given.total}
             yield Problem(PARTS_DISAGREE, None, values)
-
-
-def kpi_problems(kpi: Kpi, result: KpiResult, period: str) -> Iterator[Problem]:
-    """What is wrong with a KPI's value: not a share of a whole, a percent without its sign, not what its sums make."""
-    values: dict[str, Any] = {"name": result.kpi, "period": period}
-    made = computed(kpi, result)
-    value = made if result.value is None else result.value
-    if kpi.highest is not None and value is not None and kpi.highest < value <= RATIO_AT_MOST:
-        yield Problem(ABOVE_THE_WHOLE, None, {**values, "given": Pct(value)})
-    if result.value is None:
-        own_formula = type(kpi).result is not Kpi.result and made is None
-        if own_formula and result.numerator is not None and result.denominator:
-            yield Problem(KPI_NEEDS_VALUE, None, values)
-        return
-    if kpi.measured_in() == "ratio" and result.numerator is None:
-        try:  # 83.02 was typed where 83.02% is meant
-            check_bound(result.value, "ratio", kpi.may_be_negative, ())
-        except Mistake as mistake:
-            said = Text(zh=mistake.words.say("zh", mistake.values), en=mistake.words.say("en", mistake.values))
-            yield Problem(KPI_MISTAKE, None, {**values, "what": said})
-    if made is not None and made != result.value:
-        numbers = {"given": exact_text(result.value), "ratio": exact_text(made)}
-        yield Problem(KPI_DISAGREES, None, {**values, **numbers})

@@ -249,3 +249,31 @@ def test_what_is_returned_is_less_what_was_given_back(of: str, less: str, said: 
     assert found == [
         f"'e' returns all that 'p' took, also what '{one}' gave back of it: name '{one}' in its 'of'" for one in said
     ]
+
+
+@pytest.mark.parametrize(
+    ("effective", "fields", "windows"),
+    [
+        ("{from: 2026-01-01, to: 2027-06-30}", "within: contract_year", [("2027-01-01", "2027-12-31")]),
+        ("{from: 2026-01-01, to: 2027-12-31}", "within: contract_year", []),
+        ("{from: 2026-01-01, to: 2027-12-30}", "within: contract_year", [("2027-01-01", "2027-12-31")]),
+        ("{from: 2026-02-01}", "within: contract_year", []),
+        ("{from: 2026-02-01}", "within: calendar_year", [("2026-01-01", "2026-12-31")]),
+        (
+            "{from: 2026-02-01, to: 2026-05-31}",
+            "within: calendar_quarter",
+            [("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")],
+        ),
+        ("{from: 2026-02-01, to: 2026-03-31}", "within: calendar_quarter", [("2026-01-01", "2026-03-31")]),
+        ("{from: 2026-02-01, to: 2026-05-31}", "within: quarter", [("2026-05-01", "2026-07-31")]),
+        ("{from: 2026-02-01, to: 2026-05-31}", "within: quarter, prorated: days", []),
+        ("{from: 2026-02-01, to: 2026-05-31}", "within: contract", []),
+        ("{from: 2026-02-01, to: 2026-05-31}", "within: month", []),
+    ],
+)
+def test_a_window_of_a_minimum_that_the_contract_cuts(
+    effective: str, fields: str, windows: list[tuple[str, str]]
+) -> None:
+    body = f"effective: {effective}\n{CLAUSES}  - {{id: m, kind: minimum, on: [calls], amount: 9, {fields}}}\n"
+    found = [line.split()[2:5:2] for line in told(body, "check-part-window")]
+    assert [tuple(days) for days in found] == windows

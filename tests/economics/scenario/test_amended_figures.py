@@ -8,6 +8,7 @@ from textwrap import dedent
 
 import pytest
 
+from bpo.core.errors import BpoError
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
 
@@ -58,6 +59,12 @@ CASES = [
     # 214 × 1 + 143 × 3 + 386 × 2 + 258 × 4 = 643 + 1,804 = 2,447, calls 7,007 → 9,454; March 1,200 + 1,604 + 7,007 = 9,811.
     ("chats-inside", "{id: chats, model: workload, quantity: {count: cases}, rates: {by: category, simple: 2, hard: 4}}", "",
      [8810, 9454, 9811]),
+    # Figures for the days of each wording: 400 × 7 + 500 × 8 + 1,803 = 8,603; the other months have all of the 1,001 calls.
+    ("days-given", "{id: calls, model: workload, quantity: {count: interactions}, rate: 8}",
+     "calls@2027-02-01: 400, calls@2027-02-11: 500, ", [8810, 8603, 9811]),
+    # Of the later days alone: the earlier ones keep their share, 358 × 7 + 500 × 8 + 1,803 = 8,309.
+    ("later-days-given", "{id: calls, model: workload, quantity: {count: interactions}, rate: 8}", "calls@2027-02-11: 500, ",
+     [8810, 8309, 9811]),
     # A line that is added on 11 February bills 18/28 of that month's 560 mails, 360 × 2, and all of March's; in January there is none.
     ("added-inside", "{id: mails, model: workload, quantity: {given: contact}, rate: 2}", "mails: 560, ", [8810, 9530, 9930]),
 ]  # fmt: skip
@@ -83,3 +90,33 @@ def test_a_kpi_that_is_judged_in_parts_has_its_value_in_each(tmp_path: Path) -> 
         adjustments: [{id: missed, kind: penalty, kpi: qa, percent: 10%, of: [calls]}]
     """
     assert months(tmp_path, amendments, kpis="{qa: 89%}") == [8810, 8810 - Fraction("450.1"), 8810 - Fraction("700.7")]
+
+
+JUDGED = """
+kpis: [{id: k, kpi: entered, target: 80%}]
+adjustments: [{id: p, kind: penalty, kpi: k, percent: 10%, of: [calls]}]
+amendments:
+  - {from: 2027-02-11, month_judged: in_parts, adjustments: [{id: p, kind: penalty, kpi: k, percent: 20%, of: [calls]}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kpis", "revenue"),
+    [
+        ("{k: 80%}", ["8810", "8810", "8810"]),
+        # The first ten days of February miss: 10% of 358 × 7.
+        ("{k: 80%, k@2027-02-01: 70%}", ["8810", "8559.4", "8810"]),
+        # All of its days do: 20% of 643 × 7 besides.
+        ("{k: 80%, k@2027-02-01: 70%, k@2027-02-11: 79%}", ["8810", "7659.2", "8810"]),
+    ],
+)
+def test_a_kpi_of_the_days_of_a_wording(tmp_path: Path, kpis: str, revenue: list[str]) -> None:
+    assert months(tmp_path, JUDGED, kpis=kpis) == [Fraction(one) for one in revenue]
+
+
+@pytest.mark.parametrize("name", ["calls@2027-02-12", "calls@2027-03-01"])
+def test_days_of_no_wording_are_refused(tmp_path: Path, name: str) -> None:
+    amended = "amendments: [{from: 2027-02-11, terms: [{id: calls, model: workload, quantity: {count: interactions}, rate: 8}]}]\n"
+    with pytest.raises(BpoError) as refused:
+        months(tmp_path, amended, f"{name}: 500, ")
+    assert [problem.words.code for problem in refused.value.problems] == ["scenario-figure-of-no-days"]

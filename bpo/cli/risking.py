@@ -1,0 +1,58 @@
+"""``bpo risk``: a bid under its uncertain inputs: how it may turn out, with what chance, and on what that hangs."""
+
+from pathlib import Path
+
+import click
+
+from bpo.bid import BASE
+from bpo.bid.risk import Risked, draw_risk, risk_report
+from bpo.cli.bid_outputs import RiskOutput
+from bpo.cli.bids import WRITTEN, bid_of, changes_of, folder_option, templates_near, variant_option
+from bpo.cli.options import format_option
+from bpo.cli.screen import echo_json
+from bpo.cli.speech import Session, argument, option, verb
+from bpo.desk.workspace import near
+from bpo.economics.risk.figures import risk_figures
+from bpo.economics.risk.run import risk as risk_of
+from bpo.report.files import write_all
+from bpo.report.screen import report_text
+
+
+@verb(
+    en="Draw the uncertain inputs of a scenario thousands of times, price each draw, and show margin, chances of a loss and of each "
+    "consequence, and what they hang on.",
+    zh="对方案的不确定输入项抽样数千次并逐次计价，显示毛利分布、亏损与各项后果的概率及其来源。",
+    name="risk",
+)
+@argument("scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario file.", zh="方案文件。")
+@option("--draws", type=int, default=10_000, en="How many draws (10000).", zh="抽样次数，默认 10000。")
+@option(
+    "--seed", type=int, default=1, en="The same seed gives the same draws (1).", zh="相同种子得到相同抽样，默认 1。"
+)
+@option(
+    "--jobs", type=click.IntRange(min=1), en="Processes; otherwise one a processor.", zh="进程数，默认等于处理器数。"
+)
+@variant_option
+@folder_option
+@format_option
+@click.pass_obj
+def risk(
+    session: Session, scenario: Path, draws: int, seed: int, jobs: int | None, variant: str, folder: Path | None, form: str
+) -> None:  # fmt: skip
+    bid = bid_of(scenario)
+    results = risk_of(bid, draws, seed, jobs, changes_of(bid.scenario, variant))
+    risked = Risked(results, risk_figures(results), variant or BASE)
+    files: list[Path] = []
+    if folder is not None:
+        files = write_all(draw_risk(risked, folder, templates_near(scenario)))
+    if form == "json":
+        printed = {
+            "scenario": bid.scenario.scenario, "currency": bid.contract.currency, "variant": variant,
+            **{name: getattr(risked.figures, name) for name in type(risked.figures).__dataclass_fields__},
+            "files": [str(near(file)) for file in files],
+        }  # fmt: skip
+        echo_json(RiskOutput.of(printed, session.lang))
+        return
+    click.echo(report_text(risk_report(risked), session.lang))
+    for file in files:
+        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
