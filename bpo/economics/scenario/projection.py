@@ -130,7 +130,7 @@ def project(
     periods = periods_of(bid.scenario, now.contract)
     of_month = [changed(bid, {**(changes or {}), **more}) for more in by_month] or [now] * len(periods)
     agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
-    scheduled = _scheduled(bid, now, tuple(periods), shifts_fit)
+    scheduled = scheduled_of(bid, now, tuple(periods), shifts_fit)
     if by_month:
         staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
     else:
@@ -229,7 +229,7 @@ def _staffed(
     return bid.staffed[key]
 
 
-def _scheduled(bid: Bid, now: Changed, periods: tuple[Period, ...], shifts_fit: bool) -> Scheduled | None:
+def scheduled_of(bid: Bid, now: Changed, periods: tuple[Period, ...], shifts_fit: bool = False) -> Scheduled | None:
     """What shifts have for an hour needed: of the scenario as it is written, whatever is changed; None without shifts."""
     if bid.scenario.people.shifts is None:
         return None
