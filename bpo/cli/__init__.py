@@ -57,6 +57,11 @@ VERBS = {
     "compare": Verb(
         "bpo.cli.comparing_bids:compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"
     ),
+    "backtest": Verb(
+        "bpo.cli.backtesting:backtest_drafts",
+        en="What a draft contract would have billed.",
+        zh="回测：合同草案在以往账期的金额。",
+    ),
     "risk": Verb(
         "bpo.cli.risking:risk",
         en="A bid under uncertainty: percentiles, chances, causes.",

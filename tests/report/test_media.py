@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import chdir
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -23,6 +25,8 @@ from bpo.bid.quote import quote_report
 from bpo.bid.solved import Answer, Asked, solved_report
 from bpo.bid.staffing_plan import staffing_report
 from bpo.core.words import Words
+from bpo.desk.backtest import backtest, backtest_report
+from bpo.desk.workspace import find_workspace
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.margin.solve import Goal
@@ -38,7 +42,7 @@ from bpo.report.as_json import report_json
 from bpo.report.draw import TEMPLATE, report_book, report_pdf
 from bpo.report.model import BOOK, PAPER, SCREEN, Medium, Report, Row, Table
 from bpo.report.screen import report_text
-from tests.cli.desk import Desk
+from tests.cli.desk import CONTRACT, Desk, new_desk
 from tests.desk.reports import work
 from tests.report.examples import month_of
 
@@ -84,6 +88,16 @@ def solved(bid: Path) -> Report:
     return solved_report(asked, answers, quoted_per(case, goal), None)
 
 
+def backtested() -> Report:
+    """A draft at 5.00 a call beside the small desk's contract, in two months with facts and one without."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        desk = new_desk(Path(folder))
+        desk.run("ingest", "exports/2026-01.csv", "exports/2026-02.csv", "--source", "sources/desk-calls.yaml")
+        draft = CONTRACT.replace("contract: desk", "contract: draft\naccount: desk").replace("rate: 4}", "rate: 5}")
+        path = desk.write("drafts/draft.yaml", draft)
+        return backtest_report(backtest(find_workspace(Path(folder)), [path], "2026-01..2026-03"))
+
+
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
     "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
@@ -92,6 +106,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "quote": lambda: quoted(HOTLINE),
     "solve": lambda: solved(BIDS / "letters.yaml"),
     "comparison": lambda: compared(BIDS / "letters.yaml"),
+    "backtest": backtested,
     "agents": work.report,
     "agents-by-day": lambda: work.report("day"),
 }
