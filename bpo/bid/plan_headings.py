@@ -29,6 +29,14 @@ PLAN: Mapping[str, Words] = named({
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("服务水平", "Service level"),
     "asa": ("平均应答速度（秒）", "ASA (s)"),
+    "backlog": ("日末最多积压", "Backlog at most"),
+    "conversion": ("转化率", "Conversion rate"),
+    "sales": ("成交量", "Sales"),
+    "bot_takes": ("机器人接待比例", "Share taken by the bot"),
+    "bot_taken": ("机器人接待量", "Taken by the bot"),
+    "bot_solved": ("机器人解决量", "Solved by the bot"),
+    "bot_returned": ("机器人转人工比例", "Returned by the bot"),
+    "aht": ("平均处理时长（秒）", "AHT (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
     "calls_offered": ("呼入量", "Offered"),
@@ -91,13 +99,22 @@ COMPARED: Mapping[str, Words] = named({
 
 COMPARED_BOOK: Mapping[str, Words] = {**BOOK, **PLAN, **COMPARED}
 PLAN_BOOK: Mapping[str, Words] = {**BOOK, **PLAN}
-HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "offered": "calls_offered"}
+HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "aht_seconds": "aht", "offered": "calls_offered"}
 """The heading of a driver, where it is not of the same name."""
 
 GOAL = Words("plan-goal", en="{answered} answered in {seconds} s", zh="{seconds} 秒内接通 {answered}")
 CAN_WAIT = Words(
     "plan-can-wait", en="can wait; {share} of desk time is productive", zh="可延后处理；有效作业占比 {share}"
 )
+AT_ONCE = Words(
+    "plan-at-once",
+    en="up to {most} at once, each at {times} of the handle time",
+    zh="同时最多 {most} 件，各件时长为 {times}",
+)
+HELD = Words("plan-held", en="Held by an agent at once", zh="座席同时处理件数")
+HELD_TIME = Words("plan-held-time", en="Handle time with {number} at once", zh="同时处理 {number} 件时的时长系数")
+DONE_WITHIN = Words("plan-done-within", en="done within {hours} h of work", zh="{hours} 个工作小时内办结")
+WITHIN = Words("plan-within-hours", en="Done within hours of work", zh="办结时限（工作小时）")
 IN_MONTH = Words(
     "plan-half-hours-of", en="{stream}, {month}: positions by half hour", zh="{stream}，{month}：各半小时岗位数"
 )
@@ -174,6 +191,11 @@ CAN_WAIT_NEEDS = Words(
     en="{stream}, {month}: productive hours {hours}, positions {positions}",
     zh="{stream}，{month}：有效工时 {hours}，岗位数 {positions}",
 )
+BACKLOG = Words(
+    "plan-backlog",
+    en="in what the queues leave; the end of a day leaves {backlog} at most",
+    zh="利用排队业务的空余岗位处理；每日结束时最多积压 {backlog} 件",
+)
 AROUND = Words(
     "compared-around",
     en="Each bar goes from the margin at the low value to that at the high one; the line is the plan, {margin}.",
@@ -186,7 +208,12 @@ VARIANT, CHANGES = (
 OF_INPUT = Words("compared-input", en="{owner}: {what}", zh="{owner}：{what}")
 COST_OF = Words("compared-cost", en="Cost: {item}", zh="成本：{item}")
 PRICE_OF = Words("compared-price", en="Price: {line}", zh="单价：{line}")
-VOLUME, HANDLE_TIME = Text(zh="业务量", en="volume"), Text(zh="处理时长", en="handle time")
+OF_STREAMS: Mapping[str, Text] = {
+    "volume": Text(zh="业务量", en="volume"),
+    "handle_seconds": Text(zh="处理时长", en="handle time"),
+    "bot": Text(zh="机器人接待比例", en="share taken by the bot"),
+    "conversion": Text(zh="转化率", en="conversion rate"),
+}
 PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
 LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")
 

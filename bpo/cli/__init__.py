@@ -38,6 +38,11 @@ VERBS = {
     "curve": Verb(
         "bpo.cli.curves:show_curve", en="What is paid as a KPI or a quantity moves.", zh="应付金额随指标或数量的变化。"
     ),
+    "forecast": Verb(
+        "bpo.cli.forecasting:show_forecast",
+        en="What the facts let expect, and how wrong that was.",
+        zh="按历史数据预测业务量，并给出实测误差。",
+    ),
     "staffing": Verb(
         "bpo.cli.staffing:staffing", en="How many people a scenario's volumes need.", zh="方案的业务量需要多少人。"
     ),

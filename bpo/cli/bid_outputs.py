@@ -118,6 +118,8 @@ class SeatsOutput(Output):
 class StretchOutput(Output):
     """Values of an input between which not every step was looked at."""
 
+    model_config = ConfigDict(serialize_by_alias=True)
+
     start: Short = Field(validation_alias="place", serialization_alias="from")
     end: Short = Field(serialization_alias="to")
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -20,13 +21,16 @@ from pypdf import PdfReader
 from bpo.bid import calculated
 from bpo.bid.break_even import Found, break_even_report
 from bpo.bid.comparison import Compared, comparison
+from bpo.bid.forecast_report import Forecasted, forecast_report
 from bpo.bid.headings import INTERNAL, OFFER
 from bpo.bid.quote import quote_report
 from bpo.bid.solved import Answer, Asked, solved_report
 from bpo.bid.staffing_plan import staffing_report
-from bpo.core.words import Words
+from bpo.contracts.model import Contract
+from bpo.core.words import Text, Words
 from bpo.desk.backtest import backtest, backtest_report
 from bpo.desk.workspace import find_workspace
+from bpo.economics.forecast.forecast import forecast
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.margin.solve import Goal
@@ -44,6 +48,8 @@ from bpo.report.model import BOOK, PAPER, SCREEN, Medium, Report, Row, Table
 from bpo.report.screen import report_text
 from tests.cli.desk import CONTRACT, Desk, new_desk
 from tests.desk.reports import work
+from tests.economics.forecast.making import CYCLE, days, months
+from tests.metering.lake import contract
 from tests.report.examples import month_of
 
 HOTLINE = Path(__file__).resolve().parents[2] / "contracts/examples/bids/hotline/scenario.yaml"
@@ -98,6 +104,20 @@ def backtested() -> Report:
         return backtest_report(backtest(find_workspace(Path(folder)), [path], "2026-01..2026-03"))
 
 
+def forecasted() -> Report:
+    """Of ten months in which the first ten days of each have less."""
+    seen = {day: value * (8 if day.day < 10 else 11) for day, value in days("2026-01-01", 304).items()}
+    seen[date(2026, 5, 6)] = Fraction(9000)
+    found = forecast("offered", seen, CYCLE, None, months("2026-11", 3))
+    return forecast_report(
+        Forecasted(Text.of("offered"), "offered", found, {"09:00": Fraction(3), "09:30": Fraction(1)}), small_contract()
+    )
+
+
+def small_contract() -> Contract:
+    return contract("terms: [{id: fee, model: fixed, amount: 1}]")
+
+
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
     "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
@@ -107,6 +127,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "solve": lambda: solved(BIDS / "letters.yaml"),
     "comparison": lambda: compared(BIDS / "letters.yaml"),
     "backtest": backtested,
+    "forecast": forecasted,
     "agents": work.report,
     "agents-by-day": lambda: work.report("day"),
 }

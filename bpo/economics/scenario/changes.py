@@ -1,6 +1,6 @@
 """A bid with some of its inputs changed: what is varied, solved for and compared.
 
-``volume`` (of every stream), ``calls.volume``, ``calls.handle_seconds``, ``occupancy`` (its limits), ``attrition``, ``hours`` and
+``volume`` (of every stream), ``calls.volume``, ``calls.handle_seconds``, ``calls.bot`` (what it takes), ``calls.conversion``, ``occupancy`` (its limits), ``attrition``, ``hours`` and
 ``shrinkage`` are multiplied; so are ``wage`` (all wages), ``cost.<item>``, ``exchange.<currency>``, ``price`` (all terms)
 and ``price.<term>``. ``kpi.<id>`` is the value that it has in every month.
 """
@@ -126,7 +126,9 @@ def inputs(bid: Bid) -> list[str]:
 def work_inputs(scenario: Scenario) -> list[str]:
     """Those of streams and people."""
     streams = [f"{stream.id}.{what}" for stream in scenario.streams for what in ("volume", "handle_seconds")]
-    return ["volume", *streams, "occupancy", *PEOPLE]
+    bots = [f"{stream.id}.bot" for stream in scenario.streams if stream.bot is not None]
+    sold = [f"{stream.id}.conversion" for stream in scenario.streams if stream.conversion is not None]
+    return ["volume", *streams, *bots, *sold, "occupancy", *PEOPLE]
 
 
 def variant_problems(bid: Bid) -> Iterator[Problem]:
@@ -191,6 +193,14 @@ def changed_work(scenario: Scenario, changes: Mapping[str, Fraction]) -> Work:
 def _stream(stream: Stream, changes: Mapping[str, Fraction]) -> Stream:
     factor = changes.get(f"{stream.id}.handle_seconds", ONE)
     update: dict[str, object] = {"handle_seconds": stream.handle_seconds.times(factor)} if factor != 1 else {}
+    bot = changes.get(f"{stream.id}.bot", ONE)
+    if stream.bot is not None and bot != 1:
+        _share(f"{stream.id}.bot", stream.bot.takes.most, bot)
+        update["bot"] = stream.bot.altered(takes=stream.bot.takes.times(bot))
+    sold = changes.get(f"{stream.id}.conversion", ONE)
+    if stream.conversion is not None and sold != 1:
+        _share(f"{stream.id}.conversion", stream.conversion.most, sold)
+        update["conversion"] = stream.conversion.times(sold)
     if "occupancy" in changes and stream.occupancy_at_most is not None:
         limit = _share("occupancy", stream.occupancy_at_most, changes["occupancy"])
         update["occupancy_at_most"] = limit

@@ -218,8 +218,9 @@ def _staffed(
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     if traced:
         return now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
-    key = (periods, tuple(agreed.items()), tuple(now.volumes.items()), tuple(tuple(s.handle_seconds.months.items()) for s in now.streams),
-           tuple(s.occupancy_at_most for s in now.streams), now.people.model_dump_json(), scheduled)  # fmt: skip
+    of_streams = tuple((s.occupancy_at_most, *(tuple(one.months.items()) for one in s.by_month())) for s in now.streams)
+    volumes = tuple(now.volumes.items())
+    key = (periods, tuple(agreed.items()), volumes, of_streams, now.people.model_dump_json(), scheduled)
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:

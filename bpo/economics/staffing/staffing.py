@@ -23,23 +23,19 @@ from bpo.core.periods import Period
 from bpo.core.traced import largest
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
+from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
 from bpo.economics.staffing.shifts import hours_within
 from bpo.economics.staffing.streams import Stream
 
-NEVER_OPEN = Words(
-    "staffing-never-open",
-    en="'{stream}' has {volume} contacts in {month}, but the pattern is open on no day of it",
-    zh="“{stream}”在 {month} 有 {volume} 件业务，但该月没有一天在 pattern 的开放时间内",
-)
 TOO_LARGE = Words(
     "staffing-too-large",
     en="'{stream}' would have {erlangs} erlangs in a half hour; {most} is the most: check the volume (contacts a month) and handle_seconds",
     zh="“{stream}”某半小时的话务量达 {erlangs} 爱尔兰，上限为 {most}；请检查每月业务量与 handle_seconds",
 )
-HALF_HOUR_SECONDS = 1800
+OF_A_BOT = ("bot_taken", "bot_solved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +51,8 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
-    """A stream in a month; ``waits`` says whether its contacts wait in a queue. The last four are None for work that does not,
-    and in a month without calls."""
+    """A stream in a month; ``waits`` says whether its contacts wait in a queue, ``at_once`` how many an agent holds. The four before that
+    are None for work that does not wait, and in a month without calls; those of the bot where there is none, and ``conversion`` where nothing is sold. ``backlog`` is the most that the end of a day leaves, of work with a due time."""
 
     id: str
     name: Text
@@ -71,14 +67,29 @@ class StreamMonth:
     asa_seconds: Fraction | None = None
     abandonment_rate: Fraction | None = None
     occupancy: Fraction | None = None
+    at_once: int = 1
+    bot_taken: Fraction | None = None
+    bot_solved: Fraction | None = None
+    conversion: Fraction | None = None
+    backlog: Fraction | None = None
 
     @property
     def handled(self) -> Fraction:
         return self.offered - self.abandoned
 
+    @property
+    def aht_seconds(self) -> Fraction | None:
+        """What one took on average, longer than planned for one alone where agents hold several at once."""
+        return self.handle_minutes * 60 / self.handled if self.handled else None
+
+    @property
+    def sales(self) -> Fraction | None:
+        """Of the contacts handled, those that end in a sale."""
+        return None if self.conversion is None else self.handled * self.conversion
+
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *RATES)}
+        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales", "backlog")}
         return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
@@ -187,14 +198,20 @@ def staff(
         BpoError: if a pattern cannot carry the volume.
     """
     people = people.in_month(period.name)
+    coming = {stream.id: _to_agents(stream, period, volumes[stream.id]) for stream in streams}
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], kinds[stream.id], plan)
+        _queue(stream, period, coming[stream.id], kinds[stream.id], plan)
         if stream.workload is None
-        else _workload(stream, people, period, volumes[stream.id])
+        else _workload(stream, people, period, coming[stream.id])
         for stream in streams
     )
-    needed = positions = _peak(done, kinds)
+    done = tuple(_with_more(one, stream, period, volumes[one.id]) for one, stream in zip(done, streams, strict=True))
+    due = [
+        deferred_work(one, period, coming[one.id], kinds[one.id]) for one in streams if one.is_due and coming[one.id]
+    ]
+    needed, done = _peak(done, kinds, due)
+    positions = needed
     if agreed and needed:
         positions = largest(needed, math.floor(agreed / people.seats_per_position))
     if positions > needed:
@@ -232,6 +249,21 @@ def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | No
     return dark / whole if whole else Fraction(0)
 
 
+def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
+    """What comes to agents of a volume: all that a bot does not solve."""
+    return volume if stream.bot is None else volume - stream.bot.solved(volume, period.name)
+
+
+def _with_more(month: StreamMonth, stream: Stream, period: Period, volume: Fraction) -> StreamMonth:
+    """With what a bot took of the volume, and the share of what agents handle that is sold."""
+    if stream.conversion is not None:
+        month = replace(month, conversion=stream.conversion.of(period.name))
+    if stream.bot is None:
+        return month
+    taken, solved = stream.bot.taken(volume, period.name), stream.bot.solved(volume, period.name)
+    return replace(month, bot_taken=taken, bot_solved=solved)
+
+
 def _with_hours(stream: StreamMonth, times: Fraction) -> StreamMonth:
     """With so many times the hours at the desk, the work and its service level left as they are."""
     occupancy = None if stream.occupancy is None else stream.occupancy / times
@@ -249,7 +281,7 @@ def staff_months(
     """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have."""
     done: list[StaffedMonth] = []
     months = tuple(months)
-    figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
+    figures = [*(figure for stream in streams for figure in stream.by_month()), *people.by_month()]
     if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
         raise BpoError(problems)
     for period, volumes in months:
@@ -314,7 +346,11 @@ def _summed(
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
     abandonment = exact(left) / (whole * UNIT)
+    at_once = 1 if stream.concurrency is None else len(stream.concurrency.each)
     minutes = volume * (1 - abandonment) * seconds / 60
+    if at_once > 1:  # how long one took follows from how many were held
+        held = sum(interval.days * interval.plan.positions * interval.plan.busy for interval in intervals)
+        minutes = exact(30 * at_once * held) / UNIT
     return StreamMonth(
         stream.id,
         stream.name,
@@ -327,7 +363,8 @@ def _summed(
         service_level=exact(answered) / (whole * UNIT),
         asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
-        occupancy=minutes / 60 / hours,
+        occupancy=minutes / 60 / (hours * at_once),
+        at_once=at_once,
     )
 
 
@@ -340,17 +377,29 @@ def _workload(stream: Stream, people: People, period: Period, volume: Fraction) 
     return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)
 
 
-def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | None]]) -> int:
-    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another."""
+def _peak(
+    streams: tuple[StreamMonth, ...], kinds: Mapping[str, Sequence[int | None]], due: Sequence[Deferred]
+) -> tuple[int, tuple[StreamMonth, ...]]:
+    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another.
+
+    Work with a due time is done where the queues leave room, and its streams have their positions from there.
+    """
     of_day: dict[tuple[str, int | None], list[Interval]] = {}
     for stream in streams:
         for interval in stream.intervals:
             of_day.setdefault((stream.id, interval.weekday), []).append(interval)
-    most = 0
-    for day in set(zip(*kinds.values(), strict=True)):
-        together: Counter[str] = Counter()
+    taken: dict[tuple[int | None, ...], Counter[str]] = {}
+    days = list(zip(*kinds.values(), strict=True))
+    for day in set(days):
+        together = taken[day] = Counter()
         for key in zip(kinds, day, strict=True):
             for interval in of_day.get(key, ()):
                 together[interval.start] += interval.plan.positions
-        most = largest(most, *together.values(), 0)
-    return most + sum(stream.positions for stream in streams if not stream.waits)
+    most, done = least_positions([taken[day] for day in days], due)
+    others = sum(stream.positions for stream in streams if not stream.waits and stream.id not in done)
+    return most + others, tuple(
+        replace(stream, positions=done[stream.id].positions, backlog=done[stream.id].backlog)
+        if stream.id in done
+        else stream
+        for stream in streams
+    )
