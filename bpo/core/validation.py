@@ -179,7 +179,9 @@ def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[
     for part in loc:
         if isinstance(part, int):
             continue
-        chosen = [m for m in here if part in _tags(m)] if len(here) > 1 else []
+        chosen = (
+            [m for m in here if any(part in _only_tag(m, name) for name in m.model_fields)] if len(here) > 1 else []
+        )
         fields = [m.model_fields[n] for m in here for n in m.model_fields if (m.model_fields[n].alias or n) == part]
         if chosen:  # before the fields: 'minimum' is a kind of adjustment, and a field of another
             here = chosen
