@@ -48,8 +48,8 @@ def with_intervals(kpi: Kpi, result: KpiResult, window: Period) -> KpiResult:
         return result
     if result.assumed and result.value is not None and isinstance(kpi, IntervalValue):
         rounded = kpi.of_values(kpi.alike(result.value, window), window).value  # as the KPI of each day rounds it
-        value = result.value if rounded is None else rounded
-        return replace(result, parts=kpi.alike(value, window), value=value)
+        every = result.value if rounded is None else rounded
+        return replace(result, parts=kpi.alike(every, window), value=every)
     if not result.parts:
         return result
     made = kpi.of_values(result.parts, window)
