@@ -1,9 +1,10 @@
-"""How much processor time the verbs of a bid take in two checkouts, one after the other in one run.
+"""How much processor time the verbs of a bid take, here and, in the same run, in another checkout if one is named.
 
-    .venv/bin/python benchmarks/bid_verbs.py OLD NEW [--runs 3]
+    .venv/bin/python benchmarks/bid_verbs.py [OTHER] [--runs 3]
 
 Each verb is asked of the example of a hotline of 36 months, in a process of its own with the packages of this Python, papers and start
-included; what is said is the least of the runs. The aims are an eighth for break-even and the comparison, a half for the quote and the check.
+included; what is said is the least of the runs. The aims, against
+the commit 268c36d, are an eighth for break-even and the comparison, a half for the quote and the check.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+HERE = Path(__file__).resolve().parents[1]
 BID = "contracts/examples/bids/hotline/"
 VERBS = {
     "breakeven": ("breakeven", "{bid}draft.yaml", "--scenario", "{bid}scenario.yaml"),
@@ -49,15 +51,15 @@ def seconds(checkout: Path, verb: tuple[str, ...]) -> float:
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("old", type=Path)
-    asked.add_argument("new", type=Path)
+    asked.add_argument("other", type=Path, nargs="?")
     asked.add_argument("--runs", type=int, default=3)
     given = asked.parse_args()
-    checkouts = [given.old.resolve(), given.new.resolve()]
+    checkouts = [one.resolve() for one in (HERE, given.other) if one is not None]
     for name, verb in VERBS.items():
         rounds = [[seconds(checkout, verb) for checkout in checkouts] for _ in range(given.runs)]
-        old, new = (min(column) for column in zip(*rounds, strict=True))
-        print(f"{name:18} {old:7.2f} s before {new:7.2f} s now   {old / new:5.1f} times   aim {AIMS[name]} times")
+        here, *there = (min(column) for column in zip(*rounds, strict=True))
+        beside = f"   {there[0]:7.2f} s there: {there[0] / here:.1f} times" if there else ""
+        print(f"{name:18} {here:7.2f} s here{beside}   aim {AIMS[name]} times")
 
 
 if __name__ == "__main__":
