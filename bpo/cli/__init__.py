@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code. What a verb needs is imported when that verb is asked for."""
 
+import gc
 import io
 import sys
 
@@ -134,12 +135,17 @@ bpo = LazyGroup(
 )
 
 
+SEARCHED_FOR_CIRCLES_AFTER = 50_000, 20, 50
+"""How many new objects it takes before Python looks for circles among them: a projection makes many, and hardly a circle."""
+
+
 def main() -> None:
     """The entry of the ``bpo`` command.
 
     Exit codes: 0 done; 1 the user's files or machine have something to mend; 2 the command was written wrongly;
     130 interrupted; 70 a fault of bpo's own, with the traceback in a file instead of on the screen.
     """
+    gc.set_threshold(*SEARCHED_FOR_CIRCLES_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows \u7ed3 for it, and the verb goes on
             stream.reconfigure(errors="backslashreplace")
