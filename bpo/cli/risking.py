@@ -1,6 +1,8 @@
 """``bpo risk``: a bid under its uncertain inputs: how it may turn out, with what chance, and on what that hangs."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +20,29 @@ from bpo.report.files import write_all
 from bpo.report.screen import report_text
 
 
+def drawing_options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """How many draws, of which seed, in how many processes."""
+    options = (
+        option("--draws", type=int, default=10_000, en="How many draws (10000).", zh="抽样次数，默认 10000。"),
+        option(
+            "--seed",
+            type=int,
+            default=1,
+            en="The same seed gives the same draws (1).",
+            zh="相同种子得到相同抽样，默认 1。",
+        ),
+        option(
+            "--jobs",
+            type=click.IntRange(min=1),
+            en="Processes; otherwise one a processor.",
+            zh="进程数，默认等于处理器数。",
+        ),
+    )
+    for one in reversed(options):
+        verb = one(verb)
+    return verb
+
+
 @verb(
     en="Draw the uncertain inputs of a scenario thousands of times, price each draw, and show margin, chances of a loss and of each "
     "consequence, and what they hang on.",
@@ -25,13 +50,7 @@ from bpo.report.screen import report_text
     name="risk",
 )
 @argument("scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario file.", zh="方案文件。")
-@option("--draws", type=int, default=10_000, en="How many draws (10000).", zh="抽样次数，默认 10000。")
-@option(
-    "--seed", type=int, default=1, en="The same seed gives the same draws (1).", zh="相同种子得到相同抽样，默认 1。"
-)
-@option(
-    "--jobs", type=click.IntRange(min=1), en="Processes; otherwise one a processor.", zh="进程数，默认等于处理器数。"
-)
+@drawing_options
 @variant_option
 @folder_option
 @format_option
