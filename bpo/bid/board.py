@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpo.bid import board_words as w
 from bpo.bid import headings as b
-from bpo.bid.board_tables import SHARE, Judged, approvals, corridor_section, waterfall_section
+from bpo.bid.board_tables import SHARE, Judged, approvals, corridor_section, rate_of, waterfall_section
 from bpo.bid.comparison import called
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.result import Result, result_of
@@ -99,8 +99,8 @@ def board_report(board: Board) -> m.Report:
             m.Note(tuple(said(board, speech)), plain=True), _figures(board), *approvals(board.judged),
         )),
         corridor_section(board.corridor, board.offer.tender, board.risked.figures.draws),
-        waterfall_section(board.risked, board.result, speech),
-        *_must(board, speech),
+        *_must(board),
+        waterfall_section(board.risked, board.result),
     )  # fmt: skip
     return m.Report(head, sections, speech.language, plan.contract.currency, w.BOARD_BOOK)
 
@@ -125,8 +125,13 @@ def said(board: Board, speech: Speech) -> Iterator[Text]:
         }
         zh, en = words.say("zh", {"who": who.zh, **values}), words.say("en", {"who": who.en, **values})
         yield Text(zh=zh, en=en)
-    if board.alone_at is not None and board.approval is not None:
-        yield _alone(board, board.alone_at, speech)
+    at = board.alone_at
+    if (
+        at is not None
+        and board.approval is not None
+        and (at.plan is None or not board.offer.approval(rate_of(at.plan)))
+    ):
+        yield _alone(board, at, speech)
 
 
 def _alone(board: Board, at: Needed, speech: Speech) -> Text:
@@ -168,7 +173,7 @@ def _figures(board: Board) -> m.Table:
     return m.Table("figures", columns, tuple(rows), sheet=w.BOARD["in_figures"], look="cards")
 
 
-def _must(board: Board, speech: Speech) -> Iterator[m.Section]:
+def _must(board: Board) -> Iterator[m.Section]:
     """The three inputs that matter, with what must be true of each."""
     if not board.must:
         return

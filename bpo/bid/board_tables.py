@@ -16,9 +16,10 @@ from bpo.economics.scenario.agreed import as_agreed, total_of
 from bpo.economics.scenario.offer import Floor, Tender
 from bpo.economics.scenario.projection import Projection
 from bpo.report import model as m
-from bpo.report.speech import Speech
 
 SHARE = m.Format("percent", 1, padded=True)
+CATEGORIES = 6
+"""Of costs that the waterfall has a step of their own for; the others are one."""
 FACTOR = m.Format("percent", 2, padded=True)
 
 
@@ -38,6 +39,11 @@ class Judged:
 def offered_total(plan: Projection) -> Fraction:
     """What a bid comes to at the agreed KPIs, with tax."""
     return Fraction(total_of(as_agreed(plan.contract, [month.statement for month in plan.months])))
+
+
+def rate_of(plan: Projection) -> Fraction | None:
+    """The margin as a share of the revenue."""
+    return plan.margin / plan.revenue if plan.revenue else None
 
 
 def approvals(judged: Sequence[Judged]) -> Iterator[m.Table | m.Note]:
@@ -78,7 +84,7 @@ def corridor_section(corridor: Sequence[Needed], tender: Tender | None, draws: i
         if one.plan is not None:
             total = offered_total(one.plan)
             left = None if ceiling is None else ceiling - total
-            rate = one.plan.margin / one.plan.revenue if one.plan.revenue else None
+            rate = rate_of(one.plan)
         rows.append(m.Row({**cells, "total": total, "left": left, "rate": rate}))
     columns = (
         m.Column("goal", w.BOARD["goal_of_price"], width=28), m.Column("chance", w.BOARD["chance_at_price"], width=16),
@@ -95,7 +101,7 @@ def corridor_section(corridor: Sequence[Needed], tender: Tender | None, draws: i
     return m.Section("corridor", w.BOARD["corridor"], (table, m.Note((note,))), kept=True)
 
 
-def waterfall_section(risked: Risked, result: Result, speech: Speech) -> m.Section:
+def waterfall_section(risked: Risked, result: Result) -> m.Section:
     """From the price quoted to the margin as planned, then to the mean of all draws."""
     plan, mean = risked.results.plan, risked.figures.spreads[0].mean
     costs = plan.bid.costs
@@ -108,7 +114,9 @@ def waterfall_section(risked: Risked, result: Result, speech: Speech) -> m.Secti
     by_category: dict[str, Fraction] = {}
     for one in built_up(plan):
         by_category[one.category] = by_category.get(one.category, Fraction(0)) - one.amount
-    steps += [(costs.name_of(category), amount, False) for category, amount in by_category.items()]
+    least = sorted(by_category, key=lambda category: -by_category[category])[: max(0, len(by_category) - CATEGORIES)]
+    steps += [(costs.name_of(name), amount, False) for name, amount in by_category.items() if name not in least]
+    steps += [(w.OTHER_COSTS, sum((by_category[name] for name in least), Fraction(0)), False)]
     steps += [
         (b.INTERNAL["margin"], result.margin, True),
         (w.UNCERTAINTY, mean - result.margin, False),

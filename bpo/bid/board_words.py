@@ -98,18 +98,20 @@ SEARCHED = Words(
 )
 MUST = Words(
     "board-must",
-    en="The three inputs on which most of the variance hangs; each by itself, all else as planned, must stay there for the margin to reach {goal}.",
-    zh="对方差贡献最大的三个输入项；其余按计划时，各项须处于所列范围，毛利率方可达到 {goal}。",
+    en="The three inputs on which most of the variance hangs; each by itself, all else as planned, must stay there for the margin to reach {goal}. "
+    "KPIs are values, the others multiples of the plan.",
+    zh="对方差贡献最大的三个输入项；其余按计划时，各项须处于所列范围，毛利率方可达到 {goal}。指标为数值，其余为计划的倍数。",
 )
 ANYWHERE = Words("board-anywhere", en="anywhere in it", zh="范围内任意值")
 NOWHERE = Words("board-nowhere", en="reached at no value of it", zh="范围内任何值均达不到")
 AT_LEAST = Words("board-at-least", en="at least {value}", zh="不低于 {value}")
 NO_MORE = Words("board-no-more", en="at most {value}", zh="不高于 {value}")
 BETWEEN = Words("board-between", en="{least} to {most}", zh="{least} 至 {most}")
-OFFERED = Words("board-offered", en="Price quoted, with tax", zh="报价（含税）")
-EXPECTED_KPIS = Words("board-expected-kpis", en="KPIs as expected, not as agreed", zh="按预期而非约定的指标")
+OFFERED = Words("board-offered", en="Price, with tax", zh="报价（含税）")
+EXPECTED_KPIS = Words("board-expected-kpis", en="KPIs as expected", zh="指标按预期")
 TAX = Words("board-tax", en="Tax", zh="税额")
-UNCERTAINTY = Words("board-uncertainty", en="Uncertainty: mean of all draws", zh="不确定性（抽样均值与计划之差）")
-MEAN_MARGIN = Words("board-mean-margin", en="Margin, mean of all draws", zh="毛利（抽样均值）")
+UNCERTAINTY = Words("board-uncertainty", en="Uncertainty", zh="不确定性")
+MEAN_MARGIN = Words("board-mean-margin", en="Margin, mean", zh="毛利均值")
+OTHER_COSTS = Words("board-other-costs", en="Other costs", zh="其他成本")
 STEPS = Words("board-steps", en="what is taken or added", zh="增减")
 SUMS = Words("board-sums", en="what is left", zh="余额")
