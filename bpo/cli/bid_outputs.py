@@ -369,6 +369,15 @@ class MonthSpreadOutput(Output):
     loss: Short
 
 
+class CashOutput(Output):
+    """``name`` is value, irr, peak or payback (in months); null where there is none. ``has`` is the share of draws that have one."""
+
+    name: str
+    planned: Short | None
+    percentiles: list[Short | None]
+    has: Short
+
+
 class RiskOutput(Output):
     """``bpo risk``: figures of all draws."""
 
@@ -382,6 +391,7 @@ class RiskOutput(Output):
     weights: list[WeightOutput]
     clauses: list[ClauseSpreadOutput]
     months: list[MonthSpreadOutput]
+    cash: list[CashOutput]
     files: Files
 
 

@@ -14,6 +14,7 @@ from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.desk.workspace import near
+from bpo.economics.risk.cash import cash_spreads
 from bpo.economics.risk.figures import risk_figures
 from bpo.economics.risk.run import risk as risk_of
 from bpo.report.files import write_all
@@ -68,7 +69,7 @@ def risk(
         printed = {
             "scenario": bid.scenario.scenario, "currency": bid.contract.currency, "variant": variant,
             **{name: getattr(risked.figures, name) for name in type(risked.figures).__dataclass_fields__},
-            "files": [str(near(file)) for file in files],
+            "cash": cash_spreads(results), "files": [str(near(file)) for file in files],
         }  # fmt: skip
         echo_json(RiskOutput.of(printed, session.lang))
         return
