@@ -11,7 +11,7 @@ from bpo.bid.board_tables import SHARE, Judged, approvals, corridor_section, rat
 from bpo.bid.comparison import called
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.result import Result, result_of
-from bpo.bid.risk import Risked
+from bpo.bid.risk import Risked, cash_cell, cash_name
 from bpo.core.words import Pct, Text
 from bpo.economics.risk.cash import cash_spreads
 from bpo.economics.risk.corridor import Needed, Priced, Wanted, price_corridor
@@ -170,11 +170,10 @@ def _figures(board: Board) -> m.Table:
         *(m.Row({"name": Text(zh=f"毛利 P{percent}", en=f"Margin P{percent}"), "amount": value}) for percent, value in ((5, low), (50, middle), (95, high))),
         m.Row({"name": w.BOARD_BOOK["stands_at"], "amount": m.Cell(margin.stands_at, SHARE)}),
     ]  # fmt: skip
-    cash = {one.name: one for one in cash_spreads(board.risked.results)}
-    forms = {"value": m.WHOLE_MONEY, "irr": SHARE, "peak": m.WHOLE_MONEY, "payback": m.Format("number", 1, padded=True)}
-    for name in (one for one in forms if one in cash):
-        words = w.BOARD_BOOK["payback_months" if name == "payback" else name]
-        rows.append(m.Row({"name": words, "amount": m.Cell(cash[name].planned, forms[name])}))
+    rows += [
+        m.Row({"name": cash_name(one.name), "amount": cash_cell(one.name, one.planned)})
+        for one in cash_spreads(board.risked.results)
+    ]
     columns = (m.Column("name", w.BOARD["in_figures"], width=40), m.Column("amount", b.BOOK["amount"], m.WHOLE_MONEY))
     return m.Table("figures", columns, tuple(rows), sheet=w.BOARD["in_figures"], look="cards")
 

@@ -236,14 +236,33 @@ def _months(figures: RiskFigures) -> m.Section:
     )
 
 
+CASH_FORMS = {
+    "value": m.WHOLE_MONEY,
+    "irr": SHARE,
+    "peak": m.WHOLE_MONEY,
+    "payback": m.Format("number", 1, padded=True),
+}
+RATE_MOST = 10
+"""A rate of return beyond tells only that hardly anything is laid out."""
+
+
+def cash_name(name: str) -> m.Label:
+    return w.RISK[{"value": "net_present_value", "payback": "payback_months"}.get(name, name)]
+
+
+def cash_cell(name: str, value: Fraction | None) -> m.Cell:
+    """A figure of the cash flows in its form."""
+    beyond = name == "irr" and value is not None and value > RATE_MOST
+    return m.Cell(value, CASH_FORMS[name], said=w.BEYOND_RATE if beyond else "")
+
+
 def _cash(risked: Risked) -> m.Section:
     """Value, rate of return, the most cash that is tied up, and payback."""
-    forms = {"value": m.WHOLE_MONEY, "irr": SHARE, "peak": m.WHOLE_MONEY, "payback": m.Format("number", 1, padded=True)}
     rows = tuple(
         m.Row({
-            "figure": w.RISK["payback_months" if one.name == "payback" else one.name], "planned": one.planned, "has": m.Cell(one.has, SHARE),
-            **{f"p{percent}": value for percent, value in zip(CASH_PERCENTILES, one.percentiles, strict=True)},
-        }, format=forms[one.name])
+            "figure": cash_name(one.name), "planned": cash_cell(one.name, one.planned), "has": m.Cell(one.has, SHARE),
+            **{f"p{percent}": cash_cell(one.name, value) for percent, value in zip(CASH_PERCENTILES, one.percentiles, strict=True)},
+        })
         for one in cash_spreads(risked.results)
     )  # fmt: skip
     columns = (

@@ -40,10 +40,10 @@ RISK: Mapping[str, Words] = named({
     "cash": ("现金流", "Cash"),
     "cash_figure": ("指标", "Figure"),
     "has": ("有此值的抽样", "Draws that have it"),
-    "value": ("净现值", "Net present value"),
-    "irr": ("内部收益率（年）", "Internal rate of return, a year"),
+    "net_present_value": ("净现值", "Net present value"),
+    "irr": ("内部收益率", "IRR, a year"),
     "peak": ("现金占用峰值", "Most cash tied up"),
-    "payback_months": ("现金回收期（月）", "Cash is back after, months"),
+    "payback_months": ("现金回收期（月）", "Payback, months"),
     "standard_error": ("标准误", "Standard error"),
 })  # fmt: skip
 RISK_BOOK: Mapping[str, Words] = {**BOOK, **RISK}
@@ -100,6 +100,9 @@ CASH = Words(
     "their first month, no interest is counted.{rate} Cash is back when the running sum is below zero for the last time.",
     zh="含税。各月成本与应交增值税于月末支付，账款于约定账期收回；一次性费用于首月支付，不计利息。{rate}累计现金流最后一次为负之后即为回收。",
 )
+BEYOND_RATE = Words("risk-irr-beyond", en="> 1,000%", zh="> 1,000%")
 CASH_RATE = Words(
-    "risk-cash-rate", en=" Values are those of the first day at {rate} a year.", zh="净现值按年折现率 {rate} 折算至首日。"
+    "risk-cash-rate",
+    en=" Values are those of the first day at {rate} a year.",
+    zh="净现值按年折现率 {rate} 折算至首日。",
 )
