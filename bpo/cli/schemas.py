@@ -69,6 +69,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "compare": bids.CompareOutput,
             "staffing": bids.StaffingOutput,
             "risk": bids.RiskOutput,
+            "board": bids.BoardOutput,
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
