@@ -29,6 +29,14 @@ PLAN: Mapping[str, Words] = named({
     "paid_hours": ("计薪工时", "Paid hours"),
     "service_level": ("服务水平", "Service level"),
     "asa": ("平均应答速度（秒）", "ASA (s)"),
+    "backlog": ("日末最多积压", "Backlog at most"),
+    "conversion": ("转化率", "Conversion rate"),
+    "sales": ("成交量", "Sales"),
+    "bot_takes": ("机器人接待比例", "Share taken by the bot"),
+    "bot_taken": ("机器人接待量", "Taken by the bot"),
+    "bot_solved": ("机器人解决量", "Solved by the bot"),
+    "bot_returned": ("机器人转人工比例", "Returned by the bot"),
+    "aht": ("平均处理时长（秒）", "AHT (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
     "calls_offered": ("呼入量", "Offered"),
@@ -42,6 +50,25 @@ PLAN: Mapping[str, Words] = named({
     "value": ("数值", "Value"),
     "handle_hours": ("处理工时", "Handle hours"),
     "needed": ("所需人数", "Heads needed"),
+    "scheduled_hours": ("排班工时", "Scheduled h"),
+    "night_hours": ("夜班工时", "Night h"),
+    "for_shifts": ("其中因班次", "Heads for shifts"),
+    "shift": ("班次", "Shift"),
+    "from_to": ("起止", "From, to"),
+    "by_shift": ("各班次每日人数", "People by shift and day"),
+    "by_day": ("各日工时", "Hours by day"),
+    "people": ("人数", "People"),
+    "week": ("一周", "Week"),
+    "needed_h": ("所需工时", "Hours needed"),
+    "desk_h": ("在岗工时", "Hours there"),
+    "paid_h": ("排班工时", "Hours scheduled"),
+    "beyond_h": ("超出所需", "Beyond need"),
+    "needed_p": ("所需岗位", "Needed"),
+    "there_p": ("在岗人数", "There"),
+    "over_p": ("富余", "Over"),
+    "sheet_shifts": ("班次", "Shifts"),
+    "sheet_days": ("各日工时", "Days of the week"),
+    "sheet_cover": ("覆盖", "Cover"),
     "sheet_assumed": ("前提", "Assumptions"),
     "sheet_half_hours": ("半小时", "Half hours"),
 })  # fmt: skip
@@ -72,13 +99,22 @@ COMPARED: Mapping[str, Words] = named({
 
 COMPARED_BOOK: Mapping[str, Words] = {**BOOK, **PLAN, **COMPARED}
 PLAN_BOOK: Mapping[str, Words] = {**BOOK, **PLAN}
-HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "offered": "calls_offered"}
+HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "aht_seconds": "aht", "offered": "calls_offered"}
 """The heading of a driver, where it is not of the same name."""
 
 GOAL = Words("plan-goal", en="{answered} answered in {seconds} s", zh="{seconds} 秒内接通 {answered}")
 CAN_WAIT = Words(
     "plan-can-wait", en="can wait; {share} of desk time is productive", zh="可延后处理；有效作业占比 {share}"
 )
+AT_ONCE = Words(
+    "plan-at-once",
+    en="up to {most} at once, each at {times} of the handle time",
+    zh="同时最多 {most} 件，各件时长为 {times}",
+)
+HELD = Words("plan-held", en="Held by an agent at once", zh="座席同时处理件数")
+HELD_TIME = Words("plan-held-time", en="Handle time with {number} at once", zh="同时处理 {number} 件时的时长系数")
+DONE_WITHIN = Words("plan-done-within", en="done within {hours} h of work", zh="{hours} 个工作小时内办结")
+WITHIN = Words("plan-within-hours", en="Done within hours of work", zh="办结时限（工作小时）")
 IN_MONTH = Words(
     "plan-half-hours-of", en="{stream}, {month}: positions by half hour", zh="{stream}，{month}：各半小时岗位数"
 )
@@ -118,6 +154,30 @@ HALF_HOUR_NOTE = Words(
     en="{rostered} are rostered so that {positions} positions are filled: {positions} / {presence}.",
     zh="{positions} 个岗位需排班 {rostered} 人：{positions} / {presence}。",
 )
+FOR_AN_HOUR = Words("plan-for-an-hour", en="Hours scheduled for an hour needed", zh="每小时所需对应的排班工时")
+SHIFTS_OF = Words("plan-shifts-of", en="Shifts of a week in {month}", zh="班次安排：{month} 的一周")
+SHIFTS_HAVE = Words(
+    "plan-shifts-have",
+    en="{people} people are scheduled for {scheduled} h a week, where {needed} h are needed: {beyond} h or {share} more.",
+    zh="每周安排 {people} 人、{scheduled} 小时，所需 {needed} 小时，多出 {beyond} 小时（{share}）。",
+)
+SHIFTS_RULE = Words(
+    "plan-shifts-rule",
+    en="At most {day} h a day and {week} h a week; days of rest a week: at least {rest}. Rule: {rule}.",
+    zh="每日不超过 {day} 小时，每周不超过 {week} 小时，每周至少休息 {rest} 天。依据：{rule}。",
+)
+SHIFTS_LEAST = Words("plan-shifts-least", en="No schedule has fewer hours.", zh="已证明无法用更少工时覆盖。")
+SHIFTS_GAP = Words(
+    "plan-shifts-gap",
+    en="The search ended before the least was proven: it may be lower by at most {gap}.",
+    zh="搜索结束时尚未证明最优：最少工时至多可再低 {gap}。",
+)
+SHIFTS_EACH_MONTH = Words(
+    "plan-shifts-each-month",
+    en="Every month has as many hours for an hour that it needs: {heads} heads of an average month are there for that. Who is on leave, "
+    "sick or in training comes on top.",
+    zh="各月按同一比例计排班工时，平均每月因此多 {heads} 人；请假、病假、培训人员另计。",
+)
 TITLE = Words("staffing-title", en="{label}: staffing", zh="{label}：人员测算")
 TITLE_OF = Words("staffing-title-variant", en="{label}, {variant}: staffing", zh="{label}（{variant}）：人员测算")
 WEEK = Words(
@@ -131,6 +191,11 @@ CAN_WAIT_NEEDS = Words(
     en="{stream}, {month}: productive hours {hours}, positions {positions}",
     zh="{stream}，{month}：有效工时 {hours}，岗位数 {positions}",
 )
+BACKLOG = Words(
+    "plan-backlog",
+    en="in what the queues leave; the end of a day leaves {backlog} at most",
+    zh="利用排队业务的空余岗位处理；每日结束时最多积压 {backlog} 件",
+)
 AROUND = Words(
     "compared-around",
     en="Each bar goes from the margin at the low value to that at the high one; the line is the plan, {margin}.",
@@ -143,7 +208,12 @@ VARIANT, CHANGES = (
 OF_INPUT = Words("compared-input", en="{owner}: {what}", zh="{owner}：{what}")
 COST_OF = Words("compared-cost", en="Cost: {item}", zh="成本：{item}")
 PRICE_OF = Words("compared-price", en="Price: {line}", zh="单价：{line}")
-VOLUME, HANDLE_TIME = Text(zh="业务量", en="volume"), Text(zh="处理时长", en="handle time")
+OF_STREAMS: Mapping[str, Text] = {
+    "volume": Text(zh="业务量", en="volume"),
+    "handle_seconds": Text(zh="处理时长", en="handle time"),
+    "bot": Text(zh="机器人接待比例", en="share taken by the bot"),
+    "conversion": Text(zh="转化率", en="conversion rate"),
+}
 PAYS_ANYWAY = Words("compared-pays-anyway", en="pays at any", zh="均盈利")
 LOSES_ANYWAY = Words("compared-loses-anyway", en="loses at any", zh="均亏损")
 

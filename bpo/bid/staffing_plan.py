@@ -7,6 +7,7 @@ from pathlib import Path
 from bpo.bid import BASE
 from bpo.bid import plan_headings as p
 from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.shift_tables import shifts_sections
 from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
 from bpo.bid.variants import variant_said
 from bpo.contracts.model import Contract
@@ -74,6 +75,7 @@ def staffing_report(
         m.Section("by_month", h["by_month"], (
             months_table(plan), *(_of_stream(stream, months) for stream in queues if len(queues) > 1),
         )),
+        *shifts_sections(plan),
         *(_heat(stream, shown) for stream in queues if _in(shown, stream).intervals),
         m.Section("half_hours", "", (
             *(_week(stream, plan, shown) for stream in plan.streams if asked in (None, stream.id)), half_hours(plan, shown, asked),
@@ -93,10 +95,9 @@ def _streams(plan: StaffingPlan, speech: Speech) -> m.Table:
     rows = []
     for stream in plan.streams:
         if stream.goal is not None:
-            goal = m.filled(p.GOAL, answered=Pct(stream.goal.answered), seconds=stream.goal.within_seconds)
+            goal = _goal(stream)
         else:
-            assert stream.workload is not None
-            goal = m.filled(p.CAN_WAIT, share=Pct(stream.workload.productive))
+            goal = _due(stream)
         most = max((cell.least for cell in stream.pattern.cells), default=0) if stream.pattern is not None else 0
         least = m.filled(p.AT_LEAST, most=most)
         took = sorted({stream.handle_seconds.of(month.period.name) for month in plan.months})
@@ -104,7 +105,7 @@ def _streams(plan: StaffingPlan, speech: Speech) -> m.Table:
         rows.append(m.Row({
             "stream": stream.name, "contacts": sum((_in(month, stream).offered for month in plan.months), Fraction(0)),
             "handle_seconds": m.Cell(took[0], said=" – ".join(ends)),
-            "goal": m.stacked(goal, least) if most else goal,
+            "goal": m.stacked(goal, *([least] if most else [])),
             "patience": stream.patience_seconds, "occupancy_limit": stream.occupancy_at_most,
         }))  # fmt: skip
     columns = (
@@ -112,6 +113,25 @@ def _streams(plan: StaffingPlan, speech: Speech) -> m.Table:
         column("goal", form=m.TEXT), column("patience", form=m.NUMBER), column("occupancy_limit", form=m.PERCENT),
     )  # fmt: skip
     return m.Table("streams", columns, tuple(rows), look="assumed", media=m.PAPER)
+
+
+def _goal(stream: Stream) -> Text:
+    """How fast contacts of a queue must be answered, and how many of them an agent may hold at once."""
+    assert stream.goal is not None
+    goal = m.filled(p.GOAL, answered=Pct(stream.goal.answered), seconds=stream.goal.within_seconds)
+    if stream.concurrency is None:
+        return goal
+    each = stream.concurrency.each
+    said = dict.fromkeys(rounded(one * 100, 1) + "%" for one in each)
+    return m.stacked(goal, m.filled(p.AT_ONCE, most=len(each), times=Text(zh="、".join(said), en=", ".join(said))))
+
+
+def _due(stream: Stream) -> Text:
+    """How long work may wait, and how much of the time at the desk is work on it."""
+    assert stream.workload is not None
+    waits = m.filled(p.CAN_WAIT, share=Pct(stream.workload.productive))
+    hours = stream.workload.within_hours
+    return waits if hours is None else m.stacked(waits, m.filled(p.DONE_WITHIN, hours=hours))
 
 
 def _people(plan: StaffingPlan, speech: Speech) -> m.Table:
@@ -163,13 +183,11 @@ def _chart(months: Sequence[StaffedMonth]) -> m.Chart:
 
 def _of_stream(stream: Stream, months: Sequence[StaffedMonth]) -> m.Table:
     """What callers of a queue meet each month, where there are several queues."""
-    rows = []
+    rows, shown = [], OF_A_STREAM if stream.concurrency is None else (*OF_A_STREAM, "aht_seconds")
     for month in months:
         drivers = month.drivers()
-        rows.append(
-            m.Row({"month": month.period.name, **{one: drivers.get(f"{stream.id}.{one}") for one in OF_A_STREAM}})
-        )
-    columns = (column("month", form=m.TEXT), *(column(one, sums=one in ADDED_UP) for one in OF_A_STREAM))
+        rows.append(m.Row({"month": month.period.name, **{one: drivers.get(f"{stream.id}.{one}") for one in shown}}))
+    columns = (column("month", form=m.TEXT), *(column(one, sums=one in ADDED_UP) for one in shown))
     look = "grid" if len(rows) > ROWS_OF_A_PAGE else "grid kept"
     return m.Table(f"of_{stream.id}", columns, tuple(rows), stream.name, look=look, media=m.PAPER)
 
@@ -208,8 +226,11 @@ def _week(stream: Stream, plan: StaffingPlan, month: StaffedMonth) -> m.Note:
     found, said = _in(month, stream), {"stream": stream.name, "month": month.period.name}
     if stream.goal is None:
         hours = number_text(found.productive_hours, ONE_PLACE, Speech("en", ""), m.SCREEN)
-        return m.Note((m.filled(p.CAN_WAIT_NEEDS, **said, hours=hours, positions=found.positions),), media=m.SCREEN)
-    goal = m.filled(p.GOAL, answered=Pct(stream.goal.answered), seconds=stream.goal.within_seconds)
+        needs = [m.filled(p.CAN_WAIT_NEEDS, **said, hours=hours, positions=found.positions)]
+        if found.backlog is not None:
+            needs += [_due(stream), m.filled(p.BACKLOG, backlog=rounded(found.backlog, 1))]
+        return m.Note(tuple(needs), media=m.SCREEN)
+    goal = _goal(stream)
     days: dict[int, list[Interval]] = {}
     for one in found.intervals:
         days.setdefault(one.weekday, []).append(one)

@@ -22,7 +22,7 @@ TWO_PLACES = m.Format("number", 2, padded=True)
 SHARES = ("service_level", "abandonment_rate", "occupancy")
 FORMS = {
     **dict.fromkeys(SHARES, SHARE),
-    **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds"), ONE_PLACE),
+    **dict.fromkeys(("heads", "hires", "leavers", "released", "asa_seconds", "aht_seconds"), ONE_PLACE),
 }
 
 
@@ -47,10 +47,14 @@ class Input:
     card: int = 0
 
 
+SHOWN = ("bot_takes", "bot_returned", "conversion")
+"""Assumptions of a stream that stand on the first page though they are the same in all months."""
+
+
 def changing(plan: StaffingPlan) -> list[str]:
     """The first month, and each in which an assumption changes."""
     names = [month.period.name for month in plan.months]
-    figures = [*plan.people.by_month(), *(stream.handle_seconds for stream in plan.streams)]
+    figures = [*plan.people.by_month(), *(figure for stream in plan.streams for figure in stream.by_month())]
     return sorted({month for figure in figures for month, _ in figure.steps(names)})
 
 
@@ -70,6 +74,9 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
     yield Input("presence", p.PRESENCE, m.PERCENT, {month: one.presence for month, one in months.items()}, left)
     hours = {month: one.productive_hours_a_month for month, one in months.items()}
     yield Input("productive", p.PRODUCTIVE, TWO_PLACES, hours, "{hours} * {presence}", card=1)
+    if plan.week is not None:
+        ratio = plan.week.scheduled_hours / plan.week.needed_hours
+        yield Input("for_an_hour", p.FOR_AN_HOUR, m.Format("number", 4), each(ratio), card=3)
     leave = {month: people.attrition_a_month.of(month) for month in months}
     yield Input("attrition", p.ATTRITION, m.PERCENT, leave, card=1)
     yield Input("seats", p.SEATS, m.NUMBER, each(people.seats_per_position), card=3)
@@ -83,13 +90,27 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
         if stream.goal is not None:
             in_time = m.filled(p.IN_TIME, seconds=stream.goal.within_seconds)
             more.append(("answered", in_time, m.PERCENT, each(stream.goal.answered)))
+        held = () if stream.concurrency is None else stream.concurrency.each
+        if held:
+            more.append(("at_once", p.HELD, m.COUNT, each(len(held))))
+        for number, longer in enumerate(held, start=1):
+            more.append((f"with{number}", m.filled(p.HELD_TIME, number=number), m.PERCENT, each(longer)))
         if stream.patience_seconds is not None:
             more.append(("patience", p.PLAN["patience"], m.NUMBER, each(stream.patience_seconds)))
         if stream.occupancy_at_most is not None:
             more.append(("occupancy_limit", p.PLAN["occupancy_limit"], m.PERCENT, each(stream.occupancy_at_most)))
+        if stream.bot is not None:
+            taken, returned = ({month: one.of(month) for month in months} for one in stream.bot.by_month())
+            more.append(("bot_takes", p.PLAN["bot_takes"], m.PERCENT, taken))
+            more.append(("bot_returned", p.PLAN["bot_returned"], m.PERCENT, returned))
+        if stream.workload is not None and stream.workload.within_hours is not None:
+            more.append(("within_hours", p.WITHIN, m.NUMBER, each(stream.workload.within_hours)))
+        if stream.conversion is not None:
+            sold = {month: stream.conversion.of(month) for month in months}
+            more.append(("conversion", p.PLAN["conversion"], m.PERCENT, sold))
         for key, name, form, figures in more:
             of = m.filled(p.OF_INPUT, owner=stream.name, what=name)
-            yield Input(f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1))
+            yield Input(f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1 or key in SHOWN))
 
 
 def assumptions(plan: StaffingPlan) -> m.Table:
@@ -117,18 +138,24 @@ def months_table(plan: StaffingPlan) -> m.Table:
     """A month a row. Paper has beside it what callers meet, if they wait in one queue; the workbook every stream."""
     queues = [one for one in plan.months[0].streams if one.waits]
     released = any(month.team.released for month in plan.months)
+    hours = [column("scheduled_hours", width=16, sums=True)] if plan.week is not None else []
+    heads = [column("for_shifts", form=ONE_PLACE, width=14, media=m.BOOK | m.SCREEN)] if plan.week is not None else []
+    night = (
+        [column("night_hours", width=14, sums=True, media=m.BOOK | m.SCREEN)] if plan.people.night is not None else []
+    )
     columns = [
         column("month", form=m.TEXT, width=10), column("contacts", width=14, sums=True), column("positions"),
         column("rostered", media=m.BOOK), column("seats"),
         column("productive_hours", "desk_hours", width=16, sums=True, media=m.BOOK), column("needed", width=14, media=m.BOOK),
-        column("heads"), column("hires", sums=True), column("leavers", sums=True),
+        column("heads"), *heads, column("hires", sums=True), column("leavers", sums=True),
         column("released", sums=True, media=m.EVERYWHERE if released else m.BOOK),
-        column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER), column("paid_hours", width=16, sums=True),
+        *(hours or [column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER)]),
+        column("paid_hours", width=16, sums=True), *night,
     ]  # fmt: skip
     for stream in plan.months[0].streams:
         for kind in _figures(stream):
             title = m.filled(p.OF_INPUT, owner=stream.name, what=p.PLAN_BOOK[p.HEADING_OF.get(kind, kind)])
-            media = m.BOOK | m.SCREEN if kind == "service_level" else m.BOOK
+            media = m.BOOK | m.SCREEN if kind in ("bot_solved", "sales", "service_level", "aht_seconds") else m.BOOK
             form = m.PERCENT if kind in SHARES else m.NUMBER
             columns.append(m.Column(f"{stream.id}.{kind}", title, form, 14, media=media))
     if len(queues) == 1:
@@ -143,7 +170,7 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
     relations = {
         "rostered": _up(f"{{positions}} / {_assumed(plan, month, 'presence')}"),
         "seats": _up(f"{{positions}} * {_assumed(plan, month, 'seats')}"),
-        "needed": f"{{desk_hours}} / {_assumed(plan, month, 'productive')}",
+        "needed": f"{{{'desk_hours' if plan.week is None else 'scheduled_hours'}}} / {_assumed(plan, month, 'productive')}",
         "paid_hours": f"{{heads}} * {_assumed(plan, month, 'hours')}",
     }
     cells: dict[str, m.Value | m.Cell] = {
@@ -151,6 +178,13 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
         "positions": month.positions, "desk_hours": month.productive_hours, "heads": month.team.heads,
         "hires": month.team.hires, "leavers": month.team.leavers, "released": month.team.released,
     }  # fmt: skip
+    if plan.week is not None:
+        times = f" * {_assumed(plan, month, 'for_an_hour')}"
+        hours = (f"{{{one.id}.productive_hours}}{times if one.waits else ''}" for one in month.streams)
+        relations["scheduled_hours"] = " + ".join(hours)
+        relations["for_shifts"] = f"({{scheduled_hours}} - {{desk_hours}}) / {_assumed(plan, month, 'productive')}"
+    if month.night_hours is not None:
+        cells["night_hours"] = month.night_hours
     if n:
         relations |= {
             "leavers": _leavers(plan, people, n),
@@ -159,11 +193,21 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
     for stream in month.streams:
         cells |= {f"{stream.id}.{kind}": getattr(stream, kind, None) for kind in _figures(stream)}
         cells[f"{stream.id}.handle_hours"] = stream.handle_minutes / 60
+        if stream.bot_taken is not None:
+            returned = _assumed(plan, month, f"{stream.id}.bot_returned")
+            relations[f"{stream.id}.bot_solved"] = f"{{{stream.id}.bot_taken}} * (1 - {returned})"
+        if stream.sales is not None:
+            sold = _assumed(plan, month, f"{stream.id}.conversion")
+            relations[f"{stream.id}.sales"] = f"{{{stream.id}.handled}} * {sold}"
         if stream.waits:
             offered, lost = f"{{{stream.id}.offered}}", f"{{{stream.id}.abandonment_rate}}"
             relations[f"{stream.id}.handled"] = f"{offered} * (1 - {lost})"
         if stream.occupancy is not None:
-            relations[f"{stream.id}.occupancy"] = f"{{{stream.id}.handle_hours}} / {{{stream.id}.productive_hours}}"
+            desk = f"{{{stream.id}.productive_hours}}"
+            if stream.at_once > 1:
+                desk = f"({desk} * {_assumed(plan, month, f'{stream.id}.at_once')})"
+                relations[f"{stream.id}.aht_seconds"] = f"{{{stream.id}.handle_hours}} * 3600 / {{{stream.id}.handled}}"
+            relations[f"{stream.id}.occupancy"] = f"{{{stream.id}.handle_hours}} / {desk}"
     cells |= {key: m.Cell(relation=relation) for key, relation in relations.items()}
     return m.Row(cells, month.period.name)
 
@@ -187,8 +231,16 @@ def _leavers(plan: StaffingPlan, people: People, n: int) -> str:
 
 
 def _figures(stream: StreamMonth) -> tuple[str, ...]:
-    work = ("offered", "handled", "handle_hours", "productive_hours", "positions")
-    return (*work, "service_level", "asa_seconds", "abandonment_rate", "occupancy") if stream.waits else work
+    of_bot = ("bot_taken", "bot_solved") if stream.bot_taken is not None else ()
+    work = (*of_bot, "offered", "handled", "handle_hours", "productive_hours", "positions")
+    if stream.backlog is not None:
+        work = (*work, "backlog")
+    if stream.sales is not None:
+        work = (*work, "sales")
+    if not stream.waits:
+        return work
+    of_chats = ("aht_seconds",) if stream.at_once > 1 else ()
+    return (*work, "service_level", "asa_seconds", "abandonment_rate", "occupancy", *of_chats)
 
 
 def half_hours(plan: StaffingPlan, shown: StaffedMonth, asked: str | None) -> m.Table:

@@ -27,7 +27,7 @@ def input_called(name: str, contract: Contract, scenario: Scenario | None, costs
         return filled(p.COST_OF, item=items.get(what) or Text.of(what))
     streams = {one.id: one.name for one in scenario.streams} if scenario is not None else {}
     if owner in streams:
-        return filled(p.OF_INPUT, owner=streams[owner], what=p.VOLUME if what == "volume" else p.HANDLE_TIME)
+        return filled(p.OF_INPUT, owner=streams[owner], what=p.OF_STREAMS[what])
     return input_name(name, contract)
 
 

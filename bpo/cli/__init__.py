@@ -38,6 +38,11 @@ VERBS = {
     "curve": Verb(
         "bpo.cli.curves:show_curve", en="What is paid as a KPI or a quantity moves.", zh="应付金额随指标或数量的变化。"
     ),
+    "forecast": Verb(
+        "bpo.cli.forecasting:show_forecast",
+        en="What the facts let expect, and how wrong that was.",
+        zh="按历史数据预测业务量，并给出实测误差。",
+    ),
     "staffing": Verb(
         "bpo.cli.staffing:staffing", en="How many people a scenario's volumes need.", zh="方案的业务量需要多少人。"
     ),
@@ -56,6 +61,11 @@ VERBS = {
     ),
     "compare": Verb(
         "bpo.cli.comparing_bids:compare", en="Scenarios and variants side by side.", zh="并列比较测算方案与情景。"
+    ),
+    "backtest": Verb(
+        "bpo.cli.backtesting:backtest_drafts",
+        en="What a draft contract would have billed.",
+        zh="回测：合同草案在以往账期的金额。",
     ),
     "risk": Verb(
         "bpo.cli.risking:risk",

@@ -118,6 +118,8 @@ class SeatsOutput(Output):
 class StretchOutput(Output):
     """Values of an input between which not every step was looked at."""
 
+    model_config = ConfigDict(serialize_by_alias=True)
+
     start: Short = Field(validation_alias="place", serialization_alias="from")
     end: Short = Field(serialization_alias="to")
 
@@ -199,13 +201,45 @@ class HalfHourOutput(Output):
     occupancy: Short
 
 
+class DutyOutput(Output):
+    """So many people work a shift from ``start`` on, on these days of the week."""
+
+    shift: str
+    start: str
+    days: list[str]
+    people: int
+
+
+class MealsOutput(Output):
+    """So many of those who began a shift at ``start`` are at their meal from ``begins`` on, on a day."""
+
+    shift: str
+    start: str
+    weekday: str
+    begins: str
+    people: int
+
+
+class ShiftsOutput(Output):
+    """The shifts of a week of ``month``; the least hours possible may be lower by ``gap`` at most."""
+
+    month: str
+    needed_hours: Short
+    scheduled_hours: Short
+    people: int
+    gap: Short
+    duties: list[DutyOutput]
+    meals: list[MealsOutput]
+
+
 class StaffingOutput(Output):
-    """``bpo staffing``: the drivers of every month, and the half hours of one month by stream."""
+    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the shifts of a week, if there are any."""
 
     scenario: str
     months: list[DriversOutput]
     month: str
     half_hours: dict[str, list[HalfHourOutput]]
+    shifts: ShiftsOutput | None
     variant: str
     files: Files
 

@@ -97,11 +97,15 @@ class Calendar(FileModel):
         """Whether a day is worked: no weekend, holiday or day off, or a weekend worked in exchange."""
         if day in self.working or day in self.days_off or day in self.holidays:
             return day in self.working
-        weekend = day.weekday() in _weekend(self.country, day.year)
+        weekend = self.is_weekend(day)
         if day.year in self.years:
             return not weekend
         year = _year(self.country, day.year)
         return day in year.worked_weekends or not (weekend or day in year.off)
+
+    def is_weekend(self, day: date) -> bool:
+        """Whether its day of the week is one of rest in that country."""
+        return day.weekday() in _weekend(self.country, day.year)
 
     def require(self, first: date, last: date, where: Where | None) -> None:
         """Refuse days that the calendar cannot tell about.

@@ -1,6 +1,6 @@
 """Forecast accuracy (预测准确率): how far the month's contacts were from what was forecast, in three variants."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -13,6 +13,7 @@ from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.aim import Better
 from bpo.kpi.base import Kpi
 from bpo.kpi.conditions import HANDLED, OFFERED
+from bpo.kpi.forecast_error import Pairs, Ratio, deviation, mape, wape
 from bpo.kpi.relief import NO_FORECAST
 
 VOLUMES: Mapping[str, Text] = {"offered": Text(zh="呼入量", en="offered"), "handled": Text(zh="处理量", en="handled")}
@@ -29,6 +30,7 @@ FORMULAS: Mapping[str, Words] = {
         zh="逐日 |{volume} − 预测量| 之和 / 预测量之和",
     ),
 }
+MEASURES: Mapping[str, Callable[[Pairs], Ratio]] = {"deviation": deviation, "mape": mape, "wape": wape}
 FORECAST_BY_DAY = Words(
     "forecast-by-day",
     en="'measure: {measure}' needs a forecast for each day: {{2026-02-01: 1700, …}}, or the name of a quantity given by day",
@@ -96,12 +98,7 @@ class ForecastAccuracy(Kpi):
         known = [(made, forecast) for made, forecast in pairs if forecast]  # of none forecast there is no share
         if len(known) < len(pairs):
             return KpiResult(self.id, None, unit=self.unit, why_not=NO_FORECAST)
-        if self.measure == "mape":
-            errors = (abs(made - forecast) / forecast for made, forecast in known)
-            return self.ratio(sum(errors, Fraction(0)), Fraction(len(known)))
-        away = [made - forecast for made, forecast in known]
-        wrong = away[0] if self.measure == "deviation" else sum(map(abs, away), Fraction(0))
-        return self.ratio(wrong, sum((forecast for _, forecast in known), Fraction(0)))
+        return self.ratio(*MEASURES[self.measure](known))
 
     def formula(self) -> Sentence:
         return Sentence(FORMULAS[self.measure], {"volume": VOLUMES[self.contacts]})

@@ -4,7 +4,7 @@ Rows count in the period that holds their time in the contract's time zone. Sums
 decimals. All plain counts and sums of a table are taken in one pass, by day, which also yields the daily series.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,10 +24,28 @@ from bpo.metering.count import Counted, count_all
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.agreed import with_agreed
 
-__all__ = ["Facts", "Pinned", "measure"]
+__all__ = ["Count", "Facts", "Pinned", "measure", "needed_of"]
 
 
-def measure(lake: Facts, contract: Contract, period: Period, given: Measures | None = None) -> Measures:
+Count = Callable[[Facts, Contract, Period, Sequence[Need]], dict[str, Counted]]
+"""What counts needs over the rows of a window: ``count_all``, or what remembers."""
+
+
+def needed_of(contract: Contract, given: Measures | None, period: Period) -> list[Need]:
+    """What is counted of a contract, as it is in force in the period: all that is not given."""
+    return _needed(contract, with_agreed(contract, given or Measures(period.name)))[2]
+
+
+def _needed(contract: Contract, given: Measures) -> tuple[list[Need], list[Kpi], list[Need]]:
+    """The needs of lines that are not given, the KPIs that are not, and the needs of both."""
+    wanted = [need for need in contract.quantity_needs() if not is_given(need.id, given.quantities)]
+    kpis: list[Kpi] = [kpi for kpi in contract.kpis if not is_given(kpi.id, given.kpis)]
+    return wanted, kpis, [*wanted, *(need for kpi in kpis for need in kpi.counted())]
+
+
+def measure(
+    lake: Facts, contract: Contract, period: Period, given: Measures | None = None, count: Count = count_all
+) -> Measures:
     """The measures of a contract for a period.
 
     Args:
@@ -35,6 +53,7 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
         contract: what is needed.
         period: one of the contract's billing periods; only days on which the contract holds count.
         given: agreed figures; they stand in place of what would be counted, and what they hold is not counted at all.
+        count: what counts, where several contracts share their counts.
 
     Raises:
         BpoError: if facts are missing that a need counts: missing is never zero; or if the contract would have to say by which
@@ -42,16 +61,14 @@ def measure(lake: Facts, contract: Contract, period: Period, given: Measures | N
     """
     contract = in_force(contract, period)
     given = with_agreed(contract, given or Measures(period.name))
-    wanted = [need for need in contract.quantity_needs() if not is_given(need.id, given.quantities)]
-    kpis = [kpi for kpi in contract.kpis if not is_given(kpi.id, given.kpis)]
-    needs = [*wanted, *(need for kpi in kpis for need in kpi.counted())]
+    wanted, kpis, needs = _needed(contract, given)
     window = contract.effective_part(period)
     if window is None or not needs:
         return _with_results(given, contract, kpis, {}, {}, period)
     if any(asks_the_clock(need) for need in needs):
         require_zone(contract)
     versions = lake.versions()  # read once: an ingest meanwhile must not be counted, nor remembered
-    counted = count_all(Pinned(lake, versions), contract, window, needs)
+    counted = count(Pinned(lake, versions), contract, window, needs)
     needs, wanted = _with_parts(needs, counted), _with_parts(wanted, counted)
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
     quantities = {need.id: _quantity(need, counted[need.id], contract, period) for need in wanted}

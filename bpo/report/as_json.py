@@ -57,7 +57,8 @@ def _chart(chart: Chart) -> dict[str, Any]:
     if isinstance(data, Curve):
         points: list[Any] = [{"at": exact_text(at), "value": exact_text(value)} for at, value in data.points]
     elif isinstance(data, Bars):
-        series = {name: values for name, values in (("bar", data.bars), ("line", data.line)) if values}
+        ends = [(name, tuple(one and one[n] for one in data.band)) for n, name in enumerate(("low", "high"))]
+        series = {name: values for name, values in (("bar", data.bars), ("line", data.line), *ends) if values}
         points = [
             {"at": at, **{name: _value(values[n]) for name, values in series.items()}}
             for n, at in enumerate(data.names)

@@ -81,7 +81,8 @@ def bars_plot(data: Bars, width: int = LARGE) -> Plot:
     size = 100 if data.unit == "%" else 1
     bars, line = ([None if one is None else one * size for one in values] for values in (data.bars, data.line))
     level = None if data.level is None else data.level * size
-    values = [one for one in (*bars, *line, level) if one is not None]
+    ends = [[None if one is None else one[n] * size for one in data.band] for n in (0, 1)]
+    values = [one for one in (*bars, *line, *ends[0], *ends[1], level) if one is not None]
     if bars:
         values.append(Fraction(0))
     elif size == 100 and max(values) <= 100:
@@ -91,17 +92,24 @@ def bars_plot(data: Bars, width: int = LARGE) -> Plot:
     slot = Fraction(width - LEFT - RIGHT, len(data.names))
     middle = [LEFT + slot * i + slot / 2 for i in range(len(data.names))]
     every = _every(data.names, slot)
-    runs: list[list[Spot]] = [[]]
-    for x, value in zip(middle, line, strict=False):
-        if value is not None:
-            runs[-1].append((x, scale.y(value)))
-        elif runs[-1]:
-            runs.append([])
+    runs = _runs(middle, line, scale)
     named = [(x, _cut(name, slot * every)) for x, name in zip(middle, data.names, strict=True)]
     marks = named[::every]
     columns = [_bar(x, slot, scale, value) for x, value in zip(middle, bars, strict=False) if value is not None]
     dots = [spot for run in runs for spot in run]
-    return plot(scale, marks, runs, dots, columns, level, data.unit, width=width)
+    band = [run for end in ends for run in _runs(middle, end, scale)]
+    return plot(scale, marks, [*runs, *band], dots, columns, level, data.unit, width=width)
+
+
+def _runs(middle: Sequence[Fraction], values: Sequence[Fraction | None], scale: Scale) -> list[list[Spot]]:
+    """The points of a line, in runs without a gap."""
+    runs: list[list[Spot]] = [[]]
+    for x, value in zip(middle, values, strict=False):
+        if value is not None:
+            runs[-1].append((x, scale.y(value)))
+        elif runs[-1]:
+            runs.append([])
+    return runs
 
 
 def _bar(x: Fraction, slot: Fraction, scale: Scale, value: Fraction) -> Bar:

@@ -187,13 +187,14 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar, and a point of a line, for each name; nothing where there is no figure."""
+    """A bar, and a point of a line, for each name; nothing where there is no figure. ``band`` is the low and the high end around the line."""
 
     names: tuple[str, ...]
     bars: tuple[Fraction | None, ...] = ()
     line: tuple[Fraction | None, ...] = ()
     level: Fraction | None = None
     unit: str = ""
+    band: tuple[tuple[Fraction, Fraction] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

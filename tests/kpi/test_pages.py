@@ -26,6 +26,7 @@ SHARED = {
     "aim",
     "average",
     "base",
+    "forecast_error",
     "bounds",
     "conditions",
     "excused",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import chdir
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,11 +21,16 @@ from pypdf import PdfReader
 from bpo.bid import calculated
 from bpo.bid.break_even import Found, break_even_report
 from bpo.bid.comparison import Compared, comparison
+from bpo.bid.forecast_report import Forecasted, forecast_report
 from bpo.bid.headings import INTERNAL, OFFER
 from bpo.bid.quote import quote_report
 from bpo.bid.solved import Answer, Asked, solved_report
 from bpo.bid.staffing_plan import staffing_report
-from bpo.core.words import Words
+from bpo.contracts.model import Contract
+from bpo.core.words import Text, Words
+from bpo.desk.backtest import backtest, backtest_report
+from bpo.desk.workspace import find_workspace
+from bpo.economics.forecast.forecast import forecast
 from bpo.economics.margin.breakeven import break_even
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.margin.solve import Goal
@@ -38,8 +46,10 @@ from bpo.report.as_json import report_json
 from bpo.report.draw import TEMPLATE, report_book, report_pdf
 from bpo.report.model import BOOK, PAPER, SCREEN, Medium, Report, Row, Table
 from bpo.report.screen import report_text
-from tests.cli.desk import Desk
+from tests.cli.desk import CONTRACT, Desk, new_desk
 from tests.desk.reports import work
+from tests.economics.forecast.making import CYCLE, days, months
+from tests.metering.lake import contract
 from tests.report.examples import month_of
 
 HOTLINE = Path(__file__).resolve().parents[2] / "contracts/examples/bids/hotline/scenario.yaml"
@@ -84,6 +94,30 @@ def solved(bid: Path) -> Report:
     return solved_report(asked, answers, quoted_per(case, goal), None)
 
 
+def backtested() -> Report:
+    """A draft at 5.00 a call beside the small desk's contract, in two months with facts and one without."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        desk = new_desk(Path(folder))
+        desk.run("ingest", "exports/2026-01.csv", "exports/2026-02.csv", "--source", "sources/desk-calls.yaml")
+        draft = CONTRACT.replace("contract: desk", "contract: draft\naccount: desk").replace("rate: 4}", "rate: 5}")
+        path = desk.write("drafts/draft.yaml", draft)
+        return backtest_report(backtest(find_workspace(Path(folder)), [path], "2026-01..2026-03"))
+
+
+def forecasted() -> Report:
+    """Of ten months in which the first ten days of each have less."""
+    seen = {day: value * (8 if day.day < 10 else 11) for day, value in days("2026-01-01", 304).items()}
+    seen[date(2026, 5, 6)] = Fraction(9000)
+    found = forecast("offered", seen, CYCLE, None, months("2026-11", 3))
+    return forecast_report(
+        Forecasted(Text.of("offered"), "offered", found, {"09:00": Fraction(3), "09:30": Fraction(1)}), small_contract()
+    )
+
+
+def small_contract() -> Contract:
+    return contract("terms: [{id: fee, model: fixed, amount: 1}]")
+
+
 REPORTS: dict[str, Callable[[], Report]] = {
     "example": lambda: month_of({"Calls": (160, Fraction(45)), "Letters": (40, Fraction("50.5"))}, 12000),
     "break-even": lambda: broken_even(BIDS / "letters.yaml", "volume", "kpi.qa"),
@@ -92,6 +126,8 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "quote": lambda: quoted(HOTLINE),
     "solve": lambda: solved(BIDS / "letters.yaml"),
     "comparison": lambda: compared(BIDS / "letters.yaml"),
+    "backtest": backtested,
+    "forecast": forecasted,
     "agents": work.report,
     "agents-by-day": lambda: work.report("day"),
 }

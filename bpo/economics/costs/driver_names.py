@@ -3,8 +3,9 @@
 from bpo.core.vocabulary import DRIVERS
 from bpo.core.words import Text
 
-RATES = ("service_level", "asa_seconds", "abandonment_rate", "occupancy")
-"""Drivers of a stream that waits in a queue which are rates: they can be a KPI, and no quantity. A month without contacts has none."""
+RATES = ("service_level", "asa_seconds", "abandonment_rate", "occupancy", "aht_seconds", "conversion")
+"""Drivers of a stream which are rates: they can be a KPI, and no quantity. A month without contacts has none, and work that can wait the
+last two alone."""
 
 
 def driver_name(name: str, otherwise: Text | None = None) -> Text:

@@ -108,7 +108,7 @@ def _that_matter(case: Case) -> list[str]:
         name
         for name in case.inputs
         if name in ("volume", *PEOPLE_INPUTS)
-        or name.endswith(".handle_seconds")
+        or name.endswith((".handle_seconds", ".bot", ".conversion"))
         or name.startswith(("kpi.", "cost.", "exchange."))
     ]
 

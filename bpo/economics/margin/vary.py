@@ -98,6 +98,8 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         step, planned = step_of(kpi), planned_alike(case, kpi.id)
     elif name == "occupancy":
         high = _most_occupancy(case)
+    elif name.endswith((".bot", ".conversion")):
+        high = _up_to_all(case, name)
     elif name == "volume" or name.endswith(".volume"):
         contacts = _contacts(plan, name)
         step = 1 / Fraction(max(1, round(contacts / len(plan.months)))) if contacts else STEP
@@ -155,6 +157,15 @@ def _most_occupancy(case: Case) -> Fraction:
     if not limits:
         raise fail(NO_LIMIT)
     return min(USUAL[1], 1 / max(limits))
+
+
+def _up_to_all(case: Case, name: str) -> Fraction:
+    """The usual range of a share of contacts, no further than where it is all of them."""
+    assert case.bid is not None, "only a bid has streams"
+    stream = next(one for one in case.bid.scenario.streams if one.id == name.rpartition(".")[0])
+    share = stream.bot.takes if stream.bot is not None and name.endswith(".bot") else stream.conversion
+    most = share.most if share is not None else Fraction(0)
+    return min(USUAL[1], 1 / most) if most else USUAL[1]
 
 
 def _contacts(plan: Projection, name: str) -> Fraction:

@@ -23,7 +23,7 @@ from bpo.economics.risk.outcome import SUMS, Asked, Told, told_of
 from bpo.economics.risk.sampling import MILLIONTHS, Sample
 from bpo.economics.scenario.changes import changed
 from bpo.economics.scenario.figure_sources import versions_of
-from bpo.economics.scenario.projection import ProjectedMonth, measures_of, periods_of, units_of
+from bpo.economics.scenario.projection import ProjectedMonth, measures_of, periods_of, scheduled_of, units_of
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.pattern import Cell
@@ -124,7 +124,10 @@ class Together:
         volumes = volumes_of(now.streams, period.name, self.periods[0].name, self.bid.counted)
         moved = {name: volume * now.volumes[name] for name, volume in volumes.items()}
         calendar, agreed = now.contract.billing.calendar, self.agreed.get(period.name, Fraction(0))
-        staffed: StaffedMonth = staff(now.streams, now.people, period, moved, team, calendar, agreed, planned)
+        scheduled = scheduled_of(self.bid, now, tuple(self.periods))
+        staffed: StaffedMonth = staff(
+            now.streams, now.people, period, moved, team, calendar, agreed, planned, scheduled
+        )
         drivers = staffed.drivers()
         statement = price(now.contract, measures_of(self.bid, now.contract, drivers, period, now.kpis, self.units))
         revenue, vat = exact_sums(now.contract, statement)

@@ -82,6 +82,7 @@ NEVER_READ = Words(
 STAFFED_KPIS = {
     "service_level": "service_level",
     "average_speed_of_answer": "asa_seconds",
+    "average_handle_time": "aht_seconds",
     "abandonment_rate": "abandonment_rate",
     "occupancy": "occupancy",
 }

@@ -1,6 +1,6 @@
 """A bid with some of its inputs changed: what is varied, solved for and compared.
 
-``volume`` (of every stream), ``calls.volume``, ``calls.handle_seconds``, ``occupancy`` (its limits), ``attrition``, ``hours`` and
+``volume`` (of every stream), ``calls.volume``, ``calls.handle_seconds``, ``calls.bot`` (what it takes), ``calls.conversion``, ``occupancy`` (its limits), ``attrition``, ``hours`` and
 ``shrinkage`` are multiplied; so are ``wage`` (all wages), ``cost.<item>``, ``exchange.<currency>``, ``price`` (all terms)
 and ``price.<term>``. ``kpi.<id>`` is the value that it has in every month.
 """
@@ -20,7 +20,8 @@ from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
-from bpo.economics.staffing.staffing import StaffedMonth, staff, staff_months
+from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
+from bpo.economics.staffing.staffing import Scheduled, StaffedMonth, staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.checked_kpis import kpi_problems
 
@@ -47,18 +48,37 @@ class Work:
     volumes: Mapping[str, Fraction]
 
     def staffed(
-        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted, agreed: Mapping[str, Fraction]
+        self,
+        periods: Sequence[Period],
+        calendar: Calendar | None,
+        counted: Counted,
+        agreed: Mapping[str, Fraction],
+        scheduled: Scheduled | None = None,
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month.
+        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month, ``scheduled``
+        what shifts have for an hour needed.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
+        return staff_months(self.streams, self.people, self._months(periods, counted), calendar, agreed, scheduled)
+
+    def week(self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted) -> WeekSchedule | None:
+        """The schedule of a week, if shifts are declared.
+
+        Raises:
+            BpoError: for a month without a volume, or if the shifts cannot cover what is needed.
+        """
+        if self.people.shifts is None:
+            return None
+        return week_schedule(self.streams, self.people, self._months(periods, counted), calendar)
+
+    def _months(self, periods: Sequence[Period], counted: Counted) -> list[tuple[Period, dict[str, Fraction]]]:
         months = []
         for period in periods:
             volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
             months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
-        return staff_months(self.streams, self.people, months, calendar, agreed)
+        return months
 
 
 def staffed_by_month(
@@ -67,8 +87,10 @@ def staffed_by_month(
     calendar: Calendar | None,
     counted: Counted,
     agreed: Mapping[str, Fraction],
+    scheduled: Scheduled | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month.
+    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month, and
+    ``scheduled`` is what shifts have.
 
     Raises:
         BpoError: as :meth:`Work.staffed` does.
@@ -79,7 +101,9 @@ def staffed_by_month(
         changed_volumes = {name: volume * work.volumes[name] for name, volume in volumes.items()}
         before = done[-1].team if done else None
         seats = agreed.get(period.name, Fraction(0))
-        done.append(staff(work.streams, work.people, period, changed_volumes, before, calendar, seats))
+        done.append(
+            staff(work.streams, work.people, period, changed_volumes, before, calendar, seats, scheduled=scheduled)
+        )
     return tuple(done)
 
 
@@ -102,7 +126,9 @@ def inputs(bid: Bid) -> list[str]:
 def work_inputs(scenario: Scenario) -> list[str]:
     """Those of streams and people."""
     streams = [f"{stream.id}.{what}" for stream in scenario.streams for what in ("volume", "handle_seconds")]
-    return ["volume", *streams, "occupancy", *PEOPLE]
+    bots = [f"{stream.id}.bot" for stream in scenario.streams if stream.bot is not None]
+    sold = [f"{stream.id}.conversion" for stream in scenario.streams if stream.conversion is not None]
+    return ["volume", *streams, *bots, *sold, "occupancy", *PEOPLE]
 
 
 def variant_problems(bid: Bid) -> Iterator[Problem]:
@@ -167,6 +193,14 @@ def changed_work(scenario: Scenario, changes: Mapping[str, Fraction]) -> Work:
 def _stream(stream: Stream, changes: Mapping[str, Fraction]) -> Stream:
     factor = changes.get(f"{stream.id}.handle_seconds", ONE)
     update: dict[str, object] = {"handle_seconds": stream.handle_seconds.times(factor)} if factor != 1 else {}
+    bot = changes.get(f"{stream.id}.bot", ONE)
+    if stream.bot is not None and bot != 1:
+        _share(f"{stream.id}.bot", stream.bot.takes.most, bot)
+        update["bot"] = stream.bot.altered(takes=stream.bot.takes.times(bot))
+    sold = changes.get(f"{stream.id}.conversion", ONE)
+    if stream.conversion is not None and sold != 1:
+        _share(f"{stream.id}.conversion", stream.conversion.most, sold)
+        update["conversion"] = stream.conversion.times(sold)
     if "occupancy" in changes and stream.occupancy_at_most is not None:
         limit = _share("occupancy", stream.occupancy_at_most, changes["occupancy"])
         update["occupancy_at_most"] = limit

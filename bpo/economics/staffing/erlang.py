@@ -58,7 +58,12 @@ def patient(load: float, agents: int, handle_seconds: float, within_seconds: flo
     """
     if load >= agents:  # the queue grows without end
         return Service(1.0, 0.0, math.inf, 0.0, 1.0) if load else Service(0.0, 1.0, 0.0, 0.0, 0.0)
-    waiting = erlang_c(load, agents)
+    return patiently(load, agents, erlang_b(load, agents), handle_seconds, within_seconds)
+
+
+def patiently(load: float, agents: int, blocked: float, handle_seconds: float, within_seconds: float) -> Service:
+    """Erlang C of a queue below its agents: ``blocked`` is the share of time, out of that without a queue, in which all are busy."""
+    waiting = agents * blocked / (agents - load * (1 - blocked))
     spare = (agents - load) / handle_seconds
     level = 1 - waiting * math.exp(-spare * within_seconds)
     return Service(waiting, level, waiting / spare, 0.0, load / agents)
@@ -77,9 +82,15 @@ def impatient(
         return Service(0.0, 1.0, 0.0, 0.0, 0.0)
     if not agents:
         return Service(1.0, 0.0, math.inf, 1.0, 0.0)
+    return impatiently(load, agents, erlang_b(load, agents), handle_seconds, within_seconds, patience_seconds)
+
+
+def impatiently(
+    load: float, agents: int, blocked: float, handle_seconds: float, within_seconds: float, patience_seconds: float
+) -> Service:
+    """Erlang A of a queue: ``blocked`` is the share of time, out of that without a queue, in which all agents are busy."""
     x, y = agents * patience_seconds / handle_seconds, load * patience_seconds / handle_seconds
     log_a, beyond, waited = _series(x, y)
-    blocked = erlang_b(load, agents)
     waiting = blocked / (blocked + (1 - blocked) * math.exp(-log_a)) if blocked else 0.0
     answered = min(1.0, x / y * beyond)
     late = min(answered, x / y * _still_waiting(x, y, within_seconds / patience_seconds, log_a))

@@ -183,6 +183,13 @@ class Pattern(FileModel):
         scale = lcm(*(weight.denominator for _, _, weight, _ in open_half_hours))
         return tuple(Cell(day, start, int(weight * scale), least) for day, start, weight, least in open_half_hours)
 
+    def like(self, kind: int) -> int:
+        """The weekday whose hours a kind of day has."""
+        if kind != HOLIDAY:
+            return kind
+        assert self.holidays is not None
+        return WEEKDAYS.index(self.holidays.like)
+
     def _open(self) -> Iterator[tuple[int, str, Fraction, int]]:
         days = [(day, day, share) for day, share in self._of_week.items()]
         if self.holidays is not None and self.holidays.kind == HOLIDAY:

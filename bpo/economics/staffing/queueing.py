@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from bpo.economics.staffing.chats import ONE_AT_ONCE, chatting
 from bpo.economics.staffing.erlang import Service, impatient, patient
 from bpo.economics.staffing.streams import Stream
 
@@ -47,13 +48,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What a half hour's positions depend on besides its load. Without patience nobody abandons (Erlang C)."""
+    """What a half hour's positions depend on besides its load. Without patience nobody abandons (Erlang C); ``times`` is how much
+    longer a contact takes while an agent holds one, two, … at once."""
 
     handle_seconds: float
     within_seconds: float
     answered: float
     patience_seconds: float | None = None
     occupancy_at_most: float = 1.0
+    times: tuple[float, ...] = ONE_AT_ONCE
 
     @classmethod
     def of(cls, stream: Stream, month: str) -> Queue:
@@ -64,9 +67,13 @@ class Queue:
             float(stream.goal.answered),
             None if stream.patience_seconds is None else float(stream.patience_seconds),
             1.0 if stream.occupancy_at_most is None else float(stream.occupancy_at_most),
+            ONE_AT_ONCE if stream.concurrency is None else tuple(float(one) for one in stream.concurrency.each),
         )
 
     def service(self, load: float, positions: int) -> Service:
+        if len(self.times) > 1:
+            held = (self.handle_seconds, self.within_seconds, self.patience_seconds)
+            return chatting(load, positions, self.times, *held)
         if self.patience_seconds is None:
             return patient(load, positions, self.handle_seconds, self.within_seconds)
         return impatient(load, positions, self.handle_seconds, self.within_seconds, self.patience_seconds)
@@ -75,11 +82,16 @@ class Queue:
         return service.service_level >= self.answered - _SLACK and service.occupancy <= self.occupancy_at_most + _SLACK
 
     def fewest(self, load: float, at_least: int = 1) -> tuple[int, Service]:
-        """The fewest positions, not below ``at_least``, and what callers meet then: steps that double, then halves of the last."""
+        """The fewest positions, not below ``at_least``, and what callers meet then: steps that double, then halves of the last.
+
+        The search begins above what is too few in any case: of ``busy`` agents, all with as many contacts as they hold, and of slots
+        that are filled by contacts which take no longer than one alone does.
+        """
+        busy, alone = load * self.times[-1] / len(self.times), load / len(self.times)
         if self.patience_seconds is None:
-            below = max(math.floor(load), math.ceil(load / self.occupancy_at_most - _SLACK) - 1)
+            below = max(math.floor(busy), math.ceil(alone / self.occupancy_at_most - _SLACK) - 1)
         else:  # no more are answered than there are positions
-            below = math.ceil(load * self.answered - 1e-9) - 1
+            below = math.ceil(busy * self.answered - 1e-9) - 1
         failing = max(below, at_least - 1, 0)
         found, step = failing + 1, 1
         while not self.meets(service := self.service(load, found)):

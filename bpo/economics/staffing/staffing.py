@@ -5,7 +5,8 @@
   fewer than the pattern wants at least;
 - service level and abandonment are weighted by calls offered, the speed of answer by calls answered; handled = offered − abandoned;
 - productive hours = Σ positions × ½ h; of work that can wait: volume × handle time / productive share;
-- paid hours = heads × hours a month, heads = productive hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
+- with shifts, hours scheduled = productive hours of what waits in a queue × what a schedule of a week has for an hour needed;
+- paid hours = heads × hours a month, heads = hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
 """
 
 import math
@@ -22,22 +23,19 @@ from bpo.core.periods import Period
 from bpo.core.traced import largest
 from bpo.core.words import Text, Words
 from bpo.economics.costs.driver_names import RATES
+from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
+from bpo.economics.staffing.shifts import hours_within
 from bpo.economics.staffing.streams import Stream
 
-NEVER_OPEN = Words(
-    "staffing-never-open",
-    en="'{stream}' has {volume} contacts in {month}, but the pattern is open on no day of it",
-    zh="“{stream}”在 {month} 有 {volume} 件业务，但该月没有一天在 pattern 的开放时间内",
-)
 TOO_LARGE = Words(
     "staffing-too-large",
     en="'{stream}' would have {erlangs} erlangs in a half hour; {most} is the most: check the volume (contacts a month) and handle_seconds",
     zh="“{stream}”某半小时的话务量达 {erlangs} 爱尔兰，上限为 {most}；请检查每月业务量与 handle_seconds",
 )
-HALF_HOUR_SECONDS = 1800
+OF_A_BOT = ("bot_taken", "bot_solved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class StreamMonth:
-    """A stream in a month; ``waits`` says whether its contacts wait in a queue. The last four are None for work that does not,
-    and in a month without calls."""
+    """A stream in a month; ``waits`` says whether its contacts wait in a queue, ``at_once`` how many an agent holds. The four before that
+    are None for work that does not wait, and in a month without calls; those of the bot where there is none, and ``conversion`` where nothing is sold. ``backlog`` is the most that the end of a day leaves, of work with a due time."""
 
     id: str
     name: Text
@@ -69,20 +67,47 @@ class StreamMonth:
     asa_seconds: Fraction | None = None
     abandonment_rate: Fraction | None = None
     occupancy: Fraction | None = None
+    at_once: int = 1
+    bot_taken: Fraction | None = None
+    bot_solved: Fraction | None = None
+    conversion: Fraction | None = None
+    backlog: Fraction | None = None
 
     @property
     def handled(self) -> Fraction:
         return self.offered - self.abandoned
 
+    @property
+    def aht_seconds(self) -> Fraction | None:
+        """What one took on average, longer than planned for one alone where agents hold several at once."""
+        return self.handle_minutes * 60 / self.handled if self.handled else None
+
+    @property
+    def sales(self) -> Fraction | None:
+        """Of the contacts handled, those that end in a sale."""
+        return None if self.conversion is None else self.handled * self.conversion
+
     def drivers(self) -> dict[str, Fraction]:
         always = ("offered", "handled", "abandoned", "handle_minutes", "productive_hours", "positions")
-        figures = {name: getattr(self, name) for name in (*always, *RATES)}
+        figures = {name: getattr(self, name) for name in (*always, *RATES, *OF_A_BOT, "sales", "backlog")}
         return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What a schedule of shifts has: hours for an hour that is needed in a queue, and the share of its hours that is night."""
+
+    for_an_hour: Fraction
+    night: Fraction
 
 
 @dataclass(frozen=True)
 class StaffedMonth:
-    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
+    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included.
+
+    ``scheduled_hours`` are there with shifts: the hours that these have, work that can wait included. ``night_hours``, where it is said
+    what is night, are those of the paid hours.
+    """
 
     period: Period
     streams: tuple[StreamMonth, ...]
@@ -92,6 +117,8 @@ class StaffedMonth:
     paid_hours: Fraction
     spare: int = 0
     """Of the positions, those that only the contract asks for: seats are agreed beyond what the work needs."""
+    scheduled_hours: Fraction | None = None
+    night_hours: Fraction | None = None
 
     @property
     def needed(self) -> int:
@@ -120,6 +147,8 @@ class StaffedMonth:
             "hires": self.team.hires,
             "leavers": self.team.leavers,
             "released": self.team.released,
+            **({"scheduled_hours": self.scheduled_hours} if self.scheduled_hours is not None else {}),
+            **({"night_hours": self.night_hours} if self.night_hours is not None else {}),
             **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},
         }
 
@@ -149,6 +178,7 @@ def staff(
     calendar: Calendar | None = None,
     agreed: Fraction = Fraction(0),
     plan: Planned = planned,
+    scheduled: Scheduled | None = None,
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -162,27 +192,76 @@ def staff(
         agreed: seats that are staffed in any case, for as long as those that the work needs are: more of them than it needs have
             their people too, and hours grow in proportion.
         plan: what gives the positions of half hours.
+        scheduled: what shifts have for an hour that is needed; None without shifts.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
     """
     people = people.in_month(period.name)
+    coming = {stream.id: _to_agents(stream, period, volumes[stream.id]) for stream in streams}
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
-        _queue(stream, period, volumes[stream.id], kinds[stream.id], plan)
+        _queue(stream, period, coming[stream.id], kinds[stream.id], plan)
         if stream.workload is None
-        else _workload(stream, people, period, volumes[stream.id])
+        else _workload(stream, people, period, coming[stream.id])
         for stream in streams
     )
-    needed = positions = _peak(done, kinds)
+    done = tuple(_with_more(one, stream, period, volumes[one.id]) for one, stream in zip(done, streams, strict=True))
+    due = [
+        deferred_work(one, period, coming[one.id], kinds[one.id]) for one in streams if one.is_due and coming[one.id]
+    ]
+    needed, done = _peak(done, kinds, due)
+    positions = needed
     if agreed and needed:
         positions = largest(needed, math.floor(agreed / people.seats_per_position))
     if positions > needed:
         done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
     hours = sum((one.productive_hours for one in done), Fraction(0))
+    if scheduled is not None:
+        hours = sum((one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done), Fraction(0))
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
-    return StaffedMonth(period, done, positions, people.seats(positions), team, paid, positions - needed)
+    return StaffedMonth(
+        period,
+        done,
+        positions,
+        people.seats(positions),
+        team,
+        paid,
+        positions - needed,
+        hours if scheduled is not None else None,
+        paid * _night(done, people.night, scheduled) if people.night is not None else None,
+    )
+
+
+def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | None) -> Fraction:
+    """The share of a month's hours that is night: of the schedule, else of the positions; work that can wait is done by day."""
+    within = {f"{slot // 2:02d}:{slot % 2 * 30:02d}" for slot in hours_within(night)}
+    dark = whole = Fraction(0)
+    for stream in streams:
+        hours = stream.productive_hours * (scheduled.for_an_hour if stream.waits and scheduled is not None else 1)
+        whole += hours
+        if scheduled is not None and stream.waits:
+            dark += hours * scheduled.night
+        elif stream.waits and hours:
+            of_night = _hours(one for one in stream.intervals if one.start in within)
+            dark += hours * of_night / _hours(stream.intervals)
+    return dark / whole if whole else Fraction(0)
+
+
+def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
+    """What comes to agents of a volume: all that a bot does not solve."""
+    return volume if stream.bot is None else volume - stream.bot.solved(volume, period.name)
+
+
+def _with_more(month: StreamMonth, stream: Stream, period: Period, volume: Fraction) -> StreamMonth:
+    """With what a bot took of the volume, and the share of what agents handle that is sold."""
+    if stream.conversion is not None:
+        month = replace(month, conversion=stream.conversion.of(period.name))
+    if stream.bot is None:
+        return month
+    taken, solved = stream.bot.taken(volume, period.name), stream.bot.solved(volume, period.name)
+    return replace(month, bot_taken=taken, bot_solved=solved)
 
 
 def _with_hours(stream: StreamMonth, times: Fraction) -> StreamMonth:
@@ -197,16 +276,18 @@ def staff_months(
     months: Iterable[tuple[Period, Mapping[str, Fraction]]],
     calendar: Calendar | None = None,
     agreed: Mapping[str, Fraction] | None = None,
+    scheduled: Scheduled | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month."""
+    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have."""
     done: list[StaffedMonth] = []
     months = tuple(months)
-    figures = [*(stream.handle_seconds for stream in streams), *people.by_month()]
+    figures = [*(figure for stream in streams for figure in stream.by_month()), *people.by_month()]
     if months and (problems := [told for figure in figures if (told := figure.missing(months[0][0].name))]):
         raise BpoError(problems)
     for period, volumes in months:
         seats = (agreed or {}).get(period.name, Fraction(0))
-        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar, seats))
+        before = done[-1].team if done else None
+        done.append(staff(streams, people, period, volumes, before, calendar, seats, scheduled=scheduled))
     return tuple(done)
 
 
@@ -265,7 +346,11 @@ def _summed(
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
     hours = _hours(intervals)
     abandonment = exact(left) / (whole * UNIT)
+    at_once = 1 if stream.concurrency is None else len(stream.concurrency.each)
     minutes = volume * (1 - abandonment) * seconds / 60
+    if at_once > 1:  # how long one took follows from how many were held
+        held = sum(interval.days * interval.plan.positions * interval.plan.busy for interval in intervals)
+        minutes = exact(30 * at_once * held) / UNIT
     return StreamMonth(
         stream.id,
         stream.name,
@@ -278,7 +363,8 @@ def _summed(
         service_level=exact(answered) / (whole * UNIT),
         asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,
         abandonment_rate=abandonment,
-        occupancy=minutes / 60 / hours,
+        occupancy=minutes / 60 / (hours * at_once),
+        at_once=at_once,
     )
 
 
@@ -291,17 +377,29 @@ def _workload(stream: Stream, people: People, period: Period, volume: Fraction) 
     return StreamMonth(stream.id, stream.name, volume, Fraction(0), minutes, hours, positions, waits=False)
 
 
-def _peak(streams: Sequence[StreamMonth], kinds: Mapping[str, Sequence[int | None]]) -> int:
-    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another."""
+def _peak(
+    streams: tuple[StreamMonth, ...], kinds: Mapping[str, Sequence[int | None]], due: Sequence[Deferred]
+) -> tuple[int, tuple[StreamMonth, ...]]:
+    """The most positions in any half hour of any day, all streams together; a holiday may be a Sunday for one and not for another.
+
+    Work with a due time is done where the queues leave room, and its streams have their positions from there.
+    """
     of_day: dict[tuple[str, int | None], list[Interval]] = {}
     for stream in streams:
         for interval in stream.intervals:
             of_day.setdefault((stream.id, interval.weekday), []).append(interval)
-    most = 0
-    for day in set(zip(*kinds.values(), strict=True)):
-        together: Counter[str] = Counter()
+    taken: dict[tuple[int | None, ...], Counter[str]] = {}
+    days = list(zip(*kinds.values(), strict=True))
+    for day in set(days):
+        together = taken[day] = Counter()
         for key in zip(kinds, day, strict=True):
             for interval in of_day.get(key, ()):
                 together[interval.start] += interval.plan.positions
-        most = largest(most, *together.values(), 0)
-    return most + sum(stream.positions for stream in streams if not stream.waits)
+    most, done = least_positions([taken[day] for day in days], due)
+    others = sum(stream.positions for stream in streams if not stream.waits and stream.id not in done)
+    return most + others, tuple(
+        replace(stream, positions=done[stream.id].positions, backlog=done[stream.id].backlog)
+        if stream.id in done
+        else stream
+        for stream in streams
+    )

@@ -14,8 +14,11 @@ from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.validation import read_model
 from bpo.economics.scenario.volume import Volume
+from bpo.economics.staffing.bot import Bot
+from bpo.economics.staffing.concurrency import Concurrency
 from bpo.economics.staffing.pattern import Holidays, Pattern
 from bpo.economics.staffing.people import People
+from bpo.economics.staffing.queueing import Queue
 from bpo.economics.staffing.staffing import staff
 from bpo.economics.staffing.streams import Goal, Stream, Workload, volumes_of
 from tests.economics.working import HOTLINE, OFFICE, work
@@ -114,6 +117,15 @@ WRONG = [
     ("handle_seconds: 180", "handle_seconds: 180%", 6, "'180%' is a percentage; write the number itself, without its sign", "'180%' 是百分比；此处请直接写数字，不带百分号"),
     ("shrinkage: 30%", "seats_per_position: 105", 11, "105 means 10,500% here; write 105% or 10,500%, whichever is meant", "105 在此即 10,500%；请按本意写 105% 或 10,500%"),
     ("hours_a_month: 160", "hours_a_month: 745", 11, "745 hours are more than a month has (744); write the paid hours of one head, such as 174", "745 小时超过一个月的总时数（744）；请写每人每月计薪工时，例如 174"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: 0", 7, "an agent cannot hold 0 contacts at once; write a number from 1 to 20", "座席不能同时处理 0 件业务；请写 1 至 20"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: 21", 7, "an agent cannot hold 21 contacts at once; write a number from 1 to 20", "座席不能同时处理 21 件业务；请写 1 至 20"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: 1.7", 7, "'1.7' is not a whole number", "'1.7' 不是整数"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: {each_adds: 25%}", 7, "write how many contacts an agent holds at once (3), {at_once: 3, each_adds: 25%}, or {times: [100%, 125%, 160%]}", "请写座席同时处理的业务数（3）、{at_once: 3, each_adds: 25%} 或 {times: [100%, 125%, 160%]}"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: {times: [100%, 125%], each_adds: 25%}", 7, "'each_adds' has no effect here: it goes with at_once", "'each_adds' 在此不起作用：它与 at_once 同用"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: {times: [110%, 125%]}", 7, "the first is a contact that an agent has alone, which takes handle_seconds: write 100%, not 110%", "第一项为单独处理一件时的时长，即 handle_seconds：应写 100%，而非 110%"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: {times: [100%, 130%, 120%]}", 7, "with 3 at once a contact takes 120%, less than 130% with one fewer; no contact is done sooner beside others", "同时处理 3 件时每件时长为 120%，小于少处理一件时的 130%；并行处理不会使单件更快"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: {times: [100%, 125%, 200%]}", 7, "with 3 at once an agent finishes 150% of what one at a time does, with 2 160%: hold 2 at most", "同时处理 3 件时产出为单件处理的 150%，而 2 件时为 160%：最多应同时处理 2 件"),
+    ("handle_seconds: 180", "handle_seconds: 180\n    concurrency: {at_once: 2, each_adds: 101%}", 7, "with 2 at once an agent finishes 99.5% of what one at a time does, with 1 100%: hold 1 at most", "同时处理 2 件时产出为单件处理的 99.5%，而 1 件时为 100%：最多应同时处理 1 件"),
     ("shrinkage: 30%", "heads: half", 11, "unknown heads 'half'", "未知的 heads：'half'"),
 ]  # fmt: skip
 
@@ -188,7 +200,28 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
     read = work(example)
     (pattern,) = re.findall(r"^```yaml pattern\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     assert {cell.least for cell in read_model(parse_document(pattern, "page"), Pattern).cells} == {0, 2}
-    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload):
+    (chats,) = re.findall(r"^```yaml stream\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    held = read_model(parse_document(chats, "page"), Stream)
+    june, coming = Months().period("2026-06"), {"chats": Fraction(24000)}
+    alone = held.altered(concurrency=None)
+    assert (
+        staff([held], read.people, june, coming).positions == 12
+        and staff([alone], read.people, june, coming).positions == 25
+    )
+    busiest = Queue.of(held, "2026-06")
+    assert (
+        round(busiest.service(100 * 420 / 1800, 9).service_level, 2) == 0.49
+    )  # 24,000 × 55% / 22 / 6 = 100 in a half hour
+    (month,) = staff([held], read.people, june, coming).streams
+    assert month.aht_seconds is not None and round(month.aht_seconds) == 582
+    (due,) = re.findall(r"^```yaml due\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert read_model(parse_document(due, "page"), Stream).is_due
+    (told_bot,) = re.findall(r"^```yaml bot\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    taking = read_model(parse_document(told_bot.removeprefix("bot: "), "page"), Bot)
+    for month_name, taken, solved in (("2027-01", 2400, 1920), ("2027-06", 2400, 1920), ("2027-07", 6000, 4800)):
+        found = taking.taken(Fraction(24000), month_name), taking.solved(Fraction(24000), month_name)
+        assert found == (taken, solved)
+    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency, Bot):
         for field in model.model_fields:
             assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
     month = staff(

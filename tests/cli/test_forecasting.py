@@ -1,0 +1,126 @@
+"""``bpo forecast``: its media, its mistakes, and a forecast of the small desk that can be worked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bpo.report.as_json import REPORT_SCHEMA
+from tests.cli.desk import Desk, new_desk
+
+ASKED = ("forecast", "contracts/regular.yaml", "--periods")
+CONTRACT = """\
+contract: regular
+title: {zh: 热线, en: Hotline}
+language: en
+currency: CNY
+effective: {from: 2026-01-01, to: 2027-12-31}
+supplier: {name: Little Voices Ltd}
+client: {name: Kettle Works}
+account: desk
+billing: {timezone: Asia/Shanghai}
+prices: {tax: excluded}
+quantities:
+  seconds: {sum: interactions, of: talk_seconds, where: "outcome = 'handled'"}
+terms:
+  - {id: calls, model: workload, quantity: {count: interactions, where: "outcome = 'handled'"}, rate: 4}
+"""
+
+
+def tables(printed: Any) -> dict[str, list[dict[str, Any]]]:
+    return {one["table"]: [row["cells"] for row in one["rows"]] for one in printed["tables"]}
+
+
+@pytest.fixture(scope="module")
+def regular(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Eight weeks from Monday 5 January 2026: on each Monday to Friday four calls answered and one abandoned, none at weekends."""
+    desk = new_desk(tmp_path_factory.mktemp("forecast") / "work")
+    (desk.root / "contracts" / "regular.yaml").write_text(CONTRACT, "utf-8")
+    rows = []
+    for day in range(54):
+        if day % 7 < 5:
+            month, number = (1, 5 + day) if day < 27 else (2, day - 26)
+            for n in range(5):
+                result = "B" if n == 4 else "A"
+                rows.append(f"{day}-{n},2026-{month:02d}-{number:02d} {10 + n // 4}:00:00,{result},5,60")
+    (desk.root / "regular.csv").write_text("id,began,result,waited,talked\n" + "\n".join(rows) + "\n", "utf-8")
+    assert desk.run("ingest", "regular.csv", "--source", "sources/desk-calls.yaml").code == 0
+    return desk
+
+
+def test_a_regular_desk_goes_on(regular: Desk) -> None:
+    """March 2026 has 22 days from Monday to Friday, of five calls offered; weekends were closed. Nothing of it errs."""
+    printed = regular.json(*ASKED, "2026-03..2026-04")
+    jsonschema.validate(printed, REPORT_SCHEMA)
+    found = tables(printed)
+    assert [(row["period"], row["forecast"], row["low"], row["high"]) for row in found["expected"][:2]] == [
+        ("2026-03", "110", "110", "110"), ("2026-04", "110", "110", "110"),
+    ]  # fmt: skip
+    assert [row["share"] for row in found["half_hours"]] == ["0.8", "0.2"]
+    assert {row["forecast"] for row in found["days"]} == {"5", "0"}
+    assert any("Closed, with 0: 2026-01-10, 2026-01-11" in note["en"] for note in printed["notes"])
+
+
+@pytest.mark.parametrize(
+    ("quantity", "march"), [("offered", "110"), ("handled", "88"), ("calls", "88"), ("seconds", "5280")]
+)
+def test_what_may_be_forecast(regular: Desk, quantity: str, march: str) -> None:
+    """Four of five are handled, of 60 seconds each: 22 × 4 × 60."""
+    printed = regular.json(*ASKED, "2026-03", "--quantity", quantity)
+    assert tables(printed)["expected"][0]["forecast"] == march
+
+
+def test_a_condition_and_days_narrow_the_history(regular: Desk) -> None:
+    """The answered calls alone, four a day, of three weeks, which are too few to be tested."""
+    said = regular.run(
+        *ASKED, "2026-03", "--where", "outcome = 'handled'", "--from", "2026-01-12", "--until", "2026-01-30"
+    )
+    assert said.code == 0, said.err
+    assert "2026-03        88" in said.out and "19 days of history are too few" in said.out
+
+
+def test_papers_page_and_fragment(regular: Desk) -> None:
+    said = regular.run(
+        *ASKED, "2026-03..2026-05", "--folder", "out", "--to", "stream.yaml", "--stream", "voice", "--format", "html"
+    )
+    assert said.code == 0, said.err
+    assert said.out.lstrip().startswith("<!DOCTYPE html>") and "<svg" in said.out
+    names = ["out/regular-2026-03-offered-forecast.pdf", "out/regular-2026-03-offered-forecast.xlsx", "stream.yaml"]
+    assert said.err.splitlines() == [f"written: {Path(name)}" for name in names]
+    assert "  - id: voice\n    volume:\n      2026-03: 110\n" in (regular.root / "stream.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["--periods", "2026-03", "--quantity", "ofered"], 1, "contracts/regular.yaml: the contract counts nothing that is called 'ofered'"),
+        (["--periods", "2026-02"], 1, "contracts/regular.yaml:8: 2026-02 begins on 2026-02-01, and the facts go on to 2026-02-27"),
+        (["--periods", "2026-04..2026-03"], 1, "2026-04 does not come before 2026-03"),
+        (["--periods", "2026-04..2036-03"], 1, "2026-04 to 2036-03 are 120 periods; forecast 60 at most"),
+        (["--periods", "April"], 1, "'April' is not a period"),
+        (["--periods", "2026-04", "--where", "quee = 'x'"], 1, "--where: unknown column 'quee'"),
+        (["--periods", "2026-04", "--where", "queue = 'x'"], 1, "contracts/regular.yaml:8: 'offered' is 0 on all 54 days"),
+        (["--periods", "2026-04", "--where", "queue = 'x'", "--quantity", "calls"], 1, "contracts/regular.yaml:14: --where narrows"),
+        (["--periods", "2026-04", "--from", "2027-01-01"], 1, "contracts/regular.yaml:8: 'offered' counts interactions, but account 'desk' has none between 2027-01-01"),
+        (["--periods", "2026-04", "--from", "yesterday"], 2, "'yesterday'"),
+        ([], 2, "--periods"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_told(regular: Desk, arguments: list[str], code: int, sentence: str) -> None:
+    said = regular.run("forecast", "contracts/regular.yaml", *arguments)
+    assert (said.code, said.out) == (code, "")
+    assert sentence in said.err, said.err
+
+
+def test_an_account_without_facts_is_refused_in_both_languages(regular: Desk) -> None:
+    said = regular.run("forecast", "contracts/another.yaml", "--periods", "2026-04")
+    assert (
+        said.code == 1
+        and "contracts/another.yaml:1: 'offered' counts interactions, but the lake has none of account 'another'"
+        in said.err
+    )
+    said = regular.run("--lang", "zh", "forecast", "contracts/another.yaml", "--periods", "2026-04")
+    assert "事实库中没有账户 'another' 的该表数据" in said.err
