@@ -68,9 +68,16 @@ def board_of(risked: Risked, offer: Offer, changes: Mapping[str, Fraction], jobs
     goal = next((one.below for one in offer.margin_floor if rate is not None and rate >= one.below), Fraction(0))
     loss = next(one.of_draws for one in figures.chances if one.kind == "loss")
     return Board(
-        risked, offer, result, loss, judged, tuple(one for one in found if one.wanted in wanted), _dearest(alone), goal,
+        risked,
+        offer,
+        result,
+        loss,
+        judged,
+        tuple(one for one in found if one.wanted in wanted),
+        _dearest(alone),
+        goal,
         tuple(must_hold(results, changes, figures.weights[:INPUTS], goal)),
-    )  # fmt: skip
+    )
 
 
 def _dearest(needed: Sequence[Needed]) -> Needed | None:
@@ -96,13 +103,15 @@ def board_report(board: Board) -> m.Report:
     meta = [(b.BOOK["period"], period), (b.INTERNAL["variant"], board.risked.variant)]
     head = masthead(bid.scenario, plan.contract, w.BOARD["board_page"], b.OFFER["quote_number"], meta)
     sections = (
-        m.Section("recommendation", w.BOARD["recommendation"], (
-            m.Note(tuple(said(board, speech)), plain=True), _figures(board), *approvals(board.judged),
-        )),
+        m.Section(
+            "recommendation",
+            w.BOARD["recommendation"],
+            (m.Note(tuple(said(board, speech)), plain=True), _figures(board), *approvals(board.judged)),
+        ),
         corridor_section(board.corridor, board.offer.tender, board.risked.figures.draws),
         *_must(board),
         waterfall_section(board.risked, board.result),
-    )  # fmt: skip
+    )
     return m.Report(head, sections, speech.language, plan.contract.currency, w.BOARD_BOOK)
 
 
@@ -167,9 +176,12 @@ def _figures(board: Board) -> m.Table:
         m.Row({"name": b.INTERNAL["margin"], "amount": board.result.margin}, kind="strong"),
         m.Row({"name": b.INTERNAL["margin_rate"], "amount": m.Cell(board.result.margin_rate, SHARE)}, kind="strong"),
         m.Row({"name": w.BOARD_BOOK["loss"], "amount": m.Cell(board.loss, SHARE)}, kind="strong"),
-        *(m.Row({"name": Text(zh=f"毛利 P{percent}", en=f"Margin P{percent}"), "amount": value}) for percent, value in ((5, low), (50, middle), (95, high))),
+        *(
+            m.Row({"name": Text(zh=f"毛利 P{percent}", en=f"Margin P{percent}"), "amount": value})
+            for percent, value in ((5, low), (50, middle), (95, high))
+        ),
         m.Row({"name": w.BOARD_BOOK["stands_at"], "amount": m.Cell(margin.stands_at, SHARE)}),
-    ]  # fmt: skip
+    ]
     rows += [
         m.Row({"name": cash_name(one.name), "amount": cash_cell(one.name, one.planned)})
         for one in cash_spreads(board.risked.results)
@@ -186,17 +198,21 @@ def _must(board: Board) -> Iterator[m.Section]:
     rows = []
     for one in board.must:
         unit = _unit(one.weight.name, board)
-        cells = {
-            "input": called(one.weight.name, case), "share": one.weight.share,
-            "drawn": m.filled(w.BETWEEN, least=_value(one.low, unit), most=_value(one.high, unit)), "must": _stays(one, unit),
+        cells: dict[str, m.Value | m.Cell] = {
+            "input": called(one.weight.name, case),
+            "share": one.weight.share,
+            "drawn": m.filled(w.BETWEEN, least=_value(one.low, unit), most=_value(one.high, unit)),
+            "must": _stays(one, unit),
             "chance": one.chance,
-        }  # fmt: skip
+        }
         rows.append(m.Row(cells))
     columns = (
-        m.Column("input", w.BOARD_BOOK["input"], width=34, wraps=True), m.Column("share", w.BOARD_BOOK["share_of_variance"], SHARE),
-        m.Column("drawn", w.BOARD["drawn_between"], width=24), m.Column("must", w.BOARD["must_stay"], width=24),
+        m.Column("input", w.BOARD_BOOK["input"], width=34, wraps=True),
+        m.Column("share", w.BOARD_BOOK["share_of_variance"], SHARE),
+        m.Column("drawn", w.BOARD["drawn_between"], width=24),
+        m.Column("must", w.BOARD["must_stay"], width=24),
         m.Column("chance", w.BOARD["chance_it_does_not"], SHARE),
-    )  # fmt: skip
+    )
     goal = m.filled(w.MUST, goal=Pct(board.goal))
     parts = (m.Table("must", columns, tuple(rows), sheet=w.BOARD["must_be_true"], look="sides board"), m.Note((goal,)))
     yield m.Section("must", w.BOARD["must_be_true"], parts, kept=True)

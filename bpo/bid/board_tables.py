@@ -51,17 +51,27 @@ def approvals(judged: Sequence[Judged]) -> Iterator[m.Table | m.Note]:
     if not judged:
         return
     rows = tuple(
-        m.Row({
-            "floor": m.filled(w.FLOOR, floor=Pct(one.floor.below)), "planned": YES if one.planned_below else "–", "chance": one.chance,
-            "borne": one.floor.chance_at_most, "who": one.floor.approved_by, "needed": YES if one.needed else "–",
-        }, kind="strong" if one.needed else "plain")
+        m.Row(
+            {
+                "floor": m.filled(w.FLOOR, floor=Pct(one.floor.below)),
+                "planned": YES if one.planned_below else "–",
+                "chance": one.chance,
+                "borne": one.floor.chance_at_most,
+                "who": one.floor.approved_by,
+                "needed": YES if one.needed else "–",
+            },
+            kind="strong" if one.needed else "plain",
+        )
         for one in judged
-    )  # fmt: skip
+    )
     columns = (
-        m.Column("floor", b.INTERNAL["floor"]), m.Column("planned", w.BOARD["by_plan"]),
-        m.Column("chance", w.BOARD["chance_of_missing"], SHARE), m.Column("borne", w.BOARD["chance_borne"], SHARE),
-        m.Column("who", w.BOARD["who_approves"], width=30), m.Column("needed", w.BOARD["is_needed"]),
-    )  # fmt: skip
+        m.Column("floor", b.INTERNAL["floor"]),
+        m.Column("planned", w.BOARD["by_plan"]),
+        m.Column("chance", w.BOARD["chance_of_missing"], SHARE),
+        m.Column("borne", w.BOARD["chance_borne"], SHARE),
+        m.Column("who", w.BOARD["who_approves"], width=30),
+        m.Column("needed", w.BOARD["is_needed"]),
+    )
     yield m.Table("approvals", columns, rows, sheet=w.BOARD["sheet_approvals"], look="sides board")
     yield m.Note((m.filled(w.RULE),))
 
@@ -87,11 +97,15 @@ def corridor_section(corridor: Sequence[Needed], tender: Tender | None, draws: i
             rate = rate_of(one.plan)
         rows.append(m.Row({**cells, "total": total, "left": left, "rate": rate}))
     columns = (
-        m.Column("goal", w.BOARD["goal_of_price"], width=28), m.Column("chance", w.BOARD["chance_at_price"], width=16),
-        m.Column("factor", w.BOARD["prices_times"], FACTOR), m.Column("total", w.BOARD["total_at_price"], m.WHOLE_MONEY),
-        m.Column("left", w.BOARD["to_ceiling"], m.WHOLE_MONEY, media=m.EVERYWHERE if ceiling is not None else m.Medium(0)),
+        m.Column("goal", w.BOARD["goal_of_price"], width=28),
+        m.Column("chance", w.BOARD["chance_at_price"], width=16),
+        m.Column("factor", w.BOARD["prices_times"], FACTOR),
+        m.Column("total", w.BOARD["total_at_price"], m.WHOLE_MONEY),
+        m.Column(
+            "left", w.BOARD["to_ceiling"], m.WHOLE_MONEY, media=m.EVERYWHERE if ceiling is not None else m.Medium(0)
+        ),
         m.Column("rate", w.BOARD["planned_rate"], SHARE),
-    )  # fmt: skip
+    )
     how = w.STRAIGHT if all(one.straight for one in corridor) else w.SEARCHED
     note = Text(
         zh=w.CORRIDOR.say("zh", {"draws": draws, "how": how.say("zh")}),
@@ -127,7 +141,12 @@ def waterfall_section(risked: Risked, result: Result) -> m.Section:
         m.Row({"step": label, "amount": amount}, kind="strong" if whole else "plain") for label, amount, whole in shown
     )
     columns = (m.Column("step", w.BOARD["waterfall"], width=36), m.Column("amount", b.BOOK["amount"], m.WHOLE_MONEY))
-    return m.Section("waterfall", w.BOARD["waterfall"], (
-        m.Chart("fall", m.Waterfall(shown), (w.STEPS, w.SUMS), media=m.PAPER),
-        m.Table("steps", columns, rows, sheet=w.BOARD["waterfall"], media=m.SCREEN | m.BOOK),
-    ), kept=True)  # fmt: skip
+    return m.Section(
+        "waterfall",
+        w.BOARD["waterfall"],
+        (
+            m.Chart("fall", m.Waterfall(shown), (w.STEPS, w.SUMS), media=m.PAPER),
+            m.Table("steps", columns, rows, sheet=w.BOARD["waterfall"], media=m.SCREEN | m.BOOK),
+        ),
+        kept=True,
+    )

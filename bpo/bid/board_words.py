@@ -6,30 +6,32 @@ from bpo.bid.risk_words import RISK_BOOK
 from bpo.core.words import Words
 from bpo.report.headings import named
 
-BOARD: Mapping[str, Words] = named({
-    "board_page": ("投标决策页", "Board page"),
-    "recommendation": ("建议", "Recommendation"),
-    "in_figures": ("主要数字", "In figures"),
-    "approvals": ("审批", "Approval"),
-    "by_plan": ("计划毛利率低于底线", "Planned below it"),
-    "chance_of_missing": ("低于底线的概率", "Chance of missing it"),
-    "chance_borne": ("可承受概率", "Borne"),
-    "who_approves": ("审批人", "Who approves"),
-    "is_needed": ("须审批", "Needed"),
-    "corridor": ("价格区间", "Price corridor"),
-    "goal_of_price": ("目标", "For"),
-    "chance_at_price": ("概率", "Chance"),
-    "prices_times": ("全部单价", "All prices"),
-    "total_at_price": ("总价（含税）", "Total, with tax"),
-    "to_ceiling": ("距最高限价", "Below the ceiling"),
-    "planned_rate": ("计划毛利率", "Planned margin"),
-    "waterfall": ("从报价到毛利", "From price to margin"),
-    "must_be_true": ("成立条件", "What must be true"),
-    "drawn_between": ("抽样范围", "Drawn between"),
-    "must_stay": ("须处于", "Must stay"),
-    "chance_it_does_not": ("不成立的概率", "Chance it does not"),
-    "sheet_approvals": ("审批", "Approval"),
-})  # fmt: skip
+BOARD: Mapping[str, Words] = named(
+    {
+        "board_page": ("投标决策页", "Board page"),
+        "recommendation": ("建议", "Recommendation"),
+        "in_figures": ("主要数字", "In figures"),
+        "approvals": ("审批", "Approval"),
+        "by_plan": ("计划毛利率低于底线", "Planned below it"),
+        "chance_of_missing": ("低于底线的概率", "Chance of missing it"),
+        "chance_borne": ("可承受概率", "Borne"),
+        "who_approves": ("审批人", "Who approves"),
+        "is_needed": ("须审批", "Needed"),
+        "corridor": ("价格区间", "Price corridor"),
+        "goal_of_price": ("目标", "For"),
+        "chance_at_price": ("概率", "Chance"),
+        "prices_times": ("全部单价", "All prices"),
+        "total_at_price": ("总价（含税）", "Total, with tax"),
+        "to_ceiling": ("距最高限价", "Below the ceiling"),
+        "planned_rate": ("计划毛利率", "Planned margin"),
+        "waterfall": ("从报价到毛利", "From price to margin"),
+        "must_be_true": ("成立条件", "What must be true"),
+        "drawn_between": ("抽样范围", "Drawn between"),
+        "must_stay": ("须处于", "Must stay"),
+        "chance_it_does_not": ("不成立的概率", "Chance it does not"),
+        "sheet_approvals": ("审批", "Approval"),
+    }
+)
 BOARD_BOOK: Mapping[str, Words] = {**RISK_BOOK, **BOARD}
 NO_NEED = Words(
     "board-no-need",

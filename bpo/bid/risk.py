@@ -259,17 +259,25 @@ def cash_cell(name: str, value: Fraction | None) -> m.Cell:
 def _cash(risked: Risked) -> m.Section:
     """Value, rate of return, the most cash that is tied up, and payback."""
     rows = tuple(
-        m.Row({
-            "figure": cash_name(one.name), "planned": cash_cell(one.name, one.planned), "has": m.Cell(one.has, SHARE),
-            **{f"p{percent}": cash_cell(one.name, value) for percent, value in zip(CASH_PERCENTILES, one.percentiles, strict=True)},
-        })
+        m.Row(
+            {
+                "figure": cash_name(one.name),
+                "planned": cash_cell(one.name, one.planned),
+                "has": m.Cell(one.has, SHARE),
+                **{
+                    f"p{percent}": cash_cell(one.name, value)
+                    for percent, value in zip(CASH_PERCENTILES, one.percentiles, strict=True)
+                },
+            }
+        )
         for one in cash_spreads(risked.results)
-    )  # fmt: skip
+    )
     columns = (
-        m.Column("figure", w.RISK["cash_figure"], width=34), m.Column("planned", w.RISK["quoted"], m.NUMBER),
+        m.Column("figure", w.RISK["cash_figure"], width=34),
+        m.Column("planned", w.RISK["quoted"], m.NUMBER),
         *(m.Column(f"p{percent}", m.filled(w.PERCENTILE, percent=percent), m.NUMBER) for percent in CASH_PERCENTILES),
         m.Column("has", w.RISK["has"], SHARE),
-    )  # fmt: skip
+    )
     yearly = risked.results.bid.scenario.discount_rate_a_year
     rate = Text.of("") if yearly is None else m.filled(w.CASH_RATE, rate=Pct(yearly))
     note = Text(zh=w.CASH.say("zh", {"rate": rate.zh}), en=w.CASH.say("en", {"rate": rate.en}))

@@ -36,8 +36,15 @@ from bpo.report.speech import Speech
 @format_option
 @click.pass_obj
 def board(
-    session: Session, scenario: Path, draws: int, seed: int, jobs: int | None, variant: str, folder: Path | None, form: str
-) -> None:  # fmt: skip
+    session: Session,
+    scenario: Path,
+    draws: int,
+    seed: int,
+    jobs: int | None,
+    variant: str,
+    folder: Path | None,
+    form: str,
+) -> None:
     bid = bid_of(scenario)
     offer, changes = offer_of(bid), changes_of(bid.scenario, variant)
     results = risk(bid, draws, seed, jobs, changes)
@@ -58,24 +65,55 @@ def printed(found: Board, scenario: str, variant: str, files: list[Path]) -> dic
     figures, plan = found.risked.figures, found.risked.results.plan
     speech = Speech(plan.contract.language, plan.contract.currency)
     judged = [
-        {"below": one.floor.below, "approved_by": one.floor.approved_by, "planned_below": one.planned_below, "chance": one.chance,
-         "chance_at_most": one.floor.chance_at_most, "needed": one.needed}
+        {
+            "below": one.floor.below,
+            "approved_by": one.floor.approved_by,
+            "planned_below": one.planned_below,
+            "chance": one.chance,
+            "chance_at_most": one.floor.chance_at_most,
+            "needed": one.needed,
+        }
         for one in found.judged
-    ]  # fmt: skip
+    ]
     corridor = [
-        {"floor": one.wanted.floor, "chance": one.wanted.chance, "factor": one.factor, "straight": one.straight,
-         "total_with_tax": None if one.plan is None else offered_total(one.plan)}
+        {
+            "floor": one.wanted.floor,
+            "chance": one.wanted.chance,
+            "factor": one.factor,
+            "straight": one.straight,
+            "total_with_tax": None if one.plan is None else offered_total(one.plan),
+        }
         for one in found.corridor
-    ]  # fmt: skip
+    ]
     must = [
-        {"input": one.weight.name, "share_of_variance": one.weight.share, "drawn_from": one.low, "drawn_to": one.high, "least": one.least,
-         "most": one.most, "chance_outside": one.chance}
+        {
+            "input": one.weight.name,
+            "share_of_variance": one.weight.share,
+            "drawn_from": one.low,
+            "drawn_to": one.high,
+            "least": one.least,
+            "most": one.most,
+            "chance_outside": one.chance,
+        }
         for one in found.must
-    ]  # fmt: skip
+    ]
     return {
-        "scenario": scenario, "currency": plan.contract.currency, "variant": variant, "draws": figures.draws, "seed": figures.seed,
-        "recommendation": list(said(found, speech)), "offered": found.result.offered, "revenue": found.result.revenue, "cost": found.result.cost,
-        "margin": found.result.margin, "margin_rate": found.result.margin_rate, "margin_percentiles": figures.spreads[0].percentiles,
-        "chance_of_loss": found.loss, "approvals": judged, "corridor": corridor, "goal": found.goal, "must_be_true": must,
+        "scenario": scenario,
+        "currency": plan.contract.currency,
+        "variant": variant,
+        "draws": figures.draws,
+        "seed": figures.seed,
+        "recommendation": list(said(found, speech)),
+        "offered": found.result.offered,
+        "revenue": found.result.revenue,
+        "cost": found.result.cost,
+        "margin": found.result.margin,
+        "margin_rate": found.result.margin_rate,
+        "margin_percentiles": figures.spreads[0].percentiles,
+        "chance_of_loss": found.loss,
+        "approvals": judged,
+        "corridor": corridor,
+        "goal": found.goal,
+        "must_be_true": must,
         "files": [str(near(file)) for file in files],
-    }  # fmt: skip
+    }

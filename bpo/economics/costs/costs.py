@@ -194,8 +194,17 @@ def month_costs(
     income_tax = taxed * rates.share_of_profit
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
     return MonthCosts(
-        whole + income_tax, rates, in_file, capital, days or 0, income_tax, carried, left, interest, input_tax - carried.input_tax
-    )  # fmt: skip
+        whole + income_tax,
+        rates,
+        in_file,
+        capital,
+        days or 0,
+        income_tax,
+        carried,
+        left,
+        interest,
+        input_tax - carried.input_tax,
+    )
 
 
 def _of_drivers(rates: MonthRates, drivers: Mapping[str, Fraction]) -> DriverCosts:
