@@ -62,7 +62,7 @@ TRY = Words(
     zh="接着试试：cd {folder} && bpo explain contracts/city-hotline.yaml --line coefficient",
 )
 ID_WIDTH = 30
-DRAWS = 1024
+DRAWS = 1000
 """Of the demo: few, so that it does not keep anyone waiting."""
 
 
