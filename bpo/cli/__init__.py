@@ -73,6 +73,11 @@ VERBS = {
         en="A bid under uncertainty: percentiles, chances, causes.",
         zh="不确定条件下的投标：分布、概率与来源。",
     ),
+    "board": Verb(
+        "bpo.cli.boarding:board",
+        en="A bid on one page for the board: price, risk, approval.",
+        zh="投标决策页：价格、风险与审批。",
+    ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
