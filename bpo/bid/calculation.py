@@ -16,7 +16,7 @@ from bpo.core.money import to_places
 from bpo.core.words import Pct, Text, show_number
 from bpo.economics.scenario.bid_people import kept_instead
 from bpo.economics.scenario.offer import Offer
-from bpo.economics.scenario.projection import Projection
+from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.quoted import PER
 from bpo.report import model as m
 from bpo.report.headings import FLOATS_NOTE, SUM
@@ -44,12 +44,12 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
         last=last,
         currency=currency,
     )
-    surplus = tuple(_surplus(projection, variant))
+    told = (*_surplus(projection, variant), *_shifts(projection, variant))
     sections = (
         m.Section("summary", h["summary"], (
-            m.Note((said,), media=m.SCREEN), _result(result), *(m.Note((one,), media=m.SCREEN) for one in surplus),
+            m.Note((said,), media=m.SCREEN), _result(result), *(m.Note((one,), media=m.SCREEN) for one in told),
             _years(months), _units(prices),
-            m.Note((m.filled(b.WHOLE_UNITS, currency=currency), *surplus), media=m.PAPER),
+            m.Note((m.filled(b.WHOLE_UNITS, currency=currency), *told), media=m.PAPER),
         )),
         m.Section("build_up", h["build_up"], (_built(projection),)),
         m.Section("by_month", h["by_month"], (*_by_year(months), months_sheet(months))),
@@ -63,6 +63,20 @@ def calculation_report(projection: Projection, offer: Offer, variant: str, price
     ]  # fmt: skip
     head = head_of(contract, offer, h["calculation"], offer.number, h["quote_number"], meta)
     return m.Report(head, sections, speech.language, currency, h, MOVED)
+
+
+def _shifts(projection: Projection, variant: str) -> Iterator[Text]:
+    """What shifts cost that do not fit what is needed: the bid with them against the bid in which every needed hour has its own."""
+    bid = projection.bid
+    if bid.scenario.people.shifts is None:
+        return
+    scheduled = sum((month.staffed.scheduled_hours or Fraction(0) for month in projection.months), Fraction(0))
+    needed = sum((month.staffed.productive_hours for month in projection.months), Fraction(0))
+    fitting = project(bid, bid.variant(variant), shifts_fit=True)
+    beyond = Fraction(round((scheduled / needed - 1) * 1000), 1000) if needed else Fraction(0)
+    values = {"scheduled": scheduled, "needed": needed, "money": projection.cost - fitting.cost}
+    shown = {name: f"{round(value):,}" for name, value in values.items()}
+    yield m.filled(b.SHIFTS_COST, share=Pct(beyond), currency=projection.contract.currency, **shown)
 
 
 def _result(result: Result) -> m.Table:

@@ -139,6 +139,11 @@ CALCULATED = Words(
     en="{title}: {number}, {variant}, {first} to {last} ({currency})",
     zh="{title}：{number}，{variant}，{first} 至 {last}（{currency}）",
 )
+SHIFTS_COST = Words(
+    "calculation-shifts",
+    en="Shifts: {scheduled} h are scheduled for {needed} h that are needed ({share} more), which costs {money} {currency} of the term.",
+    zh="班次：所需 {needed} 小时，排班 {scheduled} 小时（多 {share}），合同期内因此增加成本 {money} {currency}。",
+)
 TWO_HEADINGS = Words("calculation-two-headings", en="{first}, {second}", zh="{first}，{second}")
 NO_APPROVAL = Words(
     "calculation-no-approval", en="none: the margin is not below the floor", zh="无须审批：毛利率不低于底线"

@@ -14,12 +14,35 @@ from bpo.economics.scenario.projection import ProjectedMonth, Projection
 Kind = Literal["count", "money", "percent"]
 
 OF_STREAM = ("offered", "handled", "positions", "service_level", "occupancy")
-OF_MONTH = ("contacts", "positions", "seats", "heads", "paid_hours", "productive_hours", "hires", "leavers", "released")
+OF_MONTH = (
+    "contacts",
+    "positions",
+    "seats",
+    "heads",
+    "paid_hours",
+    "night_hours",
+    "scheduled_hours",
+    "productive_hours",
+    "hires",
+    "leavers",
+    "released",
+)
 RATIOS: Mapping[str, Text] = {
     "service_level": Text(zh="服务水平", en="service level"),
     "occupancy": Text(zh="占用率", en="occupancy"),
 }
-ADDED_UP = ("offered", "handled", "contacts", "paid_hours", "productive_hours", "hires", "leavers", "released")
+ADDED_UP = (
+    "offered",
+    "handled",
+    "contacts",
+    "paid_hours",
+    "productive_hours",
+    "hires",
+    "leavers",
+    "released",
+    "night_hours",
+    "scheduled_hours",
+)
 """Drivers whose months make a total; of the others, such as heads, a sum means nothing."""
 
 

@@ -50,6 +50,25 @@ PLAN: Mapping[str, Words] = named({
     "value": ("数值", "Value"),
     "handle_hours": ("处理工时", "Handle hours"),
     "needed": ("所需人数", "Heads needed"),
+    "scheduled_hours": ("排班工时", "Scheduled h"),
+    "night_hours": ("夜班工时", "Night h"),
+    "for_shifts": ("其中因班次", "Heads for shifts"),
+    "shift": ("班次", "Shift"),
+    "from_to": ("起止", "From, to"),
+    "by_shift": ("各班次每日人数", "People by shift and day"),
+    "by_day": ("各日工时", "Hours by day"),
+    "people": ("人数", "People"),
+    "week": ("一周", "Week"),
+    "needed_h": ("所需工时", "Hours needed"),
+    "desk_h": ("在岗工时", "Hours there"),
+    "paid_h": ("排班工时", "Hours scheduled"),
+    "beyond_h": ("超出所需", "Beyond need"),
+    "needed_p": ("所需岗位", "Needed"),
+    "there_p": ("在岗人数", "There"),
+    "over_p": ("富余", "Over"),
+    "sheet_shifts": ("班次", "Shifts"),
+    "sheet_days": ("各日工时", "Days of the week"),
+    "sheet_cover": ("覆盖", "Cover"),
     "sheet_assumed": ("前提", "Assumptions"),
     "sheet_half_hours": ("半小时", "Half hours"),
 })  # fmt: skip
@@ -134,6 +153,30 @@ HALF_HOUR_NOTE = Words(
     "plan-half-hour-note",
     en="{rostered} are rostered so that {positions} positions are filled: {positions} / {presence}.",
     zh="{positions} 个岗位需排班 {rostered} 人：{positions} / {presence}。",
+)
+FOR_AN_HOUR = Words("plan-for-an-hour", en="Hours scheduled for an hour needed", zh="每小时所需对应的排班工时")
+SHIFTS_OF = Words("plan-shifts-of", en="Shifts of a week in {month}", zh="班次安排：{month} 的一周")
+SHIFTS_HAVE = Words(
+    "plan-shifts-have",
+    en="{people} people are scheduled for {scheduled} h a week, where {needed} h are needed: {beyond} h or {share} more.",
+    zh="每周安排 {people} 人、{scheduled} 小时，所需 {needed} 小时，多出 {beyond} 小时（{share}）。",
+)
+SHIFTS_RULE = Words(
+    "plan-shifts-rule",
+    en="At most {day} h a day and {week} h a week; days of rest a week: at least {rest}. Rule: {rule}.",
+    zh="每日不超过 {day} 小时，每周不超过 {week} 小时，每周至少休息 {rest} 天。依据：{rule}。",
+)
+SHIFTS_LEAST = Words("plan-shifts-least", en="No schedule has fewer hours.", zh="已证明无法用更少工时覆盖。")
+SHIFTS_GAP = Words(
+    "plan-shifts-gap",
+    en="The search ended before the least was proven: it may be lower by at most {gap}.",
+    zh="搜索结束时尚未证明最优：最少工时至多可再低 {gap}。",
+)
+SHIFTS_EACH_MONTH = Words(
+    "plan-shifts-each-month",
+    en="Every month has as many hours for an hour that it needs: {heads} heads of an average month are there for that. Who is on leave, "
+    "sick or in training comes on top.",
+    zh="各月按同一比例计排班工时，平均每月因此多 {heads} 人；请假、病假、培训人员另计。",
 )
 TITLE = Words("staffing-title", en="{label}: staffing", zh="{label}：人员测算")
 TITLE_OF = Words("staffing-title-variant", en="{label}, {variant}: staffing", zh="{label}（{variant}）：人员测算")

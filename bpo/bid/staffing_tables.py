@@ -74,6 +74,9 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
     yield Input("presence", p.PRESENCE, m.PERCENT, {month: one.presence for month, one in months.items()}, left)
     hours = {month: one.productive_hours_a_month for month, one in months.items()}
     yield Input("productive", p.PRODUCTIVE, TWO_PLACES, hours, "{hours} * {presence}", card=1)
+    if plan.week is not None:
+        ratio = plan.week.scheduled_hours / plan.week.needed_hours
+        yield Input("for_an_hour", p.FOR_AN_HOUR, m.Format("number", 4), each(ratio), card=3)
     leave = {month: people.attrition_a_month.of(month) for month in months}
     yield Input("attrition", p.ATTRITION, m.PERCENT, leave, card=1)
     yield Input("seats", p.SEATS, m.NUMBER, each(people.seats_per_position), card=3)
@@ -135,13 +138,19 @@ def months_table(plan: StaffingPlan) -> m.Table:
     """A month a row. Paper has beside it what callers meet, if they wait in one queue; the workbook every stream."""
     queues = [one for one in plan.months[0].streams if one.waits]
     released = any(month.team.released for month in plan.months)
+    hours = [column("scheduled_hours", width=16, sums=True)] if plan.week is not None else []
+    heads = [column("for_shifts", form=ONE_PLACE, width=14, media=m.BOOK | m.SCREEN)] if plan.week is not None else []
+    night = (
+        [column("night_hours", width=14, sums=True, media=m.BOOK | m.SCREEN)] if plan.people.night is not None else []
+    )
     columns = [
         column("month", form=m.TEXT, width=10), column("contacts", width=14, sums=True), column("positions"),
         column("rostered", media=m.BOOK), column("seats"),
         column("productive_hours", "desk_hours", width=16, sums=True, media=m.BOOK), column("needed", width=14, media=m.BOOK),
-        column("heads"), column("hires", sums=True), column("leavers", sums=True),
+        column("heads"), *heads, column("hires", sums=True), column("leavers", sums=True),
         column("released", sums=True, media=m.EVERYWHERE if released else m.BOOK),
-        column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER), column("paid_hours", width=16, sums=True),
+        *(hours or [column("productive_hours", relation="{desk_hours}", sums=True, media=m.PAPER)]),
+        column("paid_hours", width=16, sums=True), *night,
     ]  # fmt: skip
     for stream in plan.months[0].streams:
         for kind in _figures(stream):
@@ -161,7 +170,7 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
     relations = {
         "rostered": _up(f"{{positions}} / {_assumed(plan, month, 'presence')}"),
         "seats": _up(f"{{positions}} * {_assumed(plan, month, 'seats')}"),
-        "needed": f"{{desk_hours}} / {_assumed(plan, month, 'productive')}",
+        "needed": f"{{{'desk_hours' if plan.week is None else 'scheduled_hours'}}} / {_assumed(plan, month, 'productive')}",
         "paid_hours": f"{{heads}} * {_assumed(plan, month, 'hours')}",
     }
     cells: dict[str, m.Value | m.Cell] = {
@@ -169,6 +178,13 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
         "positions": month.positions, "desk_hours": month.productive_hours, "heads": month.team.heads,
         "hires": month.team.hires, "leavers": month.team.leavers, "released": month.team.released,
     }  # fmt: skip
+    if plan.week is not None:
+        times = f" * {_assumed(plan, month, 'for_an_hour')}"
+        hours = (f"{{{one.id}.productive_hours}}{times if one.waits else ''}" for one in month.streams)
+        relations["scheduled_hours"] = " + ".join(hours)
+        relations["for_shifts"] = f"({{scheduled_hours}} - {{desk_hours}}) / {_assumed(plan, month, 'productive')}"
+    if month.night_hours is not None:
+        cells["night_hours"] = month.night_hours
     if n:
         relations |= {
             "leavers": _leavers(plan, people, n),

@@ -201,13 +201,45 @@ class HalfHourOutput(Output):
     occupancy: Short
 
 
+class DutyOutput(Output):
+    """So many people work a shift from ``start`` on, on these days of the week."""
+
+    shift: str
+    start: str
+    days: list[str]
+    people: int
+
+
+class MealsOutput(Output):
+    """So many of those who began a shift at ``start`` are at their meal from ``begins`` on, on a day."""
+
+    shift: str
+    start: str
+    weekday: str
+    begins: str
+    people: int
+
+
+class ShiftsOutput(Output):
+    """The shifts of a week of ``month``; the least hours possible may be lower by ``gap`` at most."""
+
+    month: str
+    needed_hours: Short
+    scheduled_hours: Short
+    people: int
+    gap: Short
+    duties: list[DutyOutput]
+    meals: list[MealsOutput]
+
+
 class StaffingOutput(Output):
-    """``bpo staffing``: the drivers of every month, and the half hours of one month by stream."""
+    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the shifts of a week, if there are any."""
 
     scenario: str
     months: list[DriversOutput]
     month: str
     half_hours: dict[str, list[HalfHourOutput]]
+    shifts: ShiftsOutput | None
     variant: str
     files: Files
 
@@ -371,6 +403,15 @@ class MonthSpreadOutput(Output):
     loss: Short
 
 
+class CashOutput(Output):
+    """``name`` is value, irr, peak or payback (in months); null where there is none. ``has`` is the share of draws that have one."""
+
+    name: str
+    planned: Short | None
+    percentiles: list[Short | None]
+    has: Short
+
+
 class RiskOutput(Output):
     """``bpo risk``: figures of all draws."""
 
@@ -384,4 +425,61 @@ class RiskOutput(Output):
     weights: list[WeightOutput]
     clauses: list[ClauseSpreadOutput]
     months: list[MonthSpreadOutput]
+    cash: list[CashOutput]
+    files: Files
+
+
+class JudgedOutput(Output):
+    """A margin floor: the chance of missing it, and whether its approval is needed."""
+
+    below: Short
+    approved_by: Said
+    planned_below: bool
+    chance: Short
+    chance_at_most: Short
+    needed: bool
+
+
+class CorridorOutput(Output):
+    """By what all prices are to be multiplied for the chance of a margin below ``floor`` (0: a loss) to be no more; null where none does."""
+
+    floor: Short
+    chance: Short
+    factor: Short | None
+    total_with_tax: Short | None
+    straight: bool
+
+
+class MustHoldOutput(Output):
+    """An input, the span it is drawn from, and the part in which the margin reaches the goal; null where it is nowhere."""
+
+    input: str
+    share_of_variance: Short
+    drawn_from: Short
+    drawn_to: Short
+    least: Short | None
+    most: Short | None
+    chance_outside: Short
+
+
+class BoardOutput(Output):
+    """``bpo board``."""
+
+    scenario: str
+    currency: str
+    variant: str
+    draws: int
+    seed: int
+    recommendation: list[Said]
+    offered: Short
+    revenue: Short
+    cost: Short
+    margin: Short
+    margin_rate: Short | None
+    margin_percentiles: Annotated[dict[str, Short], BeforeValidator(by_percent)]
+    chance_of_loss: Short
+    approvals: list[JudgedOutput]
+    corridor: list[CorridorOutput]
+    goal: Short
+    must_be_true: list[MustHoldOutput]
     files: Files

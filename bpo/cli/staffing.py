@@ -19,6 +19,7 @@ from bpo.desk.workspace import near
 from bpo.economics.scenario.scenario import read_scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
+from bpo.economics.staffing.schedule import WeekSchedule, clock
 from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report.files import write_all
@@ -91,9 +92,35 @@ def _output(
         "months": [{"month": month.period.name, "drivers": month.drivers()} for month in plan.months],
         "month": shown.period.name,
         "half_hours": {stream.id: [_interval(interval, people) for interval in stream.intervals] for stream in streams},
+        "shifts": _shifts(plan.week) if plan.week is not None else None,
         "variant": variant,
         "files": [str(near(file)) for file in files],
     }
+
+
+def _shifts(week: WeekSchedule) -> dict[str, Any]:
+    kinds, days = week.shifts.kinds, [name.en.lower() for name in DAY_NAMES]
+    duties = [
+        {
+            "shift": kinds[duty.shape].id,
+            "start": clock(duty.start),
+            "days": [days[day] for day in duty.days],
+            "people": duty.people,
+        }
+        for duty in week.made.duties
+    ]
+    meals = [
+        {
+            "shift": kinds[meal.shape].id,
+            "start": clock(meal.start),
+            "weekday": days[meal.day],
+            "begins": clock(meal.start + meal.place),
+            "people": meal.people,
+        }
+        for meal in week.made.meals
+    ]
+    named = ("month", "needed_hours", "scheduled_hours", "people", "gap")
+    return {**{name: getattr(week, name) for name in named}, "duties": duties, "meals": meals}
 
 
 def _interval(interval: Interval, people: People) -> dict[str, Any]:

@@ -54,6 +54,8 @@ DRIVERS: Mapping[str, Text] = {
     "heads": Text(zh="人数", en="heads"),
     "productive_hours": Text(zh="有效工时", en="productive hours"),
     "paid_hours": Text(zh="计薪工时", en="paid hours"),
+    "scheduled_hours": Text(zh="排班工时", en="scheduled hours"),
+    "night_hours": Text(zh="夜班工时", en="night hours"),
     "hires": Text(zh="入职人数", en="hires"),
     "leavers": Text(zh="离职人数", en="leavers"),
     "released": Text(zh="释放人数", en="released"),

@@ -24,7 +24,7 @@ from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Words
 
 HEAVY = ["alembic", "babel", "deltalake", "great_expectations", "jinja2", "numpy", "pandas", "polars", "pydantic"]
-HEAVY += ["rich", "sqlalchemy", "sqlglot", "weasyprint", "xlsxwriter", "yaml"]
+HEAVY += ["rich", "scipy", "sqlalchemy", "sqlglot", "weasyprint", "xlsxwriter", "yaml"]
 LINE = {"en": "A trial.", "zh": "试用。"}
 
 

@@ -57,6 +57,7 @@ NONE = Text(zh="没有", en="none")
 SHORT: Mapping[str, str] = {
     "seat": "seats", "position": "positions", "head": "heads", "paid_hour": "paid_hours", "productive_hour": "productive_hours",
     "contact": "contacts", "minute": "minutes", "hire": "hires", "leaver": "leavers",
+    "scheduled_hour": "scheduled_hours", "night_hour": "night_hours",
 }  # fmt: skip
 """``per: seat`` is said of the driver ``seats``."""
 OF_PRICE = ("revenue", "vat")

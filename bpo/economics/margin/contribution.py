@@ -19,7 +19,18 @@ BY_STREAM: Mapping[str, str] = {
     "contacts": "handled",
     "minutes": "handle_minutes",
     **dict.fromkeys(
-        ("positions", "seats", "heads", "productive_hours", "paid_hours", "hires", "leavers", "released"),
+        (
+            "positions",
+            "seats",
+            "heads",
+            "productive_hours",
+            "paid_hours",
+            "hires",
+            "leavers",
+            "released",
+            "scheduled_hours",
+            "night_hours",
+        ),
         "productive_hours",
     ),
 }

@@ -20,7 +20,8 @@ from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
-from bpo.economics.staffing.staffing import StaffedMonth, staff, staff_months
+from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
+from bpo.economics.staffing.staffing import Scheduled, StaffedMonth, staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.checked_kpis import kpi_problems
 
@@ -47,18 +48,37 @@ class Work:
     volumes: Mapping[str, Fraction]
 
     def staffed(
-        self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted, agreed: Mapping[str, Fraction]
+        self,
+        periods: Sequence[Period],
+        calendar: Calendar | None,
+        counted: Counted,
+        agreed: Mapping[str, Fraction],
+        scheduled: Scheduled | None = None,
     ) -> tuple[StaffedMonth, ...]:
-        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month.
+        """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month, ``scheduled``
+        what shifts have for an hour needed.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
+        return staff_months(self.streams, self.people, self._months(periods, counted), calendar, agreed, scheduled)
+
+    def week(self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted) -> WeekSchedule | None:
+        """The schedule of a week, if shifts are declared.
+
+        Raises:
+            BpoError: for a month without a volume, or if the shifts cannot cover what is needed.
+        """
+        if self.people.shifts is None:
+            return None
+        return week_schedule(self.streams, self.people, self._months(periods, counted), calendar)
+
+    def _months(self, periods: Sequence[Period], counted: Counted) -> list[tuple[Period, dict[str, Fraction]]]:
         months = []
         for period in periods:
             volumes = volumes_of(self.streams, period.name, periods[0].name, counted)
             months.append((period, {name: volume * self.volumes[name] for name, volume in volumes.items()}))
-        return staff_months(self.streams, self.people, months, calendar, agreed)
+        return months
 
 
 def staffed_by_month(
@@ -67,8 +87,10 @@ def staffed_by_month(
     calendar: Calendar | None,
     counted: Counted,
     agreed: Mapping[str, Fraction],
+    scheduled: Scheduled | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month.
+    """Months whose streams and people are each their own, with the team of the month before; ``agreed`` are seats by month, and
+    ``scheduled`` is what shifts have.
 
     Raises:
         BpoError: as :meth:`Work.staffed` does.
@@ -79,7 +101,9 @@ def staffed_by_month(
         changed_volumes = {name: volume * work.volumes[name] for name, volume in volumes.items()}
         before = done[-1].team if done else None
         seats = agreed.get(period.name, Fraction(0))
-        done.append(staff(work.streams, work.people, period, changed_volumes, before, calendar, seats))
+        done.append(
+            staff(work.streams, work.people, period, changed_volumes, before, calendar, seats, scheduled=scheduled)
+        )
     return tuple(done)
 
 

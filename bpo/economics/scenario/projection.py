@@ -1,9 +1,10 @@
 """A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
+from operator import is_
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
@@ -22,7 +23,7 @@ from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_ve
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffing import Scheduled, StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price, price_lines
 
@@ -109,7 +110,10 @@ def sums_of(projection: Projection) -> tuple[Fraction, Fraction]:
 
 
 def project(
-    bid: Bid, changes: Mapping[str, Fraction] | None = None, by_month: Sequence[Mapping[str, Fraction]] = ()
+    bid: Bid,
+    changes: Mapping[str, Fraction] | None = None,
+    by_month: Sequence[Mapping[str, Fraction]] = (),
+    shifts_fit: bool = False,
 ) -> Projection:
     """The bid computed month by month, each month with the statements of those before it.
 
@@ -117,6 +121,7 @@ def project(
         bid: as read.
         changes: inputs to change, by name; see :mod:`bpo.economics.scenario.changes`.
         by_month: for each month those that change in it alone.
+        shifts_fit: as if shifts, where they are declared, had no hour that is not needed.
 
     Raises:
         BpoError: with every figure that a clause needs and the scenario has not, at its place in the scenario.
@@ -125,10 +130,11 @@ def project(
     periods = periods_of(bid.scenario, now.contract)
     of_month = [changed(bid, {**(changes or {}), **more}) for more in by_month] or [now] * len(periods)
     agreed = seats_agreed(now.contract, bid.scenario.measures.quantities, periods)
+    scheduled = scheduled_of(bid, now, tuple(periods), shifts_fit)
     if by_month:
-        staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted, agreed)
+        staffed = staffed_by_month(of_month, periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
     else:
-        staffed = _staffed(bid, now, tuple(periods), agreed, traced=_moves_staffing(changes or {}))
+        staffed = _staffed(bid, now, tuple(periods), agreed, scheduled, traced=_moves_staffing(changes or {}))
     months: list[ProjectedMonth] = []
     units, carried = units_of(bid, now.contract), NOTHING_CARRIED
     along = _months_alone(now.contract, changes or {})
@@ -202,21 +208,39 @@ def _moves_staffing(changes: Mapping[str, Fraction]) -> bool:
 
 
 def _staffed(
-    bid: Bid, now: Changed, periods: tuple[Period, ...], agreed: Mapping[str, Fraction], traced: bool
+    bid: Bid,
+    now: Changed,
+    periods: tuple[Period, ...],
+    agreed: Mapping[str, Fraction],
+    scheduled: Scheduled | None,
+    traced: bool,
 ) -> tuple[StaffedMonth, ...]:
     """The months staffed; kept with the bid, since prices, costs and KPIs can change without a change of staffing."""
     if traced:
-        return now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed)
+        return now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
     of_streams = tuple((s.occupancy_at_most, *(tuple(one.months.items()) for one in s.by_month())) for s in now.streams)
     volumes = tuple(now.volumes.items())
-    key = (periods, tuple(agreed.items()), volumes, of_streams, now.people.model_dump_json())
+    key = (periods, tuple(agreed.items()), volumes, of_streams, now.people.model_dump_json(), scheduled)
     if key in bid.staffed:
         bid.staffed[key] = bid.staffed.pop(key)  # the one that was not asked for longest goes first
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed)
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
     return bid.staffed[key]
+
+
+def scheduled_of(bid: Bid, now: Changed, periods: tuple[Period, ...], shifts_fit: bool = False) -> Scheduled | None:
+    """What shifts have for an hour needed: of the scenario as it is written, whatever is changed; None without shifts."""
+    if bid.scenario.people.shifts is None:
+        return None
+    of = (bid.scenario, bid.counted, now.contract.billing.calendar)
+    week = next((one for names, months, one in bid.weeks if months == periods and all(map(is_, names, of))), None)
+    if week is None:
+        week = changed(bid, {}).week(periods, now.contract.billing.calendar, bid.counted)
+        bid.weeks[:] = [(of, periods, week), *bid.weeks[:1]]
+    found = week.scheduled(now.people.night) if week is not None else None
+    return replace(found, for_an_hour=Fraction(1)) if found is not None and shifts_fit else found
 
 
 def periods_of(scenario: Scenario, contract: Contract) -> Sequence[Period]:

@@ -16,6 +16,7 @@ from bpo.core.factors import Changed
 from bpo.core.fields import FileModel, Identifier, Label, Mistake
 from bpo.core.figure_names import FigureName, part_name
 from bpo.core.measures import Measures
+from bpo.core.periods import Period
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.validation import read_model
 from bpo.core.vocabulary import KPI, QUANTITY
@@ -27,7 +28,8 @@ from bpo.economics.risk.distributions import Correlated, Uncertain
 from bpo.economics.scenario.figure_sources import FigureField, day_of, kpis_of_versions, names_of_days, versions_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.people import People
-from bpo.economics.staffing.shares import is_percent
+from bpo.economics.staffing.schedule import WeekSchedule
+from bpo.economics.staffing.shares import ShareOfWhole, is_percent
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Streams
 from bpo.pricing.checked_measures import unit_of
@@ -112,6 +114,7 @@ class Scenario(FileModel):
     variants: dict[Identifier, dict[str, Changed]] = {}
     uncertain: dict[str, Uncertain] = {}
     correlated: list[Correlated] = []
+    discount_rate_a_year: ShareOfWhole | None = None
     quote: Offer | None = None
 
 
@@ -127,6 +130,10 @@ class Bid:
     """Staffings that were computed, by what they depend on."""
     billed: list[tuple[tuple[object, ...], Any]] = field(default_factory=list, compare=False, repr=False)
     """The months as priced at the plan, which no cost moves, and the very contract, scenario and facts that they were priced for."""
+    weeks: list[tuple[tuple[object, ...], tuple[Period, ...], WeekSchedule | None]] = field(
+        default_factory=list, compare=False, repr=False
+    )
+    """The schedule of its shifts, and the very scenario, facts and calendar, and the months, that it was found for."""
     counted: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Volumes out of facts, by stream and month of the facts (:func:`~bpo.economics.scenario.facts_volumes.facts_volumes`)."""
 

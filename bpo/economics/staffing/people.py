@@ -6,15 +6,16 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, FileModel, Mistake, OrWritten, Share
 from bpo.core.money import exact, to_places
 from bpo.core.words import Pct, Words
 from bpo.economics.scenario.volume import ALWAYS, MONTHLY, ByMonth
 from bpo.economics.staffing.shares import PlainPositive, PositiveMultiple, ShareOfWhole
+from bpo.economics.staffing.shifts import Clock, Shifts
 from bpo.economics.staffing.streams import PartShare
 
 NOBODY_LEFT = Words(
@@ -27,6 +28,11 @@ TOO_LONG = Words(
     "people-hours-beyond",
     en="{given} hours are more than a month has (744); write the paid hours of one head, such as 174",
     zh="{given} 小时超过一个月的总时数（744）；请写每人每月计薪工时，例如 174",
+)
+WHOLE_PART_TIME = Words(
+    "people-whole-part-time",
+    en="'heads: whole' is full-time, but shifts '{one}' and '{other}' have {hours} and {less} hours a week; leave 'heads' out",
+    zh="heads: whole 指全职整人，而班次“{one}”与“{other}”每周工时分别为 {hours} 与 {less} 小时；请删去 heads",
 )
 HOURS_OF_A_MONTH = 31 * 24
 
@@ -92,7 +98,7 @@ class People(FileModel):
 
     ``heads: whole`` rounds the team up to whole heads who are paid whole, and no fewer than are rostered in the busiest half hour;
     whole ones join, leave and are released. Otherwise heads are full-time equivalents, which part-time work makes possible. Who is not needed
-    in a slack month is ``released``, or ``kept``.
+    in a slack month is ``released``, or ``kept``. ``night`` are the hours whose share ``night_hours`` counts; ``shifts`` those that may be worked.
     """
 
     page: ClassVar[str] = "docs/economics/staffing.md"
@@ -104,6 +110,18 @@ class People(FileModel):
     seats_per_position: PositiveMultiple = Fraction(1)
     heads: Literal["fte", "whole"] = "fte"
     surplus: Literal["released", "kept"] = "released"
+    night: Clock | None = None
+    shifts: Shifts | None = None
+
+    @model_validator(mode="after")
+    def _full_time(self) -> Self:
+        if self.heads == "whole" and self.shifts is not None:
+            by_hours = sorted(self.shifts.kinds, key=lambda kind: kind.paid_hours_a_week)
+            least, most = by_hours[0], by_hours[-1]
+            hours, less = most.paid_hours_a_week, least.paid_hours_a_week
+            if less < hours:
+                raise Mistake(WHOLE_PART_TIME, ("heads",), one=most.name, other=least.name, hours=hours, less=less)
+        return self
 
     def in_month(self, month: str) -> People:
         """The same people with their shrinkage and attrition of one month, as whom they are computed with.

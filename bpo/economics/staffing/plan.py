@@ -10,6 +10,7 @@ from bpo.economics.scenario.projection import periods_of
 from bpo.economics.scenario.scenario import Scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.people import People
+from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Stream
 
@@ -25,6 +26,8 @@ class StaffingPlan:
     months: tuple[StaffedMonth, ...]
     kept: tuple[StaffedMonth, ...] = ()
     """The months with those kept who are released in slack ones; none where nobody is released."""
+    week: WeekSchedule | None = None
+    """The schedule of its shifts, of the scenario as it is written: a variant has the same for an hour that it needs."""
 
     @property
     def busiest(self) -> StaffedMonth:
@@ -47,15 +50,17 @@ def staffing_plan(
         counted: volumes out of facts.
 
     Raises:
-        BpoError: for a month without a volume, or a volume that its pattern cannot carry.
+        BpoError: for a month without a volume, a volume that its pattern cannot carry, or shifts that cannot cover it.
     """
     work = changed_work(scenario, changes or {})
     periods = periods_of(scenario, contract)
     agreed = seats_agreed(contract, scenario.measures.quantities, periods)
     calendar = contract.billing.calendar
-    staffed = work.staffed(periods, calendar, counted or {}, agreed)
+    week = changed_work(scenario, {}).week(periods, calendar, counted or {})
+    scheduled = week.scheduled(work.people.night) if week is not None else None
+    staffed = work.staffed(periods, calendar, counted or {}, agreed, scheduled)
     kept: tuple[StaffedMonth, ...] = ()
     if any(month.team.released for month in staffed):
         keeping = replace(work, people=work.people.altered(surplus="kept"))
-        kept = keeping.staffed(periods, calendar, counted or {}, agreed)
-    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed, kept)
+        kept = keeping.staffed(periods, calendar, counted or {}, agreed, scheduled)
+    return StaffingPlan(scenario, changes or {}, work.streams, work.people, staffed, kept, week)

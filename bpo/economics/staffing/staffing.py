@@ -5,7 +5,8 @@
   fewer than the pattern wants at least;
 - service level and abandonment are weighted by calls offered, the speed of answer by calls answered; handled = offered − abandoned;
 - productive hours = Σ positions × ½ h; of work that can wait: volume × handle time / productive share;
-- paid hours = heads × hours a month, heads = productive hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
+- with shifts, hours scheduled = productive hours of what waits in a queue × what a schedule of a week has for an hour needed;
+- paid hours = heads × hours a month, heads = hours / (hours a month × (1 − shrinkage)…), and what ramps and attrition add.
 """
 
 import math
@@ -26,6 +27,7 @@ from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Defer
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
+from bpo.economics.staffing.shifts import hours_within
 from bpo.economics.staffing.streams import Stream
 
 TOO_LARGE = Words(
@@ -91,9 +93,21 @@ class StreamMonth:
         return {f"{self.id}.{name}": exact(figure) for name, figure in figures.items() if figure is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What a schedule of shifts has: hours for an hour that is needed in a queue, and the share of its hours that is night."""
+
+    for_an_hour: Fraction
+    night: Fraction
+
+
 @dataclass(frozen=True)
 class StaffedMonth:
-    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included."""
+    """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included.
+
+    ``scheduled_hours`` are there with shifts: the hours that these have, work that can wait included. ``night_hours``, where it is said
+    what is night, are those of the paid hours.
+    """
 
     period: Period
     streams: tuple[StreamMonth, ...]
@@ -103,6 +117,8 @@ class StaffedMonth:
     paid_hours: Fraction
     spare: int = 0
     """Of the positions, those that only the contract asks for: seats are agreed beyond what the work needs."""
+    scheduled_hours: Fraction | None = None
+    night_hours: Fraction | None = None
 
     @property
     def needed(self) -> int:
@@ -131,6 +147,8 @@ class StaffedMonth:
             "hires": self.team.hires,
             "leavers": self.team.leavers,
             "released": self.team.released,
+            **({"scheduled_hours": self.scheduled_hours} if self.scheduled_hours is not None else {}),
+            **({"night_hours": self.night_hours} if self.night_hours is not None else {}),
             **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},
         }
 
@@ -160,6 +178,7 @@ def staff(
     calendar: Calendar | None = None,
     agreed: Fraction = Fraction(0),
     plan: Planned = planned,
+    scheduled: Scheduled | None = None,
 ) -> StaffedMonth:
     """Staff a month.
 
@@ -173,6 +192,7 @@ def staff(
         agreed: seats that are staffed in any case, for as long as those that the work needs are: more of them than it needs have
             their people too, and hours grow in proportion.
         plan: what gives the positions of half hours.
+        scheduled: what shifts have for an hour that is needed; None without shifts.
 
     Raises:
         BpoError: if a pattern cannot carry the volume.
@@ -197,9 +217,36 @@ def staff(
     if positions > needed:
         done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
     hours = sum((one.productive_hours for one in done), Fraction(0))
+    if scheduled is not None:
+        hours = sum((one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done), Fraction(0))
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
-    return StaffedMonth(period, done, positions, people.seats(positions), team, paid, positions - needed)
+    return StaffedMonth(
+        period,
+        done,
+        positions,
+        people.seats(positions),
+        team,
+        paid,
+        positions - needed,
+        hours if scheduled is not None else None,
+        paid * _night(done, people.night, scheduled) if people.night is not None else None,
+    )
+
+
+def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | None) -> Fraction:
+    """The share of a month's hours that is night: of the schedule, else of the positions; work that can wait is done by day."""
+    within = {f"{slot // 2:02d}:{slot % 2 * 30:02d}" for slot in hours_within(night)}
+    dark = whole = Fraction(0)
+    for stream in streams:
+        hours = stream.productive_hours * (scheduled.for_an_hour if stream.waits and scheduled is not None else 1)
+        whole += hours
+        if scheduled is not None and stream.waits:
+            dark += hours * scheduled.night
+        elif stream.waits and hours:
+            of_night = _hours(one for one in stream.intervals if one.start in within)
+            dark += hours * of_night / _hours(stream.intervals)
+    return dark / whole if whole else Fraction(0)
 
 
 def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
@@ -229,8 +276,9 @@ def staff_months(
     months: Iterable[tuple[Period, Mapping[str, Fraction]]],
     calendar: Calendar | None = None,
     agreed: Mapping[str, Fraction] | None = None,
+    scheduled: Scheduled | None = None,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month."""
+    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have."""
     done: list[StaffedMonth] = []
     months = tuple(months)
     figures = [*(figure for stream in streams for figure in stream.by_month()), *people.by_month()]
@@ -238,7 +286,8 @@ def staff_months(
         raise BpoError(problems)
     for period, volumes in months:
         seats = (agreed or {}).get(period.name, Fraction(0))
-        done.append(staff(streams, people, period, volumes, done[-1].team if done else None, calendar, seats))
+        before = done[-1].team if done else None
+        done.append(staff(streams, people, period, volumes, before, calendar, seats, scheduled=scheduled))
     return tuple(done)
 
 
@@ -291,6 +340,7 @@ def _summed(
     for weight, plan in zip(weights, (interval.plan for interval in intervals), strict=True):
         of_plan[id(plan)] = (of_plan[id(plan)][0] + weight if id(plan) in of_plan else weight, plan)
     rows = list(of_plan.values())
+    most = largest(0, *(plan.positions for _, plan in rows))
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
@@ -309,7 +359,7 @@ def _summed(
         volume * abandonment,
         minutes,
         hours,
-        largest(0, *(interval.plan.positions for interval in intervals)),
+        most,
         intervals,
         service_level=exact(answered) / (whole * UNIT),
         asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,

@@ -122,6 +122,22 @@ def test_draws_that_go_together_come_to_what_each_comes_to_by_itself(name: str, 
     assert abs(together["cost"] - alone["cost"]).max() <= 1  # a millionth: floats beside fractions
 
 
+def test_draws_have_the_shifts_of_the_quote(tmp_path: Path) -> None:
+    """The heads of a draw are those of the schedule, whether draws go together or each by itself; a spread of zero is the quote."""
+    shutil.copytree(ROOT / "contracts/examples/bids/manila-seats", tmp_path / "bid")
+    path = tmp_path / "bid" / "scenario.yaml"
+    shifts = "{working_time: PH, kinds: [{id: day, hours: 8, starts: '00:00-23:00', every_hours: 8, days_a_week: 5}]}"
+    text = path.read_text("utf-8").replace("\npeople:\n", f"\npeople:\n  shifts: {shifts}\n")
+    path.write_text(text + "\nuncertain:\n  wage: {uniform: [100%, 100%]}\n", "utf-8")
+    bid = bid_of(path)
+    plan = project(bid)
+    assert all((month.staffed.scheduled_hours or 0) > month.staffed.productive_hours for month in plan.months)
+    sample = sampled(uncertain_inputs(bid), len(plan.months), 2, 7)
+    for way in (True, False):
+        found = Evaluator(bid, sample, {}, way).block(0, 2)
+        assert abs(found["cost"][0] - [in_millionths(month.cost) for month in plan.months]).max() <= 1
+
+
 QUEUES = (
     Queue(245, 20, 0.85, 120, 0.85),
     Queue(300, 10, 0.9, 60),
