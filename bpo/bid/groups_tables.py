@@ -14,7 +14,11 @@ from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 
 ONE_PLACE, SHARE = m.Format("number", 1, padded=True), m.Format("percent", 1, padded=True)
-MET = (("service_level", "service_level", SHARE), ("asa", "asa_seconds", ONE_PLACE), ("abandoned", "abandonment", SHARE))
+MET = (
+    ("service_level", "service_level", SHARE),
+    ("asa", "asa_seconds", ONE_PLACE),
+    ("abandoned", "abandonment", SHARE),
+)
 
 
 def groups_sections(plan: StaffingPlan, shown: StaffedMonth) -> Iterator[m.Section]:
@@ -39,7 +43,7 @@ def _streams(shared: SharedHalfHour) -> m.Table:
         columns.append(m.Column(f"{key}_error", p.PLAN["give_or_take"], form, 8))
     columns.append(m.Column("goal_met", p.PLAN["goal_met"], width=26))
     rows = tuple(_stream(one) for one in shared.streams)
-    return m.Table("shared_streams", tuple(columns), rows, sheet=p.PLAN["sheet_shared"], look="grid kept")
+    return m.Table("shared_streams", tuple(columns), rows, p.PLAN["sheet_shared"], p.PLAN["sheet_shared"], "grid kept")
 
 
 def _stream(one: SharedStream) -> m.Row:
@@ -60,11 +64,13 @@ def _groups(plan: StaffingPlan, shared: SharedHalfHour) -> m.Table:
         cells: dict[str, m.Value | m.Cell] = {"group": group.name, "takes": _takes(plan, group)}
         rows.append(m.Row({**cells, "positions": group.positions, **_figures("occupancy", busy)}))
     columns = (
-        m.Column("group", p.PLAN["group"], width=18), m.Column("takes", p.PLAN["takes"], width=32),
-        m.Column("positions", p.PLAN["positions"], m.COUNT, 10), m.Column("occupancy", p.PLAN["occupancy"], SHARE),
+        m.Column("group", p.PLAN["group"], width=18),
+        m.Column("takes", p.PLAN["takes"], width=32),
+        m.Column("positions", p.PLAN["positions"], m.COUNT, 10),
+        m.Column("occupancy", p.PLAN["occupancy"], SHARE),
         m.Column("occupancy_error", p.PLAN["give_or_take"], SHARE, 8),
-    )  # fmt: skip
-    return m.Table("shared_groups", columns, tuple(rows), sheet=p.PLAN["sheet_groups"], look="grid kept")
+    )
+    return m.Table("shared_groups", columns, tuple(rows), p.PLAN["sheet_groups"], p.PLAN["sheet_groups"], "grid kept")
 
 
 def _takes(plan: StaffingPlan, group: Group) -> Text:

@@ -30,7 +30,7 @@ CONTACTS = 100_000
 TIMES_A_BATCH = 10
 """An agent serves about so many contacts in a batch at least, so that batches hardly depend on one another."""
 SEED = 20260101
-_ENDLESS_ABOVE = 0.01
+_ENDLESS_ABOVE = 0.005
 """A queue is taken to grow without end if, of all who came, more than this share still wait when the last batch is over."""
 
 
@@ -203,4 +203,6 @@ class _Run:
 
     def _occupancy(self, group: int) -> Estimate:
         whole = self.groups[group].positions * self.batch_seconds
-        return Estimate.of([self.busy[group][n] / whole for n in range(1, BATCHES + 1)]) if whole else Estimate(0.0, 0.0)
+        return (
+            Estimate.of([self.busy[group][n] / whole for n in range(1, BATCHES + 1)]) if whole else Estimate(0.0, 0.0)
+        )

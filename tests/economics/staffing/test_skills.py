@@ -10,9 +10,9 @@ NEVER = 1e-9
 """A patience of nothing: who finds no agent free is lost, as in Erlang B."""
 
 
-def holds(found: Estimate, true: float, wider: float = 1.5) -> None:
-    """Within one and a half times the stated error, since one true figure in twenty lies outside the error itself."""
-    assert abs(found.value - true) <= wider * found.error, f"{found} is not {true}"
+def holds(found: Estimate, true: float) -> None:
+    """Within twice the stated error, since one true figure in twenty lies outside the error itself; how often it holds is a test of its own."""
+    assert abs(found.value - true) <= 2 * found.error, f"{found} is not {true}"
 
 
 def agrees(met: Met, service: Service) -> None:
@@ -33,7 +33,9 @@ def test_one_group_of_one_stream_is_erlang_c(contacts: int, agents: int) -> None
     assert run.streams[0].service_level.error < 0.03
 
 
-@pytest.mark.parametrize(("contacts", "agents", "patience"), [(100, 11, 120), (100, 8, 60), (20, 3, 300), (400, 42, 90)])
+@pytest.mark.parametrize(
+    ("contacts", "agents", "patience"), [(100, 11, 120), (100, 8, 60), (20, 3, 300), (400, 42, 90)]
+)
 def test_one_group_of_one_stream_with_patience_is_erlang_a(contacts: int, agents: int, patience: float) -> None:
     run = simulated((Arriving(contacts / 1800, 180, 20, patience),), (Agents(agents, (0,)),))
     service = impatient(contacts / 10, agents, 180, 20, patience)
@@ -50,11 +52,13 @@ def test_two_streams_fully_pooled_are_one_queue_of_the_sum() -> None:
     holds(run.occupancy[0], service.occupancy)
 
 
-def test_interval_holds_the_true_figure_nineteen_times_in_twenty() -> None:
-    true = impatient(10, 11, 180, 20, 120).service_level
+@pytest.mark.parametrize(("contacts", "agents", "patience"), [(100, 11, 120), (20, 3, 300)])
+def test_interval_holds_the_true_figure_nineteen_times_in_twenty(contacts: int, agents: int, patience: float) -> None:
+    true = impatient(contacts / 10, agents, 180, 20, patience).service_level
     held = 0
     for seed in range(40):
-        run = simulated((Arriving(100 / 1800, 180, 20, 120),), (Agents(11, (0,)),), contacts=10_000, seed=seed)
+        stream = Arriving(contacts / 1800, 180, 20, patience)
+        run = simulated((stream,), (Agents(agents, (0,)),), contacts=10_000, seed=seed)
         level = run.streams[0].service_level
         held += abs(level.value - true) <= level.error
     assert held >= 34  # of 40 at 95%, fewer than 34 come in less than one case in a hundred
@@ -104,7 +108,9 @@ def n_design(first: float, second: float, own: int, both: int, patience: float, 
 def test_an_n_design_is_as_its_chain_of_states() -> None:
     """Stream 0 overflows into a group that takes stream 1 first."""
     first, second = 6 / 180, 3 / 180
-    run = simulated((Arriving(first, 180, 20, 100), Arriving(second, 180, 20, 100)), (Agents(5, (0,)), Agents(4, (1, 0))))
+    run = simulated(
+        (Arriving(first, 180, 20, 100), Arriving(second, 180, 20, 100)), (Agents(5, (0,)), Agents(4, (1, 0)))
+    )
     lost = n_design(first, second, 5, 4, 100, 180)
     assert lost[1] != pytest.approx(lost[0], abs=0.005)  # the order is seen
     for met, true in zip(run.streams, lost, strict=True):
