@@ -10,6 +10,7 @@ from bpo.bid import risk_words as w
 from bpo.bid.comparison import called
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.core.words import Pct, Text
+from bpo.economics.risk.cash import CASH_PERCENTILES, cash_spreads
 from bpo.economics.risk.figures import PERCENTILES, Chance, RiskFigures, Spread
 from bpo.economics.risk.outcome import Asked
 from bpo.economics.risk.run import Results
@@ -56,6 +57,7 @@ def risk_report(risked: Risked) -> m.Report:
         *_hangs_on(risked, speech),
         *_clauses(risked.figures),
         _months(risked.figures),
+        _cash(risked),
         _sure(risked.figures),
     )
     return m.Report(head, sections, speech.language, plan.contract.currency, w.RISK_BOOK)
@@ -232,6 +234,55 @@ def _months(figures: RiskFigures) -> m.Section:
         w.RISK["margin_by_month"],
         (m.Table("months", columns, rows, sheet=w.RISK["margin_by_month"], look="sides"),),
     )
+
+
+CASH_FORMS = {
+    "value": m.WHOLE_MONEY,
+    "irr": SHARE,
+    "peak": m.WHOLE_MONEY,
+    "payback": m.Format("number", 1, padded=True),
+}
+RATE_MOST = 10
+"""A rate of return beyond tells only that hardly anything is laid out."""
+
+
+def cash_name(name: str) -> m.Label:
+    return w.RISK[{"value": "net_present_value", "payback": "payback_months"}.get(name, name)]
+
+
+def cash_cell(name: str, value: Fraction | None) -> m.Cell:
+    """A figure of the cash flows in its form."""
+    beyond = name == "irr" and value is not None and value > RATE_MOST
+    return m.Cell(value, CASH_FORMS[name], said=w.BEYOND_RATE if beyond else "")
+
+
+def _cash(risked: Risked) -> m.Section:
+    """Value, rate of return, the most cash that is tied up, and payback."""
+    rows = tuple(
+        m.Row(
+            {
+                "figure": cash_name(one.name),
+                "planned": cash_cell(one.name, one.planned),
+                "has": m.Cell(one.has, SHARE),
+                **{
+                    f"p{percent}": cash_cell(one.name, value)
+                    for percent, value in zip(CASH_PERCENTILES, one.percentiles, strict=True)
+                },
+            }
+        )
+        for one in cash_spreads(risked.results)
+    )
+    columns = (
+        m.Column("figure", w.RISK["cash_figure"], width=34),
+        m.Column("planned", w.RISK["quoted"], m.NUMBER),
+        *(m.Column(f"p{percent}", m.filled(w.PERCENTILE, percent=percent), m.NUMBER) for percent in CASH_PERCENTILES),
+        m.Column("has", w.RISK["has"], SHARE),
+    )
+    yearly = risked.results.bid.scenario.discount_rate_a_year
+    rate = Text.of("") if yearly is None else m.filled(w.CASH_RATE, rate=Pct(yearly))
+    note = Text(zh=w.CASH.say("zh", {"rate": rate.zh}), en=w.CASH.say("en", {"rate": rate.en}))
+    table = m.Table("cash", columns, rows, sheet=w.RISK["cash"], look="sides")
+    return m.Section("cash", w.RISK["cash"], (table, m.Note((note,))), kept=True)
 
 
 def _sure(figures: RiskFigures) -> m.Section:

@@ -37,6 +37,13 @@ RISK: Mapping[str, Words] = named({
     "sure": ("收敛", "How sure this is"),
     "first_half": ("中位数：前半", "Median, first half"),
     "second_half": ("中位数：后半", "Median, second half"),
+    "cash": ("现金流", "Cash"),
+    "cash_figure": ("指标", "Figure"),
+    "has": ("有此值的抽样", "Draws that have it"),
+    "net_present_value": ("净现值", "Net present value"),
+    "irr": ("内部收益率", "IRR, a year"),
+    "peak": ("现金占用峰值", "Most cash tied up"),
+    "payback_months": ("现金回收期（月）", "Payback, months"),
     "standard_error": ("标准误", "Standard error"),
 })  # fmt: skip
 RISK_BOOK: Mapping[str, Words] = {**BOOK, **RISK}
@@ -86,4 +93,16 @@ CONVERGENCE = Words(
     en="Standard errors are those of independent draws; quasi-random ones err less. Medians of the first and the second half of the draws stand beside "
     "each other; more draws bring them together.",
     zh="标准误按独立抽样计算，准随机抽样的误差更小。前后两半抽样的中位数并列；增加抽样次数可使其更接近。",
+)
+CASH = Words(
+    "risk-cash",
+    en="With tax. A month's costs and the VAT due are paid on its last day, its bill is received after the days of the due rule; one-offs are paid in "
+    "their first month, no interest is counted.{rate} Cash is back when the running sum is below zero for the last time.",
+    zh="含税。各月成本与应交增值税于月末支付，账款于约定账期收回；一次性费用于首月支付，不计利息。{rate}累计现金流最后一次为负之后即为回收。",
+)
+BEYOND_RATE = Words("risk-irr-beyond", en="> 1,000%", zh="> 1,000%")
+CASH_RATE = Words(
+    "risk-cash-rate",
+    en=" Values are those of the first day at {rate} a year.",
+    zh="净现值按年折现率 {rate} 折算至首日。",
 )

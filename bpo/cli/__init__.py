@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code. What a verb needs is imported when that verb is asked for."""
 
+import gc
 import io
 import sys
 
@@ -72,6 +73,11 @@ VERBS = {
         en="A bid under uncertainty: percentiles, chances, causes.",
         zh="不确定条件下的投标：分布、概率与来源。",
     ),
+    "board": Verb(
+        "bpo.cli.boarding:board",
+        en="A bid on one page for the board: price, risk, approval.",
+        zh="投标决策页：价格、风险与审批。",
+    ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
@@ -134,12 +140,17 @@ bpo = LazyGroup(
 )
 
 
+SEARCHED_FOR_CIRCLES_AFTER = 50_000, 20, 50
+"""How many new objects it takes before Python looks for circles among them: a projection makes many, and hardly a circle."""
+
+
 def main() -> None:
     """The entry of the ``bpo`` command.
 
     Exit codes: 0 done; 1 the user's files or machine have something to mend; 2 the command was written wrongly;
     130 interrupted; 70 a fault of bpo's own, with the traceback in a file instead of on the screen.
     """
+    gc.set_threshold(*SEARCHED_FOR_CIRCLES_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows \u7ed3 for it, and the verb goes on
             stream.reconfigure(errors="backslashreplace")

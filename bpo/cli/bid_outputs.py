@@ -440,6 +440,15 @@ class MonthSpreadOutput(Output):
     loss: Short
 
 
+class CashOutput(Output):
+    """``name`` is value, irr, peak or payback (in months); null where there is none. ``has`` is the share of draws that have one."""
+
+    name: str
+    planned: Short | None
+    percentiles: list[Short | None]
+    has: Short
+
+
 class RiskOutput(Output):
     """``bpo risk``: figures of all draws."""
 
@@ -453,4 +462,61 @@ class RiskOutput(Output):
     weights: list[WeightOutput]
     clauses: list[ClauseSpreadOutput]
     months: list[MonthSpreadOutput]
+    cash: list[CashOutput]
+    files: Files
+
+
+class JudgedOutput(Output):
+    """A margin floor: the chance of missing it, and whether its approval is needed."""
+
+    below: Short
+    approved_by: Said
+    planned_below: bool
+    chance: Short
+    chance_at_most: Short
+    needed: bool
+
+
+class CorridorOutput(Output):
+    """By what all prices are to be multiplied for the chance of a margin below ``floor`` (0: a loss) to be no more; null where none does."""
+
+    floor: Short
+    chance: Short
+    factor: Short | None
+    total_with_tax: Short | None
+    straight: bool
+
+
+class MustHoldOutput(Output):
+    """An input, the span it is drawn from, and the part in which the margin reaches the goal; null where it is nowhere."""
+
+    input: str
+    share_of_variance: Short
+    drawn_from: Short
+    drawn_to: Short
+    least: Short | None
+    most: Short | None
+    chance_outside: Short
+
+
+class BoardOutput(Output):
+    """``bpo board``."""
+
+    scenario: str
+    currency: str
+    variant: str
+    draws: int
+    seed: int
+    recommendation: list[Said]
+    offered: Short
+    revenue: Short
+    cost: Short
+    margin: Short
+    margin_rate: Short | None
+    margin_percentiles: Annotated[dict[str, Short], BeforeValidator(by_percent)]
+    chance_of_loss: Short
+    approvals: list[JudgedOutput]
+    corridor: list[CorridorOutput]
+    goal: Short
+    must_be_true: list[MustHoldOutput]
     files: Files

@@ -1,6 +1,8 @@
 """``bpo risk``: a bid under its uncertain inputs: how it may turn out, with what chance, and on what that hangs."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,10 +14,34 @@ from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.desk.workspace import near
+from bpo.economics.risk.cash import cash_spreads
 from bpo.economics.risk.figures import risk_figures
 from bpo.economics.risk.run import risk as risk_of
 from bpo.report.files import write_all
 from bpo.report.screen import report_text
+
+
+def drawing_options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """How many draws, of which seed, in how many processes."""
+    options = (
+        option("--draws", type=int, default=10_000, en="How many draws (10000).", zh="抽样次数，默认 10000。"),
+        option(
+            "--seed",
+            type=int,
+            default=1,
+            en="The same seed gives the same draws (1).",
+            zh="相同种子得到相同抽样，默认 1。",
+        ),
+        option(
+            "--jobs",
+            type=click.IntRange(min=1),
+            en="Processes; otherwise one a processor.",
+            zh="进程数，默认等于处理器数。",
+        ),
+    )
+    for one in reversed(options):
+        verb = one(verb)
+    return verb
 
 
 @verb(
@@ -25,13 +51,7 @@ from bpo.report.screen import report_text
     name="risk",
 )
 @argument("scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario file.", zh="方案文件。")
-@option("--draws", type=int, default=10_000, en="How many draws (10000).", zh="抽样次数，默认 10000。")
-@option(
-    "--seed", type=int, default=1, en="The same seed gives the same draws (1).", zh="相同种子得到相同抽样，默认 1。"
-)
-@option(
-    "--jobs", type=click.IntRange(min=1), en="Processes; otherwise one a processor.", zh="进程数，默认等于处理器数。"
-)
+@drawing_options
 @variant_option
 @folder_option
 @format_option
@@ -49,7 +69,7 @@ def risk(
         printed = {
             "scenario": bid.scenario.scenario, "currency": bid.contract.currency, "variant": variant,
             **{name: getattr(risked.figures, name) for name in type(risked.figures).__dataclass_fields__},
-            "files": [str(near(file)) for file in files],
+            "cash": cash_spreads(results), "files": [str(near(file)) for file in files],
         }  # fmt: skip
         echo_json(RiskOutput.of(printed, session.lang))
         return

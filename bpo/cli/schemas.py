@@ -11,7 +11,7 @@ from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
 PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "report")
-OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk")
+OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
 
@@ -69,6 +69,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "compare": bids.CompareOutput,
             "staffing": bids.StaffingOutput,
             "risk": bids.RiskOutput,
+            "board": bids.BoardOutput,
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:

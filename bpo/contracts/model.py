@@ -141,6 +141,33 @@ class Contract(Header):
                     found.setdefault(name, []).append(part_name(name, one.key))
         return {name: list(dict.fromkeys(names)) for name, names in found.items()}
 
+    def sums_of_days(self) -> dict[str, list[str]]:
+        """Of the quantities by days those that their days make up; not one that is read for the whole month, of which days are missing."""
+        wordings = [one for of in self._by_days.values() for one in of]
+        of_days = {part_name(name, one.key): one.days for one in wordings for name in one.figures()}
+        whole = self._read_whole()
+        return {
+            name: names
+            for name, names in self.figures_by_days().items()
+            if name not in whole or self._make_up_the_month([of_days[part] for part in names])
+        }
+
+    def _read_whole(self) -> set[str]:
+        """The quantities that are read for the whole month, whatever is read on the days of a wording besides."""
+        read = [
+            reference
+            for clause in self.clauses
+            for of in [one.clause for one in self._by_days.get(clause.id, ())] or [clause]
+            for reference in of.references()
+            if reference.kind == "quantity" and (reference.same_for_all or clause.id not in self._by_days)
+        ]
+        keys = self.allocation.keys if self.allocation is not None else []
+        return {one.name for one in read} | {key.named for _, key in keys}
+
+    def _make_up_the_month(self, days: Sequence[Period]) -> bool:
+        effective = self.effective_part(self.cycle.period(days[0].name))
+        return effective is None or sum(one.days for one in days) == effective.days
+
     def holds_by_days(self, wordings: Mapping[str, tuple[Wording, ...]]) -> None:
         """Keeps the wordings of a month; only for :func:`bpo.pricing.in_force.in_force`, on the copy that it makes."""
         self._versions, self._by_days, self._needs = (), dict(wordings), None

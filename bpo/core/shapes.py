@@ -31,6 +31,9 @@ def _taken(model: type[BaseModel], given: str, required: list[str], fields: Mapp
     else:
         words = [name for name, field in fields.items() if given.strip() in getattr(field.annotation, "__args__", ())]
         likely = words or [name for name in (["percent"] if "%" in given else ["amount"]) if name in fields]
+    if not likely:
+        readable = [name for name in fields if _reads(model, name, given)]
+        return readable[0] if len(readable) == 1 else None
     return next((name for name in likely if _reads(model, name, given)), None)
 
 

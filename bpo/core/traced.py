@@ -501,6 +501,8 @@ def fraction_of(amount: Decimal) -> Fraction:
 
 def largest(first: Any, *others: Any) -> Any:
     """The largest of all numbers, traced if one of them is."""
+    if all(type(one) is int for one in (first, *others)):
+        return max(first, *others, first)
     for one in others:
         a, b = (one, first) if isinstance(one, Traced) else (first, one)
         first = a.larger(b) if isinstance(a, Traced) else max(a, b)

@@ -179,8 +179,13 @@ def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[
     for part in loc:
         if isinstance(part, int):
             continue
+        chosen = (
+            [m for m in here if any(part in _only_tag(m, name) for name in m.model_fields)] if len(here) > 1 else []
+        )
         fields = [m.model_fields[n] for m in here for n in m.model_fields if (m.model_fields[n].alias or n) == part]
-        if fields:
+        if chosen:  # before the fields: 'minimum' is a kind of adjustment, and a field of another
+            here = chosen
+        elif fields:
             here = [m for field in fields for m in _models_in([field.annotation, *field.metadata])]
         else:  # the tag of a union: keep the member that has it as its literal, or whose name it is
             here = [m for m in here if part == m.__name__ or part in _tags(m)] or here

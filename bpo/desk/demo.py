@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bpo.bid import BASE, draw_bid, files_of, offer_of, report_inputs
 from bpo.bid.break_even import Found, break_even_files, draw_break_even
+from bpo.bid.front import stem_of
 from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
@@ -50,12 +51,19 @@ BROKEN_EVEN = Words(
     en="Where it breaks even, and what its costs may come to: {report}, and the workbook beside it.",
     zh="盈亏平衡报告（含成本临界点）：{report}，同名 .xlsx 为工作簿。",
 )
+DECIDED = Words(
+    "demo-board",
+    en="What a board decides on, with its risk: {report}; the risk report stands beside it.",
+    zh="投标决策页：{report}；旁边的 -risk 为风险测算。",
+)
 TRY = Words(
     "demo-try",
     en="Try next: cd {folder} && bpo explain contracts/city-hotline.yaml --line coefficient",
     zh="接着试试：cd {folder} && bpo explain contracts/city-hotline.yaml --line coefficient",
 )
 ID_WIDTH = 30
+DRAWS = 1000
+"""Of the demo: few, so that it does not keep anyone waiting."""
 
 
 def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
@@ -87,6 +95,8 @@ def run_demo(folder: Path, lang: Lang, say: Callable[[str], None]) -> int:
         try:
             say("\n" + QUOTED.say(lang, {"quote": str(near(quote_example(scenario, workspace)))}))
             say(BROKEN_EVEN.say(lang, {"report": str(near(report_example(scenario, workspace)))}))
+            if (page := board_example(scenario, workspace)) is not None:
+                say(DECIDED.say(lang, {"report": str(near(page))}))
         except BpoError as error:
             failed = True
             for problem in error.problems:
@@ -149,6 +159,30 @@ def report_example(scenario: Path, workspace: Workspace) -> Path:
         swept = [sweep(case, varied(case, name)) for name in report_inputs(case)]
         found = Found(case, break_even(case), cost_targets(case), swept)
         write_all(draw_break_even(found, workspace.root / "quotes", workspace.templates))
+    return files[0]
+
+
+def board_example(scenario: Path, workspace: Workspace) -> Path | None:
+    """The PDF of the board's page, drawn with the risk report and both workbooks if a file of the bid is newer; None where nothing is uncertain.
+
+    Raises:
+        BpoError: with every mistake in the files of the bid.
+    """
+    bid, folder = read_bid(scenario), workspace.root / "quotes"
+    if not bid.scenario.uncertain:
+        return None
+    from bpo.bid.board import board_of, draw_board  # numpy, only where something is uncertain
+    from bpo.bid.risk import Risked, draw_risk
+    from bpo.economics.risk.figures import risk_figures
+    from bpo.economics.risk.run import risk
+
+    stem = stem_of(bid.scenario, BASE)
+    files = [folder / f"{stem}-{name}{end}" for name in ("board", "risk") for end in (".pdf", ".xlsx")]
+    if not _drawn(files, scenario):
+        results = risk(bid, DRAWS, 1)
+        risked = Risked(results, risk_figures(results), BASE)
+        page = draw_board(board_of(risked, offer_of(bid), {}), folder, workspace.templates)
+        write_all({**page, **draw_risk(risked, folder, workspace.templates)})
     return files[0]
 
 

@@ -47,7 +47,9 @@ def with_intervals(kpi: Kpi, result: KpiResult, window: Period) -> KpiResult:
     if not isinstance(kpi, IntervalKpi):
         return result
     if result.assumed and result.value is not None and isinstance(kpi, IntervalValue):
-        return replace(result, parts=kpi.alike(result.value, window))
+        rounded = kpi.of_values(kpi.alike(result.value, window), window).value  # as the KPI of each day rounds it
+        every = result.value if rounded is None else rounded
+        return replace(result, parts=kpi.alike(every, window), value=every)
     if not result.parts:
         return result
     made = kpi.of_values(result.parts, window)

@@ -4,7 +4,7 @@ A clause that an amendment restates is priced on the days of each wording by its
 minimums and maximums go on counting. What is not restated is priced for the whole month, as ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -58,12 +58,8 @@ def _composed(stretches: Sequence[_Stretch]) -> Contract:
     kpis: list[Any] = list(judge.kpis)
     if in_parts:
         kpis = [kpi.on_days(s.days) for s in stretches for kpi in s.contract.kpis]
-    by_days: dict[str, tuple[Wording, ...]] = {}
-    for section, clauses in (("terms", terms), ("adjustments", adjustments if in_parts else [])):
-        for clause in clauses:
-            always = in_parts or any(of in by_days for of in multiples_of(clause))
-            if wordings := _wordings(section, clause.id, stretches, always):
-                by_days[clause.id] = wordings
+    sections = {"terms": terms, "adjustments": adjustments if in_parts else []}
+    by_days = _by_days(sections, stretches, in_parts)
     quantities = dict(judge.quantities)
     for wordings in by_days.values():
         for one in wordings:
@@ -75,6 +71,34 @@ def _composed(stretches: Sequence[_Stretch]) -> Contract:
     composed = newest.model_copy(update=parts)
     composed.holds_by_days(by_days)
     return composed
+
+
+def _by_days(
+    sections: Mapping[str, Sequence[Clause]], stretches: Sequence[_Stretch], in_parts: bool
+) -> dict[str, tuple[Wording, ...]]:
+    """The wordings of each clause that has several; clauses that read one quantity have it on the same days, which are its name."""
+    found: dict[str, tuple[Wording, ...]] = {}
+    for section, clauses in sections.items():
+        for clause in clauses:
+            always = in_parts or any(of in found for of in multiples_of(clause))
+            if wordings := _wordings(section, clause.id, stretches, always):
+                found[clause.id] = wordings
+    while torn := _torn(found):
+        for section, clauses in sections.items():
+            ids = torn & {clause.id for clause in clauses}
+            found |= {name: _wordings(section, name, stretches, always=True) for name in ids}
+    return found
+
+
+def _torn(by_days: Mapping[str, Sequence[Wording]]) -> set[str]:
+    """The clauses that read a quantity from the same day on as another, but not up to the same day."""
+    days: dict[str, set[Period]] = {}
+    read = [
+        (id, part_name(name, one.key), one.days) for id, of in by_days.items() for one in of for name in one.quantities
+    ]
+    for _, part, of_part in read:
+        days.setdefault(part, set()).add(of_part)
+    return {id for id, part, _ in read if len(days[part]) > 1}
 
 
 def _in_order(versions: Sequence[Sequence[C]]) -> list[C]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bpo.core.words import Text, Words, exact_text
-from bpo.report.model import Bars, Chart, Curve, Label, Note, Report, Row, Table, Value
+from bpo.report.model import Bars, Chart, Curve, Label, Note, Report, Row, Table, Value, Waterfall
 from bpo.report.relation import Figures, Place
 
 
@@ -63,6 +63,8 @@ def _chart(chart: Chart) -> dict[str, Any]:
             {"at": at, **{name: _value(values[n]) for name, values in series.items()}}
             for n, at in enumerate(data.names)
         ]
+    elif isinstance(data, Waterfall):
+        points = [{"at": _label(of), "value": exact_text(amount)} for of, amount, _ in data.steps]
     else:
         points = [{"at": _label(of), "low": exact_text(low), "high": exact_text(high)} for of, low, high in data.bars]
     return {"chart": chart.key, "points": points}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from rich.cells import cell_len, set_cell_size
 
 from bpo.core.words import show_number
-from bpo.report.model import PAPER, Bars, Curve, Tornado
+from bpo.report.model import PAPER, Bars, Curve, Label, Tornado, Waterfall
 from bpo.report.scale import BOTTOM, HEIGHT, TOP, Scale, px
 from bpo.report.shown import label_said, number_text
 from bpo.report.speech import Said, Speech
@@ -154,6 +154,8 @@ def curve_plot(data: Curve, speech: Speech, width: int = LARGE) -> Plot:
 
 
 LABELS, ROW, HEAD, FOOT, THICK, MARGIN = 190, 22, 8, 20, 12, 24
+CLOSE = 13, 8
+"""Height of a row and thickness of its bar where a chart shares a page with much else."""
 PAGE_WIDTH = 174
 """Millimetres between the margins of a page."""
 BARS_MAX = 16
@@ -191,20 +193,40 @@ class TornadoPlot:
 def tornado_plot(data: Tornado, speech: Speech) -> TornadoPlot:
     """The widest bars, as many as there is room for, each from the plan to its ends."""
     shown = data.bars[:BARS_MAX]
-    scale = Scale.over([data.plan, *(end for _, *ends in shown for end in ends)])
+    return _across(data.plan, [(label, data.plan, low, high) for label, low, high in shown], speech, (ROW, THICK))
+
+
+def waterfall_plot(data: Waterfall, speech: Speech) -> TornadoPlot:
+    """A row for each step: light from where it begins to where it ends, a sum that is reached dark from zero."""
+    rows: list[tuple[Label, Fraction, Fraction, Fraction]] = []
+    place = zero = Fraction(0)
+    for label, amount, whole in data.steps:
+        before, place = (zero, amount) if whole else (place, place + amount)
+        rows.append((label, before, before if whole else place, place if whole else before))
+    return _across(zero, rows, speech, CLOSE)
+
+
+def _across(
+    line: Fraction,
+    rows: Sequence[tuple[Label, Fraction, Fraction, Fraction]],
+    speech: Speech,
+    high_and_thick: tuple[int, int],
+) -> TornadoPlot:
+    """A row each: a light bar from a place to the second, a dark one to the third; a line across all of them."""
+    scale = Scale.over([line, *(place for _, *places in rows for place in places)])
 
     def x(value: Fraction) -> Fraction:
         return LABELS + scale.share(value) * (LARGE - LABELS - RIGHT - MARGIN)
 
-    drawn, plan = [], x(data.plan)
-    for row, (label, *ends) in enumerate(shown):
-        top = HEAD + ROW * row
-        low, high = ((px(min(plan, x(end))), px(abs(x(end) - plan))) for end in ends)
-        text_y, y = px(Fraction(top + ROW // 2 + 4)), px(Fraction(top + (ROW - THICK) // 2))
+    drawn, (high_row, thick) = [], high_and_thick
+    for row, (label, start, *ends) in enumerate(rows):
+        top, of = HEAD + high_row * row, x(start)
+        low, high = ((px(min(of, x(end))), px(abs(x(end) - of))) for end in ends)
+        text_y, y = px(Fraction(top + high_row // 2 + 4)), px(Fraction(top + (high_row - thick) // 2))
         drawn.append(TornadoBar(label_said(label, speech), text_y, y, *low, *high))
-    bottom = HEAD + ROW * len(shown)
+    bottom = HEAD + high_row * len(rows)
     tall = px(Fraction((bottom + FOOT) * PAGE_WIDTH, LARGE)) + "mm"
     return TornadoPlot(
-        tall, str(LARGE), str(bottom + FOOT), str(LABELS), str(THICK), str(bottom), px(plan), tuple(drawn),
+        tall, str(LARGE), str(bottom + FOOT), str(LABELS), str(thick), str(bottom), px(x(line)), tuple(drawn),
         tuple(Tick(px(x(mark)), f"{int(mark):,}") for mark in scale.marks),
     )  # fmt: skip

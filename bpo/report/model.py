@@ -206,11 +206,18 @@ class Tornado:
 
 
 @dataclass(frozen=True, slots=True)
+class Waterfall:
+    """From one sum to another: each step begins where the one before ended; a ``whole`` is a sum that is reached, drawn from zero."""
+
+    steps: tuple[tuple[Label, Fraction, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A drawing with its caption, each part of it with its mark (■, ●) if there is more than one, and what it is of."""
 
     key: str
-    data: Curve | Bars | Tornado
+    data: Curve | Bars | Tornado | Waterfall
     caption: tuple[Label, ...] = ()
     of: Label = ""
     media: Medium = SCREEN | PAPER

@@ -9,8 +9,8 @@ from typing import Any
 
 from bpo.core.money import round_units
 from bpo.core.words import ratio_text
-from bpo.report.charts import Plot, TornadoPlot, bars_plot, curve_plot, tornado_plot
-from bpo.report.model import BLANK, PAPER, Bars, Box, Chart, Column, Label, Note, Report, Row, Table, Tornado
+from bpo.report.charts import Plot, TornadoPlot, bars_plot, curve_plot, tornado_plot, waterfall_plot
+from bpo.report.model import BLANK, PAPER, Bars, Box, Chart, Column, Label, Note, Report, Row, Table, Tornado, Waterfall
 from bpo.report.page_words import PageWords, page_words
 from bpo.report.relation import Figures, Place, Span
 from bpo.report.shown import cell_said, form_of, label_said
@@ -212,6 +212,8 @@ def _part(part: Table | Note | Chart, figures: Figures, speech: Speech) -> PageP
         caption, of = tuple(label_said(one, speech) for one in part.caption), label_said(part.of, speech)
         if isinstance(part.data, Tornado):
             return PageChart("tornado", part.key, caption, of, tornado_plot(part.data, speech))
+        if isinstance(part.data, Waterfall):
+            return PageChart("tornado", part.key, caption, of, waterfall_plot(part.data, speech))
         drawn = bars_plot(part.data) if isinstance(part.data, Bars) else curve_plot(part.data, speech)
         return PageChart("chart", part.key, caption, of, drawn)
     return _table(part, figures, speech)

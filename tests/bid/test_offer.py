@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import pytest
 
 from bpo.bid import checked_offer, offer_of
 from bpo.core.errors import BpoError
+from bpo.core.measures import Dispute
 from bpo.economics.scenario.agreed import as_agreed, total_of
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
+from bpo.pricing.price import price
 from tests.bid.conftest import HOTLINE
 from tests.bid.test_prices import offer
+from tests.contracts.making import contract, measures
 
 WRONG = [
     ("valid_until: 2026-01-01\n", "offer.yaml:1: say until when the quote is valid: write either 'valid_until' or 'valid_days'"),
@@ -129,3 +133,18 @@ def test_a_scenario_without_a_quote_is_told(tmp_path: Path) -> None:
     scenario.write_text(text[: text.index("\nquote:")], encoding="utf-8")
     with pytest.raises(BpoError, match="does not say what is quoted"):
         offer_of(read_bid(scenario))
+
+
+def test_what_was_disputed_of_an_expected_month_is_not_agreed_on() -> None:
+    """The bonus of January is withheld, and paid with February; at the agreed KPIs there is none, and 100 of each month."""
+    agreed = contract("""
+        terms: [{id: fee, model: fixed, amount: 100}]
+        kpis: [{id: sl, kpi: entered, target: 80%}]
+        adjustments: [{id: extra, kind: bonus, kpi: sl, amount: 50}]
+        """)
+    met = {"sl": Fraction(9, 10)}
+    january = price(agreed, replace(measures(kpis=met), disputed={"extra": Dispute(None, "Counted twice")}))
+    later = {"2026-01": {"extra": Fraction(50)}}
+    february = price(agreed, replace(measures(kpis=met, period="2026-02"), paid_later=later), [january])
+    assert [one.payable for one in (january, february)] == [100, 200]
+    assert [one.payable for one in as_agreed(agreed, [january, february])] == [100, 100]

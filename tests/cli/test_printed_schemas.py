@@ -21,6 +21,7 @@ OF_MANILA: dict[str, list[str]] = {
     "solve": [str(MANILA), "--margin", "20%"],
     "breakeven": [str(MANILA.with_name("draft.yaml")), "--scenario", str(MANILA), "--folder", "papers"],
     "compare": [str(MANILA), "--tornado", "--limits"],
+    "board": [str(BIDS.parent.parent.parent / "tests" / "economics" / "risk" / "board.yaml"), "--draws", "100"],
     "risk": [str(BIDS.parent.parent.parent / "tests" / "economics" / "risk" / "letters.yaml"), "--draws", "100"],
     "staffing": [str(MANILA)],
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bpo.contracts.blocks.rate_multipliers import PLAIN
 from bpo.contracts.model import Contract
-from bpo.core.figure_names import part_name
+from bpo.core.figure_names import FigureName, part_name
 from bpo.core.intervals import all_in
 from bpo.core.measures import CLASS, NOT_GIVEN, KpiResult, Late, Measures, Need, Quantity
 from bpo.core.periods import Period
@@ -60,7 +60,7 @@ def figures_of(choices: Choices, contract: Contract, month: str, before: Sequenc
     period = contract.cycle.period(month)
     billed = in_force(contract, period)
     quantities = {name: _quantity(choices, billed, period, name, need) for name, need in needed(billed)}
-    for name, days in billed.figures_by_days().items():
+    for name, days in billed.sums_of_days().items():
         if name in quantities and set(days) <= set(quantities):  # it is the sum of its days
             total = sum((quantities[day].total for day in days), Fraction(0))
             parts = {"east": total} if _split_when_given(billed, name) else {}
@@ -171,7 +171,8 @@ def _rows(choices: Choices, values: Sequence[Sequence[str]]) -> list[tuple[str, 
 
 def _split_when_given(contract: Contract, name: str) -> tuple[str, ...]:
     """What a given figure must be split by: pieces by agent, and an allocation's quantity by entity."""
-    allocated = contract.allocation is not None and name in {key.named for _, key in contract.allocation.keys}
+    keys = contract.allocation.keys if contract.allocation is not None else []
+    allocated = FigureName.of(name).id in {key.named for _, key in keys}
     pieces = any(term.id == name and term.model == "piece_rate" for term in contract.terms)
     return ("agent",) if pieces else ("entity",) if allocated else ()
 

@@ -17,7 +17,7 @@ def _all_words() -> list[Words]:
 
 
 def test_every_way_of_counting_is_said() -> None:
-    assert set(COUNTED) == {*get_args(Op), "distinct_days"}
+    assert set(COUNTED) == {*get_args(Op), "distinct_days", "at_once_of"}
 
 
 def test_codes_are_unique() -> None:

@@ -9,6 +9,7 @@ from math import floor
 from typing import Any
 
 from tests.oracle.numbers import begun, number, rounded
+from tests.oracle.over_time import carried_minimum, for_each_day, termination_fee
 from tests.oracle.terms import Month, Written
 
 NOTHING = Fraction(0)
@@ -133,6 +134,8 @@ def consequence(clause: Written, month: Month, kpis: Mapping[str, Judged], befor
     bonus = clause["kind"] == "bonus"
     when = clause.get("when", "met" if bonus else "missed")
     each = {"percent": clause["percent"], "of": clause["of"]} if "percent" in clause else clause
+    if "each" in clause:
+        return held(clause, for_each_day(clause, month, clause.get("of", ())), month, before)
     if "per" in clause:
         tolerated = number(clause.get("beyond", 0))
         if "tolerated" in clause:
@@ -242,6 +245,10 @@ def adjustment_amount(
         return -service_points(clause, month, kpis, before), closes
     if kind == "at_risk_pool":
         return -at_risk_pool(clause, month, kpis), closes
+    if kind == "termination_fee":
+        return termination_fee(clause, month), closes
+    if "carries" in clause:
+        return carried_minimum(clause, month, before), closes
     together, limit = lines(clause["on"], month), limit_of(clause, month)
     if kind == "minimum":
         unused = clause.get("only_with_use") == "yes" and not any(month.exact[name] for name in clause["on"])

@@ -41,6 +41,7 @@ def bills(contract: Written, months: Sequence[tuple[str, Written]]) -> list[Bill
         held = [day for day in days if first <= day <= last]
         unit = Fraction(1, 10 ** PLACES[contract["currency"]])
         month = Month(name, days, held, unit, figures["quantities"], dict(figures["kpis"]), at + 1)
+        month.is_last, month.terminated = last <= days[-1], contract.get("terminated")
         found.append(bill(contract, month, before))
         before.append(month)
     return found
@@ -49,7 +50,12 @@ def bills(contract: Written, months: Sequence[tuple[str, Written]]) -> list[Bill
 def bill(contract: Written, month: Month, before: list[Month]) -> Bill:
     prices: Written = contract["prices"]
     how = prices.get("rounding", "half_up")
-    kpis = {kpi["id"]: judge(kpi, month, before) for kpi in contract["kpis"]}
+    of_days = [kpi for kpi in contract["kpis"] if "each" in kpi]
+    month.targets_of_days = {kpi["id"]: kpi["of"]["target"] for kpi in of_days}
+    month.days_of = {
+        kpi["id"]: {part["key"]: part["value"] for part in month.kpis.pop(kpi["id"])["parts"]} for kpi in of_days
+    }
+    kpis = {kpi["id"]: judge(kpi, month, before) for kpi in contract["kpis"] if kpi not in of_days}
     for term in contract["terms"]:
         month.exact[term["id"]] = term_amount(term, month, before)
         month.shown[term["id"]] = rounded(month.exact[term["id"]], month.unit, how)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from tests.oracle.made_adjustments import Consequences
+from tests.oracle.made_terms import RATIOS
 from tests.oracle.numbers import days_of_month
 from tests.oracle.terms import Written
 
@@ -42,17 +43,20 @@ class Maker(Consequences):
             self.kpi()
         for _ in range(self.random.randint(0, 4)):
             self.adjustment()
-        header = {
+        header: dict[str, Any] = {
             "contract": "made", "title": "Made", "currency": self.one(("CNY", "CNY", "JPY", "KWD")),
             "effective": {"from": self.one(("2026-01-01", "2026-01-22")), "to": self.one(("2027-12-31", "2026-03-10"))},
             "supplier": {"name": "Supplier"}, "client": {"name": "Client"}, "prices": prices,
             "billing": {"cycle": self.one(("monthly", "monthly", "monthly from day 22")), "timezone": "Asia/Shanghai"},
         }  # fmt: skip
+        if any(one["kind"] == "termination_fee" for one in self.adjustments) and self.maybe(0.8):
+            header["effective"]["to"] = "2026-03-10"
+            header["terminated"] = {"by": self.one(("client", "supplier")), "notice_on": "2026-02-01"}
         return {
             **header,
             "quantities": self.quantities,
             "terms": self.terms,
-            "kpis": self.kpis,
+            "kpis": [*self.kpis, *self.of_each_day],
             "adjustments": self.adjustments,
         }
 
@@ -77,15 +81,25 @@ def month_names(contract: Written, most: int) -> list[str]:
     return held[:most]
 
 
+def of_days(maker: Maker, contract: Written, name: str) -> list[dict[str, str]]:
+    """A value for some of the month's days."""
+    first_day = int(contract["billing"]["cycle"].removeprefix("monthly").removeprefix(" from day ") or 1)
+    start, end = contract["effective"]["from"], contract["effective"]["to"]
+    days = [day.isoformat() for day in days_of_month(name, first_day) if start <= day.isoformat() <= end]
+    some = maker.random.sample(days, min(len(days), maker.random.randint(1, 9)))
+    return [{"key": day, "value": maker.one(RATIOS)} for day in some]
+
+
 def made(seed: int, most: int = 4) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
     """A contract, and its first months with their figures."""
     maker = Maker(Random(seed))
     contract = maker.contract()
     months = []
-    for name in month_names(contract, maker.random.randint(1, most)):
+    for name in month_names(contract, most if "terminated" in contract else maker.random.randint(1, most)):
         quantities: dict[str, Any] = {}
         for need, draw in maker.needs.items():
             quantities[need] = figure(draw(), quantities)
-        kpis = {kpi["id"]: maker.one(maker.levels(kpi)) for kpi in maker.kpis if maker.maybe(0.9)}
+        kpis: dict[str, Any] = {kpi["id"]: maker.one(maker.levels(kpi)) for kpi in maker.kpis if maker.maybe(0.9)}
+        kpis |= {kpi["id"]: {"parts": of_days(maker, contract, name)} for kpi in maker.of_each_day}
         months.append((name, {"period": name, "quantities": quantities, "kpis": kpis}))
     return contract, months

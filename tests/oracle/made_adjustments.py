@@ -102,8 +102,20 @@ class Consequences(Terms):
             }
         }
 
+    def of_days(self) -> dict[str, Any]:
+        """For each day that misses, or meets, by a KPI that is taken of days."""
+        kpi = f"days{len(self.of_each_day)}"
+        target = self.one(RATIOS)
+        self.of_each_day.append({"id": kpi, "kpi": "interval_value", "each": "day", "take": "mean", "of": {"kpi": "entered", "target": target}})  # fmt: skip
+        sized = self.sum()
+        pro_rata = {"pro_rata": "yes"} if "percent" in sized and self.maybe() else {}
+        allowed = {"allowed": self.one(("1", "3"))} if self.maybe() else {}
+        return {"kpi": kpi, "each": "day", **sized, **pro_rata, **allowed, **self.capped()}
+
     def consequence(self, name: str) -> dict[str, Any]:
-        way = self.one(("always", "per", "tolerated", "kpi", "kpis", "points", "bands"))
+        way = self.one(("always", "per", "tolerated", "kpi", "kpis", "points", "bands", "day"))
+        if way == "day":
+            return self.of_days()
         if way == "always":
             return {**self.sum(), **self.capped()}
         if way in ("per", "tolerated"):
@@ -201,7 +213,16 @@ class Consequences(Terms):
         return {"on": self.names(), **self.sum()}
 
     def minimum(self, name: str) -> dict[str, Any]:
+        if self.maybe(0.4):
+            shortfall = {"shortfall": self.one(SUMS), **({"not_made_up": "lapses"} if self.maybe() else {})}
+            carries = self.one((shortfall, {"excess": self.one(SUMS)}, {**shortfall, "excess": self.one(SUMS)}))
+            return {"on": self.names(), "amount": self.one(SUMS), "carries": carries}
         return {"on": self.names(), "amount": self.one(SUMS), **({"only_with_use": "yes"} if self.maybe(0.3) else {})}
+
+    def termination_fee(self, name: str) -> dict[str, Any]:
+        begun = {"begun_months": "yes"} if self.maybe() else {}
+        until = self.one(("2026-03-09", "2026-03-10", "2026-03-11", "2026-05-21", "2026-12-31"))
+        return {"by": self.one(("client", "supplier")), "minimum_term": until, "amount": self.one(SUMS), **begun}
 
     def adjustment(self) -> None:
         name = f"a{len(self.adjustments)}"
@@ -215,9 +236,11 @@ class Consequences(Terms):
             self.at_risk_pool,
             self.cap,
             self.minimum,
+            self.minimum,
+            self.termination_fee,
         )
         kind = self.one(kinds)
         written = {"id": name, "kind": kind.__name__, **kind(name)}
-        if self.maybe(0.15):
+        if self.maybe(0.15) and "carries" not in written:
             written["grace_months"] = "1"
         self.adjustments.append(self.with_code(written))

@@ -27,6 +27,7 @@ class Terms:
         self.quantities: dict[str, Any] = {}
         self.terms: list[dict[str, Any]] = []
         self.kpis: list[dict[str, Any]] = []
+        self.of_each_day: list[dict[str, Any]] = []
         self.adjustments: list[dict[str, Any]] = []
         self.needs: dict[str, Callable[[], Any]] = {}
         self.codes: Sequence[str] = ()

@@ -28,6 +28,11 @@ class Month:
     shown: dict[str, Fraction] = field(default_factory=dict)
     prices: dict[str, Fraction] = field(default_factory=dict)
     points: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    is_last: bool = False
+    terminated: Written | None = None
+    days_of: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Of a KPI that is taken of days the value of each."""
+    targets_of_days: dict[str, Any] = field(default_factory=dict)
 
     def total(self, name: str) -> Fraction:
         figure = self.figures[name]

@@ -16,7 +16,7 @@ from tests.oracle.bill import bills
 from tests.oracle.compare import differences
 from tests.oracle.made import made
 
-ALONE = ("numbers", "terms", "adjustments", "bill")
+ALONE = ("numbers", "terms", "adjustments", "over_time", "bill")
 """The files of the oracle: none of them takes anything from the engine."""
 
 
@@ -45,7 +45,7 @@ def test_the_contracts_hold_every_clause_that_the_oracle_knows() -> None:
         seen.update(field for kind in contract["prices"].get("rates", {}).values() for field in kind)
     rare = ("tier_by", "package", "round_each", "free", "forecast", "multipliers", "rates", "minimum", "maximum", "cap", "floor",
             "scorecard", "linear", "share", "kpis", "per_point", "full_points", "tolerated", "repeat_factors", "grace_months",
-            "begun_points", "payable_round_to", "tax_rounding_mode", "tax_round_to", "taxes")  # fmt: skip
+            "begun_points", "payable_round_to", "tax_rounding_mode", "tax_round_to", "taxes", "each", "pro_rata", "allowed", "carries", "begun_months", "termination_fee")  # fmt: skip
     assert {name: seen[name] for name in rare if seen[name] < 5} == {}
 
 
@@ -62,3 +62,34 @@ def test_the_oracle_by_hand() -> None:
     (bill,) = bills(contract, [("2026-01", {"quantities": {"calls": "62000"}, "kpis": {"sl": "79.99%"}})])
     assert bill.lines == {"calls": 228400, "factor": -11420}
     assert (bill.net, bill.tax, bill.total) == (216980, Fraction("13018.80"), Fraction("229998.80"))
+
+
+def test_the_oracle_by_hand_over_time() -> None:
+    """A minimum of 1,000 that carries 200, days below 80%, and the months that are left after 20 February.
+
+    January: 300 used, 500 of the missing 700 paid, 200 go on; two of three days miss, the first is free: 10. February: 1,100 used,
+    100 of the 200 are made up, and the rest lapses; 8/28 of February, March: 1 2/7 months at 700.
+    """
+    contract = {
+        "currency": "CNY", "effective": {"from": "2026-01-01", "to": "2026-02-20"}, "billing": {"cycle": "monthly"}, "prices": {},
+        "terminated": {"by": "client", "notice_on": "2026-01-05"},
+        "terms": [{"id": "calls", "model": "workload", "quantity": {"count": "interactions"}, "rate": "1"}],
+        "kpis": [{"id": "days", "kpi": "interval_value", "each": "day", "take": "mean", "of": {"kpi": "entered", "target": "80%"}}],
+        "adjustments": [
+            {"id": "least", "kind": "minimum", "on": ["calls"], "amount": "1000", "carries": {"shortfall": "200", "not_made_up": "lapses"}},
+            {"id": "missed", "kind": "penalty", "kpi": "days", "each": "day", "allowed": "1", "amount": "10"},
+            {"id": "fee", "kind": "termination_fee", "minimum_term": "2026-03-31", "amount": "700"},
+        ],
+    }  # fmt: skip
+    values = (("2026-01-05", "79.99%"), ("2026-01-06", "80%"), ("2026-01-07", "10%"))
+    days = {"days": {"parts": [{"key": day, "value": value} for day, value in values]}}
+    none = {"days": {"parts": [{"key": "2026-02-02", "value": "90%"}]}}
+    january, february = bills(
+        contract,
+        [
+            ("2026-01", {"quantities": {"calls": "300"}, "kpis": days}),
+            ("2026-02", {"quantities": {"calls": "1100"}, "kpis": none}),
+        ],
+    )
+    assert january.lines == {"calls": 300, "least": 500, "missed": -10, "fee": 0}
+    assert february.lines == {"calls": 1100, "least": 0, "missed": 0, "fee": 900}

@@ -150,6 +150,70 @@ def test_the_exposure_of_a_short_month_is_prorated_to_the_last_day() -> None:
     assert exposure(agreed, measures(needed)).fee == 100
 
 
+SHARED = """
+quantities: {events: {given: event}}
+terms:
+  - {id: a, model: workload, quantity: events, rate: 1}
+  - {id: b, model: workload, quantity: events, rate: 10}
+"""
+
+
+def test_a_quantity_of_the_whole_month_is_not_that_of_the_days_of_another_line() -> None:
+    """100 events until the tenth at 1, then 50 contacts at 2; of all 700 events of the month 10 each."""
+    body = SHARED + (
+        "amendments: [{from: 2026-01-11, terms: [{id: a, model: workload, quantity: {count: interactions}, rate: 2}]}]"
+    )
+    days: dict[str, int] = {"events@2026-01-01": 100, "a@2026-01-11": 50}
+    assert amounts(bill(body, {**days, "events": 700})) == {"a": 200, "b": 7000}
+    with pytest.raises(BpoError) as caught:
+        bill(body, days)
+    assert codes(caught.value) == ["quantity-missing"]
+
+
+def test_lines_that_change_on_different_days_read_one_quantity_on_the_same_days() -> None:
+    """100, 200 and 300 events: a has 100 at 1 and 500 at 2, b 300 at 10 and 300 at 20; by each line alone it is the same."""
+    body = (
+        SHARED
+        + """
+amendments:
+  - {from: 2026-01-11, terms: [{id: a, model: workload, quantity: events, rate: 2}]}
+  - {from: 2026-01-21, terms: [{id: b, model: workload, quantity: events, rate: 20}]}
+"""
+    )
+    days = {"events@2026-01-01": 100, "events@2026-01-11": 200, "events@2026-01-21": 300}
+    assert amounts(bill(body, days)) == {"a": 1100, "b": 9000}
+
+
+def test_entities_share_the_sum_of_what_each_site_has_of_them() -> None:
+    """North 3 of a and 1 of b, south 4 of b: 8 at 1, and of the fee of 80 a has 3/8."""
+    body = """
+    entities: [{id: a, name: A}, {id: b, name: B}]
+    allocation: {by: events}
+    quantities: {events: {given: event}}
+    terms:
+      - {id: each, model: workload, for_each: site, quantity: events, rate: 1}
+      - {id: fee, model: fixed, amount: 80}
+    """
+    north = Quantity(Fraction(4), "event", {"a": Fraction(3), "b": Fraction(1)})
+    south = Quantity(Fraction(4), "event", {"b": Fraction(4)})
+    whole = bill(body, {"events@north": north, "events@south": south})
+    assert [[line.amount for line in one.lines] for one in whole.portions] == [[3, 30], [5, 50]]
+    with pytest.raises(BpoError) as caught:  # of four of them nobody said whose they are
+        bill(body, {"events@north": north, "events@south": 4})
+    assert "split by entity" in str(caught.value)
+
+
+def test_days_that_are_expected_to_be_like_the_month_are_rounded_as_days_are() -> None:
+    """79.99% on every day is 80% of each, to a tenth of a percent: the month's mean is met."""
+    agreed = contract("""
+        terms: [{id: fee, model: fixed, amount: 100}]
+        kpis: [{id: k, kpi: interval_value, each: day, take: mean, of: {kpi: entered, target: 80%, round_to: 0.1%}, target: 80%}]
+        adjustments: [{id: missed, kind: penalty, kpi: k, amount: 10}]
+        """)
+    expected = KpiResult("k", Fraction(7999, 10000), unit="ratio", assumed=True)
+    assert amounts(price(agreed, replace(measures(), kpis={"k": expected}))) == {"fee": 100, "missed": 0}
+
+
 @pytest.mark.parametrize("period", ["2026-02", "2026-Q1", "2026-H1", "2026", "2026-P01", "2026-01-05"])
 def test_a_statement_is_named_by_its_period_in_every_cycle(period: str) -> None:
     name = statement_id("bank-2025", period, 12)

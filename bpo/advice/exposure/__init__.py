@@ -126,8 +126,7 @@ class _Stated:
         self.spans: dict[str, Span] = {}
         self.why: dict[str, Words] = {}
         self.groups: list[tuple[frozenset[str], Span]] = []
-        moving = [one.id for one in contract.adjustments if one.moves]
-        steady = [one for one in contract.adjustments if not _depends(one, moving, contract)]
+        steady = [one for one in contract.adjustments if not _depends(one, contract)]
         figures = check(contract, measures)
         terms = first_month(contract, figures, steady)
         statement = price(terms, quantities_for(terms, figures))
@@ -266,8 +265,11 @@ def _looks_back(clause: Adjustment) -> bool:
     return clause.uncapped().looks_back()
 
 
-def _depends(clause: Adjustment, moving: Sequence[str], contract: Contract) -> bool:
-    """Whether it moves, or takes its amount from a line that does."""
+def _depends(clause: Adjustment, contract: Contract) -> bool:
+    """Whether it moves, or takes its amount from a line that does; by any of its wordings, each of which counts on its days."""
     by_id = {one.id: one for one in contract.adjustments}
-    lines = [by_id[one.name] for one in clause.references() if one.kind == "line" and one.name in by_id]
-    return clause.id in moving or any(_depends(line, moving, contract) for line in lines)
+    wordings = [one.clause for one in contract.by_days.get(clause.id, ())] or [clause]
+    if any(isinstance(one, Adjustment) and one.moves for one in wordings):
+        return True
+    named = {one.name for wording in wordings for one in wording.references() if one.kind == "line"}
+    return any(_depends(by_id[name], contract) for name in named if name in by_id)

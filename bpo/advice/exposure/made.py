@@ -51,9 +51,8 @@ def quantities_for(contract: Contract, measures: Measures) -> Measures:
 
     What else a month has (KPIs, notes, disputes, late figures) may be about clauses that are not there, and moves no quantity.
     """
-    names = contract.figure_names() - set(
-        contract.figures_by_days()
-    )  # those are sums, of days that may be counted apart
+    sums = set(contract.sums_of_days())  # of days that may be counted apart
+    names = contract.figure_names() - sums
     split = contract.split_figures()
     read = {
         name: figure

@@ -16,7 +16,7 @@ from bpo.core.periods import Period
 from bpo.core.words import Text, Words
 from bpo.economics.costs.cost_item import LABOUR, OF_PRICE, PROFIT, VAT_PAYABLE, Growing, Item, MonthName, Wage
 from bpo.economics.costs.cost_levies import LevyTable
-from bpo.economics.costs.cost_line import MonthRates
+from bpo.economics.costs.cost_line import ItemRates, MonthRates
 from bpo.economics.costs.driver_names import driver_name
 from bpo.economics.staffing.shares import PlainPositive
 
@@ -73,6 +73,7 @@ class Costs(FileModel):
     _document: Document | None = PrivateAttr(default=None)
     _order: tuple[str, ...] = PrivateAttr(default=())
     _rates: dict[tuple[int, Period], MonthRates] = PrivateAttr(default_factory=dict)
+    _item_rates: dict[tuple[int, Period], dict[str, ItemRates]] = PrivateAttr(default_factory=dict)
 
     @property
     def price_currency(self) -> str:
@@ -137,6 +138,13 @@ class Costs(FileModel):
             self._rates[month] = made()
         return self._rates[month]
 
+    def item_rates_in(self, month: tuple[int, Period], item: Item, made: Callable[[], ItemRates]) -> ItemRates:
+        """The rates of an item that hang on no other, made once for all costs that differ in their items alone."""
+        known = self._item_rates.setdefault(month, {})
+        if item.id not in known or known[item.id].item is not item:
+            known[item.id] = made()
+        return known[item.id]
+
     def with_wages(self, factor: Fraction) -> Costs:
         """The same costs with all wages at a multiple; levies follow."""
         wages = {name: wage.altered(a_month=wage.a_month * factor) for name, wage in self.wages.items()}
@@ -144,9 +152,10 @@ class Costs(FileModel):
 
     def with_item(self, name: str, factor: Fraction) -> Costs:
         """The same costs with one item at a multiple of its price."""
-        return self._at_other_prices(
-            items=[item.multiplied(factor) if item.id == name else item for item in self.items]
-        )
+        items = [item.multiplied(factor) if item.id == name else item for item in self.items]
+        changed = self._at_other_prices(items=items)
+        changed._item_rates = self._item_rates
+        return changed
 
     def with_exchange(self, currency: str, factor: Fraction) -> Costs:
         """The same costs with a currency at a multiple of its rate of exchange."""
@@ -172,7 +181,7 @@ class Costs(FileModel):
 
     def _at_other_prices(self, **values: object) -> Costs:
         changed = self.altered(**values)
-        changed._rates = {}
+        changed._rates, changed._item_rates = {}, {}
         return changed
 
     def percents(self) -> Iterator[tuple[int, Item, int, str]]:

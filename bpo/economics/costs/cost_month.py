@@ -49,6 +49,11 @@ def _rates_of(
 ) -> ItemRates:  # fmt: skip
     if item.percent is not None:
         return _percent(costs, item, before)
+    return costs.item_rates_in((number, period), item, lambda: _alone(costs, item, number, period))
+
+
+def _alone(costs: Costs, item: Item, number: int, period: Period) -> ItemRates:
+    """The rates of an item that hang on no other item."""
     if item.once is not None:
         rates = tuple(of_once(costs, item, number, period))
     else:

@@ -94,11 +94,26 @@ class MonthCosts:
     _before: Carried
     left: Carried
     """What it leaves behind for the next month."""
+    interest: Fraction = ZERO
+    """Of the total, what is interest on working capital."""
+    input_tax: Fraction = ZERO
+    """On top of the total, what is paid to suppliers and recovered."""
 
     @property
     def quantities(self) -> Iterator[Fraction]:
         """How many of each item there are, but for taxes on profit."""
         return (quantity for one, quantity, _ in self._items if one.item.id in self.rates.items)
+
+    @property
+    def paid(self) -> Fraction:
+        """What is paid in the month without tax: one-offs whole in their first month; no interest, for which a discount rate stands."""
+        once = ((quantity, rate) for one, quantity, _ in self._items if one.once for rate in one.rates)
+        return self.total - self.interest + sum((quantity * (rate.paid - rate.rate) for quantity, rate in once), ZERO)
+
+    def tax_due(self, vat: Fraction) -> Fraction:
+        """Output VAT less input VAT: where the file has a percent of the VAT payable what is too much is carried on, else it is set off at once."""
+        due = vat - self.input_tax - self._before.input_tax
+        return not_below(due, ZERO) if self.rates.carries_vat else due
 
     @property
     def lines(self) -> tuple[CostLine, ...]:
@@ -166,8 +181,10 @@ def month_costs(
             input_tax += quantity * one.input_tax
         if one.unrecovered:
             owed += quantity * one.unrecovered
+    interest = ZERO
     if capital is not None:
-        whole += whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
+        interest = whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
+        whole += interest
     left = Carried(
         not_below(input_tax - drivers["vat"], ZERO) if rates.carries_vat else Fraction(0),
         carried.profit + drivers["revenue"] - whole if rates.on_profit else Fraction(0),
@@ -176,7 +193,18 @@ def month_costs(
     counted |= {id: (one, taxed, taxed) for id, one in rates.on_profit.items()}
     income_tax = taxed * rates.share_of_profit
     in_file = tuple(counted[item.id] for item in costs.items if item.id in counted)
-    return MonthCosts(whole + income_tax, rates, in_file, capital, days or 0, income_tax, carried, left)
+    return MonthCosts(
+        whole + income_tax,
+        rates,
+        in_file,
+        capital,
+        days or 0,
+        income_tax,
+        carried,
+        left,
+        interest,
+        input_tax - carried.input_tax,
+    )
 
 
 def _of_drivers(rates: MonthRates, drivers: Mapping[str, Fraction]) -> DriverCosts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -10,10 +10,11 @@ from itertools import pairwise
 from bpo.advice.probe import Probe, breakpoints, span_of, step_of
 from bpo.contracts.blocks.refine import Values, refined
 from bpo.core.errors import BpoError
+from bpo.core.figure_names import FigureName
 from bpo.economics.margin.margin_curve import BreakEvenPoint
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case
-from bpo.economics.scenario.planned_kpis import margin_with, planned
+from bpo.economics.scenario.planned_kpis import Move, margin_with, planned
 from bpo.kpi.base import Kpi
 
 POINT = {"ratio": Fraction(1, 100)}
@@ -75,25 +76,44 @@ def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
     point = POINT.get(kpi.measured_in(), max(Fraction(1), step_of(kpi)))
     least, most = one.first, one.last if kpi.highest is None else kpi.highest
 
+    curve = sweep(case, one, turns_only=True).curve
+    alike = _is_one_value(case, kpi, by_month)
+
+    def worth(move: Move) -> Fraction:
+        moved = {move(value) for value in by_month.values()}
+        known = curve.straight(min(moved)) if alike and len(moved) == 1 else None
+        margin = margin_with(case, kpi.id, move) if known is None else known[0] - known[1]
+        return margin - case.margin()
+
     def change(by: Fraction) -> Fraction | None:
         if not any(least <= value + by <= most for value in by_month.values()):
             return None
-        return margin_with(case, kpi.id, lambda value: min(most, max(least, value + by))) - case.margin()
+        return worth(lambda value: min(most, max(least, value + by)))
 
-    turns = sweep(case, one, turns_only=True).curve.turns
+    turns = curve.turns
     nearest = min(turns, key=lambda turn: min(abs(turn.place - value) for value in by_month.values()), default=None)
     more, less = change(point), change(-point)
-    bands = () if more or less else tuple(_bands(case, kpi, by_month))
+    bands = () if more or less else tuple(_bands(case, kpi, by_month, worth))
     return KpiWorth(kpi.id, by_month, point, more, less, nearest, bands)
 
 
-def _bands(case: Case, kpi: Kpi, by_month: Mapping[str, Fraction]) -> Iterator[BandWorth]:
+def _is_one_value(case: Case, kpi: Kpi, by_month: Mapping[str, Fraction]) -> bool:
+    """Whether the KPI is nothing but one figure, which every month has: the curve moves all that a move of the months does."""
+    if case.bid is None:
+        return True
+    names = [name for name in case.bid.scenario.measures.kpis if FigureName.of(name).whole == kpi.id]
+    return names == [kpi.id] and len(by_month) == len(case.at().months)
+
+
+def _bands(
+    case: Case, kpi: Kpi, by_month: Mapping[str, Fraction], changed: Callable[[Move], Fraction]
+) -> Iterator[BandWorth]:
     """The bands by the contract without its volumes, each then priced at both ends, or at one where the ends are alike."""
     known: dict[Fraction, Fraction] = {}
 
     def worth(value: Fraction) -> Fraction:
         if value not in known:
-            known[value] = margin_with(case, kpi.id, lambda _: value) - case.margin()
+            known[value] = changed(lambda _: value)
         return known[value]
 
     stretches = _stretches(case, kpi)

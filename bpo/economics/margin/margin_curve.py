@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Literal
@@ -70,6 +70,9 @@ class MarginCurve:
     left: tuple[tuple[Fraction, Fraction], ...] = ()
     """Between which places it was not followed step by step, so that there may be more turns there; elsewhere there are none."""
 
+    straight: Callable[[Fraction], Sums | None] = field(default=lambda _: None, compare=False, repr=False)
+    """Revenue and cost at a place that lies on a straight piece which was followed, the same as if it was looked at; None elsewhere."""
+
     @property
     def complete(self) -> bool:
         """Whether every turn is proven to be found."""
@@ -104,6 +107,8 @@ def margin_curve(
         walk = Walk(piece, first, last, step, walked, turns_only)
         if walk.tells_of_stretches():
             return _walked(walk, value, whole, even)
+        if most == 0:
+            value = _not_again(walk, value)
     found: dict[Fraction, Sums] = {}
     taxed = Fraction(0)
 
@@ -123,6 +128,12 @@ def margin_curve(
     search = Search(look, first, last, step, turns_only, jagged)
     places = search.places((knot for knot in known if first <= knot <= last), most, even)
     return _drawn(at, places, step, whole, search.left, taxed, lambda _: not jagged, lambda _: False)
+
+
+def _not_again(walk: Walk, value: Callable[[Fraction], Sums | Segment]) -> Callable[[Fraction], Sums | Segment]:
+    """``value`` without another look at the places that were looked at in vain: where nothing is straight, sums are all that is asked."""
+    looked = {one.stretch.place: Segment((None,), one.sums, one.taxed) for one in walk.looked}
+    return lambda place: looked[place] if place in looked else value(place)
 
 
 def _walked(
@@ -148,8 +159,13 @@ def _walked(
         held = walk.piece(math.floor(place / step) * step)
         return (place / step).denominator != 1 and held is not None and held.stretch.in_steps
 
+    def straight(place: Fraction) -> Sums | None:
+        held = walk.piece(place)
+        return None if held is None or in_steps(place) else held.line_at(place)
+
     taxed = walk.looked[0].taxed
-    return _drawn(at, places, step, whole, left, taxed, lambda place: walk.piece(place) is not None, in_steps)
+    curve = _drawn(at, places, step, whole, left, taxed, lambda place: walk.piece(place) is not None, in_steps)
+    return curve if taxed else replace(curve, straight=straight)
 
 
 def _drawn(

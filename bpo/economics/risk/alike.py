@@ -19,7 +19,7 @@ from bpo.economics.costs.costs import Carried, month_costs
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.risk.many import Batch, Floats, Many
 from bpo.economics.risk.many_plans import ManyPlans, many_plans
-from bpo.economics.risk.outcome import Asked, Told, told_of
+from bpo.economics.risk.outcome import SUMS, Asked, Told, told_of
 from bpo.economics.risk.sampling import MILLIONTHS, Sample
 from bpo.economics.scenario.changes import changed
 from bpo.economics.scenario.figure_sources import versions_of
@@ -66,7 +66,7 @@ class Together:
         self.half_up = all(one.money.mode == one.tax_money.mode == "half_up" for one in versions_of(bid.contract))
         count, months = len(draws), len(self.periods)
         self.alive = np.ones(count, dtype=bool)
-        self.money = np.zeros((2 + len(asked.clauses), count, months), dtype=np.int64)
+        self.money = np.zeros((len(SUMS) + len(asked.clauses), count, months), dtype=np.int64)
         self.kpis = np.zeros((count, len(asked.kpis), months), dtype=np.int8)
         self.bands = np.zeros((count, len(asked.banded), months), dtype=np.int8)
         self.state: dict[str, tuple[Floats, int | None]] = {}
@@ -191,7 +191,7 @@ class Together:
         self, month: int, same: Drawn, within: npt.NDArray[np.bool_], team: Team, left: Carried, told: Told
     ) -> None:
         """Keeps what the month came to, and what it leaves behind."""
-        for n, amount in enumerate((told.revenue, told.cost, *told.clauses)):
+        for n, amount in enumerate((*(getattr(told, name) for name in SUMS), *told.clauses)):
             self.money[n, same, month] = np.rint(_values(amount, len(within))[within] * MILLIONTHS)
         self.kpis[same, :, month] = told.kpis
         self.bands[same, :, month] = told.bands

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bpo.economics.risk.alike import Together, may_go_together
-from bpo.economics.risk.outcome import Month, asked_of, evaluate
+from bpo.economics.risk.outcome import SUMS, Month, asked_of, evaluate
 from bpo.economics.risk.sampling import AnyWhole, Draw, Sample
 from bpo.economics.scenario.scenario import Bid
 
@@ -43,7 +43,7 @@ class Evaluator:
             month.run()
             alone = np.flatnonzero(~month.alive)
             found = {
-                "revenue": month.money[0], "cost": month.money[1], "clauses": month.money[2:].swapaxes(0, 1),
+                **dict(zip(SUMS, month.money, strict=False)), "clauses": month.money[len(SUMS) :].swapaxes(0, 1),
                 "kpis": month.kpis, "bands": month.bands,
             }  # fmt: skip
         rows = arrays([evaluate(self.bid, self.asked, self.draw(int(draws[n]))) for n in alone]) if len(alone) else {}
@@ -62,6 +62,6 @@ def arrays(rows: list[list[Month]]) -> dict[str, AnyWhole]:
         return found if found.ndim == 2 else found.swapaxes(1, 2)
 
     return {
-        "revenue": by("revenue", np.int64), "cost": by("cost", np.int64), "clauses": by("clauses", np.int64),
+        **{name: by(name, np.int64) for name in (*SUMS, "clauses")},
         "kpis": by("kpis", np.int8), "bands": by("bands", np.int8),
     }  # fmt: skip

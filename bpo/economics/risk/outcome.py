@@ -18,6 +18,9 @@ from bpo.economics.scenario.scenario import Bid
 NOT_JUDGED, MISSED, MET = -1, 0, 1
 
 
+SUMS = ("revenue", "cost", "received", "paid")
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is told of every month besides revenue and cost: the amount of each adjustment, whether each KPI with a target met it, and
@@ -50,10 +53,13 @@ def asked_of(contract: Contract) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Money in millionths, without tax, so that sums are exact whatever their order. ``revenue`` and ``cost`` are those of the quote."""
+    """Money in millionths, so that sums are exact whatever their order. ``revenue`` and ``cost`` are those of the quote, without tax;
+    ``received`` and ``paid`` are with tax, what the client will pay for the month, and what is paid at its end."""
 
     revenue: int
     cost: int
+    received: int
+    paid: int
     clauses: tuple[int, ...]
     kpis: tuple[int, ...]
     bands: tuple[int, ...]
@@ -66,6 +72,8 @@ class Told:
 
     revenue: Fraction
     cost: Fraction
+    received: Fraction
+    paid: Fraction
     clauses: tuple[Fraction, ...]
     kpis: tuple[int, ...]
     bands: tuple[int, ...]
@@ -87,6 +95,8 @@ def months_of(projection: Projection, asked: Asked) -> list[Month]:
         Month(
             in_millionths(one.revenue),
             in_millionths(one.cost),
+            in_millionths(one.received),
+            in_millionths(one.paid),
             tuple(map(in_millionths, one.clauses)),
             one.kpis,
             one.bands,
@@ -100,9 +110,12 @@ def told_of(one: ProjectedMonth, contract: Contract, asked: Asked) -> Told:
     statement = one.statement
     exact = exact_lines(contract, statement)
     verdicts = [statement.verdicts.get(kpi) for kpi in asked.kpis]
+    vat = one.drivers["vat"]
     return Told(
         one.revenue,
         one.cost,
+        one.revenue + vat,
+        one.spent.paid + one.spent.input_tax + one.spent.tax_due(vat),
         tuple(exact.get(clause, Fraction(0)) for clause in asked.clauses),
         tuple(NOT_JUDGED if found is None or found.met is None else int(found.met) for found in verdicts),
         tuple(_band(statement, *of) for of in zip(asked.banded, asked.bands, asked.judged, strict=True)),

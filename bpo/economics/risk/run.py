@@ -42,6 +42,8 @@ class Results:
     seed: int
     revenue: Whole
     cost: Whole
+    received: Whole
+    paid: Whole
     clauses: Whole
     kpis: AnyWhole
     bands: AnyWhole

@@ -1,6 +1,7 @@
 """What a bid offers: its months priced at the agreed KPIs, with no penalty, bonus or coefficient that is only expected."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bpo.contracts.altered import with_adjustments
@@ -17,7 +18,7 @@ def as_agreed(contract: Contract, statements: Sequence[Statement]) -> tuple[Stat
     """The statements of the same quantities where no KPI is missed or exceeded, nothing happens and nobody is absent.
 
     What follows from KPIs and events is in its grace throughout. Rebates, indexation, minimums and whatever else quantities and days move
-    stay, and so does what is only paid later.
+    stay, and so does what is only paid later. Nothing is disputed: what was withheld of a line need not be there at the agreed KPIs.
 
     Args:
         contract: as it would be signed.
@@ -28,7 +29,8 @@ def as_agreed(contract: Contract, statements: Sequence[Statement]) -> tuple[Stat
     agreed = with_adjustments(contract, lambda one: one.altered(grace_months=ALWAYS) if one.is_of_performance else one)
     found: list[Statement] = []
     for statement in statements:
-        found.append(price(agreed, statement.measures, found))
+        undisputed = replace(statement.measures, disputed={}, paid_later={})  # amounts of other lines than these
+        found.append(price(agreed, undisputed, found))
     return tuple(found)
 
 

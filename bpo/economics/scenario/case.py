@@ -63,11 +63,21 @@ class Case:
         for name in changes or ():
             if name not in self.inputs:
                 raise fail(NOT_AN_INPUT, **choices(name, self.inputs))
-        if changes or contract is not None:
+        if contract is not None or not self._is_plan(changes or {}):
             return self.run(self.contract if contract is None else contract, changes or {})
         if not self._plan:
             self._plan.append(self.run(self.contract, {}))
         return self._plan[0]
+
+    def _is_plan(self, changes: Changes) -> bool:
+        """Whether nothing is changed: inputs of a bid are factors, but for KPIs."""
+        return not changes or (
+            self.bid is not None
+            and all(
+                type(value) is Fraction and value == 1 and not name.startswith("kpi.")
+                for name, value in changes.items()
+            )
+        )
 
     def sums(self, changes: Changes | None = None, contract: Contract | None = None) -> Sums:
         """Revenue before rounding, and cost."""

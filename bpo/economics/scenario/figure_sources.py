@@ -195,18 +195,19 @@ def as_amended(contract: Contract, period: Period, measures: Measures) -> Measur
 def _quantities(now: Contract, period: Period, measures: Measures) -> dict[str, Quantity]:
     effective = now.effective_part(period) or period
     days = {one.key: Fraction(one.days.days, effective.days) for wordings in now.by_days.values() for one in wordings}
-    parts, read = now.figures_by_days(), now.figure_names()
+    parts, sums, read = now.figures_by_days(), now.sums_of_days(), now.figure_names()
     found, of_days = dict[str, Quantity](), dict[str, Quantity]()
     for name, quantity in measures.quantities.items():
         own, site = _own_and_site(name)
         if day := day_of(name):  # in another month nothing reads it
             of_days |= {name: quantity} if part_name(own, day) in parts.get(own, ()) else {}
-        elif own in parts:
+            continue
+        if own in parts:
             keys = [FigureName.of(part).part for part in parts[own]]
             for key, share in _shared(quantity, {key: days[key] for key in keys}).items():
                 part = part_name(own, key)
                 found[part_name(part, site) if site else part] = share
-        elif own in read:
+        if own in read and own not in sums:
             found[name] = quantity
     return found | of_days
 

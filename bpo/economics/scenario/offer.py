@@ -23,7 +23,7 @@ from bpo.core.fields import (
     normal,
 )
 from bpo.core.words import Pct, Text, Words
-from bpo.economics.staffing.shares import PlainPositive
+from bpo.economics.staffing.shares import PlainPositive, ShareOfWhole
 
 VALID_ONE_WAY = Words(
     "quote-valid-one-way",
@@ -118,10 +118,11 @@ class Tender(FileModel):
 
 
 class Floor(FileModel):
-    """A margin ``below`` this needs the approval of someone."""
+    """A margin ``below`` this needs the approval of someone; so does a chance of it above ``chance_at_most``, which a board's page asks for."""
 
     below: Share
     approved_by: Label
+    chance_at_most: ShareOfWhole = Fraction(1, 2)
 
 
 def _downward(floors: list[Floor]) -> list[Floor]:

@@ -30,7 +30,7 @@ from bpo.economics.scenario.offer import Offer
 from bpo.economics.staffing.groups import Group, groups_checked
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule
-from bpo.economics.staffing.shares import is_percent
+from bpo.economics.staffing.shares import ShareOfWhole, is_percent
 from bpo.economics.staffing.staffing import StaffedMonth
 from bpo.economics.staffing.streams import Streams
 from bpo.pricing.checked_measures import unit_of
@@ -116,6 +116,7 @@ class Scenario(FileModel):
     variants: dict[Identifier, dict[str, Changed]] = {}
     uncertain: dict[str, Uncertain] = {}
     correlated: list[Correlated] = []
+    discount_rate_a_year: ShareOfWhole | None = None
     quote: Offer | None = None
 
     @model_validator(mode="after")

@@ -340,6 +340,7 @@ def _summed(
     for weight, plan in zip(weights, (interval.plan for interval in intervals), strict=True):
         of_plan[id(plan)] = (of_plan[id(plan)][0] + weight if id(plan) in of_plan else weight, plan)
     rows = list(of_plan.values())
+    most = largest(0, *(plan.positions for _, plan in rows))
     answered = sum(weight * plan.answered for weight, plan in rows)
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
@@ -358,7 +359,7 @@ def _summed(
         volume * abandonment,
         minutes,
         hours,
-        largest(0, *(interval.plan.positions for interval in intervals)),
+        most,
         intervals,
         service_level=exact(answered) / (whole * UNIT),
         asa_seconds=exact(waited) / (stayed * UNIT) if stayed else None,

@@ -89,7 +89,7 @@ def check(contract: Contract, measures: Measures, parts_of_wholes: bool = False)
 
 def _without_sums_of_days(contract: Contract, measures: Measures) -> Measures:
     """Without the sums of days that a statement keeps: what is counted otherwise on some days makes no figure to be checked."""
-    days, made = contract.figures_by_days(), _sums(contract, measures.quantities)
+    days, made = contract.sums_of_days(), _sums(contract, measures.quantities)
     kept = {
         name: quantity
         for name, quantity in measures.quantities.items()
@@ -99,14 +99,25 @@ def _without_sums_of_days(contract: Contract, measures: Measures) -> Measures:
 
 
 def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Quantity]:
-    """Of every quantity that was counted or given part by part, the sum of all its parts."""
+    """Of every quantity that was counted or given part by part, the sum of all its parts; by entity, if lines are allocated by it."""
     found: dict[str, Quantity] = {}
+    keys = contract.allocation.keys if contract.allocation is not None else []
+    allocated = {key.named for _, key in keys}
     by_part = {name: [part_name(name, key) for key in keys_of(name, quantities)] for name in contract.split_figures()}
-    for name, names in (*by_part.items(), *contract.figures_by_days().items()):
+    for name, names in (*by_part.items(), *contract.sums_of_days().items()):
         parts = [both[part] for part in names if part in (both := {**quantities, **found})]
         if parts and len(parts) == len(names):
-            found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit)
+            by_entity = _added(parts) if FigureName.of(name).id in allocated else {}
+            found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit, by_entity)
     return found
+
+
+def _added(figures: Sequence[Quantity]) -> dict[str, Fraction]:
+    """The sum of each of their keys; none if one of them was given as a total alone."""
+    if any(one.total and not one.parts for one in figures):
+        return {}
+    keys = dict.fromkeys(key for one in figures for key in one.parts)
+    return {key: sum((one.parts.get(key, Fraction(0)) for one in figures), Fraction(0)) for key in keys}
 
 
 def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str, KpiResult]:

@@ -155,6 +155,28 @@ def test_a_month_is_that_of_the_wording_in_force() -> None:
         assert spans(exposure(contract, replace(measures({"calls": 1}), period=month)))["k"] == (low, 0)
 
 
+def test_what_an_earlier_wording_is_about_moves_the_line_of_the_month_too() -> None:
+    """At a rate of 1, 10% off 1.1: on 1,500 less a penalty of 150 until the fifteenth, then half of it on 1,600: 135 and 80, else 230."""
+    body = """
+    quantities: {usd: {given: usd}}
+    terms: [{id: desk, model: fixed, amount: 3100}]
+    kpis: [{id: sl, kpi: entered, target: 80%}]
+    adjustments:
+      - {id: late, kind: penalty, kpi: sl, percent: 10%, of: [desk]}
+      - {id: fx, kind: exchange_rate, on: [desk, late], rate: usd, baseline: 1.1}
+    amendments:
+      - from: 2026-01-16
+        month_judged: in_parts
+        adjustments: [{id: fx, kind: exchange_rate, on: [desk], rate: usd, baseline: 1.1, share: 50%}]
+    """
+    agreed, stated = contract(body), measures({"usd": 1})
+    fx = next(line.span for line in exposure(agreed, stated).lines if line.clause == "fx")
+    for value, amount in ((Fraction(7, 10), 215), (Fraction(9, 10), 230)):
+        judged = measures({"usd": 1}, {"sl@2026-01-01": value, "sl@2026-01-16": value})
+        charges = {charge.clause: charge.amount for charge in price(agreed, judged).charges}
+        assert charges["fx"] == amount and fx.holds(Fraction(amount))
+
+
 def test_a_month_of_a_ramp_is_judged_by_its_relaxed_target() -> None:
     """At 30% the ramp's 50% is missed, 1 point, and the band has 5: 6% of 100; once the target is 10%, 5% are the most."""
     body = """

@@ -114,6 +114,26 @@ def test_a_kpi_of_the_days_of_a_wording(tmp_path: Path, kpis: str, revenue: list
     assert months(tmp_path, JUDGED, kpis=kpis) == [Fraction(one) for one in revenue]
 
 
+def test_a_quantity_that_another_line_bills_all_month_stays_whole(tmp_path: Path) -> None:
+    """Calls at 7 until 10 February, 357.5 of 1,001, so 358; then 14 orders at 2. The desk bills 1 for each of the 1,001 calls."""
+    contract = CONTRACT.replace("terms:", "quantities: {handled: {given: call}}\nterms:").replace(
+        "quantity: {count: interactions}, rate: 7}",
+        "quantity: handled, rate: 7}\n  - {id: desk, model: workload, quantity: handled, rate: 1}",
+    )
+    contract = contract.replace(
+        "  - {id: chats, model: workload, quantity: {count: cases}, rates: {by: category, simple: 1, hard: 3}}\n", ""
+    )
+    restated = (
+        "amendments: [{from: 2027-02-11, terms: [{id: calls, model: workload, quantity: {count: sales}, rate: 2}]}]\n"
+    )
+    (tmp_path / "contract.yaml").write_text(contract + restated)
+    (tmp_path / "costs.yaml").write_text(COSTS)
+    scenario = SCENARIO[: SCENARIO.index("measures:")] + "measures: {quantities: {handled: calls.handled, calls: 21}}\n"
+    (tmp_path / "scenario.yaml").write_text(scenario)
+    found = [month.revenue for month in project(read_bid(tmp_path / "scenario.yaml")).months]
+    assert found == [1001 * 8, 358 * 7 + 14 * 2 + 1001, 21 * 2 + 1001]
+
+
 @pytest.mark.parametrize("name", ["calls@2027-02-12", "calls@2027-03-01"])
 def test_days_of_no_wording_are_refused(tmp_path: Path, name: str) -> None:
     amended = "amendments: [{from: 2027-02-11, terms: [{id: calls, model: workload, quantity: {count: interactions}, rate: 8}]}]\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -18,6 +18,7 @@ from bpo.contracts.load import read_contract
 from bpo.contracts.statement_json import statement_json
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
+from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures
 from bpo.core.validation import read_model
@@ -32,13 +33,13 @@ from bpo.economics.scenario.projection import Projection, project
 from bpo.economics.scenario.scenario import Bid, Expected, Months, Scenario
 from bpo.pricing.price import price
 from bpo.report.screen import report_text
+from tests.contracts.choices import Choices, Drawn
 from tests.contracts.making import codes
 from tests.contracts.random_contracts import contracts
-from tests.contracts.random_measures import REFUSED, measures
+from tests.contracts.random_measures import REFUSED, figures_of
 from tests.economics.making import typed
 from tests.laws import examples
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 SCENARIO = """
 scenario: random
 contract: contract.yaml
@@ -72,30 +73,43 @@ BY_MONTHS = {"cycle": ("monthly", "monthly from day 22", "monthly from day 31"),
 """A scenario is of months, and says so to a contract that is billed otherwise; its figures are of whole months."""
 
 
-@st.composite
-def bids(draw: Draw) -> tuple[Bid, Measures]:
+def bid_on(text: str, choices: Choices) -> tuple[Bid, Measures]:
     """A bid on any contract, whose figures of its first month are typed in; and those figures."""
-    loaded = read_contract(parse_document(draw(contracts(header=BY_MONTHS)), "contract.yaml"))
+    loaded = read_contract(parse_document(text, "contract.yaml"))
     contract = loaded.contract
     first = contract.cycle.containing(contract.effective.start).name
-    figures = draw(measures(contract, first))
+    figures = figures_of(choices, contract, first)
     document = parse_document(SCENARIO, "scenario.yaml")
     expected = Expected(
         quantities={name: typed(one) for name, one in figures.quantities.items()},
-        kpis={name: FigureOf(value=one.value) for name, one in figures.kpis.items() if one.value is not None},
+        kpis={name: FigureOf(value=value) for name, value in typed_kpis(figures).items()},
     )
     months = Months.model_validate({"from": first, "to": first})
     scenario = read_model(document, Scenario).model_copy(update={"months": months, "measures": expected})
     return Bid(scenario, document, loaded, costs_of(parse_document(COSTS % contract.currency, "costs.yaml"))), figures
 
 
+def typed_kpis(figures: Measures) -> dict[str, Fraction]:
+    """The values of a month; of a KPI of days that of one of them, which a bid takes every day to be like; of sites that of all too."""
+    found: dict[str, Fraction] = {}
+    for name, one in figures.kpis.items():
+        of_days = [value for value in one.parts.values() if value is not None]
+        for value in of_days[:1] if one.value is None else [one.value]:
+            found[name] = value
+            found.setdefault(FigureName.of(name).owner, value)
+    return found
+
+
 # -- the laws -------------------------------------------------------------------------------------------------------------
 
 
 @examples(80)
-@given(bids())
-def test_a_bid_on_any_contract_is_billed_as_its_figures_stand(drawn: tuple[Bid, Measures]) -> None:
-    bid, figures = drawn
+@given(st.data(), contracts(header=BY_MONTHS))
+def test_a_bid_on_any_contract_is_billed_as_its_figures_stand(data: Any, text: str) -> None:
+    hold_for(*bid_on(text, Drawn(data.draw)))
+
+
+def hold_for(bid: Bid, figures: Measures) -> None:
     try:
         found = project(bid)
     except BpoError as error:
@@ -105,10 +119,15 @@ def test_a_bid_on_any_contract_is_billed_as_its_figures_stand(drawn: tuple[Bid, 
     expected = month.statement.measures
     assert all(expected.quantities[name].total == one.total for name, one in figures.quantities.items())
     read_back = parse_measures(json.dumps(expected.as_json()), "measures.json")
-    billed = price(bid.contract, read_back)
+    # A file does not hold that nobody measured a KPI, of which there is then no count of days.
+    kpis = {name: replace(one, assumed=expected.kpis[name].assumed) for name, one in read_back.kpis.items()}
+    billed = price(bid.contract, replace(read_back, kpis=kpis))
     assert statement_json(billed, "en") == statement_json(month.statement, "en")
-    check_documents(found)
-    check_costs(bid, found)
+    try:
+        check_documents(found)
+        check_costs(bid, found)
+    except BpoError as error:  # at other KPIs a month may come to more than a purchase order has left
+        assert set(codes(error)) <= set(REFUSED), error
 
 
 def check_documents(found: Projection) -> None:

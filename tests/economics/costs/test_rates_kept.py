@@ -1,0 +1,40 @@
+"""The rates of items are kept from one change of the costs to the next: what comes of it is what costs read anew come to."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+from pathlib import Path
+
+import pytest
+
+from bpo.economics.scenario.case import Case, case_of_bid
+from bpo.economics.scenario.scenario import read_bid
+
+TIER = Path(__file__).parents[1] / "bids" / "tier" / "scenario.yaml"
+
+
+def fresh() -> Case:
+    return case_of_bid(read_bid(TIER))
+
+
+@pytest.mark.parametrize("name", ["cost.rent", "cost.work", "wage"])
+def test_costs_that_are_changed_in_turn_are_those_that_are_changed_alone(name: str) -> None:
+    one = fresh()
+    for other, factor in (("cost.rent", F(3)), ("cost.work", F(2)), ("wage", F(2)), ("cost.rent", F(1, 2))):
+        one.at({other: factor})
+    for factor in (F(9, 10), F(11, 10)):
+        assert one.at({name: factor}).cost == fresh().at({name: factor}).cost
+
+
+def test_a_rent_that_doubles_is_paid_once_more_and_the_plan_stays_as_it_was() -> None:
+    """60,000 a month are spent on it."""
+    one = fresh()
+    plan = one.at()
+    assert one.at({"cost.rent": F(2)}).cost - plan.cost == 60_000 * len(plan.months)
+    assert one.at({"cost.rent": F(1)}).cost == fresh().at().cost == plan.cost
+
+
+def test_a_factor_of_one_is_the_plan() -> None:
+    one = fresh()
+    assert one.at({"volume": F(1), "price": F(1)}) is one.at()
+    assert one.at({"volume": F(1, 2)}) is not one.at()
