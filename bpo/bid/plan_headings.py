@@ -69,6 +69,12 @@ PLAN: Mapping[str, Words] = named({
     "sheet_shifts": ("班次", "Shifts"),
     "sheet_days": ("各日工时", "Days of the week"),
     "sheet_cover": ("覆盖", "Cover"),
+    "group": ("座席组", "Group"),
+    "takes": ("受理顺序", "Takes, in order"),
+    "goal_met": ("目标", "Goal"),
+    "give_or_take": ("±", "±"),
+    "sheet_groups": ("座席组", "Groups"),
+    "sheet_shared": ("共享业务流", "Shared streams"),
     "sheet_assumed": ("前提", "Assumptions"),
     "sheet_half_hours": ("半小时", "Half hours"),
 })  # fmt: skip
@@ -230,3 +236,22 @@ WITHOUT = Words(
     en="without '{clause}' the margin is {margin}: the clause is worth {worth}",
     zh="去掉 '{clause}' 后毛利为 {margin}：该条款价值 {worth}",
 )
+GROUPS_AT = Words("plan-groups-at", en="Groups, {month}, {day} {start}", zh="座席组，{month}，{day} {start}")
+GROUPS_POSITIONS = Words(
+    "plan-groups-positions",
+    en="Positions in this half hour: {separate} if each stream has agents of its own, {pooled} if all agents take all, {written} in these groups.",
+    zh="该半小时岗位数：各业务流单独配置为 {separate}，全员受理全部业务为 {pooled}，现有座席组为 {written}。",
+)
+GROUPS_BEYOND = Words("plan-groups-beyond", en="more than {most}", zh="超过 {most}")
+GROUPS_ERROR = Words(
+    "plan-groups-error",
+    en="By simulation: ± is half of an interval that holds the true figure in 95 of 100 runs. The half hour is taken as lasting.",
+    zh="由模拟得出：± 为 95% 置信区间的半宽；按该半小时的到达率稳态计算。",
+)
+GOAL_JUDGED = {
+    "met": Words("plan-groups-met", en="met", zh="达标"),
+    "missed": Words("plan-groups-missed", en="missed", zh="未达标"),
+    "open": Words("plan-groups-open", en="within the error", zh="误差内，无法判定"),
+}
+GROWS_ON = Words("plan-groups-endless", en="missed: the queue grows without end", zh="未达标：队列无限增长")
+LONGEST_FIRST = Words("plan-groups-longest", en="{streams}; the longest waiting first", zh="{streams}；等待最久者优先")

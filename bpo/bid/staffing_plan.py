@@ -7,6 +7,7 @@ from pathlib import Path
 from bpo.bid import BASE
 from bpo.bid import plan_headings as p
 from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.groups_tables import groups_sections
 from bpo.bid.shift_tables import shifts_sections
 from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
 from bpo.bid.variants import variant_said
@@ -76,6 +77,7 @@ def staffing_report(
             months_table(plan), *(_of_stream(stream, months) for stream in queues if len(queues) > 1),
         )),
         *shifts_sections(plan),
+        *groups_sections(plan, shown),
         *(_heat(stream, shown) for stream in queues if _in(shown, stream).intervals),
         m.Section("half_hours", "", (
             *(_week(stream, plan, shown) for stream in plan.streams if asked in (None, stream.id)), half_hours(plan, shown, asked),

@@ -232,14 +232,51 @@ class ShiftsOutput(Output):
     meals: list[MealsOutput]
 
 
+class EstimateOutput(Output):
+    """A simulated figure; ``error`` is half of its interval of 95%."""
+
+    value: Short
+    error: Short
+
+
+class SharedStreamOutput(Output):
+    """What callers of a stream meet; ``goal`` is ``met``, ``missed`` or, within the error, ``open``. Figures are null if its queue grows without end."""
+
+    stream: str
+    contacts: Short
+    service_level: EstimateOutput | None
+    asa_seconds: EstimateOutput | None
+    abandonment_rate: EstimateOutput | None
+    goal: str
+
+
+class SharedGroupOutput(Output):
+    group: str
+    positions: int
+    occupancy: EstimateOutput
+
+
+class SharedHalfHourOutput(Output):
+    """The groups in the half hour that needs most: positions if streams have agents of their own, and if all agents take all."""
+
+    weekday: str
+    start: str
+    streams: list[SharedStreamOutput]
+    groups: list[SharedGroupOutput]
+    separate: int
+    pooled: int | None
+
+
 class StaffingOutput(Output):
-    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the shifts of a week, if there are any."""
+    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the shifts of a week and the groups, if there
+    are any."""
 
     scenario: str
     months: list[DriversOutput]
     month: str
     half_hours: dict[str, list[HalfHourOutput]]
     shifts: ShiftsOutput | None
+    groups: SharedHalfHourOutput | None
     variant: str
     files: Files
 

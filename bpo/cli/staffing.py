@@ -1,6 +1,7 @@
 """``bpo staffing``: how many people a scenario's volumes need, by month and by half hour."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from bpo.desk.workspace import near
 from bpo.economics.scenario.scenario import read_scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
+from bpo.economics.staffing.queueing import in_units
 from bpo.economics.staffing.schedule import WeekSchedule, clock
+from bpo.economics.staffing.shared_half_hour import shared_half_hour
+from bpo.economics.staffing.skills import Estimate
 from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report.files import write_all
@@ -93,9 +97,37 @@ def _output(
         "month": shown.period.name,
         "half_hours": {stream.id: [_interval(interval, people) for interval in stream.intervals] for stream in streams},
         "shifts": _shifts(plan.week) if plan.week is not None else None,
+        "groups": _groups(plan, shown),
         "variant": variant,
         "files": [str(near(file)) for file in files],
     }
+
+
+def _groups(plan: StaffingPlan, shown: StaffedMonth) -> dict[str, Any] | None:
+    shared = shared_half_hour(plan.scenario.groups, plan.streams, shown)
+    if shared is None:
+        return None
+    streams = [
+        {
+            "stream": one.stream.id,
+            "contacts": one.interval.contacts,
+            "service_level": None if one.met.endless else _estimate(one.met.service_level),
+            "asa_seconds": None if one.met.endless else _estimate(one.met.asa_seconds),
+            "abandonment_rate": None if one.met.endless else _estimate(one.met.abandonment),
+            "goal": one.judged,
+        }
+        for one in shared.streams
+    ]
+    groups = [
+        {"group": group.id, "positions": group.positions, "occupancy": _estimate(busy)} for group, busy in shared.groups
+    ]
+    day = DAY_NAMES[shared.weekday].en.lower()
+    found = {"weekday": day, "start": shared.start, "streams": streams, "groups": groups}
+    return {**found, "separate": shared.separate, "pooled": shared.pooled}
+
+
+def _estimate(one: Estimate) -> dict[str, Fraction] | None:
+    return None if one.unknown else {"value": in_units(one.value), "error": in_units(one.error)}
 
 
 def _shifts(week: WeekSchedule) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from bpo.economics.costs.costs import Costs, costs_of
 from bpo.economics.risk.distributions import Correlated, Uncertain
 from bpo.economics.scenario.figure_sources import FigureField, day_of, kpis_of_versions, names_of_days, versions_of
 from bpo.economics.scenario.offer import Offer
+from bpo.economics.staffing.groups import Group, groups_checked
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.shares import ShareOfWhole, is_percent
@@ -109,6 +110,7 @@ class Scenario(FileModel):
     costs: str
     months: Months | None = None
     streams: Streams
+    groups: tuple[Group, ...] = ()
     people: People
     measures: Expected = Expected()
     variants: dict[Identifier, dict[str, Changed]] = {}
@@ -116,6 +118,11 @@ class Scenario(FileModel):
     correlated: list[Correlated] = []
     discount_rate_a_year: ShareOfWhole | None = None
     quote: Offer | None = None
+
+    @model_validator(mode="after")
+    def _groups(self) -> Self:
+        groups_checked(self.groups, self.streams)
+        return self
 
 
 @dataclass(frozen=True)

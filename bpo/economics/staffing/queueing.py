@@ -121,6 +121,11 @@ def plans(queue: Queue, loads: tuple[float, ...]) -> tuple[Plan, ...]:
     return tuple(found[load] for load in loads)
 
 
+def in_units(figure: float) -> Fraction:
+    """A float as an exact number of 10⁻¹⁰."""
+    return Fraction(round(figure * UNIT), UNIT)
+
+
 def _units(service: Service) -> Iterable[int]:
     figures = (service.service_level, service.asa_seconds, service.abandonment, service.occupancy)
     return (round(figure * UNIT) for figure in figures)
