@@ -227,7 +227,7 @@ class Priced(Term):
         self, tiers: Tiers, within: Longer, month: Month, volume: Fraction, unit: str, counted_as: str
     ) -> Iterator[Step]:
         """The steps that price a month's volume by the tiers of its window, which go on from the months before it."""
-        earlier = [one for one in window(month, within, self)[:-1] if one.has_line(self.id)]
+        earlier = [one for one in window(month, within, self)[:-1] if self._was_counted(one, counted_as)]
         before = sum((self._volume_of(one, counted_as) for one in earlier), Fraction(0)) if earlier else None
         so_far = volume + (before or 0)
         if earlier:
@@ -279,6 +279,11 @@ class Priced(Term):
             return CLASS_AT_FIRST, {"volume": by.at_first, "months": by.months_ago}, by.at_first
         volume = self._volume_of(earlier, counted_as)
         return TIER_CLASS, {"period": earlier.period.name, "volume": volume}, volume
+
+    def _was_counted(self, earlier: Month, counted_as: str) -> bool:
+        """Whether an earlier month has a volume of this term: it was there, and did not bill another quantity by an earlier wording."""
+        billed = any(charge.clause == self.id for charge in earlier.charges)
+        return earlier.has_line(self.id) and (not billed or counted_as in earlier.measures.quantities)
 
     def _volume_of(self, earlier: Month, counted_as: str) -> Fraction:
         """What an earlier month counted."""

@@ -144,3 +144,21 @@ def test_volume_over_the_forecast_is_paid_and_said() -> None:
     assert [step.rule.code for step in over.steps] == ["billable-over-forecast", "workload-flat"]
     assert (over.steps[0].values["over"], over.amount) == (1, Decimal(111))
     assert [step.rule.code for step in at.steps] == ["workload-flat"]
+
+
+def test_months_that_billed_another_quantity_do_not_count_towards_tiers_of_a_year() -> None:
+    """January bills 900 calls; from February chats are billed, of which the first 1,000 of the year cost 2: 600 and 600, so that of
+    March 400 cost 2 and 200 cost 1. With the calls before, February would begin at 900."""
+    desk = contract("""
+        quantities: {calls: {given: call}, chats: {given: chat}}
+        terms:
+          - {id: desk, model: workload, quantity: calls, rate: 3}
+        amendments:
+          - from: 2026-02-01
+            terms:
+              - {id: desk, model: workload, quantity: {given: chat}, tiers: [{up_to: 1000, rate: 2}, {rate: 1}], tiers_within: contract_year}
+        """)
+    january = price(desk, measures({"calls": 900, "chats": 0}))
+    february = price(desk, measures({"calls": 900, "chats": 0, "desk": 600}, period="2026-02"), [january])
+    march = price(desk, measures({"calls": 900, "chats": 0, "desk": 600}, period="2026-03"), [january, february])
+    assert [amounts(month)["desk"] for month in (january, february, march)] == [2700, 1200, 1000]
