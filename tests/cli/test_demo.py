@@ -67,7 +67,17 @@ def test_the_bids_of_the_workspace_are_quoted_once(demo: Desk, plain_files: None
     made = sorted(path.name for path in (demo.root / "quotes").iterdir())
     assert made == [
         f"LJ-2027-01{what}"
-        for what in ("-break-even.pdf", "-break-even.xlsx", "-calculation.pdf", "-calculation.xlsx", ".pdf")
+        for what in (
+            "-board.pdf",
+            "-board.xlsx",
+            "-break-even.pdf",
+            "-break-even.xlsx",
+            "-calculation.pdf",
+            "-calculation.xlsx",
+            "-risk.pdf",
+            "-risk.xlsx",
+            ".pdf",
+        )
     ]
     assert "quotes/LJ-2027-01-break-even.pdf" in said.out
     drawn = {path: path.stat().st_mtime_ns for path in (demo.root / "quotes").iterdir()}
