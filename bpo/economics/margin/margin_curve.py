@@ -176,7 +176,7 @@ def _drawn(
     spots = _with_kinks(at, [Sample(place, *at(place)) for place in places], step, whole, straight)
     turns = _turns(spots, step)
     if not whole:
-        turns = [replace(one, exact=False) if in_steps(one.place) else _made_exact(at, one, spots) for one in turns]
+        turns = [_made_exact(at, one, spots, 1 if in_steps(one.place) else LOOKS_INSIDE) for one in turns]
     curve = MarginCurve(tuple(spots), tuple(turns), tuple(_joined(left)))
     return _after_tax(curve, taxed) if taxed else curve
 
@@ -285,15 +285,17 @@ def _passing(spots: Sequence[Sample], i: int, step: Fraction) -> BreakEvenPoint:
     return BreakEvenPoint("jump", left.place, right.place, left.margin, right.margin)
 
 
-def _made_exact(at: Callable[[Fraction], Sums], turn: BreakEvenPoint, spots: Sequence[Sample]) -> BreakEvenPoint:
-    """The crossing where the margin is zero; a step that bends more than once is followed inside, a few times."""
+def _made_exact(
+    at: Callable[[Fraction], Sums], turn: BreakEvenPoint, spots: Sequence[Sample], most: int
+) -> BreakEvenPoint:
+    """The crossing where the margin is zero; a step that bends more than once is followed inside, at most so many times."""
     if turn.kind != "crossing":
         return turn
     i = max(n for n, spot in enumerate(spots) if spot.place <= turn.place)
     if spots[i].place == turn.place:
         return turn
     ends, place = [spots[i], spots[i + 1]], turn.place
-    for n in range(LOOKS_INSIDE):
+    for n in range(most):
         now = Sample(place, *at(place))
         if now.margin == 0:
             return replace(turn, place=place, end=place)
