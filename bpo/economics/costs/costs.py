@@ -1,6 +1,6 @@
 """What a month costs: the lines of a cost file for the month's drivers. Pure and exact."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -168,22 +168,12 @@ def month_costs(
     if not rates.needs <= drivers.keys() or (capital is not None and days is None):
         raise BpoError(in_order(list(_missing(costs, drivers, period, receipt_days))))
     first = _of_drivers(rates, drivers)
-    amounts, counted = dict(first.amounts), dict(first.counted)
-    whole, owed, input_tax = first.whole, first.owed, carried.input_tax + first.input_tax
-    for one in rates.after_drivers:
-        id = one.item.id
-        quantity, total = one.counted(drivers, amounts, input_tax)
-        amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
-        whole += amounts[id]
-        if one.item.wage is not None:
-            amounts[f"{id}.wage"] = quantity * one.rates[0].rate
-        if one.input_tax:
-            input_tax += quantity * one.input_tax
-        if one.unrecovered:
-            owed += quantity * one.unrecovered
+    before = replace(first, input_tax=carried.input_tax + first.input_tax)
+    spent = _with_items(rates.after_drivers, drivers, before)
+    counted, whole, input_tax = dict(spent.counted), spent.whole, spent.input_tax
     interest = ZERO
     if capital is not None:
-        interest = whole * _rate(capital, days or 0) + owed * _rate_of_once(capital)
+        interest = whole * _rate(capital, days or 0) + spent.owed * _rate_of_once(capital)
         whole += interest
     left = Carried(
         not_below(input_tax - drivers["vat"], ZERO) if rates.carries_vat else Fraction(0),
@@ -212,12 +202,19 @@ def _of_drivers(rates: MonthRates, drivers: Mapping[str, Fraction]) -> DriverCos
     values = [drivers[name] for name in rates.drivers]
     if rates.kept and all(now is before for now, before in zip(values, rates.kept[0][0], strict=True)):
         return rates.kept[0][1]
-    amounts: dict[str, Fraction] = {}
-    counted: dict[str, tuple[ItemRates, Fraction, Fraction]] = {}
-    whole = owed = input_tax = ZERO
-    for one in rates.of_drivers:
+    found = _with_items(rates.of_drivers, drivers, DriverCosts({}, {}, ZERO, ZERO, ZERO))
+    if not any(isinstance(one, Traced) for one in (*values, found.whole)):
+        rates.kept[:] = [(values, found)]
+    return found
+
+
+def _with_items(items: Iterable[ItemRates], drivers: Mapping[str, Fraction], before: DriverCosts) -> DriverCosts:
+    """The sums with some items more, each of which may be a percent of those before it."""
+    amounts, counted = dict(before.amounts), dict(before.counted)
+    whole, owed, input_tax = before.whole, before.owed, before.input_tax
+    for one in items:
         id = one.item.id
-        quantity, total = one.counted(drivers, amounts, ZERO)
+        quantity, total = one.counted(drivers, amounts, input_tax)
         amounts[id], counted[id] = quantity * one.each, (one, quantity, total)
         whole += amounts[id]
         if one.item.wage is not None:
@@ -226,10 +223,7 @@ def _of_drivers(rates: MonthRates, drivers: Mapping[str, Fraction]) -> DriverCos
             input_tax += quantity * one.input_tax
         if one.unrecovered:
             owed += quantity * one.unrecovered
-    found = DriverCosts(amounts, counted, whole, owed, input_tax)
-    if not any(isinstance(one, Traced) for one in (*values, whole)):
-        rates.kept[:] = [(values, found)]
-    return found
+    return DriverCosts(amounts, counted, whole, owed, input_tax)
 
 
 def _missing(
