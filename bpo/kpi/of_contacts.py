@@ -1,5 +1,6 @@
 """KPIs that are counted from contacts, or from the totals of days and half-hours where these are sent instead (``table: traffic``)."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,13 +43,13 @@ class ContactKpi(Kpi):
 
     table: Literal["interactions", "traffic"] = "interactions"
 
+    @abstractmethod
     def totals(self) -> Totals:
         """What is added up of totals.
 
         Raises:
             Mistake: if they cannot tell it.
         """
-        raise NotImplementedError
 
     @property
     def of_totals(self) -> bool:
