@@ -14,7 +14,7 @@ from bpo.core.codec import ExactDecimal, ExactFraction, TypedValues
 from bpo.core.measures import KpiResult, Measures
 from bpo.core.money import Money, exact
 from bpo.core.periods import Period
-from bpo.core.traced import TracedAmount
+from bpo.core.traced_amount import TracedAmount
 from bpo.core.words import Sentence, Text, Words
 from bpo.kpi.judge import Because
 

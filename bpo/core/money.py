@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
-from bpo.core.traced import Traced, TracedAmount, fraction_of
+from bpo.core.traced import Traced
+from bpo.core.traced_amount import TracedAmount, fraction_of
 
 RoundingMode = Literal["half_up", "half_even", "up", "down"]
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.core.money import Money, round_to, to_places
-from bpo.core.traced import Stretch, Traced, TracedAmount, fraction_of, not_above, not_below
+from bpo.core.traced import Stretch, Traced, not_above, not_below
+from bpo.core.traced_amount import TracedAmount, fraction_of
 
 STEP = F(1, 4)
 LAST = F(10)

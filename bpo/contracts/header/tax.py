@@ -11,7 +11,7 @@ from bpo.contracts.header.tax_codes import TaxPart, TaxRate
 from bpo.contracts.statement import Charge, TaxLine, tax_base
 from bpo.core.fields import FileModel, Label, Mistake, Positive, Share
 from bpo.core.money import Money, RoundingMode, exact
-from bpo.core.traced import TracedAmount
+from bpo.core.traced_amount import TracedAmount
 from bpo.core.vocabulary import VAT
 from bpo.core.words import Text, Words
 
