@@ -9,7 +9,7 @@ from bpo.economics.staffing.plan import StaffingPlan
 from bpo.economics.staffing.queueing import in_units
 from bpo.economics.staffing.shared_half_hour import SharedHalfHour, SharedStream, shared_half_hour
 from bpo.economics.staffing.skills import Estimate
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 

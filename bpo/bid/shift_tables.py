@@ -8,7 +8,7 @@ from bpo.core.words import Pct, Text
 from bpo.economics.staffing.cover import OF_A_DAY, Duty
 from bpo.economics.staffing.plan import StaffingPlan
 from bpo.economics.staffing.schedule import WeekSchedule, clock
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 from bpo.report.shown import rounded

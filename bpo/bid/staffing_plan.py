@@ -14,7 +14,7 @@ from bpo.bid.variants import variant_said
 from bpo.contracts.model import Contract
 from bpo.core.words import Pct, Text
 from bpo.economics.staffing.plan import StaffingPlan
-from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
+from bpo.economics.staffing.staffed import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.streams import Stream
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m

@@ -12,7 +12,7 @@ from bpo.bid import plan_headings as p
 from bpo.core.words import Text, Words
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.plan import StaffingPlan
-from bpo.economics.staffing.staffing import StaffedMonth, StreamMonth
+from bpo.economics.staffing.staffed import StaffedMonth, StreamMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report import model as m
 from bpo.report.headings import FLOATS_NOTE, SUM

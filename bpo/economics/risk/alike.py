@@ -29,7 +29,8 @@ from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.queueing import Plan, Queue
-from bpo.economics.staffing.staffing import StaffedMonth, staff
+from bpo.economics.staffing.staffed import StaffedMonth
+from bpo.economics.staffing.staffing import staff
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.price import price
 

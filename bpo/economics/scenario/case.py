@@ -20,7 +20,7 @@ from bpo.economics.scenario.changes import NOT_AN_INPUT, inputs
 from bpo.economics.scenario.projection import ProjectedMonth, Projection, project, sums_of
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.staffing.people import Team
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price
 

@@ -21,7 +21,8 @@ from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
-from bpo.economics.staffing.staffing import Scheduled, StaffedMonth, staff, staff_months
+from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
+from bpo.economics.staffing.staffing import staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.checked_kpis import kpi_problems
 

@@ -23,7 +23,7 @@ from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_ve
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
-from bpo.economics.staffing.staffing import Scheduled, StaffedMonth
+from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
 from bpo.pricing.checked_measures import unit_of
 from bpo.pricing.price import price, price_lines
 

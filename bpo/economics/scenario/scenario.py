@@ -31,7 +31,7 @@ from bpo.economics.staffing.groups import Group, groups_checked
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule
 from bpo.economics.staffing.shares import ShareOfWhole, is_percent
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.economics.staffing.streams import Streams
 from bpo.pricing.checked_measures import unit_of
 

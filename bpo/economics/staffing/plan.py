@@ -11,7 +11,7 @@ from bpo.economics.scenario.scenario import Scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule
-from bpo.economics.staffing.staffing import StaffedMonth
+from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.economics.staffing.streams import Stream
 
 

@@ -17,7 +17,8 @@ from bpo.core.words import Words
 from bpo.economics.staffing.cover import OF_A_DAY, CannotCover, Cover, at_work, cover, there, uncovered
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.shifts import Shifts, hours_within
-from bpo.economics.staffing.staffing import Scheduled, StaffedMonth, staff
+from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
+from bpo.economics.staffing.staffing import staff
 from bpo.economics.staffing.streams import Stream
 from bpo.economics.staffing.week import DAY_NAMES
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bpo.economics.staffing.groups import POSITIONS_MOST, Group
 from bpo.economics.staffing.skills import Agents, Arriving, Estimate, Met, simulated
-from bpo.economics.staffing.staffing import Interval, StaffedMonth
+from bpo.economics.staffing.staffed import Interval, StaffedMonth
 from bpo.economics.staffing.streams import Stream
 
 HALF_HOUR_SECONDS = 1800

@@ -18,7 +18,8 @@ from bpo.core.errors import BpoError
 from bpo.economics.scenario.changes import changed_work
 from bpo.economics.scenario.scenario import read_bid
 from bpo.economics.staffing.plan import StaffingPlan
-from bpo.economics.staffing.staffing import StaffedMonth, staff_months
+from bpo.economics.staffing.staffed import StaffedMonth
+from bpo.economics.staffing.staffing import staff_months
 from bpo.report.draw import report_book
 from bpo.report.page import page_of
 from tests.bid.conftest import HOTLINE

@@ -13,7 +13,8 @@ from bpo.core.cycles import Months
 from bpo.economics.staffing.chats import chatting
 from bpo.economics.staffing.erlang import Service, impatient, patient
 from bpo.economics.staffing.queueing import Queue
-from bpo.economics.staffing.staffing import StreamMonth, staff
+from bpo.economics.staffing.staffed import StreamMonth
+from bpo.economics.staffing.staffing import staff
 from tests.economics.staffing.chat_desk import simulated
 from tests.economics.working import OFFICE, work
 

@@ -13,7 +13,8 @@ from scipy.optimize import linprog
 from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
 from bpo.economics.staffing.deferred import Deferred, least_positions
-from bpo.economics.staffing.staffing import StaffedMonth, staff
+from bpo.economics.staffing.staffed import StaffedMonth
+from bpo.economics.staffing.staffing import staff
 from tests.economics.working import OFFICE, work
 
 MAIL = """\

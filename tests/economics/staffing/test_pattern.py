@@ -10,7 +10,8 @@ from bpo.core.calendars import Calendar
 from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
 from bpo.core.periods import Period
-from bpo.economics.staffing.staffing import StaffedMonth, StreamMonth, staff
+from bpo.economics.staffing.staffed import StaffedMonth, StreamMonth
+from bpo.economics.staffing.staffing import staff
 from bpo.economics.staffing.streams import Stream
 from tests.economics.working import OFFICE, work
 

@@ -14,7 +14,8 @@ from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
 from bpo.economics.staffing.cover import CannotCover, Cover, Shape, cover, there
 from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
-from bpo.economics.staffing.staffing import StaffedMonth, staff
+from bpo.economics.staffing.staffed import StaffedMonth
+from bpo.economics.staffing.staffing import staff
 from bpo.economics.staffing.working_time import LIMITS
 from tests.economics.working import OFFICE, Work, work
 

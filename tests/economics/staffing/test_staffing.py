@@ -17,7 +17,8 @@ from bpo.core.periods import Period, month_after
 from bpo.economics.staffing.erlang import patient
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import Queue, plans
-from bpo.economics.staffing.staffing import StaffedMonth, staff, staff_months
+from bpo.economics.staffing.staffed import StaffedMonth
+from bpo.economics.staffing.staffing import staff, staff_months
 from bpo.economics.staffing.streams import volumes_of
 from tests.economics.working import HOTLINE, OFFICE, office, work
 
