@@ -5,15 +5,12 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.bids import WRITTEN, folder_option
-from bpo.cli.screen import echo_json
+from bpo.cli.bids import folder_option
+from bpo.cli.options import page_format_option
+from bpo.cli.papers import show_report
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.desk.backtest import backtest, backtest_report
-from bpo.desk.workspace import near, workspace_of
-from bpo.report.as_json import report_json
-from bpo.report.draw import papers, report_html
-from bpo.report.files import write_all
-from bpo.report.screen import report_text
+from bpo.desk.workspace import workspace_of
 
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -46,14 +43,7 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     zh="数据文件的文件夹，每个账期一个文件；其中已有的不再统计。",
 )
 @folder_option
-@option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "html"]),
-    default="table",
-    en="A table to read, JSON for machines, or a page for a browser.",
-    zh="供阅读的表格、供程序使用的 JSON，或供浏览器查看的网页。",
-)
+@page_format_option
 @click.pass_obj
 def backtest_drafts(
     session: Session, drafts: tuple[Path, ...], periods: str, against: Path | None, measures: Path | None,
@@ -63,15 +53,6 @@ def backtest_drafts(
     found = backtest(workspace, drafts, periods, against=against, measures=measures)
     for problem in found.problems:
         click.echo(problem.say(session.lang) + "\n", err=True)
-    made = backtest_report(found)
-    drawn = {} if folder is None else papers(made, folder / made.masthead.number, templates=workspace.templates)
-    files = write_all(drawn)
-    if form == "json":
-        echo_json(report_json(made))
-    else:
-        page = form == "html"
-        click.echo(report_html(made, templates=workspace.templates) if page else report_text(made, session.lang))
-    for file in files:
-        click.echo(WRITTEN.say(session.lang, {"path": str(near(file))}), err=form != "table")
+    show_report(session, backtest_report(found), form, folder, workspace.templates)
     unpriced = any(month.statement is None for draft in found.drafts for month in draft.months)
     sys.exit(1 if found.problems or unpriced else 0)

@@ -1,14 +1,15 @@
 """What the verbs of bids share: options, the workspace's templates, and how a bid is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from bpo.bid import BASE
-from bpo.cli.speech import option
+from bpo.cli.speech import Session, option
 from bpo.core.words import Words
 from bpo.desk.bids import NO_VARIANT, bid_of, changes_of, counted_volumes
-from bpo.desk.workspace import workspace_around
+from bpo.desk.workspace import near, workspace_around
 
 __all__ = ["NO_VARIANT", "bid_of", "changes_of", "counted_volumes"]
 
@@ -32,3 +33,10 @@ def templates_near(scenario: Path) -> Path | None:
     """The templates of the workspace that a scenario lies in."""
     workspace = workspace_around(scenario.parent)
     return workspace.templates if workspace else None
+
+
+def tell_files(session: Session, files: Sequence[Path], *, apart: bool = True, aside: bool = False) -> None:
+    """Says which files were written: ``apart`` from what stands above, or ``aside`` of what is printed."""
+    for file in files:
+        gap = "\n" if apart and file == files[0] else ""
+        click.echo(gap + WRITTEN.say(session.lang, {"path": str(near(file))}), err=aside)

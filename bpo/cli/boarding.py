@@ -9,9 +9,9 @@ from bpo.bid import BASE, offer_of
 from bpo.bid.board import Board, board_of, board_report, draw_board, said
 from bpo.bid.board_tables import offered_total
 from bpo.bid.risk import Risked
-from bpo.cli.bid_outputs import BoardOutput
-from bpo.cli.bids import WRITTEN, bid_of, changes_of, folder_option, templates_near, variant_option
+from bpo.cli.bids import bid_of, changes_of, folder_option, tell_files, templates_near, variant_option
 from bpo.cli.options import format_option
+from bpo.cli.risk_outputs import BoardOutput
 from bpo.cli.risking import drawing_options
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, verb
@@ -56,8 +56,7 @@ def board(
         echo_json(BoardOutput.of(printed(found, bid.scenario.scenario, variant, files), session.lang))
         return
     click.echo(report_text(board_report(found), session.lang))
-    for file in files:
-        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
+    tell_files(session, files)
 
 
 def printed(found: Board, scenario: str, variant: str, files: list[Path]) -> dict[str, Any]:

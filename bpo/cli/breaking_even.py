@@ -8,7 +8,7 @@ import click
 
 from bpo.bid import BASE, report_inputs
 from bpo.bid.break_even import Found, break_even_report, draw_break_even
-from bpo.cli.bids import WRITTEN, bid_of, changes_of, folder_option, templates_near, variant_option
+from bpo.cli.bids import bid_of, changes_of, folder_option, tell_files, templates_near, variant_option
 from bpo.cli.margins import break_even_json
 from bpo.cli.options import NUMBER, contract_argument, format_option
 from bpo.cli.screen import echo_json
@@ -94,8 +94,7 @@ def breakeven(
         echo_json(break_even_json(found, swept, [str(near(file)) for file in files], session.lang))
         return
     click.echo(report_text(break_even_report(found), session.lang))
-    for file in files:
-        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
+    tell_files(session, files)
 
 
 def _case(contract: Path, costs: Path | None, scenario: Path | None, measures: Path | None) -> Case:

@@ -9,7 +9,7 @@ import click
 
 from bpo.bid.comparison import Compared, comparison, draw_comparison
 from bpo.cli.bid_outputs import CompareOutput
-from bpo.cli.bids import NO_VARIANT, WRITTEN, bid_of, folder_option, templates_near
+from bpo.cli.bids import NO_VARIANT, bid_of, folder_option, tell_files, templates_near
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
@@ -88,8 +88,7 @@ def compare(
         echo_json(CompareOutput.of(printed, session.lang))
         return
     click.echo(report_text(comparison(compared), session.lang))
-    for file in files:
-        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
+    tell_files(session, files)
 
 
 class _Column(NamedTuple):

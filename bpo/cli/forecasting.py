@@ -6,18 +6,14 @@ from pathlib import Path
 import click
 
 from bpo.bid.forecast_report import forecast_report
-from bpo.cli.bids import WRITTEN, folder_option
-from bpo.cli.options import contract_argument
-from bpo.cli.screen import echo_json
+from bpo.cli.bids import folder_option
+from bpo.cli.options import contract_argument, page_format_option
+from bpo.cli.papers import show_report
 from bpo.cli.speech import Session, option, verb
 from bpo.desk.forecasting import forecast_of
 from bpo.desk.run import load
-from bpo.desk.workspace import near, workspace_of
+from bpo.desk.workspace import workspace_of
 from bpo.economics.forecast.fragment import fragment
-from bpo.report.as_json import report_json
-from bpo.report.draw import papers, report_html
-from bpo.report.files import write_all
-from bpo.report.screen import report_text
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -58,10 +54,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     zh="该片段中业务流的编号（缺省 calls）。",
 )
 @folder_option
-@option(
-    "--format", "form", type=click.Choice(["table", "json", "html"]), default="table",
-    en="A table to read, JSON for machines, or a page for a browser.", zh="供阅读的表格、供程序使用的 JSON，或供浏览器查看的网页。",
-)  # fmt: skip
+@page_format_option
 @click.pass_obj
 def show_forecast(
     session: Session, contract: Path, periods: str, quantity: str, where: str | None, first: datetime | None, last: datetime | None,
@@ -69,25 +62,8 @@ def show_forecast(
 ) -> None:  # fmt: skip
     workspace, loaded = workspace_of([contract], Path.cwd()), load(contract)
     found = forecast_of(workspace, loaded, quantity, periods, where, _day(first), _day(last))
-    report = forecast_report(found, loaded.contract)
-    drawn = (
-        {} if folder is None else dict(papers(report, folder / report.masthead.number, templates=workspace.templates))
-    )
-    if scenario is not None:
-        drawn[scenario] = fragment(stream, found.forecast, found.half_hours).encode()
-    files = write_all(drawn)
-    if form == "json":
-        echo_json(report_json(report))
-    else:
-        text = (
-            report_text(report, session.lang) if form == "table" else report_html(report, templates=workspace.templates)
-        )
-        click.echo(text)
-    for n, file in enumerate(files):
-        click.echo(
-            ("\n" if not n and form == "table" else "") + WRITTEN.say(session.lang, {"path": str(near(file))}),
-            err=form != "table",
-        )
+    more = {} if scenario is None else {scenario: fragment(stream, found.forecast, found.half_hours).encode()}
+    show_report(session, forecast_report(found, loaded.contract), form, folder, workspace.templates, more, apart=True)
 
 
 def _day(given: datetime | None) -> date | None:

@@ -29,6 +29,14 @@ class AsWritten(click.ParamType[Fraction]):
 
 NUMBER = AsWritten("number", read_number)
 
+page_format_option = option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "html"]),
+    default="table",
+    en="A table to read, JSON for machines, or a page for a browser.",
+    zh="供阅读的表格、供程序使用的 JSON，或供浏览器查看的网页。",
+)
 contract_argument = argument(
     "contract", type=click.Path(path_type=Path, dir_okay=False), en="The contract's YAML file.", zh="合同 YAML 文件。"
 )

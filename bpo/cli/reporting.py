@@ -4,17 +4,13 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.bids import WRITTEN, folder_option
-from bpo.cli.options import contract_argument, period_option
-from bpo.cli.screen import echo_json
+from bpo.cli.bids import folder_option
+from bpo.cli.options import contract_argument, page_format_option, period_option
+from bpo.cli.papers import show_report
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.desk.reports import REPORTS, month_report
 from bpo.desk.run import load, period_named
-from bpo.desk.workspace import near, workspace_of
-from bpo.report.as_json import report_json
-from bpo.report.draw import papers, report_html
-from bpo.report.files import write_all
-from bpo.report.screen import report_text
+from bpo.desk.workspace import workspace_of
 
 
 @verb(
@@ -31,14 +27,7 @@ from bpo.report.screen import report_text
     zh="按什么分组：agent、team、queue、day。",
 )
 @folder_option
-@option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "html"]),
-    default="table",
-    en="A table to read, JSON for machines, or a page for a browser.",
-    zh="供阅读的表格、供程序使用的 JSON，或供浏览器查看的网页。",
-)
+@page_format_option
 @click.pass_obj
 def report(
     session: Session, kind: str, contract: Path, period: str | None, by: str | None, folder: Path | None, form: str
@@ -46,13 +35,4 @@ def report(
     workspace, loaded = workspace_of([contract], Path.cwd()), load(contract)
     month = loaded.contract.cycle.period(period_named(period, None))
     made = month_report(workspace, loaded, month, kind, by)
-    drawn = {} if folder is None else papers(made, folder / made.masthead.number, templates=workspace.templates)
-    files = write_all(drawn)
-    if form == "json":
-        echo_json(report_json(made))
-    else:
-        click.echo(
-            report_text(made, session.lang) if form == "table" else report_html(made, templates=workspace.templates)
-        )
-    for file in files:
-        click.echo(WRITTEN.say(session.lang, {"path": str(near(file))}), err=form != "table")
+    show_report(session, made, form, folder, workspace.templates)

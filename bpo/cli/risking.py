@@ -8,9 +8,9 @@ import click
 
 from bpo.bid import BASE
 from bpo.bid.risk import Risked, draw_risk, risk_report
-from bpo.cli.bid_outputs import RiskOutput
-from bpo.cli.bids import WRITTEN, bid_of, changes_of, folder_option, templates_near, variant_option
+from bpo.cli.bids import bid_of, changes_of, folder_option, tell_files, templates_near, variant_option
 from bpo.cli.options import format_option
+from bpo.cli.risk_outputs import RiskOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.desk.workspace import near
@@ -74,5 +74,4 @@ def risk(
         echo_json(RiskOutput.of(printed, session.lang))
         return
     click.echo(report_text(risk_report(risked), session.lang))
-    for file in files:
-        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
+    tell_files(session, files)

@@ -61,15 +61,18 @@ def _schema(kind: str) -> dict[str, Any]:
         return dict(REPORT_SCHEMA)
     if kind in OF_BIDS:
         from bpo.cli import bid_outputs as bids
+        from bpo.cli.risk_outputs import BoardOutput, RiskOutput
+        from bpo.cli.solve_outputs import SolveOutput
+        from bpo.cli.staffing_outputs import StaffingOutput
 
         of_bids = {
             "quote": bids.QuoteOutput,
-            "solve": bids.SolveOutput,
+            "solve": SolveOutput,
             "breakeven": bids.BreakEvenOutput,
             "compare": bids.CompareOutput,
-            "staffing": bids.StaffingOutput,
-            "risk": bids.RiskOutput,
-            "board": bids.BoardOutput,
+            "staffing": StaffingOutput,
+            "risk": RiskOutput,
+            "board": BoardOutput,
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bpo.bid.discount import Discounted, HighestDiscount
 from bpo.bid.solved import Answer, Asked, dotted, price_name
-from bpo.cli.bid_outputs import SolveOutput
+from bpo.cli.solve_outputs import SolveOutput
 from bpo.core.words import Lang
 from bpo.economics.margin.margin_curve import Sums
 from bpo.economics.margin.markup import margin_of, markup_of

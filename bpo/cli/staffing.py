@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from bpo.bid.staffing_plan import draw_staffing, staffing_report
-from bpo.cli.bid_outputs import StaffingOutput
-from bpo.cli.bids import WRITTEN, changes_of, counted_volumes, folder_option, templates_near, variant_option
+from bpo.cli.bids import changes_of, counted_volumes, folder_option, tell_files, templates_near, variant_option
 from bpo.cli.options import format_option
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
+from bpo.cli.staffing_outputs import StaffingOutput
 from bpo.core.errors import Where, choices, fail
 from bpo.core.words import Words
 from bpo.desk.run import load
@@ -24,7 +24,7 @@ from bpo.economics.staffing.queueing import in_units
 from bpo.economics.staffing.schedule import WeekSchedule, clock
 from bpo.economics.staffing.shared_half_hour import shared_half_hour
 from bpo.economics.staffing.skills import Estimate
-from bpo.economics.staffing.staffing import Interval, StaffedMonth, StreamMonth
+from bpo.economics.staffing.staffed import Interval, StaffedMonth, StreamMonth
 from bpo.economics.staffing.week import DAY_NAMES
 from bpo.report.files import write_all
 from bpo.report.screen import report_text
@@ -74,8 +74,7 @@ def staffing(
         echo_json(StaffingOutput.of(_output(plan, shown, streams, variant, files), session.lang))
         return
     click.echo(report_text(staffing_report(plan, contract, variant, shown, stream), session.lang))
-    for file in files:
-        click.echo(("\n" if file == files[0] else "") + WRITTEN.say(session.lang, {"path": str(near(file))}))
+    tell_files(session, files)
 
 
 def _month(plan: StaffingPlan, asked: str | None, where: Where) -> StaffedMonth:
