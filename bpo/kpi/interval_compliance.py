@@ -35,7 +35,6 @@ OF_EACH: Mapping[str, Words] = {
         zh="未达标（目标 {target}）的{each}数；每{each}：{of}",
     ),
 }
-NUMBERS = Text(zh="take: share_met", en="take: share_met")
 MINUTES_OR_EACH = Text(zh="minutes（二者写其一）", en="minutes, in whose place it stands")
 
 _MINUTES = WithJsonSchema({"enum": [15, 30, 60, "15", "30", "60", None]})

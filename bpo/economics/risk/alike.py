@@ -5,7 +5,6 @@ by another of them. A draw that goes no way that can be told is left out: it is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -23,7 +22,14 @@ from bpo.economics.risk.outcome import SUMS, Asked, Told, told_of
 from bpo.economics.risk.sampling import MILLIONTHS, Sample
 from bpo.economics.scenario.changes import changed
 from bpo.economics.scenario.figure_sources import versions_of
-from bpo.economics.scenario.projection import ProjectedMonth, measures_of, periods_of, scheduled_of, units_of
+from bpo.economics.scenario.projection import (
+    ProjectedMonth,
+    bills_month_by_month,
+    measures_of,
+    periods_of,
+    scheduled_of,
+    units_of,
+)
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.pattern import Cell
@@ -41,19 +47,10 @@ WAYS_MOST = 300
 
 def may_go_together(bid: Bid) -> bool:
     """Whether a month's statement hangs on that month alone: on none before it, and on no limit that cuts what is billed."""
-    of = versions_of(bid.contract)
     if any(figure.after_months is not None for figure in bid.scenario.measures.quantities.values()):
         return False
-    return not any(
-        one.reads_history or one.ceiling is not None or one.purchase_orders or one.allocation is not None for one in of
-    )
-
-
-@dataclass
-class State:
-    """What months leave behind, for every draw: by name, as :class:`Team` and :class:`Carried` have it."""
-
-    values: dict[str, tuple[Floats, int | None]]
+    allocated = any(one.allocation is not None for one in versions_of(bid.contract))
+    return not allocated and bills_month_by_month(bid.contract)
 
 
 class Together:
@@ -71,6 +68,7 @@ class Together:
         self.kpis = np.zeros((count, len(asked.kpis), months), dtype=np.int8)
         self.bands = np.zeros((count, len(asked.banded), months), dtype=np.int8)
         self.state: dict[str, tuple[Floats, int | None]] = {}
+        """What the month before leaves behind, for every draw: by name, as :class:`Team` and :class:`Carried` have it."""
         self.plans: dict[object, ManyPlans] = {}
 
     def run(self) -> None:

@@ -187,16 +187,18 @@ def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tupl
     return exact_sums(contract, priced())
 
 
-def _months_alone(contract: Contract, changes: Mapping[str, Fraction]) -> Stretch | None:
-    """The stretch of an input that is followed, where each month's lines hang on that month alone.
+def bills_month_by_month(contract: Contract) -> bool:
+    """Whether a month's lines hang on that month alone: no clause looks back, and no limit holds for what months come to with tax."""
+    of = versions_of(contract)
+    return not any(one.reads_history or one.ceiling is not None or one.purchase_orders for one in of)
 
-    They may hang on others where a clause looks back, and on a limit that holds for what they come to with tax.
-    """
+
+def _months_alone(contract: Contract, changes: Mapping[str, Fraction]) -> Stretch | None:
+    """The stretch of an input that is followed, where each month's lines hang on that month alone."""
     bands = [band for each in contract.adjustments for band in getattr(each, "bands", None) or ()]
     held = [getattr(band, "factor", None) for band in bands]  # of a coefficient whose factor is varied
     stretch = next((one.stretch for one in (*changes.values(), *held) if isinstance(one, Traced)), None)
-    of = versions_of(contract)
-    if stretch is None or any(one.reads_history or one.ceiling is not None or one.purchase_orders for one in of):
+    if stretch is None or not bills_month_by_month(contract):
         return None
     stretch.in_parts()
     return stretch

@@ -41,11 +41,15 @@ def erlang_b(load: float, agents: int) -> float:
     return blocked
 
 
-def erlang_c(load: float, agents: int) -> float:
-    """The share of calls that wait, if nobody abandons: ``C = n·B / (n − a·(1 − B))``; everyone, if the load is not below n."""
+def erlang_c(load: float, agents: int, blocked: float | None = None) -> float:
+    """The share of calls that wait, if nobody abandons: ``C = n·B / (n − a·(1 − B))``; everyone, if the load is not below n.
+
+    ``blocked`` is another B than Erlang's, such as that of agents who hold several chats.
+    """
     if load >= agents:
         return 1.0
-    blocked = erlang_b(load, agents)
+    if blocked is None:
+        blocked = erlang_b(load, agents)
     return agents * blocked / (agents - load * (1 - blocked))
 
 
@@ -63,7 +67,7 @@ def patient(load: float, agents: int, handle_seconds: float, within_seconds: flo
 
 def patiently(load: float, agents: int, blocked: float, handle_seconds: float, within_seconds: float) -> Service:
     """Erlang C of a queue below its agents: ``blocked`` is the share of time, out of that without a queue, in which all are busy."""
-    waiting = agents * blocked / (agents - load * (1 - blocked))
+    waiting = erlang_c(load, agents, blocked)
     spare = (agents - load) / handle_seconds
     level = 1 - waiting * math.exp(-spare * within_seconds)
     return Service(waiting, level, waiting / spare, 0.0, load / agents)
