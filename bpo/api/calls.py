@@ -24,7 +24,7 @@ from bpo.core.words import Words
 from bpo.desk.bids import bid_of, changes_of
 from bpo.desk.workspace import FILE, find_workspace
 from bpo.economics.scenario.projection import project
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.metering import measure as measure_facts
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.agreed import with_agreed

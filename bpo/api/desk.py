@@ -18,7 +18,7 @@ from bpo.desk.billing import earlier_months
 from bpo.desk.run import price_month
 from bpo.desk.workspace import Workspace as Folder
 from bpo.desk.workspace import find_workspace
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.ledger import open_ledger
 from bpo.metering import measure
 from bpo.pricing.in_force import in_force

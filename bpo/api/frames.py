@@ -16,7 +16,7 @@ from bpo.core.money import round_to
 from bpo.core.tables import TABLES, Column, Table, known_table
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
-from bpo.facts.rules import GIVEN, OUT, table_rules
+from bpo.facts.gate.rules import GIVEN, OUT, table_rules
 from bpo.facts.types import DTYPES, PROVENANCE, schema_of
 
 NO_TABLE = Words("frame-table-unknown", en="there is no table '{given}'", zh="没有数据表 '{given}'")

@@ -124,8 +124,8 @@ def _checked(
 
 def _with_facts(loaded: LoadedContract, path: Path, cliff_from: Fraction) -> list[Problem]:
     """The advice that the facts of the contract's workspace give as well."""
-    from bpo.facts.lake import Lake, reading_lake
-    from bpo.facts.seen import SeenInLake
+    from bpo.facts.lake.lake import Lake, reading_lake
+    from bpo.facts.lake.seen import SeenInLake
 
     folder = workspace_of([path], Path.cwd()).lake
     with reading_lake(folder):

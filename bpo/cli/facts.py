@@ -16,10 +16,10 @@ from bpo.core.zones import zone
 from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import load_source
+from bpo.facts.lake.lake import Lake
 from bpo.facts.quality import write_quality_report
-from bpo.facts.source import Source
+from bpo.facts.sources.load import load_source
+from bpo.facts.sources.source import Source
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 

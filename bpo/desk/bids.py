@@ -34,7 +34,7 @@ def counted_volumes(path: Path, scenario: Scenario, contract: Contract) -> Mappi
     if all(stream.volume.facts is None for stream in scenario.streams):
         return {}
     from bpo.economics.scenario.facts_volumes import facts_volumes
-    from bpo.facts.lake import Lake, reading_lake
+    from bpo.facts.lake.lake import Lake, reading_lake
 
     folder = workspace_of([path], Path.cwd()).lake
     months = [period.name for period in periods_of(scenario, contract)]

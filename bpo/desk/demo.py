@@ -20,8 +20,8 @@ from bpo.economics.scenario.case import case_of_bid
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import read_bid
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import load_source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.load import load_source
 from bpo.report.files import write_all
 from bpo.report.speech import Speech
 from bpo.sample import write_sample

@@ -16,7 +16,7 @@ from bpo.core.tables import INTERACTIONS
 from bpo.core.words import Text, Words
 from bpo.desk.workspace import Workspace
 from bpo.economics.forecast.forecast import forecast
-from bpo.facts.lake import Lake, reading_lake
+from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.kpi.conditions import HANDLED, OFFERED
 from bpo.kpi.forecast_accuracy import VOLUMES
 from bpo.metering.by_day import count_by_day, half_hours_of

@@ -197,7 +197,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
-    from bpo.facts.lake import Lake, reading_lake
+    from bpo.facts.lake.lake import Lake, reading_lake
     from bpo.metering import measure
     from bpo.metering.doubts import doubts
     from bpo.metering.findings import findings, told_once
@@ -266,7 +266,7 @@ def _with_their_money(
     workspace: Workspace, priced: Priced, given: MeasuresFile | None, history: Sequence[Statement]
 ) -> Measured:
     """Each doubt with the total that the month would have without it; without a word of money, if it would be the same or none."""
-    from bpo.facts.lake import Lake, reading_lake
+    from bpo.facts.lake.lake import Lake, reading_lake
     from bpo.metering import measure
     from bpo.metering.doubts import Mended
 

@@ -8,8 +8,8 @@ from bpo.core.documents import parse_document
 from bpo.core.tables import known_table
 from bpo.core.zones import zone
 from bpo.desk.workspace import Workspace
-from bpo.facts.lake import Lake
-from bpo.facts.withdraw import Withdrawn, withdraw
+from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.withdraw import Withdrawn, withdraw
 from bpo.ledger import Ledger, open_ledger
 
 

@@ -15,13 +15,13 @@ import polars as pl
 
 from bpo.core.errors import Where
 from bpo.core.words import Text
-from bpo.facts.batch import Batch
-from bpo.facts.checking import Checker
-from bpo.facts.export import open_export
-from bpo.facts.known import also_alike, resolve
-from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
-from bpo.facts.mapping import bind
-from bpo.facts.source import Source
+from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.known import also_alike, resolve
+from bpo.facts.gate.mapping import bind
+from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.reading.batch import Batch
+from bpo.facts.reading.export import open_export
+from bpo.facts.sources.source import Source
 
 BAD_ROWS_SHOWN = 20
 

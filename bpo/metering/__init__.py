@@ -16,7 +16,7 @@ from bpo.core.periods import Period
 from bpo.core.proration import whole_period
 from bpo.core.words import exact_text
 from bpo.core.zones import RULES
-from bpo.facts.seen import Facts, Pinned
+from bpo.facts.lake.seen import Facts, Pinned
 from bpo.kpi.base import Kpi
 from bpo.kpi.intervals import IntervalKpi
 from bpo.metering.clock import asks_the_clock, require_zone

@@ -13,7 +13,7 @@ from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.tables import known_table
 from bpo.core.words import Words
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.metering.count import count_all
 from bpo.metering.needs import local_day
 

@@ -15,7 +15,7 @@ from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.proration import counted_days
 from bpo.core.words import Words, exact_text
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.metering import at_once, stretches
 from bpo.metering.needs import DAY, is_range, keep, key_of, member_of, value_of
 from bpo.metering.rows import Rows, grouped

@@ -18,7 +18,7 @@ from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, TRAFFIC, Table
 from bpo.core.words import Sentence, Words
 from bpo.core.zones import midnight
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.metering.needs import ended, in_window
 from bpo.metering.totals import doubted_totals
 

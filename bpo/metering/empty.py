@@ -10,7 +10,7 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures, Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.metering.needs import compiled
 from bpo.metering.rows import Rows, grouped
 

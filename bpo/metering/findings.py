@@ -14,7 +14,7 @@ from bpo.core.periods import Period
 from bpo.core.tables import EVALUATIONS, INTERACTIONS, TRAFFIC, known_table, table
 from bpo.core.words import Words
 from bpo.facts.expressions import compile_expression
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.metering.empty import empty_values
 from bpo.metering.needs import in_window, lapsed, local_day
 from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD, WITHOUT_ROWS_ZERO

@@ -15,7 +15,7 @@ from bpo.core.zones import midnight
 from bpo.facts.clock import distance_from_utc, wall_clock
 from bpo.facts.clock import local_day as day_by_the_clock
 from bpo.facts.expressions import compile_expression
-from bpo.facts.spans import has_length
+from bpo.facts.gate.spans import has_length
 from bpo.facts.types import WIDE
 from bpo.metering.following import flag_of
 from bpo.metering.shifts import begins, is_shared, share, takes_pieces

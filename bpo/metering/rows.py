@@ -17,8 +17,8 @@ from bpo.core.tables import Table, known_table
 from bpo.core.words import Words
 from bpo.core.zones import midnight
 from bpo.facts.expressions import local_day_of
-from bpo.facts.seen import Facts
-from bpo.facts.spans import has_length
+from bpo.facts.gate.spans import has_length
+from bpo.facts.lake.seen import Facts
 from bpo.metering.clock import require_zone
 from bpo.metering.following import flag_of, with_flag
 from bpo.metering.needs import DAY, columns_of, compiled, ended, in_window, keep, local_day, order_of, reaching_into

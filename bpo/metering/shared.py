@@ -9,7 +9,7 @@ from bpo.core.errors import BpoError
 from bpo.core.figure_names import keys_of, part_name
 from bpo.core.measures import Measures, Need
 from bpo.core.periods import Period
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.metering import needed_of
 from bpo.metering.count import Counted, count_all
 from bpo.pricing.in_force import in_force

@@ -13,7 +13,7 @@ from bpo.core.expr import Expr
 from bpo.core.measures import Need
 from bpo.core.tables import Span, known_table
 from bpo.facts.clock import local_day
-from bpo.facts.spans import HOUR_PARTS, HOUR_SECONDS, has_length, hours_between
+from bpo.facts.gate.spans import HOUR_PARTS, HOUR_SECONDS, has_length, hours_between
 from bpo.facts.types import WIDE
 
 ENTRY, FROM, UNTIL, WHOLE = "·entry", "·from", "·until", "·whole"

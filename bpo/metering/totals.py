@@ -11,7 +11,7 @@ from bpo.core.errors import Problem
 from bpo.core.periods import Period
 from bpo.core.tables import TRAFFIC
 from bpo.core.words import Words
-from bpo.facts.seen import Facts
+from bpo.facts.lake.seen import Facts
 from bpo.kpi.intervals import IntervalKpi
 from bpo.kpi.of_contacts import ContactKpi
 from bpo.kpi.service_level import ServiceLevel

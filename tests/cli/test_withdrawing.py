@@ -8,7 +8,7 @@ import pytest
 
 from bpo.contracts.load import load_contract
 from bpo.core.tables import INTERACTIONS
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.ledger import open_ledger
 from bpo.metering import Pinned, measure
 from tests.cli.desk import MONTHS, TOTALS, Desk, new_desk

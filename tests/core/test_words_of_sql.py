@@ -8,7 +8,7 @@ import pytest
 
 from bpo.core.fields import Mistake
 from bpo.core.sql import NOT_SQL, WORD_OF_SQL, read_expression
-from bpo.facts.load import AnyText
+from bpo.facts.sources.load import AnyText
 from tests.facts.made import CALLS, divide, source
 
 COLUMNS = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bpo.facts.ingest import ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import load_source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.load import load_source
 from bpo.sample import SampleFile, write_sample
 from tests.examples.examples import EXAMPLES
 from tests.examples.raw_counts import Exports

@@ -10,7 +10,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.measures import Measures
 from bpo.core.measures_file import read_measures
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.metering import measure
 from bpo.pricing.price import price
 

@@ -7,7 +7,7 @@ from math import floor
 
 import pytest
 
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from tests.examples import raw_counts as raw
 from tests.examples.examples import MONTHS, billed, cents, lines, measured
 from tests.examples.raw_counts import Exports

@@ -12,7 +12,7 @@ import pytest
 
 from bpo.core.measures import Measures
 from bpo.core.measures_file import parse_measures
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.pricing.price import price
 from tests.examples.examples import CLIENTS, GIVEN, MONTHS, example, given, measured
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from tests.examples.examples import CLIENTS, EXAMPLES, GIVEN, MONTHS, NAMES, billed, example, priced
 
 PAGE = (EXAMPLES.parents[1] / "docs" / "examples.md").read_text("utf-8")

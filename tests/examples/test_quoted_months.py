@@ -17,7 +17,7 @@ from bpo.economics.costs.costs import costs_of
 from bpo.economics.scenario.figure_sources import FigureOf
 from bpo.economics.scenario.projection import project
 from bpo.economics.scenario.scenario import Bid, Expected, Months, Scenario
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.pricing.price import price
 from tests.economics.making import typed
 from tests.examples.examples import CLIENTS, EXAMPLES, GIVEN, MONTHS, NAMES, given, measured

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bpo.facts.ingest import ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import load_source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.load import load_source
 from bpo.pricing.price import price
 from tests.examples.examples import EXAMPLES, example, given, measured
 from tests.real_data import real_data

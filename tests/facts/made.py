@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.documents import parse_document
-from bpo.facts.checking import Checker
-from bpo.facts.export import open_export
-from bpo.facts.load import read_source
-from bpo.facts.mapping import bind
-from bpo.facts.source import Source
+from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.mapping import bind
+from bpo.facts.reading.export import open_export
+from bpo.facts.sources.load import read_source
+from bpo.facts.sources.source import Source
 
 CALLS = """\
 source: calls

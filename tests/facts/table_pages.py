@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bpo.core.tables import TABLES, Column, Table
 from bpo.desk.pages import CHINESE
-from bpo.facts.rules import CLOCKS_DIFFER_SECONDS, LONGEST, ORDER, PARTS
+from bpo.facts.gate.rules import CLOCKS_DIFFER_SECONDS, LONGEST, ORDER, PARTS
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "tables"
 TYPES = {

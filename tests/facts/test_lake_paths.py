@@ -10,7 +10,7 @@ import pytest
 
 from bpo.core.errors import BpoError
 from bpo.core.tables import EVENTS
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.facts.types import schema_of
 
 

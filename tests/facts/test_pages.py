@@ -10,9 +10,9 @@ import pytest
 from bpo.core.errors import BpoError
 from bpo.core.expr import OTHER_FUNCTIONS, WITHOUT_CALENDAR
 from bpo.core.sql import read_expression
-from bpo.facts.load import AnyText
-from bpo.facts.same_key import OF_COLUMN
-from bpo.facts.source import Delimited, Entry, Excel, Source
+from bpo.facts.sources.load import AnyText
+from bpo.facts.sources.same_key import OF_COLUMN
+from bpo.facts.sources.source import Delimited, Entry, Excel, Source
 from tests.facts.made import CALLS, source
 from tests.facts.table_pages import PAGES, pages
 

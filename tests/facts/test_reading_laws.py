@@ -10,8 +10,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpo.facts import delimited
-from bpo.facts.source import Delimited
+from bpo.facts.reading import delimited
+from bpo.facts.sources.source import Delimited
 from tests.laws import examples
 
 FIELD = st.text(st.sampled_from(list("ab1, \"'\n;业")), max_size=6)

@@ -12,8 +12,8 @@ import pytest
 
 from bpo.core.tables import INTERACTIONS
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import load_source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.load import load_source
 from tests.real_data import real_data
 
 SOURCES = Path(__file__).resolve().parents[2] / "contracts" / "examples" / "sources"

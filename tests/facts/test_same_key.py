@@ -13,8 +13,8 @@ from bpo.cli.facts import reports_text
 from bpo.core.errors import BpoError
 from bpo.core.tables import INTERACTIONS
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake import Lake
-from bpo.facts.withdraw import withdraw
+from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.withdraw import withdraw
 from tests.facts.made import source
 
 MAPPED = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bpo.core.errors import BpoError
-from bpo.facts.load import load_source
+from bpo.facts.sources.load import load_source
 from tests.facts.made import CALLS, GOOD, HEADER, divide, divide_file, source
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "contracts" / "examples" / "sources").glob("*.yaml"))

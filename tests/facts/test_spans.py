@@ -10,9 +10,9 @@ import pytest
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.facts.ingest import ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import read_source
-from bpo.facts.source import Source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.load import read_source
+from bpo.facts.sources.source import Source
 from bpo.metering import measure
 from tests.facts.made import divide
 from tests.metering.lake import contract

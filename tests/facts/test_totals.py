@@ -10,8 +10,8 @@ import pytest
 from bpo.core.errors import BpoError
 from bpo.core.tables import TRAFFIC
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake import Lake
-from bpo.facts.source import Source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.source import Source
 from tests.facts.made import source
 
 DAYS = """\

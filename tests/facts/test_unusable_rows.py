@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bpo.facts import delimited
+from bpo.facts.reading import delimited
 from tests.facts.made import CALLS, GOOD, HEADER, divide, source, with_map
 
 LAST = "3,2026-01-05 09:10:00,H,5\n"

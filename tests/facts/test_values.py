@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from bpo.core.documents import parse_document
-from bpo.facts.load import read_source
+from bpo.facts.sources.load import read_source
 from tests.facts.made import CALLS, divide, divide_file, source, with_map
 
 HEAD = "id,began,result,wait,x\n"

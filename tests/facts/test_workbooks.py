@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from bpo.core.errors import BpoError
-from bpo.facts.source import Source
+from bpo.facts.sources.source import Source
 from tests.facts.made import CALLS, divide, divide_file, source
 
 TALK = CALLS.replace("{kind: delimited}", "{kind: excel}") + "  talk_seconds: {from: talk, duration: hh:mm:ss}\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.tables import EVENTS, Table
-from bpo.facts.lake import Lake
+from bpo.facts.lake.lake import Lake
 from bpo.facts.types import schema_of
 from bpo.metering import measure
 from bpo.metering.findings import findings

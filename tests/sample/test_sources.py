@@ -15,8 +15,8 @@ import pytest
 
 from bpo.core.tables import TABLES, table
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake import Lake
-from bpo.facts.load import load_source
+from bpo.facts.lake.lake import Lake
+from bpo.facts.sources.load import load_source
 from bpo.sample import SampleFile
 
 SOURCES = Path(__file__).parents[2] / "contracts" / "examples" / "sources"

@@ -13,7 +13,7 @@ from bpo.desk.backtest.given import File, Taken, given_for, read_files
 from bpo.desk.backtest.span import Span
 from bpo.desk.backtest.told import problem_text
 from bpo.desk.workspace import Workspace
-from bpo.facts.lake import Lake, reading_lake
+from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.ledger import StoredStatement, open_ledger
 from bpo.metering import measure
 from bpo.metering.findings import findings, told_once

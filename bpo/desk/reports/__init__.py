@@ -10,7 +10,7 @@ from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.reports import agents
 from bpo.desk.workspace import Workspace
-from bpo.facts.lake import Lake, reading_lake
+from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.metering.findings import FactsWithQuarantine
 from bpo.metering.rows import NEVER_INGESTED, NONE_IN_PERIOD
 from bpo.pricing.in_force import in_force

@@ -11,7 +11,7 @@ from bpo.core.periods import Period
 from bpo.core.tables import EVALUATIONS, INTERACTIONS
 from bpo.core.words import Text, Words
 from bpo.desk.reports.head import head_of
-from bpo.facts.seen import Pinned, SeenInLake
+from bpo.facts.lake.seen import Pinned, SeenInLake
 from bpo.kpi.conditions import HANDLED, TIME_IS_KNOWN
 from bpo.metering.count import count_all
 from bpo.metering.findings import FactsWithQuarantine, data_findings

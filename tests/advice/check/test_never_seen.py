@@ -10,7 +10,7 @@ import pytest
 from bpo.advice.check import advice
 from bpo.core.documents import parse_document
 from bpo.core.errors import Problem
-from bpo.facts.seen import SeenInLake
+from bpo.facts.lake.seen import SeenInLake
 from bpo.metering.memory import read_facts
 from tests.advice.making import loaded
 

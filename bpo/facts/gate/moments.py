@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from bpo.facts.clock import in_utc, second_pass, wall_clock
-from bpo.facts.rules import ORDER, OUT
-from bpo.facts.source import Source
-from bpo.facts.values import IN_ZULU, LOCAL
+from bpo.facts.gate.rules import ORDER, OUT
+from bpo.facts.gate.values import IN_ZULU, LOCAL
+from bpo.facts.sources.source import Source
 
 DAY_MICROSECONDS = 86_400_000_000
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from bpo.core.tables import Column, Table
-from bpo.facts.same_key import Take, taken_of, takes
+from bpo.facts.sources.same_key import Take, taken_of, takes
 from bpo.facts.types import JOINING, schema_of
 
 ROWS = "\x1frows"

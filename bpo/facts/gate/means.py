@@ -9,9 +9,9 @@ import polars as pl
 
 from bpo.core.tables import Column
 from bpo.core.words import Words
-from bpo.facts.durations import seconds_of
-from bpo.facts.rules import OUT
-from bpo.facts.source import Entry
+from bpo.facts.gate.durations import seconds_of
+from bpo.facts.gate.rules import OUT
+from bpo.facts.sources.source import Entry
 from bpo.facts.types import WIDE
 
 MEAN = "\x1f~"

@@ -4,9 +4,9 @@ from datetime import date
 
 import polars as pl
 
-from bpo.facts.source import Duration
+from bpo.facts.reading.workbook import DAY_ZERO
+from bpo.facts.sources.source import Duration
 from bpo.facts.types import DTYPES, whole_of
-from bpo.facts.workbook import DAY_ZERO
 
 PLACES = 4
 _HOURS_MINUTES_SECONDS = r"^([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])(?:\.[0-9]+)?$"

@@ -16,12 +16,12 @@ from bpo.core.documents import NOT_FOUND, NOT_READABLE
 from bpo.core.errors import BpoError, Where, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
-from bpo.facts import delimited
-from bpo.facts.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.clock import in_utc
-from bpo.facts.source import Delimited, Excel, Parquet, Source
+from bpo.facts.reading import delimited
+from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
+from bpo.facts.reading.workbook import Sheet, read_sheet
+from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
-from bpo.facts.workbook import Sheet, read_sheet
 
 ROWS_A_BATCH = 100_000
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from bpo.core.tables import Span
-from bpo.facts.durations import hours_of
+from bpo.facts.gate.durations import hours_of
 
 HOUR_SECONDS = 3600
 HOUR_PARTS = 10_000

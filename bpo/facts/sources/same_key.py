@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from bpo.core.fields import Mistake
 from bpo.core.tables import Column
 from bpo.core.words import Words
-from bpo.facts.source_fields import MomentFormat, SourcePart
+from bpo.facts.sources.source_fields import MomentFormat, SourcePart
 
 LEGS, NEWEST = "legs", "newest"
 Take = Literal["first", "last", "sum", "most", "least", "any", "all", "served"]

@@ -14,17 +14,17 @@ from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
 from bpo.core.tables import Column
 from bpo.core.words import Words
-from bpo.facts.export import Export
 from bpo.facts.expressions import compile_expression
-from bpo.facts.means import MEAN, product
-from bpo.facts.moments import Moments
-from bpo.facts.rules import GIVEN, MISSING, OUT, Rule, table_rules
-from bpo.facts.same_key import NEWEST
-from bpo.facts.skipping import Skipped
-from bpo.facts.source import Account, Entry, Source
-from bpo.facts.spans import hours_between
+from bpo.facts.gate.means import MEAN, product
+from bpo.facts.gate.moments import Moments
+from bpo.facts.gate.rules import GIVEN, MISSING, OUT, Rule, table_rules
+from bpo.facts.gate.skipping import Skipped
+from bpo.facts.gate.spans import hours_between
+from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
+from bpo.facts.reading.export import Export
+from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.source import Account, Entry, Source
 from bpo.facts.types import trimmed
-from bpo.facts.values import IN_ZULU, LOCAL, Value, read_value
 
 ACCOUNT = OUT + "account"
 

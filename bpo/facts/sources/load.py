@@ -13,10 +13,10 @@ from bpo.core.sql import read_expression
 from bpo.core.tables import Column, ColumnType, Table, table
 from bpo.core.validation import read_model
 from bpo.core.words import Words
-from bpo.facts.same_check import check_same_rows
-from bpo.facts.same_key import NEWEST
-from bpo.facts.source import Source
-from bpo.facts.source_fields import PAGE
+from bpo.facts.sources.same_check import check_same_rows
+from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.source import Source
+from bpo.facts.sources.source_fields import PAGE
 
 NOT_MAPPED = Words(
     "map-column-missing",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from bpo.core.errors import Where
-from bpo.facts.batch import RAW, Batch
+from bpo.facts.reading.batch import RAW, Batch
 
 
 @dataclass(frozen=True)

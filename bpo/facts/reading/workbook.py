@@ -19,8 +19,8 @@ import polars as pl
 
 from bpo.core.errors import Where, choices, fail
 from bpo.core.words import Words
-from bpo.facts.batch import FAULTS, LINE, NO_ROWS
-from bpo.facts.source import Excel
+from bpo.facts.reading.batch import FAULTS, LINE, NO_ROWS
+from bpo.facts.sources.source import Excel
 
 NO_SHEET = Words("export-no-sheet", en="there is no sheet '{given}'", zh="没有工作表 '{given}'")
 BYTES_A_CHUNK = 1 << 20

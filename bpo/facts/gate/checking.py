@@ -5,13 +5,13 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
-from bpo.facts.batch import LINE, NUMBER, RAW, Batch
-from bpo.facts.lake import QUARANTINE_SCHEMA
-from bpo.facts.mapping import ACCOUNT, Part, Plan
-from bpo.facts.rules import OUT, Rule, key_rule, structural_rules
-from bpo.facts.same_key import NEWEST
-from bpo.facts.skipping import left_out
-from bpo.facts.source import Delimited, Source
+from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
+from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.gate.skipping import left_out
+from bpo.facts.lake.lake import QUARANTINE_SCHEMA
+from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
+from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.source import Delimited, Source
 from bpo.facts.types import JOINING, schema_of
 
 BROKEN = "\x1f!"
@@ -33,7 +33,7 @@ class Checker:
         self.read = self.without_values = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.QUARANTINE_SCHEMA`.
+        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
 
         A row that becomes several is read as often; one that is left out on purpose once.
         """

@@ -13,7 +13,7 @@ import polars as pl
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 
 UNKNOWN_BATCH = Words(
     "withdraw-unknown",

@@ -15,8 +15,8 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
-from bpo.facts.same_key import NEWEST, SameKeyField
-from bpo.facts.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
+from bpo.facts.sources.same_key import NEWEST, SameKeyField
+from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 
 NO_COLUMNS = Words(
     "columns-missing",

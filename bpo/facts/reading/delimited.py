@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from bpo.core.errors import Where, fail
-from bpo.facts.batch import FAULTS, LINE, NO_FAULTS, NO_ROWS, RAW, Batch
-from bpo.facts.source import Delimited
+from bpo.facts.reading.batch import FAULTS, LINE, NO_FAULTS, NO_ROWS, RAW, Batch
+from bpo.facts.sources.source import Delimited
 from bpo.facts.types import trimmed
 
 CHARACTERS_A_BATCH = 8_000_000

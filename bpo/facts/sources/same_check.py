@@ -3,8 +3,8 @@
 from bpo.core.errors import Problem, choices
 from bpo.core.tables import INTERACTIONS
 from bpo.core.words import Words
-from bpo.facts.same_key import LEGS, takes
-from bpo.facts.source import Source
+from bpo.facts.sources.same_key import LEGS, takes
+from bpo.facts.sources.source import Source
 
 LEGS_OF_CONTACTS = Words(
     "same-key-legs-of-contacts",

@@ -17,7 +17,7 @@ from deltalake.exceptions import DeltaError
 from bpo.core.errors import Where, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.joining import Joined, join, joining_columns
+from bpo.facts.lake.joining import Joined, join, joining_columns
 from bpo.facts.types import JOINING, PROVENANCE, schema_of
 
 PERCENT_IN_PATH = Words(

@@ -12,10 +12,10 @@ from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.clock import distance_from_utc, local_day, wall_clock
-from bpo.facts.durations import hours_of, rounded_of, seconds_of
-from bpo.facts.means import mean_rules, millionths
-from bpo.facts.rules import GIVEN, OUT
-from bpo.facts.source import Entry
+from bpo.facts.gate.durations import hours_of, rounded_of, seconds_of
+from bpo.facts.gate.means import mean_rules, millionths
+from bpo.facts.gate.rules import GIVEN, OUT
+from bpo.facts.sources.source import Entry
 from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
 
 LOCAL = "\x1f@"

@@ -7,10 +7,10 @@ import polars as pl
 
 from bpo.core.tables import Table
 from bpo.core.words import LANGS
-from bpo.facts.batch import NUMBER
-from bpo.facts.lake import Lake
-from bpo.facts.rules import SAME_KEY, Rule
-from bpo.facts.same_key import SameKey
+from bpo.facts.gate.rules import SAME_KEY, Rule
+from bpo.facts.lake.lake import Lake
+from bpo.facts.reading.batch import NUMBER
+from bpo.facts.sources.same_key import SameKey
 from bpo.facts.types import schema_of
 
 FIRST = "\x1ffirst "
