@@ -116,8 +116,9 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         raise fail(BELOW_NOTHING, name=name, start=Pct(low))
     if factor and high > FACTOR_MOST:
         raise fail(TOO_FAR, given=high, percent=Pct(high))
-    for end in (low, high):  # what cannot be at all is told of the end that was asked for
-        case.at({name: end})
+    for end in (first, last):  # what cannot be at all is told of the end that was asked for
+        if end is not None:
+            case.at({name: end})
     return Varied(name, low, high, step, planned, whole, factor, contacts)
 
 
