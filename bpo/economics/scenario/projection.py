@@ -47,6 +47,10 @@ STAFFED_MAX = 8
 """Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
 
 
+SEARCHED_FROM = 2
+"""So many staffings of a bid say that its inputs are searched, and that there will be many more."""
+
+
 @dataclass(frozen=True)
 class ProjectedMonth:
     """One month of a bid. Money is exact and without tax, in the contract's currency; ``drivers["revenue"]`` and
@@ -228,7 +232,8 @@ def _staffed(
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
+        ahead = len(bid.staffed) >= SEARCHED_FROM
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled, ahead)
     return bid.staffed[key]
 
 

@@ -1,12 +1,11 @@
 """When contacts come: shares of the days of a week, and of the half hours of a day; and how many must be there at least."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_validator
 
@@ -97,8 +96,7 @@ HolidaysField = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A half hour of a kind of day: 0 is Monday, 7 a holiday. ``weight``, a whole number, says how contacts share; ``least`` must be there."""
 
     day: int

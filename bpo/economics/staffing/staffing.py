@@ -12,7 +12,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpo.core.calendars import Calendar
@@ -78,7 +78,7 @@ def staff(
         BpoError: if a pattern cannot carry the volume.
     """
     people = people.in_month(period.name)
-    coming = {stream.id: _to_agents(stream, period, volumes[stream.id]) for stream in streams}
+    coming = {stream.id: to_agents(stream, period, volumes[stream.id]) for stream in streams}
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
         _queue(stream, period, coming[stream.id], kinds[stream.id], plan)
@@ -129,7 +129,7 @@ def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | No
     return dark / whole if whole else Fraction(0)
 
 
-def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
+def to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
     """What comes to agents of a volume: all that a bot does not solve."""
     return volume if stream.bot is None else volume - stream.bot.solved(volume, period.name)
 
@@ -157,8 +157,10 @@ def staff_months(
     calendar: Calendar | None = None,
     agreed: Mapping[str, Fraction] | None = None,
     scheduled: Scheduled | None = None,
+    plan: Planned = planned,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have."""
+    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have,
+    ``plan`` what gives the positions of half hours."""
     done: list[StaffedMonth] = []
     months = tuple(months)
     figures = [*(figure for stream in streams for figure in stream.by_month()), *people.by_month()]
@@ -167,30 +169,56 @@ def staff_months(
     for period, volumes in months:
         seats = (agreed or {}).get(period.name, Fraction(0))
         before = done[-1].team if done else None
-        done.append(staff(streams, people, period, volumes, before, calendar, seats, scheduled=scheduled))
+        done.append(staff(streams, people, period, volumes, before, calendar, seats, plan, scheduled))
     return tuple(done)
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What comes to a queue in a month: how many days have each kind of half hours, and the erlangs of a weight of one."""
+
+    counts: Mapping[int, int]
+    cells: Sequence[Cell]
+    whole: int
+    """The weights of all half hours of the month."""
+    erlangs: Fraction
+
+
+def load_of(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> Load:
+    """The load of a month that has the volume.
+
+    Raises:
+        BpoError: if the pattern cannot carry it.
+    """
     assert stream.pattern is not None
     counts = Counter(kind for kind in kinds if kind is not None)
     cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
     whole = sum(counts[cell.day] * cell.weight for cell in cells)
     if not volume:
-        return _nothing_comes(stream, Queue.of(stream, period.name), cells, counts)
+        return Load(counts, cells, whole, Fraction(0))
     if not whole:
         values = {"stream": stream.name, "volume": volume, "month": period.name}
         raise fail(NEVER_OPEN, stream.pattern.where, **values)
-    seconds = stream.handle_seconds.of(period.name)
-    erlangs = volume * seconds / (HALF_HOUR_SECONDS * whole)
+    erlangs = volume * stream.handle_seconds.of(period.name) / (HALF_HOUR_SECONDS * whole)
     highest = erlangs * max(cell.weight for cell in cells)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
+    return Load(counts, cells, whole, erlangs)
+
+
+def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
+    load = load_of(stream, period, volume, kinds)
+    counts, cells, whole = load.counts, load.cells, load.whole
+    if not volume:
+        return _nothing_comes(stream, Queue.of(stream, period.name), cells, counts)
     contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
-    intervals = tuple(
-        Interval(cell.day, cell.start, counts[cell.day], contacts_of[cell.weight], one)
-        for cell, one in zip(cells, plan(stream, period.name, erlangs, cells), strict=True)
-    )
+    plans_of = plan(stream, period.name, load.erlangs, cells)
+    rows = [
+        (day, start, counts[day], contacts_of[weight], one)
+        for (day, start, weight, _), one in zip(cells, plans_of, strict=True)
+    ]
+    intervals = tuple(map(Interval._make, rows))
+    seconds = stream.handle_seconds.of(period.name)
     return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
 
 
