@@ -1,9 +1,9 @@
 """A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from operator import is_
 
 from bpo.contracts.model import Contract
@@ -150,14 +150,18 @@ def project(
     along = None if as_planned else along
     of = (bid.contract, bid.scenario, bid.counted)
     kept: list[Priced] = _kept(bid, of) if as_planned else []
+    each_alone = bills_month_by_month(now.contract)
 
-    def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
+    def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Priced:
         earlier = [(month.period.name, month.drivers) for month in months]
         measures = measures_of(bid, one.contract, drivers, period, one.kpis, units, earlier)
         try:
             if along is not None:
-                return price_lines(one.contract, measures)
-            return price(one.contract, measures, [month.statement for month in months])
+                statement = price_lines(one.contract, measures)
+                return statement, *exact_sums(one.contract, statement)
+            if each_alone:
+                return _priced_once(bid, one.contract, measures)
+            return _priced(one.contract, measures, [month.statement for month in months])
         except BpoError as error:
             raise told_in_scenario(bid, error, one.kpis) from None
 
@@ -167,11 +171,9 @@ def project(
             statement, revenue, vat = kept[number - 1]
         elif along is not None:
             statement = None  # lines that are looked at along an input are not kept, only what they come to
-            alone = partial(_exact_of_lines, one.contract, partial(priced, one, drivers, period))
-            revenue, vat = along.part(period.name, alone)
+            revenue, vat = along.part(period.name, lambda: priced(one, drivers, period)[1:])  # noqa: B023 # asked at once
         else:
-            statement = priced(one, drivers, period)
-            revenue, vat = exact_sums(one.contract, statement)
+            statement, revenue, vat = priced(one, drivers, period)
             kept.append((statement, revenue, vat))
         drivers |= {"revenue": revenue, "vat": vat}
         spent = month_costs(one.costs, drivers, number, period, receipt_days(one.contract, period), carried)
@@ -187,8 +189,19 @@ def _kept(bid: Bid, of: tuple[object, ...]) -> list[Priced]:
     return next((list(rows) for names, rows in bid.billed if all(a is b for a, b in zip(names, of, strict=True))), [])
 
 
-def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tuple[Fraction, Fraction]:
-    return exact_sums(contract, priced())
+def _priced(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Priced:
+    statement = price(contract, measures, history)
+    return statement, *exact_sums(contract, statement)
+
+
+def _priced_once(bid: Bid, contract: Contract, measures: Measures) -> Priced:
+    """A month that hangs on itself alone: the very figures by the very contract come to what they came to."""
+    known = bid.priced.setdefault(measures.period, [])
+    found: Priced | None = next((one for of, figures, one in known if of is contract and figures == measures), None)
+    if found is None:
+        found = _priced(contract, measures)
+        known[:] = [*known[:1], (contract, measures, found)]  # the plan, of which all is varied, and the latest
+    return found
 
 
 def bills_month_by_month(contract: Contract) -> bool:
