@@ -107,6 +107,7 @@ class Contract(Header):
     amendments: list[Amendment] = []
     _versions: tuple[Version, ...] = PrivateAttr(default=())
     _by_days: Mapping[str, tuple[Wording, ...]] = PrivateAttr(default_factory=dict)
+
     def altered(self, **values: Any) -> Self:
         """See :meth:`Part.altered`; what is composed for a month in parts has names that nobody could have written."""
         return self.model_copy(update=values) if self._by_days else super().altered(**values)

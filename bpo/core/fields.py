@@ -144,7 +144,7 @@ class FileModel(BaseModel):
         return copied
 
     def forget_derived(self) -> None:
-        """Drops what was derived of its fields and kept: the values of cached properties, whose names begin with an underscore."""
+        """Drops what was derived of its fields and kept: the values of cached properties."""
         for name in self.__dict__.keys() - type(self).model_fields.keys():
             del self.__dict__[name]
 

@@ -24,7 +24,9 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
     if costs.priced_like is not None:
         others, id = costs.priced_like
         if (known := others.known_rates((number, period))) is not None and id not in known.on_profit:
-            return known if id not in known.items else known.with_item(_repriced(costs, number, period, known.items[id]))
+            return (
+                known if id not in known.items else known.with_item(_repriced(costs, number, period, known.items[id]))
+            )
     items = {item.id: item for item in costs.items}
     found: dict[str, ItemRates] = {}
     for id in costs.order:

@@ -65,7 +65,9 @@ class Work:
         """
         months, plan = self._months(periods, counted), planned
         if ahead:
-            from bpo.economics.staffing.planned_ahead import planned_ahead  # a tenth of a second for those who search alone
+            from bpo.economics.staffing.planned_ahead import (
+                planned_ahead,  # a tenth of a second for those who search alone
+            )
 
             plan = planned_ahead(self.streams, months, calendar)
         return staff_months(self.streams, self.people, months, calendar, agreed, scheduled, plan)

@@ -12,16 +12,14 @@ from bpo.core.traced import Traced
 from bpo.economics.staffing.many_plans import exact_plans
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.queueing import Plan, Queue, plans
-from bpo.economics.staffing.staffing import Planned, load_of, planned, to_agents
+from bpo.economics.staffing.staffing import Planned, erlangs_of, planned, to_agents
 from bpo.economics.staffing.streams import Stream
 
 Key = tuple[float, float, float | None, float, tuple[float, ...]]
 
 
 def planned_ahead(
-    streams: Sequence[Stream],
-    months: Iterable[tuple[Period, Mapping[str, Fraction]]],
-    calendar: Calendar | None = None,
+    streams: Sequence[Stream], months: Iterable[tuple[Period, Mapping[str, Fraction]]], calendar: Calendar | None = None
 ) -> Planned:
     """What gives the plans of these months; what cannot be told ahead is computed when it is asked for."""
     wanted: dict[Key, set[tuple[float, float]]] = {}
@@ -61,12 +59,13 @@ def _loads(stream: Stream, period: Period, volume: Fraction, calendar: Calendar 
     if isinstance(coming, Traced) or not coming:
         return []
     try:
-        load = load_of(stream, period, coming, stream.pattern.kinds(period, calendar))
+        over = stream.pattern.over(stream.pattern.kinds(period, calendar))
+        erlangs = erlangs_of(stream, period, coming, over)
     except BpoError:
         return []
-    if isinstance(load.erlangs, Traced):
+    if isinstance(erlangs, Traced):
         return []
-    return [float(load.erlangs * weight) for weight in {cell.weight for cell in load.cells} if weight]
+    return [float(erlangs * weight) for weight in over.of_weight if weight]
 
 
 def _alike(queue: Queue) -> Key:

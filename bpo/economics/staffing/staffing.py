@@ -12,7 +12,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from bpo.core.calendars import Calendar
@@ -22,7 +22,7 @@ from bpo.core.periods import Period
 from bpo.core.traced import largest
 from bpo.core.words import Words
 from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
-from bpo.economics.staffing.pattern import Cell
+from bpo.economics.staffing.pattern import Cell, OverMonth
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
 from bpo.economics.staffing.shifts import hours_within
@@ -173,60 +173,45 @@ def staff_months(
     return tuple(done)
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What comes to a queue in a month: how many days have each kind of half hours, and the erlangs of a weight of one."""
-
-    counts: Mapping[int, int]
-    cells: Sequence[Cell]
-    whole: int
-    """The weights of all half hours of the month."""
-    erlangs: Fraction
-
-
-def load_of(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None]) -> Load:
-    """The load of a month that has the volume.
+def erlangs_of(stream: Stream, period: Period, volume: Fraction, over: OverMonth) -> Fraction:
+    """The erlangs of a weight of one, in a month that has the volume.
 
     Raises:
         BpoError: if the pattern cannot carry it.
     """
-    assert stream.pattern is not None
-    counts = Counter(kind for kind in kinds if kind is not None)
-    cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
-    whole = sum(counts[cell.day] * cell.weight for cell in cells)
-    if not volume:
-        return Load(counts, cells, whole, Fraction(0))
-    if not whole:
+    if not over.whole:
+        assert stream.pattern is not None
         values = {"stream": stream.name, "volume": volume, "month": period.name}
         raise fail(NEVER_OPEN, stream.pattern.where, **values)
-    erlangs = volume * stream.handle_seconds.of(period.name) / (HALF_HOUR_SECONDS * whole)
-    highest = erlangs * max(cell.weight for cell in cells)
+    erlangs = volume * stream.handle_seconds.of(period.name) / (HALF_HOUR_SECONDS * over.whole)
+    highest = erlangs * max(over.of_weight)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    return Load(counts, cells, whole, erlangs)
+    return erlangs
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
-    load = load_of(stream, period, volume, kinds)
-    counts, cells, whole = load.counts, load.cells, load.whole
+def _queue(
+    stream: Stream, period: Period, volume: Fraction, kinds: tuple[int | None, ...], plan: Planned
+) -> StreamMonth:
+    assert stream.pattern is not None
+    over = stream.pattern.over(kinds)
     if not volume:
-        return _nothing_comes(stream, Queue.of(stream, period.name), cells, counts)
-    contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
-    plans_of = plan(stream, period.name, load.erlangs, cells)
+        return _nothing_comes(stream, Queue.of(stream, period.name), over)
+    plans_of = plan(stream, period.name, erlangs_of(stream, period, volume, over), over.cells)
+    contacts_of = {weight: volume * weight / over.whole for weight in over.of_weight}
     rows = [
-        (day, start, counts[day], contacts_of[weight], one)
-        for (day, start, weight, _), one in zip(cells, plans_of, strict=True)
+        (day, start, over.counts[day], contacts_of[weight], one)
+        for (day, start, weight, _), one in zip(over.cells, plans_of, strict=True)
     ]
-    intervals = tuple(map(Interval._make, rows))
     seconds = stream.handle_seconds.of(period.name)
-    return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
+    return _summed(stream, volume, seconds, over.weights, tuple(map(Interval._make, rows)))
 
 
-def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
+def _nothing_comes(stream: Stream, queue: Queue, over: OverMonth) -> StreamMonth:
     """A month without contacts: who must be there at least is there all the same."""
-    nothing = Fraction(0)
+    nothing, cells = Fraction(0), [cell for cell in over.cells if cell.least]
     intervals = tuple(
-        Interval(cell.day, cell.start, counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
+        Interval(cell.day, cell.start, over.counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
     )
     most = max((cell.least for cell in cells), default=0)
     return StreamMonth(stream.id, stream.name, nothing, nothing, nothing, _hours(intervals), most, intervals)
