@@ -130,6 +130,7 @@ class IngestOutput(Output):
     last: Annotated[str | None, IfAny]
     version: int | None
     bad_rows: list[BadRowOutput]
+    warnings: list[ProblemOutput]
 
 
 class WithdrawnOutput(Output):
