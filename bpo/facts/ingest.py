@@ -105,14 +105,18 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> Ingest
     """
     export = open_export(path, source)
     plan = bind(source, export)
-    with path.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
+    checker = Checker(source, plan, path, batch_of(path), len(export.columns))
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
             return _enter(checker, staged, unusable, lake, accepted)
+
+
+def batch_of(path: Path) -> str:
+    """The name of a file's content: its SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:

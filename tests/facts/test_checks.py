@@ -126,7 +126,10 @@ def test_an_agent_is_known_on_the_days_of_the_roster_alone(tmp_path: Path) -> No
 def test_an_evaluation_points_at_a_contact_of_its_account(tmp_path: Path) -> None:
     enter(tmp_path, HEADER + call(1, 2), CALLS.removesuffix("checks:\n"))
     report = enter(
-        tmp_path, "id,contact,at,score\ne1,c1,2026-03-03 10:00:00,90\ne2,c2,2026-03-03 10:00:00,80\ne3,,2026-03-03 10:00:00,70\n", EVALUATED, "qa.csv"
+        tmp_path,
+        "id,contact,at,score\ne1,c1,2026-03-03 10:00:00,90\ne2,c2,2026-03-03 10:00:00,80\ne3,,2026-03-03 10:00:00,70\n",
+        EVALUATED,
+        "qa.csv",
     )
     assert (report.entered, report.quarantined) == (2, 1)
     assert report.bad_rows[0].reason.en == "contact 'c2' is not in the lake"

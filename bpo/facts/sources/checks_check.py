@@ -16,9 +16,7 @@ NEEDS_COLUMN = Words(
     zh="该检查需要 '{given}' 列，而本文件没有映射该列",
 )
 OF_ITSELF = Words(
-    "check-of-itself",
-    en="rows of {table} cannot be held against {table}",
-    zh="{table} 的记录不能与 {table} 本身核对",
+    "check-of-itself", en="rows of {table} cannot be held against {table}", zh="{table} 的记录不能与 {table} 本身核对"
 )
 
 
