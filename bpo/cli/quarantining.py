@@ -95,16 +95,9 @@ def list_waiting(session: Session, form: str) -> None:
     if form == "json":
         echo_json(QuarantineOutput.of({"waiting": found}, lang))
         return
-    columns: list[Column] = [
-        (FILE, "fold"),
-        (BATCH, "left"),
-        (SOURCE, "left"),
-        (RULES, "fold"),
-        (ROWS, "right"),
-    ]
+    columns: list[Column] = [(FILE, "fold"), (BATCH, "left"), (SOURCE, "left"), (RULES, "fold"), (ROWS, "right")]
     rows = [
-        [one.file, one.batch[:BATCH_LETTERS], one.source, ", ".join(one.rules), show(one.rows, lang)]
-        for one in found
+        [one.file, one.batch[:BATCH_LETTERS], one.source, ", ".join(one.rules), show(one.rows, lang)] for one in found
     ]
     click.echo(table(columns, rows, lang) if rows else NOTHING.say(lang))
 
