@@ -22,7 +22,7 @@ from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
 from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
-from bpo.economics.staffing.staffing import planned, staff, staff_months
+from bpo.economics.staffing.staffing import Planned, planned, staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.checked_kpis import kpi_problems
 
@@ -63,7 +63,8 @@ class Work:
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
-        months, plan = self._months(periods, counted), planned
+        months = self._months(periods, counted)
+        plan: Planned = planned
         if ahead:
             from bpo.economics.staffing.planned_ahead import (
                 planned_ahead,  # a tenth of a second for those who search alone

@@ -20,12 +20,13 @@ from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, mon
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed, staffed_by_month
 from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
+from bpo.economics.scenario.priced_months import Priced, kept_of_plan, priced_anew, priced_once
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
 from bpo.pricing.checked_measures import unit_of
-from bpo.pricing.price import price, price_lines
+from bpo.pricing.price import price_lines
 
 BY_MONTHS = Words(
     "scenario-by-months",
@@ -41,8 +42,6 @@ NO_TERM_END = Words(
 
 COSTS_ALONE = ("wage", "cost", "exchange")
 """Inputs that neither staffing nor prices depend on."""
-Priced = tuple[Statement, Fraction, Fraction]
-"""A priced month with its revenue and tax before rounding."""
 STAFFED_MAX = 8
 """Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
 
@@ -149,7 +148,7 @@ def project(
     )
     along = None if as_planned else along
     of = (bid.contract, bid.scenario, bid.counted)
-    kept: list[Priced] = _kept(bid, of) if as_planned else []
+    kept: list[Priced] = kept_of_plan(bid, of) if as_planned else []
     each_alone = bills_month_by_month(now.contract)
 
     def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Priced:
@@ -160,8 +159,8 @@ def project(
                 statement = price_lines(one.contract, measures)
                 return statement, *exact_sums(one.contract, statement)
             if each_alone:
-                return _priced_once(bid, one.contract, measures)
-            return _priced(one.contract, measures, [month.statement for month in months])
+                return priced_once(bid, one.contract, measures)
+            return priced_anew(one.contract, measures, [month.statement for month in months])
         except BpoError as error:
             raise told_in_scenario(bid, error, one.kpis) from None
 
@@ -179,29 +178,9 @@ def project(
         spent = month_costs(one.costs, drivers, number, period, receipt_days(one.contract, period), carried)
         carried = spent.left
         months.append(ProjectedMonth(period, staffing, drivers, statement, spent))  # type: ignore[arg-type]
-    if as_planned and not _kept(bid, of):
+    if as_planned and not kept_of_plan(bid, of):
         bid.billed[:] = [(of, kept), *bid.billed[:1]]
     return Projection(bid, now.contract, tuple(months))
-
-
-def _kept(bid: Bid, of: tuple[object, ...]) -> list[Priced]:
-    """The months as they were priced before for the very same contract, scenario and facts."""
-    return next((list(rows) for names, rows in bid.billed if all(a is b for a, b in zip(names, of, strict=True))), [])
-
-
-def _priced(contract: Contract, measures: Measures, history: Sequence[Statement] = ()) -> Priced:
-    statement = price(contract, measures, history)
-    return statement, *exact_sums(contract, statement)
-
-
-def _priced_once(bid: Bid, contract: Contract, measures: Measures) -> Priced:
-    """A month that hangs on itself alone: the very figures by the very contract come to what they came to."""
-    known = bid.priced.setdefault(measures.period, [])
-    found: Priced | None = next((one for of, figures, one in known if of is contract and figures == measures), None)
-    if found is None:
-        found = _priced(contract, measures)
-        known[:] = [*known[:1], (contract, measures, found)]  # the plan, of which all is varied, and the latest
-    return found
 
 
 def bills_month_by_month(contract: Contract) -> bool:

@@ -44,7 +44,8 @@ class Met:
 def many_plans(queue: Queue, handle: Floats, load: Floats, least: int) -> ManyPlans:
     """The fewest positions, not below ``least``, for each load with its handle time; all else is the queue's."""
     positions, met, told = _fewest(queue, handle, load, least)
-    return ManyPlans(positions, *(np.rint(one * UNIT) for one in (met.level, met.wait, met.left, met.busy)), told)
+    level, wait, left, busy = (np.rint(one * UNIT) for one in (met.level, met.wait, met.left, met.busy))
+    return ManyPlans(positions, level, wait, left, busy, told)
 
 
 def exact_plans(queue: Queue, handle: Floats, load: Floats) -> list[Plan | None]:
