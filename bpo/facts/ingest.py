@@ -20,6 +20,7 @@ from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.reading.batch import Batch
+from bpo.facts.reading.events import ALONE, Neighbours
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
 
@@ -88,22 +89,23 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, near: Neighbours = ALONE) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
+        near: Of a log, the files of it before and after.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
     """
-    export = open_export(path, source)
+    export = open_export(path, source, near)
     plan = bind(source, export)
     with path.open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
+    checker = Checker(source, plan, path, sha, export.fields)
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")

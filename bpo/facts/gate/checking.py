@@ -23,7 +23,7 @@ class Checker:
     def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
         kind = source.format
-        encoding = kind.encoding.removesuffix("-sig").upper() if isinstance(kind, Delimited) else ""
+        encoding = str(getattr(kind, "encoding", "")).removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
         expected = f"{fields - optional}–{fields}" if optional else str(fields)
         self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
