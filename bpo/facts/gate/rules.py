@@ -33,10 +33,12 @@ CELL_FORMULA = Words(
     en="a formula whose result is not stored in the workbook: {given}. Open it in a spreadsheet program and save it",
     zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
 )
-NO_EVENT = Words("row-event", en="this is no event of the log: {given}", zh="此处不是日志中的事件：{given}")
-NO_XML = Words(
-    "row-xml", en="the record is no well-formed XML: {given}", zh="该记录不是格式正确的 XML：{given}"
+NO_EVENT = Words(
+    "row-event",
+    en="this is no event of the log, or its time, call or queue is missing",
+    zh="此处不是日志中的事件，或缺少时间、通话编号、队列",
 )
+NO_XML = Words("row-xml", en="the record cannot be read as XML: {given}", zh="该记录无法按 XML 读取：{given}")
 NO_END = Words(
     "contact-no-end",
     en="the contact has no end here; its last event (line) is {given}. Ingest this file again together with the next one of the log",

@@ -16,6 +16,8 @@ from bpo.facts.reading.queue_log import NO_EVENT
 from bpo.facts.sources.event_formats import CallCenter
 
 Headers = Mapping[str, Any]
+LATEST = 10**17
+"""In microseconds since 1970, some thousand years from now: what is more is no time."""
 
 STEPS: Mapping[str, tuple[Any, str]] = {
     "member-queue-start": ("enter", "CC-Member-Joined-Time"),
@@ -25,11 +27,7 @@ STEPS: Mapping[str, tuple[Any, str]] = {
     "member-queue-end": ("end", "CC-Member-Leaving-Time"),
 }
 """What an action means, and the header with its time, which is also that of the event itself."""
-CANCELLED = {
-    "TIMEOUT": "timed_out",
-    "NO_AGENT_TIMEOUT": "queue_empty",
-    "EXIT_WITH_KEY": "key_pressed",
-}
+CANCELLED = {"TIMEOUT": "timed_out", "NO_AGENT_TIMEOUT": "queue_empty", "EXIT_WITH_KEY": "key_pressed"}
 """Why a caller left the queue without an agent; any other reason is that they hung up."""
 
 
@@ -40,7 +38,7 @@ def events(path: Path, kind: CallCenter) -> Iterator[Event | Fault]:
         for line, raw, headers in _told(numbered):
             if headers is None or BAD_BYTE in raw:
                 rule = "row.encoding" if BAD_BYTE in raw else NO_EVENT
-                yield Fault(line, rule, raw[:80], raw.replace(BAD_BYTE, "\ufffd"))
+                yield Fault(line, rule, "", raw.replace(BAD_BYTE, "\ufffd"))
             elif (event := _event(line, raw, headers)) is not None:
                 yield event
 
@@ -84,8 +82,9 @@ def _event(line: int, raw: str, headers: Headers) -> Event | Fault | None:
     step, time = STEPS[action]
     call, queue, at = headers.get("CC-Member-UUID"), headers.get("CC-Queue"), _moment(headers, time)
     if not isinstance(call, str) or not isinstance(queue, str) or not call or not queue or at is None:
-        return Fault(line, NO_EVENT, raw[:80], raw)
-    told = {name: str(headers[header]) for name, header in _COLUMNS.items() if headers.get(header)} | {"visit": call}
+        return Fault(line, NO_EVENT, "", raw)
+    told: dict[str, Any] = {name: str(headers[header]) for name, header in _COLUMNS.items() if headers.get(header)}
+    told |= {"visit": call, "entered": _seconds(headers, "CC-Member-Joined-Time")}
     if step == "end":
         told["ending"] = _ending(headers)
     return Event(line, raw, action, step, call, queue, at, told)
@@ -96,11 +95,13 @@ _COLUMNS = {"call_id": "CC-Member-Session-UUID", "agent": "CC-Agent", "caller": 
 
 def _moment(headers: Headers, name: str) -> int | None:
     """Headers of the module are in seconds, the event's own in microseconds."""
-    for header, factor in ((name, MICROSECONDS), ("Event-Date-Timestamp", 1)):
-        text = str(headers.get(header, "")).strip()
-        if text.isdecimal() and 0 < int(text) * factor < 10**17:
-            return int(text) * factor
-    return None
+    at = _seconds(headers, name)
+    return _seconds(headers, "Event-Date-Timestamp", 1) if at is None else at
+
+
+def _seconds(headers: Headers, name: str, factor: int = MICROSECONDS) -> int | None:
+    text = str(headers.get(name, "")).strip()
+    return int(text) * factor if text.isdecimal() and 0 < int(text) * factor < LATEST else None
 
 
 def _ending(headers: Headers) -> str:

@@ -19,7 +19,7 @@ from bpo.facts.sources.source import Delimited
 from bpo.facts.types import DTYPES, whole_of
 
 DATA = tuple(f"data{number}" for number in range(1, 10))
-OF_FILE = ("time", "callid", "queuename", "agent", "event?", *(f"{name}?" for name in DATA))
+OF_FILE = ("time", "callid", "queuename", "agent", "event", *(f"{name}?" for name in DATA))
 ALSO = {"queue": "queuename", "calldate": "time", "created": "time"}
 """Names that columns of the table have in some systems."""
 NO_EVENT = "row.event"
@@ -38,6 +38,7 @@ ENDS: Mapping[str, tuple[str, str | None, str | None]] = {
     "EXITWITHKEY": ("key_pressed", "data4", None),
 }
 """How a contact ended by each event, and which of its data are the time in the queue and with the agent."""
+EVENTS = frozenset({"ENTERQUEUE", "CONNECT", "RINGNOANSWER", *ENDS})
 POSITIONS = {"ENTERQUEUE": "data3", "ABANDON": "data2", "COMPLETEAGENT": "data3", "COMPLETECALLER": "data3"}
 """Which of the data of an event is the place at which the caller entered the queue."""
 
@@ -69,7 +70,7 @@ def events(path: Path, kind: QueueLog, timezone: str) -> Iterator[Event | Fault]
     wanted = [name for name in dict.fromkeys(names) if name]
     for batch in delimited.batches(path, text, wanted):
         yield from (Fault(*row) for row in batch.faults.iter_rows())
-        rows = batch.rows.rename({name: ALSO[name] for name in wanted if name in ALSO})
+        rows = batch.rows.rename({name: ALSO[name] for name in wanted if ALSO.get(name, name) not in wanted})
         lines = rows.with_columns(_moment(timezone).alias("time")).iter_rows(named=True)
         yield from (event for line in lines if (event := _event(line)) is not None)
 
@@ -86,12 +87,17 @@ def _moment(timezone: str) -> pl.Expr:
 def _event(line: dict[str, Any]) -> Event | Fault | None:
     name, at = line["event"], line["time"]
     step: Any = {"ENTERQUEUE": "enter", "CONNECT": "connect", "RINGNOANSWER": "ring"}.get(name, "end")
-    if step == "end" and name not in ENDS:
+    if step == "end" and name not in ENDS and not _is_cut(name):
         return None
-    if at is None or line["callid"] is None or line["queuename"] is None:
-        return Fault(line[LINE], NO_EVENT, line[RAW], line[RAW])
+    if name not in EVENTS or at is None or line["callid"] is None or line["queuename"] is None:
+        return Fault(line[LINE], NO_EVENT, "", line[RAW])
     told = _told(name, _with_data(line)) if step != "ring" else {}
     return Event(line[LINE], line[RAW], name, step, line["callid"], line["queuename"], at, told)
+
+
+def _is_cut(name: str | None) -> bool:
+    """Whether the line ends within the name of an event, as the last one of a file that was copied while it grew."""
+    return name is None or any(event.startswith(name) for event in EVENTS)
 
 
 def _with_data(line: dict[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _record(line: int, text: str, whole: bool, kind: Xml, paths: Mapping[str, st
     if BAD_BYTE in text:
         return Record(line, raw, {}, ("row.encoding", ""))
     if not whole:
-        return Record(line, raw, {}, (BROKEN, f"</{kind.record}>"))
+        return Record(line, raw, {}, (BROKEN, f"<{kind.record}> … ?"))
     reader = _Values()
     try:
         reader.read(text)

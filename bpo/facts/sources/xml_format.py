@@ -17,9 +17,7 @@ NOT_A_PATH = Words(
     "attribute at the end",
     zh="'{given}' 不是记录内的路径；请从记录起逐级写元素名，例如 variables/uuid；末级属性写 @名称",
 )
-NOT_A_NAME = Words(
-    "xml-record-name", en="'{given}' is no name of an element", zh="'{given}' 不是元素名称"
-)
+NOT_A_NAME = Words("xml-record-name", en="'{given}' is no name of an element", zh="'{given}' 不是元素名称")
 _NAME = r"[\w.:-]+"
 
 
