@@ -238,7 +238,4 @@ def in_order(files: Iterable[Path], read: Reader) -> list[tuple[Path, Neighbours
 
 
 def _first(path: Path, read: Reader) -> int:
-    try:
-        return next((event.at for event in read(path) if isinstance(event, Event)), 0)
-    except OSError:  # told when the file itself is ingested
-        return 0
+    return next((event.at for event in read(path) if isinstance(event, Event)), 0)

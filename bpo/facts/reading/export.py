@@ -71,13 +71,13 @@ class Export:
     """Columns of moments that have no zone."""
     sheet: Sheet | None = None
     """Of a workbook, what was read when it was opened."""
-    width: int | None = None
+    width: str | None = None
     """How many fields a line has, where that is not the number of columns."""
     near: Neighbours = ALONE
     """Of a log, the files of it before and after this one."""
 
     @property
-    def fields(self) -> int:
+    def fields(self) -> int | str:
         return len(self.columns) if self.width is None else self.width
 
     @property

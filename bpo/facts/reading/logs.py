@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bpo.core.errors import Where, fail
+from bpo.core.errors import BpoError, Where, fail
 from bpo.core.words import Words
 from bpo.facts.reading import callcenter, delimited, queue_log
 from bpo.facts.reading.batch import Batch
@@ -19,8 +19,8 @@ NO_QUEUE_LOG = Words(
 )
 
 
-def open_log(path: Path, kind: EventFormat) -> int | None:
-    """How many fields a line has; None where a line is not cut into fields.
+def open_log(path: Path, kind: EventFormat) -> str | None:
+    """How many fields a line has, at least and at most; None where a line is not cut into fields.
 
     Raises:
         BpoError: if its header is another one.
@@ -31,7 +31,8 @@ def open_log(path: Path, kind: EventFormat) -> int | None:
     names = delimited.names(path, text)
     if lacking := queue_log.missing([name.removesuffix("?") for name in names]):
         raise fail(NO_QUEUE_LOG, Where(str(path), 1), given=", ".join(lacking))
-    return len(names)
+    optional = sum(name.endswith("?") for name in text.columns)
+    return f"{len(names) - optional}–{len(names)}" if optional else str(len(names))
 
 
 def contact_batches(path: Path, source: Source, wanted: set[str], near: Neighbours) -> Iterator[Batch]:
@@ -42,10 +43,22 @@ def contact_batches(path: Path, source: Source, wanted: set[str], near: Neighbou
 
 
 def with_neighbours(files: Sequence[Path], source: Source) -> list[tuple[Path, Neighbours]]:
-    """Files in the order in which they are to be read, each with those of the same log before and after it."""
-    if not isinstance(source.format, EventFormat):
-        return [(file, ALONE) for file in files]
-    return in_order(files, _reader(source))
+    """Files in the order in which they are to be read, each with those of the same log before and after it.
+
+    What is no such log stands last, by itself: whoever ingests it is told so.
+    """
+    kind = source.format
+    of_log = [file for file in files if isinstance(kind, EventFormat) and _opens(file, kind)]
+    others = [(file, ALONE) for file in files if file not in of_log]
+    return [*in_order(of_log, _reader(source)), *others] if of_log else others
+
+
+def _opens(path: Path, kind: EventFormat) -> bool:
+    try:
+        open_log(path, kind)
+    except (OSError, BpoError):
+        return False
+    return path.is_file()
 
 
 def _reader(source: Source) -> Reader:
