@@ -200,7 +200,7 @@ def test_lines_that_are_damaged_are_told_and_the_others_enter(log: Log) -> None:
     """Too few fields, a time that is none, bytes of another encoding, and a last line that was still being written."""
     whole = entered(1, "a") + "9|a|q|NONE|ABANDON|1|1|8\n"
     path = log.folder / "log"
-    damaged = "5|b|q\nnoon|c|q|NONE|ENTERQUEUE||1|1\n".encode() + "6|d|客服|NONE|ENTERQUEUE||1|1\n".encode("gb18030")
+    damaged = b"5|b|q\nnoon|c|q|NONE|ENTERQUEUE||1|1\n" + "6|d|客服|NONE|ENTERQUEUE||1|1\n".encode("gb18030")
     path.write_bytes(whole.encode() + b"\n \n" + damaged + whole.replace("|a|", "|e|").encode() + b"99|f|q|NONE|ENTERQ")
     report = log.give(path)["log"]
     assert bad(report) == [(5, "row.fields"), (6, "row.event"), (7, "row.encoding"), (10, "row.event")]

@@ -201,9 +201,7 @@ def _told(done: Contact | Fault, keep: bool) -> Iterator[Contact | Fault]:
         yield done
     elif done.elsewhere:
         return
-    elif not done.began:
-        yield done.fault()
-    elif done.row.get("ended") is None and not keep:
+    elif not done.began or (done.row.get("ended") is None and not keep):
         yield done.fault()
     else:
         if done.row.get("ended") is None:
