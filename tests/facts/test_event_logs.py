@@ -131,30 +131,25 @@ def test_a_contact_that_was_kept_is_completed_by_the_next_file(log: Log) -> None
     assert log.rows("outcome", "wait_seconds", "talk_seconds") == [("handled", 7, 60)]
 
 
-TRANSFERRED = """\
-1717397259|c-26|1501|NONE|DID|4950000000
-1717397259|c-26|1501|NONE|ENTERQUEUE||9030000000|1
-1717397271|c-26|1501|PJSIP/7009|CONNECT|12|c-27|11
-1717397390|c-30|1509|NONE|ENTERQUEUE||7009|1
-1717397391|c-30|1501|PJSIP/7009|ATTENDEDTRANSFER|APP|Queue|12|120|1
-1717397397|c-26|1509|PJSIP/7051|CONNECT|7|c-31|6
-1717397570|c-26|1509|PJSIP/7051|COMPLETEAGENT|7|173|1
-"""
+TRANSFERRED = (Path(__file__).resolve().parents[1] / "cases" / "queue_log_calls" / "data.log").read_text(
+    encoding="utf-8"
+)
+TRANSFERRED = TRANSFERRED.partition("1773133600")[0]
 
 
 def test_a_transfer_by_attendance_is_one_contact(log: Log) -> None:
-    """The agent asked the other queue under a call of its own: 120 s with the first agent, 173 with the second, 12 s of waiting."""
+    """The agent asked the other queue under a call of its own: 110 s with the first agent, 183 with the second, 12 s of waiting."""
     report = log.give(log.file("log", TRANSFERRED))["log"]
     assert shape(report) == (2, 1, 1, 0, 0)
     columns = ("interaction_id", "outcome", "wait_seconds", "talk_seconds", "agent", "customer", "transferred")
-    assert log.rows(*columns) == [("c-26", "handled", 12, 293, "PJSIP/7009", "9030000000", True)]
+    assert log.rows(*columns) == [("c-1", "handled", 12, 293, "PJSIP/21", "4930000001", True)]
 
 
 def test_visits_of_a_transfer_by_attendance(log: Log) -> None:
     log.give(log.file("log", TRANSFERRED), by=VISITS)
     assert log.rows("queue", "wait_seconds", "talk_seconds", "agent", "customer", "disposition") == [
-        ("1501", 12, 120, "PJSIP/7009", "9030000000", "transferred"),
-        ("1509", 7, 173, "PJSIP/7051", "9030000000", "completed_by_agent"),
+        ("first", 12, 110, "PJSIP/21", "4930000001", "transferred"),
+        ("second", 7, 183, "PJSIP/35", "4930000001", "completed_by_agent"),
     ]
 
 
@@ -245,3 +240,12 @@ def test_many_contacts_at_once_are_read_in_batches(log: Log, monkeypatch: pytest
     lines = [entered(n, f"c{n}") + f"{n + 3}|c{n}|q|NONE|ABANDON|1|1|3\n" for n in range(1, 51)]
     report = log.give(log.file("log", "".join(lines)))["log"]
     assert shape(report) == (50, 50, 0, 0, 0)
+
+
+def test_where_callers_stood_and_where_they_went(log: Log) -> None:
+    more = "  customer: caller\n  priority: position\n  campaign: transferred_to\n  skill: key\n"
+    told = source(TEXT.replace("  customer: caller\n", more))
+    lines = "1|a|q|NONE|ENTERQUEUE||0555|3\n2|b|q|NONE|ENTERQUEUE||0556\n" + connected(4, "a", 3)
+    lines += "9|a|q|ann|BLINDTRANSFER|200|default|3|5|3\n9|b|q|NONE|EXITWITHKEY|5|1|4|7\n"
+    log.give(log.file("log", lines), by=told)
+    assert log.rows("priority", "campaign", "skill") == [("3", "200", None), ("4", None, "5")]

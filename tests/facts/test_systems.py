@@ -114,6 +114,40 @@ CASES: list[Case] = [
         },
     ),
     (
+        "asterisk-cdr.csv",
+        "",
+        (4, 4, 0, 0, 0, 0),
+        [],
+        {
+            "1690325492.2/2": ("handled", 18, 13, "default", "6789", "client1"),
+            "1690325531.5/4": ("unanswered", None, 0, "default", "1234", "client2"),
+            "1690325700.7/6": ("unanswered", None, 0, "default", "1234", "client2"),
+            "1690325700.7/7": ("handled", 5, 20, "from-trunk", "1234", "+4930000001"),
+        },
+    ),
+    (
+        "asterisk-cdr-csv.csv",
+        "",
+        (4, 2, 0, 0, 2, 0),
+        [(3, ("reject.1",)), (4, ("key.unique",))],
+        {
+            "1690325492.2": ("handled", 18, 13, "default", "6789", "client1"),
+            "1690325531.5": ("unanswered", None, 0, "default", "1234", "client2"),
+        },
+    ),
+    (
+        # One id three times: two rows alike, and one with another cause.
+        "freeswitch-cdr.csv",
+        "",
+        (5, 3, 0, 1, 1, 0),
+        [(5, ("key.unique",))],
+        {
+            "f-1": ("handled", 2, 9, None, "1002", "4000"),
+            "f-2": ("unanswered", None, 0, None, None, "0"),
+            "f-3": ("handled", 11, 20, None, "1004", "4000"),
+        },
+    ),
+    (
         "vicidial-closer-log.csv",
         "",
         (6, 4, 1, 0, 0, 1),
@@ -164,6 +198,12 @@ CASES: list[Case] = [
         },
     ),
 ]
+
+
+def test_every_source_of_a_telephone_system_has_a_sample() -> None:
+    systems = ("3cx", "asterisk", "freepbx", "freeswitch", "vicidial")
+    shipped = {path.stem for path in SOURCES.glob("*.yaml") if path.stem.startswith(systems)}
+    assert shipped == {case[1] or case[0].split(".")[0] for case in CASES} | {"vicidial-agent-log"}
 
 
 @pytest.mark.parametrize(("file", "name", "read", "bad", "expected"), CASES, ids=[case[0] for case in CASES])

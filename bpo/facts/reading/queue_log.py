@@ -39,7 +39,11 @@ ENDS: Mapping[str, tuple[str, str | None, str | None]] = {
 }
 """How a contact ended by each event, and which of its data are the time in the queue and with the agent."""
 EVENTS = frozenset({"ENTERQUEUE", "CONNECT", "RINGNOANSWER", *ENDS})
-POSITIONS = {"ENTERQUEUE": "data3", "ABANDON": "data2", "COMPLETEAGENT": "data3", "COMPLETECALLER": "data3"}
+POSITIONS = {
+    **dict.fromkeys(("ENTERQUEUE", "COMPLETEAGENT", "COMPLETECALLER", "EXITWITHKEY"), "data3"),
+    **dict.fromkeys(("ABANDON", "EXITWITHTIMEOUT", "EXITEMPTY"), "data2"),
+    **dict.fromkeys(("BLINDTRANSFER", "ATTENDEDTRANSFER", "TRANSFER"), "data5"),
+}
 """Which of the data of an event is the place at which the caller entered the queue."""
 
 
