@@ -129,7 +129,7 @@ CASES: list[Case] = [
         "asterisk-cdr-csv.csv",
         "",
         (4, 2, 0, 0, 2, 0),
-        [(3, ("reject.1",)), (4, ("key.unique",))],
+        [(3, ("reject.1", "interaction_id.required")), (4, ("key.unique",))],
         {
             "1690325492.2": ("handled", 18, 13, "default", "6789", "client1"),
             "1690325531.5": ("unanswered", None, 0, "default", "1234", "client2"),
