@@ -20,7 +20,7 @@ from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.reading.batch import Batch
-from bpo.facts.reading.events import ALONE, Neighbours
+from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
 

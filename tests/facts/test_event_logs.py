@@ -236,7 +236,7 @@ def test_a_column_that_no_contact_has_is_told_before_a_file_is_opened() -> None:
 
 
 def test_many_contacts_at_once_are_read_in_batches(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpo.facts.reading.events.CONTACTS_A_BATCH", 7)
+    monkeypatch.setattr("bpo.facts.reading.contacts.CONTACTS_A_BATCH", 7)
     lines = [entered(n, f"c{n}") + f"{n + 3}|c{n}|q|NONE|ABANDON|1|1|3\n" for n in range(1, 51)]
     report = log.give(log.file("log", "".join(lines)))["log"]
     assert shape(report) == (50, 50, 0, 0, 0)
@@ -249,3 +249,54 @@ def test_where_callers_stood_and_where_they_went(log: Log) -> None:
     lines += "9|a|q|ann|BLINDTRANSFER|200|default|3|5|3\n9|b|q|NONE|EXITWITHKEY|5|1|4|7\n"
     log.give(log.file("log", lines), by=told)
     assert log.rows("priority", "campaign", "skill") == [("3", "200", None), ("4", None, "5")]
+
+
+def test_the_hour_that_a_clock_shows_twice(log: Log) -> None:
+    """Berlin, 25 October 2026: entered at 02:50, taken at 02:10 after twenty minutes, ended at 02:20; 00:50, 01:10 and 01:20 in UTC."""
+    table = load_source(SOURCES / "asterisk-queue-log-table.yaml")
+    lines = [
+        "2026-10-25 02:50:00.9,a,q,NONE,ENTERQUEUE,,0555,1",
+        "2026-10-25 02:50:00.5,b,q,NONE,ENTERQUEUE,,0556,1",
+        "2026-10-25 02:10:00.9,a,q,ann,CONNECT,1200,x,1",
+        "2026-10-25 02:20:00.9,a,q,ann,COMPLETEAGENT,1200,600,1",
+        "2026-10-25 02:20:00.5,b,q,NONE,ABANDON,1,1,1800",
+        "2026-10-25 03:00:00.0,c,q,NONE,ENTERQUEUE,,0557,1",
+        "2026-10-25 03:00:05.0,c,q,NONE,ABANDON,1,1,5",
+    ]
+    header = "time,callid,queuename,agent,event,data1,data2,data3\n"
+    (report,) = log.give(log.file("log.csv", header + "\n".join(lines) + "\n"), by=table).values()
+    assert shape(report) == (3, 3, 0, 0, 0)
+    moments = log.lake.scan(INTERACTIONS).sort("customer").collect()
+    clocks = [pl.col(name).dt.strftime("%H:%M:%S") for name in ("started_at", "answered_at", "ended_at")]
+    assert moments.select(clocks).rows() == [
+        ("00:50:00", "01:10:00", "01:20:00"),
+        ("00:50:00", None, "01:20:00"),
+        ("02:00:00", None, "02:00:05"),
+    ]
+
+
+def test_a_log_under_the_wrong_separator(log: Log) -> None:
+    table = load_source(SOURCES / "asterisk-queue-log.yaml")
+    report = log.give(log.file("log", (entered(1, "a") + entered(2, "b")).replace("|", ";")), by=table)["log"]
+    assert bad(report) == [(1, "row.fields"), (2, "row.fields")]
+
+
+def test_a_line_of_ten_megabytes(log: Log) -> None:
+    lines = entered(1, "a") + "x" * 10_000_000 + "\n" + "9|a|q|NONE|ABANDON|1|1|8\n"
+    report = log.give(log.file("log", "\ufeff" + lines))["log"]
+    assert (shape(report), bad(report)) == ((2, 1, 0, 0, 1), [(2, "row.fields")])
+
+
+def test_events_in_another_encoding(log: Log) -> None:
+    path = log.folder / "log"
+    path.write_bytes((entered(1, "a", "客服") + "9|a|客服|NONE|ABANDON|1|1|8\n").encode("gb18030"))
+    told = source(TEXT.replace("{kind: queue_log}\n", "{kind: queue_log, encoding: gb18030}\n"))
+    log.give(path, by=told)
+    assert log.rows("queue") == [("客服",)]
+
+
+def test_a_file_that_is_missing_stops_no_other(log: Log) -> None:
+    """It stands last, and is told when it is ingested."""
+    there = log.file("log", entered(1, "a") + "9|a|q|NONE|ABANDON|1|1|8\n")
+    order = with_neighbours([log.folder / "gone", there], CALLS)
+    assert [file.name for file, _ in order] == ["log", "gone"]

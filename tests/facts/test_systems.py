@@ -14,7 +14,6 @@ from bpo.core.tables import INTERACTIONS, TIMESHEETS
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
 from bpo.facts.sources.load import load_source
-from tests.facts.made import source
 
 SOURCES = Path(__file__).resolve().parents[2] / "contracts" / "examples" / "sources"
 EXPORTS = Path(__file__).resolve().parent / "exports"
@@ -259,45 +258,3 @@ def test_a_hundred_calls_of_freepbx_in_250_rows(tmp_path: Path) -> None:
     assert (report.rows_read, report.entered, report.quarantined) == (250, 100, 0)
     found = lake.scan(INTERACTIONS).group_by("outcome").agg(pl.len(), pl.col("talk_seconds").sum()).collect()
     assert sorted(found.iter_rows()) == [("abandoned", 25, 0), ("handled", 75, 75 * 65)]
-
-
-XML = """\
-source: calls
-table: interactions
-account: acme
-timezone: UTC
-format: {kind: xml, record: cdr, columns: {id: variables/uuid, began: variables/start, core: "@core-uuid"}}
-map:
-  interaction_id: id
-  direction: "'inbound'"
-  started_at: began
-  outcome: "'handled'"
-  site: core
-"""
-
-
-def test_nothing_that_xml_declares_is_read(tmp_path: Path) -> None:
-    """An entity of the file's own is unknown in a record, which is set aside; the one beside it enters."""
-    began = "<start>2026-01-05 09:00:00</start>"
-    file = tmp_path / "calls.xml"
-    file.write_text(
-        '<!DOCTYPE cdrs [<!ENTITY name "invented">]>\n<cdrs>\n'
-        f'<cdr core-uuid="&name;"><variables><uuid>1</uuid>{began}</variables></cdr>\n'
-        f'<cdr core-uuid="a&amp;b"><variables><uuid>2</uuid>{began}<uuid>3</uuid></variables></cdr>\n</cdrs>\n'
-    )
-    lake = Lake(tmp_path / "lake")
-    report = ingest(file, source(XML), lake)
-    assert counts(report) == (2, 1, 0, 0, 1, 0)
-    assert reasons(report) == [(3, ("row.xml",))]
-    rows = lake.scan(INTERACTIONS).select("interaction_id", "site", "line").collect().rows()
-    assert rows == [("2", "a&b", 4)], "of several elements of one path the first"
-
-
-@pytest.mark.parametrize("size", [1, 7, 64, 1 << 20])
-def test_records_are_cut_alike_wherever_a_block_ends(
-    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bpo.facts.reading.xml_records.CHARACTERS_A_BLOCK", size)
-    _, report = enter(tmp_path, "freeswitch-xml-cdr.xml")
-    assert counts(report) == (7, 4, 0, 0, 2, 1)
-    assert reasons(report) == [(31, ("row.xml",)), (34, ("row.xml",))]

@@ -19,7 +19,7 @@ from bpo.core.words import Words
 from bpo.facts.clock import in_utc
 from bpo.facts.reading import delimited, xml_records
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
-from bpo.facts.reading.events import ALONE, Neighbours
+from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.logs import contact_batches, open_log
 from bpo.facts.reading.workbook import Sheet, read_sheet
 from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog

@@ -7,7 +7,8 @@ from bpo.core.errors import BpoError, Where, fail
 from bpo.core.words import Words
 from bpo.facts.reading import callcenter, delimited, queue_log
 from bpo.facts.reading.batch import Batch
-from bpo.facts.reading.events import ALONE, Event, Fault, Neighbours, Reader, batches, contacts, in_order
+from bpo.facts.reading.contacts import ALONE, Neighbours, Reader, batches, contacts, in_order
+from bpo.facts.reading.events import Event, Fault
 from bpo.facts.sources.event_formats import CallCenter, EventFormat, QueueLog
 from bpo.facts.sources.source import Source
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from bpo.facts.clock import in_utc
+from bpo.facts.clock import in_utc, second_pass
 from bpo.facts.reading import delimited
 from bpo.facts.reading.batch import LINE, RAW
 from bpo.facts.reading.events import MICROSECONDS, Event, Fault
@@ -24,6 +24,9 @@ ALSO = {"queue": "queuename", "calldate": "time", "created": "time"}
 """Names that columns of the table have in some systems."""
 NO_EVENT = "row.event"
 NOBODY = "NONE"
+AGAIN = "\x1fagain"
+OUT_OF_ORDER = 60 * MICROSECONDS
+"""Lines of one second may be written in another order than they happened; that is no clock that was set back."""
 TIMES = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f")
 
 ENDS: Mapping[str, tuple[str, str | None, str | None]] = {
@@ -68,24 +71,35 @@ def missing(names: list[str]) -> list[str]:
 
 
 def events(path: Path, kind: QueueLog, timezone: str) -> Iterator[Event | Fault]:
-    """The events of a log in the order of its lines."""
+    """The events of a log in the order of its lines. Of an hour that a wall clock showed twice, a time far before the last is of the
+    second pass."""
     text = text_of(kind)
     names = delimited.names(path, text)
     wanted = [name for name in dict.fromkeys(names) if name]
+    last = 0
     for batch in delimited.batches(path, text, wanted):
         yield from (Fault(*row) for row in batch.faults.iter_rows())
         rows = batch.rows.rename({name: ALSO[name] for name in wanted if ALSO.get(name, name) not in wanted})
-        lines = rows.with_columns(_moment(timezone).alias("time")).iter_rows(named=True)
-        yield from (event for line in lines if (event := _event(line)) is not None)
+        for line in rows.with_columns(*_moments(timezone)).iter_rows(named=True):
+            if line["time"] is not None:
+                if line["time"] < last - OUT_OF_ORDER:
+                    line["time"] = line[AGAIN]
+                last = max(last, line["time"])
+            if (event := _event(line)) is not None:
+                yield event
 
 
-def _moment(timezone: str) -> pl.Expr:
-    """The time of an event in microseconds since 1970; null where it is none."""
+def _moments(timezone: str) -> tuple[pl.Expr, pl.Expr]:
+    """The time of an event in microseconds since 1970, null where it is none; and when the wall clock showed it again."""
     given = pl.col("time")
     seconds = whole_of(given)
     wall = pl.coalesce(given.str.to_datetime(one, time_unit="us", strict=False) for one in TIMES)
-    known = pl.when(seconds.is_null()).then(in_utc(wall, timezone).cast(DTYPES["instant"]).to_physical())
-    return known.otherwise(seconds * MICROSECONDS)
+    first = in_utc(wall, timezone)
+    told = [
+        pl.when(seconds.is_null()).then(one.cast(DTYPES["instant"]).to_physical()).otherwise(seconds * MICROSECONDS)
+        for one in (first, second_pass(first, timezone))
+    ]
+    return told[0].alias("time"), told[1].alias(AGAIN)
 
 
 def _event(line: dict[str, Any]) -> Event | Fault | None:
