@@ -300,3 +300,23 @@ def test_a_file_that_is_missing_stops_no_other(log: Log) -> None:
     there = log.file("log", entered(1, "a") + "9|a|q|NONE|ABANDON|1|1|8\n")
     order = with_neighbours([log.folder / "gone", there], CALLS)
     assert [file.name for file, _ in order] == ["log", "gone"]
+
+
+@pytest.mark.parametrize(
+    ("time", "seconds"),
+    [
+        ("1764576010", 1764576010),
+        ("2025-12-01 09:00:10", 1764576010),
+        ("2025-12-01T09:00:10.25", 1764576010),
+        ("2025-12-01 08:00:10.25+00", 1764576010),
+        ("2025-12-01 13:30:10+05:30", 1764576010),
+        ("2025-12-01 13:30:10.999999+0530", 1764576010),
+    ],
+)
+def test_the_times_of_a_table(log: Log, time: str, seconds: int) -> None:
+    """08:00:10 in UTC, as a number, by the clock of Berlin, and with the offset of another place."""
+    table = load_source(SOURCES / "asterisk-queue-log-table.yaml")
+    header = "time,callid,queuename,agent,event,data1,data2,data3\n"
+    lines = f"{time},a,q,NONE,ENTERQUEUE,,0555,1\n{time},a,q,NONE,EXITEMPTY,1,1,0\n"
+    log.give(log.file("log.csv", header + lines), by=table)
+    assert log.rows("interaction_id", "wait_seconds") == [(f"a/{seconds}", 0)]

@@ -1,7 +1,7 @@
 """Asterisk's ``queue_log`` as events, from its file or its table; the events are those of its documentation, "Queue Logs".
 
 Lines that are no event of a contact (``QUEUESTART``, ``PAUSE``, ``ADDMEMBER``, …) are no rows. Times of the file, and of a table
-whose column is a number, are seconds since 1970; others are the wall clock of the source.
+whose column is a number, are seconds since 1970; others are the wall clock of the source, unless they have an offset.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,6 +28,8 @@ AGAIN = "\x1fagain"
 OUT_OF_ORDER = 60 * MICROSECONDS
 """Lines of one second may be written in another order than they happened; that is no clock that was set back."""
 TIMES = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f")
+WITH_OFFSET = tuple(f"{one}%z" for one in TIMES)
+"""As PostgreSQL exports a time with its zone; it leaves out the minutes of an offset that has none."""
 
 ENDS: Mapping[str, tuple[str, str | None, str | None]] = {
     "COMPLETEAGENT": ("completed_by_agent", "data1", "data2"),
@@ -94,9 +96,15 @@ def _moments(timezone: str) -> tuple[pl.Expr, pl.Expr]:
     given = pl.col("time")
     seconds = whole_of(given)
     wall = pl.coalesce(given.str.to_datetime(one, time_unit="us", strict=False) for one in TIMES)
+    hours = given.str.replace(r"(:[0-9.]+[+-][0-9]{2})$", "${1}:00")
+    zoned = pl.coalesce(
+        hours.str.to_datetime(one, time_unit="us", time_zone="UTC", strict=False) for one in WITH_OFFSET
+    )
     first = in_utc(wall, timezone)
     told = [
-        pl.when(seconds.is_null()).then(one.cast(DTYPES["instant"]).to_physical()).otherwise(seconds * MICROSECONDS)
+        pl.when(seconds.is_null())
+        .then(pl.coalesce(zoned, one).cast(DTYPES["instant"]).to_physical())
+        .otherwise(seconds * MICROSECONDS)
         for one in (first, second_pass(first, timezone))
     ]
     return told[0].alias("time"), told[1].alias(AGAIN)
