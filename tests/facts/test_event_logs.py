@@ -275,6 +275,12 @@ def test_the_hour_that_a_clock_shows_twice(log: Log) -> None:
     ]
 
 
+def test_a_time_beyond_all_years_is_none(log: Log) -> None:
+    lines = entered(10**17, "a") + entered(1, "b") + "9|b|q|NONE|ABANDON|1|1|8\n"
+    report = log.give(log.file("log", lines))["log"]
+    assert (shape(report), bad(report)) == ((2, 1, 0, 0, 1), [(1, "row.event")])
+
+
 def test_a_log_under_the_wrong_separator(log: Log) -> None:
     table = load_source(SOURCES / "asterisk-queue-log.yaml")
     report = log.give(log.file("log", (entered(1, "a") + entered(2, "b")).replace("|", ";")), by=table)["log"]

@@ -25,6 +25,8 @@ ALSO = {"queue": "queuename", "calldate": "time", "created": "time"}
 NO_EVENT = "row.event"
 NOBODY = "NONE"
 AGAIN = "\x1fagain"
+LATEST = 253_402_300_799
+"""The end of the year 9999, in seconds since 1970."""
 OUT_OF_ORDER = 60 * MICROSECONDS
 """Lines of one second may be written in another order than they happened; that is no clock that was set back."""
 TIMES = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f")
@@ -94,7 +96,8 @@ def events(path: Path, kind: QueueLog, timezone: str) -> Iterator[Event | Fault]
 def _moments(timezone: str) -> tuple[pl.Expr, pl.Expr]:
     """The time of an event in microseconds since 1970, null where it is none; and when the wall clock showed it again."""
     given = pl.col("time")
-    seconds = whole_of(given)
+    number = whole_of(given)
+    seconds = pl.when(number.is_between(0, LATEST)).then(number)
     wall = pl.coalesce(given.str.to_datetime(one, time_unit="us", strict=False) for one in TIMES)
     hours = given.str.replace(r"(:[0-9.]+[+-][0-9]{2})$", "${1}:00")
     zoned = pl.coalesce(
