@@ -42,7 +42,7 @@ class Log:
         return path
 
     def give(self, *files: Path, by: Source = CALLS) -> dict[str, IngestReport]:
-        return {file.name: ingest(file, by, self.lake, near) for file, near in with_neighbours(files, by)}
+        return {file.name: ingest(file, by, self.lake, near=near) for file, near in with_neighbours(files, by)}
 
     def rows(self, *columns: str) -> list[tuple[object, ...]]:
         return self.lake.scan(INTERACTIONS).sort("started_at", "line").collect().select(columns).rows()
