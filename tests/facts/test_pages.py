@@ -51,7 +51,7 @@ def test_the_page_of_telephone_systems_has_every_option_column_and_source() -> N
 
 
 def test_the_example_of_the_page_is_right() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", SOURCES, re.DOTALL)
+    example = re.findall(r"```yaml\n(.*?)```", SOURCES, re.DOTALL)[0]
     assert source(example).source == "acme-calls"
     with pytest.raises(BpoError):
         source(example.replace("mm:ss", "mm-ss"))
