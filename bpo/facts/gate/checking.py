@@ -6,10 +6,11 @@ import polars as pl
 
 from bpo.core.words import LANGS
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
-from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.gate.rules import OUT, Rule, json_rules, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA
 from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST
 from bpo.facts.sources.source import Delimited, Source
 from bpo.facts.types import JOINING, schema_of
@@ -26,7 +27,11 @@ class Checker:
         encoding = kind.encoding.removesuffix("-sig").upper() if isinstance(kind, Delimited) else ""
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
         expected = f"{fields - optional}–{fields}" if optional else str(fields)
-        self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
+        if isinstance(kind, Json):
+            cutting = json_rules((kind.encoding or "Unicode").removesuffix("-sig").upper())
+        else:
+            cutting = structural_rules(expected, encoding)
+        self.structural = {rule.id: rule for rule in cutting}
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)

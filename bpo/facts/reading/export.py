@@ -17,9 +17,10 @@ from bpo.core.errors import BpoError, Where, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
-from bpo.facts.reading import delimited
+from bpo.facts.reading import delimited, json_rows
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.reading.workbook import Sheet, read_sheet
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
 
@@ -75,6 +76,8 @@ class Export:
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
         if isinstance(source.format, Delimited):
             yield from delimited.batches(self.path, source.format, sorted(wanted))
+        elif isinstance(source.format, Json):
+            yield from json_rows.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, Excel):
             assert self.sheet is not None, "a workbook was opened by its sheet"
             faults = self.sheet.faults_in(wanted) if source.format.cell_errors == "reject" else NO_FAULTS
@@ -116,6 +119,8 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
         _require_separator(path, kind, names, source)
         repeated = frozenset(name for name in names if names.count(name) > 1)
         return Export(path, dict.fromkeys(names, "text"), repeated)
+    if isinstance(kind, Json):
+        return Export(path, dict.fromkeys(json_rows.names(path, kind), "text"))
     if isinstance(kind, Excel):
         return _workbook(path, kind)
     try:

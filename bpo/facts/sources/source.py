@@ -15,6 +15,7 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 
@@ -74,7 +75,7 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
+    Delimited | Excel | Parquet | Json, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
 ]
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "milliseconds"]
 
