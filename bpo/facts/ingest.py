@@ -20,7 +20,7 @@ from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.reading.batch import Batch
-from bpo.facts.reading.export import open_export
+from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
 
 BAD_ROWS_SHOWN = 20
@@ -100,15 +100,22 @@ def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
     """
     export = open_export(path, source)
-    plan = bind(source, export)
     with path.open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
+    return enter(export, sha, source, lake)
+
+
+def enter(
+    export: Export, sha: str, source: Source, lake: Lake, remembered: Mapping[str, str] | None = None
+) -> IngestReport:
+    """The same for an open export; ``remembered`` is kept in the commit besides."""
+    plan = bind(source, export)
+    checker = Checker(source, plan, export.path, sha, len(export.columns))
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake)
+            return _enter(checker, staged, unusable, lake, remembered or {})
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
@@ -122,7 +129,9 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
+def _enter(
+    checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, remembered: Mapping[str, str]
+) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
     resolved = resolve(table, source.same_key, staged, lake)
@@ -137,7 +146,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known))
+        lake.append(table, resolved.new, {**_metadata(checker, added, unusable.height, resolved.known), **remembered})
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,

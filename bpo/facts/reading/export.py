@@ -6,7 +6,7 @@ what the source file says (missing, empty, binary, without the sheet) is a :clas
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bpo.facts.clock import in_utc
 from bpo.facts.reading import delimited, json_rows
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.reading.workbook import Sheet, read_sheet
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
 from bpo.facts.types import DTYPES, column_type, trimmed
@@ -68,13 +69,24 @@ class Export:
     """Columns of moments that have no zone."""
     sheet: Sheet | None = None
     """Of a workbook, what was read when it was opened."""
+    frame: pl.LazyFrame | None = None
+    """Rows that are at hand, with their :data:`LINE`: those of a database."""
+    faults: pl.DataFrame = field(default_factory=lambda: NO_FAULTS)
+    """Rows that were found to be unusable when it was opened."""
 
     @property
     def day_zero(self) -> date | None:
         return self.sheet.day_zero if self.sheet is not None else None
 
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
-        if isinstance(source.format, Delimited):
+        if self.frame is not None:
+            yield from _typed_batches(self.frame, source, wanted, NO_FAULTS)
+            if self.faults.height:
+                nothing = pl.DataFrame(
+                    schema={**dict.fromkeys(wanted, pl.String()), LINE: pl.Int64(), RAW: pl.String()}
+                )
+                yield Batch(nothing, self.faults)
+        elif isinstance(source.format, Delimited):
             yield from delimited.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, Json):
             yield from json_rows.batches(self.path, source.format, sorted(wanted))
@@ -93,6 +105,7 @@ def open_export(path: Path, source: Source) -> Export:
     Raises:
         BpoError: if it is missing, empty, or not of the kind that the source names.
     """
+    assert not isinstance(source.format, Database), "a database is fetched, see ingest_database"
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -123,6 +136,7 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
         return Export(path, dict.fromkeys(json_rows.names(path, kind), "text"))
     if isinstance(kind, Excel):
         return _workbook(path, kind)
+    assert isinstance(kind, Parquet), "the last kind of file"
     try:
         schema = pl.read_parquet_schema(path)
     except Exception as error:  # the reader's own errors share no base class

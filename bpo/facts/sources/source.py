@@ -15,6 +15,7 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
@@ -75,7 +76,9 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet | Json, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
+    Delimited | Excel | Parquet | Json | Database,
+    Field(discriminator="kind"),
+    Called(Text(zh="文件格式", en="file format")),
 ]
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "milliseconds"]
 
@@ -170,6 +173,11 @@ class Source(SourcePart):
     @property
     def table(self) -> Table:
         return known_table(self.table_name)
+
+    @property
+    def sha256(self) -> str:
+        """Of the file itself."""
+        return self._document.sha256
 
     @property
     def entries(self) -> dict[str, Entry]:
