@@ -34,14 +34,12 @@ CELL_FORMULA = Words(
     zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
 )
 JSON_SYNTAX = Words(
-    "json-syntax",
-    en="no valid JSON (line {given}, counting its first letter as 1)",
-    zh="不是有效的 JSON（第 {given} 处，行:列）",
+    "json-syntax", en="no valid JSON at {given} (line:column)", zh="{given}（行:列）处不是有效的 JSON"
 )
 JSON_OPEN = Words(
     "json-open",
-    en="what was begun is not closed: was the file cut off? {given}",
-    zh="记录或数组没有结束：文件是否被截断？{given}",
+    en="what was begun is not closed: was the file cut off?",
+    zh="记录或数组没有结束：文件是否被截断？",
 )
 JSON_KEY = Words("json-key", en="the key '{given}' stands twice in one object", zh="同一对象中键 '{given}' 出现两次")
 JSON_NUMBER = Words(
