@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from bpo.core.errors import BpoError
-from bpo.facts.reading import json_records
+from bpo.facts.reading import json_records, json_rows
+from bpo.facts.sources.json_format import Json
 from tests.facts.made import divide, source
 
 MAPPED = """\
@@ -187,6 +189,29 @@ def test_where_the_file_is_read_in_pieces_does_not_matter(
     monkeypatch.setattr(json_records, "CHARACTERS_AT_ONCE", at_once)
     assert [read(tmp_path, text, "kind: json, rows: data") for text in texts] == whole
     assert [len(usable) for usable, _ in whole] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("shape", ["[\n%s\n]", "%s", '{"data":[%s]}'])
+def test_a_file_is_read_as_far_as_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str) -> None:
+    between = "\n" if shape == "%s" else ",\n"
+    text = shape.replace("%s", between.join(record(str(n)) for n in range(5_000)))
+    monkeypatch.setattr(json_records, "CHARACTERS_AT_ONCE", 10_000)
+    cutter = json_records.RecordCutter(counted := StringIO(text), "data")
+    records = cutter.records()
+    for _ in range(100):
+        next(records)
+    assert counted.tell() < 60_000 < len(text), "a hundred records of 70 letters, and some pieces more"
+    monkeypatch.setattr(json_rows, "ROWS_A_BATCH", 100)
+    (tmp_path / "calls.json").write_text(text, encoding="utf-8")
+    asked = []
+    whole = json_records.RecordCutter.records
+    monkeypatch.setattr(
+        json_records.RecordCutter, "records", lambda self: (asked.append(1) or one for one in whole(self))
+    )
+    made = source(sales("kind: json, rows: data")).format
+    assert isinstance(made, Json)
+    first = next(json_rows.batches(tmp_path / "calls.json", made, ["id"]))
+    assert (first.height, len(asked)) == (100, 100)
 
 
 def test_a_line_with_two_records_loses_none(tmp_path: Path) -> None:

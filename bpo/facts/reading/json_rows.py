@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def _numbered(records: Iterator[Record]) -> Iterator[tuple[int, Record]]:
     first = list(islice(records, 2))
     by_line = len(first) < 2 or first[0].line != first[1].line
     last = 0
-    for record in (*first, *records):
+    for record in chain(first, records):
         last = max(last + 1, record.line) if by_line else last + 1
         yield last, record
 
