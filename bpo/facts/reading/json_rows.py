@@ -19,6 +19,8 @@ from bpo.facts.sources.json_paths import Getter, NoSingleValue, path_getter, val
 from bpo.facts.types import trimmed
 
 RECORDS_LOOKED_AT = 1_000
+RAW_CHARACTERS_MAX = 1_000_000
+"""The quarantine keeps no more of one record: what is not closed may be the rest of the file."""
 ROWS_A_BATCH = 20_000
 CHARACTERS_A_BATCH = 16_000_000
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -126,7 +128,7 @@ class _Rows:
 
     def _fault(self, line: int, record: Record, rule: str, given: str) -> None:
         shown, told = (_HALVES.sub("\ufffd", text) for text in (record.raw, given))
-        self._faults.append((line, rule, told, shown))
+        self._faults.append((line, rule, told, shown[:RAW_CHARACTERS_MAX]))
 
     def batch(self) -> Batch:
         schema: dict[str, Any] = {**dict.fromkeys(self._cells, pl.String()), LINE: pl.Int64(), RAW: pl.String()}
