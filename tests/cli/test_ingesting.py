@@ -40,6 +40,8 @@ def test_a_database_is_read_without_a_file(tmp_path: Path) -> None:
 def test_files_go_with_sources_of_files_alone(tmp_path: Path) -> None:
     desk = with_orders(tmp_path)
     said = desk.run("ingest", "orders.db", "--source", "sources/desk-orders.yaml")
-    assert said.code == 1 and "sources/desk-orders.yaml:5: this source reads a database; leave the files out" in said.err
+    assert (
+        said.code == 1 and "sources/desk-orders.yaml:5: this source reads a database; leave the files out" in said.err
+    )
     said = desk.run("ingest", "--source", "sources/desk-calls.yaml")
     assert said.code == 1 and "this source reads files; name one or more" in said.err

@@ -158,16 +158,20 @@ def postgres() -> Iterator[str]:
     with server(PASSWORD) as url:
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(
-                "CREATE TABLE orders (id bigint, sold timestamptz, amount numeric, product text, changed timestamptz, wall timestamp, day date,"
-                " took interval, good boolean, share double precision)"
-            ))  # fmt: skip
-            connection.execute(text(
-                "INSERT INTO orders VALUES "
-                "(1234567890123456789, '2026-01-05 09:00+08', 10.10, 'a', '2026-01-05 02:00:00.000001+00', '2026-01-05 09:00:00.5',"
-                " '2026-01-05', '26:02:05', true, 0.1), "
-                "(2, '2026-01-05 10:00+08', 0.0001, NULL, '2026-01-05 03:00+00', NULL, NULL, NULL, NULL, NULL)"
-            ))  # fmt: skip
+            connection.execute(
+                text(
+                    "CREATE TABLE orders (id bigint, sold timestamptz, amount numeric, product text, changed timestamptz, wall timestamp, day date,"
+                    " took interval, good boolean, share double precision)"
+                )
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO orders VALUES "
+                    "(1234567890123456789, '2026-01-05 09:00+08', 10.10, 'a', '2026-01-05 02:00:00.000001+00', '2026-01-05 09:00:00.5',"
+                    " '2026-01-05', '26:02:05', true, 0.1), "
+                    "(2, '2026-01-05 10:00+08', 0.0001, NULL, '2026-01-05 03:00+00', NULL, NULL, NULL, NULL, NULL)"
+                )
+            )
         yield url
         engine.dispose()
 
@@ -203,11 +207,22 @@ def test_every_type_of_postgresql_is_text_of_one_form(
     SELECT *, '{"a": 1.5}'::jsonb AS deep, 'x:y'::text AS colon FROM orders WHERE day = '2026-01-05'"""
     made = source(hidden(postgres, monkeypatch), query=query)
     found = database.fetch(made, None, tmp_path)
-    assert found.frame.drop(pl.last()).collect().to_dicts() == [{
-        "id": "1234567890123456789", "sold": "2026-01-05T01:00:00.000000Z", "amount": "10.10", "product": "a",
-        "changed": "2026-01-05T02:00:00.000001Z", "wall": "2026-01-05 09:00:00.500000", "day": "2026-01-05", "took": "26:02:05",
-        "good": "true", "share": "0.1", "deep": '{"a": 1.5}', "colon": "x:y",
-    }]  # fmt: skip
+    assert found.frame.drop(pl.last()).collect().to_dicts() == [
+        {
+            "id": "1234567890123456789",
+            "sold": "2026-01-05T01:00:00.000000Z",
+            "amount": "10.10",
+            "product": "a",
+            "changed": "2026-01-05T02:00:00.000001Z",
+            "wall": "2026-01-05 09:00:00.500000",
+            "day": "2026-01-05",
+            "took": "26:02:05",
+            "good": "true",
+            "share": "0.1",
+            "deep": '{"a": 1.5}',
+            "colon": "x:y",
+        }
+    ]
 
 
 def test_a_query_cannot_write(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +259,7 @@ REFUSED = {
     "SELECT id FROM no_orders": "refuses the query: no such table: no_orders",
     "SELECT id FROM orders": "orders.yaml:9: the query has no column 'changed'",
     "SELECT id, changed FROM orders": "has no column 'sold'",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("query", REFUSED)
@@ -285,6 +300,7 @@ def test_what_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("NOT_SET", raising=False)
     for url, said in (
         ("host/db", "this is no URL of a database"),
+        ("postgresql://host:port/db", "this is no URL of a database"),
         ("postgresql+psycopg://me:${NOT_SET}@host/db", "the variable NOT_SET of the environment"),
         (f"sqlite:///{tmp_path}/none.db", "there is no database"),
         ("sqlite://", "there is no database ''"),
@@ -312,10 +328,12 @@ def test_the_records_of_asterisk_in_its_database(
     """Three calls: one answered after 5 s, one nobody took, one busy."""
     with create_engine(postgres, poolclass=NullPool).begin() as connection:
         connection.execute(text("DROP TABLE IF EXISTS cdr"))
-        connection.execute(text(
-            "CREATE TABLE cdr (calldate timestamp, clid text, src text, dst text, dcontext text, channel text, dstchannel text, lastapp text,"
-            " lastdata text, duration int, billsec int, disposition text, amaflags int, accountcode text, uniqueid text, sequence int)"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "CREATE TABLE cdr (calldate timestamp, clid text, src text, dst text, dcontext text, channel text, dstchannel text, lastapp text,"
+                " lastdata text, duration int, billsec int, disposition text, amaflags int, accountcode text, uniqueid text, sequence int)"
+            )
+        )
         for at, context, duration, billsec, how, unique, number in (
             ("2026-01-05 09:00:00", "from-trunk", 65, 60, "ANSWERED", "1767574800.1", 1),
             ("2026-01-05 09:05:00", "from-trunk", 30, 0, "NO ANSWER", "1767575100.2", 2),
@@ -323,9 +341,13 @@ def test_the_records_of_asterisk_in_its_database(
             ("2025-12-31 23:59:00", "internal", 2, 0, "BUSY", "1767196740.4", 4),
         ):
             values = {"at": at, "c": context, "d": duration, "b": billsec, "h": how, "u": unique, "n": number}
-            connection.execute(text(
-                "INSERT INTO cdr (calldate, src, dst, dcontext, duration, billsec, disposition, uniqueid, sequence)"
-                " VALUES (:at, '100', '200', :c, :d, :b, :h, :u, :n)"), values)  # fmt: skip
+            connection.execute(
+                text(
+                    "INSERT INTO cdr (calldate, src, dst, dcontext, duration, billsec, disposition, uniqueid, sequence)"
+                    " VALUES (:at, '100', '200', :c, :d, :b, :h, :u, :n)"
+                ),
+                values,
+            )
     written = (SOURCES / "asterisk-cdr-database.yaml").read_text(encoding="utf-8")
     url = "postgresql+psycopg://reader:${CDR_PASSWORD}@pbx.example:5432/asterisk"
     assert url in written and load_source(SOURCES / "asterisk-cdr-database.yaml")
@@ -336,6 +358,8 @@ def test_the_records_of_asterisk_in_its_database(
     assert told(ingest_database(read_source(parse_document(made, "cdr.yaml")), lake)) == (3, 3, 0, 0)
     facts = lake.scan(INTERACTIONS).sort("interaction_id").collect()
     assert facts.select("outcome", "wait_seconds", "talk_seconds", "direction").rows() == [
-        ("handled", 5, 60, "inbound"), ("unanswered", 30, 0, "inbound"), ("unanswered", 2, 0, "internal"),
-    ]  # fmt: skip
+        ("handled", 5, 60, "inbound"),
+        ("unanswered", 30, 0, "inbound"),
+        ("unanswered", 2, 0, "internal"),
+    ]
     assert str(facts["started_at"][0]) == "2026-01-05 01:00:00+00:00"

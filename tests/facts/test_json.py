@@ -127,7 +127,7 @@ BROKEN = {
     "a control character": (record("\x01"), "json.syntax"),
     "an amount that is none": (record("x", '"many"'), "amount.readable"),
     "more decimals than facts have": (record("x", "1.00001"), "amount.readable"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("how", BROKEN)

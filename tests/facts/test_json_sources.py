@@ -59,8 +59,18 @@ def test_conversations_of_genesys(tmp_path: Path) -> None:
         (name, begins[name]) for name in ("c-1", "c-2", "c-3", "c-5", "c-6")
     ]
     # 100.4 + 60.5 s of two agents are 160.9, cut to 160; the first of them handled it, the last one coded it
-    told = ("interaction_id", "outcome", "channel", "agent", "disposition", "wait_seconds", "talk_seconds", "hold_seconds",
-            "wrap_up_seconds", "transferred")  # fmt: skip
+    told = (
+        "interaction_id",
+        "outcome",
+        "channel",
+        "agent",
+        "disposition",
+        "wait_seconds",
+        "talk_seconds",
+        "hold_seconds",
+        "wrap_up_seconds",
+        "transferred",
+    )
     assert facts(lake, *told) == [
         ("c-1", "handled", "voice", "u-ann", "w-last", 20, 160, 10, 30, True),
         ("c-2", "abandoned", "voice", None, None, 45, None, None, None, False),
@@ -75,8 +85,13 @@ def test_of_contact_records_of_amazon_connect_the_one_updated_last_counts(tmp_pa
     report = enter(lake, SAMPLES / "amazon-connect.json", "amazon-connect")
     # a-1, a-2, a-3, a-4 are new; the second a-1 is newer, the second a-2 older, the second a-3 known; a-5 has not ended
     assert (report.rows_read, report.entered, report.newer, report.older, report.known, report.quarantined) == (
-        8, 4, 1, 1, 1, 1,
-    )  # fmt: skip
+        8,
+        4,
+        1,
+        1,
+        1,
+        1,
+    )
     assert report.bad_rows[0].line == 7, "the file has no line ends: it is the seventh record"
     told = (
         "interaction_id",

@@ -33,13 +33,9 @@ CELL_FORMULA = Words(
     en="a formula whose result is not stored in the workbook: {given}. Open it in a spreadsheet program and save it",
     zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
 )
-JSON_SYNTAX = Words(
-    "json-syntax", en="no valid JSON at {given} (line:column)", zh="{given}（行:列）处不是有效的 JSON"
-)
+JSON_SYNTAX = Words("json-syntax", en="no valid JSON at {given} (line:column)", zh="{given}（行:列）处不是有效的 JSON")
 JSON_OPEN = Words(
-    "json-open",
-    en="what was begun is not closed: was the file cut off?",
-    zh="记录或数组没有结束：文件是否被截断？",
+    "json-open", en="what was begun is not closed: was the file cut off?", zh="记录或数组没有结束：文件是否被截断？"
 )
 JSON_KEY = Words("json-key", en="the key '{given}' stands twice in one object", zh="同一对象中键 '{given}' 出现两次")
 JSON_NUMBER = Words(

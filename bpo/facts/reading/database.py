@@ -38,7 +38,7 @@ from bpo.core.words import Words
 from bpo.facts.reading.batch import FAULTS, LINE
 from bpo.facts.reading.delimited import BAD_BYTE
 from bpo.facts.reading.watermarks import Watermark, kind_of
-from bpo.facts.sources.database_format import VARIABLE, Database
+from bpo.facts.sources.database_format import NOT_A_URL, VARIABLE, Database
 from bpo.facts.sources.source import Source
 
 ROWS_A_PART = 10_000
@@ -121,14 +121,19 @@ def _url(source: Source, kind: Database) -> URL:
     try:
         url = make_url(kind.url)
     except (ArgumentError, ValueError):
-        raise fail(NOT_REACHED, _place(source, "url"), database="?", reason="URL") from None
+        raise fail(NOT_A_URL, _place(source, "url")) from None
 
     def known(name: str | None) -> str | None:
         return VARIABLE.sub(lambda found: _variable(source, found[1]), name) if name else name
 
     query = {name: known(value) if isinstance(value, str) else value for name, value in url.query.items()}
-    url = url.set(username=known(url.username), password=known(url.password), host=known(url.host),
-                  database=known(url.database), query=query)  # type: ignore[arg-type]  # fmt: skip
+    url = url.set(
+        username=known(url.username),
+        password=known(url.password),
+        host=known(url.host),
+        database=known(url.database),
+        query={name: value for name, value in query.items() if value is not None},
+    )
     if url.get_backend_name() != "sqlite":
         return url
     if not url.database or not Path(url.database).is_file():  # the driver would make an empty one

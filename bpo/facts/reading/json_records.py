@@ -123,8 +123,12 @@ class RecordCutter:
             name = self._passed() if sign == '"' else None
             if name is None or self._sign() != ":":
                 self._lost = True
-                yield Record(self._line, self._text[self._at : self._at + 200], rule="json.open" if not sign else "json.syntax",
-                             given=str(self._line))  # fmt: skip
+                yield Record(
+                    self._line,
+                    self._text[self._at : self._at + 200],
+                    rule="json.open" if not sign else "json.syntax",
+                    given=str(self._line),
+                )
                 return
             self._go(self._at + 1)
             sign = self._sign()
