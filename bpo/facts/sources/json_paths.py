@@ -11,10 +11,12 @@ from typing import Any
 import jmespath
 from jmespath import functions
 from jmespath.exceptions import JMESPathError, ParseError
+from jmespath.visitor import TreeInterpreter
 
 from bpo.core.errors import choices
 from bpo.core.fields import Mistake
 from bpo.core.words import Words
+from bpo.facts.sources.json_walks import walk_of
 
 NOT_A_PATH = Words("json-path", en="this is no path in JMESPath: {reason}", zh="不是有效的 JMESPath 路径：{reason}")
 NO_FUNCTION = Words("json-path-function", en="unknown function '{given}'", zh="未知的函数 '{given}'")
@@ -40,7 +42,7 @@ class NoSingleValue(Exception):
 
 
 def path_getter(text: str) -> Getter:
-    """What finds the value of a path in a record; a path of names and places alone needs no interpreter.
+    """What finds the value of a path in a record.
 
     Raises:
         Mistake: if it is no JMESPath.
@@ -55,11 +57,15 @@ def path_getter(text: str) -> Getter:
     unknown = [name for name in _called(compiled.parsed) if name not in _Functions.FUNCTION_TABLE]
     if unknown:
         raise Mistake(NO_FUNCTION, **choices(unknown[0], _Functions.FUNCTION_TABLE))
-    steps = _steps(compiled.parsed)
-    if steps is not None:
-        return _walker(steps)
-    options = jmespath.Options(custom_functions=_Functions())
-    return lambda record: compiled.search(record, options=options)
+    return walk_of(compiled.parsed, _by_library)
+
+
+def _by_library(node: dict[str, Any]) -> Getter:
+    interpreter = TreeInterpreter(jmespath.Options(custom_functions=_Functions()))
+    if node["type"] != "function_expression" or any(part["type"] == "expref" for part in node["children"]):
+        return lambda value: interpreter.visit(node, value)
+    called, given = _Functions(), [walk_of(part, _by_library) for part in node["children"]]
+    return lambda value: called.call_function(node["value"], [part(value) for part in given])
 
 
 def value_text(getter: Getter, record: Any) -> str | None:
@@ -103,26 +109,3 @@ def _called(node: dict[str, Any]) -> Iterator[str]:
         yield node["value"]
     for child in node["children"]:
         yield from _called(child)
-
-
-def _steps(node: dict[str, Any]) -> list[str | int] | None:
-    """The names and places of a plain path such as ``Agent.Groups[0].Name``; None if it is more than that."""
-    if node["type"] in ("field", "index"):
-        return [node["value"]]
-    if node["type"] not in ("subexpression", "index_expression"):
-        return None
-    parts = [_steps(child) for child in node["children"]]
-    return None if None in parts else [step for part in parts if part is not None for step in part]
-
-
-def _walker(steps: Sequence[str | int]) -> Getter:
-    def walk(record: Any) -> Any:
-        for step in steps:
-            if isinstance(step, str):
-                record = record.get(step) if isinstance(record, dict) else None
-            else:
-                here = isinstance(record, list) and -len(record) <= step < len(record)
-                record = record[step] if here else None
-        return record
-
-    return walk
