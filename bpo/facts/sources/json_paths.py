@@ -108,4 +108,5 @@ def _called(node: dict[str, Any]) -> Iterator[str]:
     if node["type"] == "function_expression":
         yield node["value"]
     for child in node["children"]:
-        yield from _called(child)
+        if isinstance(child, dict):  # those of a slice are its bounds
+            yield from _called(child)

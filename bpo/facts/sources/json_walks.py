@@ -18,7 +18,8 @@ def walk_of(node: Node, library: Library) -> Walk:
         node: Of the tree that the library parsed.
         library: Makes the same of a node that is not known here.
     """
-    kind, parts, name = node["type"], node["children"], node.get("value")
+    kind, parts = node["type"], node["children"]
+    name: Any = node.get("value")
     if kind == "field":
         return lambda value: value.get(name) if isinstance(value, dict) else None
     if kind in ("identity", "current"):
