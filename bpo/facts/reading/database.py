@@ -1,22 +1,12 @@
-"""A query's result as rows: read by a cursor of the server some thousands at a time, and kept in a folder until they are facts.
+"""A query's result, read by a cursor of the server some thousands of rows at a time, and kept in a folder until they are facts."""
 
-Every value becomes text, written one way whatever the database is: what a driver knows of types differs, and a column in which this reading
-has nothing would have none. So a source file goes for any database, and numbers stay exact.
-"""
-
-import hashlib
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-import polars as pl
 from sqlalchemy import (
     URL,
     Connection,
@@ -35,9 +25,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from bpo.core.errors import Where, choices, fail
 from bpo.core.words import Words
-from bpo.facts.reading.batch import FAULTS, LINE
-from bpo.facts.reading.delimited import BAD_BYTE
-from bpo.facts.reading.watermarks import Watermark, kind_of
+from bpo.facts.reading.database_rows import Fetched, RowsOfQuery
+from bpo.facts.reading.watermarks import Watermark
 from bpo.facts.sources.database_format import NOT_A_URL, VARIABLE, Database
 from bpo.facts.sources.source import Source
 
@@ -75,18 +64,6 @@ NO_ORDER = Words(
 )
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """What a query yielded. ``name`` stands for the file; ``sha`` is that of the rows; ``last``: the watermark's last value."""
-
-    name: str
-    columns: tuple[str, ...]
-    frame: pl.LazyFrame
-    faults: pl.DataFrame
-    sha: str
-    last: Watermark | None
-
-
 def fetch(source: Source, since: Watermark | None, folder: Path) -> Fetched:
     """Ask a database for what is new.
 
@@ -101,7 +78,7 @@ def fetch(source: Source, since: Watermark | None, folder: Path) -> Fetched:
     kind = source.format
     assert isinstance(kind, Database), "only a database is fetched"
     url = _url(source, kind)
-    rows = _Rows(folder, kind.watermark)
+    rows = RowsOfQuery(folder, kind.watermark)
     with _connected(source, url) as connection, _asking(source, url):
         everything = _everything(kind)
         with connection.execute(everything.where(false())) as nothing:
@@ -218,71 +195,3 @@ def _check_names(source: Source, kind: Database, names: Sequence[str]) -> None:
         raise fail(NAMED_TWICE, _place(source, "query"), given=twice)
     if kind.watermark is not None and kind.watermark not in names:
         raise fail(NO_WATERMARK, _place(source, "watermark"), **choices(kind.watermark, names))
-
-
-class _Rows:
-    """The rows of a reading, written part by part; their number in the result is their line."""
-
-    def __init__(self, folder: Path, watermark: str | None) -> None:
-        self.folder, self.watermark = folder, watermark
-        self.kinds: set[str | None] = set()
-        self._digest, self._count, self._last = hashlib.sha256(), 0, ""
-        self._faults: list[tuple[int, str, str, str]] = []
-
-    def add(self, names: Sequence[str], part: Sequence[Any]) -> None:
-        lines: list[int] = []
-        kept: list[list[str | None]] = []
-        mark = names.index(self.watermark) if self.watermark is not None else None
-        for row in part:
-            self._count += 1
-            cells = [_text(value) for value in row]
-            raw = "\t".join(cell or "" for cell in cells)
-            self._digest.update(json.dumps(cells).encode() + b"\n")
-            if mark is not None and row[mark] is not None:
-                self.kinds.add(kind_of(row[mark]))
-                self._last = str(cells[mark])
-            if BAD_BYTE in raw:
-                self._faults.append((self._count, "row.encoding", "", raw.replace(BAD_BYTE, "\ufffd")))
-            else:
-                lines.append(self._count)
-                kept.append(cells)
-        columns = list(zip(*kept, strict=True)) or [() for _ in names]
-        frame = pl.DataFrame([pl.Series(name, cells, pl.String) for name, cells in zip(names, columns, strict=True)])
-        frame.with_columns(pl.Series(LINE, lines, pl.Int64)).write_parquet(self.folder / f"{self._count:012d}.parquet")
-
-    def fetched(self, name: str, names: Sequence[str]) -> Fetched:
-        if not self._count:
-            self.add(names, ())
-        last = Watermark(str(self.watermark), str(next(iter(self.kinds))), self._last) if self.kinds else None
-        faults = pl.DataFrame(self._faults, schema=FAULTS, orient="row")
-        frame = pl.scan_parquet(self.folder / "*.parquet")
-        return Fetched(name, tuple(names), frame, faults, self._digest.hexdigest(), last)
-
-
-def _text(value: Any) -> str | None:
-    """A value as text: decimals without exponent, moments with a zone in UTC, others on the wall clock, all of one length."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-        return value.isoformat(sep=" ", timespec="microseconds")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return _span(value)
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
-
-
-def _span(value: timedelta) -> str:
-    """``26:02:05``, as ``duration: hh:mm:ss`` reads it."""
-    minutes, seconds = divmod(abs(value) // timedelta(seconds=1), 60)
-    return f"{'-' if value < timedelta() else ''}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"

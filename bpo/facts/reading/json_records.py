@@ -3,19 +3,16 @@
 A record that is no JSON spoils itself alone: the next one is found by the brackets, or where the next line begins as a record does.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from bpo.facts.sources.json_paths import exact_number
+from bpo.facts.reading.json_text import DEPTH_MAX, LENIENT, STRICT, TOKEN, Refused, depth_of
 
 CHARACTERS_AT_ONCE = 1 << 20
 RECORD_CHARACTERS_MAX = 1 << 25
-DEPTH_MAX = 64
 _SPACE = re.compile(r"[ \t\r\n]*+")
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"|[{}\[\]]')
 _NEXT = re.compile(r"[ \t\r\n]*+(?:,[ \t\r\n]*+)?(?:[{\]]|\Z)")
 _INDENT = re.compile(r"[ \t]*")
 
@@ -29,40 +26,6 @@ class Record:
     value: dict[str, Any] | None = None
     rule: str = ""
     given: str = ""
-
-
-class _Refused(Exception):
-    """JSON by its brackets, but not to be relied on: a key that stands twice, or a number that is none."""
-
-    def __init__(self, rule: str, given: str) -> None:
-        self.rule, self.given = rule, given
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Refused("json.key", next(name for name in names if names.count(name) > 1))
-    return found
-
-
-def _no_number(text: str) -> Any:
-    raise _Refused("json.number", text[:40])
-
-
-def _number(text: str) -> Any:
-    try:
-        return exact_number(text)
-    except ValueError:
-        return _no_number(text)
-
-
-def _whole(text: str) -> Any:
-    return int(text) if len(text) <= 60 else _no_number(text)
-
-
-_STRICT = json.JSONDecoder(object_pairs_hook=_object, parse_float=_number, parse_int=_whole, parse_constant=_no_number)
-_LENIENT = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
 class RecordCutter:
@@ -104,7 +67,7 @@ class RecordCutter:
         """Whether an object has what leads to the rows. One that is too long to be looked at whole holds them, for a record is not."""
         while True:
             try:
-                found, _ = _LENIENT.raw_decode(self._text, self._at)
+                found, _ = LENIENT.raw_decode(self._text, self._at)
                 break
             except (ValueError, RecursionError):
                 if len(self._text) - self._at >= 4 * CHARACTERS_AT_ONCE or not self._more():
@@ -144,7 +107,7 @@ class RecordCutter:
         """The value that begins here, which is passed over; None if it is none."""
         while True:
             try:
-                value, end = _LENIENT.raw_decode(self._text, self._at)
+                value, end = LENIENT.raw_decode(self._text, self._at)
             except (ValueError, RecursionError):
                 end = len(self._text)
                 value = None
@@ -158,13 +121,13 @@ class RecordCutter:
         """The record that begins here."""
         while True:
             try:
-                value, end = _STRICT.raw_decode(self._text, self._at)
+                value, end = STRICT.raw_decode(self._text, self._at)
                 if isinstance(value, dict):
                     return self._whole(end, value)
                 if end < len(self._text) or not self._more():
                     return self._cut("json.record", self._text[self._at : end][:40])
                 continue
-            except _Refused as refused:
+            except Refused as refused:
                 rule, given = refused.rule, refused.given
             except RecursionError:
                 rule, given = "json.depth", str(DEPTH_MAX)
@@ -181,7 +144,7 @@ class RecordCutter:
     def _whole(self, end: int, value: dict[str, Any]) -> Record:
         line, raw = self._line, self._text[self._at : end]
         self._go(end)
-        if raw.count("{") + raw.count("[") > DEPTH_MAX and _depth(raw) > DEPTH_MAX:
+        if raw.count("{") + raw.count("[") > DEPTH_MAX and depth_of(raw) > DEPTH_MAX:
             return Record(line, raw, rule="json.depth", given=str(DEPTH_MAX))
         return Record(line, raw, value)
 
@@ -205,7 +168,7 @@ class RecordCutter:
         again = re.compile(rf"\n{indent.group()},?\{{").search(self._text, self._at) if not before else None
         most = again.start() if again else len(self._text)
         depth = 0
-        for token in _TOKEN.finditer(self._text, self._at, most):
+        for token in TOKEN.finditer(self._text, self._at, most):
             depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
             if depth <= 0 and token.group() in "]}":
                 closed = token.end()
@@ -249,11 +212,3 @@ class RecordCutter:
         self._ended = not block
         self._text, self._at = self._text[keep:] + block, self._at - keep
         return bool(block)
-
-
-def _depth(raw: str) -> int:
-    depth = most = 0
-    for token in _TOKEN.finditer(raw):
-        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
-        most = max(most, depth)
-    return most
