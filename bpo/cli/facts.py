@@ -96,9 +96,18 @@ BAD_ROWS_ON_SCREEN = 10
     en="Also let Great Expectations judge the counts of every rule and write its Data Docs, for a browser.",
     zh="另由 Great Expectations 评判各规则的违反行数，并生成可用浏览器查看的 Data Docs。",
 )
+@option(
+    "--accept",
+    default="",
+    metavar="REASON",
+    en="Let files in that a check of the source stops, and say why; kept with the version.",
+    zh="准许导入被数据源检查拦下的文件，并说明原因；随版本保存。",
+)
 @format_option
 @click.pass_obj
-def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_docs: bool, form: str) -> None:
+def ingest_files(
+    session: Session, files: tuple[Path, ...], source: Path, with_docs: bool, accept: str, form: str
+) -> None:
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
     reports: list[IngestReport] = []
@@ -108,7 +117,8 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         raise fail(NO_FILES_OF_A_DATABASE if database else FILES_MISSING, how.place("format"))
     for file in files or (None,):
         try:
-            reports.append(ingest(file, how, lake) if file is not None else _of_database(how, lake))
+            why = accept.strip()
+            reports.append(ingest(file, how, lake, why) if file is not None else _of_database(how, lake, why))
         except BpoError as error:
             problems += error.problems
     for problem in problems:
@@ -120,6 +130,8 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
+    for warning in (one for report in reports for one in report.warnings):
+        click.echo(warning.say(session.lang) + "\n", err=True)
     useless = [report for report in reports if report.rows_read and not report.entered + report.known]
     if database and reports and reports[0].version is not None:
         useless = []  # what is new since the last time may be a single row
@@ -128,10 +140,10 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
     sys.exit(1 if problems or useless else 0)
 
 
-def _of_database(how: Source, lake: Lake) -> IngestReport:
+def _of_database(how: Source, lake: Lake, accepted: str) -> IngestReport:
     from bpo.facts.ingest_database import ingest_database  # SQLAlchemy takes a while to load, which no file needs
 
-    return ingest_database(how, lake)
+    return ingest_database(how, lake, accepted)
 
 
 def _nothing_of(report: IngestReport, how: Source) -> Problem:

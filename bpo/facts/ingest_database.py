@@ -11,7 +11,7 @@ import polars as pl
 
 from bpo.core.tables import Table
 from bpo.facts.ingest import IngestReport, enter
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import QUARANTINE_SCHEMA, SETTLED_BY, Lake
 from bpo.facts.reading.database import fetch
 from bpo.facts.reading.export import Export
 from bpo.facts.reading.watermarks import Watermark
@@ -20,12 +20,13 @@ from bpo.facts.sources.source import Source
 WATERMARK, SOURCE_FILE = "bpo.watermark", "bpo.source_file"
 
 
-def ingest_database(source: Source, lake: Lake) -> IngestReport:
+def ingest_database(source: Source, lake: Lake, accepted: str = "") -> IngestReport:
     """Read what is new of a database into the lake.
 
     Args:
         source: With ``format: {kind: database}``.
         lake: Where the facts go.
+        accepted: Why the rows may enter though a check of the source stops them; kept in the commit.
 
     Raises:
         BpoError: if the database cannot be reached or refuses, or the query lacks columns that the source maps.
@@ -37,7 +38,7 @@ def ingest_database(source: Source, lake: Lake) -> IngestReport:
         remembered = {SOURCE_FILE: source.sha256}
         if found.last is not None:
             remembered[WATERMARK] = found.last.kept()
-        report = enter(export, found.sha, source, lake, remembered)
+        report = enter(export, found.sha, source, lake, accepted, remembered)
         with lake.locked():
             _leave_once(source.table, source.source, found.sha, lake, everything=since is None)
     return report
@@ -53,11 +54,18 @@ def _last(source: Source, lake: Lake) -> Watermark | None:
 
 
 def _leave_once(table: Table, source: str, batch: str, lake: Lake, everything: bool) -> None:
-    """Unusable rows of earlier readings that this one read again are in the quarantine once: those of this reading, if any."""
+    """Unusable rows of earlier readings that this one read again are in the quarantine once: those of this reading, if any.
+
+    What was dismissed stays so.
+    """
     mine = (pl.col("table") == table.name) & (pl.col("source") == source)
-    there = lake.quarantine().filter(mine).collect()
-    read = there.filter(pl.col("batch") == batch)["raw"]
+    there = lake.unusable().filter(mine).collect()
+    read = there.filter(pl.col("batch") == batch)
     for (earlier,), rows in there.filter(pl.col("batch") != batch).group_by("batch"):
-        left = rows.clear() if everything else rows.filter(~pl.col("raw").is_in(read.implode()))
+        left = rows.clear() if everything else rows.filter(~pl.col("raw").is_in(read["raw"].implode()))
         if left.height < rows.height:
             lake.replace_quarantine(table, source, str(earlier), left.select(QUARANTINE_SCHEMA.keys()))
+    dismissed = lake.settled().filter(mine, pl.col("how") == "dismissed").collect()
+    told = dismissed.unique("raw").select("raw", "how", "by", "reason")
+    waits = read.join(dismissed, on=[*SETTLED_BY], how="anti", nulls_equal=True)
+    lake.settle(waits.select(*SETTLED_BY).unique().join(told, on="raw"), {"bpo.batch": batch})

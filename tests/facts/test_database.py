@@ -18,6 +18,7 @@ from bpo.facts.ingest import IngestReport
 from bpo.facts.ingest_database import ingest_database
 from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.withdraw import withdraw
+from bpo.facts.quarantine import dismiss, rows_of
 from bpo.facts.reading import database
 from bpo.facts.sources.load import load_source, read_source
 from bpo.facts.sources.source import Source
@@ -123,6 +124,17 @@ def test_unusable_rows_are_in_the_quarantine_once_and_leave_it_when_the_source_i
     assert told(ingest_database(mended, lake)) == (5, 1, 4, 0), "the source file changed: all is read again"
     assert lake.quarantine().collect().is_empty()
     assert told(ingest_database(mended, lake))[0] == 2, "and from the watermark on the next time"
+
+
+def test_what_was_dismissed_does_not_wait_again(tmp_path: Path, shop: Path) -> None:
+    lake, orders = Lake(tmp_path / "lake"), source(f"sqlite:///{shop}")
+    add(shop, ("7", "soon", "1", "g", 9))
+    first = ingest_database(orders, lake)
+    dismiss(lake, rows_of(lake, first.batch), "a test order")
+    for _ in range(2):
+        add(shop, ("8", "later", "1", "g", 9))
+        assert told(ingest_database(orders, lake))[1:3] == (0, 0)
+        assert set(lake.quarantine().collect()["raw"]) == {"8\tlater\t1\tg\t9"}
 
 
 def test_after_a_withdrawal_all_is_read_again(tmp_path: Path, shop: Path) -> None:
