@@ -1,7 +1,9 @@
 """Verbs about facts: ingest, measure."""
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,6 +20,7 @@ from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
 from bpo.facts.quality import write_quality_report
+from bpo.facts.reading.logs import with_neighbours
 from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.load import load_source
 from bpo.facts.sources.source import Source
@@ -112,13 +115,11 @@ def ingest_files(
     how, lake = load_source(source), Lake(workspace.lake)
     reports: list[IngestReport] = []
     problems: list[Problem] = []
-    database = isinstance(how.format, Database)
-    if database == bool(files):
-        raise fail(NO_FILES_OF_A_DATABASE if database else FILES_MISSING, how.place("format"))
-    for file in files or (None,):
+    if isinstance(how.format, Database) == bool(files):
+        raise fail(FILES_MISSING if not files else NO_FILES_OF_A_DATABASE, how.place("format"))
+    for enter in _readings(files, how, lake, accept.strip()):
         try:
-            why = accept.strip()
-            reports.append(ingest(file, how, lake, why) if file is not None else _of_database(how, lake, why))
+            reports.append(enter())
         except BpoError as error:
             problems += error.problems
     for problem in problems:
@@ -133,17 +134,21 @@ def ingest_files(
     for warning in (one for report in reports for one in report.warnings):
         click.echo(warning.say(session.lang) + "\n", err=True)
     useless = [report for report in reports if report.rows_read and not report.entered + report.known]
-    if database and reports and reports[0].version is not None:
+    if not files and reports and reports[0].version is not None:
         useless = []  # what is new since the last time may be a single row
     for report in useless:
         click.echo(_nothing_of(report, how).say(session.lang), err=True)
     sys.exit(1 if problems or useless else 0)
 
 
-def _of_database(how: Source, lake: Lake, accepted: str) -> IngestReport:
-    from bpo.facts.ingest_database import ingest_database  # SQLAlchemy takes a while to load, which no file needs
+def _readings(files: Sequence[Path], how: Source, lake: Lake, accepted: str) -> Iterator[Callable[[], IngestReport]]:
+    """What is to be read: each of the files, or the database of the source."""
+    for file, beside in with_neighbours(files, how):
+        yield partial(ingest, file, how, lake, accepted, beside)
+    if not files:
+        from bpo.facts.ingest_database import ingest_database  # SQLAlchemy takes a while to load, which no file needs
 
-    return ingest_database(how, lake, accepted)
+        yield partial(ingest_database, how, lake, accepted)
 
 
 def _nothing_of(report: IngestReport, how: Source) -> Problem:

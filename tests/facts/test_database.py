@@ -360,9 +360,9 @@ def test_the_records_of_asterisk_in_its_database(
                 ),
                 values,
             )
-    written = (SOURCES / "asterisk-cdr-database.yaml").read_text(encoding="utf-8")
+    written = (SOURCES / "cdr-database-asterisk.yaml").read_text(encoding="utf-8")
     url = "postgresql+psycopg://reader:${CDR_PASSWORD}@pbx.example:5432/asterisk"
-    assert url in written and load_source(SOURCES / "asterisk-cdr-database.yaml")
+    assert url in written and load_source(SOURCES / "cdr-database-asterisk.yaml")
     monkeypatch.setenv("CDR_PASSWORD", PASSWORD)
     here = make_url(postgres)
     made = written.replace(url, f"postgresql+psycopg://bpo:${{CDR_PASSWORD}}@127.0.0.1:{here.port}/postgres")

@@ -17,9 +17,11 @@ from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
 from bpo.facts.sources.checks import Check
 from bpo.facts.sources.database_format import Database
+from bpo.facts.sources.event_formats import CallCenter, QueueLog
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
+from bpo.facts.sources.xml_format import Xml
 
 NO_COLUMNS = Words(
     "columns-missing",
@@ -77,7 +79,7 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet | Json | Database,
+    Delimited | Excel | Parquet | Json | Database | QueueLog | CallCenter | Xml,
     Field(discriminator="kind"),
     Called(Text(zh="文件格式", en="file format")),
 ]
