@@ -79,6 +79,17 @@ VERBS = {
         zh="投标决策页：价格、风险与审批。",
     ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
+    "rows": Verb(
+        "bpo.cli.rows:rows", en="The rows behind a number, with file and line.", zh="数字背后的明细，含文件与行号。"
+    ),
+    "evidence": Verb(
+        "bpo.cli.evidence:evidence", en="Pack a statement with what it was made from.", zh="将结算单连同依据打包。"
+    ),
+    "verify": Verb(
+        "bpo.cli.evidence:verify",
+        en="Compute a pack's statement again, from it alone.",
+        zh="仅凭证据包重新计算并核验。",
+    ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.testing:test_scenarios",

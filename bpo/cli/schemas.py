@@ -10,7 +10,20 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "report")
+PRINTED = (
+    "statement",
+    "statements",
+    "check",
+    "curve",
+    "diff",
+    "explain",
+    "rows",
+    "evidence",
+    "verify",
+    "ingest",
+    "withdraw",
+    "report",
+)
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -87,6 +100,9 @@ def _schema(kind: str) -> dict[str, Any]:
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
             "explain": ExplainOutput,
+            "rows": outputs.RowsOutput,
+            "evidence": outputs.EvidenceOutput,
+            "verify": outputs.VerifiedOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
         }
