@@ -30,6 +30,9 @@ VERBS = {
     ),
     "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     "report": Verb("bpo.cli.reporting:report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
+    "leakage": Verb(
+        "bpo.cli.leaking:leaking", en="Contacts that no clause bills, or several do.", zh="未计费与重复计费的联络。"
+    ),
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),

@@ -103,14 +103,12 @@ class CountedRows:
         """
         zone = self.contract.billing.timezone
         if target.suffix == ".xlsx":
-            return [target], _in_place(target, self._book)
+            return [target], in_place(target, self._book)
         several, files = len(self.tables) > 1, []
         for table in self.tables:
             file = target.with_name(f"{target.stem}-{table}{target.suffix}") if several else target
             frames = self._frames(table)
-            _in_place(
-                file, partial(write_parquet, frames) if target.suffix == ".parquet" else _csv_writer(frames, zone)
-            )
+            in_place(file, partial(write_parquet, frames) if target.suffix == ".parquet" else _csv_writer(frames, zone))
             files.append(file)
         return files, {}
 
@@ -133,7 +131,7 @@ def _csv_writer(frames: Iterator[Any], zone: str) -> Any:
     return lambda target: write_csv(frames, target, zone)
 
 
-def _in_place(target: Path, write: Any) -> Any:
+def in_place(target: Path, write: Any) -> Any:
     """Written beside its place and moved there when it is whole."""
     draft = target.with_name(f".{os.getpid()}.{target.name}")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -65,7 +65,9 @@ def rows_read(
     """
     facts = known_table(needs[0].table)
     assert all(need.table == facts.name for need in needs), "the needs are of one table"
-    wanted = [name for name in schema_of(facts) if columns is None or name in {*columns, *facts.key, facts.time, *_OF_ROW}]
+    wanted = [
+        name for name in schema_of(facts) if columns is None or name in {*columns, *facts.key, facts.time, *_OF_ROW}
+    ]
     groups = list(grouped(needs))
     beside = [pl.col(name).alias(_HERE + name) for name in wanted]
     followed = [need.followed for need in needs if need.followed is not None]
