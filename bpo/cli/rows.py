@@ -1,6 +1,7 @@
 """``bpo rows``: the rows behind a number."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from bpo.cli.outputs import RowsOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.counting import how_counted
+from bpo.core.measures import Need
 from bpo.core.tables import known_table
 from bpo.core.words import Lang, Text, Words, exact_text, show
 from bpo.desk.counted_rows import LEFT_OUT, CountedRows, checked_target, counted_rows
 from bpo.desk.workspace import near
-from bpo.metering.count import Counted
 from bpo.report.screen import Column, table
 
 SHOWN = 20
@@ -93,34 +94,38 @@ def rows_text(found: CountedRows, most: int, lang: Lang) -> str:
     for name in found.tables:
         needs = found.needs_on(name)
         listed = found.first(name, most + 1)
-        parts.append("\n".join(_need(found, one.id, counted[one.id], lang) for one in needs))
+        parts.append("\n".join(_need(found, one, *counted[one.id], lang) for one in needs))
         parts.append(_table(found, name, listed[:most], lang) if most and listed else "")
         more = _all(found, name, counted) - most
         parts.append(MORE.say(lang, {"rows": more}) if len(listed) > most and more > 0 else "")
     return "\n\n".join(part for part in parts if part)
 
 
-def _all(found: CountedRows, name: str, counted: Mapping[str, Counted]) -> int:
+def _all(found: CountedRows, name: str, counted: Mapping[str, tuple[Fraction, int]]) -> int:
     """How many rows there are: those of the one need, else all that any of them counts."""
     needs = found.needs_on(name)
-    return counted[needs[0].id].rows if len(needs) == 1 else sum(1 for _ in found.rows(name))
+    return counted[needs[0].id][1] if len(needs) == 1 else sum(1 for _ in found.rows(name))
 
 
-def _need(found: CountedRows, id_: str, counted: Counted, lang: Lang) -> str:
-    need = next(one for one in found.needs if one.id == id_)
+def _need(found: CountedRows, need: Need, total: Fraction, rows: int, lang: Lang) -> str:
     how = how_counted(need, lang, found.contract.billing.shifts)
-    return OF_NEED.say(lang, {"id": id_, "how": how, "total": counted.total, "rows": counted.rows})
+    return OF_NEED.say(lang, {"id": need.id, "how": how, "total": total, "rows": rows})
 
 
 def _table(found: CountedRows, name: str, listed: list[Mapping[str, Any]], lang: Lang) -> str:
     facts = known_table(name)
     own = list(dict.fromkeys([*facts.key, facts.time, *found.columns_asked(name)]))
     own = [one for one in own if any(row[one] is not None for row in listed)][:COLUMNS_SHOWN]
-    needs = [need.id for need in found.needs_on(name)]
+    needs = found.needs_on(name)
     columns: list[Column] = [(FILE, "left"), (LINE, "right"), *((Text.of(one), "left") for one in own)]
     columns += [(Text.of(one), "right") for one in needs]
     cells = [
-        [row["file"], str(row["line"]), *(_cell(row[one], lang) for one in own), *(_number(row[one]) for one in needs)]
+        [
+            row["file"],
+            str(row["line"]),
+            *(_cell(row[one], lang) for one in own),
+            *(_number(row[found.column(need)]) for need in needs),
+        ]
         for row in listed
     ]
     return table(columns, cells, lang)
@@ -134,10 +139,10 @@ def _number(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else exact_text(value)
 
 
-def as_output(found: CountedRows, counted: Mapping[str, Counted], most: int) -> dict[str, Any]:
+def as_output(found: CountedRows, counted: Mapping[str, tuple[Fraction, int]], most: int) -> dict[str, Any]:
     """What machines read: each need with what was counted, and the first rows of each table."""
     needs = [
-        {"id": need.id, "table": need.table, "counted": counted[need.id].total, "rows": counted[need.id].rows}
+        {"id": need.id, "table": need.table, "counted": counted[need.id][0], "rows": counted[need.id][1]}
         for need in found.needs
     ]
     listed = {

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,8 +20,8 @@ from bpo.desk.asked import needs_of
 from bpo.desk.run import load, period_named
 from bpo.desk.workspace import Workspace, workspace_of
 from bpo.ledger import StoredStatement, open_ledger
-from bpo.metering.behind import rows_behind
-from bpo.metering.count import Counted, count_all
+from bpo.metering.behind import column_of, rows_behind
+from bpo.metering.count import count_all
 from bpo.metering.needs import columns_of
 from bpo.metering.row_files import records, write_csv, write_parquet
 from bpo.pricing.in_force import in_force
@@ -77,13 +78,19 @@ class CountedRows:
     def needs_on(self, table: str) -> list[Need]:
         return [need for need in self.needs if need.table == table]
 
-    def counted(self) -> Mapping[str, Counted]:
-        """What was counted for each need."""
-        return count_all(self.facts, self.contract, self.window, self.needs)
+    def counted(self) -> dict[str, tuple[Fraction, int]]:
+        """What was counted for each need, and over how many rows."""
+        counted = count_all(self.facts, self.contract, self.window, self.needs)
+        return {need.id: (counted[need.id].total, counted[need.id].rows) for need in self.needs}
 
     def rows(self, table: str) -> Iterator[Mapping[str, Any]]:
-        """The rows of a table, each with what it adds to each need, by the need's id."""
+        """The rows of a table, each with what it adds to each need."""
         return records(self._frames(table), self.contract.billing.timezone)
+
+    @staticmethod
+    def column(need: Need) -> str:
+        """The key under which a row has what it adds to a need."""
+        return column_of(need)
 
     def first(self, table: str, most: int) -> list[Mapping[str, Any]]:
         return list(islice(self.rows(table), most))
@@ -123,7 +130,7 @@ class CountedRows:
         from bpo.facts.types import PROVENANCE
 
         own = [*PROVENANCE, *known_table(table).names]
-        needs = [need.id for need in self.needs_on(table)]
+        needs = [column_of(need) for need in self.needs_on(table)]
         return RowSheet(table, [(name, name) for name in (*needs, *own)], self.rows(table), frozenset(needs))
 
 

@@ -39,6 +39,11 @@ def adds_up(need: Need) -> bool:
     return need.op in SUMMED and need.stretch is None
 
 
+def column_of(need: Need) -> str:
+    """The column of a need; its bare name may be that of a column of the table, such as ``hours``."""
+    return f"counted:{need.id}"
+
+
 def rows_behind(lake: Facts, contract: Contract, window: Period, needs: Sequence[Need]) -> Iterator[pl.DataFrame]:
     """The rows that any of these needs counts, in their order; all of the needs are of one table.
 
@@ -46,7 +51,7 @@ def rows_behind(lake: Facts, contract: Contract, window: Period, needs: Sequence
         BpoError: as counting them does.
     """
     for frame in rows_read(lake, contract, window, needs):
-        counted = pl.any_horizontal(pl.col(need.id).is_not_null() for need in needs)
+        counted = pl.any_horizontal(pl.col(column_of(need)).is_not_null() for need in needs)
         found = frame.filter(counted)
         if found.height:
             yield found
@@ -61,7 +66,7 @@ def rows_read(
         columns: those of the table that are wanted; all of them, if left out. The key and where a row was read always are.
 
     Returns:
-        Frames of the columns and one for each need, by its id, in the order of the table's time and key.
+        Frames of the columns and one for each need (:func:`column_of`), in the order of the table's time and key.
     """
     facts = known_table(needs[0].table)
     assert all(need.table == facts.name for need in needs), "the needs are of one table"
@@ -109,21 +114,23 @@ def _of_need(rows: Rows, need: Need) -> pl.DataFrame:
     if is_range(need) and need.op in SUMMED[2:]:
         ranged = of_ranges(rows, need)
         entries = pl.Series(ENTRY, [row[ENTRY] for row, _ in ranged], rows.frame.schema[ENTRY])
-        return pl.DataFrame([entries, _exact(need.id, [value for _, value in ranged])])
+        return pl.DataFrame([entries, _exact(column_of(need), [value for _, value in ranged])])
     if need.op in ("at_once", "covered"):
-        return spans_of(rows, need).select(pl.col(ENTRY).unique(), pl.lit(1, pl.Int64).alias(need.id))
+        return spans_of(rows, need).select(pl.col(ENTRY).unique(), pl.lit(1, pl.Int64).alias(column_of(need)))
     kept = rows.kept(need)
     if need.op == "distinct":
         known = member_of(need, rows.contract).is_not_null().cast(pl.Int64)
-        return kept.select(ENTRY, known.alias(need.id))
+        return kept.select(ENTRY, known.alias(column_of(need)))
     if need.op == "count" or need.stretch is not None:
-        return kept.select(pl.col(ENTRY).unique(), pl.lit(1, pl.Int64).alias(need.id))
-    value = value_of(need, rows.contract).fill_null(0).alias(need.id)
+        return kept.select(pl.col(ENTRY).unique(), pl.lit(1, pl.Int64).alias(column_of(need)))
+    value = value_of(need, rows.contract).fill_null(0).alias(column_of(need))
     if not takes_pieces(need):
         return kept.select(ENTRY, value)
     assert is_shared(need), need.id
     shared = kept.select(ENTRY, value).group_by(ENTRY, maintain_order=True).sum()
-    return pl.DataFrame([shared[ENTRY], _exact(need.id, [Fraction(one, HOUR_UNITS) for one in shared[need.id]])])
+    return pl.DataFrame(
+        [shared[ENTRY], _exact(column_of(need), [Fraction(one, HOUR_UNITS) for one in shared[column_of(need)]])]
+    )
 
 
 def _exact(name: str, values: Sequence[Fraction]) -> pl.Series:
@@ -149,7 +156,7 @@ def _around(
     mine = lake.scan(facts).filter(pl.col("account") == contract.account_of_facts)
     found = mine.filter(reduce(pl.Expr.or_, looks), sides[before]).select(wanted).collect(engine="streaming")
     if found.height:
-        empty = [pl.lit(None, pl.Int64).alias(need.id) for need in needs]
+        empty = [pl.lit(None, pl.Int64).alias(column_of(need)) for need in needs]
         yield _in_order(found.with_columns(empty), facts)
 
 
@@ -162,8 +169,10 @@ def _one_each(
     key = ["account", *facts.key]
     together = pl.concat(frames, how="diagonal_relaxed").group_by(key, maintain_order=True)
     rest = [name for name in wanted if name not in key]
-    counts = [pl.col(need.id).drop_nulls().first() for need in needs]
-    return together.agg(*(pl.col(name).first() for name in rest), *counts).select(*wanted, *(n.id for n in needs))
+    counts = [pl.col(column_of(need)).drop_nulls().first() for need in needs]
+    return together.agg(*(pl.col(name).first() for name in rest), *counts).select(
+        *wanted, *(column_of(need) for need in needs)
+    )
 
 
 def _in_order(rows: pl.DataFrame, facts: Table) -> pl.DataFrame:

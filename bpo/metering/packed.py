@@ -18,7 +18,7 @@ from bpo.core.periods import Period
 from bpo.core.tables import Table, known_table
 from bpo.facts.lake.seen import Facts
 from bpo.facts.types import schema_of
-from bpo.metering.behind import rows_read
+from bpo.metering.behind import column_of, rows_read
 from bpo.metering.row_files import write_parquet
 from bpo.metering.rows import columns_read, grouped
 
@@ -118,7 +118,7 @@ def _or_one(
     names = [name for name in empty[0].columns if name in schema_of(facts)]
     mine = lake.scan(facts).filter(pl.col("account") == contract.account_of_facts).select(names)
     first = mine.sort(facts.time, *facts.key, nulls_last=True).head(1).collect()
-    yield first.with_columns(pl.lit(None, empty[0].schema[need.id]).alias(need.id) for need in needs)
+    yield first.with_columns(pl.lit(None, empty[0].schema[name]).alias(name) for name in map(column_of, needs))
 
 
 @dataclass(frozen=True)
@@ -142,11 +142,11 @@ class PackedFacts:
         return dict(self.at)
 
 
-def packed_rows(file: Path, needs: Sequence[str]) -> Iterator[pl.DataFrame]:
+def packed_rows(file: Path, needs: Sequence[Need]) -> Iterator[pl.DataFrame]:
     """The rows of a packed table that any of these needs counts, some at a time."""
     rows = pl.scan_parquet(file, glob=False)
     height = rows.select(pl.len()).collect().item()
-    counted = pl.any_horizontal(pl.col(name).is_not_null() for name in needs)
+    counted = pl.any_horizontal(pl.col(column_of(need)).is_not_null() for need in needs)
     for start in range(0, height, BATCH_ROWS):
         yield rows.slice(start, BATCH_ROWS).collect().filter(counted)
 
@@ -154,12 +154,12 @@ def packed_rows(file: Path, needs: Sequence[str]) -> Iterator[pl.DataFrame]:
 def what_differs(file: Path, again: Facts, contract: Contract, window: Period, needs: Sequence[Need]) -> Iterator[str]:
     """The needs of which a packed table tells other counts of its rows than counting them again does."""
     table = known_table(needs[0].table)
-    told = pl.scan_parquet(file, glob=False).select([need.id for need in needs]).collect()
-    names = [need.id for need in needs]
+    told = pl.scan_parquet(file, glob=False).select(map(column_of, needs)).collect()
+    names = [column_of(need) for need in needs]
     frames = list(rows_read(again, contract, window, needs, columns=[table.time]))
     counted = pl.concat([frame.select(names) for frame in frames], how="vertical_relaxed")
-    for name in names:
+    for need, name in zip(needs, names, strict=True):
         theirs = told[name].cast(pl.String).fill_null("")
         ours = counted[name].cast(pl.String).fill_null("")
         if not (ours.equals(theirs) if ours.len() else (theirs == "").all()):
-            yield name
+            yield need.id

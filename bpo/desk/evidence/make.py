@@ -26,6 +26,7 @@ from bpo.facts.lake.seen import Pinned
 from bpo.ledger import Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import written
 from bpo.metering import needed_of
+from bpo.metering.behind import column_of
 from bpo.metering.packed import Numbered, PackedTable, asks_who, pack_table, packed_rows
 from bpo.metering.row_files import records
 from bpo.pricing.in_force import in_force
@@ -124,8 +125,8 @@ class _Making:
     @property
     def members(self) -> dict[str, Path]:
         """Every file by its name in the pack, in the order of names, the manifest and its seal last."""
-        files = sorted(path for path in self.folder.rglob("*") if path.is_file())
-        named = {path.relative_to(self.folder).as_posix(): path for path in files}
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        named = dict(sorted((path.relative_to(self.folder).as_posix(), path) for path in files))
         last = [name for name in (m.MANIFEST, m.SEAL) if name in named]
         return {name: named[name] for name in (*(one for one in named if one not in last), *last)}
 
@@ -192,9 +193,9 @@ class _Making:
             return {}
 
         def sheet(one: PackedTable) -> RowSheet:
-            names = [need.id for need in needs[one.table]]
+            names = [column_of(need) for need in needs[one.table]]
             columns = [*names, *(name for name in one.columns if name not in names)]
-            rows = packed_rows(self.folder / m.rows_of_table(one.table), names)
+            rows = packed_rows(self.folder / m.rows_of_table(one.table), needs[one.table])
             zone = contract.billing.timezone
             return RowSheet(one.table, [(name, name) for name in columns], records(rows, zone), frozenset(names))
 
