@@ -118,7 +118,7 @@ def _table(found: CountedRows, name: str, listed: list[Mapping[str, Any]], lang:
     own = [one for one in own if any(row[one] is not None for row in listed)][:COLUMNS_SHOWN]
     needs = found.needs_on(name)
     columns: list[Column] = [(FILE, "left"), (LINE, "right"), *((Text.of(one), "left") for one in own)]
-    columns += [(Text.of(one), "right") for one in needs]
+    columns += [(Text.of(need.id), "right") for need in needs]
     cells = [
         [
             row["file"],
