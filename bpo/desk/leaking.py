@@ -160,7 +160,7 @@ def _zone(found: Sequence[k.Watched], otherwise: str) -> str:
 
 
 def _contracts(files: Sequence[Path], month: Period) -> tuple[list[k.Watched], list[Problem]]:
-    found, problems = [], []
+    found, problems = list[k.Watched](), list[Problem]()
     for path in files:
         try:
             loaded = load(path)

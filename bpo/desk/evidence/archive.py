@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bpo.core.errors import BpoError, Where, fail
+from bpo.core.errors import Where, fail
 from bpo.core.words import Text, Words
 
 NO_PACK = Words(
@@ -92,7 +92,7 @@ class Archive:
             if refused:
                 raise fail(NO_PACK, Where(str(self.path)), reason=reason)
 
-    def bytes(self, name: str) -> bytes:
+    def whole(self, name: str) -> bytes:
         """A member that is read whole.
 
         Raises:
@@ -137,8 +137,3 @@ def open_archive(path: Path) -> Iterator[Archive]:
         raise fail(NO_PACK, Where(str(path)), reason=NO_ZIP) from None
     with archive:
         yield Archive(path, archive)
-
-
-def in_pack(error: BpoError, path: Path, member: str) -> BpoError:
-    """Problems of a member, told at the pack."""
-    return fail(BROKEN, Where(str(path)), member=member, reason=error.problems[0].say("en"))

@@ -96,8 +96,8 @@ def verify_pack(path: Path, seal: str | None = None) -> Verified:
 
 def _sealed(archive: Archive, seal: str | None) -> tuple[m.Manifest, str]:
     """The manifest, if it is what its seal says; and the seal."""
-    where, text = Where(str(archive.path)), archive.bytes(m.MANIFEST)
-    found, told = m.seal_of(text), archive.bytes(m.SEAL)
+    where, text = Where(str(archive.path)), archive.whole(m.MANIFEST)
+    found, told = m.seal_of(text), archive.whole(m.SEAL)
     if told != f"{found}\n".encode():
         raise fail(UNSEALED, where, found=found, wanted=told[:64].decode("ascii", "replace"))
     if seal is not None and seal.strip().lower() != found:
@@ -168,7 +168,7 @@ class _Again:
 
     def _statement(self, name: str) -> Statement:
         try:
-            return read(self.archive.bytes(name).decode())
+            return read(self.archive.whole(name).decode())
         except (ValueError, ArithmeticError, AssertionError, KeyError, TypeError) as error:
             reason = str(error) or type(error).__name__
             raise fail(BROKEN, self.where, member=name, reason=reason) from None
@@ -176,7 +176,7 @@ class _Again:
     def _contract(self) -> LoadedContract:
         """The contract as it was billed, whose places are those of its own file."""
         try:
-            text = self.archive.bytes(m.CONTRACT).decode()
+            text = self.archive.whole(m.CONTRACT).decode()
         except UnicodeDecodeError as error:
             raise fail(BROKEN, self.where, member=m.CONTRACT, reason=str(error)) from None
         return read_contract(parse_document(text, self.manifest.contract_path))
@@ -194,9 +194,9 @@ class _Again:
             raise fail(BROKEN, self.where, member=m.MANIFEST, reason=NEWER)
         evidence = {name: one for name, one in measures.evidence.items() if one.version is not None}
         for name in {**manifest.counted, **evidence}:
-            told, ours = manifest.counted.get(name), evidence.get(name)
+            count, ours = manifest.counted.get(name), evidence.get(name)
             pairs[m.MANIFEST, f"counted.{name}"] = (
-                str(told and (told.table, told.rows)),
+                str(count and (count.table, count.rows)),
                 str(ours and (ours.table, ours.rows)),
             )
         for (member, figure), (told, found) in pairs.items():
@@ -210,7 +210,7 @@ class _Again:
         """The figures that the measures file tells people are those of the statement."""
         import json
 
-        told = json.loads(self.archive.bytes(m.MEASURES))
+        told = json.loads(self.archive.whole(m.MEASURES))
         again = json.loads(json.dumps(measures.as_json()))
         for section in ("quantities", "kpis"):
             for figure, place, found in _pairs_of(told.get(section, {}), again.get(section, {})):
