@@ -6,7 +6,7 @@ import click
 
 from bpo.cli.bids import WRITTEN
 from bpo.cli.options import format_option, history_option
-from bpo.cli.outputs import EvidenceOutput, VerifiedOutput
+from bpo.cli.rows_outputs import EvidenceOutput, VerifiedOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.words import Words

@@ -9,7 +9,7 @@ import click
 
 from bpo.cli.bids import WRITTEN
 from bpo.cli.options import format_option, period_option
-from bpo.cli.outputs import RowsOutput
+from bpo.cli.rows_outputs import RowsOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.counting import how_counted

@@ -22,6 +22,7 @@ PRINTED = (
     "verify",
     "ingest",
     "withdraw",
+    "quarantine",
     "report",
 )
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
@@ -89,7 +90,7 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
-        from bpo.cli import outputs
+        from bpo.cli import outputs, rows_outputs
         from bpo.cli.explained_json import ExplainOutput
         from bpo.contracts.statement_json import StatementOutput
 
@@ -100,11 +101,12 @@ def _schema(kind: str) -> dict[str, Any]:
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
             "explain": ExplainOutput,
-            "rows": outputs.RowsOutput,
-            "evidence": outputs.EvidenceOutput,
-            "verify": outputs.VerifiedOutput,
+            "rows": rows_outputs.RowsOutput,
+            "evidence": rows_outputs.EvidenceOutput,
+            "verify": rows_outputs.VerifiedOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
+            "quarantine": outputs.QuarantineOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract
