@@ -34,6 +34,7 @@ FURTHER = {
     "merged": Words("ingest-merged", en="merged", zh="合并"),
     "newer": Words("ingest-newer", en="newer", zh="更新"),
     "older": Words("ingest-older", en="older", zh="较旧"),
+    "replaced": Words("ingest-replaced", en="replaced", zh="替换"),
 }
 """Rows that are one with another, where the source says so; a column is shown if a file has any."""
 FIRST = Words("ingest-first", en="from", zh="起")

@@ -10,12 +10,11 @@ from bpo.core.codec import codec_of
 from bpo.core.measures import Measures
 
 _WHY_NOT = {"why_not": True}
+_OF_FIGURES: Any = {"evidence": True, "clock": True, "series": True, "kpis": {"__all__": _WHY_NOT}}
 NOT_PRICED: Any = {
-    "evidence": True,
-    "clock": True,
-    "series": True,
-    "kpis": {"__all__": _WHY_NOT},
+    **_OF_FIGURES,
     "late": {"__all__": {"__all__": {"result": _WHY_NOT}}},
+    "restated": {"__all__": {"measures": _OF_FIGURES}},
 }
 """What of the measures changes no price: how they were counted and by which clock, charts, and in which words a KPI has no value."""
 

@@ -86,12 +86,19 @@ class Lake:
         at = self.path / table.name
         return DeltaTable(at).version() if DeltaTable.is_deltatable(str(at)) else None
 
-    def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
-        """Add rows to a table in one commit, sorted by account and time. Returns the version made."""
+    def append(
+        self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str], instead_of: tuple[str, str] | None = None
+    ) -> int:
+        """Add rows to a table in one commit, sorted by account and time. Returns the version made.
+
+        Args:
+            instead_of: the source and the batch whose rows leave in the same commit.
+        """
         schema = {**schema_of(table), **joining_columns(rows)}
         ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
         frame = ordered.sort("account", table.time, *table.key).collect(engine="streaming")
-        self._commit(table.name, frame, metadata)
+        replaced = f"source = '{instead_of[0]}' AND batch = '{instead_of[1]}'" if instead_of else None
+        self._commit(table.name, frame, metadata, replaced)
         version = self.version(table)
         assert version is not None, "the commit made the table"
         return version
@@ -153,7 +160,9 @@ class Lake:
         if replaced is None:
             write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
         else:
-            write_deltalake(at, rows, mode="overwrite", predicate=replaced, commit_properties=properties)
+            write_deltalake(
+                at, rows, mode="overwrite", schema_mode="merge", predicate=replaced, commit_properties=properties
+            )
 
     def _columns(self, name: str, version: int | None) -> set[str]:
         """The columns that a table has in the lake."""
