@@ -13,6 +13,7 @@ from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError, Problem
 from bpo.core.words import Lang, Words, show
 from bpo.core.zones import zone
+from bpo.desk.late import billed_already
 from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
@@ -57,6 +58,11 @@ MORE_BAD = Words(
 )
 DOCS = Words("ingest-docs", en="data docs: {path}", zh="数据质量报告：{path}")
 FINDING = Words("measure-finding", en="note: {finding}", zh="提示：{finding}")
+BILLED_ALREADY = Words(
+    "ingest-billed-already",
+    en="of months that are billed already: {statements}; bpo late says what would change",
+    zh="涉及已出账的账期：{statements}；bpo late 列出差异",
+)
 BAD_ROWS_ON_SCREEN = 10
 
 
@@ -92,6 +98,7 @@ BAD_ROWS_ON_SCREEN = 10
 def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_docs: bool, form: str) -> None:
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
+    before = lake.versions()
     reports: list[IngestReport] = []
     problems: list[Problem] = []
     for file in files:
@@ -108,6 +115,10 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
+    entered = [(one.table, one.first, one.last) for one in reports if one.version != before.get(one.table)]
+    spans = [(name, first, last) for name, first, last in entered if first is not None and last is not None]
+    if statements := billed_already(workspace, before, spans):
+        click.echo(BILLED_ALREADY.say(session.lang, {"statements": statements}), err=True)
     useless = [report for report in reports if report.rows_read and not report.entered + report.known]
     for report in useless:
         click.echo(_nothing_of(report, how).say(session.lang), err=True)

@@ -10,7 +10,8 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "report")
+OF_FACTS = ("ingest", "withdraw", "late", "restate", "period")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_FACTS, "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -76,6 +77,7 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
+        from bpo.cli import month_outputs as months
         from bpo.cli import outputs
         from bpo.cli.explained_json import ExplainOutput
         from bpo.contracts.statement_json import StatementOutput
@@ -89,6 +91,9 @@ def _schema(kind: str) -> dict[str, Any]:
             "explain": ExplainOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
+            "late": list[months.LateOutput],
+            "restate": months.RestateOutput,
+            "period": list[months.PeriodOutput],
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

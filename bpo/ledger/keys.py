@@ -35,14 +35,18 @@ def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], en
     charge nothing; and the order in which parts were counted. Nor what is empty: measures may learn to hold more, and a month
     that has none of it keeps its key.
     """
-    priced = codec_of(Measures).dump_python(measures, mode="json", exclude=NOT_PRICED, warnings="error")
     inputs = {
         "contract": contract_sha256,
-        "measures": _without_empty(priced),
+        "measures": priced_figures(measures),
         "history": list(history),
         "engine": engine,
     }
     return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def priced_figures(measures: Measures) -> Any:
+    """What of the measures a price depends on, as plain values."""
+    return _without_empty(codec_of(Measures).dump_python(measures, mode="json", exclude=NOT_PRICED, warnings="error"))
 
 
 def _without_empty(value: Any) -> Any:

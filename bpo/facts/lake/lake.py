@@ -7,6 +7,7 @@ is a version that can be read again, so a statement can say which facts it was m
 import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote, urlparse
 
@@ -122,6 +123,18 @@ class Lake:
         made = DeltaTable(self.path / table.name).history()
         mine = [one for one in made if (one.get("bpo.batch"), one.get("bpo.source")) == (batch, source)]
         return min((int(one["version"]) for one in mine), default=None)
+
+    def files_since(self, table: Table, version: int | None) -> dict[tuple[str, str], datetime]:
+        """The files, by batch and source, that commits after a version let in or took out, and when they did last."""
+        if self.version(table) is None:
+            return {}
+        found: dict[tuple[str, str], datetime] = {}
+        for made in reversed(DeltaTable(self.path / table.name).history()):
+            batch = made.get("bpo.batch") or made.get("bpo.withdrawn")
+            if batch is not None and (version is None or int(made["version"]) > version):
+                when = datetime.fromtimestamp(int(made["timestamp"]) / 1000, UTC)
+                found[str(batch), str(made.get("bpo.source", ""))] = when
+        return found
 
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
         """Make ``rows`` the unusable rows of one file as read by one source, in one commit, whatever was there before.

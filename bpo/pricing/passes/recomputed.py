@@ -153,6 +153,32 @@ def recomputed(pricing: Pricing) -> Pricing:
     return replace(pricing, month=replace(pricing.month, history=tuple(after)), true_ups=tuple(found))
 
 
+def months_restated(
+    contract: Contract, history: Sequence[Statement], restated: Mapping[str, Restated]
+) -> list[tuple[Statement, Statement]]:
+    """The earlier months that move, oldest first: each as it was known before, and as it is with what is ``restated``.
+
+    Raises:
+        BpoError: for months that cannot be restated, or were billed otherwise than they come to.
+    """
+    period = contract.cycle.after(history[-1].period.name, 1)
+    measures = Measures(period, restated=restated)
+    problems = list(refused_months(contract, measures, history))
+    if problems:
+        raise BpoError(problems)
+    earlier = [one.measures for one in history]
+    before = _chain(contract, history, Known.of(earlier), set(restated))
+    after = _chain(contract, history, Known.of([*earlier, measures]), set(restated))
+    found = []
+    for billed, was, now in zip(history, before, after, strict=True):
+        if billed.period.name in restated or _moved(was, now):
+            problems += _differs(billed, was, history)
+            found.append((was, now))
+    if problems:
+        raise BpoError(problems)
+    return found
+
+
 def _looks_back(contract: Contract) -> bool:
     return any(one.looks_back for one in (contract, *(version.contract for version in contract.versions)))
 

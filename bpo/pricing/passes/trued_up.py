@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -63,16 +63,19 @@ def trued_up(pricing: Pricing) -> Pricing:
 
 
 def true_ups_of(
-    pricing: Pricing, was: Statement, now: Statement, said: Sequence[Step], taxes: Sequence[MovedTax] | None = None
-) -> Iterator[TrueUp]:
+    pricing: Pricing, was: Statement, now: Statement, said: Sequence[Step],
+    taxes: Sequence[MovedTax] | None = None, lines: Callable[[Statement], Sequence[Charge]] | None = None,
+) -> Iterator[TrueUp]:  # fmt: skip
     """A line for each tax code and nature of which something moved, with its parts by entity; one of 0 if only something is said.
 
     Args:
         taxes: of a month that is restated, or reads one, the differences of its taxes.
+        lines: which lines of a statement count; those of the contract's clauses, if left out.
     """
+    lines = lines or own_lines
     money = pricing.contract.money
-    before = {line.clause: line for line in own_lines(was)}
-    after = {line.clause: line for line in own_lines(now)}
+    before = {line.clause: line for line in lines(was)}
+    after = {line.clause: line for line in lines(now)}
     entities = [portion.entity for portion in now.portions]
     groups: dict[Group, list[Step]] = {}
     parts: dict[Group, dict[str, Decimal]] = {}
