@@ -119,7 +119,7 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
     spans = [(name, first, last) for name, first, last in entered if first is not None and last is not None]
     if statements := billed_already(workspace, before, spans):
         click.echo(BILLED_ALREADY.say(session.lang, {"statements": statements}), err=True)
-    useless = [report for report in reports if report.rows_read and not report.entered + report.known]
+    useless = [report for report in reports if report.rows_read and not report.usable]
     for report in useless:
         click.echo(_nothing_of(report, how).say(session.lang), err=True)
     sys.exit(1 if problems or useless else 0)

@@ -88,6 +88,11 @@ class IngestReport:
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
 
     @property
+    def usable(self) -> int:
+        """The rows that are facts, whether or not they were known."""
+        return self.entered + self.merged + self.newer + self.older + self.known
+
+    @property
     def passed(self) -> bool:
         """Whether no rule was broken."""
         return self.quarantined == 0
