@@ -17,7 +17,7 @@ from bpo.desk.months import NEXT
 from bpo.desk.outdated import moved_lines
 from bpo.desk.restating import Restating, restate
 from bpo.desk.run import period_named
-from bpo.desk.workspace import Workspace
+from bpo.desk.workspace import Workspace, near
 from bpo.ledger import Form
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
@@ -112,6 +112,7 @@ def _text(found: Restating, lang: Lang) -> str:
         said = {"period": one.period, "difference": f"{sign}{speech.money(one.difference)}", "currency": currency}
         parts.append(MOVED.say(lang, {**totals, **said}))
     parts.append((IN_NEXT if found.form == NEXT else CORRECTED).say(lang, values))
+    parts += [f"  {near(file)}" for file in found.files]
     if found.outdated:
         parts.append(RESTS_ON.say(lang, {**values, "statements": list(found.outdated)}))
     return "\n".join(parts)

@@ -16,14 +16,17 @@ from bpo.core.errors import fail
 from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
 from bpo.desk.backtest.given import File
+from bpo.desk.billing import OVERTAKEN, dates_of
 from bpo.desk.counting import Counted, count_again
 from bpo.desk.months import CORRECTION, NEXT, restated_into
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import Workspace
-from bpo.ledger import Form, Ledger, Restatement, StoredStatement, open_ledger
+from bpo.invoice import Bill, draw_bill, files_of
+from bpo.ledger import Form, Ledger, Recorded, Restatement, StoredStatement, open_ledger
 from bpo.ledger.document import written
 from bpo.ledger.keys import priced_figures
 from bpo.pricing.correction import correction
+from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.recomputed import months_restated
 from bpo.pricing.price import price
 
@@ -72,6 +75,7 @@ class Restating:
     months: tuple[MovedMonth, ...]
     correction: Statement | None = None
     outdated: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
     @property
     def difference(self) -> Decimal:
@@ -105,7 +109,7 @@ def restate(
         counted = count_again(workspace, contract, stored, then, _file(given, period_name))
         if form == NEXT:
             return _in_next(ledger, contract, stored, counted.measures, note, now)
-        return _corrected(ledger, loaded, path, stored, counted, note, now)
+        return _corrected(workspace, ledger, loaded, path, stored, counted, note, now)
 
 
 def _file(given: Path | None, period_name: str) -> File | None:
@@ -144,37 +148,50 @@ def _known(history: Sequence[Statement], waiting: Mapping[str, Restated], name: 
 
 
 def _corrected(
-    ledger: Ledger, loaded: LoadedContract, path: Path, stored: StoredStatement, counted: Counted, note: str, now: datetime
-) -> Restating:
+    workspace: Workspace, ledger: Ledger, loaded: LoadedContract, path: Path, stored: StoredStatement, counted: Counted,
+    note: str, now: datetime,
+) -> Restating:  # fmt: skip
+    from bpo.report.files import placing
+
     contract, was = loaded.contract, stored.statement
     own = ledger.restatements(contract.contract)
     into = next((one.goes_into for one in own if (one.form, one.period_name) == (NEXT, was.period.name)), None)
     if into is not None:
         raise fail(ADJUSTED_ALREADY, period=was.period.name, into=into)
     earlier = ledger.earlier(contract.contract, was.period)
-    kept = replace(
+    figures = replace(
         counted.measures, late=was.measures.late, disputed=was.measures.disputed,
         paid_later=was.measures.paid_later, restated=was.measures.restated,
     )  # fmt: skip
-    again = price(contract, kept, [one.statement for one in earlier])
+    again = price(contract, figures, [one.statement for one in earlier])
     ids = {one.statement.period.name: one.id for one in earlier}
     again = replace(again, history=tuple(ids.get(name, name) for name in again.history))
     text = loaded.document.text
     foreseen = ledger.foresee(again, contract_text=text, engine=__version__)
     if not foreseen.new:
         return Restating(stored, "correction", stored.id, False, ())
-    found = correction(contract, was, again, stored.id, note)
-    recorded = ledger.record(
-        again, contract_text=text, contract_path=str(path), lake_versions=counted.versions, engine=__version__, now=now
-    )
-    ledger.restate(
-        Restatement(
-            contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, written(found), now
+    found, folder = correction(contract, was, again, stored.id, note), workspace.statements / was.period.name
+    bill = _document(contract, found, foreseen, now)
+    with placing(draw_bill(bill, folder, workspace.templates)):
+        recorded = ledger.record(
+            again, contract_text=text, contract_path=str(path), lake_versions=counted.versions, engine=__version__,
+            now=now,
+        )  # fmt: skip
+        if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
+            raise fail(OVERTAKEN, id=recorded.statement_id)
+        kept = written(found)
+        ledger.restate(
+            Restatement(contract.contract, was.period.name, stored.id, CORRECTION, recorded.statement_id, kept, now)
         )
-    )
-    later = tuple(
-        one.id for one in ledger.current(contract.contract) if stored.id in one.statement.history
-    )
-    return Restating(
-        stored, "correction", recorded.statement_id, True, (MovedMonth(was, again),), found, later
+    later = tuple(one.id for one in ledger.current(contract.contract) if stored.id in one.statement.history)
+    months = (MovedMonth(was, again),)
+    return Restating(stored, "correction", recorded.statement_id, True, months, found, later, files_of(bill, folder))
+
+
+def _document(contract: Contract, found: Statement, recorded: Recorded, now: datetime) -> Bill:
+    held = in_force(contract, found.period)
+    dates, unknown = dates_of(held, found.period, now.date())
+    return Bill(
+        statement=found, header=held, statement_id=f"{recorded.statement_id}-correction", revision=recorded.revision,
+        drawn_on=now.date(), dates=dates, needs=held.needs(), findings=unknown, labels=held.labels(),
     )  # fmt: skip
