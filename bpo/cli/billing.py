@@ -93,7 +93,12 @@ ID_WIDTH = 40
     en="With --restate: where the difference stands, in the next statement or as a correction of its own.",
     zh="与 --restate 合用：差额列入下一期结算单（next），或单独更正（correction）。",
 )
-@option("--reason", default="", en="With --restate: why; printed with the adjustment.", zh="与 --restate 合用：原因，随调整列示。")
+@option(
+    "--reason",
+    default="",
+    en="With --restate: why; printed with the adjustment.",
+    zh="与 --restate 合用：原因，随调整列示。",
+)
 @format_option
 @click.pass_obj
 def bill(

@@ -43,9 +43,7 @@ OPEN = Words("period-open", en="{contract} {period}: open", zh="{contract} {peri
 @option("--reason", default="", en="Why; needed to open a month again.", zh="原因；重新开账时必填。")
 @format_option
 @click.pass_obj
-def period(
-    session: Session, action: str, period: str, contracts: tuple[Path, ...], reason: str, form: str
-) -> None:
+def period(session: Session, action: str, period: str, contracts: tuple[Path, ...], reason: str, form: str) -> None:
     workspace, now = workspace_of(contracts, Path.cwd()), datetime.now(UTC)
     if action == "show":
         found = states(workspace, contracts, period)

@@ -30,12 +30,16 @@ TOTAL = Words(
     en="{id}: {then} would now come to {now} ({difference}) {currency}",
     zh="{id}：原为 {then}，现应为 {now}（差额 {difference}）{currency}",
 )
-SAME = Words("late-same", en="{id}: it would come to the same, {then} {currency}", zh="{id}：结果不变，仍为 {then} {currency}")
+SAME = Words(
+    "late-same", en="{id}: it would come to the same, {then} {currency}", zh="{id}：结果不变，仍为 {then} {currency}"
+)
 NOT_TOLD = Words(
     "late-not-told", en="{id}: what it would now come to cannot be told: {why}", zh="{id}：现应为多少无法计算：{why}"
 )
 RESTATED = Words(
-    "late-restated", en="{id} was restated for {period}; what came since is told", zh="{id} 已于 {period} 重述；以下为其后的数据"
+    "late-restated",
+    en="{id} was restated for {period}; what came since is told",
+    zh="{id} 已于 {period} 重述；以下为其后的数据",
 )
 
 

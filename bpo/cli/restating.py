@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.month_outputs import MovedLineOutput, MovedMonthOutput, RestateOutput
+from bpo.cli.month_outputs import MovedMonthOutput, RestateOutput
 from bpo.cli.screen import echo_json, statement_text
-from bpo.contracts.statement_json import statement_output
+from bpo.contracts.statement_json import MovedLineOutput, statement_output
 from bpo.core.errors import BpoError
 from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
@@ -60,9 +60,7 @@ def restate_all(
     name, printed, failed = period_named(period, None), [], 0
     for path in contracts:
         try:
-            found = restate(
-                workspace, path, name, form=adjust_as, given=measures, note=reason, now=datetime.now(UTC)
-            )
+            found = restate(workspace, path, name, form=adjust_as, given=measures, note=reason, now=datetime.now(UTC))
         except BpoError as error:
             failed += 1
             for problem in error.problems:
@@ -103,7 +101,10 @@ def _text(found: Restating, lang: Lang) -> str:
         speech, currency = Speech(lang, one.now.currency), one.now.currency
         columns: list[Column] = [(LINE, "left"), (AMOUNT, "right"), (NOW, "right")]
         rows = [
-            [line.clause, *("" if amount is None else speech.money(amount) for amount in (line.amount, line.amount_now))]
+            [
+                line.clause,
+                *("" if amount is None else speech.money(amount) for amount in (line.amount, line.amount_now)),
+            ]
             for line in moved_lines(one.was, one.now)
         ]
         parts += [table(columns, rows, lang)] if rows else []

@@ -15,7 +15,18 @@ from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_val
 from bpo.core.documents import Document, expect, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
 from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, FileModel, Mistake, WholeNumber, normal, read_number
-from bpo.core.measures import NO_ROWS, NOT_GIVEN, Clock, Dispute, Evidence, KpiResult, Late, Measures, Quantity, Restated
+from bpo.core.measures import (
+    NO_ROWS,
+    NOT_GIVEN,
+    Clock,
+    Dispute,
+    Evidence,
+    KpiResult,
+    Late,
+    Measures,
+    Quantity,
+    Restated,
+)
 from bpo.core.sides import Side, Sides
 from bpo.core.validation import problems_of
 from bpo.core.words import Words

@@ -18,9 +18,7 @@ CLOSED_ALREADY = Words(
     zh="合同 '{contract}' 的 {period} 已由 {who} 于 {since} 关账；请先重新开账",
 )
 NOT_CLOSED = Words(
-    "period-not-closed",
-    en="{period} of '{contract}' is not closed",
-    zh="合同 '{contract}' 的 {period} 未关账",
+    "period-not-closed", en="{period} of '{contract}' is not closed", zh="合同 '{contract}' 的 {period} 未关账"
 )
 NO_CONTRACTS = Words(
     "period-no-contracts",

@@ -138,7 +138,9 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     read_otherwise = read_before(lake, table, source.source, checker.sha, staged)
     others = read_otherwise or lake
     replacing = source.same_key is not None and source.same_key.replace
-    resolved = resolve_replacing(table, staged, others) if replacing else resolve(table, source.same_key, staged, others)
+    resolved = (
+        resolve_replacing(table, staged, others) if replacing else resolve(table, source.same_key, staged, others)
+    )
     new = resolved.new.with_columns(pl.lit(_delivery(lake, table)).alias(NEWNESS)) if replacing else resolved.new
     alike = also_alike(table, source.one_if_alike, new, others)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])

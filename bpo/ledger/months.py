@@ -18,9 +18,7 @@ def restatements_of(session: Session, contract: str) -> tuple[Restatement, ...]:
     """Those of a contract, oldest first."""
     query = select(RestatementRecord).where(RestatementRecord.contract == contract).order_by(RestatementRecord.id)
     names = [field.name for field in fields(Restatement)]
-    return tuple(
-        Restatement(**{name: getattr(record, name) for name in names}) for record in session.scalars(query)
-    )
+    return tuple(Restatement(**{name: getattr(record, name) for name in names}) for record in session.scalars(query))
 
 
 def write_closing(session: Session, one: Closing) -> None:

@@ -62,9 +62,7 @@ def _portions(
             one,
             lines=tuple(_line(each, one.entity) for each in charges),
             deductions=tuple(_line(each, one.entity) for each in deductions),
-            taxes=tuple(
-                TaxPortion(*moved.by_entity[one.entity]) for each in charges for moved in each.taxes or ()
-            ),
+            taxes=tuple(TaxPortion(*moved.by_entity[one.entity]) for each in charges for moved in each.taxes or ()),
             net=one.net - before[one.entity].net,
             tax=one.tax - before[one.entity].tax,
             total=one.total - before[one.entity].total,

@@ -115,15 +115,12 @@ def moved_taxes(was: Statement, now: Statement) -> list[MovedTax]:
             continue
         note = some.note if before is None or after is None or before.note == after.note else None
         line = TaxLine(some.code, some.name, some.rate, base, amount, note, some.of)
-        parts = {
-            portion.entity: tuple(
-                _of_entity(now, portion.entity, tax, which) - _of_entity(was, portion.entity, tax, which)
-                for which in ("base", "amount")
-            )
-            for portion in now.portions
-        }
+        parts = {}
+        for portion in now.portions:
+            had, has = _of_entity(was, portion.entity, tax), _of_entity(now, portion.entity, tax)
+            parts[portion.entity] = has[0] - had[0], has[1] - had[1]
         step = Step(TAX, {"name": some.name, "month": now.period.name, **_amounts(before, after, amount)}, Fraction(0))
-        found.append(MovedTax(line, {name: (part[0], part[1]) for name, part in parts.items()}, step))
+        found.append(MovedTax(line, parts, step))
     return found
 
 
@@ -148,9 +145,10 @@ def _less(after: TaxLine | None, before: TaxLine | None, name: str) -> Decimal:
     return first - second
 
 
-def _of_entity(statement: Statement, entity: str, tax: tuple[Any, ...], which: str) -> Decimal:
+def _of_entity(statement: Statement, entity: str, tax: tuple[Any, ...]) -> tuple[Decimal, Decimal]:
+    """The base and the amount that an entity has of a tax."""
     for own in statement.portions:
-        if own.entity == entity:
-            pairs = zip(statement.taxes, own.taxes, strict=True)
-            return next((getattr(part, which) for one, part in pairs if identity(one) == tax), Decimal(0))
-    return Decimal(0)
+        for one, part in zip(statement.taxes, own.taxes, strict=True):
+            if own.entity == entity and identity(one) == tax:
+                return part.base, part.amount
+    return Decimal(0), Decimal(0)

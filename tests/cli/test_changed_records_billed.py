@@ -105,7 +105,9 @@ def test_a_complaint_that_turns_out_not_upheld(desk: Desk) -> None:
 def test_a_complaint_that_the_vendor_deletes(desk: Desk) -> None:
     set_up(desk, COMPLAINTS, "events", EVENTS, "{replace: yes, withdrawn_when: state = 'deleted'}")
     header = "id,day,kind,upheld,state\n"
-    deliver(desk, "january.csv", header + "e1,2026-01-20 09:00:00,complaint,yes,\ne2,2026-01-21 09:00:00,complaint,yes,\n")
+    deliver(
+        desk, "january.csv", header + "e1,2026-01-20 09:00:00,complaint,yes,\ne2,2026-01-21 09:00:00,complaint,yes,\n"
+    )
     assert billed(desk, "2026-01") == "9000.00"
     deliver(desk, "february.csv", header + "e1,2026-01-20 09:00:00,complaint,yes,deleted\n")
     assert billed(desk, "2026-01") == "9500.00"

@@ -124,7 +124,9 @@ def test_restating_twice_never_doubles(desk: Desk) -> None:
 
 def test_a_correction_of_its_own_is_the_difference_of_the_whole_statements(desk: Desk) -> None:
     more(desk)
-    told = desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction", "--reason", "late calls")
+    told = desk.json(
+        "bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction", "--reason", "late calls"
+    )
     assert (told["goes_into"], told["difference"]) == ("desk-2026-01-r2", "114.48")
     correction = told["correction"]
     assert (correction["net"], correction["tax"], correction["total"]) == ("108.00", "6.48", "114.48")
@@ -167,7 +169,9 @@ def test_after_the_last_month_only_a_correction_is_left(desk: Desk) -> None:
     desk.run("ingest", "exports/late.csv", *SOURCE)
     said = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate")
     assert said.code == 1 and "no statement of 'desk' follows 2026-01" in said.err
-    assert desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")["difference"] == "114.48"
+    assert (
+        desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")["difference"] == "114.48"
+    )
 
 
 def test_given_figures_restate_a_month_that_was_given(desk: Desk) -> None:

@@ -76,7 +76,9 @@ def test_a_file_that_comes_a_second_time_is_no_later_delivery(desk: Desk) -> Non
     desk.deliver("february.csv", CLOSED, REPLACE)
     assert counts(desk.deliver("january.csv", OPEN, REPLACE)) == {"rows_read": 1, "known": 1}
     assert desk.closed() == {"c1": "02-01"}
-    assert counts(desk.deliver("march.csv", OPEN, REPLACE)) == {"rows_read": 1, "known": 1}, "the same bytes are the same file"
+    assert counts(desk.deliver("march.csv", OPEN, REPLACE)) == {"rows_read": 1, "known": 1}, (
+        "the same bytes are the same file"
+    )
     assert counts(desk.deliver("april.csv", OTHER + OPEN, REPLACE)) == {"rows_read": 2, "entered": 1, "newer": 1}
     assert desk.closed() == {"c1": "", "c2": ""}, "reopened"
 

@@ -17,6 +17,8 @@ from bpo.contracts.statement import Charge, Statement
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.measures import Measures, Restated
+from bpo.ledger import document
+from bpo.pricing.correction import correction
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.trued_up import own_lines
 from bpo.pricing.price import price
@@ -148,7 +150,9 @@ def test_the_adjustment_is_taxed_as_the_restated_month_was() -> None:
     """100 calls at 6% in January; 150 are counted. February's 200 at 9% are 18.00, the 50 of January at 6% are 3.00."""
     contract = load(TAXED_THEN)
     (january,) = chain(contract, [figures(contract, "2026-01", 100)])
-    february = replace(figures(contract, "2026-02", 200), restated={"2026-01": Restated(figures(contract, "2026-01", 150))})
+    february = replace(
+        figures(contract, "2026-02", 200), restated={"2026-01": Restated(figures(contract, "2026-01", 150))}
+    )
     statement = price(contract, february, [january])
     assert [(str(tax.base), str(tax.amount)) for tax in statement.taxes] == [("200.00", "18.00"), ("50.00", "3.00")]
     assert (str(statement.net), str(statement.tax), str(statement.total)) == ("250.00", "21.00", "271.00")
@@ -174,8 +178,28 @@ def test_only_an_earlier_month_of_the_contract_that_was_billed_can_be_restated(m
 
 def test_figures_that_the_contract_does_not_read_are_refused() -> None:
     contract = load(TAXED_THEN)
-    wrong = replace(figures(contract, "2026-01", 1), quantities={"chats": figures(contract, "2026-01", 1).quantities["calls"]})
+    wrong = replace(
+        figures(contract, "2026-01", 1), quantities={"chats": figures(contract, "2026-01", 1).quantities["calls"]}
+    )
     (january,) = chain(contract, [figures(contract, "2026-01", 100)])
     with pytest.raises(BpoError) as refused:
         price(contract, replace(figures(contract, "2026-02", 1), restated={"2026-01": Restated(wrong)}), [january])
     assert codes(refused.value)[0] == "measures-name-unknown"
+
+
+@examples(60)
+@given(st.data(), contracts())
+def test_a_correction_is_the_difference_of_two_whole_statements(data: Any, text: str) -> None:
+    """Of any contract, limits included, as the ledger keeps it."""
+    contract, choices = read_contract(parse_document(text, "random.yaml")).contract, Drawn(data.draw)
+    (first, *_) = months(choices, contract, 1)
+    try:
+        was, now = price(contract, first), price(contract, figures_of(choices, contract, first.period))
+    except BpoError as error:
+        assert set(codes(error)) <= set(REFUSED), error
+        return
+    found = correction(contract, was, now, "original")
+    for name in ("net", "tax", "total", "payable"):
+        assert getattr(found, name) == getattr(now, name) - getattr(was, name), name
+    laws.check_sums(in_force(contract, now.period), found)
+    assert document.read(document.written(found)) == found

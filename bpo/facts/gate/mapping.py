@@ -144,7 +144,14 @@ class _Binder:
         products = tuple(
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
-        steps = (tuple(given), (*made, account, *withdrawn), *moments, tuple(self._differences()), tuple(self._hours()), products)
+        steps = (
+            tuple(given),
+            (*made, account, *withdrawn),
+            *moments,
+            tuple(self._differences()),
+            tuple(self._hours()),
+            products,
+        )
         nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
         return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
 

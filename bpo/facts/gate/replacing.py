@@ -41,9 +41,9 @@ def resolve_replacing(table: Table, staged: pl.LazyFrame, lake: Delivered) -> Re
         ]
     )
     alike = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1).over(key)) for name in said)
-    compared = both.with_columns(
-        alike.alias("alike"), (pl.int_range(pl.len()).over(key) > 0).alias(BEFORE)
-    ).filter(~pl.col(IN_LAKE))
+    compared = both.with_columns(alike.alias("alike"), (pl.int_range(pl.len()).over(key) > 0).alias(BEFORE)).filter(
+        ~pl.col(IN_LAKE)
+    )
     entering = compared.filter(~(pl.col(BEFORE) & pl.col("alike")))
     known = int(here.select(pl.len()).collect().item()) - entering.height
     new = staged.join(entering.lazy().select(NUMBER), on=NUMBER, how="semi")

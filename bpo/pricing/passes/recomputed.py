@@ -187,9 +187,7 @@ def _moved(was: Statement, now: Statement) -> bool:
     return [line.amount for line in own_lines(was)] != [line.amount for line in own_lines(now)] or was.tax != now.tax
 
 
-def _chain(
-    contract: Contract, history: Sequence[Statement], known: Known, again: Collection[str]
-) -> list[Statement]:
+def _chain(contract: Contract, history: Sequence[Statement], known: Known, again: Collection[str]) -> list[Statement]:
     """The earlier months with what is known of them: those that are priced ``again``, and those that a later one looks back at; the
     others as they were billed."""
     found: list[Statement] = []

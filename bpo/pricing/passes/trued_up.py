@@ -99,12 +99,12 @@ def true_ups_of(
         kind, label = RESTATED, Text(zh=f"{now.period.name} 重述调整", en=f"Restatement of {now.period.name}")
     for number, (group, steps) in enumerate(groups.items(), start=1):
         code, damages, payment = group
-        own = None if taxes is None else tuple(one for one in taxes if (one.line.code, False, False) == group)
-        steps = [*(said if number == 1 else ()), *steps, *(one.said for one in own or ())]
+        own_taxes = None if taxes is None else tuple(one for one in taxes if (one.line.code, False, False) == group)
+        steps = [*(said if number == 1 else ()), *steps, *(one.said for one in own_taxes or ())]
         amount = money.round(sum((step.amount for step in steps), Fraction(0)))
         name = str(TrueUpName(now.period.name, number, kind))
         line = Charge(name, label, kind, tuple(steps), amount, code, damages=damages, payment=payment)
-        yield TrueUp(line, parts.get(group, {}), own)
+        yield TrueUp(line, parts.get(group, {}), own_taxes)
 
 
 def own_lines(statement: Statement) -> list[Charge]:
