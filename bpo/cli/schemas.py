@@ -10,7 +10,7 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-OF_FACTS = ("ingest", "withdraw", "late", "restate", "period")
+OF_FACTS = ("ingest", "withdraw", "quarantine", "late", "restate", "period")
 PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_FACTS, "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
@@ -94,6 +94,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "late": list[months.LateOutput],
             "restate": months.RestateOutput,
             "period": list[months.PeriodOutput],
+            "quarantine": outputs.QuarantineOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

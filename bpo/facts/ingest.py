@@ -13,16 +13,17 @@ from pathlib import Path
 
 import polars as pl
 
-from bpo.core.errors import Where
+from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.tables import Table
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.holding import hold
 from bpo.facts.gate.known import NEWNESS, also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.gate.replacing import resolve_replacing
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.rereading import read_before
-from bpo.facts.reading.batch import Batch
+from bpo.facts.reading.batch import NUMBER, Batch
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
 
@@ -81,6 +82,7 @@ class IngestReport:
     newer: int = 0
     older: int = 0
     replaced: int = 0
+    warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         there = self.merged + self.newer + self.older
@@ -98,27 +100,33 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
+        accepted: Why the file may enter though a check of its source stops it; kept in the commit.
 
     Raises:
-        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
+        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
+            of its source stops it. Bad rows raise nothing.
     """
     export = open_export(path, source)
     plan = bind(source, export)
-    with path.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
+    checker = Checker(source, plan, path, batch_of(path), len(export.columns))
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake)
+            return _enter(checker, staged, unusable, lake, accepted)
+
+
+def batch_of(path: Path) -> str:
+    """The name of a file's content: its SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
@@ -132,10 +140,17 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
+def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, accepted: str) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
     read_otherwise = read_before(lake, table, source.source, checker.sha, staged)
+    held = hold(source, staged, lake, checker.file.name, checker.read, unusable.height)
+    if held.stops and not accepted:
+        raise BpoError(held.stops)
+    checker.counts.update(held.counts)
+    if held.aside.height:
+        unusable = pl.concat([unusable, checker.held(staged, held)])
+        staged = staged.join(held.aside.lazy(), on=NUMBER, how="anti")
     others = read_otherwise or lake
     replacing = source.same_key is not None and source.same_key.replace
     resolved = (
@@ -153,7 +168,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if added or read_otherwise:
-        metadata = _metadata(checker, added, unusable.height, resolved.known)
+        metadata = _metadata(checker, added, unusable.height, resolved.known, accepted)
         instead_of = (source.source, checker.sha) if read_otherwise else None
         lake.append(table, new, metadata, instead_of)
     return IngestReport(
@@ -176,6 +191,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         last=last,
         version=lake.version(table),
         replaced=read_otherwise.rows if read_otherwise else 0,
+        warnings=(*held.warnings, *held.stops),
     )
 
 
@@ -185,7 +201,7 @@ def _delivery(lake: Lake, table: Table) -> int:
     return 0 if version is None else version + 1
 
 
-def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:
+def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
         "bpo.file": checker.file.name,
@@ -196,6 +212,7 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
         "bpo.skipped": str(checker.left_out),
+        **({"bpo.accepted": accepted} if accepted else {}),
     }
 
 

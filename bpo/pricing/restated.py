@@ -142,7 +142,7 @@ def _less(after: TaxLine | None, before: TaxLine | None, name: str) -> Decimal:
     sides = [getattr(one, name) if one is not None else None for one in (after, before)]
     none = next(one - one for one in sides if one is not None)
     first, second = (none if one is None else one for one in sides)
-    return first - second
+    return Decimal(first - second)
 
 
 def _of_entity(statement: Statement, entity: str, tax: tuple[Any, ...]) -> tuple[Decimal, Decimal]:
