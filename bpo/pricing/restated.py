@@ -111,14 +111,14 @@ def moved_taxes(was: Statement, now: Statement) -> list[MovedTax]:
         some = after or before
         assert some is not None, "one of the months has the tax"
         base, amount = (_less(after, before, name) for name in ("base", "amount"))
-        if not base and not amount:
-            continue
         note = some.note if before is None or after is None or before.note == after.note else None
         line = TaxLine(some.code, some.name, some.rate, base, amount, note, some.of)
         parts = {}
         for portion in now.portions:
             had, has = _of_entity(was, portion.entity, tax), _of_entity(now, portion.entity, tax)
             parts[portion.entity] = has[0] - had[0], has[1] - had[1]
+        if not base and not amount and not any(part for own in parts.values() for part in own):
+            continue
         step = Step(TAX, {"name": some.name, "month": now.period.name, **_amounts(before, after, amount)}, Fraction(0))
         found.append(MovedTax(line, parts, step))
     return found

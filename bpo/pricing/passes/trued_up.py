@@ -82,14 +82,15 @@ def true_ups_of(
     for name in dict.fromkeys([*after, *before]):
         line = after.get(name) or before[name]
         amounts = [lines[name].amount if name in lines else money.units(0) for lines in (before, after)]
-        if amounts[0] == amounts[1]:
+        shared = {entity: _of_entity(now, entity, name) - _of_entity(was, entity, name) for entity in entities}
+        if amounts[0] == amounts[1] and (taxes is None or not any(shared.values())):
             continue
         values = {"label": line.label, "month": now.period.name, "before": amounts[0], "after": amounts[1]}
         step = Step(MOVED, values, Fraction(amounts[1] - amounts[0]), source=line.source)
-        groups.setdefault(_group(line), []).append(step)
+        groups.setdefault(_group(line), []).extend([step] if step.amount else [])  # entities may share it otherwise
         own = parts.setdefault(_group(line), dict.fromkeys(entities, money.units(0)))
         for entity in entities:
-            own[entity] += _of_entity(now, entity, name) - _of_entity(was, entity, name)
+            own[entity] += shared[entity]
     for moved in taxes or ():
         groups.setdefault((moved.line.code, False, False), [])
     if not groups and said:
