@@ -24,6 +24,7 @@ from bpo.facts.gate.replacing import resolve_replacing
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.rereading import read_before
 from bpo.facts.reading.batch import NUMBER, Batch
+from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
 
@@ -100,7 +101,7 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Neighbours = ALONE) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
@@ -108,14 +109,15 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> Ingest
         source: How to read it.
         lake: Where the facts go.
         accepted: Why the file may enter though a check of its source stops it; kept in the commit.
+        near: Of a log, the files of it before and after.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
             of its source stops it. Bad rows raise nothing.
     """
-    export = open_export(path, source)
+    export = open_export(path, source, near)
     plan = bind(source, export)
-    checker = Checker(source, plan, path, batch_of(path), len(export.columns))
+    checker = Checker(source, plan, path, batch_of(path), export.fields)
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
