@@ -41,6 +41,10 @@ VERBS = {
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "late": Verb(
+        "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
+    ),
+    "period": Verb("bpo.cli.closing:period", en="Close a month to facts, or open it again.", zh="关账与重新开账。"),
     "price": Verb(
         "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),

@@ -18,6 +18,7 @@ from bpo.cli.options import (
     period_option,
 )
 from bpo.cli.outputs import StatementRowOutput
+from bpo.cli.restating import restate_all
 from bpo.cli.rows import rows_text, to_option, write_rows
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
@@ -27,10 +28,11 @@ from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
 from bpo.desk.counted_rows import checked_target, counted_rows
 from bpo.desk.explaining import to_explain
+from bpo.desk.months import CORRECTION, NEXT
 from bpo.desk.outdated import Outdated, all_outdated, outdated
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.invoice.headings import WHAT
-from bpo.ledger import StatementRow, open_ledger
+from bpo.ledger import Form, StatementRow, open_ledger
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -64,6 +66,11 @@ ROWS_OF_A_LINE = Words(
     zh="--rows 与 --to 显示某一行或指标所统计的明细：请写 --line，且不写 --measures",
 )
 ROWS_EXPLAINED = 10
+WITH_RESTATE = Words(
+    "bill-with-restate",
+    en="--as and --reason say how a month is restated; write --restate too",
+    zh="--as 与 --reason 说明如何重述账期；请同时写 --restate",
+)
 STATEMENT = Words("show-statement", en="statement", zh="结算单")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
 NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
@@ -80,6 +87,26 @@ ID_WIDTH = 40
 @period_option
 @measures_option
 @history_option
+@option(
+    "--restate",
+    is_flag=True,
+    en="Count and price a billed month again on the newest facts, and adjust the difference.",
+    zh="按最新数据重新统计并计价已出账的账期，调整差额。",
+)
+@option(
+    "--as",
+    "adjust_as",
+    type=click.Choice([NEXT, CORRECTION]),
+    default=NEXT,
+    en="With --restate: where the difference stands, in the next statement or as a correction of its own.",
+    zh="与 --restate 合用：差额列入下一期结算单（next），或单独更正（correction）。",
+)
+@option(
+    "--reason",
+    default="",
+    en="With --restate: why; printed with the adjustment.",
+    zh="与 --restate 合用：原因，随调整列示。",
+)
 @format_option
 @click.pass_obj
 def bill(
@@ -88,11 +115,19 @@ def bill(
     period: str | None,
     measures: Path | None,
     history: tuple[Path, ...],
+    restate: bool,
+    adjust_as: Form,
+    reason: str,
     form: str,
 ) -> None:
     if len(contracts) > 1 and (measures or history):
         raise click.UsageError(ONE_CONTRACT.say(session.lang))
+    if not restate and (reason or adjust_as != NEXT):
+        raise click.UsageError(WITH_RESTATE.say(session.lang))
     workspace = workspace_of(contracts, Path.cwd())
+    if restate:
+        restate_all(session.lang, workspace, contracts, period, measures, adjust_as, reason.strip(), form)
+        return
     results = []
     for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=datetime.now(UTC)):
         results.append(billed)

@@ -15,6 +15,7 @@ from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Lang, Words, show
 from bpo.core.zones import zone
+from bpo.desk.late import billed_already
 from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
@@ -38,6 +39,7 @@ FURTHER = {
     "merged": Words("ingest-merged", en="merged", zh="合并"),
     "newer": Words("ingest-newer", en="newer", zh="更新"),
     "older": Words("ingest-older", en="older", zh="较旧"),
+    "replaced": Words("ingest-replaced", en="replaced", zh="替换"),
 }
 """Rows that are one with another, where the source says so; a column is shown if a file has any."""
 FIRST = Words("ingest-first", en="from", zh="起")
@@ -69,6 +71,11 @@ FILES_MISSING = Words(
     "ingest-files-missing",
     en="this source reads files; name one or more: bpo ingest EXPORT --source FILE",
     zh="该数据源读取文件；请写一个或多个：bpo ingest 导出文件 --source 文件",
+)
+BILLED_ALREADY = Words(
+    "ingest-billed-already",
+    en="of months that are billed already: {statements}; bpo late says what would change",
+    zh="涉及已出账的账期：{statements}；bpo late 列出差异",
 )
 BAD_ROWS_ON_SCREEN = 10
 
@@ -113,6 +120,7 @@ def ingest_files(
 ) -> None:
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
+    before = lake.versions()
     reports: list[IngestReport] = []
     problems: list[Problem] = []
     if isinstance(how.format, Database) == bool(files):
@@ -131,9 +139,13 @@ def ingest_files(
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
+    entered = [(one.table, one.first, one.last) for one in reports if one.version != before.get(one.table)]
+    spans = [(name, first, last) for name, first, last in entered if first is not None and last is not None]
+    if statements := billed_already(workspace, before, spans):
+        click.echo(BILLED_ALREADY.say(session.lang, {"statements": statements}), err=True)
     for warning in (one for report in reports for one in report.warnings):
         click.echo(warning.say(session.lang) + "\n", err=True)
-    useless = [report for report in reports if report.rows_read and not report.entered + report.known]
+    useless = [report for report in reports if report.rows_read and not report.usable]
     if not files and reports and reports[0].version is not None:
         useless = []  # what is new since the last time may be a single row
     for report in useless:

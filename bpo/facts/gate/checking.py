@@ -12,7 +12,7 @@ from bpo.facts.gate.skipping import left_out
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA
 from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
 from bpo.facts.sources.json_format import Json
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Delimited, Source
 from bpo.facts.types import JOINING, schema_of
 
@@ -82,6 +82,7 @@ class Checker:
             "same_key": pl.lit(same.kept() if same is not None else None),
             "newness": pl.col(OUT + NEWEST).to_physical() if NEWEST in self.source.entries else pl.lit(None),
             "alike": pl.lit(",".join(alike)),
+            "withdrawn": pl.col(OUT + WITHDRAWN) if "withdrawn" in self.source.joining else pl.lit(None),
         }
         return [kept[name].cast(JOINING[name]).alias(name) for name in self.source.joining]
 

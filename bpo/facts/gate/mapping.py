@@ -23,7 +23,7 @@ from bpo.facts.gate.spans import hours_between
 from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
 from bpo.facts.sources.json_format import Json
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Account, Entry, Source
 from bpo.facts.types import trimmed
 
@@ -141,7 +141,7 @@ class _Binder:
             if value.zulu is not None:
                 made.append(value.zulu.alias(IN_ZULU + name))
                 zulu.add(name)
-        account = self._account()
+        account, withdrawn = self._account(), self._withdrawn()
         if self.problems:
             return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
@@ -151,7 +151,14 @@ class _Binder:
         products = tuple(
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
-        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()), products)
+        steps = (
+            tuple(given),
+            (*made, account, *withdrawn),
+            *moments,
+            tuple(self._differences()),
+            tuple(self._hours()),
+            products,
+        )
         nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
         return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
 
@@ -200,6 +207,14 @@ class _Binder:
             self.problems.append(Problem(REPEATED, self.source.place(*loc), twice))
         self.reads |= expr.columns()
         return expr
+
+    def _withdrawn(self) -> list[pl.Expr]:
+        """Whether a row takes its record back, where the source says when one does."""
+        same = self.source.same_key
+        if same is None or same.withdrawn_when is None:
+            return []
+        held = self._condition(same.withdrawn_when, "same_key", WITHDRAWN)
+        return [] if held is None else [held.fill_null(False).alias(OUT + WITHDRAWN)]
 
     def _rejections(self) -> list[Rule]:
         rules = []

@@ -194,8 +194,10 @@ class Source(SourcePart):
     @property
     def joining(self) -> list[str]:
         """What the lake keeps of its rows besides facts, see :data:`~bpo.facts.types.JOINING`."""
-        of_key = ["same_key", "newness"] if self.same_key is not None else []
-        return [*of_key, *(["alike"] if self.one_if_alike else [])]
+        same = self.same_key
+        of_key = ["same_key", "newness"] if same is not None else []
+        withdrawn = ["withdrawn"] if same is not None and same.withdrawn_when is not None else []
+        return [*of_key, *(["alike"] if self.one_if_alike else []), *withdrawn]
 
     def entry_place(self, name: str) -> tuple[str, ...]:
         """Where the expression of an entry stands."""
