@@ -16,9 +16,12 @@ import polars as pl
 from bpo.core.errors import Where
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.secrecy import claim, require_one_kind
+from bpo.facts.personal import CUSTOMER, Key, kind_kept
 from bpo.facts.reading.batch import Batch
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
@@ -88,22 +91,27 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, key: Key | None = None, name: str | None = None) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
+        key: What personal values are hashed with, if the source hashes any.
+        name: What the lake calls the file, such as ``a.zip/b.csv``; without it, the last part of its path.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
     """
+    hiding = Hiding(source, key)
+    hiding.require_key()
     export = open_export(path, source)
     plan = bind(source, export)
     with path.open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
+    checker = Checker(source, plan, path, sha, len(export.columns), hiding)
+    checker.name = name or path.name
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
@@ -125,6 +133,7 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
 def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
+    _keep_customers_alike(checker.hiding, staged, lake)
     resolved = resolve(table, source.same_key, staged, lake)
     alike = also_alike(table, source.one_if_alike, resolved.new, lake)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
@@ -160,10 +169,21 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     )
 
 
+def _keep_customers_alike(hiding: Hiding, staged: pl.LazyFrame, lake: Lake) -> None:
+    """Nothing enters beside customers of the same account that are kept in another way, or under another key."""
+    source = hiding.source
+    if hiding.key is not None and "hash" in hiding.how.values():
+        claim(lake, hiding.key, source.place("source"))
+    kind = kind_kept(source.how_kept(CUSTOMER) or "keep") if CUSTOMER in source.map else None
+    if kind is not None:
+        accounts = staged.select(pl.col("account").unique()).collect(engine="streaming")["account"]
+        require_one_kind(lake, source.table, accounts.to_list(), kind, source.key_place("map", CUSTOMER))
+
+
 def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
-        "bpo.file": checker.file.name,
+        "bpo.file": checker.name,
         "bpo.batch": checker.sha,
         "bpo.source": checker.source.source,
         "bpo.rows_read": str(checker.read),

@@ -1,0 +1,73 @@
+"""The key of a workspace: what customers are hashed with. A file that only its owner reads, or BPO_KEY; never in the lake or in git."""
+
+import os
+from pathlib import Path
+
+from bpo.core.errors import Where, fail
+from bpo.core.words import Words
+from bpo.desk.workspace import Workspace
+from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.secrecy import fingerprint_of
+from bpo.facts.personal import KEY_LETTERS_MIN, SHORT_KEY, Key, new_secret
+
+VARIABLE = "BPO_KEY"
+KEY_FILE = ".bpo-key"
+LOST = Words(
+    "workspace-key-lost",
+    en="the customers in the lake are hashed with a key that is not here: put back '{file}', or set BPO_KEY. Under another key the same "
+    "customer would count as two",
+    zh="事实库中的客户以密钥散列，而密钥不在此处：请恢复 '{file}' 或设置 BPO_KEY；换用其他密钥会使同一客户计为两个",
+)
+
+
+def workspace_key(workspace: Workspace) -> Key | None:
+    """From BPO_KEY, else from the file of the workspace; None if there is neither.
+
+    Raises:
+        BpoError: if it is too short to be one.
+    """
+    said = os.environ.get(VARIABLE)
+    if said is not None:
+        return _key(said, Where(VARIABLE))
+    file = workspace.root / KEY_FILE
+    return _key(file.read_text(encoding="utf-8"), Where(str(file))) if file.is_file() else None
+
+
+def _key(text: str, where: Where) -> Key:
+    secret = text.strip()
+    if len(secret) < KEY_LETTERS_MIN:
+        raise fail(SHORT_KEY, where, count=len(secret), least=KEY_LETTERS_MIN)
+    return Key(secret)
+
+
+def key_to_ingest(workspace: Workspace) -> Key:
+    """The key, made if the workspace is older than keys and nothing is hashed yet.
+
+    Raises:
+        BpoError: if the lake was hashed and its key is gone.
+    """
+    found = workspace_key(workspace)
+    if found is None and fingerprint_of(Lake(workspace.lake)) is not None:
+        raise fail(LOST, Where(str(workspace.root)), file=KEY_FILE)
+    return found or make_key(workspace.root)
+
+
+def make_key(root: Path) -> Key:
+    """A new key in a file that only its owner may read, which git is told to leave alone. One that is there stays."""
+    file = root / KEY_FILE
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _key(file.read_text(encoding="utf-8"), Where(str(file)))
+    with open(handle, "w", encoding="utf-8") as out:
+        out.write(new_secret() + "\n")
+    _ignored_by_git(root)
+    return _key(file.read_text(encoding="utf-8"), Where(str(file)))
+
+
+def _ignored_by_git(root: Path) -> None:
+    ignored = root / ".gitignore"
+    lines = ignored.read_text(encoding="utf-8") if ignored.is_file() else ""
+    if KEY_FILE not in lines.split():
+        end = "" if not lines or lines.endswith("\n") else "\n"
+        ignored.write_text(f"{lines}{end}{KEY_FILE}\n", encoding="utf-8")
