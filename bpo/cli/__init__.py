@@ -22,7 +22,7 @@ VERBS = {
         en="Report every mistake in contracts, and what is unwise.",
         zh="检查合同：列出错误与不妥之处。",
     ),
-    "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "ingest": Verb("bpo.cli.ingesting:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
     "withdraw": Verb(
         "bpo.cli.withdrawing:withdraw",
         en="Take a file or records out of the lake again.",

@@ -1,6 +1,8 @@
 """The key of a workspace: what customers are hashed with. A file that only its owner reads, or BPO_KEY; never in the lake or in git."""
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from bpo.core.errors import Where, fail
@@ -54,13 +56,13 @@ def key_to_ingest(workspace: Workspace) -> Key:
 
 def make_key(root: Path) -> Key:
     """A new key in a file that only its owner may read, which git is told to leave alone. One that is there stays."""
-    file = root / KEY_FILE
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _key(file.read_text(encoding="utf-8"), Where(str(file)))
-    with open(handle, "w", encoding="utf-8") as out:
-        out.write(new_secret() + "\n")
+    file, made = root / KEY_FILE, root / f"{KEY_FILE}.{secrets.token_hex(4)}"
+    if not file.is_file():
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+            out.write(new_secret() + "\n")
+        with suppress(FileExistsError):  # whole or not at all: another command may be making one
+            os.link(made, file)
+        made.unlink()
     _ignored_by_git(root)
     return _key(file.read_text(encoding="utf-8"), Where(str(file)))
 
@@ -68,6 +70,6 @@ def make_key(root: Path) -> Key:
 def _ignored_by_git(root: Path) -> None:
     ignored = root / ".gitignore"
     lines = ignored.read_text(encoding="utf-8") if ignored.is_file() else ""
-    if KEY_FILE not in lines.split():
+    if not {KEY_FILE, KEY_FILE + "*"} & set(lines.split()):
         end = "" if not lines or lines.endswith("\n") else "\n"
-        ignored.write_text(f"{lines}{end}{KEY_FILE}\n", encoding="utf-8")
+        ignored.write_text(f"{lines}{end}{KEY_FILE}*\n", encoding="utf-8")

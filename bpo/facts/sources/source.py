@@ -183,6 +183,11 @@ class Source(SourcePart):
         return known_table(self.table_name)
 
     @property
+    def sha256(self) -> str:
+        """Of the source file as it is written."""
+        return self._document.sha256
+
+    @property
     def entries(self) -> dict[str, Entry]:
         """All that is read from an export by an expression: its columns, and what says which of two copies is newer."""
         newest = self.same_key.newest if self.same_key is not None else None

@@ -1,0 +1,111 @@
+"""Many files into the lake: each is one commit, in the order in which they were named; a bad one stops no other.
+
+Small files are read and checked beside each other; the lake's lock, which each takes in its turn, keeps their order.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from bpo.core.errors import BpoError, Problem, refused
+from bpo.facts.ingest import IngestReport, ingest
+from bpo.facts.lake.lake import Lake
+from bpo.facts.personal import Key
+from bpo.facts.reading.packed import Delivered, told_as
+from bpo.facts.sources.source import Source
+
+SMALL_BYTES = 16 * 2**20
+"""A file up to this size is read beside others: four of them fit into any memory."""
+BESIDE_EACH_OTHER = min(4, os.cpu_count() or 1)
+
+Choose = Callable[[Delivered, Path], Source]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: a report with its source, or problems."""
+
+    file: Delivered
+    report: IngestReport | None = None
+    source: Source | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class InTurn(Lake):
+    """A lake that waits, before its lock, until another file is done."""
+
+    def __init__(self, path: Path, after: threading.Event | None) -> None:
+        super().__init__(path)
+        self._after = after
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        if self._after is not None:
+            self._after.wait()
+        with super().locked():
+            yield
+
+
+def ingest_all(
+    files: Sequence[Delivered], choose: Choose, lake: Path, key: Callable[[], Key], done: Callable[[Delivered], None]
+) -> list[Outcome]:
+    """Read files into the lake.
+
+    Args:
+        files: In the order of their commits.
+        choose: The source that reads a file.
+        key: What hashes; asked for when a source needs it.
+        done: Is told of every file as it is done.
+    """
+    outcomes: list[Outcome] = []
+    for small, run in groupby(files, key=lambda file: file.size <= SMALL_BYTES and file.packing != "stdin"):
+        some = list(run)
+        if small and len(some) > 1 and BESIDE_EACH_OTHER > 1:
+            outcomes += _beside_each_other(some, choose, lake, key, done)
+        else:
+            outcomes += [_one(file, choose, Lake(lake), key, done) for file in some]
+    return outcomes
+
+
+def _beside_each_other(
+    files: Sequence[Delivered], choose: Choose, lake: Path, key: Callable[[], Key], done: Callable[[Delivered], None]
+) -> list[Outcome]:
+    ended = [threading.Event() for _ in files]
+
+    def run(index: int) -> Outcome:
+        before = ended[index - 1] if index else None
+        try:
+            return _one(files[index], choose, InTurn(lake, before), key, done)
+        finally:
+            if before is not None:
+                before.wait()
+            ended[index].set()
+
+    with ThreadPoolExecutor(BESIDE_EACH_OTHER) as pool:
+        return list(pool.map(run, range(len(files))))
+
+
+def _one(
+    file: Delivered, choose: Choose, lake: Lake, key: Callable[[], Key], done: Callable[[Delivered], None]
+) -> Outcome:
+    try:
+        with file.opened() as read:
+            try:
+                source = choose(file, read)
+                hashes = "hash" in source.hidden.values()
+                report = ingest(read, source, lake, key() if hashes else None, file.kept)
+            except BpoError as error:
+                raise told_as(error, read, file.shown) from error
+    except BpoError as error:
+        return Outcome(file, problems=error.problems)
+    except OSError as error:
+        return Outcome(file, problems=(refused(error),))
+    finally:
+        done(file)
+    bad = tuple(replace(row, file=file.shown) for row in report.bad_rows)
+    return Outcome(file, replace(report, file=file.shown, bad_rows=bad), source)
