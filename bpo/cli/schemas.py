@@ -9,8 +9,8 @@ import click
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
-FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "report")
+FILES = ("contract", "source", "scenario", "costs", "measures")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "forget", "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -43,6 +43,10 @@ def _schema(kind: str) -> dict[str, Any]:
     """Of a file as it may be written, or of JSON as it is printed."""
     from bpo.contracts.language import printed_schema, schema_of
 
+    if kind == "source":
+        from bpo.facts.sources.source import Source
+
+        return schema_of(Source)
     if kind == "scenario":
         from bpo.economics.scenario.scenario import Scenario
 
@@ -89,6 +93,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "explain": ExplainOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
+            "forget": outputs.ForgetOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
-from bpo.desk.workspace import Workspace
+from bpo.desk.workspace import Workspace, near
 from bpo.facts.lake.lake import Lake
-from bpo.facts.lake.secrecy import fingerprint_of
+from bpo.facts.lake.secrecy import OTHER_KEY, fingerprint_of
 from bpo.facts.personal import KEY_LETTERS_MIN, SHORT_KEY, Key, new_secret
 
 VARIABLE = "BPO_KEY"
@@ -42,16 +42,27 @@ def _key(text: str, where: Where) -> Key:
     return Key(secret)
 
 
-def key_to_ingest(workspace: Workspace) -> Key:
-    """The key, made if the workspace is older than keys and nothing is hashed yet.
+def key_of_lake(workspace: Workspace) -> Key | None:
+    """The key that the lake's customers are hashed with; None if none are, and there is no key.
 
     Raises:
-        BpoError: if the lake was hashed and its key is gone.
+        BpoError: if they are, and the key is gone or is another.
     """
-    found = workspace_key(workspace)
-    if found is None and fingerprint_of(Lake(workspace.lake)) is not None:
-        raise fail(LOST, Where(str(workspace.root)), file=KEY_FILE)
-    return found or make_key(workspace.root)
+    found, known = workspace_key(workspace), fingerprint_of(Lake(workspace.lake))
+    if found is None and known is not None:
+        raise fail(LOST, Where(str(near(workspace.root))), file=KEY_FILE)
+    if found is not None and known not in (None, found.fingerprint):
+        raise fail(OTHER_KEY, Where(str(near(workspace.lake))), known=known, given=found.fingerprint)
+    return found
+
+
+def key_to_ingest(workspace: Workspace) -> Key:
+    """The key of the lake, made if the workspace is older than keys and nothing is hashed yet.
+
+    Raises:
+        BpoError: as :func:`key_of_lake`.
+    """
+    return key_of_lake(workspace) or make_key(workspace.root)
 
 
 def make_key(root: Path) -> Key:

@@ -41,7 +41,7 @@ class Desk:
         for file in self.lake.path.rglob("*"):
             if file.suffix == ".parquet":
                 frame = pl.read_parquet(file)
-                found += [file.name] if text in str(frame.select(pl.col(pl.String)).rows()) else []
+                found += [file.name] if text in str(frame.rows()) else []
             elif file.is_file() and text.encode() in file.read_bytes():
                 found.append(file.name)
         return found

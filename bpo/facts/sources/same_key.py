@@ -66,7 +66,7 @@ class SameKey(SourcePart):
     """``legs``: rows of one key are one contact, of which ``{COLUMN: TAKE}`` is taken; ``newest``: copies of one row."""
 
     legs: dict[str, Take] | None = None
-    newest: Annotated[Newest, BeforeValidator(_newest)] | None = None
+    newest: Annotated[Newest, BeforeValidator(_newest, json_schema_input_type=str | Newest)] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> SameKey:
@@ -92,4 +92,4 @@ def _same_key(given: Any) -> Any:
     return given
 
 
-SameKeyField = Annotated[SameKey, BeforeValidator(_same_key)]
+SameKeyField = Annotated[SameKey, BeforeValidator(_same_key, json_schema_input_type=Literal["legs"] | SameKey)]

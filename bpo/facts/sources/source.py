@@ -121,7 +121,7 @@ def _entry(given: Any) -> Any:
     return {"from": given} if isinstance(given, str) else given
 
 
-Entries = dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+Entries = dict[str, Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=str | Entry)]]
 
 
 class Rejection(SourcePart):
@@ -167,13 +167,13 @@ class Source(SourcePart):
     unpivot: tuple[Entries, ...] = ()
     """Each row of the export becomes one row for each of these, which add to ``map``."""
     only: str | None = None
-    skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
+    skip: tuple[Annotated[Skip, BeforeValidator(_skip, json_schema_input_type=str | Skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     """Columns of the export that are never shown: what is mapped from one of them alone is kept as a hash."""
-    files: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    files: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])] = ()
     """What its files are called, such as ``calls_*.csv`` or ``calls/*.csv``."""
     _document: Document = PrivateAttr()
     _number: int | None = PrivateAttr(default=None)
