@@ -10,9 +10,8 @@ from bpo.core.words import Words
 from bpo.desk.workspace import Workspace, near
 from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.secrecy import OTHER_KEY, fingerprint_of
-from bpo.facts.personal import KEY_LETTERS_MIN, SHORT_KEY, Key, new_secret
+from bpo.facts.personal import Key, key_of_environment, new_secret, read_key
 
-VARIABLE = "BPO_KEY"
 KEY_FILE = ".bpo-key"
 LOST = Words(
     "workspace-key-lost",
@@ -28,18 +27,9 @@ def workspace_key(workspace: Workspace) -> Key | None:
     Raises:
         BpoError: if it is too short to be one.
     """
-    said = os.environ.get(VARIABLE)
-    if said is not None:
-        return _key(said, Where(VARIABLE))
     file = workspace.root / KEY_FILE
-    return _key(file.read_text(encoding="utf-8"), Where(str(file))) if file.is_file() else None
-
-
-def _key(text: str, where: Where) -> Key:
-    secret = text.strip()
-    if len(secret) < KEY_LETTERS_MIN:
-        raise fail(SHORT_KEY, where, count=len(secret), least=KEY_LETTERS_MIN)
-    return Key(secret)
+    said = key_of_environment()
+    return said or (read_key(file.read_text(encoding="utf-8"), Where(str(near(file)))) if file.is_file() else None)
 
 
 def key_of_lake(workspace: Workspace) -> Key | None:
@@ -75,7 +65,7 @@ def make_key(root: Path) -> Key:
             os.link(made, file)
         made.unlink()
     _ignored_by_git(root)
-    return _key(file.read_text(encoding="utf-8"), Where(str(file)))
+    return read_key(file.read_text(encoding="utf-8"), Where(str(file)))
 
 
 def _ignored_by_git(root: Path) -> None:

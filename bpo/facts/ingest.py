@@ -21,7 +21,7 @@ from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.secrecy import claim, require_one_kind
-from bpo.facts.personal import CUSTOMER, Key, kind_kept
+from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
 from bpo.facts.reading.batch import Batch
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
@@ -98,13 +98,13 @@ def ingest(path: Path, source: Source, lake: Lake, key: Key | None = None, name:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
-        key: What personal values are hashed with, if the source hashes any.
+        key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
         name: What the lake calls the file, such as ``a.zip/b.csv``; without it, the last part of its path.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
     """
-    hiding = Hiding(source, key)
+    hiding = Hiding(source, key or key_of_environment())
     hiding.require_key()
     export = open_export(path, source)
     plan = bind(source, export)

@@ -4,6 +4,7 @@ A hash is ``#`` and 32 hexadecimal digits: BLAKE2b of 16 bytes under the key of 
 whatever counts customers goes on to count; without the key nobody can try numbers out.
 """
 
+import os
 import re
 import secrets
 import unicodedata
@@ -12,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from bpo.core.errors import Where, fail
 from bpo.core.words import Words
 
 How = Literal["hash", "last_4", "drop", "keep"]
@@ -21,6 +23,7 @@ CUSTOMER = "customer"
 HASHED, MASKED = "#", "*"
 DIGEST_BYTES, FINGERPRINT_BYTES = 16, 8
 KEY_LETTERS_MIN = 32
+VARIABLE = "BPO_KEY"
 SHORT = 4
 UNSAID = "***"
 """Stands for a personal value in a text that people read."""
@@ -75,6 +78,24 @@ class Key:
             if text is not None
         }
         return pl.Series(values.name, list(map(made.get, given)), dtype=pl.String)
+
+
+def read_key(text: str, where: Where) -> Key:
+    """A key as it is written.
+
+    Raises:
+        BpoError: if it is too short to be one.
+    """
+    secret = text.strip()
+    if len(secret) < KEY_LETTERS_MIN:
+        raise fail(SHORT_KEY, where, count=len(secret), least=KEY_LETTERS_MIN)
+    return Key(secret)
+
+
+def key_of_environment() -> Key | None:
+    """Raises: BpoError: if BPO_KEY is too short."""
+    said = os.environ.get(VARIABLE)
+    return None if said is None else read_key(said, Where(VARIABLE))
 
 
 def new_secret() -> str:

@@ -19,7 +19,8 @@ SOURCE = ("--source", "sources/calls.yaml")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.delenv("BPO_KEY")
     made = Desk(tmp_path / "desk")
     (made.root / "sources").mkdir(parents=True)
     (made.root / "bpo.yaml").write_text("lake: lake\n", encoding="utf-8")

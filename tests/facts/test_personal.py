@@ -48,7 +48,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.delenv("BPO_KEY")
     return Desk(Lake(tmp_path / "lake"), tmp_path)
 
 
