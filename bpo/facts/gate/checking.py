@@ -76,7 +76,7 @@ class Checker:
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
         joining = {name: JOINING[name] for name in self.source.joining}
-        private = {PRIVATE: pl.List(pl.String())} if self.hiding.any else {}
+        private = {PRIVATE: pl.String()} if self.hiding.any else {}
         shape = {**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64(), **private}
         return pl.DataFrame(schema=shape)
 

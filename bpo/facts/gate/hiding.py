@@ -13,6 +13,7 @@ from bpo.facts.sources.source import Source
 
 PRIVATE = "\x1fprivate"
 """The personal values of a row as its export has them, while the row may still have to be shown."""
+BETWEEN = "\x1e"
 TEXTS = (RAW, *(f"reason_{lang}" for lang in LANGS))
 
 
@@ -33,11 +34,11 @@ class Hiding:
             raise fail(NO_KEY, self.source.key_place("map", hashed), given=hashed)
 
     def values(self, rows: pl.DataFrame, private: Collection[str]) -> pl.Expr:
-        """The personal values of each row, as a list of texts."""
-        there = [name for name in sorted(private) if name in rows.columns]
+        """The personal values of each row, in one text."""
+        there = [pl.col(name).cast(pl.String) for name in sorted(private) if name in rows.columns]
         if not there:
-            return pl.lit([], dtype=pl.List(pl.String)).alias(PRIVATE)
-        return pl.concat_list(pl.col(name).cast(pl.String).fill_null("") for name in there).alias(PRIVATE)
+            return pl.lit(None, dtype=pl.String).alias(PRIVATE)
+        return pl.concat_str(there, separator=BETWEEN, ignore_nulls=True).alias(PRIVATE)
 
     def facts(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows with what the lake keeps; their columns have the prefix of :data:`~bpo.facts.gate.rules.OUT`."""
@@ -49,7 +50,7 @@ class Hiding:
         if not self.any or not rows.height:
             return rows
         rows_said = zip(rows[PRIVATE].to_list(), *(rows[name].to_list() for name in TEXTS), strict=True)
-        made = zip(*(_unsaid(values, *texts) for values, *texts in rows_said), strict=True)
+        made = zip(*(_unsaid((values or "").split(BETWEEN), *texts) for values, *texts in rows_said), strict=True)
         return rows.with_columns(pl.Series(name, column, pl.String) for name, column in zip(TEXTS, made, strict=True))
 
     def uncut(self, faults: pl.DataFrame) -> pl.DataFrame:
