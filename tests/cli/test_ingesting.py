@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bpo.cli.progress import files_done
 from bpo.facts.reading import packed
 from tests.cli.desk import Desk, Said
 from tests.facts.made import CALLS, HEADER
@@ -217,3 +218,17 @@ def test_a_source_with_mistakes_stops_no_other(desk: Desk) -> None:
     put(desk, "exports/a.csv", rows(1))
     done = refuse(desk, "ingest", "exports")
     assert "sources/bad.yaml" in done.err and "a.csv" in done.out
+
+
+def test_progress_is_shown_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [packed.Delivered(Path(name), "plain", 10) for name in ("a.csv", "b.csv")]
+    for terminal in (False, True):
+        monkeypatch.setattr("sys.stderr.isatty", lambda shown=terminal: shown)
+        with files_done(files) as done:
+            for file in files:
+                done(file)
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert ("2/2" in said.err) == terminal
