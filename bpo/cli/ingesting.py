@@ -69,9 +69,18 @@ NOTHING_NEW = Words("ingest-nothing-new", en="nothing new in {folder}", zh="{fol
     en="Also let Great Expectations judge the counts of every rule and write its Data Docs, for a browser.",
     zh="另由 Great Expectations 评判各规则的违反行数，并生成可用浏览器查看的 Data Docs。",
 )
+@option(
+    "--accept",
+    default="",
+    metavar="REASON",
+    en="Let files in that a check of the source stops, and say why; kept with the version.",
+    zh="准许导入被数据源检查拦下的文件，并说明原因；随版本保存。",
+)
 @format_option
 @click.pass_obj
-def ingest_files(session: Session, files: tuple[str, ...], source: Path | None, with_docs: bool, form: str) -> None:
+def ingest_files(
+    session: Session, files: tuple[str, ...], source: Path | None, with_docs: bool, accept: str, form: str
+) -> None:
     workspace, lang = find_workspace(Path.cwd()), session.lang
     choose, unread = _chooser(workspace, source)
     paths, problems = files_of(files) if files else (_new(workspace, lang), [])
@@ -80,7 +89,7 @@ def ingest_files(session: Session, files: tuple[str, ...], source: Path | None, 
     for problem in (*unread, *problems, *(problem for _, found in held for problem in found)):
         click.echo(problem.say(lang) + "\n", err=True)
     with files_done(delivered) as done:
-        outcomes = ingest_all(delivered, choose, workspace.lake, lambda: key_to_ingest(workspace), done)
+        outcomes = ingest_all(delivered, choose, workspace.lake, lambda: key_to_ingest(workspace), done, accept.strip())
     if not files:
         remember(workspace, outcomes)
     for outcome in outcomes:
@@ -88,6 +97,8 @@ def ingest_files(session: Session, files: tuple[str, ...], source: Path | None, 
             click.echo(problem.say(lang) + "\n", err=True)
     read = [(one.report, one.source) for one in outcomes if one.report is not None and one.source is not None]
     _show([report for report, _ in read], [how.timezone for _, how in read], workspace, with_docs, form, lang)
+    for warning in (one for report, _ in read for one in report.warnings):
+        click.echo(warning.say(lang) + "\n", err=True)
     useless = [(one, how) for one, how in read if one.rows_read and not one.entered + one.known]
     for report, how in useless:
         click.echo(_nothing_of(report, how).say(lang), err=True)

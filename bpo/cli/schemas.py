@@ -10,7 +10,19 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "source", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "forget", "report")
+PRINTED = (
+    "statement",
+    "statements",
+    "check",
+    "curve",
+    "diff",
+    "explain",
+    "ingest",
+    "withdraw",
+    "forget",
+    "quarantine",
+    "report",
+)
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -94,6 +106,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
             "forget": outputs.ForgetOutput,
+            "quarantine": outputs.QuarantineOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

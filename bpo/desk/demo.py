@@ -118,7 +118,7 @@ def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
     lake, key = Lake(workspace.lake), key_to_ingest(workspace)
     for file in write_sample(exports):
         source = load_source(workspace.root / workspace.settings.sources / f"{file.source}.yaml")
-        yield ingest(file.path, source, lake, key)
+        yield ingest(file.path, source, lake, key=key)
     (exports / DONE).write_text("The files of this folder are in the lake.\n", encoding="utf-8")
 
 

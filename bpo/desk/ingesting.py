@@ -52,7 +52,12 @@ class InTurn(Lake):
 
 
 def ingest_all(
-    files: Sequence[Delivered], choose: Choose, lake: Path, key: Callable[[], Key], done: Callable[[Delivered], None]
+    files: Sequence[Delivered],
+    choose: Choose,
+    lake: Path,
+    key: Callable[[], Key],
+    done: Callable[[Delivered], None],
+    accepted: str = "",
 ) -> list[Outcome]:
     """Read files into the lake.
 
@@ -61,26 +66,32 @@ def ingest_all(
         choose: The source that reads a file.
         key: What hashes; asked for when a source needs it.
         done: Is told of every file as it is done.
+        accepted: Why files may enter though a check of their source stops them.
     """
     outcomes: list[Outcome] = []
     for small, run in groupby(files, key=lambda file: file.size <= SMALL_BYTES and file.packing != "stdin"):
         some = list(run)
         if small and len(some) > 1 and BESIDE_EACH_OTHER > 1:
-            outcomes += _beside_each_other(some, choose, lake, key, done)
+            outcomes += _beside_each_other(some, choose, lake, key, done, accepted)
         else:
-            outcomes += [_one(file, choose, Lake(lake), key, done) for file in some]
+            outcomes += [_one(file, choose, Lake(lake), key, done, accepted) for file in some]
     return outcomes
 
 
 def _beside_each_other(
-    files: Sequence[Delivered], choose: Choose, lake: Path, key: Callable[[], Key], done: Callable[[Delivered], None]
+    files: Sequence[Delivered],
+    choose: Choose,
+    lake: Path,
+    key: Callable[[], Key],
+    done: Callable[[Delivered], None],
+    accepted: str = "",
 ) -> list[Outcome]:
     ended = [threading.Event() for _ in files]
 
     def run(index: int) -> Outcome:
         before = ended[index - 1] if index else None
         try:
-            return _one(files[index], choose, InTurn(lake, before), key, done)
+            return _one(files[index], choose, InTurn(lake, before), key, done, accepted)
         finally:
             if before is not None:
                 before.wait()
@@ -91,14 +102,19 @@ def _beside_each_other(
 
 
 def _one(
-    file: Delivered, choose: Choose, lake: Lake, key: Callable[[], Key], done: Callable[[Delivered], None]
+    file: Delivered,
+    choose: Choose,
+    lake: Lake,
+    key: Callable[[], Key],
+    done: Callable[[Delivered], None],
+    accepted: str,
 ) -> Outcome:
     try:
         with file.opened() as read:
             try:
                 source = choose(file, read)
                 hashes = "hash" in source.hidden.values()
-                report = ingest(read, source, lake, key() if hashes else None, file.kept)
+                report = ingest(read, source, lake, accepted, key() if hashes else None, file.kept)
             except BpoError as error:
                 raise told_as(error, read, file.shown) from error
     except BpoError as error:

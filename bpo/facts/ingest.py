@@ -13,16 +13,17 @@ from pathlib import Path
 
 import polars as pl
 
-from bpo.core.errors import Where
+from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
 from bpo.facts.gate.hiding import Hiding
+from bpo.facts.gate.holding import hold
 from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.secrecy import claim, require_one_kind
 from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
-from bpo.facts.reading.batch import Batch
+from bpo.facts.reading.batch import NUMBER, Batch
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
 
@@ -79,6 +80,7 @@ class IngestReport:
     merged: int = 0
     newer: int = 0
     older: int = 0
+    warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         there = self.merged + self.newer + self.older
@@ -91,32 +93,40 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake, key: Key | None = None, name: str | None = None) -> IngestReport:
+def ingest(
+    path: Path, source: Source, lake: Lake, accepted: str = "", key: Key | None = None, name: str | None = None
+) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
+        accepted: Why the file may enter though a check of its source stops it; kept in the commit.
         key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
         name: What the lake calls the file, such as ``a.zip/b.csv``; without it, the last part of its path.
 
     Raises:
-        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
+        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
+            of its source stops it. Bad rows raise nothing.
     """
     hiding = Hiding(source, key or key_of_environment())
     hiding.require_key()
     export = open_export(path, source)
     plan = bind(source, export)
-    with path.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns), hiding)
+    checker = Checker(source, plan, path, batch_of(path), len(export.columns), hiding)
     checker.name = name or path.name
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake)
+            return _enter(checker, staged, unusable, lake, accepted)
+
+
+def batch_of(path: Path) -> str:
+    """The name of a file's content: its SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
@@ -130,10 +140,17 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
+def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, accepted: str) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
     _keep_customers_alike(checker.hiding, staged, lake)
+    held = hold(source, staged, lake, checker.name, checker.read, unusable.height)
+    if held.stops and not accepted:
+        raise BpoError(held.stops)
+    checker.counts.update(held.counts)
+    if held.aside.height:
+        unusable = pl.concat([unusable, checker.held(staged, held)])
+        staged = staged.join(held.aside.lazy(), on=NUMBER, how="anti")
     resolved = resolve(table, source.same_key, staged, lake)
     alike = also_alike(table, source.one_if_alike, resolved.new, lake)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
@@ -146,7 +163,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known))
+        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known, accepted))
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -166,6 +183,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         first=first,
         last=last,
         version=lake.version(table),
+        warnings=(*held.warnings, *held.stops),
     )
 
 
@@ -180,7 +198,7 @@ def _keep_customers_alike(hiding: Hiding, staged: pl.LazyFrame, lake: Lake) -> N
         require_one_kind(lake, source.table, accounts.to_list(), kind, source.key_place("map", CUSTOMER))
 
 
-def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:
+def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
         "bpo.file": checker.name,
@@ -191,6 +209,7 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
         "bpo.skipped": str(checker.left_out),
+        **({"bpo.accepted": accepted} if accepted else {}),
     }
 
 

@@ -13,6 +13,7 @@ from bpo.core.tables import INTERACTIONS, SALES
 from bpo.facts.ingest import ingest
 from bpo.facts.lake.forget import erase_history, forget, rehash
 from bpo.facts.lake.lake import Lake, reading_lake
+from bpo.facts.quarantine import dismiss, release, rows_of, to_mend
 from tests.facts.made import source
 from tests.facts.test_personal import CALLS, KEY, NUMBER, WITH_CUSTOMER, Desk, row
 
@@ -59,7 +60,7 @@ def test_one_person_is_one_token_in_every_table(desk: Desk) -> None:
     desk.ingest(THREE)
     file = desk.folder / "sales.csv"
     file.write_text(f"id,at,buyer\ns1,2026-01-05 10:00:00,{NUMBER}\n")
-    ingest(file, source(SALE, "sales.yaml"), desk.lake, KEY)
+    ingest(file, source(SALE, "sales.yaml"), desk.lake, key=KEY)
     assert [one.table for one in forget(desk.lake, NUMBER, KEY).changed] == ["interactions", "sales"]
     assert desk.lake.scan(SALES).collect()["customer"][0] == desk.customers()[0]
 
@@ -134,3 +135,24 @@ def test_only_the_accounts_that_are_named_are_hashed(desk: Desk) -> None:
     desk.ingest(THREE, CLEAR)
     assert rehash(desk.lake, KEY, ["other"]) == ()
     assert [one.rows for one in rehash(desk.lake, KEY, ["acme"])] == [3]
+
+
+def test_rows_that_are_settled_stay_settled(desk: Desk) -> None:
+    desk.ingest(row(4, NUMBER, wait="never") + row(5, NUMBER, wait="no") + row(6, "139", wait="no"), CLEAR)
+    dismiss(desk.lake, rows_of(desk.lake, "a.csv", lines=[2]), "a test call")
+    assert forget(desk.lake, NUMBER, KEY).quarantined == 2
+    assert desk.lake.quarantine().collect()["line"].sort().to_list() == [3, 4]
+    assert desk.lake.unusable().collect().height == 3
+    assert NUMBER not in str(desk.lake.settled().collect().rows())
+
+
+def test_rows_are_mended_in_the_text_of_the_file_itself(desk: Desk) -> None:
+    desk.ingest(row(4, NUMBER, wait="never") + "5,cut\n")
+    file = desk.folder / "a.csv"
+    text, many = to_mend(desk.lake, file, source(WITH_CUSTOMER))
+    assert many == 2 and text.splitlines()[1:] == [row(4, NUMBER, wait="never").strip() + ",2", "5,cut,3"]
+    mended = desk.folder / "mended.csv"
+    mended.write_text(text.replace("never", "9").replace("5,cut,3\n", ""))
+    assert release(desk.lake, mended, file, source(WITH_CUSTOMER), KEY).released == (2,)
+    assert desk.customers() == KEY.hashed(pl.Series([NUMBER])).to_list()
+    assert desk.holds(NUMBER) == []

@@ -30,7 +30,7 @@ class Desk:
     def ingest(self, rows: str, yaml: str = WITH_CUSTOMER, key: Key | None = KEY, name: str = "a.csv") -> IngestReport:
         file = self.folder / name
         file.write_text(HEADER + rows, encoding="utf-8")
-        return ingest(file, source(yaml), self.lake, key)
+        return ingest(file, source(yaml), self.lake, key=key)
 
     def customers(self) -> list[str | None]:
         return self.lake.scan(INTERACTIONS).sort("line").collect()["customer"].to_list()

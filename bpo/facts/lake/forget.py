@@ -12,7 +12,7 @@ import polars as pl
 from deltalake import DeltaTable
 
 from bpo.core.tables import TABLES, Table
-from bpo.facts.lake.lake import QUARANTINE, Lake
+from bpo.facts.lake.lake import QUARANTINE, SETTLED, Lake
 from bpo.facts.lake.secrecy import claim
 from bpo.facts.personal import (
     CUSTOMER,
@@ -101,7 +101,7 @@ def erase_history(lake: Lake) -> dict[str, int]:
     A log names the least and greatest value of each column, so it goes with the files.
     """
     with lake.locked():
-        names = [*(table.name for table in TABLES if lake.version(table) is not None), QUARANTINE]
+        names = [*(table.name for table in TABLES if lake.version(table) is not None), QUARANTINE, SETTLED]
         left = {}
         for name in names:
             at = lake.path / name
@@ -166,20 +166,29 @@ def _rehash(lake: Lake, table: Table, key: Key, accounts: Collection[str]) -> Ch
 
 
 def _rewrite_quarantine(lake: Lake, unsaid: Callable[[str], str], holding: Sequence[str] = ()) -> int:
-    """Texts of unusable rows without what is personal. Returns how many changed."""
-    held = lake.quarantine()
-    if holding:
-        held = held.filter(pl.any_horizontal(pl.col(name).str.contains_any(list(holding)) for name in TEXTS))
-    batches = held.select(pl.col("batch").unique()).collect()["batch"].to_list()
-    if not batches:
-        return 0
-    rows = lake.quarantine().filter(pl.col("batch").is_in(batches)).collect()
+    """Texts of unusable rows without what is personal, also of those that are settled. Returns how many rows changed."""
+    settled = _rewrite_texts(lake, SETTLED, lake.settled(), ("raw", "reason"), unsaid, holding)
+    unusable = _rewrite_texts(lake, QUARANTINE, lake.unusable(), TEXTS, unsaid, holding)
+    return max(settled, unusable)  # what is settled stands in both
+
+
+def _rewrite_texts(
+    lake: Lake,
+    name: str,
+    every: pl.LazyFrame,
+    texts: Sequence[str],
+    unsaid: Callable[[str], str],
+    holding: Sequence[str],
+) -> int:
+    held = pl.any_horizontal(pl.col(one).str.contains_any(list(holding)) for one in texts) if holding else pl.lit(True)
+    batches = every.filter(held).select(pl.col("batch").unique()).collect()["batch"].to_list()
+    rows = every.filter(pl.col("batch").is_in(batches)).collect()
     made = rows.with_columns(
-        pl.Series(name, [None if text is None else unsaid(text) for text in rows[name]], pl.String) for name in TEXTS
+        pl.Series(one, [None if text is None else unsaid(text) for text in rows[one]], pl.String) for one in texts
     )
-    many = rows.height - int(sum(before == after for before, after in zip(rows.rows(), made.rows(), strict=True)))
+    many = sum(before != after for before, after in zip(rows.rows(), made.rows(), strict=True))
     if many:
-        lake.rewrite(QUARANTINE, batches, made, {"bpo.forgotten": "1", "bpo.rows": str(many)})
+        lake.rewrite(name, batches, made, {"bpo.forgotten": "1", "bpo.rows": str(many)})
     return many
 
 
