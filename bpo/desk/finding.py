@@ -11,7 +11,7 @@ from bpo.facts.gate.mapping import bind
 from bpo.facts.reading.export import open_export
 from bpo.facts.reading.packed import Delivered
 from bpo.facts.sources.load import load_source
-from bpo.facts.sources.source import Delimited, Source
+from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
 
 NONE_FITS = Words(
     "source-none-fits",
@@ -64,9 +64,10 @@ class Catalogue:
 def _fits(source: Source, read: Path, named: bool) -> bool:
     """Whether the file is of the kind that the source says and has every column that it reads.
 
-    A file whose source names the columns has no header to tell it by; only its name can.
+    A file whose source names the columns, and a log, have no header to tell them by; only their name can.
     """
-    if isinstance(source.format, Delimited) and source.format.columns:
+    kind = source.format
+    if not isinstance(kind, Delimited | Excel | Parquet) or (isinstance(kind, Delimited) and kind.columns):
         return named
     try:
         bind(source, open_export(read, source))

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +16,10 @@ from bpo.core.errors import BpoError, Problem, refused
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
 from bpo.facts.personal import Key
+from bpo.facts.reading.contacts import ALONE, Neighbours
+from bpo.facts.reading.logs import with_neighbours
 from bpo.facts.reading.packed import Delivered, told_as
+from bpo.facts.sources.event_formats import EventFormat
 from bpo.facts.sources.source import Source
 
 SMALL_BYTES = 16 * 2**20
@@ -34,6 +37,14 @@ class Outcome:
     report: IngestReport | None = None
     source: Source | None = None
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A file, and those of the same log before and after it."""
+
+    file: Delivered
+    near: Neighbours = ALONE
 
 
 class InTurn(Lake):
@@ -69,17 +80,43 @@ def ingest_all(
         accepted: Why files may enter though a check of their source stops them.
     """
     outcomes: list[Outcome] = []
-    for small, run in groupby(files, key=lambda file: file.size <= SMALL_BYTES and file.packing != "stdin"):
+    for (small, log), run in groupby(
+        _as_logs(files, choose), key=lambda one: (_is_small(one.file), one.near is not ALONE)
+    ):
         some = list(run)
-        if small and len(some) > 1 and BESIDE_EACH_OTHER > 1:
+        if small and not log and len(some) > 1 and BESIDE_EACH_OTHER > 1:
             outcomes += _beside_each_other(some, choose, lake, key, done, accepted)
         else:
-            outcomes += [_one(file, choose, Lake(lake), key, done, accepted) for file in some]
+            outcomes += [_one(one, choose, Lake(lake), key, done, accepted) for one in some]
     return outcomes
 
 
+def _is_small(file: Delivered) -> bool:
+    return file.size <= SMALL_BYTES and file.packing != "stdin"
+
+
+def _as_logs(files: Sequence[Delivered], choose: Choose) -> list[Placed]:
+    """Files with their neighbours: those of one log of events stand in the order of their times, in the places that they have."""
+    of_source: dict[str, tuple[Source, list[Delivered]]] = {}
+    for file in files:
+        with suppress(BpoError, OSError):  # what is wrong with a file is told when it is read
+            source = choose(file, file.path) if file.packing == "plain" else None
+            if source is not None and isinstance(source.format, EventFormat):
+                of_source.setdefault(source.source, (source, []))[1].append(file)
+    placed = {file: Placed(file) for file in files}
+    order = list(files)
+    for source, mine in of_source.values():
+        by_path = {file.path: file for file in mine}
+        sorted_by_time = [(by_path[path], near) for path, near in with_neighbours(list(by_path), source)]
+        for at, (file, near) in zip(
+            [index for index, one in enumerate(files) if one in mine], sorted_by_time, strict=True
+        ):
+            order[at], placed[file] = file, Placed(file, near)
+    return [placed[file] for file in order]
+
+
 def _beside_each_other(
-    files: Sequence[Delivered],
+    files: Sequence[Placed],
     choose: Choose,
     lake: Path,
     key: Callable[[], Key],
@@ -102,19 +139,15 @@ def _beside_each_other(
 
 
 def _one(
-    file: Delivered,
-    choose: Choose,
-    lake: Lake,
-    key: Callable[[], Key],
-    done: Callable[[Delivered], None],
-    accepted: str,
+    placed: Placed, choose: Choose, lake: Lake, key: Callable[[], Key], done: Callable[[Delivered], None], accepted: str
 ) -> Outcome:
+    file = placed.file
     try:
         with file.opened() as read:
             try:
                 source = choose(file, read)
                 hashes = "hash" in source.hidden.values()
-                report = ingest(read, source, lake, accepted, key() if hashes else None, file.kept)
+                report = ingest(read, source, lake, accepted, placed.near, key() if hashes else None, file.kept)
             except BpoError as error:
                 raise told_as(error, read, file.shown) from error
     except BpoError as error:

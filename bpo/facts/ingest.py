@@ -24,6 +24,7 @@ from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.secrecy import claim, require_one_kind
 from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
 from bpo.facts.reading.batch import NUMBER, Batch
+from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Source
 
@@ -94,7 +95,13 @@ class IngestReport:
 
 
 def ingest(
-    path: Path, source: Source, lake: Lake, accepted: str = "", key: Key | None = None, name: str | None = None
+    path: Path,
+    source: Source,
+    lake: Lake,
+    accepted: str = "",
+    near: Neighbours = ALONE,
+    key: Key | None = None,
+    name: str | None = None,
 ) -> IngestReport:
     """Read an export through its source file into the lake.
 
@@ -103,6 +110,7 @@ def ingest(
         source: How to read it.
         lake: Where the facts go.
         accepted: Why the file may enter though a check of its source stops it; kept in the commit.
+        near: Of a log, the files of it before and after.
         key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
         name: What the lake calls the file, such as ``a.zip/b.csv``; without it, the last part of its path.
 
@@ -112,9 +120,9 @@ def ingest(
     """
     hiding = Hiding(source, key or key_of_environment())
     hiding.require_key()
-    export = open_export(path, source)
+    export = open_export(path, source, near)
     plan = bind(source, export)
-    checker = Checker(source, plan, path, batch_of(path), len(export.columns), hiding)
+    checker = Checker(source, plan, path, batch_of(path), export.fields, hiding)
     checker.name = name or path.name
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))

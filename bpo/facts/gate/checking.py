@@ -23,14 +23,14 @@ class Checker:
     """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows, ``skipped`` those left out."""
 
     def __init__(
-        self, source: Source, plan: Plan, file: Path, batch: str, fields: int, hiding: Hiding | None = None
+        self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str, hiding: Hiding | None = None
     ) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
         self.hiding, self.name = hiding or Hiding(source), file.name
         kind = source.format
-        encoding = kind.encoding.removesuffix("-sig").upper() if isinstance(kind, Delimited) else ""
+        encoding = str(getattr(kind, "encoding", "")).removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
-        expected = f"{fields - optional}–{fields}" if optional else str(fields)
+        expected = f"{int(fields) - optional}–{fields}" if optional else str(fields)
         self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
