@@ -175,6 +175,23 @@ class WithdrawOutput(Output):
     statements: list[str]
 
 
+class ChangedOutput(Output):
+    table: str
+    rows: int
+    version: int | None
+
+
+class ForgetOutput(Output):
+    """``bpo forget``; it does not name the customer. ``statements`` cannot be counted again once older versions are ``erased``."""
+
+    changed: list[ChangedOutput]
+    quarantined: int
+    masked: int
+    elsewhere: dict[str, int]
+    statements: list[str]
+    erased: bool
+
+
 class WaitingOutput(Output):
     """Unusable rows of one file that broke the same rules, the first of them in ``first_line``."""
 

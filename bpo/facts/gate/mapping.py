@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
@@ -70,6 +70,8 @@ class Part:
     steps: tuple[tuple[pl.Expr, ...], ...]
     rules: tuple[Rule, ...]
     nothing: pl.Expr
+    private: frozenset[str] = frozenset()
+    """Columns of the export whose values are not said in any text."""
 
     def apply(self, rows: pl.DataFrame) -> pl.LazyFrame:
         frame = rows.filter(~self.nothing).lazy()
@@ -113,15 +115,18 @@ class _Binder:
         self.reads: set[str] = set()
         self.own: set[str] = set()
         """Columns of the export that only this row of an ``unpivot`` reads."""
+        self.private: set[str] = set()
 
     def part(self) -> Part | None:
         given, made, rules = [], [], self._rejections()
         local, zulu, on_the_wall = set(), set(), set()
+        hidden = self.source.hidden
         for name, entry in self.source.entries.items():
             place = self.source.entry_place(name)
             expr = self._expression(entry.source, *place) if entry.source is not None else None
             if expr is None:
                 continue
+            self.private |= expr.columns() if name in hidden else set()
             self.own |= expr.columns() if self.source.is_unpivoted(name) else set()
             column = self.source.table.column(name) if name != NEWEST else ORDERED.get(expr.type)
             if column is None:
@@ -142,6 +147,7 @@ class _Binder:
                 made.append(value.zulu.alias(IN_ZULU + name))
                 zulu.add(name)
         account, withdrawn = self._account(), self._withdrawn()
+        self._listed_as_personal()
         if self.problems:
             return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
@@ -160,7 +166,18 @@ class _Binder:
             products,
         )
         nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
-        return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
+        used = tuple(step for step in steps if step)
+        return Part(self.source, used, tuple(rules), nothing, frozenset(self.private))
+
+    def _listed_as_personal(self) -> None:
+        for index, name in enumerate(self.source.personal):
+            if name in self.export.columns:
+                self.private.add(name)
+                self.reads.add(name)
+                continue
+            where = self.source.place("personal", index)
+            named = {"file": self.export.path.name, **choices(name, self.export.columns)}
+            self.problems.append(Problem(NOT_IN_EXPORT, where, named))
 
     def skips(self) -> tuple[Skipped, ...]:
         """What is left out on purpose, in the order of the file: ``only`` first."""

@@ -50,6 +50,12 @@ OUT_OF_PLACE = Words(
     zh="'{given}' 是{got}，不能使用 '{option}'",
 )
 
+NOT_HIDDEN = Words(
+    "map-not-hidden",
+    en="'{given}' is needed as it is; 'personal: {how}' would take it away",
+    zh="'{given}' 必须保留，不能使用 'personal: {how}'",
+)
+
 
 def load_source(path: str | Path) -> Source:
     """Read a source file.
@@ -203,6 +209,7 @@ _FITS: Mapping[str, tuple[str, ...]] = {
     "codes": ("text", "yes_no"),
     "otherwise": ("text", "yes_no"),
     "times": ("whole",),
+    "personal": ("text",),
 }
 
 
@@ -214,6 +221,10 @@ def _options(source: Source, column: Column) -> list[Problem]:
         if option in entry.model_fields_set and (column.type not in types or hours_only):
             values = {"option": option, "given": column.name, "got": TYPE_NAMES[column.type]}
             problems.append(Problem(OUT_OF_PLACE, source.key_place("map", column.name, option), values))
+    how = entry.personal
+    if how is not None and (column.known or (how in ("drop", "last_4") and column.required)):
+        values = {"given": column.name, "how": how}
+        problems.append(Problem(NOT_HIDDEN, source.place("map", column.name, "personal"), values))
     return problems
 
 

@@ -15,6 +15,7 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.personal import CUSTOMER, How
 from bpo.facts.sources.checks import Check
 from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CallCenter, QueueLog
@@ -101,6 +102,8 @@ class Entry(SourcePart):
     to: str | None = None
     times: str | None = None
     """A column with the count that a mean or a share is of: what is kept is their product."""
+    personal: How | None = None
+    """What is kept of a personal value; without it, a hash of ``customer`` and of what the source lists as personal."""
 
     @property
     def gives_duration(self) -> bool:
@@ -115,12 +118,17 @@ class Entry(SourcePart):
         return self
 
 
+def _listed(given: Any) -> Any:
+    """``files: calls_*.csv`` is short for a list of one."""
+    return [given] if isinstance(given, str) else given
+
+
 def _entry(given: Any) -> Any:
     """``agent: server`` is short for ``agent: {from: server}``."""
     return {"from": given} if isinstance(given, str) else given
 
 
-Entries = dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+Entries = dict[str, Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=str | Entry)]]
 
 
 class Rejection(SourcePart):
@@ -166,11 +174,15 @@ class Source(SourcePart):
     unpivot: tuple[Entries, ...] = ()
     """Each row of the export becomes one row for each of these, which add to ``map``."""
     only: str | None = None
-    skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
+    skip: tuple[Annotated[Skip, BeforeValidator(_skip, json_schema_input_type=str | Skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
     checks: tuple[Check, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    """Columns of the export that are never shown: what is mapped from one of them alone is kept as a hash."""
+    files: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])] = ()
+    """What its files are called, such as ``calls_*.csv`` or ``calls/*.csv``."""
     _document: Document = PrivateAttr()
     _number: int | None = PrivateAttr(default=None)
 
@@ -180,7 +192,7 @@ class Source(SourcePart):
 
     @property
     def sha256(self) -> str:
-        """Of the file itself."""
+        """Of the source file as it is written."""
         return self._document.sha256
 
     @property
@@ -202,6 +214,18 @@ class Source(SourcePart):
     def entry_place(self, name: str) -> tuple[str, ...]:
         """Where the expression of an entry stands."""
         return ("same_key", NEWEST, "from") if name == NEWEST else ("map", name, "from")
+
+    def how_kept(self, name: str) -> How | None:
+        """What is kept of a mapped column that is personal; None of any other."""
+        entry = self.map[name]
+        listed = entry.source is not None and entry.source.strip('"') in self.personal
+        return entry.personal or ("hash" if listed or name == CUSTOMER else None)
+
+    @property
+    def hidden(self) -> dict[str, How]:
+        """The mapped columns of which the lake does not keep the value, and what it keeps."""
+        kept = {name: self.how_kept(name) for name in self.map}
+        return {name: how for name, how in kept.items() if how is not None and how != "keep"}
 
     @property
     def filled(self) -> set[str]:
