@@ -141,6 +141,7 @@ class IngestOutput(Output):
     merged: int
     newer: int
     older: int
+    replaced: int
     quarantined: int
     known: int
     skipped: int
@@ -172,6 +173,23 @@ class WithdrawOutput(Output):
 
     withdrawn: list[WithdrawnOutput]
     statements: list[str]
+
+
+class ChangedOutput(Output):
+    table: str
+    rows: int
+    version: int | None
+
+
+class ForgetOutput(Output):
+    """``bpo forget``; it does not name the customer. ``statements`` cannot be counted again once older versions are ``erased``."""
+
+    changed: list[ChangedOutput]
+    quarantined: int
+    masked: int
+    elsewhere: dict[str, int]
+    statements: list[str]
+    erased: bool
 
 
 class WaitingOutput(Output):

@@ -14,15 +14,21 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.errors import BpoError, Problem, Where
+from bpo.core.tables import Table
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.holding import hold
-from bpo.facts.gate.known import also_alike, resolve
+from bpo.facts.gate.known import NEWNESS, also_alike, resolve
 from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.replacing import resolve_replacing
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.rereading import read_before
+from bpo.facts.lake.secrecy import claim, require_one_kind
+from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
 from bpo.facts.reading.batch import NUMBER, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
-from bpo.facts.reading.export import open_export
+from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
 
 BAD_ROWS_SHOWN = 20
@@ -56,6 +62,7 @@ class IngestReport:
 
     Of a source whose rows may be one, ``entered`` are those of a new key, and of the others that came into the lake ``merged`` are
     one with a row that is there, ``newer`` replace a copy that is older, and ``older`` do not count.
+    ``replaced`` rows of an earlier reading of this file left the lake, because its source reads something else there now.
     ``version`` is the state of the table afterwards (None: it has no facts at all), ``first`` and ``last`` are the times of
     its usable rows.
     """
@@ -78,6 +85,7 @@ class IngestReport:
     merged: int = 0
     newer: int = 0
     older: int = 0
+    replaced: int = 0
     warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
@@ -86,12 +94,25 @@ class IngestReport:
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
 
     @property
+    def usable(self) -> int:
+        """The rows that are facts, whether or not they were known."""
+        return self.entered + self.merged + self.newer + self.older + self.known
+
+    @property
     def passed(self) -> bool:
         """Whether no rule was broken."""
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Neighbours = ALONE) -> IngestReport:
+def ingest(
+    path: Path,
+    source: Source,
+    lake: Lake,
+    accepted: str = "",
+    near: Neighbours = ALONE,
+    key: Key | None = None,
+    name: str | None = None,
+) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
@@ -100,19 +121,38 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Nei
         lake: Where the facts go.
         accepted: Why the file may enter though a check of its source stops it; kept in the commit.
         near: Of a log, the files of it before and after.
+        key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
+        name: What the lake calls the file, such as ``a.zip/b.csv``; without it, the last part of its path.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
             of its source stops it. Bad rows raise nothing.
     """
+    hiding = Hiding(source, key or key_of_environment())
+    hiding.require_key()
     export = open_export(path, source, near)
+    return enter(export, batch_of(path), hiding, lake, accepted, name=name)
+
+
+def enter(
+    export: Export,
+    sha: str,
+    hiding: Hiding,
+    lake: Lake,
+    accepted: str = "",
+    remembered: Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> IngestReport:
+    """The same for an open export of a source whose personal values are hidden so; ``remembered`` is kept in the commit besides."""
+    source = hiding.source
     plan = bind(source, export)
-    checker = Checker(source, plan, path, batch_of(path), export.fields)
+    checker = Checker(source, plan, export.path, sha, export.fields, hiding)
+    checker.name = name or export.path.name
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake, accepted)
+            return _enter(checker, staged, unusable, lake, accepted, remembered or {})
 
 
 def batch_of(path: Path) -> str:
@@ -132,18 +172,32 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, accepted: str) -> IngestReport:
+def _enter(
+    checker: Checker,
+    staged: pl.LazyFrame,
+    unusable: pl.DataFrame,
+    lake: Lake,
+    accepted: str,
+    remembered: Mapping[str, str],
+) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
-    held = hold(source, staged, lake, checker.file.name, checker.read, unusable.height)
+    _keep_customers_alike(checker.hiding, staged, lake)
+    read_otherwise = read_before(lake, table, source.source, checker.sha, staged)
+    held = hold(source, staged, lake, checker.name, checker.read, unusable.height)
     if held.stops and not accepted:
         raise BpoError(held.stops)
     checker.counts.update(held.counts)
     if held.aside.height:
         unusable = pl.concat([unusable, checker.held(staged, held)])
         staged = staged.join(held.aside.lazy(), on=NUMBER, how="anti")
-    resolved = resolve(table, source.same_key, staged, lake)
-    alike = also_alike(table, source.one_if_alike, resolved.new, lake)
+    others = read_otherwise or lake
+    replacing = source.same_key is not None and source.same_key.replace
+    resolved = (
+        resolve_replacing(table, staged, others) if replacing else resolve(table, source.same_key, staged, others)
+    )
+    new = resolved.new.with_columns(pl.lit(_delivery(lake, table)).alias(NEWNESS)) if replacing else resolved.new
+    alike = also_alike(table, source.one_if_alike, new, others)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
     usable, first, last = (
         staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
@@ -153,8 +207,10 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     added = usable - resolved.known - resolved.conflicts.height
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
-    if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known, accepted))
+    if added or read_otherwise:
+        metadata = _metadata(checker, added, unusable.height, resolved.known, accepted)
+        instead_of = (source.source, checker.sha) if read_otherwise else None
+        lake.append(table, new, {**metadata, **remembered}, instead_of)
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -174,14 +230,32 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         first=first,
         last=last,
         version=lake.version(table),
+        replaced=read_otherwise.rows if read_otherwise else 0,
         warnings=(*held.warnings, *held.stops),
     )
+
+
+def _delivery(lake: Lake, table: Table) -> int:
+    """The number of a delivery among all of its table: the version that it makes."""
+    version = lake.version(table)
+    return 0 if version is None else version + 1
+
+
+def _keep_customers_alike(hiding: Hiding, staged: pl.LazyFrame, lake: Lake) -> None:
+    """Nothing enters beside customers of the same account that are kept in another way, or under another key."""
+    source = hiding.source
+    if hiding.key is not None and "hash" in hiding.how.values():
+        claim(lake, hiding.key, source.place("source"))
+    kind = kind_kept(source.how_kept(CUSTOMER) or "keep") if CUSTOMER in source.map else None
+    if kind is not None:
+        accounts = staged.select(pl.col("account").unique()).collect(engine="streaming")["account"]
+        require_one_kind(lake, source.table, accounts.to_list(), kind, source.key_place("map", CUSTOMER))
 
 
 def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
-        "bpo.file": checker.file.name,
+        "bpo.file": checker.name,
         "bpo.batch": checker.sha,
         "bpo.source": checker.source.source,
         "bpo.rows_read": str(checker.read),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
@@ -22,13 +22,20 @@ from bpo.facts.gate.skipping import Skipped
 from bpo.facts.gate.spans import hours_between
 from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.json_format import Json
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Account, Entry, Source
 from bpo.facts.types import trimmed
 
 ACCOUNT = OUT + "account"
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
+NOT_IN_RECORDS = Words(
+    "export-key-missing",
+    en="no record at the beginning of {file} has the key '{given}'; one that only some records have, or that lies deeper, is named by its "
+    "path in the format: columns: {{ {given}: PATH }}",
+    zh="{file} 开头的记录都没有键 '{given}'；只有部分记录才有的键或更深层的值，请在 format 中按路径命名：columns: {{ {given}: 路径 }}",
+)
 QUOTED_TEXT = Words(
     "export-column-quoted",
     en="{file} has no column '{given}': what stands in double quotes is a column; text stands in single quotes, as in \"'{given}'\"",
@@ -63,6 +70,8 @@ class Part:
     steps: tuple[tuple[pl.Expr, ...], ...]
     rules: tuple[Rule, ...]
     nothing: pl.Expr
+    private: frozenset[str] = frozenset()
+    """Columns of the export whose values are not said in any text."""
 
     def apply(self, rows: pl.DataFrame) -> pl.LazyFrame:
         frame = rows.filter(~self.nothing).lazy()
@@ -106,15 +115,18 @@ class _Binder:
         self.reads: set[str] = set()
         self.own: set[str] = set()
         """Columns of the export that only this row of an ``unpivot`` reads."""
+        self.private: set[str] = set()
 
     def part(self) -> Part | None:
         given, made, rules = [], [], self._rejections()
         local, zulu, on_the_wall = set(), set(), set()
+        hidden = self.source.hidden
         for name, entry in self.source.entries.items():
             place = self.source.entry_place(name)
             expr = self._expression(entry.source, *place) if entry.source is not None else None
             if expr is None:
                 continue
+            self.private |= expr.columns() if name in hidden else set()
             self.own |= expr.columns() if self.source.is_unpivoted(name) else set()
             column = self.source.table.column(name) if name != NEWEST else ORDERED.get(expr.type)
             if column is None:
@@ -134,7 +146,8 @@ class _Binder:
             if value.zulu is not None:
                 made.append(value.zulu.alias(IN_ZULU + name))
                 zulu.add(name)
-        account = self._account()
+        account, withdrawn = self._account(), self._withdrawn()
+        self._listed_as_personal()
         if self.problems:
             return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
@@ -144,9 +157,27 @@ class _Binder:
         products = tuple(
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
-        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()), products)
+        steps = (
+            tuple(given),
+            (*made, account, *withdrawn),
+            *moments,
+            tuple(self._differences()),
+            tuple(self._hours()),
+            products,
+        )
         nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
-        return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
+        used = tuple(step for step in steps if step)
+        return Part(self.source, used, tuple(rules), nothing, frozenset(self.private))
+
+    def _listed_as_personal(self) -> None:
+        for index, name in enumerate(self.source.personal):
+            if name in self.export.columns:
+                self.private.add(name)
+                self.reads.add(name)
+                continue
+            where = self.source.place("personal", index)
+            named = {"file": self.export.path.name, **choices(name, self.export.columns)}
+            self.problems.append(Problem(NOT_IN_EXPORT, where, named))
 
     def skips(self) -> tuple[Skipped, ...]:
         """What is left out on purpose, in the order of the file: ``only`` first."""
@@ -181,9 +212,10 @@ class _Binder:
                 if quoted and not mistake.values.get("nearest"):
                     self.problems.append(Problem(QUOTED_TEXT, where, {**named, "known": None}))
                     return None
-                if any(problem.is_a(NOT_IN_EXPORT) for problem in self.problems):
+                missing = NOT_IN_RECORDS if isinstance(self.source.format, Json) else NOT_IN_EXPORT
+                if any(problem.is_a(missing) for problem in self.problems):
                     del named["known"]  # a file of another kind lacks every column: its header is told once
-                self.problems.append(Problem(NOT_IN_EXPORT, where, named))
+                self.problems.append(Problem(missing, where, named))
             else:
                 self.problems.append(self.source.problem(mistake, *loc))
             return None
@@ -192,6 +224,14 @@ class _Binder:
             self.problems.append(Problem(REPEATED, self.source.place(*loc), twice))
         self.reads |= expr.columns()
         return expr
+
+    def _withdrawn(self) -> list[pl.Expr]:
+        """Whether a row takes its record back, where the source says when one does."""
+        same = self.source.same_key
+        if same is None or same.withdrawn_when is None:
+            return []
+        held = self._condition(same.withdrawn_when, "same_key", WITHDRAWN)
+        return [] if held is None else [held.fill_null(False).alias(OUT + WITHDRAWN)]
 
     def _rejections(self) -> list[Rule]:
         rules = []

@@ -15,8 +15,11 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.personal import CUSTOMER, How
 from bpo.facts.sources.checks import Check
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CallCenter, QueueLog
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 from bpo.facts.sources.xml_format import Xml
@@ -77,7 +80,7 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet | QueueLog | CallCenter | Xml,
+    Delimited | Excel | Parquet | Json | Database | QueueLog | CallCenter | Xml,
     Field(discriminator="kind"),
     Called(Text(zh="文件格式", en="file format")),
 ]
@@ -99,6 +102,8 @@ class Entry(SourcePart):
     to: str | None = None
     times: str | None = None
     """A column with the count that a mean or a share is of: what is kept is their product."""
+    personal: How | None = None
+    """What is kept of a personal value; without it, a hash of ``customer`` and of what the source lists as personal."""
 
     @property
     def gives_duration(self) -> bool:
@@ -113,12 +118,17 @@ class Entry(SourcePart):
         return self
 
 
+def _listed(given: Any) -> Any:
+    """``files: calls_*.csv`` is short for a list of one."""
+    return [given] if isinstance(given, str) else given
+
+
 def _entry(given: Any) -> Any:
     """``agent: server`` is short for ``agent: {from: server}``."""
     return {"from": given} if isinstance(given, str) else given
 
 
-Entries = dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+Entries = dict[str, Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=str | Entry)]]
 
 
 class Rejection(SourcePart):
@@ -164,17 +174,26 @@ class Source(SourcePart):
     unpivot: tuple[Entries, ...] = ()
     """Each row of the export becomes one row for each of these, which add to ``map``."""
     only: str | None = None
-    skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
+    skip: tuple[Annotated[Skip, BeforeValidator(_skip, json_schema_input_type=str | Skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
     checks: tuple[Check, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    """Columns of the export that are never shown: what is mapped from one of them alone is kept as a hash."""
+    files: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])] = ()
+    """What its files are called, such as ``calls_*.csv`` or ``calls/*.csv``."""
     _document: Document = PrivateAttr()
     _number: int | None = PrivateAttr(default=None)
 
     @property
     def table(self) -> Table:
         return known_table(self.table_name)
+
+    @property
+    def sha256(self) -> str:
+        """Of the source file as it is written."""
+        return self._document.sha256
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -187,12 +206,26 @@ class Source(SourcePart):
     @property
     def joining(self) -> list[str]:
         """What the lake keeps of its rows besides facts, see :data:`~bpo.facts.types.JOINING`."""
-        of_key = ["same_key", "newness"] if self.same_key is not None else []
-        return [*of_key, *(["alike"] if self.one_if_alike else [])]
+        same = self.same_key
+        of_key = ["same_key", "newness"] if same is not None else []
+        withdrawn = ["withdrawn"] if same is not None and same.withdrawn_when is not None else []
+        return [*of_key, *(["alike"] if self.one_if_alike else []), *withdrawn]
 
     def entry_place(self, name: str) -> tuple[str, ...]:
         """Where the expression of an entry stands."""
         return ("same_key", NEWEST, "from") if name == NEWEST else ("map", name, "from")
+
+    def how_kept(self, name: str) -> How | None:
+        """What is kept of a mapped column that is personal; None of any other."""
+        entry = self.map[name]
+        listed = entry.source is not None and entry.source.strip('"') in self.personal
+        return entry.personal or ("hash" if listed or name == CUSTOMER else None)
+
+    @property
+    def hidden(self) -> dict[str, How]:
+        """The mapped columns of which the lake does not keep the value, and what it keeps."""
+        kept = {name: self.how_kept(name) for name in self.map}
+        return {name: how for name, how in kept.items() if how is not None and how != "keep"}
 
     @property
     def filled(self) -> set[str]:

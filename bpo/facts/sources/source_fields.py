@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.core.errors import choices
 from bpo.core.fields import A_TEXT, WRONG_SHAPE, FileModel, Mistake
@@ -95,4 +95,6 @@ Encoding = Annotated[str, BeforeValidator(_encoding)]
 """As Python names it; UTF-8 with or without a byte order mark is ``utf-8-sig``."""
 Timezone = Annotated[str, BeforeValidator(_timezone)]
 MomentFormat = Annotated[str, BeforeValidator(_moment_format)]
-TableName = Annotated[str, BeforeValidator(_table)]
+TableName = Annotated[
+    str, BeforeValidator(_table), WithJsonSchema({"enum": [known.name for known in TABLES], "type": "string"})
+]
