@@ -152,6 +152,7 @@ def reports_text(reports: list[IngestReport], timezone: str, lang: Lang) -> str:
     ]
     lines = [table(columns, rows, lang)]
     for report in reports:
+        lines += [note.say(lang) for note in report.notes]
         shown = report.bad_rows[:BAD_ROWS_ON_SCREEN]
         lines += [BAD_ROW.say(lang, {"file": row.file, "line": str(row.line), "reason": row.reason}) for row in shown]
         if report.quarantined > len(shown):

@@ -106,6 +106,7 @@ class DiffOutput(Output):
 
 
 class BadRowOutput(Output):
+    file: str
     line: int
     rules: list[str]
     reason: Said
@@ -130,6 +131,7 @@ class IngestOutput(Output):
     last: Annotated[str | None, IfAny]
     version: int | None
     bad_rows: list[BadRowOutput]
+    notes: list[Said]
 
 
 class WithdrawnOutput(Output):

@@ -7,20 +7,20 @@ there where its source says that they are one. A file is one commit; ingesting i
 import hashlib
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
-from bpo.core.errors import Where
+from bpo.core.errors import Problem, Where
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
 from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.reading.batch import Batch
-from bpo.facts.reading.export import open_export
+from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
 
 BAD_ROWS_SHOWN = 20
@@ -76,6 +76,8 @@ class IngestReport:
     merged: int = 0
     newer: int = 0
     older: int = 0
+    notes: tuple[Problem, ...] = ()
+    """What else is told of the file: sheets that were not read, rows that are hidden."""
 
     def __post_init__(self) -> None:
         there = self.merged + self.newer + self.older
@@ -108,7 +110,16 @@ def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake)
+            return _told(_enter(checker, staged, unusable, lake), export)
+
+
+def _told(report: IngestReport, export: Export) -> IngestReport:
+    """With the places of rows as people look them up, and what is said of the file as a whole."""
+    rows = []
+    for row in report.bad_rows:
+        file, line = export.place(row.line)
+        rows.append(replace(row, file=file, line=line))
+    return replace(report, bad_rows=tuple(rows), notes=export.notes)
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:

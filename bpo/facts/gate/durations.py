@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from bpo.facts.reading.workbook import DAY_ZERO
+from bpo.facts.reading.sheet_xml import DAY_ZERO
 from bpo.facts.sources.source import Duration
 from bpo.facts.types import DTYPES, whole_of
 

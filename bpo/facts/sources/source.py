@@ -15,6 +15,7 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 
@@ -52,19 +53,6 @@ class Delimited(SourcePart):
         if not self.header and not self.columns:
             raise Mistake(NO_COLUMNS)
         return self
-
-
-class Excel(SourcePart):
-    """A sheet of a workbook; without ``sheet``, the first. ``skip`` rows stand before the header.
-
-    ``cell_errors``: a row is unusable if a cell that is read holds an error or a formula without its result, or such cells
-    are empty ones.
-    """
-
-    kind: Literal["excel"]
-    sheet: str | None = None
-    skip: WholeNumber = 0
-    cell_errors: Literal["reject", "empty"] = "reject"
 
 
 class Parquet(SourcePart):
