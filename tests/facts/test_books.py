@@ -173,7 +173,7 @@ def test_patterns_of_sheets(tmp_path: Path, sheets: str, agents: list[str]) -> N
 
 
 def test_no_sheet_that_matches(tmp_path: Path) -> None:
-    with pytest.raises(BpoError, match="there is no sheet 'C\\*'"):
+    with pytest.raises(BpoError, match=r"there is no sheet 'C\*'"):
         divide_file(book(tmp_path, Ann=scores(1)), source(EVALUATIONS.replace('"*"', '"C*"')))
 
 
@@ -186,7 +186,7 @@ def test_a_sheet_without_a_column_that_is_read_is_refused(tmp_path: Path) -> Non
 
 def test_a_column_called_as_the_sheets_name_is_refused(tmp_path: Path) -> None:
     path = book(tmp_path, Ann=[["x"], ["id", "at", "Score", "sheet"], [1, "09:00", 90, "s"]])
-    with pytest.raises(BpoError, match="staff.xlsx has two columns named 'sheet'"):
+    with pytest.raises(BpoError, match=r"staff\.xlsx has two columns named 'sheet'"):
         divide_file(path, source(EVALUATIONS))
 
 

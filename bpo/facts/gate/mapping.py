@@ -4,7 +4,7 @@ The work is done in three steps, so that Polars does it in one pass: what each c
 export), what that means (numbers, days, moments, codes), and what depends on other columns (midnight, differences).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -23,10 +23,13 @@ from bpo.facts.gate.spans import hours_between
 from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
 from bpo.facts.sources.same_key import NEWEST
-from bpo.facts.sources.source import Account, Entry, Source
+from bpo.facts.sources.source import CELL, HEADING, Account, Entry, Source
+from bpo.facts.sources.source_fields import fitting
 from bpo.facts.types import trimmed
 
 ACCOUNT = OUT + "account"
+OF_CELLS = ("map", "reject", "unpivot_columns")
+"""Where a source with ``unpivot_columns`` may name the cell and its heading."""
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
 QUOTED_TEXT = Words(
@@ -36,6 +39,11 @@ QUOTED_TEXT = Words(
 )
 REPEATED = Words(
     "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
+)
+NO_HEADINGS = Words(
+    "export-no-headings",
+    en="{file} has no column whose whole heading fits this pattern",
+    zh="{file} 中没有列名与该模式完全相符的列",
 )
 NOT_ORDERED = Words(
     "same-key-not-ordered",
@@ -92,12 +100,23 @@ def bind(source: Source, export: Export) -> Plan:
         BpoError: with every column that the export lacks and every expression whose type does not fit.
     """
     problems: list[Problem] = []
-    binders = [_Binder(variant, export, problems) for variant in source.variants()]
+    binders = [_Binder(variant, export, problems) for variant in source.variants(_headings(source, export))]
     parts, skips = [binder.part() for binder in binders], binders[0].skips()
     if problems:  # of what all rows of an unpivot share, once
         raise BpoError(list({(problem.code, problem.where): problem for problem in reversed(problems)}.values())[::-1])
     reads = frozenset(name for binder in binders for name in binder.reads)
     return Plan(tuple(part for part in parts if part is not None), skips, reads)
+
+
+def _headings(source: Source, export: Export) -> list[str]:
+    """The columns of the export of which every cell becomes a row."""
+    if source.unpivot_columns is None:
+        return []
+    found = fitting(source.unpivot_columns.headings, export.columns)
+    if not found:
+        values = {"file": export.path.name, "known": list(export.columns)}
+        raise BpoError([Problem(NO_HEADINGS, source.place("unpivot_columns", "headings"), values)])
+    return found
 
 
 class _Binder:
@@ -134,7 +153,7 @@ class _Binder:
             if value.zulu is not None:
                 made.append(value.zulu.alias(IN_ZULU + name))
                 zulu.add(name)
-        account = self._account()
+        account, nothing = self._account(), self._nothing()
         if self.problems:
             return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
@@ -145,8 +164,16 @@ class _Binder:
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
         steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()), products)
-        nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
         return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
+
+    def _nothing(self) -> pl.Expr:
+        """True for rows of which an ``unpivot`` makes none: they have nothing in what it reads alone, or in the cell."""
+        columns = self.source.unpivot_columns
+        if columns is None:
+            return pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
+        empty = pl.col(str(self.source.heading)).is_null()
+        kept = self._condition(columns.only, "unpivot_columns", "only") if columns.only is not None else None
+        return empty if kept is None else empty | ~kept.fill_null(False)
 
     def skips(self) -> tuple[Skipped, ...]:
         """What is left out on purpose, in the order of the file: ``only`` first."""
@@ -171,8 +198,14 @@ class _Binder:
         return compile_expression(expr, self.source.timezone)
 
     def _expression(self, text: str, *loc: int | str) -> Expr | None:
+        columns, heading = self.export.columns, self.source.heading
+        of_cell = heading is not None and loc[0] in OF_CELLS
+        if heading is not None and of_cell:
+            self.reads.add(heading)
+            columns = {**columns, CELL: columns[heading], HEADING: "text"}
         try:
-            expr = read_expression(text, self.export.columns)
+            expr = read_expression(text, columns)
+            expr = _of_cell(expr, heading) if heading is not None and of_cell else expr
         except Mistake as mistake:
             if mistake.words.code == UNKNOWN_COLUMN.code:
                 where = self.source.place(*loc, offset=mistake.offset, width=mistake.width)
@@ -233,6 +266,15 @@ class _Binder:
                 seconds = (pl.col(OUT + str(entry.to)) - pl.col(OUT + entry.seconds_from)).dt.total_seconds()
                 found += [seconds.alias(OUT + name), seconds.cast(pl.String).alias(GIVEN + name)]
         return found
+
+
+def _of_cell(expr: Expr, heading: str) -> Expr:
+    """An expression over a cell and its heading as one over the export's column."""
+    if expr.op != "column":
+        return replace(expr, args=tuple(_of_cell(arg, heading) for arg in expr.args))
+    if expr.value == HEADING:
+        return Expr("literal", "text", value=heading)
+    return replace(expr, value=heading) if expr.value == CELL else expr
 
 
 def _value_rules(name: str, value: Value, entry: Entry) -> list[Rule]:
