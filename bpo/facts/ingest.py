@@ -18,6 +18,7 @@ from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
 from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.repeated_hours import IN_EITHER
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.reading.batch import Batch
 from bpo.facts.reading.export import Export, open_export
@@ -110,16 +111,17 @@ def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _told(_enter(checker, staged, unusable, lake), export)
+            return _told(_enter(checker, staged, unusable, lake), export, checker.undecided)
 
 
-def _told(report: IngestReport, export: Export) -> IngestReport:
+def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
     """With the places of rows as people look them up, and what is said of the file as a whole."""
     rows = []
     for row in report.bad_rows:
         file, line = export.place(row.line)
         rows.append(replace(row, file=file, line=line))
-    return replace(report, bad_rows=tuple(rows), notes=export.notes)
+    either = [Problem(IN_EITHER, Where(report.file), {"count": undecided})] if undecided else []
+    return replace(report, bad_rows=tuple(rows), notes=(*export.notes, *either))
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:

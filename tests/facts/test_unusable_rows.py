@@ -9,9 +9,7 @@ import pytest
 from bpo.facts.reading import delimited
 from tests.facts.made import CALLS, GOOD, HEADER, divide, source, with_map
 
-NO_SECONDS = (
-    "in 'wait_seconds' is no whole number of seconds; if it is written otherwise, say so by 'duration', such as hh:mm:ss"
-)
+NO_SECONDS = "in 'wait_seconds' is no whole number of seconds; if it is written otherwise, say so by 'duration', such as hh:mm:ss"
 LAST = "3,2026-01-05 09:10:00,H,5\n"
 BAD_ROWS = [
     ("2,2026-01-05 09:05:00,A\n", "row.fields", "the row has 3 fields instead of 4"),
@@ -48,7 +46,10 @@ def test_a_bad_row_is_set_aside_alone(tmp_path: Path, row: str | bytes, rules: s
 
 def test_reasons_are_chinese_too(tmp_path: Path) -> None:
     _, bad, _ = divide(tmp_path, HEADER + "2,2026-01-05 09:05:00,X,7s\n")
-    assert bad["reason_zh"][0] == "源文件没有列出“outcome”的代码 'X'；“wait_seconds”中的 '7s' 不是整数"
+    assert (
+        bad["reason_zh"][0]
+        == "源文件没有列出“outcome”的代码 'X'；“wait_seconds”中的 '7s' 不是整秒数；若为其他写法，请用 duration 说明，例如 hh:mm:ss"
+    )
 
 
 def test_blank_lines_and_windows_line_ends_are_no_rows(tmp_path: Path) -> None:

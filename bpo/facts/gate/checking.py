@@ -6,6 +6,7 @@ import polars as pl
 
 from bpo.core.words import LANGS
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
+from bpo.facts.gate.repeated_hours import UNDECIDED
 from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA
@@ -30,7 +31,7 @@ class Checker:
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
-        self.read = self.without_values = 0
+        self.read = self.without_values = self.undecided = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
@@ -56,6 +57,7 @@ class Checker:
         usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
         for rule in part.rules:
             self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable else 0
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
         return usable.select(*self._facts(part), *self._joining(), pl.col(RAW), order), self._quarantined(part, bad)
 

@@ -156,7 +156,10 @@ class _Binder:
         account, nothing = self._account(), self._nothing()
         if self.problems:
             return None
-        moments = Moments(self.source, local, zulu, on_the_wall).steps()
+        given_alone = {
+            name for name, entry in self.source.map.items() if entry.source is not None and entry.times is None
+        }
+        moments = Moments(self.source, local, zulu, on_the_wall, given_alone).steps()
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
         of_means = {name for name, entry in self.source.map.items() if entry.times is not None}
         rules += table_rules(self.source.table, self.source.filled, of_means)
