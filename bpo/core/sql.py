@@ -64,8 +64,12 @@ def read_expression(
     import sqlglot
     from sqlglot.errors import SqlglotError
 
+    if _is_a_name(text) and text.strip() in columns:  # also of a column called by a word of SQL, such as end or order
+        return Expr("column", columns[text.strip()], value=text.strip())
     if len(text) > LENGTH_MAX or _nesting(text) > DEPTH_MAX or text.upper().count("NOT") > DEPTH_MAX:
         raise Mistake(TOO_LONG, most=LENGTH_MAX)
+    if taken := _taken_for_another(text):
+        raise taken
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except SqlglotError as error:
@@ -73,6 +77,13 @@ def read_expression(
     except (RecursionError, ValueError, AttributeError):
         raise Mistake(NOT_SQL, reason=text[:60]) from None
     return _Checker(columns, text, functions).check(tree)
+
+
+CONSTANTS = {"null", "true", "false"}
+
+
+def _is_a_name(text: str) -> bool:
+    return re.fullmatch(r"\s*[^\W\d]\w*\s*", text) is not None and text.strip().lower() not in CONSTANTS
 
 
 OWN_WORDS = {
@@ -95,6 +106,16 @@ OWN_WORDS = {
     "as",
 }
 """The words of SQL that expressions are written with."""
+
+
+def _taken_for_another(text: str) -> Mistake | None:
+    """A column called by a word of which sqlglot makes something else without a complaint: ``coalesce(all, id)`` is id alone."""
+    if not re.search(r"(?i)\b(?:all|any|distinct|from|set)\b", text) or re.search(r"(?i)\bselect\b", text):
+        return None
+    for start, word in _words_of_sql(text):
+        if word.lower() in ("all", "any", "distinct", "from", "set"):
+            return Mistake(WORD_OF_SQL, offset=start, width=len(word), given=word)
+    return None
 
 
 def _not_understood(text: str, error: Exception) -> Mistake:

@@ -34,10 +34,13 @@ COLUMNS = (
 @pytest.mark.parametrize(
     ("text", "word", "offset"),
     [
-        ("from", "from", 0),
-        ("when", "when", 0),
-        ("case", "case", 0),
-        ("desc", "desc", 0),
+        ("when || id", "when", 0),
+        ("case || id", "case", 0),
+        ("desc || id", "desc", 0),
+        ("from IS NULL", "from", 0),
+        ("set = 'x'", "set", 0),
+        ("coalesce(all, id)", "all", 9),
+        ("any IS NULL", "any", 0),
         ("lower(from)", "from", 6),
         ("from = 'x'", "from", 0),
         ("status = 'a' AND from = 'b'", "from", 17),
@@ -48,6 +51,20 @@ def test_a_word_of_sql_in_the_place_of_a_name(text: str, word: str, offset: int)
     with pytest.raises(Mistake) as error:
         read_expression(text, AnyText())
     assert (error.value.words, error.value.offset, error.value.values["given"]) == (WORD_OF_SQL, offset, word)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in COLUMNS if name != "null"] + ["Order", " end ", "current_date", "时"]
+)
+def test_a_name_alone_is_the_column(name: str) -> None:
+    """Whoever writes ``ended_at: end`` means the column; only where an expression is more than a name must it stand in quotes."""
+    expr = read_expression(name, AnyText())
+    assert (expr.op, expr.type, expr.value) == ("column", "text", name.strip())
+
+
+@pytest.mark.parametrize(("text", "op"), [("NULL", "literal"), ("true", "literal"), ("null", "literal")])
+def test_a_constant_alone_is_no_column(text: str, op: str) -> None:
+    assert read_expression(text, AnyText()).op == op
 
 
 @pytest.mark.parametrize(
@@ -67,7 +84,8 @@ def test_any_name_may_be_quoted(name: str) -> None:
     assert (expr.op, expr.value) == ("column", name)
 
 
-def test_an_export_with_such_columns_is_read(tmp_path: Path) -> None:
-    given = source(CALLS.replace("outcome:", "customer: '\"from\"'\n  agent: '\"when\"'\n  outcome:"))
+@pytest.mark.parametrize("names", [("'\"from\"'", "'\"when\"'"), ("from", "when")])
+def test_an_export_with_such_columns_is_read(tmp_path: Path, names: tuple[str, str]) -> None:
+    given = source(CALLS.replace("outcome:", "customer: {}\n  agent: {}\n  outcome:".format(*names)))
     usable, bad, _ = divide(tmp_path, "id,began,result,wait,from,when\n1,2026-01-05 09:00:00,A,7,+100,x\n", given)
     assert usable.select("customer", "agent").rows() == [("+100", "x")] and bad.height == 0

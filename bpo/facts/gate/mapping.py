@@ -140,7 +140,8 @@ class _Binder:
                 self.problems.append(Problem(NOT_ORDERED, self.source.place(*place), {"got": TYPE_NAMES[expr.type]}))
                 continue
             try:
-                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero)
+                comma = self.source.decimal_comma
+                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero, comma)
             except Mistake as mistake:
                 self.problems.append(self.source.problem(mistake, *place))
                 continue

@@ -16,7 +16,7 @@ from bpo.facts.gate.durations import hours_of, rounded_of, seconds_of, seconds_o
 from bpo.facts.gate.means import mean_rules, millionths
 from bpo.facts.gate.rules import GIVEN, OUT
 from bpo.facts.sources.source import Entry
-from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
+from bpo.facts.types import DTYPES, decimal_of, whole_of, with_point, yes_no_of
 
 LOCAL = "\x1f@"
 """Before the name of a moment that is still the wall clock's."""
@@ -81,17 +81,22 @@ class Value:
     zulu: pl.Expr | None = None
 
 
-def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None = None) -> Value:
+def read_value(
+    column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None = None, decimal_comma: bool = False
+) -> Value:
     """How the values of an expression of type ``kind`` are read into ``column``.
 
     Args:
         day_zero: of a workbook, the day that it counts from: a cell that is a time or a date was written by no format.
+        decimal_comma: whether numbers that are text have a comma before their decimals.
 
     Raises:
         Mistake: if that type can never become the column's.
     """
     given, out = pl.col(GIVEN + column.name), pl.col(OUT + column.name)
     unread = out.is_null()
+    if decimal_comma and kind == "text" and column.type in ("whole", "decimal"):
+        given = with_point(given)
     if kind == "null":
         return Value(pl.lit(None, dtype=DTYPES[column.type]))
     if entry.times is not None and kind in ("text", "whole", "decimal"):

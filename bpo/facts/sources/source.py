@@ -66,6 +66,7 @@ class Delimited(SourcePart):
     encoding: Encoding = "utf-8-sig"
     header: YesNo = True
     skip: WholeNumber = 0
+    decimal_comma: YesNo = False
     columns: tuple[str, ...] = ()
     """Names in the order of the file, where it has no header; a name that ends in ``?`` may be missing at the row's end."""
 
@@ -230,6 +231,11 @@ class Source(SourcePart):
     def filled(self) -> set[str]:
         """The columns that its rows have: those that it maps, and what follows from them."""
         return {name for name in self.table.names if name in self.map or self.table.follows(name, self.map)}
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether numbers of the export have a comma before their decimals."""
+        return not isinstance(self.format, Parquet) and self.format.decimal_comma
 
     @property
     def heading(self) -> str | None:
