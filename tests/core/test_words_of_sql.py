@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bpo.core.fields import Mistake
-from bpo.core.sql import NOT_SQL, WORD_OF_SQL, read_expression
+from bpo.core.sql import NOT_SQL, UNKNOWN_COLUMN, WORD_OF_SQL, read_expression
 from bpo.facts.sources.load import AnyText
 from tests.facts.made import CALLS, divide, source
 
@@ -36,7 +36,6 @@ COLUMNS = (
     [
         ("when || id", "when", 0),
         ("case || id", "case", 0),
-        ("desc || id", "desc", 0),
         ("from IS NULL", "from", 0),
         ("set = 'x'", "set", 0),
         ("coalesce(all, id)", "all", 9),
@@ -60,6 +59,28 @@ def test_a_name_alone_is_the_column(name: str) -> None:
     """Whoever writes ``ended_at: end`` means the column; only where an expression is more than a name must it stand in quotes."""
     expr = read_expression(name, AnyText())
     assert (expr.op, expr.type, expr.value) == ("column", "text", name.strip())
+
+
+@pytest.mark.parametrize(
+    "name", ["Call", "show", "comment", "load", "copy", "update", "delete", "use", "begin", "cache", "export"]
+)
+def test_a_column_called_by_a_command_may_begin_a_condition(name: str) -> None:
+    expr = read_expression(f"{name} LIKE 'Mean%' OR {name} IS NULL", AnyText())
+    assert expr.columns() == {name}
+
+
+def test_the_place_of_an_unknown_column_after_a_command() -> None:
+    with pytest.raises(Mistake) as error:
+        read_expression("Call = 'x' OR other = 'y'", {"Call": "text"})
+    assert (error.value.words, error.value.offset) == (UNKNOWN_COLUMN, 14)
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT 1", "drop table x", "delete from x", "insert into x", "set a = 1", "call x()"]
+)
+def test_a_statement_is_refused(text: str) -> None:
+    with pytest.raises(Mistake):
+        read_expression(text, AnyText())
 
 
 @pytest.mark.parametrize(("text", "op"), [("NULL", "literal"), ("true", "literal"), ("null", "literal")])
