@@ -85,7 +85,8 @@ def _of_decimals(number: pl.Expr, entry: Entry) -> pl.Expr:
 def _rounded(number: pl.Expr, times: int, places: int) -> pl.Expr:
     """A product of a decimal of so many places, rounded half up."""
     one = 10**places
-    return ((number.to_physical() * times + one // 2) // one).cast(pl.Int64)
+    rounded: pl.Expr = (number.to_physical() * times + one // 2) // one
+    return rounded.cast(pl.Int64)
 
 
 def _sum(text: pl.Expr, pattern: str, seconds: Sequence[int]) -> pl.Expr:
