@@ -212,7 +212,7 @@ def test_what_a_spreadsheet_program_does_not_show_is_told(tmp_path: Path) -> Non
     assert [note.say("en").removeprefix(f"{path}: ") for note in report.notes] == [
         "sheets of the workbook that were not read: 'Feb'",
         "hidden sheets of the workbook that were not read: 'Old'",
-        "sheet 'March' has 1 hidden rows, from row 3 on; they were read like the others",
+        "hidden rows of sheet 'March', from row 3 on, were read like the others: 1",
         "columns of sheet 'March' are hidden, and were read like the others: B",
     ]
     every = divide_file(path, source(roster('sheets: "*", header_has: Agent')))[2]

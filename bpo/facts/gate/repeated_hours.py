@@ -20,8 +20,8 @@ Step = tuple[pl.Expr, ...]
 
 IN_EITHER = Words(
     "rows-in-repeated-hour",
-    en="{count} rows begin in the hour that the clock showed twice, and neither their end nor a duration tells in which pass: the first was "
-    "taken",
+    en="rows that begin in the hour that the clock showed twice, of which neither their end nor a duration tells the pass (the first was "
+    "taken): {count}",
     zh="{count} 行的开始时间落在因时钟拨回而重复的一小时内，其结束时间与时长均无法判断属于哪一次：已按第一次处理",
 )
 UNDECIDED = "\x1fundecided"

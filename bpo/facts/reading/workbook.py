@@ -45,7 +45,7 @@ UNREAD_OTHER = Words(
 )
 READ_HIDDEN_ROWS = Words(
     "export-hidden-rows",
-    en="sheet '{sheet}' has {count} hidden rows, from row {first} on; they were read like the others",
+    en="hidden rows of sheet '{sheet}', from row {first} on, were read like the others: {count}",
     zh="工作表 '{sheet}' 有 {count} 个隐藏行（自第 {first} 行起），已照常读取",
 )
 READ_HIDDEN_COLUMNS = Words(
