@@ -13,14 +13,16 @@ from pathlib import Path
 
 import polars as pl
 
-from bpo.core.errors import Problem, Where
+from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.holding import hold
 from bpo.facts.gate.known import also_alike, resolve
 from bpo.facts.gate.mapping import bind
 from bpo.facts.gate.repeated_hours import IN_EITHER
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
-from bpo.facts.reading.batch import Batch
+from bpo.facts.reading.batch import NUMBER, Batch
+from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
 
@@ -79,6 +81,7 @@ class IngestReport:
     older: int = 0
     notes: tuple[Problem, ...] = ()
     """What else is told of the file: sheets that were not read, rows that are hidden."""
+    warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         there = self.merged + self.newer + self.older
@@ -91,27 +94,28 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Neighbours = ALONE) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
+        accepted: Why the file may enter though a check of its source stops it; kept in the commit.
+        near: Of a log, the files of it before and after.
 
     Raises:
-        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
+        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
+            of its source stops it. Bad rows raise nothing.
     """
-    export = open_export(path, source)
+    export = open_export(path, source, near)
     plan = bind(source, export)
-    with path.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
+    checker = Checker(source, plan, path, batch_of(path), export.fields)
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _told(_enter(checker, staged, unusable, lake), export, checker.undecided)
+            return _told(_enter(checker, staged, unusable, lake, accepted), export, checker.undecided)
 
 
 def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
@@ -122,6 +126,12 @@ def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
         rows.append(replace(row, file=file, line=line))
     either = [Problem(IN_EITHER, Where(report.file), {"count": undecided})] if undecided else []
     return replace(report, bad_rows=tuple(rows), notes=(*export.notes, *either))
+
+
+def batch_of(path: Path) -> str:
+    """The name of a file's content: its SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
@@ -135,9 +145,16 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
+def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, accepted: str) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
+    held = hold(source, staged, lake, checker.file.name, checker.read, unusable.height)
+    if held.stops and not accepted:
+        raise BpoError(held.stops)
+    checker.counts.update(held.counts)
+    if held.aside.height:
+        unusable = pl.concat([unusable, checker.held(staged, held)])
+        staged = staged.join(held.aside.lazy(), on=NUMBER, how="anti")
     resolved = resolve(table, source.same_key, staged, lake)
     alike = also_alike(table, source.one_if_alike, resolved.new, lake)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
@@ -150,7 +167,7 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known))
+        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known, accepted))
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -170,10 +187,11 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         first=first,
         last=last,
         version=lake.version(table),
+        warnings=(*held.warnings, *held.stops),
     )
 
 
-def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:
+def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
         "bpo.file": checker.file.name,
@@ -184,6 +202,7 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
         "bpo.skipped": str(checker.left_out),
+        **({"bpo.accepted": accepted} if accepted else {}),
     }
 
 

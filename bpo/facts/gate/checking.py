@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
+from bpo.facts.gate.holding import Held, row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
 from bpo.facts.gate.repeated_hours import UNDECIDED
 from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
@@ -21,14 +22,14 @@ BROKEN = "\x1f!"
 class Checker:
     """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows, ``skipped`` those left out."""
 
-    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int) -> None:
+    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
         kind = source.format
-        encoding = kind.encoding.removesuffix("-sig").upper() if isinstance(kind, Delimited) else ""
+        encoding = str(getattr(kind, "encoding", "")).removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
-        expected = f"{fields - optional}–{fields}" if optional else str(fields)
+        expected = f"{int(fields) - optional}–{fields}" if optional else str(fields)
         self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
-        self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, key_rule())
+        self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
         self.read = self.without_values = self.undecided = 0
@@ -123,6 +124,11 @@ class Checker:
         """Rows whose key is known with other content, each with its reasons, as unusable ones; they are counted."""
         self.counts["key.unique"] = rows.height
         return self._set_aside(rows, {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
+
+    def held(self, staged: pl.LazyFrame, held: Held) -> pl.DataFrame:
+        """Usable rows that a check of the source sets aside, as unusable ones."""
+        rows = staged.join(held.aside.lazy(), on=NUMBER).collect(engine="streaming")
+        return self._set_aside(rows, {"raw": pl.col(RAW)})
 
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]

@@ -16,6 +16,8 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.sources.checks import Check
+from bpo.facts.sources.event_formats import CallCenter, QueueLog
 from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import (
@@ -28,6 +30,7 @@ from bpo.facts.sources.source_fields import (
     TableName,
     Timezone,
 )
+from bpo.facts.sources.xml_format import Xml
 
 NO_COLUMNS = Words(
     "columns-missing",
@@ -84,7 +87,9 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
+    Delimited | Excel | Parquet | QueueLog | CallCenter | Xml,
+    Field(discriminator="kind"),
+    Called(Text(zh="文件格式", en="file format")),
 ]
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "minutes", "hours", "units", "iso8601", "milliseconds"]
 
@@ -192,6 +197,7 @@ class Source(SourcePart):
     only: str | None = None
     skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
+    checks: tuple[Check, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
     _document: Document = PrivateAttr()
@@ -233,9 +239,14 @@ class Source(SourcePart):
         return {name for name in self.table.names if name in self.map or self.table.follows(name, self.map)}
 
     @property
+    def mapped(self) -> set[str]:
+        """The columns that any of its rows has."""
+        return {name for variant in self.variants() for name in variant.filled}
+
+    @property
     def decimal_comma(self) -> bool:
         """Whether numbers of the export have a comma before their decimals."""
-        return not isinstance(self.format, Parquet) and self.format.decimal_comma
+        return isinstance(self.format, Delimited | Excel) and self.format.decimal_comma
 
     @property
     def heading(self) -> str | None:
