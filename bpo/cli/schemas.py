@@ -10,7 +10,21 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "quarantine", "report")
+PRINTED = (
+    "statement",
+    "statements",
+    "check",
+    "curve",
+    "diff",
+    "explain",
+    "rows",
+    "evidence",
+    "verify",
+    "ingest",
+    "withdraw",
+    "quarantine",
+    "report",
+)
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -76,7 +90,7 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
-        from bpo.cli import outputs
+        from bpo.cli import outputs, rows_outputs
         from bpo.cli.explained_json import ExplainOutput
         from bpo.contracts.statement_json import StatementOutput
 
@@ -87,6 +101,9 @@ def _schema(kind: str) -> dict[str, Any]:
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
             "explain": ExplainOutput,
+            "rows": rows_outputs.RowsOutput,
+            "evidence": rows_outputs.EvidenceOutput,
+            "verify": rows_outputs.VerifiedOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
             "quarantine": outputs.QuarantineOutput,

@@ -109,13 +109,25 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Nei
             of its source stops it. Bad rows raise nothing.
     """
     export = open_export(path, source, near)
+    return enter(export, batch_of(path), source, lake, accepted)
+
+
+def enter(
+    export: Export,
+    sha: str,
+    source: Source,
+    lake: Lake,
+    accepted: str = "",
+    remembered: Mapping[str, str] | None = None,
+) -> IngestReport:
+    """The same for an open export; ``remembered`` is kept in the commit besides."""
     plan = bind(source, export)
-    checker = Checker(source, plan, path, batch_of(path), export.fields)
+    checker = Checker(source, plan, export.path, sha, export.fields)
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _told(_enter(checker, staged, unusable, lake, accepted), export, checker.undecided)
+            return _told(_enter(checker, staged, unusable, lake, accepted, remembered or {}), export, checker.undecided)
 
 
 def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
@@ -145,7 +157,14 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, accepted: str) -> IngestReport:
+def _enter(
+    checker: Checker,
+    staged: pl.LazyFrame,
+    unusable: pl.DataFrame,
+    lake: Lake,
+    accepted: str,
+    remembered: Mapping[str, str],
+) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
     held = hold(source, staged, lake, checker.file.name, checker.read, unusable.height)
@@ -167,7 +186,8 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known, accepted))
+        metadata = _metadata(checker, added, unusable.height, resolved.known, accepted)
+        lake.append(table, resolved.new, {**metadata, **remembered})
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,

@@ -22,6 +22,7 @@ from bpo.facts.gate.skipping import Skipped
 from bpo.facts.gate.spans import hours_between
 from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST
 from bpo.facts.sources.source import CELL, HEADING, Account, Entry, Source
 from bpo.facts.sources.source_fields import fitting
@@ -32,6 +33,12 @@ OF_CELLS = ("map", "reject", "unpivot_columns")
 """Where a source with ``unpivot_columns`` may name the cell and its heading."""
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
+NOT_IN_RECORDS = Words(
+    "export-key-missing",
+    en="no record at the beginning of {file} has the key '{given}'; one that only some records have, or that lies deeper, is named by its "
+    "path in the format: columns: {{ {given}: PATH }}",
+    zh="{file} 开头的记录都没有键 '{given}'；只有部分记录才有的键或更深层的值，请在 format 中按路径命名：columns: {{ {given}: 路径 }}",
+)
 QUOTED_TEXT = Words(
     "export-column-quoted",
     en="{file} has no column '{given}': what stands in double quotes is a column; text stands in single quotes, as in \"'{given}'\"",
@@ -218,9 +225,10 @@ class _Binder:
                 if quoted and not mistake.values.get("nearest"):
                     self.problems.append(Problem(QUOTED_TEXT, where, {**named, "known": None}))
                     return None
-                if any(problem.is_a(NOT_IN_EXPORT) for problem in self.problems):
+                missing = NOT_IN_RECORDS if isinstance(self.source.format, Json) else NOT_IN_EXPORT
+                if any(problem.is_a(missing) for problem in self.problems):
                     del named["known"]  # a file of another kind lacks every column: its header is told once
-                self.problems.append(Problem(NOT_IN_EXPORT, where, named))
+                self.problems.append(Problem(missing, where, named))
             else:
                 self.problems.append(self.source.problem(mistake, *loc))
             return None

@@ -8,6 +8,7 @@ import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlparse
 
 import polars as pl
@@ -137,6 +138,11 @@ class Lake:
         facts = DeltaTable(self.path / table.name)
         facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
         return facts.version()
+
+    def commits(self, table: Table) -> list[dict[str, Any]]:
+        """What each commit of a table remembers, the newest first."""
+        at = self.path / table.name
+        return DeltaTable(at).history() if DeltaTable.is_deltatable(str(at)) else []
 
     def entered_at(self, table: Table, source: str, batch: str) -> int | None:
         """The version with which a file as read by a source first entered, if it ever did."""

@@ -17,8 +17,10 @@ from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, Yes
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
 from bpo.facts.sources.checks import Check
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CallCenter, QueueLog
 from bpo.facts.sources.excel import Excel
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import (
     Encoding,
@@ -87,7 +89,7 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet | QueueLog | CallCenter | Xml,
+    Delimited | Excel | Parquet | Json | Database | QueueLog | CallCenter | Xml,
     Field(discriminator="kind"),
     Called(Text(zh="文件格式", en="file format")),
 ]
@@ -214,6 +216,11 @@ class Source(SourcePart):
     @property
     def table(self) -> Table:
         return known_table(self.table_name)
+
+    @property
+    def sha256(self) -> str:
+        """Of the file itself."""
+        return self._document.sha256
 
     @property
     def entries(self) -> dict[str, Entry]:
