@@ -91,6 +91,7 @@ def reports_text(reports: Sequence[IngestReport], timezones: Sequence[str], lang
     totals = [[TOTAL.say(lang), "", *sums, "", ""]] if len(reports) > 1 else []
     lines = [table(columns, rows, lang, totals)]
     for report in reports:
+        lines += [note.say(lang) for note in report.notes]
         shown = report.bad_rows[:BAD_ROWS_ON_SCREEN]
         lines += [BAD_ROW.say(lang, {"file": row.file, "line": str(row.line), "reason": row.reason}) for row in shown]
         if report.quarantined > len(shown):

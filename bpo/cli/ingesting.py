@@ -187,5 +187,9 @@ def _nothing_of(report: IngestReport, how: Source) -> Problem:
     if report.quarantined:
         return Problem(NONE_USABLE, None, {"rows": report.quarantined, "file": report.file})
     by = report.skipped_by
-    place = max(by, key=lambda one: by[one]) if any(by.values()) else how.place("unpivot")
+    place = (
+        max(by, key=lambda one: by[one])
+        if any(by.values())
+        else how.place("unpivot_columns" if how.unpivot_columns else "unpivot")
+    )
     return Problem(ALL_SKIPPED, place, {"rows": report.skipped, "file": report.file})

@@ -124,6 +124,7 @@ class DiffOutput(Output):
 
 
 class BadRowOutput(Output):
+    file: str
     line: int
     rules: list[str]
     reason: Said
@@ -149,6 +150,7 @@ class IngestOutput(Output):
     last: Annotated[str | None, IfAny]
     version: int | None
     bad_rows: list[BadRowOutput]
+    notes: list[Said]
     warnings: list[Told]
 
 

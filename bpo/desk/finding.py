@@ -10,8 +10,9 @@ from bpo.desk.workspace import Workspace, near
 from bpo.facts.gate.mapping import bind
 from bpo.facts.reading.export import open_export
 from bpo.facts.reading.packed import Delivered
+from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.load import load_source
-from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
+from bpo.facts.sources.source import Delimited, Parquet, Source
 
 NONE_FITS = Words(
     "source-none-fits",

@@ -168,5 +168,5 @@ def _one(
         return Outcome(file, problems=(refused(error),))
     finally:
         done(file)
-    bad = tuple(replace(row, file=file.shown) for row in report.bad_rows)
+    bad = tuple(replace(row, file=row.file.replace(str(read), file.shown)) for row in report.bad_rows)
     return Outcome(file, replace(report, file=file.shown, bad_rows=bad), source)

@@ -7,7 +7,7 @@ there where its source says that they are one. A file is one commit; ingesting i
 import hashlib
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.holding import hold
 from bpo.facts.gate.known import NEWNESS, also_alike, resolve
 from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.repeated_hours import IN_EITHER
 from bpo.facts.gate.replacing import resolve_replacing
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.rereading import read_before
@@ -86,6 +87,8 @@ class IngestReport:
     newer: int = 0
     older: int = 0
     replaced: int = 0
+    notes: tuple[Problem, ...] = ()
+    """What else is told of the file: sheets that were not read, rows that are hidden."""
     warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
@@ -152,7 +155,17 @@ def enter(
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake, accepted, remembered or {})
+            return _told(_enter(checker, staged, unusable, lake, accepted, remembered or {}), export, checker.undecided)
+
+
+def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
+    """With the places of rows as people look them up, and what is said of the file as a whole."""
+    rows = []
+    for row in report.bad_rows:
+        file, line = export.place(row.line)
+        rows.append(replace(row, file=file, line=line))
+    either = [Problem(IN_EITHER, Where(report.file), {"count": undecided})] if undecided else []
+    return replace(report, bad_rows=tuple(rows), notes=(*export.notes, *either))
 
 
 def batch_of(path: Path) -> str:

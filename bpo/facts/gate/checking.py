@@ -8,6 +8,7 @@ from bpo.core.words import LANGS
 from bpo.facts.gate.hiding import PRIVATE, Hiding
 from bpo.facts.gate.holding import Held, row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
+from bpo.facts.gate.repeated_hours import UNDECIDED
 from bpo.facts.gate.rules import OUT, Rule, json_rules, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA
@@ -40,7 +41,7 @@ class Checker:
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
-        self.read = self.without_values = 0
+        self.read = self.without_values = self.undecided = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
@@ -66,6 +67,7 @@ class Checker:
         usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
         for rule in part.rules:
             self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable else 0
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
         kept = [*self._facts(part), *self._joining(), pl.col(RAW), order]
         kept += [pl.col(PRIVATE)] if self.hiding.any else []

@@ -137,10 +137,15 @@ def _not_mapped(
 
 
 def _unpivoted(plain: Mapping[str, Any]) -> list[tuple[tuple[int | str, ...], Mapping[str, Any]]]:
-    """What each row of ``unpivot`` adds to the map, with its place."""
-    listed = plain.get("unpivot")
+    """What each row of ``unpivot``, or every one of ``unpivot_columns``, adds to the map, with its place."""
+    listed, columns = plain.get("unpivot"), plain.get("unpivot_columns")
     rows = enumerate(listed if isinstance(listed, list) else ())
-    return [(("unpivot", index), one) for index, one in rows if isinstance(one, dict)]
+    found: list[tuple[tuple[int | str, ...], Mapping[str, Any]]] = [
+        (("unpivot", index), one) for index, one in rows if isinstance(one, dict)
+    ]
+    if isinstance(columns, dict) and isinstance(columns.get("map"), dict):
+        found.append((("unpivot_columns", "map"), columns["map"]))
+    return found
 
 
 def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str]]:
@@ -150,6 +155,9 @@ def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ..
             text = entry.get("from") if isinstance(entry, dict) else entry
             if isinstance(text, str):
                 yield (*at, name, "from"), text
+    columns = plain.get("unpivot_columns")
+    if isinstance(columns, dict) and isinstance(columns.get("only"), str):
+        yield ("unpivot_columns", "only"), columns["only"]
     if isinstance(plain.get("only"), str):
         yield ("only",), plain["only"]
     for index, item in enumerate(plain["skip"] if isinstance(plain.get("skip"), list) else ()):
