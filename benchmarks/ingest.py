@@ -156,7 +156,11 @@ def measured(folder: Path, rows: int) -> dict[str, Taken]:
     (desk / "sources" / "calls.yaml").write_text(SOURCE)
     ingest = [BPO, "ingest", str(calls), "--source", "sources/calls.yaml"]
     plain = run([sys.executable, "-c", PLAIN, str(calls), str(folder / "plain.parquet")], folder)
-    return {"plain Polars": plain, "bpo ingest": run(ingest, desk), "bpo ingest, the same file again": run(ingest, desk)}
+    return {
+        "plain Polars": plain,
+        "bpo ingest": run(ingest, desk),
+        "bpo ingest, the same file again": run(ingest, desk),
+    }
 
 
 def main() -> None:

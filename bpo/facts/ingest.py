@@ -5,8 +5,7 @@ there where its source says that they are one. A file is one commit; ingesting i
 """
 
 import hashlib
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,11 +15,12 @@ import polars as pl
 from bpo.core.errors import Where
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
-from bpo.facts.gate.known import also_alike, resolve
-from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.known import also_alike, resolve, same_again
+from bpo.facts.gate.mapping import Plan, bind
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
-from bpo.facts.reading.batch import Batch
-from bpo.facts.reading.export import open_export
+from bpo.facts.lake.runs import Runs
+from bpo.facts.reading.batch import LINE, NUMBER, RAW
+from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
 
 BAD_ROWS_SHOWN = 20
@@ -103,41 +103,69 @@ def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
     plan = bind(source, export)
     with path.open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
-    checker = Checker(source, plan, path, sha, len(export.columns))
-    with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
-        unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
-        staged = pl.scan_parquet(Path(folder) / "*.parquet")
+    before = lake.version(source.table)
+    comparable = before is not None and not source.joining and not lake.joins(source.table)
+    with lake.staging() as folder:
+        read = _read(export, source, plan, sha, folder, lake if comparable else None)
         with lake.locked():
-            return _enter(checker, staged, unusable, lake)
+            if read.runs.known and lake.version(source.table) != before:  # what was known may have been withdrawn since
+                read = _read(export, source, plan, sha, folder, None)
+            return _enter(read, lake)
 
 
-def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
-    """Write usable rows to a folder, so that a file larger than the memory can be compared and sorted. Returns the others."""
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read: what checked it, the usable rows, and the unusable ones."""
+
+    export: Export
+    checker: Checker
+    runs: Runs
+    unusable: pl.DataFrame
+
+    def with_raw(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Usable rows with the text that they were read from, which is read again."""
+        if not rows.height:
+            return rows.with_columns(pl.lit(None, pl.String).alias(RAW))
+        lines = rows["line"].unique().implode()
+        found = []
+        for batch in self.export.batches(self.checker.source, set(self.checker.plan.reads)):
+            mine = batch.rows.filter(pl.col(LINE).is_in(lines))
+            found.append(batch.with_raw(mine).select(line=LINE, **{RAW: RAW}).unique("line"))
+        return rows.join(pl.concat(found), on="line", how="left", maintain_order="left")
+
+
+def _read(export: Export, source: Source, plan: Plan, sha: str, folder: Path, known_to: Lake | None) -> _Read:
+    """Read a file through the gate; usable rows go to files in a folder, so that a file may be larger than the memory.
+
+    Args:
+        known_to: A lake, to leave out at once what it has from this very file.
+    """
+    checker = Checker(source, plan, export.path, sha, len(export.columns))
+    unknown = (lambda rows: same_again(source.table, rows, known_to)) if known_to is not None else None
+    runs = Runs(folder, source.table, checker.schema, unknown)
     unusable = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
-    checker.no_facts().write_parquet(folder / "0.parquet")
-    for number, batch in enumerate(batches, start=1):
+    for batch in export.batches(source, set(plan.reads)):
         usable, bad = checker.divide(batch)
-        usable.write_parquet(folder / f"{number}.parquet", compression="lz4")
+        runs.add(usable)
         unusable.append(bad)
-    return pl.concat(unusable)
+    runs.end_run()
+    return _Read(export, checker, runs, pl.concat(unusable))
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake) -> IngestReport:
+def _enter(read: _Read, lake: Lake) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
+    checker, runs = read.checker, read.runs
     source, table = checker.source, checker.source.table
-    resolved = resolve(table, source.same_key, staged, lake)
-    alike = also_alike(table, source.one_if_alike, resolved.new, lake)
-    unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
-    usable, first, last = (
-        staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
-        .collect(engine="streaming")
-        .row(0)
-    )
-    added = usable - resolved.known - resolved.conflicts.height
+    resolved = resolve(table, source.same_key, runs, lake)
+    alike = also_alike(table, source.one_if_alike, _entering(runs, resolved.gone), lake) if source.one_if_alike else 0
+    unusable = pl.concat([read.unusable, checker.conflicts(read.with_raw(resolved.conflicts))])
+    known = runs.known + resolved.known
+    added = runs.rows - known - resolved.conflicts.height
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
     if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known))
+        metadata = _metadata(checker, added, unusable.height, known)
+        lake.add(table, runs.without(resolved.gone), checker.schema, metadata)
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -149,15 +177,21 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         newer=further.newer,
         older=further.older,
         quarantined=unusable.height,
-        known=resolved.known,
+        known=known,
         skipped=checker.left_out,
         skipped_by=dict(checker.skipped),
         by_rule=tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules),
         bad_rows=_shown(checker.file, unusable),
-        first=first,
-        last=last,
+        first=runs.first,
+        last=runs.last,
         version=lake.version(table),
     )
+
+
+def _entering(runs: Runs, gone: pl.Series) -> pl.LazyFrame:
+    if not runs.runs:
+        return pl.LazyFrame(schema={**runs.schema, NUMBER: pl.Int64()})
+    return runs.scan().filter(~pl.col(NUMBER).is_in(gone.implode()))
 
 
 def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:

@@ -128,7 +128,7 @@ def test_a_crash_before_the_facts_loses_and_doubles_nothing(desk: Desk, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Lake, "append", crash)
+        patched.setattr(Lake, "add", crash)
         with pytest.raises(KeyboardInterrupt):
             desk.ingest(FILE)
     assert desk.ids() == []

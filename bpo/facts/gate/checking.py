@@ -41,33 +41,38 @@ class Checker:
         for place, count in zip(self.skipped, counts, strict=True):
             self.skipped[place] += count
         self.read += sum(counts) + kept.faults.height + kept.rows.height * len(self.plan.parts)
-        made = [self._made(part, number, kept.rows) for number, part in enumerate(self.plan.parts)]
+        made = [self._made(part, number, kept) for number, part in enumerate(self.plan.parts)]
         unusable = [self._faults(kept.faults), *(bad for _, bad in made)]
         return pl.concat([usable for usable, _ in made]), pl.concat(unusable)
 
-    def _made(self, part: Part, number: int, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """What one part of the plan makes of rows: those that it can use, and those that it cannot."""
-        broken = [
-            rule.broken.fill_null(False).alias(BROKEN + rule.id) for rule in part.rules if rule.broken is not None
-        ]
-        checked = part.apply(rows).with_columns(broken).collect()
-        self.without_values += rows.height - checked.height
-        any_broken = pl.any_horizontal(pl.col(BROKEN + rule.id) for rule in part.rules)
-        usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
-        for rule in part.rules:
-            self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
+    def _made(self, part: Part, number: int, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """What one part of the plan makes of rows: those that it can use, and those that it cannot.
+
+        All rows are asked whether any rule is broken, and only the others which.
+        """
+        broken = {rule.id: rule.broken.fill_null(False) for rule in part.rules if rule.broken is not None}
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
-        return usable.select(*self._facts(part), *self._joining(), pl.col(RAW), order), self._quarantined(part, bad)
+        checked = part.apply(batch.rows).with_columns(order, pl.any_horizontal(broken.values()).alias(BROKEN)).collect()
+        self.without_values += batch.rows.height - checked.height
+        bad = checked[checked[BROKEN].arg_true()].with_columns(rule.alias(BROKEN + id_) for id_, rule in broken.items())
+        for id_ in broken:
+            self.counts[id_] += int(bad[BROKEN + id_].sum())
+        facts = checked.lazy().filter(~pl.col(BROKEN)).select(*self._facts(part), *self._joining(), NUMBER)
+        return facts.collect(), self._quarantined(part, batch.with_raw(bad))
 
     @property
     def left_out(self) -> int:
         """Rows that are no facts, as the source says, or that have no value for any column of their own."""
         return sum(self.skipped.values()) + self.without_values
 
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The columns of facts, as the lake keeps them."""
+        return {**schema_of(self.source.table), **{name: JOINING[name] for name in self.source.joining}}
+
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
-        joining = {name: JOINING[name] for name in self.source.joining}
-        return pl.DataFrame(schema={**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64()})
+        return pl.DataFrame(schema={**self.schema, NUMBER: pl.Int64()})
 
     def _joining(self) -> list[pl.Expr]:
         """What the source says of several rows that are one, for the lake to keep."""
@@ -125,7 +130,7 @@ class Checker:
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
         account = self.source.account if isinstance(self.source.account, str) else None
-        for id_, rule in self.structural.items():
+        for id_, rule in self.structural.items() if faults.height else ():
             rows = faults.filter(pl.col("rule") == id_)
             self.counts[id_] += rows.height
             columns = {

@@ -17,7 +17,9 @@ from deltalake.exceptions import DeltaError
 from bpo.core.errors import Where, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.lake.joining import Joined, join, joining_columns
+from bpo.facts.lake.adding import add_files, remove_left_behind
+from bpo.facts.lake.joining import Joined, join
+from bpo.facts.lake.staging import staging
 from bpo.facts.types import JOINING, PROVENANCE, schema_of
 
 PERCENT_IN_PATH = Words(
@@ -87,11 +89,25 @@ class Lake:
         return DeltaTable(at).version() if DeltaTable.is_deltatable(str(at)) else None
 
     def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
-        """Add rows to a table in one commit, sorted by account and time. Returns the version made."""
-        schema = {**schema_of(table), **joining_columns(rows)}
+        """Add rows that the memory holds to a table in one commit, sorted by account and time. Returns the version made."""
+        given = rows.collect_schema()
+        schema = {**schema_of(table), **{name: dtype for name, dtype in JOINING.items() if name in given}}
         ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-        frame = ordered.sort("account", table.time, *table.key).collect(engine="streaming")
-        self._commit(table.name, frame, metadata)
+        with self.staging() as folder:
+            file = folder / "rows.parquet"
+            ordered.sort("account", table.time, *table.key).collect(engine="streaming").write_parquet(file)
+            return self.add(table, [file], schema, metadata)
+
+    def add(
+        self, table: Table, files: Sequence[Path], schema: Mapping[str, pl.DataType], metadata: Mapping[str, str]
+    ) -> int:
+        """Add rows to a table in one commit. Returns the version made.
+
+        Args:
+            files: Parquet files of a :meth:`staging` folder, each sorted by account and time; they are moved.
+            schema: Their columns: the table's, and those of :data:`~bpo.facts.types.JOINING` that they have.
+        """
+        add_files(self.path / table.name, files, schema, metadata)
         version = self.version(table)
         assert version is not None, "the commit made the table"
         return version
@@ -134,7 +150,23 @@ class Lake:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed.
+        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed; what a killed
+        one left is removed."""
+        self._make()
+        with (self.path / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            remove_left_behind(self.path)
+            yield
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder of the lake's for files that are on their way into it, gone at the end of the block."""
+        self._make()
+        with staging(self.path) as folder:
+            yield folder
+
+    def _make(self) -> None:
+        """Make the folder.
 
         Raises:
             BpoError: in a folder whose name Delta would take for a quoted one, and look for another.
@@ -142,9 +174,10 @@ class Lake:
         if unquote(str(self.path.resolve())) != str(self.path.resolve()):
             raise fail(PERCENT_IN_PATH, Where(str(self.path)))
         self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / ".lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+
+    def joins(self, table: Table) -> bool:
+        """Whether any row of a table may be one with another."""
+        return bool(self._columns(table.name, None) & JOINING.keys())
 
     def _commit(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], replaced: str | None = None) -> None:
         properties = CommitProperties(custom_metadata=dict(metadata))

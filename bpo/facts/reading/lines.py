@@ -67,12 +67,21 @@ def lines_of(text: bytes, separator: str, quote: str | None, fields: int) -> Lin
     if len(quotes):
         cuts = _quotes_apart(found, starts, ends, quotes, cuts, ord(separator), plain)
         plain[(ends - starts > QUOTED_LINE_BYTES_MAX) & _has(quotes, starts, ends)] = False
-    plain &= np.diff(np.searchsorted(cuts, ends), prepend=0) == fields - 1
+    plain &= _cut_so_often(cuts, starts, ends, fields - 1)
     if b"\r" in text:
         plain &= ~_has(np.flatnonzero(found == RETURN), starts, ends)
     _encoded(text, found, starts, ends, plain)
     quoted = bool(len(quotes)) and _leave_quotes_to_each_other(_has(quotes, starts, ends), plain)
-    return Lines(text, starts, ends, plain, quoted, tidy=not quoted and _tidy(found, starts, ends, cuts))
+    return Lines(text, starts, ends, plain, quoted, tidy=not quoted and _tidy(text, found, starts, ends, cuts))
+
+
+def _cut_so_often(cuts: Places, starts: Places, ends: Places, often: int) -> Flags:
+    """Which lines have so many of some places; where all have, their first and last ones tell."""
+    if len(cuts) == len(ends) * often:
+        first, last = cuts[::often], cuts[often - 1 :: often]
+        if (first >= starts).all() and (last < ends).all():
+            return np.ones(len(ends), np.bool_)
+    return np.asarray(np.diff(np.searchsorted(cuts, ends), prepend=0) == often)
 
 
 def _has(places: Places, starts: Places, ends: Places) -> Flags:
@@ -81,13 +90,7 @@ def _has(places: Places, starts: Places, ends: Places) -> Flags:
 
 
 def _quotes_apart(
-    found: NDArray[np.uint8],
-    starts: Places,
-    ends: Places,
-    quotes: Places,
-    cuts: Places,
-    separator: int,
-    plain: Flags,
+    found: NDArray[np.uint8], starts: Places, ends: Places, quotes: Places, cuts: Places, separator: int, plain: Flags
 ) -> Places:
     """The separators that stand outside quotes; lines with a quote in another place are plain no more."""
     line = np.searchsorted(ends, quotes)
@@ -127,8 +130,14 @@ def _encoded(text: bytes, found: NDArray[np.uint8], starts: Places, ends: Places
                 plain[number] = False
 
 
-def _tidy(found: NDArray[np.uint8], starts: Places, ends: Places, cuts: Places) -> bool:
+def _tidy(text: bytes, found: NDArray[np.uint8], starts: Places, ends: Places, cuts: Places) -> bool:
     """No field begins or ends with what may be space; a field that is nothing has a separator or a line end there."""
+    if text.isascii():
+        separator = found[cuts[0]] if len(cuts) else NEW_LINE
+        spaces = [np.flatnonzero(found == space) for space in SPACES if space != separator and bytes([space]) in text]
+        beside = [found[np.maximum(one + step, 0)] for one in spaces for step in (-1, 1)]
+        at_start = any(len(one) and one[0] == 0 for one in spaces)
+        return not at_start and not any(((one == separator) | (one == NEW_LINE)).any() for one in beside)
     begins = FIRST_OF_SPACE[found[starts]].any() or FIRST_OF_SPACE[found[cuts + 1]].any()
     closes = LAST_OF_SPACE[found[ends - 1]].any() or LAST_OF_SPACE[found[cuts - 1]].any()
     return not (begins or closes)

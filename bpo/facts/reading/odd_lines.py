@@ -8,7 +8,6 @@ import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from bpo.facts.reading.lines import LINES_A_FIELD_MAX
 from bpo.facts.sources.source import Delimited
