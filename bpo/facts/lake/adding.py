@@ -5,13 +5,12 @@ its staging folder tells which they are.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import polars as pl
-from arro3.core import RecordBatch, RecordBatchReader
-from arro3.core import Table as ArrowTable
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from deltalake.transaction import AddAction, create_table_with_add_actions
 
@@ -25,7 +24,7 @@ def add_files(at: Path, files: Sequence[Path], schema: Mapping[str, pl.DataType]
     at.mkdir(parents=True, exist_ok=True)
     if DeltaTable.is_deltatable(str(at)) and _lacks(at, schema):
         # A table grows by the columns that are younger than it only where Delta itself writes the rows.
-        rows = RecordBatchReader.from_batches(ArrowTable(pl.DataFrame(schema=schema)).schema, _batches(files))
+        rows: Any = pl.scan_parquet(files).collect_batches(maintain_order=True)
         write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
         return
     names = [f"{uuid4().hex}.parquet" for _ in files]
@@ -56,11 +55,6 @@ def _is_committed(file: Path) -> bool:
 
 def _lacks(at: Path, schema: Mapping[str, pl.DataType]) -> bool:
     return bool(schema.keys() - {field.name for field in DeltaTable(at).schema().fields})
-
-
-def _batches(files: Sequence[Path]) -> Iterator[RecordBatch]:
-    for file in files:
-        yield from ArrowTable(pl.read_parquet(file)).to_batches()
 
 
 def _moved(file: Path, target: Path) -> AddAction:

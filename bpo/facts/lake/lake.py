@@ -143,10 +143,16 @@ class Lake:
         rows = rows.select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items()).sort(order)
         if before.sort(order).equals(rows):
             return
-        predicate = (
-            f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'" if before.height else None
-        )
-        self._commit(QUARANTINE, rows, {"bpo.batch": batch}, predicate)
+        if before.height:
+            predicate = f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'"
+            properties = CommitProperties(custom_metadata={"bpo.batch": batch})
+            at = self.path / QUARANTINE
+            write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
+            return
+        with self.staging() as folder:
+            file = folder / "rows.parquet"
+            rows.write_parquet(file)
+            add_files(self.path / QUARANTINE, [file], QUARANTINE_SCHEMA, {"bpo.batch": batch})
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -178,15 +184,6 @@ class Lake:
     def joins(self, table: Table) -> bool:
         """Whether any row of a table may be one with another."""
         return bool(self._columns(table.name, None) & JOINING.keys())
-
-    def _commit(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], replaced: str | None = None) -> None:
-        properties = CommitProperties(custom_metadata=dict(metadata))
-        at = self.path / name
-        at.mkdir(parents=True, exist_ok=True)
-        if replaced is None:
-            write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
-        else:
-            write_deltalake(at, rows, mode="overwrite", predicate=replaced, commit_properties=properties)
 
     def _columns(self, name: str, version: int | None) -> set[str]:
         """The columns that a table has in the lake."""
