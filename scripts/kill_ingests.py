@@ -133,10 +133,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
         found = try_kills(Path(folder), given.kills, given.rows, given.seed)
-    print(f"{found.killed} ingests of {given.rows:,} rows were killed, {found.ended_before} of them had ended before")
-    print(f"{len(found.wrong)} lakes differ from an undisturbed one after the second run")
-    for one in found.wrong:
-        print(one)
+    lines = [
+        f"{found.killed} ingests of {given.rows:,} rows were killed, {found.ended_before} of them had ended before",
+        f"{len(found.wrong)} lakes differ from an undisturbed one after the second run",
+        *found.wrong,
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
     return 1 if found.wrong else 0
 
 

@@ -148,6 +148,16 @@ def test_an_account_of_the_row(tmp_path: Path, small: None) -> None:
     assert set(PROVENANCE) <= set(facts(lake).columns)
 
 
+def test_a_column_that_the_table_lacks_is_added_with_the_rows(tmp_path: Path, small: None) -> None:
+    """Of a table that was made before there was such a column: in one commit."""
+    _, whole = enter(tmp_path, "whole", HEADER + ROWS[0])
+    old = whole.scan(INTERACTIONS).drop("wait_seconds").collect()
+    old.write_delta(tmp_path / "lake" / "interactions")
+    report, lake = enter(tmp_path, "lake", HEADER + "".join(ROWS[1:20]))
+    assert (report.entered, report.version) == (19, 1)
+    assert facts(lake)["wait_seconds"].to_list() == [None, *(n for _, n in sorted((str(n), n) for n in range(1, 20)))]
+
+
 def test_what_a_dead_owner_left_is_removed_and_a_living_ones_stays(tmp_path: Path) -> None:
     _, lake = enter(tmp_path, "lake")
     dead = lake.path / ".staging" / "dead"
