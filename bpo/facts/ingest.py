@@ -17,13 +17,12 @@ from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
 from bpo.facts.gate.known import also_alike, resolve, same_again
 from bpo.facts.gate.mapping import Plan, bind
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.runs import Runs
+from bpo.facts.lake.unusable import Unusable
 from bpo.facts.reading.batch import LINE, NUMBER, RAW
 from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
-
-BAD_ROWS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ class _Read:
     export: Export
     checker: Checker
     runs: Runs
-    unusable: pl.DataFrame
+    unusable: Unusable
 
     def with_raw(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Usable rows with the text that they were read from, which is read again."""
@@ -143,13 +142,14 @@ def _read(export: Export, source: Source, plan: Plan, sha: str, folder: Path, kn
     checker = Checker(source, plan, export.path, sha, len(export.columns))
     unknown = (lambda rows: same_again(source.table, rows, known_to)) if known_to is not None else None
     runs = Runs(folder, source.table, checker.schema, unknown)
-    unusable = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
+    unusable = Unusable(folder)
     for batch in export.batches(source, set(plan.reads)):
         usable, bad = checker.divide(batch)
         runs.add(usable)
-        unusable.append(bad)
+        unusable.add(bad)
     runs.end_run()
-    return _Read(export, checker, runs, pl.concat(unusable))
+    unusable.end()
+    return _Read(export, checker, runs, unusable)
 
 
 def _enter(read: _Read, lake: Lake) -> IngestReport:
@@ -158,13 +158,15 @@ def _enter(read: _Read, lake: Lake) -> IngestReport:
     source, table = checker.source, checker.source.table
     resolved = resolve(table, source.same_key, runs, lake)
     alike = also_alike(table, source.one_if_alike, _entering(runs, resolved.gone), lake) if source.one_if_alike else 0
-    unusable = pl.concat([read.unusable, checker.conflicts(read.with_raw(resolved.conflicts))])
+    unusable = read.unusable
+    unusable.add(checker.conflicts(read.with_raw(resolved.conflicts)))
+    unusable.end()
     known = runs.known + resolved.known
     added = runs.rows - known - resolved.conflicts.height
     further = resolved.further
-    lake.replace_quarantine(table, source.source, checker.sha, unusable)
+    lake.set_aside(table, source.source, checker.sha, unusable)
     if added:
-        metadata = _metadata(checker, added, unusable.height, known)
+        metadata = _metadata(checker, added, unusable.rows, known)
         lake.add(table, runs.without(resolved.gone), checker.schema, metadata)
     return IngestReport(
         file=str(checker.file),
@@ -176,12 +178,12 @@ def _enter(read: _Read, lake: Lake) -> IngestReport:
         merged=further.merged + alike,
         newer=further.newer,
         older=further.older,
-        quarantined=unusable.height,
+        quarantined=unusable.rows,
         known=known,
         skipped=checker.left_out,
         skipped_by=dict(checker.skipped),
         by_rule=tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules),
-        bad_rows=_shown(checker.file, unusable),
+        bad_rows=_shown(checker.file, unusable.first),
         first=runs.first,
         last=runs.last,
         version=lake.version(table),
@@ -209,7 +211,6 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
 
 
 def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
-    rows = unusable.sort("line", maintain_order=True).head(BAD_ROWS_SHOWN).to_dicts()
     return tuple(
         BadRow(
             str(file),
@@ -218,5 +219,5 @@ def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
             Text(zh=row["reason_zh"], en=row["reason_en"]),
             row["raw"],
         )
-        for row in rows
+        for row in unusable.to_dicts()
     )

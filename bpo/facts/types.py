@@ -36,6 +36,16 @@ PROVENANCE: Final[dict[str, pl.DataType]] = {
 }
 """What every row of facts carries besides its table's columns: whose it is and where it was read."""
 
+QUARANTINE_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "table": pl.String(),
+    **PROVENANCE,
+    "rules": pl.String(),
+    "reason_en": pl.String(),
+    "reason_zh": pl.String(),
+    "raw": pl.String(),
+}
+"""One row an unusable row: where it stands, the rules it broke (joined by commas), why, and its text as read."""
+
 JOINING: Final[dict[str, pl.DataType]] = {"same_key": pl.String(), "newness": pl.Int64(), "alike": pl.String()}
 """What the lake keeps besides of a row whose source says that several rows are one: what rows of one key are, how new the row is
 among its copies, and the columns in which rows of different keys are one if they are alike. See ``joining.py``."""

@@ -14,9 +14,9 @@ from deltalake import DeltaTable
 
 from bpo.core.tables import INTERACTIONS, TABLES
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import Lake
 from bpo.facts.quality import write_quality_report
-from bpo.facts.types import schema_of
+from bpo.facts.types import QUARANTINE_SCHEMA, schema_of
 from tests.facts.made import CALLS, GOOD, HEADER, source
 
 FILE = (

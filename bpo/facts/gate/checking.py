@@ -8,11 +8,10 @@ from bpo.core.words import LANGS
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
 from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA
 from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
 from bpo.facts.sources.same_key import NEWEST
 from bpo.facts.sources.source import Delimited, Source
-from bpo.facts.types import JOINING, schema_of
+from bpo.facts.types import JOINING, QUARANTINE_SCHEMA, schema_of
 
 BROKEN = "\x1f!"
 

@@ -8,6 +8,7 @@ import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlparse
 
 import polars as pl
@@ -20,7 +21,8 @@ from bpo.core.words import Words
 from bpo.facts.lake.adding import add_files, remove_left_behind
 from bpo.facts.lake.joining import Joined, join
 from bpo.facts.lake.staging import staging
-from bpo.facts.types import JOINING, PROVENANCE, schema_of
+from bpo.facts.lake.unusable import Unusable
+from bpo.facts.types import JOINING, QUARANTINE_SCHEMA, schema_of
 
 PERCENT_IN_PATH = Words(
     "lake-percent-in-path",
@@ -35,15 +37,6 @@ DAMAGED = Words(
 )
 REASON_LENGTH_MAX = 200
 QUARANTINE = "quarantine"
-QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
-    "table": pl.String(),
-    **PROVENANCE,
-    "rules": pl.String(),
-    "reason_en": pl.String(),
-    "reason_zh": pl.String(),
-    "raw": pl.String(),
-}
-"""One row an unusable row: where it stands, the rules it broke (joined by commas), why, and its text as read."""
 
 
 class Lake:
@@ -133,26 +126,30 @@ class Lake:
         return min((int(one["version"]) for one in mine), default=None)
 
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
-        """Make ``rows`` the unusable rows of one file as read by one source, in one commit, whatever was there before.
+        """Make ``rows`` the unusable rows of one file as read by one source, as :meth:`set_aside` does."""
+        with self.staging() as folder:
+            unusable = Unusable(folder)
+            unusable.add(rows)
+            unusable.end()
+            self.set_aside(table, source, batch, unusable)
+
+    def set_aside(self, table: Table, source: str, batch: str, unusable: Unusable) -> None:
+        """Make these the unusable rows of one file as read by one source, in one commit, whatever was there before.
 
         Nothing is written where nothing changes, so that a file ingested twice leaves no trace the second time.
         """
         mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
-        before = self.quarantine().filter(mine).collect()
-        order = ["line", "rules", "reason_en"]  # a line may have become several rows
-        rows = rows.select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items()).sort(order)
-        if before.sort(order).equals(rows):
+        before = self.quarantine().filter(mine)
+        if unusable.are(before):
             return
-        if before.height:
-            predicate = f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'"
-            properties = CommitProperties(custom_metadata={"bpo.batch": batch})
-            at = self.path / QUARANTINE
-            write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
+        at, metadata = self.path / QUARANTINE, {"bpo.batch": batch}
+        if not before.select(pl.len()).collect().item():
+            add_files(at, unusable.files, QUARANTINE_SCHEMA, metadata)
             return
-        with self.staging() as folder:
-            file = folder / "rows.parquet"
-            rows.write_parquet(file)
-            add_files(self.path / QUARANTINE, [file], QUARANTINE_SCHEMA, {"bpo.batch": batch})
+        predicate = f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'"
+        rows: Any = unusable.scan().collect_batches() if unusable.rows else pl.DataFrame(schema=QUARANTINE_SCHEMA)
+        properties = CommitProperties(custom_metadata=metadata)
+        write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
