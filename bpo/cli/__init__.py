@@ -23,6 +23,11 @@ VERBS = {
         zh="检查合同：列出错误与不妥之处。",
     ),
     "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "quarantine": Verb(
+        "bpo.cli.quarantining:quarantine",
+        en="Rows that could not be used: list, mend, dismiss.",
+        zh="隔离区：列出、改正或处理无法使用的行。",
+    ),
     "withdraw": Verb(
         "bpo.cli.withdrawing:withdraw",
         en="Take a file or records out of the lake again.",

@@ -84,7 +84,9 @@ def check(
                 exposures.append((loaded.contract, _exposure(loaded, given)))
     failed = bool(mistakes or (strict and warnings))
     if form == "json":
-        found, unwise_found = ([problem_json(one, session.lang) for one in listed] for listed in (mistakes, warnings))
+        found, unwise_found = (
+            [ProblemOutput.told(one, session.lang) for one in listed] for listed in (mistakes, warnings)
+        )
         more = [exposure_json(*one, session.lang) for one in exposures] if exposed else None
         echo_json(CheckOutput(ok=not failed, problems=found, warnings=unwise_found, exposures=more))
     else:
@@ -144,11 +146,3 @@ def _well(loaded: LoadedContract, path: Path, warnings: int, lang: Lang) -> str:
     contract = loaded.contract
     counts = {"terms": len(contract.terms), "kpis": len(contract.kpis), "adjustments": len(contract.adjustments)}
     return WELL.say(lang, {"path": str(path), "warnings": warnings, **counts})
-
-
-def problem_json(problem: Problem, lang: Lang) -> ProblemOutput:
-    """A mistake or a warning for machines."""
-    where, message = problem.where, problem.words.say(lang, problem.values)
-    if where is None or not where.line:
-        return ProblemOutput(code=problem.code, path=where.path if where else None, message=message)
-    return ProblemOutput(code=problem.code, path=where.path, line=where.line, column=where.column, message=message)

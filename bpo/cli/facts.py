@@ -86,16 +86,25 @@ BAD_ROWS_ON_SCREEN = 10
     en="Also let Great Expectations judge the counts of every rule and write its Data Docs, for a browser.",
     zh="另由 Great Expectations 评判各规则的违反行数，并生成可用浏览器查看的 Data Docs。",
 )
+@option(
+    "--accept",
+    default="",
+    metavar="REASON",
+    en="Let files in that a check of the source stops, and say why; kept with the version.",
+    zh="准许导入被数据源检查拦下的文件，并说明原因；随版本保存。",
+)
 @format_option
 @click.pass_obj
-def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_docs: bool, form: str) -> None:
+def ingest_files(
+    session: Session, files: tuple[Path, ...], source: Path, with_docs: bool, accept: str, form: str
+) -> None:
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
     reports: list[IngestReport] = []
     problems: list[Problem] = []
     for file in files:
         try:
-            reports.append(ingest(file, how, lake))
+            reports.append(ingest(file, how, lake, accept.strip()))
         except BpoError as error:
             problems += error.problems
     for problem in problems:
@@ -107,6 +116,8 @@ def ingest_files(session: Session, files: tuple[Path, ...], source: Path, with_d
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
+    for warning in (one for report in reports for one in report.warnings):
+        click.echo(warning.say(session.lang) + "\n", err=True)
     useless = [report for report in reports if report.rows_read and not report.entered + report.known]
     for report in useless:
         click.echo(_nothing_of(report, how).say(session.lang), err=True)

@@ -9,13 +9,12 @@ from typing import IO, Any, NamedTuple
 
 import click
 
-from bpo.cli.speech import Session, Spoken, lang_and_arguments, lang_of
+from bpo.cli.speech import COMMANDS, Session, Spoken, lang_and_arguments, lang_of
 from bpo.core.also_called import meant_by
-from bpo.core.words import Lang, Text
+from bpo.core.words import Lang
 
 CATALOGUES = str(Path(__file__).parent / "locale")
 """What click says, in Chinese. A sentence that a newer click words differently appears in English until it is mended; a test finds it."""
-COMMANDS = Text(en="Commands", zh="命令")
 
 
 class Verb(NamedTuple):

@@ -1,11 +1,15 @@
 """The shapes of the JSON that verbs print besides statements and bids; ``bpo schema`` has their schemas."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
-from pydantic import AliasPath, BeforeValidator, Field
+from pydantic import AliasPath, BeforeValidator, Field, ValidationInfo
 
 from bpo.contracts.statement_json import OutdatedOutput
+from bpo.core.errors import Problem
 from bpo.core.output import Number, Output, Said, absent
+from bpo.core.words import Lang
 
 IfAny = BeforeValidator(lambda value: str(value) if value else None)
 
@@ -18,6 +22,20 @@ class ProblemOutput(Output):
     line: int | None = None
     column: int | None = None
     message: str
+
+    @classmethod
+    def told(cls, problem: Problem, lang: Lang) -> ProblemOutput:
+        where, message = problem.where, problem.words.say(lang, problem.values)
+        if where is None or not where.line:
+            return cls(code=problem.code, path=where.path if where else None, message=message)
+        return cls(code=problem.code, path=where.path, line=where.line, column=where.column, message=message)
+
+
+def _told(given: object, info: ValidationInfo) -> object:
+    return ProblemOutput.told(given, "zh" if info.context == "zh" else "en") if isinstance(given, Problem) else given
+
+
+Told = Annotated[ProblemOutput, BeforeValidator(_told)]
 
 
 class ExposureLineOutput(Output):
@@ -130,6 +148,7 @@ class IngestOutput(Output):
     last: Annotated[str | None, IfAny]
     version: int | None
     bad_rows: list[BadRowOutput]
+    warnings: list[Told]
 
 
 class WithdrawnOutput(Output):
@@ -153,3 +172,46 @@ class WithdrawOutput(Output):
 
     withdrawn: list[WithdrawnOutput]
     statements: list[str]
+
+
+class WaitingOutput(Output):
+    """Unusable rows of one file that broke the same rules, the first of them in ``first_line``."""
+
+    table: str
+    source: str
+    account: str | None
+    file: str
+    batch: str
+    rules: list[str]
+    rows: int
+    first_line: int
+
+
+class QuarantineOutput(Output):
+    """``bpo quarantine list``."""
+
+    waiting: list[WaitingOutput]
+
+
+class QuarantineRowOutput(Output):
+    file: str
+    batch: str
+    line: int
+    rules: list[str]
+    reason_en: str
+    reason_zh: str
+    raw: str
+
+
+class QuarantineRowsOutput(Output):
+    """``bpo quarantine show``."""
+
+    rows: list[QuarantineRowOutput]
+
+
+class ReleaseOutput(Output):
+    """``bpo quarantine release``: what became of the mended rows, the lines of the old file that no longer wait, and the others."""
+
+    report: IngestOutput
+    released: list[int]
+    still: list[int]

@@ -10,7 +10,7 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "report")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "quarantine", "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -89,6 +89,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "explain": ExplainOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
+            "quarantine": outputs.QuarantineOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

@@ -99,6 +99,16 @@ class Spoken(Worded, click.Command):
         return [METAVARS_ZH.get(piece, piece) for piece in pieces] if lang_of(ctx) == "zh" else pieces
 
 
+class SpokenGroup(Spoken, click.Group):
+    """A verb with verbs of its own, each with a line of help in the language of the session."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lang = lang_of(ctx)
+        rows = [(name, one.words.say(lang)) for name, one in self.commands.items() if isinstance(one, Spoken)]
+        with formatter.section(COMMANDS.say(lang)):
+            formatter.write_dl(rows)
+
+
 class SpokenOption(Worded, click.Option):
     """An option whose help is in the language of the session."""
 
@@ -124,6 +134,7 @@ ONCE = Words(
     en="'{given}' is written more than once; it takes one value at a time",
     zh="'{given}' 写了不止一次；每次只能取一个值",
 )
+COMMANDS = Text(en="Commands", zh="命令")
 SHOW_HELP = Text(en="Show this message and exit.", zh="显示本帮助后退出。")
 METAVARS_ZH = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 
@@ -131,6 +142,11 @@ METAVARS_ZH = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...
 def verb(*, en: str, zh: str, **settings: Any) -> Callable[[Callable[..., Any]], Spoken]:
     """A command of bpo, named like its function."""
     return click.command(cls=Spoken, words=Text(zh=zh, en=en), **settings)
+
+
+def verbs(*, en: str, zh: str, **settings: Any) -> Callable[[Callable[..., Any]], SpokenGroup]:
+    """A verb of bpo that has verbs of its own: ``bpo quarantine list``."""
+    return click.group(cls=SpokenGroup, words=Text(zh=zh, en=en), **settings)
 
 
 def option(*declarations: str, en: str, zh: str, **settings: Any) -> Decorator:

@@ -5,19 +5,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from bpo.contracts.month import Asking, Month
 from bpo.contracts.statement import Charge, Score, Step, StepKind, rounded
 from bpo.core.errors import fail
-from bpo.core.fields import FileModel, Identifier, Label, answers_all
+from bpo.core.fields import FileModel, Identifier, Label, Mistake, answers_all
 from bpo.core.figure import Figure
 from bpo.core.intervals import Each
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
 from bpo.core.words import Text, Words
+
+SEVERAL_TAXES = Words(
+    "clause-several-taxes",
+    en="a clause has one tax code; several taxes on the same lines are the 'taxes' of that code, such as prices: {{rates: {{gst: {{taxes: "
+    "[{{rate: 9%, name: CGST}}, {{rate: 9%, name: SGST}}]}}}}}}",
+    zh="一个条款只有一个税码；同一金额上的多种税写在该税码的 taxes 中，例如 prices: {{rates: {{gst: {{taxes: [{{rate: 9%, name: CGST}}, "
+    "{{rate: 9%, name: SGST}}]}}}}}}",
+)
 
 Loc = tuple[int | str, ...]
 Kind = Literal["line", "kpi", "quantity", "tax"]
@@ -52,6 +60,12 @@ class Later:
     months: int
 
 
+def _one_code(given: Any) -> Any:
+    if isinstance(given, list):
+        raise Mistake(SEVERAL_TAXES)
+    return given
+
+
 class Clause(FileModel):
     """A clause of the contract. ``clause`` is its number in the signed paper; ``tax`` its tax code.
 
@@ -74,7 +88,7 @@ class Clause(FileModel):
     id: Identifier
     label: Label | None = None
     clause: str = ""
-    tax: str | None = None
+    tax: Annotated[str | None, BeforeValidator(_one_code)] = None
     for_each: Identifier | None = None
 
     @classmethod

@@ -199,6 +199,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     assert workspace is not None, "without given figures there must be a workspace"
     from bpo.facts.lake.lake import Lake, reading_lake
     from bpo.metering import measure
+    from bpo.metering.cross_checks import cross_checks
     from bpo.metering.doubts import doubts
     from bpo.metering.findings import findings, told_once
 
@@ -209,6 +210,7 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
         except BpoError as error:
             raise BpoError(told_once(error.problems, lake)) from None
         found, doubted = findings(lake, contract, period, agreed), tuple(doubts(lake, contract, period))
+        found += cross_checks(lake, contract, period)
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
     told = (*found, *(doubt.problem for doubt in doubted))
     return Measured(measures, told, tuple(sorted(versions.items())), doubted)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
-from bpo.core.errors import Where
+from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.holding import hold
 from bpo.facts.gate.known import also_alike, resolve, same_again
 from bpo.facts.gate.mapping import Plan, bind
 from bpo.facts.lake.lake import Lake
@@ -75,6 +76,7 @@ class IngestReport:
     merged: int = 0
     newer: int = 0
     older: int = 0
+    warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         there = self.merged + self.newer + self.older
@@ -87,29 +89,36 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake) -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
         path: The export.
         source: How to read it.
         lake: Where the facts go.
+        accepted: Why the file may enter though a check of its source stops it; kept in the commit.
 
     Raises:
-        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps. Bad rows raise nothing.
+        BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
+            of its source stops it. Bad rows raise nothing.
     """
     export = open_export(path, source)
     plan = bind(source, export)
-    with path.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    before = lake.version(source.table)
-    comparable = before is not None and not source.joining and not lake.joins(source.table)
+    sha, before = batch_of(path), lake.version(source.table)
+    alone = not source.joining and not source.checks  # nothing asks for the rows that are known, too
+    known_to = lake if alone and before is not None and not lake.joins(source.table) else None
     with lake.staging() as folder:
-        read = _read(export, source, plan, sha, folder, lake if comparable else None)
+        read = _read(export, source, plan, sha, folder, known_to)
         with lake.locked():
             if read.runs.known and lake.version(source.table) != before:  # what was known may have been withdrawn since
                 read = _read(export, source, plan, sha, folder, None)
-            return _enter(read, lake)
+            return _enter(read, lake, accepted)
+
+
+def batch_of(path: Path) -> str:
+    """The name of a file's content: its SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -152,22 +161,32 @@ def _read(export: Export, source: Source, plan: Plan, sha: str, folder: Path, kn
     return _Read(export, checker, runs, unusable)
 
 
-def _enter(read: _Read, lake: Lake) -> IngestReport:
+def _enter(read: _Read, lake: Lake, accepted: str) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     checker, runs = read.checker, read.runs
     source, table = checker.source, checker.source.table
-    resolved = resolve(table, source.same_key, runs, lake)
-    alike = also_alike(table, source.one_if_alike, _entering(runs, resolved.gone), lake) if source.one_if_alike else 0
     unusable = read.unusable
+    held = hold(source, runs.scan(), lake, checker.file.name, checker.read, unusable.rows)
+    if held.stops and not accepted:
+        raise BpoError(held.stops)
+    checker.counts.update(held.counts)
+    if held.aside.height:
+        aside = runs.scan().join(held.aside.lazy(), on=NUMBER).collect(engine="streaming")
+        unusable.add(checker.held(read.with_raw(aside)))
+        runs.leave_out(held.aside[NUMBER])
+        runs.count_again()
+    resolved = resolve(table, source.same_key, runs, lake)
     unusable.add(checker.conflicts(read.with_raw(resolved.conflicts)))
     unusable.end()
     known = runs.known + resolved.known
     added = runs.rows - known - resolved.conflicts.height
+    runs.leave_out(resolved.gone)
+    alike = also_alike(table, source.one_if_alike, runs.scan(), lake)
     further = resolved.further
     lake.set_aside(table, source.source, checker.sha, unusable)
     if added:
-        metadata = _metadata(checker, added, unusable.rows, known)
-        lake.add(table, runs.without(resolved.gone), checker.schema, metadata)
+        metadata = _metadata(checker, added, unusable.rows, known, accepted)
+        lake.add(table, [run.facts for run in runs.runs], checker.schema, metadata)
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -187,16 +206,11 @@ def _enter(read: _Read, lake: Lake) -> IngestReport:
         first=runs.first,
         last=runs.last,
         version=lake.version(table),
+        warnings=(*held.warnings, *held.stops),
     )
 
 
-def _entering(runs: Runs, gone: pl.Series) -> pl.LazyFrame:
-    if not runs.runs:
-        return pl.LazyFrame(schema={**runs.schema, NUMBER: pl.Int64()})
-    return runs.scan().filter(~pl.col(NUMBER).is_in(gone.implode()))
-
-
-def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> dict[str, str]:
+def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
         "bpo.file": checker.file.name,
@@ -207,6 +221,7 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int) -> d
         "bpo.quarantined": str(quarantined),
         "bpo.known": str(known),
         "bpo.skipped": str(checker.left_out),
+        **({"bpo.accepted": accepted} if accepted else {}),
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
+from bpo.facts.gate.holding import row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
 from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
@@ -26,13 +27,13 @@ class Checker:
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
         expected = f"{fields - optional}–{fields}" if optional else str(fields)
         self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
-        self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, key_rule())
+        self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
         self.read = self.without_values = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
+        """Usable rows as facts, unusable ones as :data:`~bpo.facts.types.QUARANTINE_SCHEMA`.
 
         A row that becomes several is read as often; one that is left out on purpose once.
         """
@@ -125,6 +126,10 @@ class Checker:
         """Rows whose key is known with other content, each with its reasons, as unusable ones; they are counted."""
         self.counts["key.unique"] = rows.height
         return self._set_aside(rows, {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
+
+    def held(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Usable rows that a check of the source sets aside, each with its reasons, as unusable ones."""
+        return self._set_aside(rows, {"raw": pl.col(RAW)})
 
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]

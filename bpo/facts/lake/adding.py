@@ -24,14 +24,14 @@ def add_files(at: Path, files: Sequence[Path], schema: Mapping[str, pl.DataType]
     at.mkdir(parents=True, exist_ok=True)
     if DeltaTable.is_deltatable(str(at)) and _lacks(at, schema):
         # A table grows by the columns that are younger than it only where Delta itself writes the rows.
-        rows: Any = pl.scan_parquet(files).collect_batches(maintain_order=True)
+        rows: Any = pl.scan_parquet(list(files)).collect_batches(maintain_order=True)
         write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
         return
     names = [f"{uuid4().hex}.parquet" for _ in files]
     (files[0].parent / MOVING).write_text("\n".join(str(Path(at.name) / name) for name in names))
     actions = [_moved(file, at / name) for file, name in zip(files, names, strict=True)]
     if DeltaTable.is_deltatable(str(at)):
-        DeltaTable(at).create_write_transaction(actions, "append", fields, commit_properties=properties)
+        DeltaTable(at).create_write_transaction([*actions], "append", fields, commit_properties=properties)
     else:
         create_table_with_add_actions(str(at), fields, actions, mode="append", commit_properties=properties)
 

@@ -38,6 +38,19 @@ DAMAGED = Words(
 REASON_LENGTH_MAX = 200
 QUARANTINE = "quarantine"
 
+SETTLED = "settled"
+SETTLED_BY: dict[str, pl.DataType] = {
+    "table": pl.String(),
+    "source": pl.String(),
+    "batch": pl.String(),
+    "line": pl.Int64(),
+    "raw": pl.String(),
+}
+"""What tells a row of the quarantine apart, for as long as its file is read so."""
+SETTLED_SCHEMA: dict[str, pl.DataType] = {**SETTLED_BY, "how": pl.String(), "by": pl.String(), "reason": pl.String()}
+"""One row an unusable row that need not be looked at any more: it was mended and released (``by`` is the batch of the mended file),
+or dismissed for a reason."""
+
 
 class Lake:
     """A folder of Delta tables. Reading needs no lock; ingests hold :meth:`locked`, one after another."""
@@ -68,8 +81,24 @@ class Lake:
         return self._scan(table.name, {**schema_of(table), **JOINING}, version)
 
     def quarantine(self) -> pl.LazyFrame:
-        """The unusable rows of all ingests, each once, as :data:`QUARANTINE_SCHEMA`."""
+        """The unusable rows of all ingests that nobody has settled, each once, as :data:`QUARANTINE_SCHEMA`."""
+        return self.unusable().join(self.settled(), on=[*SETTLED_BY], how="anti", nulls_equal=True)
+
+    def unusable(self) -> pl.LazyFrame:
+        """The unusable rows of all ingests, also of those that are settled."""
         return self._scan(QUARANTINE, QUARANTINE_SCHEMA, None)
+
+    def settled(self) -> pl.LazyFrame:
+        """The unusable rows that were released or dismissed, as :data:`SETTLED_SCHEMA`."""
+        return self._scan(SETTLED, SETTLED_SCHEMA, None)
+
+    def settle(self, rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
+        """Say of rows of the quarantine, as :data:`SETTLED_SCHEMA`, that they need not be looked at any more, in one commit."""
+        if rows.height:
+            with self.staging() as folder:
+                file = folder / "rows.parquet"
+                rows.select(pl.col(name).cast(dtype) for name, dtype in SETTLED_SCHEMA.items()).write_parquet(file)
+                add_files(self.path / SETTLED, [file], SETTLED_SCHEMA, metadata)
 
     def versions(self) -> dict[str, int]:
         """The version of each table that has facts."""
@@ -125,6 +154,12 @@ class Lake:
         mine = [one for one in made if (one.get("bpo.batch"), one.get("bpo.source")) == (batch, source)]
         return min((int(one["version"]) for one in mine), default=None)
 
+    def unsettle(self, by: str) -> None:
+        """Rows that a mended file had released wait again, because that file was taken out."""
+        if self.settled().filter(pl.col("by") == by).select(pl.len()).collect().item():
+            released = DeltaTable(self.path / SETTLED)
+            released.delete(f"by = '{by}'", commit_properties=CommitProperties(custom_metadata={"bpo.withdrawn": by}))
+
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
         """Make ``rows`` the unusable rows of one file as read by one source, as :meth:`set_aside` does."""
         with self.staging() as folder:
@@ -139,7 +174,7 @@ class Lake:
         Nothing is written where nothing changes, so that a file ingested twice leaves no trace the second time.
         """
         mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
-        before = self.quarantine().filter(mine)
+        before = self.unusable().filter(mine)
         if unusable.are(before):
             return
         at, metadata = self.path / QUARANTINE, {"bpo.batch": batch}

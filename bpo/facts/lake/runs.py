@@ -39,13 +39,15 @@ class Run:
         """The facts with :data:`KEY_HASH` and :data:`NUMBER`."""
         return pl.concat([pl.scan_parquet(self.facts), pl.scan_parquet(self.keys)], how="horizontal")
 
-    def without(self, numbers: pl.Series) -> bool:
+    def leave_out(self, numbers: pl.Series) -> bool:
         """Leave rows out. Returns whether any is left."""
-        rows = self.scan().filter(~pl.col(NUMBER).is_in(numbers.implode())).drop(KEY_HASH, NUMBER).collect()
+        rows = self.scan().filter(~pl.col(NUMBER).is_in(numbers.implode())).collect()
         if rows.height:
             rest = self.facts.with_suffix(".rest")
-            _write(rows, rest)
+            _write(rows.drop(KEY_HASH, NUMBER), rest)
             rest.replace(self.facts)
+            rows.select(KEY_HASH, NUMBER).write_parquet(rest, compression="lz4")
+            rest.replace(self.keys)
         return bool(rows.height)
 
 
@@ -98,23 +100,29 @@ class Runs:
 
     def scan(self) -> pl.LazyFrame:
         """All rows, with :data:`KEY_HASH` and :data:`NUMBER`."""
+        if not self.runs:
+            return pl.LazyFrame(schema={**self.schema, KEY_HASH: pl.UInt64(), NUMBER: pl.Int64()})
         return pl.concat([run.scan() for run in self.runs])
 
     def keys(self) -> pl.LazyFrame:
-        """:data:`KEY_HASH` and :data:`NUMBER` of all rows."""
+        """:data:`KEY_HASH` and :data:`NUMBER` of all rows; there is one at least."""
         return pl.scan_parquet([run.keys for run in self.runs])
 
-    def without(self, numbers: pl.Series) -> list[Path]:
-        """The files of the table that are left if some rows are left out."""
-        if not numbers.len():
-            return [run.facts for run in self.runs]
-        gone = pl.DataFrame({NUMBER: numbers})
+    def leave_out(self, numbers: pl.Series) -> None:
+        """Leave rows out; what was counted of them stays counted."""
+        gone = numbers.to_frame()
         kept = []
         for run in self.runs:
             mine = pl.read_parquet(run.keys, columns=[NUMBER]).join(gone, on=NUMBER, how="semi")[NUMBER]
-            if not mine.len() or run.without(mine):
-                kept.append(run.facts)
-        return kept
+            if not mine.len() or run.leave_out(mine):
+                kept.append(run)
+        self.runs[:] = kept
+
+    def count_again(self) -> None:
+        """Count only what is left."""
+        time = pl.col(self.table.time)
+        left = self.scan().select(pl.len(), time.min().alias("first"), time.max().alias("last"))
+        self.rows, self.first, self.last = left.collect(engine="streaming").row(0)
 
 
 def _write(rows: pl.DataFrame, file: Path) -> None:

@@ -73,13 +73,15 @@ def withdraw(lake: Lake, given: str, reason: str, records: Collection[str] | Non
             found = _only(found, records)
         parts = [(table, part) for table, rows in found for part in rows.partition_by("source")]
         done = [_withdraw(lake, table, rows, reason, whole=records is None) for table, rows in parts]
+        if records is None:
+            lake.unsettle(batch)
         return (*done, *(_only_unusable(lake, batch) if records is None else ()))
 
 
 def _batches(lake: Lake) -> pl.DataFrame:
     """Every file that has facts or unusable rows: file, batch."""
     frames = [lake.delivered(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
-    return pl.concat([*frames, lake.quarantine().select("file", "batch")]).unique().sort("file", "batch").collect()
+    return pl.concat([*frames, lake.unusable().select("file", "batch")]).unique().sort("file", "batch").collect()
 
 
 def _batch(lake: Lake, given: str) -> str:
@@ -145,14 +147,14 @@ def _record(table: Table) -> pl.Expr:
 
 def _empty_quarantine(lake: Lake, table: Table, source: str, batch: str) -> int:
     mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
-    many = int(lake.quarantine().filter(mine).select(pl.len()).collect().item())
+    many = int(lake.unusable().filter(mine).select(pl.len()).collect().item())
     lake.replace_quarantine(table, source, batch, pl.DataFrame(schema=QUARANTINE_SCHEMA))
     return many
 
 
 def _only_unusable(lake: Lake, batch: str) -> list[Withdrawn]:
     """What is left of the batch in the quarantine: of tables that none of its rows entered."""
-    left = lake.quarantine().filter(pl.col("batch") == batch).select("table", "source", "file").unique().collect()
+    left = lake.unusable().filter(pl.col("batch") == batch).select("table", "source", "file").unique().collect()
     done = []
     for table in TABLES:
         for _, source, file in left.filter(pl.col("table") == table.name).sort("source").iter_rows():

@@ -52,6 +52,7 @@ def batches(path: Path, kind: Delimited, wanted: list[str]) -> Iterator[Batch]:
 def _blocks(path: Path, kind: Delimited) -> Iterator[bytes]:
     """What follows the header, as UTF-8; nothing at the end. Bytes that the encoding does not know stay incorrect."""
     as_it_is = _is_utf8(kind)
+    file: Any
     with path.open("rb") if as_it_is else _open(path, kind) as file:
         for _ in range(kind.skip + kind.header):
             file.readline()

@@ -100,7 +100,8 @@ def _quotes_apart(
     plain[line[(beside != separator) & (beside != NEW_LINE)]] = False
     plain[np.bincount(line, minlength=len(ends)) % 2 == 1] = False
     open_quotes = np.searchsorted(quotes, cuts) - before[np.searchsorted(ends, cuts)]
-    return cuts[open_quotes % 2 == 0]
+    outside: Places = cuts[open_quotes % 2 == 0]
+    return outside
 
 
 def _leave_quotes_to_each_other(has_quote: Flags, plain: Flags) -> bool:

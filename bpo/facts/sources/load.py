@@ -13,6 +13,7 @@ from bpo.core.sql import read_expression
 from bpo.core.tables import Column, ColumnType, Table, table
 from bpo.core.validation import read_model
 from bpo.core.words import Words
+from bpo.facts.sources.checks_check import check_checks
 from bpo.facts.sources.same_check import check_same_rows
 from bpo.facts.sources.same_key import NEWEST
 from bpo.facts.sources.source import Source
@@ -68,6 +69,7 @@ def read_source(document: Document) -> Source:
         source._document = document
         for variant in source.variants():
             problems += [problem for problem in check_mapping(variant) if problem not in problems]
+        problems += check_checks(source)
     except BpoError as error:
         problems += error.problems
     if problems or source is None:

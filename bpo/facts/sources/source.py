@@ -15,6 +15,7 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.sources.checks import Check
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 
@@ -161,6 +162,7 @@ class Source(SourcePart):
     only: str | None = None
     skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
+    checks: tuple[Check, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
     _document: Document = PrivateAttr()
@@ -192,6 +194,11 @@ class Source(SourcePart):
     def filled(self) -> set[str]:
         """The columns that its rows have: those that it maps, and what follows from them."""
         return {name for name in self.table.names if name in self.map or self.table.follows(name, self.map)}
+
+    @property
+    def mapped(self) -> set[str]:
+        """The columns that any of its rows has."""
+        return {name for variant in self.variants() for name in variant.filled}
 
     def variants(self) -> list[Source]:
         """The source once for each row that a row of the export becomes, every one with its own ``map``."""
