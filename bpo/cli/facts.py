@@ -18,6 +18,7 @@ from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
 from bpo.facts.quality import write_quality_report
+from bpo.facts.reading.logs import with_neighbours
 from bpo.facts.sources.load import load_source
 from bpo.facts.sources.source import Source
 from bpo.report.screen import Column, table
@@ -102,9 +103,9 @@ def ingest_files(
     how, lake = load_source(source), Lake(workspace.lake)
     reports: list[IngestReport] = []
     problems: list[Problem] = []
-    for file in files:
+    for file, beside in with_neighbours(files, how):
         try:
-            reports.append(ingest(file, how, lake, accept.strip()))
+            reports.append(ingest(file, how, lake, accept.strip(), beside))
         except BpoError as error:
             problems += error.problems
     for problem in problems:

@@ -22,6 +22,7 @@ from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.runs import Runs
 from bpo.facts.lake.unusable import Unusable
 from bpo.facts.reading.batch import LINE, NUMBER, RAW
+from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
 
@@ -89,7 +90,7 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> IngestReport:
+def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Neighbours = ALONE) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
@@ -97,12 +98,13 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "") -> Ingest
         source: How to read it.
         lake: Where the facts go.
         accepted: Why the file may enter though a check of its source stops it; kept in the commit.
+        near: Of a log, the files of it before and after.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
             of its source stops it. Bad rows raise nothing.
     """
-    export = open_export(path, source)
+    export = open_export(path, source, near)
     plan = bind(source, export)
     sha, before = batch_of(path), lake.version(source.table)
     alone = not source.joining and not source.checks  # nothing asks for the rows that are known, too
@@ -148,7 +150,7 @@ def _read(export: Export, source: Source, plan: Plan, sha: str, folder: Path, kn
     Args:
         known_to: A lake, to leave out at once what it has from this very file.
     """
-    checker = Checker(source, plan, export.path, sha, len(export.columns))
+    checker = Checker(source, plan, export.path, sha, export.fields)
     unknown = (lambda rows: same_again(source.table, rows, known_to)) if known_to is not None else None
     runs = Runs(folder, source.table, checker.schema, unknown)
     unusable = Unusable(folder)

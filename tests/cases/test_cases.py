@@ -54,6 +54,19 @@ CASES = {
     "totals_beside_their_queues": (
         "2026-02", {"n": "371.00"}, "data.csv:4. Without that the total is 236.00 instead of 371.00",
     ),
+    # A transfer by attendance into a second queue, one abandoned, one timed out. Two visits were handled, 110 + 183 s; two of four
+    # within 20 s.
+    "queue_log_visits": (
+        "2026-03",
+        {"n": "2.00", "t": "293.00", "at_half": "0.00", "above_half": "-20.00", "at_third": "0.00", "above_third": "0.00"},
+        "",
+    ),
+    # The same as calls: one handled, of the same talk, one of three within 20 s.
+    "queue_log_calls": (
+        "2026-03",
+        {"n": "1.00", "t": "293.00", "at_half": "-10.00", "above_half": "-20.00", "at_third": "0.00", "above_third": "-40.00"},
+        "",
+    ),
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def divide(folder: Path, text: str | bytes, given: Source | None = None) -> tupl
 def divide_file(path: Path, given: Source) -> tuple[pl.DataFrame, pl.DataFrame, Checker]:
     export = open_export(path, given)
     plan = bind(given, export)
-    checker = Checker(given, plan, path, "0" * 64, len(export.columns))
+    checker = Checker(given, plan, path, "0" * 64, export.fields)
     parts = [checker.divide(batch) for batch in export.batches(given, set(plan.reads))]
     usable = pl.concat([checker.no_facts(), *(usable for usable, _ in parts)])
     return usable, pl.concat([bad for _, bad in parts]) if parts else pl.DataFrame(), checker

@@ -10,9 +10,11 @@ import pytest
 from bpo.core.errors import BpoError
 from bpo.core.expr import OTHER_FUNCTIONS, WITHOUT_CALENDAR
 from bpo.core.sql import read_expression
+from bpo.facts.sources.event_formats import CONTACT, ENDINGS, CallCenter, QueueLog
 from bpo.facts.sources.load import AnyText
 from bpo.facts.sources.same_key import OF_COLUMN
 from bpo.facts.sources.source import Delimited, Entry, Excel, Source
+from bpo.facts.sources.xml_format import Xml
 from tests.facts.made import CALLS, source
 from tests.facts.table_pages import PAGES, pages
 
@@ -36,8 +38,20 @@ def test_every_option_is_documented() -> None:
         assert f"`{function}`" in SOURCES, function
 
 
+def test_the_page_of_telephone_systems_has_every_option_column_and_source() -> None:
+    page = (PAGES.parent / "telephone-systems.md").read_text(encoding="utf-8")
+    options = {name for model in (QueueLog, CallCenter, Xml) for name in model.model_fields} - {"kind"}
+    for name in (*options, *CONTACT, *ENDINGS):
+        assert f"`{name}" in page, name
+    folder = PAGES.parents[1] / "contracts" / "examples" / "sources"
+    systems = ("3cx", "asterisk", "freepbx", "freeswitch", "vicidial")
+    assert [
+        path.stem for path in folder.glob("*.yaml") if path.stem.startswith(systems) and f"`{path.stem}`" not in page
+    ] == []
+
+
 def test_the_example_of_the_page_is_right() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", SOURCES, re.DOTALL)
+    example = re.findall(r"```yaml\n(.*?)```", SOURCES, re.DOTALL)[0]
     assert source(example).source == "acme-calls"
     with pytest.raises(BpoError):
         source(example.replace("mm:ss", "mm-ss"))

@@ -20,12 +20,12 @@ BROKEN = "\x1f!"
 class Checker:
     """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows, ``skipped`` those left out."""
 
-    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int) -> None:
+    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
         kind = source.format
-        encoding = kind.encoding.removesuffix("-sig").upper() if isinstance(kind, Delimited) else ""
+        encoding = str(getattr(kind, "encoding", "")).removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
-        expected = f"{fields - optional}–{fields}" if optional else str(fields)
+        expected = f"{int(fields) - optional}–{fields}" if optional else str(fields)
         self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)

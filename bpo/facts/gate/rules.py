@@ -33,6 +33,22 @@ CELL_FORMULA = Words(
     en="a formula whose result is not stored in the workbook: {given}. Open it in a spreadsheet program and save it",
     zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
 )
+NO_EVENT = Words(
+    "row-event",
+    en="this is no event of the log, or its time, call or queue is missing",
+    zh="此处不是日志中的事件，或缺少时间、通话编号、队列",
+)
+NO_XML = Words("row-xml", en="the record cannot be read as XML: {given}", zh="该记录无法按 XML 读取：{given}")
+NO_END = Words(
+    "contact-no-end",
+    en="the contact has no end here; its last event (line) is {given}. Ingest this file again together with the next one of the log",
+    zh="该联络在此没有结束；最后的事件（行）为 {given}。请与日志的下一个文件一起重新导入",
+)
+NO_BEGINNING = Words(
+    "contact-no-beginning",
+    en="the contact has no beginning here; its first event (line) is {given}. Ingest this file together with the one before it",
+    zh="该联络在此没有开始；最早的事件（行）为 {given}。请与日志的上一个文件一起导入",
+)
 MISSING = Words("value-missing", en="'{column}' is empty", zh="“{column}”为空")
 NOT_KNOWN = Words("value-not-known", en="'{column}' cannot be '{given}'", zh="“{column}”不能取值 '{given}'")
 TOO_SMALL = Words("value-too-small", en="'{column}' is {given}, below {least}", zh="“{column}”为 {given}，小于 {least}")
@@ -118,6 +134,10 @@ def structural_rules(fields: str, encoding: str) -> list[Rule]:
         Rule("row.fields", FIELDS, {"expected": fields}),
         Rule("row.cell_error", CELL_ERROR),
         Rule("row.cell_formula", CELL_FORMULA),
+        Rule("row.xml", NO_XML),
+        Rule("row.event", NO_EVENT),
+        Rule("contact.no_beginning", NO_BEGINNING),
+        Rule("contact.no_end", NO_END),
     ]
 
 

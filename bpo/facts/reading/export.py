@@ -6,7 +6,7 @@ what the source file says (missing, empty, binary, without the sheet) is a :clas
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +17,14 @@ from bpo.core.errors import BpoError, Where, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
-from bpo.facts.reading import delimited
+from bpo.facts.reading import delimited, xml_records
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
+from bpo.facts.reading.contacts import ALONE, Neighbours
+from bpo.facts.reading.logs import contact_batches, open_log
 from bpo.facts.reading.workbook import Sheet, read_sheet
+from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog
 from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
+from bpo.facts.sources.xml_format import Xml
 from bpo.facts.types import DTYPES, column_type, trimmed
 
 ROWS_A_BATCH = 100_000
@@ -67,6 +71,14 @@ class Export:
     """Columns of moments that have no zone."""
     sheet: Sheet | None = None
     """Of a workbook, what was read when it was opened."""
+    width: str | None = None
+    """How many fields a line has, where that is not the number of columns."""
+    near: Neighbours = ALONE
+    """Of a log, the files of it before and after this one."""
+
+    @property
+    def fields(self) -> int | str:
+        return len(self.columns) if self.width is None else self.width
 
     @property
     def day_zero(self) -> date | None:
@@ -75,6 +87,10 @@ class Export:
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
         if isinstance(source.format, Delimited):
             yield from delimited.batches(self.path, source.format, sorted(wanted))
+        elif isinstance(source.format, QueueLog | CallCenter):
+            yield from contact_batches(self.path, source, wanted, self.near)
+        elif isinstance(source.format, Xml):
+            yield from xml_records.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, Excel):
             assert self.sheet is not None, "a workbook was opened by its sheet"
             faults = self.sheet.faults_in(wanted) if source.format.cell_errors == "reject" else NO_FAULTS
@@ -84,8 +100,8 @@ class Export:
             yield from _typed_batches(numbered.with_columns(pl.col(LINE).cast(pl.Int64)), source, wanted, NO_FAULTS)
 
 
-def open_export(path: Path, source: Source) -> Export:
-    """Open a file as its source says.
+def open_export(path: Path, source: Source, near: Neighbours = ALONE) -> Export:
+    """Open a file as its source says; of a log, with the files of it before and after.
 
     Raises:
         BpoError: if it is missing, empty, or not of the kind that the source names.
@@ -100,18 +116,23 @@ def open_export(path: Path, source: Source) -> Export:
         raise fail(NOT_READABLE, Where(str(path)), reason=error.strerror or str(error)) from None
     if size == 0:
         raise fail(NO_ROWS, Where(str(path)))
-    return _export(path, source, start)
+    return replace(_export(path, source, start), near=near)
 
 
 def _export(path: Path, source: Source, start: bytes) -> Export:
     kind = source.format
     if start.startswith(GZIP):
         raise fail(PACKED, Where(str(path)), kind="gzip")
-    if isinstance(kind, Delimited):
+    if isinstance(kind, Delimited | QueueLog | CallCenter | Xml):
         if start.startswith((ZIP, OLD_WORKBOOK)):
             raise _no_text(path)
         if b"\0" in start and not kind.encoding.startswith(("utf-16", "utf-32")):
             raise fail(NOT_TEXT, Where(str(path)))
+    if isinstance(kind, QueueLog | CallCenter):
+        return Export(path, CONTACT, width=open_log(path, kind))
+    if isinstance(kind, Xml):
+        return Export(path, dict.fromkeys(kind.columns, "text"))
+    if isinstance(kind, Delimited):
         names = [name for name in delimited.names(path, kind) if name]
         _require_separator(path, kind, names, source)
         repeated = frozenset(name for name in names if names.count(name) > 1)

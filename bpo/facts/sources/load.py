@@ -14,6 +14,7 @@ from bpo.core.tables import Column, ColumnType, Table, table
 from bpo.core.validation import read_model
 from bpo.core.words import Words
 from bpo.facts.sources.checks_check import check_checks
+from bpo.facts.sources.event_formats import CONTACT
 from bpo.facts.sources.same_check import check_same_rows
 from bpo.facts.sources.same_key import NEWEST
 from bpo.facts.sources.source import Source
@@ -105,10 +106,11 @@ def check_texts(document: Document) -> list[Problem]:
                 problems.append(Problem(MAPPED_TWICE, where, {"given": name}))
         for at, one in more or [(("map",), {})]:
             problems += _not_mapped(document, target, {**columns, **one}, at)
-    typed = isinstance(plain.get("format"), dict) and plain["format"].get("kind") == "parquet"
-    for loc, text in () if typed else _expressions(plain):
+    kind = plain["format"].get("kind") if isinstance(plain.get("format"), dict) else None
+    columns_of = CONTACT if kind in ("queue_log", "mod_callcenter") else AnyText()
+    for loc, text in () if kind == "parquet" else _expressions(plain):
         try:
-            read_expression(text, AnyText())
+            read_expression(text, columns_of)
         except Mistake as mistake:
             where = document.where(document.find(loc)[0], mistake.offset, mistake.width)
             problems.append(Problem(mistake.words, where, mistake.values))

@@ -16,8 +16,10 @@ from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, Yes
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
 from bpo.facts.sources.checks import Check
+from bpo.facts.sources.event_formats import CallCenter, QueueLog
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
+from bpo.facts.sources.xml_format import Xml
 
 NO_COLUMNS = Words(
     "columns-missing",
@@ -75,7 +77,9 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet, Field(discriminator="kind"), Called(Text(zh="文件格式", en="file format"))
+    Delimited | Excel | Parquet | QueueLog | CallCenter | Xml,
+    Field(discriminator="kind"),
+    Called(Text(zh="文件格式", en="file format")),
 ]
 Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "milliseconds"]
 
