@@ -22,7 +22,7 @@ VERBS = {
         en="Report every mistake in contracts, and what is unwise.",
         zh="检查合同：列出错误与不妥之处。",
     ),
-    "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "ingest": Verb("bpo.cli.ingesting:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
     "quarantine": Verb(
         "bpo.cli.quarantining:quarantine",
         en="Rows that could not be used: list, mend, dismiss.",
@@ -33,11 +33,28 @@ VERBS = {
         en="Take a file or records out of the lake again.",
         zh="从事实库撤回文件或记录。",
     ),
+    "forget": Verb(
+        "bpo.cli.forgetting:forget_customer",
+        en="Take a person out of the lake; counts stay.",
+        zh="从事实库删除某个客户，计数不变。",
+    ),
+    "rehash": Verb(
+        "bpo.cli.forgetting:rehash_customers",
+        en="Hash customers that are in the clear.",
+        zh="将事实库中的明文客户散列。",
+    ),
     "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     "report": Verb("bpo.cli.reporting:report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
+    "leakage": Verb(
+        "bpo.cli.leaking:leaking", en="Contacts that no clause bills, or several do.", zh="未计费与重复计费的联络。"
+    ),
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "late": Verb(
+        "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
+    ),
+    "period": Verb("bpo.cli.closing:period", en="Close a month to facts, or open it again.", zh="关账与重新开账。"),
     "price": Verb(
         "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),
@@ -84,6 +101,17 @@ VERBS = {
         zh="投标决策页：价格、风险与审批。",
     ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
+    "rows": Verb(
+        "bpo.cli.rows:rows", en="The rows behind a number, with file and line.", zh="数字背后的明细，含文件与行号。"
+    ),
+    "evidence": Verb(
+        "bpo.cli.evidence:evidence", en="Pack a statement with what it was made from.", zh="将结算单连同依据打包。"
+    ),
+    "verify": Verb(
+        "bpo.cli.evidence:verify",
+        en="Compute a pack's statement again, from it alone.",
+        zh="仅凭证据包重新计算并核验。",
+    ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.testing:test_scenarios",
@@ -172,6 +200,7 @@ def _write_down(fault: Exception) -> str:
     import traceback
 
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="bpo-fault-", suffix=".txt", delete=False) as file:
-        file.write(f"bpo {__version__}, Python {sys.version}\n{sys.argv}\n\n")
+        said = [*sys.argv[:2], "…"] if "forget" in sys.argv else sys.argv  # whom is not written down
+        file.write(f"bpo {__version__}, Python {sys.version}\n{said}\n\n")
         file.write("".join(traceback.format_exception(fault)))
     return file.name

@@ -46,9 +46,15 @@ QUARANTINE_SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 """One row an unusable row: where it stands, the rules it broke (joined by commas), why, and its text as read."""
 
-JOINING: Final[dict[str, pl.DataType]] = {"same_key": pl.String(), "newness": pl.Int64(), "alike": pl.String()}
+JOINING: Final[dict[str, pl.DataType]] = {
+    "same_key": pl.String(),
+    "newness": pl.Int64(),
+    "alike": pl.String(),
+    "withdrawn": pl.Boolean(),
+}
 """What the lake keeps besides of a row whose source says that several rows are one: what rows of one key are, how new the row is
-among its copies, and the columns in which rows of different keys are one if they are alike. See ``joining.py``."""
+among its copies, the columns in which rows of different keys are one if they are alike, and whether the row takes its record back.
+See ``joining.py``."""
 
 
 def schema_of(table: Table) -> dict[str, pl.DataType]:
@@ -116,6 +122,20 @@ def decimal_of(text: pl.Expr, dtype: pl.DataType = DTYPES["decimal"]) -> pl.Expr
     """``'12.5'`` as a decimal; null where the text is no number, or is one that four decimals cannot hold exactly."""
     number = text.str.strip_chars().str.extract(r"^([+-]?(?:[0-9]{1,14}\.?$|[0-9]{0,14}\.[0-9]{1,4}))0*$")
     return number.str.strip_suffix(".").cast(dtype, strict=False)
+
+
+def with_point(text: pl.Expr) -> pl.Expr:
+    """A number with a comma before its decimals and points, spaces or apostrophes between its thousands, as one with a point alone.
+
+    Null for one that has a point elsewhere, ``12.5``: nobody can tell what it means there. Text that is no number stays as it is.
+    """
+    bare = text.str.strip_chars()
+    digits = bare.str.replace_all(r"[. \u00a0\u202f'’]", "").str.replace(",", ".", literal=True)
+    is_number = bare.str.contains(
+        r"^[+-]?(?:[0-9]+|[0-9]{1,3}(?:[. \u00a0\u202f'’][0-9]{3})+|[0-9]*)(?:,[0-9]+)?\s*%?$"
+    )
+    is_doubtful = bare.str.contains(r"^[+-]?[0-9]*\.[0-9.]*%?$")
+    return pl.when(is_number).then(digits).when(~is_doubtful).then(text)
 
 
 def yes_no_of(text: pl.Expr) -> pl.Expr:

@@ -1,16 +1,20 @@
 """Batches of an export divided into usable rows and unusable ones, counting the breaches of every rule in the same pass."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
 
 from bpo.core.words import LANGS
+from bpo.facts.gate.hiding import PRIVATE, Hiding
 from bpo.facts.gate.holding import row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
-from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.gate.repeated_hours import UNDECIDED
+from bpo.facts.gate.rules import OUT, Rule, json_rules, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
 from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.json_format import Json
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Delimited, Source
 from bpo.facts.types import JOINING, QUARANTINE_SCHEMA, schema_of
 
@@ -20,17 +24,24 @@ BROKEN = "\x1f!"
 class Checker:
     """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows, ``skipped`` those left out."""
 
-    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str) -> None:
+    def __init__(
+        self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str, hiding: Hiding | None = None
+    ) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
+        self.hiding, self.name = hiding or Hiding(source), file.name
         kind = source.format
-        encoding = str(getattr(kind, "encoding", "")).removesuffix("-sig").upper()
+        encoding = str(getattr(kind, "encoding", "") or "utf-8").removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
         expected = f"{int(fields) - optional}–{fields}" if optional else str(fields)
-        self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
+        if isinstance(kind, Json):
+            cutting = json_rules((kind.encoding or "Unicode").removesuffix("-sig").upper())
+        else:
+            cutting = structural_rules(expected, encoding)
+        self.structural = {rule.id: rule for rule in cutting}
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
-        self.read = self.without_values = 0
+        self.read = self.without_values = self.undecided = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Usable rows as facts, unusable ones as :data:`~bpo.facts.types.QUARANTINE_SCHEMA`.
@@ -42,7 +53,7 @@ class Checker:
             self.skipped[place] += count
         self.read += sum(counts) + kept.faults.height + kept.rows.height * len(self.plan.parts)
         made = [self._made(part, number, kept) for number, part in enumerate(self.plan.parts)]
-        unusable = [self._faults(kept.faults), *(bad for _, bad in made)]
+        unusable = [self._faults(self.hiding.uncut(kept.faults)), *(bad for _, bad in made)]
         return pl.concat([usable for usable, _ in made]), pl.concat(unusable)
 
     def _made(self, part: Part, number: int, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -57,8 +68,21 @@ class Checker:
         bad = checked[checked[BROKEN].arg_true()].with_columns(rule.alias(BROKEN + id_) for id_, rule in broken.items())
         for id_ in broken:
             self.counts[id_] += int(bad[BROKEN + id_].sum())
-        facts = checked.lazy().filter(~pl.col(BROKEN)).select(*self._facts(part), *self._joining(), NUMBER)
-        return facts.collect(), self._quarantined(part, batch.with_raw(bad))
+        usable = checked.filter(~pl.col(BROKEN))
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable.columns else 0
+        facts = self.hiding.facts(usable).select(*self._facts(part), *self._joining(), NUMBER)
+        return facts, self._quarantined(part, batch.with_raw(self._with_private(bad, part.private)))
+
+    def _with_private(self, rows: pl.DataFrame, private: Collection[str]) -> pl.DataFrame:
+        """Rows of an export with their personal values, while they may still have to be shown."""
+        return rows.with_columns(self.hiding.values(rows, private)) if self.hiding.any else rows
+
+    def as_read(self, batch: Batch, lines: pl.Series) -> pl.DataFrame:
+        """The text of rows in these lines, and their personal values: line, :data:`RAW`, :data:`PRIVATE`."""
+        private = {name for part in self.plan.parts for name in part.private}
+        mine = self._with_private(batch.with_raw(batch.rows.filter(pl.col(LINE).is_in(lines.implode()))), private)
+        kept = [PRIVATE] if self.hiding.any else []
+        return mine.select(pl.col(LINE).alias("line"), RAW, *kept).unique("line")
 
     @property
     def left_out(self) -> int:
@@ -81,6 +105,7 @@ class Checker:
             "same_key": pl.lit(same.kept() if same is not None else None),
             "newness": pl.col(OUT + NEWEST).to_physical() if NEWEST in self.source.entries else pl.lit(None),
             "alike": pl.lit(",".join(alike)),
+            "withdrawn": pl.col(OUT + WITHDRAWN) if "withdrawn" in self.source.joining else pl.lit(None),
         }
         return [kept[name].cast(JOINING[name]).alias(name) for name in self.source.joining]
 
@@ -96,7 +121,7 @@ class Checker:
         return {
             "account": pl.col(ACCOUNT),
             "source": pl.lit(self.source.source),
-            "file": pl.lit(self.file.name),
+            "file": pl.lit(self.name),
             "line": pl.col(LINE),
             "batch": pl.lit(self.sha),
         }
@@ -113,7 +138,8 @@ class Checker:
             for lang in LANGS
         }
         rules = pl.concat_str(ids, separator=",", ignore_nulls=True)
-        return self._set_aside(bad, {**self._provenance(), "rules": rules, **reasons, "raw": pl.col(RAW)})
+        told = bad.with_columns(**reasons, rules=rules)
+        return self._set_aside(self.hiding.unsaid(told), {**self._provenance(), "raw": pl.col(RAW)})
 
     def _set_aside(self, rows: pl.DataFrame, columns: dict[str, pl.Expr]) -> pl.DataFrame:
         """Rows as the quarantine keeps them; what is not among ``columns`` has its name already."""
@@ -125,11 +151,11 @@ class Checker:
     def conflicts(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows whose key is known with other content, each with its reasons, as unusable ones; they are counted."""
         self.counts["key.unique"] = rows.height
-        return self._set_aside(rows, {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
+        return self._set_aside(self.hiding.unsaid(rows), {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
 
     def held(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Usable rows that a check of the source sets aside, each with its reasons, as unusable ones."""
-        return self._set_aside(rows, {"raw": pl.col(RAW)})
+        return self._set_aside(self.hiding.unsaid(rows), {"raw": pl.col(RAW)})
 
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]

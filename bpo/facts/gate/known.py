@@ -9,6 +9,7 @@ from bpo.core.tables import Table
 from bpo.core.words import LANGS
 from bpo.facts.gate.rules import SAME_KEY, Rule
 from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.rereading import Delivered
 from bpo.facts.lake.runs import KEY_HASH, Runs, key_hash
 from bpo.facts.reading.batch import NUMBER
 from bpo.facts.sources.same_key import SameKey
@@ -70,7 +71,7 @@ def same_again(table: Table, rows: pl.DataFrame, lake: Lake) -> pl.DataFrame:
     return rows.join(there, on=columns, how="anti", nulls_equal=True, maintain_order="left")
 
 
-def resolve(table: Table, same_key: SameKey | None, runs: Runs, lake: Lake) -> Resolved:
+def resolve(table: Table, same_key: SameKey | None, runs: Runs, lake: Delivered) -> Resolved:
     """Compare rows with the lake and with earlier rows of the same file, exactly, column by column.
 
     Only rows of which a hash of account and key occurs a second time are compared, so a file of new rows costs one look at its hashes.
@@ -93,7 +94,7 @@ def resolve(table: Table, same_key: SameKey | None, runs: Runs, lake: Lake) -> R
         found.append(
             _compared(table, same_key, rows.sort(NUMBER), there.select(compared_by).collect(engine="streaming"))
         )
-    nothing = pl.DataFrame(schema={**runs.schema, NUMBER: pl.Int64(), **_REASONS})
+    nothing = no_conflicts(runs)
     further = [one.further for one in found]
     return Resolved(
         pl.concat([nothing[NUMBER], *(one.gone for one in found)]),
@@ -103,11 +104,11 @@ def resolve(table: Table, same_key: SameKey | None, runs: Runs, lake: Lake) -> R
     )
 
 
-def _of_accounts(table: Table, runs: Runs, lake: Lake) -> pl.LazyFrame:
+def _of_accounts(table: Table, runs: Runs, lake: Delivered) -> pl.LazyFrame:
     return lake.delivered(table).filter(pl.col("account").is_in(sorted(runs.accounts)))
 
 
-def _suspects(table: Table, runs: Runs, lake: Lake) -> pl.Series:
+def _suspects(table: Table, runs: Runs, lake: Delivered) -> pl.Series:
     """The hashes of keys that occur a second time, in the file or in the lake; looked for some millions at a time."""
     parts = 1 + runs.rows // HASHES_AT_ONCE
     found = [pl.Series(KEY_HASH, [], pl.UInt64)]
@@ -157,7 +158,7 @@ def _further(entering: pl.DataFrame, stored: pl.DataFrame, key: list[str], same_
     return Further(newer=newer, older=later.height - newer)
 
 
-def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: Lake) -> int:
+def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: Delivered) -> int:
     """How many rows of a key that is new are alike, in these columns, to a row of another key that is there or stands above them."""
     if not columns:
         return 0
@@ -180,6 +181,11 @@ def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: La
 
 
 _REASONS = {"reason_en": pl.String(), "reason_zh": pl.String()}
+
+
+def no_conflicts(runs: Runs) -> pl.DataFrame:
+    """No row, of the shape of those that are in conflict."""
+    return pl.DataFrame(schema={**runs.schema, NUMBER: pl.Int64(), **_REASONS})
 
 
 def _beside_first(suspects: pl.DataFrame, stored: pl.DataFrame, key: list[str]) -> pl.DataFrame:

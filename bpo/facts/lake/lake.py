@@ -7,6 +7,7 @@ is a version that can be read again, so a statement can say which facts it was m
 import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlparse
@@ -120,6 +121,13 @@ class Lake:
             ordered.sort("account", table.time, *table.key).collect(engine="streaming").write_parquet(file)
             return self.add(table, [file], schema, metadata)
 
+    def put_instead(
+        self, table: Table, source: str, batch: str, rows: pl.LazyFrame, metadata: Mapping[str, str]
+    ) -> None:
+        """Put rows, which the memory holds, in the place of those of one file as read by one source, in one commit."""
+        frame = rows.collect(engine="streaming").sort("account", table.time, *table.key)
+        self._replace(table.name, frame, metadata, f"source = '{source}' AND batch = '{batch}'")
+
     def add(
         self, table: Table, files: Sequence[Path], schema: Mapping[str, pl.DataType], metadata: Mapping[str, str]
     ) -> int:
@@ -148,11 +156,28 @@ class Lake:
         facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
         return facts.version()
 
+    def commits(self, table: Table) -> list[dict[str, Any]]:
+        """What each commit of a table remembers, the newest first."""
+        at = self.path / table.name
+        return DeltaTable(at).history() if DeltaTable.is_deltatable(str(at)) else []
+
     def entered_at(self, table: Table, source: str, batch: str) -> int | None:
         """The version with which a file as read by a source first entered, if it ever did."""
         made = DeltaTable(self.path / table.name).history()
         mine = [one for one in made if (one.get("bpo.batch"), one.get("bpo.source")) == (batch, source)]
         return min((int(one["version"]) for one in mine), default=None)
+
+    def files_since(self, table: Table, version: int | None) -> dict[tuple[str, str], datetime]:
+        """The files, by batch and source, that commits after a version let in or took out, and when they did last."""
+        if self.version(table) is None:
+            return {}
+        found: dict[tuple[str, str], datetime] = {}
+        for made in reversed(DeltaTable(self.path / table.name).history()):
+            batch = made.get("bpo.batch") or made.get("bpo.withdrawn")
+            if batch is not None and (version is None or int(made["version"]) > version):
+                when = datetime.fromtimestamp(int(made["timestamp"]) / 1000, UTC)
+                found[str(batch), str(made.get("bpo.source", ""))] = when
+        return found
 
     def unsettle(self, by: str) -> None:
         """Rows that a mended file had released wait again, because that file was taken out."""
@@ -186,6 +211,12 @@ class Lake:
         properties = CommitProperties(custom_metadata=metadata)
         write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
 
+    def rewrite(self, name: str, batches: Sequence[str], rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
+        """Put rows in the place of all those of some files, in one commit, which names the files and nothing of the rows."""
+        kept = self._columns(name, None)
+        predicate = f"batch IN ({', '.join(repr(batch) for batch in batches)})"
+        self._replace(name, rows.select(column for column in rows.columns if column in kept), metadata, predicate)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed; what a killed
@@ -216,6 +247,19 @@ class Lake:
     def joins(self, table: Table) -> bool:
         """Whether any row of a table may be one with another."""
         return bool(self._columns(table.name, None) & JOINING.keys())
+
+    def rows_of(self, table: Table, source: str, batch: str) -> int:
+        """How many rows a table has of one file as read by one source."""
+        mine = self.delivered(table).filter(pl.col("source") == source, pl.col("batch") == batch)
+        return int(mine.select(pl.len()).collect(engine="streaming").item())
+
+    def _replace(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], predicate: str) -> None:
+        """Put rows in the place of those for which a predicate holds, in one commit."""
+        properties = CommitProperties(custom_metadata=dict(metadata))
+        at = self.path / name
+        write_deltalake(
+            at, rows, mode="overwrite", schema_mode="merge", predicate=predicate, commit_properties=properties
+        )
 
     def _columns(self, name: str, version: int | None) -> set[str]:
         """The columns that a table has in the lake."""

@@ -118,6 +118,17 @@ class Runs:
                 kept.append(run)
         self.runs[:] = kept
 
+    def mark(self, name: str, value: int) -> None:
+        """Give all rows the same value in one of their columns."""
+        for run in self.runs:
+            marked = run.facts.with_suffix(".marked")
+            _write(pl.read_parquet(run.facts).with_columns(pl.lit(value, self.schema[name]).alias(name)), marked)
+            marked.replace(run.facts)
+
+    def rows_alone(self) -> pl.LazyFrame:
+        """All rows, with the columns of facts alone."""
+        return self.scan().select(*self.schema)
+
     def count_again(self) -> None:
         """Count only what is left."""
         time = pl.col(self.table.time)
