@@ -23,6 +23,7 @@ from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.reading.batch import NUMBER, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import open_export
+from bpo.facts.sources.fill_in import require_filled_in
 from bpo.facts.sources.source import Source
 
 BAD_ROWS_SHOWN = 20
@@ -103,8 +104,9 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Nei
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
-            of its source stops it. Bad rows raise nothing.
+            of its source stops it, or the source is a draft with something left to fill in. Bad rows raise nothing.
     """
+    require_filled_in(source)
     export = open_export(path, source, near)
     plan = bind(source, export)
     checker = Checker(source, plan, path, batch_of(path), export.fields)

@@ -1,0 +1,93 @@
+"""A draft is tried on the beginning of its export: what becomes of the rows, before anybody relies on it."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from bpo.core.documents import parse_document
+from bpo.core.errors import BpoError
+from bpo.core.tables import ColumnType
+from bpo.core.words import Sentence
+from bpo.facts.guessing.words import LINE_REASON, TRIED_BAD
+from bpo.facts.ingest import IngestReport, ingest
+from bpo.facts.lake.lake import Lake
+from bpo.facts.reading.export import open_export
+from bpo.facts.sources.load import read_source
+from bpo.facts.sources.source import Source
+
+REASONS_SHOWN = 5
+_STUB = """\
+source: stub
+table: interactions
+account: stub
+timezone: UTC
+{format}
+map: {{interaction_id: "'1'", direction: "'inbound'", started_at: "'2000-01-01'", outcome: "'void'"}}
+"""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """``usable`` of the ``rows`` could be used, ``skipped`` are left out on purpose; why the others could not is told by rule."""
+
+    rows: int
+    usable: int
+    skipped: int
+    first: datetime | date | None
+    reasons: tuple[Sentence, ...] = ()
+
+    @property
+    def share(self) -> float:
+        asked = self.rows - self.skipped
+        return self.usable / asked if asked else 0.0
+
+
+def rows_of(part: Path, form: str, most: int) -> tuple[pl.DataFrame, dict[str, ColumnType], frozenset[str]]:
+    """The first rows of an export under a format, the types of its columns, and the names that it has twice."""
+    stub = read_source(parse_document(_STUB.format(format=form), "draft"))
+    export = open_export(part, stub)
+    names = [name for name in export.columns if name not in export.repeated]
+    rows = next((batch.rows for batch in export.batches(stub, set(names)) if batch.rows.height), None)
+    if rows is None:
+        rows = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    return rows.head(most), {name: export.columns[name] for name in names}, export.repeated
+
+
+def try_out(part: Path, source: Source) -> Trial | None:
+    """Ingest the beginning of an export into a lake that is thrown away; None if it cannot be opened so."""
+    with tempfile.TemporaryDirectory(prefix="bpo-guess-") as folder:
+        try:
+            report = ingest(part, source.model_copy(update={"checks": ()}), Lake(Path(folder)))
+        except BpoError:
+            return None
+    return Trial(
+        report.rows_read,
+        report.rows_read - report.quarantined - report.skipped,
+        report.skipped,
+        report.first,
+        _reasons(report),
+    )
+
+
+def knows_its_moments(part: Path, source: Source) -> bool:
+    """Whether the rows have the same moments by whatever clock they are read."""
+    firsts = []
+    for zone in ("UTC", "Asia/Tokyo"):
+        trial = try_out(part, source.model_copy(update={"timezone": zone}))
+        firsts.append(trial.first if trial is not None else None)
+    return isinstance(firsts[0], datetime) and firsts[0] == firsts[1]
+
+
+def _reasons(report: IngestReport) -> tuple[Sentence, ...]:
+    """For each rule, how many rows broke it, and the first of them."""
+    counts = {count.rule: count.breaches for count in report.by_rule}
+    seen: dict[str, Sentence] = {}
+    for bad in report.bad_rows:
+        rule = bad.rules[0]
+        if rule not in seen:
+            why = Sentence(LINE_REASON, {"line": str(bad.line), "reason": bad.reason})
+            seen[rule] = Sentence(TRIED_BAD, {"count": counts.get(rule, 1), "reason": why})
+    return tuple(list(seen.values())[:REASONS_SHOWN])
