@@ -137,7 +137,7 @@ def _time_apart(matched: Matched, column: Column, seen: Seen, name: str) -> tupl
     if column.name != first and first in matched.by_column:
         options.append(("not_before", first))
         notes.append(Sentence(DATE_APART, {"before": first}))
-    return flow(options), notes
+    return options[0][1] if len(options) == 1 else flow(options), notes
 
 
 def _number(column: Column, seen: Seen, name: str) -> tuple[str, list[Sentence]]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from bpo.core.documents import parse_document
 from bpo.core.tables import ColumnType, Table
 from bpo.core.words import Lang, Words
@@ -100,6 +102,10 @@ def _from_ready(head: Head, ready: list[Ready], lang: Lang, known: Known) -> Gue
 def _from_columns(head: Head, lang: Lang, known: Known) -> Guess:
     form = format_of(head)
     rows, types, repeated = rows_of(head.part, format_text(form), ROWS_READ)
+    raw = [str(text).lstrip("\"'") for text in rows[RAW].to_list()] if RAW in rows.columns else []
+    totals = totals_in(raw)
+    if totals:
+        rows = rows.filter(pl.Series([not text.startswith(totals) for text in raw]))
     columns = columns_of(rows, types)
     matched = match(columns, (head.path.stem, form.sheet))
     entries = tuple(entries_of(matched, (head.path.stem, form.sheet)))
@@ -112,7 +118,7 @@ def _from_columns(head: Head, lang: Lang, known: Known) -> Guess:
         account=known.account,
         timezone=known.timezone,
         others=tuple(table.name for table in matched.others),
-        totals=totals_in([str(raw).lstrip("\"'") for raw in rows[RAW].to_list()]) if RAW in rows.columns else (),
+        totals=totals,
         left=tuple(name for name in types if name not in mapped),
         repeated=tuple(sorted(repeated)),
     )

@@ -15,7 +15,7 @@ from bpo.facts.reading.export import open_export
 from bpo.facts.sources.load import load_source
 from bpo.facts.sources.source import Source
 
-USABLE_AT_LEAST: Final = 0.8
+FITTING_AT_LEAST: Final = 0.6
 COLUMNS_AT_LEAST: Final = 3
 LOGS: Final = ("queue_log", "mod_callcenter")
 
@@ -46,14 +46,9 @@ def that_read(head: Head, sources: Sequence[tuple[Path, Source]]) -> list[Ready]
             continue
         read = _columns_read(head, source)
         trial = try_out(head.part, source) if read >= COLUMNS_AT_LEAST or (read and head.kind in LOGS) else None
-        if trial is not None and trial.rows > trial.skipped and trial.share >= _least(head):
+        if trial is not None and (head.kind in LOGS or (trial.asked and trial.fitting >= FITTING_AT_LEAST)):
             found.append(Ready(path, source, trial, read))
-    return sorted(found, key=lambda one: (one.trial.share, one.columns_read), reverse=True)
-
-
-def _least(head: Head) -> float:
-    """Of a log, contacts that do not end in the file are many in a short piece."""
-    return 0.3 if head.kind in LOGS else USABLE_AT_LEAST
+    return sorted(found, key=lambda one: (one.trial.fitting, one.trial.share, one.columns_read), reverse=True)
 
 
 def _columns_read(head: Head, source: Source) -> int:

@@ -19,6 +19,18 @@ from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
 
 REASONS_SHOWN = 5
+OF_THE_ROW_ITSELF = (
+    "key.",
+    "reject.",
+    "contact.",
+    "row.xml",
+    "row.quote",
+    "row.encoding",
+    "row.event",
+    "row.json",
+    "row.cell",
+)
+"""Rules that say nothing against the source: the row is damaged, there twice, or refused on purpose."""
 _STUB = """\
 source: stub
 table: interactions
@@ -31,18 +43,29 @@ map: {{interaction_id: "'1'", direction: "'inbound'", started_at: "'2000-01-01'"
 
 @dataclass(frozen=True)
 class Trial:
-    """``usable`` of the ``rows`` could be used, ``skipped`` are left out on purpose; why the others could not is told by rule."""
+    """``usable`` of the ``rows`` could be used, ``skipped`` are left out on purpose; why the others could not is told by rule.
+
+    ``unfitting`` is the most that broke one rule which a row breaks under a wrong source, not by being damaged or there twice.
+    """
 
     rows: int
     usable: int
     skipped: int
+    unfitting: int
     first: datetime | date | None
     reasons: tuple[Sentence, ...] = ()
 
     @property
+    def asked(self) -> int:
+        return self.rows - self.skipped
+
+    @property
     def share(self) -> float:
-        asked = self.rows - self.skipped
-        return self.usable / asked if asked else 0.0
+        return self.usable / self.asked if self.asked else 0.0
+
+    @property
+    def fitting(self) -> float:
+        return 1 - self.unfitting / self.asked if self.asked else 0.0
 
 
 def rows_of(part: Path, form: str, most: int) -> tuple[pl.DataFrame, dict[str, ColumnType], frozenset[str]]:
@@ -63,13 +86,9 @@ def try_out(part: Path, source: Source) -> Trial | None:
             report = ingest(part, source.model_copy(update={"checks": ()}), Lake(Path(folder)))
         except BpoError:
             return None
-    return Trial(
-        report.rows_read,
-        report.rows_read - report.quarantined - report.skipped,
-        report.skipped,
-        report.first,
-        _reasons(report),
-    )
+    usable = report.rows_read - report.quarantined - report.skipped
+    wrong = (one.breaches for one in report.by_rule if not one.rule.startswith(OF_THE_ROW_ITSELF))
+    return Trial(report.rows_read, usable, report.skipped, max(wrong, default=0), report.first, _reasons(report))
 
 
 def knows_its_moments(part: Path, source: Source) -> bool:
