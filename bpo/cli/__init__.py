@@ -38,9 +38,16 @@ VERBS = {
     ),
     "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     "report": Verb("bpo.cli.reporting:report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
+    "leakage": Verb(
+        "bpo.cli.leaking:leaking", en="Contacts that no clause bills, or several do.", zh="未计费与重复计费的联络。"
+    ),
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "late": Verb(
+        "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
+    ),
+    "period": Verb("bpo.cli.closing:period", en="Close a month to facts, or open it again.", zh="关账与重新开账。"),
     "price": Verb(
         "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),
@@ -87,6 +94,17 @@ VERBS = {
         zh="投标决策页：价格、风险与审批。",
     ),
     "explain": Verb("bpo.cli.billing:explain", en="Why is this amount what it is?", zh="说明金额的由来。"),
+    "rows": Verb(
+        "bpo.cli.rows:rows", en="The rows behind a number, with file and line.", zh="数字背后的明细，含文件与行号。"
+    ),
+    "evidence": Verb(
+        "bpo.cli.evidence:evidence", en="Pack a statement with what it was made from.", zh="将结算单连同依据打包。"
+    ),
+    "verify": Verb(
+        "bpo.cli.evidence:verify",
+        en="Compute a pack's statement again, from it alone.",
+        zh="仅凭证据包重新计算并核验。",
+    ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.testing:test_scenarios",

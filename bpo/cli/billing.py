@@ -18,17 +18,21 @@ from bpo.cli.options import (
     period_option,
 )
 from bpo.cli.outputs import StatementRowOutput
+from bpo.cli.restating import restate_all
+from bpo.cli.rows import rows_text, to_option, write_rows
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement_json import OutdatedOutput, statement_json
 from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
+from bpo.desk.counted_rows import checked_target, counted_rows
 from bpo.desk.explaining import to_explain
+from bpo.desk.months import CORRECTION, NEXT
 from bpo.desk.outdated import Outdated, all_outdated, outdated
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.invoice.headings import WHAT
-from bpo.ledger import StatementRow, open_ledger
+from bpo.ledger import Form, StatementRow, open_ledger
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -56,6 +60,17 @@ ONE_CONTRACT = Words(
     en="--measures and --history hold the figures of one contract; bill the others without them",
     zh="--measures 与 --history 是某一份合同的数据；其他合同请分别出账",
 )
+ROWS_OF_A_LINE = Words(
+    "explain-rows-of-a-line",
+    en="--rows and --to show what was counted for one line or KPI: write --line, and no --measures",
+    zh="--rows 与 --to 显示某一行或指标所统计的明细：请写 --line，且不写 --measures",
+)
+ROWS_EXPLAINED = 10
+WITH_RESTATE = Words(
+    "bill-with-restate",
+    en="--as and --reason say how a month is restated; write --restate too",
+    zh="--as 与 --reason 说明如何重述账期；请同时写 --restate",
+)
 STATEMENT = Words("show-statement", en="statement", zh="结算单")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
 NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
@@ -72,6 +87,26 @@ ID_WIDTH = 40
 @period_option
 @measures_option
 @history_option
+@option(
+    "--restate",
+    is_flag=True,
+    en="Count and price a billed month again on the newest facts, and adjust the difference.",
+    zh="按最新数据重新统计并计价已出账的账期，调整差额。",
+)
+@option(
+    "--as",
+    "adjust_as",
+    type=click.Choice([NEXT, CORRECTION]),
+    default=NEXT,
+    en="With --restate: where the difference stands, in the next statement or as a correction of its own.",
+    zh="与 --restate 合用：差额列入下一期结算单（next），或单独更正（correction）。",
+)
+@option(
+    "--reason",
+    default="",
+    en="With --restate: why; printed with the adjustment.",
+    zh="与 --restate 合用：原因，随调整列示。",
+)
 @format_option
 @click.pass_obj
 def bill(
@@ -80,11 +115,19 @@ def bill(
     period: str | None,
     measures: Path | None,
     history: tuple[Path, ...],
+    restate: bool,
+    adjust_as: Form,
+    reason: str,
     form: str,
 ) -> None:
     if len(contracts) > 1 and (measures or history):
         raise click.UsageError(ONE_CONTRACT.say(session.lang))
+    if not restate and (reason or adjust_as != NEXT):
+        raise click.UsageError(WITH_RESTATE.say(session.lang))
     workspace = workspace_of(contracts, Path.cwd())
+    if restate:
+        restate_all(session.lang, workspace, contracts, period, measures, adjust_as, reason.strip(), form)
+        return
     results = []
     for billed in bill_all(workspace, contracts, period, given=measures, history_files=history, now=datetime.now(UTC)):
         results.append(billed)
@@ -164,6 +207,14 @@ def _say_line(billed: Billed, lang: Lang, form: str) -> None:
     en="The id of a line or of a KPI, or net, tax, total, payable; without it, all of them.",
     zh="行或指标的编号，或 net、tax、total、payable；不写则列出全部。",
 )
+@option(
+    "--rows",
+    "with_rows",
+    is_flag=True,
+    en="The first rows behind the line or KPI, with file and line.",
+    zh="附该行或指标背后的前几条明细，含文件与行号。",
+)
+@to_option
 @format_option
 @click.pass_obj
 def explain(
@@ -173,13 +224,24 @@ def explain(
     measures: Path | None,
     history: tuple[Path, ...],
     line: str | None,
+    with_rows: bool,
+    target: Path | None,
     form: str,
 ) -> None:
+    if (with_rows or target) and (line is None or measures is not None):
+        raise click.UsageError(ROWS_OF_A_LINE.say(session.lang))
+    checked_target(target)
     explained = to_explain(contract, period, measures, history, Path.cwd())
     if form == "json":
         echo_json(explained_json(explained, line, session.lang))
     else:
         click.echo(explanation(explained, line, session.lang))
+    if line is not None and (with_rows or target):
+        found = counted_rows(contract, explained.statement.period.name, line, Path.cwd())
+        if with_rows and form != "json":
+            click.echo("\n" + rows_text(found, ROWS_EXPLAINED, session.lang))
+        if target is not None:
+            write_rows(found, target, session.lang, apart=form == "json")
 
 
 @verb(

@@ -1,7 +1,9 @@
 """Verbs about facts: ingest, measure."""
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,15 +12,17 @@ from bpo.cli.options import contract_argument, format_option, measures_option, p
 from bpo.cli.outputs import IngestOutput
 from bpo.cli.screen import echo_json, measures_text
 from bpo.cli.speech import Session, argument, option, verb
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Lang, Words, show
 from bpo.core.zones import zone
+from bpo.desk.late import billed_already
 from bpo.desk.run import load, measured, period_named, read_sound
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
 from bpo.facts.quality import write_quality_report
 from bpo.facts.reading.logs import with_neighbours
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.load import load_source
 from bpo.facts.sources.source import Source
 from bpo.report.screen import Column, table
@@ -35,6 +39,7 @@ FURTHER = {
     "merged": Words("ingest-merged", en="merged", zh="合并"),
     "newer": Words("ingest-newer", en="newer", zh="更新"),
     "older": Words("ingest-older", en="older", zh="较旧"),
+    "replaced": Words("ingest-replaced", en="replaced", zh="替换"),
 }
 """Rows that are one with another, where the source says so; a column is shown if a file has any."""
 FIRST = Words("ingest-first", en="from", zh="起")
@@ -57,6 +62,21 @@ MORE_BAD = Words(
 )
 DOCS = Words("ingest-docs", en="data docs: {path}", zh="数据质量报告：{path}")
 FINDING = Words("measure-finding", en="note: {finding}", zh="提示：{finding}")
+NO_FILES_OF_A_DATABASE = Words(
+    "ingest-database-files",
+    en="this source reads a database; leave the files out: bpo ingest --source FILE",
+    zh="该数据源读取数据库；请不要写文件：bpo ingest --source 文件",
+)
+FILES_MISSING = Words(
+    "ingest-files-missing",
+    en="this source reads files; name one or more: bpo ingest EXPORT --source FILE",
+    zh="该数据源读取文件；请写一个或多个：bpo ingest 导出文件 --source 文件",
+)
+BILLED_ALREADY = Words(
+    "ingest-billed-already",
+    en="of months that are billed already: {statements}; bpo late says what would change",
+    zh="涉及已出账的账期：{statements}；bpo late 列出差异",
+)
 BAD_ROWS_ON_SCREEN = 10
 
 
@@ -68,10 +88,9 @@ BAD_ROWS_ON_SCREEN = 10
 @argument(
     "files",
     nargs=-1,
-    required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    en="Exports, one or many.",
-    zh="一个或多个导出文件。",
+    en="Exports, one or many; none where the source is a database.",
+    zh="一个或多个导出文件；数据源为数据库时不写。",
 )
 @option(
     "--source",
@@ -101,11 +120,14 @@ def ingest_files(
 ) -> None:
     workspace = find_workspace(Path.cwd())
     how, lake = load_source(source), Lake(workspace.lake)
+    before = lake.versions()
     reports: list[IngestReport] = []
     problems: list[Problem] = []
-    for file, beside in with_neighbours(files, how):
+    if isinstance(how.format, Database) == bool(files):
+        raise fail(FILES_MISSING if not files else NO_FILES_OF_A_DATABASE, how.place("format"))
+    for enter in _readings(files, how, lake, accept.strip()):
         try:
-            reports.append(ingest(file, how, lake, accept.strip(), beside))
+            reports.append(enter())
         except BpoError as error:
             problems += error.problems
     for problem in problems:
@@ -117,12 +139,28 @@ def ingest_files(
         click.echo(reports_text(reports, how.timezone, session.lang))
         if docs is not None:
             click.echo(DOCS.say(session.lang, {"path": str(near(docs))}))
+    entered = [(one.table, one.first, one.last) for one in reports if one.version != before.get(one.table)]
+    spans = [(name, first, last) for name, first, last in entered if first is not None and last is not None]
+    if statements := billed_already(workspace, before, spans):
+        click.echo(BILLED_ALREADY.say(session.lang, {"statements": statements}), err=True)
     for warning in (one for report in reports for one in report.warnings):
         click.echo(warning.say(session.lang) + "\n", err=True)
-    useless = [report for report in reports if report.rows_read and not report.entered + report.known]
+    useless = [report for report in reports if report.rows_read and not report.usable]
+    if not files and reports and reports[0].version is not None:
+        useless = []  # what is new since the last time may be a single row
     for report in useless:
         click.echo(_nothing_of(report, how).say(session.lang), err=True)
     sys.exit(1 if problems or useless else 0)
+
+
+def _readings(files: Sequence[Path], how: Source, lake: Lake, accepted: str) -> Iterator[Callable[[], IngestReport]]:
+    """What is to be read: each of the files, or the database of the source."""
+    for file, beside in with_neighbours(files, how):
+        yield partial(ingest, file, how, lake, accepted, beside)
+    if not files:
+        from bpo.facts.ingest_database import ingest_database  # SQLAlchemy takes a while to load, which no file needs
+
+        yield partial(ingest_database, how, lake, accepted)
 
 
 def _nothing_of(report: IngestReport, how: Source) -> Problem:

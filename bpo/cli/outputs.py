@@ -141,6 +141,7 @@ class IngestOutput(Output):
     merged: int
     newer: int
     older: int
+    replaced: int
     quarantined: int
     known: int
     skipped: int

@@ -10,7 +10,9 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "scenario", "costs", "measures")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", "ingest", "withdraw", "quarantine", "report")
+OF_FACTS = ("ingest", "withdraw", "quarantine", "late", "restate", "period")
+OF_ROWS = ("rows", "evidence", "verify")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -76,7 +78,8 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
-        from bpo.cli import outputs
+        from bpo.cli import month_outputs as months
+        from bpo.cli import outputs, rows_outputs
         from bpo.cli.explained_json import ExplainOutput
         from bpo.contracts.statement_json import StatementOutput
 
@@ -87,8 +90,14 @@ def _schema(kind: str) -> dict[str, Any]:
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
             "explain": ExplainOutput,
+            "rows": rows_outputs.RowsOutput,
+            "evidence": rows_outputs.EvidenceOutput,
+            "verify": rows_outputs.VerifiedOutput,
             "ingest": list[outputs.IngestOutput],
             "withdraw": outputs.WithdrawOutput,
+            "late": list[months.LateOutput],
+            "restate": months.RestateOutput,
+            "period": list[months.PeriodOutput],
             "quarantine": outputs.QuarantineOutput,
         }
         return printed_schema(printed[kind])

@@ -174,6 +174,11 @@ class StatementOutput(Output):
 
 def statement_json(statement: Statement, lang: Lang, outdated: Sequence[Any] = ()) -> dict[str, Any]:
     """The statement in one language, with the statements of its contract that are outdated."""
+    return statement_output(statement, lang, outdated).model_dump()
+
+
+def statement_output(statement: Statement, lang: Lang, outdated: Sequence[Any] = ()) -> StatementOutput:
+    """The same, as a value of its shape."""
     printed = StatementOutput.of(statement, lang)
     lines = [charge.clause for charge in statement.charges]
     deducted = [charge.clause for charge in statement.deductions]
@@ -189,4 +194,4 @@ def statement_json(statement: Statement, lang: Lang, outdated: Sequence[Any] = (
         both.figure, both.text = name, words.say(lang, values)
         printed.both_counts.append(both)
     printed.outdated = [OutdatedOutput.of(one, lang) for one in outdated]
-    return printed.model_dump()
+    return printed

@@ -1,6 +1,7 @@
 """A user's mistake: where it is, what it is, and how to mend it. Many are reported at once."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ class Where:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
+_PASSWORDS = (
+    re.compile(r"(://[^\s/:@]*:)((?!\$\{)[^\s/]+)(?=@)"),
+    re.compile(r"([?&]\w*(?:password|passwd|pwd|secret|token)=)((?!\$\{)[^\s&\"']+)", re.IGNORECASE),
+)
+"""In a URL; one that is written in a file is not shown on a screen besides. ``${NAME}`` stands for one, and is none."""
 KNOWN = Words("known", en="Known: {known}.", zh="可用：{known}。")
 NEAREST = Words("nearest", en="Did you mean '{nearest}'?", zh="是否想写 '{nearest}'？")
 PAGE = Words("page", en="See {page}", zh="参见 {page}")
@@ -110,7 +116,10 @@ def _short(value: Any) -> Any:
 
 def _excerpt(where: Where) -> list[str]:
     number = f"{where.line:5d} | "
-    text = where.text if len(where.text) <= 160 else where.text[:157] + "…"
+    whole = where.text
+    for password in _PASSWORDS:
+        whole = password.sub(lambda found: found[1] + "*" * len(found[2]), whole)
+    text = whole if len(whole) <= 160 else whole[:157] + "…"
     before = "".join(" " * _columns(letter) for letter in text[: where.column - 1])
     marked = sum(_columns(letter) for letter in text[where.column - 1 : where.column - 1 + where.width])
     return [number + text, " " * (len(number) - 2) + "| " + before + "^" * max(1, marked)]

@@ -7,7 +7,7 @@ brings agreed figures instead; a scenario brings forecast ones. All three meet a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Literal
@@ -161,6 +161,16 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Restated:
+    """An earlier month as it is counted now, after records that came late: its figures, the statement that it was billed by
+    (``original``), and why."""
+
+    measures: Measures
+    original: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """A line that the client contests: ``amount`` of it with its tax, all of it if there is none, is not paid now, and ``why``."""
 
@@ -194,7 +204,7 @@ class Measures:
     ``series`` holds daily figures for charts; ``evidence`` says how each number was counted, and ``clock`` by which days and hours,
     if any was. None of them changes a price. ``sides``
     has what both parties counted, of figures where that is known; ``quantities`` and ``kpis`` then hold what is billed. ``late``
-    has KPIs of earlier months that are known now, by month. ``disputed`` lines are not paid with this statement; ``paid_later`` is
+    has KPIs of earlier months that are known now, by month, and ``restated`` the earlier months that are counted again. ``disputed`` lines are not paid with this statement; ``paid_later`` is
     what is paid now of those of earlier months, by month and line.
     """
 
@@ -208,6 +218,12 @@ class Measures:
     disputed: Mapping[str, Dispute] = field(default_factory=dict)
     paid_later: Mapping[str, Mapping[str, ExactFraction]] = field(default_factory=dict)
     clock: Clock | None = None
+    restated: Mapping[str, Restated] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> Measures:
+        """Its figures alone, without what it brings of other months or holds back."""
+        return replace(self, late={}, disputed={}, paid_later={}, restated={})
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""
@@ -218,7 +234,14 @@ class Measures:
             for month, kpis in told["late"].items()
         }
         disputed = {name: _said(one, "amount") | {"why": one["why"]} for name, one in told["disputed"].items()}
-        rest = {"late": late, "disputed": disputed, "paid_later": told["paid_later"], "clock": told["clock"]}
+        restated = {month: _restated(one) for month, one in self.restated.items()}
+        rest = {
+            "late": late,
+            "disputed": disputed,
+            "paid_later": told["paid_later"],
+            "clock": told["clock"],
+            "restated": restated,
+        }
         return {
             "period": self.period,
             "quantities": {name: _quantity(one, both.get(name)) for name, one in _each(told, "quantities")},
@@ -275,6 +298,11 @@ def _side(side: _Plain) -> dict[str, Any]:
 
 def _said(plain: _Plain, *names: str) -> dict[str, Any]:
     return {name: plain[name] for name in names if plain[name]}
+
+
+def _restated(month: Restated) -> dict[str, Any]:
+    figures = {section: one for section, one in month.measures.counted.as_json().items() if section != "period" and one}
+    return {**_said({"original": month.original, "note": month.note}, "original", "note"), **figures}
 
 
 def _pairs(parts: _Plain) -> list[dict[str, str | None]]:

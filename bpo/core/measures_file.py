@@ -15,7 +15,18 @@ from pydantic import BeforeValidator, ValidationError, WithJsonSchema, model_val
 from bpo.core.documents import Document, expect, parse_document, read_document
 from bpo.core.errors import BpoError, Problem, in_order
 from bpo.core.fields import NUMBER_SCHEMA, REQUIRED, FileModel, Mistake, WholeNumber, normal, read_number
-from bpo.core.measures import NO_ROWS, NOT_GIVEN, Clock, Dispute, Evidence, KpiResult, Late, Measures, Quantity
+from bpo.core.measures import (
+    NO_ROWS,
+    NOT_GIVEN,
+    Clock,
+    Dispute,
+    Evidence,
+    KpiResult,
+    Late,
+    Measures,
+    Quantity,
+    Restated,
+)
 from bpo.core.sides import Side, Sides
 from bpo.core.validation import problems_of
 from bpo.core.words import Words
@@ -198,20 +209,33 @@ class ClockIn(FileModel):
     rules: str
 
 
-class MeasuresIn(FileModel):
-    """The file as it is written."""
+class FiguresIn(FileModel):
+    """The figures of a month."""
 
-    period: str
     quantities: dict[
         str, Annotated[QuantityIn, BeforeValidator(_total, json_schema_input_type=QuantityIn | Exact)]
     ] = {}
     kpis: dict[str, Annotated[KpiIn, BeforeValidator(_kpi, json_schema_input_type=KpiIn | Exact)]] = {}
     series: dict[str, list[PartIn]] = {}
     evidence: dict[str, Annotated[EvidenceIn, BeforeValidator(_evidence, json_schema_input_type=EvidenceIn | str)]] = {}
+    clock: ClockIn | None = None
+
+
+class RestatedIn(FiguresIn):
+    """An earlier month as it is counted now."""
+
+    original: str = ""
+    note: str = ""
+
+
+class MeasuresIn(FiguresIn):
+    """The file as it is written."""
+
+    period: str
     late: dict[str, dict[str, Annotated[LateIn, BeforeValidator(_kpi, json_schema_input_type=LateIn | Exact)]]] = {}
     disputed: dict[str, DisputeIn] = {}
     paid_later: dict[str, dict[str, Exact]] = {}
-    clock: ClockIn | None = None
+    restated: dict[str, RestatedIn] = {}
 
 
 def read_measures(path: str | Path, period: str | None = None) -> Measures:
@@ -275,21 +299,30 @@ def _take_out(plain: Any, places: list[tuple[int | str, ...]]) -> Iterator[str]:
 
 def measures_from(found: MeasuresIn) -> Measures:
     """The measures that a file, or a part of one, says."""
-    sides = {name: q.sides() for name, q in found.quantities.items()}
-    sides |= {name: kpi.sides() for name, kpi in found.kpis.items()}
-    return Measures(
-        period=found.period,
-        quantities={
-            name: Quantity(own.value, q.unit, own.parts) for name, q in found.quantities.items() if (own := q.own())
-        },
-        kpis={name: _result(name, kpi) for name, kpi in found.kpis.items() if kpi.counted},
-        sides={name: both for name, both in sides.items() if both is not None},
+    return replace(
+        _figures(found, found.period),
         late={
             month: {name: Late(one.result(name), one.note) for name, one in kpis.items()}
             for month, kpis in found.late.items()
         },
         disputed={name: Dispute(one.amount, one.why) for name, one in found.disputed.items()},
         paid_later=found.paid_later,
+        restated={
+            month: Restated(_figures(one, month), one.original, one.note) for month, one in found.restated.items()
+        },
+    )
+
+
+def _figures(found: FiguresIn, period: str) -> Measures:
+    sides = {name: q.sides() for name, q in found.quantities.items()}
+    sides |= {name: kpi.sides() for name, kpi in found.kpis.items()}
+    return Measures(
+        period=period,
+        quantities={
+            name: Quantity(own.value, q.unit, own.parts) for name, q in found.quantities.items() if (own := q.own())
+        },
+        kpis={name: _result(name, kpi) for name, kpi in found.kpis.items() if kpi.counted},
+        sides={name: both for name, both in sides.items() if both is not None},
         clock=Clock(found.clock.zone, found.clock.rules) if found.clock is not None else None,
         series={name: _pairs(days) for name, days in found.series.items()},
         evidence={name: Evidence(e.rows, e.table, e.version, e.note) for name, e in found.evidence.items()},
@@ -299,6 +332,9 @@ def measures_from(found: MeasuresIn) -> Measures:
 def placed(problem: Problem, document: Document) -> Problem:
     """A problem about a figure of this file, at the line where that figure stands."""
     names = [problem.values.get("name"), problem.values.get("given")]
+    if problem.where is None and "restated" in problem.values:
+        node, key = document.find(("restated", str(problem.values["restated"])))
+        return replace(problem, where=document.where(key or node))
     if problem.where is None and "late" in problem.values:
         node, _ = document.find(("late", str(problem.values["late"]), str(names[0] or names[1])))
         return replace(problem, where=document.where(node))

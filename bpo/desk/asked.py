@@ -59,7 +59,7 @@ def asked(explained: Explained, line: str) -> Asked:
         kpis |= {kpi.id: kpi, **{name: kpi for name in statement.verdicts if is_part_of(name, kpi.id)}}
     if line in clauses:
         clause = clauses[line]
-        needs = _needs(contract, clause)
+        needs = needs_of(contract, clause)
         figures = {line, *(need.id for need in needs), *(reference.name for reference in clause.references())}
         return Asked(line, charges[line], (), clause.where, clause.clause, needs, frozenset(figures))
     if line in kpis:
@@ -76,7 +76,7 @@ def asked(explained: Explained, line: str) -> Asked:
     raise fail(UNKNOWN_LINE, Where(loaded.document.path), **choices(line, [*clauses, *kpis, *charges, *TOTALS]))
 
 
-def _needs(contract: Contract, clause: Clause) -> list[Need]:
+def needs_of(contract: Contract, clause: Clause) -> list[Need]:
     """What a clause counts: its own needs, those of the quantities and KPIs it names, and those of the lines it builds on."""
     found = {need.id: need for need in contract.needs_of(clause)}
     for reference in clause.references():
@@ -86,5 +86,5 @@ def _needs(contract: Contract, clause: Clause) -> list[Need]:
             found |= {need.id: need for kpi in contract.kpis if kpi.id == reference.name for need in kpi.counted()}
         elif reference.kind == "line":
             below = next(other for other in contract.clauses if other.id == reference.name)
-            found |= {need.id: need for need in _needs(contract, below)}
+            found |= {need.id: need for need in needs_of(contract, below)}
     return list(found.values())

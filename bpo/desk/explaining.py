@@ -1,13 +1,15 @@
 """Which statement to explain: the one that was billed, or one that is computed now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.core.measures import Restated
 from bpo.desk.billing import earlier_months
+from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.run import MeasuresFile, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, workspace_around, workspace_of
 from bpo.ledger import StoredStatement, open_ledger
@@ -68,9 +70,13 @@ def _computed(
     given: MeasuresFile | None = None,
 ) -> Statement:
     period = contract.cycle.period(name)
+    at: Mapping[str, int] | None = None
+    restated: Mapping[str, Restated] = {}
     if workspace is None:
         earlier = months_before(contract, period, taken_over)
     else:
         with open_ledger(workspace.database) as ledger:
             earlier, _ = earlier_months(ledger, contract, period, taken_over)
-    return price_month(workspace, contract, period, given, earlier).statement
+            at = versions_at_closing(ledger, contract.contract, name)
+            restated = restated_into(ledger, contract.contract, name)
+    return price_month(workspace, contract, period, given, earlier, at=at, restated=restated).statement

@@ -97,9 +97,7 @@ class Outdated:
     @property
     def lines(self) -> list[MovedLine]:
         """The lines and deductions that move."""
-        then, now = _amounts(self.statement), _amounts(self.now or self.statement)
-        names = [name for name in dict.fromkeys([*then, *now]) if then.get(name) != now.get(name)]
-        return [MovedLine(name, then.get(name), now.get(name)) for name in names]
+        return moved_lines(self.statement, self.now or self.statement)
 
     @property
     def sentence(self) -> Sentence:
@@ -119,6 +117,13 @@ class Outdated:
     def _money(self, amount: Decimal, sign: str = "") -> Text:
         currency = self.statement.currency
         return Text.of(f"{sign}{Speech('en', currency).money(amount)} {currency}")
+
+
+def moved_lines(was: Statement, is_now: Statement) -> list[MovedLine]:
+    """The lines and deductions that differ."""
+    then, now = _amounts(was), _amounts(is_now)
+    names = [name for name in dict.fromkeys([*then, *now]) if then.get(name) != now.get(name)]
+    return [MovedLine(name, then.get(name), now.get(name)) for name in names]
 
 
 def _amounts(statement: Statement) -> dict[str, Decimal]:

@@ -14,7 +14,7 @@ from bpo.core.cycles import checked_name
 from bpo.core.documents import FILE_BYTES_MAX, Document, decode_document, read_document
 from bpo.core.errors import BpoError, Problem, Where, fail, in_order
 from bpo.core.figure_names import is_given
-from bpo.core.measures import Measures
+from bpo.core.measures import Measures, Restated
 from bpo.core.measures_file import placed, read_what_is_sound
 from bpo.core.periods import Period
 from bpo.core.words import Sentence, Words
@@ -26,6 +26,8 @@ from bpo.pricing.passes.effective import effective_days
 from bpo.pricing.price import price, price_elsewhere
 
 if TYPE_CHECKING:
+    from bpo.facts.lake.lake import Lake
+    from bpo.facts.lake.seen import AsOf
     from bpo.metering.doubts import Doubt
 
 PERIOD_NEEDED = Words("period-needed", en="which month? write --period 2026-02", zh="请指明账期，例如 --period 2026-02")
@@ -181,8 +183,14 @@ def _history_problems(given: MeasuresFile, period: Period, ids: Mapping[str, str
         yield Problem(HISTORY_BILLED_HERE, where, {"given": name, "id": ids[name]})
 
 
-def measured(workspace: Workspace | None, contract: Contract, period: Period, given: MeasuresFile | None) -> Measured:
-    """The month's measures: what is given stands, the rest is counted over the lake.
+def measured(
+    workspace: Workspace | None,
+    contract: Contract,
+    period: Period,
+    given: MeasuresFile | None,
+    at: Mapping[str, int] | None = None,
+) -> Measured:
+    """The month's measures: what is given stands, the rest is counted over the lake, or over its tables ``at`` some versions.
 
     A lake is not even opened when everything is given, or when there is no workspace.
 
@@ -197,13 +205,13 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     if agreed is not None and (workspace is None or _holds_all(agreed, contract)):
         return Measured(agreed)
     assert workspace is not None, "without given figures there must be a workspace"
-    from bpo.facts.lake.lake import Lake, reading_lake
+    from bpo.facts.lake.lake import reading_lake
     from bpo.metering import measure
     from bpo.metering.cross_checks import cross_checks
     from bpo.metering.doubts import doubts
     from bpo.metering.findings import findings, told_once
 
-    lake = Lake(workspace.lake)
+    lake = _lake(workspace, at)
     with reading_lake(workspace.lake):
         try:
             measures = measure(lake, contract, period, agreed)
@@ -214,6 +222,14 @@ def measured(workspace: Workspace | None, contract: Contract, period: Period, gi
     versions = {e.table: e.version for e in measures.evidence.values() if e.version is not None}
     told = (*found, *(doubt.problem for doubt in doubted))
     return Measured(measures, told, tuple(sorted(versions.items())), doubted)
+
+
+def _lake(workspace: Workspace, at: Mapping[str, int] | None) -> "Lake | AsOf":
+    from bpo.facts.lake.lake import Lake
+    from bpo.facts.lake.seen import AsOf
+
+    lake = Lake(workspace.lake)
+    return lake if at is None else AsOf(lake, at)
 
 
 def _belongs(given: MeasuresFile, contract: Contract, *, will_count: bool) -> None:
@@ -240,9 +256,14 @@ def _holds_all(agreed: Measures, contract: Contract) -> bool:
 
 def price_month(
     workspace: Workspace | None, contract: Contract, period: Period, given: MeasuresFile | None = None,
-    history: Sequence[Statement] = (), elsewhere: bool = False,
+    history: Sequence[Statement] = (), elsewhere: bool = False, at: Mapping[str, int] | None = None,
+    restated: Mapping[str, Restated] | None = None,
 ) -> Priced:  # fmt: skip
     """A contract's month, measured or given, priced; nothing is stored. One that was billed ``elsewhere`` as far as it can be told.
+
+    Args:
+        at: the versions of the lake's tables that count, of a month that is closed.
+        restated: earlier months that this one's statement restates.
 
     Raises:
         BpoError: with every problem of the measures or the facts; one about a given figure stands at its line.
@@ -250,7 +271,10 @@ def price_month(
     wrong = given.problems if given is not None else ()
     contract = in_force(contract, period)
     try:
-        found = measured(None if wrong else workspace, contract, period, given)
+        found = measured(None if wrong else workspace, contract, period, given, at)
+        if restated:
+            measures = replace(found.measures, restated={**restated, **found.measures.restated})
+            found = replace(found, measures=measures)
         statement = (price_elsewhere if elsewhere else price)(contract, found.measures, history)
     except BpoError as error:
         if given is None:
@@ -260,15 +284,19 @@ def price_month(
     if wrong:
         raise BpoError(wrong)
     if found.doubts and workspace is not None:
-        found = _with_their_money(workspace, Priced(contract, period, found, statement), given, history)
+        found = _with_their_money(workspace, Priced(contract, period, found, statement), given, history, at)
     return Priced(contract, period, found, statement)
 
 
 def _with_their_money(
-    workspace: Workspace, priced: Priced, given: MeasuresFile | None, history: Sequence[Statement]
+    workspace: Workspace,
+    priced: Priced,
+    given: MeasuresFile | None,
+    history: Sequence[Statement],
+    at: Mapping[str, int] | None,
 ) -> Measured:
     """Each doubt with the total that the month would have without it; without a word of money, if it would be the same or none."""
-    from bpo.facts.lake.lake import Lake, reading_lake
+    from bpo.facts.lake.lake import reading_lake
     from bpo.metering import measure
     from bpo.metering.doubts import Mended
 
@@ -276,7 +304,8 @@ def _with_their_money(
     for doubt in priced.measured.doubts:
         with reading_lake(workspace.lake):
             try:
-                measures = measure(Mended(Lake(workspace.lake), doubt), priced.contract, priced.period, agreed)
+                measures = measure(Mended(_lake(workspace, at), doubt), priced.contract, priced.period, agreed)
+                measures = replace(measures, restated=priced.measured.measures.restated)
                 without = price(priced.contract, measures, history).total
             except BpoError:  # without these rows there are none to count
                 without = total

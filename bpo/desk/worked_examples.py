@@ -173,7 +173,7 @@ def _figures(folder: Path, contract: Contract, case: Case) -> Measures:
     return replace(
         base, period=own.period or base.period,
         quantities={**base.quantities, **own.quantities}, kpis={**base.kpis, **own.kpis}, sides={**kept, **own.sides},
-        late={**base.late, **own.late}, disputed={**base.disputed, **own.disputed},
+        late={**base.late, **own.late}, restated={**base.restated, **own.restated}, disputed={**base.disputed, **own.disputed},
         paid_later={**base.paid_later, **own.paid_later},
     )  # fmt: skip
 

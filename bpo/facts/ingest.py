@@ -14,15 +14,18 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.errors import BpoError, Problem, Where
+from bpo.core.tables import Table
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
 from bpo.facts.gate.holding import hold
-from bpo.facts.gate.known import also_alike, resolve
+from bpo.facts.gate.known import NEWNESS, also_alike, resolve
 from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.replacing import resolve_replacing
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.rereading import read_before
 from bpo.facts.reading.batch import NUMBER, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
-from bpo.facts.reading.export import open_export
+from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.fill_in import require_filled_in
 from bpo.facts.sources.source import Source
 
@@ -57,6 +60,7 @@ class IngestReport:
 
     Of a source whose rows may be one, ``entered`` are those of a new key, and of the others that came into the lake ``merged`` are
     one with a row that is there, ``newer`` replace a copy that is older, and ``older`` do not count.
+    ``replaced`` rows of an earlier reading of this file left the lake, because its source reads something else there now.
     ``version`` is the state of the table afterwards (None: it has no facts at all), ``first`` and ``last`` are the times of
     its usable rows.
     """
@@ -79,12 +83,18 @@ class IngestReport:
     merged: int = 0
     newer: int = 0
     older: int = 0
+    replaced: int = 0
     warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         there = self.merged + self.newer + self.older
         parts = self.entered + there + self.quarantined + self.known + self.skipped
         assert self.rows_read == parts, f"{self.rows_read} rows were read and {parts} accounted for"
+
+    @property
+    def usable(self) -> int:
+        """The rows that are facts, whether or not they were known."""
+        return self.entered + self.merged + self.newer + self.older + self.known
 
     @property
     def passed(self) -> bool:
@@ -108,13 +118,25 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Nei
     """
     require_filled_in(source)
     export = open_export(path, source, near)
+    return enter(export, batch_of(path), source, lake, accepted)
+
+
+def enter(
+    export: Export,
+    sha: str,
+    source: Source,
+    lake: Lake,
+    accepted: str = "",
+    remembered: Mapping[str, str] | None = None,
+) -> IngestReport:
+    """The same for an open export; ``remembered`` is kept in the commit besides."""
     plan = bind(source, export)
-    checker = Checker(source, plan, path, batch_of(path), export.fields)
+    checker = Checker(source, plan, export.path, sha, export.fields)
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake, accepted)
+            return _enter(checker, staged, unusable, lake, accepted, remembered or {})
 
 
 def batch_of(path: Path) -> str:
@@ -134,9 +156,17 @@ def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataF
     return pl.concat(unusable)
 
 
-def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake: Lake, accepted: str) -> IngestReport:
+def _enter(
+    checker: Checker,
+    staged: pl.LazyFrame,
+    unusable: pl.DataFrame,
+    lake: Lake,
+    accepted: str,
+    remembered: Mapping[str, str],
+) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
+    read_otherwise = read_before(lake, table, source.source, checker.sha, staged)
     held = hold(source, staged, lake, checker.file.name, checker.read, unusable.height)
     if held.stops and not accepted:
         raise BpoError(held.stops)
@@ -144,8 +174,13 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     if held.aside.height:
         unusable = pl.concat([unusable, checker.held(staged, held)])
         staged = staged.join(held.aside.lazy(), on=NUMBER, how="anti")
-    resolved = resolve(table, source.same_key, staged, lake)
-    alike = also_alike(table, source.one_if_alike, resolved.new, lake)
+    others = read_otherwise or lake
+    replacing = source.same_key is not None and source.same_key.replace
+    resolved = (
+        resolve_replacing(table, staged, others) if replacing else resolve(table, source.same_key, staged, others)
+    )
+    new = resolved.new.with_columns(pl.lit(_delivery(lake, table)).alias(NEWNESS)) if replacing else resolved.new
+    alike = also_alike(table, source.one_if_alike, new, others)
     unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
     usable, first, last = (
         staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
@@ -155,8 +190,10 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
     added = usable - resolved.known - resolved.conflicts.height
     further = resolved.further
     lake.replace_quarantine(table, source.source, checker.sha, unusable)
-    if added:
-        lake.append(table, resolved.new, _metadata(checker, added, unusable.height, resolved.known, accepted))
+    if added or read_otherwise:
+        metadata = _metadata(checker, added, unusable.height, resolved.known, accepted)
+        instead_of = (source.source, checker.sha) if read_otherwise else None
+        lake.append(table, new, {**metadata, **remembered}, instead_of)
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -176,8 +213,15 @@ def _enter(checker: Checker, staged: pl.LazyFrame, unusable: pl.DataFrame, lake:
         first=first,
         last=last,
         version=lake.version(table),
+        replaced=read_otherwise.rows if read_otherwise else 0,
         warnings=(*held.warnings, *held.stops),
     )
+
+
+def _delivery(lake: Lake, table: Table) -> int:
+    """The number of a delivery among all of its table: the version that it makes."""
+    version = lake.version(table)
+    return 0 if version is None else version + 1
 
 
 def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:

@@ -35,9 +35,15 @@ PROVENANCE: Final[dict[str, pl.DataType]] = {
 }
 """What every row of facts carries besides its table's columns: whose it is and where it was read."""
 
-JOINING: Final[dict[str, pl.DataType]] = {"same_key": pl.String(), "newness": pl.Int64(), "alike": pl.String()}
+JOINING: Final[dict[str, pl.DataType]] = {
+    "same_key": pl.String(),
+    "newness": pl.Int64(),
+    "alike": pl.String(),
+    "withdrawn": pl.Boolean(),
+}
 """What the lake keeps besides of a row whose source says that several rows are one: what rows of one key are, how new the row is
-among its copies, and the columns in which rows of different keys are one if they are alike. See ``joining.py``."""
+among its copies, the columns in which rows of different keys are one if they are alike, and whether the row takes its record back.
+See ``joining.py``."""
 
 
 def schema_of(table: Table) -> dict[str, pl.DataType]:

@@ -2,6 +2,16 @@
 
 from bpo.ledger.keys import period_of
 from bpo.ledger.ledger import Ledger, open_ledger
-from bpo.ledger.values import Recorded, StatementRow, StoredStatement
+from bpo.ledger.values import Closing, Form, Recorded, Restatement, StatementRow, StoredStatement
 
-__all__ = ["Ledger", "Recorded", "StatementRow", "StoredStatement", "open_ledger", "period_of"]
+__all__ = [
+    "Closing",
+    "Form",
+    "Ledger",
+    "Recorded",
+    "Restatement",
+    "StatementRow",
+    "StoredStatement",
+    "open_ledger",
+    "period_of",
+]

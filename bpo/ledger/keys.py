@@ -10,12 +10,11 @@ from bpo.core.codec import codec_of
 from bpo.core.measures import Measures
 
 _WHY_NOT = {"why_not": True}
+_OF_FIGURES: Any = {"evidence": True, "clock": True, "series": True, "kpis": {"__all__": _WHY_NOT}}
 NOT_PRICED: Any = {
-    "evidence": True,
-    "clock": True,
-    "series": True,
-    "kpis": {"__all__": _WHY_NOT},
+    **_OF_FIGURES,
     "late": {"__all__": {"__all__": {"result": _WHY_NOT}}},
+    "restated": {"__all__": {"measures": _OF_FIGURES}},
 }
 """What of the measures changes no price: how they were counted and by which clock, charts, and in which words a KPI has no value."""
 
@@ -36,14 +35,18 @@ def run_key(contract_sha256: str, measures: Measures, history: Sequence[str], en
     charge nothing; and the order in which parts were counted. Nor what is empty: measures may learn to hold more, and a month
     that has none of it keeps its key.
     """
-    priced = codec_of(Measures).dump_python(measures, mode="json", exclude=NOT_PRICED, warnings="error")
     inputs = {
         "contract": contract_sha256,
-        "measures": _without_empty(priced),
+        "measures": priced_figures(measures),
         "history": list(history),
         "engine": engine,
     }
     return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def priced_figures(measures: Measures) -> Any:
+    """What of the measures a price depends on, as plain values."""
+    return _without_empty(codec_of(Measures).dump_python(measures, mode="json", exclude=NOT_PRICED, warnings="error"))
 
 
 def _without_empty(value: Any) -> Any:

@@ -21,7 +21,8 @@ from bpo.ledger.database import Database, open_database
 from bpo.ledger.faults import CROWDED, DAMAGED, NOT_STORED, PAGE, place
 from bpo.ledger.keys import contract_of
 from bpo.ledger.models import ContractVersion, StatementRecord
-from bpo.ledger.values import Recorded, StatementRow, StoredStatement
+from bpo.ledger.months import closings_of, restatements_of, write_closing, write_restatement
+from bpo.ledger.values import Closing, Recorded, Restatement, StatementRow, StoredStatement
 from bpo.ledger.writing import FACE, WHOLE, Run, recorded_or_next, row_of, store, stored_of
 
 ATTEMPTS = 5
@@ -159,6 +160,31 @@ class Ledger:
             query = query.where(StatementRecord.period_name == period)
         with self._reading(contract or period or "*") as session:
             return [row_of(record) for record in session.scalars(query)]
+
+    def restate(self, restatement: Restatement) -> None:
+        """Remember that a month was restated."""
+        with self._database.session(write=True) as session:
+            write_restatement(session, restatement)
+
+    def restatements(self, contract: str) -> tuple[Restatement, ...]:
+        """The restatements of a contract, oldest first."""
+        with self._reading(contract) as session:
+            return restatements_of(session, contract)
+
+    def close_period(self, closing: Closing) -> None:
+        """Remember that a month was closed, or opened again."""
+        with self._database.session(write=True) as session:
+            write_closing(session, closing)
+
+    def closings(self, contract: str) -> tuple[Closing, ...]:
+        """What was closed and opened of a contract, oldest first."""
+        with self._reading(contract) as session:
+            return closings_of(session, contract)
+
+    def closed(self, contract: str, period_name: str) -> Closing | None:
+        """How a month was closed, if it is closed."""
+        of_month = [one for one in self.closings(contract) if one.period_name == period_name]
+        return of_month[-1] if of_month and of_month[-1].closed else None
 
     @contextmanager
     def _reading(self, given: str) -> Iterator[Session]:

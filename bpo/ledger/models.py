@@ -164,3 +164,36 @@ class StatementRecord(Base):
     # Reads say what they load (see reading.WHOLE); lazy loading raises, so that no query hides behind an attribute.
     contract_version: Mapped[ContractVersion] = relationship(lazy="raise")
     lines: Mapped[list[LineRecord]] = relationship(lazy="raise", order_by=LineRecord.position)
+
+
+class RestatementRecord(Base):
+    """A month that is counted again: the statement that is restated (``original``), and where the difference stands (``goes_into``): the
+    next statement's period, or the revision that a correction of its own is made from. ``document`` has the figures, or the correction."""
+
+    __tablename__ = "restatements"
+    __table_args__ = (Index(None, "contract"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract: Mapped[str] = mapped_column(NAME)
+    period_name: Mapped[str] = mapped_column(NAME)
+    original: Mapped[str] = mapped_column(ID)
+    form: Mapped[str] = mapped_column(String(20))
+    goes_into: Mapped[str] = mapped_column(ID)
+    document: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class ClosingRecord(Base):
+    """A month of a contract that was closed (with the versions of the lake's tables then), or opened again."""
+
+    __tablename__ = "closings"
+    __table_args__ = (Index(None, "contract"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract: Mapped[str] = mapped_column(NAME)
+    period_name: Mapped[str] = mapped_column(NAME)
+    closed: Mapped[bool]
+    lake_versions: Mapped[str]
+    who: Mapped[str]
+    reason: Mapped[str]
+    created_at: Mapped[datetime]

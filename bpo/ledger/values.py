@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from bpo.contracts.statement import Statement
 from bpo.core.words import Text
@@ -41,6 +42,8 @@ class StatementRow:
     contract: str
     title: Text
     period_name: str
+    period_start: date
+    period_end: date
     revision: int
     state: str
     currency: str
@@ -48,4 +51,35 @@ class StatementRow:
     tax: Decimal
     total: Decimal
     engine: str
+    created_at: datetime
+
+
+Form = Literal["next", "correction"]
+"""Where the difference of a restated month stands: as a line of the next statement, or as a correction of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A month that is counted again, of the statement ``original``. ``goes_into`` is the period of the statement that has the line, or the
+    id of the revision that a correction leads to; ``document`` the month's figures, or the correction, as exact JSON."""
+
+    contract: str
+    period_name: str
+    original: str
+    form: str
+    goes_into: str
+    document: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A month of a contract that takes no facts from then on (``closed``), or takes them again: by whom, when and why."""
+
+    contract: str
+    period_name: str
+    closed: bool
+    lake_versions: Mapping[str, int]
+    who: str
+    reason: str
     created_at: datetime

@@ -71,7 +71,7 @@ def measure(
     counted = count(Pinned(lake, versions), contract, window, needs)
     needs, wanted = _with_parts(needs, counted), _with_parts(wanted, counted)
     evidence = {need.id: Evidence(counted[need.id].rows, need.table, versions.get(need.table)) for need in needs}
-    quantities = {need.id: _quantity(need, counted[need.id], contract, period) for need in wanted}
+    quantities = {need.id: quantity_of(need, counted[need.id], contract, period) for need in wanted}
     daily = {need.id: by_day for need in needs if (by_day := _in_unit(need, counted[need.id].daily)) is not None}
     clock = Clock(contract.billing.timezone, RULES)
     quantities, evidence = {**quantities, **given.quantities}, {**evidence, **given.evidence}
@@ -104,7 +104,7 @@ def _with_results(
             for key in ["", *sorted({key for need in needs[kpi.id] for key in keys_of(need.id, counted)})]:
                 ids = {need.id: part_name(need.id, key) if key else need.id for need in needs[kpi.id]}
                 found_needs = {
-                    need.id: _quantity(need, counted[ids[need.id]], contract, period) for need in needs[kpi.id]
+                    need.id: quantity_of(need, counted[ids[need.id]], contract, period) for need in needs[kpi.id]
                 }
                 name = part_name(kpi.id, key) if key else kpi.id
                 others = of_part(measures.quantities, key) if key else measures.quantities
@@ -135,7 +135,7 @@ def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[
     return found
 
 
-def _quantity(need: Need, counted: Counted, contract: Contract, period: Period) -> Quantity:
+def quantity_of(need: Need, counted: Counted, contract: Contract, period: Period) -> Quantity:
     divisor = Fraction(need.divisor)
     if need.per_day:
         divisor *= whole_period(period, need.days, contract.billing.calendar, contract.place(need.id))

@@ -32,7 +32,7 @@ SECOND = 1_000_000
 
 def peaks(rows: Rows, need: Need) -> tuple[dict[str, Any], int]:
     """The most at once of each day that has any, and the rows behind it; what went on at midnight is there on both days."""
-    spans = _spans(rows, need)
+    spans = spans_of(rows, need)
     if need.of is not None:
         spans = _joined(spans, str(need.of.value))
     zone, window = rows.contract.billing.timezone, need.on_days or rows.window
@@ -56,13 +56,13 @@ def peaks(rows: Rows, need: Need) -> tuple[dict[str, Any], int]:
 def covered(rows: Rows, need: Need) -> tuple[Fraction, int]:
     """The seconds in which each value of ``of``, such as an agent, has any row, added up; and the rows behind it."""
     assert need.of is not None, need.id
-    spans = _spans(rows, need)
+    spans = spans_of(rows, need)
     joined = _joined(spans, str(need.of.value))
     lasted = joined.select((pl.col(ENDED) - pl.col(BEGAN)).dt.total_microseconds().sum()).item()
     return Fraction(lasted or 0, SECOND), rows.behind(need, spans.height)
 
 
-def _spans(rows: Rows, need: Need) -> pl.DataFrame:
+def spans_of(rows: Rows, need: Need) -> pl.DataFrame:
     """The rows that go on for a while. A contact that nobody answered goes on with no agent.
 
     Raises:

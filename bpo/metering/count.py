@@ -172,27 +172,35 @@ def _histogram(need: Need, rows: pl.DataFrame, contract: Contract) -> Counted:
 
 
 def _range(rows: Rows, need: Need) -> Counted:
-    """A need over ranges of days (the roster); so few rows that plain Python keeps the sums exact."""
-    found: Sequence[Mapping[str, Any]] = rows.keeping(need).rows(named=True)
-    start, end = (need.on_days or rows.window).start, (need.on_days or rows.window).end
-    if need.op == "heads":
-        found = list({row["agent"]: row for row in sorted(found, key=lambda row: row["from_day"])}.values())
-    elif need.op != "head_days":
-        day = start if need.op == "heads_at_start" else end
-        agents = {row["agent"] for row in found if row["from_day"] <= day <= (row["to_day"] or date.max)}
-        return Counted(Fraction(len(agents)), len(found), {})
+    found = of_ranges(rows, need)
     parts: dict[str, Fraction] = {}
-    for row in found:
-        days = (
-            1
-            if need.op == "heads"
-            else _days_of(rows, need, max(row["from_day"], start), min(row["to_day"] or end, end))
-        )
-        each = _of_range(rows, need, row) if need.of is not None else Fraction(1)
+    for row, value in found:
         key = "|".join(str(row[name] or "") for name in need.by)
-        parts[key] = parts.get(key, Fraction(0)) + days * each
+        parts[key] = parts.get(key, Fraction(0)) + value
     total = sum(parts.values(), Fraction(0))
     return Counted(total, len(found), dict(sorted(parts.items())) if need.by else {})
+
+
+def of_ranges(rows: Rows, need: Need) -> list[tuple[Mapping[str, Any], Fraction]]:
+    """The ranges of days (of the roster) behind a need, each with what it adds to the count; so few rows that plain Python keeps
+    the sums exact."""
+    found: Sequence[Mapping[str, Any]] = rows.keeping(need).rows(named=True)
+    start, end = (need.on_days or rows.window).start, (need.on_days or rows.window).end
+    if need.op in ("heads_at_start", "heads_at_end"):
+        day, seen, heads = start if need.op == "heads_at_start" else end, set[str](), []
+        for row in found:
+            there = row["from_day"] <= day <= (row["to_day"] or date.max) and row["agent"] not in seen
+            seen |= {row["agent"]} if there else set()
+            heads.append((row, Fraction(int(there))))
+        return heads
+    if need.op == "heads":
+        found = list({row["agent"]: row for row in sorted(found, key=lambda row: row["from_day"])}.values())
+    each = []
+    for row in found:
+        last = min(row["to_day"] or end, end)
+        days = 1 if need.op == "heads" else _days_of(rows, need, max(row["from_day"], start), last)
+        each.append((row, days * (_of_range(rows, need, row) if need.of is not None else Fraction(1))))
+    return each
 
 
 def _days_of(rows: Rows, need: Need, first: date, last: date) -> int:

@@ -36,10 +36,9 @@ def with_flag(
         mine: all rows of the account, whenever they were: one in the next period may follow one of this, one of the period before may come before it.
     """
     hours = timedelta(hours=follow.hours)
+    others = mine.filter(looked_at(facts, follow, start, after))
     if follow.before == "end":
-        return _since_the_end(frame, mine, facts, follow, (start - hours, after), billing)
-    first, end = (start - hours, after) if follow.before else (start, after + hours)
-    others = mine.filter(pl.col(facts.time) >= first, pl.col(facts.time) < end)
+        return _since_the_end(frame, others, facts, follow, billing)
     if follow.where is not None:
         others = others.filter(compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False))
     known = others.select(*follow.same, pl.col(facts.time).alias(_NEXT)).drop_nulls().collect(engine="streaming")
@@ -57,18 +56,21 @@ def with_flag(
     return frame.with_columns(nearest.sort(_ROW).select(soon.alias(flag_of(follow))))
 
 
+def looked_at(facts: Table, follow: FollowUp, start: datetime, after: datetime) -> pl.Expr:
+    """The rows that are looked at to tell whether those from ``start`` up to ``after`` are followed, or follow: they and those of the
+    hours around them."""
+    time, hours = pl.col(facts.time), timedelta(hours=follow.hours)
+    if follow.before == "end":
+        return (pl.coalesce(ENDED, facts.time) >= start - hours) & (time < after)
+    return (time >= start - hours) & (time < after) if follow.before else (time >= start) & (time < after + hours)
+
+
 def _since_the_end(
-    frame: pl.DataFrame,
-    mine: pl.LazyFrame,
-    facts: Table,
-    follow: FollowUp,
-    span: tuple[datetime, datetime],
-    billing: Billing,
+    frame: pl.DataFrame, candidates: pl.LazyFrame, facts: Table, follow: FollowUp, billing: Billing
 ) -> pl.DataFrame:
     """True where an earlier row with the same values ended at most so many hours before, or has not ended yet. Of rows that began
     at the same moment the one whose key comes first is the earlier one; a row that has no end ended as it began."""
     time, ended = pl.col(facts.time), pl.coalesce(ENDED, facts.time)
-    candidates = mine.filter(ended >= span[0], time < span[1])
     if follow.where is not None:
         candidates = candidates.filter(
             compile_expression(follow.where, billing.timezone, billing.calendar).fill_null(False)

@@ -59,6 +59,13 @@ def grouped(needs: Sequence[Need]) -> Iterator[tuple[Table, str, list[Need]]]:
         yield known_table(group[0].table), time_column, group
 
 
+def columns_read(facts: Table, time_column: str, needs: Sequence[Need]) -> set[str]:
+    """The columns that are read of a table to count what is needed of it."""
+    asked = {name for need in needs for name in columns_of(need)}
+    of_range = {"agent", facts.time, str(facts.until)} if not time_column else set()
+    return asked | of_range | ({facts.time, facts.span.start, facts.span.end} if facts.span else set())
+
+
 @dataclass(frozen=True)
 class Rows:
     """The rows of one table that lie in the window, with the columns that the needs read and the ``day`` of each."""
@@ -69,31 +76,39 @@ class Rows:
 
     @classmethod
     def read(
-        cls, lake: Facts, contract: Contract, facts: Table, time_column: str, window: Period, needs: Sequence[Need]
-    ) -> Rows:
+        cls, lake: Facts, contract: Contract, facts: Table, time_column: str, window: Period, needs: Sequence[Need],
+        beside: Sequence[pl.Expr] = (), can_be_none: bool = False,
+    ) -> Rows:  # fmt: skip
+        """Read them.
+
+        Args:
+            beside: more columns of each row, as it stands in the lake.
+            can_be_none: whether it is known that rows were ingested, though there may be none in this window.
+
+        Raises:
+            BpoError: if rows are missing, or do not say what the needs ask.
+        """
         zone = contract.billing.timezone
         account = contract.account_of_facts
         mine = lake.scan(facts).filter(pl.col("account") == account)
         by_day = facts.span is not None and time_column == facts.time and contract.billing.shifts == "by_day"
         inside = reaching_into(facts, window, zone) if by_day else in_window(facts, time_column, window, zone)
-        columns = sorted(
-            {name for need in needs for name in columns_of(need)}
-            | ({"agent", facts.time, str(facts.until)} if not time_column else set())
-            | ({facts.time, facts.span.start, facts.span.end} if facts.span else set())
-        )
+        columns = sorted(columns_read(facts, time_column, needs))
+        more = [one.meta.output_name() for one in beside]
         day = local_day(facts, time_column, zone) if time_column else pl.lit(None, pl.Date)
-        frame = ended(facts, mine).filter(inside).select(*columns, day.alias(DAY)).collect(engine="streaming")
+        rows = ended(facts, mine.with_columns(beside)).filter(inside).select(*columns, *more, day.alias(DAY))
+        frame = rows.collect(engine="streaming")
         if facts.span is not None:
             frame = _in_pieces(frame, facts, contract, window, needs, by_day)
-        if frame.is_empty():
+        if frame.is_empty() and not can_be_none:
             cls._refuse_if_missing(mine, contract, facts, window, needs)
         start, after = midnight(window.start, zone), midnight(window.end + timedelta(days=1), zone)
         for follow in {flag_of(need.followed): need.followed for need in needs if need.followed is not None}.values():
             frame = with_flag(frame, mine, facts, follow, start, after, contract.billing)
-        rows = cls(frame, window, contract)
-        rows._require_known_days(needs)
-        rows._require_moments(needs)
-        return rows
+        read = cls(frame, window, contract)
+        read._require_known_days(needs)
+        read._require_moments(needs)
+        return read
 
     def _require_moments(self, needs: Sequence[Need]) -> None:
         """Hours of which nobody says when they were worked are neither night hours nor others."""

@@ -12,7 +12,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.month import Month
 from bpo.contracts.portions import Portion
 from bpo.contracts.second_currency import SecondCurrency
-from bpo.contracts.statement import Charge, Statement
+from bpo.contracts.statement import Charge, Statement, Step, TaxLine
 from bpo.contracts.taken_over import taken_over
 from bpo.core.measures import Measures
 from bpo.core.periods import Period
@@ -23,11 +23,23 @@ NO_TAX = Taxed((), (), Decimal(0), Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
+class MovedTax:
+    """What a tax of a restated month comes to now, less what was billed: the difference of its base and amount, in all and of each
+    entity, and a step that says it."""
+
+    line: TaxLine
+    by_entity: Mapping[str, tuple[Decimal, Decimal]]
+    said: Step
+
+
+@dataclass(frozen=True, slots=True)
 class TrueUp:
-    """What an earlier month comes to now, less what was billed for it: a line, and what each entity has of it."""
+    """What an earlier month comes to now, less what was billed for it: a line, and what each entity has of it. ``taxes``, of a month
+    that is restated, are the differences of its own taxes; None of a line that is taxed as the month in which it stands."""
 
     line: Charge
     by_entity: Mapping[str, Decimal]
+    taxes: tuple[MovedTax, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ import pytest
 from bpo.core.errors import BpoError
 from bpo.core.expr import OTHER_FUNCTIONS, WITHOUT_CALENDAR
 from bpo.core.sql import read_expression
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CONTACT, ENDINGS, CallCenter, QueueLog
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.load import AnyText
 from bpo.facts.sources.same_key import OF_COLUMN
 from bpo.facts.sources.source import Delimited, Entry, Excel, Source
@@ -31,7 +33,7 @@ def test_there_is_no_page_without_a_table() -> None:
 
 
 def test_every_option_is_documented() -> None:
-    for model in (Source, Delimited, Excel, Entry):
+    for model in (Source, Delimited, Excel, Json, Database, Entry):
         for name, field in model.model_fields.items():
             assert f"`{field.alias or name}`" in SOURCES, field.alias or name
     for function in (*WITHOUT_CALENDAR, *OTHER_FUNCTIONS):
@@ -55,6 +57,21 @@ def test_the_example_of_the_page_is_right() -> None:
     assert source(example).source == "acme-calls"
     with pytest.raises(BpoError):
         source(example.replace("mm:ss", "mm-ss"))
+
+
+def test_the_formats_of_the_page_are_right() -> None:
+    head, rest = CALLS.split("format:")
+    for kind in ("json", "database"):
+        (block,) = re.findall(rf"```text\n(format:\n  kind: {kind}\n.*?)```", SOURCES, re.DOTALL)
+        form, _, mapped = block.partition("map:\n")
+        made = source(
+            head
+            + form
+            + "map:"
+            + rest.split("map:")[1].replace("  interaction_id: id\n", "" if mapped else "  interaction_id: id\n")
+            + mapped
+        )
+        assert made.format.kind == kind
 
 
 def test_what_the_page_says_of_rows_that_are_one_is_right() -> None:

@@ -18,8 +18,8 @@ from bpo.ledger.database import VERSION_TABLE, Database
 from bpo.ledger.migrations import upgrade
 from bpo.ledger.models import Base
 from tests.ledger.made import bank, record
-from tests.ledger.postgres import server
 from tests.ledger.test_migration import OLD, PRINTED, said
+from tests.postgres import server
 
 
 @pytest.fixture(scope="module")

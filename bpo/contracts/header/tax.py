@@ -117,6 +117,8 @@ class Taxed(NamedTuple):
     total: Decimal
     by_tax: tuple[tuple[Decimal, ...], ...] = ()
     """Of each of the ``taxes`` what every charge has of it."""
+    own: int | None = None
+    """How many of the ``taxes`` are the month's own; those after them are of restated months alone. All, if left out."""
 
 
 Deducted = Callable[[str], Fraction]

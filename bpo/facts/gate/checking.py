@@ -7,11 +7,12 @@ import polars as pl
 from bpo.core.words import LANGS
 from bpo.facts.gate.holding import Held, row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
-from bpo.facts.gate.rules import OUT, Rule, key_rule, structural_rules
+from bpo.facts.gate.rules import OUT, Rule, json_rules, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA
 from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.json_format import Json
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Delimited, Source
 from bpo.facts.types import JOINING, schema_of
 
@@ -24,10 +25,14 @@ class Checker:
     def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
         kind = source.format
-        encoding = str(getattr(kind, "encoding", "")).removesuffix("-sig").upper()
+        encoding = str(getattr(kind, "encoding", "") or "utf-8").removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
         expected = f"{int(fields) - optional}–{fields}" if optional else str(fields)
-        self.structural = {rule.id: rule for rule in structural_rules(expected, encoding)}
+        if isinstance(kind, Json):
+            cutting = json_rules((kind.encoding or "Unicode").removesuffix("-sig").upper())
+        else:
+            cutting = structural_rules(expected, encoding)
+        self.structural = {rule.id: rule for rule in cutting}
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
@@ -77,6 +82,7 @@ class Checker:
             "same_key": pl.lit(same.kept() if same is not None else None),
             "newness": pl.col(OUT + NEWEST).to_physical() if NEWEST in self.source.entries else pl.lit(None),
             "alike": pl.lit(",".join(alike)),
+            "withdrawn": pl.col(OUT + WITHDRAWN) if "withdrawn" in self.source.joining else pl.lit(None),
         }
         return [kept[name].cast(JOINING[name]).alias(name) for name in self.source.joining]
 

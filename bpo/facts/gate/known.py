@@ -8,7 +8,7 @@ import polars as pl
 from bpo.core.tables import Table
 from bpo.core.words import LANGS
 from bpo.facts.gate.rules import SAME_KEY, Rule
-from bpo.facts.lake.lake import Lake
+from bpo.facts.lake.rereading import Delivered
 from bpo.facts.reading.batch import NUMBER
 from bpo.facts.sources.same_key import SameKey
 from bpo.facts.types import schema_of
@@ -46,7 +46,7 @@ class Resolved:
     further: Further
 
 
-def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: Lake) -> Resolved:
+def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: Delivered) -> Resolved:
     """Compare rows with the lake and with earlier rows of the same file, exactly, column by column.
 
     Only rows whose account and key occur a second time are compared, so a file of new rows costs one pass over its keys. Of legs every
@@ -66,7 +66,7 @@ def resolve(table: Table, same_key: SameKey | None, staged: pl.LazyFrame, lake: 
     twice = staged.group_by(key).len().filter(pl.col("len") > 1).select(key).collect(engine="streaming")
     keys = pl.concat([twice, stored.select(key)]).unique()
     if not keys.height:
-        return Resolved(staged, 0, pl.DataFrame(schema={**staged.collect_schema(), **_REASONS}), Further())
+        return Resolved(staged, 0, no_conflicts(staged), Further())
     suspects = staged.join(keys.lazy(), on=key, how="semi", nulls_equal=True).collect(engine="streaming").sort(NUMBER)
     content = [name for name in table.names if name not in table.key]
     told_apart = [] if same_key is None else [NEWNESS] if same_key.newest is not None else content
@@ -101,7 +101,7 @@ def _further(entering: pl.DataFrame, stored: pl.DataFrame, key: list[str], same_
     return Further(newer=newer, older=later.height - newer)
 
 
-def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: Lake) -> int:
+def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: Delivered) -> int:
     """How many rows of a key that is new are alike, in these columns, to a row of another key that is there or stands above them."""
     if not columns:
         return 0
@@ -124,6 +124,11 @@ def also_alike(table: Table, columns: Sequence[str], new: pl.LazyFrame, lake: La
 
 
 _REASONS = {"reason_en": pl.String(), "reason_zh": pl.String()}
+
+
+def no_conflicts(staged: pl.LazyFrame) -> pl.DataFrame:
+    """No row, of the shape of those that are in conflict."""
+    return pl.DataFrame(schema={**staged.collect_schema(), **_REASONS})
 
 
 def _beside_first(suspects: pl.DataFrame, stored: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -22,13 +22,20 @@ from bpo.facts.gate.skipping import Skipped
 from bpo.facts.gate.spans import hours_between
 from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.json_format import Json
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Account, Entry, Source
 from bpo.facts.types import trimmed
 
 ACCOUNT = OUT + "account"
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
+NOT_IN_RECORDS = Words(
+    "export-key-missing",
+    en="no record at the beginning of {file} has the key '{given}'; one that only some records have, or that lies deeper, is named by its "
+    "path in the format: columns: {{ {given}: PATH }}",
+    zh="{file} 开头的记录都没有键 '{given}'；只有部分记录才有的键或更深层的值，请在 format 中按路径命名：columns: {{ {given}: 路径 }}",
+)
 QUOTED_TEXT = Words(
     "export-column-quoted",
     en="{file} has no column '{given}': what stands in double quotes is a column; text stands in single quotes, as in \"'{given}'\"",
@@ -134,7 +141,7 @@ class _Binder:
             if value.zulu is not None:
                 made.append(value.zulu.alias(IN_ZULU + name))
                 zulu.add(name)
-        account = self._account()
+        account, withdrawn = self._account(), self._withdrawn()
         if self.problems:
             return None
         moments = Moments(self.source, local, zulu, on_the_wall).steps()
@@ -144,7 +151,14 @@ class _Binder:
         products = tuple(
             product(name, self.source.map[name]) for name in self.source.map if self.source.map[name].times
         )
-        steps = (tuple(given), (*made, account), *moments, tuple(self._differences()), tuple(self._hours()), products)
+        steps = (
+            tuple(given),
+            (*made, account, *withdrawn),
+            *moments,
+            tuple(self._differences()),
+            tuple(self._hours()),
+            products,
+        )
         nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
         return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
 
@@ -181,9 +195,10 @@ class _Binder:
                 if quoted and not mistake.values.get("nearest"):
                     self.problems.append(Problem(QUOTED_TEXT, where, {**named, "known": None}))
                     return None
-                if any(problem.is_a(NOT_IN_EXPORT) for problem in self.problems):
+                missing = NOT_IN_RECORDS if isinstance(self.source.format, Json) else NOT_IN_EXPORT
+                if any(problem.is_a(missing) for problem in self.problems):
                     del named["known"]  # a file of another kind lacks every column: its header is told once
-                self.problems.append(Problem(NOT_IN_EXPORT, where, named))
+                self.problems.append(Problem(missing, where, named))
             else:
                 self.problems.append(self.source.problem(mistake, *loc))
             return None
@@ -192,6 +207,14 @@ class _Binder:
             self.problems.append(Problem(REPEATED, self.source.place(*loc), twice))
         self.reads |= expr.columns()
         return expr
+
+    def _withdrawn(self) -> list[pl.Expr]:
+        """Whether a row takes its record back, where the source says when one does."""
+        same = self.source.same_key
+        if same is None or same.withdrawn_when is None:
+            return []
+        held = self._condition(same.withdrawn_when, "same_key", WITHDRAWN)
+        return [] if held is None else [held.fill_null(False).alias(OUT + WITHDRAWN)]
 
     def _rejections(self) -> list[Rule]:
         rules = []

@@ -33,6 +33,28 @@ CELL_FORMULA = Words(
     en="a formula whose result is not stored in the workbook: {given}. Open it in a spreadsheet program and save it",
     zh="工作簿没有存储公式的结果：{given}。请用电子表格软件打开并保存",
 )
+JSON_SYNTAX = Words("json-syntax", en="no valid JSON at {given} (line:column)", zh="{given}（行:列）处不是有效的 JSON")
+JSON_OPEN = Words(
+    "json-open", en="what was begun is not closed: was the file cut off?", zh="记录或数组没有结束：文件是否被截断？"
+)
+JSON_KEY = Words("json-key", en="the key '{given}' stands twice in one object", zh="同一对象中键 '{given}' 出现两次")
+JSON_NUMBER = Words(
+    "json-number", en="'{given}' is no number of JSON, or far too long for one", zh="'{given}' 不是 JSON 数字，或过长"
+)
+JSON_DEPTH = Words("json-depth", en="it is nested deeper than {given} levels", zh="嵌套超过 {given} 层")
+JSON_RECORD = Words(
+    "json-record",
+    en="a record is an object in {{ }}; here is '{given}'",
+    zh="记录应为 {{ }} 中的对象；此处是 '{given}'",
+)
+JSON_VALUE = Words(
+    "json-value",
+    en="'{given}' is not one value here: choose one, as by [0], or add numbers up by total(…)",
+    zh="'{given}' 在此不是单个值：请用 [0] 取其一，或用 total(…) 求和",
+)
+JSON_CHARACTER = Words(
+    "json-character", en="half of a character, such as \\ud83d alone", zh="不完整的字符，例如单独的 \\ud83d"
+)
 NO_EVENT = Words(
     "row-event",
     en="this is no event of the log, or its time, call or queue is missing",
@@ -124,6 +146,21 @@ class Rule:
         """The rule in short, for a table of counts."""
         said = {lang: self.words.say(lang, {**self.values, "given": "…"}) for lang in LANGS}
         return Text(zh=said["zh"], en=said["en"])
+
+
+def json_rules(encoding: str) -> list[Rule]:
+    """Rules of cutting JSON into records and finding one value by each path; the reader finds their breaches."""
+    return [
+        Rule("row.encoding", ENCODING, {"expected": encoding}),
+        Rule("json.syntax", JSON_SYNTAX),
+        Rule("json.open", JSON_OPEN),
+        Rule("json.key", JSON_KEY),
+        Rule("json.number", JSON_NUMBER),
+        Rule("json.depth", JSON_DEPTH),
+        Rule("json.record", JSON_RECORD),
+        Rule("json.value", JSON_VALUE),
+        Rule("json.character", JSON_CHARACTER),
+    ]
 
 
 def structural_rules(fields: str, encoding: str) -> list[Rule]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bpo.core.errors import Where, fail
 from bpo.core.words import Sentence
 from bpo.facts.guessing.head import Head
+from bpo.facts.guessing.json_objects import objects_of
 from bpo.facts.guessing.layout import SEPARATORS, is_header, is_known, layout_of
 from bpo.facts.guessing.spelled import shown, yaml_of
 from bpo.facts.guessing.words import ENCODING_LIKELY, NO_NAMES, OTHER_SHEETS
@@ -37,6 +38,8 @@ def format_of(head: Head) -> Format:
         return _book(head.path)
     if head.kind == "xml":
         return _xml(head)
+    if head.kind == "json":
+        return _json(head)
     if head.kind == "delimited":
         return _delimited(head)
     return Format((("kind", head.kind),), {})
@@ -112,4 +115,18 @@ def _xml(head: Head) -> Format:
         options.append(("url_encoded", "yes"))
     if head.encoding != "utf-8":
         options.append(("encoding", head.encoding))
+    return Format(tuple(options), {})
+
+
+def _json(head: Head) -> Format:
+    found = objects_of(head.text)
+    if found is None:
+        raise fail(NO_ROWS, Where(str(head.path)))
+    rows, columns = found
+    options: Options = [("kind", "json")]
+    if rows is not None:
+        options.append(("rows", yaml_of(rows)))
+    if columns:
+        listed = "".join(f"\n    {yaml_of(name)}: {yaml_of(path)}" for name, path in columns.items())
+        options.append(("columns", listed))
     return Format(tuple(options), {})

@@ -53,8 +53,9 @@ def join(rows: pl.LazyFrame, table: Table) -> Joined:
 
 def _of_keys(rows: pl.LazyFrame, table: Table, key: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The keys that have several rows, and the one row of each; a row that came before its source said so is one of them, too."""
-    counted = rows.group_by(key).agg(pl.col("same_key").max(), pl.len().alias(ROWS))
-    several = counted.filter(pl.col(ROWS) > 1, pl.col("same_key").is_not_null()).collect(engine="streaming")
+    counted = rows.group_by(key).agg(pl.col("same_key").max(), pl.len().alias(ROWS), pl.col("withdrawn").any())
+    joined = (pl.col(ROWS) > 1) | pl.col("withdrawn")
+    several = counted.filter(joined, pl.col("same_key").is_not_null()).drop("withdrawn").collect(engine="streaming")
     names = rows.collect_schema().names()
     of_them = rows.drop("same_key").join(several.drop(ROWS).lazy(), on=key, how="inner", nulls_equal=True)
     delivered = of_them.select(names).collect(engine="streaming")
@@ -67,8 +68,9 @@ def _of_keys(rows: pl.LazyFrame, table: Table, key: list[str]) -> tuple[pl.DataF
 
 
 def _newest(rows: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
-    """The newest of the copies; one that does not say how new it is is older than any that does."""
-    return rows.sort("newness", "file", "line", nulls_last=False).unique(key, keep="last", maintain_order=True)
+    """The newest of the copies, unless it takes the record back; one that does not say how new it is is older than any that does."""
+    newest = rows.sort("newness", "file", "line", nulls_last=False).unique(key, keep="last", maintain_order=True)
+    return newest.filter(~pl.col("withdrawn").fill_null(False))
 
 
 def _of_legs(rows: pl.LazyFrame, table: Table, key: list[str], taken: Mapping[str, Take]) -> pl.LazyFrame:

@@ -7,7 +7,9 @@ is a version that can be read again, so a statement can say which facts it was m
 import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlparse
 
 import polars as pl
@@ -114,12 +116,19 @@ class Lake:
         at = self.path / table.name
         return DeltaTable(at).version() if DeltaTable.is_deltatable(str(at)) else None
 
-    def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
-        """Add rows to a table in one commit, sorted by account and time. Returns the version made."""
+    def append(
+        self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str], instead_of: tuple[str, str] | None = None
+    ) -> int:
+        """Add rows to a table in one commit, sorted by account and time. Returns the version made.
+
+        Args:
+            instead_of: the source and the batch whose rows leave in the same commit.
+        """
         schema = {**schema_of(table), **joining_columns(rows)}
         ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
         frame = ordered.sort("account", table.time, *table.key).collect(engine="streaming")
-        self._commit(table.name, frame, metadata)
+        replaced = f"source = '{instead_of[0]}' AND batch = '{instead_of[1]}'" if instead_of else None
+        self._commit(table.name, frame, metadata, replaced)
         version = self.version(table)
         assert version is not None, "the commit made the table"
         return version
@@ -138,11 +147,28 @@ class Lake:
         facts.delete(predicate, commit_properties=CommitProperties(custom_metadata=dict(metadata)))
         return facts.version()
 
+    def commits(self, table: Table) -> list[dict[str, Any]]:
+        """What each commit of a table remembers, the newest first."""
+        at = self.path / table.name
+        return DeltaTable(at).history() if DeltaTable.is_deltatable(str(at)) else []
+
     def entered_at(self, table: Table, source: str, batch: str) -> int | None:
         """The version with which a file as read by a source first entered, if it ever did."""
         made = DeltaTable(self.path / table.name).history()
         mine = [one for one in made if (one.get("bpo.batch"), one.get("bpo.source")) == (batch, source)]
         return min((int(one["version"]) for one in mine), default=None)
+
+    def files_since(self, table: Table, version: int | None) -> dict[tuple[str, str], datetime]:
+        """The files, by batch and source, that commits after a version let in or took out, and when they did last."""
+        if self.version(table) is None:
+            return {}
+        found: dict[tuple[str, str], datetime] = {}
+        for made in reversed(DeltaTable(self.path / table.name).history()):
+            batch = made.get("bpo.batch") or made.get("bpo.withdrawn")
+            if batch is not None and (version is None or int(made["version"]) > version):
+                when = datetime.fromtimestamp(int(made["timestamp"]) / 1000, UTC)
+                found[str(batch), str(made.get("bpo.source", ""))] = when
+        return found
 
     def unsettle(self, by: str) -> None:
         """Rows that a mended file had released wait again, because that file was taken out."""
@@ -187,7 +213,9 @@ class Lake:
         if replaced is None:
             write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
         else:
-            write_deltalake(at, rows, mode="overwrite", predicate=replaced, commit_properties=properties)
+            write_deltalake(
+                at, rows, mode="overwrite", schema_mode="merge", predicate=replaced, commit_properties=properties
+            )
 
     def _columns(self, name: str, version: int | None) -> set[str]:
         """The columns that a table has in the lake."""

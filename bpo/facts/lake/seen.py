@@ -7,6 +7,8 @@ from typing import Protocol
 import polars as pl
 
 from bpo.core.tables import Table
+from bpo.facts.lake.lake import Lake
+from bpo.facts.types import schema_of
 
 
 class Facts(Protocol):
@@ -28,6 +30,25 @@ class Pinned:
 
     def versions(self) -> dict[str, int]:
         return dict(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A lake as it was when a month was closed: a table that had no facts then has none."""
+
+    lake: Lake
+    at: Mapping[str, int]
+
+    def scan(self, table: Table, version: int | None = None) -> pl.LazyFrame:
+        if version is None and table.name not in self.at:
+            return pl.LazyFrame(schema=schema_of(table))
+        return self.lake.scan(table, self.at.get(table.name) if version is None else version)
+
+    def versions(self) -> dict[str, int]:
+        return dict(self.at)
+
+    def quarantine(self) -> pl.LazyFrame:
+        return self.lake.quarantine()
 
 
 class SeenInLake:

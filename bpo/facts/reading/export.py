@@ -6,7 +6,7 @@ what the source file says (missing, empty, binary, without the sheet) is a :clas
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +17,14 @@ from bpo.core.errors import BpoError, Where, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
-from bpo.facts.reading import delimited, xml_records
+from bpo.facts.reading import delimited, json_rows, xml_records
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.logs import contact_batches, open_log
 from bpo.facts.reading.workbook import Sheet, read_sheet
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
 from bpo.facts.sources.xml_format import Xml
 from bpo.facts.types import DTYPES, column_type, trimmed
@@ -71,6 +73,10 @@ class Export:
     """Columns of moments that have no zone."""
     sheet: Sheet | None = None
     """Of a workbook, what was read when it was opened."""
+    frame: pl.LazyFrame | None = None
+    """Rows that are at hand, with their :data:`LINE`: those of a database."""
+    faults: pl.DataFrame = field(default_factory=lambda: NO_FAULTS)
+    """Rows that were found to be unusable when it was opened."""
     width: str | None = None
     """How many fields a line has, where that is not the number of columns."""
     near: Neighbours = ALONE
@@ -85,8 +91,17 @@ class Export:
         return self.sheet.day_zero if self.sheet is not None else None
 
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
-        if isinstance(source.format, Delimited):
+        if self.frame is not None:
+            yield from _typed_batches(self.frame, source, wanted, NO_FAULTS)
+            if self.faults.height:
+                nothing = pl.DataFrame(
+                    schema={**dict.fromkeys(wanted, pl.String()), LINE: pl.Int64(), RAW: pl.String()}
+                )
+                yield Batch(nothing, self.faults)
+        elif isinstance(source.format, Delimited):
             yield from delimited.batches(self.path, source.format, sorted(wanted))
+        elif isinstance(source.format, Json):
+            yield from json_rows.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, QueueLog | CallCenter):
             yield from contact_batches(self.path, source, wanted, self.near)
         elif isinstance(source.format, Xml):
@@ -106,6 +121,7 @@ def open_export(path: Path, source: Source, near: Neighbours = ALONE) -> Export:
     Raises:
         BpoError: if it is missing, empty, or not of the kind that the source names.
     """
+    assert not isinstance(source.format, Database), "a database is fetched, see ingest_database"
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -137,8 +153,11 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
         _require_separator(path, kind, names, source)
         repeated = frozenset(name for name in names if names.count(name) > 1)
         return Export(path, dict.fromkeys(names, "text"), repeated)
+    if isinstance(kind, Json):
+        return Export(path, dict.fromkeys(json_rows.names(path, kind), "text"))
     if isinstance(kind, Excel):
         return _workbook(path, kind)
+    assert isinstance(kind, Parquet), "the last kind of file"
     try:
         schema = pl.read_parquet_schema(path)
     except Exception as error:  # the reader's own errors share no base class

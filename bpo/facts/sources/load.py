@@ -16,7 +16,7 @@ from bpo.core.words import Words
 from bpo.facts.sources.checks_check import check_checks
 from bpo.facts.sources.event_formats import CONTACT
 from bpo.facts.sources.same_check import check_same_rows
-from bpo.facts.sources.same_key import NEWEST
+from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Source
 from bpo.facts.sources.source_fields import PAGE
 
@@ -158,6 +158,8 @@ def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ..
     text = newest.get("from") if isinstance(newest, dict) else newest
     if isinstance(text, str):
         yield ("same_key", NEWEST, "from"), text
+    if isinstance(same, dict) and isinstance(same.get(WITHDRAWN), str):
+        yield ("same_key", WITHDRAWN), same[WITHDRAWN]
     account = plain.get("account")
     if isinstance(account, dict) and isinstance(account.get("from"), str):
         yield ("account", "from"), account["from"]

@@ -1,4 +1,5 @@
-"""What several rows under one key are, as a source file says it: legs of one contact, or copies of which the newest counts."""
+"""What several rows under one key are, as a source file says it: legs of one contact, or copies of which the newest, or the one that was
+delivered last, counts."""
 
 from __future__ import annotations
 
@@ -8,19 +9,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bpo.core.fields import Mistake
+from bpo.core.fields import Mistake, YesNo
 from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.sources.source_fields import MomentFormat, SourcePart
 
-LEGS, NEWEST = "legs", "newest"
+LEGS, NEWEST, REPLACE = "legs", "newest", "replace"
+WITHDRAWN = "withdrawn_when"
 Take = Literal["first", "last", "sum", "most", "least", "any", "all", "served"]
 
 LEGS_OR_NEWEST = Words(
     "same-key-one-way",
-    en="write exactly one of: legs (rows of one key are legs of one contact), or newest with the column that says which copy is newer, "
-    "such as same_key: {{newest: updated}}",
-    zh="请写且只写一个：legs（同一键的各行是同一联络的各段），或 newest 加上表明哪份更新的列，例如 same_key: {{newest: updated}}",
+    en="write exactly one of: legs (rows of one key are legs of one contact), newest with the column that says which copy is newer, "
+    "such as same_key: {{newest: updated}}, or replace (what is delivered later counts)",
+    zh="请写且只写一个：legs（同一键的各行是同一联络的各段）、newest 加上表明哪份更新的列，例如 same_key: {{newest: updated}}，"
+    "或 replace（以后交付的为准）",
+)
+LEGS_NOT_WITHDRAWN = Words(
+    "same-key-legs-withdrawn",
+    en="'withdrawn_when' says which copy takes its record back; legs are no copies",
+    zh="withdrawn_when 说明哪一份表示记录作废；legs 不是多份",
 )
 
 TAKES: Mapping[str, tuple[Take, ...]] = {
@@ -63,32 +71,40 @@ def _newest(given: Any) -> Any:
 
 
 class SameKey(SourcePart):
-    """``legs``: rows of one key are one contact, of which ``{COLUMN: TAKE}`` is taken; ``newest``: copies of one row."""
+    """``legs``: rows of one key are one contact, of which ``{COLUMN: TAKE}`` is taken; ``newest``: copies of one row, of which the
+    newest counts; ``replace``: copies of which the one that was delivered last counts. A copy for which ``withdrawn_when`` holds takes its
+    record back."""
 
     legs: dict[str, Take] | None = None
     newest: Annotated[Newest, BeforeValidator(_newest)] | None = None
+    replace: YesNo = False
+    withdrawn_when: str | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> SameKey:
-        if (self.legs is None) == (self.newest is None):
+        if sum((self.legs is not None, self.newest is not None, self.replace)) != 1:
             raise Mistake(LEGS_OR_NEWEST)
+        if self.legs is not None and self.withdrawn_when is not None:
+            raise Mistake(LEGS_NOT_WITHDRAWN, (WITHDRAWN,))
         return self
 
     def kept(self) -> str:
         """As the lake keeps it with each row; that copies are meant is the later text, and prevails where both were said."""
+        if self.replace:
+            return REPLACE
         return NEWEST if self.legs is None else f"{LEGS} {json.dumps(self.legs, sort_keys=True)}"
 
 
 def taken_of(kept: str) -> dict[str, Take] | None:
     """What is taken of legs otherwise than usual, from what the lake keeps; None of copies."""
-    found: dict[str, Take] | None = None if kept == NEWEST else json.loads(kept.removeprefix(LEGS))
+    found: dict[str, Take] | None = None if kept in (NEWEST, REPLACE) else json.loads(kept.removeprefix(LEGS))
     return found
 
 
 def _same_key(given: Any) -> Any:
-    """``same_key: legs`` is short for ``same_key: {legs: {}}``."""
+    """``same_key: legs`` is short for ``same_key: {legs: {}}``, and ``same_key: replace`` for ``same_key: {replace: yes}``."""
     if isinstance(given, str):
-        return {LEGS: {}} if given == LEGS else {}
+        return {LEGS: {}} if given == LEGS else {REPLACE: "yes"} if given == REPLACE else {}
     return given
 
 

@@ -16,7 +16,9 @@ from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, Yes
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
 from bpo.facts.sources.checks import Check
+from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CallCenter, QueueLog
+from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
 from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
 from bpo.facts.sources.xml_format import Xml
@@ -77,7 +79,7 @@ class Parquet(SourcePart):
 
 
 Format = Annotated[
-    Delimited | Excel | Parquet | QueueLog | CallCenter | Xml,
+    Delimited | Excel | Parquet | Json | Database | QueueLog | CallCenter | Xml,
     Field(discriminator="kind"),
     Called(Text(zh="文件格式", en="file format")),
 ]
@@ -177,6 +179,11 @@ class Source(SourcePart):
         return known_table(self.table_name)
 
     @property
+    def sha256(self) -> str:
+        """Of the file itself."""
+        return self._document.sha256
+
+    @property
     def entries(self) -> dict[str, Entry]:
         """All that is read from an export by an expression: its columns, and what says which of two copies is newer."""
         newest = self.same_key.newest if self.same_key is not None else None
@@ -187,8 +194,10 @@ class Source(SourcePart):
     @property
     def joining(self) -> list[str]:
         """What the lake keeps of its rows besides facts, see :data:`~bpo.facts.types.JOINING`."""
-        of_key = ["same_key", "newness"] if self.same_key is not None else []
-        return [*of_key, *(["alike"] if self.one_if_alike else [])]
+        same = self.same_key
+        of_key = ["same_key", "newness"] if same is not None else []
+        withdrawn = ["withdrawn"] if same is not None and same.withdrawn_when is not None else []
+        return [*of_key, *(["alike"] if self.one_if_alike else []), *withdrawn]
 
     def entry_place(self, name: str) -> tuple[str, ...]:
         """Where the expression of an entry stands."""

@@ -20,7 +20,8 @@ from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.figure_names import side_name
 from bpo.core.words import Pct, Text, Words
 from bpo.pricing.limits import CUT
-from bpo.pricing.pricing import Pricing
+from bpo.pricing.pricing import MovedTax, Pricing
+from bpo.pricing.restated import identity
 
 BY_QUANTITY = Words(
     "allocated-by-quantity", en="{part} of {whole} ({quantity})", zh="{whole} 中的 {part}（{quantity}）"
@@ -110,15 +111,17 @@ def _taxes(
     """Each tax cut by what its lines were cut by: on charges and credits that cancel out entities may owe opposite sums."""
     charges, taxed, money = pricing.lines, pricing.taxed, pricing.contract.money
     entities = range(len(pricing.contract.entities))
+    restated = {one.line.clause: one.taxes for one in pricing.true_ups if one.taxes is not None}
+    mine = [i for i, charge in enumerate(charges) if charge.clause not in restated]
     amounts = []
-    for of_each in taxed.by_tax:
-        own = [(Fraction(of_each[i]), cuts[charge.clause].shares) for i, charge in enumerate(charges) if of_each[i]]
+    for of_each in taxed.by_tax[: taxed.own]:
+        own = [(Fraction(of_each[i]), cuts[charges[i].clause].shares) for i in mine if of_each[i]]
         exact = [sum((part * shares[e] for part, shares in own), Fraction(0)) for e in entities]
         amounts.append(money.apportion(exact))
     found = []
-    for n, tax in enumerate(taxed.taxes):
-        of_code = [i for i, other in enumerate(taxed.taxes) if other.code == tax.code]
-        members = [i for i, charge in enumerate(charges) if charge.tax_code == tax.code]
+    for n, tax in enumerate(taxed.taxes[: taxed.own]):
+        of_code = [i for i, other in enumerate(taxed.taxes[: taxed.own]) if other.code == tax.code]
+        members = [i for i in mine if charges[i].tax_code == tax.code]
         portions = []
         for e in entities:
             net = sum((lines[i][e].amount for i in members), money.units(0))
@@ -127,7 +130,29 @@ def _taxes(
             base = tax_base(tax.of, net, [amounts[i][e] for i in of_code if i < n])
             portions.append(TaxPortion(base, amounts[n][e]))
         found.append(portions)
+    found += [[TaxPortion(money.units(0), money.units(0)) for _ in entities] for _ in taxed.taxes[len(found) :]]
+    for name, moved in restated.items():
+        for one in moved:
+            at = next(n for n, tax in enumerate(taxed.taxes) if identity(tax) == identity(one.line))
+            parts = _moved_parts(pricing, one, cuts[name].shares)
+            found[at] = [
+                TaxPortion(had.base + base, had.amount + amount)
+                for had, (base, amount) in zip(found[at], parts, strict=True)
+            ]
     return found
+
+
+def _moved_parts(pricing: Pricing, moved: MovedTax, shares: Sequence[Fraction]) -> list[tuple[Decimal, Decimal]]:
+    """What each entity has of the difference of a restated month's tax: as that month had it; by the line, if they are others now."""
+    contract, none = pricing.contract, pricing.contract.money.units(0)
+    parts = [moved.by_entity.get(entity.id, (none, none)) for entity in contract.entities]
+    whole = (moved.line.base, moved.line.amount)
+    if all(sum((part[i] for part in parts), Decimal(0)) == whole[i] for i in (0, 1)):
+        return parts
+    if not any(shares):
+        shares = [Fraction(1, len(contract.entities))] * len(contract.entities)
+    apportioned = [contract.money.apportion([Fraction(one) * share for share in shares]) for one in whole]
+    return list(zip(*apportioned, strict=True))
 
 
 def _cuts(pricing: Pricing) -> dict[str, _Cut]:

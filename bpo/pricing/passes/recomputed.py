@@ -1,11 +1,13 @@
-"""Earlier months of which a KPI became known since, priced again (指标补差).
+"""Earlier months of which a KPI became known since, or that are counted again, priced again (指标补差、账期重述).
 
 The months from the first affected one are priced twice: with what was known before, and with what is known now. The first must be
 what was billed; the difference is a line of this statement.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +15,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement, Step
 from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem
-from bpo.core.measures import Evidence, Late, Measures
+from bpo.core.measures import Evidence, Late, Measures, Restated
 from bpo.core.words import Text, Words
 from bpo.pricing.apply import Pass, apply
 from bpo.pricing.as_known import as_known
@@ -30,9 +32,10 @@ from bpo.pricing.passes.payable_rounded import payable_rounded
 from bpo.pricing.passes.reconciled import reconciled
 from bpo.pricing.passes.shown_in_both import shown_in_both
 from bpo.pricing.passes.taxed import taxed
-from bpo.pricing.passes.trued_up import KIND, TrueUpName, own_lines, sums, true_ups_of
+from bpo.pricing.passes.trued_up import ADJUSTED, TrueUpName, own_lines, sums, true_ups_of
 from bpo.pricing.passes.withheld import withheld
 from bpo.pricing.pricing import Pricing, TrueUp, begun
+from bpo.pricing.restated import moved_taxes, refused_months, restated_since, said_of
 
 EARLIER: tuple[Pass, ...] = (
     effective, agreed, reconciled, checked, judged, charged, taxed, withheld, allocated, payable_rounded, shown_in_both,
@@ -73,37 +76,71 @@ FINAL = Words(
 NO_VALUE = Text(zh="不计入考核", en="left out")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of earlier months besides what they were billed on: KPIs that became known, and months counted again."""
+
+    lates: Lates
+    restated: Mapping[str, Restated]
+
+    @classmethod
+    def of(cls, brought: Sequence[Measures]) -> Known:
+        """What several months brought; what came last counts."""
+        return cls(merged(one.late for one in brought), restated_since(brought))
+
+    def __contains__(self, month: str) -> bool:
+        return bool(self.lates.get(month)) or month in self.restated
+
+    def months(self) -> set[str]:
+        return {*self.lates, *self.restated}
+
+    def measures(self, billed: Measures) -> Measures:
+        """The figures of a month by all that is known of it."""
+        restated = self.restated.get(billed.period)
+        base = billed if restated is None else restated.measures
+        given = {name for name, one in base.kpis.items() if restated is not None and one.value is not None}
+        own = {name: one for name, one in self.lates.get(billed.period, {}).items() if name not in given}
+        kpis = {name: one.result for name, one in own.items()}
+        notes = {name: Evidence(0, note=one.note) for name, one in own.items() if one.note}
+        found = {**base.kpis, **kpis}
+        return replace(base, kpis=found, evidence={**base.evidence, **notes}, late={}, restated={})
+
+
 def recomputed(pricing: Pricing) -> Pricing:
-    """Earlier months of which a KPI became known since are priced again: as it was known before, and as it is known now.
-    以往账期的指标后来确定的，该月及受影响各月重新计算：按此前所知一次，按现在所知一次。
+    """Earlier months of which a KPI became known since, or that are restated, are priced again: as known before, and as known now.
+    以往账期的指标后来确定的，或账期被重述的，该月及受影响各月重新计算：按此前所知一次，按现在所知一次。
 
     Raises:
         BpoError: for values that nobody waits for, months that are missing, and months that were billed otherwise.
     """
     contract, measures, history = pricing.whole, pricing.measures, pricing.billed
-    if not history and not measures.late:
+    if not history and not measures.late and not measures.restated:
         return pricing
-    problems = list(refused(contract, measures, history))
+    problems = [*refused(contract, measures, history), *refused_months(contract, measures, history)]
     if problems:
         raise BpoError(problems)
-    then = merged(one.measures.late for one in history)
-    before = _chain(contract, history, then, measures.late)
-    known = merged([then, measures.late])
-    after = _chain(contract, history, known, measures.late)
-    first = min(measures.late, default=measures.period)
+    earlier, again = [one.measures for one in history], Known.of([measures]).months()
+    before = _chain(contract, history, Known.of(earlier), again)
+    known = Known.of([*earlier, measures])
+    after = _chain(contract, history, known, again)
+    first, restated_from = min(again, default=measures.period), min(measures.restated, default=measures.period)
     found: list[TrueUp] = []
     for billed, was, now in zip(history, before, after, strict=True):
         name = billed.period.name
-        compared = name >= first and (name in measures.late or _looks_back(contract))
+        compared = name >= first and (name in again or _looks_back(contract))
         if compared:
             if lacking := _lacking(measures.late.get(name, {}), was, now):
                 problems += lacking  # what moves cannot be told
                 continue
             problems += _differs(billed, was, history)
-        final = list(_final(contract, now, known.get(name, {}), measures.period))
+        final = list(_final(contract, now, known.lates.get(name, {}), measures.period))
         if compared or final:
             said = [*_known(measures.late.get(name, {}), was, now), *final]
-            found += true_ups_of(pricing, was, now, said)
+            taxes = None
+            if compared and name >= restated_from and (name in measures.restated or _moved(was, now)):
+                said = [*said_of(was, now, measures.restated, pricing.contract.labels()), *said]
+                taxes = moved_taxes(was, now)
+            found += true_ups_of(pricing, was, now, said, taxes)
     codes = pricing.contract.prices.codes
     for line in (one.line for one in found):
         if line.tax_code not in codes:
@@ -116,32 +153,55 @@ def recomputed(pricing: Pricing) -> Pricing:
     return replace(pricing, month=replace(pricing.month, history=tuple(after)), true_ups=tuple(found))
 
 
+def months_restated(
+    contract: Contract, history: Sequence[Statement], restated: Mapping[str, Restated]
+) -> list[tuple[Statement, Statement]]:
+    """The earlier months that move, oldest first: each as it was known before, and as it is with what is ``restated``.
+
+    Raises:
+        BpoError: for months that cannot be restated, or were billed otherwise than they come to.
+    """
+    period = contract.cycle.after(history[-1].period.name, 1)
+    measures = Measures(period, restated=restated)
+    problems = list(refused_months(contract, measures, history))
+    if problems:
+        raise BpoError(problems)
+    earlier = [one.measures for one in history]
+    before = _chain(contract, history, Known.of(earlier), set(restated))
+    after = _chain(contract, history, Known.of([*earlier, measures]), set(restated))
+    found = []
+    for billed, was, now in zip(history, before, after, strict=True):
+        if billed.period.name in restated or _moved(was, now):
+            problems += _differs(billed, was, history)
+            found.append((was, now))
+    if problems:
+        raise BpoError(problems)
+    return found
+
+
 def _looks_back(contract: Contract) -> bool:
     return any(one.looks_back for one in (contract, *(version.contract for version in contract.versions)))
 
 
-def _chain(contract: Contract, history: Sequence[Statement], known: Lates, again: Lates) -> list[Statement]:
+def _moved(was: Statement, now: Statement) -> bool:
+    return [line.amount for line in own_lines(was)] != [line.amount for line in own_lines(now)] or was.tax != now.tax
+
+
+def _chain(contract: Contract, history: Sequence[Statement], known: Known, again: Collection[str]) -> list[Statement]:
     """The earlier months with what is known of them: those that are priced ``again``, and those that a later one looks back at; the
     others as they were billed."""
     found: list[Statement] = []
     moved, looks_back = False, _looks_back(contract)
     for billed in history:
         name = billed.period.name
-        own = known.get(name, {})
-        here = name in again or (bool(own) and looks_back)
+        here = name in again or (name in known and looks_back)
         moved = moved or here
         if here or (moved and looks_back):
             elsewhere = missing_of(billed) != COMPLETE
-            found.append(price_again(contract, _with(billed.measures, own), found, elsewhere))
+            found.append(price_again(contract, known.measures(billed.measures), found, elsewhere))
         else:
             found.append(billed)
     return found
-
-
-def _with(measures: Measures, known: Mapping[str, Late]) -> Measures:
-    kpis = {name: one.result for name, one in known.items()}
-    notes = {name: Evidence(0, note=one.note) for name, one in known.items() if one.note}
-    return replace(measures, kpis={**measures.kpis, **kpis}, evidence={**measures.evidence, **notes}, late={})
 
 
 def _lacking(lates: Mapping[str, Late], *priced: Statement) -> list[Problem]:
@@ -153,7 +213,7 @@ def _lacking(lates: Mapping[str, Late], *priced: Statement) -> list[Problem]:
 
 def _differs(billed: Statement, computed: Statement, history: Sequence[Statement]) -> list[Problem]:
     """Whether a month, as known before, is what was billed with the true-ups since: else something would be billed twice."""
-    every = [line for one in history for line in (*one.charges, *one.deductions) if line.kind == KIND]
+    every = [line for one in history for line in (*one.charges, *one.deductions) if line.kind in ADJUSTED]
     since = [line for line in every if TrueUpName.of(line.clause).month == billed.period.name]
     was, now = sums([*own_lines(billed), *since]), sums(own_lines(computed))
     if was == now:

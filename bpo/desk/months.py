@@ -1,0 +1,21 @@
+"""What the ledger says of a month besides its statements: the versions of the lake that count, and what its statement restates."""
+
+from collections.abc import Mapping
+
+from bpo.core.codec import codec_of
+from bpo.core.measures import Restated
+from bpo.ledger import Ledger
+
+NEXT, CORRECTION = "next", "correction"
+
+
+def restated_into(ledger: Ledger, contract: str, period_name: str) -> dict[str, Restated]:
+    """The months that a period's statement restates; of one that was restated twice before it, the later figures."""
+    own = [one for one in ledger.restatements(contract) if one.form == NEXT and one.goes_into == period_name]
+    return {one.period_name: codec_of(Restated).validate_json(one.document) for one in own}
+
+
+def versions_at_closing(ledger: Ledger, contract: str, period_name: str) -> Mapping[str, int] | None:
+    """The versions of the lake's tables when a month was closed; None of one that is open, which counts the newest facts."""
+    closed = ledger.closed(contract, period_name)
+    return None if closed is None else closed.lake_versions
