@@ -26,6 +26,7 @@ class Headings:
     totals: tuple[str, ...]
     columns: Mapping[str, Names]
     values: Mapping[str, Names]
+    scores: Names
 
     def names(self, table: Table, column: str) -> tuple[str, ...]:
         """What a column of a table may be called: first what the file lists, then its own name."""
@@ -36,7 +37,7 @@ class Headings:
 @cache
 def headings() -> Headings:
     plain = read_document(Path(__file__).with_name("headings.yaml")).plain()
-    apart = {name: plain.pop(name) for name in ("files", "directions", "totals", "values")}
+    apart = {name: plain.pop(name) for name in ("files", "directions", "totals", "values", "scores")}
     return TypeAdapter(Headings).validate_python({**apart, "columns": plain})
 
 

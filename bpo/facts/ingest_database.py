@@ -15,6 +15,7 @@ from bpo.facts.lake.lake import QUARANTINE_SCHEMA, SETTLED_BY, Lake
 from bpo.facts.reading.database import fetch
 from bpo.facts.reading.export import Export
 from bpo.facts.reading.watermarks import Watermark
+from bpo.facts.sources.fill_in import require_filled_in
 from bpo.facts.sources.source import Source
 
 WATERMARK, SOURCE_FILE = "bpo.watermark", "bpo.source_file"
@@ -29,8 +30,10 @@ def ingest_database(source: Source, lake: Lake, accepted: str = "") -> IngestRep
         accepted: Why the rows may enter though a check of the source stops them; kept in the commit.
 
     Raises:
-        BpoError: if the database cannot be reached or refuses, or the query lacks columns that the source maps.
+        BpoError: if the database cannot be reached or refuses, or the query lacks columns that the source maps; or the source is a draft
+            with something left to fill in.
     """
+    require_filled_in(source)
     since = _last(source, lake)
     with tempfile.TemporaryDirectory(prefix="bpo-database-") as folder:
         found = fetch(source, since, Path(folder))

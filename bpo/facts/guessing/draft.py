@@ -117,7 +117,7 @@ def _lines(draft: Draft, lang: Lang) -> Iterator[str]:
     for one in draft.entries:
         for note in one.notes:
             yield from comment(note.say(lang), "  ")
-        yield f"  {one.column}: {one.value}"
+        yield f"  {one.column}:{one.value}" if one.value.startswith("\n") else f"  {one.column}: {one.value}"
     for words, names in ((NOT_MAPPED, draft.left), (REPEATED, draft.repeated)):
         if names:
             yield ""

@@ -8,7 +8,7 @@ from bpo.core.headings import headings, words_of
 from bpo.core.tables import Column
 from bpo.core.words import Sentence, Text
 from bpo.facts.guessing.columns import Seen
-from bpo.facts.guessing.matching import Match, Matched, said
+from bpo.facts.guessing.matching import Match, Matched, point_of, said
 from bpo.facts.guessing.spelled import expression_of, flow, shown, sql_text, yaml_of
 from bpo.facts.guessing.words import (
     ANSWERED_OR_NOT,
@@ -24,6 +24,7 @@ from bpo.facts.guessing.words import (
     NO_DIRECTION,
     NO_KEY,
     NOT_UNIQUE,
+    SCORES,
     UNSURE_NAME,
 )
 from bpo.facts.sources.source_fields import FILL_IN
@@ -39,7 +40,7 @@ BETWEEN: Final = {
 
 @dataclass(frozen=True)
 class Entry:
-    """``value`` is spelled as YAML; ``notes`` are the comments before it."""
+    """``value`` is spelled as YAML, in lines of its own if it begins with a line end; ``notes`` are the comments before it."""
 
     column: str
     value: str
@@ -89,20 +90,25 @@ def _coded(column: Column, seen: Seen, name: str) -> tuple[str, list[Sentence]]:
         return yaml_of(name), []
     meaning = {said(word): value for value, words in known.items() for word in words}
     codes = {code: meaning.get(said(code)) for code, _ in seen.counts.most_common()}
-    if column.known:
-        unknown = [code for code, value in codes.items() if value is None]
-        told = {"codes": _listed(seen, unknown)}
-        if len(unknown) == len(codes):
-            values = {**told, "heading": shown(seen.name), "known": ", ".join(column.known)}
-            return FILL_IN, [Sentence(CODES_ALL_UNKNOWN, values)]
-        codes = {code: value for code, value in codes.items() if value is not None}
-        notes = [Sentence(CODES_UNKNOWN, told)] if unknown else []
-    else:
-        codes, notes = {code: value or code for code, value in codes.items()}, []
-    if all(code == value for code, value in codes.items()) and not notes:
+    if not column.known:
+        meant = {code: value or code for code, value in codes.items()}
+        return yaml_of(name) if meant == {code: code for code in codes} else _code_table(name, meant, seen), []
+    unknown = [code for code, value in codes.items() if value is None]
+    told = {"known": ", ".join(column.known)}
+    if len(unknown) == len(codes):
+        values = {**told, "heading": shown(seen.name), "codes": _listed(seen, unknown)}
+        return FILL_IN, [Sentence(CODES_ALL_UNKNOWN, values)]
+    if all(code == value for code, value in codes.items()):
         return yaml_of(name), []
-    listed = flow((yaml_of(code), yaml_of(str(value))) for code, value in codes.items())
-    return flow([("from", yaml_of(name)), ("codes", listed)]), notes
+    return _code_table(name, codes, seen), [Sentence(CODES_UNKNOWN, told)] if unknown else []
+
+
+def _code_table(name: str, codes: Mapping[str, str | None], seen: Seen) -> str:
+    """A code a line; those that nobody knows are comments that wait to be written out."""
+    known = [f"      {yaml_of(code)}: {yaml_of(value)}" for code, value in codes.items() if value is not None]
+    unknown = [code for code, value in codes.items() if value is None]
+    waiting = [f"      # {yaml_of(code)}:    # {seen.counts[code]}" for code in unknown if code.isprintable()]
+    return "\n".join(["", f"    from: {yaml_of(name)}", "    codes:", *known, *waiting])
 
 
 def _listed(seen: Seen, codes: Sequence[str]) -> str:
@@ -147,6 +153,10 @@ def _number(column: Column, seen: Seen, name: str) -> tuple[str, list[Sentence]]
         known = seen.durations if column.unit == "second" else tuple(reversed(seen.durations))
         notes = [Sentence(MINUTES_OR_HOURS)] if len(known) > 1 else []
         return flow([("from", yaml_of(name)), ("duration", yaml_of(known[0]))]), notes
+    points = _points(seen) if column.unit == "score" else None
+    if points is not None:
+        cases = " ".join(f"WHEN {name} = {sql_text(answer)} THEN {point}" for answer, point in points.items())
+        return yaml_of(f"CASE {cases} END"), [Sentence(SCORES)]
     words = set(words_of(seen.name)) | {seen.name.lower().rsplit("_", 1)[-1]}
     if seen.thousands:
         name = f"replace({name}, ',', '')"
@@ -157,6 +167,11 @@ def _number(column: Column, seen: Seen, name: str) -> tuple[str, list[Sentence]]
     if column.type == "decimal" and seen.type == "text" and seen.places > 4:
         return flow([("from", yaml_of(name)), ("rounded", "yes")]), []
     return yaml_of(name), []
+
+
+def _points(seen: Seen) -> dict[str, str] | None:
+    """The score of each answer, if they are words of a usual scale."""
+    return None if seen.is_decimal else {one: point for one in seen.counts if (point := point_of(one)) is not None}
 
 
 def _seconds(seen: Seen, name: str, words: set[str]) -> tuple[str, list[Sentence]]:
@@ -173,17 +188,18 @@ def _seconds(seen: Seen, name: str, words: set[str]) -> tuple[str, list[Sentence
 def _followed(matched: Matched, found: Mapping[str, Entry], called: Sequence[str]) -> Iterator[Entry]:
     """What no column of the export says by itself."""
     names = matched.table.names
-    if "direction" in names and "direction" not in found:
-        heads = [*called, *(match.seen.name for match in matched.by_column.values())]
-        told = [(value, word) for value, words in headings().directions.items() for word in words if _has(heads, word)]
-        if len({value for value, _ in told}) == 1:
-            value, word = told[0]
+    heads = [*called, *(match.seen.name for match in matched.by_column.values())]
+    told = [(value, word) for value, words in headings().directions.items() for word in words if _has(heads, word)]
+    directions = {value for value, _ in told}
+    if "direction" in names and "direction" not in found and len(directions) == 1:
+        for value, word in told[:1]:
             yield Entry("direction", yaml_of(sql_text(value)), (Sentence(FROM_WORD, {"word": word}),))
     if "outcome" in names:
         answered = matched.by_column.get("answered_at")
         if "outcome" not in found and answered is not None and answered.seen.empty and answered.seen.values:
             name = expression_of(answered.seen.name)
-            text = f"CASE WHEN {name} IS NULL THEN 'abandoned' ELSE 'handled' END"
+            missed = "unanswered" if directions == {"outbound"} else "abandoned"
+            text = f"CASE WHEN {name} IS NULL THEN '{missed}' ELSE 'handled' END"
             yield Entry("outcome", yaml_of(text), (Sentence(ANSWERED_OR_NOT, {"heading": shown(answered.seen.name)}),))
         match = matched.by_column.get("outcome")
         if "disposition" not in found and match is not None:

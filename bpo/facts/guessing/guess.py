@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.documents import parse_document
+from bpo.core.errors import Where, fail
 from bpo.core.tables import ColumnType, Table
 from bpo.core.words import Lang, Words
 from bpo.facts.guessing.columns import Seen, columns_of
@@ -18,7 +19,7 @@ from bpo.facts.guessing.entries import entries_of
 from bpo.facts.guessing.formats import format_of
 from bpo.facts.guessing.head import ROWS_READ, Head, read_head
 from bpo.facts.guessing.matching import match
-from bpo.facts.guessing.ready import Ready, ready_made, that_read
+from bpo.facts.guessing.ready import LOGS, Ready, ready_made, that_read
 from bpo.facts.guessing.trial import Trial, knows_its_moments, rows_of, try_out
 from bpo.facts.guessing.words import (
     ALSO_READY,
@@ -38,6 +39,11 @@ from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
 from bpo.facts.sources.source_fields import FILL_IN
 
+NO_SUCH_LOG = Words(
+    "guess-no-such-log",
+    en="this looks like a log of the kind '{kind}', and cannot be read as one; docs/telephone-systems.md says how they are written",
+    zh="该文件看似 '{kind}' 日志，但无法按此读取；其写法见 docs/telephone-systems.md",
+)
 NAME_LETTERS_MAX = 60
 _MONTH = re.compile(r"[-_. ]*(?:19|20)\d{2}(?:[-_.]?\d{2}){0,2}$")
 
@@ -77,6 +83,8 @@ def guess(path: Path, lang: Lang, known: Known, sources: Sequence[tuple[Path, So
     with tempfile.TemporaryDirectory(prefix="bpo-guess-") as folder:
         head = read_head(path, Path(folder))
         ready = that_read(head, ready_made() if sources is None else sources)
+        if head.kind in LOGS and not ready:
+            raise fail(NO_SUCH_LOG, Where(str(path)), kind=head.kind)
         return _from_ready(head, ready, lang, known) if ready else _from_columns(head, lang, known)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bpo.core.headings import headings, likeness, words_of
 from bpo.core.tables import TABLES, Column, Table
-from bpo.facts.guessing.columns import Seen
+from bpo.facts.guessing.columns import MOSTLY, Seen
 from bpo.facts.guessing.spelled import expression_of
 
 LEAST_LIKE: Final = 0.55
@@ -105,6 +105,8 @@ def can_be(column: Column, seen: Seen, date: Seen | None = None) -> bool:
         return seen.is_yes_no or set(map(said, seen.counts)) <= set(_yes_no())
     if column.unit in ("second", "hour") and seen.durations:
         return True
+    if column.unit == "score" and not seen.is_decimal and seen.is_coded:
+        return sum(seen.counts[one] for one in seen.counts if point_of(one)) >= MOSTLY * len(seen.values)
     if column.type == "decimal" or column.unit == "second":
         return seen.is_decimal or seen.thousands or seen.comma
     return seen.is_whole or seen.thousands
@@ -113,6 +115,12 @@ def can_be(column: Column, seen: Seen, date: Seen | None = None) -> bool:
 def said(value: str) -> str:
     """A value as words are compared."""
     return "".join(words_of(value)) or value.strip().lower()
+
+
+def point_of(answer: str) -> str | None:
+    """The score of an answer that is a word."""
+    found = (point for point, words in headings().scores.items() if said(answer) in map(said, words))
+    return next(found, None)
 
 
 def _yes_no() -> Mapping[str, str]:

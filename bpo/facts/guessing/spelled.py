@@ -34,7 +34,11 @@ def yaml_of(text: str) -> str:
     """A scalar of YAML: as it is where that is safe, else in quotes."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
         return text
-    return "'" + text.replace("'", "''") + "'" if text.isprintable() else json.dumps(text)
+    if not text.isprintable():
+        return json.dumps(text)
+    if "'" in text and not set('"\\') & set(text):
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def sql_text(text: str) -> str:

@@ -19,17 +19,7 @@ from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
 
 REASONS_SHOWN = 5
-OF_THE_ROW_ITSELF = (
-    "key.",
-    "reject.",
-    "contact.",
-    "row.xml",
-    "row.quote",
-    "row.encoding",
-    "row.event",
-    "row.json",
-    "row.cell",
-)
+OF_THE_ROW_ITSELF = ("key.", "reject.", "contact.", "row.xml", "row.event", "row.cell", "json.")
 """Rules that say nothing against the source: the row is damaged, there twice, or refused on purpose."""
 _STUB = """\
 source: stub

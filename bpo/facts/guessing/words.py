@@ -81,8 +81,13 @@ NOT_UNIQUE = Words(
 )
 CODES_UNKNOWN = Words(
     "guess-codes-unknown",
-    en="not listed, so that their rows are set aside until you say what they stand for: {codes}",
-    zh="以下代码未列出，说明含义之前相应的行进入隔离区：{codes}",
+    en="rows with a code that is not listed are set aside: say what each stands for ({known}), and take its # away",
+    zh="未列出的代码所在行进入隔离区：请写明含义（{known}）并去掉行首的 #",
+)
+SCORES = Words(
+    "guess-scores",
+    en="unsure: words become points, the usual ones; an answer that is none of them is set aside",
+    zh="不确定：评价换算为常用分值；其他答案的行进入隔离区",
 )
 CODES_ALL_UNKNOWN = Words(
     "guess-codes-all-unknown",
