@@ -13,8 +13,8 @@ from bpo.core.tables import Table
 
 Names = dict[str, tuple[str, ...]]
 _CHINESE = "\u3400-\u9fff"
-_UNITS = {"s", "sec", "secs", "second", "seconds", "sek", "hh", "mm", "ss", "hms", "usd", "eur", "gbp", "cny", "rmb"}
-_CHINESE_UNIT = re.compile(r"(?<=.)(?:秒数|（秒）|秒|分钟数|小时数|（元）)$")
+_UNITS = {"s", "sec", "secs", "second", "seconds", "sek", "ms", "msec", "millis", "milliseconds", "min", "mins", "minutes", "hh", "mm", "ss", "hms", "usd", "eur", "gbp", "cny", "rmb"}
+_CHINESE_UNIT = re.compile(r"(?<=.)(?:毫秒数?|秒数?|分钟数?|小时数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,17 @@ def words_of(heading: str) -> tuple[str, ...]:
     >>> words_of("callStart_Time"), words_of("Wait (sec)"), words_of("等待秒数"), words_of("IVR秒数")
     (('call', 'start', 'time'), ('wait',), ('等待',), ('ivr',))
     """
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    found = re.findall(rf"[{_CHINESE}]+|[^\W_]+", re.sub(rf"([{_CHINESE}]+)", r" \1 ", apart.lower()))
+    found = every_word_of(heading)
     plain = [_CHINESE_UNIT.sub("", word) for word in found]
-    kept = [word for word in plain if word not in _UNITS and word not in ("秒数", "秒")]
+    kept = [word for word in plain if word not in _UNITS and word not in ("秒数", "秒", "毫秒", "分钟")]
     return tuple(kept or plain)
+
+
+def every_word_of(heading: str) -> tuple[str, ...]:
+    """The words of a heading with its units."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    spaced = re.sub(rf"([{_CHINESE}]+)", r" \1 ", apart.lower())
+    return tuple(re.findall(rf"[{_CHINESE}]+|[^\W_]+", spaced))
 
 
 def likeness(heading: str, name: str) -> float:

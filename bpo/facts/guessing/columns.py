@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -51,7 +51,8 @@ class Seen:
         """Whether these are seconds or thousandths since 1970, of the years 1990 to 2100."""
         for digits, name in EPOCHS.items():
             unit = 10 ** (digits - 10)
-            if self._mostly(lambda text, u=unit: text.isdigit() and 631_152_000 * u < int(text) < 4_102_444_800 * u):  # type: ignore[misc]
+            least, most = 631_152_000 * unit, 4_102_444_800 * unit
+            if self._mostly(partial(_between, least, most)):
                 return name
         return None
 
@@ -113,10 +114,13 @@ class Seen:
     def _like(self, pattern: re.Pattern[str]) -> bool:
         return self._mostly(lambda text: pattern.fullmatch(text) is not None)
 
-    def _mostly(self, holds: object) -> bool:
-        assert callable(holds)
+    def _mostly(self, holds: Callable[[str], bool]) -> bool:
         fits = sum(many for text, many in self.counts.items() if holds(text))
         return bool(self.values) and fits >= MOSTLY * len(self.values)
+
+
+def _between(least: int, most: int, text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20 and least < int(text) < most
 
 
 def columns_of(rows: pl.DataFrame, types: Mapping[str, ColumnType]) -> list[Seen]:

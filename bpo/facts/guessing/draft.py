@@ -8,7 +8,7 @@ from typing import Final
 from bpo.core.headings import headings
 from bpo.core.tables import known_table
 from bpo.core.words import Lang, Words
-from bpo.facts.guessing.entries import Entry
+from bpo.facts.guessing.entry import Entry
 from bpo.facts.guessing.formats import Format
 from bpo.facts.guessing.spelled import flow, shown, yaml_of
 from bpo.facts.guessing.words import NOT_MAPPED, OTHER_TABLE, REPEATED, TOTALS, WHICH_CLOCK, WHOSE

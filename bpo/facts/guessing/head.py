@@ -24,6 +24,8 @@ JSON_BYTES_MAX: Final = 20_000_000
 BOMS: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 LIKELY_ENCODINGS: Final = ("gb18030", "big5", "cp1252", "cp1250", "cp1251", "shift_jis", "euc_kr")
 """What exports that are not UTF-8 are written in; the first that is as likely as any other counts."""
+ALIKE: Final = 0.02
+"""Encodings under which a text is disorderly by no more than this beyond the least are equally likely."""
 
 NO_EXPORT = Words(
     "guess-other-file",
@@ -114,8 +116,10 @@ def encoding_of(raw: bytes) -> tuple[str, bool]:
         return "utf-8", True
     except UnicodeDecodeError:
         pass
-    likely = from_bytes(raw[:65536].rpartition(b"\n")[0] or raw[:65536], cp_isolation=list(LIKELY_ENCODINGS)).best()
-    return (likely.encoding if likely is not None else LIKELY_ENCODINGS[0]), False
+    found = from_bytes(raw[:65536].rpartition(b"\n")[0] or raw[:65536], cp_isolation=list(LIKELY_ENCODINGS))
+    least = min((one.chaos for one in found), default=0.0)
+    good = {name for one in found if one.chaos <= least + ALIKE for name in one.could_be_from_charset}
+    return next((name for name in LIKELY_ENCODINGS if name in good), LIKELY_ENCODINGS[0]), False
 
 
 def _part_of_parquet(path: Path, folder: Path) -> Path:

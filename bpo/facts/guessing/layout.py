@@ -68,8 +68,11 @@ def _quote_of(text: str) -> str:
 
 def _rows(text: str, separator: str, quote: str) -> Rows:
     """Rows with fields, each with the number of lines before it."""
-    quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote or None, quoting=quoting)
+    lines = io.StringIO(text, newline="")
+    if quote:
+        reader = csv.reader(lines, delimiter=separator, quotechar=quote)
+    else:
+        reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
     rows: Rows = []
     before = 0
     try:
