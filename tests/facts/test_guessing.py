@@ -296,6 +296,6 @@ def test_whatever_stands_in_a_file_its_draft_can_be_loaded(
     try:
         made = draft(tmp_path, text)
     except BpoError as refused:  # nothing in it, or the beginning of another kind of file
-        assert all(problem.code.startswith(("export-", "guess-")) for problem in refused.problems)  # noqa: PT017
+        assert all(problem.code.startswith(("export-", "guess-")) for problem in refused.problems)
         return
     assert made.source.map

@@ -28,6 +28,8 @@ class Draft:
     account: str = FILL_IN
     timezone: str = FILL_IN
     clock: Words | None = None
+    known: bool = True
+    """Whether any heading is known; ``others`` are tables that fit nearly as well."""
     others: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -102,7 +104,9 @@ def _total(cell: str, words: Sequence[str]) -> str | None:
 def _lines(draft: Draft, lang: Lang) -> Iterator[str]:
     yield f"source: {draft.name}"
     yield f"table: {draft.table}"
-    if draft.others:
+    if not draft.known:
+        yield from comment(NO_TABLE.say(lang))
+    elif draft.others:
         yield from comment(OTHER_TABLE.say(lang, {"others": ", ".join(draft.others)}))
     yield _told(f"account: {draft.account}", WHOSE.say(lang) if draft.account == FILL_IN else "")
     why = draft.clock or (WHICH_CLOCK if draft.timezone == FILL_IN else None)

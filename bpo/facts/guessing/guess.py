@@ -126,6 +126,7 @@ def _from_columns(head: Head, lang: Lang, known: Known) -> Guess:
         account=known.account,
         timezone=known.timezone,
         others=tuple(table.name for table in matched.others),
+        known=bool(matched.by_column),
         totals=totals,
         left=tuple(name for name in types if name not in mapped),
         repeated=tuple(sorted(repeated)),
@@ -153,8 +154,9 @@ def _clock(table: Table, found: Sequence[tuple[str, Seen]], types: dict[str, Col
     """Why the time zone needs not be asked: every moment tells its own, or there are none."""
     instants = [seen for name, seen in found if (column := table.column(name)) is not None and column.type == "instant"]
     moments = [seen for seen in instants if seen.values and types[seen.name] == "text"]
+    time = table.column(table.time)
     if not instants:
-        return NO_CLOCK
+        return NO_CLOCK if time is not None and time.type == "day" else None
     told = [
         seen
         for seen in moments

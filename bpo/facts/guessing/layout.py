@@ -35,7 +35,9 @@ def layout_of(text: str) -> Layout:
     separator = max(cut, key=lambda one: _regularity(cut[one]))
     rows = cut[separator]
     width = _usual_width(rows)
-    first, skip = next(((cells, before) for before, cells in rows if len(cells) == width), ([], 0))
+    regular = [(cells, before) for before, cells in rows if len(cells) == width]
+    least = _said(max((cells for cells, _ in regular), key=_said, default=[])) / 2
+    first, skip = next(((cells, before) for cells, before in regular if _said(cells) >= least), ([], 0))
     if skip > LINES_BEFORE_MAX:
         first, skip = rows[0][1], 0
     return Layout(separator, quote, skip, is_header(first), width)
@@ -54,6 +56,11 @@ def is_known(heading: str) -> bool:
     """Whether any table has a column of that name."""
     known = headings().columns.values()
     return any(likeness(heading, name) == 1 for columns in known for names in columns.values() for name in names)
+
+
+def _said(cells: Sequence[str]) -> int:
+    """How many fields are not empty; of a line of title there are few, though a spreadsheet gives it all separators."""
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _quote_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """Which table an export is of, and which of its columns is which column of the table: by headings, held against the values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bpo.core.headings import headings, likeness, words_of
@@ -42,7 +42,7 @@ def match(columns: Sequence[Seen], called: Sequence[str]) -> Matched:
     most, best = found[0]
     if most <= 0:  # nothing is known of it: the table that most exports are of
         best = next(one for _, one in found if one.table is TABLES[0])
-        return replace(best, others=tuple(table for table in TABLES if table is not best.table))
+        return Matched(best.table, {}, None)
     near = tuple(one.table for worth, one in found[1:] if most > 0 and worth >= NEARLY_AS_GOOD * most)
     return Matched(best.table, best.by_column, best.date, near)
 

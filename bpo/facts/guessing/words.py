@@ -118,6 +118,11 @@ OTHER_TABLE = Words(
     en="unsure: it may also be a file of {others}; docs/tables lists the tables",
     zh="不确定：也可能是 {others}；各数据表见 docs/tables",
 )
+NO_TABLE = Words(
+    "guess-no-table",
+    en="unsure: none of the headings is known; docs/tables lists the tables and their columns",
+    zh="不确定：没有可识别的表头；各数据表及其列见 docs/tables",
+)
 TRIED = Words("guess-tried", en="Tried on {rows} rows: {usable} are usable.", zh="试读 {rows} 行：可用 {usable} 行。")
 TRIED_BAD = Words("guess-tried-bad", en="{count} rows: {reason}", zh="{count} 行：{reason}")
 TO_DO = Words("guess-to-do", en="to fill in: {names}", zh="待填写：{names}")
