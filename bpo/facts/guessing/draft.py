@@ -11,7 +11,7 @@ from bpo.core.words import Lang, Words
 from bpo.facts.guessing.entry import Entry
 from bpo.facts.guessing.formats import Format
 from bpo.facts.guessing.spelled import flow, shown, yaml_of
-from bpo.facts.guessing.words import NOT_MAPPED, OTHER_TABLE, REPEATED, TOTALS, WHICH_CLOCK, WHOSE
+from bpo.facts.guessing.words import NO_TABLE, NOT_MAPPED, OTHER_TABLE, REPEATED, TOTALS, WHICH_CLOCK, WHOSE
 from bpo.facts.sources.source_fields import FILL_IN
 
 WIDTH: Final = 116
