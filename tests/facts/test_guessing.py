@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -205,6 +207,31 @@ def test_a_workbook_with_titles_and_several_sheets(tmp_path: Path) -> None:
     assert ingest(path, made.source, Lake(tmp_path / "lake")).entered == 2
 
 
+def test_sheets_with_the_same_header_are_read_together(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for number, name in enumerate(("Ann", "Ben", "Notes")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Call ID", "Start time", "Direction", "Status"] if name != "Notes" else ["by Ann"])
+            sheet.write_row(
+                1, 0, [str(number), "2026-03-02 13:05:00", "inbound", "answered"] if name != "Notes" else []
+            )
+    made = guess(path, "en", TOLD, ())
+    assert isinstance(made.source.format, Excel)
+    assert (made.source.format.sheets, made.source.format.sheet_as) == (("Ann", "Ben"), "sheet name")
+    assert ingest(path, made.source, Lake(tmp_path / "lake")).entered == 2
+
+
+def test_a_packed_file_is_looked_into(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "march.zip", "w") as archive:
+        archive.writestr("inbound-2026-03.csv", HEADER + ROWS)
+    (tmp_path / "inbound-2026-03.csv.gz").write_bytes(gzip.compress((HEADER + ROWS).encode()))
+    for name in ("march.zip", "inbound-2026-03.csv.gz"):
+        made = guess(tmp_path / name, "en", TOLD, ())
+        assert (made.source.source, made.open_ends) == ("inbound", ())
+        assert made.text.rstrip().endswith(f"{name} --source SOURCE.yaml")
+
+
 def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     path = tmp_path / "inbound.parquet"
     began = pl.Series(["2026-03-02 13:05:00"]).str.to_datetime().dt.replace_time_zone("UTC")
@@ -234,8 +261,8 @@ def test_records_of_xml_and_json(tmp_path: Path) -> None:
 REFUSED: Sequence[tuple[str, bytes, str]] = [
     ("empty", b"", "export-empty"),
     ("blank", b" \n\n", "export-empty"),
-    ("gzip", b"\x1f\x8b\x08\x00", "export-packed"),
-    ("a zip of something else", b"PK\x03\x04....", "export-packed"),
+    ("damaged gzip", b"\x1f\x8b\x08\x00", "packed-damaged"),
+    ("a damaged zip", b"PK\x03\x04....", "packed-damaged"),
     ("PDF", b"%PDF-1.7", "guess-other-file"),
     ("a database", b"SQLite format 3\x00", "guess-other-file"),
     ("zero bytes", b"a\x00b\x00,", "guess-binary"),

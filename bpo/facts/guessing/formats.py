@@ -10,12 +10,13 @@ from bpo.facts.guessing.head import Head
 from bpo.facts.guessing.json_objects import objects_of
 from bpo.facts.guessing.layout import SEPARATORS, is_header, is_known, layout_of
 from bpo.facts.guessing.spelled import shown, yaml_of
-from bpo.facts.guessing.words import ENCODING_LIKELY, NO_NAMES, OTHER_SHEETS
+from bpo.facts.guessing.words import ENCODING_LIKELY, NO_NAMES, OTHER_SHEETS, SEVERAL_SHEETS
 from bpo.facts.guessing.xml_records import records_of
 from bpo.facts.reading.batch import NO_ROWS
 from bpo.facts.reading.export import NOT_THIS_KIND
 
 SHEET_ROWS_LOOKED_AT: Final = 30
+SHEET: Final = "sheet name"
 Options = list[tuple[str, str]]
 
 
@@ -81,18 +82,23 @@ def _book(path: Path) -> Format:
     sheet = max(filled, key=lambda name: filled[name][1])
     options: Options = [("kind", "excel")]
     notes = {}
-    others = [shown(name) for name in heads if name != sheet]
-    if others:
+    alike = [name for name, at in filled.items() if at[3] == filled[sheet][3]]
+    others = [shown(name) for name in heads if name not in alike]
+    if len(alike) > 1:
+        options.append(("sheets", "[" + ", ".join(map(yaml_of, alike)) + "]"))
+        options.append(("sheet_as", yaml_of(SHEET)))
+        notes["sheets"] = Sentence(SEVERAL_SHEETS, {"name": SHEET})
+    elif others:
         options.append(("sheet", yaml_of(sheet)))
         notes["sheet"] = Sentence(OTHER_SHEETS, {"names": ", ".join(others)})
-    skip, _, before = filled[sheet]
+    skip, _, before, _ = filled[sheet]
     if before:
         options.append(("skip", str(skip)))
     return Format(tuple(options), notes, sheet)
 
 
-def _head_of_sheet(book: Any, name: str) -> tuple[int, tuple[int, int], bool] | None:
-    """Rows before the header, how good it is, and whether any of those rows holds something; None if the sheet is empty."""
+def _head_of_sheet(book: Any, name: str) -> tuple[int, tuple[int, int], bool, list[str]] | None:
+    """Rows before the header, how good it is, whether any of those rows holds something, and its names; None if the sheet is empty."""
     rows = book.load_sheet(name, header_row=None, n_rows=SHEET_ROWS_LOOKED_AT, dtypes="string").to_polars().rows()
     told = [(at, [cell.strip() for cell in row if cell and cell.strip()]) for at, row in enumerate(rows)]
     told = [(at, cells) for at, cells in told if cells]
@@ -101,7 +107,7 @@ def _head_of_sheet(book: Any, name: str) -> tuple[int, tuple[int, int], bool] | 
     usual = max(len(cells) for _, cells in told)
     names = [(at, cells) for at, cells in told if len(cells) * 2 >= usual and is_header(cells)] or told[:1]
     best, cells = max(names, key=lambda one: (sum(map(is_known, one[1])), -one[0]))
-    return best, (sum(map(is_known, cells)), len(told)), told[0][0] < best
+    return best, (sum(map(is_known, cells)), len(told)), told[0][0] < best, cells
 
 
 def _xml(head: Head) -> Format:

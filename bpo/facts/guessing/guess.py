@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.documents import parse_document
-from bpo.core.errors import Where, fail
+from bpo.core.errors import BpoError, Where, fail
 from bpo.core.tables import ColumnType, Table
 from bpo.core.words import Lang, Words
 from bpo.facts.guessing.columns import Seen, columns_of
@@ -35,6 +35,7 @@ from bpo.facts.guessing.words import (
     WHOSE,
 )
 from bpo.facts.reading.batch import RAW
+from bpo.facts.reading.packed import Delivered, delivered, told_as
 from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
 from bpo.facts.sources.source_fields import FILL_IN
@@ -50,11 +51,12 @@ _MONTH = re.compile(r"[-_. ]*(?:19|20)\d{2}(?:[-_.]?\d{2}){0,2}$")
 
 @dataclass(frozen=True)
 class Known:
-    """What the user says besides the file; ``output`` is where the draft will lie, for the command at its end."""
+    """What the user says besides the content: for the command at its end, where the draft will lie, and the file as it was given."""
 
     account: str = FILL_IN
     timezone: str = FILL_IN
     output: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def guess(path: Path, lang: Lang, known: Known, sources: Sequence[tuple[Path, So
     """Draft a source file.
 
     Args:
-        path: The export.
+        path: The export; of a packed file, the first that is in it is looked at.
         lang: The language of the comments.
         known: What the file cannot tell.
         sources: Ready-made sources that may read the file; without it, those that come with bpo.
@@ -80,12 +82,26 @@ def guess(path: Path, lang: Lang, known: Known, sources: Sequence[tuple[Path, So
     Raises:
         BpoError: if the file is missing, empty, or nothing that a source file can read.
     """
-    with tempfile.TemporaryDirectory(prefix="bpo-guess-") as folder:
-        head = read_head(path, Path(folder))
-        ready = that_read(head, ready_made() if sources is None else sources)
-        if head.kind in LOGS and not ready:
-            raise fail(NO_SUCH_LOG, Where(str(path)), kind=head.kind)
-        return _from_ready(head, ready, lang, known) if ready else _from_columns(head, lang, known)
+    first = delivered(path)[0] if path.is_file() else Delivered(path, "plain", 0)
+    with first.opened() as unpacked, tempfile.TemporaryDirectory(prefix="bpo-guess-") as folder:
+        try:
+            return _guess(
+                unpacked,
+                Path(folder),
+                lang,
+                replace(known, given=str(path)),
+                ready_made() if sources is None else sources,
+            )
+        except BpoError as error:
+            raise told_as(error, unpacked, first.shown) from None
+
+
+def _guess(path: Path, folder: Path, lang: Lang, known: Known, sources: Sequence[tuple[Path, Source]]) -> Guess:
+    head = read_head(path, folder)
+    ready = that_read(head, sources)
+    if head.kind in LOGS and not ready:
+        raise fail(NO_SUCH_LOG, Where(str(path)), kind=head.kind)
+    return _from_ready(head, ready, lang, known) if ready else _from_columns(head, lang, known)
 
 
 def _from_ready(head: Head, ready: list[Ready], lang: Lang, known: Known) -> Guess:
@@ -103,7 +119,7 @@ def _from_ready(head: Head, ready: list[Ready], lang: Lang, known: Known) -> Gue
     if len(ready) > 1:
         top += comment(ALSO_READY.say(lang, {"names": ", ".join(one.name for one in ready[1:])}))
     open_ends = tuple(name for name, value in (("account", known.account), ("timezone", zone)) if value == FILL_IN)
-    text = "\n".join([*top, "#", text.rstrip("\n"), "", *_end(head.path, best.trial, open_ends, lang, known)]) + "\n"
+    text = "\n".join([*top, "#", text.rstrip("\n"), "", *_end(best.trial, open_ends, lang, known)]) + "\n"
     return Guess(text, read_source(parse_document(text, known.output or "draft")), best.name, open_ends, best.trial)
 
 
@@ -137,7 +153,7 @@ def _from_columns(head: Head, lang: Lang, known: Known) -> Guess:
     trial = _tried(head, draft, lang)
     values = {"file": head.path.name, "rows": rows.height}
     top = [*comment(DRAFT_OF.say(lang, values)), *comment(READ_IT.say(lang))]
-    end = _end(head.path, trial, draft.open_ends, lang, known)
+    end = _end(trial, draft.open_ends, lang, known)
     text = "\n".join([*top, "", draft_text(draft, lang), *end]) + "\n"
     source = read_source(parse_document(text, known.output or "draft"))
     return Guess(text, source, None, draft.open_ends, trial)
@@ -165,7 +181,7 @@ def _clock(table: Table, found: Sequence[tuple[str, Seen]], types: dict[str, Col
     return CLOCK_TOLD if moments and len(told) == len(moments) == len(instants) else None
 
 
-def _end(path: Path, trial: Trial | None, open_ends: Sequence[str], lang: Lang, known: Known) -> list[str]:
+def _end(trial: Trial | None, open_ends: Sequence[str], lang: Lang, known: Known) -> list[str]:
     """What was tried, what is to be filled in, and the command to run."""
     lines: list[str] = []
     if trial is not None:
@@ -173,7 +189,7 @@ def _end(path: Path, trial: Trial | None, open_ends: Sequence[str], lang: Lang, 
         lines += [line for reason in trial.reasons for line in comment(reason.say(lang), "")]
     if open_ends:
         lines += comment(TO_DO.say(lang, {"names": ", ".join(open_ends)}))
-    command = f"bpo ingest {shlex.quote(str(path))} --source {shlex.quote(known.output or 'SOURCE.yaml')}"
+    command = f"bpo ingest {shlex.quote(known.given)} --source {shlex.quote(known.output or 'SOURCE.yaml')}"
     return [*lines, f"# {THEN.say(lang, {'command': ' '.join(command.split())})}"]
 
 

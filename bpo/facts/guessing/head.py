@@ -14,7 +14,7 @@ from bpo.core.documents import NOT_FOUND, NOT_READABLE, SIGNATURES
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
 from bpo.facts.reading.batch import NO_ROWS
-from bpo.facts.reading.export import GZIP, OLD_WORKBOOK, PACKED, ZIP
+from bpo.facts.reading.export import OLD_WORKBOOK, ZIP
 
 Kind = Literal["delimited", "excel", "parquet", "queue_log", "mod_callcenter", "xml", "json"]
 
@@ -146,9 +146,6 @@ def _is_workbook(path: Path, raw: bytes) -> bool:
 
 
 def _refuse(path: Path, raw: bytes) -> None:
-    for mark, name in ((GZIP, "gzip"), (ZIP, "zip")):
-        if raw.startswith(mark):
-            raise fail(PACKED, Where(str(path)), kind=name)
     for mark, found in SIGNATURES.items():
         if raw.startswith(mark):
             raise fail(NO_EXPORT, Where(str(path)), found=found)

@@ -14,6 +14,7 @@ from bpo.core.words import Sentence
 from bpo.facts.guessing.words import LINE_REASON, TRIED_BAD
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
+from bpo.facts.personal import Key, new_secret
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
@@ -73,7 +74,7 @@ def try_out(part: Path, source: Source) -> Trial | None:
     """Ingest the beginning of an export into a lake that is thrown away; None if it cannot be opened so."""
     with tempfile.TemporaryDirectory(prefix="bpo-guess-") as folder:
         try:
-            report = ingest(part, source.model_copy(update={"checks": ()}), Lake(Path(folder)))
+            report = ingest(part, source.model_copy(update={"checks": ()}), Lake(Path(folder)), key=Key(new_secret()))
         except BpoError:
             return None
     usable = report.rows_read - report.quarantined - report.skipped

@@ -38,6 +38,11 @@ ENCODING_LIKELY = Words(
     zh="不确定：最可能的编码，请看下方各名称是否正常",
 )
 OTHER_SHEETS = Words("guess-other-sheets", en="other sheets: {names}", zh="其他工作表：{names}")
+SEVERAL_SHEETS = Words(
+    "guess-several-sheets",
+    en="sheets with the same header are read one below the other; their names are the column '{name}'",
+    zh="表头相同的工作表依次读取；表名在“{name}”列",
+)
 NO_NAMES = Words(
     "guess-no-names",
     en="the file has no header: the fields are numbered here, and may be named as you like",
