@@ -51,6 +51,7 @@ FORMATS: Sequence[tuple[str, bytes, Mapping[str, Any]]] = [
     ("quotes that are letters", b"call id,start time,status,wait\n1,2026-01-05 09:00:00,19\" screen,7\n", {"quote": ""}),
     ("quoted separators", b'call id,start time,status,wait\n"1,2","2026-01-05 09:00:00",answered,7\n', {"quote": '"', "separator": ","}),
     ("single quotes", b"call id,start time,status\n'1','2026-01-05 09:00:00','a, b'\n'2','2026-01-05 09:00:00','c'\n", {"quote": "'"}),
+    ("no header, though some values are words of the trade", b"1,2026/01/05 09:00:00,queue,Ann,queue,agent,7\n", {"header": False}),
     ("no header", b"1,2026-01-05 09:00:00,ANSWERED,7\n2,2026-01-05 09:01:00,ANSWERED,9\n", {"header": False, "columns": ("field_1", "field_2", "field_3", "field_4")}),
 ]  # fmt: skip
 

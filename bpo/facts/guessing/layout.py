@@ -46,9 +46,9 @@ def layout_of(text: str) -> Layout:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row holds names: words of the trade, or no number and no date."""
     said = [cell.strip() for cell in cells if cell.strip()]
-    if sum(is_known(cell) for cell in said) >= 2:
-        return True
     values = sum(_VALUE.fullmatch(cell) is not None for cell in said)
+    if sum(map(is_known, said)) >= max(2, values):
+        return True
     return bool(said) and values == 0 and len(set(said)) == len(said)
 
 
