@@ -126,7 +126,7 @@ def _from_ready(head: Head, ready: list[Ready], lang: Lang, known: Known) -> Gue
 def _from_columns(head: Head, lang: Lang, known: Known) -> Guess:
     form = format_of(head)
     rows, types, repeated = rows_of(head.part, format_text(form), ROWS_READ)
-    raw = [str(text).lstrip("\"'") for text in rows[RAW].to_list()] if RAW in rows.columns else []
+    raw = [str(text).lstrip("\"'") for text in rows[RAW].to_list()]
     totals = totals_in(raw)
     if totals:
         rows = rows.filter(pl.Series([not text.startswith(totals) for text in raw]))

@@ -14,6 +14,7 @@ SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 ROWS_COUNTED: Final = 300
 LINES_BEFORE_MAX: Final = 30
 _VALUE = re.compile(r"[+-]?[\d.,]+%?|\d{1,4}[-/.年:]\d{1,2}([-/.月:].*)?")
+_MOMENT = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]\d{1,2}:\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4} \d{1,2}:\d{2}")
 Rows = list[tuple[int, list[str]]]
 
 
@@ -44,10 +45,12 @@ def layout_of(text: str) -> Layout:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row holds names: words of the trade, or no number and no date."""
+    """Whether a row holds names: words of the trade and no moment, or no number and no date."""
     said = [cell.strip() for cell in cells if cell.strip()]
     values = sum(_VALUE.fullmatch(cell) is not None for cell in said)
-    if sum(map(is_known, said)) >= max(2, values):
+    if any(map(_MOMENT.match, said)):
+        return False
+    if sum(map(is_known, said)) >= 2:
         return True
     return bool(said) and values == 0 and len(set(said)) == len(said)
 

@@ -15,6 +15,7 @@ from bpo.facts.guessing.words import LINE_REASON, TRIED_BAD
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
 from bpo.facts.personal import Key, new_secret
+from bpo.facts.reading.batch import RAW
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
@@ -60,14 +61,16 @@ class Trial:
 
 
 def rows_of(part: Path, form: str, most: int) -> tuple[pl.DataFrame, dict[str, ColumnType], frozenset[str]]:
-    """The first rows of an export under a format, the types of its columns, and the names that it has twice."""
+    """The first rows of an export under a format, the types of its columns, and the names that it has twice; with the text of each row."""
     stub = read_source(parse_document(_STUB.format(format=form), "draft"))
     export = open_export(part, stub)
     names = [name for name in export.columns if name not in export.repeated]
-    rows = next((batch.rows for batch in export.batches(stub, set(names)) if batch.rows.height), None)
-    if rows is None:
-        rows = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    return rows.head(most), {name: export.columns[name] for name in names}, export.repeated
+    batch = next((batch for batch in export.batches(stub, set(names)) if batch.rows.height), None)
+    if batch is None:
+        rows = pl.DataFrame(schema=dict.fromkeys((*names, RAW), pl.String))
+    else:
+        rows = batch.with_raw(batch.rows.head(most))
+    return rows, {name: export.columns[name] for name in names}, export.repeated
 
 
 def try_out(part: Path, source: Source) -> Trial | None:
