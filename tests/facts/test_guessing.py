@@ -40,20 +40,48 @@ def entry(source: Source, column: str) -> dict[str, Any]:
 # what the file is, its bytes, what its format says
 FORMATS: Sequence[tuple[str, bytes, Mapping[str, Any]]] = [
     ("commas", (HEADER + ROWS).encode(), {"separator": ",", "encoding": "utf-8-sig", "skip": 0, "header": True}),
-    ("semicolons with decimal commas", b"call id;start time;status;wait\n1;2026-01-05 09:00:00;answered;7,5\n", {"separator": ";"}),
+    (
+        "semicolons with decimal commas",
+        b"call id;start time;status;wait\n1;2026-01-05 09:00:00;answered;7,5\n",
+        {"separator": ";"},
+    ),
     ("tabs", (HEADER + ROWS).replace(",", "\t").encode(), {"separator": "\t"}),
     ("pipes", (HEADER + ROWS).replace(",", "|").encode(), {"separator": "|"}),
     ("a byte order mark", b"\xef\xbb\xbf" + (HEADER + ROWS).encode(), {"encoding": "utf-8-sig"}),
     ("UTF-16", (HEADER + ROWS).encode("utf-16"), {"encoding": "utf-16"}),
-    ("GBK", "话单编号,开始时间,结果\n1,2026-01-05 09:00:00,人工接听\n2,2026-01-05 09:01:00,放弃\n".encode("gbk"), {"encoding": "gb18030"}),
-    ("Western Europe", "call id;start time;status;agent\n1;2026-01-05 09:00:00;answered;Jürgen Müller\n".encode("cp1252"), {"encoding": "cp1252"}),
+    (
+        "GBK",
+        "话单编号,开始时间,结果\n1,2026-01-05 09:00:00,人工接听\n2,2026-01-05 09:01:00,放弃\n".encode("gbk"),
+        {"encoding": "gb18030"},
+    ),
+    (
+        "Western Europe",
+        "call id;start time;status;agent\n1;2026-01-05 09:00:00;answered;Jürgen Müller\n".encode("cp1252"),
+        {"encoding": "cp1252"},
+    ),
     ("lines before the header", f"Report of calls\n\nfrom,to\n{HEADER}{ROWS}".encode(), {"skip": 3}),
-    ("quotes that are letters", b"call id,start time,status,wait\n1,2026-01-05 09:00:00,19\" screen,7\n", {"quote": ""}),
-    ("quoted separators", b'call id,start time,status,wait\n"1,2","2026-01-05 09:00:00",answered,7\n', {"quote": '"', "separator": ","}),
-    ("single quotes", b"call id,start time,status\n'1','2026-01-05 09:00:00','a, b'\n'2','2026-01-05 09:00:00','c'\n", {"quote": "'"}),
-    ("no header, though some values are words of the trade", b"1,2026/01/05 09:00:00,queue,Ann,queue,agent,7\n", {"header": False}),
-    ("no header", b"1,2026-01-05 09:00:00,ANSWERED,7\n2,2026-01-05 09:01:00,ANSWERED,9\n", {"header": False, "columns": ("field_1", "field_2", "field_3", "field_4")}),
-]  # fmt: skip
+    ("quotes that are letters", b'call id,start time,status,wait\n1,2026-01-05 09:00:00,19" screen,7\n', {"quote": ""}),
+    (
+        "quoted separators",
+        b'call id,start time,status,wait\n"1,2","2026-01-05 09:00:00",answered,7\n',
+        {"quote": '"', "separator": ","},
+    ),
+    (
+        "single quotes",
+        b"call id,start time,status\n'1','2026-01-05 09:00:00','a, b'\n'2','2026-01-05 09:00:00','c'\n",
+        {"quote": "'"},
+    ),
+    (
+        "no header, though some values are words of the trade",
+        b"1,2026/01/05 09:00:00,queue,Ann,queue,agent,7\n",
+        {"header": False},
+    ),
+    (
+        "no header",
+        b"1,2026-01-05 09:00:00,ANSWERED,7\n2,2026-01-05 09:01:00,ANSWERED,9\n",
+        {"header": False, "columns": ("field_1", "field_2", "field_3", "field_4")},
+    ),
+]
 
 
 @pytest.mark.parametrize(("raw", "expected"), [one[1:] for one in FORMATS], ids=[one[0] for one in FORMATS])
@@ -67,12 +95,36 @@ def test_how_text_is_laid_out(raw: bytes, expected: Mapping[str, Any], tmp_path:
 ENTRIES: Sequence[tuple[str, Sequence[str], str, Mapping[str, Any], str]] = [
     ("start time", ("2026-01-05 09:00:00", "2026-01-05T09:00:00"), "started_at", {"from": '"start time"'}, ""),
     ("start time", ("2026-01-05T09:00:00Z",), "started_at", {"from": '"start time"'}, ""),
-    ("start time", ("2026-01-05T09:00:00+0100",), "started_at", {"from": '"start time"', "format": "%Y-%m-%dT%H:%M:%S%z"}, ""),
+    (
+        "start time",
+        ("2026-01-05T09:00:00+0100",),
+        "started_at",
+        {"from": '"start time"', "format": "%Y-%m-%dT%H:%M:%S%z"},
+        "",
+    ),
     ("start time", ("13.01.2026 09:00",), "started_at", {"from": '"start time"', "format": "%d.%m.%Y %H:%M"}, ""),
-    ("start time", ("01/13/2026 09:00", "01/02/2026 09:00"), "started_at", {"from": '"start time"', "format": "%m/%d/%Y %H:%M"}, ""),
-    ("start time", ("13/01/2026 09:00", "01/02/2026 09:00"), "started_at", {"from": '"start time"', "format": "%d/%m/%Y %H:%M"}, ""),
+    (
+        "start time",
+        ("01/13/2026 09:00", "01/02/2026 09:00"),
+        "started_at",
+        {"from": '"start time"', "format": "%m/%d/%Y %H:%M"},
+        "",
+    ),
+    (
+        "start time",
+        ("13/01/2026 09:00", "01/02/2026 09:00"),
+        "started_at",
+        {"from": '"start time"', "format": "%d/%m/%Y %H:%M"},
+        "",
+    ),
     # No value above 12: nobody can tell, and the draft says so.
-    ("start time", ("03/04/2026 09:00", "12/12/2026 09:00"), "started_at", {"from": '"start time"', "format": "%d/%m/%Y %H:%M"}, "the other order is %m/%d/%Y"),
+    (
+        "start time",
+        ("03/04/2026 09:00", "12/12/2026 09:00"),
+        "started_at",
+        {"from": '"start time"', "format": "%d/%m/%Y %H:%M"},
+        "the other order is %m/%d/%Y",
+    ),
     ("start time", ("02-Mar-26 01:05 PM",), "started_at", {"from": '"start time"', "format": "%d-%b-%y %I:%M %p"}, ""),
     ("start time", ("2026年3月2日 13:05",), "started_at", {"from": '"start time"', "format": "%Y年%m月%d日 %H:%M"}, ""),
     ("start time", ("20260302130500",), "started_at", {"from": '"start time"', "format": "%Y%m%d%H%M%S"}, ""),
@@ -84,7 +136,13 @@ ENTRIES: Sequence[tuple[str, Sequence[str], str, Mapping[str, Any], str]] = [
     ("通话时长", ("61", "0"), "talk_seconds", {"from": "通话时长"}, ""),
     ("通话时长", ("0:01:01", "26:00:00"), "talk_seconds", {"from": "通话时长", "duration": "hh:mm:ss"}, ""),
     ("talk time", ("41:10", "1:41"), "talk_seconds", {"from": '"talk time"', "duration": "mm:ss"}, ""),
-    ("talk time", ("1:10", "1:41"), "talk_seconds", {"from": '"talk time"', "duration": "mm:ss"}, "minutes and seconds, or hours and minutes"),
+    (
+        "talk time",
+        ("1:10", "1:41"),
+        "talk_seconds",
+        {"from": '"talk time"', "duration": "mm:ss"},
+        "minutes and seconds, or hours and minutes",
+    ),
     ("talk ms", ("61000",), "talk_seconds", {"from": '"talk ms"', "duration": "milliseconds"}, ""),
     ("talk (min)", ("2", "3"), "talk_seconds", {"from": 'cast("talk (min)" AS INT) * 60'}, ""),
     ("talk time", ("1,204", "7"), "talk_seconds", {"from": "replace(\"talk time\", ',', '')"}, ""),
@@ -92,11 +150,29 @@ ENTRIES: Sequence[tuple[str, Sequence[str], str, Mapping[str, Any], str]] = [
     ("transferred", ("ja", "nein"), "transferred", {"from": "transferred", "codes": {"ja": "yes", "nein": "no"}}, ""),
     ("direction", ("In", "OUT"), "direction", {"from": "direction", "codes": {"In": "inbound", "OUT": "outbound"}}, ""),
     ("direction", ("inbound", "outbound"), "direction", {"from": "direction"}, ""),
-    ("media type", ("Phone", "fax"), "channel", {"from": '"media type"', "codes": {"Phone": "voice", "fax": "fax"}}, ""),
-    ("call result", ("人工接听", "放弃", "X9"), "outcome", {"from": '"call result"', "codes": {"人工接听": "handled", "放弃": "abandoned"}}, "# X9:    # 1"),
+    (
+        "media type",
+        ("Phone", "fax"),
+        "channel",
+        {"from": '"media type"', "codes": {"Phone": "voice", "fax": "fax"}},
+        "",
+    ),
+    (
+        "call result",
+        ("人工接听", "放弃", "X9"),
+        "outcome",
+        {"from": '"call result"', "codes": {"人工接听": "handled", "放弃": "abandoned"}},
+        "# X9:    # 1",
+    ),
     ("call result", ("foo", "bar"), "outcome", {"from": "FILL_IN"}, "say nothing that is known: foo (1), bar (1)"),
-    ("agent login name", ("Ann",), "agent", {"from": '"agent login name"'}, "unsure: the heading is 'agent login name'"),
-]  # fmt: skip
+    (
+        "agent login name",
+        ("Ann",),
+        "agent",
+        {"from": '"agent login name"'},
+        "unsure: the heading is 'agent login name'",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -314,9 +390,12 @@ known_headings = st.sampled_from(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     header=st.lists(st.one_of(cells, known_headings), min_size=1, max_size=6),
-    rows=st.lists(st.lists(st.one_of(cells, st.sampled_from(["2026-01-05 09:00", "1:30", "yes", "7"])), min_size=1, max_size=6), max_size=5),
+    rows=st.lists(
+        st.lists(st.one_of(cells, st.sampled_from(["2026-01-05 09:00", "1:30", "yes", "7"])), min_size=1, max_size=6),
+        max_size=5,
+    ),
     separator=st.sampled_from([",", ";", "\t", "|"]),
-)  # fmt: skip
+)
 def test_whatever_stands_in_a_file_its_draft_can_be_loaded(
     header: list[str], rows: list[list[str]], separator: str, tmp_path: Path
 ) -> None:

@@ -109,11 +109,19 @@ def test_what_is_not_told_is_asked(path: Path, tmp_path: Path) -> None:
 
 # Drafted from headings and values alone, these need no edit.
 UNEDITED = {
-    "city-hotline/calls-2026-01.csv", "city-hotline/cases-2026-01.txt", "city-hotline/evaluations-2026-01.xlsx",
-    "city-hotline/events-2026-01.csv", "city-hotline/surveys-2026-01.csv", "insurer-telesales/evaluations-2026-01.tsv",
-    "insurer-telesales/roster.tsv", "insurer-telesales/sales-2026-01.tsv", "insurer-telesales/timesheets-2026-01.tsv",
-    "tech-support/roster.csv", "tech-support/surveys-2026-01.csv", "tech-support/timesheets-2026-01.csv",
-}  # fmt: skip
+    "city-hotline/calls-2026-01.csv",
+    "city-hotline/cases-2026-01.txt",
+    "city-hotline/evaluations-2026-01.xlsx",
+    "city-hotline/events-2026-01.csv",
+    "city-hotline/surveys-2026-01.csv",
+    "insurer-telesales/evaluations-2026-01.tsv",
+    "insurer-telesales/roster.tsv",
+    "insurer-telesales/sales-2026-01.tsv",
+    "insurer-telesales/timesheets-2026-01.tsv",
+    "tech-support/roster.csv",
+    "tech-support/surveys-2026-01.csv",
+    "tech-support/timesheets-2026-01.csv",
+}
 
 
 def test_without_ready_made_sources_a_draft_reads_the_rows_or_says_what_to_fill_in(

@@ -12,21 +12,34 @@ import polars as pl
 from bpo.facts.gate.values import DAY_FORMATS, MOMENT_FORMATS
 
 DISTINCT_LOOKED_AT: Final = 400
-_DAYS: Final = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
-    "%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%y%m%d", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
-    "%a, %d %b %Y", "%a %d %b %Y",
-)  # fmt: skip
+_DAYS: Final = tuple(
+    (
+        "%Y-%m-%d|%Y/%m/%d|%Y.%m.%d|%Y%m%d|%Y年%m月%d日|%d.%m.%Y|%d/%m/%Y|%m/%d/%Y|%d-%m-%Y|%m-%d-%Y|"
+        "%d.%m.%y|%d/%m/%y|%m/%d/%y|%d-%m-%y|%y%m%d|%d-%b-%Y|%d-%b-%y|%d %b %Y|%d %B %Y|%b %d, %Y|"
+        "%B %d, %Y|%a, %d %b %Y|%a %d %b %Y"
+    ).split("|")
+)
 _BETWEEN: Final = (" ", "T", ", ", "")
-_TIMES: Final = (
-    "%H:%M:%S", "%H:%M", "%H:%M:%S%.f", "%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p", "%H%M%S", "%H时%M分%S秒", "%H时%M分",
-)  # fmt: skip
+_TIMES: Final = tuple(
+    ("%H:%M:%S|%H:%M|%H:%M:%S%.f|%I:%M:%S %p|%I:%M %p|%I:%M:%S%p|%I:%M%p|%H%M%S|%H时%M分%S秒|%H时%M分").split("|")
+)
 _ZONES: Final = ("", "%z", " %z")
 _PARTS: Final = {
-    "%Y": r"(?:19|20)\d\d", "%y": r"\d\d", "%m": r"(?:0?[1-9]|1[0-2])", "%d": r"(?:0?[1-9]|[12]\d|3[01])", "%b": "[A-Za-z]{3}",
-    "%B": "[A-Za-z]{3,9}", "%a": "[A-Za-z]{3}", "%H": r"(?:[01]?\d|2[0-4])", "%M": r"[0-5]?\d", "%S": r"[0-6]?\d", "%.f": r"\.\d+",
-    "%I": r"(?:0?\d|1[0-2])", "%p": "(?:[AaPp][Mm])", "%z": r"[+-]\d\d:?\d\d",
-}  # fmt: skip
+    "%Y": r"(?:19|20)\d\d",
+    "%y": r"\d\d",
+    "%m": r"(?:0?[1-9]|1[0-2])",
+    "%d": r"(?:0?[1-9]|[12]\d|3[01])",
+    "%b": "[A-Za-z]{3}",
+    "%B": "[A-Za-z]{3,9}",
+    "%a": "[A-Za-z]{3}",
+    "%H": r"(?:[01]?\d|2[0-4])",
+    "%M": r"[0-5]?\d",
+    "%S": r"[0-6]?\d",
+    "%.f": r"\.\d+",
+    "%I": r"(?:0?\d|1[0-2])",
+    "%p": "(?:[AaPp][Mm])",
+    "%z": r"[+-]\d\d:?\d\d",
+}
 _PADDED: Final = {"%m": r"(?:0[1-9]|1[0-2])", "%d": r"(?:0[1-9]|[12]\d|3[01])", "%H": r"(?:[01]\d|2[0-4])"}
 _SWAPPED: Final = {"%d/%m": "%m/%d", "%m/%d": "%d/%m", "%d-%m": "%m-%d", "%m-%d": "%d-%m"}
 
