@@ -19,7 +19,10 @@ from bpo.facts.guessing.guess import Guess, Known, guess
 from bpo.facts.guessing.spelled import expression_of
 from bpo.facts.ingest import ingest
 from bpo.facts.lake.lake import Lake
-from bpo.facts.sources.source import Delimited, Excel, Json, Source, Xml
+from bpo.facts.sources.excel import Excel
+from bpo.facts.sources.json_format import Json
+from bpo.facts.sources.source import Delimited, Source
+from bpo.facts.sources.xml_format import Xml
 
 ROWS = "1,2026-01-05 09:00:00,answered,7\n2,2026-01-05 09:01:00,abandoned,30\n"
 HEADER = "call id,start time,status,wait\n"
@@ -381,7 +384,7 @@ def test_comments_are_in_the_language_of_the_session(tmp_path: Path) -> None:
     assert "Drafted" not in made.text
 
 
-cells = st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\r\n\0"), max_size=12)
+cells = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\0"), max_size=12)
 known_headings = st.sampled_from(
     ["call id", "start time", "status", "wait", "direction", "坐席工号", "结果", "日期", "time", "end", "score"]
 )

@@ -12,16 +12,43 @@ import polars as pl
 from bpo.facts.gate.values import DAY_FORMATS, MOMENT_FORMATS
 
 DISTINCT_LOOKED_AT: Final = 400
-_DAYS: Final = tuple(
-    (
-        "%Y-%m-%d|%Y/%m/%d|%Y.%m.%d|%Y%m%d|%Y年%m月%d日|%d.%m.%Y|%d/%m/%Y|%m/%d/%Y|%d-%m-%Y|%m-%d-%Y|"
-        "%d.%m.%y|%d/%m/%y|%m/%d/%y|%d-%m-%y|%y%m%d|%d-%b-%Y|%d-%b-%y|%d %b %Y|%d %B %Y|%b %d, %Y|"
-        "%B %d, %Y|%a, %d %b %Y|%a %d %b %Y"
-    ).split("|")
+_DAYS: Final = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%Y年%m月%d日",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d-%m-%y",
+    "%y%m%d",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%a, %d %b %Y",
+    "%a %d %b %Y",
 )
 _BETWEEN: Final = (" ", "T", ", ", "")
-_TIMES: Final = tuple(
-    ("%H:%M:%S|%H:%M|%H:%M:%S%.f|%I:%M:%S %p|%I:%M %p|%I:%M:%S%p|%I:%M%p|%H%M%S|%H时%M分%S秒|%H时%M分").split("|")
+_TIMES: Final = (
+    "%H:%M:%S",
+    "%H:%M",
+    "%H:%M:%S%.f",
+    "%I:%M:%S %p",
+    "%I:%M %p",
+    "%I:%M:%S%p",
+    "%I:%M%p",
+    "%H%M%S",
+    "%H时%M分%S秒",
+    "%H时%M分",
 )
 _ZONES: Final = ("", "%z", " %z")
 _PARTS: Final = {
