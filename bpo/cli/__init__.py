@@ -23,6 +23,9 @@ VERBS = {
         zh="检查合同：列出错误与不妥之处。",
     ),
     "ingest": Verb("bpo.cli.ingesting:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "source": Verb(
+        "bpo.cli.sourcing:source", en="Draft a source file from an export.", zh="根据导出文件起草数据源文件。"
+    ),
     "quarantine": Verb(
         "bpo.cli.quarantining:quarantine",
         en="Rows that could not be used: list, mend, dismiss.",

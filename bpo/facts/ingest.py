@@ -31,6 +31,7 @@ from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
 from bpo.facts.reading.batch import NUMBER, RAW
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import Export, open_export
+from bpo.facts.sources.fill_in import require_filled_in
 from bpo.facts.sources.source import Source
 
 
@@ -128,8 +129,9 @@ def ingest(
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
-            of its source stops it. Bad rows raise nothing.
+            of its source stops it, or the source is a draft with something left to fill in. Bad rows raise nothing.
     """
+    require_filled_in(source)
     hiding = Hiding(source, key or key_of_environment())
     hiding.require_key()
     export = open_export(path, source, near)

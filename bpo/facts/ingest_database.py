@@ -17,6 +17,7 @@ from bpo.facts.personal import Key, key_of_environment
 from bpo.facts.reading.database import fetch
 from bpo.facts.reading.export import Export
 from bpo.facts.reading.watermarks import Watermark
+from bpo.facts.sources.fill_in import require_filled_in
 from bpo.facts.sources.source import Source
 from bpo.facts.types import QUARANTINE_SCHEMA
 
@@ -33,8 +34,10 @@ def ingest_database(source: Source, lake: Lake, accepted: str = "", key: Key | N
         key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
 
     Raises:
-        BpoError: if the database cannot be reached or refuses, or the query lacks columns that the source maps.
+        BpoError: if the database cannot be reached or refuses, or the query lacks columns that the source maps; or the source is a draft
+            with something left to fill in.
     """
+    require_filled_in(source)
     hiding = Hiding(source, key or key_of_environment())
     hiding.require_key()
     since = _last(source, lake)
