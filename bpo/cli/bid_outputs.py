@@ -101,6 +101,42 @@ class TargetsOutput(Output):
     kpis: list[KpiWorthOutput]
 
 
+class MonthGoalOutput(Output):
+    month: str
+    plan: Short
+    ceiling: Short
+
+
+class CostGoalOutput(Output):
+    """An item of cost, who answers for it, and what it may come to over the term and in each month."""
+
+    owner: str
+    item: str
+    position: str
+    plan: Short
+    ceiling: Short
+    months: list[MonthGoalOutput] = Field(validation_alias="by_month")
+
+
+class KpiGoalOutput(Output):
+    """``at_least`` and ``at_most`` are null where it may be as low, or as high, as can be; ``reached`` is false where no value leaves the floor."""
+
+    owner: str
+    kpi: str
+    at_least: Short | None = Field(validation_alias="least")
+    at_most: Short | None = Field(validation_alias="most")
+    reached: bool
+    proven: bool
+
+
+class GoalsOutput(Output):
+    """The target by owner, and the KPIs that leave a margin of ``floor``."""
+
+    floor: Short
+    costs: list[CostGoalOutput]
+    kpis: list[KpiGoalOutput]
+
+
 class SeatsOutput(Output):
     """Seats a month of a line: as planned, and those at which the contract breaks even with the same people."""
 
@@ -132,6 +168,7 @@ class BreakEvenOutput(Output):
     figures: FiguresOutput
     seats: list[SeatsOutput]
     targets: TargetsOutput
+    goals: GoalsOutput
     files: Files
 
 
