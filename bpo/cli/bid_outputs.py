@@ -205,12 +205,34 @@ class ClauseWorthOutput(Output):
     without_it: Short = Field(serialization_alias="without")
 
 
+class AxisOutput(Output):
+    name: str
+    values: list[Short]
+
+
+class GridCellOutput(Output):
+    first: Short
+    second: Short
+    revenue: Short
+    cost: Short
+    margin: Short
+
+
+class GridOutput(Output):
+    """Two inputs with their values, and every pair of them."""
+
+    first: AxisOutput
+    second: AxisOutput
+    cells: list[GridCellOutput]
+
+
 class CompareOutput(Output):
-    """``bpo compare``; ``tornado`` and ``clause`` where they were asked for."""
+    """``bpo compare``; ``tornado``, ``clause`` and ``grid`` where they were asked for."""
 
     sides: list[LimitedSideOutput | SideOutput]
     tornado: list[BarOutput]
     clause: ClauseWorthOutput | None
+    grid: GridOutput | None
     files: Files
 
 

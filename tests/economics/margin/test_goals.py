@@ -27,7 +27,9 @@ from tests.cli.desk import Desk
 
 LETTERS = Path(__file__).resolve().parents[1] / "bids"
 OWNERS = "owners: {labour: team_a, management: finance, kpi.qa: team_a}\n"
-QUOTE = "quote: {{number: L-1, date: 2026-11-01, valid_days: 30, margin_floor: [{{below: {floor}, approved_by: Board}}]}}\n"
+QUOTE = (
+    "quote: {{number: L-1, date: 2026-11-01, valid_days: 30, margin_floor: [{{below: {floor}, approved_by: Board}}]}}\n"
+)
 
 
 def bid_in(folder: Path, more: str = "") -> Path:
