@@ -28,6 +28,11 @@ RISK: Mapping[str, Words] = named({
     "rank": ("与毛利的秩相关", "Rank correlation"),
     "low_tenth": ("最低一成时毛利均值", "Mean margin, lowest tenth"),
     "high_tenth": ("最高一成时毛利均值", "Mean margin, highest tenth"),
+    "indices": ("Sobol' 敏感性指数", "Sobol' indices of the margin"),
+    "sheet_indices": ("Sobol 指数", "Sobol indices"),
+    "first_order": ("一阶指数", "First order"),
+    "total_order": ("总指数", "Total"),
+    "interval": ("95% 区间", "95% interval"),
     "by_clause": ("按条款", "By clause"),
     "clause": ("条款", "Clause"),
     "worst": ("95% 的情形不低于", "95% stay above"),
@@ -82,6 +87,13 @@ VARIANCE = Words(
     en="Of the variance: the squared rank correlation of input and margin, as a share of the sum of all. Inputs that are correlated share what "
     "they do together. Each bar goes from the mean margin where the input is in its lowest tenth to that in its highest; the line is the mean of all draws.",
     zh="方差贡献为输入项与毛利的秩相关系数之平方占全部之和的比例；相关的输入项共同作用的部分由其分摊。每条横线由输入项处于最低一成时的毛利均值到最高一成时的毛利均值；竖线为全部抽样的均值。",
+)
+INDICES = Words(
+    "risk-indices",
+    en="First order: the share of the margin's variance that the input has by itself; total: with all that it does together with others. Correlated "
+    "inputs are one group. {draws} further draws were priced, {base} a sample (Saltelli 2010); intervals by resampling.",
+    zh="一阶指数为该输入项单独引起的毛利方差占比；总指数另含其与其他输入项的交互作用。相关的输入项合为一组。另计价 {draws} 次抽样，"
+    "每样本 {base} 次（Saltelli 2010）；区间由重抽样得出。",
 )
 CLAUSES = Words(
     "risk-clauses",

@@ -70,6 +70,24 @@ class CashOutput(Output):
     has: Short
 
 
+class IndexOutput(Output):
+    """Of a group of inputs, one unless they are correlated."""
+
+    inputs: list[str] = Field(validation_alias="names")
+    first_order: Short = Field(validation_alias="first")
+    first_between: list[Short]
+    total: Short
+    total_between: list[Short]
+
+
+class IndicesOutput(Output):
+    """``base`` draws in each sample, ``priced`` in all."""
+
+    base: int
+    priced: int
+    indices: list[IndexOutput] = Field(validation_alias="all")
+
+
 class RiskOutput(Output):
     """``bpo risk``: figures of all draws."""
 
@@ -81,6 +99,7 @@ class RiskOutput(Output):
     totals: list[SpreadOutput] = Field(validation_alias="spreads")
     chances: list[ChanceOutput]
     weights: list[WeightOutput]
+    sobol: IndicesOutput | None
     clauses: list[ClauseSpreadOutput]
     months: list[MonthSpreadOutput]
     cash: list[CashOutput]

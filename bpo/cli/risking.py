@@ -16,6 +16,7 @@ from bpo.cli.speech import Session, argument, option, verb
 from bpo.desk.workspace import near
 from bpo.economics.risk.cash import cash_spreads
 from bpo.economics.risk.figures import risk_figures
+from bpo.economics.risk.indices import indices
 from bpo.economics.risk.run import risk as risk_of
 from bpo.report.files import write_all
 from bpo.report.screen import report_text
@@ -52,16 +53,26 @@ def drawing_options(verb: Callable[..., Any]) -> Callable[..., Any]:
 )
 @argument("scenario", type=click.Path(path_type=Path, dir_okay=False), en="The scenario file.", zh="方案文件。")
 @drawing_options
+@option(
+    "--sobol",
+    type=int,
+    metavar="N",
+    en="Sobol' indices too, of samples of N draws (a power of two, such as 512).",
+    zh="另计算 Sobol' 指数，每样本 N 次（2 的幂，例如 512）。",
+)
 @variant_option
 @folder_option
 @format_option
 @click.pass_obj
 def risk(
-    session: Session, scenario: Path, draws: int, seed: int, jobs: int | None, variant: str, folder: Path | None, form: str
+    session: Session, scenario: Path, draws: int, seed: int, jobs: int | None, sobol: int | None,
+    variant: str, folder: Path | None, form: str,
 ) -> None:  # fmt: skip
     bid = bid_of(scenario)
-    results = risk_of(bid, draws, seed, jobs, changes_of(bid.scenario, variant))
-    risked = Risked(results, risk_figures(results), variant or BASE)
+    changes = changes_of(bid.scenario, variant)
+    found = indices(bid, sobol, seed, jobs, changes) if sobol is not None else None
+    results = risk_of(bid, draws, seed, jobs, changes)
+    risked = Risked(results, risk_figures(results), variant or BASE, found)
     files: list[Path] = []
     if folder is not None:
         files = write_all(draw_risk(risked, folder, templates_near(scenario)))
@@ -69,7 +80,7 @@ def risk(
         printed = {
             "scenario": bid.scenario.scenario, "currency": bid.contract.currency, "variant": variant,
             **{name: getattr(risked.figures, name) for name in type(risked.figures).__dataclass_fields__},
-            "cash": cash_spreads(results), "files": [str(near(file)) for file in files],
+            "sobol": found, "cash": cash_spreads(results), "files": [str(near(file)) for file in files],
         }  # fmt: skip
         echo_json(RiskOutput.of(printed, session.lang))
         return
