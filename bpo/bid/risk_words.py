@@ -28,6 +28,10 @@ RISK: Mapping[str, Words] = named({
     "rank": ("与毛利的秩相关", "Rank correlation"),
     "low_tenth": ("最低一成时毛利均值", "Mean margin, lowest tenth"),
     "high_tenth": ("最高一成时毛利均值", "Mean margin, highest tenth"),
+    "weighed": ("各情景加权", "Scenarios by weight"),
+    "weight": ("权重", "Weight"),
+    "expected_margin": ("毛利期望", "Expected margin"),
+    "by_weight": ("加权合计", "All by weight"),
     "indices": ("Sobol' 敏感性指数", "Sobol' indices of the margin"),
     "sheet_indices": ("Sobol 指数", "Sobol indices"),
     "first_order": ("一阶指数", "First order"),
@@ -87,6 +91,12 @@ VARIANCE = Words(
     en="Of the variance: the squared rank correlation of input and margin, as a share of the sum of all. Inputs that are correlated share what "
     "they do together. Each bar goes from the mean margin where the input is in its lowest tenth to that in its highest; the line is the mean of all draws.",
     zh="方差贡献为输入项与毛利的秩相关系数之平方占全部之和的比例；相关的输入项共同作用的部分由其分摊。每条横线由输入项处于最低一成时的毛利均值到最高一成时的毛利均值；竖线为全部抽样的均值。",
+)
+MARGIN_BELOW = Words("risk-margin-below", en="Margin below {floor}", zh="毛利率低于 {floor}")
+WEIGHED = Words(
+    "risk-weighed",
+    en="Each scenario by its own draws, or by its plan where nothing is uncertain; together each draw weighs the scenario's weight over its draws.",
+    zh="各情景按自身抽样（无不确定输入项的按计划）；合计时每次抽样的权重为情景权重除以抽样次数。",
 )
 INDICES = Words(
     "risk-indices",

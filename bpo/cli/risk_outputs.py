@@ -88,6 +88,26 @@ class IndicesOutput(Output):
     indices: list[IndexOutput] = Field(validation_alias="all")
 
 
+class MixedOutput(Output):
+    """A scenario by its weight, or all together, without a name; ``below`` has the chance of a margin below each floor."""
+
+    name: str
+    weight: Short
+    draws: int
+    revenue: Short
+    cost: Short
+    margin: Short
+    percentiles: Annotated[dict[str, Short], BeforeValidator(by_percent)]
+    loss: Short
+    below: list[Short]
+
+
+class MixtureOutput(Output):
+    floors: list[Short]
+    scenarios: list[MixedOutput] = Field(validation_alias="parts")
+    together: MixedOutput = Field(validation_alias="whole")
+
+
 class RiskOutput(Output):
     """``bpo risk``: figures of all draws."""
 
@@ -100,6 +120,7 @@ class RiskOutput(Output):
     chances: list[ChanceOutput]
     weights: list[WeightOutput]
     sobol: IndicesOutput | None
+    weighed: MixtureOutput | None
     clauses: list[ClauseSpreadOutput]
     months: list[MonthSpreadOutput]
     cash: list[CashOutput]
