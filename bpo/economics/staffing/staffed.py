@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from bpo.core.money import exact
 from bpo.core.periods import Period
@@ -15,8 +16,7 @@ from bpo.economics.staffing.queueing import Plan
 OF_A_BOT = ("bot_taken", "bot_solved")
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A half hour of a kind of day (0 is Monday, 7 a public holiday with a volume of its own), alike on so many ``days`` of the month."""
 
     weekday: int
