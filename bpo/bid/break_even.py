@@ -54,7 +54,9 @@ def break_even_report(found: Found) -> m.Report:
     offer = offer_of_case(case)
     language = offer.language if offer and offer.language else contract.language
     speech = Speech(language, contract.currency)
-    title = m.filled(w.TITLE, title=_titled(found), name=found.swept[0].varied.name, currency=contract.currency)
+    varied = found.swept[0].varied.name
+    names = {"name": varied, "called": turns.input_name(varied, contract)}
+    title = m.filled(w.TITLE, title=_titled(found), currency=contract.currency, **names)
     whole_units = m.Note((m.filled(b.WHOLE_UNITS, currency=contract.currency),), media=m.PAPER)
     sections = (
         m.Section(

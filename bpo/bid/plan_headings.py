@@ -39,7 +39,7 @@ PLAN: Mapping[str, Words] = named({
     "aht": ("平均处理时长（秒）", "AHT (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
-    "calls_offered": ("呼入量", "Offered"),
+    "calls_offered": ("到达量", "Offered"),
     "handled": ("受理量", "Handled"),
     "positions_by_half_hour": ("各半小时岗位数", "Positions by half hour"),
     "half_hour": ("半小时", "Half hour"),
