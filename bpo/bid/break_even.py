@@ -55,8 +55,8 @@ def break_even_report(found: Found) -> m.Report:
     language = offer.language if offer and offer.language else contract.language
     speech = Speech(language, contract.currency)
     varied = found.swept[0].varied.name
-    names = {"name": varied, "called": turns.input_name(varied, contract)}
-    title = m.filled(w.TITLE, title=_titled(found), currency=contract.currency, **names)
+    name = Text(zh=turns.input_name(varied, contract).zh, en=varied)
+    title = m.filled(w.TITLE, title=_titled(found), name=name, currency=contract.currency)
     whole_units = m.Note((m.filled(b.WHOLE_UNITS, currency=contract.currency),), media=m.PAPER)
     sections = (
         m.Section(

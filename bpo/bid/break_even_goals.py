@@ -25,7 +25,7 @@ def goals_sections(case: Case, goals: Goals, speech: Speech) -> Iterator[m.Secti
     owners = tuple(dict.fromkeys(one.owner for one in goals.costs))
     if owners:
         note = m.Note((w.GOALS,))
-        costs = (
+        costs: tuple[m.Part, ...] = (
             m.Note((b.INTERNAL["goals"],), media=m.SCREEN),
             _by_owner(case, goals, owners),
             note,
@@ -51,7 +51,7 @@ def _by_owner(case: Case, goals: Goals, owners: tuple[str, ...]) -> m.Table:
         rows.append(_sums(owner_name(owner, case.costs), own, "head"))
         for one in own:
             position = case.costs.name_of(one.position) if one.position else m.UNSAID
-            cells = {
+            cells: dict[str, m.Value | m.Cell] = {
                 "name": one.label,
                 "position": position,
                 "plan": one.plan,
@@ -124,7 +124,7 @@ def _book(case: Case, goals: Goals) -> m.Table:
     share = f"ROUND({{plan}} * {{points.revenue.amount}} / {of}, {places}) + {{odd}}"
     rows = []
     for one in goals.costs:
-        same = {
+        same: dict[str, m.Value | m.Cell] = {
             "owner": owner_name(one.owner, case.costs),
             "owner_id": one.owner,
             "category": name_of(one.category),

@@ -34,7 +34,7 @@ INPUTS: Mapping[str, Text] = {
 TITLE = Words(
     "breakeven-title",
     en="{title}: the margin as {name} moves ({currency})",
-    zh="{title}：毛利随{called}（{name}）变化（{currency}）",
+    zh="{title}：毛利随{name}变化（{currency}）",
 )
 OF_VARIANT = Words("breakeven-of-variant", en="{title}, {variant}", zh="{title}（{variant}）")
 TARGETS = Words("breakeven-targets", en="Cost-control target", zh="成本临界点")
