@@ -106,7 +106,7 @@ def test_another_mapping_of_the_same_file_is_compared(tmp_path: Path, small: Non
     _, lake = enter(tmp_path, "lake")
     again = ingest(tmp_path / "calls.csv", source(CALLS.replace("A: handled", "A: ivr")), lake)
     assert (*counts(again), again.replaced) == (69, 60, 3, 6, 60)
-    assert set(facts(lake)["outcome"]) == {"ivr", "abandoned"}
+    assert set(facts(lake)["outcome"]) == {"ivr"}
 
 
 def test_what_is_withdrawn_meanwhile_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
