@@ -55,9 +55,17 @@ def _across(case: Case, grid: Grid, key: str, title: m.Label, form: m.Format, re
         m.Column(f"at{n}", second(value), form, 16, shaded=True) for n, value in enumerate(grid.second.values)
     )
     rows = tuple(
-        m.Row({"first": first(value), **{f"at{n}": m.Cell(relation=cell(first(value), second(other))) for n, other in enumerate(grid.second.values)}})
+        m.Row(
+            {
+                "first": first(value),
+                **{
+                    f"at{n}": m.Cell(relation=cell(first(value), second(other)))
+                    for n, other in enumerate(grid.second.values)
+                },
+            }
+        )
         for value in grid.first.values
-    )  # fmt: skip
+    )
     corner = m.Column(
         "first", m.filled(p.GRID_CORNER, first=_names(case, grid)[0], second=_names(case, grid)[1]), width=34
     )

@@ -9,6 +9,7 @@ from bpo.bid import headings as b
 from bpo.bid import risk_words as w
 from bpo.bid.comparison import called
 from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.risk_indices import indices_sections
 from bpo.bid.risk_weights import weights_sections
 from bpo.core.words import Pct, Text
 from bpo.economics.risk.cash import CASH_PERCENTILES, cash_spreads
@@ -61,7 +62,7 @@ def risk_report(risked: Risked) -> m.Report:
         m.Section("chances", w.RISK["chances"], (_chances(risked),)),
         *weights_sections(risked.weighed),
         *_hangs_on(risked, speech),
-        *indices_sections(risked),
+        *indices_sections(risked.indices, case_of_bid(bid)),
         *_clauses(risked.figures),
         _months(risked.figures),
         _cash(risked),
@@ -205,42 +206,6 @@ def _hangs_on(risked: Risked, speech: Speech) -> Iterator[m.Section]:
         m.Table("weights", columns, rows, sheet=w.RISK["hangs_on"], look="sides bars"),
         m.Note((w.VARIANCE,)),
     ))  # fmt: skip
-
-
-def indices_sections(risked: Risked) -> Iterator[m.Section]:
-    """Sobol' indices, where they were asked for: of each group of inputs by itself, and with all that it does together with others."""
-    if risked.indices is None:
-        return
-    case = case_of_bid(risked.results.bid)
-
-    def between(ends: tuple[Fraction, Fraction]) -> str:
-        low, high = (f"{round(float(end) * 100, 1)}" for end in ends)
-        return f"{low}% – {high}%"
-
-    def named(names: tuple[str, ...]) -> Text:
-        texts = [called(name, case) for name in names]
-        return Text(zh=" + ".join(text.zh for text in texts), en=" + ".join(text.en for text in texts))
-
-    columns = (
-        m.Column("input", w.RISK["input"], width=40, wraps=True),
-        m.Column("first", w.RISK["first_order"], SHARE), m.Column("first_between", w.RISK["interval"], width=18),
-        m.Column("total", w.RISK["total_order"], SHARE), m.Column("total_between", w.RISK["interval"], width=18),
-    )  # fmt: skip
-    rows = tuple(
-        m.Row(
-            {
-                "input": named(one.names),
-                "first": one.first,
-                "first_between": between(one.first_between),
-                "total": one.total,
-                "total_between": between(one.total_between),
-            }
-        )
-        for one in risked.indices.all
-    )
-    said = m.filled(w.INDICES, draws=risked.indices.priced, base=risked.indices.base)
-    table = m.Table("indices", columns, rows, sheet=w.RISK["sheet_indices"], look="sides")
-    yield m.Section("indices", w.RISK["indices"], (table, m.Note((said,))), kept=True)
 
 
 def _clauses(figures: RiskFigures) -> Iterator[m.Section]:

@@ -103,11 +103,14 @@ def indices_of(groups: Sequence[tuple[str, ...]], margins: Pages, seed: int) -> 
     between = _between(margins, seed)
     rows = [
         Index(
-            names, _share(found[0, n]), (_share(between[0, 0, n]), _share(between[1, 0, n])), _share(found[1, n]),
+            names,
+            _share(found[0, n]),
+            (_share(between[0, 0, n]), _share(between[1, 0, n])),
+            _share(found[1, n]),
             (_share(between[0, 1, n]), _share(between[1, 1, n])),
         )
         for n, names in enumerate(groups)
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda one: (-one.total, one.names))
 
 
@@ -126,9 +129,14 @@ def _between(margins: Pages, seed: int) -> Pages:
         return np.zeros((2, 2, len(margins) - 2))
     statistic: Callable[[npt.NDArray[np.int64]], Floats] = lambda own: _estimated(margins[:, own])  # noqa: E731
     found = bootstrap(
-        [np.arange(margins.shape[1])], statistic, n_resamples=RESAMPLES, confidence_level=SURE, method="percentile",
-        vectorized=False, rng=np.random.default_rng(seed),
-    )  # fmt: skip
+        [np.arange(margins.shape[1])],
+        statistic,
+        n_resamples=RESAMPLES,
+        confidence_level=SURE,
+        method="percentile",
+        vectorized=False,
+        rng=np.random.default_rng(seed),
+    )
     return np.stack([found.confidence_interval.low, found.confidence_interval.high])
 
 

@@ -132,17 +132,24 @@ def _mixed(name: str, weight: Fraction, parts: Sequence[tuple[Fraction, Weighed]
         """Of a margin below so much of the revenue."""
         of = below.denominator
         often = (
-            share * int(((one.revenue - one.cost).astype(object) * of < one.revenue.astype(object) * below.numerator).sum()) / len(one.cost)
+            share
+            * int(((one.revenue - one.cost).astype(object) * of < one.revenue.astype(object) * below.numerator).sum())
+            / len(one.cost)
             for share, one in own
-        )  # fmt: skip
+        )
         return sum(often, Fraction(0))
 
     return Mixed(
-        name, weight, sum(len(one.cost) for _, one in own), _mean((share, one.revenue) for share, one in own),
-        _mean((share, one.cost) for share, one in own), _mean(margins), _percentiles(margins),
+        name,
+        weight,
+        sum(len(one.cost) for _, one in own),
+        _mean((share, one.revenue) for share, one in own),
+        _mean((share, one.cost) for share, one in own),
+        _mean(margins),
+        _percentiles(margins),
         sum((share * int((values < 0).sum()) / len(values) for share, values in margins), Fraction(0)),
         tuple(chance(floor) for floor in floors),
-    )  # fmt: skip
+    )
 
 
 def _mean(parts: Iterable[tuple[Fraction, Whole]]) -> Fraction:
@@ -155,8 +162,10 @@ def _percentiles(margins: Sequence[tuple[Fraction, Whole]]) -> tuple[Fraction, .
     each = [share / len(values) for share, values in margins]
     part = math.lcm(*(one.denominator for one in each))
     ranked = sorted(
-        (value, int(weight * part)) for weight, (_, values) in zip(each, margins, strict=True) for value in values.tolist()
-    )  # fmt: skip
+        (value, int(weight * part))
+        for weight, (_, values) in zip(each, margins, strict=True)
+        for value in values.tolist()
+    )
     found, reached, at = [], 0, -1
     for percent in PERCENTILES:
         while reached * 100 < percent * part:
