@@ -80,7 +80,7 @@ COMMANDS: list[tuple[list[str], int, list[str]]] = [
         ["measures/desk.yaml:1: 2026-03 is not before 2026-03"],
     ),
     (["ingest", "none.csv", "--source", "sources/desk-calls.yaml"], 1, ["none.csv: there is no such file"]),
-    (["ingest", "exports", "--source", "sources/desk-calls.yaml"], 2, ["is a directory"]),
+    (["ingest", "nowhere/", "--source", "sources/desk-calls.yaml"], 1, ["nowhere/: there is no such file"]),
     (["ingest", "exports/2026-01.csv", "--source", "none.yaml"], 1, ["none.yaml: there is no such file"]),
     (["ingest", "measures/desk.yaml", "--source", "sources/desk-calls.yaml"], 1, ["desk.yaml has no column 'id'"]),
     (
