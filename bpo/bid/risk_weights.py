@@ -42,5 +42,5 @@ def weights_sections(found: Mixture | None) -> Iterator[m.Section]:
         return m.Row(cells, kind=kind)
 
     rows = (*(row(one, one.name) for one in found.parts), row(found.whole, w.RISK["by_weight"], "strong"))
-    table = m.Table("weights_of_scenarios", columns, rows, sheet=w.RISK["weighed"], look="sides")
+    table = m.Table("weights_of_scenarios", columns, rows, sheet=w.RISK["weighed"], look="sides weighed")
     yield m.Section("weighed", w.RISK["weighed"], (table, m.Note((w.WEIGHED,))), kept=True)

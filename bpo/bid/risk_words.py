@@ -92,7 +92,7 @@ VARIANCE = Words(
     "they do together. Each bar goes from the mean margin where the input is in its lowest tenth to that in its highest; the line is the mean of all draws.",
     zh="方差贡献为输入项与毛利的秩相关系数之平方占全部之和的比例；相关的输入项共同作用的部分由其分摊。每条横线由输入项处于最低一成时的毛利均值到最高一成时的毛利均值；竖线为全部抽样的均值。",
 )
-MARGIN_BELOW = Words("risk-margin-below", en="Margin below {floor}", zh="毛利率低于 {floor}")
+MARGIN_BELOW = Words("risk-margin-below", en="Below {floor}", zh="低于 {floor}")
 WEIGHED = Words(
     "risk-weighed",
     en="Each scenario by its own draws, or by its plan where nothing is uncertain; together each draw weighs the scenario's weight over its draws.",
