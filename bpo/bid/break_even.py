@@ -9,6 +9,7 @@ from bpo.bid import BASE, number_of_case, offer_of_case, turns
 from bpo.bid import break_even_words as w
 from bpo.bid import headings as b
 from bpo.bid.break_even_curve import curve_parts, turning_table
+from bpo.bid.break_even_goals import goals_sections
 from bpo.bid.break_even_plan import contribution_table, per_table, plan_table
 from bpo.bid.break_even_targets import items, kpi_bands, kpis, targets_on_screen, targets_parts
 from bpo.bid.front import head_of
@@ -16,6 +17,7 @@ from bpo.bid.variants import variant_of_case
 from bpo.contracts.model import Contract
 from bpo.core.words import Text, show
 from bpo.economics.margin.breakeven import BreakEven, safety
+from bpo.economics.margin.goals import Goals
 from bpo.economics.margin.seats_needed import SeatsNeeded
 from bpo.economics.margin.targets import Targets
 from bpo.economics.margin.vary import Swept
@@ -39,6 +41,7 @@ class Found:
     swept: Sequence[Swept]
     variant: str = BASE
     seats: Sequence[SeatsNeeded] = ()
+    goals: Goals | None = None
 
     @property
     def contract(self) -> Contract:
@@ -51,7 +54,9 @@ def break_even_report(found: Found) -> m.Report:
     offer = offer_of_case(case)
     language = offer.language if offer and offer.language else contract.language
     speech = Speech(language, contract.currency)
-    title = m.filled(w.TITLE, title=_titled(found), name=found.swept[0].varied.name, currency=contract.currency)
+    varied = found.swept[0].varied.name
+    name = Text(zh=turns.input_name(varied, contract).zh, en=varied)
+    title = m.filled(w.TITLE, title=_titled(found), name=name, currency=contract.currency)
     whole_units = m.Note((m.filled(b.WHOLE_UNITS, currency=contract.currency),), media=m.PAPER)
     sections = (
         m.Section(
@@ -71,6 +76,7 @@ def break_even_report(found: Found) -> m.Report:
         m.Section("kpis", h["kpi_worth"], (kpis(contract, found.targets, speech), whole_units)),
         *items(case, found.targets),
         *kpi_bands(contract, found.targets, speech),
+        *(goals_sections(case, found.goals, speech) if found.goals is not None else ()),
         m.Section("turning", h["turning_points"], (turning_table(found.swept, contract),)),
         m.Section("contribution", h["contribution"], (contribution_table(found.figures, contract),)),
         m.Section("per", h["of_a_unit"], (per_table(found.figures),)),

@@ -10,6 +10,7 @@ from bpo.bid import plan_headings as p
 from bpo.contracts.model import Contract
 from bpo.core.money import Money
 from bpo.core.words import Pct, Text, show
+from bpo.economics.margin.goals import each_leaf, to_the_cent
 from bpo.economics.margin.kpi_worth import KpiWorth
 from bpo.economics.margin.targets import Target, Targets
 from bpo.economics.scenario.case import Case
@@ -130,14 +131,14 @@ def _row(name: m.Label, target: Target, left: str, kind: str = "plain") -> m.Row
 def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     """The target as the terminal shows it: items under their categories, positions under their items. It adds up to the cent."""
     minor, labels = Money(case.contract.currency), _labels(case)
-    leaves = list(_each_leaf(targets.whole))
-    plans, may = (_to_the_cent([getattr(leaf, name) for leaf in leaves], minor) for name in ("plan", "target"))
+    leaves = list(each_leaf(targets.whole))
+    plans, may = (to_the_cent([getattr(leaf, name) for leaf in leaves], minor) for name in ("plan", "target"))
     cents = {id(leaf): both for leaf, *both in zip(leaves, plans, may, strict=True)}
 
     spare = _pays(targets.whole)
 
     def row(name: m.Label, target: Target, kind: str = "plain") -> m.Row:
-        own = [cents[id(leaf)] for leaf in _each_leaf(target)]
+        own = [cents[id(leaf)] for leaf in each_leaf(target)]
         plan, may = (sum((both[n] for both in own), Decimal(0)) for n in (0, 1))
         left = may - plan if spare else plan - may
         return m.Row({"name": name, "plan": plan, "target": may, "saving": left}, kind=kind)  # type: ignore[arg-type]
@@ -157,27 +158,12 @@ def targets_on_screen(case: Case, targets: Targets) -> m.Table:
     )
 
 
-def _each_leaf(target: Target) -> Iterator[Target]:
-    if not target.parts:
-        yield target
-    for part in target.parts:
-        yield from _each_leaf(part)
-
-
 def _each(target: Target, depth: int = 0) -> Iterator[tuple[Target, int]]:
     """Every part with its depth, each before its own parts."""
     for part in target.parts:
         yield part, depth
         if depth == 0 or len(part.parts) > 1:  # an item of one position needs no line for it
             yield from _each(part, depth + 1)
-
-
-def _to_the_cent(parts: list[Fraction], minor: Money) -> list[Decimal]:
-    """The parts rounded so that they make their rounded sum; what that moves, the largest part bears."""
-    whole = sum(parts, Fraction(0))
-    largest = max(range(len(parts)), key=lambda i: abs(parts[i]))
-    odd = Fraction(minor.round(whole)) - whole
-    return minor.apportion([part + odd if i == largest else part for i, part in enumerate(parts)])
 
 
 def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
@@ -187,7 +173,7 @@ def kpis(contract: Contract, targets: Targets, speech: Speech) -> m.Table:
     for one in targets.kpis:
         unit, turn = units[one.kpi], one.must_be
         must = None if turn is None else turn.end if turn.rising else turn.place
-        end = _kpi_value(must, unit, speech)
+        end = kpi_value(must, unit, speech)
         cells = {"planned": _planned(one, unit, speech), "more": one.more, "less": one.less, "must_be": end}
         rows.append(m.Row({"kpi": labels[one.kpi], "vary": f"kpi.{one.kpi}", **cells}))
     columns = (
@@ -207,7 +193,7 @@ def kpi_bands(contract: Contract, targets: Targets, speech: Speech) -> Iterator[
     h, labels, rows = b.INTERNAL, contract.labels(), []
     units = {kpi.id: kpi.measured_in() for kpi in contract.kpis}
     for kpi, band in ((one.kpi, band) for one in targets.kpis for band in one.bands):
-        first, last = (_kpi_value(value, units[kpi], speech) for value in (band.first, band.last))
+        first, last = (kpi_value(value, units[kpi], speech) for value in (band.first, band.last))
         ends = {"at_from": band.at_first, "at_to": band.at_last}
         rows.append(m.Row({"kpi": labels[kpi], "from": first, "to": last, **ends}))
     columns = (
@@ -225,7 +211,7 @@ def kpi_bands(contract: Contract, targets: Targets, speech: Speech) -> Iterator[
 
 def _planned(one: KpiWorth, unit: str, speech: Speech) -> m.Cell:
     """What every month is planned at; from the lowest month to the highest where they differ."""
-    ends = [_kpi_value(value, unit, speech) for value in dict.fromkeys((one.lowest, one.highest))]
+    ends = [kpi_value(value, unit, speech) for value in dict.fromkeys((one.lowest, one.highest))]
     if len(ends) == 1:
         return ends[0]
     return m.Cell(
@@ -236,7 +222,7 @@ def _planned(one: KpiWorth, unit: str, speech: Speech) -> m.Cell:
     )
 
 
-def _kpi_value(value: Fraction | None, unit: str, speech: Speech) -> m.Cell:
+def kpi_value(value: Fraction | None, unit: str, speech: Speech) -> m.Cell:
     """A value in the KPI's own unit, which paper names."""
     form = m.PERCENT if unit == "ratio" else m.NUMBER
     if value is None:

@@ -34,7 +34,7 @@ INPUTS: Mapping[str, Text] = {
 TITLE = Words(
     "breakeven-title",
     en="{title}: the margin as {name} moves ({currency})",
-    zh="{title}：毛利随 {name} 变化（{currency}）",
+    zh="{title}：毛利随{name}变化（{currency}）",
 )
 OF_VARIANT = Words("breakeven-of-variant", en="{title}, {variant}", zh="{title}（{variant}）")
 TARGETS = Words("breakeven-targets", en="Cost-control target", zh="成本临界点")
@@ -90,3 +90,18 @@ PAYBACK = Words("breakeven-payback", en="cash is back in month", zh="现金回�
 NEVER = Words("breakeven-never", en="never", zh="不会")
 EVEN_AT_NOTHING = Words("breakeven-even-at-nothing", en="none: it pays even at 0", zh="无：为 0 时仍盈利")
 TOGETHER = Words("breakeven-together", en="all together", zh="全部系数")
+GOALS = Words(
+    "breakeven-goals",
+    en="Each item at the same share of its plan as the whole target; the ceilings of items, owners and months add up to it to the cent. The "
+    "mean is of the months in which an item is planned.",
+    zh="各成本项按整体目标占计划的同一比例分解；按成本项、责任方、月份相加均与整体目标分文不差。月均按有计划的月份计。",
+)
+GOALS_SHEET = Words("breakeven-goals-sheet", en="Goals by month {number}", zh="目标分解逐月 {number}")
+KPI_GOALS = Words(
+    "breakeven-kpi-goals",
+    en="Within these values, the same in every month and the others as planned, the margin is at least {floor} of the revenue.",
+    zh="各月均处于此范围、其他指标按计划时，毛利率不低于 {floor}。",
+)
+NO_BOUND = Text(zh="不限", en="any")
+NOWHERE = Text(zh="无法达到", en="out of reach")
+NOT_PROVEN = Text(zh="并未逐一核对", en="not every value was looked at")

@@ -8,11 +8,13 @@ from pathlib import Path
 from bpo.bid import BASE
 from bpo.bid import headings as b
 from bpo.bid import plan_headings as p
+from bpo.bid.comparison_grid import grid_section
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.turns import at_turn
 from bpo.bid.variants import changes_said, input_called
 from bpo.core.words import Pct, Text, show
 from bpo.economics.costs.driver_names import driver_name
+from bpo.economics.margin.grid import Grid
 from bpo.economics.margin.sensitivity import Bar, ClauseWorth, Side
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.scenario import Bid
@@ -33,6 +35,7 @@ class Compared:
     sides: Sequence[Side]
     bars: Sequence[Bar] = ()
     worth: ClauseWorth | None = None
+    grid: Grid | None = None
 
     @property
     def bid(self) -> Bid:
@@ -66,6 +69,8 @@ def comparison(compared: Compared) -> m.Report:
         sections.append(_depends_on(compared, speech))
     if compared.worth is not None:
         sections.append(_clause(compared.case, compared.worth, speech))
+    if compared.grid is not None:
+        sections.append(grid_section(compared.case, compared.grid))
     document, number_name = p.COMPARED["scenarios_compared"], p.PLAN["plan_number"]
     head = masthead(scenario, contract, document, number_name, [(b.BOOK["period"], period)])
     return m.Report(head, tuple(sections), speech.language, contract.currency, p.COMPARED_BOOK, MOVED)

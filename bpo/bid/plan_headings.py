@@ -39,7 +39,7 @@ PLAN: Mapping[str, Words] = named({
     "aht": ("平均处理时长（秒）", "AHT (s)"),
     "abandoned": ("放弃率", "Abandoned"),
     "occupancy": ("占用率", "Occupancy"),
-    "calls_offered": ("呼入量", "Offered"),
+    "calls_offered": ("到达量", "Offered"),
     "handled": ("受理量", "Handled"),
     "positions_by_half_hour": ("各半小时岗位数", "Positions by half hour"),
     "half_hour": ("半小时", "Half hour"),
@@ -101,6 +101,10 @@ COMPARED: Mapping[str, Words] = named({
     "sheet_side_by_side": ("并列", "Side by side"),
     "sheet_tornado": ("敏感性", "Sensitivity"),
     "sheet_clause": ("条款", "Clause"),
+    "grid": ("两项输入的毛利网格", "Margin over two inputs"),
+    "sheet_grid": ("毛利网格", "Margin grid"),
+    "sheet_grid_rate": ("毛利率网格", "Margin % grid"),
+    "sheet_grid_pairs": ("网格明细", "Grid pairs"),
 })  # fmt: skip
 
 COMPARED_BOOK: Mapping[str, Words] = {**BOOK, **PLAN, **COMPARED}
@@ -108,6 +112,12 @@ PLAN_BOOK: Mapping[str, Words] = {**BOOK, **PLAN}
 HEADING_OF = {"abandonment_rate": "abandoned", "asa_seconds": "asa", "aht_seconds": "aht", "offered": "calls_offered"}
 """The heading of a driver, where it is not of the same name."""
 
+GRID = Words(
+    "compare-grid",
+    en="{first} down, {second} across, all else as planned; each pair is projected and priced as the quote is. Losses are red.",
+    zh="纵向为{first}，横向为{second}，其余按计划；每格均按报价的同一方法测算并计价，亏损为红色。",
+)
+GRID_CORNER = Words("compare-grid-corner", en="{first} \\ {second}", zh="{first} \\ {second}")
 GOAL = Words("plan-goal", en="{answered} answered in {seconds} s", zh="{seconds} 秒内接通 {answered}")
 CAN_WAIT = Words(
     "plan-can-wait", en="can wait; {share} of desk time is productive", zh="可延后处理；有效作业占比 {share}"

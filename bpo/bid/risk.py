@@ -9,9 +9,13 @@ from bpo.bid import headings as b
 from bpo.bid import risk_words as w
 from bpo.bid.comparison import called
 from bpo.bid.front import masthead, speech_of, stem_of
+from bpo.bid.risk_indices import indices_sections
+from bpo.bid.risk_weights import weights_sections
 from bpo.core.words import Pct, Text
 from bpo.economics.risk.cash import CASH_PERCENTILES, cash_spreads
 from bpo.economics.risk.figures import PERCENTILES, Chance, RiskFigures, Spread
+from bpo.economics.risk.indices import Indices
+from bpo.economics.risk.mixture import Mixture
 from bpo.economics.risk.outcome import Asked
 from bpo.economics.risk.run import Results
 from bpo.economics.scenario.case import case_of_bid
@@ -31,6 +35,8 @@ class Risked:
     results: Results
     figures: RiskFigures
     variant: str
+    indices: Indices | None = None
+    weighed: Mixture | None = None
 
 
 def draw_risk(risked: Risked, folder: Path, templates: Path | None = None) -> Mapping[Path, bytes]:
@@ -54,7 +60,9 @@ def risk_report(risked: Risked) -> m.Report:
         _outcome(risked.figures, speech),
         _distribution(risked.figures, speech),
         m.Section("chances", w.RISK["chances"], (_chances(risked),)),
+        *weights_sections(risked.weighed),
         *_hangs_on(risked, speech),
+        *indices_sections(risked.indices, case_of_bid(bid)),
         *_clauses(risked.figures),
         _months(risked.figures),
         _cash(risked),

@@ -28,6 +28,15 @@ RISK: Mapping[str, Words] = named({
     "rank": ("与毛利的秩相关", "Rank correlation"),
     "low_tenth": ("最低一成时毛利均值", "Mean margin, lowest tenth"),
     "high_tenth": ("最高一成时毛利均值", "Mean margin, highest tenth"),
+    "weighed": ("各情景加权", "Scenarios by weight"),
+    "weight": ("权重", "Weight"),
+    "expected_margin": ("毛利期望", "Expected margin"),
+    "by_weight": ("加权合计", "All by weight"),
+    "indices": ("Sobol' 敏感性指数", "Sobol' indices of the margin"),
+    "sheet_indices": ("Sobol 指数", "Sobol indices"),
+    "first_order": ("一阶指数", "First order"),
+    "total_order": ("总指数", "Total"),
+    "interval": ("95% 区间", "95% interval"),
     "by_clause": ("按条款", "By clause"),
     "clause": ("条款", "Clause"),
     "worst": ("95% 的情形不低于", "95% stay above"),
@@ -82,6 +91,19 @@ VARIANCE = Words(
     en="Of the variance: the squared rank correlation of input and margin, as a share of the sum of all. Inputs that are correlated share what "
     "they do together. Each bar goes from the mean margin where the input is in its lowest tenth to that in its highest; the line is the mean of all draws.",
     zh="方差贡献为输入项与毛利的秩相关系数之平方占全部之和的比例；相关的输入项共同作用的部分由其分摊。每条横线由输入项处于最低一成时的毛利均值到最高一成时的毛利均值；竖线为全部抽样的均值。",
+)
+MARGIN_BELOW = Words("risk-margin-below", en="Below {floor}", zh="低于 {floor}")
+WEIGHED = Words(
+    "risk-weighed",
+    en="Each scenario by its own draws, or by its plan where nothing is uncertain; together each draw weighs the scenario's weight over its draws.",
+    zh="各情景按自身抽样（无不确定输入项的按计划）；合计时每次抽样的权重为情景权重除以抽样次数。",
+)
+INDICES = Words(
+    "risk-indices",
+    en="First order: the share of the margin's variance that the input has by itself; total: with all that it does together with others. Correlated "
+    "inputs are one group. {draws} further draws were priced, {base} a sample (Saltelli 2010); intervals by resampling.",
+    zh="一阶指数为该输入项单独引起的毛利方差占比；总指数另含其与其他输入项的交互作用。相关的输入项合为一组。另计价 {draws} 次抽样，"
+    "每样本 {base} 次（Saltelli 2010）；区间由重抽样得出。",
 )
 CLAUSES = Words(
     "risk-clauses",

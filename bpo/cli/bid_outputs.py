@@ -101,6 +101,42 @@ class TargetsOutput(Output):
     kpis: list[KpiWorthOutput]
 
 
+class MonthGoalOutput(Output):
+    month: str
+    plan: Short
+    ceiling: Short
+
+
+class CostGoalOutput(Output):
+    """An item of cost, who answers for it, and what it may come to over the term and in each month."""
+
+    owner: str
+    item: str
+    position: str
+    plan: Short
+    ceiling: Short
+    months: list[MonthGoalOutput] = Field(validation_alias="by_month")
+
+
+class KpiGoalOutput(Output):
+    """``at_least`` and ``at_most`` are null where it may be as low, or as high, as can be; ``reached`` is false where no value leaves the floor."""
+
+    owner: str
+    kpi: str
+    at_least: Short | None = Field(validation_alias="least")
+    at_most: Short | None = Field(validation_alias="most")
+    reached: bool
+    proven: bool
+
+
+class GoalsOutput(Output):
+    """The target by owner, and the KPIs that leave a margin of ``floor``."""
+
+    floor: Short
+    costs: list[CostGoalOutput]
+    kpis: list[KpiGoalOutput]
+
+
 class SeatsOutput(Output):
     """Seats a month of a line: as planned, and those at which the contract breaks even with the same people."""
 
@@ -132,6 +168,7 @@ class BreakEvenOutput(Output):
     figures: FiguresOutput
     seats: list[SeatsOutput]
     targets: TargetsOutput
+    goals: GoalsOutput
     files: Files
 
 
@@ -168,12 +205,34 @@ class ClauseWorthOutput(Output):
     without_it: Short = Field(serialization_alias="without")
 
 
+class AxisOutput(Output):
+    name: str
+    values: list[Short]
+
+
+class GridCellOutput(Output):
+    first: Short
+    second: Short
+    revenue: Short
+    cost: Short
+    margin: Short
+
+
+class GridOutput(Output):
+    """Two inputs with their values, and every pair of them."""
+
+    first: AxisOutput
+    second: AxisOutput
+    cells: list[GridCellOutput]
+
+
 class CompareOutput(Output):
-    """``bpo compare``; ``tornado`` and ``clause`` where they were asked for."""
+    """``bpo compare``; ``tornado``, ``clause`` and ``grid`` where they were asked for."""
 
     sides: list[LimitedSideOutput | SideOutput]
     tornado: list[BarOutput]
     clause: ClauseWorthOutput | None
+    grid: GridOutput | None
     files: Files
 
 

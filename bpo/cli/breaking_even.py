@@ -18,6 +18,7 @@ from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import near
 from bpo.economics.costs.costs import read_costs
 from bpo.economics.margin.breakeven import break_even
+from bpo.economics.margin.goals import goals
 from bpo.economics.margin.seats_needed import seats_needed
 from bpo.economics.margin.sensitivity import within
 from bpo.economics.margin.targets import cost_targets
@@ -86,7 +87,8 @@ def breakeven(
         case = within(case, changes_of(case.bid.scenario, variant))
     swept = sweep(case, varied(case, vary, first, last))
     curves = [swept, *(sweep(case, varied(case, name)) for name in report_inputs(case, vary)[1:] if folder is not None)]
-    found = Found(case, break_even(case), cost_targets(case), curves, variant, seats_needed(case))
+    targets = cost_targets(case)
+    found = Found(case, break_even(case), targets, curves, variant, seats_needed(case), goals(case, targets))
     files: list[Path] = []
     if folder is not None:
         files = write_all(draw_break_even(found, folder, templates_near(scenario or contract)))

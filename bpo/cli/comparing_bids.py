@@ -16,6 +16,7 @@ from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import choices, fail
 from bpo.core.words import Lang, Text, Words
 from bpo.desk.workspace import near
+from bpo.economics.margin.grid import axes_of, grid
 from bpo.economics.margin.sensitivity import clause_worth, side, tornado, within
 from bpo.economics.scenario.case import Case, case_of_bid
 from bpo.economics.scenario.scenario import Bid
@@ -61,20 +62,30 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
     en="How far prices and coefficients may fall; always with --folder.",
     zh="单价与系数可下降的幅度；有 --folder 时总会列出。",
 )
+@option(
+    "--grid",
+    "axes",
+    multiple=True,
+    metavar="NAME=VALUES",
+    en="The first's margin over two inputs, written twice: price=90%..110%.",
+    zh="第一个方案在两项输入上的毛利网格，写两次：price=90%..110%。",
+)
 @folder_option
 @format_option
 @click.pass_obj
 def compare(
     session: Session, scenarios: tuple[Path, ...], variants: tuple[str, ...], bars: bool, without: str | None,
-    limits: bool, folder: Path | None, form: str,
+    limits: bool, axes: tuple[str, ...], folder: Path | None, form: str,
 ) -> None:  # fmt: skip
+    pair = axes_of(axes)
     bids = [bid_of(path) for path in scenarios]
     cases = _cases(bids, variants, session.lang)
     case = cases[0].case
     worth = clause_worth(case, without) if without is not None else None  # first: a name that is none is told at once
+    found = grid(case, *pair) if pair is not None else None
     limited = limits or folder is not None
     sides = [side(one.case, one.name, limited, one.changes) for one in cases]
-    compared = Compared(case, sides, tornado(case) if bars else [], worth)
+    compared = Compared(case, sides, tornado(case) if bars else [], worth, found)
     files: list[Path] = []
     if folder is not None:
         files = write_all(draw_comparison(compared, folder, templates_near(scenarios[0])))
@@ -83,6 +94,7 @@ def compare(
             "sides": sides,
             "tornado": compared.bars,
             "clause": worth,
+            "grid": found,
             "files": [str(near(file)) for file in files],
         }
         echo_json(CompareOutput.of(printed, session.lang))

@@ -36,6 +36,7 @@ def break_even_json(found: Found, swept: Swept, files: Sequence[str], lang: Lang
         "figures": {**{name: getattr(figures, name) for name in plain}, "per": per, "safety": safety(swept)},
         "seats": found.seats,
         "targets": found.targets,
+        "goals": found.goals,
         "files": files,
     }
     return BreakEvenOutput.of(values, lang)

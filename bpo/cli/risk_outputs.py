@@ -70,6 +70,44 @@ class CashOutput(Output):
     has: Short
 
 
+class IndexOutput(Output):
+    """Of a group of inputs, one unless they are correlated."""
+
+    inputs: list[str] = Field(validation_alias="names")
+    first_order: Short = Field(validation_alias="first")
+    first_between: list[Short]
+    total: Short
+    total_between: list[Short]
+
+
+class IndicesOutput(Output):
+    """``base`` draws in each sample, ``priced`` in all."""
+
+    base: int
+    priced: int
+    indices: list[IndexOutput] = Field(validation_alias="all")
+
+
+class MixedOutput(Output):
+    """A scenario by its weight, or all together, without a name; ``below`` has the chance of a margin below each floor."""
+
+    name: str
+    weight: Short
+    draws: int
+    revenue: Short
+    cost: Short
+    margin: Short
+    percentiles: Annotated[dict[str, Short], BeforeValidator(by_percent)]
+    loss: Short
+    below: list[Short]
+
+
+class MixtureOutput(Output):
+    floors: list[Short]
+    scenarios: list[MixedOutput] = Field(validation_alias="parts")
+    together: MixedOutput = Field(validation_alias="whole")
+
+
 class RiskOutput(Output):
     """``bpo risk``: figures of all draws."""
 
@@ -81,6 +119,8 @@ class RiskOutput(Output):
     totals: list[SpreadOutput] = Field(validation_alias="spreads")
     chances: list[ChanceOutput]
     weights: list[WeightOutput]
+    sobol: IndicesOutput | None
+    weighed: MixtureOutput | None
     clauses: list[ClauseSpreadOutput]
     months: list[MonthSpreadOutput]
     cash: list[CashOutput]

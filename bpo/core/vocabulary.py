@@ -59,7 +59,7 @@ DRIVERS: Mapping[str, Text] = {
     "hires": Text(zh="入职人数", en="hires"),
     "leavers": Text(zh="离职人数", en="leavers"),
     "released": Text(zh="释放人数", en="released"),
-    "offered": Text(zh="呼入量", en="offered"),
+    "offered": Text(zh="到达量", en="offered"),
     "handled": Text(zh="受理量", en="handled"),
     "abandoned": Text(zh="放弃量", en="abandoned"),
     "handle_minutes": Text(zh="处理分钟", en="handle minutes"),

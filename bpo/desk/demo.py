@@ -15,6 +15,7 @@ from bpo.desk.keys import key_to_ingest
 from bpo.desk.run import load
 from bpo.desk.workspace import FILE, Workspace, find_workspace, make_workspace, near
 from bpo.economics.margin.breakeven import break_even
+from bpo.economics.margin.goals import goals
 from bpo.economics.margin.targets import cost_targets
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import case_of_bid
@@ -158,7 +159,8 @@ def report_example(scenario: Path, workspace: Workspace) -> Path:
     files = break_even_files(case, workspace.root / "quotes")
     if not _drawn(files, scenario):
         swept = [sweep(case, varied(case, name)) for name in report_inputs(case)]
-        found = Found(case, break_even(case), cost_targets(case), swept)
+        targets = cost_targets(case)
+        found = Found(case, break_even(case), targets, swept, goals=goals(case, targets))
         write_all(draw_break_even(found, workspace.root / "quotes", workspace.templates))
     return files[0]
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rich.cells import cell_len, set_cell_size
@@ -38,7 +38,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart in a frame of ``width`` × ``height``; ``points`` are runs without a gap, as SVG writes them.
+    """A chart in a frame of ``width`` × ``height``; ``points`` are runs without a gap, as SVG writes them, and
+    ``edges`` those of a band around them.
 
     ``left``, ``right``, ``top`` and ``bottom`` bound the plot; ``days`` are the marks below it; ``target`` is the height of the
     line across, or nothing.
@@ -56,6 +57,7 @@ class Plot:
     grid: tuple[Tick, ...]
     days: tuple[Tick, ...]
     target: str
+    edges: tuple[str, ...] = ()
 
 
 Spot = tuple[Fraction, Fraction]
@@ -69,7 +71,7 @@ def plot(
     """Any chart with a value axis on its left: its frame, its grid, and what stands in it."""
     return Plot(
         str(width), str(HEIGHT), str(left), str(width - RIGHT), str(TOP), str(HEIGHT - BOTTOM), tuple(bars),
-        tuple(" ".join(f"{px(x)},{px(y)}" for x, y in run) for run in runs if len(run) > 1),
+        _written(runs),
         tuple((px(x), px(y)) for x, y in dots),
         tuple(Tick(px(scale.y(mark)), show_number(mark) + unit) for mark in scale.marks),
         tuple(Tick(px(x), text) for x, text in marks), "" if level is None else px(scale.y(level)),
@@ -98,7 +100,13 @@ def bars_plot(data: Bars, width: int = LARGE) -> Plot:
     columns = [_bar(x, slot, scale, value) for x, value in zip(middle, bars, strict=False) if value is not None]
     dots = [spot for run in runs for spot in run]
     band = [run for end in ends for run in _runs(middle, end, scale)]
-    return plot(scale, marks, [*runs, *band], dots, columns, level, data.unit, width=width)
+    drawn = plot(scale, marks, runs, dots, columns, level, data.unit, width=width)
+    return replace(drawn, edges=_written(band))
+
+
+def _written(runs: Sequence[Sequence[Spot]]) -> tuple[str, ...]:
+    """Runs of more than one point, as SVG writes them."""
+    return tuple(" ".join(f"{px(x)},{px(y)}" for x, y in run) for run in runs if len(run) > 1)
 
 
 def _runs(middle: Sequence[Fraction], values: Sequence[Fraction | None], scale: Scale) -> list[list[Spot]]:

@@ -48,7 +48,7 @@ class PageColumn:
 class PageCell:
     """A cell under the key of its column; ``more`` are further lines of its text. ``ratio`` is what had to be rounded, exactly,
     ``detail`` what is said below, ``mark`` what stands small beside it, ``shade`` 1 to 6 with the number in a column that is
-    shaded, else 0."""
+    shaded, below zero -1 to -6, else 0."""
 
     key: str
     text: Said
@@ -255,10 +255,10 @@ def _turned(heads: list[PageColumn], rows: list[PageRow]) -> list[PageRow]:
 
 
 def _most(table: Table, figures: Figures) -> Fraction:
-    """The greatest number of the columns that are shaded."""
+    """The greatest number of the columns that are shaded, whatever its sign."""
     keys = [column.key for column in table.columns if column.shaded]
     found = [figures.shown(place) for key in keys for place in figures.places(Span(table.key, key))]
-    return max((Fraction(one) for one in found if isinstance(one, int | Fraction)), default=Fraction(0))
+    return max((abs(Fraction(one)) for one in found if isinstance(one, int | Fraction)), default=Fraction(0))
 
 
 def _cell(table: Table, n: int, row: Row, column: Column, figures: Figures, speech: Speech, most: Fraction) -> PageCell:

@@ -415,3 +415,11 @@ def test_a_name_below_a_chart_has_the_room_between_its_neighbours() -> None:
     fifty = names(*(f"agent-{n:04d}" for n in range(50)))
     assert len(fifty) == 13 and set(fifty) == {"agent-0…"}
     assert names("2027-01", *["2027-02"] * 49)[0] == "2027-01"
+
+
+def test_a_band_is_no_line() -> None:
+    """The line has its points; the band around it two edges of its own, which paper draws otherwise."""
+    names, line = ("a", "b"), (Fraction(2), Fraction(3))
+    drawn = bars_plot(Bars(names, line=line, band=((Fraction(1), Fraction(3)), (Fraction(2), Fraction(4)))))
+    alone = bars_plot(Bars(names, line=line))
+    assert len(drawn.points) == 1 and len(drawn.edges) == 2 and not alone.edges

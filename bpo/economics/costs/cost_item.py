@@ -135,6 +135,7 @@ class Item(Growing):
     cost_centre: str = ""
     site: str = ""
     position: str = ""
+    owner: str = ""
     _factor: Fraction = PrivateAttr(default=Fraction(1))
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from bpo.advice.probe import Probe, breakpoints, span_of, step_of
 from bpo.contracts.blocks.refine import Values, refined
 from bpo.core.errors import BpoError
 from bpo.core.figure_names import FigureName
-from bpo.economics.margin.margin_curve import BreakEvenPoint
+from bpo.economics.margin.margin_curve import BreakEvenPoint, MarginCurve
 from bpo.economics.margin.vary import sweep, varied
 from bpo.economics.scenario.case import Case
 from bpo.economics.scenario.planned_kpis import Move, margin_with, planned
@@ -45,6 +45,8 @@ class KpiWorth:
     """Changes of the margin; None where no month can move a whole point. A month that cannot stays at the best or worst there is."""
     must_be: BreakEvenPoint | None
     """Where the margin turns, with one value in every month, nearest to the plan; None if it does nowhere."""
+    curve: MarginCurve = field(repr=False)
+    """The margin over all its values, the same in every month."""
     bands: tuple[BandWorth, ...] = ()
     """Where a point is worth nothing: what each band is, from the lowest values up; none where no value changes anything."""
 
@@ -76,7 +78,7 @@ def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
     point = POINT.get(kpi.measured_in(), max(Fraction(1), step_of(kpi)))
     least, most = one.first, one.last if kpi.highest is None else kpi.highest
 
-    curve = sweep(case, one, turns_only=True).curve
+    curve = sweep(case, one).curve
     alike = _is_one_value(case, kpi, by_month)
 
     def worth(move: Move) -> Fraction:
@@ -94,7 +96,7 @@ def kpi_worth(case: Case, kpi: Kpi) -> KpiWorth | None:
     nearest = min(turns, key=lambda turn: min(abs(turn.place - value) for value in by_month.values()), default=None)
     more, less = change(point), change(-point)
     bands = () if more or less else tuple(_bands(case, kpi, by_month, worth))
-    return KpiWorth(kpi.id, by_month, point, more, less, nearest, bands)
+    return KpiWorth(kpi.id, by_month, point, more, less, nearest, curve, bands)
 
 
 def _is_one_value(case: Case, kpi: Kpi, by_month: Mapping[str, Fraction]) -> bool:

@@ -23,6 +23,7 @@ BLOCK = 5_000
 DRAWS_LEAST, DRAWS_MOST = 100, 1_000_000
 FEW = 1_000
 """Up to so many draws another process takes longer to start than it saves."""
+ARRAYS = ("revenue", "cost", "received", "paid", "clauses", "kpis", "bands")
 DRAWS_RANGE = Words(
     "risk-draws",
     en="--draws is {least} to {most}: fewer say nothing of a tail, more nothing more",
@@ -73,11 +74,25 @@ def risk(
     inputs, plan = uncertain_inputs(bid), project(bid, changes)
     sample = sampled(inputs, len(plan.months), draws, seed)
     asked = asked_of(plan.contract)
+    arrays = priced(bid, sample, changes or {}, jobs)
+    return Results(
+        bid, plan, sample, asked, seed, **{name: arrays[name] for name in ARRAYS}, alone=int(arrays["alone"].sum())
+    )
+
+
+def priced(
+    bid: Bid, sample: Sample, changes: Mapping[str, Fraction], jobs: int | None = None
+) -> Mapping[str, AnyWhole]:
+    """What every draw of a sample comes to, as :class:`Results` has it, around what a variant changes; ``alone`` by block.
+
+    Raises:
+        BpoError: for a draw that cannot be priced.
+    """
+    draws = len(sample.values)
     blocks = [(start, min(start + BLOCK, draws)) for start in range(0, draws, BLOCK)]
-    work = _Work(bid.document.path, bid.counted, sample, dict(changes or {}))
+    work = _Work(bid.document.path, bid.counted, sample, dict(changes))
     found = list(_each(work, bid, blocks, jobs or os.cpu_count() or 1))
-    arrays = {name: np.concatenate([one[name] for one in found]) for name in found[0] if name != "alone"}
-    return Results(bid, plan, sample, asked, seed, **arrays, alone=sum(int(one["alone"].sum()) for one in found))
+    return {name: np.concatenate([one[name] for one in found]) for name in (*ARRAYS, "alone")}
 
 
 @dataclass(frozen=True)

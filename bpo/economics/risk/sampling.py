@@ -6,7 +6,7 @@ of it is spread more evenly than chance would.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -71,22 +71,43 @@ class Sample:
 
 def sampled(inputs: Inputs, months: int, draws: int, seed: int) -> Sample:
     """So many draws. The same inputs and seed give the same draws; more of them begin with the same ones up to the next power of two."""
+    fixed, every = _columns(inputs, months)
+    points = _points(len(every), draws, seed) if every else np.zeros((draws, 0))
+    return Sample(inputs, months, every, _values(inputs, every, points), fixed)
+
+
+def sampled_twice(inputs: Inputs, months: int, draws: int, seed: int) -> tuple[Sample, Sample]:
+    """Two samples of so many draws, independent of each other: the halves of one sequence of twice the dimensions (Saltelli et al. 2010, 5)."""
+    fixed, every = _columns(inputs, months)
+    points = _points(2 * len(every), draws, seed) if every else np.zeros((draws, 0))
+    halves = (points[:, : len(every)], points[:, len(every) :])
+    first, second = (Sample(inputs, months, every, _values(inputs, every, half), fixed) for half in halves)
+    return first, second
+
+
+def _columns(inputs: Inputs, months: int) -> tuple[dict[str, Fraction], tuple[tuple[Input, int | None], ...]]:
+    """Inputs without any spread; and of the others those of the whole term, then month by month those of a month."""
     fixed = {one.name: value / one.unit for one in inputs.all if (value := one.spread.fixed) is not None}
     spread = [one for one in inputs.all if one.name not in fixed]
-    columns = [(one, None) for one in spread if not one.each_month]
     monthly = [one for one in spread if one.each_month]
-    every = (*columns, *((one, month) for month in range(months) for one in monthly)) if monthly else tuple(columns)
-    if not every:
-        return Sample(inputs, months, (), np.zeros((draws, 0), dtype=np.int64), fixed)
-    sequence = qmc.Sobol(len(every), scramble=True, rng=np.random.default_rng(seed))
-    points = sequence.random_base2(max(1, math.ceil(math.log2(draws))))[:draws].clip(EDGE, 1 - EDGE)
-    first = len(columns)
-    points[:, :first] = _together(points[:, :first], [one.name for one, _ in columns], inputs)
-    for start in range(first, len(every), len(monthly) or 1):
-        end = start + len(monthly)
-        points[:, start:end] = _together(points[:, start:end], [one.name for one in monthly], inputs)
-    values = [np.rint(_drawn(one.spread, points[:, n]) * MILLIONTHS) for n, (one, _) in enumerate(every)]
-    return Sample(inputs, months, tuple(every), np.stack(values, axis=1).astype(np.int64), fixed)
+    of_term: list[tuple[Input, int | None]] = [(one, None) for one in spread if not one.each_month]
+    return fixed, (*of_term, *((one, month) for month in range(months) for one in monthly))
+
+
+def _points(dimensions: int, draws: int, seed: int) -> Floats:
+    sequence = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
+    points = sequence.random_base2(max(1, math.ceil(math.log2(draws))))[:draws]
+    return np.asarray(points.clip(EDGE, 1 - EDGE), dtype=np.float64)
+
+
+def _values(inputs: Inputs, every: Sequence[tuple[Input, int | None]], points: Floats) -> Whole:
+    """What is drawn at even points, in millionths: the inputs of the term go together, and those of each month."""
+    together = points.copy()
+    for month in dict.fromkeys(month for _, month in every):
+        own = [n for n, (_, of) in enumerate(every) if of == month]
+        together[:, own] = _together(points[:, own], [every[n][0].name for n in own], inputs)
+    values = [np.rint(_drawn(one.spread, together[:, n]) * MILLIONTHS) for n, (one, _) in enumerate(every)]
+    return np.stack(values, axis=1).astype(np.int64) if values else np.zeros((len(points), 0), dtype=np.int64)
 
 
 def _together(points: Floats, names: list[str], inputs: Inputs) -> Floats:

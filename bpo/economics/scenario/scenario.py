@@ -27,6 +27,7 @@ from bpo.economics.costs.costs import Costs, costs_of
 from bpo.economics.risk.distributions import Correlated, Uncertain
 from bpo.economics.scenario.figure_sources import FigureField, day_of, kpis_of_versions, names_of_days, versions_of
 from bpo.economics.scenario.offer import Offer
+from bpo.economics.scenario.owners import owner_problems
 from bpo.economics.staffing.groups import Group, groups_checked
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule
@@ -117,6 +118,7 @@ class Scenario(FileModel):
     uncertain: dict[str, Uncertain] = {}
     correlated: list[Correlated] = []
     discount_rate_a_year: ShareOfWhole | None = None
+    owners: dict[str, str] = {}
     quote: Offer | None = None
 
     @model_validator(mode="after")
@@ -190,6 +192,8 @@ def read_bid(path: str | Path) -> Bid:
         problems += _wrong_figures(scenario, document, loaded.contract)
     if loaded is not None and costs is not None:
         problems += currency_problems(costs, loaded.contract)
+        if scenario is not None:
+            problems += owner_problems(scenario.owners, document, costs, loaded.contract)
     if problems or scenario is None or loaded is None or costs is None:
         raise BpoError(problems)
     return Bid(scenario, document, loaded, costs)
