@@ -13,6 +13,7 @@ from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.queueing import Plan
 
 OF_A_BOT = ("bot_taken", "bot_solved")
+OF_A_CREW = ("in_training", "shortfall", "surplus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,22 @@ class Scheduled:
     night: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The people of a month who join in classes, on the average of its weeks: ``bands`` are heads by stage, in training first if there is any,
+    who have learned last; ``able`` what all of them do in full-time equivalents, against those ``needed``; what lacks in some weeks and is
+    too much in others is not set off. ``begin + hires − leavers = end``, the heads of its last week."""
+
+    begin: Fraction
+    end: Fraction
+    bands: tuple[Fraction, ...]
+    in_training: Fraction
+    needed: Fraction
+    able: Fraction
+    shortfall: Fraction
+    surplus: Fraction
+
+
 @dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included.
@@ -96,6 +113,8 @@ class StaffedMonth:
     """Of the positions, those that only the contract asks for: seats are agreed beyond what the work needs."""
     scheduled_hours: Fraction | None = None
     night_hours: Fraction | None = None
+    crew: Crew | None = None
+    """Where people join in classes."""
 
     @property
     def needed(self) -> int:
@@ -124,6 +143,7 @@ class StaffedMonth:
             "hires": self.team.hires,
             "leavers": self.team.leavers,
             "released": self.team.released,
+            **({name: getattr(self.crew, name) for name in OF_A_CREW} if self.crew is not None else {}),
             **({"scheduled_hours": self.scheduled_hours} if self.scheduled_hours is not None else {}),
             **({"night_hours": self.night_hours} if self.night_hours is not None else {}),
             **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},
