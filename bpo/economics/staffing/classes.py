@@ -153,6 +153,11 @@ def _months(
             able=sum((able[w] for w in these), ZERO) / count,
             shortfall=sum((-one for one in over if one < 0), ZERO) / count,
             surplus=sum((one for one in over if one > 0), ZERO) / count,
+            classes=tuple(
+                (months[0].period.start + timedelta(days=7 * one.week), size)
+                for one, size, always in everyone
+                if always is None and one.week in these
+            ),
         )
         team = Team(heads, hires, before + hires - end)
         paid = heads * own.hours_a_month

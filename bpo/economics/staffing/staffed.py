@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -93,6 +94,8 @@ class Crew:
     able: Fraction
     shortfall: Fraction
     surplus: Fraction
+    classes: tuple[tuple[date, Fraction], ...] = ()
+    """The first day of each that begins in the month, and how many join; the first team is none."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,13 @@ class StaffedMonth:
     def productive_hours(self) -> Fraction:
         return sum((stream.productive_hours for stream in self.streams), Fraction(0))
 
+    @property
+    def aht_seconds(self) -> Fraction | None:
+        """What a contact took on average, of all that wait in queues."""
+        queues = [stream for stream in self.streams if stream.waits]
+        handled = sum((stream.handled for stream in queues), Fraction(0))
+        return sum((stream.handle_minutes for stream in queues), Fraction(0)) * 60 / handled if handled else None
+
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
         return dict(self._drivers)
@@ -143,6 +153,7 @@ class StaffedMonth:
             "hires": self.team.hires,
             "leavers": self.team.leavers,
             "released": self.team.released,
+            **({"aht_seconds": self.aht_seconds} if self.aht_seconds is not None else {}),
             **({name: getattr(self.crew, name) for name in OF_A_CREW} if self.crew is not None else {}),
             **({"scheduled_hours": self.scheduled_hours} if self.scheduled_hours is not None else {}),
             **({"night_hours": self.night_hours} if self.night_hours is not None else {}),
