@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -15,6 +17,7 @@ from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
 from bpo.core.periods import month_after
 from bpo.core.validation import read_model
+from bpo.economics.staffing.hiring import Hiring, Learning, Training
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.staffed import StaffedMonth
 from bpo.economics.staffing.staffing import staff_months
@@ -79,6 +82,15 @@ def test_three_months_and_two_classes_by_hand() -> None:
     assert (august.team.heads, august.team.hires, august.team.leavers) == (27, 0, 0)
     drivers = june.drivers()
     assert (drivers["in_training"], drivers["shortfall"], drivers["surplus"]) == (4, 0, Fraction("5.1"))
+
+
+def test_the_page_has_the_same_example() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "economics" / "staffing.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml hiring\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    read = read_model(parse_document("hours_a_month: 160\n" + example, "page.yaml"), People)
+    assert staffed(read, [10, 18.5, 27]) == staffed(people(TWO_CLASSES.format(most=10)), [10, 18.5, 27])
+    for model in (Hiring, Training, Learning):
+        assert all(f"`{name}`" in page for name in model.model_fields)
 
 
 def test_classes_that_are_full_leave_a_shortfall() -> None:
