@@ -22,7 +22,7 @@ VERBS = {
         en="Report every mistake in contracts, and what is unwise.",
         zh="检查合同：列出错误与不妥之处。",
     ),
-    "ingest": Verb("bpo.cli.facts:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
+    "ingest": Verb("bpo.cli.ingesting:ingest_files", en="Read exports into the lake.", zh="导入数据文件。"),
     "quarantine": Verb(
         "bpo.cli.quarantining:quarantine",
         en="Rows that could not be used: list, mend, dismiss.",
@@ -32,6 +32,16 @@ VERBS = {
         "bpo.cli.withdrawing:withdraw",
         en="Take a file or records out of the lake again.",
         zh="从事实库撤回文件或记录。",
+    ),
+    "forget": Verb(
+        "bpo.cli.forgetting:forget_customer",
+        en="Take a person out of the lake; counts stay.",
+        zh="从事实库删除某个客户，计数不变。",
+    ),
+    "rehash": Verb(
+        "bpo.cli.forgetting:rehash_customers",
+        en="Hash customers that are in the clear.",
+        zh="将事实库中的明文客户散列。",
     ),
     "measure": Verb("bpo.cli.facts:measure", en="Count a month's quantities and KPIs.", zh="统计某账期的数量与指标。"),
     "report": Verb("bpo.cli.reporting:report", en="Report on a month: agents' work.", zh="当月报表：座席作业。"),
@@ -190,6 +200,7 @@ def _write_down(fault: Exception) -> str:
     import traceback
 
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="bpo-fault-", suffix=".txt", delete=False) as file:
-        file.write(f"bpo {__version__}, Python {sys.version}\n{sys.argv}\n\n")
+        said = [*sys.argv[:2], "…"] if "forget" in sys.argv else sys.argv  # whom is not written down
+        file.write(f"bpo {__version__}, Python {sys.version}\n{said}\n\n")
         file.write("".join(traceback.format_exception(fault)))
     return file.name

@@ -28,9 +28,10 @@ NEXT = Words(
 )
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
+    from bpo.desk.keys import make_key
     from bpo.desk.workspace import make_workspace
 
-    make_workspace(folder)
+    make_key(make_workspace(folder).root)
     click.echo(MADE.say(session.lang, {"folder": str(folder)}))
     click.echo(NEXT.say(session.lang, {"folder": str(folder)}))
 

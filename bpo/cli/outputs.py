@@ -124,6 +124,7 @@ class DiffOutput(Output):
 
 
 class BadRowOutput(Output):
+    file: str
     line: int
     rules: list[str]
     reason: Said
@@ -149,6 +150,7 @@ class IngestOutput(Output):
     last: Annotated[str | None, IfAny]
     version: int | None
     bad_rows: list[BadRowOutput]
+    notes: list[Said]
     warnings: list[Told]
 
 
@@ -173,6 +175,23 @@ class WithdrawOutput(Output):
 
     withdrawn: list[WithdrawnOutput]
     statements: list[str]
+
+
+class ChangedOutput(Output):
+    table: str
+    rows: int
+    version: int | None
+
+
+class ForgetOutput(Output):
+    """``bpo forget``; it does not name the customer. ``statements`` cannot be counted again once older versions are ``erased``."""
+
+    changed: list[ChangedOutput]
+    quarantined: int
+    masked: int
+    elsewhere: dict[str, int]
+    statements: list[str]
+    erased: bool
 
 
 class WaitingOutput(Output):

@@ -13,6 +13,7 @@ from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb, verbs
 from bpo.core.errors import fail
 from bpo.core.words import Words, show
+from bpo.desk.keys import key_to_ingest
 from bpo.desk.workspace import find_workspace
 from bpo.facts.lake.lake import Lake, reading_lake
 from bpo.facts.quarantine import BATCH_LETTERS, dismiss, release, rows_of, to_mend, waiting
@@ -158,11 +159,11 @@ def mend(session: Session, file: Path, source: Path, output: Path) -> None:
 def release_rows(session: Session, file: Path, old: Path, source: Path, form: str) -> None:
     how, lake, lang = load_source(source), _lake(), session.lang
     with reading_lake(lake.path):
-        done = release(lake, file, old, how)
+        done = release(lake, file, old, how, key_to_ingest(find_workspace(Path.cwd())) if how.hidden else None)
     if form == "json":
         echo_json(ReleaseOutput.of(done, lang))
     else:
-        click.echo(reports_text([done.report], how.timezone, lang))
+        click.echo(reports_text([done.report], [how.timezone], lang))
         values = {"released": len(done.released), "still": len(done.still), "file": old.name}
         click.echo(RELEASED.say(lang, values))
     sys.exit(1 if done.still else 0)

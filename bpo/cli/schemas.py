@@ -9,8 +9,8 @@ import click
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
-FILES = ("contract", "scenario", "costs", "measures")
-OF_FACTS = ("ingest", "withdraw", "quarantine", "late", "restate", "period")
+FILES = ("contract", "source", "scenario", "costs", "measures")
+OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_ROWS = ("rows", "evidence", "verify")
 PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
@@ -45,6 +45,10 @@ def _schema(kind: str) -> dict[str, Any]:
     """Of a file as it may be written, or of JSON as it is printed."""
     from bpo.contracts.language import printed_schema, schema_of
 
+    if kind == "source":
+        from bpo.facts.sources.source import Source
+
+        return schema_of(Source)
     if kind == "scenario":
         from bpo.economics.scenario.scenario import Scenario
 
@@ -98,6 +102,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "late": list[months.LateOutput],
             "restate": months.RestateOutput,
             "period": list[months.PeriodOutput],
+            "forget": outputs.ForgetOutput,
             "quarantine": outputs.QuarantineOutput,
         }
         return printed_schema(printed[kind])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, PrivateAttr
@@ -106,13 +107,6 @@ class Contract(Header):
     amendments: list[Amendment] = []
     _versions: tuple[Version, ...] = PrivateAttr(default=())
     _by_days: Mapping[str, tuple[Wording, ...]] = PrivateAttr(default_factory=dict)
-    _needs: tuple[Need, ...] | None = PrivateAttr(default=None)
-    """What is to be counted for the lines, once it was asked for: a price asks several times in every month."""
-
-    def __copy__(self) -> Self:
-        copied = super().__copy__()
-        copied._needs = None  # a copy is made to be changed
-        return copied
 
     def altered(self, **values: Any) -> Self:
         """See :meth:`Part.altered`; what is composed for a month in parts has names that nobody could have written."""
@@ -126,14 +120,19 @@ class Contract(Header):
     def amended_to(self, versions: Sequence[Version]) -> None:
         """Keeps the versions that its text makes; only for the loader."""
         self._versions = tuple(versions)
+        self.forget_derived()
 
     @property
     def by_days(self) -> Mapping[str, tuple[Wording, ...]]:
         """The lines that have several wordings in the month that this contract is composed for."""
         return self._by_days
 
-    def figures_by_days(self) -> dict[str, list[str]]:
+    def figures_by_days(self) -> Mapping[str, list[str]]:
         """The quantities that are needed for parts of the month by days, with their names in each part."""
+        return self._figures_by_days
+
+    @cached_property
+    def _figures_by_days(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for wordings in self._by_days.values():
             for one in wordings:
@@ -141,8 +140,12 @@ class Contract(Header):
                     found.setdefault(name, []).append(part_name(name, one.key))
         return {name: list(dict.fromkeys(names)) for name, names in found.items()}
 
-    def sums_of_days(self) -> dict[str, list[str]]:
+    def sums_of_days(self) -> Mapping[str, list[str]]:
         """Of the quantities by days those that their days make up; not one that is read for the whole month, of which days are missing."""
+        return self._sums_of_days
+
+    @cached_property
+    def _sums_of_days(self) -> dict[str, list[str]]:
         wordings = [one for of in self._by_days.values() for one in of]
         of_days = {part_name(name, one.key): one.days for one in wordings for name in one.figures()}
         whole = self._read_whole()
@@ -170,7 +173,8 @@ class Contract(Header):
 
     def holds_by_days(self, wordings: Mapping[str, tuple[Wording, ...]]) -> None:
         """Keeps the wordings of a month; only for :func:`bpo.pricing.in_force.in_force`, on the copy that it makes."""
-        self._versions, self._by_days, self._needs = (), dict(wordings), None
+        self._versions, self._by_days = (), dict(wordings)
+        self.forget_derived()
 
     def check_fields(self) -> None:
         super().check_fields()
@@ -202,6 +206,16 @@ class Contract(Header):
         """Everything that makes a line, in written order."""
         return [*self.terms, *self.adjustments]
 
+    def named_of_all(self) -> Set[str]:
+        """The names that clauses read of all parts together: not those that are computed for each."""
+        return self._named_of_all
+
+    @cached_property
+    def _named_of_all(self) -> set[str]:
+        wordings = [one.clause for of in self._by_days.values() for one in of]
+        of_all = [clause for clause in (*self.clauses, *wordings) if clause.for_each is None]
+        return {one.name for clause in of_all for one in clause.references()}
+
     @property
     def looks_back(self) -> bool:
         """Whether a line depends on earlier months."""
@@ -229,10 +243,9 @@ class Contract(Header):
 
     def quantity_needs(self) -> list[Need]:
         """What is to be counted for the lines: named quantities, what clauses count by themselves, volumes that excuse a KPI."""
-        if self._needs is None:
-            self._needs = tuple(self._quantity_needs())
-        return list(self._needs)
+        return list(self._quantity_needs)
 
+    @cached_property
     def _quantity_needs(self) -> list[Need]:
         split = self.split_figures()
         specs = self.quantities.items()
@@ -259,14 +272,22 @@ class Contract(Header):
             for need in needs
         ]
 
-    def figure_names(self) -> set[str]:
+    def figure_names(self) -> Set[str]:
         """The names of all quantities that a clause may read: those counted, the contract's own, and what is given for a clause."""
+        return self._figure_names
+
+    @cached_property
+    def _figure_names(self) -> set[str]:
         own = {clause.id for clause in self.clauses if not isinstance(clause.counted_by, str)}
         by_days = {name for names in self.figures_by_days().values() for name in names}
         return {*self.quantities, *own, *by_days, *(need.id for need in self.quantity_needs())}
 
-    def units(self) -> dict[str, str]:
+    def units(self) -> Mapping[str, str]:
         """The unit in which the contract bills each quantity that it counts or is given."""
+        return self._units
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
         worded = [(part_name(one.clause.id, one.key), one.clause) for words in self._by_days.values() for one in words]
         clauses = [*worded, *((clause.id, clause) for clause in self.clauses)]
         specs = [*((name, clause.counted_by) for name, clause in clauses), *self.quantities.items()]
@@ -293,8 +314,12 @@ class Contract(Header):
     def kpi_needs(self) -> list[Need]:
         return [need for kpi in self.kpis for need in kpi.counted()]
 
-    def split_figures(self) -> dict[str, str]:
+    def split_figures(self) -> Mapping[str, str]:
         """The quantities and KPIs that are also needed for each site, team, …, with the column that says which."""
+        return self._split_figures
+
+    @cached_property
+    def _split_figures(self) -> dict[str, str]:
         split = {kpi.id: kpi.for_each for kpi in self.kpis if kpi.for_each is not None}
         for clause in self.clauses:
             wordings = [(one.clause, one.key) for one in self._by_days.get(clause.id, ())]
@@ -315,8 +340,12 @@ class Contract(Header):
         found = next((part.where for part in parts if part.id == name), None)
         return found or (self.quantities[name].where if name in self.quantities else None)
 
-    def labels(self) -> dict[str, Text]:
+    def labels(self) -> Mapping[str, Text]:
         """Names of quantities, clauses and KPIs by id, for people."""
+        return self._labels
+
+    @cached_property
+    def _labels(self) -> dict[str, Text]:
         named = {name: spec.label for name, spec in self.quantities.items() if spec.label is not None}
         split = {need.id: FigureName.of(need.id).owner for need in self._allocated()}
         return (

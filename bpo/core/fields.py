@@ -138,6 +138,16 @@ class FileModel(BaseModel):
         self.check_fields()
         return self
 
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        copied.forget_derived()  # a copy is made to be changed
+        return copied
+
+    def forget_derived(self) -> None:
+        """Drops what was derived of its fields and kept: the values of cached properties."""
+        for name in self.__dict__.keys() - type(self).model_fields.keys():
+            del self.__dict__[name]
+
     def check_fields(self) -> None:
         """Raises Mistake if its fields do not go together; a class that has more to ask asks what it derives from first."""
 

@@ -64,15 +64,27 @@ def read_expression(
     import sqlglot
     from sqlglot.errors import SqlglotError
 
+    if _is_a_name(text) and text.strip() in columns:  # also of a column called by a word of SQL, such as end or order
+        return Expr("column", columns[text.strip()], value=text.strip())
     if len(text) > LENGTH_MAX or _nesting(text) > DEPTH_MAX or text.upper().count("NOT") > DEPTH_MAX:
         raise Mistake(TOO_LONG, most=LENGTH_MAX)
+    if taken := _taken_for_another(text):
+        raise taken
+    inside = "(" if _begins_a_statement(text) else ""
     try:
-        tree = sqlglot.parse_one(text, dialect="duckdb")
+        tree = sqlglot.parse_one(f"({text})" if inside else text, dialect="duckdb")
     except SqlglotError as error:
-        raise _not_understood(text, error) from None
+        raise _not_understood(text, error, len(inside)) from None
     except (RecursionError, ValueError, AttributeError):
         raise Mistake(NOT_SQL, reason=text[:60]) from None
-    return _Checker(columns, text, functions).check(tree)
+    return _Checker(columns, text, functions, len(inside)).check(tree)
+
+
+CONSTANTS = {"null", "true", "false"}
+
+
+def _is_a_name(text: str) -> bool:
+    return re.fullmatch(r"\s*[^\W\d]\w*\s*", text) is not None and text.strip().lower() not in CONSTANTS
 
 
 OWN_WORDS = {
@@ -97,7 +109,31 @@ OWN_WORDS = {
 """The words of SQL that expressions are written with."""
 
 
-def _not_understood(text: str, error: Exception) -> Mistake:
+def _begins_a_statement(text: str) -> bool:
+    """Whether sqlglot would take the first word for a command: ``Call LIKE 'x%'`` calls nothing. In brackets it is a column."""
+    import sqlglot
+    from sqlglot import Parser, Tokenizer, TokenType
+    from sqlglot.errors import SqlglotError
+
+    try:
+        first = next(iter(sqlglot.tokenize(text, dialect="duckdb")), None)
+    except SqlglotError:
+        return False
+    commands = {*Tokenizer.COMMANDS, *Parser.STATEMENT_PARSERS} - {TokenType.STRING}
+    return first is not None and first.text.isalpha() and first.token_type in commands
+
+
+def _taken_for_another(text: str) -> Mistake | None:
+    """A column called by a word of which sqlglot makes something else without a complaint: ``coalesce(all, id)`` is id alone."""
+    if not re.search(r"(?i)\b(?:all|any|distinct|from|set)\b", text) or re.search(r"(?i)\bselect\b", text):
+        return None
+    for start, word in _words_of_sql(text):
+        if word.lower() in ("all", "any", "distinct", "from", "set"):
+            return Mistake(WORD_OF_SQL, offset=start, width=len(word), given=word)
+    return None
+
+
+def _not_understood(text: str, error: Exception, before: int) -> Mistake:
     """A word of SQL in the place of a name, if there is one: it is what most people stumble over, since exports have such columns."""
     for start, word in _words_of_sql(text):
         return Mistake(WORD_OF_SQL, offset=start, width=len(word), given=word)
@@ -107,7 +143,7 @@ def _not_understood(text: str, error: Exception) -> Mistake:
     reason: Text | str = INCOMPLETE if "<class" in described else described.partition(" but got <Token")[0]
     if (unexpected := details[0].get("highlight")) and described.startswith("Invalid expression"):
         reason = Text(zh=f"此处不应出现 '{unexpected}'", en=f"'{unexpected}' is not expected there")
-    return Mistake(NOT_SQL, offset=max(0, int(details[0].get("col") or 1) - 1), reason=reason)
+    return Mistake(NOT_SQL, offset=max(0, int(details[0].get("col") or 1) - 1 - before), reason=reason)
 
 
 def _words_of_sql(text: str) -> Iterator[tuple[int, str]]:
@@ -137,10 +173,13 @@ def _nesting(text: str) -> int:
 
 
 class _Checker:
-    def __init__(self, columns: Mapping[str, ColumnType], text: str, functions: Collection[str]) -> None:
+    def __init__(
+        self, columns: Mapping[str, ColumnType], text: str, functions: Collection[str], before: int = 0
+    ) -> None:
+        """``before`` letters were put before the text when it was parsed."""
         from sqlglot import expressions as exp
 
-        self.functions = functions
+        self.functions, self.before = functions, before
         self.exp, self.columns, self.text, self.count = exp, columns, text, 0
         self.infix = {exp.EQ: "eq", exp.NEQ: "ne", exp.LT: "lt", exp.LTE: "le", exp.GT: "gt", exp.GTE: "ge"}
         self.sums = {exp.Add: "add", exp.Sub: "sub", exp.Mul: "mul"}
@@ -209,9 +248,8 @@ class _Checker:
         name = node.name
         if name not in self.columns:
             meta = getattr(node.this, "meta", {}) or {}
-            raise Mistake(
-                UNKNOWN_COLUMN, offset=int(meta.get("start", 0)), width=len(name), **choices(name, self.columns)
-            )
+            offset = max(0, int(meta.get("start", 0)) - self.before)
+            raise Mistake(UNKNOWN_COLUMN, offset=offset, width=len(name), **choices(name, self.columns))
         return Expr("column", self.columns[name], value=name)
 
     def _of_type(self, node: Any, wanted: str) -> Expr:

@@ -11,6 +11,7 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
+from bpo.desk.keys import key_to_ingest
 from bpo.desk.run import load
 from bpo.desk.workspace import FILE, Workspace, find_workspace, make_workspace, near
 from bpo.economics.margin.breakeven import break_even
@@ -114,10 +115,10 @@ def _line(billed: Billed, statement: Statement, name: str, workspace: Workspace,
 
 def _ingest_sample(workspace: Workspace) -> Iterator[IngestReport]:
     exports = workspace.root / "exports"
-    lake = Lake(workspace.lake)
+    lake, key = Lake(workspace.lake), key_to_ingest(workspace)
     for file in write_sample(exports):
         source = load_source(workspace.root / workspace.settings.sources / f"{file.source}.yaml")
-        yield ingest(file.path, source, lake)
+        yield ingest(file.path, source, lake, key=key)
     (exports / DONE).write_text("The files of this folder are in the lake.\n", encoding="utf-8")
 
 

@@ -33,6 +33,7 @@ sources: sources              # how each export becomes facts 数据源
 lake: lake                    # facts, as Delta tables 事实数据
 statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
+inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 """
@@ -51,6 +52,7 @@ NO_TEMPLATES = Words(
 FOLDERS = {
     "lake": Text(zh="事实库", en="the lake"),
     "statements": Text(zh="结算单目录", en="the place of statements"),
+    "inbox": Text(zh="待导入目录", en="the inbox"),
     "data_docs": Text(zh="数据质量报告目录", en="the place of reports on data"),
 }
 
@@ -64,6 +66,7 @@ class Settings(FileModel):
     statements: str = "statements"
     database: str = "ledger.db"
     data_docs: str = "data-docs"
+    inbox: str = "inbox"
     templates: str | None = None
 
 
@@ -81,6 +84,14 @@ class Workspace:
     @property
     def lake(self) -> Path:
         return self.root / self.settings.lake
+
+    @property
+    def sources(self) -> Path:
+        return self.root / self.settings.sources
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / self.settings.inbox
 
     @property
     def statements(self) -> Path:
@@ -164,7 +175,7 @@ def make_workspace(folder: Path) -> Workspace:
     if (folder / FILE).exists():
         raise fail(ALREADY_THERE, Where(str(folder / FILE)), folder=str(folder))
     examples = examples_folder()
-    for name in ("contracts", "sources", "measures", "lake"):
+    for name in ("contracts", "sources", "measures", "lake", "inbox"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     # The months after a contract's first are in a folder of its name.
     copied = ((".", "*.yaml", "contracts"), ("sources", "*.yaml", "sources"))

@@ -7,7 +7,7 @@ there where its source says that they are one. A file is one commit; ingesting i
 import hashlib
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.tables import Table
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
+from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.holding import hold
 from bpo.facts.gate.known import NEWNESS, also_alike, resolve
 from bpo.facts.gate.mapping import bind
+from bpo.facts.gate.repeated_hours import IN_EITHER
 from bpo.facts.gate.replacing import resolve_replacing
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
 from bpo.facts.lake.rereading import read_before
+from bpo.facts.lake.secrecy import claim, require_one_kind
+from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
 from bpo.facts.reading.batch import NUMBER, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import Export, open_export
@@ -83,6 +87,8 @@ class IngestReport:
     newer: int = 0
     older: int = 0
     replaced: int = 0
+    notes: tuple[Problem, ...] = ()
+    """What else is told of the file: sheets that were not read, rows that are hidden."""
     warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
@@ -101,7 +107,15 @@ class IngestReport:
         return self.quarantined == 0
 
 
-def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Neighbours = ALONE) -> IngestReport:
+def ingest(
+    path: Path,
+    source: Source,
+    lake: Lake,
+    accepted: str = "",
+    near: Neighbours = ALONE,
+    key: Key | None = None,
+    name: str | None = None,
+) -> IngestReport:
     """Read an export through its source file into the lake.
 
     Args:
@@ -110,31 +124,48 @@ def ingest(path: Path, source: Source, lake: Lake, accepted: str = "", near: Nei
         lake: Where the facts go.
         accepted: Why the file may enter though a check of its source stops it; kept in the commit.
         near: Of a log, the files of it before and after.
+        key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
+        name: What the lake calls the file, such as ``a.zip/b.csv``; without it, the last part of its path.
 
     Raises:
         BpoError: if the file is missing, empty, of another kind, or lacks columns that the source maps; or a check
             of its source stops it. Bad rows raise nothing.
     """
+    hiding = Hiding(source, key or key_of_environment())
+    hiding.require_key()
     export = open_export(path, source, near)
-    return enter(export, batch_of(path), source, lake, accepted)
+    return enter(export, batch_of(path), hiding, lake, accepted, name=name)
 
 
 def enter(
     export: Export,
     sha: str,
-    source: Source,
+    hiding: Hiding,
     lake: Lake,
     accepted: str = "",
     remembered: Mapping[str, str] | None = None,
+    name: str | None = None,
 ) -> IngestReport:
-    """The same for an open export; ``remembered`` is kept in the commit besides."""
+    """The same for an open export of a source whose personal values are hidden so; ``remembered`` is kept in the commit besides."""
+    source = hiding.source
     plan = bind(source, export)
-    checker = Checker(source, plan, export.path, sha, export.fields)
+    checker = Checker(source, plan, export.path, sha, export.fields, hiding)
+    checker.name = name or export.path.name
     with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
         unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
         staged = pl.scan_parquet(Path(folder) / "*.parquet")
         with lake.locked():
-            return _enter(checker, staged, unusable, lake, accepted, remembered or {})
+            return _told(_enter(checker, staged, unusable, lake, accepted, remembered or {}), export, checker.undecided)
+
+
+def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
+    """With the places of rows as people look them up, and what is said of the file as a whole."""
+    rows = []
+    for row in report.bad_rows:
+        file, line = export.place(row.line)
+        rows.append(replace(row, file=file, line=line))
+    either = [Problem(IN_EITHER, Where(report.file), {"count": undecided})] if undecided else []
+    return replace(report, bad_rows=tuple(rows), notes=(*export.notes, *either))
 
 
 def batch_of(path: Path) -> str:
@@ -164,8 +195,9 @@ def _enter(
 ) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
     source, table = checker.source, checker.source.table
+    _keep_customers_alike(checker.hiding, staged, lake)
     read_otherwise = read_before(lake, table, source.source, checker.sha, staged)
-    held = hold(source, staged, lake, checker.file.name, checker.read, unusable.height)
+    held = hold(source, staged, lake, checker.name, checker.read, unusable.height)
     if held.stops and not accepted:
         raise BpoError(held.stops)
     checker.counts.update(held.counts)
@@ -222,10 +254,21 @@ def _delivery(lake: Lake, table: Table) -> int:
     return 0 if version is None else version + 1
 
 
+def _keep_customers_alike(hiding: Hiding, staged: pl.LazyFrame, lake: Lake) -> None:
+    """Nothing enters beside customers of the same account that are kept in another way, or under another key."""
+    source = hiding.source
+    if hiding.key is not None and "hash" in hiding.how.values():
+        claim(lake, hiding.key, source.place("source"))
+    kind = kind_kept(source.how_kept(CUSTOMER) or "keep") if CUSTOMER in source.map else None
+    if kind is not None:
+        accounts = staged.select(pl.col("account").unique()).collect(engine="streaming")["account"]
+        require_one_kind(lake, source.table, accounts.to_list(), kind, source.key_place("map", CUSTOMER))
+
+
 def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
     """What the commit itself remembers of the file."""
     return {
-        "bpo.file": checker.file.name,
+        "bpo.file": checker.name,
         "bpo.batch": checker.sha,
         "bpo.source": checker.source.source,
         "bpo.rows_read": str(checker.read),

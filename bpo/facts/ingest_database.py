@@ -10,8 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.tables import Table
+from bpo.facts.gate.hiding import Hiding
 from bpo.facts.ingest import IngestReport, enter
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA, SETTLED_BY, Lake
+from bpo.facts.personal import Key, key_of_environment
 from bpo.facts.reading.database import fetch
 from bpo.facts.reading.export import Export
 from bpo.facts.reading.watermarks import Watermark
@@ -20,17 +22,20 @@ from bpo.facts.sources.source import Source
 WATERMARK, SOURCE_FILE = "bpo.watermark", "bpo.source_file"
 
 
-def ingest_database(source: Source, lake: Lake, accepted: str = "") -> IngestReport:
+def ingest_database(source: Source, lake: Lake, accepted: str = "", key: Key | None = None) -> IngestReport:
     """Read what is new of a database into the lake.
 
     Args:
         source: With ``format: {kind: database}``.
         lake: Where the facts go.
         accepted: Why the rows may enter though a check of the source stops them; kept in the commit.
+        key: What personal values are hashed with, if the source hashes any; without it, BPO_KEY of the environment.
 
     Raises:
         BpoError: if the database cannot be reached or refuses, or the query lacks columns that the source maps.
     """
+    hiding = Hiding(source, key or key_of_environment())
+    hiding.require_key()
     since = _last(source, lake)
     with tempfile.TemporaryDirectory(prefix="bpo-database-") as folder:
         found = fetch(source, since, Path(folder))
@@ -38,7 +43,7 @@ def ingest_database(source: Source, lake: Lake, accepted: str = "") -> IngestRep
         remembered = {SOURCE_FILE: source.sha256}
         if found.last is not None:
             remembered[WATERMARK] = found.last.kept()
-        report = enter(export, found.sha, source, lake, accepted, remembered)
+        report = enter(export, found.sha, hiding, lake, accepted, remembered)
         with lake.locked():
             _leave_once(source.table, source.source, found.sha, lake, everything=since is None)
     return report

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bpo.facts.ingest import IngestReport
+from bpo.facts.offline_pages import make_offline
 
 SITE = "batches"
 
@@ -36,6 +37,7 @@ def write_quality_report(reports: Sequence[IngestReport], folder: Path) -> Path:
         docs = _docs_action(gx, context, folder)
         for report in reports:
             _validate(gx, context, docs, report)
+    make_offline(folder)
     return folder / "index.html"
 
 

@@ -12,10 +12,12 @@ import polars as pl
 
 from bpo.core.errors import Where, choices, fail
 from bpo.core.words import Words
+from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.mapping import bind
 from bpo.facts.ingest import IngestReport, batch_of, ingest
 from bpo.facts.lake.lake import SETTLED_BY, SETTLED_SCHEMA, Lake
-from bpo.facts.reading.batch import LINE
+from bpo.facts.personal import Key
+from bpo.facts.reading.batch import LINE, RAW
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.source import Delimited, Source
 
@@ -141,11 +143,26 @@ def to_mend(lake: Lake, file: Path, source: Source) -> tuple[str, int]:
     if kind.header:
         before[-1] += f"{kind.separator}{NUMBER_COLUMN}"
     once = rows.unique("line", keep="first", maintain_order=True)
-    named = [f"{raw}{kind.separator}{line}" for line, raw in once.select("line", "raw").iter_rows()]
+    texts = (
+        _as_delivered(file, source, set(once["line"]))
+        if Hiding(source).any
+        else dict(once.select("line", "raw").iter_rows())
+    )
+    named = [f"{texts[line]}{kind.separator}{line}" for line in once["line"]]
     return "".join(f"{line}\n" for line in (*before, *named)), once.height
 
 
-def release(lake: Lake, mended: Path, of: Path, source: Source) -> Released:
+def _as_delivered(file: Path, source: Source, lines: Collection[int]) -> dict[int, str]:
+    """Rows by their lines as the file itself has them: the quarantine does not say what is personal in them."""
+    export = open_export(file, source)
+    found: dict[int, str] = {}
+    for batch in export.batches(source, set(bind(source, export).reads)):
+        found |= dict(batch.rows.filter(pl.col(LINE).is_in(lines)).select(LINE, RAW).iter_rows())
+        found |= dict(batch.faults.filter(pl.col("line").is_in(lines)).select("line", "raw").iter_rows())
+    return found
+
+
+def release(lake: Lake, mended: Path, of: Path, source: Source, key: Key | None = None) -> Released:
     """Ingest mended rows of a file, as :func:`to_mend` wrote them; what enters, or is known, no longer waits.
 
     Rows that are still unusable go on waiting as rows of the old file; the mended file leaves nothing in the quarantine.
@@ -160,7 +177,7 @@ def release(lake: Lake, mended: Path, of: Path, source: Source) -> Released:
         numbered = source.model_copy(update={"format": kind.model_copy(update={"columns": columns})})
     old = _waiting_of(lake, batch_of(of), source, Where(str(of)))
     lines = _numbers(mended, numbered, of, set(old["line"]))
-    report = ingest(mended, numbered, lake)
+    report = ingest(mended, numbered, lake, key=key)
     with lake.locked():
         unusable = lake.unusable().filter(
             pl.col("batch") == report.batch, pl.col("source") == source.source, pl.col("table") == source.table_name

@@ -86,6 +86,20 @@ def decimal_of(text: pl.Expr, dtype: pl.DataType = DTYPES["decimal"]) -> pl.Expr
     return number.str.strip_suffix(".").cast(dtype, strict=False)
 
 
+def with_point(text: pl.Expr) -> pl.Expr:
+    """A number with a comma before its decimals and points, spaces or apostrophes between its thousands, as one with a point alone.
+
+    Null for one that has a point elsewhere, ``12.5``: nobody can tell what it means there. Text that is no number stays as it is.
+    """
+    bare = text.str.strip_chars()
+    digits = bare.str.replace_all(r"[. \u00a0\u202f'’]", "").str.replace(",", ".", literal=True)
+    is_number = bare.str.contains(
+        r"^[+-]?(?:[0-9]+|[0-9]{1,3}(?:[. \u00a0\u202f'’][0-9]{3})+|[0-9]*)(?:,[0-9]+)?\s*%?$"
+    )
+    is_doubtful = bare.str.contains(r"^[+-]?[0-9]*\.[0-9.]*%?$")
+    return pl.when(is_number).then(digits).when(~is_doubtful).then(text)
+
+
 def yes_no_of(text: pl.Expr) -> pl.Expr:
     """yes/no, true/false, 1/0, y/n, 是/否 in any case; null for anything else."""
     word = text.str.strip_chars().str.to_lowercase()

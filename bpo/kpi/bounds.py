@@ -45,7 +45,7 @@ def check_bound(value: Fraction, unit: str, may_be_negative: bool, at: Loc) -> N
         raise Mistake(NEGATIVE, at, given=value)
     if unit == "ratio" and abs(value) > RATIO_AT_MOST:
         raise percent_expected(value, at)
-    if 0 < abs(value) < LEAST.get(unit, 0):
+    if unit in LEAST and 0 < abs(value) < LEAST[unit]:
         raise percent_unexpected(value, unit, at)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from bpo.core.zones import zone
+from bpo.facts.clock import distance_from_utc, wall_clock
 
 
 def write_parquet(frames: Iterable[pl.DataFrame], target: Path) -> int:
@@ -34,10 +35,18 @@ def write_csv(frames: Iterable[pl.DataFrame], target: Path, timezone: str) -> in
     rows = 0
     with target.open("wb") as file:
         for frame in frames:
-            local = frame.with_columns(pl.col(pl.Datetime("us", "UTC")).dt.convert_time_zone(timezone))
-            local.write_csv(file, include_header=not rows, include_bom=not rows, datetime_format="%Y-%m-%d %H:%M:%S%:z")
+            moments = [pl.col(name) for name, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
+            local = frame.with_columns(_written(moment, timezone) for moment in moments)
+            local.write_csv(file, include_header=not rows, include_bom=not rows)
             rows += frame.height
     return rows
+
+
+def _written(moment: pl.Expr, timezone: str) -> pl.Expr:
+    """A moment as the clock of a zone shows it, with its distance from UTC."""
+    shown = wall_clock(moment, timezone).dt.strftime("%Y-%m-%d %H:%M:%S")
+    ahead = distance_from_utc(moment, timezone)
+    return pl.concat_str(shown, ahead.str.head(3), pl.lit(":"), ahead.str.tail(2))
 
 
 def records(frames: Iterable[pl.DataFrame], timezone: str) -> Iterator[Mapping[str, Any]]:

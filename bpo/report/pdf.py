@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -106,13 +107,17 @@ def _fonts() -> tuple[Any, Any]:
 
 
 _ONE_AT_A_TIME = Lock()
+COLLECTED_EVERY = 8
+"""So many layouts and writings pass before what they left in circles is collected: four documents."""
+_passed = count(1)
 
 
 @contextmanager
 def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
     """Layout for one thread at a time, without the collector, the clock, and addresses outside the folder.
 
-    It makes many objects that live to its end; the collector would only walk them again and again. And fontTools stamps the
+    It makes many objects that live to its end; the collector would only walk them again and again. Nor does it walk them as young
+    ones when it goes on: they are put among the old, which are collected after some documents. And fontTools stamps the
     time of day into a subset font, unless ``SOURCE_DATE_EPOCH`` gives the time: the same bill would have other bytes.
 
     Raises:
@@ -133,6 +138,10 @@ def _undisturbed(fetcher: Fetcher) -> Iterator[None]:
             else:
                 os.environ[CLOCK] = clock
             if was_on:
+                gc.freeze()
+                gc.unfreeze()  # among the old
                 gc.enable()
+                if next(_passed) % COLLECTED_EVERY == 0:
+                    gc.collect()
     if fetcher.refused:
         raise BpoError(Problem(h.TEMPLATE_FETCH, None, {"url": url[:120]}) for url in dict.fromkeys(fetcher.refused))

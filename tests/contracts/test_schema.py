@@ -15,6 +15,7 @@ from bpo.core.documents import read_document
 from bpo.core.measures_file import MeasuresIn
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Scenario
+from bpo.facts.sources.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 VALID = sorted([*ROOT.glob("contracts/examples/*.yaml"), *ROOT.glob("tests/scenarios/*/contract.yaml")])
@@ -172,3 +173,39 @@ def test_every_valid_measures_file_passes(path: Path) -> None:
 )
 def test_wrong_shapes_of_measures_are_seen(wrong: dict[str, Any]) -> None:
     assert list(OF_FIGURES.iter_errors({"period": "2026-01"} | wrong))
+
+
+SOURCES = sorted(ROOT.glob("contracts/examples/sources/*.yaml"))
+OF_SOURCES = jsonschema.Draft202012Validator(schema_of(Source))
+NOT_A_SOURCE = [
+    {"tabel": "sales"},
+    {"table": "calls"},
+    {"map": {"sale_id": 1}},
+    {"map": {"sale_id": {"frm": "id"}}},
+    {"map": {"customer": {"from": "a", "personal": "hide"}}},
+    {"files": {}},
+    {"same_key": "leg"},
+    {"skip": [{"wen": "a"}]},
+]
+RIGHT_SOURCE = {
+    "source": "a",
+    "table": "sales",
+    "account": "b",
+    "timezone": "UTC",
+    "format": {"kind": "parquet"},
+    "files": "a*.csv",
+    "same_key": "legs",
+    "skip": ["a = 'b'"],
+    "map": {"sale_id": "id", "sold_at": {"from": "at"}},
+}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_every_source_passes(path: Path) -> None:
+    jsonschema.Draft202012Validator.check_schema(OF_SOURCES.schema)
+    assert [error.message for error in OF_SOURCES.iter_errors(read_document(path).plain())] == []
+
+
+@pytest.mark.parametrize("change", [{}, *NOT_A_SOURCE], ids=str)
+def test_what_no_source_says_fails(change: dict[str, Any]) -> None:
+    assert OF_SOURCES.is_valid({**RIGHT_SOURCE, **change}) == (not change)

@@ -204,7 +204,12 @@ def test_lines_that_are_damaged_are_told_and_the_others_enter(log: Log) -> None:
 
 
 def test_rings_that_were_not_answered_are_a_column(log: Log) -> None:
-    counted = source(TEXT.replace("  customer: caller\n", "  customer: caller\n  units: ring_no_answers\n"))
+    counted = source(
+        TEXT.replace(
+            "  customer: {from: caller, personal: keep}\n",
+            "  customer: {from: caller, personal: keep}\n  units: ring_no_answers\n",
+        )
+    )
     rings = "2|a|q|bob|RINGNOANSWER|1000\n2|b|q|bob|RINGNOANSWER|1000\n3|a|q|cat|RINGNOANSWER|2000\n"
     log.give(log.file("log", entered(1, "a") + rings + connected(8, "a", 7) + completed(9, "a", 7, 1)), by=counted)
     assert log.rows("units", "wait_seconds") == [(2, 7)]
@@ -243,8 +248,10 @@ def test_many_contacts_at_once_are_read_in_batches(log: Log, monkeypatch: pytest
 
 
 def test_where_callers_stood_and_where_they_went(log: Log) -> None:
-    more = "  customer: caller\n  priority: position\n  campaign: transferred_to\n  skill: key\n"
-    told = source(TEXT.replace("  customer: caller\n", more))
+    more = (
+        "  customer: {from: caller, personal: keep}\n  priority: position\n  campaign: transferred_to\n  skill: key\n"
+    )
+    told = source(TEXT.replace("  customer: {from: caller, personal: keep}\n", more))
     lines = "1|a|q|NONE|ENTERQUEUE||0555|3\n2|b|q|NONE|ENTERQUEUE||0556\n" + connected(4, "a", 3)
     lines += "9|a|q|ann|BLINDTRANSFER|200|default|3|5|3\n9|b|q|NONE|EXITWITHKEY|5|1|4|7\n"
     log.give(log.file("log", lines), by=told)

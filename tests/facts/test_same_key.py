@@ -255,8 +255,8 @@ def test_a_lake_whose_folder_has_a_space(tmp_path: Path) -> None:
 
 
 def test_the_counts_are_shown_where_there_are_any(desk: Desk) -> None:
-    plain = reports_text([desk.deliver(HEADER + OTHER, MAPPED)], "UTC", "en").splitlines()
+    plain = reports_text([desk.deliver(HEADER + OTHER, MAPPED)], ["UTC"], "en").splitlines()
     assert plain[0].split() == ["file", "table", "read", "entered", "quarantined", "known", "from", "to"]
-    said = reports_text([desk.deliver(HEADER + BACK + PASSED, LEGS)], "UTC", "en").splitlines()
+    said = reports_text([desk.deliver(HEADER + BACK + PASSED, LEGS)], ["UTC"], "en").splitlines()
     assert said[0].split()[2:7] == ["read", "entered", "merged", "quarantined", "known"]
     assert said[-1].split()[2:7] == ["2", "1", "1", "0", "0"]

@@ -34,7 +34,7 @@ MISTAKES = [
     ("wait_seconds: wait", "wait_seconds: wait + 1", 11, "sql-wrong-type", None),
     ("wait_seconds: wait", "wait_seconds: {from: wait, fromat: x}", 11, "field-unknown", "format"),
     ("wait_seconds: wait", "wait_seconds: {from: wait, format: '%Y'}", 11, "map-option-out-of-place", None),
-    ("wait_seconds: wait", "wait_seconds: {from: wait, duration: hours}", 11, "choice-unknown", None),
+    ("wait_seconds: wait", "wait_seconds: {from: wait, duration: days}", 11, "choice-unknown", None),
     ("wait_seconds: wait", "wait_seconds: {seconds_from: started_at}", 11, "map-from-or-seconds", None),
     ("wait_seconds: wait", "wait_seconds: {seconds_from: started_at, to: ended_at}", 11, "map-not-a-moment", None),
     ("started_at: began", "started_at: {from: began, format: '%Y-%m-%d %H'}", 9, "format-not-understood", None),

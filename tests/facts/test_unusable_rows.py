@@ -9,14 +9,15 @@ import pytest
 from bpo.facts.reading import delimited
 from tests.facts.made import CALLS, GOOD, HEADER, divide, source, with_map
 
+NO_SECONDS = "in 'wait_seconds' is no whole number of seconds; if it is written otherwise, say so by 'duration', such as hh:mm:ss"
 LAST = "3,2026-01-05 09:10:00,H,5\n"
 BAD_ROWS = [
     ("2,2026-01-05 09:05:00,A\n", "row.fields", "the row has 3 fields instead of 4"),
     ("2,2026-01-05 09:05:00,A,7,\n", "row.fields", "the row has 5 fields instead of 4"),
     ('2,"2026-01-05 09:05:00,A,7\n', "row.quote", "a quote is not closed, or text follows it"),
     ('2,"2026-01-05 09:05:00"x,A,7\n', "row.quote", "a quote is not closed, or text follows it"),
-    ("2,2026-01-05 09:05:00,A,7s\n", "wait_seconds.readable", "'7s' in 'wait_seconds' is no whole number"),
-    ("2,2026-01-05 09:05:00,A,7.5\n", "wait_seconds.readable", "'7.5' in 'wait_seconds' is no whole number"),
+    ("2,2026-01-05 09:05:00,A,7s\n", "wait_seconds.readable", f"'7s' {NO_SECONDS}"),
+    ("2,2026-01-05 09:05:00,A,7.5\n", "wait_seconds.readable", f"'7.5' {NO_SECONDS}"),
     ("2,2026-01-05 09:05:00,A,-1\n", "wait_seconds.at_least", "'wait_seconds' is -1, below 0"),
     ("2,yesterday,A,7\n", "started_at.readable", "'yesterday' in 'started_at' is no date and time"),
     ("2,2026-02-30 09:00:00,A,7\n", "started_at.readable", "'2026-02-30 09:00:00' in 'started_at' is no date and time"),
@@ -45,7 +46,10 @@ def test_a_bad_row_is_set_aside_alone(tmp_path: Path, row: str | bytes, rules: s
 
 def test_reasons_are_chinese_too(tmp_path: Path) -> None:
     _, bad, _ = divide(tmp_path, HEADER + "2,2026-01-05 09:05:00,X,7s\n")
-    assert bad["reason_zh"][0] == "源文件没有列出“outcome”的代码 'X'；“wait_seconds”中的 '7s' 不是整数"
+    assert (
+        bad["reason_zh"][0]
+        == "源文件没有列出“outcome”的代码 'X'；“wait_seconds”中的 '7s' 不是整秒数；若为其他写法，请用 duration 说明，例如 hh:mm:ss"
+    )
 
 
 def test_blank_lines_and_windows_line_ends_are_no_rows(tmp_path: Path) -> None:

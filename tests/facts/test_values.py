@@ -35,7 +35,7 @@ def read(folder: Path, entry: str, value: str, column: str) -> Any:
         ("talk_seconds", "{from: x, duration: 'hh:mm:ss'}", "100:00:00", 360000),
         ("talk_seconds", "{from: x, duration: 'hh:mm:ss'}", "1:60:00", "!talk_seconds.readable"),
         ("talk_seconds", "{from: x, duration: 'mm:ss'}", "90:05", 5405),
-        ("talk_seconds", "{from: x, duration: 'mm:ss'}", "1:02:03", "!talk_seconds.readable"),
+        ("talk_seconds", "{from: x, duration: 'mm:ss'}", "1:02:03", 3_723),
         ("talk_seconds", "{from: x, duration: milliseconds}", "374999", 374),
         ("talk_seconds", "cast(x AS INT) - 2", "12", 10),
         ("talk_seconds", "{seconds_from: started_at, to: ended_at}\nended_at: x", "2026-01-06 00:00:30", 90),

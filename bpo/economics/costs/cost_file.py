@@ -74,6 +74,7 @@ class Costs(FileModel):
     _order: tuple[str, ...] = PrivateAttr(default=())
     _rates: dict[tuple[int, Period], MonthRates] = PrivateAttr(default_factory=dict)
     _item_rates: dict[tuple[int, Period], dict[str, ItemRates]] = PrivateAttr(default_factory=dict)
+    _priced_like: tuple[Costs, str] | None = PrivateAttr(default=None)
 
     @property
     def price_currency(self) -> str:
@@ -138,6 +139,15 @@ class Costs(FileModel):
             self._rates[month] = made()
         return self._rates[month]
 
+    def known_rates(self, month: tuple[int, Period]) -> MonthRates | None:
+        """The rates of a month, if they were made."""
+        return self._rates.get(month)
+
+    @property
+    def priced_like(self) -> tuple[Costs, str] | None:
+        """The costs that these differ from in the price of one item, and that item."""
+        return self._priced_like
+
     def item_rates_in(self, month: tuple[int, Period], item: Item, made: Callable[[], ItemRates]) -> ItemRates:
         """The rates of an item that hang on no other, made once for all costs that differ in their items alone."""
         known = self._item_rates.setdefault(month, {})
@@ -154,7 +164,7 @@ class Costs(FileModel):
         """The same costs with one item at a multiple of its price."""
         items = [item.multiplied(factor) if item.id == name else item for item in self.items]
         changed = self._at_other_prices(items=items)
-        changed._item_rates = self._item_rates
+        changed._item_rates, changed._priced_like = self._item_rates, (self, name)
         return changed
 
     def with_exchange(self, currency: str, factor: Fraction) -> Costs:
@@ -181,7 +191,7 @@ class Costs(FileModel):
 
     def _at_other_prices(self, **values: object) -> Costs:
         changed = self.altered(**values)
-        changed._rates, changed._item_rates = {}, {}
+        changed._rates, changed._item_rates, changed._priced_like = {}, {}, None
         return changed
 
     def percents(self) -> Iterator[tuple[int, Item, int, str]]:

@@ -1,8 +1,11 @@
 """A line of a month's costs with its explanation, and the rates it comes from: of a line, of an item, of all items of a month."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from bpo.core.traced import not_below
@@ -143,17 +146,13 @@ class DriverCosts:
     input_tax: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthRates:
     """All items that a month has, each after those that it is a percent of."""
 
     items: Mapping[str, ItemRates]
     needs: frozenset[str]
     """The drivers that they go with."""
-    rules: tuple[object, ...]
-    """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
-    rates: tuple[Fraction, ...]
-    """Of all lines."""
     on_profit: Mapping[str, ItemRates]
     """Those that are a percent of what all the others leave."""
     carries_vat: bool
@@ -165,6 +164,30 @@ class MonthRates:
     """What the items before the first percent go with."""
     kept: list[tuple[list[Fraction], DriverCosts]] = field(default_factory=list, compare=False, repr=False)
     """Their costs for the drivers that were asked for last."""
+    like: tuple[MonthRates, ItemRates, ItemRates] | None = field(default=None, compare=False, repr=False)
+    """The rates that these differ from in one item, with that item there and here."""
+
+    @cached_property
+    def rules(self) -> tuple[object, ...]:
+        """Of all items, in the order of ``items``; kept, since every place of a curve is told apart by them."""
+        return tuple(rule for one in self.items.values() for rule in one.rules)
+
+    @cached_property
+    def rates(self) -> tuple[Fraction, ...]:
+        """Of all lines."""
+        return tuple(rate.rate for one in self.items.values() for rate in one.rates)
+
+    def with_item(self, other: ItemRates) -> MonthRates:
+        """The same with another price of one item."""
+        before = self.items[other.item.id]
+
+        def changed(items: tuple[ItemRates, ...]) -> tuple[ItemRates, ...]:
+            return tuple(other if one is before else one for one in items)
+
+        return replace(
+            self, items={**self.items, other.item.id: other}, of_drivers=changed(self.of_drivers),
+            after_drivers=changed(self.after_drivers), kept=[], like=(self, before, other),
+        )  # fmt: skip
 
     @property
     def share_of_profit(self) -> Fraction:

@@ -21,6 +21,12 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
     Args:
         number: the month's number in the term, from 1.
     """
+    if costs.priced_like is not None:
+        others, id = costs.priced_like
+        if (known := others.known_rates((number, period))) is not None and id not in known.on_profit:
+            return (
+                known if id not in known.items else known.with_item(_repriced(costs, number, period, known.items[id]))
+            )
     items = {item.id: item for item in costs.items}
     found: dict[str, ItemRates] = {}
     for id in costs.order:
@@ -32,16 +38,19 @@ def month_rates(costs: Costs, number: int, period: Period) -> MonthRates:
         needs |= {*(one.item.of or ())} & {*OF_PRICE}
     of = {name for item in costs.items for name in item.of or ()}
     needs |= {CARRIED[name] for name in of & CARRIED.keys()}
-    rules, rates = (
-        (rule for one in found.values() for rule in one.rules),
-        (rate.rate for one in found.values() for rate in one.rates),
-    )
     plain = tuple(takewhile(lambda one: one.item.percent is None, found.values()))
     drivers = tuple(dict.fromkeys(one.item.driver for one in plain if not one.once and one.item.driver != A_MONTH))
     rest = tuple(found.values())[len(plain) :]
-    return MonthRates(
-        found, frozenset(needs), tuple(rules), tuple(rates), on_profit, VAT_PAYABLE in of, plain, rest, drivers
-    )
+    return MonthRates(found, frozenset(needs), on_profit, VAT_PAYABLE in of, plain, rest, drivers)
+
+
+def _repriced(costs: Costs, number: int, period: Period, before: ItemRates) -> ItemRates:
+    """An item at the price that it has in these costs."""
+    item = next(one for one in costs.items if one.id == before.item.id)
+    if item.percent is None:
+        return _alone(costs, item, number, period)
+    rate = of_percent(costs, item, before.rates[0].fixed)
+    return replace(before, item=item, rates=(rate,), each=rate.rate)
 
 
 def _rates_of(

@@ -200,12 +200,39 @@ def month_costs(
 def _of_drivers(rates: MonthRates, drivers: Mapping[str, Fraction]) -> DriverCosts:
     """What goes with drivers alone: the same as last time for the very same drivers, as while prices or KPIs are varied."""
     values = [drivers[name] for name in rates.drivers]
-    if rates.kept and all(now is before for now, before in zip(values, rates.kept[0][0], strict=True)):
-        return rates.kept[0][1]
+    if (kept := _kept(rates, values)) is not None:
+        return kept
+    known = _kept(rates.like[0], values) if rates.like is not None else None
+    if known is not None and rates.like is not None:
+        return _with_other(known, *rates.like[1:])
     found = _with_items(rates.of_drivers, drivers, DriverCosts({}, {}, ZERO, ZERO, ZERO))
     if not any(isinstance(one, Traced) for one in (*values, found.whole)):
         rates.kept[:] = [(values, found)]
     return found
+
+
+def _kept(rates: MonthRates, values: Sequence[Fraction]) -> DriverCosts | None:
+    known = rates.kept[0] if rates.kept else None
+    return known[1] if known and all(now is before for now, before in zip(values, known[0], strict=True)) else None
+
+
+def _with_other(known: DriverCosts, before: ItemRates, now: ItemRates) -> DriverCosts:
+    """The sums with another price of one item, of which there are as many as before."""
+    id = now.item.id
+    if id not in known.counted:  # it is a percent, or behind one
+        return known
+    _, quantity, total = known.counted[id]
+    amounts, counted = dict(known.amounts), dict(known.counted)
+    amounts[id], counted[id] = quantity * now.each, (now, quantity, total)
+    if now.item.wage is not None:
+        amounts[f"{id}.wage"] = quantity * now.rates[0].rate
+    return DriverCosts(
+        amounts,
+        counted,
+        known.whole + quantity * (now.each - before.each),
+        known.owed + quantity * (now.unrecovered - before.unrecovered),
+        known.input_tax + quantity * (now.input_tax - before.input_tax),
+    )
 
 
 def _with_items(items: Iterable[ItemRates], drivers: Mapping[str, Fraction], before: DriverCosts) -> DriverCosts:

@@ -20,6 +20,13 @@ class Segment:
     taxed: Fraction = Fraction(0)
 
 
+def sums_alone(plan: Projection) -> Segment:
+    """Revenue and cost, where nothing goes on straight, so that no rule and no other number is asked for."""
+    revenue, cost = sums_of(plan)
+    spent = cost - sum(month.spent.income_tax for month in plan.months)
+    return Segment((None,), (revenue, spent), plan.months[0].spent.rates.share_of_profit)
+
+
 def segment_of(plan: Projection) -> Segment:
     """Revenue and cost, the rules by which they came about in the order of the clauses and items, and all numbers before rounding.
 

@@ -15,7 +15,7 @@ from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.margin.margin_curve import MarginCurve, margin_curve
 from bpo.economics.margin.pieces import looks
-from bpo.economics.margin.segments import Segment, segment_of
+from bpo.economics.margin.segments import Segment, segment_of, sums_alone
 from bpo.economics.scenario.case import ONE, Case
 from bpo.economics.scenario.changes import ELSEWHERE, NOT_AN_INPUT
 from bpo.economics.scenario.planned_kpis import planned_alike
@@ -116,8 +116,9 @@ def varied(case: Case, name: str, first: Fraction | None = None, last: Fraction 
         raise fail(BELOW_NOTHING, name=name, start=Pct(low))
     if factor and high > FACTOR_MOST:
         raise fail(TOO_FAR, given=high, percent=Pct(high))
-    for end in (low, high):  # what cannot be at all is told of the end that was asked for
-        case.at({name: end})
+    for end in (first, last):  # what cannot be at all is told of the end that was asked for
+        if end is not None:
+            case.at({name: end})
     return Varied(name, low, high, step, planned, whole, factor, contacts)
 
 
@@ -139,7 +140,7 @@ def sweep(case: Case, one: Varied, turns_only: bool = False, most: int = LOOKS_M
     even = [one.first + width * n / EVEN for n in range(1, EVEN)] if not turns_only else []  # a table and a drawing
 
     def look(place: Fraction) -> Segment:
-        return segment_of(case.at({one.name: place}))
+        return (segment_of if most else sums_alone)(case.at({one.name: place}))
 
     piece = looks(lambda value: case.at({one.name: value}), one.step)
     curve = margin_curve(look, one.first, one.last, one.step, known, most, one.whole, turns_only, even, piece, walked)

@@ -17,7 +17,6 @@ from bpo.economics.costs.cost_checks import receipt_days
 from bpo.economics.costs.costs import Carried, month_costs
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.risk.many import Batch, Floats, Many
-from bpo.economics.risk.many_plans import ManyPlans, many_plans
 from bpo.economics.risk.outcome import SUMS, Asked, Told, told_of
 from bpo.economics.risk.sampling import MILLIONTHS, Sample
 from bpo.economics.scenario.changes import changed
@@ -32,6 +31,7 @@ from bpo.economics.scenario.projection import (
 )
 from bpo.economics.scenario.scenario import Bid
 from bpo.economics.scenario.seats_agreed import seats_agreed
+from bpo.economics.staffing.many_plans import ManyPlans, many_plans
 from bpo.economics.staffing.pattern import Cell
 from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.queueing import Plan, Queue

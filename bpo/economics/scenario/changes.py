@@ -23,7 +23,7 @@ from bpo.economics.staffing.classes import hired_in_classes
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
 from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
-from bpo.economics.staffing.staffing import staff, staff_months
+from bpo.economics.staffing.staffing import Planned, planned, staff, staff_months
 from bpo.economics.staffing.streams import Stream, volumes_of
 from bpo.pricing.checked_kpis import kpi_problems
 
@@ -56,14 +56,23 @@ class Work:
         counted: Counted,
         agreed: Mapping[str, Fraction],
         scheduled: Scheduled | None = None,
+        ahead: bool = False,
     ) -> tuple[StaffedMonth, ...]:
         """Each month with its volumes; ``counted`` are those out of facts, ``agreed`` the seats that the contract has by month, ``scheduled``
-        what shifts have for an hour needed.
+        what shifts have for an hour needed. ``ahead``: half hours of all months are planned at once, which takes a library to load.
 
         Raises:
             BpoError: for a month without a volume, or a volume that its pattern cannot carry.
         """
-        return staff_months(self.streams, self.people, self._months(periods, counted), calendar, agreed, scheduled)
+        months = self._months(periods, counted)
+        plan: Planned = planned
+        if ahead:
+            from bpo.economics.staffing.planned_ahead import (
+                planned_ahead,  # a tenth of a second for those who search alone
+            )
+
+            plan = planned_ahead(self.streams, months, calendar)
+        return staff_months(self.streams, self.people, months, calendar, agreed, scheduled, plan)
 
     def week(self, periods: Sequence[Period], calendar: Calendar | None, counted: Counted) -> WeekSchedule | None:
         """The schedule of a week, if shifts are declared.

@@ -1,9 +1,9 @@
 """A bid month by month over its term: staffing, the figures that follow, the price by ``price()``, and the costs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from operator import is_
 
 from bpo.contracts.model import Contract
@@ -20,12 +20,13 @@ from bpo.economics.costs.costs import NOTHING_CARRIED, CostLine, MonthCosts, mon
 from bpo.economics.margin.exact import exact_sums
 from bpo.economics.scenario.changes import ELSEWHERE, Changed, changed, staffed_by_month
 from bpo.economics.scenario.figure_sources import as_amended, day_of, kpis_of_versions, versions_of
+from bpo.economics.scenario.priced_months import Priced, kept_of_plan, priced_anew, priced_once
 from bpo.economics.scenario.scenario import Bid, Scenario
 from bpo.economics.scenario.scenario_places import figure_place, told_in_scenario
 from bpo.economics.scenario.seats_agreed import seats_agreed
 from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
 from bpo.pricing.checked_measures import unit_of
-from bpo.pricing.price import price, price_lines
+from bpo.pricing.price import price_lines
 
 BY_MONTHS = Words(
     "scenario-by-months",
@@ -41,10 +42,12 @@ NO_TERM_END = Words(
 
 COSTS_ALONE = ("wage", "cost", "exchange")
 """Inputs that neither staffing nor prices depend on."""
-Priced = tuple[Statement, Fraction, Fraction]
-"""A priced month with its revenue and tax before rounding."""
 STAFFED_MAX = 8
 """Staffings of a bid that are kept while its inputs are varied: the plan's, which prices and KPIs leave as it is, and the latest."""
+
+
+SEARCHED_FROM = 2
+"""So many staffings of a bid say that its inputs are searched, and that there will be many more."""
 
 
 @dataclass(frozen=True)
@@ -145,15 +148,19 @@ def project(
     )
     along = None if as_planned else along
     of = (bid.contract, bid.scenario, bid.counted)
-    kept: list[Priced] = _kept(bid, of) if as_planned else []
+    kept: list[Priced] = kept_of_plan(bid, of) if as_planned else []
+    each_alone = bills_month_by_month(now.contract)
 
-    def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Statement:
+    def priced(one: Changed, drivers: Mapping[str, Fraction], period: Period) -> Priced:
         earlier = [(month.period.name, month.drivers) for month in months]
         measures = measures_of(bid, one.contract, drivers, period, one.kpis, units, earlier)
         try:
             if along is not None:
-                return price_lines(one.contract, measures)
-            return price(one.contract, measures, [month.statement for month in months])
+                statement = price_lines(one.contract, measures)
+                return statement, *exact_sums(one.contract, statement)
+            if each_alone:
+                return priced_once(bid, one.contract, measures)
+            return priced_anew(one.contract, measures, [month.statement for month in months])
         except BpoError as error:
             raise told_in_scenario(bid, error, one.kpis) from None
 
@@ -163,28 +170,17 @@ def project(
             statement, revenue, vat = kept[number - 1]
         elif along is not None:
             statement = None  # lines that are looked at along an input are not kept, only what they come to
-            alone = partial(_exact_of_lines, one.contract, partial(priced, one, drivers, period))
-            revenue, vat = along.part(period.name, alone)
+            revenue, vat = along.part(period.name, lambda: priced(one, drivers, period)[1:])  # noqa: B023 # asked at once
         else:
-            statement = priced(one, drivers, period)
-            revenue, vat = exact_sums(one.contract, statement)
+            statement, revenue, vat = priced(one, drivers, period)
             kept.append((statement, revenue, vat))
         drivers |= {"revenue": revenue, "vat": vat}
         spent = month_costs(one.costs, drivers, number, period, receipt_days(one.contract, period), carried)
         carried = spent.left
         months.append(ProjectedMonth(period, staffing, drivers, statement, spent))  # type: ignore[arg-type]
-    if as_planned and not _kept(bid, of):
+    if as_planned and not kept_of_plan(bid, of):
         bid.billed[:] = [(of, kept), *bid.billed[:1]]
     return Projection(bid, now.contract, tuple(months))
-
-
-def _kept(bid: Bid, of: tuple[object, ...]) -> list[Priced]:
-    """The months as they were priced before for the very same contract, scenario and facts."""
-    return next((list(rows) for names, rows in bid.billed if all(a is b for a, b in zip(names, of, strict=True))), [])
-
-
-def _exact_of_lines(contract: Contract, priced: Callable[[], Statement]) -> tuple[Fraction, Fraction]:
-    return exact_sums(contract, priced())
 
 
 def bills_month_by_month(contract: Contract) -> bool:
@@ -228,7 +224,8 @@ def _staffed(
     else:
         if len(bid.staffed) >= STAFFED_MAX:
             bid.staffed.pop(next(iter(bid.staffed)))
-        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled)
+        ahead = len(bid.staffed) >= SEARCHED_FROM
+        bid.staffed[key] = now.staffed(periods, now.contract.billing.calendar, bid.counted, agreed, scheduled, ahead)
     return bid.staffed[key]
 
 

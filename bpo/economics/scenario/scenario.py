@@ -138,6 +138,8 @@ class Bid:
     """Staffings that were computed, by what they depend on."""
     billed: list[tuple[tuple[object, ...], Any]] = field(default_factory=list, compare=False, repr=False)
     """The months as priced at the plan, which no cost moves, and the very contract, scenario and facts that they were priced for."""
+    priced: dict[str, list[tuple[Contract, Measures, Any]]] = field(default_factory=dict, compare=False, repr=False)
+    """By month, of a contract whose months hang on themselves alone, what was priced first and last, and by which contract."""
     weeks: list[tuple[tuple[object, ...], tuple[Period, ...], WeekSchedule | None]] = field(
         default_factory=list, compare=False, repr=False
     )

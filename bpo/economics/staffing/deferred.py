@@ -103,7 +103,10 @@ def deferred_work(stream: Stream, period: Period, volume: Fraction, kinds: Seque
 
 def least_positions(taken: Taken, works: Sequence[Deferred]) -> tuple[int, Mapping[str, Done]]:
     """The fewest positions with which queues and deferred work are done, and what each work has of them; earlier works go first."""
-    least = max((number for day in taken for number in day.values()), default=0)
+    different = {id(day): day for day in taken}.values()
+    least = max((number for day in different for number in day.values()), default=0)
+    if not works:
+        return least, {}
     failing, found, step = least - 1, least, 1
     while (done := _all_done(found, taken, works)) is None:
         failing, found, step = found, found + step, step * 2

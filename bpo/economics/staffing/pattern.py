@@ -1,12 +1,15 @@
 """When contacts come: shares of the days of a week, and of the half hours of a day; and how many must be there at least."""
 
-from collections.abc import Callable, Iterator, Mapping
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_validator
 
@@ -97,14 +100,33 @@ HolidaysField = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A half hour of a kind of day: 0 is Monday, 7 a holiday. ``weight``, a whole number, says how contacts share; ``least`` must be there."""
 
     day: int
     start: str
     weight: int
     least: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverMonth:
+    """The half hours of a month: how many of its days are of each kind, and of each half hour that there is how many there are."""
+
+    counts: Mapping[int, int]
+    cells: tuple[Cell, ...]
+    weights: tuple[int, ...]
+    """Of each half hour, on all its days together."""
+    whole: int
+    of_weight: frozenset[int]
+    """The weights that there are: a few, in hundreds of half hours."""
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell], kinds: Sequence[int | None]) -> Self:
+        counts = Counter(kind for kind in kinds if kind is not None)
+        there = tuple(cell for cell in cells if counts[cell.day])
+        weights = tuple(counts[cell.day] * cell.weight for cell in there)
+        return cls(counts, there, weights, sum(weights), frozenset(cell.weight for cell in there))
 
 
 class Pattern(FileModel):
@@ -182,6 +204,16 @@ class Pattern(FileModel):
         open_half_hours = list(self._open())
         scale = lcm(*(weight.denominator for _, _, weight, _ in open_half_hours))
         return tuple(Cell(day, start, int(weight * scale), least) for day, start, weight, least in open_half_hours)
+
+    def over(self, kinds: tuple[int | None, ...]) -> OverMonth:
+        """The half hours of a month whose days are of these kinds; kept, since a volume that is varied moves none of them."""
+        if kinds not in self._over:
+            self._over[kinds] = OverMonth.of(self.cells, kinds)
+        return self._over[kinds]
+
+    @cached_property
+    def _over(self) -> dict[tuple[int | None, ...], OverMonth]:
+        return {}
 
     def like(self, kind: int) -> int:
         """The weekday whose hours a kind of day has."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from bpo.core.money import exact
 from bpo.core.periods import Period
@@ -17,8 +18,7 @@ OF_A_BOT = ("bot_taken", "bot_solved")
 OF_A_CREW = ("in_training", "shortfall", "surplus")
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A half hour of a kind of day (0 is Monday, 7 a public holiday with a volume of its own), alike on so many ``days`` of the month."""
 
     weekday: int

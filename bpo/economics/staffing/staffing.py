@@ -23,7 +23,7 @@ from bpo.core.traced import largest
 from bpo.core.words import Words
 from bpo.economics.staffing.classes import hired_in_classes
 from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
-from bpo.economics.staffing.pattern import Cell
+from bpo.economics.staffing.pattern import Cell, OverMonth
 from bpo.economics.staffing.people import People, Team
 from bpo.economics.staffing.queueing import ERLANGS_MAX, UNIT, Plan, Queue, plans
 from bpo.economics.staffing.shifts import hours_within
@@ -79,7 +79,7 @@ def staff(
         BpoError: if a pattern cannot carry the volume.
     """
     people = people.in_month(period.name)
-    coming = {stream.id: _to_agents(stream, period, volumes[stream.id]) for stream in streams}
+    coming = {stream.id: to_agents(stream, period, volumes[stream.id]) for stream in streams}
     kinds = {stream.id: stream.pattern.kinds(period, calendar) for stream in streams if stream.pattern is not None}
     done = tuple(
         _queue(stream, period, coming[stream.id], kinds[stream.id], plan)
@@ -130,7 +130,7 @@ def _night(streams: Sequence[StreamMonth], night: str, scheduled: Scheduled | No
     return dark / whole if whole else Fraction(0)
 
 
-def _to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
+def to_agents(stream: Stream, period: Period, volume: Fraction) -> Fraction:
     """What comes to agents of a volume: all that a bot does not solve."""
     return volume if stream.bot is None else volume - stream.bot.solved(volume, period.name)
 
@@ -158,8 +158,10 @@ def staff_months(
     calendar: Calendar | None = None,
     agreed: Mapping[str, Fraction] | None = None,
     scheduled: Scheduled | None = None,
+    plan: Planned = planned,
 ) -> tuple[StaffedMonth, ...]:
-    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have."""
+    """Months one after the other, each with the team of the one before; ``agreed`` are seats by month, ``scheduled`` is what shifts have,
+    ``plan`` what gives the positions of half hours."""
     done: list[StaffedMonth] = []
     months = tuple(months)
     figures = [*(figure for stream in streams for figure in stream.by_month()), *people.by_month()]
@@ -168,38 +170,49 @@ def staff_months(
     for period, volumes in months:
         seats = (agreed or {}).get(period.name, Fraction(0))
         before = done[-1].team if done else None
-        done.append(staff(streams, people, period, volumes, before, calendar, seats, scheduled=scheduled))
+        done.append(staff(streams, people, period, volumes, before, calendar, seats, plan, scheduled))
     return hired_in_classes(done, [people] * len(done))
 
 
-def _queue(stream: Stream, period: Period, volume: Fraction, kinds: Sequence[int | None], plan: Planned) -> StreamMonth:
-    assert stream.pattern is not None
-    counts = Counter(kind for kind in kinds if kind is not None)
-    cells = [cell for cell in stream.pattern.cells if counts[cell.day] and (volume or cell.least)]
-    whole = sum(counts[cell.day] * cell.weight for cell in cells)
-    if not volume:
-        return _nothing_comes(stream, Queue.of(stream, period.name), cells, counts)
-    if not whole:
+def erlangs_of(stream: Stream, period: Period, volume: Fraction, over: OverMonth) -> Fraction:
+    """The erlangs of a weight of one, in a month that has the volume.
+
+    Raises:
+        BpoError: if the pattern cannot carry it.
+    """
+    if not over.whole:
+        assert stream.pattern is not None
         values = {"stream": stream.name, "volume": volume, "month": period.name}
         raise fail(NEVER_OPEN, stream.pattern.where, **values)
-    seconds = stream.handle_seconds.of(period.name)
-    erlangs = volume * seconds / (HALF_HOUR_SECONDS * whole)
-    highest = erlangs * max(cell.weight for cell in cells)
+    erlangs = volume * stream.handle_seconds.of(period.name) / (HALF_HOUR_SECONDS * over.whole)
+    highest = erlangs * max(over.of_weight)
     if highest > ERLANGS_MAX:
         raise fail(TOO_LARGE, stream.where, stream=stream.name, erlangs=math.ceil(highest), most=ERLANGS_MAX)
-    contacts_of = {weight: volume * weight / whole for weight in {cell.weight for cell in cells}}
-    intervals = tuple(
-        Interval(cell.day, cell.start, counts[cell.day], contacts_of[cell.weight], one)
-        for cell, one in zip(cells, plan(stream, period.name, erlangs, cells), strict=True)
-    )
-    return _summed(stream, volume, seconds, [counts[cell.day] * cell.weight for cell in cells], intervals)
+    return erlangs
 
 
-def _nothing_comes(stream: Stream, queue: Queue, cells: Sequence[Cell], counts: Mapping[int, int]) -> StreamMonth:
+def _queue(
+    stream: Stream, period: Period, volume: Fraction, kinds: tuple[int | None, ...], plan: Planned
+) -> StreamMonth:
+    assert stream.pattern is not None
+    over = stream.pattern.over(kinds)
+    if not volume:
+        return _nothing_comes(stream, Queue.of(stream, period.name), over)
+    plans_of = plan(stream, period.name, erlangs_of(stream, period, volume, over), over.cells)
+    contacts_of = {weight: volume * weight / over.whole for weight in over.of_weight}
+    rows = [
+        (day, start, over.counts[day], contacts_of[weight], one)
+        for (day, start, weight, _), one in zip(over.cells, plans_of, strict=True)
+    ]
+    seconds = stream.handle_seconds.of(period.name)
+    return _summed(stream, volume, seconds, over.weights, tuple(map(Interval._make, rows)))
+
+
+def _nothing_comes(stream: Stream, queue: Queue, over: OverMonth) -> StreamMonth:
     """A month without contacts: who must be there at least is there all the same."""
-    nothing = Fraction(0)
+    nothing, cells = Fraction(0), [cell for cell in over.cells if cell.least]
     intervals = tuple(
-        Interval(cell.day, cell.start, counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
+        Interval(cell.day, cell.start, over.counts[cell.day], nothing, queue.plan(0, cell.least)) for cell in cells
     )
     most = max((cell.least for cell in cells), default=0)
     return StreamMonth(stream.id, stream.name, nothing, nothing, nothing, _hours(intervals), most, intervals)

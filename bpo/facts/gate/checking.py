@@ -5,8 +5,10 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.words import LANGS
+from bpo.facts.gate.hiding import PRIVATE, Hiding
 from bpo.facts.gate.holding import Held, row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
+from bpo.facts.gate.repeated_hours import UNDECIDED
 from bpo.facts.gate.rules import OUT, Rule, json_rules, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
 from bpo.facts.lake.lake import QUARANTINE_SCHEMA
@@ -22,8 +24,11 @@ BROKEN = "\x1f!"
 class Checker:
     """Checks the batches of one file. ``counts`` adds up the breaches by rule, ``read`` the rows, ``skipped`` those left out."""
 
-    def __init__(self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str) -> None:
+    def __init__(
+        self, source: Source, plan: Plan, file: Path, batch: str, fields: int | str, hiding: Hiding | None = None
+    ) -> None:
         self.source, self.plan, self.file, self.sha = source, plan, file, batch
+        self.hiding, self.name = hiding or Hiding(source), file.name
         kind = source.format
         encoding = str(getattr(kind, "encoding", "") or "utf-8").removesuffix("-sig").upper()
         optional = sum(name.endswith("?") for name in kind.columns) if isinstance(kind, Delimited) else 0
@@ -36,7 +41,7 @@ class Checker:
         self.rules: tuple[Rule, ...] = (*self.structural.values(), *plan.rules, *row_rules(source), key_rule())
         self.counts = dict.fromkeys((rule.id for rule in self.rules), 0)
         self.skipped = dict.fromkeys((skip.place for skip in plan.skips), 0)
-        self.read = self.without_values = 0
+        self.read = self.without_values = self.undecided = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
@@ -48,7 +53,7 @@ class Checker:
             self.skipped[place] += count
         self.read += sum(counts) + kept.faults.height + kept.rows.height * len(self.plan.parts)
         made = [self._made(part, number, kept.rows) for number, part in enumerate(self.plan.parts)]
-        unusable = [self._faults(kept.faults), *(bad for _, bad in made)]
+        unusable = [self._faults(self.hiding.uncut(kept.faults)), *(bad for _, bad in made)]
         return pl.concat([usable for usable, _ in made]), pl.concat(unusable)
 
     def _made(self, part: Part, number: int, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -56,14 +61,20 @@ class Checker:
         broken = [
             rule.broken.fill_null(False).alias(BROKEN + rule.id) for rule in part.rules if rule.broken is not None
         ]
-        checked = part.apply(rows).with_columns(broken).collect()
+        checked = part.apply(rows).with_columns(*broken, *self._private(part, rows)).collect()
         self.without_values += rows.height - checked.height
         any_broken = pl.any_horizontal(pl.col(BROKEN + rule.id) for rule in part.rules)
         usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
         for rule in part.rules:
             self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable else 0
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
-        return usable.select(*self._facts(part), *self._joining(), pl.col(RAW), order), self._quarantined(part, bad)
+        kept = [*self._facts(part), *self._joining(), pl.col(RAW), order]
+        kept += [pl.col(PRIVATE)] if self.hiding.any else []
+        return self.hiding.facts(usable).select(kept), self._quarantined(part, bad)
+
+    def _private(self, part: Part, rows: pl.DataFrame) -> list[pl.Expr]:
+        return [self.hiding.values(rows, part.private)] if self.hiding.any else []
 
     @property
     def left_out(self) -> int:
@@ -73,7 +84,9 @@ class Checker:
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
         joining = {name: JOINING[name] for name in self.source.joining}
-        return pl.DataFrame(schema={**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64()})
+        private = {PRIVATE: pl.String()} if self.hiding.any else {}
+        shape = {**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64(), **private}
+        return pl.DataFrame(schema=shape)
 
     def _joining(self) -> list[pl.Expr]:
         """What the source says of several rows that are one, for the lake to keep."""
@@ -98,7 +111,7 @@ class Checker:
         return {
             "account": pl.col(ACCOUNT),
             "source": pl.lit(self.source.source),
-            "file": pl.lit(self.file.name),
+            "file": pl.lit(self.name),
             "line": pl.col(LINE),
             "batch": pl.lit(self.sha),
         }
@@ -115,7 +128,8 @@ class Checker:
             for lang in LANGS
         }
         rules = pl.concat_str(ids, separator=",", ignore_nulls=True)
-        return self._set_aside(bad, {**self._provenance(), "rules": rules, **reasons, "raw": pl.col(RAW)})
+        told = bad.with_columns(**reasons, rules=rules)
+        return self._set_aside(self.hiding.unsaid(told), {**self._provenance(), "raw": pl.col(RAW)})
 
     def _set_aside(self, rows: pl.DataFrame, columns: dict[str, pl.Expr]) -> pl.DataFrame:
         """Rows as the quarantine keeps them; what is not among ``columns`` has its name already."""
@@ -127,12 +141,12 @@ class Checker:
     def conflicts(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows whose key is known with other content, each with its reasons, as unusable ones; they are counted."""
         self.counts["key.unique"] = rows.height
-        return self._set_aside(rows, {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
+        return self._set_aside(self.hiding.unsaid(rows), {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
 
     def held(self, staged: pl.LazyFrame, held: Held) -> pl.DataFrame:
         """Usable rows that a check of the source sets aside, as unusable ones."""
         rows = staged.join(held.aside.lazy(), on=NUMBER).collect(engine="streaming")
-        return self._set_aside(rows, {"raw": pl.col(RAW)})
+        return self._set_aside(self.hiding.unsaid(rows), {"raw": pl.col(RAW)})
 
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]

@@ -4,11 +4,11 @@ The work is done in three steps, so that Polars does it in one pass: what each c
 export), what that means (numbers, days, moments, codes), and what depends on other columns (midnight, differences).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from bpo.core.errors import BpoError, Problem
+from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.expr import TYPE_NAMES, Expr
 from bpo.core.fields import Mistake
 from bpo.core.sql import UNKNOWN_COLUMN, WRONG_TYPE, read_expression
@@ -24,10 +24,13 @@ from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
-from bpo.facts.sources.source import Account, Entry, Source
+from bpo.facts.sources.source import CELL, HEADING, Account, Entry, Source
+from bpo.facts.sources.source_fields import fitting
 from bpo.facts.types import trimmed
 
 ACCOUNT = OUT + "account"
+OF_CELLS = ("map", "reject", "unpivot_columns")
+"""Where a source with ``unpivot_columns`` may name the cell and its heading."""
 
 NOT_IN_EXPORT = Words("export-column-missing", en="{file} has no column '{given}'", zh="{file} 中没有列 '{given}'")
 NOT_IN_RECORDS = Words(
@@ -43,6 +46,11 @@ QUOTED_TEXT = Words(
 )
 REPEATED = Words(
     "export-column-repeated", en="{file} has two columns named '{given}'", zh="{file} 中有两列同名 '{given}'"
+)
+NO_HEADINGS = Words(
+    "export-no-headings",
+    en="{file} has no column whose whole heading fits this pattern",
+    zh="{file} 中没有列名与该模式完全相符的列",
 )
 NOT_ORDERED = Words(
     "same-key-not-ordered",
@@ -70,6 +78,8 @@ class Part:
     steps: tuple[tuple[pl.Expr, ...], ...]
     rules: tuple[Rule, ...]
     nothing: pl.Expr
+    private: frozenset[str] = frozenset()
+    """Columns of the export whose values are not said in any text."""
 
     def apply(self, rows: pl.DataFrame) -> pl.LazyFrame:
         frame = rows.filter(~self.nothing).lazy()
@@ -99,12 +109,23 @@ def bind(source: Source, export: Export) -> Plan:
         BpoError: with every column that the export lacks and every expression whose type does not fit.
     """
     problems: list[Problem] = []
-    binders = [_Binder(variant, export, problems) for variant in source.variants()]
+    binders = [_Binder(variant, export, problems) for variant in source.variants(_headings(source, export))]
     parts, skips = [binder.part() for binder in binders], binders[0].skips()
     if problems:  # of what all rows of an unpivot share, once
         raise BpoError(list({(problem.code, problem.where): problem for problem in reversed(problems)}.values())[::-1])
     reads = frozenset(name for binder in binders for name in binder.reads)
     return Plan(tuple(part for part in parts if part is not None), skips, reads)
+
+
+def _headings(source: Source, export: Export) -> list[str]:
+    """The columns of the export of which every cell becomes a row."""
+    if source.unpivot_columns is None:
+        return []
+    found = fitting(source.unpivot_columns.headings, export.columns)
+    if not found:
+        values = {"file": export.path.name, "known": list(export.columns)}
+        raise BpoError([Problem(NO_HEADINGS, source.place("unpivot_columns", "headings"), values)])
+    return found
 
 
 class _Binder:
@@ -113,22 +134,26 @@ class _Binder:
         self.reads: set[str] = set()
         self.own: set[str] = set()
         """Columns of the export that only this row of an ``unpivot`` reads."""
+        self.private: set[str] = set()
 
     def part(self) -> Part | None:
         given, made, rules = [], [], self._rejections()
         local, zulu, on_the_wall = set(), set(), set()
+        hidden = self.source.hidden
         for name, entry in self.source.entries.items():
             place = self.source.entry_place(name)
             expr = self._expression(entry.source, *place) if entry.source is not None else None
             if expr is None:
                 continue
+            self.private |= expr.columns() if name in hidden else set()
             self.own |= expr.columns() if self.source.is_unpivoted(name) else set()
             column = self.source.table.column(name) if name != NEWEST else ORDERED.get(expr.type)
             if column is None:
                 self.problems.append(Problem(NOT_ORDERED, self.source.place(*place), {"got": TYPE_NAMES[expr.type]}))
                 continue
             try:
-                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero)
+                comma = self.source.decimal_comma
+                value = read_value(column, entry, expr.type, self.source.timezone, self.export.day_zero, comma)
             except Mistake as mistake:
                 self.problems.append(self.source.problem(mistake, *place))
                 continue
@@ -141,10 +166,14 @@ class _Binder:
             if value.zulu is not None:
                 made.append(value.zulu.alias(IN_ZULU + name))
                 zulu.add(name)
-        account, withdrawn = self._account(), self._withdrawn()
+        account, withdrawn, nothing = self._account(), self._withdrawn(), self._nothing()
+        self._listed_as_personal()
         if self.problems:
             return None
-        moments = Moments(self.source, local, zulu, on_the_wall).steps()
+        given_alone = {
+            name for name, entry in self.source.map.items() if entry.source is not None and entry.times is None
+        }
+        moments = Moments(self.source, local, zulu, on_the_wall, given_alone).steps()
         rules += [Rule("account.required", MISSING, {"column": "account"}, pl.col(ACCOUNT).is_null())]
         of_means = {name for name, entry in self.source.map.items() if entry.times is not None}
         rules += table_rules(self.source.table, self.source.filled, of_means)
@@ -159,8 +188,27 @@ class _Binder:
             tuple(self._hours()),
             products,
         )
-        nothing = pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
-        return Part(self.source, tuple(step for step in steps if step), tuple(rules), nothing)
+        used = tuple(step for step in steps if step)
+        return Part(self.source, used, tuple(rules), nothing, frozenset(self.private))
+
+    def _listed_as_personal(self) -> None:
+        for index, name in enumerate(self.source.personal):
+            if name in self.export.columns:
+                self.private.add(name)
+                self.reads.add(name)
+                continue
+            where = self.source.place("personal", index)
+            named = {"file": self.export.path.name, **choices(name, self.export.columns)}
+            self.problems.append(Problem(NOT_IN_EXPORT, where, named))
+
+    def _nothing(self) -> pl.Expr:
+        """True for rows of which an ``unpivot`` makes none: they have nothing in what it reads alone, or in the cell."""
+        columns = self.source.unpivot_columns
+        if columns is None:
+            return pl.all_horizontal(pl.col(name).is_null() for name in sorted(self.own)) if self.own else pl.lit(False)
+        empty = pl.col(str(self.source.heading)).is_null()
+        kept = self._condition(columns.only, "unpivot_columns", "only") if columns.only is not None else None
+        return empty if kept is None else empty | ~kept.fill_null(False)
 
     def skips(self) -> tuple[Skipped, ...]:
         """What is left out on purpose, in the order of the file: ``only`` first."""
@@ -185,8 +233,14 @@ class _Binder:
         return compile_expression(expr, self.source.timezone)
 
     def _expression(self, text: str, *loc: int | str) -> Expr | None:
+        columns, heading = self.export.columns, self.source.heading
+        of_cell = heading is not None and loc[0] in OF_CELLS
+        if heading is not None and of_cell:
+            self.reads.add(heading)
+            columns = {**columns, CELL: columns[heading], HEADING: "text"}
         try:
-            expr = read_expression(text, self.export.columns)
+            expr = read_expression(text, columns)
+            expr = _of_cell(expr, heading) if heading is not None and of_cell else expr
         except Mistake as mistake:
             if mistake.words.code == UNKNOWN_COLUMN.code:
                 where = self.source.place(*loc, offset=mistake.offset, width=mistake.width)
@@ -256,6 +310,15 @@ class _Binder:
                 seconds = (pl.col(OUT + str(entry.to)) - pl.col(OUT + entry.seconds_from)).dt.total_seconds()
                 found += [seconds.alias(OUT + name), seconds.cast(pl.String).alias(GIVEN + name)]
         return found
+
+
+def _of_cell(expr: Expr, heading: str) -> Expr:
+    """An expression over a cell and its heading as one over the export's column."""
+    if expr.op != "column":
+        return replace(expr, args=tuple(_of_cell(arg, heading) for arg in expr.args))
+    if expr.value == HEADING:
+        return Expr("literal", "text", value=heading)
+    return replace(expr, value=heading) if expr.value == CELL else expr
 
 
 def _value_rules(name: str, value: Value, entry: Entry) -> list[Rule]:

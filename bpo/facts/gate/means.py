@@ -9,7 +9,7 @@ import polars as pl
 
 from bpo.core.tables import Column
 from bpo.core.words import Words
-from bpo.facts.gate.durations import seconds_of
+from bpo.facts.gate.durations import seconds_of, seconds_of_number
 from bpo.facts.gate.rules import OUT
 from bpo.facts.sources.source import Entry
 from bpo.facts.types import WIDE
@@ -42,12 +42,15 @@ Rules = tuple[tuple[str, Words, pl.Expr], ...]
 
 def millionths(given: pl.Expr, kind: str, entry: Entry, day_zero: date | None = None) -> pl.Expr:
     """A mean or share in millionths, rounded half up; ``kind`` is the type of the export's column."""
+    if entry.gives_duration and entry.duration != "seconds" and kind != "text":
+        seconds = seconds_of_number(given, entry)
+        return (pl.lit(None, pl.Int64) if seconds is None else seconds) * MILLION
     if kind == "whole":
         return given * MILLION
     if kind == "decimal":
         return given.cast(WIDE).to_physical().cast(pl.Int64) * 100
     if entry.gives_duration:
-        return seconds_of(given, entry.duration, day_zero) * MILLION
+        return seconds_of(given, entry, day_zero) * MILLION
     text = given.str.strip_chars()
     percent = pl.when(text.str.ends_with("%")).then(100).otherwise(1)
     units = text.str.replace(" ", "", literal=True).str.extract(_NUMBER).cast(pl.Decimal(38, 20), strict=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from bpo.facts.clock import in_utc, second_pass, wall_clock
+from bpo.facts.gate.repeated_hours import RepeatedHours
 from bpo.facts.gate.rules import ORDER, OUT
 from bpo.facts.gate.values import IN_ZULU, LOCAL
 from bpo.facts.sources.source import Source
@@ -18,17 +19,20 @@ Step = tuple[pl.Expr, ...]
 @dataclass(frozen=True)
 class Moments:
     """Columns by their names: ``local`` still are the wall clock's, of ``zulu`` some rows may say that they are UTC,
-    ``on_the_wall`` are all that had no zone, also those which are in UTC already."""
+    ``on_the_wall`` are all that had no zone, also those which are in UTC already; ``known`` are the columns of any type that the
+    export gives."""
 
     source: Source
     local: Set[str]
     zulu: Set[str]
     on_the_wall: Set[str]
+    known: Set[str]
 
     def steps(self) -> list[Step]:
         """What is to be done, in this order."""
         in_utc_then = tuple(self._in_utc(name) for name in sorted(self.local))
-        return [*self._after_midnights(), in_utc_then, *self._second_passes()]
+        by_length = RepeatedHours(self.source, self.on_the_wall, self.zulu, self.known).steps()
+        return [*self._after_midnights(), in_utc_then, *by_length, *self._second_passes()]
 
     def _after_midnights(self) -> list[Step]:
         """Local times in the order in which they lean on one another."""

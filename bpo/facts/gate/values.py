@@ -12,11 +12,11 @@ from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
 from bpo.facts.clock import distance_from_utc, local_day, wall_clock
-from bpo.facts.gate.durations import hours_of, rounded_of, seconds_of
+from bpo.facts.gate.durations import hours_of, rounded_of, seconds_of, seconds_of_number
 from bpo.facts.gate.means import mean_rules, millionths
 from bpo.facts.gate.rules import GIVEN, OUT
 from bpo.facts.sources.source import Entry
-from bpo.facts.types import DTYPES, decimal_of, whole_of, yes_no_of
+from bpo.facts.types import DTYPES, decimal_of, whole_of, with_point, yes_no_of
 
 LOCAL = "\x1f@"
 """Before the name of a moment that is still the wall clock's."""
@@ -25,6 +25,11 @@ IN_ZULU = "\x1fZ"
 
 NOT_WHOLE = Words(
     "value-not-whole", en="'{given}' in '{column}' is no whole number", zh="“{column}”中的 '{given}' 不是整数"
+)
+NOT_SECONDS = Words(
+    "value-not-seconds",
+    en="'{given}' in '{column}' is no whole number of seconds; if it is written otherwise, say so by 'duration', such as hh:mm:ss",
+    zh="“{column}”中的 '{given}' 不是整秒数；若为其他写法，请用 duration 说明，例如 hh:mm:ss",
 )
 NOT_DECIMAL = Words(
     "value-not-decimal",
@@ -76,17 +81,22 @@ class Value:
     zulu: pl.Expr | None = None
 
 
-def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None = None) -> Value:
+def read_value(
+    column: Column, entry: Entry, kind: str, timezone: str, day_zero: date | None = None, decimal_comma: bool = False
+) -> Value:
     """How the values of an expression of type ``kind`` are read into ``column``.
 
     Args:
         day_zero: of a workbook, the day that it counts from: a cell that is a time or a date was written by no format.
+        decimal_comma: whether numbers that are text have a comma before their decimals.
 
     Raises:
         Mistake: if that type can never become the column's.
     """
     given, out = pl.col(GIVEN + column.name), pl.col(OUT + column.name)
     unread = out.is_null()
+    if decimal_comma and kind == "text" and column.type in ("whole", "decimal"):
+        given = with_point(given)
     if kind == "null":
         return Value(pl.lit(None, dtype=DTYPES[column.type]))
     if entry.times is not None and kind in ("text", "whole", "decimal"):
@@ -104,8 +114,8 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero:
     if kind == "text":
         readers = {
             "whole": lambda: (
-                seconds_of(given, entry.duration, day_zero),
-                NOT_WHOLE if entry.duration == "seconds" else NOT_DURATION,
+                seconds_of(given, entry, day_zero),
+                _not_whole(column) if entry.duration == "seconds" else NOT_DURATION,
             ),
             "decimal": lambda: _decimal(given, entry, day_zero),
             "yes_no": lambda: (yes_no_of(given), NOT_YES_NO),
@@ -115,14 +125,19 @@ def read_value(column: Column, entry: Entry, kind: str, timezone: str, day_zero:
         return Value(made, (("readable", words, unread),))
     if column.type == "day" and kind == "instant":
         return Value(local_day(given, timezone))
-    if column.type == "whole" and kind == "whole" and entry.duration == "milliseconds":
-        return Value(given // 1000)
-    if column.type == "decimal" and kind == "whole" and entry.gives_duration:
-        seconds = given if entry.duration == "seconds" else given // 1000
-        return Value(hours_of(seconds), (("readable", NOT_DURATION, unread),))
+    numbers = kind == "whole" or (kind == "decimal" and entry.duration in ("hours", "minutes"))
+    if entry.gives_duration and column.type in ("whole", "decimal") and numbers:
+        seconds = seconds_of_number(given, entry)
+        if seconds is not None:
+            made = seconds if column.type == "whole" else hours_of(seconds)
+            return Value(made, (("readable", NOT_DURATION, unread),))
     if column.type == "decimal" and kind == "whole":
         return Value(given.cast(DTYPES["decimal"], strict=False), (("readable", NOT_DECIMAL, unread),))
     raise Mistake(WRONG_TYPE, given=entry.source, got=TYPE_NAMES[kind], expected=TYPE_NAMES[column.type])
+
+
+def _not_whole(column: Column) -> Words:
+    return NOT_SECONDS if column.unit == "second" else NOT_WHOLE
 
 
 def _coded(column: Column, entry: Entry) -> Value:
@@ -142,7 +157,7 @@ def _coded(column: Column, entry: Entry) -> Value:
 def _decimal(given: pl.Expr, entry: Entry, day_zero: date | None) -> tuple[pl.Expr, Words]:
     """A number, or a duration in hours."""
     if entry.gives_duration:
-        return hours_of(seconds_of(given, entry.duration, day_zero)), NOT_DURATION
+        return hours_of(seconds_of(given, entry, day_zero)), NOT_DURATION
     return (rounded_of(given) if entry.rounded else decimal_of(given)), NOT_DECIMAL
 
 

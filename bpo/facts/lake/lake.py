@@ -192,6 +192,12 @@ class Lake:
         )
         self._commit(QUARANTINE, rows, {"bpo.batch": batch}, predicate)
 
+    def rewrite(self, name: str, batches: Sequence[str], rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
+        """Put rows in the place of all those of some files, in one commit, which names the files and nothing of the rows."""
+        kept = self._columns(name, None)
+        predicate = f"batch IN ({', '.join(repr(batch) for batch in batches)})"
+        self._commit(name, rows.select(column for column in rows.columns if column in kept), metadata, predicate)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed.

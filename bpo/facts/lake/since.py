@@ -6,6 +6,7 @@ from datetime import date, datetime
 import polars as pl
 
 from bpo.core.tables import Table
+from bpo.facts.clock import local_day
 from bpo.facts.lake.lake import Lake
 
 SINCE, UNTIL = "\x1fsince", "\x1funtil"
@@ -75,4 +76,4 @@ def _of_days(table: Table, first: date, last: date, timezone: str) -> pl.Expr:
 
 def _day(name: str, kind: str, timezone: str) -> pl.Expr:
     column = pl.col(name)
-    return column.dt.convert_time_zone(timezone or "UTC").dt.date() if kind == "instant" else column
+    return local_day(column, timezone or "UTC") if kind == "instant" else column

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from bpo.core.documents import NOT_FOUND, NOT_READABLE
-from bpo.core.errors import BpoError, Where, fail
+from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
@@ -21,11 +21,12 @@ from bpo.facts.reading import delimited, json_rows, xml_records
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.logs import contact_batches, open_log
-from bpo.facts.reading.workbook import Sheet, read_sheet
+from bpo.facts.reading.workbook import Book, read_book
 from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog
+from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.json_format import Json
-from bpo.facts.sources.source import Delimited, Excel, Parquet, Source
+from bpo.facts.sources.source import Delimited, Parquet, Source
 from bpo.facts.sources.xml_format import Xml
 from bpo.facts.types import DTYPES, column_type, trimmed
 
@@ -71,7 +72,7 @@ class Export:
     """Names that the header has twice: no mapping can say which one it means."""
     on_the_wall: frozenset[str] = frozenset()
     """Columns of moments that have no zone."""
-    sheet: Sheet | None = None
+    book: Book | None = None
     """Of a workbook, what was read when it was opened."""
     frame: pl.LazyFrame | None = None
     """Rows that are at hand, with their :data:`LINE`: those of a database."""
@@ -88,7 +89,17 @@ class Export:
 
     @property
     def day_zero(self) -> date | None:
-        return self.sheet.day_zero if self.sheet is not None else None
+        return self.book.day_zero if self.book is not None else None
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What the user is told of the file besides what becomes of its rows."""
+        return self.book.notes if self.book is not None else ()
+
+    def place(self, line: int) -> tuple[str, int]:
+        """The file and the line of a row, as people look it up."""
+        part, row = self.book.place(line) if self.book is not None else ("", line)
+        return f"{self.path}{part}", row
 
     def batches(self, source: Source, wanted: set[str]) -> Iterator[Batch]:
         if self.frame is not None:
@@ -107,9 +118,11 @@ class Export:
         elif isinstance(source.format, Xml):
             yield from xml_records.batches(self.path, source.format, sorted(wanted))
         elif isinstance(source.format, Excel):
-            assert self.sheet is not None, "a workbook was opened by its sheet"
-            faults = self.sheet.faults_in(wanted) if source.format.cell_errors == "reject" else NO_FAULTS
-            yield from _typed_batches(self.sheet.frame.lazy(), source, wanted, faults)
+            assert self.book is not None, "a workbook was read when it was opened"
+            self.book.require(wanted)
+            for sheet in self.book.sheets:
+                faults = sheet.faults_in(wanted) if source.format.cell_errors == "reject" else NO_FAULTS
+                yield from _typed_batches(sheet.frame.lazy(), source, wanted, faults)
         else:
             numbered = pl.scan_parquet(self.path).with_row_index(LINE, offset=1)
             yield from _typed_batches(numbered.with_columns(pl.col(LINE).cast(pl.Int64)), source, wanted, NO_FAULTS)
@@ -194,10 +207,10 @@ def _workbook(path: Path, kind: Excel) -> Export:
     import fastexcel
 
     try:
-        sheet = read_sheet(path, kind)
+        book = read_book(path, kind)
     except (fastexcel.FastExcelError, ValueError) as error:
         raise _wrong_kind(path, kind, error) from None
-    return Export(path, dict.fromkeys((name for name in sheet.frame.columns if name != LINE), "text"), sheet=sheet)
+    return Export(path, dict.fromkeys(book.columns, "text"), book.repeated, book=book)
 
 
 def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError:
@@ -205,12 +218,16 @@ def _wrong_kind(path: Path, kind: Excel | Parquet, error: Exception) -> BpoError
 
 
 def _typed_batches(numbered: pl.LazyFrame, source: Source, wanted: set[str], faults: pl.DataFrame) -> Iterator[Batch]:
-    """Rows of a workbook or a Parquet file, with their :data:`LINE`; a row of empty cells is no row."""
+    """Rows of a workbook or a Parquet file, with their :data:`LINE`; a row of empty cells is no row.
+
+    Those of a workbook have their :data:`RAW` already: columns were added to what stands in its cells.
+    """
     schema = numbered.collect_schema()
     kept = [_normal(name, schema[name], source.timezone).alias(name) for name in sorted(wanted)]
     empty = pl.all_horizontal(pl.exclude(LINE, RAW).is_null()) if schema.len() > 1 else pl.lit(False)
     printable = [name for name in schema.names() if name != LINE and column_type(schema[name]) is not None]
-    raw = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in printable], separator="\t")
+    joined = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in printable], separator="\t")
+    raw = pl.col(RAW) if RAW in schema else joined
     offset = 0
     while True:
         chunk = numbered.slice(offset, ROWS_A_BATCH).with_columns(raw.alias(RAW)).collect(engine="streaming")

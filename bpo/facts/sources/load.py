@@ -50,6 +50,12 @@ OUT_OF_PLACE = Words(
     zh="'{given}' 是{got}，不能使用 '{option}'",
 )
 
+NOT_HIDDEN = Words(
+    "map-not-hidden",
+    en="'{given}' is needed as it is; 'personal: {how}' would take it away",
+    zh="'{given}' 必须保留，不能使用 'personal: {how}'",
+)
+
 
 def load_source(path: str | Path) -> Source:
     """Read a source file.
@@ -131,10 +137,15 @@ def _not_mapped(
 
 
 def _unpivoted(plain: Mapping[str, Any]) -> list[tuple[tuple[int | str, ...], Mapping[str, Any]]]:
-    """What each row of ``unpivot`` adds to the map, with its place."""
-    listed = plain.get("unpivot")
+    """What each row of ``unpivot``, or every one of ``unpivot_columns``, adds to the map, with its place."""
+    listed, columns = plain.get("unpivot"), plain.get("unpivot_columns")
     rows = enumerate(listed if isinstance(listed, list) else ())
-    return [(("unpivot", index), one) for index, one in rows if isinstance(one, dict)]
+    found: list[tuple[tuple[int | str, ...], Mapping[str, Any]]] = [
+        (("unpivot", index), one) for index, one in rows if isinstance(one, dict)
+    ]
+    if isinstance(columns, dict) and isinstance(columns.get("map"), dict):
+        found.append((("unpivot_columns", "map"), columns["map"]))
+    return found
 
 
 def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str]]:
@@ -144,6 +155,9 @@ def _expressions(plain: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ..
             text = entry.get("from") if isinstance(entry, dict) else entry
             if isinstance(text, str):
                 yield (*at, name, "from"), text
+    columns = plain.get("unpivot_columns")
+    if isinstance(columns, dict) and isinstance(columns.get("only"), str):
+        yield ("unpivot_columns", "only"), columns["only"]
     if isinstance(plain.get("only"), str):
         yield ("only",), plain["only"]
     for index, item in enumerate(plain["skip"] if isinstance(plain.get("skip"), list) else ()):
@@ -203,6 +217,7 @@ _FITS: Mapping[str, tuple[str, ...]] = {
     "codes": ("text", "yes_no"),
     "otherwise": ("text", "yes_no"),
     "times": ("whole",),
+    "personal": ("text",),
 }
 
 
@@ -214,6 +229,10 @@ def _options(source: Source, column: Column) -> list[Problem]:
         if option in entry.model_fields_set and (column.type not in types or hours_only):
             values = {"option": option, "given": column.name, "got": TYPE_NAMES[column.type]}
             problems.append(Problem(OUT_OF_PLACE, source.key_place("map", column.name, option), values))
+    how = entry.personal
+    if how is not None and (column.known or (how in ("drop", "last_4") and column.required)):
+        values = {"given": column.name, "how": how}
+        problems.append(Problem(NOT_HIDDEN, source.place("map", column.name, "personal"), values))
     return problems
 
 

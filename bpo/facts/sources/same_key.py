@@ -76,7 +76,7 @@ class SameKey(SourcePart):
     record back."""
 
     legs: dict[str, Take] | None = None
-    newest: Annotated[Newest, BeforeValidator(_newest)] | None = None
+    newest: Annotated[Newest, BeforeValidator(_newest, json_schema_input_type=str | Newest)] | None = None
     replace: YesNo = False
     withdrawn_when: str | None = None
 
@@ -108,4 +108,4 @@ def _same_key(given: Any) -> Any:
     return given
 
 
-SameKeyField = Annotated[SameKey, BeforeValidator(_same_key)]
+SameKeyField = Annotated[SameKey, BeforeValidator(_same_key, json_schema_input_type=Literal["legs"] | SameKey)]

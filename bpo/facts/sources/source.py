@@ -6,6 +6,7 @@ columns is checked by ``mapping.py`` when a file is opened.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
@@ -15,12 +16,23 @@ from bpo.core.errors import Problem, Where
 from bpo.core.fields import Called, Identifier, Label, Mistake, WholeNumber, YesNo
 from bpo.core.tables import Table, known_table
 from bpo.core.words import Text, Words
+from bpo.facts.personal import CUSTOMER, How
 from bpo.facts.sources.checks import Check
 from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CallCenter, QueueLog
+from bpo.facts.sources.excel import Excel
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, SameKeyField
-from bpo.facts.sources.source_fields import Encoding, MomentFormat, Quote, Separator, SourcePart, TableName, Timezone
+from bpo.facts.sources.source_fields import (
+    Encoding,
+    MomentFormat,
+    Pattern,
+    Quote,
+    Separator,
+    SourcePart,
+    TableName,
+    Timezone,
+)
 from bpo.facts.sources.xml_format import Xml
 
 NO_COLUMNS = Words(
@@ -33,10 +45,21 @@ FROM_OR_SECONDS = Words(
     en="write either 'from', or 'seconds_from' together with 'to'",
     zh="请写 from，或者同时写 seconds_from 与 to",
 )
+NOT_HOURS = Words(
+    "map-hours-as-without-hours",
+    en="'hours_as' says what decimal hours were made from; write 'duration: hours' beside it",
+    zh="hours_as 说明小数小时由何换算而来；请同时写 duration: hours",
+)
 WHEN_OR_BEGINS = Words(
     "skip-when-or-begins",
     en="write either 'when', a condition, or 'begins', the text that such a row begins with",
     zh="请写 when（条件）或 begins（该行开头的文字），二者取一",
+)
+
+ONE_UNPIVOT = Words(
+    "unpivot-two-ways",
+    en="write either 'unpivot', a list of rows, or 'unpivot_columns', a row for each of the columns that fit",
+    zh="请写 unpivot（逐行列出）或 unpivot_columns（符合的每列一行），二者取一",
 )
 
 
@@ -49,6 +72,7 @@ class Delimited(SourcePart):
     encoding: Encoding = "utf-8-sig"
     header: YesNo = True
     skip: WholeNumber = 0
+    decimal_comma: YesNo = False
     columns: tuple[str, ...] = ()
     """Names in the order of the file, where it has no header; a name that ends in ``?`` may be missing at the row's end."""
 
@@ -57,19 +81,6 @@ class Delimited(SourcePart):
         if not self.header and not self.columns:
             raise Mistake(NO_COLUMNS)
         return self
-
-
-class Excel(SourcePart):
-    """A sheet of a workbook; without ``sheet``, the first. ``skip`` rows stand before the header.
-
-    ``cell_errors``: a row is unusable if a cell that is read holds an error or a formula without its result, or such cells
-    are empty ones.
-    """
-
-    kind: Literal["excel"]
-    sheet: str | None = None
-    skip: WholeNumber = 0
-    cell_errors: Literal["reject", "empty"] = "reject"
 
 
 class Parquet(SourcePart):
@@ -83,7 +94,7 @@ Format = Annotated[
     Field(discriminator="kind"),
     Called(Text(zh="文件格式", en="file format")),
 ]
-Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "milliseconds"]
+Duration = Literal["seconds", "hh:mm:ss", "mm:ss", "h:mm", "minutes", "hours", "units", "iso8601", "milliseconds"]
 
 
 class Entry(SourcePart):
@@ -94,6 +105,8 @@ class Entry(SourcePart):
     codes: dict[str, str | None] | None = None
     otherwise: str | None = None
     duration: Duration = "seconds"
+    hours_as: Literal["seconds", "minutes"] = "seconds"
+    """Of decimal hours, the whole numbers that they were made from: 1.68 hours are 6,048 seconds, or 101 minutes."""
     rounded: YesNo = False
     not_before: str | None = None
     if_earlier: Literal["reject", "empty"] = "reject"
@@ -101,6 +114,8 @@ class Entry(SourcePart):
     to: str | None = None
     times: str | None = None
     """A column with the count that a mean or a share is of: what is kept is their product."""
+    personal: How | None = None
+    """What is kept of a personal value; without it, a hash of ``customer`` and of what the source lists as personal."""
 
     @property
     def gives_duration(self) -> bool:
@@ -112,7 +127,14 @@ class Entry(SourcePart):
         difference = self.seconds_from is not None and self.to is not None
         if (self.source is not None) == difference or (self.seconds_from is None) != (self.to is None):
             raise Mistake(FROM_OR_SECONDS)
+        if "hours_as" in self.model_fields_set and self.duration != "hours":
+            raise Mistake(NOT_HOURS, at=("hours_as",))
         return self
+
+
+def _listed(given: Any) -> Any:
+    """``files: calls_*.csv`` is short for a list of one."""
+    return [given] if isinstance(given, str) else given
 
 
 def _entry(given: Any) -> Any:
@@ -120,7 +142,7 @@ def _entry(given: Any) -> Any:
     return {"from": given} if isinstance(given, str) else given
 
 
-Entries = dict[str, Annotated[Entry, BeforeValidator(_entry)]]
+Entries = dict[str, Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=str | Entry)]]
 
 
 class Rejection(SourcePart):
@@ -148,6 +170,22 @@ def _skip(given: Any) -> Any:
     return {"when": given} if isinstance(given, str) else given
 
 
+class UnpivotColumns(SourcePart):
+    """Each cell of the columns whose heading fits becomes a row: a day a column, an agent a row.
+
+    ``headings`` is a regular expression that the whole heading fits. Expressions of ``map`` and ``only`` may name :data:`HEADING`
+    and :data:`CELL`; cells that are empty, or of which ``only`` is not true, are no rows.
+    """
+
+    headings: Pattern
+    only: str | None = None
+    map: Entries
+
+
+HEADING, CELL = "heading", "cell"
+"""What the expressions of :class:`UnpivotColumns` call the column's name and its value."""
+
+
 class Account(SourcePart):
     """Whose facts these are, where one export holds several accounts."""
 
@@ -165,14 +203,27 @@ class Source(SourcePart):
     map: Entries
     unpivot: tuple[Entries, ...] = ()
     """Each row of the export becomes one row for each of these, which add to ``map``."""
+    unpivot_columns: UnpivotColumns | None = None
     only: str | None = None
-    skip: tuple[Annotated[Skip, BeforeValidator(_skip)], ...] = ()
+    skip: tuple[Annotated[Skip, BeforeValidator(_skip, json_schema_input_type=str | Skip)], ...] = ()
     reject: tuple[Rejection, ...] = ()
     checks: tuple[Check, ...] = ()
     same_key: SameKeyField | None = None
     one_if_alike: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    """Columns of the export that are never shown: what is mapped from one of them alone is kept as a hash."""
+    files: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])] = ()
+    """What its files are called, such as ``calls_*.csv`` or ``calls/*.csv``."""
     _document: Document = PrivateAttr()
-    _number: int | None = PrivateAttr(default=None)
+    _adds: tuple[tuple[int | str, ...], Entries] | None = PrivateAttr(default=None)
+    """Of a variant: where what it adds to ``map`` stands, and what that is."""
+    _heading: str | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _one_unpivot(self) -> Source:
+        if self.unpivot and self.unpivot_columns is not None:
+            raise Mistake(ONE_UNPIVOT, at=("unpivot_columns",))
+        return self
 
     @property
     def table(self) -> Table:
@@ -180,7 +231,7 @@ class Source(SourcePart):
 
     @property
     def sha256(self) -> str:
-        """Of the file itself."""
+        """Of the source file as it is written."""
         return self._document.sha256
 
     @property
@@ -203,6 +254,18 @@ class Source(SourcePart):
         """Where the expression of an entry stands."""
         return ("same_key", NEWEST, "from") if name == NEWEST else ("map", name, "from")
 
+    def how_kept(self, name: str) -> How | None:
+        """What is kept of a mapped column that is personal; None of any other."""
+        entry = self.map[name]
+        listed = entry.source is not None and entry.source.strip('"') in self.personal
+        return entry.personal or ("hash" if listed or name == CUSTOMER else None)
+
+    @property
+    def hidden(self) -> dict[str, How]:
+        """The mapped columns of which the lake does not keep the value, and what it keeps."""
+        kept = {name: self.how_kept(name) for name in self.map}
+        return {name: how for name, how in kept.items() if how is not None and how != "keep"}
+
     @property
     def filled(self) -> set[str]:
         """The columns that its rows have: those that it maps, and what follows from them."""
@@ -213,24 +276,41 @@ class Source(SourcePart):
         """The columns that any of its rows has."""
         return {name for variant in self.variants() for name in variant.filled}
 
-    def variants(self) -> list[Source]:
-        """The source once for each row that a row of the export becomes, every one with its own ``map``."""
-        found = []
-        for number, more in enumerate(self.unpivot):
-            one = self.model_copy(update={"map": {**self.map, **more}})
-            one._number = number
-            found.append(one)
-        return found or [self]
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether numbers of the export have a comma before their decimals."""
+        return isinstance(self.format, Delimited | Excel) and self.format.decimal_comma
+
+    @property
+    def heading(self) -> str | None:
+        """Of a variant for one column: its name."""
+        return self._heading
+
+    def variants(self, headings: Sequence[str] = ("",)) -> list[Source]:
+        """The source once for each row that a row of the export becomes, every one with its own ``map``.
+
+        Args:
+            headings: The columns of the export that :class:`UnpivotColumns` means.
+        """
+        if self.unpivot_columns is not None:
+            adds = ("unpivot_columns", "map"), self.unpivot_columns.map
+            return [self._variant(*adds, heading) for heading in headings]
+        return [self._variant(("unpivot", number), more) for number, more in enumerate(self.unpivot)] or [self]
+
+    def _variant(self, at: tuple[int | str, ...], more: Entries, heading: str | None = None) -> Source:
+        one = self.model_copy(update={"map": {**self.map, **more}})
+        one._adds, one._heading = (at, more), heading
+        return one
 
     def is_unpivoted(self, name: str) -> bool:
         """Whether an entry of a variant's ``map`` is of this variant alone."""
-        return self._number is not None and name in self.unpivot[self._number]
+        return self._adds is not None and name in self._adds[1]
 
     def _written(self, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
         """Where an entry of a variant's ``map`` stands in the file."""
-        if self._number is None or loc[0] != "map" or not self.is_unpivoted(str(loc[1])):
+        if self._adds is None or loc[0] != "map" or not self.is_unpivoted(str(loc[1])):
             return loc
-        return ("unpivot", self._number, *loc[1:])
+        return (*self._adds[0], *loc[1:])
 
     def place(self, *loc: int | str, offset: int = 0, width: int = 0) -> Where:
         """The place of a value in the source file."""

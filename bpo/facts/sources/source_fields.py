@@ -2,9 +2,11 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+import polars as pl
+from pydantic import BeforeValidator, WithJsonSchema
 
 from bpo.core.errors import choices
 from bpo.core.fields import A_TEXT, WRONG_SHAPE, FileModel, Mistake
@@ -29,6 +31,12 @@ NOT_A_FORMAT = Words(
     "format-not-understood",
     en="'{given}' is no format of a date; write one such as %Y-%m-%d %H:%M:%S, or epoch, or epoch_ms",
     zh="'{given}' 不是日期格式；请写例如 %Y-%m-%d %H:%M:%S，或 epoch、epoch_ms",
+)
+
+NOT_A_PATTERN = Words(
+    "pattern-not-understood",
+    en="'{given}' is no regular expression; write one such as '[0-9]{{1,2}}', which fits the headings 1 to 31",
+    zh="'{given}' 不是正则表达式；请写例如 '[0-9]{{1,2}}'，匹配列名 1 至 31",
 )
 
 
@@ -88,6 +96,23 @@ def _table(given: Any) -> str:
     return given
 
 
+def _pattern(given: Any) -> str:
+    """A regular expression as Polars reads it: its time grows with the text alone."""
+    if not isinstance(given, str):
+        raise Mistake(WRONG_SHAPE, expected=A_TEXT)
+    try:
+        fitting(given, [""])
+    except pl.exceptions.PolarsError:
+        raise Mistake(NOT_A_PATTERN, given=given) from None
+    return given
+
+
+def fitting(pattern: str, names: Iterable[str]) -> list[str]:
+    """The names that fit a pattern from their first letter to their last."""
+    column = pl.Series(list(names), dtype=pl.String)
+    return column.filter(column.str.contains(f"^(?:{pattern})$")).to_list()
+
+
 Separator = Annotated[str, BeforeValidator(_separator)]
 Quote = Annotated[str, BeforeValidator(_quote)]
 """One character; empty where quotes are letters like any other."""
@@ -95,4 +120,7 @@ Encoding = Annotated[str, BeforeValidator(_encoding)]
 """As Python names it; UTF-8 with or without a byte order mark is ``utf-8-sig``."""
 Timezone = Annotated[str, BeforeValidator(_timezone)]
 MomentFormat = Annotated[str, BeforeValidator(_moment_format)]
-TableName = Annotated[str, BeforeValidator(_table)]
+Pattern = Annotated[str, BeforeValidator(_pattern)]
+TableName = Annotated[
+    str, BeforeValidator(_table), WithJsonSchema({"enum": [known.name for known in TABLES], "type": "string"})
+]

@@ -194,11 +194,13 @@ def _wholes(contract: Contract, needs: Sequence[Need], measures: Measures) -> It
 
     What is counted by another wording on each of the days does not make the whole month's.
     """
+    made = _sums(contract, measures.quantities)
+    if not made:
+        return
     apart = {
         need.id for need in needs if need.op not in ("count", "sum") or need.first is not None or need.take is not None
     }
     apart |= {FigureName.of(need.id).whole for need in needs if FigureName.of(need.id).parts}
-    made = _sums(contract, measures.quantities)
     for name, whole in made.items():
         given = measures.quantities.get(name)
         if name not in apart and given is not None and given.total != whole.total:

@@ -31,9 +31,7 @@ def judged(pricing: Pricing) -> Pricing:
     verdicts: dict[str, KpiVerdict] = {}
     refused: dict[str, Kpi] = {}
     missing: dict[str, Problems] = {}
-    wordings = [one.clause for of in contract.by_days.values() for one in of]
-    of_all = [clause for clause in (*contract.clauses, *wordings) if clause.for_each is None]
-    pooled = {one.name for clause in of_all for one in clause.references()}
+    pooled = contract.named_of_all()
     for kpi in contract.kpis:
         keys = parts[kpi.for_each] if kpi.for_each is not None else ()
         whole = (

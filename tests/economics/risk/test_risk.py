@@ -24,11 +24,11 @@ from bpo.economics.risk.evaluator import Evaluator
 from bpo.economics.risk.figures import RiskFigures, risk_figures
 from bpo.economics.risk.inputs import Input, Inputs, uncertain_inputs
 from bpo.economics.risk.many import Batch, Many
-from bpo.economics.risk.many_plans import many_plans
 from bpo.economics.risk.outcome import in_millionths
 from bpo.economics.risk.run import Results, risk
 from bpo.economics.risk.sampling import sampled
 from bpo.economics.scenario.projection import project
+from bpo.economics.staffing.many_plans import many_plans
 from bpo.economics.staffing.queueing import Queue, plans
 from bpo.report.screen import report_text
 

@@ -1,4 +1,4 @@
-"""The fewest positions for the loads of many draws at once: the formulas of :mod:`bpo.economics.staffing.erlang` over arrays.
+"""The fewest positions for many loads at once, of all months of a bid or of the draws of a risk: the formulas of :mod:`bpo.economics.staffing.erlang` over arrays.
 
 The figures are those of the scalar formulas to the places that are kept (10⁻¹⁰). Where a goal is met or missed so narrowly that a last bit
 may turn it, or a sum would need to be scaled, it is said that this cannot be told.
@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bpo.economics.staffing.queueing import UNIT, Queue
+from bpo.economics.staffing.queueing import UNIT, Plan, Queue
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 NEGLIGIBLE, SCALED_FROM, NARROW = 1e-17, 1e200, 1e-10
 STEPS_MOST = 4_000
+LAST_BITS, LAST_BITS_OF = 1e-4, 1e10
+"""So near to the middle of two units of 10⁻¹⁰ the last bits of a float decide between them: they differ by 10⁻⁶ of a unit, of large
+figures by 10⁻¹⁵ of the figure."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,25 @@ class Met:
 
 def many_plans(queue: Queue, handle: Floats, load: Floats, least: int) -> ManyPlans:
     """The fewest positions, not below ``least``, for each load with its handle time; all else is the queue's."""
+    positions, met, told = _fewest(queue, handle, load, least)
+    level, wait, left, busy = (np.rint(one * UNIT) for one in (met.level, met.wait, met.left, met.busy))
+    return ManyPlans(positions, level, wait, left, busy, told)
+
+
+def exact_plans(queue: Queue, handle: Floats, load: Floats) -> list[Plan | None]:
+    """The very plans that :meth:`Queue.fewest` finds for each load with its handle time; None where a last bit may make another."""
+    positions, met, told = _fewest(queue, handle, load, 1)
+    columns: list[list[int]] = []
+    for one in (met.level, met.wait, met.left, met.busy):
+        units = one * UNIT
+        told &= np.abs(units - np.floor(units) - 0.5) > LAST_BITS * (1 + np.abs(units) / LAST_BITS_OF)
+        columns.append([int(number) for number in np.rint(units)])
+    rows = zip(positions, *columns, strict=True)
+    return [Plan(int(first), *rest) if sure else None for sure, (first, *rest) in zip(told, rows, strict=True)]
+
+
+def _fewest(queue: Queue, handle: Floats, load: Floats, least: int) -> tuple[Floats, Met, Bools]:
+    """The positions, what callers meet, and whether that can be told."""
     patient = queue.patience_seconds is None
     if patient:
         below = np.maximum(np.floor(load), np.ceil(load / queue.occupancy_at_most - 1e-12) - 1)
@@ -72,14 +94,7 @@ def many_plans(queue: Queue, handle: Floats, load: Floats, least: int) -> ManyPl
         _put(met, down, Met(*(getattr(part, name)[good] for name in ("level", "wait", "left", "busy", "told"))))
         failing[between[~good]] = middle[~good]
         between = between[found[between] - failing[between] > 1]
-    return ManyPlans(
-        found,
-        np.rint(met.level * UNIT),
-        np.rint(met.wait * UNIT),
-        np.rint(met.left * UNIT),
-        np.rint(met.busy * UNIT),
-        told,
-    )
+    return found, met, told
 
 
 def _put(whole: Met, where: npt.NDArray[np.intp], part: Met) -> None:

@@ -1,0 +1,68 @@
+"""The inbox: what lies there and was not taken in yet. A file is known by its content and the sources that read it, so that one whose
+source was mended since is read again, and a renamed one is not.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpo.desk.exports import inside
+from bpo.desk.finding import Catalogue
+from bpo.desk.ingesting import Outcome
+from bpo.desk.workspace import Workspace
+
+JOURNAL = "taken-in.jsonl"
+"""Lies in the lake, for it says what is there: a line for each file, with its hash and those of its sources."""
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """``new`` are to be read, ``known`` are in the lake as they are."""
+
+    new: Sequence[Path]
+    known: Sequence[Path]
+
+
+def look(workspace: Workspace, sources: Catalogue) -> Inbox:
+    """What is in the inbox; each file is read once, for its hash."""
+    now = {source.source: source.sha256 for _, source in sources.sources}
+    taken = {sha: used for sha, used in _taken(workspace) if all(now.get(name) == of for name, of in used.items())}
+    files = inside(workspace.inbox) if workspace.inbox.is_dir() else []
+    known = [file for file in files if _sha256(file) in taken]
+    return Inbox([file for file in files if file not in known], known)
+
+
+def remember(workspace: Workspace, outcomes: Iterable[Outcome]) -> None:
+    """Write down every file that was read without a problem, all its members too."""
+    by_file: dict[Path, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.file is not None:
+            by_file.setdefault(outcome.file.path, []).append(outcome)
+    lines = []
+    for path, mine in by_file.items():
+        used = {one.source.source: one.source.sha256 for one in mine if one.source is not None}
+        if not any(one.problems for one in mine) and path.is_file():
+            lines.append(json.dumps({"sha256": _sha256(path), "sources": used}, sort_keys=True) + "\n")
+    if lines:
+        with (workspace.lake / JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write("".join(lines))
+
+
+def _taken(workspace: Workspace) -> list[tuple[str, Mapping[str, str]]]:
+    """A line that is no whole one was being written when the machine stopped: its file is read again."""
+    journal = workspace.lake / JOURNAL
+    found: list[tuple[str, Mapping[str, str]]] = []
+    for line in journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else ():
+        try:
+            entry = json.loads(line)
+            found.append((str(entry["sha256"]), dict(entry["sources"])))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
