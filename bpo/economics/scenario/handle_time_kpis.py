@@ -6,8 +6,7 @@ from bpo.contracts.model import Contract
 from bpo.core.figure_names import FigureName
 from bpo.economics.scenario.figure_sources import FigureOf, kpis_of_versions
 from bpo.economics.staffing.streams import Stream
-
-HANDLE_TIME = "average_handle_time"
+from bpo.kpi.average_handle_time import AverageHandleTime
 
 
 def handle_time_kpis(contract: Contract, streams: Sequence[Stream], written: Collection[str]) -> dict[str, FigureOf]:
@@ -20,6 +19,6 @@ def handle_time_kpis(contract: Contract, streams: Sequence[Stream], written: Col
     names = {FigureName.of(name).whole for name in written}
     alone, found = len(queues) == 1, {}
     for id, kpi in kpis_of_versions(contract).items():
-        if kpi.kpi == HANDLE_TIME and id not in names and queues and (alone or kpi.where_ is None):
+        if isinstance(kpi, AverageHandleTime) and id not in names and queues and (alone or kpi.where_ is None):
             found[id] = FigureOf(of=f"{queues[0]}.aht_seconds" if alone else "aht_seconds")
     return found
