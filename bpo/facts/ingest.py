@@ -5,8 +5,7 @@ there where its source says that they are one. A file is one commit; ingesting i
 """
 
 import hashlib
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,22 +16,22 @@ from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.tables import Table
 from bpo.core.words import Text
 from bpo.facts.gate.checking import Checker
-from bpo.facts.gate.hiding import Hiding
+from bpo.facts.gate.hiding import PRIVATE, Hiding
 from bpo.facts.gate.holding import hold
-from bpo.facts.gate.known import NEWNESS, also_alike, resolve
+from bpo.facts.gate.known import NEWNESS, also_alike, resolve, same_again
 from bpo.facts.gate.mapping import bind
 from bpo.facts.gate.repeated_hours import IN_EITHER
 from bpo.facts.gate.replacing import resolve_replacing
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import Lake
 from bpo.facts.lake.rereading import read_before
+from bpo.facts.lake.runs import Runs
 from bpo.facts.lake.secrecy import claim, require_one_kind
+from bpo.facts.lake.unusable import Unusable
 from bpo.facts.personal import CUSTOMER, Key, key_of_environment, kind_kept
-from bpo.facts.reading.batch import NUMBER, Batch
+from bpo.facts.reading.batch import NUMBER, RAW
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.export import Export, open_export
 from bpo.facts.sources.source import Source
-
-BAD_ROWS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -149,13 +148,24 @@ def enter(
     """The same for an open export of a source whose personal values are hidden so; ``remembered`` is kept in the commit besides."""
     source = hiding.source
     plan = bind(source, export)
-    checker = Checker(source, plan, export.path, sha, export.fields, hiding)
-    checker.name = name or export.path.name
-    with tempfile.TemporaryDirectory(prefix="bpo-ingest-") as folder:
-        unusable = _stage(checker, export.batches(source, set(plan.reads)), Path(folder))
-        staged = pl.scan_parquet(Path(folder) / "*.parquet")
+    before = lake.version(source.table)
+    alone = not source.joining and not source.checks  # nothing asks for the rows that are known, too
+    known_to = lake if alone and before is not None and not lake.joins(source.table) else None
+
+    def checker() -> Checker:
+        made = Checker(source, plan, export.path, sha, export.fields, hiding)
+        made.name = name or export.path.name
+        return made
+
+    with lake.staging() as folder:
+        read = _read(export, checker(), folder, known_to)
         with lake.locked():
-            return _told(_enter(checker, staged, unusable, lake, accepted, remembered or {}), export, checker.undecided)
+            if read.runs.known and (
+                lake.version(source.table) != before  # what was known may have been withdrawn since
+                or read.runs.known != lake.rows_of(source.table, source.source, sha)  # the file is read otherwise now
+            ):
+                read = _read(export, checker(), folder, None)
+            return _told(_enter(read, lake, accepted, remembered or {}), export, read.checker.undecided)
 
 
 def _told(report: IngestReport, export: Export, undecided: int) -> IngestReport:
@@ -174,56 +184,79 @@ def batch_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _stage(checker: Checker, batches: Iterable[Batch], folder: Path) -> pl.DataFrame:
-    """Write usable rows to a folder, so that a file larger than the memory can be compared and sorted. Returns the others."""
-    unusable = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
-    checker.no_facts().write_parquet(folder / "0.parquet")
-    for number, batch in enumerate(batches, start=1):
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read: what checked it, the usable rows, and the unusable ones."""
+
+    export: Export
+    checker: Checker
+    runs: Runs
+    unusable: Unusable
+
+    def with_raw(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Usable rows with the text that they were read from, and their personal values; the file is read again for it."""
+        batches = self.export.batches(self.checker.source, set(self.checker.plan.reads)) if rows.height else ()
+        found = [self.checker.as_read(batch, rows["line"].unique()) for batch in batches]
+        if not found:
+            return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in (RAW, PRIVATE))
+        return rows.join(pl.concat(found), on="line", how="left", maintain_order="left")
+
+
+def _read(export: Export, checker: Checker, folder: Path, known_to: Lake | None) -> _Read:
+    """Read a file through the gate; usable rows go to files in a folder, so that a file may be larger than the memory.
+
+    Args:
+        known_to: A lake, to leave out at once what it has from this very file.
+    """
+    source = checker.source
+    unknown = (lambda rows: same_again(source.table, rows, known_to)) if known_to is not None else None
+    runs = Runs(folder, source.table, checker.schema, unknown)
+    unusable = Unusable(folder)
+    for batch in export.batches(source, set(checker.plan.reads)):
         usable, bad = checker.divide(batch)
-        usable.write_parquet(folder / f"{number}.parquet", compression="lz4")
-        unusable.append(bad)
-    return pl.concat(unusable)
+        runs.add(usable)
+        unusable.add(bad)
+    runs.end_run()
+    unusable.end()
+    return _Read(export, checker, runs, unusable)
 
 
-def _enter(
-    checker: Checker,
-    staged: pl.LazyFrame,
-    unusable: pl.DataFrame,
-    lake: Lake,
-    accepted: str,
-    remembered: Mapping[str, str],
-) -> IngestReport:
+def _enter(read: _Read, lake: Lake, accepted: str, remembered: Mapping[str, str]) -> IngestReport:
     """The quarantine is written first, by file and line: a crash before the facts' commit loses and doubles nothing."""
+    checker, runs = read.checker, read.runs
     source, table = checker.source, checker.source.table
-    _keep_customers_alike(checker.hiding, staged, lake)
-    read_otherwise = read_before(lake, table, source.source, checker.sha, staged)
-    held = hold(source, staged, lake, checker.name, checker.read, unusable.height)
+    unusable = read.unusable
+    _keep_customers_alike(checker.hiding, sorted(runs.accounts), lake)
+    read_otherwise = None if runs.known else read_before(lake, table, source.source, checker.sha, runs.scan())
+    held = hold(source, runs.scan(), lake, checker.name, checker.read, unusable.rows)
     if held.stops and not accepted:
         raise BpoError(held.stops)
     checker.counts.update(held.counts)
     if held.aside.height:
-        unusable = pl.concat([unusable, checker.held(staged, held)])
-        staged = staged.join(held.aside.lazy(), on=NUMBER, how="anti")
+        aside = runs.scan().join(held.aside.lazy(), on=NUMBER).collect(engine="streaming")
+        unusable.add(checker.held(read.with_raw(aside)))
+        runs.leave_out(held.aside[NUMBER])
+        runs.count_again()
     others = read_otherwise or lake
     replacing = source.same_key is not None and source.same_key.replace
-    resolved = (
-        resolve_replacing(table, staged, others) if replacing else resolve(table, source.same_key, staged, others)
-    )
-    new = resolved.new.with_columns(pl.lit(_delivery(lake, table)).alias(NEWNESS)) if replacing else resolved.new
-    alike = also_alike(table, source.one_if_alike, new, others)
-    unusable = pl.concat([unusable, checker.conflicts(resolved.conflicts)])
-    usable, first, last = (
-        staged.select(pl.len(), pl.col(table.time).min().alias("first"), pl.col(table.time).max().alias("last"))
-        .collect(engine="streaming")
-        .row(0)
-    )
-    added = usable - resolved.known - resolved.conflicts.height
+    if replacing:
+        runs.mark(NEWNESS, _delivery(lake, table))
+        resolved = resolve_replacing(table, runs, others)
+    else:
+        resolved = resolve(table, source.same_key, runs, others)
+    unusable.add(checker.conflicts(read.with_raw(resolved.conflicts)))
+    unusable.end()
+    known = runs.known + resolved.known
+    added = runs.rows - known - resolved.conflicts.height
+    runs.leave_out(resolved.gone)
+    alike = also_alike(table, source.one_if_alike, runs.scan(), others)
     further = resolved.further
-    lake.replace_quarantine(table, source.source, checker.sha, unusable)
-    if added or read_otherwise:
-        metadata = _metadata(checker, added, unusable.height, resolved.known, accepted)
-        instead_of = (source.source, checker.sha) if read_otherwise else None
-        lake.append(table, new, {**metadata, **remembered}, instead_of)
+    lake.set_aside(table, source.source, checker.sha, unusable)
+    metadata = {**_metadata(checker, added, unusable.rows, known, accepted), **remembered}
+    if read_otherwise:
+        lake.put_instead(table, source.source, checker.sha, runs.rows_alone(), metadata)
+    elif added:
+        lake.add(table, [run.facts for run in runs.runs], checker.schema, metadata)
     return IngestReport(
         file=str(checker.file),
         batch=checker.sha,
@@ -234,14 +267,14 @@ def _enter(
         merged=further.merged + alike,
         newer=further.newer,
         older=further.older,
-        quarantined=unusable.height,
-        known=resolved.known,
+        quarantined=unusable.rows,
+        known=known,
         skipped=checker.left_out,
         skipped_by=dict(checker.skipped),
         by_rule=tuple(RuleCount(rule.id, rule.title(), checker.counts[rule.id]) for rule in checker.rules),
-        bad_rows=_shown(checker.file, unusable),
-        first=first,
-        last=last,
+        bad_rows=_shown(checker.file, unusable.first),
+        first=runs.first,
+        last=runs.last,
         version=lake.version(table),
         replaced=read_otherwise.rows if read_otherwise else 0,
         warnings=(*held.warnings, *held.stops),
@@ -254,15 +287,14 @@ def _delivery(lake: Lake, table: Table) -> int:
     return 0 if version is None else version + 1
 
 
-def _keep_customers_alike(hiding: Hiding, staged: pl.LazyFrame, lake: Lake) -> None:
+def _keep_customers_alike(hiding: Hiding, accounts: list[str], lake: Lake) -> None:
     """Nothing enters beside customers of the same account that are kept in another way, or under another key."""
     source = hiding.source
     if hiding.key is not None and "hash" in hiding.how.values():
         claim(lake, hiding.key, source.place("source"))
     kind = kind_kept(source.how_kept(CUSTOMER) or "keep") if CUSTOMER in source.map else None
     if kind is not None:
-        accounts = staged.select(pl.col("account").unique()).collect(engine="streaming")["account"]
-        require_one_kind(lake, source.table, accounts.to_list(), kind, source.key_place("map", CUSTOMER))
+        require_one_kind(lake, source.table, accounts, kind, source.key_place("map", CUSTOMER))
 
 
 def _metadata(checker: Checker, entered: int, quarantined: int, known: int, accepted: str) -> dict[str, str]:
@@ -281,7 +313,6 @@ def _metadata(checker: Checker, entered: int, quarantined: int, known: int, acce
 
 
 def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
-    rows = unusable.sort("line", maintain_order=True).head(BAD_ROWS_SHOWN).to_dicts()
     return tuple(
         BadRow(
             str(file),
@@ -290,5 +321,5 @@ def _shown(file: Path, unusable: pl.DataFrame) -> tuple[BadRow, ...]:
             Text(zh=row["reason_zh"], en=row["reason_en"]),
             row["raw"],
         )
-        for row in rows
+        for row in unusable.to_dicts()
     )

@@ -12,12 +12,13 @@ import polars as pl
 from bpo.core.tables import Table
 from bpo.facts.gate.hiding import Hiding
 from bpo.facts.ingest import IngestReport, enter
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, SETTLED_BY, Lake
+from bpo.facts.lake.lake import SETTLED_BY, Lake
 from bpo.facts.personal import Key, key_of_environment
 from bpo.facts.reading.database import fetch
 from bpo.facts.reading.export import Export
 from bpo.facts.reading.watermarks import Watermark
 from bpo.facts.sources.source import Source
+from bpo.facts.types import QUARANTINE_SCHEMA
 
 WATERMARK, SOURCE_FILE = "bpo.watermark", "bpo.source_file"
 

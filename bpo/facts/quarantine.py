@@ -91,7 +91,7 @@ def waiting(lake: Lake) -> tuple[Waiting, ...]:
 
 
 def rows_of(lake: Lake, given: str, rule: str | None = None, lines: Collection[int] | None = None) -> pl.DataFrame:
-    """The rows of one file that wait, by line, as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
+    """The rows of one file that wait, by line, as :data:`~bpo.facts.types.QUARANTINE_SCHEMA`.
 
     Args:
         given: The name of the file, or the beginning of its batch.

@@ -5,6 +5,7 @@ the text, decides what that means.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -34,6 +35,16 @@ PROVENANCE: Final[dict[str, pl.DataType]] = {
     "batch": pl.String(),
 }
 """What every row of facts carries besides its table's columns: whose it is and where it was read."""
+
+QUARANTINE_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "table": pl.String(),
+    **PROVENANCE,
+    "rules": pl.String(),
+    "reason_en": pl.String(),
+    "reason_zh": pl.String(),
+    "raw": pl.String(),
+}
+"""One row an unusable row: where it stands, the rules it broke (joined by commas), why, and its text as read."""
 
 JOINING: Final[dict[str, pl.DataType]] = {
     "same_key": pl.String(),
@@ -74,10 +85,37 @@ def trimmed(text: pl.Expr) -> pl.Expr:
     return pl.when(bare != "").then(bare)
 
 
+DIGITS_MAX = 18
+
+
 def whole_of(text: pl.Expr) -> pl.Expr:
     """``'-12'`` and ``'12.0'`` as Int64; null where the text is no whole number or has more than 18 digits."""
-    digits = text.str.strip_chars().str.extract(r"^([+-]?[0-9]{1,18})(?:\.0*)?$")
-    return digits.cast(pl.Int64, strict=False)
+    return first_that_reads(text, [_short_whole, _whole], pl.Int64())
+
+
+def _short_whole(text: pl.Series) -> pl.Series:
+    """Text that is nothing but a whole number; a sign and 18 digits are longer, and left to those who count them."""
+    return pl.select(pl.when(text.str.len_bytes() <= DIGITS_MAX).then(text.cast(pl.Int64, strict=False))).to_series()
+
+
+def _whole(text: pl.Series) -> pl.Series:
+    return text.str.strip_chars().str.extract(r"^([+-]?[0-9]{1,18})(?:\.0*)?$").cast(pl.Int64, strict=False)
+
+
+def first_that_reads(text: pl.Expr, readers: Sequence[Callable[[pl.Series], pl.Series]], dtype: pl.DataType) -> pl.Expr:
+    """What the first reader makes of each text that makes anything of it; each is only shown what those before it left."""
+
+    def read(series: pl.Series) -> pl.Series:
+        found = readers[0](series)
+        for reader in readers[1:]:
+            left = (found.is_null() & series.is_not_null()).arg_true()
+            if not left.len():
+                break
+            made = reader(series.gather(left))
+            found = made if left.len() == series.len() else found.scatter(left, made)
+        return found.alias(series.name)
+
+    return text.map_batches(read, return_dtype=dtype, is_elementwise=True)
 
 
 def decimal_of(text: pl.Expr, dtype: pl.DataType = DTYPES["decimal"]) -> pl.Expr:

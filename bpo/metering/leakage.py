@@ -20,8 +20,8 @@ from bpo.core.measures import Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS
 from bpo.core.zones import midnight
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA
 from bpo.facts.lake.seen import Facts
+from bpo.facts.types import QUARANTINE_SCHEMA
 from bpo.metering import quantity_of
 from bpo.metering.count import count_parts
 from bpo.metering.findings import FactsWithQuarantine

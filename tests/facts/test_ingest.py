@@ -14,9 +14,9 @@ from deltalake import DeltaTable
 
 from bpo.core.tables import INTERACTIONS, TABLES
 from bpo.facts.ingest import IngestReport, ingest
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import Lake
 from bpo.facts.quality import write_quality_report
-from bpo.facts.types import schema_of
+from bpo.facts.types import QUARANTINE_SCHEMA, schema_of
 from tests.facts.made import CALLS, GOOD, HEADER, source
 
 FILE = (
@@ -128,7 +128,7 @@ def test_a_crash_before_the_facts_loses_and_doubles_nothing(desk: Desk, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Lake, "append", crash)
+        patched.setattr(Lake, "add", crash)
         with pytest.raises(KeyboardInterrupt):
             desk.ingest(FILE)
     assert desk.ids() == []

@@ -7,10 +7,14 @@ import io
 import tempfile
 from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpo.facts.reading import delimited
+from bpo.facts.reading.batch import RAW
+from bpo.facts.reading.lines import Lines, lines_of
 from bpo.facts.sources.source import Delimited
 from tests.laws import examples
 
@@ -55,3 +59,67 @@ def test_what_a_writer_quotes_is_read_back(rows: list[tuple[str, str, str]], end
 @given(text=st.text(st.sampled_from(list('ab,"\n\r ')), max_size=60), block=st.sampled_from([1, 5, 10_000]))
 def test_any_text_is_read_alike_wherever_blocks_end(text: str, block: int) -> None:
     assert read("x,y,z\n" + text, block) == read("x,y,z\n" + text, 1_000_000)
+
+
+PIECES = [
+    "a",
+    "b1",
+    ",",
+    ",",
+    '"',
+    "\n",
+    "\r\n",
+    " ",
+    '"x"',
+    '",',
+    ',"',
+    '""',
+    "\r",
+    "\udcff",
+    "业",
+    "\u00a0",
+    "\u3000",
+    "\x00",
+    "\x0b",
+]
+WHOLE = ["a,b,c\n", '"a","b","c"\n', '"q,q",b,""\n', '1,"two\n', "1,2\n", "1,2,3,4\n", " \n", "业,\u3000x,\u2003\n"]
+KINDS = [
+    Delimited(kind="delimited"),
+    Delimited(kind="delimited", encoding="gbk"),
+    Delimited(kind="delimited", encoding="utf-8", header=False, columns=("x", "y", "z?")),
+    Delimited(kind="delimited", separator="\t"),
+]
+
+
+def all_of(path: Path, kind: Delimited, block: int) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """The rows with their lines and texts, and the faults."""
+    before, delimited.CHARACTERS_A_BATCH = delimited.CHARACTERS_A_BATCH, block
+    try:
+        batches = list(delimited.batches(path, kind, ["x", "z"]))
+    finally:
+        delimited.CHARACTERS_A_BATCH = before
+    rows = [row for one in batches for row in one.with_raw(one.rows).select("x", "z", delimited.LINE, RAW).rows()]
+    return rows, [row for one in batches for row in one.faults.rows()]
+
+
+def none_plain(text: bytes, separator: str, quote: str | None, fields: int) -> Lines:
+    """Every line is left to the csv reader."""
+    found = lines_of(text, separator, quote, fields)
+    return Lines(text, found.starts, found.ends, np.zeros(len(found), np.bool_), quoted=False, tidy=False)
+
+
+@examples(300)
+@given(
+    text=st.lists(st.sampled_from([*PIECES, *WHOLE]), max_size=30).map("".join),
+    kind=st.sampled_from(KINDS),
+    blocks=st.tuples(*[st.sampled_from([3, 20, 10_000])] * 2),
+)
+def test_lines_cut_all_at_once_are_as_those_cut_one_by_one(text: str, kind: Delimited, blocks: tuple[int, int]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        path = Path(folder) / "x.csv"
+        header = kind.separator.join(NAMES) + "\n" if kind.header else ""
+        text = (header + text).replace(",", kind.separator)
+        path.write_bytes(text.encode("utf-8" if kind.encoding != "gbk" else "gb18030", "surrogateescape"))
+        found = all_of(path, kind, blocks[0])
+        patched.setattr(delimited, "lines_of", none_plain)
+        assert found == all_of(path, kind, blocks[1])

@@ -1,22 +1,22 @@
 """Batches of an export divided into usable rows and unusable ones, counting the breaches of every rule in the same pass."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
 
 from bpo.core.words import LANGS
 from bpo.facts.gate.hiding import PRIVATE, Hiding
-from bpo.facts.gate.holding import Held, row_rules
+from bpo.facts.gate.holding import row_rules
 from bpo.facts.gate.mapping import ACCOUNT, Part, Plan
 from bpo.facts.gate.repeated_hours import UNDECIDED
 from bpo.facts.gate.rules import OUT, Rule, json_rules, key_rule, structural_rules
 from bpo.facts.gate.skipping import left_out
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA
 from bpo.facts.reading.batch import LINE, NUMBER, RAW, Batch
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
 from bpo.facts.sources.source import Delimited, Source
-from bpo.facts.types import JOINING, schema_of
+from bpo.facts.types import JOINING, QUARANTINE_SCHEMA, schema_of
 
 BROKEN = "\x1f!"
 
@@ -44,7 +44,7 @@ class Checker:
         self.read = self.without_values = self.undecided = 0
 
     def divide(self, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Usable rows as facts, unusable ones as :data:`~bpo.facts.lake.lake.QUARANTINE_SCHEMA`.
+        """Usable rows as facts, unusable ones as :data:`~bpo.facts.types.QUARANTINE_SCHEMA`.
 
         A row that becomes several is read as often; one that is left out on purpose once.
         """
@@ -52,41 +52,51 @@ class Checker:
         for place, count in zip(self.skipped, counts, strict=True):
             self.skipped[place] += count
         self.read += sum(counts) + kept.faults.height + kept.rows.height * len(self.plan.parts)
-        made = [self._made(part, number, kept.rows) for number, part in enumerate(self.plan.parts)]
+        made = [self._made(part, number, kept) for number, part in enumerate(self.plan.parts)]
         unusable = [self._faults(self.hiding.uncut(kept.faults)), *(bad for _, bad in made)]
         return pl.concat([usable for usable, _ in made]), pl.concat(unusable)
 
-    def _made(self, part: Part, number: int, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """What one part of the plan makes of rows: those that it can use, and those that it cannot."""
-        broken = [
-            rule.broken.fill_null(False).alias(BROKEN + rule.id) for rule in part.rules if rule.broken is not None
-        ]
-        checked = part.apply(rows).with_columns(*broken, *self._private(part, rows)).collect()
-        self.without_values += rows.height - checked.height
-        any_broken = pl.any_horizontal(pl.col(BROKEN + rule.id) for rule in part.rules)
-        usable, bad = checked.filter(~any_broken), checked.filter(any_broken)
-        for rule in part.rules:
-            self.counts[rule.id] += int(bad[BROKEN + rule.id].sum())
-        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable else 0
-        order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
-        kept = [*self._facts(part), *self._joining(), pl.col(RAW), order]
-        kept += [pl.col(PRIVATE)] if self.hiding.any else []
-        return self.hiding.facts(usable).select(kept), self._quarantined(part, bad)
+    def _made(self, part: Part, number: int, batch: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """What one part of the plan makes of rows: those that it can use, and those that it cannot.
 
-    def _private(self, part: Part, rows: pl.DataFrame) -> list[pl.Expr]:
-        return [self.hiding.values(rows, part.private)] if self.hiding.any else []
+        All rows are asked whether any rule is broken, and only the others which.
+        """
+        broken = {rule.id: rule.broken.fill_null(False) for rule in part.rules if rule.broken is not None}
+        order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
+        checked = part.apply(batch.rows).with_columns(order, pl.any_horizontal(broken.values()).alias(BROKEN)).collect()
+        self.without_values += batch.rows.height - checked.height
+        bad = checked[checked[BROKEN].arg_true()].with_columns(rule.alias(BROKEN + id_) for id_, rule in broken.items())
+        for id_ in broken:
+            self.counts[id_] += int(bad[BROKEN + id_].sum())
+        usable = checked.filter(~pl.col(BROKEN))
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable.columns else 0
+        facts = self.hiding.facts(usable).select(*self._facts(part), *self._joining(), NUMBER)
+        return facts, self._quarantined(part, batch.with_raw(self._with_private(bad, part.private)))
+
+    def _with_private(self, rows: pl.DataFrame, private: Collection[str]) -> pl.DataFrame:
+        """Rows of an export with their personal values, while they may still have to be shown."""
+        return rows.with_columns(self.hiding.values(rows, private)) if self.hiding.any else rows
+
+    def as_read(self, batch: Batch, lines: pl.Series) -> pl.DataFrame:
+        """The text of rows in these lines, and their personal values: line, :data:`RAW`, :data:`PRIVATE`."""
+        private = {name for part in self.plan.parts for name in part.private}
+        mine = self._with_private(batch.with_raw(batch.rows.filter(pl.col(LINE).is_in(lines.implode()))), private)
+        kept = [PRIVATE] if self.hiding.any else []
+        return mine.select(pl.col(LINE).alias("line"), RAW, *kept).unique("line")
 
     @property
     def left_out(self) -> int:
         """Rows that are no facts, as the source says, or that have no value for any column of their own."""
         return sum(self.skipped.values()) + self.without_values
 
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The columns of facts, as the lake keeps them."""
+        return {**schema_of(self.source.table), **{name: JOINING[name] for name in self.source.joining}}
+
     def no_facts(self) -> pl.DataFrame:
         """No row, of the shape of usable ones."""
-        joining = {name: JOINING[name] for name in self.source.joining}
-        private = {PRIVATE: pl.String()} if self.hiding.any else {}
-        shape = {**schema_of(self.source.table), **joining, RAW: pl.String(), NUMBER: pl.Int64(), **private}
-        return pl.DataFrame(schema=shape)
+        return pl.DataFrame(schema={**self.schema, NUMBER: pl.Int64()})
 
     def _joining(self) -> list[pl.Expr]:
         """What the source says of several rows that are one, for the lake to keep."""
@@ -143,15 +153,14 @@ class Checker:
         self.counts["key.unique"] = rows.height
         return self._set_aside(self.hiding.unsaid(rows), {"rules": pl.lit("key.unique"), "raw": pl.col(RAW)})
 
-    def held(self, staged: pl.LazyFrame, held: Held) -> pl.DataFrame:
-        """Usable rows that a check of the source sets aside, as unusable ones."""
-        rows = staged.join(held.aside.lazy(), on=NUMBER).collect(engine="streaming")
+    def held(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Usable rows that a check of the source sets aside, each with its reasons, as unusable ones."""
         return self._set_aside(self.hiding.unsaid(rows), {"raw": pl.col(RAW)})
 
     def _faults(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
         account = self.source.account if isinstance(self.source.account, str) else None
-        for id_, rule in self.structural.items():
+        for id_, rule in self.structural.items() if faults.height else ():
             rows = faults.filter(pl.col("rule") == id_)
             self.counts[id_] += rows.height
             columns = {

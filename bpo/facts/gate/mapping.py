@@ -24,7 +24,7 @@ from bpo.facts.gate.values import IN_ZULU, LOCAL, Value, read_value
 from bpo.facts.reading.export import Export
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.same_key import NEWEST, WITHDRAWN
-from bpo.facts.sources.source import CELL, HEADING, Account, Entry, Source
+from bpo.facts.sources.source import CELL, HEADING, Account, Delimited, Entry, Source
 from bpo.facts.sources.source_fields import fitting
 from bpo.facts.types import trimmed
 
@@ -158,7 +158,8 @@ class _Binder:
                 self.problems.append(self.source.problem(mistake, *place))
                 continue
             text = compile_expression(expr, self.source.timezone)
-            given.append((trimmed(text) if expr.type == "text" else text).alias(GIVEN + name))
+            bare = expr.type != "text" or (expr.op == "column" and isinstance(self.source.format, Delimited))
+            given.append((text if bare else trimmed(text)).alias(GIVEN + name))
             made.append(value.made.alias((LOCAL if value.local else MEAN if entry.times else OUT) + name))
             rules += _value_rules(name, value, entry)
             local |= {name} if value.local else set()

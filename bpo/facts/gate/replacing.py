@@ -5,6 +5,7 @@ import polars as pl
 from bpo.core.tables import Table
 from bpo.facts.gate.known import IN_LAKE, NEWNESS, Further, Resolved, no_conflicts
 from bpo.facts.lake.rereading import Delivered
+from bpo.facts.lake.runs import Runs
 from bpo.facts.reading.batch import NUMBER
 from bpo.facts.types import schema_of
 
@@ -12,7 +13,7 @@ DELIVERY = ("newness", "file", "line")
 BEFORE = "\x1fbefore "
 
 
-def resolve_replacing(table: Table, staged: pl.LazyFrame, lake: Delivered) -> Resolved:
+def resolve_replacing(table: Table, runs: Runs, lake: Delivered) -> Resolved:
     """Compare each row with the one of its key that stands before it: in the lake, or on an earlier line of the file.
 
     A row is known if it says the same as that one, or if the very line of this file is in the lake already: a file that is
@@ -20,10 +21,10 @@ def resolve_replacing(table: Table, staged: pl.LazyFrame, lake: Delivered) -> Re
 
     Args:
         table: The canonical table.
-        staged: Usable rows of one file: the table's columns, provenance, :data:`NUMBER`, and further columns.
+        runs: Usable rows of one file.
         lake: Where they are to go.
     """
-    key = ["account", *table.key]
+    key, staged = ["account", *table.key], runs.scan()
     withdrawn = "withdrawn" in staged.collect_schema().names()
     content = [name for name in table.names if name not in table.key]
     delivered = lake.delivered(table).select(*schema_of(table), NEWNESS, pl.col("withdrawn").fill_null(False))
@@ -45,6 +46,5 @@ def resolve_replacing(table: Table, staged: pl.LazyFrame, lake: Delivered) -> Re
         ~pl.col(IN_LAKE)
     )
     entering = compared.filter(~(pl.col(BEFORE) & pl.col("alike")))
-    known = int(here.select(pl.len()).collect().item()) - entering.height
-    new = staged.join(entering.lazy().select(NUMBER), on=NUMBER, how="semi")
-    return Resolved(new, known, no_conflicts(staged), Further(newer=int(entering[BEFORE].sum())))
+    gone = here.join(entering.lazy().select(NUMBER), on=NUMBER, how="anti").select(NUMBER).collect()[NUMBER]
+    return Resolved(gone, gone.len(), no_conflicts(runs), Further(newer=int(entering[BEFORE].sum())))

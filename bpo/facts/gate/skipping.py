@@ -37,9 +37,10 @@ def _begins(column: str, text: str) -> pl.Expr:
 
 def left_out(batch: Batch, skips: Sequence[Skipped]) -> tuple[Batch, list[int]]:
     """The batch without the rows that are left out, and how many each of ``skips`` takes of what those before it left."""
-    rows, faults, counts = batch.rows, batch.faults, []
+    by_text = any(skip.begins is not None for skip in skips)
+    rows, faults, counts = batch.with_raw(batch.rows) if by_text else batch.rows, batch.faults, []
     for skip in skips:
         kept, whole = rows.filter(~skip.held()), faults.filter(~skip.held_by_fault())
         counts.append(rows.height - kept.height + faults.height - whole.height)
         rows, faults = kept, whole
-    return Batch(rows, faults), counts
+    return Batch(rows, faults, batch.raw_of), counts

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import polars as pl
@@ -11,12 +12,12 @@ from bpo.core.fields import Mistake
 from bpo.core.sql import WRONG_TYPE
 from bpo.core.tables import Column
 from bpo.core.words import Words
-from bpo.facts.clock import distance_from_utc, local_day, wall_clock
+from bpo.facts.clock import WALL, distance_from_utc, local_day, wall_clock
 from bpo.facts.gate.durations import hours_of, rounded_of, seconds_of, seconds_of_number
 from bpo.facts.gate.means import mean_rules, millionths
 from bpo.facts.gate.rules import GIVEN, OUT
 from bpo.facts.sources.source import Entry
-from bpo.facts.types import DTYPES, decimal_of, whole_of, with_point, yes_no_of
+from bpo.facts.types import DTYPES, decimal_of, first_that_reads, whole_of, with_point, yes_no_of
 
 LOCAL = "\x1f@"
 """Before the name of a moment that is still the wall clock's."""
@@ -59,8 +60,9 @@ NO_SUCH_TIME = Words(
 
 EPOCH_MOST = 253_402_300_799
 """Seconds until the end of the year 9999; larger numbers would wrap round to some other time."""
-WALL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f")
+WALL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%.f")
 ZULU_FORMAT = "%Y-%m-%dT%H:%M:%S%.fZ"
+"""The first is a case of the second, and read in a fifth of its time."""
 MOMENT_FORMATS = (*WALL_FORMATS, ZULU_FORMAT)
 DATE_AND_TIME_CELLS = "%Y-%m-%d 00:00:00 %H:%M:%S"
 """A cell that is a date, a space and a cell that is a time of day, as an expression joins them."""
@@ -177,13 +179,13 @@ def _moment(column: Column, entry: Entry, kind: str, timezone: str, day_zero: da
         made = given.str.to_datetime(entry.format, time_unit="us", time_zone="UTC", strict=False)
         return Value(made, (("readable", NOT_MOMENT, out.is_null()),))
     skipped = local.is_not_null() & out.is_null()
-    rules = (
-        ("readable", NOT_MOMENT, _by_formats(given, entry, MOMENT_FORMATS, day_zero).is_null()),
-        ("exists", NO_SUCH_TIME, skipped),
-    )
+    left = pl.when(local.is_null()).then(given)  # emptied since, or never read
+    unread = local.is_null() & _by_formats(left, entry, MOMENT_FORMATS, day_zero).is_null()
+    rules = (("readable", NOT_MOMENT, unread), ("exists", NO_SUCH_TIME, skipped))
     if entry.format:
         return Value(_by_formats(given, entry, MOMENT_FORMATS, day_zero), rules, local=True)
-    zulu = given.str.to_datetime(ZULU_FORMAT, time_unit="us", time_zone="UTC", strict=False)
+    with_z = pl.when(given.str.ends_with("Z")).then(given)
+    zulu = with_z.str.to_datetime(ZULU_FORMAT, time_unit="us", time_zone="UTC", strict=False)
     wall = pl.coalesce(_by_formats(given, entry, WALL_FORMATS, day_zero), wall_clock(zulu, timezone))
     return Value(wall, rules, local=True, zulu=zulu)
 
@@ -201,10 +203,10 @@ def _by_formats(text: pl.Expr, entry: Entry, usual: tuple[str, ...], day_zero: d
     """
     cells = (*usual, DATE_AND_TIME_CELLS) if day_zero is not None else usual
     formats = cells if entry.format is None else (entry.format,) if day_zero is None else (entry.format, *cells)
-    return pl.coalesce(_by_format(text, fmt) for fmt in formats)
+    return first_that_reads(text, [partial(_by_format, fmt) for fmt in formats], WALL)
 
 
-def _by_format(text: pl.Expr, fmt: str) -> pl.Expr:
+def _by_format(fmt: str, text: pl.Series) -> pl.Series:
     if any(clock in fmt for clock in ("%H", "%I", "%T", "%R", "%k", "%X", "%c", "%s")):
         return text.str.to_datetime(fmt, time_unit="us", strict=False)
     return text.str.to_date(fmt, strict=False).cast(pl.Datetime("us"))

@@ -12,7 +12,7 @@ import polars as pl
 
 from bpo.core.tables import Column, Table
 from bpo.facts.sources.same_key import Take, taken_of, takes
-from bpo.facts.types import JOINING, schema_of
+from bpo.facts.types import schema_of
 
 ROWS = "\x1frows"
 HANDLED = "handled"
@@ -121,9 +121,3 @@ def _beside_another(rows: pl.LazyFrame, key: list[str], columns: str) -> pl.Data
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in alike)
     mine = rows.filter(pl.col("alike") == columns, known).sort(key)
     return mine.filter(~pl.struct(alike).is_first_distinct()).select(key).collect()
-
-
-def joining_columns(rows: pl.LazyFrame) -> dict[str, pl.DataType]:
-    """Those of :data:`~bpo.facts.types.JOINING` that the rows have."""
-    names = rows.collect_schema().names()
-    return {name: dtype for name, dtype in JOINING.items() if name in names}

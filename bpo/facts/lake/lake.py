@@ -19,8 +19,11 @@ from deltalake.exceptions import DeltaError
 from bpo.core.errors import Where, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.lake.joining import Joined, join, joining_columns
-from bpo.facts.types import JOINING, PROVENANCE, schema_of
+from bpo.facts.lake.adding import add_files, remove_left_behind
+from bpo.facts.lake.joining import Joined, join
+from bpo.facts.lake.staging import staging
+from bpo.facts.lake.unusable import Unusable
+from bpo.facts.types import JOINING, QUARANTINE_SCHEMA, schema_of
 
 PERCENT_IN_PATH = Words(
     "lake-percent-in-path",
@@ -35,15 +38,6 @@ DAMAGED = Words(
 )
 REASON_LENGTH_MAX = 200
 QUARANTINE = "quarantine"
-QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
-    "table": pl.String(),
-    **PROVENANCE,
-    "rules": pl.String(),
-    "reason_en": pl.String(),
-    "reason_zh": pl.String(),
-    "raw": pl.String(),
-}
-"""One row an unusable row: where it stands, the rules it broke (joined by commas), why, and its text as read."""
 
 SETTLED = "settled"
 SETTLED_BY: dict[str, pl.DataType] = {
@@ -102,9 +96,10 @@ class Lake:
     def settle(self, rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
         """Say of rows of the quarantine, as :data:`SETTLED_SCHEMA`, that they need not be looked at any more, in one commit."""
         if rows.height:
-            self._commit(
-                SETTLED, rows.select(pl.col(name).cast(dtype) for name, dtype in SETTLED_SCHEMA.items()), metadata
-            )
+            with self.staging() as folder:
+                file = folder / "rows.parquet"
+                rows.select(pl.col(name).cast(dtype) for name, dtype in SETTLED_SCHEMA.items()).write_parquet(file)
+                add_files(self.path / SETTLED, [file], SETTLED_SCHEMA, metadata)
 
     def versions(self) -> dict[str, int]:
         """The version of each table that has facts."""
@@ -116,19 +111,33 @@ class Lake:
         at = self.path / table.name
         return DeltaTable(at).version() if DeltaTable.is_deltatable(str(at)) else None
 
-    def append(
-        self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str], instead_of: tuple[str, str] | None = None
+    def append(self, table: Table, rows: pl.LazyFrame, metadata: Mapping[str, str]) -> int:
+        """Add rows that the memory holds to a table in one commit, sorted by account and time. Returns the version made."""
+        given = rows.collect_schema()
+        schema = {**schema_of(table), **{name: dtype for name, dtype in JOINING.items() if name in given}}
+        ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+        with self.staging() as folder:
+            file = folder / "rows.parquet"
+            ordered.sort("account", table.time, *table.key).collect(engine="streaming").write_parquet(file)
+            return self.add(table, [file], schema, metadata)
+
+    def put_instead(
+        self, table: Table, source: str, batch: str, rows: pl.LazyFrame, metadata: Mapping[str, str]
+    ) -> None:
+        """Put rows, which the memory holds, in the place of those of one file as read by one source, in one commit."""
+        frame = rows.collect(engine="streaming").sort("account", table.time, *table.key)
+        self._replace(table.name, frame, metadata, f"source = '{source}' AND batch = '{batch}'")
+
+    def add(
+        self, table: Table, files: Sequence[Path], schema: Mapping[str, pl.DataType], metadata: Mapping[str, str]
     ) -> int:
-        """Add rows to a table in one commit, sorted by account and time. Returns the version made.
+        """Add rows to a table in one commit. Returns the version made.
 
         Args:
-            instead_of: the source and the batch whose rows leave in the same commit.
+            files: Parquet files of a :meth:`staging` folder, each sorted by account and time; they are moved.
+            schema: Their columns: the table's, and those of :data:`~bpo.facts.types.JOINING` that they have.
         """
-        schema = {**schema_of(table), **joining_columns(rows)}
-        ordered = rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-        frame = ordered.sort("account", table.time, *table.key).collect(engine="streaming")
-        replaced = f"source = '{instead_of[0]}' AND batch = '{instead_of[1]}'" if instead_of else None
-        self._commit(table.name, frame, metadata, replaced)
+        add_files(self.path / table.name, files, schema, metadata)
         version = self.version(table)
         assert version is not None, "the commit made the table"
         return version
@@ -177,30 +186,56 @@ class Lake:
             released.delete(f"by = '{by}'", commit_properties=CommitProperties(custom_metadata={"bpo.withdrawn": by}))
 
     def replace_quarantine(self, table: Table, source: str, batch: str, rows: pl.DataFrame) -> None:
-        """Make ``rows`` the unusable rows of one file as read by one source, in one commit, whatever was there before.
+        """Make ``rows`` the unusable rows of one file as read by one source, as :meth:`set_aside` does."""
+        with self.staging() as folder:
+            unusable = Unusable(folder)
+            unusable.add(rows)
+            unusable.end()
+            self.set_aside(table, source, batch, unusable)
+
+    def set_aside(self, table: Table, source: str, batch: str, unusable: Unusable) -> None:
+        """Make these the unusable rows of one file as read by one source, in one commit, whatever was there before.
 
         Nothing is written where nothing changes, so that a file ingested twice leaves no trace the second time.
         """
         mine = (pl.col("table") == table.name) & (pl.col("source") == source) & (pl.col("batch") == batch)
-        before = self.unusable().filter(mine).collect()
-        order = ["line", "rules", "reason_en"]  # a line may have become several rows
-        rows = rows.select(pl.col(name).cast(dtype) for name, dtype in QUARANTINE_SCHEMA.items()).sort(order)
-        if before.sort(order).equals(rows):
+        before = self.unusable().filter(mine)
+        if unusable.are(before):
             return
-        predicate = (
-            f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'" if before.height else None
-        )
-        self._commit(QUARANTINE, rows, {"bpo.batch": batch}, predicate)
+        at, metadata = self.path / QUARANTINE, {"bpo.batch": batch}
+        if not before.select(pl.len()).collect().item():
+            add_files(at, unusable.files, QUARANTINE_SCHEMA, metadata)
+            return
+        predicate = f"\"table\" = '{table.name}' AND source = '{source}' AND batch = '{batch}'"
+        rows: Any = unusable.scan().collect_batches() if unusable.rows else pl.DataFrame(schema=QUARANTINE_SCHEMA)
+        properties = CommitProperties(custom_metadata=metadata)
+        write_deltalake(at, rows, mode="overwrite", predicate=predicate, commit_properties=properties)
 
     def rewrite(self, name: str, batches: Sequence[str], rows: pl.DataFrame, metadata: Mapping[str, str]) -> None:
         """Put rows in the place of all those of some files, in one commit, which names the files and nothing of the rows."""
         kept = self._columns(name, None)
         predicate = f"batch IN ({', '.join(repr(batch) for batch in batches)})"
-        self._commit(name, rows.select(column for column in rows.columns if column in kept), metadata, predicate)
+        self._replace(name, rows.select(column for column in rows.columns if column in kept), metadata, predicate)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed.
+        """Wait for other ingests into this lake to end. The lock goes when the process does, even if it is killed; what a killed
+        one left is removed."""
+        self._make()
+        with (self.path / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            remove_left_behind(self.path)
+            yield
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder of the lake's for files that are on their way into it, gone at the end of the block."""
+        self._make()
+        with staging(self.path) as folder:
+            yield folder
+
+    def _make(self) -> None:
+        """Make the folder.
 
         Raises:
             BpoError: in a folder whose name Delta would take for a quoted one, and look for another.
@@ -208,20 +243,23 @@ class Lake:
         if unquote(str(self.path.resolve())) != str(self.path.resolve()):
             raise fail(PERCENT_IN_PATH, Where(str(self.path)))
         self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / ".lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
 
-    def _commit(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], replaced: str | None = None) -> None:
+    def joins(self, table: Table) -> bool:
+        """Whether any row of a table may be one with another."""
+        return bool(self._columns(table.name, None) & JOINING.keys())
+
+    def rows_of(self, table: Table, source: str, batch: str) -> int:
+        """How many rows a table has of one file as read by one source."""
+        mine = self.delivered(table).filter(pl.col("source") == source, pl.col("batch") == batch)
+        return int(mine.select(pl.len()).collect(engine="streaming").item())
+
+    def _replace(self, name: str, rows: pl.DataFrame, metadata: Mapping[str, str], predicate: str) -> None:
+        """Put rows in the place of those for which a predicate holds, in one commit."""
         properties = CommitProperties(custom_metadata=dict(metadata))
         at = self.path / name
-        at.mkdir(parents=True, exist_ok=True)
-        if replaced is None:
-            write_deltalake(at, rows, mode="append", schema_mode="merge", commit_properties=properties)
-        else:
-            write_deltalake(
-                at, rows, mode="overwrite", schema_mode="merge", predicate=replaced, commit_properties=properties
-            )
+        write_deltalake(
+            at, rows, mode="overwrite", schema_mode="merge", predicate=predicate, commit_properties=properties
+        )
 
     def _columns(self, name: str, version: int | None) -> set[str]:
         """The columns that a table has in the lake."""

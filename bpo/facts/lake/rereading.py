@@ -17,6 +17,7 @@ class Delivered(Protocol):
     """What is asked of a lake by those who compare rows with it."""
 
     def delivered(self, table: Table, version: int | None = None) -> pl.LazyFrame: ...
+    def version(self, table: Table) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class WithoutReading:
     def delivered(self, table: Table, version: int | None = None) -> pl.LazyFrame:
         mine = (pl.col("source") == self.source) & (pl.col("batch") == self.batch)
         return self.lake.delivered(table, version).filter(~mine)
+
+    def version(self, table: Table) -> int | None:
+        return self.lake.version(table)
 
 
 def read_before(lake: Lake, table: Table, source: str, batch: str, staged: pl.LazyFrame) -> WithoutReading | None:

@@ -13,7 +13,8 @@ import polars as pl
 from bpo.core.errors import BpoError, Problem, choices, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA, Lake
+from bpo.facts.lake.lake import Lake
+from bpo.facts.types import QUARANTINE_SCHEMA
 
 UNKNOWN_BATCH = Words(
     "withdraw-unknown",

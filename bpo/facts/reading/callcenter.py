@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from bpo.facts.reading.delimited import BAD_BYTE
 from bpo.facts.reading.events import MICROSECONDS, Event, Fault
+from bpo.facts.reading.odd_lines import BAD_BYTE
 from bpo.facts.reading.queue_log import NO_EVENT
 from bpo.facts.sources.event_formats import CallCenter
 

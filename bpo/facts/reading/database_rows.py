@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from bpo.facts.reading.batch import FAULTS, LINE
-from bpo.facts.reading.delimited import BAD_BYTE
+from bpo.facts.reading.odd_lines import BAD_BYTE
 from bpo.facts.reading.watermarks import Watermark, kind_of
 
 

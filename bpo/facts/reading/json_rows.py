@@ -12,8 +12,8 @@ import polars as pl
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
 from bpo.facts.reading.batch import FAULTS, LINE, NO_ROWS, RAW, Batch
-from bpo.facts.reading.delimited import BAD_BYTE
 from bpo.facts.reading.json_records import Record, RecordCutter
+from bpo.facts.reading.odd_lines import BAD_BYTE
 from bpo.facts.sources.json_format import Json
 from bpo.facts.sources.json_paths import Getter, NoSingleValue, path_getter, value_text
 from bpo.facts.types import trimmed

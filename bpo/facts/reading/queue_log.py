@@ -83,7 +83,9 @@ def events(path: Path, kind: QueueLog, timezone: str) -> Iterator[Event | Fault]
     last = 0
     for batch in delimited.batches(path, text, wanted):
         yield from (Fault(*row) for row in batch.faults.iter_rows())
-        rows = batch.rows.rename({name: ALSO[name] for name in wanted if ALSO.get(name, name) not in wanted})
+        rows = batch.with_raw(batch.rows).rename(
+            {name: ALSO[name] for name in wanted if ALSO.get(name, name) not in wanted}
+        )
         for line in rows.with_columns(*_moments(timezone)).iter_rows(named=True):
             if line["time"] is not None:
                 if line["time"] < last - OUT_OF_ORDER:

@@ -17,7 +17,7 @@ import polars as pl
 from bpo.core.errors import Where, fail
 from bpo.core.words import Words
 from bpo.facts.reading.batch import FAULTS, LINE, RAW, Batch
-from bpo.facts.reading.delimited import BAD_BYTE
+from bpo.facts.reading.odd_lines import BAD_BYTE
 from bpo.facts.sources.xml_format import Xml
 from bpo.facts.types import trimmed
 

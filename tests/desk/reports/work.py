@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from bpo.desk.reports.agents import agents
-from bpo.facts.lake.lake import QUARANTINE_SCHEMA
+from bpo.facts.types import QUARANTINE_SCHEMA
 from bpo.metering.memory import MemoryLake
 from bpo.report.model import Report
 from tests.metering.lake import ACCOUNT, Rows, call, contract, local
