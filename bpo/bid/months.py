@@ -26,6 +26,9 @@ OF_MONTH = (
     "hires",
     "leavers",
     "released",
+    "in_training",
+    "shortfall",
+    "surplus",
 )
 RATIOS: Mapping[str, Text] = {
     "service_level": Text(zh="服务水平", en="service level"),

@@ -75,6 +75,23 @@ PLAN: Mapping[str, Words] = named({
     "give_or_take": ("±", "±"),
     "sheet_groups": ("座席组", "Groups"),
     "sheet_shared": ("共享业务流", "Shared streams"),
+    "hiring": ("提前招聘", "Hiring ahead of need"),
+    "classes": ("培训班", "Classes"),
+    "begins": ("开班", "Begins"),
+    "there_from": ("上岗", "Takes calls from"),
+    "joiners": ("人数", "People"),
+    "total_heads": ("合计", "Sum"),
+    "by_tenure": ("各月人数（按司龄）", "Heads by tenure"),
+    "heads_before": ("期初人数", "Heads before"),
+    "heads_after": ("期末人数", "Heads at end"),
+    "in_training": ("培训中", "In training"),
+    "learned": ("熟练", "Learned"),
+    "needed_fte": ("需求（折算）", "FTE needed"),
+    "able": ("产能（折算）", "FTE there"),
+    "shortfall": ("缺口", "Shortfall"),
+    "surplus_fte": ("富余", "Surplus"),
+    "sheet_classes": ("培训班", "Classes"),
+    "sheet_tenure": ("司龄", "Tenure"),
     "sheet_assumed": ("前提", "Assumptions"),
     "sheet_half_hours": ("半小时", "Half hours"),
 })  # fmt: skip
@@ -264,4 +281,24 @@ GOAL_JUDGED = {
     "open": Words("plan-groups-open", en="within the error", zh="误差内，无法判定"),
 }
 GROWS_ON = Words("plan-groups-endless", en="missed: the queue grows without end", zh="未达标：队列无限增长")
+IN_WEEKS = Words("plan-in-weeks", en="Weeks {first}–{last}", zh="第 {first}–{last} 周")
+CLASSES_EVERY = Words(
+    "plan-classes-every",
+    en="A class may begin every {weeks} weeks, counted from the first day. Heads by tenure are the average of the month's weeks; weeks count "
+    "from the day one joined.",
+    zh="自首日起每 {weeks} 周可开一班。按司龄的人数为当月各周平均；周数自入职日起算。",
+)
+CLASS_AT_MOST = Words("plan-class-at-most", en="{most} at most join in a class.", zh="每班最多 {most} 人。")
+NOBODY_LACKS = Words("plan-nobody-lacks", en="In no week are fewer there than are needed.", zh="各周人力均不低于需求。")
+SOME_LACK = Words(
+    "plan-some-lack",
+    en="Classes are too small or too late in {months} of {all} months: {month} lacks {most} full-time equivalents on average. They are in "
+    "no cost unless an item goes with the shortfall.",
+    zh="{all} 个月中有 {months} 个月因班次容量或时间不足而缺人：{month} 平均缺 {most} 个折算人力；除非成本项按缺口计，否则不计入成本。",
+)
+CLASS_EVERY = Words("plan-class-every", en="Weeks from class to class", zh="开班间隔（周）")
+CLASS_SIZE = Words("plan-class-size", en="People a class, at most", zh="每班人数上限")
+TRAINING_WEEKS = Words("plan-training-weeks", en="Weeks of training", zh="培训周数")
+OUTPUT_OF = Words("plan-output-of", en="Output: {band}", zh="产能：{band}")
+ATTRITION_OF = Words("plan-attrition-of", en="Attrition a month: {band}", zh="月流失率：{band}")
 LONGEST_FIRST = Words("plan-groups-longest", en="{streams}; the longest waiting first", zh="{streams}；等待最久者优先")

@@ -8,6 +8,7 @@ from bpo.bid import BASE
 from bpo.bid import plan_headings as p
 from bpo.bid.front import masthead, speech_of, stem_of
 from bpo.bid.groups_tables import groups_sections
+from bpo.bid.hiring_tables import hiring_sections
 from bpo.bid.shift_tables import shifts_sections
 from bpo.bid.staffing_tables import ONE_PLACE, SHARE, assumptions, column, half_hours, input_rows, months_table
 from bpo.bid.variants import variant_said
@@ -76,6 +77,7 @@ def staffing_report(
         m.Section("by_month", h["by_month"], (
             months_table(plan), *(_of_stream(stream, months) for stream in queues if len(queues) > 1),
         )),
+        *hiring_sections(plan),
         *shifts_sections(plan),
         *groups_sections(plan, shown),
         *(_heat(stream, shown) for stream in queues if _in(shown, stream).intervals),

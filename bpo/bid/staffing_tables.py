@@ -4,11 +4,12 @@ Positions come from the queueing formulas, and heads on the ramp from month to m
 needed, leavers, paid hours and occupancy follow from them and from what is assumed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bpo.bid import plan_headings as p
+from bpo.bid.hiring_tables import stage_names
 from bpo.core.words import Text, Words
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.plan import StaffingPlan
@@ -82,6 +83,7 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
     yield Input("seats", p.SEATS, m.NUMBER, each(people.seats_per_position), card=3)
     for number, does in enumerate(people.ramp, start=1):
         yield Input(f"ramp{number}", m.filled(p.RAMP, number=number), m.PERCENT, each(does), card=2)
+    yield from _hiring_rows(people, list(months))
     for stream in plan.streams:
         took = {month: stream.handle_seconds.of(month) for month in months}
         more: list[tuple[str, Words | Text, m.Format, dict[str, Fraction]]] = [
@@ -111,6 +113,25 @@ def input_rows(plan: StaffingPlan) -> Iterator[Input]:
         for key, name, form, figures in more:
             of = m.filled(p.OF_INPUT, owner=stream.name, what=name)
             yield Input(f"{stream.id}.{key}", of, form, figures, card=int(len({*figures.values()}) > 1 or key in SHOWN))
+
+
+def _hiring_rows(people: People, months: Sequence[str]) -> Iterator[Input]:
+    """How people join, if it is in classes: the same in all months."""
+    if people.hiring is None:
+        return
+    hiring = people.hiring
+    rows: list[tuple[str, m.Label, m.Format, Fraction | int]] = [
+        ("every", p.CLASS_EVERY, m.COUNT, hiring.every_weeks),
+        *([("most", p.CLASS_SIZE, m.NUMBER, hiring.class_at_most)] if hiring.class_at_most is not None else []),
+        *([("training", p.TRAINING_WEEKS, m.COUNT, hiring.training_weeks)] if hiring.training_weeks else []),
+    ]
+    for n, (stage, name) in enumerate(zip(hiring.stages[:-1], stage_names(hiring), strict=False)):
+        if stage.output:
+            rows.append((f"output{n}", m.filled(p.OUTPUT_OF, band=name), m.PERCENT, stage.output))
+        if stage.attrition_a_month is not None:
+            rows.append((f"leave{n}", m.filled(p.ATTRITION_OF, band=name), m.PERCENT, stage.attrition_a_month))
+    for key, title, form, value in rows:
+        yield Input(f"hiring.{key}", title, form, dict.fromkeys(months, Fraction(value)), card=2)
 
 
 def assumptions(plan: StaffingPlan) -> m.Table:
@@ -185,7 +206,7 @@ def _month(plan: StaffingPlan, n: int) -> m.Row:
         relations["for_shifts"] = f"({{scheduled_hours}} - {{desk_hours}}) / {_assumed(plan, month, 'productive')}"
     if month.night_hours is not None:
         cells["night_hours"] = month.night_hours
-    if n:
+    if n and month.crew is None:
         relations |= {
             "leavers": _leavers(plan, people, n),
             "released": f"{{months.{before}.heads}} - {{leavers}} + {{hires}} - {{heads}}",

@@ -95,10 +95,31 @@ def _output(
         "months": [{"month": month.period.name, "drivers": month.drivers()} for month in plan.months],
         "month": shown.period.name,
         "half_hours": {stream.id: [_interval(interval, people) for interval in stream.intervals] for stream in streams},
+        "hiring": _hiring(plan) if plan.people.hiring is not None else None,
         "shifts": _shifts(plan.week) if plan.week is not None else None,
         "groups": _groups(plan, shown),
         "variant": variant,
         "files": [str(near(file)) for file in files],
+    }
+
+
+def _hiring(plan: StaffingPlan) -> dict[str, Any]:
+    crews = [(month.period.name, month.crew) for month in plan.months if month.crew is not None]
+    return {
+        "classes": [{"begins": day.isoformat(), "people": people} for _, crew in crews for day, people in crew.classes],
+        "months": [
+            {
+                "month": name,
+                "begin": crew.begin,
+                "end": crew.end,
+                "bands": list(crew.bands),
+                "needed": crew.needed,
+                "able": crew.able,
+                "shortfall": crew.shortfall,
+                "surplus": crew.surplus,
+            }
+            for name, crew in crews
+        ],
     }
 
 

@@ -88,14 +88,39 @@ class SharedHalfHourOutput(Output):
     pooled: int | None
 
 
+class ClassOutput(Output):
+    begins: str
+    people: Short
+
+
+class CrewOutput(Output):
+    """Heads at the begin and end of a month; on the average of its weeks those in training, in each band of learning, and who have learned,
+    and full-time equivalents needed, there, lacking and too many."""
+
+    month: str
+    begin: Short
+    end: Short
+    bands: list[Short]
+    needed: Short
+    able: Short
+    shortfall: Short
+    surplus: Short
+
+
+class HiringOutput(Output):
+    classes: list[ClassOutput]
+    months: list[CrewOutput]
+
+
 class StaffingOutput(Output):
-    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the shifts of a week and the groups, if there
-    are any."""
+    """``bpo staffing``: the drivers of every month, the half hours of one month by stream, and the classes, the shifts of a week and the
+    groups, if there are any."""
 
     scenario: str
     months: list[DriversOutput]
     month: str
     half_hours: dict[str, list[HalfHourOutput]]
+    hiring: HiringOutput | None
     shifts: ShiftsOutput | None
     groups: SharedHalfHourOutput | None
     variant: str

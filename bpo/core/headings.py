@@ -13,7 +13,30 @@ from bpo.core.tables import Table
 
 Names = dict[str, tuple[str, ...]]
 _CHINESE = "\u3400-\u9fff"
-_UNITS = {"s", "sec", "secs", "second", "seconds", "sek", "ms", "msec", "millis", "milliseconds", "min", "mins", "minutes", "hh", "mm", "ss", "hms", "usd", "eur", "gbp", "cny", "rmb"}
+_UNITS = {
+    "s",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "sek",
+    "ms",
+    "msec",
+    "millis",
+    "milliseconds",
+    "min",
+    "mins",
+    "minutes",
+    "hh",
+    "mm",
+    "ss",
+    "hms",
+    "usd",
+    "eur",
+    "gbp",
+    "cny",
+    "rmb",
+}
 _CHINESE_UNIT = re.compile(r"(?<=.)(?:毫秒数?|秒数?|分钟数?|小时数)$")
 
 

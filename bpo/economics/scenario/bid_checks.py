@@ -13,7 +13,7 @@ from bpo.core.money import to_places
 from bpo.core.periods import months_between
 from bpo.core.words import Words
 from bpo.economics.margin.contribution import contributions
-from bpo.economics.scenario.bid_people import seats_needed, surplus_released
+from bpo.economics.scenario.bid_people import hiring_short, seats_needed, surplus_released
 from bpo.economics.scenario.bid_slips import bare_shares, holidays_assumed, hours_of_a_week, inverted_exchange
 from bpo.economics.scenario.bid_unusual import PAGE, names_unused, parts_unread, unusual
 from bpo.economics.scenario.case import case_of_bid
@@ -223,7 +223,7 @@ def months_never_read(bid: Bid, plan: Projection) -> Iterator[Problem]:
 
 CHECKS: Sequence[Callable[[Bid, Projection], Iterator[Problem]]] = (
     one_offs, idle_items, unbilled, below_unit_cost, expected_kpis, ceiling_of_a_part, months_never_read,
-    seats_needed, surplus_released, unusual, names_unused, parts_unread, bare_shares, hours_of_a_week, inverted_exchange,
+    seats_needed, hiring_short, surplus_released, unusual, names_unused, parts_unread, bare_shares, hours_of_a_week, inverted_exchange,
     holidays_assumed,
 )  # fmt: skip
 

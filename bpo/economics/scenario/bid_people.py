@@ -33,6 +33,14 @@ KEEPING_IS_CHEAPER = Words(
     zh="淡季释放 {released} 人，其后再招聘：毛利率 {now}，保留则为 {kept}，成本少 {less}；请写 surplus: kept",
 )
 
+HIRING_SHORT = Words(
+    "bid-hiring-short",
+    en="classes leave {short} full-time equivalents lacking in {month}, and some in {months} of {all} months: they are in no cost, and the "
+    "service level is planned as if they were there; allow larger classes, more often, or price the 'shortfall'",
+    zh="按班次招聘，{month} 仍缺 {short} 个折算人力，{all} 个月中有 {months} 个月缺人：缺口不计入成本，而服务水平仍按足员测算；"
+    "请增大班次容量、加密开班，或按 shortfall 计价",
+)
+
 
 def seats_needed(bid: Bid, plan: Projection) -> Iterator[Problem]:
     """Seats that are agreed, against those that the work needs: the month that lacks most; or the most needed, if fewer in every month."""
@@ -59,6 +67,17 @@ def seats_needed(bid: Bid, plan: Projection) -> Iterator[Problem]:
         )
     elif gap < 0:
         yield Problem(SEATS_OVER, where, {**values, "over": -gap, "page": PAGE})
+
+
+def hiring_short(bid: Bid, plan: Projection) -> Iterator[Problem]:
+    """Months that lack people because classes are too small or too few, at the worst of them; unless a cost goes with what is lacking."""
+    crews = [(month.period.name, month.staffed.crew) for month in plan.months]
+    short = [(month, crew.shortfall) for month, crew in crews if crew is not None and crew.shortfall]
+    if not short or any(item.driver == "shortfall" for item in bid.costs.items):
+        return
+    month, most = max(short, key=lambda one: one[1])
+    values = {"month": month, "short": to_places(most, 1), "months": len(short), "all": len(crews), "page": PAGE}
+    yield Problem(HIRING_SHORT, figure_place(bid.document, "people", "hiring"), values)
 
 
 def surplus_released(bid: Bid, plan: Projection) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from bpo.core.periods import Period
 from bpo.core.words import Pct, Words
 from bpo.economics.costs.cost_file import Costs
 from bpo.economics.scenario.scenario import Bid, Scenario
+from bpo.economics.staffing.classes import hired_in_classes
 from bpo.economics.staffing.people import People
 from bpo.economics.staffing.schedule import WeekSchedule, week_schedule
 from bpo.economics.staffing.staffed import Scheduled, StaffedMonth
@@ -114,7 +115,7 @@ def staffed_by_month(
         done.append(
             staff(work.streams, work.people, period, changed_volumes, before, calendar, seats, scheduled=scheduled)
         )
-    return tuple(done)
+    return hired_in_classes(done, [work.people for work in works])
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,9 @@ def _people(people: People, changes: Mapping[str, Fraction]) -> People:
     if "attrition" in changes:
         _share("attrition", people.attrition_a_month.most, changes["attrition"])
         update["attrition_a_month"] = people.attrition_a_month.times(changes["attrition"])
+        if people.hiring is not None:
+            _share("attrition", people.hiring.attrition_most, changes["attrition"])
+            update["hiring"] = people.hiring.attrition_times(changes["attrition"])
     if "shrinkage" in changes:
         factor, most = changes["shrinkage"], max((lost.most for lost in people.shrinkage.values()), default=Fraction(0))
         if most * factor >= 1:  # nobody would be left to work

@@ -101,7 +101,7 @@ class FigureOf(FileModel):
             return self.months.get(period, missing)
         if str(self.of) in drivers:
             return drivers[str(self.of)] * self.times
-        if self.rate_of is not None and drivers.get(f"{self.rate_of}.offered") == 0:
+        if self.rate_of is not None and drivers.get(f"{self.rate_of}.offered" if self.rate_of else "contacts") == 0:
             return None
         return Problem(UNKNOWN_DRIVER, where, choices(str(self.of), drivers))
 
@@ -124,7 +124,7 @@ class FigureOf(FileModel):
 
     @property
     def rate_of(self) -> str | None:
-        """The stream of whose contacts it is a rate, such as the service level; None for what can be counted."""
+        """The stream of whose contacts it is a rate, such as the service level, ``""`` for all; None for what can be counted."""
         stream, _, what = str(self.of).rpartition(".")
         return stream if what in RATES else None
 

@@ -26,6 +26,7 @@ from bpo.economics.costs.cost_item import MonthName
 from bpo.economics.costs.costs import Costs, costs_of
 from bpo.economics.risk.distributions import Correlated, Uncertain
 from bpo.economics.scenario.figure_sources import FigureField, day_of, kpis_of_versions, names_of_days, versions_of
+from bpo.economics.scenario.handle_time_kpis import handle_time_kpis
 from bpo.economics.scenario.offer import Offer
 from bpo.economics.scenario.owners import owner_problems
 from bpo.economics.staffing.groups import Group, groups_checked
@@ -196,6 +197,9 @@ def read_bid(path: str | Path) -> Bid:
             problems += owner_problems(scenario.owners, document, costs, loaded.contract)
     if problems or scenario is None or loaded is None or costs is None:
         raise BpoError(problems)
+    kpis = scenario.measures.kpis
+    if found := handle_time_kpis(loaded.contract, scenario.streams, kpis):
+        scenario = scenario.altered(measures=scenario.measures.altered(kpis={**kpis, **found}))
     return Bid(scenario, document, loaded, costs)
 
 

@@ -6,7 +6,7 @@ from bpo.contracts.month import PARTS_MISSING, QUANTITY_MISSING
 from bpo.core.documents import Document
 from bpo.core.errors import BpoError, Problem, Where
 from bpo.core.figure_names import FigureName
-from bpo.core.words import Words
+from bpo.core.words import Text, Words
 from bpo.economics.scenario.scenario import Bid
 from bpo.pricing.passes.charged import KPI_NOT_MEASURED
 from bpo.pricing.passes.effective import NOT_EFFECTIVE
@@ -78,7 +78,8 @@ def _told(bid: Bid, problem: Problem, varied: Collection[str]) -> Problem:
         figure = measures.kpis.get(name)
         if figure is None or figure.rate_of is None:
             return Problem(KPI_NOT_EXPECTED, figure_place(document, "measures", "kpis"), {**values, "given": name})
-        stream = next(one.name for one in bid.scenario.streams if one.id == figure.rate_of)
+        names = [one.name for one in bid.scenario.streams if figure.rate_of in ("", one.id)]
+        stream = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
         where = figure_place(document, "measures", "kpis", name)
         return Problem(NO_CONTACTS, where, {**values, "given": name, "stream": stream})
     for section in ("quantities", "kpis"):

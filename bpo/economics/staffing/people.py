@@ -14,6 +14,7 @@ from bpo.core.fields import BY_MONTH_SCHEMA, NUMBER_SCHEMA, FileModel, Mistake, 
 from bpo.core.money import exact, to_places
 from bpo.core.words import Pct, Words
 from bpo.economics.scenario.volume import ALWAYS, MONTHLY, ByMonth
+from bpo.economics.staffing.hiring import Hiring
 from bpo.economics.staffing.shares import PlainPositive, PositiveMultiple, ShareOfWhole
 from bpo.economics.staffing.shifts import Clock, Shifts
 from bpo.economics.staffing.streams import PartShare
@@ -33,6 +34,16 @@ WHOLE_PART_TIME = Words(
     "people-whole-part-time",
     en="'heads: whole' is full-time, but shifts '{one}' and '{other}' have {hours} and {less} hours a week; leave 'heads' out",
     zh="heads: whole 指全职整人，而班次“{one}”与“{other}”每周工时分别为 {hours} 与 {less} 小时；请删去 heads",
+)
+HIRING_KEEPS = Words(
+    "people-hiring-keeps",
+    en="who was hired ahead of need is kept: write 'surplus: kept' beside 'hiring'",
+    zh="提前招聘的人员予以保留：写明 hiring 时请同时写 surplus: kept",
+)
+HIRING_OR_RAMP = Words(
+    "people-hiring-or-ramp",
+    en="'learning' under 'hiring' says what joiners do, by weeks; leave 'ramp' out",
+    zh="hiring 的 learning 已按周写明新人产能；请删去 ramp",
 )
 HOURS_OF_A_MONTH = 31 * 24
 
@@ -99,6 +110,7 @@ class People(FileModel):
     ``heads: whole`` rounds the team up to whole heads who are paid whole, and no fewer than are rostered in the busiest half hour;
     whole ones join, leave and are released. Otherwise heads are full-time equivalents, which part-time work makes possible. Who is not needed
     in a slack month is ``released``, or ``kept``. ``night`` are the hours whose share ``night_hours`` counts; ``shifts`` those that may be worked.
+    With ``hiring`` people join in classes ahead of need (:mod:`bpo.economics.staffing.classes`).
     """
 
     page: ClassVar[str] = "docs/economics/staffing.md"
@@ -112,6 +124,15 @@ class People(FileModel):
     surplus: Literal["released", "kept"] = "released"
     night: Clock | None = None
     shifts: Shifts | None = None
+    hiring: Hiring | None = None
+
+    @model_validator(mode="after")
+    def _ahead_of_need(self) -> Self:
+        if self.hiring is not None and self.ramp:
+            raise Mistake(HIRING_OR_RAMP, ("ramp",))
+        if self.hiring is not None and self.surplus != "kept":
+            raise Mistake(HIRING_KEEPS, ("hiring",))
+        return self
 
     @model_validator(mode="after")
     def _full_time(self) -> Self:

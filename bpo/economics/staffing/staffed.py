@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from bpo.economics.staffing.people import Team
 from bpo.economics.staffing.queueing import Plan
 
 OF_A_BOT = ("bot_taken", "bot_solved")
+OF_A_CREW = ("in_training", "shortfall", "surplus")
 
 
 class Interval(NamedTuple):
@@ -78,6 +80,24 @@ class Scheduled:
     night: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The people of a month who join in classes, on the average of its weeks: ``bands`` are heads by stage, in training first if there is any,
+    who have learned last; ``able`` what all of them do in full-time equivalents, against those ``needed``; what lacks in some weeks and is
+    too much in others is not set off. ``begin + hires − leavers = end``, the heads of its last week."""
+
+    begin: Fraction
+    end: Fraction
+    bands: tuple[Fraction, ...]
+    in_training: Fraction
+    needed: Fraction
+    able: Fraction
+    shortfall: Fraction
+    surplus: Fraction
+    classes: tuple[tuple[date, Fraction], ...] = ()
+    """The first day of each that begins in the month, and how many join; the first team is none."""
+
+
 @dataclass(frozen=True)
 class StaffedMonth:
     """All streams of a month together: ``positions`` is the peak of a half hour, work that can wait included.
@@ -96,6 +116,8 @@ class StaffedMonth:
     """Of the positions, those that only the contract asks for: seats are agreed beyond what the work needs."""
     scheduled_hours: Fraction | None = None
     night_hours: Fraction | None = None
+    crew: Crew | None = None
+    """Where people join in classes."""
 
     @property
     def needed(self) -> int:
@@ -105,6 +127,13 @@ class StaffedMonth:
     @property
     def productive_hours(self) -> Fraction:
         return sum((stream.productive_hours for stream in self.streams), Fraction(0))
+
+    @property
+    def aht_seconds(self) -> Fraction | None:
+        """What a contact took on average, of all that wait in queues."""
+        queues = [stream for stream in self.streams if stream.waits]
+        handled = sum((stream.handled for stream in queues), Fraction(0))
+        return sum((stream.handle_minutes for stream in queues), Fraction(0)) * 60 / handled if handled else None
 
     def drivers(self) -> dict[str, Fraction]:
         """What prices, costs and measures may depend on, by name: ``calls.handled``, ``seats``, ``paid_hours``, …"""
@@ -124,6 +153,8 @@ class StaffedMonth:
             "hires": self.team.hires,
             "leavers": self.team.leavers,
             "released": self.team.released,
+            **({"aht_seconds": self.aht_seconds} if self.aht_seconds is not None else {}),
+            **({name: getattr(self.crew, name) for name in OF_A_CREW} if self.crew is not None else {}),
             **({"scheduled_hours": self.scheduled_hours} if self.scheduled_hours is not None else {}),
             **({"night_hours": self.night_hours} if self.night_hours is not None else {}),
             **{name: figure for stream in self.streams for name, figure in stream.drivers().items()},

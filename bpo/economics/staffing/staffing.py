@@ -21,6 +21,7 @@ from bpo.core.money import exact
 from bpo.core.periods import Period
 from bpo.core.traced import largest
 from bpo.core.words import Words
+from bpo.economics.staffing.classes import hired_in_classes
 from bpo.economics.staffing.deferred import HALF_HOUR_SECONDS, NEVER_OPEN, Deferred, deferred_work, least_positions
 from bpo.economics.staffing.pattern import Cell, OverMonth
 from bpo.economics.staffing.people import People, Team
@@ -170,7 +171,7 @@ def staff_months(
         seats = (agreed or {}).get(period.name, Fraction(0))
         before = done[-1].team if done else None
         done.append(staff(streams, people, period, volumes, before, calendar, seats, plan, scheduled))
-    return tuple(done)
+    return hired_in_classes(done, [people] * len(done))
 
 
 def erlangs_of(stream: Stream, period: Period, volume: Fraction, over: OverMonth) -> Fraction:

@@ -64,8 +64,10 @@ LIMITS: Mapping[str, Limits] = {
     "VN": _limits("8", "48", "12", 1, "Bộ luật Lao động 2019, arts. 105, 110, 111"),
     "ZA": _limits("9", "45", "12", 1, "Basic Conditions of Employment Act 1997, ss. 9, 15"),
 }
-"""Normal hours of adults by day. The law of 13 h in Britain is what 11 h of rest leave of a day; Vietnam's 12 h of rest are those of
-shift work; Malaysia's and the Philippines' weeks have one day of rest, from which 48 h of the latter follow."""
+"""Normal hours of adults by day. The 13 h in Britain are what 11 h of rest leave of a day, and its 48 h a week may be an average, as
+Germany's 8 h a day may: each week and day is held to them here. South Africa's 9 h are of a week of five days; of six days 8, which 45 h a
+week never reach. Vietnam's 12 h of rest are those of shift work. The Philippines' 48 h a week are six days of 8. What was found in public
+sources of each stands in docs/economics/shifts.md."""
 
 
 def _known(given: Any) -> Any:

@@ -282,7 +282,7 @@ def test_drivers() -> None:
     assert set(drivers) == {
         "month", "contacts", "minutes", "positions", "seats", "heads", "productive_hours", "paid_hours", "hires", "leavers",
         "released", "calls.offered", "calls.handled", "calls.abandoned", "calls.handle_minutes", "calls.productive_hours", "calls.positions",
-        "calls.service_level", "calls.asa_seconds", "calls.abandonment_rate", "calls.occupancy", "calls.aht_seconds",
+        "calls.service_level", "calls.asa_seconds", "calls.abandonment_rate", "calls.occupancy", "calls.aht_seconds", "aht_seconds",
     }  # fmt: skip
     assert all(type(value) is Fraction for value in drivers.values())
     assert (drivers["month"], drivers["contacts"], drivers["minutes"]) == (1, 22000, 66000)
