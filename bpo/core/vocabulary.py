@@ -63,7 +63,6 @@ DRIVERS: Mapping[str, Text] = {
     "in_training": Text(zh="培训中人数", en="heads in training"),
     "shortfall": Text(zh="人力缺口（折算人数）", en="shortfall in full-time equivalents"),
     "surplus": Text(zh="人力富余（折算人数）", en="surplus in full-time equivalents"),
-    "offered": Text(zh="呼入量", en="offered"),
     "handled": Text(zh="受理量", en="handled"),
     "abandoned": Text(zh="放弃量", en="abandoned"),
     "handle_minutes": Text(zh="处理分钟", en="handle minutes"),
