@@ -157,7 +157,7 @@ def _as_delivered(file: Path, source: Source, lines: Collection[int]) -> dict[in
     export = open_export(file, source)
     found: dict[int, str] = {}
     for batch in export.batches(source, set(bind(source, export).reads)):
-        found |= dict(batch.rows.filter(pl.col(LINE).is_in(lines)).select(LINE, RAW).iter_rows())
+        found |= dict(batch.with_raw(batch.rows.filter(pl.col(LINE).is_in(lines))).select(LINE, RAW).iter_rows())
         found |= dict(batch.faults.filter(pl.col("line").is_in(lines)).select("line", "raw").iter_rows())
     return found
 

@@ -24,7 +24,7 @@ def _texts(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts, json_schema_input_type=str | tuple[str, ...])]
 HeaderRows = Annotated[WholeNumber, Field(ge=1, le=10)]
 
 
