@@ -42,7 +42,8 @@ SHORT_KEY = Words(
 _SPACED = re.compile(r"[0-9][0-9 ]*")
 _INTERNATIONAL = re.compile(r"(?:\+|00)[0-9 ().\-/]+")
 _LIKE_A_NUMBER = re.compile(r"\+?(?<![0-9.])[0-9]{7,}(?![0-9])|\+?(?<![0-9])[0-9]{2,4}(?:[ -][0-9]{3,4}){2}(?![0-9])")
-_LIKE_AN_ADDRESS = re.compile(r"[^\s,;\"'<>]+@[^\s,;\"'<>]+")
+_LIKE_AN_ADDRESS = re.compile(r"[^\s,;\"'<>@]{1,64}@[^\s,;\"'<>@]{1,255}")
+"""As long as a mailbox and a domain may be: a line of megabytes is looked through once."""
 _LONG = re.compile(r"\+?(?<![0-9])[0-9]{9,13}(?![0-9])")
 
 
@@ -175,7 +176,8 @@ def without(text: str, values: list[str]) -> str:
 
 def without_numbers(text: str) -> str:
     """A row that could not be cut, without what looks like a telephone number or an address: nobody can tell its columns."""
-    return _LIKE_AN_ADDRESS.sub(UNSAID, _LIKE_A_NUMBER.sub(UNSAID, text))
+    bare = _LIKE_A_NUMBER.sub(UNSAID, text)
+    return _LIKE_AN_ADDRESS.sub(UNSAID, bare) if "@" in bare else bare
 
 
 def without_long_numbers(text: str) -> str:
