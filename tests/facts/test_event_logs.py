@@ -132,7 +132,9 @@ def test_a_contact_that_was_kept_is_completed_by_the_next_file(log: Log) -> None
     assert shape(log.give(first, by=KEPT)["monday"]) == (1, 1, 0, 0, 0)
     assert log.rows("outcome", "wait_seconds", "talk_seconds") == [("handled", 7, None)]
     again = log.give(first, second, by=KEPT)["monday"]
-    assert (shape(again), again.replaced) == ((1, 1, 0, 0, 0), 1), "the file says more now, which takes the place of what it said"
+    assert (shape(again), again.replaced) == ((1, 1, 0, 0, 0), 1), (
+        "the file says more now, which takes the place of what it said"
+    )
     assert log.rows("outcome", "wait_seconds", "talk_seconds") == [("handled", 7, 60)]
 
 
