@@ -107,6 +107,6 @@ def test_any_name_may_be_quoted(name: str) -> None:
 
 @pytest.mark.parametrize("names", [("'\"from\"'", "'\"when\"'"), ("from", "when")])
 def test_an_export_with_such_columns_is_read(tmp_path: Path, names: tuple[str, str]) -> None:
-    given = source(CALLS.replace("outcome:", "customer: {}\n  agent: {}\n  outcome:".format(*names)))
+    given = source(CALLS.replace("outcome:", "skill: {}\n  agent: {}\n  outcome:".format(*names)))
     usable, bad, _ = divide(tmp_path, "id,began,result,wait,from,when\n1,2026-01-05 09:00:00,A,7,+100,x\n", given)
-    assert usable.select("customer", "agent").rows() == [("+100", "x")] and bad.height == 0
+    assert usable.select("skill", "agent").rows() == [("+100", "x")] and bad.height == 0

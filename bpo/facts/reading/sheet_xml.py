@@ -99,6 +99,8 @@ def read_telling(book: zipfile.ZipFile, part: str, with_fractions: bool) -> Tell
                 telling.hidden_columns.append((least - 1, most - 1))
     if suspicious:
         _Cells(telling).look(book, part)
+    if not with_fractions:
+        telling.fractions.clear()
     return telling
 
 
