@@ -41,21 +41,6 @@ MORE_BAD = Words(
     zh="……另有 {count} 行无法使用；均已连同文件、行号和原因存入隔离区",
 )
 FINDING = Words("measure-finding", en="note: {finding}", zh="提示：{finding}")
-NO_FILES_OF_A_DATABASE = Words(
-    "ingest-database-files",
-    en="this source reads a database; leave the files out: bpo ingest --source FILE",
-    zh="该数据源读取数据库；请不要写文件：bpo ingest --source 文件",
-)
-FILES_MISSING = Words(
-    "ingest-files-missing",
-    en="this source reads files; name one or more: bpo ingest EXPORT --source FILE",
-    zh="该数据源读取文件；请写一个或多个：bpo ingest 导出文件 --source 文件",
-)
-BILLED_ALREADY = Words(
-    "ingest-billed-already",
-    en="of months that are billed already: {statements}; bpo late says what would change",
-    zh="涉及已出账的账期：{statements}；bpo late 列出差异",
-)
 BAD_ROWS_ON_SCREEN = 10
 
 

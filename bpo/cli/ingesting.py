@@ -102,10 +102,8 @@ def ingest_files(
     if named is not None and isinstance(named.format, Database):
         if files:
             raise fail(NO_FILES_OF_A_DATABASE, named.place("format"))
-        outcomes, failed = (
-            [ingest_what_is_new(named, workspace.lake, lambda: key_to_ingest(workspace), accept.strip())],
-            False,
-        )
+        outcomes = [ingest_what_is_new(named, workspace.lake, lambda: key_to_ingest(workspace), accept.strip())]
+        failed = False
     else:
         outcomes, failed = _files(workspace, files, named, accept.strip(), lang)
     for outcome in outcomes:

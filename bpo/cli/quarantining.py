@@ -15,8 +15,9 @@ from bpo.core.errors import fail
 from bpo.core.words import Words, show
 from bpo.desk.keys import key_to_ingest
 from bpo.desk.workspace import find_workspace
+from bpo.facts.lake.batches import BATCH_LETTERS
 from bpo.facts.lake.lake import Lake, reading_lake
-from bpo.facts.quarantine import BATCH_LETTERS, dismiss, release, rows_of, to_mend, waiting
+from bpo.facts.quarantine import dismiss, release, rows_of, to_mend, waiting
 from bpo.facts.sources.load import load_source
 from bpo.report.screen import Column, table
 

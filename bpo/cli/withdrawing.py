@@ -14,8 +14,8 @@ from bpo.core.errors import Where, fail
 from bpo.core.words import Words, show
 from bpo.desk.withdrawing import withdraw_from
 from bpo.desk.workspace import find_workspace
+from bpo.facts.lake.batches import BATCH_LETTERS
 from bpo.facts.lake.lake import reading_lake
-from bpo.facts.lake.withdraw import BATCH_LETTERS
 from bpo.report.screen import Column, table
 
 BATCH = Words("withdraw-batch", en="batch", zh="批次")

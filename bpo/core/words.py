@@ -7,7 +7,7 @@ are said, so one stored statement can be printed in either language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -137,6 +137,19 @@ def show(value: Any, lang: Lang) -> str:
     if isinstance(value, (list, tuple)):
         return ("、" if lang == "zh" else ", ").join(show(item, lang) for item in value)
     return str(value)
+
+
+LISTED_MAX = 10
+
+
+def few(listed: Iterable[Any]) -> list[Any]:
+    """The first ten of what is listed, and a sign that there are more.
+
+    >>> few(range(11))[-2:]
+    [9, '…']
+    """
+    every = list(listed)
+    return [*every[:LISTED_MAX], *(["…"] if len(every) > LISTED_MAX else [])]
 
 
 def show_number(value: int | Fraction | Decimal, places: int = 6) -> str:

@@ -15,6 +15,7 @@ from bpo.core.words import Words
 from bpo.facts.gate.hiding import Hiding
 from bpo.facts.gate.mapping import bind
 from bpo.facts.ingest import IngestReport, batch_of, ingest
+from bpo.facts.lake.batches import batch_named
 from bpo.facts.lake.lake import SETTLED_BY, SETTLED_SCHEMA, Lake
 from bpo.facts.personal import Key
 from bpo.facts.reading.batch import LINE, RAW
@@ -50,13 +51,16 @@ NO_LINE = Words(
     en="the last column, '{column}', is not the line of a row of '{file}' that waits: '{given}'",
     zh="最后一列 '{column}' 不是 '{file}' 中待处理记录的行号：'{given}'",
 )
+NO_SUCH_RULE = Words(
+    "quarantine-no-such-rule",
+    en="no row of '{file}' that waits broke the rule '{given}'",
+    zh="'{file}' 中没有违反规则 '{given}' 的待处理记录",
+)
 NO_SUCH_LINES = Words(
     "quarantine-no-such-lines",
     en="no row of '{file}' that waits stands in these lines: {given}",
     zh="'{file}' 中没有位于这些行的待处理记录：{given}",
 )
-BATCH_LETTERS = 12
-BATCH_LETTERS_MIN = 4
 
 
 @dataclass(frozen=True)
@@ -101,20 +105,16 @@ def rows_of(lake: Lake, given: str, rule: str | None = None, lines: Collection[i
     Raises:
         BpoError: if no file is meant, or several, or none of its rows is.
     """
-    begins = pl.col("batch").str.starts_with(given) if len(given) >= BATCH_LETTERS_MIN else pl.lit(False)
     every = lake.quarantine()
-    meant = every.filter((pl.col("file") == given) | begins).collect(engine="streaming").sort("line", "rules")
-    if not meant.height:
-        raise fail(NOT_IN_QUARANTINE, **choices(given, every.select("file").unique().collect()["file"].to_list()))
-    named = sorted({f"{file} {batch[:BATCH_LETTERS]}" for file, batch in meant.select("file", "batch").iter_rows()})
-    if len(named) > 1:
-        raise fail(SEVERAL, given=given, batches=named)
+    files = every.select("file", "batch").unique().collect(engine="streaming")
+    batch = batch_named(files, given, NOT_IN_QUARANTINE, SEVERAL)
+    meant = every.filter(pl.col("batch") == batch).collect(engine="streaming").sort("line", "rules")
     if rule is not None:
         broke = pl.col("rules").str.split(",").list.contains(rule)
         known = sorted({one for rules in meant["rules"] for one in rules.split(",")})
         meant = meant.filter(broke)
         if not meant.height:
-            raise fail(NOT_IN_QUARANTINE, **choices(rule, known))
+            raise fail(NO_SUCH_RULE, file=given, **choices(rule, known))
     if lines is not None:
         meant = meant.filter(pl.col("line").is_in(list(lines)))
         if not meant.height:

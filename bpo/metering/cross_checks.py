@@ -13,10 +13,10 @@ import polars as pl
 
 from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
-from bpo.core.money import round_units
+from bpo.core.money import round_units, to_places
 from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, Table
-from bpo.core.words import Pct, Sentence, Words
+from bpo.core.words import Pct, Sentence, Words, few
 from bpo.facts.lake.seen import Facts
 from bpo.metering.needs import ended, in_window, local_day
 
@@ -57,7 +57,6 @@ JUMP = Words(
     en="{now} contacts a day, where the period before had {before}: a change of {change}",
     zh="日均联络 {now} 次，上期为 {before} 次：变化 {change}",
 )
-LISTED_MAX = 10
 TOLERATED_SECONDS = 60
 """Clocks of one system may disagree, and times may be written in whole minutes."""
 JUMP_BEYOND = Fraction(1, 2)
@@ -130,7 +129,7 @@ def _off_roster(worked: pl.LazyFrame, roster: pl.LazyFrame) -> Iterator[Problem]
     off = worked.join(on.select("agent", "day").unique(), on=["agent", "day"], how="anti")
     agents = off.group_by("agent").agg(pl.col("rows").sum()).sort("rows", "agent", descending=[True, False]).collect()
     if agents.height:
-        listed = _few([Sentence(CONTACTS_OF, row) for row in agents.iter_rows(named=True)])
+        listed = few([Sentence(CONTACTS_OF, row) for row in agents.iter_rows(named=True)])
         yield Problem(OFF_ROSTER, None, {"agents": agents.height, "rows": int(agents["rows"].sum()), "listed": listed})
 
 
@@ -143,7 +142,7 @@ def _without_work(roster: pl.LazyFrame, seen: Sequence[pl.LazyFrame]) -> Iterato
         roster.select("agent").unique().join(working, on="agent", how="anti").sort("agent").collect()["agent"].to_list()
     )
     if idle:
-        yield Problem(WITHOUT_WORK, None, {"agents": len(idle), "listed": _few(idle)})
+        yield Problem(WITHOUT_WORK, None, {"agents": len(idle), "listed": few(idle)})
 
 
 def _against_hours(worked: pl.LazyFrame, hours: pl.LazyFrame) -> Iterator[Problem]:
@@ -153,17 +152,17 @@ def _against_hours(worked: pl.LazyFrame, hours: pl.LazyFrame) -> Iterator[Proble
     days = worked.join(by_day, on=["agent", "day"], how="left").sort("day", "agent").collect(engine="streaming")
     without = days.filter(pl.col("entries").is_null())
     if without.height:
-        listed = _few([Sentence(OF_DAY, row) for row in without.select("agent", "day").iter_rows(named=True)])
+        listed = few([Sentence(OF_DAY, row) for row in without.select("agent", "day").iter_rows(named=True)])
         yield Problem(WITHOUT_HOURS, None, {"days": without.height, "listed": listed})
     known = days.filter(pl.col("entries").is_not_null())
     beyond = [row for row in known.iter_rows(named=True) if row["seconds"] > Fraction(row["hours"]) * SECONDS_AN_HOUR]
     if beyond:
-        values = {"days": len(beyond), "listed": _few([Sentence(HOURS_OF_DAY, _in_hours(row)) for row in beyond])}
+        values = {"days": len(beyond), "listed": few([Sentence(HOURS_OF_DAY, _in_hours(row)) for row in beyond])}
         yield Problem(BEYOND_HOURS, None, values)
 
 
 def _in_hours(row: Mapping[str, Any]) -> dict[str, Any]:
-    handled = Fraction(round_units(Fraction(row["seconds"], SECONDS_AN_HOUR) * 100, "half_up"), 100)
+    handled = to_places(Fraction(row["seconds"], SECONDS_AN_HOUR), 2)
     return {"agent": row["agent"], "day": row["day"], "handled": handled, "hours": Fraction(row["hours"])}
 
 
@@ -180,7 +179,7 @@ def _at_once(contacts: pl.LazyFrame) -> Iterator[Problem]:
     late = pl.col("answered_at") + pl.duration(seconds=TOLERATED_SECONDS)
     found = spans.sort("agent", "answered_at", "line").filter(late < before).select("file", "line").collect()
     if found.height:
-        listed = _few([f"{file}:{line}" for file, line in found.sort("file", "line").iter_rows()])
+        listed = few([f"{file}:{line}" for file, line in found.sort("file", "line").iter_rows()])
         yield Problem(AT_ONCE, None, {"rows": found.height, "tolerated": TOLERATED_SECONDS, "listed": listed})
 
 
@@ -195,7 +194,7 @@ def _jump(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterator[Pr
         return
     change = now / then - 1
     if abs(change) > JUMP_BEYOND:
-        shown = Pct(Fraction(round_units(change * 1000, "half_up"), 1000))
+        shown = Pct(to_places(change, 3))
         yield Problem(
             JUMP, None, {"now": round_units(now, "half_up"), "before": round_units(then, "half_up"), "change": shown}
         )
@@ -205,7 +204,3 @@ def _a_day(rows: pl.LazyFrame, zone: str) -> Fraction | None:
     day = local_day(INTERACTIONS, INTERACTIONS.time, zone)
     many, days = rows.select(pl.len(), day.n_unique().alias("days")).collect(engine="streaming").row(0)
     return Fraction(many, days) if many else None
-
-
-def _few(listed: Sequence[str | Sentence]) -> list[str | Sentence]:
-    return [*listed[:LISTED_MAX], *(["…"] if len(listed) > LISTED_MAX else [])]

@@ -4,7 +4,7 @@ They count as they are, for no rule knows which row is the wrong one. The review
 month is measured and priced once more without them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -16,7 +16,7 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
 from bpo.core.periods import Period
 from bpo.core.tables import INTERACTIONS, ROSTER, TIMESHEETS, TRAFFIC, Table
-from bpo.core.words import Sentence, Words
+from bpo.core.words import Sentence, Words, few
 from bpo.core.zones import midnight
 from bpo.facts.lake.seen import Facts
 from bpo.metering.needs import ended, in_window
@@ -44,7 +44,6 @@ ON_ROSTER_TWICE = Words(
 ROSTER_OF = Words(
     "finding-roster-overlap-of", en="'{agent}' from {start} to {end} ({row})", zh="{agent} {start} 至 {end}（{row}）"
 )
-LISTED_MAX = 10
 SAME_CALL = ("agent", "customer", "started_at", "ended_at")
 PLACE = ("file", "line")
 HOURS_A_DAY = 24
@@ -99,7 +98,7 @@ def _alike(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterator[D
     if others.is_empty():
         return
     without = others.select("interaction_id").lazy()
-    values = {"rows": others.height, "listed": _few([_place(row) for row in others.iter_rows(named=True)])}
+    values = {"rows": others.height, "listed": few([_place(row) for row in others.iter_rows(named=True)])}
     yield Doubt(
         Problem(ALIKE, None, values), INTERACTIONS, lambda facts: facts.join(without, on="interaction_id", how="anti")
     )
@@ -118,9 +117,9 @@ def _long_days(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterat
     beyond = [row for row in days.iter_rows(named=True) if row["hours"] > _hours_of(row["day"], zone)]
     if not beyond:
         return
-    listed = [Sentence(HOURS_OF, {**row, "hours": Fraction(row["hours"]), "rows": _few(row["rows"])}) for row in beyond]
+    listed = [Sentence(HOURS_OF, {**row, "hours": Fraction(row["hours"]), "rows": few(row["rows"])}) for row in beyond]
     without = pl.DataFrame(beyond, schema=days.schema).select("agent", "day").lazy()
-    problem = Problem(TOO_MANY_HOURS, None, {"days": len(beyond), "listed": _few(listed)})
+    problem = Problem(TOO_MANY_HOURS, None, {"days": len(beyond), "listed": few(listed)})
     yield Doubt(problem, TIMESHEETS, lambda facts: facts.join(without, on=["agent", "day"], how="anti"))
 
 
@@ -140,7 +139,7 @@ def _twice_on_roster(mine: pl.LazyFrame, contract: Contract, window: Period) -> 
     named = ("agent", "start", "end")
     listed = [Sentence(ROSTER_OF, {**{name: row[name] for name in named}, "row": _place(row)}) for row in found]
     days = sum((row["end"] - row["start"]).days + 1 for row in found)
-    yield Doubt(Problem(ON_ROSTER_TWICE, None, {"days": days, "listed": _few(listed)}), ROSTER, _one_after_another)
+    yield Doubt(Problem(ON_ROSTER_TWICE, None, {"days": days, "listed": few(listed)}), ROSTER, _one_after_another)
 
 
 def _with_taken(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -163,7 +162,3 @@ def _of_totals(mine: pl.LazyFrame, contract: Contract, window: Period) -> Iterat
 
 def _place(row: Mapping[str, Any]) -> str:
     return f"{row['file']}:{row['line']}"
-
-
-def _few(listed: Sequence[str | Sentence]) -> list[str | Sentence]:
-    return [*listed[:LISTED_MAX], *(["…"] if len(listed) > LISTED_MAX else [])]

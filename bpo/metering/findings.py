@@ -12,7 +12,7 @@ from bpo.core.figure_names import FigureName
 from bpo.core.measures import Measures
 from bpo.core.periods import Period
 from bpo.core.tables import EVALUATIONS, INTERACTIONS, TRAFFIC, known_table, table
-from bpo.core.words import Words
+from bpo.core.words import Words, few
 from bpo.facts.expressions import compile_expression
 from bpo.facts.lake.seen import Facts
 from bpo.metering.empty import empty_values
@@ -73,7 +73,6 @@ LAPSED = Words(
     en="'{need}' leaves out {rows} rows of {table}, of {first} to {last}: more than {days} days before {end}, they have lapsed",
     zh="'{need}' 剔除 {table} 中 {rows} 条（{first} 至 {last}）：早于 {end} 超过 {days} 天，已过补计期限",
 )
-DAYS_LISTED_MAX = 10
 
 
 class FactsWithQuarantine(Facts, Protocol):
@@ -160,8 +159,7 @@ def _contacts(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
     found = []
     missing = [day for day in window.each_day() if day not in set(counted["day"])]
     if missing and not counted.is_empty():
-        listed = [*missing[:DAYS_LISTED_MAX], *(["…"] if len(missing) > DAYS_LISTED_MAX else [])]
-        found.append(Problem(DAYS_WITHOUT, None, {"days": len(missing), "all": window.days, "listed": listed}))
+        found.append(Problem(DAYS_WITHOUT, None, {"days": len(missing), "all": window.days, "listed": few(missing)}))
     for words, part, whole in ((WITHOUT_WAIT, "no_wait", "waited"), (WITHOUT_AGENT, "no_agent", "handled")):
         if rows_without := int(counted[part].sum()):
             found.append(Problem(words, None, {"rows": rows_without, "all": int(counted[whole].sum())}))

@@ -10,7 +10,7 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import Problem
 from bpo.core.periods import Period
 from bpo.core.tables import TRAFFIC
-from bpo.core.words import Words
+from bpo.core.words import Words, few
 from bpo.facts.lake.seen import Facts
 from bpo.kpi.intervals import IntervalKpi
 from bpo.kpi.of_contacts import ContactKpi
@@ -49,7 +49,6 @@ OTHER_THRESHOLD = Words(
     en="'{kpi}' leaves out {rows} rows of traffic that tell what was in time at {told} s, not at {threshold} s",
     zh="'{kpi}' 未计入 traffic 的 {rows} 行：其及时量按 {told} 秒统计，而非 {threshold} 秒",
 )
-LISTED_MAX = 10
 QUEUES_MIN, DAYS_MIN = 3, 2
 """With fewer, that one queue has what all others have may be chance."""
 PARTED_BY = tuple(name for name in TRAFFIC.key if name not in ("day", "direction"))
@@ -98,7 +97,7 @@ def _beside_parts(rows: pl.DataFrame) -> Iterator[Doubted]:
         columns |= set(others) - set(names) if held.height else set()
     if found:
         doubted = pl.concat(found).unique(subset=list(TRAFFIC.key)).sort("day", "file", "line")
-        values = {"rows": doubted.height, "columns": sorted(columns), "listed": _few(doubted.select(PLACE)["place"])}
+        values = {"rows": doubted.height, "columns": sorted(columns), "listed": few(doubted.select(PLACE)["place"])}
         yield Problem(TOTALS_BESIDE_PARTS, None, values), _without(doubted, TRAFFIC.key)
 
 
@@ -143,7 +142,7 @@ def _more_than_offered(rows: pl.DataFrame) -> Iterator[Doubted]:
     )
     if days.height:
         shown = [f"{row['place']} ({row['ended']} > {row['offered']})" for row in days.iter_rows(named=True)]
-        yield Problem(MORE_THAN_OFFERED, None, {"days": days.height, "listed": _few(shown)}), _without(days, of_a_day)
+        yield Problem(MORE_THAN_OFFERED, None, {"days": days.height, "listed": few(shown)}), _without(days, of_a_day)
 
 
 def findings_on_totals(lake: Facts, contract: Contract, window: Period) -> list[Problem]:
@@ -153,7 +152,7 @@ def findings_on_totals(lake: Facts, contract: Contract, window: Period) -> list[
     missing = [day for day in window.each_day() if day not in set(rows["day"])]
     found = []
     if missing and rows.height:
-        values = {"days": len(missing), "all": window.days, "listed": _few(missing)}
+        values = {"days": len(missing), "all": window.days, "listed": few(missing)}
         found.append(Problem(DAYS_WITHOUT_TOTALS, None, values))
     for kpi in contract.kpis:
         counted = kpi.of_one if isinstance(kpi, IntervalKpi) else kpi
@@ -175,7 +174,3 @@ def _left_out(kpi: ContactKpi, rows: pl.DataFrame, contract: Contract) -> Iterat
         if others.height:
             told = others["threshold_seconds"].unique().sort().to_list()
             yield Problem(OTHER_THRESHOLD, place, {**values, "told": told})
-
-
-def _few(listed: Sequence[Any] | pl.Series) -> list[Any]:
-    return [*listed[:LISTED_MAX], *(["…"] if len(listed) > LISTED_MAX else [])]

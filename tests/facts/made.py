@@ -9,6 +9,7 @@ import polars as pl
 from bpo.core.documents import parse_document
 from bpo.facts.gate.checking import Checker
 from bpo.facts.gate.mapping import bind
+from bpo.facts.personal import key_of_environment
 from bpo.facts.reading.export import open_export
 from bpo.facts.sources.load import read_source
 from bpo.facts.sources.source import Source
@@ -28,6 +29,13 @@ map:
 """
 HEADER = "id,began,result,wait\n"
 GOOD = "1,2026-01-05 09:00:00,A,7\n"
+
+
+def hashed(customer: str | None) -> str | None:
+    """A customer as the lake keeps it, under the key of the tests."""
+    key = key_of_environment()
+    assert key is not None
+    return str(key.hashed(pl.Series([customer], dtype=pl.String))[0]) if customer is not None else None
 
 
 def source(text: str = CALLS, path: str = "calls.yaml") -> Source:

@@ -224,10 +224,11 @@ def test_rings_that_were_not_answered_are_a_column(log: Log) -> None:
 
 def test_a_table_with_its_data_in_one_column(log: Log) -> None:
     """As earlier releases keep it; a time that is a number is that of the file."""
-    table = load_source(SOURCES / "asterisk-queue-log-table.yaml")
+    text = (SOURCES / "asterisk-queue-log-table.yaml").read_text(encoding="utf-8")
+    table = source(text.replace("  customer: caller\n", "  customer: {from: caller, personal: keep}\n"))
     lines = "time,callid,queue,agent,event,data\n100,a,q,NONE,ENTERQUEUE,|0555|1\n107,a,q,ann,CONNECT,7|x\n"
     log.give(log.file("log.csv", lines + "127,a,q,ann,COMPLETECALLER,7|20|1\n"), by=table)
-    assert log.rows("interaction_id", "wait_seconds", "talk_seconds") == [("a/100", 7, 20)]
+    assert log.rows("interaction_id", "wait_seconds", "talk_seconds", "customer") == [("a/100", 7, 20, "0555")]
 
 
 def test_a_table_of_something_else(log: Log) -> None:

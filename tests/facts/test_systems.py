@@ -13,8 +13,8 @@ import pytest
 from bpo.core.tables import INTERACTIONS, TIMESHEETS
 from bpo.facts.ingest import IngestReport, ingest
 from bpo.facts.lake.lake import Lake
-from bpo.facts.personal import key_of_environment
 from bpo.facts.sources.load import load_source
+from tests.facts.made import hashed
 
 SOURCES = Path(__file__).resolve().parents[2] / "contracts" / "examples" / "sources"
 EXPORTS = Path(__file__).resolve().parent / "exports"
@@ -38,9 +38,7 @@ def contacts(lake: Lake) -> dict[str, Told]:
 
 def with_hashes(expected: Mapping[str, Told]) -> dict[str, Told]:
     """The contacts with their customers as the lake keeps them."""
-    key = key_of_environment()
-    assert key is not None
-    return {id_: (*told[:-1], key.hashed(pl.Series([told[-1]], dtype=pl.String))[0]) for id_, told in expected.items()}
+    return {id_: (*told[:-1], hashed(told[-1])) for id_, told in expected.items()}
 
 
 def reasons(report: IngestReport) -> list[tuple[int, tuple[str, ...]]]:

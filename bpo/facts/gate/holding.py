@@ -13,9 +13,9 @@ import polars as pl
 
 from bpo.core.errors import Problem
 from bpo.core.filters import read_filter
-from bpo.core.money import round_units
+from bpo.core.money import to_places
 from bpo.core.tables import INTERACTIONS, ROSTER
-from bpo.core.words import LANGS, Pct, Sentence, Words
+from bpo.core.words import LANGS, Pct, Sentence, Words, few
 from bpo.facts.clock import local_day
 from bpo.facts.expressions import compile_expression
 from bpo.facts.gate.rules import Rule
@@ -66,7 +66,6 @@ EMPTY_DAYS = Words(
     zh="{file}：有 {days} 天没有记录：{listed}",
 )
 NOTHING_ENTERED = Words("check-nothing-entered", en="{said}; nothing of the file entered", zh="{said}；整个文件未导入")
-LISTED_MAX = 10
 
 
 @dataclass(frozen=True)
@@ -175,8 +174,7 @@ def _day(source: Source) -> pl.Expr:
 
 def _of_rows(words: Words, source: Source, index: int, rule: Rule, broken: pl.DataFrame, file: str) -> Problem:
     """What is said of rows: each reason with what they had stands once, and their lines."""
-    lines = [str(line) for line in broken["line"].head(LISTED_MAX)]
-    listed = [*lines, *(["…"] if broken.height > LISTED_MAX else [])]
+    listed = few([str(line) for line in broken["line"]])
     values = {"file": file, "rows": broken.height, "listed": listed, "reason": rule.title()}
     return Problem(words, source.place("checks", index), values)
 
@@ -196,8 +194,7 @@ def _of_file(
         days = _rows_by_day(source, staged)
         missing = [day for day in _between(days) if day.isoweekday() in check.weekdays]
         if missing:
-            listed = [*missing[:LISTED_MAX], *(["…"] if len(missing) > LISTED_MAX else [])]
-            yield EMPTY_DAYS, {"days": len(missing), "listed": listed}
+            yield EMPTY_DAYS, {"days": len(missing), "listed": few(missing)}
 
 
 def _volume(check: RowsADay, source: Source, staged: pl.LazyFrame, lake: Lake) -> Iterator[Said]:
@@ -216,14 +213,7 @@ def _volume(check: RowsADay, source: Source, staged: pl.LazyFrame, lake: Lake) -
     change = now / then - 1
     if abs(change) > check.beyond:
         values = {"here": round(now), "before": round(then), "days": check.days, "first": first}
-        yield (
-            OTHER_VOLUME,
-            {
-                **values,
-                "change": Pct(Fraction(round_units(change * 1000, "half_up"), 1000)),
-                "beyond": Pct(check.beyond),
-            },
-        )
+        yield (OTHER_VOLUME, {**values, "change": Pct(to_places(change, 3)), "beyond": Pct(check.beyond)})
 
 
 def _rows_by_day(source: Source, rows: pl.LazyFrame) -> dict[date, int]:

@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from bpo.core.errors import BpoError, Problem, choices, fail
+from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.tables import TABLES, Table
 from bpo.core.words import Words
+from bpo.facts.lake.batches import batch_named
 from bpo.facts.lake.lake import Lake
 from bpo.facts.types import QUARANTINE_SCHEMA
 
@@ -34,8 +35,6 @@ UNKNOWN_RECORD = Words(
 NO_RECORDS = Words(
     "withdraw-no-records", en="the list of records is empty; nothing was withdrawn", zh="记录清单为空；未撤回任何数据"
 )
-BATCH_LETTERS = 12
-BATCH_LETTERS_MIN = 4
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def withdraw(lake: Lake, given: str, reason: str, records: Collection[str] | Non
         BpoError: if no batch is meant, or several, or a record is not in it. Then nothing is withdrawn.
     """
     with lake.locked():
-        batch = _batch(lake, given)
+        batch = batch_named(_batches(lake), given, UNKNOWN_BATCH, SEVERAL_BATCHES)
         found = [(table, _rows(lake, table, batch)) for table in TABLES if lake.version(table) is not None]
         if records is not None:
             found = _only(found, records)
@@ -82,19 +81,6 @@ def _batches(lake: Lake) -> pl.DataFrame:
     """Every file that has facts or unusable rows: file, batch."""
     frames = [lake.delivered(table).select("file", "batch") for table in TABLES if lake.version(table) is not None]
     return pl.concat([*frames, lake.unusable().select("file", "batch")]).unique().sort("file", "batch").collect()
-
-
-def _batch(lake: Lake, given: str) -> str:
-    batches = _batches(lake)
-    begins = pl.col("batch").str.starts_with(given) if len(given) >= BATCH_LETTERS_MIN else pl.lit(False)
-    meant = batches.filter((pl.col("file") == given) | begins)
-    hashes = meant["batch"].unique().to_list()
-    if not hashes:
-        raise fail(UNKNOWN_BATCH, **choices(given, batches["file"].unique().to_list()))
-    if len(hashes) > 1:
-        named = sorted(f"{file} {batch[:BATCH_LETTERS]}" for file, batch in meant.iter_rows())
-        raise fail(SEVERAL_BATCHES, given=given, batches=named)
-    return str(hashes[0])
 
 
 def _rows(lake: Lake, table: Table, batch: str) -> pl.DataFrame:
