@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema
 
 from bpo.core.documents import Located
 from bpo.core.errors import Where, choices
+from bpo.core.figure_names import FigureName
 from bpo.core.number_slips import is_time, meant_number, says_none
 from bpo.core.words import Pct, Text, Words
 
@@ -165,9 +166,10 @@ class FileModel(BaseModel):
         changed = self.model_copy(update=values)
         if FileModel.checks_altered:
             fields = type(self).model_fields
-            self.model_validate(
-                {fields[name].alias or name: getattr(changed, name) for name in changed.model_fields_set}
-            )
+            said = {name: getattr(changed, name) for name in changed.model_fields_set}
+            if isinstance(own := said.get("id"), str) and "id" not in values:
+                said["id"] = FigureName.of(own).id  # that of a wording, sl@2026-03-16, is given to it and not read
+            self.model_validate({fields[name].alias or name: value for name, value in said.items()})
         return changed
 
     def only_with(self, goes_with: str | Text, *names: str) -> None:
