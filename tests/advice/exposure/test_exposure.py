@@ -193,10 +193,10 @@ def test_a_month_of_a_ramp_is_judged_by_its_relaxed_target() -> None:
 
 
 def test_a_ramp_relaxes_each_wording_of_a_month_that_is_judged_in_parts() -> None:
-    """Missed on all its days: 10% of 1,500 until the fifteenth and 20% of the 1,600 after it; a month later 20% of 3,100."""
+    """Missed at 40% on all days: 10% of 1,500 until the fifteenth and 20% of the 1,600 after it, 470; met at 50%, the ramp's target."""
     body = """
     terms: [{id: fee, model: fixed, amount: 3100}]
-    kpis: [{id: sl, kpi: service_level, threshold_seconds: 20, abandons: negative, target: 80%, ramp: [50%]}]
+    kpis: [{id: sl, kpi: entered, target: 80%, ramp: [50%]}]
     adjustments: [{id: a, kind: penalty, kpi: sl, percent: 10%, of: [fee]}]
     amendments:
       - from: 2026-01-16
@@ -204,8 +204,11 @@ def test_a_ramp_relaxes_each_wording_of_a_month_that_is_judged_in_parts() -> Non
         adjustments: [{id: a, kind: penalty, kpi: sl, percent: 20%, of: [fee]}]
     """
     agreed = contract(body)
-    assert exposure(agreed, measures()).lines[1].span.low == -470
-    assert exposure(agreed, measures(period="2026-02")).lines[1].span.low == -620
+    line = exposure(agreed, measures()).lines[1].span
+    for value, amount in ((Fraction(4, 10), -470), (Fraction(5, 10), 0)):
+        judged = measures({}, {"sl@2026-01-01": value, "sl@2026-01-16": value})
+        assert [charge.amount for charge in price(agreed, judged).charges if charge.clause == "a"] == [amount]
+        assert line.holds(Fraction(amount))
 
 
 def test_what_no_month_comes_to_is_a_bound_only() -> None:
