@@ -48,10 +48,10 @@ def leaking(
     checked_target(target)
     workspace = workspace_of(contracts, Path.cwd())
     found = leakage(workspace, period, contracts)
-    for problem in found.not_read:
+    for problem in found.not_held:
         click.echo(problem.say(session.lang) + "\n", err=True)
     show_report(session, leakage_report(found, session.lang), form, folder, workspace.templates)
     if target is not None:
         found.write(target, session.lang)
         click.echo(WRITTEN.say(session.lang, {"path": str(near(target))}), err=form != "table")
-    sys.exit(1 if found.not_read else 0)
+    sys.exit(1 if found.not_held else 0)

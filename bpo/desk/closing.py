@@ -44,6 +44,10 @@ class State:
     def closed(self) -> bool:
         return self.last is not None and self.last.closed
 
+    @property
+    def when(self) -> str | None:
+        return None if self.last is None else self.last.created_at.isoformat()
+
 
 def contracts_of(workspace: Workspace, paths: Sequence[Path], period_name: str) -> list[str]:
     """The contracts that are named, of which each must have the period; or those of the workspace that have it.
@@ -67,30 +71,33 @@ def contracts_of(workspace: Workspace, paths: Sequence[Path], period_name: str) 
 
 
 def close(workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime) -> list[State]:
-    """Close a month of contracts: all of them, or none.
+    """Close a month of contracts: all of them, or none. Of all contracts of the workspace those that are closed already stay so.
 
     Raises:
-        BpoError: if it is closed already.
+        BpoError: if one that is named is closed already, or all are.
     """
     from bpo.facts.lake.lake import Lake, reading_lake
 
     contracts = contracts_of(workspace, paths, period_name)
     with open_ledger(workspace.database) as ledger, reading_lake(workspace.lake):
-        closed = [one for name in contracts if (one := ledger.closed(name, period_name)) is not None]
-        if closed:
+        closed = {name: one for name in contracts if (one := ledger.closed(name, period_name)) is not None}
+        if closed and (paths or len(closed) == len(contracts)):
             raise BpoError(
                 Problem(
                     CLOSED_ALREADY,
                     None,
                     {"period": one.period_name, "contract": one.contract, "who": one.who, "since": _minute(one)},
                 )
-                for one in closed
+                for one in closed.values()
             )
         versions = Lake(workspace.lake).versions()
-        made = [Closing(name, period_name, True, versions, who(), reason, now) for name in contracts]
+        made = [
+            Closing(name, period_name, True, versions, who(), reason, now) for name in contracts if name not in closed
+        ]
         for one in made:
             ledger.close_period(one)
-    return [State(one.contract, period_name, one) for one in made]
+    last = {**closed, **{one.contract: one for one in made}}
+    return [State(name, period_name, last[name]) for name in contracts]
 
 
 def reopen(workspace: Workspace, paths: Sequence[Path], period_name: str, reason: str, now: datetime) -> list[State]:

@@ -17,6 +17,7 @@ from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.asked import needs_of
+from bpo.desk.months import versions_at_closing
 from bpo.desk.run import load, period_named
 from bpo.desk.workspace import Workspace, workspace_of
 from bpo.ledger import StoredStatement, open_ledger
@@ -172,27 +173,35 @@ def counted_rows(path: Path, period_name: str | None, name: str, start: Path) ->
         found = ledger.list(loaded.contract.contract, period_name)
         last = max(found, key=lambda row: (row.period_name, row.revision), default=None)
         stored = ledger.stored(last.id) if last is not None else None
-    period = loaded.contract.cycle.period(stored.statement.period.name if stored else period_named(period_name, None))
+        month = stored.statement.period.name if stored else period_named(period_name, None)
+        at = versions_at_closing(ledger, loaded.contract.contract, month)
+    period = loaded.contract.cycle.period(month)
     contract = in_force(loaded.contract, period)
     needs = needs_named(contract, name, loaded)
     billed = stored if stored is not None and stored.contract_sha256 == loaded.sha256 else None
-    return rows_of(workspace, contract, period, needs, billed)
+    return rows_of(workspace, contract, period, needs, billed, at)
 
 
 def rows_of(
-    workspace: Workspace, contract: Contract, period: Period, needs: Sequence[Need], billed: StoredStatement | None
+    workspace: Workspace,
+    contract: Contract,
+    period: Period,
+    needs: Sequence[Need],
+    billed: StoredStatement | None,
+    at: Mapping[str, int] | None = None,
 ) -> CountedRows:
-    """The rows behind needs, as they were billed or as they are now.
+    """The rows behind needs: as they were billed; or as they were ``at`` the closing of the month, or as they are now.
 
     Raises:
         BpoError: if the contract does not hold in the month, or none of the figures was counted in what was billed.
     """
     from bpo.facts.lake.lake import Lake
-    from bpo.facts.lake.seen import Pinned
+    from bpo.facts.lake.seen import AsOf, Pinned
 
     lake, window = Lake(workspace.lake), effective_days(contract, period)
     if billed is None:
-        return CountedRows(Pinned(lake, lake.versions()), contract, period, window, needs)
+        newest = Pinned(lake, lake.versions()) if at is None else AsOf(lake, at)
+        return CountedRows(newest, contract, period, window, needs)
     evidence = billed.statement.measures.evidence
     counted = [need for need in needs if need.id in evidence and evidence[need.id].version is not None]
     if not counted:

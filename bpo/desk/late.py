@@ -10,7 +10,7 @@ from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
-from bpo.core.measures import Measures, Restated
+from bpo.core.measures import Restated
 from bpo.core.tables import INTERACTIONS, TRAFFIC, known_table
 from bpo.core.words import Sentence
 from bpo.desk.counting import count_again
@@ -119,16 +119,9 @@ def _late(workspace: Workspace, ledger: Ledger, stored: StoredStatement) -> Late
     found = Late(stored.id, counted.statement, tuple(files), restated_in=counted.restated_in)
     try:
         measures = count_again(workspace, contract, stored, contract).measures
-        return replace(found, now=price(contract, _beside(measures, stored.statement.measures), earlier))
+        return replace(found, now=price(contract, measures.beside(stored.statement.measures), earlier))
     except BpoError as error:
         return replace(found, why=tuple(Sentence(one.words, one.values) for one in error.problems))
-
-
-def _beside(counted: Measures, billed: Measures) -> Measures:
-    """The figures with what the statement brings of other months, or holds back."""
-    return replace(
-        counted, late=billed.late, disputed=billed.disputed, paid_later=billed.paid_later, restated=billed.restated
-    )
 
 
 def _counted(ledger: Ledger, contract: Contract, stored: StoredStatement, earlier: Sequence[Statement]) -> _Counted:
@@ -141,7 +134,7 @@ def _counted(ledger: Ledger, contract: Contract, stored: StoredStatement, earlie
     restated: Restated = restated_into(ledger, stored.statement.contract, into)[name]
     evidence = restated.measures.evidence.values()
     versions = {one.table: one.version for one in evidence if one.version is not None}
-    again = price(contract, _beside(restated.measures, stored.statement.measures), earlier)
+    again = price(contract, restated.measures.beside(stored.statement.measures), earlier)
     return _Counted({**stored.lake_versions, **versions}, again, into)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from bpo.core.codec import codec_of
 from bpo.core.measures import Restated
-from bpo.ledger import Ledger
+from bpo.desk.workspace import Workspace
+from bpo.ledger import Ledger, open_ledger
 
 NEXT, CORRECTION = "next", "correction"
 
@@ -19,3 +20,12 @@ def versions_at_closing(ledger: Ledger, contract: str, period_name: str) -> Mapp
     """The versions of the lake's tables when a month was closed; None of one that is open, which counts the newest facts."""
     closed = ledger.closed(contract, period_name)
     return None if closed is None else closed.lake_versions
+
+
+def closing_in(workspace: Workspace, contract: str, period_name: str) -> Mapping[str, int] | None:
+    """The same of a workspace's ledger; where nothing was billed or closed yet, no ledger is made."""
+    database = workspace.database
+    if not isinstance(database, str) and not database.exists():
+        return None
+    with open_ledger(database) as ledger:
+        return versions_at_closing(ledger, contract, period_name)

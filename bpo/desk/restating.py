@@ -15,9 +15,9 @@ from bpo.core.documents import parse_document
 from bpo.core.errors import fail
 from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
-from bpo.desk.backtest.given import File
 from bpo.desk.billing import OVERTAKEN, dates_of
 from bpo.desk.counting import Counted, count_again
+from bpo.desk.given import File
 from bpo.desk.months import CORRECTION, NEXT, restated_into
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import Workspace
@@ -159,11 +159,7 @@ def _corrected(
     if into is not None:
         raise fail(ADJUSTED_ALREADY, period=was.period.name, into=into)
     earlier = ledger.earlier(contract.contract, was.period)
-    figures = replace(
-        counted.measures, late=was.measures.late, disputed=was.measures.disputed,
-        paid_later=was.measures.paid_later, restated=was.measures.restated,
-    )  # fmt: skip
-    again = price(contract, figures, [one.statement for one in earlier])
+    again = price(contract, counted.measures.beside(was.measures), [one.statement for one in earlier])
     ids = {one.statement.period.name: one.id for one in earlier}
     again = replace(again, history=tuple(ids.get(name, name) for name in again.history))
     text = loaded.document.text

@@ -346,3 +346,19 @@ def test_verbs_print_json_and_both_languages(billed: Desk, tmp_path: Path) -> No
     (desk.root / "cut.zip").write_bytes((desk.root / f"{ID}.zip").read_bytes()[:-30])
     cut = desk.run("verify", "cut.zip")
     assert cut.code == 1 and "no evidence pack" in cut.err
+
+
+def test_a_pack_of_a_later_format_is_called_so(pack: bytes, tmp_path: Path) -> None:
+    """Before a field that is not known yet is called a mistake."""
+    members = members_of(pack)
+    manifest = json.loads(members[m.MANIFEST]) | {"format": m.FORMAT + 1, "weather": "fair"}
+    members[m.MANIFEST] = json.dumps(manifest).encode()
+    members[m.SEAL] = f"{m.seal_of(members[m.MANIFEST])}\n".encode()
+    said = refused(tmp_path, zipped(members))
+    assert "it was made by a newer bpo" in said and "weather" not in said
+
+
+@pytest.mark.parametrize("text", [b"{", b"\xff\xfe", b"[]", b'{"quantities": [1]}', b'{"quantities": {"minutes": 6}}'])
+def test_a_measures_file_that_is_none_is_told(text: bytes, pack: bytes, tmp_path: Path) -> None:
+    said = refused(tmp_path, forged(pack, lambda members: members.update({m.MEASURES: text})))
+    assert "'measures.json'" in said

@@ -1,5 +1,6 @@
 """A pack verified from itself alone: every file by its hash, every figure counted again, the statement priced again."""
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -62,6 +63,7 @@ NOT_PRICED = Words(
     zh="无法由证据包重新计算结算单：{reason}",
 )
 SHOWN_MAX = 20
+NO_JSON = Text(zh="不是 JSON", en="it is no JSON")
 NEWER = Text(zh="该证据包由更新的 bpo 生成", en="it was made by a newer bpo")
 
 
@@ -104,6 +106,8 @@ def _sealed(archive: Archive, seal: str | None) -> tuple[m.Manifest, str]:
         raise fail(OTHER_SEAL, where, found=found, wanted=seal)
     try:
         return m.read_manifest(text), found
+    except m.NewerFormat:
+        raise fail(BROKEN, where, member=m.MANIFEST, reason=NEWER) from None
     except ValueError as error:
         raise fail(BROKEN, where, member=m.MANIFEST, reason=str(error)) from None
 
@@ -190,8 +194,6 @@ class _Again:
             (m.MANIFEST, "contract_sha256"): (manifest.contract_sha256, loaded.sha256),
             (m.MANIFEST, "account"): (manifest.account, in_force(loaded.contract, statement.period).account_of_facts),
         }
-        if manifest.format != m.FORMAT:
-            raise fail(BROKEN, self.where, member=m.MANIFEST, reason=NEWER)
         evidence = {name: one for name, one in measures.evidence.items() if one.version is not None}
         for name in {**manifest.counted, **evidence}:
             count, ours = manifest.counted.get(name), evidence.get(name)
@@ -208,12 +210,13 @@ class _Again:
 
     def _measures_file(self, measures: Measures) -> Iterator[Problem]:
         """The figures that the measures file tells people are those of the statement."""
-        import json
-
-        told = json.loads(self.archive.whole(m.MEASURES))
+        try:
+            told = _mapping(json.loads(self.archive.whole(m.MEASURES)))
+        except ValueError:  # neither JSON nor the UTF-8 that it is written in
+            raise fail(BROKEN, self.where, member=m.MEASURES, reason=NO_JSON) from None
         again = json.loads(json.dumps(measures.as_json()))
         for section in ("quantities", "kpis"):
-            for figure, place, found in _pairs_of(told.get(section, {}), again.get(section, {})):
+            for figure, place, found in _pairs_of(_mapping(told.get(section)), again.get(section, {})):
                 yield Problem(
                     TOLD_OTHERWISE, self.where, {"member": m.MEASURES, "figure": figure, "told": place, "found": found}
                 )
@@ -283,10 +286,15 @@ def _of_kpi(name: str, one: KpiResult) -> dict[str, str]:
     return {place: exact_number(value) for place, value in told.items() if value is not None}
 
 
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """What should be a mapping; an empty one, if it is something else: then it lacks everything."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def _pairs_of(told: Mapping[str, Any], again: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
     """The figures that two measures files tell otherwise."""
     for figure in dict.fromkeys([*told, *again]):
-        theirs, ours = told.get(figure) or {}, again.get(figure) or {}
+        theirs, ours = _mapping(told.get(figure)), _mapping(again.get(figure))
         for side in ("total", "value", "numerator", "denominator"):
             if theirs.get(side) != ours.get(side):
                 yield figure, str(theirs.get(side)), str(ours.get(side))
