@@ -10,6 +10,7 @@ from bpo.core.words import Pct, Text, show
 from bpo.economics.margin.grid import Axis, Grid
 from bpo.economics.scenario.case import Case
 from bpo.report import model as m
+from bpo.report.relation import literal
 
 SHARE = m.Format("percent", 1, padded=True)
 
@@ -46,7 +47,7 @@ def _across(case: Case, grid: Grid, key: str, title: m.Label, form: m.Format, re
 
     def cell(one: str, other: str) -> str:
         found = {
-            name: f"SUMIFS({{grid_pairs.{of}}}, {{grid_pairs.first}}, {one!r}, {{grid_pairs.second}}, {other!r})"
+            name: f"SUMIFS({{grid_pairs.{of}}}, {{grid_pairs.first}}, {literal(one)}, {{grid_pairs.second}}, {literal(other)})"
             for name, of in (("total", "margin"), ("revenue", "revenue"))
         }
         return relation.format(**found)
