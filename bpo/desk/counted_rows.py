@@ -1,8 +1,6 @@
 """The rows behind a clause, a quantity or a KPI of a month: those of the lake that were counted for it, with file and line."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -27,6 +25,7 @@ from bpo.metering.needs import columns_of
 from bpo.metering.row_files import records, write_csv, write_parquet
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.effective import effective_days
+from bpo.report.files import in_place
 from bpo.report.rows_book import RowSheet, write_rows_book
 
 if TYPE_CHECKING:
@@ -137,19 +136,6 @@ class CountedRows:
 
 def _csv_writer(frames: Iterator[Any], zone: str) -> Any:
     return lambda target: write_csv(frames, target, zone)
-
-
-def in_place(target: Path, write: Any) -> Any:
-    """Written beside its place and moved there when it is whole."""
-    draft = target.with_name(f".{os.getpid()}.{target.name}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        done = write(draft)
-        draft.replace(target)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return done
 
 
 def checked_target(target: Path | None) -> Path | None:

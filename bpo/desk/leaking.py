@@ -16,7 +16,6 @@ from bpo.core.measures import Measures, Quantity
 from bpo.core.periods import Period, is_month, month_after
 from bpo.core.words import Lang, Words, few
 from bpo.desk.billing import earlier_months
-from bpo.desk.counted_rows import in_place
 from bpo.desk.lake import count_month
 from bpo.desk.months import versions_at_closing
 from bpo.desk.run import load
@@ -27,6 +26,7 @@ from bpo.metering.row_files import records, write_csv, write_parquet
 from bpo.metering.watched import Watched
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
+from bpo.report.files import in_place
 from bpo.report.rows_book import RowSheet, write_rows_book
 
 NO_CONTRACTS = Words(

@@ -7,18 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from bpo import __version__
-from bpo.contracts.load import LoadedContract, read_contract
+from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.codec import codec_of
-from bpo.core.documents import parse_document
 from bpo.core.errors import fail
 from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
 from bpo.desk.billing import OVERTAKEN, dates_of
 from bpo.desk.counting import Counted, count_again
 from bpo.desk.given import File
-from bpo.desk.months import CORRECTION, NEXT, restated_into
+from bpo.desk.months import CORRECTION, NEXT, contract_then, restated_into
 from bpo.desk.run import load, read_sound
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_bill, files_of
@@ -29,6 +28,7 @@ from bpo.pricing.correction import correction
 from bpo.pricing.in_force import in_force
 from bpo.pricing.passes.recomputed import months_restated
 from bpo.pricing.price import price
+from bpo.pricing.restated import restated_since
 
 NOT_BILLED = Words(
     "restate-not-billed",
@@ -103,9 +103,7 @@ def restate(
         stored = ledger.latest(contract.contract, period_name)
         if stored is None:
             raise fail(NOT_BILLED, contract=contract.contract, period=period_name)
-        text = ledger.contract_text(stored.contract_sha256)
-        assert text is not None, "a statement is stored with the contract that it was made from"
-        then = read_contract(parse_document(text, stored.contract_path)).contract
+        then = contract_then(ledger, stored).contract
         counted = count_again(workspace, contract, stored, then, _file(given, period_name))
         if form == NEXT:
             return _in_next(ledger, contract, stored, counted.measures, note, now)
@@ -140,11 +138,9 @@ def _in_next(
 
 def _known(history: Sequence[Statement], waiting: Mapping[str, Restated], name: str) -> Measures:
     """The figures of a month as they are known: as it was billed, or restated since."""
-    known = next(one.measures for one in history if one.period.name == name)
-    for statement in history:
-        if name in statement.measures.restated:
-            known = statement.measures.restated[name].measures
-    return (waiting[name].measures if name in waiting else known).counted
+    since = {**restated_since(one.measures for one in history), **waiting}
+    billed = next(one.measures for one in history if one.period.name == name)
+    return (since[name].measures if name in since else billed).counted
 
 
 def _corrected(
