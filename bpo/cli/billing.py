@@ -19,14 +19,13 @@ from bpo.cli.options import (
 )
 from bpo.cli.outputs import StatementRowOutput
 from bpo.cli.restating import restate_all
-from bpo.cli.rows import rows_text, to_option, write_rows
+from bpo.cli.row_target import to_option
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement_json import OutdatedOutput, statement_json
 from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
-from bpo.desk.counted_rows import checked_target, counted_rows
 from bpo.desk.explaining import to_explain
 from bpo.desk.months import CORRECTION, NEXT
 from bpo.desk.outdated import Outdated, all_outdated, outdated
@@ -230,13 +229,15 @@ def explain(
 ) -> None:
     if (with_rows or target) and (line is None or measures is not None):
         raise click.UsageError(ROWS_OF_A_LINE.say(session.lang))
-    checked_target(target)
     explained = to_explain(contract, period, measures, history, Path.cwd())
     if form == "json":
         echo_json(explained_json(explained, line, session.lang))
     else:
         click.echo(explanation(explained, line, session.lang))
     if line is not None and (with_rows or target):
+        from bpo.cli.rows import rows_text, write_rows
+        from bpo.desk.counted_rows import counted_rows
+
         found = counted_rows(contract, explained.statement.period.name, line, Path.cwd())
         if with_rows and form != "json":
             click.echo("\n" + rows_text(found, ROWS_EXPLAINED, session.lang))

@@ -44,17 +44,11 @@ COUNTS_NOTHING = Words(
     en="'{given}' counts no rows: it takes its figures from other lines, or they are given",
     zh="'{given}' 不统计任何明细：其数据取自其他行，或由外部给定",
 )
-OTHER_ENDING = Words(
-    "rows-other-ending",
-    en="'{given}' does not say how the rows are to be written; end it with .parquet, .csv or .xlsx",
-    zh="'{given}' 未指明文件格式；文件名请以 .parquet、.csv 或 .xlsx 结尾",
-)
 LEFT_OUT = Words(
     "rows-left-out",
     en="{rows} rows of {table} are more than a sheet holds and are not in the workbook; write them to .parquet or .csv",
     zh="{table} 有 {rows} 行超出工作表容量，未写入；请改写为 .parquet 或 .csv",
 )
-WRITERS = (".parquet", ".csv", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -104,9 +98,6 @@ class CountedRows:
 
         Returns:
             The files, and by table the rows that a workbook has no room for.
-
-        Raises:
-            BpoError: for an ending that is not known.
         """
         zone = self.contract.billing.timezone
         if target.suffix == ".xlsx":
@@ -136,13 +127,6 @@ class CountedRows:
 
 def _csv_writer(frames: Iterator[Any], zone: str) -> Any:
     return lambda target: write_csv(frames, target, zone)
-
-
-def checked_target(target: Path | None) -> Path | None:
-    """The file to write to; raises BpoError for an ending that is not known, before anything is counted."""
-    if target is not None and target.suffix not in WRITERS:
-        raise fail(OTHER_ENDING, given=target.name)
-    return target
 
 
 def counted_rows(path: Path, period_name: str | None, name: str, start: Path) -> CountedRows:
