@@ -12,8 +12,6 @@ from bpo.economics.scenario.case import Case
 from bpo.report import model as m
 from bpo.report.relation import literal
 
-SHARE = m.Format("percent", 1, padded=True)
-
 
 def grid_section(case: Case, grid: Grid) -> m.Section:
     """The first input down, the second across; in the workbook both tables are live over the pairs."""
@@ -22,7 +20,7 @@ def grid_section(case: Case, grid: Grid) -> m.Section:
     tables = (
         _across(case, grid, "grid", p.COMPARED["sheet_grid"], m.WHOLE_MONEY, "{total}"),
         m.Note((said,)),
-        _across(case, grid, "grid_rate", p.COMPARED["sheet_grid_rate"], SHARE, "{total} / {revenue}"),
+        _across(case, grid, "grid_rate", p.COMPARED["sheet_grid_rate"], m.TENTHS, "{total} / {revenue}"),
         _pairs(case, grid),
     )
     return m.Section("grid", p.COMPARED["grid"], tables)

@@ -83,4 +83,4 @@ def _text(one: Late, lang: Lang) -> str:
     if not one.lines:
         return "\n".join([*parts, SAME.say(lang, money)])
     values = {**money, "now": speech.money(one.now.total), "difference": signed(one.difference, speech)}
-    return "\n".join([*parts, moved_text(one.lines, speech), TOTAL.say(lang, values)])
+    return "\n".join([*parts, moved_text(one.lines, speech, lang), TOTAL.say(lang, values)])

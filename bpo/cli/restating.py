@@ -97,7 +97,7 @@ def _text(found: Restating, lang: Lang) -> str:
     for one in found.months:
         speech, currency = Speech(lang, one.now.currency), one.now.currency
         lines = moved_lines(one.was, one.now)
-        parts += [moved_text(lines, speech)] if lines else []
+        parts += [moved_text(lines, speech, lang)] if lines else []
         totals = {"before": speech.money(one.was.total), "after": speech.money(one.now.total)}
         said = {"period": one.period, "difference": signed(one.difference, speech), "currency": currency}
         parts.append(MOVED.say(lang, {**totals, **said}))

@@ -58,6 +58,8 @@ class Format:
 TEXT, MONEY, RATE, DAY = Format("text"), Format("money"), Format("rate"), Format("day")
 WHOLE_MONEY = Format("money", whole=True)
 NUMBER, COUNT, PERCENT = Format("number"), Format("number", 0), Format("percent")
+TENTHS = Format("percent", 1, padded=True)
+"""A share to a tenth of a percent."""
 
 
 @dataclass(frozen=True, slots=True)
