@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bpo.contracts.model import Contract
+from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.words import Words
 from bpo.desk.run import load
 from bpo.desk.workspace import Workspace
-from bpo.ledger import Closing, open_ledger
+from bpo.ledger import Closing, Ledger, open_ledger
 
 CLOSED_ALREADY = Words(
     "period-closed-already",
@@ -29,6 +31,19 @@ REASON_NEEDED = Words(
     "period-reason-needed",
     en="a month is opened again for a reason: write --reason; it is kept",
     zh="重新开账须有原因：请写 --reason，将予保存",
+)
+
+
+CLOSED_SINCE = Words(
+    "finding-period-closed",
+    en="{period} was closed on {since} (UTC) by {who}: the facts count as they were then, and nothing came since",
+    zh="{period} 已由 {who} 于 {since}（UTC）关账：按当时的数据统计，此后没有新数据",
+)
+CAME_SINCE = Words(
+    "finding-came-after-closing",
+    en="{period} was closed on {since} (UTC) by {who}: {came} records that came since and {gone} that left do not count; "
+    "bpo late says what they would change",
+    zh="{period} 已由 {who} 于 {since}（UTC）关账：此后新增 {came} 条、减少 {gone} 条记录不计入；bpo late 列出其影响",
 )
 
 
@@ -126,6 +141,25 @@ def states(workspace: Workspace, paths: Sequence[Path], period_name: str) -> lis
     with open_ledger(workspace.database) as ledger:
         found = {name: [one for one in ledger.closings(name) if one.period_name == period_name] for name in contracts}
     return [State(name, period_name, marks[-1] if marks else None) for name, marks in found.items()]
+
+
+def closing_note(workspace: Workspace, ledger: Ledger, contract: Contract, statement: Statement) -> list[Problem]:
+    """What the reviewer should know of a month that is closed: since when, and whether facts came that do not count; nothing of others."""
+    closed = ledger.closed(contract.contract, statement.period.name)
+    if closed is None:
+        return []
+    from bpo.desk.late import files_since
+    from bpo.facts.lake.lake import Lake, reading_lake
+
+    read = {one.table for one in statement.measures.evidence.values()}
+    versions = {name: version for name, version in closed.lake_versions.items() if name in read}
+    with reading_lake(workspace.lake):
+        files = files_since(Lake(workspace.lake), contract, statement, versions)
+    values = {"period": statement.period.name, "since": _minute(closed), "who": closed.who}
+    if not files:
+        return [Problem(CLOSED_SINCE, None, values)]
+    moved = {"came": sum(one.came for one in files), "gone": sum(one.gone for one in files)}
+    return [Problem(CAME_SINCE, None, {**values, **moved})]
 
 
 def who() -> str:

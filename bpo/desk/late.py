@@ -123,7 +123,7 @@ def _late(
     restatements: Sequence[Restatement],
 ) -> Late | None:
     counted = _counted(contract, stored, earlier, restatements)
-    files = _files(Lake(workspace.lake), contract, stored.statement, counted.versions)
+    files = files_since(Lake(workspace.lake), contract, stored.statement, counted.versions)
     if not files:
         return None
     found = Late(stored.id, counted.statement, tuple(files), restated_in=counted.restated_in)
@@ -150,8 +150,9 @@ def _counted(
     return _Counted({**stored.lake_versions, **versions}, again, into)
 
 
-def _files(lake: Lake, contract: Contract, statement: Statement, versions: Mapping[str, int]) -> list[LateFile]:
-    """Of the tables that were read for it, or would be."""
+def files_since(lake: Lake, contract: Contract, statement: Statement, versions: Mapping[str, int]) -> list[LateFile]:
+    """The files whose records came into a statement's month, or left it, after these versions: of the tables that were read for it, or
+    would be."""
     period = statement.period
     tables = dict.fromkeys([*versions, *(need.table for need in in_force(contract, period).needs() if need.table)])
     counted = {one.table for one in statement.measures.evidence.values()}

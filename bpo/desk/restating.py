@@ -15,6 +15,7 @@ from bpo.core.errors import fail
 from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
 from bpo.desk.billing import OVERTAKEN, dates_of
+from bpo.desk.corrections import correction_id
 from bpo.desk.counting import Counted, count_again
 from bpo.desk.given import File
 from bpo.desk.months import CORRECTION, NEXT, contract_then, restated_into
@@ -184,6 +185,6 @@ def _document(contract: Contract, found: Statement, recorded: Recorded, now: dat
     held = in_force(contract, found.period)
     dates, unknown = dates_of(held, found.period, now.date())
     return Bill(
-        statement=found, header=held, statement_id=f"{recorded.statement_id}-correction", revision=recorded.revision,
+        statement=found, header=held, statement_id=correction_id(recorded.statement_id), revision=recorded.revision,
         drawn_on=now.date(), dates=dates, needs=held.needs(), findings=unknown, labels=held.labels(),
     )  # fmt: skip

@@ -140,6 +140,11 @@ def test_a_correction_of_its_own_is_the_difference_of_the_whole_statements(desk:
     assert not desk.json("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction")["changed"]
     text = desk.run("bill", CONTRACT, "--period", "2026-01", "--restate", "--as", "correction", "--lang", "zh").out
     assert "无需重述" in text
+    assert desk.json("show", "desk-2026-01-r2-correction") == correction
+    assert "108.00" in desk.run("show", "desk-2026-01-r2-correction").out
+    said = "desk-2026-01-r2-correction corrects desk-2026-01-r1 by +114.48 CNY; the whole month is desk-2026-01-r2"
+    assert desk.run("show").out.splitlines()[-1] == said
+    assert desk.run("show", "desk-2026-01-r1-correction").code == 1, "nothing led to the first revision"
 
 
 def test_a_month_that_the_next_statement_adjusts_is_not_corrected_as_well(desk: Desk) -> None:
@@ -189,8 +194,13 @@ def test_a_closed_month_counts_the_facts_of_its_closing(desk: Desk) -> None:
     (closed,) = desk.json("period", "close", "2026-01", CONTRACT, "--reason", "reconciled")
     assert (closed["contract"], closed["closed"], closed["reason"]) == ("desk", True, "reconciled")
     assert closed["lake_versions"] == {"interactions": 0} and closed["who"] and closed["when"]
+    quiet = desk.run("bill", CONTRACT, "--period", "2026-01").err
+    assert "note: 2026-01 was closed on " in quiet and "as they were then, and nothing came since" in quiet
     more(desk)
     assert desk.json("bill", CONTRACT, "--period", "2026-01")["total"] == "161.12"
+    said = desk.run("bill", CONTRACT, "--period", "2026-01").err
+    assert "30 records that came since and 0 that left do not count; bpo late says what they would change" in said
+    assert "此后新增 30 条" in desk.run("bill", CONTRACT, "--period", "2026-01", "--lang", "zh").err
     assert desk.json("late")[0]["difference"] == "114.48"
     assert desk.run("period", "open", "2026-01", CONTRACT).code == 1
     (opened,) = desk.json("period", "open", "2026-01", CONTRACT, "--reason", "the client agreed")
