@@ -15,14 +15,13 @@ from bpo.contracts.model import Contract
 from bpo.core.expr import Expr
 from bpo.core.measures import Need
 from bpo.core.periods import Period
-from bpo.core.tables import Table, known_table
+from bpo.core.tables import PERSONAL, Table, known_table
 from bpo.facts.lake.seen import Facts
 from bpo.facts.types import schema_of
 from bpo.metering.behind import column_of, rows_read
 from bpo.metering.row_files import write_parquet
 from bpo.metering.rows import columns_read, grouped
 
-PERSONAL = ("customer",)
 """The columns that name people who never agreed to be in an audit."""
 PREFIX = "person-"
 BATCH_ROWS = 50_000
