@@ -94,10 +94,14 @@ def pack_table(
     found = rows_read(lake, contract, window, needs, columns)
     frames = (people.of(one) if people is not None else one for one in _or_one(found, lake, contract, facts, needs))
     rows = write_parquet(frames, target)
-    packed = pl.scan_parquet(target, glob=False)
-    files = packed.group_by("source", "file", "batch").agg(pl.len().cast(pl.Int64)).sort("source", "file", "batch")
-    named = tuple(packed.collect_schema().names())
-    return PackedTable(facts.name, rows, named, tuple(files.collect().iter_rows()))
+    named = tuple(pl.scan_parquet(target, glob=False).collect_schema().names())
+    return PackedTable(facts.name, rows, named, files_behind(target))
+
+
+def files_behind(packed: Path) -> tuple[tuple[str, str, str, int], ...]:
+    """Of which files the rows of a packed table are: source, file, batch, rows."""
+    rows = pl.scan_parquet(packed, glob=False).group_by("source", "file", "batch").agg(pl.len().cast(pl.Int64))
+    return tuple(rows.sort("source", "file", "batch").collect().iter_rows())
 
 
 def _or_one(

@@ -256,6 +256,20 @@ def test_what_the_manifest_tells_of_the_statement_is_held_against_it(pack: bytes
     assert "counted.calls" in refused(tmp_path, forged(pack, lambda _: None, more_rows))
 
 
+def test_the_exports_that_the_manifest_lists_are_those_of_the_rows(pack: bytes, tmp_path: Path) -> None:
+    """Another hash of an export is another export; so is a row that says that it came from elsewhere."""
+
+    def another(manifest: Any) -> None:
+        one = next(one for one in manifest["sources"] if one["file"] == "february.csv")
+        one["sha256"] = "0" * 64
+
+    said = refused(tmp_path, forged(pack, lambda _: None, another))
+    assert f"february.csv {'0' * 64} 'manifest.json' counts 5 rows, and 'rows/interactions.parquet' has –" in said
+    moved = pl.when(pl.col("interaction_id") == "6").then(pl.lit("march.csv")).otherwise(pl.col("file")).alias("file")
+    said = refused(tmp_path, forged(pack, rows_with("interactions", moved)))
+    assert "march.csv" in said and "counts 5 rows, and 'rows/interactions.parquet' has 4" in said
+
+
 def test_another_pack_than_the_one_meant_has_another_seal(pack: bytes, tmp_path: Path) -> None:
     seal = verified(tmp_path, pack).seal
     assert verified(tmp_path, pack, seal.upper()).seal == seal

@@ -23,7 +23,7 @@ from bpo.desk.evidence.figures import differences, figures_of
 from bpo.facts.lake.lake import DAMAGED, reading_lake
 from bpo.ledger.document import read
 from bpo.metering import measure, needed_of
-from bpo.metering.packed import PackedFacts, what_differs
+from bpo.metering.packed import PackedFacts, files_behind, what_differs
 from bpo.pricing.in_force import in_force
 from bpo.pricing.price import price
 
@@ -51,6 +51,11 @@ TOLD_OTHERWISE = Words(
     "evidence-told-otherwise",
     en="{figure} is {told} in '{member}', and {found} in 'statement.json'",
     zh="{figure} 在 '{member}' 中为 {told}，而在 'statement.json' 中为 {found}",
+)
+OTHER_EXPORT = Words(
+    "evidence-other-export",
+    en="of export {export} 'manifest.json' counts {told} rows, and '{member}' has {found}",
+    zh="'manifest.json' 载明导出文件 {export} 有 {told} 行，而 '{member}' 中为 {found} 行",
 )
 PRICED_OTHERWISE = Words(
     "evidence-priced-otherwise",
@@ -241,10 +246,25 @@ class _Again:
         window = contract.effective_part(statement.period)
         needs = list({need.id: need for need in needed_of(contract, given, statement.period)}.values())
         for name, file in files.items():
+            yield from self._files_as_told(name, file)
             of_table = [need for need in needs if need.table == name]
             if window is not None and of_table:
                 for figure in what_differs(file, facts, contract, window, of_table):
                     yield Problem(MARKED_OTHERWISE, self.where, {"member": m.rows_of_table(name), "figure": figure})
+
+    def _files_as_told(self, table_name: str, rows: Path) -> Iterator[Problem]:
+        """Whether the exports that the manifest lists, with their hashes, are those that the rows of a table name."""
+        told = {
+            f"{one.source} {one.file} {one.sha256}": one.rows
+            for one in self.manifest.sources
+            if one.table == table_name
+        }
+        found = {f"{source} {file} {batch}": many for source, file, batch, many in files_behind(rows)}
+        for name in dict.fromkeys([*told, *found]):
+            if told.get(name) != found.get(name):
+                counts = {"told": str(told.get(name, "–")), "found": str(found.get(name, "–"))}
+                values = {"member": m.rows_of_table(table_name), "export": name, **counts}
+                yield Problem(OTHER_EXPORT, self.where, values)
 
     def _priced(self, contract: Contract, statement: Statement) -> Iterator[Problem]:
         history = [self._statement(m.history_of(name)) for name in self.manifest.history]
