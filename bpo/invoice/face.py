@@ -132,7 +132,8 @@ def _orders(bill: Bill) -> list[str]:
 
 def party_of(party: Party) -> Box:
     """A party with its address, tax number and how it is reached."""
-    texts = {name: getattr(party, name) for name in ("address", "tax_no", "contact", "phone", "email")}
+    texts = {"address": party.postal_address}
+    texts |= {name: getattr(party, name) for name in ("tax_no", "contact", "phone", "email")}
     return Box(party.name, tuple((h.HEADINGS[name], text) for name, text in texts.items() if text))
 
 

@@ -10,6 +10,7 @@ from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
 from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
+from bpo.contracts.header.e_invoice import EInvoice
 from bpo.contracts.header.entities import Allocation, Entity
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
@@ -86,6 +87,7 @@ class Billing(FileModel):
 
     ``accepted_after``: a statement that is not contested by then is accepted.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
+    ``e_invoice``: in which format it is invoiced electronically.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
 
@@ -96,6 +98,7 @@ class Billing(FileModel):
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
+    e_invoice: EInvoice | None = None
 
 
 class ShownIn(FileModel):
