@@ -115,6 +115,11 @@ VERBS = {
         en="Compute a pack's statement again, from it alone.",
         zh="仅凭证据包重新计算并核验。",
     ),
+    "e-invoice": Verb(
+        "bpo.cli.e_invoicing:e_invoice",
+        en="Write a statement as an electronic invoice.",
+        zh="将结算单写成电子发票（EN 16931）。",
+    ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.testing:test_scenarios",

@@ -9,6 +9,7 @@ import hashlib
 import html as html_escapes
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -56,7 +57,10 @@ class LaidOut:
             content += embedded.content
             self.document.metadata.attachments = [embedded.attachment()]
             more = {"pdf_variant": VARIANT, "finisher": embedded.finisher()}
-        with _undisturbed(self.fetcher):
+        with _undisturbed(self.fetcher), warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", ResourceWarning
+            )  # WeasyPrint leaves it to Python to close its colour profile
             written = self.document.write_pdf(pdf_identifier=hashlib.sha256(content).digest()[:16], **more)
         assert isinstance(written, bytes)
         return written

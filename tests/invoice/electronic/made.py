@@ -23,6 +23,7 @@ TAXES = {
     "reverse": "rates: {standard: {rate: 19%, reverse_charge: yes}}",
     "several": "rates: {standard: {rate: 19%}, reduced: {rate: 7%}, free: {rate: 0%, note: insurance is exempt}}",
 }
+CLIENTS = (("FR", "FR40303265045"), ("DE", "DE136695976"), ("NL", "NL820646660B01"), ("AT", "ATU12345675"))
 CURRENCIES = ("EUR", "EUR", "SEK", "GBP", "USD")
 SETTLED = ("none", "advance", "damages", "withheld", "retention", "all")
 
@@ -82,7 +83,7 @@ reference: HT-2026-0117
 currency: {draw.choice(CURRENCIES)}
 effective: {{from: 2026-01-01, to: 2026-12-31}}
 supplier: {party("Supplier", "DE", "DE123456789")}
-client: {party("Client", "FR", "FR40303265045", ", po: P-1, cost_centre: CC12")}
+client: {party("Client", *draw.choice(CLIENTS), ", po: P-1, cost_centre: CC12")}
 {entities}billing: {{timezone: Europe/Berlin, due: {draw.choice(["30 days after statement", "20 days after confirmation"])},
   e_invoice: {{format: {form}, buyer_reference: 04011000-12345-34}}}}
 prices: {{{", ".join(prices)}}}
