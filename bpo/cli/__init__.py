@@ -125,6 +125,9 @@ VERBS = {
         en="What a fapiao of a statement has to say.",
         zh="列出结算单的开票内容与税收分类编码。",
     ),
+    "vouchers": Verb(
+        "bpo.cli.vouchers:vouchers", en="The double entry of a month's statements.", zh="当期结算单的记账凭证。"
+    ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.testing:test_scenarios",
