@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bpo.accounts.vouchers import Voucher
 from bpo.core.errors import fail
+from bpo.core.money import minor_unit_places
 from bpo.core.words import Lang, Words
 
 BAD_ACCOUNT = Words(
@@ -38,11 +39,15 @@ def beancount(vouchers: Sequence[Voucher], lang: Lang) -> str:
 
 
 def hledger(vouchers: Sequence[Voucher], lang: Lang) -> str:
-    """A journal of hledger."""
-    parts = []
+    """A journal of hledger, which declares the accounts and currencies that it uses, as its strict checks ask."""
+    places = {one.currency: minor_unit_places(one.currency) for one in vouchers}
+    declared = [f"commodity {1000:.{max(1, n)}f} {currency}" for currency, n in places.items()]
+    declared += dict.fromkeys(f"account {posting.account}" for one in vouchers for posting in one.postings)
+    parts = ["\n".join(declared)] if declared else []
     for one in vouchers:
-        head = f"{one.day:%Y-%m-%d} * ({_plain(one.number)}) {_plain(one.client)} | {one.text.say(lang)} {_plain(one.about)}"
-        lines = [f"    {p.account:{WIDTH}}  {one.currency} {p.amount:f}" for p in one.postings]
+        about = f"{one.text.say(lang)} {_plain(one.about)}"
+        head = f"{one.day:%Y-%m-%d} * ({_plain(one.number)}) {_plain(one.client)} | {about}"
+        lines = [f"    {p.account:{WIDTH}}  {p.amount:f} {one.currency}" for p in one.postings]
         parts.append("\n".join([head, *lines]))
     return "\n\n".join(parts) + "\n"
 

@@ -220,15 +220,21 @@ def test_bean_check_finds_nothing(tmp_path: Path) -> None:
 def test_hledger_checks_and_balances(tmp_path: Path) -> None:
     file = tmp_path / "made.journal"
     file.write_text(hledger(some(), "en"), "utf-8")
-    environment = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-    for verb in (["check", "--strict"], ["balance", "--no-total", "--flat"]):
-        done = subprocess.run(["hledger", "-f", str(file), *verb], capture_output=True, text=True, check=False, env=environment)  # fmt: skip
-        if verb[0] == "balance":
-            balances = {line.split()[-1]: line.split()[1] for line in done.stdout.splitlines()}
-            assert balances == {
-                "Assets:Bank": "120010.00", "Income:Services": "-113207.55", "Liabilities:On-Account": "-10.00",
-                "Liabilities:Output-Tax": "-6792.45",
-            }  # fmt: skip
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            ["hledger", "-f", str(file), *arguments],
+            capture_output=True, text=True, check=False, env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert run("check", "--strict") == ""
+    balances = {line.split()[-1]: line.split()[0] for line in run("balance", "--no-total", "--flat").splitlines()}
+    assert balances == {
+        "Assets:Bank": "120010.00", "Income:Services": "-113207.55", "Liabilities:On-Account": "-10.00",
+        "Liabilities:Output-Tax": "-6792.45",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("system", TEMPLATES)

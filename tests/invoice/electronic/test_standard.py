@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,11 @@ from typing import Any
 
 import facturx
 import pytest
+from pypdf import PdfReader
 
 from bpo.contracts.load import read_contract
 from bpo.core.documents import parse_document
+from bpo.core.errors import BpoError
 from bpo.core.measures_file import parse_measures
 from bpo.invoice.bill import Bill
 from bpo.invoice.electronic.files import e_invoice_file
@@ -189,44 +192,40 @@ def test_entities_have_invoices_that_make_the_statement() -> None:
     assert sum(signed) == statement.net
 
 
-class TestFacturX:
-    def made(self) -> tuple[Case, bytes]:
-        case = next(one for one in SOME if one.form == "factur-x" and one.issue.kind == "invoice")
-        ending, content = e_invoice_file(case.bill, case.issue, case.own)
-        assert ending == ".pdf"
-        return case, content
+def factur_x() -> tuple[Case, bytes]:
+    case = next(one for one in SOME if one.form == "factur-x" and one.issue.kind == "invoice")
+    ending, content = e_invoice_file(case.bill, case.issue, case.own)
+    assert ending == ".pdf"
+    return case, content
 
-    def test_the_invoice_is_inside_and_read_by_another_library(self) -> None:
-        case, content = self.made()
-        assert facturx.get_facturx_xml_from_pdf(content) == ("factur-x.xml", xml_of(case))
 
-    def test_the_same_invoice_gives_the_same_bytes(self) -> None:
-        assert self.made()[1] == self.made()[1]
+def test_the_invoice_is_inside_and_read_by_another_library() -> None:
+    case, content = factur_x()
+    assert facturx.get_facturx_xml_from_pdf(content) == ("factur-x.xml", xml_of(case))
 
-    def test_it_is_a_pdf_a_3_as_far_as_can_be_told(self) -> None:
-        """What ISO 19005-3 asks and pypdf can see; veraPDF, which alone would judge all of it, is on no registry of packages."""
-        import io
 
-        from pypdf import PdfReader
+def test_the_same_invoice_gives_the_same_bytes() -> None:
+    assert factur_x()[1] == factur_x()[1]
 
-        reader = PdfReader(io.BytesIO(self.made()[1]))
-        root: Any = reader.trailer["/Root"]
-        packet = root["/Metadata"].get_data().decode()
-        assert packet.count("<rdf:RDF") == 1 and 'pdfaid:part="3"' in packet and 'pdfaid:conformance="B"' in packet
-        assert "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>" in packet
-        assert [one.get_object()["/AFRelationship"] for one in root["/AF"]] == ["/Alternative"]
-        assert root["/AF"][0].get_object()["/EF"]["/F"].get_object()["/Subtype"] == "/text/xml"
-        assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1" and "/DestOutputProfile" in root["/OutputIntents"][0]
-        assert not reader.is_encrypted and "/ID" in reader.trailer and "/JavaScript" not in root.get("/Names", {})
-        fonts = {name: font.get_object() for page in reader.pages for name, font in page["/Resources"]["/Font"].items()}
-        described = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts.values()]
-        assert described and all({"/FontFile2", "/FontFile3"} & set(one) for one in described)
-        assert "DRAFT" not in reader.pages[0].extract_text()
+
+def test_it_is_a_pdf_a_3_as_far_as_can_be_told() -> None:
+    """What ISO 19005-3 asks and pypdf can see; veraPDF, which alone would judge all of it, is on no registry of packages."""
+    reader = PdfReader(io.BytesIO(factur_x()[1]))
+    root: Any = reader.trailer["/Root"]
+    packet = root["/Metadata"].get_data().decode()
+    assert packet.count("<rdf:RDF") == 1 and 'pdfaid:part="3"' in packet and 'pdfaid:conformance="B"' in packet
+    assert "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>" in packet
+    assert [one.get_object()["/AFRelationship"] for one in root["/AF"]] == ["/Alternative"]
+    assert root["/AF"][0].get_object()["/EF"]["/F"].get_object()["/Subtype"] == "/text/xml"
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1" and "/DestOutputProfile" in root["/OutputIntents"][0]
+    assert not reader.is_encrypted and "/ID" in reader.trailer and "/JavaScript" not in root.get("/Names", {})
+    fonts = {name: font.get_object() for page in reader.pages for name, font in page["/Resources"]["/Font"].items()}
+    described = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts.values()]
+    assert described and all({"/FontFile2", "/FontFile3"} & set(one) for one in described)
+    assert "DRAFT" not in reader.pages[0].extract_text()
 
 
 def test_what_the_standard_cannot_say_is_refused_when_the_contract_is_read() -> None:
-    from bpo.core.errors import BpoError
-
     with pytest.raises(BpoError) as refused:
         bill("terms: [{id: fee, model: fixed, amount: 100}]", prices="{tax: included, rates: {standard: {rate: 6%, deducts: wages}}}", more="quantities: {wages: {given: money}}")  # fmt: skip
     assert re.search(r"made.yaml:\d+: EN 16931 computes tax from the whole amount", str(refused.value))
