@@ -92,11 +92,12 @@ def _net_amounts(statement: Statement, own: Portion | None, money: Money) -> lis
     if own is None:
         return [one.amount - tax for one, tax in zip(statement.charges, statement.line_taxes, strict=True)]
     amounts = [line.amount for line in own.lines]
-    for n, tax in enumerate(statement.taxes):
-        members = [i for i, charge in enumerate(statement.charges) if charge.tax_code == tax.code]
-        exact_net = [exact(own.lines[i].amount) / (1 + tax.rate) for i in members]
+    for code, rate in {tax.code: tax.rate for tax in statement.taxes}.items():
+        members = [i for i, charge in enumerate(statement.charges) if charge.tax_code == code]
+        bases = [part.base for tax, part in zip(statement.taxes, own.taxes, strict=True) if tax.code == code]
+        exact_net = [exact(own.lines[i].amount) / (1 + rate) for i in members]
         sizes = sum((abs(one) for one in exact_net), Fraction(0))
-        moved = exact(own.taxes[n].base) - sum(exact_net, Fraction(0))
+        moved = exact(sum(bases, money.units(0))) - sum(exact_net, Fraction(0))
         shares = money.apportion([one + (moved * abs(one) / sizes if sizes else 0) for one in exact_net])
         for i, share in zip(members, shares, strict=True):
             amounts[i] = share
