@@ -52,10 +52,15 @@ def hledger(vouchers: Sequence[Voucher], lang: Lang) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _line(text: str) -> str:
+    """On one line, without control characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def _quoted(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return _line(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _plain(text: str) -> str:
     """Without what ends a description: a semicolon begins a comment, a bar the note, a bracket the number."""
-    return " ".join(re.sub(r"[;|()\s]+", " ", text).split())
+    return _line(re.sub(r"[;|()]+", " ", text))

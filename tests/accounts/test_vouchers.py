@@ -168,7 +168,7 @@ happened = st.one_of(
     st.builds(PaymentReceived, cents, cents, cents, cents),
     st.builds(AllottedLater, cents),
 )
-clients = st.sampled_from(["Acme", '某"市"; 中心 | a\\b', "(x) c\nd"])
+clients = st.sampled_from(["Acme", '某"市"; 中心 | a\\b', "(x) c\nd\x00\x1b"])
 told = st.builds(
     Told, st.sampled_from(["V-1", "V(2)"]), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.just("S-1"), clients,
     st.sampled_from(["CNY", "EUR"]), happened,

@@ -1,5 +1,6 @@
 """The business terms of EN 16931 (BT-…, BG-…) of an invoice, as the library that writes them takes them: a dictionary by term."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from bpo.report.speech import Speech
 Terms = dict[str, Any]
 NOTE_OF_SETTLED = Words("e-invoice-settled", en="Deducted from the payment: {parts}", zh="自付款中扣除：{parts}")
 CREDIT = Words("e-invoice-credit", en="To be set off or paid back.", zh="抵扣或退还。")
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TYPE_CODES = {"invoice": "380", "credit_note": "381"}
 SEPA_TRANSFER, TRANSFER, NOT_DEFINED = "58", "30", "1"
 
@@ -59,7 +61,16 @@ def terms_of(bill: Bill, issue: Issue, own: Portion | None = None) -> Terms:
     }
     terms |= _paid_how(bill, issue, buyer, lang)
     terms |= _sums(found)
-    return {name: value for name, value in terms.items() if value not in ("", [], None)}
+    return {name: _writable(value) for name, value in terms.items() if value not in ("", [], None)}
+
+
+def _writable(value: Any) -> Any:
+    """Texts without the control characters that no XML may hold."""
+    if isinstance(value, dict):
+        return {name: _writable(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_writable(one) for one in value]
+    return NOT_IN_XML.sub(" ", value) if isinstance(value, str) else value
 
 
 def _sums(found: StandardInvoice) -> Terms:

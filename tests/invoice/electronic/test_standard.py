@@ -183,6 +183,12 @@ def test_how_a_line_is_taxed(prices: str, expected: tuple[str, str, str]) -> Non
     assert (group["BT-118"], group["BT-119"], group.get("BT-120", "")) == expected
 
 
+@pytest.mark.parametrize("letter", [r"\v", r"\uFFFE", r"\e"])
+def test_a_character_that_no_xml_may_hold_is_left_out(letter: str) -> None:
+    made = bill(f'terms: [{{id: fee, model: fixed, label: "a{letter}b", amount: 100}}]')
+    assert b"<cbc:Name>a b</cbc:Name>" in written(terms_of(made, Issue("I-1", DAY)), "peppol")
+
+
 def test_entities_have_invoices_that_make_the_statement() -> None:
     case = next(one for one in SOME if one.own is not None and one.bill.statement.prices_include_tax)
     statement = case.bill.statement
