@@ -26,11 +26,17 @@ def main() -> int:
         findings += networked(xml) if case.form != "factur-x" else []
         found.update(f"{case.form}: {one}" for one in findings)
         kinds.update([case.form, f"tax: {case.taxes}", case.issue.kind.replace("_", " ")])
-        kinds.update(name for name, has in {
-            "tax in the prices": case.bill.statement.prices_include_tax, "allowances": standard.allowances,
-            "deducted from the payment": standard.settled, "rounding amount": standard.rounding,
-            "of an entity": case.own,
-        }.items() if has)  # fmt: skip
+        kinds.update(
+            name
+            for name, has in {
+                "tax in the prices": case.bill.statement.prices_include_tax,
+                "allowances": standard.allowances,
+                "deducted from the payment": standard.settled,
+                "rounding amount": standard.rounding,
+                "of an entity": case.own,
+            }.items()
+            if has
+        )
     for name, count in (*sorted(kinds.items()), *found.most_common()):
         sys.stdout.write(f"{count:5} {name}\n")
     sys.stdout.write(f"{sum(found.values())} findings\n")

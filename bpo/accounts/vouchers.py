@@ -9,9 +9,19 @@ from typing import Literal, get_args
 from bpo.core.words import Text
 
 Role = Literal[
-    "receivable", "unbilled", "retention", "withheld", "bank", "revenue", "output_tax", "advance", "on_account", "damages",
-    "rounding", "written_off",
-]  # fmt: skip
+    "receivable",
+    "unbilled",
+    "retention",
+    "withheld",
+    "bank",
+    "revenue",
+    "output_tax",
+    "advance",
+    "on_account",
+    "damages",
+    "rounding",
+    "written_off",
+]
 """What an account is for; which one that is, the workspace says."""
 ROLES: tuple[Role, ...] = get_args(Role)
 

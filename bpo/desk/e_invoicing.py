@@ -75,9 +75,15 @@ def write_e_invoice(
         raise fail(BELOW_ZERO, statement=statement_id, total=whole.total, currency=statement.currency)
     dates, _ = dates_of(contract, statement.period, issue.day)
     bill = Bill(
-        statement, contract, statement_id, issue.day, dates, contract.needs(), labels=contract.labels(),
+        statement,
+        contract,
+        statement_id,
+        issue.day,
+        dates,
+        contract.needs(),
+        labels=contract.labels(),
         revision=stored.revision,
-    )  # fmt: skip
+    )
     ending, content = e_invoice_file(bill, issue, own, workspace.templates)
     path = (folder or workspace.statements / statement.period.name) / f"{_file_name(issue.number)}{ending}"
     write_all({path: content})

@@ -21,20 +21,46 @@ TYPES = {True: "增值税专用发票", False: "普通发票"}
 ON_DIFFERENCE = "差额征税"
 PRICE = m.Format("number", 10)
 HEAD: tuple[tuple[str, str], ...] = (
-    ("serial", "发票流水号"), ("type", "发票类型"), ("prices_include_tax", "是否含税"), ("buyer_name", "购买方名称"),
-    ("buyer_tax_no", "购买方纳税人识别号"), ("buyer_address", "购买方地址"), ("buyer_phone", "购买方电话"),
-    ("buyer_bank", "购买方开户银行"), ("buyer_account", "购买方银行账号"), ("buyer_email", "购买方邮箱"),
-    ("seller_name", "销售方名称"), ("seller_tax_no", "销售方纳税人识别号"), ("seller_address", "销售方地址"),
-    ("seller_phone", "销售方电话"), ("seller_bank", "销售方开户行"), ("seller_account", "销售方银行账号"),
-    ("difference", "征税方式"), ("deducted", "扣除额"), ("remark", "备注"), ("net", "合计金额"), ("tax", "合计税额"),
+    ("serial", "发票流水号"),
+    ("type", "发票类型"),
+    ("prices_include_tax", "是否含税"),
+    ("buyer_name", "购买方名称"),
+    ("buyer_tax_no", "购买方纳税人识别号"),
+    ("buyer_address", "购买方地址"),
+    ("buyer_phone", "购买方电话"),
+    ("buyer_bank", "购买方开户银行"),
+    ("buyer_account", "购买方银行账号"),
+    ("buyer_email", "购买方邮箱"),
+    ("seller_name", "销售方名称"),
+    ("seller_tax_no", "销售方纳税人识别号"),
+    ("seller_address", "销售方地址"),
+    ("seller_phone", "销售方电话"),
+    ("seller_bank", "销售方开户行"),
+    ("seller_account", "销售方银行账号"),
+    ("difference", "征税方式"),
+    ("deducted", "扣除额"),
+    ("remark", "备注"),
+    ("net", "合计金额"),
+    ("tax", "合计税额"),
     ("total", "价税合计"),
-)  # fmt: skip
+)
 """发票基本信息: what stands once on an invoice, by its name in JSON."""
 LINES: tuple[tuple[str, str], ...] = (
-    ("serial", "发票流水号"), ("item", "项目名称"), ("code", "商品和服务税收编码"), ("model", "规格型号"), ("unit", "单位"),
-    ("quantity", "数量"), ("price", "单价"), ("amount", "金额"), ("rate", "税率"), ("discount", "折扣金额"), ("tax", "税额"),
-    ("has_policy", "是否使用优惠政策"), ("policy", "优惠政策类型"), ("clause", "条款标识"),
-)  # fmt: skip
+    ("serial", "发票流水号"),
+    ("item", "项目名称"),
+    ("code", "商品和服务税收编码"),
+    ("model", "规格型号"),
+    ("unit", "单位"),
+    ("quantity", "数量"),
+    ("price", "单价"),
+    ("amount", "金额"),
+    ("rate", "税率"),
+    ("discount", "折扣金额"),
+    ("tax", "税额"),
+    ("has_policy", "是否使用优惠政策"),
+    ("policy", "优惠政策类型"),
+    ("clause", "条款标识"),
+)
 """发票明细信息: a row a line."""
 MONEY = ("deducted", "net", "tax", "total", "amount", "discount")
 
@@ -106,10 +132,15 @@ def fapiao_workbook(bill: Bill, drafts: Sequence[FapiaoDraft]) -> bytes:
 def _masthead(bill: Bill, statement: Statement) -> m.Masthead:
     header = bill.header
     return m.Masthead(
-        document=Text.of("开票明细"), title=statement.title, contract=statement.contract, number=bill.statement_id,
-        number_name=Text.of("结算单"), day=bill.drawn_on, supplier=m.Box(header.supplier.name, ()),
+        document=Text.of("开票明细"),
+        title=statement.title,
+        contract=statement.contract,
+        number=bill.statement_id,
+        number_name=Text.of("结算单"),
+        day=bill.drawn_on,
+        supplier=m.Box(header.supplier.name, ()),
         client=m.Box(header.client.name, ()),
-    )  # fmt: skip
+    )
 
 
 def _table(key: str, sheet: str, names: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> m.Table:

@@ -103,9 +103,18 @@ def _draft(statement: Statement, serial: str, header: Header, own: Portion | Non
     whole = own or statement
     remark = f"合同 {header.reference or header.contract}，账期 {statement.period.name}，结算单 {serial}"
     return FapiaoDraft(
-        serial, chosen.type == "special", statement.prices_include_tax, buyer, header.supplier,
-        tuple(lines[i] for i in sorted(lines)), _deducted(statement, header), whole.net, whole.tax, whole.total, remark,
-    )  # fmt: skip
+        serial,
+        chosen.type == "special",
+        statement.prices_include_tax,
+        buyer,
+        header.supplier,
+        tuple(lines[i] for i in sorted(lines)),
+        _deducted(statement, header),
+        whole.net,
+        whole.tax,
+        whole.total,
+        remark,
+    )
 
 
 def _lines_of_code(code: str, amounts: Sequence[Decimal], tax: Decimal, money: Money) -> list[tuple[Decimal, Decimal]]:
@@ -127,9 +136,14 @@ def _lines_of_code(code: str, amounts: Sequence[Decimal], tax: Decimal, money: M
 
 
 def _line(
-    charge: Charge, amount: Decimal, discount: Decimal, tax: Decimal, of_code: Sequence[TaxLine], header: Header,
+    charge: Charge,
+    amount: Decimal,
+    discount: Decimal,
+    tax: Decimal,
+    of_code: Sequence[TaxLine],
+    header: Header,
     measures: Measures | None,
-) -> FapiaoLine:  # fmt: skip
+) -> FapiaoLine:
     chosen = header.billing.fapiao
     assert chosen is not None, "the contract says how it is invoiced"
     kind, rate = chosen.of(charge.clause), sum((one.rate for one in of_code), Fraction(0))

@@ -27,9 +27,13 @@ class Embedded:
         import weasyprint
 
         return weasyprint.Attachment(
-            file_obj=io.BytesIO(self.content), name=self.name, description=self.description,
-            created=self.moment, modified=self.moment, relationship="Alternative",
-        )  # fmt: skip
+            file_obj=io.BytesIO(self.content),
+            name=self.name,
+            description=self.description,
+            created=self.moment,
+            modified=self.moment,
+            relationship="Alternative",
+        )
 
     def finisher(self) -> Callable[[Any, Any], None]:
         """What is left to be done when the PDF is drawn.

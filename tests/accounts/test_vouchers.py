@@ -63,15 +63,20 @@ terms:
 def test_a_statement_is_owed_with_its_tax_and_earned_without() -> None:
     """120,000 with 6% in it: 113,207.55 + 6,792.45."""
     assert posted(invoiced(statement("{tax: included, rate: 6%}"))) == {
-        "receivable": "120000.00", "revenue": "-113207.55", "output_tax": "-6792.45",
-    }  # fmt: skip
+        "receivable": "120000.00",
+        "revenue": "-113207.55",
+        "output_tax": "-6792.45",
+    }
 
 
 def test_lines_may_have_accounts_of_their_own() -> None:
     accounts = Accounts(revenue_of={"seats": "6001.02"})
     assert posted(invoiced(statement("{rate: 6%}")), accounts) == {
-        "receivable": "127200.00", "revenue": "-100000.00", "6001.02": "-20000.00", "output_tax": "-7200.00",
-    }  # fmt: skip
+        "receivable": "127200.00",
+        "revenue": "-100000.00",
+        "6001.02": "-20000.00",
+        "output_tax": "-7200.00",
+    }
 
 
 def test_a_penalty_reduces_revenue_and_damages_are_a_cost() -> None:
@@ -83,8 +88,11 @@ def test_a_penalty_reduces_revenue_and_damages_are_a_cost() -> None:
         "{upheld: 2}",
     )
     assert posted(invoiced(made)) == {
-        "receivable": "125540.00", "revenue": "-119000.00", "output_tax": "-7140.00", "damages": "600.00",
-    }  # fmt: skip
+        "receivable": "125540.00",
+        "revenue": "-119000.00",
+        "output_tax": "-7140.00",
+        "damages": "600.00",
+    }
 
 
 def test_a_retention_is_held_and_what_is_never_paid_of_it_is_lost() -> None:
@@ -96,8 +104,11 @@ def test_a_retention_is_held_and_what_is_never_paid_of_it_is_lost() -> None:
         "{upheld: 0, score: 85}",
     )
     assert posted(invoiced(made)) == {
-        "receivable": "127000.00", "revenue": "-120000.00", "retention": "-10000.00", "damages": "3000.00",
-    }  # fmt: skip
+        "receivable": "127000.00",
+        "revenue": "-120000.00",
+        "retention": "-10000.00",
+        "damages": "3000.00",
+    }
 
 
 def test_withheld_tax_is_owed_until_it_is_certified_and_an_advance_is_taken_back() -> None:
@@ -106,12 +117,17 @@ def test_withheld_tax_is_owed_until_it_is_certified_and_an_advance_is_taken_back
         "{rate: 6%, withholding: [{rate: 2%}]}", "adjustments:\n  - {id: a, kind: advance, amount: 30000, months: 3}\n"
     )
     assert posted(invoiced(made)) == {
-        "receivable": "117200.00", "revenue": "-120000.00", "output_tax": "-7200.00", "advance": "10000.00",
-    }  # fmt: skip
+        "receivable": "117200.00",
+        "revenue": "-120000.00",
+        "output_tax": "-7200.00",
+        "advance": "10000.00",
+    }
     assert made.payable == d("114800.00")
     assert posted(PaymentReceived(d("114800.00"), withheld=d("2400.00"))) == {
-        "bank": "114800.00", "withheld": "2400.00", "receivable": "-117200.00",
-    }  # fmt: skip
+        "bank": "114800.00",
+        "withheld": "2400.00",
+        "receivable": "-117200.00",
+    }
 
 
 def test_an_accrual_has_no_tax_and_its_reversal_takes_it_back() -> None:
@@ -170,9 +186,14 @@ happened = st.one_of(
 )
 clients = st.sampled_from(["Acme", '某"市"; 中心 | a\\b', "(x) c\nd\x00\x1b"])
 told = st.builds(
-    Told, st.sampled_from(["V-1", "V(2)"]), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.just("S-1"), clients,
-    st.sampled_from(["CNY", "EUR"]), happened,
-)  # fmt: skip
+    Told,
+    st.sampled_from(["V-1", "V(2)"]),
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    st.just("S-1"),
+    clients,
+    st.sampled_from(["CNY", "EUR"]),
+    happened,
+)
 
 
 @given(st.lists(told, max_size=8))
@@ -224,17 +245,22 @@ def test_hledger_checks_and_balances(tmp_path: Path) -> None:
     def run(*arguments: str) -> str:
         done = subprocess.run(
             ["hledger", "-f", str(file), *arguments],
-            capture_output=True, text=True, check=False, env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     assert run("check", "--strict") == ""
     balances = {line.split()[-1]: line.split()[0] for line in run("balance", "--no-total", "--flat").splitlines()}
     assert balances == {
-        "Assets:Bank": "120010.00", "Income:Services": "-113207.55", "Liabilities:On-Account": "-10.00",
+        "Assets:Bank": "120010.00",
+        "Income:Services": "-113207.55",
+        "Liabilities:On-Account": "-10.00",
         "Liabilities:Output-Tax": "-6792.45",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("system", TEMPLATES)
@@ -248,7 +274,11 @@ def test_a_csv_has_a_row_a_posting_whose_debits_are_its_credits(system: str) -> 
     if system == "sap":
         signed = [d(row["WRBTR"]) * (1 if row["SHKZG"] == "S" else -1) for row in rows]
     else:
-        debit, credit = {"yonyou": ("借方金额", "贷方金额"), "kingdee": ("借方", "贷方"), "netsuite": ("Debit", "Credit")}[system]  # fmt: skip
+        debit, credit = {
+            "yonyou": ("借方金额", "贷方金额"),
+            "kingdee": ("借方", "贷方"),
+            "netsuite": ("Debit", "Credit"),
+        }[system]
         signed = [d(row[debit] or "0") - d(row[credit] or "0") for row in rows]
     assert signed == [posting.amount for voucher in vouchers for posting in voucher.postings]
 

@@ -95,7 +95,12 @@ terms:
   - {id: lease, model: fixed, amount: 10000}
   - {id: training, model: fixed, amount: 500, tax: free}
 """
-    made = bill(prices, f"{{code: '{LEASE}', lines: {{training: {{code: '{SERVICE}', policy: 免税}}}}}}", "{wages: 7900}", clauses)  # fmt: skip
+    made = bill(
+        prices,
+        f"{{code: '{LEASE}', lines: {{training: {{code: '{SERVICE}', policy: 免税}}}}}}",
+        "{wages: 7900}",
+        clauses,
+    )
     (one,) = fapiao_json(drafts(made))
     assert (one["difference"], one["deducted"], one["tax"]) == ("差额征税", "7900.00", "100.00")  # 2100 × 5/105
     assert [(line["rate"], line["has_policy"], line["policy"]) for line in one["lines"]] == [
@@ -133,8 +138,16 @@ def test_the_workbook_has_the_two_sheets_of_the_form_with_all_its_columns() -> N
         3980,
     )
     assert [cell.value for cell in lines[2]][1:10] == [
-        "呼叫中心服务", SERVICE, None, "通", 1000, 3.18, 3180, "6%", 152.15,
-    ]  # fmt: skip
+        "呼叫中心服务",
+        SERVICE,
+        None,
+        "通",
+        1000,
+        3.18,
+        3180,
+        "6%",
+        152.15,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,7 @@ PROPERTIES = {
     "Version": "The actual version of the standard applying to the embedded XML document",
     "ConformanceLevel": "The conformance level of the embedded XML document",
 }
-VALUES = {
-    "DocumentFileName": FILE_INSIDE, "DocumentType": "INVOICE", "Version": "1.0", "ConformanceLevel": "EN 16931",
-}  # fmt: skip
+VALUES = {"DocumentFileName": FILE_INSIDE, "DocumentType": "INVOICE", "Version": "1.0", "ConformanceLevel": "EN 16931"}
 
 
 def e_invoice_file(

@@ -23,9 +23,18 @@ TWO_RATES = Words(
 ONE = "C62"
 """Pieces, for what has no unit of its own in the list."""
 UNIT_CODES: Mapping[str, str] = {
-    "call": "C0", "agent": "IE", "second": "SEC", "minute": "MIN", "hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON",
-    "quarter": "QAN", "half_year": "SAN", "year": "ANN",
-}  # fmt: skip
+    "call": "C0",
+    "agent": "IE",
+    "second": "SEC",
+    "minute": "MIN",
+    "hour": "HUR",
+    "day": "DAY",
+    "week": "WEE",
+    "month": "MON",
+    "quarter": "QAN",
+    "half_year": "SAN",
+    "year": "ANN",
+}
 """Units of measure by their codes in UN/ECE Recommendation 20."""
 PRICE_PLACES = 6
 

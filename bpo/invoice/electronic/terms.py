@@ -75,9 +75,15 @@ def _writable(value: Any) -> Any:
 
 def _sums(found: StandardInvoice) -> Terms:
     sums = {
-        "BT-106": found.line_total, "BT-107": found.allowance_total, "BT-109": found.net, "BT-110": found.tax,
-        "BT-112": found.total, "BT-113": found.paid, "BT-114": found.rounding, "BT-115": found.payable,
-    }  # fmt: skip
+        "BT-106": found.line_total,
+        "BT-107": found.allowance_total,
+        "BT-109": found.net,
+        "BT-110": found.tax,
+        "BT-112": found.total,
+        "BT-113": found.paid,
+        "BT-114": found.rounding,
+        "BT-115": found.payable,
+    }
     told = {"BT-107": bool(found.allowances), "BT-113": bool(found.settled), "BT-114": found.rounding != 0}
     return {name: _number(amount) for name, amount in sums.items() if told.get(name, True)}
 
@@ -118,9 +124,12 @@ def _allowance(one: Allowance) -> Terms:
 def _group(group: VatGroup) -> Terms:
     category = group.category
     found = {
-        "BT-116": _number(group.base), "BT-117": _number(group.tax), "BT-118": category.code,
-        "BT-119": _percent(category), "BT-120": category.reason,
-    }  # fmt: skip
+        "BT-116": _number(group.base),
+        "BT-117": _number(group.tax),
+        "BT-118": category.code,
+        "BT-119": _percent(category),
+        "BT-120": category.reason,
+    }
     return {name: value for name, value in found.items() if value}
 
 

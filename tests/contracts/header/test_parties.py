@@ -38,11 +38,14 @@ def test_a_vat_number_has_its_country_before_it(country: str | None, tax_no: str
     [
         ({}, None),
         ({"address": "Musterstr. 5, 10115 Berlin", "country": "DE"}, "Musterstr. 5, 10115 Berlin"),
-        ({"address": "Musterstr. 5", "postcode": "10115", "city": "Berlin", "country": "DE"}, "Musterstr. 5, 10115 Berlin, DE"),
+        (
+            {"address": "Musterstr. 5", "postcode": "10115", "city": "Berlin", "country": "DE"},
+            "Musterstr. 5, 10115 Berlin, DE",
+        ),
         ({"city": "Berlin"}, "Berlin"),
         ({"address": "Musterstr. 5", "postcode": "10115"}, "Musterstr. 5, 10115"),
     ],
-)  # fmt: skip
+)
 def test_the_address_on_paper_is_whole(fields: dict[str, str], printed: str | None) -> None:
     found = party(**fields).postal_address
     assert (found.en if found else None) == printed

@@ -97,18 +97,30 @@ def test_tax_that_is_rounded_by_line_leaves_a_rounding_amount() -> None:
     made = bill(FIVE, prices="{rate: 19%, tax_rounding: line}")
     assert made.statement.total == Decimal("60.25")
     assert sums(made) == {
-        "line_total": "50.65", "allowance_total": "0.00", "net": "50.65", "tax": "9.62", "total": "60.27",
-        "paid": "0.00", "rounding": "-0.02", "payable": "60.25",
-    }  # fmt: skip
+        "line_total": "50.65",
+        "allowance_total": "0.00",
+        "net": "50.65",
+        "tax": "9.62",
+        "total": "60.27",
+        "paid": "0.00",
+        "rounding": "-0.02",
+        "payable": "60.25",
+    }
 
 
 def test_tax_that_is_in_the_prices_is_taken_out_line_by_line() -> None:
     """5 × 10.13 with 19% in it: net 10.13 / 1.19 = 8.5126, 8.51 a line; 42.55 × 19% = 8.0845, 8.08; 50.65 is to be paid."""
     made = bill(FIVE, prices="{rate: 19%, tax: included, tax_rounding: line}")
     assert sums(made) == {
-        "line_total": "42.55", "allowance_total": "0.00", "net": "42.55", "tax": "8.08", "total": "50.63",
-        "paid": "0.00", "rounding": "0.02", "payable": "50.65",
-    }  # fmt: skip
+        "line_total": "42.55",
+        "allowance_total": "0.00",
+        "net": "42.55",
+        "tax": "8.08",
+        "total": "50.63",
+        "paid": "0.00",
+        "rounding": "0.02",
+        "payable": "50.65",
+    }
 
 
 def test_a_penalty_is_an_allowance_and_an_advance_is_paid_before() -> None:
@@ -120,9 +132,15 @@ def test_a_penalty_is_an_allowance_and_an_advance_is_paid_before() -> None:
         "{upheld: 3}",
     )
     assert sums(made) == {
-        "line_total": "1000.00", "allowance_total": "37.05", "net": "962.95", "tax": "182.96", "total": "1145.91",
-        "paid": "200.00", "rounding": "0.00", "payable": "945.91",
-    }  # fmt: skip
+        "line_total": "1000.00",
+        "allowance_total": "37.05",
+        "net": "962.95",
+        "tax": "182.96",
+        "total": "1145.91",
+        "paid": "200.00",
+        "rounding": "0.00",
+        "payable": "945.91",
+    }
 
 
 def test_a_statement_below_zero_is_credited_with_positive_amounts() -> None:
@@ -134,9 +152,15 @@ def test_a_statement_below_zero_is_credited_with_positive_amounts() -> None:
     )
     assert made.statement.payable == Decimal("-59.50")
     assert sums(made) == {
-        "line_total": "150.00", "allowance_total": "100.00", "net": "50.00", "tax": "9.50", "total": "59.50",
-        "paid": "0.00", "rounding": "0.00", "payable": "59.50",
-    }  # fmt: skip
+        "line_total": "150.00",
+        "allowance_total": "100.00",
+        "net": "50.00",
+        "tax": "9.50",
+        "total": "59.50",
+        "paid": "0.00",
+        "rounding": "0.00",
+        "payable": "59.50",
+    }
     terms = terms_of(made, Issue("C-1", DAY, "credit_note", "I-1"))
     assert (terms["BT-3"], terms["BG-3"]) == ("381", [{"BT-25": "I-1"}])
 
@@ -233,7 +257,11 @@ def test_it_is_a_pdf_a_3_as_far_as_can_be_told() -> None:
 
 def test_what_the_standard_cannot_say_is_refused_when_the_contract_is_read() -> None:
     with pytest.raises(BpoError) as refused:
-        bill("terms: [{id: fee, model: fixed, amount: 100}]", prices="{tax: included, rates: {standard: {rate: 6%, deducts: wages}}}", more="quantities: {wages: {given: money}}")  # fmt: skip
+        bill(
+            "terms: [{id: fee, model: fixed, amount: 100}]",
+            prices="{tax: included, rates: {standard: {rate: 6%, deducts: wages}}}",
+            more="quantities: {wages: {given: money}}",
+        )
     assert re.search(r"made.yaml:\d+: EN 16931 computes tax from the whole amount", str(refused.value))
 
 
