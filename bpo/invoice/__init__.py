@@ -30,8 +30,8 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
-    sheet = sheet_of(bill)
-    contents = client_pdf(sheet, templates), reviewer_pdf(sheet, templates), workbook(bill)
+    own, internal = sheet_of(bill), sheet_of(bill, internal=True)
+    contents = client_pdf(own, templates), reviewer_pdf(internal, templates), workbook(bill)
     return dict(zip(files_of(bill, folder), contents, strict=True))
 
 

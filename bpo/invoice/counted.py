@@ -160,4 +160,4 @@ def _result(need: Need, number: Fraction | None, statement: Statement, speech: S
     unit = (need.unit or quantity.unit) if quantity is not None else ""
     if number is None:
         return NOTHING
-    return speech.quantity(number, unit) + (f" {speech.unit(unit)}" if unit else "")
+    return speech.quantity(number, unit) + (f" {speech.unit(unit, number)}" if unit else "")

@@ -1,4 +1,4 @@
-"""What only the reviewer sees: daily charts, the month before, what the data checks found, and where each clause stands."""
+"""What only the reviewer sees: the first page, daily charts, the month before, what the data checks found, and where each clause stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ from bpo.core.money import round_to
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.counted import label_of
-from bpo.invoice.tables import column
+from bpo.invoice.counted import conditions_of, counted_of, label_of
+from bpo.invoice.front import Front, front_of
+from bpo.invoice.tables import aim_text, column
 from bpo.report import model as m
 from bpo.report.charts import LARGE, SMALL, Plot, bars_plot
 from bpo.report.page import fields_of
@@ -51,19 +52,23 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``daily_small`` says that two charts share the page's width. The rows of the tables are called by their columns."""
+    """``daily_small`` says that two charts share the page's width. The rows of the tables are called by their columns.
+    ``conditions`` are those of the counted numbers, as SQL."""
 
     daily: tuple[Daily, ...]
     daily_small: bool
     compared: tuple[SimpleNamespace, ...]
     before_name: str
+    front: Front
     findings: tuple[Said, ...]
+    conditions: tuple[tuple[Said, str], ...]
     places: tuple[SimpleNamespace, ...]
     sources: tuple[SimpleNamespace, ...]
 
 
 def review_of(bill: Bill, speech: Speech) -> Review:
     """The reviewer's part in the document's language."""
+    counted = counted_of(bill, speech)
     statement = bill.statement
     series = {name: days for name, days in days_by_series(statement).items() if days}
     small = len(series) > 2
@@ -73,6 +78,8 @@ def review_of(bill: Bill, speech: Speech) -> Review:
         daily_small=small,
         compared=fields_of(compared_of(statement, bill.previous, speech), speech) if bill.previous else (),
         before_name=bill.previous.period.name if bill.previous else "",
+        front=front_of(bill, counted, speech),
+        conditions=conditions_of(bill, speech),
         findings=tuple(Said(*dict.fromkeys(found.say(lang) for lang in speech.langs)) for found in bill.findings),
         places=fields_of(places_of(statement), speech),
         sources=fields_of(sources_of(bill), speech),
@@ -107,7 +114,7 @@ def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech,
         return Daily(speech.text(label), shown_unit, Said(""), bars_plot(m.Bars(names, bars=values), width))
     note = Said("")
     if verdict.target is not None:
-        note = speech.words(h.TARGET_LINE, {"target": speech.measured(verdict.target, unit)})
+        note = speech.words(h.TARGET_LINE, {"target": aim_text(verdict, speech)})
     line = m.Bars(names, line=values, level=verdict.target, unit="%" if unit == "ratio" else "")
     return Daily(speech.text(label), shown_unit, note, bars_plot(line, width))
 

@@ -52,7 +52,6 @@ def _face(bill: Bill, speech: Speech) -> m.Table:
     texts: list[tuple[str, object]] = [
         ("number", f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
         ("revision", bill.revision),
-        ("contract", meta["contract"]),
         ("title", speech.text(statement.title)),
         *((name, meta[name]) for name in ("reference", "period", "drawn_on", "due", "accepted")),
         ("supplier", speech.text(header.supplier.name)),

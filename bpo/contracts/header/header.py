@@ -87,6 +87,7 @@ class Billing(FileModel):
     ``accepted_after``: a statement that is not contested by then is accepted.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
+    ``shows``: what the client's papers leave out unless the contract asks for it: lines that come to nothing, exact ratios.
     """
 
     cycle: CycleField = MONTHLY
@@ -96,6 +97,7 @@ class Billing(FileModel):
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
+    shows: list[Literal["zero_lines", "ratios"]] = []
 
 
 class ShownIn(FileModel):
