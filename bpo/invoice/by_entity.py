@@ -36,7 +36,10 @@ def entity_lines(
     totals. Without ``zero_lines`` paper leaves out what comes to nothing."""
     rows = []
     for own in portions:
-        lines = [(charge, part, m.EVERYWHERE if zero_lines or part.amount else ~m.PAPER) for charge, part in zip(statement.charges, own.lines, strict=True)]
+        lines = [
+            (charge, part, m.EVERYWHERE if zero_lines or part.amount else ~m.PAPER)
+            for charge, part in zip(statement.charges, own.lines, strict=True)
+        ]
         lines += [(charge, part, m.BOOK) for charge, part in zip(statement.deductions, own.deductions, strict=True)]
         for number, (charge, part, media) in enumerate(lines, start=1):
             rows.append(m.Row({

@@ -9,14 +9,18 @@ REVIEWED = Words("front-reviewed", en="Reviewed by", zh="复核")
 APPROVED = Words("front-approved", en="Approved by", zh="批准")
 NEW = Words("front-new", en="New this month: {lines}.", zh="本期新增：{lines}。")
 GONE = Words("front-gone", en="No longer there: {lines}.", zh="本期不再出现：{lines}。")
-MOVED = Words("front-moved", en="{line}: {by} against the month before, now {now}.", zh="{line}：较上期 {by}，本期 {now}。")
+MOVED = Words(
+    "front-moved", en="{line}: {by} against the month before, now {now}.", zh="{line}：较上期 {by}，本期 {now}。"
+)
 GIVEN = Words(
     "front-given",
     en="{given} of {all} figures were given, not counted here: hold them against what was agreed.",
     zh="{all} 项数据中有 {given} 项为给定数据，非本系统统计：请与双方确认的数据核对。",
 )
 MISSED = Words(
-    "front-missed", en="{kpi} missed its target: {actual}, target {target}.", zh="{kpi} 未达标：{actual}，目标 {target}。"
+    "front-missed",
+    en="{kpi} missed its target: {actual}, target {target}.",
+    zh="{kpi} 未达标：{actual}，目标 {target}。",
 )
 JUDGED = Words("front-judged", en="{kpi}: {why}.", zh="{kpi}：{why}。")
 LIMITED = Words("front-limited", en="{line}: {rule}.", zh="{line}：{rule}。")

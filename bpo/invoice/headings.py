@@ -43,6 +43,7 @@ HEADINGS: Mapping[str, Words] = named({
     "unit_price": words.UNIT_PRICE,
     "tax_rate": ("税率", "Tax"),
     "tax_code": ("税码", "Tax code"),
+    "exact": ("舍入前金额", "Before rounding"),
     "amount": words.AMOUNT,
     "tax_base": ("计税金额", "Taxable amount"),
     "net": words.NET,

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 from bpo.contracts.statement import Charge, Statement
 from bpo.core.money import round_to
-from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.counted import conditions_of, counted_of, label_of
+from bpo.invoice.daily import counts_of, days_by_series, series_label
 from bpo.invoice.front import Front, front_of
 from bpo.invoice.tables import aim_text, column
 from bpo.report import model as m
@@ -70,7 +70,8 @@ def review_of(bill: Bill, speech: Speech) -> Review:
     """The reviewer's part in the document's language."""
     counted = counted_of(bill, speech)
     statement = bill.statement
-    series = {name: days for name, days in days_by_series(statement).items() if days}
+    sides = {side for pair in counts_of(statement).values() for side in pair}
+    series = {name: days for name, days in days_by_series(statement).items() if days and name not in sides}
     small = len(series) > 2
     width = SMALL if small else LARGE
     return Review(
@@ -84,24 +85,6 @@ def review_of(bill: Bill, speech: Speech) -> Review:
         places=fields_of(places_of(statement), speech),
         sources=fields_of(sources_of(bill), speech),
     )
-
-
-def days_by_series(statement: Statement) -> dict[str, dict[date, Fraction]]:
-    """The daily figures of the period by series; keys that are no day of it are left out."""
-    known = {day.isoformat(): day for day in statement.period.each_day()}
-    return {
-        name: {known[key]: value for key, value in points.items() if key in known}
-        for name, points in statement.measures.series.items()
-    }
-
-
-def series_label(name: str, bill: Bill) -> tuple[Text, str]:
-    """What a series is called, and its unit."""
-    verdict = bill.statement.verdicts.get(name)
-    quantity = bill.statement.measures.quantities.get(name)
-    if verdict is not None:
-        return verdict.label, verdict.result.unit
-    return label_of(name, bill), quantity.unit if quantity else ""
 
 
 def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech, width: int) -> Daily:
