@@ -42,6 +42,7 @@ HEADINGS: Mapping[str, Words] = named({
     "unit": words.UNIT,
     "unit_price": words.UNIT_PRICE,
     "tax_rate": ("税率", "Tax"),
+    "tax_share": ("税率", "Tax rate"),
     "tax_code": ("税码", "Tax code"),
     "exact": ("舍入前金额", "Before rounding"),
     "amount": words.AMOUNT,

@@ -63,7 +63,7 @@ LINES = (
     column("tax_code", 12, media=m.BOOK),
     column("exact", 20, m.RATE, media=m.BOOK),
     column("amount", 18, m.MONEY, screen=words.AMOUNT),
-    column("tax_share", 10, m.PERCENT, name="tax_rate", media=m.BOOK),
+    column("tax_share", 10, m.PERCENT, media=m.BOOK),
     column("net", 18, m.MONEY, media=m.BOOK),
     column("tax_amount", 16, m.MONEY, name="tax", media=m.BOOK),
     column("with_tax", 18, m.MONEY, name="total", media=m.BOOK),
