@@ -140,13 +140,15 @@ def live_kpis(table: m.Table) -> m.Table:
 
 
 def _live_kpi(row: m.Row) -> m.Row:
-    over, under, value = (
-        cell.value if (cell := row.cell(name)) else None for name in ("numerator", "denominator", "actual")
-    )
-    numbers = isinstance(over, Fraction) and isinstance(under, Fraction) and isinstance(value, Fraction)
-    if not numbers or not under or over / under != value:
+    over, under, value = (_number(row, name) for name in ("numerator", "denominator", "actual"))
+    if over is None or value is None or not under or over / under != value:
         return row
     return replace(row, cells={**row.cells, "actual": _live(row, "actual", "{numerator} / {denominator}")})
+
+
+def _number(row: m.Row, name: str) -> Fraction | None:
+    cell = row.cell(name)
+    return cell.value if cell is not None and isinstance(cell.value, Fraction) else None
 
 
 def line_key(number: int) -> str:

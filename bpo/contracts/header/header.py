@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
+from bpo.contracts.header.client_workbook import ClientWorkbook
 from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.entities import Allocation, Entity
@@ -87,6 +88,7 @@ class Billing(FileModel):
     ``accepted_after``: a statement that is not contested by then is accepted.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
+    ``workbook``: the client's own template, which each statement fills.
     ``shows``: what the client's papers leave out unless the contract asks for it: lines that come to nothing, exact ratios.
     """
 
@@ -98,6 +100,7 @@ class Billing(FileModel):
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
     shows: list[Literal["zero_lines", "ratios"]] = []
+    workbook: ClientWorkbook | None = None
 
 
 class ShownIn(FileModel):
