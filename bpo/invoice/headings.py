@@ -100,7 +100,7 @@ HEADINGS: Mapping[str, Words] = named({
     # for the reviewer
     "review": ("内部复核", "For the reviewer"),
     "review_note": ("内部资料，不随结算单发送客户", "Internal: not sent to the client"),
-    "summary": ("概要", "In short"),
+    "in_short": ("概要", "In short"),
     "looks": ("需要关注", "What deserves a look"),
     "sign_off": ("复核签字", "Sign-off"),
     "role": ("环节", "Step"),
