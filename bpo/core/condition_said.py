@@ -5,8 +5,9 @@ from datetime import datetime, time
 
 from bpo.core import condition_words as w
 from bpo.core.expr import Expr
+from bpo.core.filters import read_filter, read_quantity
 from bpo.core.tables import Table
-from bpo.core.words import Lang, Words, show
+from bpo.core.words import Lang, Text, Words, show
 
 DETAILS = re.compile(r"[：；，（].*")
 
@@ -23,6 +24,22 @@ def column_said(name: str, table: Table, lang: Lang) -> str:
     """A column in Chinese by what it means, up to its details; in English by its name."""
     column = table.column(name)
     return name.replace("_", " ") if column is None or lang == "en" else DETAILS.sub("", column.zh)
+
+
+def filter_said(text: str | None, table: Table) -> Text:
+    """A condition as it is written, in words of both languages."""
+    if text is None:
+        return Text.of("")
+    expr = read_filter(text, table)
+    return Text(zh=condition_said(expr, table, "zh"), en=condition_said(expr, table, "en"))
+
+
+def value_said(text: str, table: Table) -> Text:
+    """A column as it is written, or a value computed of several, in words of both languages."""
+    if table.column(text) is not None:
+        return Text(zh=column_said(text, table, "zh"), en=column_said(text, table, "en"))
+    expr = read_quantity(text, table)
+    return Text(zh=condition_said(expr, table, "zh"), en=condition_said(expr, table, "en"))
 
 
 class _Teller:

@@ -99,7 +99,7 @@ def entities_of(bill: Bill, speech: Speech) -> Entities | None:
 
 def _entity(own: Portion, party: Party | None, bill: Bill, speech: Speech) -> EntitySheet:
     statement, shows = bill.statement, bill.header.billing.shows
-    sums = totals_of(statement, own, speech)
+    sums = totals_of(statement, own, speech, zero_lines="zero_lines" in shows)
     texts = [(name, getattr(own, name)) for name in INVOICED]
     if party is not None:
         texts += [(name, getattr(party, name)) for name in ("address", "contact", "phone", "email")]

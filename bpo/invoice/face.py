@@ -37,9 +37,13 @@ def face_of(bill: Bill, speech: Speech) -> Face:
     """The face in the document's language; what it leaves out unless the contract asks for it, ``billing.shows`` names."""
     statement, header = bill.statement, bill.header
     speech = replace(speech, exact="ratios" in header.billing.shows)
-    lines, left_out = shown_lines(statement, speech, zero_lines="zero_lines" in header.billing.shows)
+    zero_lines = "zero_lines" in header.billing.shows
+    lines, left_out = shown_lines(statement, speech, zero_lines=zero_lines)
+    if not zero_lines:
+        after = enumerate(statement.deductions, start=len(statement.charges) + 1)
+        left_out += [str(n) for n, deduction in after if not deduction.amount]
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
-    sums = totals_of(statement, None, speech)
+    sums = totals_of(statement, None, speech, zero_lines=zero_lines)
     return Face(
         sums.net,
         sums.taxes,
@@ -156,7 +160,9 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
         if verdict.provisional and verdict.why is not None:
             notes.append(speech.words(h.PROVISIONAL_KPI, {"kpi": verdict.label, "reason": verdict.why}))
     for tax in statement.taxes:
-        if tax.note:
+        if tax.note and (
+            tax.base or tax.amount or len(statement.taxes) == 1 or "zero_lines" in bill.header.billing.shows
+        ):
             values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}
             notes.append(speech.words(h.TAX_NOTE, values))
     if statement.total < Decimal(0):
