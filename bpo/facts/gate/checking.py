@@ -63,14 +63,17 @@ class Checker:
         """
         broken = {rule.id: rule.broken.fill_null(False) for rule in part.rules if rule.broken is not None}
         order = (pl.col(LINE) * len(self.plan.parts) + number).alias(NUMBER)
-        checked = part.apply(batch.rows).with_columns(order, pl.any_horizontal(broken.values()).alias(BROKEN)).collect()
+        asked = part.apply(batch.rows).with_columns(order, pl.any_horizontal(broken.values()).alias(BROKEN))
+        checked = asked.collect(engine="in-memory")  # a batch fits, and to set a pipeline up for each takes longer
         self.without_values += batch.rows.height - checked.height
         bad = checked[checked[BROKEN].arg_true()].with_columns(rule.alias(BROKEN + id_) for id_, rule in broken.items())
         for id_ in broken:
             self.counts[id_] += int(bad[BROKEN + id_].sum())
-        usable = checked.filter(~pl.col(BROKEN))
-        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in usable.columns else 0
-        facts = self.hiding.facts(usable).select(*self._facts(part), *self._joining(), NUMBER)
+        made = [*self._facts(part), *self._joining(), pl.col(NUMBER)]
+        needed = {name for column in made for name in column.meta.root_names()} | {UNDECIDED} & {*checked.columns}
+        usable = checked.select(*sorted(needed), BROKEN).filter(~pl.col(BROKEN))
+        self.undecided += int(usable[UNDECIDED].sum()) if UNDECIDED in needed else 0
+        facts = self.hiding.facts(usable).select(made)
         return facts, self._quarantined(part, batch.with_raw(self._with_private(bad, part.private)))
 
     def _with_private(self, rows: pl.DataFrame, private: Collection[str]) -> pl.DataFrame:
