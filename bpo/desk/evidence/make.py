@@ -11,13 +11,14 @@ from pathlib import Path
 from bpo.contracts.load import LoadedContract, read_contract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.core.digests import sha256_of
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.evidence import manifest as m
-from bpo.desk.evidence.archive import sha256_of, write_archive
+from bpo.desk.evidence.archive import write_archive
 from bpo.desk.evidence.readme import readme
 from bpo.desk.run import MeasuresFile, months_before, read_measures_file
 from bpo.desk.workspace import Workspace
