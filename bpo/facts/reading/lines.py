@@ -60,7 +60,12 @@ def lines_of(text: bytes, separator: str, quote: str | None, fields: int, least:
     found = np.frombuffer(text, np.uint8)
     ends = np.flatnonzero(found == NEW_LINE)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    if min(fields, least or fields) == 1 or len(separator.encode()) != 1 or separator in " \r" or len((quote or "").encode()) > 1:
+    if (
+        min(fields, least or fields) == 1
+        or len(separator.encode()) != 1
+        or separator in " \r"
+        or len((quote or "").encode()) > 1
+    ):
         return Lines(text, starts, ends, np.zeros(len(ends), np.bool_), quoted=False, tidy=False)
     cuts = np.flatnonzero(found == ord(separator))
     quotes = np.flatnonzero(found == ord(quote)) if quote and quote.encode() in text else cuts[:0]

@@ -111,7 +111,7 @@ def _in_their_pass(times: pl.Series, again: pl.Series, last: int) -> tuple[pl.Se
     """Times, those far before the last one in their second pass, and the last one of all."""
     before = times.cum_max().forward_fill().shift().fill_null(last)
     if not (times < pl.select(pl.max_horizontal(before, pl.lit(last))).to_series() - OUT_OF_ORDER).any():
-        return times, max(last, times.max() or 0)  # type: ignore[type-var]
+        return times, max([last, *times.drop_nulls().top_k(1)])
     made: list[int | None] = []
     for first, second in zip(times.to_list(), again.to_list(), strict=True):
         made.append(second if first is not None and first < last - OUT_OF_ORDER else first)
