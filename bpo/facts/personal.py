@@ -74,9 +74,8 @@ class Key:
 
         Where values repeat, each is hashed once: about half a second for a million of them.
         """
-        if 2 * values.approx_n_unique() > len(
-            values
-        ):  # to look up nearly every value costs more than to hash some twice
+        different = int(values.to_frame("given").select(pl.col("given").approx_n_unique()).item())
+        if 2 * different > len(values):  # to look up nearly every value costs more than to hash some twice
             return self._hashed_each(values)
         distinct = values.unique()
         hashes = pl.DataFrame({"given": distinct, "hash": self._hashed_each(distinct)})
