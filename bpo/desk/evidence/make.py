@@ -9,12 +9,13 @@ from pathlib import Path
 from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.core.digests import sha256_of
 from bpo.core.errors import BpoError, Problem
 from bpo.core.measures import Need
 from bpo.core.periods import Period
 from bpo.core.words import Words
 from bpo.desk.evidence import manifest as m
-from bpo.desk.evidence.archive import sha256_of, write_archive
+from bpo.desk.evidence.archive import write_archive
 from bpo.desk.evidence.readme import readme
 from bpo.desk.months import contract_then
 from bpo.desk.run import MeasuresFile, months_before, read_measures_file
