@@ -22,6 +22,7 @@ from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
 from bpo.core.periods import Period
 from bpo.core.proration import Prorated, part_said, share
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text, Words
 
 QUANTITY_MISSING = Words(
@@ -127,6 +128,18 @@ class Month:
             charges=tuple(line_of_part(line, part.key, self.money) for line in self.charges),
             missing=replace(self.missing, kpis=of_part(self.missing.kpis, part.key)),
         )  # fmt: skip
+
+    def with_line(self, charge: Charge) -> Month:
+        """The month with one more line, all else as it is: a copy for each line costs what the line does, where every field is given anew."""
+        return self._copied(charges=(*self.charges, charge))
+
+    def with_verdicts(self, verdicts: Mapping[str, KpiVerdict]) -> Month:
+        return self._copied(verdicts=verdicts)
+
+    def _copied(self, **values: object) -> Month:
+        copied = object.__new__(Month)
+        copied.__dict__.update(self.__dict__, **values)
+        return copied
 
     @property
     def is_last(self) -> bool:
@@ -286,8 +299,8 @@ class Month:
 
     def exact_of(self, ids: Iterable[str]) -> Fraction:
         """What the lines amount to before rounding."""
-        return sum((charge.exact for charge in self.lines(ids)), Fraction(0))
+        return exact_sum(charge.exact for charge in self.lines(ids))
 
     def shown_of(self, ids: Iterable[str]) -> Decimal:
         """What the lines show, rounded."""
-        return sum((charge.amount for charge in self.lines(ids)), self.money.units(0))
+        return sum((charge.amount for charge in self.lines(ids)), self.money.zero)

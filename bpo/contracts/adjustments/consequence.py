@@ -20,6 +20,7 @@ from bpo.contracts.blocks.windows import ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.words import Text
 
 
@@ -146,4 +147,4 @@ class Consequence(WrittenConsequence):
 
 
 def total_of(steps: list[Step]) -> Fraction:
-    return sum((step.amount for step in steps), Fraction(0))
+    return exact_sum(step.amount for step in steps)

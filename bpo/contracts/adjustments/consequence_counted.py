@@ -28,6 +28,7 @@ from bpo.contracts.adjustments.values import Judged, in_unit, points_beyond
 from bpo.contracts.blocks.bands import pick
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
+from bpo.core.sums import exact_sum
 from bpo.core.words import Pct, Text
 
 
@@ -86,7 +87,7 @@ def _score(one: WrittenConsequence, months: Sequence[Month]) -> tuple[list[Step]
         totals += [found.total] if found.total is not None else []
     if not totals:
         return steps, None
-    mean = one.rounded_score(sum(totals, Fraction(0)) / len(totals))
+    mean = one.rounded_score(exact_sum(totals) / len(totals))
     return [*steps, one.step(MEAN_SCORE, {"months": _months_said(len(totals)), "score": mean})], mean
 
 
@@ -97,12 +98,12 @@ def _months_said(count: int) -> Text:
 def _events(one: WrittenConsequence, per: str, months: Sequence[Month], each: Mapping[str, Any]) -> Found:
     """Each event of these months, without those that are tolerated."""
     counts = [month.quantity(per, one) for month in months]
-    count = sum((found.total for found in counts), Fraction(0))
+    count = exact_sum(found.total for found in counts)
     words, tolerated = PER_EVENT, Fraction(0)
     values: dict[str, Any] = {"count": count}
     if one.tolerated is not None:
         of = [month.quantity(one.tolerated.of, one) for month in months]
-        base = sum((found.total for found in of), Fraction(0))
+        base = exact_sum(found.total for found in of)
         tolerated = one.tolerated.percent * base
         words, values = PER_EVENT_BEYOND_SHARE, {**values, "percent": Pct(one.tolerated.percent), "base": base}
     elif one.beyond is not None:

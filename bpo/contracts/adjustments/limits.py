@@ -16,6 +16,7 @@ from bpo.contracts.clause import Clause, Later, Loc, Reference
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Step
 from bpo.core.fields import Amount, FileModel, Mistake, Share
+from bpo.core.sums import exact_sum
 from bpo.core.words import Words
 
 BELOW_ZERO = Words(
@@ -52,7 +53,7 @@ def said_below_zero(months: Sequence[Month], lines: Sequence[str], clause: Claus
 
 
 def _total(months: Sequence[Month], lines: Sequence[str]) -> Fraction:
-    return sum((month.exact_of(lines) for month in months), Fraction(0))
+    return exact_sum(month.exact_of(lines) for month in months)
 
 
 CAP_WAYS = Words(
@@ -103,7 +104,7 @@ class Limit(FileModel):
 
     def limit(self, months: Sequence[Month], day_share: Fraction = Fraction(1)) -> Fraction:
         """The limit of these months together, its amount for a share of the days; never below zero."""
-        base = sum((month.exact_of(self.of or ()) for month in months), Fraction(0))
+        base = exact_sum(month.exact_of(self.of or ()) for month in months)
         amount = None if self.amount is None else self.amount * day_share
         share = None if self.percent is None else self.percent * base
         return max(Fraction(0), min(limit for limit in (amount, share) if limit is not None))
@@ -143,7 +144,7 @@ class Cap(Limit):
     ) -> list[Step]:
         """The steps with what came over, what exceeds the cap taken off again, and what of that goes on; see :meth:`lowered`."""
         found = [*steps, *self.came_over(sign, month, clause)]
-        total = sum((step.amount for step in found), Fraction(0))
+        total = exact_sum(step.amount for step in found)
         capped = self.lowered(sign, total, month, lines, clause)
         if capped is None:
             return found
@@ -180,7 +181,7 @@ class Cap(Limit):
             return None  # whatever was taken before
         months = window(month, self.within, clause)
         limit = self.limit(months)
-        taken = sign * sum((Fraction(one.shown_of(lines)) for one in months[:-1]), Fraction(0))
+        taken = sign * exact_sum(Fraction(one.shown_of(lines)) for one in months[:-1])
         room = max(Fraction(0), limit - taken)
         if sign * total <= room:
             return None

@@ -19,6 +19,7 @@ from bpo.core.calendars import Calendar
 from bpo.core.errors import BpoError, fail
 from bpo.core.money import exact
 from bpo.core.periods import Period
+from bpo.core.sums import exact_sum
 from bpo.core.traced import largest
 from bpo.core.words import Words
 from bpo.economics.staffing.classes import hired_in_classes
@@ -97,9 +98,9 @@ def staff(
         positions = largest(needed, math.floor(agreed / people.seats_per_position))
     if positions > needed:
         done = tuple(_with_hours(one, exact(positions) / needed) for one in done)
-    hours = sum((one.productive_hours for one in done), Fraction(0))
+    hours = exact_sum(one.productive_hours for one in done)
     if scheduled is not None:
-        hours = sum((one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done), Fraction(0))
+        hours = exact_sum(one.productive_hours * (scheduled.for_an_hour if one.waits else 1) for one in done)
     team = people.team(hours, before, positions)
     paid = team.heads * people.hours_a_month
     return StaffedMonth(

@@ -11,6 +11,7 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, choices
 from bpo.core.figure_names import FigureName, is_part_of, keys_of, part_name
 from bpo.core.measures import NO_ROWS, KpiResult, Measures, Need, Quantity
+from bpo.core.sums import exact_sum
 from bpo.core.units import UNITS, WHOLE
 from bpo.core.vocabulary import KPI, QUANTITY
 from bpo.core.words import Text, Words
@@ -108,7 +109,7 @@ def _sums(contract: Contract, quantities: Mapping[str, Quantity]) -> dict[str, Q
         parts = [both[part] for part in names if part in (both := {**quantities, **found})]
         if parts and len(parts) == len(names):
             by_entity = _added(parts) if FigureName.of(name).id in allocated else {}
-            found[name] = Quantity(sum((part.total for part in parts), Fraction(0)), parts[0].unit, by_entity)
+            found[name] = Quantity(exact_sum(part.total for part in parts), parts[0].unit, by_entity)
     return found
 
 
@@ -117,7 +118,7 @@ def _added(figures: Sequence[Quantity]) -> dict[str, Fraction]:
     if any(one.total and not one.parts for one in figures):
         return {}
     keys = dict.fromkeys(key for one in figures for key in one.parts)
-    return {key: sum((one.parts.get(key, Fraction(0)) for one in figures), Fraction(0)) for key in keys}
+    return {key: exact_sum(one.parts.get(key, Fraction(0)) for one in figures) for key in keys}
 
 
 def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str, KpiResult]:
@@ -129,7 +130,7 @@ def _kpi_sums(contract: Contract, results: Mapping[str, KpiResult]) -> dict[str,
         sums = [(top, bottom) for top, bottom in both if top is not None and bottom is not None]
         of_sums = kpi.for_each is not None and is_of_two_sums(kpi)
         if of_sums and kpi.id not in results and parts and len(sums) == len(parts):
-            top, bottom = sum((a for a, _ in sums), Fraction(0)), sum((b for _, b in sums), Fraction(0))
+            top, bottom = exact_sum(a for a, _ in sums), exact_sum(b for _, b in sums)
             result = KpiResult(kpi.id, None, top, bottom, unit=kpi.measured_in(), why_not=NO_ROWS)
             found[kpi.id] = with_value(kpi, result)
     return found
@@ -183,7 +184,7 @@ def _parts(needs: Sequence[Need], measures: Measures) -> Iterator[Problem]:
             made = [value * (Fraction(key) if records else 1) for key, value in quantity.parts.items()]
         except ValueError:
             made = []
-        whole = sum(made, Fraction(0))
+        whole = exact_sum(made)
         if quantity.parts and whole != quantity.total:
             values = {"name": name, "period": measures.period, "sum": whole, "total": quantity.total}
             yield Problem(PARTS_DISAGREE, None, values)
