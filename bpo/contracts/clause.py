@@ -17,7 +17,7 @@ from bpo.core.figure import Figure
 from bpo.core.intervals import Each
 from bpo.core.measures import Need
 from bpo.core.quantity import QuantityRef, QuantitySpec
-from bpo.core.sums import exact_sum
+from bpo.core.sums import ZERO, exact_sum
 from bpo.core.words import Text, Words
 
 SEVERAL_TAXES = Words(
@@ -194,7 +194,7 @@ class Clause(FileModel):
         return Text(zh=f"{label.zh}（{name.zh}）", en=f"{label.en} ({name.en})")
 
     def step(
-        self, rule: Words, values: Mapping[str, Any] = {}, amount: Fraction = Fraction(0),
+        self, rule: Words, values: Mapping[str, Any] = {}, amount: Fraction = ZERO,
         quantity: Fraction | None = None, unit: str = "", rate: Fraction | None = None, kind: StepKind = "",
     ) -> Step:  # fmt: skip
         """One piece of its amount; without an amount it only says something."""

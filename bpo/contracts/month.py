@@ -22,7 +22,7 @@ from bpo.core.measures import Measures, Quantity
 from bpo.core.money import Money
 from bpo.core.periods import Period
 from bpo.core.proration import Prorated, part_said, share
-from bpo.core.sums import exact_sum
+from bpo.core.sums import ONE, ZERO, exact_sum
 from bpo.core.words import Text, Words
 
 QUANTITY_MISSING = Words(
@@ -243,7 +243,7 @@ class Month:
     @property
     def share_of_days(self) -> Fraction:
         """The part's share of the days on which the contract holds in the month; 1 if this is all of them."""
-        return self.part.share if self.part is not None and self.part.share is not None else Fraction(1)
+        return self.part.share if self.part is not None and self.part.share is not None else ONE
 
     @property
     def days_shared(self) -> tuple[int, int] | None:
@@ -259,7 +259,7 @@ class Month:
 
     def counted_before(self, name: str) -> Fraction:
         """What a quantity came to in the earlier parts of the month, if this is a part that goes on counting."""
-        return self.part.before.get(name, Fraction(0)) if self.part is not None else Fraction(0)
+        return self.part.before.get(name, ZERO) if self.part is not None else ZERO
 
     def counted_in_all(self, name: str, here: Fraction) -> Fraction:
         """What a quantity came to in all of the month; ``here`` is what it came to in this part."""

@@ -288,6 +288,8 @@ def rounded(
     """
     total = exact_sum(step.amount for step in steps)
     amount = money.round(total) if whole is None else money.round(whole) - shown
+    if type(total) is Fraction and total.as_integer_ratio() == amount.as_integer_ratio():
+        return tuple(steps), amount
     odd = exact(amount) - total
     if not isinstance(amount, TracedAmount) and odd == 0:
         return tuple(steps), amount

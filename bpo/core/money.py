@@ -148,7 +148,8 @@ class Money:
         >>> Money("CNY", "up").of_the_rest.mode, Money("CNY").of_the_rest.mode
         ('down', 'half_up')
         """
-        return Money(self.currency, _OF_THE_REST.get(self.mode, self.mode))
+        other = _OF_THE_REST.get(self.mode)
+        return self if other is None else Money(self.currency, other)
 
     def apportion(self, parts: Sequence[Fraction]) -> list[Decimal]:
         """Round exact parts, which make a payable amount, so that they still do: largest remainders get the odd units.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
