@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from bpo.contracts.header.tax_codes import TaxPart, TaxRate
@@ -95,7 +95,7 @@ class Prices(FileModel):
         """Its place in the header, where it asks a month."""
         return "prices"
 
-    @property
+    @cached_property
     def codes(self) -> dict[str, TaxRate]:
         """Every tax code; the first is that of lines that name none."""
         if self.rates:
