@@ -2,7 +2,6 @@
 
 import os
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 
@@ -16,7 +15,9 @@ def weasyprint() -> Any:
     path = os.environ.pop("PATH", None)
     try:
         os.environ["PATH"] = ""  # none at all would stand for the usual folders
-        return import_module("weasyprint")
+        import weasyprint as library
+
+        return library
     finally:
         if path is None:
             del os.environ["PATH"]
