@@ -9,6 +9,7 @@ import click
 
 from bpo.cli.explained_json import explained_json
 from bpo.cli.explaining import explanation
+from bpo.cli.moved import signed
 from bpo.cli.options import (
     contract_argument,
     contracts_argument,
@@ -19,14 +20,14 @@ from bpo.cli.options import (
 )
 from bpo.cli.outputs import StatementRowOutput
 from bpo.cli.restating import restate_all
-from bpo.cli.rows import rows_text, to_option, write_rows
+from bpo.cli.row_target import to_option
 from bpo.cli.screen import echo_json, statement_text
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.contracts.statement_json import OutdatedOutput, statement_json
 from bpo.core.vocabulary import AMOUNT
 from bpo.core.words import Lang, Words
 from bpo.desk.billing import Billed, bill_all
-from bpo.desk.counted_rows import checked_target, counted_rows
+from bpo.desk.corrections import Corrected, correction_called, corrections
 from bpo.desk.explaining import to_explain
 from bpo.desk.months import CORRECTION, NEXT
 from bpo.desk.outdated import Outdated, all_outdated, outdated
@@ -74,6 +75,11 @@ WITH_RESTATE = Words(
 STATEMENT = Words("show-statement", en="statement", zh="结算单")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
 NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
+CORRECTS = Words(
+    "show-corrects",
+    en="{id} corrects {original} by {total} {currency}; the whole month is {into}",
+    zh="{id} 将 {original} 更正 {total} {currency}；该账期整体为 {into}",
+)
 ID_WIDTH = 40
 
 
@@ -230,13 +236,15 @@ def explain(
 ) -> None:
     if (with_rows or target) and (line is None or measures is not None):
         raise click.UsageError(ROWS_OF_A_LINE.say(session.lang))
-    checked_target(target)
     explained = to_explain(contract, period, measures, history, Path.cwd())
     if form == "json":
         echo_json(explained_json(explained, line, session.lang))
     else:
         click.echo(explanation(explained, line, session.lang))
     if line is not None and (with_rows or target):
+        from bpo.cli.rows import rows_text, write_rows
+        from bpo.desk.counted_rows import counted_rows
+
         found = counted_rows(contract, explained.statement.period.name, line, Path.cwd())
         if with_rows and form != "json":
             click.echo("\n" + rows_text(found, ROWS_EXPLAINED, session.lang))
@@ -257,14 +265,24 @@ def show_statement(session: Session, statement: str | None, form: str) -> None:
         if statement is None:
             rows = ledger.list()
             _say_list(rows, all_outdated(ledger, rows), session.lang, form)
+            if form == "table":
+                _say_corrections(corrections(ledger, dict.fromkeys(row.contract for row in rows)), session.lang)
             return
-        stored = ledger.statement(statement)
+        corrected = correction_called(ledger, statement)
+        stored = ledger.statement(statement) if corrected is None else corrected.statement
         found = [one for one in outdated(ledger, stored.contract) if one.id == statement]
     if form == "json":
         echo_json(statement_json(stored, session.lang, found))
     else:
         click.echo(statement_text(stored, session.lang))
         _say_outdated(found, session.lang)
+
+
+def _say_corrections(found: Iterable[Corrected], lang: Lang) -> None:
+    for one in found:
+        total, currency = one.statement.total, one.statement.currency
+        values = {"id": one.id, "original": one.original, "into": one.into, "currency": currency}
+        click.echo(CORRECTS.say(lang, {**values, "total": signed(total, Speech(lang, currency))}))
 
 
 def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang: Lang, form: str) -> None:

@@ -223,7 +223,13 @@ class Measures:
     @property
     def counted(self) -> Measures:
         """Its figures alone, without what it brings of other months or holds back."""
-        return replace(self, late={}, disputed={}, paid_later={}, restated={})
+        return self.beside(Measures(self.period))
+
+    def beside(self, billed: Measures) -> Measures:
+        """Its figures, with what a statement brings of other months or holds back."""
+        return replace(
+            self, late=billed.late, disputed=billed.disputed, paid_later=billed.paid_later, restated=billed.restated
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The measures file: numbers are strings, exact; a ratio without a decimal form is ``n/d``."""

@@ -14,6 +14,7 @@ from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Words
+from bpo.desk.closing import closing_note
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
@@ -111,6 +112,8 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     at = versions_at_closing(run.ledger, contract.contract, period.name)
     restated = restated_into(run.ledger, contract.contract, period.name)
     priced = price_month(run.workspace, contract, period, run.given, statements, at=at, restated=restated)
+    note = closing_note(run.workspace, run.ledger, contract, priced.statement)
+    priced = replace(priced, measured=replace(priced.measured, findings=(*note, *priced.measured.findings)))
     statement = replace(priced.statement, history=tuple(ids.get(name, name) for name in priced.statement.history))
     text = loaded.document.text
     foreseen = run.ledger.foresee(statement, contract_text=text, engine=__version__)

@@ -1,12 +1,15 @@
 """Files that are there whole or not at all."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from bpo.core.errors import fail
 from bpo.report import headings as h
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -18,7 +21,7 @@ def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
     Raises:
         BpoError: if a folder cannot be written; no file of this call is left behind.
     """
-    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}") for target in files}
+    drafts = {target: _draft(target) for target in files}
     try:
         with _refusals():
             for target, draft in drafts.items():
@@ -32,6 +35,24 @@ def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
         for draft in drafts.values():
             with suppress(OSError):  # its folder was never there, which has been said by now
                 draft.unlink(missing_ok=True)
+
+
+def in_place(target: Path, write: Callable[[Path], T]) -> T:
+    """What ``write`` returns, after it has made a file beside its place, which is then moved there."""
+    draft = _draft(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        done = write(draft)
+        draft.replace(target)
+    finally:
+        with suppress(OSError):  # it was never begun
+            draft.unlink(missing_ok=True)
+    return done
+
+
+def _draft(target: Path) -> Path:
+    """Beside a file's place, with its ending: what writes it may look at that."""
+    return target.with_name(f".{os.getpid()}.{target.name}")
 
 
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
