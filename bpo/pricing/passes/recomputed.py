@@ -114,7 +114,7 @@ def recomputed(pricing: Pricing) -> Pricing:
         BpoError: for values that nobody waits for, months that are missing, and months that were billed otherwise.
     """
     contract, measures, history = pricing.whole, pricing.measures, pricing.billed
-    if not history and not measures.late and not measures.restated:
+    if not measures.late and not measures.restated and not any(map(_may_move, history)):
         return pricing
     problems = [*refused(contract, measures, history), *refused_months(contract, measures, history)]
     if problems:
@@ -177,6 +177,12 @@ def months_restated(
     if problems:
         raise BpoError(problems)
     return found
+
+
+def _may_move(billed: Statement) -> bool:
+    """Whether a month brought what others are computed again by, or waits for a KPI."""
+    own = billed.measures
+    return bool(own.late or own.restated) or any(one.provisional for one in billed.verdicts.values())
 
 
 def _looks_back(contract: Contract) -> bool:
