@@ -83,6 +83,7 @@ class StatementRowOutput(Output):
     total: Number
     engine: str
     created_at: Annotated[str, BeforeValidator(lambda moment: moment.isoformat())]
+    superseded_by: str | None = None
     outdated: OutdatedOutput | None = Field(None, exclude_if=absent)
 
 

@@ -1,6 +1,7 @@
 """A statement as an interface for machines: amounts and ratios are strings, exact, never floats."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -10,6 +11,10 @@ from bpo.core.output import Number, Output, Said, absent
 from bpo.core.words import Lang
 
 NameOrNull = Annotated[str | None, BeforeValidator(lambda name: name or None)]
+
+
+def _day(given: date | None) -> str | None:
+    return None if given is None else given.isoformat()
 
 
 def _of_result(name: str) -> Any:
@@ -156,6 +161,7 @@ class StatementOutput(Output):
 
     contract: str
     period: str = Field(validation_alias=AliasPath("period", "name"))
+    dated: Annotated[str | None, BeforeValidator(_day)] = Field(None, exclude_if=absent)
     currency: str
     charges: list[ChargeOutput]
     kpis: dict[str, KpiOutput] = Field(validation_alias="verdicts")

@@ -69,7 +69,7 @@ def sheet_of(bill: Bill) -> Sheet:
         title=speech.text(statement.title),
         contract=statement.contract,
         period=statement.period.name,
-        statement_id=bill.statement_id,
+        statement_id=bill.number,
         revision=str(bill.revision) if bill.revision > 1 else "",
         drawn_on=bill.drawn_on.isoformat(),
         pages=page_words(speech),
