@@ -22,7 +22,7 @@ from bpo.report.speech import Speech
 
 SUMMARY = Words(
     "bill-all-summary",
-    en="{period}: {all} contracts, {billed} billed ({new} new), {not_due} with nothing to bill, {parked} parked",
+    en="{period}: contracts: {all}; billed: {billed} (new: {new}); with nothing to bill: {not_due}; parked: {parked}",
     zh="{period}：共 {all} 份合同，已出账 {billed} 份（新登记 {new} 份），无需出账 {not_due} 份，搁置 {parked} 份",
 )
 CURRENCY = Words("bill-all-currency", en="currency", zh="币种")

@@ -12,7 +12,7 @@ from bpo.cli.speech import Session, argument, option, verb
 FILES = ("contract", "source", "scenario", "costs", "measures")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_ROWS = ("rows", "evidence", "verify")
-OF_MONTHS = ("bill-all",)
+OF_MONTHS = ("bill-all", "review")
 PRINTED = ("statement", "statements", *OF_MONTHS, "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
@@ -87,12 +87,14 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.cli import outputs, rows_outputs
         from bpo.cli.billing_all import BillAllOutput
         from bpo.cli.explained_json import ExplainOutput
+        from bpo.cli.review_outputs import ReviewedOutput
         from bpo.contracts.statement_json import StatementOutput
 
         printed = {
             "statement": StatementOutput,
             "statements": list[outputs.StatementRowOutput],
             "bill-all": BillAllOutput,
+            "review": list[ReviewedOutput],
             "check": outputs.CheckOutput,
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,

@@ -17,7 +17,7 @@ from bpo.core.words import Sentence, Words
 from bpo.desk.agreed import agreed_figures
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
-from bpo.desk.revisions import date_of, seen_before
+from bpo.desk.revisions import date_of, dated_as, seen_before
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
 from bpo.desk.workspace import Workspace, near
 from bpo.invoice import Bill, draw_bill, files_of
@@ -125,26 +125,49 @@ def _at(path: Path, problem: Problem) -> Problem:
 
 def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     """Documents are drawn before anything is recorded, and recorded before they are put in place: all or nothing."""
-    if run.whole_workspace and (why := _not_due(loaded.contract, run.period_name)) is not None:
+    if run.whole_workspace and (why := not_due(loaded.contract, run.period_name)) is not None:
         return Billed(path, not_due=why)
-    period = loaded.contract.cycle.period(run.period_name)
+    found = gathered(run.workspace, run.ledger, loaded, run.period_name, run.given, run.taken_over)
+    dated = _dated(run, found.statement.contract, found.statement.period)
+    priced = replace(found.priced, statement=replace(found.statement, dated=dated))
+    recorded, files = _recorded(run, path, loaded, priced, found.earlier)
+    older = tuple(outdated(run.ledger, found.statement.contract))
+    return Billed(path, priced, recorded, files, outdated=older, agreed=found.agreed)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A month as it would be recorded now: its statement names the months before it by their ids. ``agreed`` is the file that its
+    figures are of, ``earlier`` the months before."""
+
+    priced: Priced
+    earlier: Sequence[Statement] = ()
+    agreed: str = ""
+
+    @property
+    def statement(self) -> Statement:
+        return self.priced.statement
+
+
+def gathered(
+    workspace: Workspace, ledger: Ledger, loaded: LoadedContract, period_name: str, given: MeasuresFile | None = None,
+    taken_over: Sequence[MeasuresFile] = (),
+) -> Gathered:  # fmt: skip
+    """A contract's month by the figures, facts and months that hold now; nothing is recorded.
+
+    Raises:
+        BpoError: with every problem of the contract, the figures or the facts.
+    """
+    period = loaded.contract.cycle.period(period_name)
     contract = in_force(loaded.contract, period)
-    given = run.given or agreed_figures(run.workspace, contract.contract, period.name)
-    statements, ids = earlier_months(run.ledger, loaded.contract, period, run.taken_over)
-    at = versions_at_closing(run.ledger, contract.contract, period.name)
-    restated = restated_into(run.ledger, contract.contract, period.name)
-    priced = price_month(run.workspace, contract, period, given, statements, at=at, restated=restated)
+    given = given or agreed_figures(workspace, contract.contract, period.name)
+    earlier, ids = earlier_months(ledger, loaded.contract, period, taken_over)
+    at = versions_at_closing(ledger, contract.contract, period.name)
+    restated = restated_into(ledger, contract.contract, period.name)
+    priced = price_month(workspace, contract, period, given, earlier, at=at, restated=restated)
     history = tuple(ids.get(name, name) for name in priced.statement.history)
-    statement = replace(priced.statement, history=history, dated=_dated(run, contract.contract, period))
-    recorded, files = _recorded(run, path, loaded, replace(priced, statement=statement), statements)
-    return Billed(
-        path,
-        replace(priced, statement=statement),
-        recorded,
-        files,
-        outdated=tuple(outdated(run.ledger, contract.contract)),
-        agreed=str(near(Path(given.document.path))) if given is not None else "",
-    )
+    priced = replace(priced, statement=replace(priced.statement, history=history))
+    return Gathered(priced, earlier, str(near(Path(given.document.path))) if given is not None else "")
 
 
 def _recorded(
@@ -180,10 +203,10 @@ def _dated(run: _Run, contract: str, period: Period) -> date:
     if run.dated is not None:
         return run.dated
     latest = run.ledger.latest(contract, period.name)
-    return (latest.statement.dated if latest is not None else None) or period.day_after
+    return period.day_after if latest is None else dated_as(latest)
 
 
-def _not_due(contract: Contract, period_name: str) -> Sentence | None:
+def not_due(contract: Contract, period_name: str) -> Sentence | None:
     """Why a contract has nothing to bill in a period; None if it has."""
     if not contract.cycle.has(period_name):
         return Sentence(OTHER_PERIODS, {"period": period_name})

@@ -27,3 +27,8 @@ def superseded(rows: Iterable[StatementRow]) -> Mapping[str, str]:
 def date_of(stored: StoredStatement) -> date:
     """The day that stands on a stored statement; on one of an older ledger, the day on which it was made."""
     return stored.statement.dated or stored.created_at.date()
+
+
+def dated_as(stored: StoredStatement) -> date:
+    """The day that a later draft of the same month has, unless another is named."""
+    return stored.statement.dated or stored.statement.period.day_after
