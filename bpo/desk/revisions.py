@@ -8,6 +8,9 @@ from bpo.ledger import StatementRow, StoredStatement
 UNSEEN = ("draft", "reviewed", "approved", "numbered", "issued", "voided", "superseded")
 """The states of a statement that was never sent: to work on it uses up no revision that a client could miss."""
 
+OPEN = tuple(state for state in UNSEEN if state != "issued")
+"""The states of a statement that is not issued: what it comes to is accrued, and can still change."""
+
 
 def seen_before(rows: Iterable[StatementRow], revision: int) -> int:
     """How many of a month's statements before a revision were sent: the paper of this one is the next after these."""
