@@ -124,7 +124,9 @@ class BothCountsOutput(Output):
     billed: str | None
     deviation: Number | None = Field(None, validation_alias=AliasPath("deviation", "share"))
     who: str
+    when: Annotated[str | None, BeforeValidator(_day)] = Field(None, exclude_if=absent)
     why: str
+    attachment: str = Field("", exclude_if=absent)
     text: str = ""
 
 
