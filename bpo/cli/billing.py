@@ -73,6 +73,8 @@ STATEMENT = Words("show-statement", en="statement", zh="结算单")
 CREATED = Words("show-created", en="made on (UTC)", zh="生成时间（UTC）")
 STATE = Words("show-state", en="state", zh="状态")
 REPLACED = Words("show-replaced", en="replaced by {id}", zh="已由 {id} 取代")
+READ = Words("show-read", en="reads {id} ({state})", zh="引用 {id}（{state}）")
+READ_ELSEWHERE = Words("show-read-elsewhere", en="reads {id}, billed elsewhere", zh="引用在别处结算的 {id}")
 NONE_STORED = Words("show-none", en="nothing was billed yet", zh="尚未出账")
 
 
@@ -264,10 +266,15 @@ def show_statement(session: Session, statement: str | None, form: str) -> None:
             return
         stored = ledger.statement(statement)
         found = [one for one in outdated(ledger, stored.contract) if one.id == statement]
+        states = {row.id: row.state for row in ledger.list(stored.contract)} if stored.history else {}
     if form == "json":
         echo_json(statement_json(stored, session.lang, found))
     else:
         click.echo(statement_text(stored, session.lang))
+        for month in stored.history:
+            state = NEW_DRAFT.say(session.lang) if states.get(month) == "draft" else states.get(month)
+            read = READ if state is not None else READ_ELSEWHERE
+            click.echo(read.say(session.lang, {"id": month, "state": state}))
         say_outdated(found, session.lang)
 
 

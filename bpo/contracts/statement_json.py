@@ -177,6 +177,7 @@ class StatementOutput(Output):
     second_currency: SecondCurrencyOutput | None = Field(None, validation_alias="second", exclude_if=absent)
     limits: list[LimitOutput] = Field(validation_alias="drawn", exclude_if=absent)
     both_counts: list[BothCountsOutput] = Field([], validation_alias="", exclude_if=absent)
+    history: list[str] = Field([], exclude_if=absent)
     outdated: list[OutdatedOutput] = Field([], exclude_if=absent)
 
 

@@ -190,7 +190,7 @@ def _total(quantity: Quantity | None) -> Fraction | None:
     return None if quantity is None else quantity.total
 
 
-def _read_by(contract: Contract) -> dict[str, Set[str]]:
+def _read_by(contract: Contract) -> Mapping[str, Set[str]]:
     """The quantities that each term reads, by the terms' names; what takes its share of lines is not among them."""
     found = {}
     for term in contract.terms:
