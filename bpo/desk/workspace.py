@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bpo.accounts.chart import Accounts
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.fields import FileModel
@@ -37,6 +38,7 @@ database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
+# accounts: {receivable: "1122", revenue: "6001"}   # of vouchers, see bpo docs vouchers 凭证科目
 """
 
 
@@ -71,6 +73,7 @@ class Settings(FileModel):
     data_docs: str = "data-docs"
     inbox: str = "inbox"
     templates: str | None = None
+    accounts: Accounts = Accounts()
 
 
 @dataclass(frozen=True, slots=True)
