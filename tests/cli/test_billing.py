@@ -251,11 +251,11 @@ def test_the_day_follows_from_the_period_and_stays_as_it_was_given(desk: Desk) -
     desk.change("contracts/desk.yaml", "billing: {timezone", "billing: {due: 30 days after statement, timezone")
     desk.run("bill", *FEBRUARY)
     paper = " ".join(pages_of(desk.files()["2026-02/desk-2026-02-r1.pdf"]))
-    assert "Statementdate1March2026Paymentdue31March2026" in paper, "the day after February, and 30 days after that"
+    assert "Date1March2026Paymentdue31March2026" in paper, "the day after February, and 30 days after that"
     dated = desk.run("bill", *FEBRUARY, "--date", "2026-03-09")
     assert "desk-2026-02-r2: draft" in dated.out, "another day to pay by is another bill"
     paper = " ".join(pages_of(desk.files()["2026-02/desk-2026-02-r2.pdf"]))
-    assert "Statementdate9March2026Paymentdue8April2026" in paper
+    assert "Date9March2026Paymentdue8April2026" in paper
     assert "desk-2026-02-r2: nothing has changed" in desk.run("bill", *FEBRUARY).out
     assert desk.json("show", "desk-2026-02-r2")["dated"] == "2026-03-09"
     assert "desk-2026-02-r3: draft" in desk.run("bill", *FEBRUARY, "--date", "2026-03-01").out
