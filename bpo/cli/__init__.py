@@ -54,6 +54,16 @@ VERBS = {
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "review": Verb(
+        "bpo.cli.reviewing:review_drafts",
+        en="A month's drafts, what deserves a look first.",
+        zh="当月草稿，需要关注者在前。",
+    ),
+    "accrue": Verb(
+        "bpo.cli.accruing:accrue_period",
+        en="What is earned and not issued yet.",
+        zh="已实现而未出具结算单的收入（暂估）。",
+    ),
     "late": Verb(
         "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
     ),

@@ -12,7 +12,8 @@ from bpo.cli.speech import Session, argument, option, verb
 FILES = ("contract", "source", "scenario", "costs", "measures")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_ROWS = ("rows", "evidence", "verify")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report")
+OF_MONTHS = ("bill-all", "review", "accrue")
+PRINTED = ("statement", "statements", *OF_MONTHS, "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -84,12 +85,18 @@ def _schema(kind: str) -> dict[str, Any]:
     if kind in PRINTED:
         from bpo.cli import month_outputs as months
         from bpo.cli import outputs, rows_outputs
+        from bpo.cli.accruing import AccrueOutput
+        from bpo.cli.billing_all import BillAllOutput
         from bpo.cli.explained_json import ExplainOutput
+        from bpo.cli.review_outputs import ReviewedOutput
         from bpo.contracts.statement_json import StatementOutput
 
         printed = {
             "statement": StatementOutput,
             "statements": list[outputs.StatementRowOutput],
+            "bill-all": BillAllOutput,
+            "review": list[ReviewedOutput],
+            "accrue": AccrueOutput,
             "check": outputs.CheckOutput,
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
