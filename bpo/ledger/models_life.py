@@ -39,10 +39,7 @@ class DocumentRecord(Base):
     """A number that was given to a document, in its series (supplier, kind, year); ``position`` counts there without a hole."""
 
     __tablename__ = "documents"
-    __table_args__ = (
-        UniqueConstraint("supplier", "kind", "year", "position"),
-        Index(None, "subject"),
-    )
+    __table_args__ = (UniqueConstraint("supplier", "kind", "year", "position"), Index(None, "subject"))
 
     number: Mapped[str] = mapped_column(NAME, primary_key=True)
     supplier: Mapped[str] = mapped_column(NAME)

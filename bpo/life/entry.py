@@ -36,9 +36,7 @@ class Entry:
     @property
     def computed(self) -> str:
         """The hash that the row should have."""
-        return hash_of(
-            self.number, self.at, self.who, self.verb, self.subject, self.reason, self.event, self.previous
-        )
+        return hash_of(self.number, self.at, self.who, self.verb, self.subject, self.reason, self.event, self.previous)
 
 
 def hash_of(

@@ -245,9 +245,7 @@ class Settled(Event):
     def told(self, life: Life, who: str) -> Life:
         found = life.dispute(self.dispute)
         if found is None:
-            raise fail(
-                DISPUTE_UNKNOWN, id=life.statement, **choices(self.dispute, [one.name for one in life.disputes])
-            )
+            raise fail(DISPUTE_UNKNOWN, id=life.statement, **choices(self.dispute, [one.name for one in life.disputes]))
         if not found.is_open:
             raise fail(SETTLED_ALREADY, id=life.statement, dispute=self.dispute)
         if not _within(self.conceded, found.amount):
@@ -268,9 +266,7 @@ class Invoiced(Event):
 
     def told(self, life: Life, who: str) -> Life:
         if not _within(life.invoiced + self.amount, life.to_invoice):
-            raise fail(
-                INVOICED_TOO_MUCH, id=life.statement, amount=life.invoiced + self.amount, most=life.to_invoice
-            )
+            raise fail(INVOICED_TOO_MUCH, id=life.statement, amount=life.invoiced + self.amount, most=life.to_invoice)
         return replace(life, invoices=(*life.invoices, Invoice(self.number, self.amount, self.on)))
 
 

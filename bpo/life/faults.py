@@ -10,9 +10,7 @@ NOT_NOW = Words(
     zh="'{id}' 目前为“{state}”，不能{verb}；须为：{after}",
 )
 ENDED = Words(
-    "life-ended",
-    en="'{id}' is {state}: nothing can be done with it any more",
-    zh="'{id}' {state}，不能再做任何操作",
+    "life-ended", en="'{id}' is {state}: nothing can be done with it any more", zh="'{id}' {state}，不能再做任何操作"
 )
 SENT_NOT_VOIDED = Words(
     "life-sent-not-voided",
@@ -60,13 +58,9 @@ DISPUTE_TWICE = Words(
     en="'{id}' has a dispute '{dispute}' already; give this one another name",
     zh="'{id}' 已有争议 '{dispute}'；请另取名称",
 )
-DISPUTE_UNKNOWN = Words(
-    "life-dispute-unknown", en="'{id}' has no dispute '{given}'", zh="'{id}' 没有争议 '{given}'"
-)
+DISPUTE_UNKNOWN = Words("life-dispute-unknown", en="'{id}' has no dispute '{given}'", zh="'{id}' 没有争议 '{given}'")
 SETTLED_ALREADY = Words(
-    "life-settled-already",
-    en="'{id}': dispute '{dispute}' is settled already",
-    zh="'{id}'：争议 '{dispute}' 已经解决",
+    "life-settled-already", en="'{id}': dispute '{dispute}' is settled already", zh="'{id}'：争议 '{dispute}' 已经解决"
 )
 DISPUTED_TOO_MUCH = Words(
     "life-disputed-amount",

@@ -20,9 +20,7 @@ BAD_FORMAT = Words(
 )
 NO_N = Words("number-format-n", en="it has no {{n}}, which counts", zh="缺少计数的 {{n}}")
 NO_YEAR = Words(
-    "number-format-year",
-    en="it has no {{year}}, and each year counts from 1",
-    zh="缺少 {{year}}，而编号每年从 1 起",
+    "number-format-year", en="it has no {{year}}, and each year counts from 1", zh="缺少 {{year}}，而编号每年从 1 起"
 )
 UNKNOWN_PLACE = Words("number-format-place", en="it does not say what {place} is", zh="{place} 含义不明")
 PLACES = {"supplier": "x", "kind": "x", "year": 2026, "n": 1}

@@ -64,7 +64,11 @@ WAYS: tuple[Way, ...] = (
     Way("confirmed", UNPAID, ("part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid")),
     Way("deemed", ("sent", "disputed", "part_confirmed"), ("part_confirmed", "confirmed")),
     Way("disputed", UNPAID, ("disputed", "part_confirmed", "part_invoiced", "invoiced", "part_paid")),
-    Way("settled", UNPAID, ("sent", "disputed", "part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid", "paid")),
+    Way(
+        "settled",
+        UNPAID,
+        ("sent", "disputed", "part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid", "paid"),
+    ),
     Way("invoiced", AT_THE_CLIENT, AT_THE_CLIENT),
     Way("paid", AT_THE_CLIENT, AT_THE_CLIENT),
     Way("corrected", AT_THE_CLIENT, AT_THE_CLIENT),

@@ -83,7 +83,9 @@ def downgrade() -> None:
         sa.text("SELECT count(*) FROM journal WHERE verb NOT IN ('recorded', 'superseded')")
     ).scalar()  # fmt: skip
     if told:
-        raise NotImplementedError("the older tables cannot hold what the journal tells; restore the backup of the ledger")
+        raise NotImplementedError(
+            "the older tables cannot hold what the journal tells; restore the backup of the ledger"
+        )
     for table in (*FROZEN, "statements"):
         thaw(table)
     op.execute("UPDATE statements SET state = 'draft'")
@@ -140,9 +142,7 @@ def _recorded(connection: sa.Connection, head: Row) -> Row:
     lines = _rows(
         connection, (*OF_LINE, "deducted"), "lines WHERE statement_id = :id ORDER BY position", {"id": head["id"]}
     )
-    (version,) = _rows(
-        connection, OF_CONTRACT, "contract_versions WHERE id = :id", {"id": head["contract_version_id"]}
-    )
+    (version,) = _rows(connection, OF_CONTRACT, "contract_versions WHERE id = :id", {"id": head["contract_version_id"]})
     hashed = [
         [head[name] for name in OF_STATEMENT],
         [[line[name] for name in OF_LINE] for line in lines],
