@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -58,7 +59,8 @@ def moment(at: datetime) -> str:
 
 def written_event(event: Event) -> str:
     """Its fields as JSON, exact numbers as text."""
-    plain = codec_of(type(event)).dump_python(event, mode="json", warnings="error")
+    kind: Any = type(event)
+    plain = codec_of(kind).dump_python(event, mode="json", warnings="error")
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -70,7 +72,9 @@ def read_event(verb: str, text: str) -> Event:
     """
     if verb not in EVENT_OF:
         raise ValueError(f"'{verb}' is no event")
+    kind: Any = EVENT_OF[verb]
     try:
-        return codec_of(EVENT_OF[verb]).validate_json(text)
+        event: Event = codec_of(kind).validate_json(text)
+        return event
     except ValidationError as error:
         raise ValueError(f"{verb}: {why_not_read(error)}") from error

@@ -89,7 +89,5 @@ def _may_approve(life: Life, who: str, house: House) -> None:
     limit = house.limit(who, life.currency)
     if limit is None or abs(exact(life.payable)) <= limit:
         return
-    values = {"id": life.statement, "who": who, "currency": life.currency}
-    if not limit:
-        raise fail(NO_LIMIT_IN, **values)
-    raise fail(OVER_LIMIT, amount=life.payable, limit=limit, **values)
+    words = OVER_LIMIT if limit else NO_LIMIT_IN
+    raise fail(words, id=life.statement, who=who, currency=life.currency, amount=life.payable, limit=limit)
