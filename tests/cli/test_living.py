@@ -118,4 +118,4 @@ def test_a_price_that_was_changed_with_all_its_copies_is_found(desk: Path) -> No
     )
     output = said("bpo ledger verify", 1)
     assert f"'{ID}' was changed since it was recorded" in output
-    assert "steps.0.rate is 2.8, and 2.9 in the statement" in output
+    assert "steps.1.rate is 2.8, and 2.9 in the statement" in output
