@@ -15,7 +15,7 @@ from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Sentence, Words
 from bpo.desk.agreed import agreed_figures
-from bpo.desk.closing import closing_note
+from bpo.desk.closing import closing_note, who
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
 from bpo.desk.revisions import date_of, dated_as, seen_before
@@ -194,7 +194,7 @@ def _recorded(
     with placing(draw_bill(bill, folder, run.workspace.templates)):
         recorded = run.ledger.record(
             statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
-            engine=__version__, now=run.now,
+            engine=__version__, now=run.now, who=who(), house=run.workspace.house,
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
             raise fail(OVERTAKEN, id=recorded.statement_id)

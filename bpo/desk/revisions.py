@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bpo.ledger import StatementRow, StoredStatement
+from bpo.life.states import ENDED, IN_THE_HOUSE
 
-UNSEEN = ("draft", "reviewed", "approved", "numbered", "issued", "voided", "superseded")
+UNSEEN = (*IN_THE_HOUSE, *ENDED)
 """The states of a statement that was never sent: to work on it uses up no revision that a client could miss."""
 
 OPEN = tuple(state for state in UNSEEN if state != "issued")

@@ -8,10 +8,12 @@ from pathlib import Path
 from bpo.accounts.chart import Accounts
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.fields import FileModel
+from bpo.core.fields import FileModel, YesNo
 from bpo.core.shipped import examples_folder
 from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
+from bpo.life.numbers import Numbers
+from bpo.life.people import House, Person
 
 FILE = "bpo.yaml"
 
@@ -38,6 +40,9 @@ database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
+# people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
+# four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
+# numbers: {format: "{supplier}-{kind}-{year}-{n:04}"}   # of what is issued 单据编号
 # accounts: {receivable: "1122", revenue: "6001"}   # of vouchers, see bpo docs vouchers 凭证科目
 """
 
@@ -73,6 +78,9 @@ class Settings(FileModel):
     data_docs: str = "data-docs"
     inbox: str = "inbox"
     templates: str | None = None
+    people: dict[str, Person] = {}
+    four_eyes: YesNo = True
+    numbers: Numbers = Numbers()
     accounts: Accounts = Accounts()
 
 
@@ -82,6 +90,11 @@ class Workspace:
 
     root: Path
     settings: Settings
+
+    @property
+    def house(self) -> House:
+        """Who may do what to a statement."""
+        return House(self.settings.people, self.settings.four_eyes)
 
     @property
     def contracts(self) -> Path:

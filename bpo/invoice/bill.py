@@ -17,7 +17,7 @@ from bpo.core.words import Text
 class Bill:
     """A statement ready to be sent.
 
-    ``statement_id`` names the files, and its ``number`` stands where that of the issued paper will be. ``revision`` counts what the
+    ``statement_id`` names the files. ``revision`` counts what the
     client has seen: the second is the first after one that was sent. ``dates`` lack the due date where it hangs on a
     day that nobody knows yet. ``needs`` say how each number was counted; figures that were given have none. ``previous`` is
     the month before and ``findings`` what the data checks found: both are for the reviewer alone. ``labels`` name
@@ -34,6 +34,8 @@ class Bill:
     findings: Sequence[Problem] = ()
     labels: Mapping[str, Text] = field(default_factory=dict)
     revision: int = 1
+    number: str = ""
+    """The number that it is issued with, without one it is a draft."""
 
     def __post_init__(self) -> None:
         assert self.statement.contract == self.header.contract, "the statement is of another contract"
@@ -42,9 +44,9 @@ class Bill:
         assert self.revision >= 1, "revisions are counted from 1"
 
     @property
-    def number(self) -> str:
-        """What stands on the paper: the statement's id without the count of the desk's own drafts."""
-        return re.sub(r"-r[0-9]+$", "", self.statement_id)
+    def shown(self) -> str:
+        """What stands on the paper: its number; on a draft the statement's id without the count of the desk's own drafts."""
+        return self.number or re.sub(r"-r[0-9]+$", "", self.statement_id)
 
     @property
     def name(self) -> str:
