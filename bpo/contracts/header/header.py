@@ -11,6 +11,7 @@ from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
 from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.entities import Allocation, Entity
+from bpo.contracts.header.late_interest import LateInterestRule
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.contracts.header.termination import Terminated
@@ -85,6 +86,7 @@ class Billing(FileModel):
     """The billing cycle, the time zone in which days begin, the working-day calendar, and when payment is due.
 
     ``accepted_after``: a statement that is not contested by then is accepted.
+    ``late_interest``: what is owed besides for each day that a payment is late.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
@@ -95,6 +97,7 @@ class Billing(FileModel):
     shifts: Literal["by_day", "by_start"] = "by_day"
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
+    late_interest: LateInterestRule | None = None
     lapses_after: DayCount | None = None
 
 

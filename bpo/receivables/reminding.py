@@ -1,0 +1,77 @@
+"""Who is reminded (催款), and how firmly: levels by the days that an item is late, none skipped and none twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bpo.receivables.items import OpenItem
+
+USUAL_LEVELS = (3, 15, 30)
+"""Days late from which the first, the second and the third reminder go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """That an item was reminded of: the level and the day."""
+
+    statement: str
+    level: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One reminder to one client in one currency: the items that are late, each with its level; the letter has the highest."""
+
+    debtor: str
+    currency: str
+    items: tuple[tuple[OpenItem, int], ...]
+
+    @property
+    def level(self) -> int:
+        return max(level for _, level in self.items)
+
+
+def levels_reached(days_late: int, levels: Sequence[int] = USUAL_LEVELS) -> int:
+    """How many levels the days have reached.
+
+    >>> [levels_reached(days) for days in (2, 3, 15, 400)]
+    [0, 1, 2, 3]
+    """
+    return sum(days_late >= days for days in levels)
+
+
+def letters(
+    items: Iterable[OpenItem], before: Iterable[Reminded], on: date, levels: Sequence[int] = USUAL_LEVELS
+) -> list[Letter]:
+    """The reminders that are due on a day, a client and currency each.
+
+    An item goes up by one level at a time. A letter is written when one of its items reaches a level that it was not reminded at; it
+    then lists everything of the client that is late, so that the client sees the whole.
+    """
+    last = _last_levels(before)
+    groups: dict[tuple[str, str], list[tuple[OpenItem, int, bool]]] = {}
+    for item in items:
+        reached = levels_reached(item.days_late(on), levels)
+        if item.open <= 0 or not item.days_late(on):
+            continue
+        had = last.get(item.statement, 0)
+        new = reached > had
+        groups.setdefault((item.debtor, item.currency), []).append((item, had + 1 if new else had, new))
+    found = [
+        Letter(debtor, currency, tuple((item, level) for item, level, _ in sorted(group, key=_by_due)))
+        for (debtor, currency), group in groups.items()
+        if any(new for _, _, new in group)
+    ]
+    return sorted(found, key=lambda one: (one.debtor, one.currency))
+
+
+def _by_due(one: tuple[OpenItem, int, bool]) -> tuple[date, str]:
+    return (one[0].due or date.max, one[0].number)
+
+
+def _last_levels(before: Iterable[Reminded]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for one in before:
+        found[one.statement] = max(found.get(one.statement, 0), one.level)
+    return found
