@@ -66,6 +66,17 @@ DAMAGED = Words(
     zh="'{given}' 的已存数据不一致（{reason}）：记录可能被手工改动。请从备份恢复台账",
 )
 
+NUMBER_TAKEN = Words(
+    "number-taken",
+    en="the number {number} was given to a document of another series; let 'numbers: format' in bpo.yaml tell suppliers and kinds apart",
+    zh="编号 {number} 已用于另一序列的单据；请在 bpo.yaml 的 numbers: format 中区分供应商与单据类型",
+)
+OTHER_REVISION = Words(
+    "other-revision-issued",
+    en="'{id}' cannot be issued: '{other}' of the same month was; void that one if it was not sent, or correct it",
+    zh="无法出具 '{id}'：同一账期的 '{other}' 已出具；未发送的请先作废，已发送的请更正",
+)
+
 # The primary result codes of SQLite; an error carries an extended one, whose low byte is this.
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_BUSY: BUSY,

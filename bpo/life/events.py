@@ -1,0 +1,340 @@
+"""What happens to a statement: one class an event, with what it changes of the statement's life.
+
+Who, when and why stand beside the event in the journal (:mod:`bpo.life.entry`). An event that the life refuses raises a BpoError.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from bpo.core.codec import ExactDecimal
+from bpo.core.errors import choices, fail
+from bpo.core.words import Text
+from bpo.life.faults import (
+    BAD_SHARE,
+    DISPUTE_TWICE,
+    DISPUTE_UNKNOWN,
+    DISPUTED_TOO_MUCH,
+    INVOICED_TOO_MUCH,
+    LINE_CONFIRMED,
+    LINE_UNKNOWN,
+    NOT_YET_DEEMED,
+    PAYMENT_TWICE,
+    REPAID_TOO_MUCH,
+    SETTLED_ALREADY,
+)
+from bpo.life.life import ZERO, Correction, Dispute, Invoice, Life, Payment
+from bpo.life.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an event of any kind says of itself: its verb, whose task it is, whether it owes a reason."""
+
+    verb: ClassVar[str]
+    name: ClassVar[Text]
+    role: ClassVar[Role]
+    owes_reason: ClassVar[bool] = False
+
+    def told(self, life: Life, who: str) -> Life:
+        """The life after it; its state is set by the fold where it follows from the amounts.
+
+        Raises:
+            BpoError: if it does not fit what the life says.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Event):
+    """A statement was billed. ``content`` is the SHA-256 of its rows in the ledger (docs/life.md says of what)."""
+
+    verb = "recorded"
+    name = Text(zh="出账", en="recorded")
+    role = "prepare"
+    currency: str
+    lines: Mapping[str, ExactDecimal]
+    deductions: Mapping[str, ExactDecimal]
+    run: str
+    content: str
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(
+            life, state="draft", currency=self.currency, lines=self.lines, deductions=self.deductions, prepared_by=who
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed(Event):
+    verb = "reviewed"
+    name = Text(zh="复核", en="reviewed")
+    role = "review"
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="reviewed", reviewed_by=who)
+
+
+@dataclass(frozen=True, slots=True)
+class Approved(Event):
+    verb = "approved"
+    name = Text(zh="审批", en="approved")
+    role = "approve"
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="approved", approved_by=who)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Event):
+    """Back to a draft: what was reviewed and approved is so no more."""
+
+    verb = "returned"
+    name = Text(zh="退回", en="returned")
+    role = "review"
+    owes_reason = True
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="draft", reviewed_by="", approved_by="")
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded(Event):
+    """A later revision of the month was recorded before this one had a number."""
+
+    verb = "superseded"
+    name = Text(zh="被取代", en="superseded")
+    role = "prepare"
+    by: str
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="superseded", superseded_by=self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(Event):
+    """The number that the client sees is given; the documents are drawn with it."""
+
+    verb = "numbered"
+    name = Text(zh="编号", en="numbered")
+    role = "issue"
+    number: str
+    kind: str
+    on: date
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="numbered", number=self.number, issued_on=self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued(Event):
+    """Its documents are drawn: each file's name with the SHA-256 of its bytes, and the versions of what drew them."""
+
+    verb = "issued"
+    name = Text(zh="出具", en="issued")
+    role = "issue"
+    number: str
+    files: Mapping[str, str]
+    drawn_by: Mapping[str, str]
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="issued")
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(Event):
+    """It will never be sent; a number that it had is used up."""
+
+    verb = "voided"
+    name = Text(zh="作废", en="voided")
+    role = "issue"
+    owes_reason = True
+
+    def told(self, life: Life, who: str) -> Life:
+        return replace(life, state="voided")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Event):
+    """It left the house; ``answer_by`` is the last day on which the client may object, if silence is consent."""
+
+    verb = "sent"
+    name = Text(zh="发送", en="sent")
+    role = "issue"
+    on: date
+    to: tuple[str, ...] = ()
+    answer_by: date | None = None
+    message: str = ""
+
+    def told(self, life: Life, who: str) -> Life:
+        first = life.sent_on is None
+        return replace(life, sent_on=self.on, answer_by=self.answer_by) if first else life
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Event):
+    """The client accepts these lines, of each what is not disputed; without lines, all. ``by``: who said so there."""
+
+    verb = "confirmed"
+    name = Text(zh="确认", en="confirmed")
+    role = "client"
+    on: date
+    lines: tuple[str, ...] = ()
+    by: str = ""
+
+    def told(self, life: Life, who: str) -> Life:
+        _known(life, self.lines)
+        return _confirmed(life, self.lines or life.amounts, self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Deemed(Event):
+    """The days in which the client may object have passed (视为确认): what is not disputed is accepted."""
+
+    verb = "deemed"
+    name = Text(zh="视为确认", en="deemed confirmed")
+    role = "client"
+    on: date
+
+    def told(self, life: Life, who: str) -> Life:
+        if life.answer_by is None or self.on <= life.answer_by:
+            raise fail(NOT_YET_DEEMED, id=life.statement, answer_by=life.answer_by or "–")
+        return replace(_confirmed(life, life.amounts, self.on), deemed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed(Event):
+    """The client does not accept so much of each of these lines; ``records`` are those meant, ``theirs`` what they say instead."""
+
+    verb = "disputed"
+    name = Text(zh="提出争议", en="disputed")
+    role = "client"
+    owes_reason = True
+    dispute: str
+    on: date
+    lines: Mapping[str, ExactDecimal]
+    records: tuple[str, ...] = ()
+    theirs: str = ""
+
+    def told(self, life: Life, who: str) -> Life:
+        _known(life, self.lines)
+        if life.dispute(self.dispute):
+            raise fail(DISPUTE_TWICE, id=life.statement, dispute=self.dispute)
+        for line, amount in self.lines.items():
+            if line in life.confirmed_lines:
+                raise fail(LINE_CONFIRMED, id=life.statement, line=line)
+            if not amount or not _within(amount, life.undisputed(line)):
+                raise fail(DISPUTED_TOO_MUCH, line=line, amount=amount, most=life.undisputed(line))
+        new = Dispute(self.dispute, self.lines, self.records, self.theirs)
+        return replace(life, disputes=(*life.disputes, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Event):
+    """The parties agree on what was disputed: ``conceded`` is given up, the rest stands."""
+
+    verb = "settled"
+    name = Text(zh="争议解决", en="settled")
+    role = "client"
+    owes_reason = True
+    dispute: str
+    on: date
+    conceded: ExactDecimal
+
+    def told(self, life: Life, who: str) -> Life:
+        found = life.dispute(self.dispute)
+        if found is None:
+            raise fail(DISPUTE_UNKNOWN, id=life.statement, **choices(self.dispute, [one.name for one in life.disputes]))
+        if not found.is_open:
+            raise fail(SETTLED_ALREADY, id=life.statement, dispute=self.dispute)
+        if not _within(self.conceded, found.amount):
+            raise fail(BAD_SHARE, dispute=self.dispute, amount=self.conceded, most=found.amount)
+        return replace(life, disputes=_with(life.disputes, replace(found, conceded=self.conceded)))
+
+
+@dataclass(frozen=True, slots=True)
+class Invoiced(Event):
+    """So much of it stands on a tax invoice of this number, which may cover other statements too; below zero on a red one."""
+
+    verb = "invoiced"
+    name = Text(zh="开票", en="invoiced")
+    role = "account"
+    number: str
+    amount: ExactDecimal
+    on: date
+
+    def told(self, life: Life, who: str) -> Life:
+        if not _within(life.invoiced + self.amount, life.to_invoice):
+            raise fail(INVOICED_TOO_MUCH, id=life.statement, amount=life.invoiced + self.amount, most=life.to_invoice)
+        return replace(life, invoices=(*life.invoices, Invoice(self.number, self.amount, self.on)))
+
+
+@dataclass(frozen=True, slots=True)
+class Paid(Event):
+    """So much of it was paid, and withheld, with a payment that may cover other statements too; below zero, paid back."""
+
+    verb = "paid"
+    name = Text(zh="付款", en="paid")
+    role = "account"
+    payment: str
+    amount: ExactDecimal
+    on: date
+    withheld: ExactDecimal = ZERO
+
+    def told(self, life: Life, who: str) -> Life:
+        if any(one.name == self.payment for one in life.payments):
+            raise fail(PAYMENT_TWICE, id=life.statement, payment=self.payment)
+        new = Payment(self.payment, self.amount, self.withheld, self.on)
+        after = replace(life, payments=(*life.payments, new))
+        if after.paid < 0 <= life.payable:
+            raise fail(REPAID_TOO_MUCH, id=life.statement, amount=self.amount, paid=life.paid)
+        return after
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(Event):
+    """A document of its own changes what is owed, below zero as a credit; ``disputes`` are those whose outcome it carries out."""
+
+    verb = "corrected"
+    name = Text(zh="更正", en="corrected")
+    role = "issue"
+    owes_reason = True
+    number: str
+    amount: ExactDecimal
+    on: date
+    disputes: tuple[str, ...] = ()
+
+    def told(self, life: Life, who: str) -> Life:
+        for name in self.disputes:
+            if life.dispute(name) is None:
+                raise fail(DISPUTE_UNKNOWN, id=life.statement, **choices(name, [one.name for one in life.disputes]))
+        disputes = tuple(replace(one, credited=True) if one.name in self.disputes else one for one in life.disputes)
+        new = Correction(self.number, self.amount, self.disputes)
+        return replace(life, disputes=disputes, corrections=(*life.corrections, new))
+
+
+EVENTS: tuple[type[Event], ...] = (
+    Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sent,
+    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, Corrected,
+)  # fmt: skip
+EVENT_OF = {event.verb: event for event in EVENTS}
+
+
+def _known(life: Life, lines: Iterable[str]) -> None:
+    for line in lines:
+        if line not in life.amounts:
+            raise fail(LINE_UNKNOWN, id=life.statement, **choices(line, life.amounts))
+
+
+def _confirmed(life: Life, lines: Iterable[str], on: date) -> Life:
+    return replace(life, confirmed_lines=life.confirmed_lines | set(lines), confirmed_on=on)
+
+
+def _within(amount: Decimal, whole: Decimal) -> bool:
+    """Whether an amount is a part of a whole, none and all of it included; both may be below zero."""
+    return 0 <= amount <= whole if whole >= 0 else whole <= amount <= 0
+
+
+def _with(disputes: tuple[Dispute, ...], changed: Dispute) -> tuple[Dispute, ...]:
+    return tuple(changed if one.name == changed.name else one for one in disputes)
