@@ -293,6 +293,60 @@ class Paid(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenOff(Event):
+    """So much of it, cents as a rule, is not asked for any more."""
+
+    verb = "written_off"
+    name = Text(zh="核销尾差", en="written off")
+    role = "account"
+    owes_reason = True
+    payment: str
+    amount: ExactDecimal
+    on: date
+
+    def told(self, life: Life, who: str) -> Life:
+        if any(one.name == self.payment for one in life.payments):
+            raise fail(PAYMENT_TWICE, id=life.statement, payment=self.payment)
+        new = Payment(self.payment, self.amount, ZERO, self.on, written_off=True)
+        return replace(life, payments=(*life.payments, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Event):
+    """Money came in: a line of a bank's file, of which statements may be paid. ``found`` says what it was taken for, and why."""
+
+    verb = "received"
+    name = Text(zh="收款", en="received")
+    role = "account"
+    account: str
+    day: date
+    currency: str
+    amount: ExactDecimal
+    charges: ExactDecimal
+    payer: str
+    payer_account: str
+    text: str
+    reference: str
+    file: str
+    found: str
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded(Event):
+    """A client was reminded: of each statement at which level, with the file that was drawn and its SHA-256."""
+
+    verb = "reminded"
+    name = Text(zh="催款", en="reminded")
+    role = "account"
+    client: str
+    currency: str
+    on: date
+    levels: Mapping[str, int]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected(Event):
     """A document of its own changes what is owed, below zero as a credit; ``disputes`` are those whose outcome it carries out."""
 
@@ -316,7 +370,7 @@ class Corrected(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sent,
-    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, Corrected,
+    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Received, Reminded,
 )  # fmt: skip
 EVENT_OF = {event.verb: event for event in EVENTS}
 

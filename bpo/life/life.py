@@ -42,12 +42,13 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """So much of the statement was paid, and withheld against a certificate."""
+    """So much of the statement was paid, and withheld against a certificate; or ``written_off``."""
 
     name: str
     amount: Decimal
     withheld: Decimal
     on: date
+    written_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Life:
 
     @property
     def paid(self) -> Decimal:
-        """With what was withheld."""
+        """With what was withheld or written off."""
         return total_of(one.amount + one.withheld for one in self.payments)
 
     @property

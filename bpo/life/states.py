@@ -71,6 +71,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way("invoiced", AT_THE_CLIENT, AT_THE_CLIENT),
     Way("paid", AT_THE_CLIENT, AT_THE_CLIENT),
+    Way("written_off", AT_THE_CLIENT, AT_THE_CLIENT),
     Way("corrected", AT_THE_CLIENT, AT_THE_CLIENT),
 )
 """Who adds an event adds its class to ``events.EVENTS`` and a line here."""
