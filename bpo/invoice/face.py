@@ -168,8 +168,18 @@ def _payment(bill: Bill, speech: Speech) -> tuple[Pair, ...]:
     bank: Bank | None = party.bank
     if bank is None:
         return ()
-    texts = [
-        ("holder", bank.holder or party.name), ("bank", bank.name), ("branch", bank.branch), ("account", bank.account),
-        ("iban", bank.iban), ("swift", bank.swift),
-    ]  # fmt: skip
-    return party_rows(texts, speech)
+    return tuple(Pair(speech.words(name), speech.text(text)) for name, text in bank_rows(party, bank))
+
+
+def bank_rows(party: Party, bank: Bank) -> list[tuple[Words, Text]]:
+    """An account to pay to, as headings and texts: what there is of it."""
+    texts: dict[str, Text | str | None] = {
+        "holder": bank.holder or party.name,
+        "bank": bank.name,
+        "branch": bank.branch,
+        "account": bank.account,
+        "iban": bank.iban,
+        "swift": bank.swift,
+    }
+    told = {name: text if isinstance(text, Text) else Text.of(text) for name, text in texts.items() if text}
+    return [(h.HEADINGS[name], text) for name, text in told.items()]
