@@ -1,8 +1,6 @@
 """Options and arguments that several verbs share."""
 
 from collections.abc import Callable
-from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 

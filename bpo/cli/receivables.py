@@ -15,7 +15,7 @@ from bpo.desk.receivables.account_report import account_report, client_meant
 from bpo.desk.receivables.ageing_report import ageing_report
 from bpo.desk.receivables.books import books_of
 from bpo.desk.receivables.doing import doer_of
-from bpo.desk.receivables.letters import Written, remind
+from bpo.desk.receivables.letters import LETTER, Written, remind
 from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
 from bpo.report.as_json import report_json
@@ -63,7 +63,7 @@ def account(
     with open_ledger(workspace.database) as ledger:
         books = books_of(ledger)
     made = account_report(books, client_meant(books, client), first, last or date.today())
-    show_report(session, made, form, folder, workspace.templates)
+    show_report(session, made, form, folder, workspace.templates, template=LETTER)
 
 
 @verb(

@@ -10,6 +10,7 @@ from bpo.core.words import Text, Words
 from bpo.desk.receivables.ageing_report import money
 from bpo.desk.receivables.books import Books, Owed, debtor_of
 from bpo.desk.receivables.interest import interest_on
+from bpo.desk.receivables.letters import PARTIES
 from bpo.invoice.face import party_of
 from bpo.receivables.account import Account, What, account_of
 from bpo.receivables.matching import bare
@@ -92,7 +93,7 @@ def account_report(books: Books, client: str, first: date | None, last: date) ->
     head = m.Masthead(
         document=H["account_of"],
         title=contract.client.name,
-        contract="",
+        contract=contract.contract,
         number=f"account-{contract.contract}-{last}",
         number_name=H["account_number"],
         day=last,
@@ -101,7 +102,13 @@ def account_report(books: Books, client: str, first: date | None, last: date) ->
         meta=((H["account_days"], f"{start} – {last}"),),
     )
     notes = m.Section("rules", "", (m.Note((CLOSES,), "rules"),))
-    return m.Report(head, (*sections, notes), contract.language, currencies[0] if currencies else contract.currency)
+    return m.Report(
+        head,
+        (*sections, notes),
+        contract.language,
+        currencies[0] if currencies else contract.currency,
+        headings=PARTIES,
+    )
 
 
 def _sections(books: Books, mine: Sequence[Owed], client: str, window: Period, code: str) -> list[m.Section]:

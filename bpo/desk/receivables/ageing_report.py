@@ -79,7 +79,7 @@ def ageing_report(books: Books, on: date, bounds: Sequence[int]) -> m.Report:
     head = m.Masthead(
         document=H["ageing"],
         title=Text(zh=f"截至 {on}", en=f"As of {on}"),
-        contract="",
+        contract=f"{on}",
         number=f"ageing-{on}",
         number_name=H["ageing_number"],
         day=on,

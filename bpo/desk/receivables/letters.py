@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from bpo.core.words import Text, Words
@@ -11,10 +12,11 @@ from bpo.desk.receivables.books import Books, Owed, books_of
 from bpo.desk.receivables.interest import interest_on
 from bpo.desk.workspace import Workspace
 from bpo.invoice.face import bank_rows, party_of
+from bpo.invoice.headings import HEADINGS
 from bpo.ledger import By, open_ledger
 from bpo.life.events import Reminded
 from bpo.receivables.matching import bare
-from bpo.receivables.reminding import Letter, letters
+from bpo.receivables.reminding import DAYS_TO_PAY, Letter, letters
 from bpo.report import model as m
 from bpo.report.draw import report_pdf
 from bpo.report.files import placing
@@ -71,7 +73,10 @@ DISPUTED = Words(
     en="What you have disputed ({amount}) is not asked for here.",
     zh="贵方提出异议的金额（{amount}）未计入本函。",
 )
-DAYS_TO_PAY = 7
+
+
+LETTER = "letter.html.j2"
+PARTIES = {name: HEADINGS[name] for name in ("supplier", "client")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def remind(
                 found.append(Written(number, letter, report))
                 continue
             file = folder / f"{number}.pdf"
-            paper = report_pdf(report, templates=workspace.templates)
+            paper = report_pdf(report, LETTER, workspace.templates)
             with placing({file: paper}):
                 ledger.append(number, _told(letter, on, {file.name: hashlib.sha256(paper).hexdigest()}), doer)
             found.append(Written(number, letter, report, file))
@@ -139,7 +144,7 @@ def letter_report(books: Books, number: str, letter: Letter, on: date) -> m.Repo
     head = m.Masthead(
         document=H["reminder"],
         title=contract.client.name,
-        contract="",
+        contract=contract.contract,
         number=number,
         number_name=H["reminder_number"],
         day=on,
@@ -154,7 +159,7 @@ def letter_report(books: Books, number: str, letter: Letter, on: date) -> m.Repo
         m.Note(tuple(_notes(books, letter, interest, on)), "notes", plain=True),
         *_pay_to(newest),
     )
-    return m.Report(head, (m.Section("reminder", "", parts),), contract.language, letter.currency)
+    return m.Report(head, (m.Section("reminder", "", parts),), contract.language, letter.currency, headings=PARTIES)
 
 
 def _asked(letter: Letter) -> m.Label:
@@ -162,7 +167,7 @@ def _asked(letter: Letter) -> m.Label:
     return m.filled(words, days=DAYS_TO_PAY)
 
 
-def _table(books: Books, letter: Letter, interest: Mapping[str, object], on: date) -> m.Table:
+def _table(books: Books, letter: Letter, interest: Mapping[str, Decimal], on: date) -> m.Table:
     with_interest = any(interest.values())
     columns = (
         m.Column("number", H["reminder_item"], width=28),
@@ -185,13 +190,13 @@ def _table(books: Books, letter: Letter, interest: Mapping[str, object], on: dat
             "total": item.total - one.life.disputed,
             "open": item.open,
         }
-        rows.append(m.Row(cells | ({"interest": interest_on(one, on).amount} if with_interest else {})))
+        rows.append(m.Row(cells | ({"interest": interest[one.id]} if with_interest else {})))
     return m.Table("items", columns, tuple(rows), total=SUM)
 
 
-def _notes(books: Books, letter: Letter, interest: Mapping[str, object], on: date) -> Iterator[m.Label]:
+def _notes(books: Books, letter: Letter, interest: Mapping[str, Decimal], on: date) -> Iterator[m.Label]:
     owed = [books.owed[item.statement] for item, _ in letter.items]
-    late = sum(interest_on(one, on).amount for one in owed)
+    late = sum(interest.values())
     kept = sum(
         one.amount
         for one in books.on_account(on)
