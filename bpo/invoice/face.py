@@ -100,6 +100,12 @@ def accepted_text(bill: Bill, speech: Speech) -> Said:
     return speech.words(rule.words, rule.values)
 
 
+def late_text(bill: Bill, speech: Speech) -> Said:
+    """What is owed besides for each day that payment is late; nothing if the contract does not say."""
+    rule = bill.header.billing.late_interest
+    return Said("") if rule is None else speech.words(rule.said().words, rule.said().values)
+
+
 def _span(rule: Due | AcceptedAfter) -> Sentence:
     return Sentence(h.WORKING_DAYS if rule.working_days else h.DAYS, {"days": rule.days})
 
@@ -119,6 +125,7 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
         "period": Said(speech.days(statement.period.start, statement.period.end)),
         "drawn_on": Said(speech.day(bill.drawn_on)),
         "due": due_text(bill, speech),
+        "late_interest": late_text(bill, speech),
         "accepted": accepted_text(bill, speech),
     }
 
