@@ -13,7 +13,7 @@ from bpo.cli.paying_outputs import AsideOutput, PaidLineOutput, PaidUseOutput, P
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import fail
-from bpo.core.words import Lang, Text, Words, exact_text
+from bpo.core.words import Lang, Text, Words
 from bpo.desk.receivables.books import Books
 from bpo.desk.receivables.doing import doer_of
 from bpo.desk.receivables.paying import Entered, Used, certificate, enter, on_account, take_back, use_line, write_off
@@ -172,20 +172,9 @@ def _line_output(one: Match, lang: Lang) -> PaidLineOutput:
 def _output_of(
     line: BankLine, kind: str, why: str, client: str | None, kept: Decimal, uses: list[PaidUseOutput]
 ) -> PaidLineOutput:
-    return PaidLineOutput(
-        id=line.id,
-        day=line.day.isoformat(),
-        currency=line.currency,
-        amount=exact_text(line.amount),
-        charges=exact_text(line.charges),
-        payer=line.payer,
-        text=line.text,
-        kind=kind,
-        why=why,
-        client=client,
-        uses=uses,
-        on_account=exact_text(kept),
-    )
+    told = {name: getattr(line, name) for name in ("id", "currency", "amount", "charges", "payer", "text")}
+    more = {"kind": kind, "why": why, "client": client, "uses": uses, "on_account": kept}
+    return PaidLineOutput.model_validate({**told, **more, "day": line.day.isoformat()})
 
 
 def _show_kept(session: Session, books: Books, kept: Sequence[OnAccount], form: str) -> None:
@@ -214,7 +203,8 @@ def _show_kept(session: Session, books: Books, kept: Sequence[OnAccount], form: 
 
 def _show_used(session: Session, used: Used, form: str) -> None:
     if form == "json":
-        echo_json(PayOutput(used=PaidUseOutput.of(used, session.lang), open=exact_text(used.open)))
+        told = {"used": PaidUseOutput.of(used, session.lang), "open": used.open}
+        echo_json(PayOutput.model_validate(told))
         return
     values = {"number": used.number, "amount": used.amount, "currency": used.currency, "open": used.open}
     click.echo(USED.say(session.lang, values))

@@ -46,9 +46,9 @@ def contract_text(
     )
 
 
-def new_desk(folder: Path, settings: str = "") -> Workspace:
+def new_desk(folder: Path, settings: str) -> Workspace:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bpo.yaml").write_text("database: ledger.db\n" + settings, encoding="utf-8")
+    (folder / "bpo.yaml").write_text(settings, encoding="utf-8")
     return find_workspace(folder)
 
 

@@ -197,7 +197,7 @@ def write_off(workspace: Workspace, to: str, amount: Fraction | None, on: date, 
         used = _checked(owed, amount, owed.item().open)
         total = used + sum((one.amount for one in before), NOTHING)
         if total > limit:
-            raise fail(OVER_LIMIT, amount=total, number=owed.number, most=limit)
+            raise fail(OVER_LIMIT, amount=total, number=owed.number, most=owed.contract.money.round(limit))
         book.append(owed.id, WrittenOff(f"write-off-{len(before) + 1}", used, on))
         return _used(owed, used)
 
