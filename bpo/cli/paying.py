@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
+from bpo.cli.living import as_option, reason_option
 from bpo.cli.options import DAY, NUMBER, format_option
 from bpo.cli.paying_outputs import AsideOutput, PaidLineOutput, PaidUseOutput, PayOutput
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.errors import fail
 from bpo.core.words import Lang, Text, Words
+from bpo.desk.life.acting import by
 from bpo.desk.receivables.books import Books
-from bpo.desk.receivables.doing import doer_of
 from bpo.desk.receivables.paying import Entered, Used, certificate, enter, on_account, take_back, use_line, write_off
 from bpo.desk.workspace import Workspace, find_workspace
 from bpo.receivables.items import BankLine, OnAccount
@@ -82,8 +83,8 @@ WHAT_TO_DO = Words(
 @option("--amount", type=NUMBER, en="How much; unless said, as much as can be.", zh="金额；不写则尽可能多。")
 @option("--on", type=DAY, en="The day; today unless said.", zh="日期，默认当天。")
 @option("--take-back", "back", is_flag=True, en="Take back what --line was used for.", zh="撤销 --line 的核销。")
-@option("--as", "name", metavar="NAME", en="Who does it.", zh="由谁操作。")
-@option("--reason", default="", en="Why; it is kept.", zh="原因，将予保存。")
+@as_option
+@reason_option
 @format_option
 @click.pass_obj
 def pay(
@@ -103,7 +104,7 @@ def pay(
     form: str,
 ) -> None:
     workspace, now = find_workspace(file.parent if file else Path.cwd()), datetime.now(UTC)
-    doer = doer_of(workspace, name, reason, now)
+    doer = by(workspace, name, reason, now)
     ways = [one for one in (line, withheld, off) if one]
     if len(ways) + bool(file) > 1 or bool(ways) != bool(to) or (back and not line):
         raise fail(WHAT_TO_DO)

@@ -6,15 +6,16 @@ from pathlib import Path
 import click
 
 from bpo.cli.bids import folder_option, tell_files
+from bpo.cli.living import as_option
 from bpo.cli.options import DAY, page_format_option
 from bpo.cli.papers import show_report
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.words import Words
+from bpo.desk.life.acting import by
 from bpo.desk.receivables.account_report import account_report, client_meant
 from bpo.desk.receivables.ageing_report import ageing_report
 from bpo.desk.receivables.books import books_of
-from bpo.desk.receivables.doing import doer_of
 from bpo.desk.receivables.letters import LETTER, Written, remind
 from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
@@ -79,7 +80,7 @@ def account(
     zh="仅此客户：名称、税号或合同。",
 )
 @option("--check", is_flag=True, en="Look only: nothing is written.", zh="仅查看，不生成。")
-@option("--as", "name", metavar="NAME", en="Who does it.", zh="由谁操作。")
+@as_option
 @option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -103,7 +104,7 @@ def send_reminders(
     if client is not None:
         with open_ledger(workspace.database) as ledger:
             key = client_meant(books_of(ledger), client)
-    doer = doer_of(workspace, name, "", datetime.now(UTC))
+    doer = by(workspace, name, "", datetime.now(UTC))
     found = remind(workspace, day, key, folder or workspace.statements / REMINDERS, doer, check=check)
     if form == "json":
         echo_json([report_json(one.report) for one in found])

@@ -1,12 +1,16 @@
-"""Who enters money and writes reminders."""
+"""Telling the journal of what is no part of a statement's life: money that came in, reminders."""
 
-from datetime import datetime
+from bpo.ledger.journal import Book
+from bpo.life.events import Event
+from bpo.life.folding import permitted
+from bpo.life.life import Life
 
-from bpo.desk.closing import who
-from bpo.desk.workspace import Workspace
-from bpo.ledger import By
 
+def tell(book: Book, subject: str, event: Event) -> None:
+    """Append an event about anything but a statement, if the person may do it.
 
-def doer_of(_workspace: Workspace, name: str | None, reason: str, now: datetime) -> By:
-    """The person who is named, else the system's user."""
-    return By(name or who(), now, reason.strip())
+    Raises:
+        BpoError: if it is not their task.
+    """
+    permitted(Life(subject, "draft"), event, book.by.who, book.by.reason, book.by.house)
+    book.append(subject, event)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bpo.core.words import Text, Words
 from bpo.desk.receivables.books import Books, Owed, books_of
+from bpo.desk.receivables.doing import tell
 from bpo.desk.receivables.interest import interest_on
 from bpo.desk.workspace import Workspace
 from bpo.invoice.face import bank_rows, party_of
@@ -125,8 +126,8 @@ def remind(
                 continue
             file = folder / f"{number}.pdf"
             paper = report_pdf(report, LETTER, workspace.templates)
-            with placing({file: paper}):
-                ledger.append(number, _told(letter, on, {file.name: hashlib.sha256(paper).hexdigest()}), doer)
+            with placing({file: paper}), ledger.book(doer) as book:
+                tell(book, number, _told(letter, on, {file.name: hashlib.sha256(paper).hexdigest()}))
             found.append(Written(number, letter, report, file))
     return found
 

@@ -14,6 +14,7 @@ from bpo.contracts.header.header import TOO_FINE
 from bpo.core.errors import choices, fail
 from bpo.core.words import Sentence, Text, Words
 from bpo.desk.receivables.books import Books, Owed, books_of, next_name, received
+from bpo.desk.receivables.doing import tell
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, open_ledger
 from bpo.ledger.journal import Book
@@ -126,7 +127,7 @@ def _sorted_out(file: BankFile, books: Books) -> Entered:
 
 def _tell(book: Book, match: Match, file: str) -> None:
     line, why = match.line, Text(zh=match.why.say("zh"), en=match.why.say("en"))
-    book.append(line.id, received(line, file, match.kind, why))
+    tell(book, line.id, received(line, file, match.kind, why))
     for use in match.uses:
         _pay(book, use.statement, line, use.amount)
 
