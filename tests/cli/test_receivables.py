@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
 from bpo.life.events import Disputed
 from tests.cli.desk import Desk
@@ -276,3 +277,18 @@ def test_a_line_of_another_content_under_a_known_reference_is_set_aside(desk: De
     told = desk.json("pay", "icbc-x.csv")
     assert counts(told) == (2, 0, 0, 2)
     assert "which was entered as 110,000.00 CNY of 2026-03-20" in told["aside"][0]["why"]
+
+
+def test_what_is_on_account_is_looked_at_again(desk: Desk) -> None:
+    """The shop pays April before the statement is sent; then 980 meet S-2026-0005 by number, and once only."""
+    head = "day,ref,debit,credit,payer,acc,text\n"
+    desk.write("usd.yaml", MAPPING.replace("currency: CNY", "currency: USD"))
+    desk.write("usd.csv", head + "2026-05-04,U1,,980.00,Shop Ltd,,for S-2026-0005\n")
+    (line,) = desk.json("pay", "usd.csv", "--bank", "usd.yaml")["lines"]
+    assert [one["number"] for one in line["uses"]] == ["S-2026-0004"]  # the only item of that amount, by payer
+    desk.json("pay", "--line", line["id"], "--to", "S-2026-0004", "--take-back", "--reason", "it is April's")
+    send(find_workspace(desk.root), "shop-2026-04-r1", date(2026, 5, 6))
+    looked = desk.json("pay", "--again", "--check")["lines"]
+    assert [(one["kind"], one["uses"][0]["number"]) for one in looked] == [("matched", "S-2026-0005")]
+    assert desk.json("pay", "--again")["lines"][0]["on_account"] == "0.00"
+    assert desk.json("pay", "--again")["lines"] == []

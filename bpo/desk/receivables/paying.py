@@ -104,6 +104,25 @@ def enter(workspace: Workspace, path: Path, mapping: Path | None, doer: By, *, c
     return found
 
 
+def again(workspace: Workspace, doer: By, *, check: bool = False) -> list[Match]:
+    """Look once more at what is on account: what it names may have been sent since."""
+    with open_ledger(workspace.database) as ledger:
+        if check:
+            return _matched_again(books_of(ledger))
+        with ledger.book(doer) as book:
+            found = _matched_again(books_of(ledger, book.entries()))
+            for match in found:
+                for use in match.uses:
+                    _pay(book, use.statement, match.line, use.amount)
+    return found
+
+
+def _matched_again(books: Books) -> list[Match]:
+    kept = sorted(books.on_account(), key=lambda one: (one.line.day, one.line.id))
+    left = [replace(one.line, amount=one.amount) for one in kept]
+    return match_all(left, books.items(), books.debtors.values())
+
+
 def _sorted_out(file: BankFile, books: Books) -> Entered:
     """Which lines are new, and what they are used for."""
     new, known, aside = [], [], list(file.aside)
