@@ -11,8 +11,22 @@ from bpo.cli.speech import Session, argument, option, verb
 
 FILES = ("contract", "source", "scenario", "costs", "measures", "bank")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
+OF_LIFE = ("life", "journal", "ledger")
 OF_ROWS = ("rows", "evidence", "verify")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report", "pay")
+OF_MONEY = ("pay",)
+PRINTED = (
+    "statement",
+    "statements",
+    "check",
+    "curve",
+    "diff",
+    "explain",
+    *OF_ROWS,
+    *OF_FACTS,
+    *OF_LIFE,
+    *OF_MONEY,
+    "report",
+)
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -86,6 +100,7 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
+        from bpo.cli import living_outputs as living
         from bpo.cli import month_outputs as months
         from bpo.cli import outputs, rows_outputs
         from bpo.cli.explained_json import ExplainOutput
@@ -107,6 +122,9 @@ def _schema(kind: str) -> dict[str, Any]:
             "late": list[months.LateOutput],
             "restate": months.RestateOutput,
             "period": list[months.PeriodOutput],
+            "life": list[living.ActOutput],
+            "journal": list[living.EntryOutput],
+            "ledger": living.LedgerCheckOutput,
             "forget": outputs.ForgetOutput,
             "quarantine": outputs.QuarantineOutput,
             "pay": PayOutput,
