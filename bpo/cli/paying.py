@@ -17,17 +17,8 @@ from bpo.core.errors import fail
 from bpo.core.words import Lang, Text, Words
 from bpo.desk.life.acting import by
 from bpo.desk.receivables.books import Books
-from bpo.desk.receivables.paying import (
-    Entered,
-    Used,
-    again,
-    certificate,
-    enter,
-    on_account,
-    take_back,
-    use_line,
-    write_off,
-)
+from bpo.desk.receivables.by_hand import Used, certificate, take_back, use_line, write_off
+from bpo.desk.receivables.paying import Entered, again, enter, on_account
 from bpo.desk.workspace import find_workspace
 from bpo.receivables.items import BankLine, OnAccount
 from bpo.receivables.matching import Match

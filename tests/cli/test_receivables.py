@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bpo.desk.receivables.paying import enter
 from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
 from bpo.life.events import Disputed
@@ -292,3 +294,12 @@ def test_what_is_on_account_is_looked_at_again(desk: Desk) -> None:
     assert [(one["kind"], one["uses"][0]["number"]) for one in looked] == [("matched", "S-2026-0005")]
     assert desk.json("pay", "--again")["lines"][0]["on_account"] == "0.00"
     assert desk.json("pay", "--again")["lines"] == []
+
+
+def test_two_who_enter_one_file_at_once_enter_it_once(desk: Desk) -> None:
+    workspace = find_workspace(desk.root)
+    with ThreadPoolExecutor(2) as both:
+        entered = list(both.map(lambda _: enter(workspace, desk.root / "icbc-04.csv", None, CLERK), range(2)))
+    assert sorted((len(one.matches), len(one.known)) for one in entered) == [(0, 4), (4, 0)]
+    with open_ledger(desk_database(desk)) as ledger:
+        assert sum(one.verb == "received" for one in ledger.entries()) == 4
