@@ -141,15 +141,21 @@ def test_what_cannot_be_paid_so_is_refused_and_nothing_is_told(desk: Desk) -> No
         (("--line", line, "--to", "S-2026-0002", "--amount", "1.005"), "is no multiple of 0.01 CNY"),
         (("--line", line, "--to", "S-2026-0004"), "S-2026-0004 is owed in USD"),
         (("--line", "B-1", "--to", "S-2026-0002"), "no bank line 'B-1' was entered"),
-        (("--line", line, "--to", "shop-2026-04-r1"), "no statement that was sent has the number or id 'shop-2026-04-r1'"),
+        (
+            ("--line", line, "--to", "shop-2026-04-r1"),
+            "no statement that was sent has the number or id 'shop-2026-04-r1'",
+        ),
         (("--line", line, "--to", "S-2026-0001", "--take-back"), "write --reason"),
         (("--line", line, "--to", "S-2026-0001", "--take-back", "--reason", "x"), "nothing of"),
         (("--write-off", "--to", "S-2026-0004", "--reason", "x"), "does not say how much of a statement in USD"),
-        (("--write-off", "--to", "S-2026-0002", "--reason", "x"), "62,000.00 of S-2026-0002 would be written off, and bpo.yaml allows 0.50"),
+        (
+            ("--write-off", "--to", "S-2026-0002", "--reason", "x"),
+            "62,000.00 of S-2026-0002 would be written off, and bpo.yaml allows 0.50",
+        ),
         (("--write-off", "--to", "S-2026-0002", "--amount", "0.5"), "owes a reason"),
         (("icbc-04.csv", "--line", line, "--to", "S-2026-0002"), "write either a bank's FILE"),
         (("--to", "S-2026-0002"), "write either a bank's FILE"),
-    ):  # fmt: skip
+    ):
         said = desk.run("pay", *arguments)
         assert said.code == 1, arguments
         assert told in said.err, said.err
