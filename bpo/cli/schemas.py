@@ -14,9 +14,11 @@ OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "pe
 OF_LIFE = ("life", "journal", "ledger")
 OF_ROWS = ("rows", "evidence", "verify")
 OF_MONEY = ("pay",)
+OF_MONTHS = ("bill-all", "review", "accrue")
 PRINTED = (
     "statement",
     "statements",
+    *OF_MONTHS,
     "check",
     "curve",
     "diff",
@@ -103,13 +105,19 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.cli import living_outputs as living
         from bpo.cli import month_outputs as months
         from bpo.cli import outputs, rows_outputs
+        from bpo.cli.accruing import AccrueOutput
+        from bpo.cli.billing_all import BillAllOutput
         from bpo.cli.explained_json import ExplainOutput
         from bpo.cli.paying_outputs import PayOutput
+        from bpo.cli.review_outputs import ReviewedOutput
         from bpo.contracts.statement_json import StatementOutput
 
         printed = {
             "statement": StatementOutput,
             "statements": list[outputs.StatementRowOutput],
+            "bill-all": BillAllOutput,
+            "review": list[ReviewedOutput],
+            "accrue": AccrueOutput,
             "check": outputs.CheckOutput,
             "curve": outputs.CurveOutput,
             "diff": outputs.DiffOutput,
