@@ -11,6 +11,7 @@ from bpo.core.fields import FileModel
 from bpo.core.shipped import examples_folder
 from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
+from bpo.desk.receivables.settings import Receivables
 
 FILE = "bpo.yaml"
 
@@ -35,6 +36,7 @@ statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
+# banks: banks                # what the columns of banks' exports are 银行流水列对照
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 """
 
@@ -67,6 +69,8 @@ class Settings(FileModel):
     database: str = "ledger.db"
     data_docs: str = "data-docs"
     inbox: str = "inbox"
+    banks: str = "banks"
+    receivables: Receivables = Receivables()
     templates: str | None = None
 
 
@@ -92,6 +96,11 @@ class Workspace:
     @property
     def inbox(self) -> Path:
         return self.root / self.settings.inbox
+
+    @property
+    def banks(self) -> Path:
+        """The files that map the exports of banks."""
+        return self.root / self.settings.banks
 
     @property
     def statements(self) -> Path:
