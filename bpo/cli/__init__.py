@@ -54,6 +54,18 @@ VERBS = {
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "reviewed": Verb("bpo.cli.living:reviewed", en="Mark drafts as reviewed.", zh="标记草稿已复核。"),
+    "approve": Verb("bpo.cli.living:approve", en="Approve drafts.", zh="审批结算单。"),
+    "return": Verb("bpo.cli.living:return_", en="Send back to draft, with a reason.", zh="退回草稿并写明原因。"),
+    "issue": Verb(
+        "bpo.cli.issuing:issue", en="Number approved statements; draw what is sent.", zh="编号并生成待发送的单据。"
+    ),
+    "void": Verb("bpo.cli.living:void", en="Void what was not sent.", zh="作废尚未发送的结算单。"),
+    "sent": Verb("bpo.cli.issuing:sent", en="Note that one was sent by other means.", zh="登记以其他方式送达。"),
+    "confirm": Verb("bpo.cli.answering:confirm", en="The client confirms, or is deemed to.", zh="客户确认或视为确认。"),
+    "dispute": Verb("bpo.cli.answering:dispute", en="The client disputes lines.", zh="客户对部分行提出争议。"),
+    "settle": Verb("bpo.cli.answering:settle", en="A dispute is settled.", zh="争议解决。"),
+    "ledger": Verb("bpo.cli.ledgering:ledger", en="The journal; is the ledger whole?", zh="日志与台账完整性核验。"),
     "late": Verb(
         "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
     ),

@@ -14,6 +14,7 @@ from bpo.contracts.taken_over import COMPLETE, missing_of
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.periods import Period
 from bpo.core.words import Words
+from bpo.desk.closing import who
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.outdated import Outdated, outdated
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
@@ -127,7 +128,7 @@ def _bill(run: _Run, path: Path, loaded: LoadedContract) -> Billed:
     with placing(draw_bill(bill, folder, run.workspace.templates)):
         recorded = run.ledger.record(
             statement, contract_text=text, contract_path=str(path), lake_versions=dict(priced.measured.lake_versions),
-            engine=__version__, now=run.now,
+            engine=__version__, now=run.now, who=who(), house=run.workspace.house,
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
             raise fail(OVERTAKEN, id=recorded.statement_id)

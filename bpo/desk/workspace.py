@@ -7,11 +7,13 @@ from pathlib import Path
 
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail
-from bpo.core.fields import FileModel
+from bpo.core.fields import FileModel, YesNo
 from bpo.core.shipped import examples_folder
 from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
 from bpo.desk.receivables.settings import Receivables
+from bpo.life.numbers import Numbers
+from bpo.life.people import House, Person
 
 FILE = "bpo.yaml"
 
@@ -38,6 +40,9 @@ inbox: inbox                  # exports that `bpo ingest` alone takes in 待导�
 data_docs: data-docs          # reports of the quality gate 数据质量报告
 # banks: banks                # what the columns of banks' exports are 银行流水列对照
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
+# people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
+# four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
+# numbers: {format: "{supplier}-{kind}-{year}-{n:04}"}   # of what is issued 单据编号
 """
 
 
@@ -72,6 +77,9 @@ class Settings(FileModel):
     banks: str = "banks"
     receivables: Receivables = Receivables()
     templates: str | None = None
+    people: dict[str, Person] = {}
+    four_eyes: YesNo = True
+    numbers: Numbers = Numbers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class Workspace:
 
     root: Path
     settings: Settings
+
+    @property
+    def house(self) -> House:
+        """Who may do what to a statement."""
+        return House(self.settings.people, self.settings.four_eyes)
 
     @property
     def contracts(self) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpo.invoice.bill import Bill
 
-__all__ = ["Bill", "draw_bill", "files_of", "write_bill"]
+__all__ = ["Bill", "draw_bill", "draw_issued", "files_of", "write_bill"]
 
 
 def files_of(bill: Bill, folder: Path) -> tuple[Path, Path, Path]:
@@ -33,6 +33,16 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
     sheet = sheet_of(bill)
     contents = client_pdf(sheet, templates), reviewer_pdf(sheet, templates), workbook(bill)
     return dict(zip(files_of(bill, folder), contents, strict=True))
+
+
+def draw_issued(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
+    """What is issued of a bill with its number: the client's PDF and the workbook, as :func:`draw_bill` draws them."""
+    from bpo.invoice.pdf import client_pdf
+    from bpo.invoice.sheet import sheet_of
+    from bpo.invoice.workbook import workbook
+
+    pdf, _, book = files_of(bill, folder)
+    return {pdf: client_pdf(sheet_of(bill), templates), book: workbook(bill)}
 
 
 def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:

@@ -33,6 +33,8 @@ class Bill:
     findings: Sequence[Problem] = ()
     labels: Mapping[str, Text] = field(default_factory=dict)
     revision: int = 1
+    number: str = ""
+    """The number that it is issued with, which stands on it in place of the id; without one it is a draft."""
 
     def __post_init__(self) -> None:
         assert self.statement.contract == self.header.contract, "the statement is of another contract"

@@ -35,12 +35,12 @@ def statement_report(bill: Bill, speech: Speech) -> m.Report:
         document=statement.document,
         title=statement.title,
         contract=statement.contract,
-        number=bill.statement_id,
+        number=bill.number or bill.statement_id,
         number_name=h.HEADINGS["number"],
         day=bill.drawn_on,
         supplier=party_of(header.supplier),
         client=party_of(header.client),
-        internal=h.HEADINGS["draft"],
+        internal="" if bill.number else h.HEADINGS["draft"],
     )
     return m.Report(head, (m.Section("statement", "", tuple(tables)),), speech.language, statement.currency)
 
@@ -50,7 +50,7 @@ def _face(bill: Bill, speech: Speech) -> m.Table:
     statement, header = bill.statement, bill.header
     meta = meta_of(bill, speech)
     texts: list[tuple[str, object]] = [
-        ("number", f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
+        ("number", bill.number or f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
         ("revision", bill.revision),
         ("contract", meta["contract"]),
         ("title", speech.text(statement.title)),

@@ -12,7 +12,7 @@ from bpo.core.errors import fail
 from bpo.ledger.faults import NOT_STORED
 from bpo.ledger.models import StatementRecord
 from bpo.ledger.models_life import JournalHead, JournalRecord
-from bpo.life.entry import Entry, hash_of, written_event
+from bpo.life.entry import Entry, hash_of, moment, written_event
 from bpo.life.events import Event
 from bpo.life.folding import after, life_of, permitted
 from bpo.life.life import Life
@@ -54,7 +54,7 @@ class Book:
         life = self._next(subject, event) if event.verb in WAY_OF else None
         told = written_event(event)
         by, head, number = self.by, self._head, self._head.number + 1
-        digest = hash_of(number, by.at, by.who, event.verb, subject, by.reason, told, head.hash)
+        digest = hash_of(number, moment(by.at), by.who, event.verb, subject, by.reason, told, head.hash)
         self.session.add(
             JournalRecord(
                 number=number, at=by.at, who=by.who, verb=event.verb, subject=subject, reason=by.reason, event=told,

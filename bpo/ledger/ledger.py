@@ -159,6 +159,12 @@ class Ledger(Lives):
         with self._reading(contract or period or "*") as session:
             return [row_of(record) for record in session.scalars(query)]
 
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all stored statements, by contract, period and revision."""
+        order = (StatementRecord.contract, StatementRecord.period_name, StatementRecord.revision)
+        with self._reading("*") as session:
+            return tuple(session.scalars(select(StatementRecord.id).order_by(*order)))
+
     def restate(self, restatement: Restatement) -> None:
         """Remember that a month was restated."""
         with self._database.session(write=True) as session:

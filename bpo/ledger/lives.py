@@ -16,6 +16,7 @@ from bpo.ledger.faults import DAMAGED, NOT_STORED, PAGE, place
 from bpo.ledger.issuing import documents_of, freeze, give_number
 from bpo.ledger.journal import Book, By, entries_of, lives_of
 from bpo.ledger.values import IssuedDocument
+from bpo.ledger.verifying import Checked, verify
 from bpo.life.entry import Entry
 from bpo.life.events import Event
 from bpo.life.folding import life_of
@@ -94,6 +95,11 @@ class Lives:
         """The documents that have a number, or those of one subject: by series and position."""
         with self._reading(subject or "documents") as session:
             return documents_of(session, subject)
+
+    def verify(self) -> Checked:
+        """Whether anything was touched: the chain, lives and states, statements' rows, numbers and documents."""
+        with self._database.connection(write=False) as connection:
+            return verify(connection)
 
     @contextmanager
     def _reading(self, given: str) -> Iterator[Session]:

@@ -41,13 +41,13 @@ class Entry:
 
 
 def hash_of(
-    number: int, at: datetime, who: str, verb: str, subject: str, reason: str, event: str, previous: str
+    number: int, at: str, who: str, verb: str, subject: str, reason: str, event: str, previous: str
 ) -> str:  # fmt: skip
     """SHA-256 over the UTF-8 bytes of a JSON array of all of it, without a space, letters unescaped: docs/life.md shows one.
 
     ``JSON.stringify`` and ``json.dumps(…, ensure_ascii=False, separators=(",", ":"))`` write the same.
     """
-    row = [number, moment(at), who, verb, subject, reason, event, previous]
+    row = [number, at, who, verb, subject, reason, event, previous]
     return hashlib.sha256(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 

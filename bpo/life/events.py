@@ -265,9 +265,47 @@ class Invoiced(Event):
     on: date
 
     def told(self, life: Life, who: str) -> Life:
-        if not _within(life.invoiced + self.amount, life.to_invoice):
-            raise fail(INVOICED_TOO_MUCH, id=life.statement, amount=life.invoiced + self.amount, most=life.to_invoice)
+        moved = life.invoiced + self.amount
+        if not _within(moved, life.to_invoice) and not _within(moved, life.invoiced):  # a red one takes back, whatever is owed now
+            raise fail(INVOICED_TOO_MUCH, id=life.statement, amount=moved, most=life.to_invoice)
         return replace(life, invoices=(*life.invoices, Invoice(self.number, self.amount, self.on)))
+
+
+@dataclass(frozen=True, slots=True)
+class Registered(Event):
+    """A tax invoice (发票) is known by its number; ``shares`` have how much of which statement stands on it, with tax.
+
+    A red one (红字发票) is below zero: it takes back so much of its ``original``, by a ``confirmation`` form of the tax office.
+    """
+
+    verb = "registered"
+    name = Text(zh="登记发票", en="tax invoice recorded")
+    role = "account"
+    number: str
+    on: date
+    currency: str
+    net: ExactDecimal
+    tax: ExactDecimal
+    shares: Mapping[str, ExactDecimal]
+    title: str = ""
+    tax_no: str = ""
+    original: str = ""
+    confirmation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reddened(Event):
+    """Told of the original: a red invoice takes back so much of it."""
+
+    verb = "reddened"
+    name = Text(zh="红冲", en="taken back by a red invoice")
+    role = "account"
+    owes_reason = True
+    by: str
+    on: date
+    net: ExactDecimal
+    tax: ExactDecimal
+    shares: Mapping[str, ExactDecimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +408,7 @@ class Corrected(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sent,
-    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Received, Reminded,
+    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Received, Reminded, Registered, Reddened,
 )  # fmt: skip
 EVENT_OF = {event.verb: event for event in EVENTS}
 
