@@ -1,6 +1,7 @@
 """The register of tax invoices (发票台账): each with the statements that stand on it, and what red ones took back."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,11 +14,7 @@ from bpo.life.events import Reddened, Registered
 from bpo.life.life import ZERO, total_of
 
 PAGE = "docs/cli/fapiao.md"
-TAKEN = Words(
-    "fapiao-taken",
-    en="invoice {number} of {on} is recorded already",
-    zh="发票 {number}（{on}）已登记",
-)
+TAKEN = Words("fapiao-taken", en="invoice {number} of {on} is recorded already", zh="发票 {number}（{on}）已登记")
 NOT_THERE = Words(
     "fapiao-unknown",
     en="no tax invoice {number} is recorded; bpo fapiao list shows those that are",
@@ -98,8 +95,6 @@ def number_of(given: str) -> str:
     Raises:
         BpoError: if it is none.
     """
-    import unicodedata
-
     text = re.sub(r"[\s–—-]+", "-", unicodedata.normalize("NFKC", given).strip())
     plain = text.replace("-", "")
     if plain.isdecimal() and len(plain) == 20 and not NUMBER.fullmatch(text):
@@ -150,8 +145,9 @@ def check_new(event: Registered, known: TaxInvoice | None, original: TaxInvoice 
         if not (amount < 0 if red else amount > 0):
             raise fail(WRONG_SIGN, number=event.number, amount=amount, statement=statement)
     if total != shares:
-        values = {"net": event.net, "tax": event.tax, "total": total, "currency": event.currency, "shares": shares}
-        raise fail(NOT_A_SUM, number=event.number, **values)
+        raise fail(
+            NOT_A_SUM, number=event.number, net=event.net, tax=event.tax, total=total, currency=event.currency, shares=shares
+        )  # fmt: skip
     if red:
         _takes_back(event, original)
 
@@ -166,8 +162,9 @@ def _takes_back(event: Registered, original: TaxInvoice | None) -> None:
     for statement, amount in event.shares.items():
         left = original.left_of.get(statement, ZERO)
         if -amount > left:
-            values = {"amount": -amount, "statement": statement, "original": original.number, "left": left}
-            raise fail(RED_TOO_MUCH, number=event.number, **values)
+            raise fail(
+                RED_TOO_MUCH, number=event.number, amount=-amount, statement=statement, original=original.number, left=left
+            )  # fmt: skip
 
 
 def reddened(event: Registered) -> Reddened:

@@ -94,9 +94,14 @@ def bill_of(ledger: Ledger, stored: StoredStatement, number: str, on: date) -> B
     contract = in_force(contract_then(ledger, stored), statement.period)
     dates, _ = dates_of(contract, statement.period, on)
     return Bill(
-        statement=statement, header=contract, statement_id=re.sub(r"[^\w.-]+", "-", number).strip("-._"), drawn_on=on, dates=dates, needs=contract.needs(),
+        statement=statement, header=contract, statement_id=file_stem(number), drawn_on=on, dates=dates, needs=contract.needs(),
         labels=contract.labels(), number=number,
     )  # fmt: skip
+
+
+def file_stem(number: str) -> str:
+    """A number as the name of a file."""
+    return re.sub(r"[^\w.-]+", "-", number).strip("-._")
 
 
 def drawn_by() -> Mapping[str, str]:
