@@ -66,6 +66,16 @@ VERBS = {
     "dispute": Verb("bpo.cli.answering:dispute", en="The client disputes lines.", zh="客户对部分行提出争议。"),
     "settle": Verb("bpo.cli.answering:settle", en="A dispute is settled.", zh="争议解决。"),
     "ledger": Verb("bpo.cli.ledgering:ledger", en="The journal; is the ledger whole?", zh="日志与台账完整性核验。"),
+    "fapiao": Verb(
+        "bpo.cli.fapiao:fapiao",
+        en="Tax invoices: record, red ones, reissue, list.",
+        zh="发票台账：登记、红冲、重开、列表。",
+    ),
+    "credit": Verb(
+        "bpo.cli.crediting:credit_note",
+        en="A credit or debit note on a sent statement.",
+        zh="对已发送的结算单出具更正单据。",
+    ),
     "late": Verb(
         "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
     ),

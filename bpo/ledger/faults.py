@@ -128,8 +128,8 @@ DOCUMENT_CHANGED = Words(
 )
 DOCUMENT_GONE = Words(
     "verify-document-gone",
-    en="the document {number} of '{id}' is told by the journal or by its files, and is not there",
-    zh="'{id}' 的单据 {number} 有日志记载或文件，但单据不存在",
+    en="the document {number} of '{id}' is told by the journal, and is not there",
+    zh="日志载有 '{id}' 的单据 {number}，但单据不存在",
 )
 FILES_CHANGED = Words(
     "verify-files",

@@ -13,7 +13,7 @@ from bpo.ledger.journal import Book
 from bpo.ledger.models import StatementRecord
 from bpo.ledger.models_life import DocumentRecord, FileRecord
 from bpo.ledger.values import IssuedDocument
-from bpo.life.events import Issued, Numbered
+from bpo.life.events import DocumentIssued, DocumentNumbered, Issued, Numbered
 from bpo.life.life import Life
 from bpo.life.numbers import STATEMENT, Numbers, Series
 from bpo.life.states import AT_THE_CLIENT
@@ -28,45 +28,64 @@ def give_number(book: Book, statement: str, series: Series, numbers: Numbers, on
         return life.number
     if series.kind == STATEMENT:
         _alone(book.session, statement)
-    number = next_number(book, statement, series, numbers, on)
-    book.append(statement, Numbered(number, series.kind, on))
-    return number
+    return _next(book, statement, series, numbers, on, Numbered)
 
 
-def next_number(book: Book, subject: str, series: Series, numbers: Numbers, on: date) -> str:
-    """Takes the next number of a series for a document about anything; the caller appends what tells of it in the same book.
+def number_document(book: Book, subject: str, series: Series, numbers: Numbers, on: date) -> str:
+    """The next number of a series for a document about anything but a statement; it is told in the journal."""
+    return _next(book, subject, series, numbers, on, DocumentNumbered)
 
-    The last position is read under the journal's lock, and the row that takes the next one is stored in the same transaction.
+
+def _next(
+    book: Book, subject: str, series: Series, numbers: Numbers, on: date, kind_of: type[DocumentNumbered]
+) -> str:  # fmt: skip
+    """The last position is read under the journal's lock, and the row that takes the next one is stored in the same transaction.
 
     Raises:
         BpoError: if the number's format gives one that another series has used.
     """
     same = {"supplier": series.supplier, "kind": series.kind, "year": series.year}
+    assert on.year == series.year, f"a document of {on} does not count in {series.year}"
     last = select(func.max(DocumentRecord.position)).filter_by(**same)
     position = (book.session.scalar(last) or 0) + 1
     number = numbers.number(series, position)
     if book.session.get(DocumentRecord, number) is not None:
         raise fail(NUMBER_TAKEN, number=number, page=PAGE)
     at = book.by.at
+    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))
     book.session.add(
         DocumentRecord(number=number, **same, position=position, subject=subject, issued_on=on, created_at=at)
     )
+    book.session.flush()
     return number
 
 
-def freeze(book: Book, statement: str, files: Mapping[str, str], drawn_by: Mapping[str, str]) -> Life:
-    """The hashes of a document's files, told and stored."""
-    life = book.append(statement, Issued(book.life(statement).number, dict(files), dict(drawn_by)))
+def issue_statement(book: Book, statement: str, files: Mapping[str, str], drawn_by: Mapping[str, str]) -> Life:
+    """The hashes of the files of a statement that has its number, told and stored."""
+    number = book.life(statement).number
+    life = book.append(statement, Issued(number, dict(files), dict(drawn_by)))
     assert life is not None
-    add_files(book, life.number, files, drawn_by)
+    _add_files(book, number, files, drawn_by)
     return life
 
 
-def add_files(book: Book, number: str, files: Mapping[str, str], drawn_by: Mapping[str, str]) -> None:
-    """Rows for the files of a document that has its number."""
-    versions = json.dumps(dict(sorted(drawn_by.items())))
+def issue_document(
+    book: Book, subject: str, number: str, files: Mapping[str, str], drawn_by: Mapping[str, str]
+) -> None:  # fmt: skip
+    """The same of a document that :func:`number_document` numbered."""
+    book.append(subject, DocumentIssued(number, dict(files), dict(drawn_by)))
+    _add_files(book, number, files, drawn_by)
+
+
+def _add_files(book: Book, number: str, files: Mapping[str, str], drawn_by: Mapping[str, str]) -> None:
     for name, digest in files.items():
-        book.session.add(FileRecord(number=number, name=name, sha256=digest, drawn_by=versions))
+        book.session.add(FileRecord(number=number, name=name, sha256=digest, drawn_by=versions_text(drawn_by)))
+    book.session.flush()
+
+
+def versions_text(drawn_by: Mapping[str, str]) -> str:
+    """What drew a file, as the column holds it."""
+    return json.dumps(dict(sorted(drawn_by.items())))
 
 
 def documents_of(session: Session, subject: str | None) -> tuple[IssuedDocument, ...]:

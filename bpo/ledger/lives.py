@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bpo.core.errors import fail
 from bpo.ledger.database import Database
 from bpo.ledger.faults import DAMAGED, NOT_STORED, PAGE, place
-from bpo.ledger.issuing import documents_of, freeze, give_number
+from bpo.ledger.issuing import documents_of, give_number, issue_statement
 from bpo.ledger.journal import Book, By, entries_of, lives_of
 from bpo.ledger.values import IssuedDocument
 from bpo.ledger.verifying import Checked, verify
@@ -89,7 +89,7 @@ class Lives:
             drawn_by: what drew them (bpo, fonts, libraries) with its version.
         """
         with self.book(by) as book:
-            return freeze(book, statement, files, drawn_by)
+            return issue_statement(book, statement, files, drawn_by)
 
     def documents(self, subject: str | None = None) -> tuple[IssuedDocument, ...]:
         """The documents that have a number, or those of one subject: by series and position."""

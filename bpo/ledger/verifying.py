@@ -4,7 +4,6 @@ Everything is read as the text that is stored, so that what was changed is told 
 again by the desk, which knows how.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +14,16 @@ from sqlalchemy import Connection, text
 from bpo.core.errors import BpoError, Problem
 from bpo.ledger import faults as f
 from bpo.ledger.content import content_of
+from bpo.ledger.issuing import versions_text
 from bpo.life.entry import FIRST, hash_of, read_event
-from bpo.life.events import Issued, Numbered, Recorded
+from bpo.life.events import DocumentIssued, DocumentNumbered, Recorded
 from bpo.life.folding import after
 from bpo.life.life import Life
 from bpo.life.states import WAY_OF
 
 COLUMNS = ("number", "at", "who", "verb", "subject", "reason", "event", "previous", "hash")
 Row = Mapping[str, Any]
-OF_DOCUMENT = ("number", "supplier", "kind", "year", "position", "subject", "issued_on")
+OF_DOCUMENT = ("number", "supplier", "kind", "year", "position", "subject", "issued_on", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the journal says: of each statement its life, and the events of each kind by their subject."""
+    """What the journal says: of each statement its life and how it was recorded, of each number how it was given and issued."""
 
     lives: dict[str, Life]
     recorded: dict[str, Recorded]
-    numbered: dict[str, Numbered]
-    issued: dict[str, Issued]
+    numbered: dict[str, Row]
+    issued: dict[str, DocumentIssued]
 
 
 def verify(connection: Connection) -> Checked:
@@ -87,9 +87,12 @@ def _lives(rows: Sequence[Row]) -> tuple[_Told, list[Problem]]:
         subject, verb = entry["subject"], entry["verb"]
         try:
             event = read_event(verb, entry["event"])
-            for kind, of_kind in ((Recorded, told.recorded), (Numbered, told.numbered), (Issued, told.issued)):
-                if isinstance(event, kind):
-                    of_kind[subject] = event
+            if isinstance(event, Recorded):
+                told.recorded[subject] = event
+            elif isinstance(event, DocumentNumbered):
+                told.numbered[event.number] = _as_document(event, subject, entry["at"])
+            elif isinstance(event, DocumentIssued):
+                told.issued[event.number] = event
             if verb in WAY_OF:
                 lives[subject] = after(lives.get(subject), subject, event, entry["who"])
         except (BpoError, AssertionError, ValueError, ArithmeticError, KeyError) as error:
@@ -117,43 +120,36 @@ def _statements(connection: Connection, told: _Told) -> Iterator[Problem]:
         yield Problem(f.STATEMENT_GONE, None, {"id": name})
 
 
+def _as_document(event: DocumentNumbered, subject: str, at: str) -> Row:
+    """The row that a number was given with."""
+    row = (event.number, event.supplier, event.kind, event.on.year, event.position, subject, event.on.isoformat(), at)
+    return dict(zip(OF_DOCUMENT, row, strict=True))
+
+
 def _documents(connection: Connection, told: _Told) -> Iterator[Problem]:
     """Every number was given by the journal, and its files are those that were issued; no series has a hole."""
-    rows = connection.execute(
-        text(f"SELECT {', '.join(OF_DOCUMENT)} FROM documents ORDER BY supplier, kind, year, position")
-    )
-    documents = [dict(row) for row in rows.mappings()]
-    files: dict[str, dict[str, str]] = defaultdict(dict)
-    drawn: dict[str, set[str]] = defaultdict(set)
-    for number, name, digest, by in connection.execute(
-        text("SELECT number, name, sha256, drawn_by FROM document_files")
-    ):
-        files[number][name] = digest
-        drawn[number].add(by)
+    query = f"SELECT {', '.join(OF_DOCUMENT)} FROM documents ORDER BY supplier, kind, year, position"
+    documents: list[Row] = [dict(row) for row in connection.execute(text(query)).mappings()]
+    files: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for number, *file in connection.execute(text("SELECT number, name, sha256, drawn_by FROM document_files")):
+        files[number].add(tuple(file))
     last: dict[tuple[Any, ...], int] = defaultdict(int)
     for one in documents:
-        series = one["supplier"], one["kind"], one["year"]
+        number, series = one["number"], (one["supplier"], one["kind"], one["year"])
         if one["position"] != last[series] + 1:
-            values = {"number": one["number"], "position": one["position"], "wanted": last[series] + 1}
+            values = {"number": number, "position": one["position"], "wanted": last[series] + 1}
             yield Problem(f.NUMBERS_GONE, None, values)
         last[series] = one["position"]
-        yield from _document(one, told, files.pop(one["number"], {}), drawn[one["number"]])
-    numbers = {one["number"] for one in documents}
-    for name, event in told.numbered.items():
-        if event.number not in numbers:
-            yield Problem(f.DOCUMENT_GONE, None, {"number": event.number, "id": name})
-    for number in files:
-        yield Problem(f.DOCUMENT_GONE, None, {"number": number, "id": "?"})
-
-
-def _document(one: Row, told: _Told, files: Mapping[str, str], drawn: set[str]) -> Iterator[Problem]:
-    event = told.numbered.get(str(one["subject"]))
-    if event is None:
-        return  # a document about something else, whose events its own room verifies
-    same = (event.number, event.kind, event.on.isoformat()) == (one["number"], one["kind"], one["issued_on"])
-    if not same or event.on.year != one["year"]:
-        yield Problem(f.DOCUMENT_CHANGED, None, {"number": one["number"]})
-    issued = told.issued.get(str(one["subject"]))
-    versions = {json.dumps(dict(sorted(issued.drawn_by.items())))} if issued and issued.files else set()
-    if files != (issued.files if issued else {}) or drawn != versions:
-        yield Problem(f.FILES_CHANGED, None, {"number": one["number"]})
+        if told.numbered.get(number) != one:
+            yield Problem(f.DOCUMENT_CHANGED, None, {"number": number})
+    for number in sorted(told.numbered.keys() - {one["number"] for one in documents}):
+        yield Problem(f.DOCUMENT_GONE, None, {"number": number, "id": told.numbered[number]["subject"]})
+    for number in sorted(files.keys() | told.issued.keys()):
+        issued = told.issued.get(number)
+        wanted = (
+            {(name, digest, versions_text(issued.drawn_by)) for name, digest in issued.files.items()}
+            if issued
+            else set()
+        )
+        if files[number] != wanted:
+            yield Problem(f.FILES_CHANGED, None, {"number": number})

@@ -37,7 +37,8 @@ class Entry:
     @property
     def computed(self) -> str:
         """The hash that the row should have."""
-        return hash_of(self.number, self.at, self.who, self.verb, self.subject, self.reason, self.event, self.previous)
+        at = moment(self.at)
+        return hash_of(self.number, at, self.who, self.verb, self.subject, self.reason, self.event, self.previous)
 
 
 def hash_of(

@@ -9,11 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from pydantic import ConfigDict
+
 from bpo.core.codec import ExactDecimal
 from bpo.core.errors import choices, fail
 from bpo.core.words import Text
 from bpo.life.faults import (
     BAD_SHARE,
+    CONFIRMED_ALREADY,
     DISPUTE_TWICE,
     DISPUTE_UNKNOWN,
     DISPUTED_TOO_MUCH,
@@ -33,6 +36,9 @@ from bpo.life.people import Role
 class Event:
     """What an event of any kind says of itself: its verb, whose task it is, whether it owes a reason."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid"
+    )  # a field that is not known would be lost in silence
     verb: ClassVar[str]
     name: ClassVar[Text]
     role: ClassVar[Role]
@@ -113,30 +119,48 @@ class Superseded(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered(Event):
-    """The number that the client sees is given; the documents are drawn with it."""
+class DocumentNumbered(Event):
+    """A document about something else than a statement has its number: ``position`` in the series of supplier, kind and year."""
+
+    verb = "document_numbered"
+    name = Text(zh="单据编号", en="document numbered")
+    role = "issue"
+    number: str
+    supplier: str
+    kind: str
+    position: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(DocumentNumbered):
+    """The number that the client sees is given to a statement; its documents are drawn with it."""
 
     verb = "numbered"
     name = Text(zh="编号", en="numbered")
-    role = "issue"
-    number: str
-    kind: str
-    on: date
 
     def told(self, life: Life, who: str) -> Life:
         return replace(life, state="numbered", number=self.number, issued_on=self.on)
 
 
 @dataclass(frozen=True, slots=True)
-class Issued(Event):
-    """Its documents are drawn: each file's name with the SHA-256 of its bytes, and the versions of what drew them."""
+class DocumentIssued(Event):
+    """A document is drawn: each file's name with the SHA-256 of its bytes, and the versions of what drew them."""
 
-    verb = "issued"
-    name = Text(zh="出具", en="issued")
+    verb = "document_issued"
+    name = Text(zh="单据出具", en="document issued")
     role = "issue"
     number: str
     files: Mapping[str, str]
     drawn_by: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued(DocumentIssued):
+    """The documents of a statement are drawn, and will not change."""
+
+    verb = "issued"
+    name = Text(zh="出具", en="issued")
 
     def told(self, life: Life, who: str) -> Life:
         return replace(life, state="issued")
@@ -435,7 +459,8 @@ class Merged(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     Recorded, Reviewed, Approved, Returned, Superseded, Numbered, Issued, Voided, Sent,
-    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Merged, Received, Reminded, Registered, Reddened,
+    Confirmed, Deemed, Disputed, Settled, Invoiced, Paid, WrittenOff, Corrected, Merged, DocumentNumbered, DocumentIssued,
+    Registered, Reddened, Received, Reminded,
 )  # fmt: skip
 EVENT_OF = {event.verb: event for event in EVENTS}
 
@@ -447,6 +472,8 @@ def _known(life: Life, lines: Iterable[str]) -> None:
 
 
 def _confirmed(life: Life, lines: Iterable[str], on: date) -> Life:
+    if life.confirmed_lines.issuperset(lines):
+        raise fail(CONFIRMED_ALREADY, id=life.statement)
     return replace(life, confirmed_lines=life.confirmed_lines | set(lines), confirmed_on=on)
 
 

@@ -53,6 +53,7 @@ LINE_CONFIRMED = Words(
     en="'{id}': the client confirmed line '{line}'; what turns out wrong later is corrected",
     zh="'{id}'：客户已确认行 '{line}'；事后发现有误须更正",
 )
+CONFIRMED_ALREADY = Words("life-confirmed-already", en="'{id}' is confirmed already", zh="'{id}' 已确认")
 DISPUTE_TWICE = Words(
     "life-dispute-twice",
     en="'{id}' has a dispute '{dispute}' already; give this one another name",

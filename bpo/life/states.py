@@ -63,7 +63,7 @@ WAYS: tuple[Way, ...] = (
     Way("voided", IN_THE_HOUSE, ("voided",)),
     Way("sent", ("issued", "sent"), ("sent",)),
     Way("confirmed", UNPAID, ("part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid")),
-    Way("deemed", ("sent", "disputed", "part_confirmed"), ("part_confirmed", "confirmed")),
+    Way("deemed", UNPAID, ("part_confirmed", "confirmed", "part_invoiced", "invoiced", "part_paid")),
     Way("disputed", UNPAID, ("disputed", "part_confirmed", "part_invoiced", "invoiced", "part_paid")),
     Way(
         "settled",

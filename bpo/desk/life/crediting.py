@@ -20,7 +20,7 @@ from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
-from bpo.ledger.issuing import add_files, next_number
+from bpo.ledger.issuing import issue_document, number_document
 from bpo.life.events import Corrected, Merged
 from bpo.life.faults import LINE_UNKNOWN
 from bpo.life.life import ZERO, Correction, Dispute, Life, total_of
@@ -49,6 +49,11 @@ DISPUTE_DONE = Words(
     en="dispute '{dispute}' of '{id}' conceded nothing that is still to be credited",
     zh="'{id}' 的争议 '{dispute}' 没有尚待冲减的金额",
 )
+WHICH = Words(
+    "credit-which",
+    en="say what the note on '{id}' is about: --line, --dispute or --whole; only a revision that restates a month needs none of them",
+    zh="请写明 '{id}' 的更正内容：--line、--dispute 或 --whole；仅重述账期的修订稿无须写",
+)
 NOT_SENT = Words(
     "credit-not-sent",
     en="the original '{original}' was not sent: approve and issue '{id}' in its place",
@@ -59,7 +64,9 @@ SAME_AS_BEFORE = Words(
     en="'{id}' comes to the same as '{original}': there is nothing to correct",
     zh="'{id}' 与 '{original}' 金额相同，无需更正",
 )
-NO_NOTE = Words("credit-no-note", en="no credit or debit note has the number '{given}'", zh="没有编号为 '{given}' 的更正单据")
+NO_NOTE = Words(
+    "credit-no-note", en="no credit or debit note has the number '{given}'", zh="没有编号为 '{given}' 的更正单据"
+)
 CLAUSE_GONE = Words(
     "credit-dispute-lines",
     en="dispute '{dispute}' concedes {amount}, and its lines have {left} left to be credited",
@@ -106,6 +113,8 @@ def credit(workspace: Workspace, statement: str, wanted: Wanted, on: date, doer:
             original = _restated(ledger, stored)
             if original is not None and not (wanted.lines or wanted.disputes or wanted.whole):
                 return _revision(workspace, ledger, stored, original, on, doer)
+            if not (wanted.lines or wanted.disputes or wanted.whole):
+                raise fail(WHICH, id=statement)
             return _note(workspace, ledger, stored, wanted, on, doer)
         except BpoError as error:
             return Credited(statement, problems=error.problems)
@@ -123,12 +132,12 @@ def _note(
         lines, kept = moves_of(life, wanted, _lines_of(ledger, life))
         amount = total_of(lines.values()) + total_of(kept.values())
         kind = DEBIT_NOTE if amount > 0 else CREDIT_NOTE
-        number = _number(book, workspace, ledger, stored, kind, on)
+        number = _number(book, workspace, ledger, stored, stored.id, kind, on)
         event = Corrected(number, amount, on, wanted.disputes, lines, kept, total_of(kept.values()))
         after = book.append(stored.id, event)
         correction = Correction(number, amount, on, wanted.disputes, lines, kept, event.deducted)
         files = _drawn(workspace, ledger, stored, life, correction, doer.reason)
-        add_files(book, number, _hashes(files), drawn_by())
+        issue_document(book, stored.id, number, _hashes(files), drawn_by())
     return Credited(stored.id, number, amount, after, tuple(write_all(files)))
 
 
@@ -231,10 +240,12 @@ def _lines_of(ledger: Ledger, life: Life) -> tuple[Mapping[str, Decimal], Mappin
     return revision.lines, revision.deductions
 
 
-def _number(book: Book, workspace: Workspace, ledger: Ledger, stored: StoredStatement, kind: str, on: date) -> str:
+def _number(
+    book: Book, workspace: Workspace, ledger: Ledger, stored: StoredStatement, subject: str, kind: str, on: date
+) -> str:  # fmt: skip
     supplier = contract_then(ledger, stored).supplier
     series = Series(supplier.tax_no or supplier.name.zh, kind, on.year)
-    return next_number(book, stored.id, series, workspace.settings.numbers, on)
+    return number_document(book, subject, series, workspace.settings.numbers, on)
 
 
 def _drawn(
@@ -284,14 +295,14 @@ def _revision(
         if not amount and not correction.total:
             raise fail(SAME_AS_BEFORE, id=stored.id, original=original)
         kind = DEBIT_NOTE if amount > 0 else CREDIT_NOTE
-        number = _number(book, workspace, ledger, stored, kind, on)
+        number = _number(book, workspace, ledger, stored, original, kind, on)
         event = Corrected(number, amount, on, deducted=amount - correction.total, revision=stored.id)
         after = book.append(original, event)
         book.append(stored.id, Merged(original, number))
         told = Correction(number, amount, on, deducted=event.deducted, revision=stored.id)
         contract = contract_then(ledger, stored)
         files = _files(workspace, contract, correction, told)
-        add_files(book, number, _hashes(files), drawn_by())
+        issue_document(book, original, number, _hashes(files), drawn_by())
     return Credited(original, number, amount, after, tuple(write_all(files)))
 
 

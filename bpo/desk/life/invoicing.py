@@ -5,18 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from bpo.contracts.model import Contract
-from bpo.core.errors import BpoError, Problem, fail
+from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.late import contract_then
+from bpo.desk.life.invoice_file import Row, read_rows
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
 from bpo.life.events import Invoiced, Reddened, Registered
 from bpo.life.faults import NO_REASON
 from bpo.life.life import ZERO, Life, total_of
 from bpo.life.register import NOT_THERE, TaxInvoice, check_new, invoice_of, number_of, reddened, register_of
+from bpo.receivables.numbers import named_in
 
 SEVERAL_CURRENCIES = Words(
     "fapiao-currencies",
@@ -47,6 +50,21 @@ ALL_TAKEN_BACK = Words(
     "fapiao-all-red",
     en="nothing is left of invoice {original}: {reds} took all of it back",
     zh="发票 {original} 已无余额：已由 {reds} 全部红冲",
+)
+NAMES_NONE = Words(
+    "fapiao-file-names-none",
+    en="invoice {number} names no statement in its remark, '{remark}': record it with bpo fapiao add",
+    zh="发票 {number} 的备注“{remark}”中没有结算单编号：请用 bpo fapiao add 登记",
+)
+NAMES_SEVERAL = Words(
+    "fapiao-file-names-several",
+    en="invoice {number} names {statements} and does not cover all of them: record it with bpo fapiao add and its amounts",
+    zh="发票 {number} 的备注涉及 {statements}，但金额不是其全部：请用 bpo fapiao add 写明各自金额",
+)
+RED_NAMES_NONE = Words(
+    "fapiao-file-red",
+    en="red invoice {number} does not name its original and its confirmation form in its remark: record it with bpo fapiao red",
+    zh="红字发票 {number} 的备注中没有被红冲发票号码和确认单编号：请用 bpo fapiao red 登记",
 )
 TAX_MAY_DIFFER = Decimal("0.06")
 """The tax office allows line taxes of an invoice to be apart by rounding, together by so much."""
@@ -171,17 +189,24 @@ class GivenRed:
     on: date
     confirmation: str
     of: Mapping[str, Decimal]
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    """What it takes back, where that is known of the invoice as a whole; of an original of one statement it is all of that."""
 
 
 def take_back(workspace: Workspace, given: GivenRed, doer: By) -> Entered:
     """Record a red invoice: so much of its original is invoiced no more."""
     with open_ledger(workspace.database) as ledger:
-        try:
-            with ledger.book(doer) as book:
-                event, lives = _red(book, given)
-                return Entered(event.number, _recorded(book, event.number), lives)
-        except BpoError as error:
-            return Entered(given.number, problems=error.problems)
+        return _taken_back(ledger, given, doer)
+
+
+def _taken_back(ledger: Ledger, given: GivenRed, doer: By) -> Entered:
+    try:
+        with ledger.book(doer) as book:
+            event, lives = _red(book, given)
+            return Entered(event.number, _recorded(book, event.number), lives)
+    except BpoError as error:
+        return Entered(given.number, problems=error.problems)
 
 
 def reissue(workspace: Workspace, red: GivenRed, new: GivenInvoice, doer: By) -> tuple[Entered, Entered]:
@@ -214,9 +239,9 @@ def _red(book: Book, given: GivenRed) -> tuple[Registered, tuple[Life, ...]]:
     left = {statement: amount for statement, amount in original.left_of.items() if amount}
     if not original.original and not left:
         raise fail(ALL_TAKEN_BACK, original=name, reds=list(original.reds))
-    shares = {statement: -amount for statement, amount in (given.of or left).items()}
-    tax = _tax_taken(original, shares)
-    net = total_of(shares.values()) - tax
+    shares = {statement: -amount for statement, amount in (given.of or _of_whole(name, left, given)).items()}
+    tax = _tax_taken(original, shares) if given.tax is None else -given.tax
+    net = total_of(shares.values()) - tax if given.net is None else -given.net
     event = Registered(
         number, given.on, original.currency, net, tax, shares, original.title, original.tax_no, name,
         given.confirmation.strip(),
@@ -225,6 +250,15 @@ def _red(book: Book, given: GivenRed) -> tuple[Registered, tuple[Life, ...]]:
     lives = _tell(book, event)
     book.append(name, reddened(event))
     return event, lives
+
+
+def _of_whole(name: str, left: Mapping[str, Decimal], given: GivenRed) -> Mapping[str, Decimal]:
+    """All that is left of the original; less, where its whole is less and it is of one statement."""
+    if given.net is None or given.tax is None or given.net + given.tax == total_of(left.values()):
+        return left
+    if len(left) > 1:
+        raise fail(OF_WHICH, original=name, statements=list(left))
+    return dict.fromkeys(left, given.net + given.tax)
 
 
 def _tax_taken(original: TaxInvoice, shares: Mapping[str, Decimal]) -> Decimal:
@@ -259,3 +293,63 @@ def registered(workspace: Workspace) -> tuple[list[TaxInvoice], list[Uninvoiced]
             if life.sent_on is not None and life.to_invoice != life.invoiced
         ]
     return list(register_of(entries).values()), open_ones
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntered:
+    """What came of a file: every row is recorded, known already, or set aside with a problem."""
+
+    rows: int
+    entered: tuple[Entered, ...]
+    known: tuple[str, ...]
+    aside: tuple[Problem, ...]
+
+
+def enter_file(workspace: Workspace, path: Path, doer: By) -> FileEntered:
+    """Record the invoices of the tax office's export; a file that comes again enters nothing twice.
+
+    Raises:
+        BpoError: if the file cannot be read.
+    """
+    rows, entered, known, aside = 0, list[Entered](), list[str](), list[Problem]()
+    with open_ledger(workspace.database) as ledger:
+        register = register_of(ledger.entries())
+        statements = {life.number: name for name, life in ledger.lives().items() if life.sent_on is not None}
+        for row in sorted(read_rows(path), key=lambda one: isinstance(one, Row) and one.is_red):  # originals first
+            rows += 1
+            if isinstance(row, Problem):
+                aside.append(row)
+                continue
+            try:
+                if number_of(row.number) in register:
+                    known.append(row.number)
+                    continue
+                found = _of_row(ledger, row, statements, doer)
+                entered.append(found)
+                aside += [replace(one, where=Where(str(path), row.line)) for one in found.problems]
+            except BpoError as error:
+                aside += [replace(one, where=Where(str(path), row.line)) for one in error.problems]
+    return FileEntered(rows, tuple(one for one in entered if not one.problems), tuple(known), tuple(aside))
+
+
+def _of_row(
+    ledger: Ledger, row: Row, statements: Mapping[str, str], doer: By
+) -> Entered:  # fmt: skip
+    if row.is_red:
+        if not row.original or not row.confirmation:
+            raise fail(RED_NAMES_NONE, number=row.number)
+        reason = doer.reason or row.remark
+        return _taken_back(
+            ledger,
+            GivenRed(row.number, row.original, row.on, row.confirmation, {}, -row.net, -row.tax),
+            replace(doer, reason=reason),
+        )
+    named = [statements[one] for one in named_in(row.remark, statements).numbers]
+    if not named:
+        raise fail(NAMES_NONE, number=row.number, remark=row.remark)
+    total = row.net + row.tax
+    left = total_of(ledger.life(name).to_invoice - ledger.life(name).invoiced for name in named)
+    if len(named) > 1 and left != total:
+        raise fail(NAMES_SEVERAL, number=row.number, statements=named)
+    of = {name: None if len(named) > 1 else total for name in named}
+    return _entered(ledger, GivenInvoice(row.number, row.on, of, row.net, row.tax, row.title, row.tax_no), doer)
