@@ -255,7 +255,7 @@ def _say(done: Sequence[Entered], lang: Lang, form: str) -> None:
 
 
 def _say_one(one: Entered, lang: Lang) -> None:
-    for problem in dict.fromkeys((*one.problems, *one.findings)):
+    for problem in (*one.problems, *one.findings):
         click.echo(problem.say(lang), err=True)
     if one.invoice is not None:
         found = one.invoice
@@ -266,3 +266,7 @@ def _say_one(one: Entered, lang: Lang) -> None:
             "tax": f"{found.tax:,}",
         }
         click.echo(RECORDED.say(lang, values))
+
+
+for one in (add, read, red, reissue_invoice, list_invoices):
+    fapiao.add_command(one)

@@ -39,7 +39,7 @@ def note_of(
     """
     money = contract.money
     none = money.units(0)
-    lines = [(clause, amount) for clause, amount in moved.items() if amount]
+    lines = [(clause, money.round(Fraction(amount))) for clause, amount in moved.items() if amount]
     taxes = [_tax(contract, statement, clause, amount) for clause, amount in lines]
     included = statement.prices_include_tax
     shown = [amount if included else amount - tax for (_, amount), tax in zip(lines, taxes, strict=True)]

@@ -41,7 +41,9 @@ def test_numbers_as_people_write_them(given: str, number: str) -> None:
     assert number_of(given) == number
 
 
-@pytest.mark.parametrize("given", ["", "2631200000001234567", "263120000000123456789", "12345678", "INV-2026-0001", ONE[:-1] + "x"])
+@pytest.mark.parametrize(
+    "given", ["", "2631200000001234567", "263120000000123456789", "12345678", "INV-2026-0001", ONE[:-1] + "x"]
+)
 def test_what_is_no_number_is_refused(given: str) -> None:
     with pytest.raises(BpoError, match="is no number of a tax invoice"):
         number_of(given)

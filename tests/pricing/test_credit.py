@@ -62,11 +62,11 @@ def test_a_note_of_some_lines(tax: str, moved: dict[str, str], net: str, taxed: 
 
 BODY = """
 entities: [{{id: n, name: North}}, {{id: s, name: South}}]
-allocation: {{shares: {{n: {n}, s: {s}}}}}
+allocation: {{by: {{n: {n}, s: {s}}}}}
 quantities: {{volume: {{given: call}}}}
 terms:
-  - {{id: calls, model: workload, quantity: volume, rate: {rate}, tax_code: standard}}
-  - {{id: desk, model: fixed, amount: {fee}, tax_code: less}}
+  - {{id: calls, model: workload, quantity: volume, rate: {rate}, tax: standard}}
+  - {{id: desk, model: fixed, amount: {fee}, tax: less}}
 kpis: [{{id: sl, kpi: entered, target: 80%}}]
 adjustments:
   - {{id: late, kind: penalty, kpi: sl, percent: {late}%, of: [calls]}}
@@ -76,13 +76,23 @@ cents = st.integers(1, 10**6).map(lambda units: Decimal(units) / 100)
 
 
 @examples(60)
-@given(cents, cents, st.integers(0, 30), st.integers(1, 99), st.integers(0, 3000), st.sampled_from(["included", "excluded"]), st.data())
+@given(
+    cents,
+    cents,
+    st.integers(0, 30),
+    st.integers(1, 99),
+    st.integers(0, 3000),
+    st.sampled_from(["included", "excluded"]),
+    st.data(),
+)
 def test_a_part_and_the_rest_given_back_are_nothing(
     rate: Decimal, fee: Decimal, late: int, share: int, volume: int, tax: str, data: st.DataObject
 ) -> None:  # fmt: skip
     """Two notes, one of a part of every line and one of the rest, turn the statement's total and come within a cent of its taxes."""
     agreed = contract(
-        BODY.format(rate=rate, fee=fee, late=late, n=f"{share}%", s=f"{100 - share}%").replace("kind: damages", "kind: penalty"),
+        BODY.format(rate=rate, fee=fee, late=late, n=f"{share}%", s=f"{100 - share}%").replace(
+            "kind: damages", "kind: penalty"
+        ),
         "CNY",
         f"{{tax: {tax}, rates: {{standard: {{rate: 13%}}, less: {{rate: 6%}}}}}}",
     )

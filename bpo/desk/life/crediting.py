@@ -14,6 +14,7 @@ from bpo.core.errors import BpoError, Problem, choices, fail, refused
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.late import contract_then
+from bpo.desk.life.acting import in_units
 from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued
 from bpo.desk.months import CORRECTION
 from bpo.desk.workspace import Workspace
@@ -194,7 +195,7 @@ def moves_of(
     for line, given in wanted.lines.items():
         if line not in left:
             raise fail(LINE_UNKNOWN, id=life.statement, **choices(line, left))
-        asked[line] = asked.get(line, ZERO) + (left[line] if given is None else given)
+        asked[line] = asked.get(line, ZERO) + (left[line] if given is None else in_units(life.currency, given))
     if wanted.debit:
         return {line: amount for line, amount in asked.items() if amount}, {}
     for line, amount in asked.items():

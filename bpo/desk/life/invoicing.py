@@ -12,6 +12,7 @@ from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.late import contract_then
+from bpo.desk.life.acting import in_units
 from bpo.desk.life.invoice_file import Row, read_rows
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
@@ -125,7 +126,9 @@ def _event(book: Book, stored: Mapping[str, StoredStatement], given: GivenInvoic
         raise fail(SEVERAL_CURRENCIES, number=given.number, currencies=currencies)
     shares: dict[str, Decimal] = {}
     for name, amount in given.of.items():
-        shares[name] = lives[name].to_invoice - lives[name].invoiced if amount is None else amount
+        shares[name] = (
+            lives[name].to_invoice - lives[name].invoiced if amount is None else in_units(currencies[0], amount)
+        )
         if not shares[name]:
             whole, invoiced = lives[name].to_invoice, lives[name].invoiced
             raise fail(NOTHING_TO_INVOICE, statement=name, invoiced=invoiced, whole=whole, currency=currencies[0])
@@ -137,6 +140,7 @@ def _event(book: Book, stored: Mapping[str, StoredStatement], given: GivenInvoic
             else _tax_of(stored, shares, Money(currencies[0]))
         )
     net = total_of(shares.values()) - tax if given.net is None else given.net
+    net, tax = (in_units(currencies[0], amount) for amount in (net, tax))
     return Registered(
         given.number, given.on, currencies[0], net, tax, shares, given.title.strip(), given.tax_no.strip()
     )
@@ -242,6 +246,8 @@ def _red(book: Book, given: GivenRed) -> tuple[Registered, tuple[Life, ...]]:
     shares = {statement: -amount for statement, amount in (given.of or _of_whole(name, left, given)).items()}
     tax = _tax_taken(original, shares) if given.tax is None else -given.tax
     net = total_of(shares.values()) - tax if given.net is None else -given.net
+    shares = {statement: in_units(original.currency, amount) for statement, amount in shares.items()}
+    net, tax = (in_units(original.currency, amount) for amount in (net, tax))
     event = Registered(
         number, given.on, original.currency, net, tax, shares, original.title, original.tax_no, name,
         given.confirmation.strip(),
