@@ -200,16 +200,32 @@ def _entry(account: Element, entry: Element, places: list[Element], amount: Deci
     sign = 1 if (told[0].first("CdtDbtInd") or entry.first("CdtDbtInd")) == "CRDT" else -1
     party = "RltdPties/Dbtr" if sign > 0 else "RltdPties/Cdtr"
     remitted = [
-        *(one.text for part in told for path in ("RmtInf/Ustrd", "RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/AddtlRmtInf") for one in part.all(path)),
+        *(
+            one.text
+            for part in told
+            for path in (
+                "RmtInf/Ustrd",
+                "RmtInf/Strd/RfrdDocInf/Nb",
+                "RmtInf/Strd/CdtrRefInf/Ref",
+                "RmtInf/Strd/AddtlRmtInf",
+            )
+            for one in part.all(path)
+        ),
         *(text for text in (first("Refs/EndToEndId"),) if text != "NOTPROVIDED"),
         first("AddtlTxInf", "AddtlNtryInf"),
-    ]  # fmt: skip
+    ]
     return Entry(
-        row=told[0].line, account=account.first("Id/IBAN", "Id/Othr/Id"), day=_day(entry), currency=currency, amount=sign * abs(amount),
-        payer=first(f"{party}/Pty/Nm", f"{party}/Nm"), payer_account=first(f"{party}Acct/Id/IBAN", f"{party}Acct/Id/Othr/Id"),
+        row=told[0].line,
+        account=account.first("Id/IBAN", "Id/Othr/Id"),
+        day=_day(entry),
+        currency=currency,
+        amount=sign * abs(amount),
+        payer=first(f"{party}/Pty/Nm", f"{party}/Nm"),
+        payer_account=first(f"{party}Acct/Id/IBAN", f"{party}Acct/Id/Othr/Id"),
         text=" ".join(dict.fromkeys(text.strip() for text in remitted if text.strip())),
-        reference=first("Refs/AcctSvcrRef", "AcctSvcrRef"), charges=_charges(told, currency),
-    )  # fmt: skip
+        reference=first("Refs/AcctSvcrRef", "AcctSvcrRef"),
+        charges=_charges(told, currency),
+    )
 
 
 def _day(entry: Element) -> date:

@@ -73,10 +73,14 @@ def _row(line: int, texts: Mapping[str, str], mapping: BankExport) -> Entry | As
     try:
         currency = texts.get("currency") or mapping.currency or ""
         return Entry(
-            row=line, account=mapping.account, day=_day(texts["day"], mapping.day_format), currency=currency,
-            amount=_signed(texts, mapping, currency), charges=abs(_money(texts.get("charges", ""), mapping, currency)),
+            row=line,
+            account=mapping.account,
+            day=_day(texts["day"], mapping.day_format),
+            currency=currency,
+            amount=_signed(texts, mapping, currency),
+            charges=abs(_money(texts.get("charges", ""), mapping, currency)),
             **{name: texts.get(name, "") for name in ("payer", "payer_account", "text", "reference")},
-        )  # fmt: skip
+        )
     except Mistake as mistake:
         return Aside(line, Sentence(UNREADABLE, {"reason": Sentence(mistake.words, mistake.values)}))
 

@@ -80,6 +80,14 @@ VERBS = {
         "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
     ),
     "period": Verb("bpo.cli.closing:period", en="Close a month to facts, or open it again.", zh="关账与重新开账。"),
+    "pay": Verb(
+        "bpo.cli.paying:pay", en="Enter a bank's file; use its lines for statements.", zh="登记银行流水并核销。"
+    ),
+    "ageing": Verb("bpo.cli.receivables:ageing", en="How old is what is owed, as of a day.", zh="截至某日的账龄表。"),
+    "account": Verb("bpo.cli.receivables:account", en="The account of a client.", zh="客户往来对账单。"),
+    "remind": Verb(
+        "bpo.cli.receivables:send_reminders", en="Reminders that are due, as PDF.", zh="应发的催款函（PDF）。"
+    ),
     "price": Verb(
         "bpo.cli.contracts:price", en="Price given figures; nothing is stored.", zh="按给定数据计价，不入账。"
     ),

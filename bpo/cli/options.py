@@ -1,25 +1,24 @@
 """Options and arguments that several verbs share."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from bpo.cli.speech import Session, argument, option
-from bpo.core.fields import Mistake, read_number
+from bpo.core.fields import Mistake, read_day, read_number
+
+Written = TypeVar("Written")
 
 
-class AsWritten(click.ParamType[Fraction]):
-    """A number as contracts write it: 70% or 1,200; a share, 2% or 0.02."""
+class AsWritten(click.ParamType[Written]):
+    """A number or a day as contracts write it: 70% or 1,200; a share, 2% or 0.02; 2026-01-31."""
 
-    def __init__(self, name: str, read: Callable[[Any], Fraction]) -> None:
+    def __init__(self, name: str, read: Callable[[Any], Written]) -> None:
         self.name, self.read = name, read
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        if isinstance(value, Fraction):
-            return value
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Written:
         try:
             return self.read(value)
         except Mistake as mistake:
@@ -28,6 +27,7 @@ class AsWritten(click.ParamType[Fraction]):
 
 
 NUMBER = AsWritten("number", read_number)
+DAY = AsWritten("day", read_day)
 
 page_format_option = option(
     "--format",

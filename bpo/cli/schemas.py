@@ -9,10 +9,10 @@ import click
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, argument, option, verb
 
-FILES = ("contract", "source", "scenario", "costs", "measures")
+FILES = ("contract", "source", "scenario", "costs", "measures", "bank")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_ROWS = ("rows", "evidence", "verify")
-PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report")
+PRINTED = ("statement", "statements", "check", "curve", "diff", "explain", *OF_ROWS, *OF_FACTS, "report", "pay")
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
 KINDS = (*FILES, *PRINTED, *OF_BIDS)
 
@@ -57,6 +57,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.economics.costs.cost_file import Costs
 
         return schema_of(Costs)
+    if kind == "bank":
+        from bpo.bank.mapping import BankExport
+
+        return schema_of(BankExport)
     if kind == "measures":
         from bpo.core.measures_file import MeasuresIn
 
@@ -85,6 +89,7 @@ def _schema(kind: str) -> dict[str, Any]:
         from bpo.cli import month_outputs as months
         from bpo.cli import outputs, rows_outputs
         from bpo.cli.explained_json import ExplainOutput
+        from bpo.cli.paying_outputs import PayOutput
         from bpo.contracts.statement_json import StatementOutput
 
         printed = {
@@ -104,6 +109,7 @@ def _schema(kind: str) -> dict[str, Any]:
             "period": list[months.PeriodOutput],
             "forget": outputs.ForgetOutput,
             "quarantine": outputs.QuarantineOutput,
+            "pay": PayOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

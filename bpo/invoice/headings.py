@@ -20,6 +20,7 @@ HEADINGS: Mapping[str, Words] = named({
     "period": ("账期", "Period"),
     "drawn_on": ("出账日期", "Statement date"),
     "due": ("付款期限", "Payment due"),
+    "late_interest": ("逾期利息", "Late interest"),
     "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
     "shown_in": ("第二币种", "Second currency"),

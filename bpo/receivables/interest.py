@@ -54,7 +54,7 @@ def interest_of(
     """
     if rule is None or due is None or total <= 0:
         return Interest()
-    begins = due + timedelta(days=1 + (rule.after or 0))
+    begins = due + timedelta(days=1 + rule.after)
     stretches = tuple(_stretches(rule.rate_a_day, total, begins, sorted(paid), on))
     exact = sum((one.interest for one in stretches), Fraction(0))
     most = None if rule.most is None else Fraction(total) * rule.most

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bpo.receivables.items import OpenItem
 
 USUAL_LEVELS = (3, 15, 30)
 """Days late from which the first, the second and the third reminder go."""
+DAYS_TO_PAY = 7
+"""What a reminder gives the client; the next one goes after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,18 @@ def letters(
 ) -> list[Letter]:
     """The reminders that are due on a day, a client and currency each.
 
-    An item goes up by one level at a time. A letter is written when one of its items reaches a level that it was not reminded at; it
-    then lists everything of the client that is late, so that the client sees the whole.
+    An item goes up by one level at a time, the next one :data:`DAYS_TO_PAY` days after the one before at the earliest. A letter is
+    written when one of its items reaches a level that it was not reminded at; it then lists everything of the client that is late, so
+    that the client sees the whole.
     """
-    last = _last_levels(before)
+    last = _last(before)
     groups: dict[tuple[str, str], list[tuple[OpenItem, int, bool]]] = {}
     for item in items:
         reached = levels_reached(item.days_late(on), levels)
         if item.open <= 0 or not item.days_late(on):
             continue
-        had = last.get(item.statement, 0)
-        new = reached > had
+        had, day = last.get(item.statement, (0, date.min))
+        new = reached > had and on - day > timedelta(days=DAYS_TO_PAY)
         groups.setdefault((item.debtor, item.currency), []).append((item, had + 1 if new else had, new))
     found = [
         Letter(debtor, currency, tuple((item, level) for item, level, _ in sorted(group, key=_by_due)))
@@ -70,8 +73,10 @@ def _by_due(one: tuple[OpenItem, int, bool]) -> tuple[date, str]:
     return (one[0].due or date.max, one[0].number)
 
 
-def _last_levels(before: Iterable[Reminded]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
+def _last(before: Iterable[Reminded]) -> Mapping[str, tuple[int, date]]:
+    """Of every item the highest level that it was reminded at, and the last day."""
+    found: dict[str, tuple[int, date]] = {}
     for one in before:
-        found[one.statement] = max(found.get(one.statement, 0), one.level)
+        level, day = found.get(one.statement, (0, date.min))
+        found[one.statement] = max(level, one.level), max(day, one.day)
     return found

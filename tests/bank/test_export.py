@@ -59,11 +59,17 @@ def test_every_row_of_a_csv_file_is_accounted_for(tmp_path: Path) -> None:
     assert [(one.row, one.why.say("en")) for one in found.aside] == [
         (4, "goes out: 12.50 CNY"),
         (6, "is of no amount"),
-        (7, "cannot be read: 'not a day' is no day; if it is written otherwise than 2026-03-31, say so by 'day_format', such as %d.%m.%Y"),
+        (
+            7,
+            "cannot be read: 'not a day' is no day; if it is written otherwise than 2026-03-31, say so by 'day_format', such as %d.%m.%Y",
+        ),
         (8, "cannot be read: 1.005 is no whole number of the smallest unit of CNY"),
         (9, "cannot be read: neither money in nor money out stands there"),
-        (10, "cannot be read: '合计' is no day; if it is written otherwise than 2026-03-31, say so by 'day_format', such as %d.%m.%Y"),
-    ]  # fmt: skip
+        (
+            10,
+            "cannot be read: '合计' is no day; if it is written otherwise than 2026-03-31, say so by 'day_format', such as %d.%m.%Y",
+        ),
+    ]
     assert (found.rows, found.places) == (8, (3, 5))
 
 

@@ -23,6 +23,7 @@ from bpo.life.events import (
     Settled,
     Superseded,
     Voided,
+    WrittenOff,
 )
 from bpo.life.folding import after
 from bpo.life.life import Life
@@ -76,6 +77,7 @@ NEXT: dict[str, Event] = {
     "settled": Settled("d1", DAY, money("5")),
     "invoiced": Invoiced("F2", money("10"), DAY),
     "paid": Paid("p2", money("10"), DAY),
+    "written_off": WrittenOff("w1", money("10"), DAY),
     "corrected": Corrected("CN2", money("-1"), DAY),
 }
 """One event of each verb but the first."""

@@ -29,10 +29,17 @@ def test_each_bound_and_the_day_after(days: int, bucket: int) -> None:
 def test_the_sums_of_a_client() -> None:
     """Of the bank 10 are not due, 1 + 2 are up to 30 days late, 4 over 90; 7 more are not confirmed."""
     found = aged(
-        [standing(0, "10"), standing(1, "1"), standing(30, "2"), standing(91, "4"), standing(45, "7", "unconfirmed"),
-         standing(None, "5", debtor="shop"), standing(70, "3", debtor="shop", currency="USD")],
+        [
+            standing(0, "10"),
+            standing(1, "1"),
+            standing(30, "2"),
+            standing(91, "4"),
+            standing(45, "7", "unconfirmed"),
+            standing(None, "5", debtor="shop"),
+            standing(70, "3", debtor="shop", currency="USD"),
+        ],
         ON,
-    )  # fmt: skip
+    )
     assert [(one.debtor, one.currency, one.stage, [int(sum) for sum in one.buckets]) for one in found] == [
         ("bank", "CNY", "unconfirmed", [0, 0, 7, 0, 0]),
         ("bank", "CNY", "unpaid", [10, 3, 0, 0, 4]),

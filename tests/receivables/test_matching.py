@@ -36,7 +36,12 @@ def match(one: BankLine, items: list = ITEMS) -> Match:
             {"INV-2026-0001": "100.00", "INV-2026-0002": "250.00"},
             "names INV-2026-0001, INV-2026-0002",
         ),
-        (line("99.99", "INV-2026-0001"), "part", {"INV-2026-0001": "99.99"}, "names INV-2026-0001, of which 0.01 stay open"),
+        (
+            line("99.99", "INV-2026-0001"),
+            "part",
+            {"INV-2026-0001": "99.99"},
+            "names INV-2026-0001, of which 0.01 stay open",
+        ),
         (
             line("100.01", "INV-2026-0001"),
             "over",
@@ -56,7 +61,12 @@ def match(one: BankLine, items: list = ITEMS) -> Match:
             {},
             "names INV-2026-0005, which are owed in USD, and comes in CNY",
         ),
-        (line("40.00"), "matched", {"INV-2026-0003": "40.00"}, "某银行（上海）有限公司 owes INV-2026-0003 and no other item of this amount"),
+        (
+            line("40.00"),
+            "matched",
+            {"INV-2026-0003": "40.00"},
+            "某银行（上海）有限公司 owes INV-2026-0003 and no other item of this amount",
+        ),
         (
             line("290.00"),
             "matched",
@@ -69,7 +79,12 @@ def match(one: BankLine, items: list = ITEMS) -> Match:
             {},
             "names no number; no item of 某银行（上海）有限公司 is this amount, nor one sum of up to 4",
         ),
-        (line("70.00", payer="SHOP LTD."), "matched", {"INV-2026-0004": "70.00"}, "Shop Ltd owes INV-2026-0004 and no other item of this amount"),
+        (
+            line("70.00", payer="SHOP LTD."),
+            "matched",
+            {"INV-2026-0004": "70.00"},
+            "Shop Ltd owes INV-2026-0004 and no other item of this amount",
+        ),
         (
             line("70.00", payer=NOBODY),
             "unknown",
@@ -77,9 +92,14 @@ def match(one: BankLine, items: list = ITEMS) -> Match:
             "names no number, and 'Nobody GmbH' is no client; of this amount are INV-2026-0004",
         ),
         (line("71.00", payer=NOBODY), "unknown", {}, "names no number, and 'Nobody GmbH' is no client"),
-        (line("900.00", currency="USD"), "matched", {"INV-2026-0005": "900.00"}, "某银行（上海）有限公司 owes INV-2026-0005 and no other item of this amount"),
+        (
+            line("900.00", currency="USD"),
+            "matched",
+            {"INV-2026-0005": "900.00"},
+            "某银行（上海）有限公司 owes INV-2026-0005 and no other item of this amount",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_line_is_used_for(given: BankLine, kind: str, uses: dict[str, str], reason: str) -> None:
     found = match(given)
     assert (found.kind, {one.number: str(one.amount) for one in found.uses}) == (kind, uses)
@@ -130,7 +150,11 @@ def test_an_amount_alone_does_not_take_what_a_later_line_names() -> None:
 
 def test_two_months_in_one_transfer_and_what_is_left_of_each_line() -> None:
     items = [item("INV-0001", "112000.00"), item("INV-0002", "98000.50")]
-    lines = [line("110000.00", "INV-0001 less tax withheld", id="L1"), line("2000.00", "INV-0001", id="L2"), line("98000.50", "INV-0002", id="L3")]  # fmt: skip
+    lines = [
+        line("110000.00", "INV-0001 less tax withheld", id="L1"),
+        line("2000.00", "INV-0001", id="L2"),
+        line("98000.50", "INV-0002", id="L3"),
+    ]
     found = match_all(lines, items, [BANK])
     assert [one.kind for one in found] == ["part", "matched", "matched"]
     assert found[0].why.values["left"] == Decimal("2000.00")

@@ -61,5 +61,9 @@ def test_a_number_of_three_characters_is_in_too_many_texts() -> None:
 
 def test_a_tax_invoice_means_all_its_statements() -> None:
     assert by_all_names({"a": ("INV-1", "F-9"), "b": ("INV-2", "F-9")}) == {
-        "a": ("a",), "INV-1": ("a",), "F-9": ("a", "b"), "b": ("b",), "INV-2": ("b",),
-    }  # fmt: skip
+        "a": ("a",),
+        "INV-1": ("a",),
+        "F-9": ("a", "b"),
+        "b": ("b",),
+        "INV-2": ("b",),
+    }

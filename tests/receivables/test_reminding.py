@@ -35,6 +35,14 @@ def test_no_level_is_skipped_and_none_comes_twice() -> None:
     assert levels("2026-12-31") == [{"INV-0001": 1, "INV-0002": 1}]
 
 
+def test_a_client_has_seven_days_before_the_next_level() -> None:
+    """Reminded for the first time on 1 May, 31 days late and two levels behind: the second goes on the 9th."""
+    first = Reminded("s-INV-0001", 1, date(2026, 5, 1))
+    other = Reminded("s-INV-0002", 3, date(2026, 5, 1))
+    assert levels("2026-05-08", first, other) == []
+    assert levels("2026-05-09", first, other) == [{"INV-0001": 2, "INV-0002": 3}]
+
+
 def test_a_letter_has_the_level_of_its_firmest_item() -> None:
     before = [Reminded("s-INV-0001", 2, date(2026, 4, 20)), Reminded("s-INV-0002", 1, date(2026, 4, 20))]
     (letter,) = letters([EARLY, LATE], before, date(2026, 5, 31))

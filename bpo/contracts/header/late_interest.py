@@ -6,9 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from bpo.contracts.header.parties import DayCount
 from bpo.core.fields import FileModel, Mistake, OrWritten, Share, normal, read_number
-from bpo.core.words import Pct, Text, Words
+from bpo.core.words import Pct, Sentence, Text, Words
 
 BAD_RATE = Words(
     "late-interest-rate",
@@ -20,12 +19,19 @@ TOO_HIGH = Words(
     en="{given} a day is more than the debt itself in a year; is it a rate a year, or per ten thousand?",
     zh="每日 {given} 一年即超过本金；是否应为年利率，或万分之几？",
 )
+BAD_GRACE = Words(
+    "late-interest-after",
+    en="'{given}' is not a number of days after the due day; write 5 days",
+    zh="'{given}' 不是到期后的天数；请写 5 days 或 5 天",
+)
 DAYS_OF_A_YEAR = Text(zh="按年或按月的利率", en="a rate a year or a month")
 SAID = {
     "day": Words("late-rate-day", en="{share} a day", zh="每日 {share}"),
     "month": Words("late-rate-month", en="{share} a month", zh="每月 {share}"),
     "year": Words("late-rate-year", en="{share} a year", zh="年利率 {share}"),
 }
+FROM_DAY = Words("late-from", en="{rate}, from day {day} after the due day on", zh="{rate}，自到期后第 {day} 天起")
+AT_MOST = Words("late-most", en="{rate}, at most {most} of the amount payable", zh="{rate}，最高为应付金额的 {most}")
 
 Unit = Literal["day", "month", "year"]
 _UNITS: dict[str, Unit] = {
@@ -42,6 +48,7 @@ _SIGNED = r"[\d.,]+\s*[%‰‱]"
 _IN_WORDS = r"[百千万]分之\s*(?:[\d.]+|[一二三四五六七八九十])"
 _AFTER = re.compile(rf"(?P<rate>{_SIGNED})\s*(?:a|an|per|each|/)\s*(?P<unit>day|month|year|annum|[日天月年])")
 _BEFORE = re.compile(rf"[按每]?(?P<unit>[日天月年])(?:利率|利息|息)?[的按]?\s*(?P<rate>{_SIGNED}|{_IN_WORDS})")
+_DAYS = re.compile(r"(\d{1,3})\s*(?:days?|天|日)?")
 _PARTS_OF = {"百": 100, "千": 1000, "万": 10_000}
 _DIGITS = "一二三四五六七八九十"
 
@@ -79,6 +86,16 @@ class LateRate(FileModel):
 RateField = Annotated[LateRate, BeforeValidator(_rate), WithJsonSchema({"type": "string"})]
 
 
+def _grace(given: Any) -> Any:
+    found = _DAYS.fullmatch(normal(str(given)).lower())
+    if found is None:
+        raise Mistake(BAD_GRACE, given=given)
+    return int(found[1])
+
+
+Grace = Annotated[int, BeforeValidator(_grace), WithJsonSchema({"type": ["integer", "string"]})]
+
+
 class LateInterest(FileModel):
     """``open × rate × days late``, each stretch between two payments by itself.
 
@@ -87,13 +104,20 @@ class LateInterest(FileModel):
     """
 
     rate: RateField
-    after: DayCount | None = None
+    after: Grace = 0
     days: Literal["actual/365", "actual/360"] = "actual/365"
     most: Share | None = None
 
     def check_fields(self) -> None:
         if self.rate.per == "day":
             self.only_with(DAYS_OF_A_YEAR, "days")
+
+    def said(self) -> Sentence:
+        """The clause as a document says it: ``0.05% a day, from day 6 after the due day on``."""
+        rate = Sentence(SAID[self.rate.per], {"share": Pct(self.rate.share)})
+        if self.after:
+            rate = Sentence(FROM_DAY, {"rate": rate, "day": self.after + 1})
+        return rate if self.most is None else Sentence(AT_MOST, {"rate": rate, "most": Pct(self.most)})
 
     @property
     def rate_a_day(self) -> Fraction:

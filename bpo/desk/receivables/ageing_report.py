@@ -57,8 +57,15 @@ def _standing(one: Owed, on: date) -> Standing:
     days, billing = one.days.until(on), one.contract.billing
     stage, since = stage_of(days, due_day(billing.due, days, billing.calendar), one.needs_invoice)
     return Standing(
-        stage, one.id, one.number, one.row.contract, debtor_of(one.contract).key, one.row.currency, since, one.item(on).open
-    )  # fmt: skip
+        stage,
+        one.id,
+        one.number,
+        one.row.contract,
+        debtor_of(one.contract).key,
+        one.row.currency,
+        since,
+        one.item(on).open,
+    )
 
 
 def ageing_report(books: Books, on: date, bounds: Sequence[int]) -> m.Report:
@@ -70,10 +77,15 @@ def ageing_report(books: Books, on: date, bounds: Sequence[int]) -> m.Report:
     suppliers = {one.contract.supplier.name: one.contract.supplier for one in books.owed.values()}
     first = next(iter(suppliers.values()), None)
     head = m.Masthead(
-        document=H["ageing"], title=Text(zh=f"截至 {on}", en=f"As of {on}"), contract="", number=f"ageing-{on}",
-        number_name=H["ageing_number"], day=on, supplier=party_of(first) if first and len(suppliers) == 1 else m.Box(""),
+        document=H["ageing"],
+        title=Text(zh=f"截至 {on}", en=f"As of {on}"),
+        contract=f"{on}",
+        number=f"ageing-{on}",
+        number_name=H["ageing_number"],
+        day=on,
+        supplier=party_of(first) if first and len(suppliers) == 1 else m.Box(""),
         meta=((H["ageing_day"], f"{on}"),),
-    )  # fmt: skip
+    )
     notes = m.Section("rules", "", (m.Note((RULES,), "rules"),))
     return m.Report(head, (*(sections or [empty]), notes), "both", currencies[0] if currencies else "CNY")
 
@@ -93,7 +105,8 @@ def money(currency: str) -> m.Format:
 
 
 def client_name(books: Books, debtor: str | None) -> m.Label:
-    return books.debtors[debtor].name if debtor in books.debtors else H["ageing_unknown"]
+    known = books.debtors.get(debtor or "")
+    return known.name if known is not None else H["ageing_unknown"]
 
 
 def _sums(books: Books, currency: str, sums: Sequence[Aged], bounds: Sequence[int]) -> m.Table:
@@ -139,7 +152,7 @@ def _items(books: Books, currency: str, items: Sequence[Standing], on: date) -> 
                 "days": one.days(on),
                 "open": one.open,
             }
-        )  # fmt: skip
+        )
         for one in items
     )
     title = Text(zh=f"{currency} 明细", en=f"{currency} items")
@@ -155,8 +168,16 @@ def _kept(books: Books, currency: str, kept: Sequence[OnAccount]) -> m.Table:
         m.Column("kept", H["ageing_kept"], money(currency), sum=True),
     )
     rows = tuple(
-        m.Row({"client": client_name(books, one.debtor), "line": one.line.id, "day": one.line.day, "payer": one.line.payer, "kept": one.amount})
+        m.Row(
+            {
+                "client": client_name(books, one.debtor),
+                "line": one.line.id,
+                "day": one.line.day,
+                "payer": one.line.payer,
+                "kept": one.amount,
+            }
+        )
         for one in kept
-    )  # fmt: skip
+    )
     title = Text(zh=f"{currency} 待核销款", en=f"{currency} on account")
     return m.Table(f"kept_{currency}", columns, rows, title, title, total=SUM)

@@ -49,9 +49,13 @@ class Owed:
         life = self.life
         invoiced = life.invoices and abs(life.invoiced) >= abs(life.to_invoice)
         return Days(
-            self.row.period_end, life.issued_on, life.sent_on, life.confirmed_on if life.is_confirmed else None,
-            max(one.on for one in life.invoices) if invoiced else None, min((one.on for one in life.payments), default=None),
-        )  # fmt: skip
+            self.row.period_end,
+            life.issued_on,
+            life.sent_on,
+            life.confirmed_on if life.is_confirmed else None,
+            max(one.on for one in life.invoices) if invoiced else None,
+            min((one.on for one in life.payments), default=None),
+        )
 
     @property
     def needs_invoice(self) -> bool:
@@ -64,10 +68,16 @@ class Owed:
         paid = sum((one.amount + one.withheld for one in life.payments if on is None or one.on <= on), NOTHING)
         billing = self.contract.billing
         return OpenItem(
-            number=self.number, statement=self.id, debtor=debtor_of(self.contract).key, currency=self.row.currency,
-            issued=life.issued_on or self.row.created_at.date(), due=due_day(billing.due, days, billing.calendar),
-            total=life.owed, open=life.owed - paid, also=tuple(dict.fromkeys((self.id, *(one.number for one in life.invoices)))),
-        )  # fmt: skip
+            number=self.number,
+            statement=self.id,
+            debtor=debtor_of(self.contract).key,
+            currency=self.row.currency,
+            issued=life.issued_on or self.row.created_at.date(),
+            due=due_day(billing.due, days, billing.calendar),
+            total=life.owed,
+            open=life.owed - paid,
+            also=tuple(dict.fromkeys((self.id, *(one.number for one in life.invoices)))),
+        )
 
 
 @dataclass(frozen=True)
@@ -149,16 +159,35 @@ def _told(entry: Entry) -> object:
 
 def line_of(name: str, one: Received) -> BankLine:
     return BankLine(
-        name, one.account, one.day, one.currency, one.amount, one.payer, one.payer_account, one.text, one.reference, one.charges
-    )  # fmt: skip
+        name,
+        one.account,
+        one.day,
+        one.currency,
+        one.amount,
+        one.payer,
+        one.payer_account,
+        one.text,
+        one.reference,
+        one.charges,
+    )
 
 
 def received(line: BankLine, file: str, found: str, why: Text) -> Received:
     """A bank line as the journal tells it."""
     return Received(
-        line.account, line.day, line.currency, line.amount, line.charges, line.payer, line.payer_account, line.text,
-        line.reference, file, found, {"zh": why.zh, "en": why.en},
-    )  # fmt: skip
+        line.account,
+        line.day,
+        line.currency,
+        line.amount,
+        line.charges,
+        line.payer,
+        line.payer_account,
+        line.text,
+        line.reference,
+        file,
+        found,
+        {"zh": why.zh, "en": why.en},
+    )
 
 
 def payments_of(life: Life) -> list[Payment]:

@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from bpo.bank.reading import read_bank_file
 from bpo.bank.rows import Aside, BankFile
+from bpo.contracts.header.header import TOO_FINE
 from bpo.core.errors import choices, fail
 from bpo.core.words import Sentence, Text, Words
 from bpo.desk.receivables.books import Books, Owed, books_of, next_name, received
+from bpo.desk.receivables.doing import tell
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, open_ledger
 from bpo.ledger.journal import Book
@@ -124,7 +127,7 @@ def _sorted_out(file: BankFile, books: Books) -> Entered:
 
 def _tell(book: Book, match: Match, file: str) -> None:
     line, why = match.line, Text(zh=match.why.say("zh"), en=match.why.say("en"))
-    book.append(line.id, received(line, file, match.kind, why))
+    tell(book, line.id, received(line, file, match.kind, why))
     for use in match.uses:
         _pay(book, use.statement, line, use.amount)
 
@@ -133,7 +136,7 @@ def _pay(book: Book, statement: str, line: BankLine, amount: Decimal) -> None:
     book.append(statement, Paid(next_name(book.life(statement), line.id), amount, line.day))
 
 
-def use_line(workspace: Workspace, line: str, to: str, amount: Decimal | None, doer: By) -> Used:
+def use_line(workspace: Workspace, line: str, to: str, amount: Fraction | None, doer: By) -> Used:
     """Use a line that is on account for a statement: so much, or as much as both have.
 
     Raises:
@@ -167,7 +170,7 @@ def take_back(workspace: Workspace, line: str, to: str, doer: By) -> Used:
         return _used(owed, -used)
 
 
-def certificate(workspace: Workspace, number: str, to: str, amount: Decimal | None, on: date, doer: By) -> Used:
+def certificate(workspace: Workspace, number: str, to: str, amount: Fraction | None, on: date, doer: By) -> Used:
     """Tax that the client withheld, by its certificate (完税凭证): so much, or all that is open.
 
     Args:
@@ -180,7 +183,7 @@ def certificate(workspace: Workspace, number: str, to: str, amount: Decimal | No
         return _used(owed, used)
 
 
-def write_off(workspace: Workspace, to: str, amount: Decimal | None, on: date, doer: By) -> Used:
+def write_off(workspace: Workspace, to: str, amount: Fraction | None, on: date, doer: By) -> Used:
     """Cents that are not asked for any more, within the limit of bpo.yaml for a statement.
 
     Raises:
@@ -195,7 +198,7 @@ def write_off(workspace: Workspace, to: str, amount: Decimal | None, on: date, d
         used = _checked(owed, amount, owed.item().open)
         total = used + sum((one.amount for one in before), NOTHING)
         if total > limit:
-            raise fail(OVER_LIMIT, amount=total, number=owed.number, most=limit)
+            raise fail(OVER_LIMIT, amount=total, number=owed.number, most=owed.contract.money.round(limit))
         book.append(owed.id, WrittenOff(f"write-off-{len(before) + 1}", used, on))
         return _used(owed, used)
 
@@ -235,9 +238,16 @@ def _same_currency(owed: Owed, line: BankLine) -> None:
         raise fail(OTHER_CURRENCY, number=owed.number, owed=owed.row.currency, line=line.id, currency=line.currency)
 
 
-def _checked(owed: Owed, amount: Decimal | None, most: Decimal) -> Decimal:
-    """The amount, or the most that there is; raises BpoError if it is not above zero and within that."""
-    used = most if amount is None else amount
+def _checked(owed: Owed, amount: Fraction | None, most: Decimal) -> Decimal:
+    """The amount, or the most that there is.
+
+    Raises:
+        BpoError: if it is not above zero and within that, or finer than can be paid.
+    """
+    money = owed.contract.money
+    if amount is not None and not money.is_payable(amount):
+        raise fail(TOO_FINE, given=amount, unit=money.units(1), currency=money.currency)
+    used = most if amount is None else money.round(amount)
     if not 0 < used <= most:
         raise fail(TOO_MUCH, amount=used, number=owed.number, most=max(most, NOTHING))
     return used
