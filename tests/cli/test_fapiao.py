@@ -11,6 +11,7 @@ import pytest
 from bpo.desk.life import crediting, issuing
 from bpo.invoice import Bill, files_of
 from tests.cli.desk import Desk, new_desk
+from tests.cli.test_late_records import late_calls
 
 CONTRACT = """\
 contract: bank
@@ -29,16 +30,30 @@ ONE, TWO, THREE = "26312000000012345678", "26312000000012345679", "2631200000001
 JAN, FEB = "bank-2026-01-r1", "bank-2026-02-r1"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, plain_files: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """January and February are with the client as S-2026-0001 and S-2026-0002."""
-
+def draw_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     def draw(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
         pdf, _, book = files_of(bill, folder)
         return {file: f"{bill.number} {bill.drawn_on} {bill.statement.total}".encode() for file in (pdf, book)}
 
     for module in (issuing, crediting):
         monkeypatch.setattr(module, "draw_issued", draw)
+
+
+def calls_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk whose contract counts calls, with January billed."""
+    draw_plainly(monkeypatch)
+    made = new_desk(folder)
+    made.write("bpo.yaml", "four_eyes: no\n")
+    made.run("ingest", "exports/2026-01.csv", "--source", "sources/desk-calls.yaml")
+    assert made.run("bill", "contracts/desk.yaml", "--period", "2026-01").code == 0
+    return made
+
+
+@pytest.fixture
+def desk(tmp_path: Path, plain_files: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """January and February are with the client as S-2026-0001 and S-2026-0002."""
+
+    draw_plainly(monkeypatch)
     made = new_desk(tmp_path / "work")
     made.write("contracts/bank.yaml", CONTRACT)
     made.write("bpo.yaml", "four_eyes: no\n")
@@ -212,3 +227,52 @@ def test_a_debit_note_and_what_it_needs(desk: Desk) -> None:
     assert (said.code, "--line, --dispute or --whole" in said.err) == (1, True)
     said = desk.run("credit", JAN, "--line", "cals", "--reason", "a typo")
     assert (said.code, "Did you mean 'calls'?" in said.err) == (1, True)
+
+
+def test_a_restated_month_becomes_a_note_of_its_difference(
+    tmp_path: Path, plain_files: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """January comes to 161.12, and with 30 calls that came late to 275.60: 114.48 are charged, and nothing is counted twice."""
+    made = calls_desk(tmp_path / "work", monkeypatch)
+    first, second = "desk-2026-01-r1", "desk-2026-01-r2"
+    for verb in (("approve", first), ("issue", first, "--date", "2026-02-03"), ("sent", first, "--on", "2026-02-03")):
+        assert made.run(*verb).code == 0
+    made.write("exports/late.csv", late_calls("2026-01", 30))
+    assert made.run("ingest", "exports/late.csv", "--source", "sources/desk-calls.yaml").code == 0
+    restate = (
+        "bill",
+        "contracts/desk.yaml",
+        "--period",
+        "2026-01",
+        "--restate",
+        "--as",
+        "correction",
+        "--reason",
+        "came late",
+    )
+    assert made.run(*restate).code == 0
+    said = made.run("credit", second, "--reason", "came late")
+    assert (said.code, "cannot be merged" in said.err) == (1, True), "nobody approved it"
+    assert made.run("approve", second).code == 0
+    told = made.json("credit", second, "--reason", "came late", "--date", "2026-03-02")
+    assert (told["number"], told["statement"], told["amount"]) == ("DN-2026-0001", first, "114.48")
+    assert (told["life"]["owed"], told["life"]["state"]) == ("275.60", "sent")
+    told = made.json("credit", first, "--whole", "--reason", "cancelled", "--date", "2026-03-03")
+    assert (told["amount"], told["life"]["owed"]) == ("-275.60", "0.00")
+
+
+def test_a_revision_of_what_was_not_sent_has_no_note(
+    tmp_path: Path, plain_files: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = calls_desk(tmp_path / "work", monkeypatch)
+    made.write("exports/late.csv", late_calls("2026-01", 30))
+    made.run("ingest", "exports/late.csv", "--source", "sources/desk-calls.yaml")
+    assert (
+        made.run(
+            "bill", "contracts/desk.yaml", "--period", "2026-01", "--restate", "--as", "correction", "--reason", "late"
+        ).code
+        == 0
+    )
+    made.run("approve", "desk-2026-01-r2")
+    said = made.run("credit", "desk-2026-01-r2", "--reason", "came late")
+    assert (said.code, "the original 'desk-2026-01-r1' was not sent" in said.err) == (1, True)
