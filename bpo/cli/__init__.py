@@ -67,7 +67,7 @@ VERBS = {
     "settle": Verb("bpo.cli.answering:settle", en="A dispute is settled.", zh="争议解决。"),
     "ledger": Verb("bpo.cli.ledgering:ledger", en="The journal; is the ledger whole?", zh="日志与台账完整性核验。"),
     "fapiao": Verb(
-        "bpo.cli.fapiao:fapiao",
+        "bpo.cli.registering:fapiao",
         en="Tax invoices: record, red ones, reissue, list.",
         zh="发票台账：登记、红冲、重开、列表。",
     ),
@@ -144,6 +144,14 @@ VERBS = {
         "bpo.cli.evidence:verify",
         en="Compute a pack's statement again, from it alone.",
         zh="仅凭证据包重新计算并核验。",
+    ),
+    "e-invoice": Verb(
+        "bpo.cli.e_invoicing:e_invoice",
+        en="Write a statement as an electronic invoice.",
+        zh="将结算单写成电子发票（EN 16931）。",
+    ),
+    "vouchers": Verb(
+        "bpo.cli.vouchers:vouchers", en="The double entry of a month's statements.", zh="当期结算单的记账凭证。"
     ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from bpo.cli.fapiao import shares_of
 from bpo.cli.invoicing_outputs import CreditOutput
 from bpo.cli.living import as_option, day_of, day_option, reason_option, statement_argument
 from bpo.cli.options import format_option
+from bpo.cli.registering import shares_of
 from bpo.cli.screen import echo_json
 from bpo.cli.speech import Session, option, verb
 from bpo.core.words import Lang, Words
