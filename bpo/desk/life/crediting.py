@@ -137,7 +137,7 @@ def _note(
         event = Corrected(number, amount, on, wanted.disputes, lines, kept, total_of(kept.values()))
         after = book.append(stored.id, event)
         correction = Correction(number, amount, on, wanted.disputes, lines, kept, event.deducted)
-        files = _drawn(workspace, ledger, stored, life, correction, doer.reason)
+        files = _drawn(workspace, ledger, life, correction, doer.reason)
         issue_document(book, stored.id, number, _hashes(files), drawn_by())
     return Credited(stored.id, number, amount, after, tuple(write_all(files)))
 
@@ -157,14 +157,16 @@ def drawn_again(workspace: Workspace, number: str) -> tuple[Path, ...]:
         life = ledger.life(notes[number].subject)
         at = next(n for n, one in enumerate(life.corrections) if one.number == number)
         correction, before = life.corrections[at], replace(life, corrections=life.corrections[:at])
+        told = [one for one in ledger.entries(life.statement) if one.verb == Corrected.verb]
+        reason = told[at].reason
         if correction.revision:
             stored = ledger.stored(correction.revision)
             restated = _restated(ledger, stored)
             assert restated is not None, "a revision of a note restates a month"
-            files = _files(workspace, contract_then(ledger, stored), read(restated[1]), correction)
+            note = read(restated[1])
+            files = _files(workspace, contract_then(ledger, stored), note, correction, life.number, reason)
         else:
-            told = [one for one in ledger.entries(life.statement) if one.verb == Corrected.verb]
-            files = _drawn(workspace, ledger, ledger.stored(life.statement), before, correction, told[at].reason)
+            files = _drawn(workspace, ledger, before, correction, reason)
         same_as_issued(notes[number], _hashes(files))
         return tuple(write_all(files))
 
@@ -249,21 +251,21 @@ def _number(
     return number_document(book, subject, series, workspace.settings.numbers, on)
 
 
-def _drawn(
-    workspace: Workspace, ledger: Ledger, stored: StoredStatement, life: Life, correction: Correction, reason: str
-) -> dict[Path, bytes]:
+def _drawn(workspace: Workspace, ledger: Ledger, life: Life, correction: Correction, reason: str) -> dict[Path, bytes]:
     """The note's files: a pure matter of what is stored, so that the same note is the same bytes."""
     of = ledger.stored(life.standing_lines)
     contract = contract_then(ledger, of)
     note = note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason)
-    return _files(workspace, contract, note, correction)
+    return _files(workspace, contract, note, correction, life.number, reason)
 
 
-def _files(workspace: Workspace, contract: Contract, note: Statement, correction: Correction) -> dict[Path, bytes]:
+def _files(
+    workspace: Workspace, contract: Contract, note: Statement, correction: Correction, original: str, reason: str
+) -> dict[Path, bytes]:
     held = in_force(contract, note.period)
     bill = Bill(
         statement=note, header=held, statement_id=file_stem(correction.number), drawn_on=correction.on, labels=held.labels(),
-        number=correction.number,
+        number=correction.number, corrects=original, reason=reason,
     )  # fmt: skip
     return draw_issued(bill, workspace.statements / note.period.name, workspace.templates)
 
@@ -299,10 +301,11 @@ def _revision(
         number = _number(book, workspace, ledger, stored, original, kind, on)
         event = Corrected(number, amount, on, deducted=amount - correction.total, revision=stored.id)
         after = book.append(original, event)
+        assert after is not None, "a correction is an event of a statement"
         book.append(stored.id, Merged(original, number))
         told = Correction(number, amount, on, deducted=event.deducted, revision=stored.id)
         contract = contract_then(ledger, stored)
-        files = _files(workspace, contract, correction, told)
+        files = _files(workspace, contract, correction, told, after.number, doer.reason)
         issue_document(book, original, number, _hashes(files), drawn_by())
     return Credited(original, number, amount, after, tuple(write_all(files)))
 
