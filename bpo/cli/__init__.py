@@ -54,6 +54,16 @@ VERBS = {
     "bill": Verb(
         "bpo.cli.billing:bill", en="Bill a month: statement, PDFs, workbook.", zh="出账：结算单、PDF 与工作簿。"
     ),
+    "review": Verb(
+        "bpo.cli.reviewing:review_drafts",
+        en="A month's drafts, what deserves a look first.",
+        zh="当月草稿，需要关注者在前。",
+    ),
+    "accrue": Verb(
+        "bpo.cli.accruing:accrue_period",
+        en="What is earned and not issued yet.",
+        zh="已实现而未出具结算单的收入（暂估）。",
+    ),
     "reviewed": Verb("bpo.cli.living:reviewed", en="Mark drafts as reviewed.", zh="标记草稿已复核。"),
     "approve": Verb("bpo.cli.living:approve", en="Approve drafts.", zh="审批结算单。"),
     "return": Verb("bpo.cli.living:return_", en="Send back to draft, with a reason.", zh="退回草稿并写明原因。"),

@@ -34,6 +34,7 @@ TEXT = """\
 # A bpo workspace. Paths are relative to this file. 工作区设置，路径相对于本文件。
 contracts: contracts          # one YAML file a contract 合同
 sources: sources              # how each export becomes facts 数据源
+measures: measures            # agreed figures, by contract 双方确认的数据
 lake: lake                    # facts, as Delta tables 事实数据
 statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
@@ -59,6 +60,7 @@ NO_TEMPLATES = Words(
     zh="没有模板文件夹 '{given}'；请建立该文件夹、更正名称，或删去此行以使用 bpo 自带的模板",
 )
 FOLDERS = {
+    "measures": Text(zh="双方确认数据目录", en="the place of agreed figures"),
     "lake": Text(zh="事实库", en="the lake"),
     "statements": Text(zh="结算单目录", en="the place of statements"),
     "inbox": Text(zh="待导入目录", en="the inbox"),
@@ -71,6 +73,7 @@ class Settings(FileModel):
 
     contracts: str = "contracts"
     sources: str = "sources"
+    measures: str = "measures"
     lake: str = "lake"
     statements: str = "statements"
     database: str = "ledger.db"
@@ -108,6 +111,10 @@ class Workspace:
     @property
     def sources(self) -> Path:
         return self.root / self.settings.sources
+
+    @property
+    def measures(self) -> Path:
+        return self.root / self.settings.measures
 
     @property
     def inbox(self) -> Path:

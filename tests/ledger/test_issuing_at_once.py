@@ -76,7 +76,7 @@ def test_what_is_killed_leaves_nothing_half(ledger: Ledger, place: str, after_li
     assert ledger.verify().findings == ()
     again = start(place, AGAIN, 0, 12)
     go([again])
-    out, err = again.communicate(timeout=120)
+    _, err = again.communicate(timeout=120)
     assert again.returncode == 0, err
     assert ledger.verify().findings == ()
     assert [one.number for one in ledger.documents()] == [f"S-1999-{n:04d}" for n in range(1, 13)]

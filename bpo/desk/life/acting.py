@@ -10,7 +10,7 @@ from bpo.core.errors import BpoError, Problem, fail
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.closing import who
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, StoredStatement, open_ledger
 from bpo.life.events import Deemed, Event, Sent
@@ -71,7 +71,7 @@ def answer_by(ledger: Ledger, stored: StoredStatement, sent_on: date) -> date | 
     Raises:
         BpoError: for working days of a year that is not known yet.
     """
-    billing = contract_then(ledger, stored).billing
+    billing = contract_then(ledger, stored).contract.billing
     after = billing.accepted_after
     return None if after is None else after.after_day(sent_on, billing.calendar, billing.where)
 

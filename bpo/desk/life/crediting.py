@@ -13,10 +13,9 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import BpoError, Problem, choices, fail, refused
 from bpo.core.money import Money
 from bpo.core.words import Words
-from bpo.desk.late import contract_then
 from bpo.desk.life.acting import in_units
 from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued
-from bpo.desk.months import CORRECTION
+from bpo.desk.months import CORRECTION, contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
@@ -164,7 +163,7 @@ def drawn_again(workspace: Workspace, number: str) -> tuple[Path, ...]:
             restated = _restated(ledger, stored)
             assert restated is not None, "a revision of a note restates a month"
             note = read(restated[1])
-            files = _files(workspace, contract_then(ledger, stored), note, correction, life.number, reason)
+            files = _files(workspace, contract_then(ledger, stored).contract, note, correction, life.number, reason)
         else:
             files = _drawn(workspace, ledger, before, correction, reason)
         same_as_issued(notes[number], _hashes(files))
@@ -246,7 +245,7 @@ def _lines_of(ledger: Ledger, life: Life) -> tuple[Mapping[str, Decimal], Mappin
 def _number(
     book: Book, workspace: Workspace, ledger: Ledger, stored: StoredStatement, subject: str, kind: str, on: date
 ) -> str:  # fmt: skip
-    supplier = contract_then(ledger, stored).supplier
+    supplier = contract_then(ledger, stored).contract.supplier
     series = Series(supplier.tax_no or supplier.name.zh, kind, on.year)
     return number_document(book, subject, series, workspace.settings.numbers, on)
 
@@ -254,7 +253,7 @@ def _number(
 def _drawn(workspace: Workspace, ledger: Ledger, life: Life, correction: Correction, reason: str) -> dict[Path, bytes]:
     """The note's files: a pure matter of what is stored, so that the same note is the same bytes."""
     of = ledger.stored(life.standing_lines)
-    contract = contract_then(ledger, of)
+    contract = contract_then(ledger, of).contract
     note = note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason)
     return _files(workspace, contract, note, correction, life.number, reason)
 
@@ -304,7 +303,7 @@ def _revision(
         assert after is not None, "a correction is an event of a statement"
         book.append(stored.id, Merged(original, number))
         told = Correction(number, amount, on, deducted=event.deducted, revision=stored.id)
-        contract = contract_then(ledger, stored)
+        contract = contract_then(ledger, stored).contract
         files = _files(workspace, contract, correction, told, after.number, doer.reason)
         issue_document(book, original, number, _hashes(files), drawn_by())
     return Credited(original, number, amount, after, tuple(write_all(files)))

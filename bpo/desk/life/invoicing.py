@@ -11,9 +11,9 @@ from bpo.contracts.model import Contract
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.money import Money
 from bpo.core.words import Words
-from bpo.desk.late import contract_then
 from bpo.desk.life.acting import in_units
 from bpo.desk.life.invoice_file import Row, read_rows
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
 from bpo.life.events import Invoiced, Reddened, Registered
@@ -168,7 +168,7 @@ def _recorded(book: Book, number: str) -> TaxInvoice | None:
 def _doubts(ledger: Ledger, event: Registered, stored: Mapping[str, StoredStatement]) -> Iterator[Problem]:
     """What looks wrong and is recorded all the same, because the tax office has it so."""
     for name, one in stored.items():
-        names = _names(contract_then(ledger, one))
+        names = _names(contract_then(ledger, one).contract)
         if event.title and event.title not in names:
             values = {"number": event.number, "given": event.title, "statement": name, "client": names[0]}
             yield Problem(OTHER_TITLE, None, values)

@@ -12,7 +12,8 @@ from bpo import __version__
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.words import Words
 from bpo.desk.billing import dates_of
-from bpo.desk.late import contract_then
+from bpo.desk.months import contract_then
+from bpo.desk.revisions import date_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
 from bpo.ledger import By, IssuedDocument, Ledger, StoredStatement, open_ledger
@@ -40,19 +41,20 @@ class IssuedFiles:
     problems: tuple[Problem, ...] = ()
 
 
-def issue_all(workspace: Workspace, statements: Sequence[str], on: date, doer: By) -> Iterator[IssuedFiles]:
+def issue_all(workspace: Workspace, statements: Sequence[str], on: date | None, doer: By) -> Iterator[IssuedFiles]:
     """Issue approved statements, each by itself.
 
     The number is given first, in one transaction, and belongs to the statement from then on: a run that is interrupted while
     it draws goes on with the same number. What was issued already is drawn again, and put in place if it is the same.
 
     Args:
-        on: the date of the documents; one that has its number keeps its own.
+        on: the date of the documents, else that of each statement; one that has its number keeps its own.
     """
     with open_ledger(workspace.database) as ledger:
         for statement in dict.fromkeys(statements):
             try:
-                yield _issue(workspace, ledger, ledger.stored(statement), on, doer)
+                stored = ledger.stored(statement)
+                yield _issue(workspace, ledger, stored, on or date_of(stored), doer)
             except BpoError as error:
                 yield IssuedFiles(statement, problems=error.problems)
             except OSError as error:
@@ -84,14 +86,14 @@ def _issue(workspace: Workspace, ledger: Ledger, stored: StoredStatement, on: da
 
 def series_of(ledger: Ledger, stored: StoredStatement, on: date, kind: str = STATEMENT) -> Series:
     """Where its number counts: by the supplier of the contract, as it was billed."""
-    supplier = contract_then(ledger, stored).supplier
+    supplier = contract_then(ledger, stored).contract.supplier
     return Series(supplier.tax_no or supplier.name.zh, kind, on.year)
 
 
 def bill_of(ledger: Ledger, stored: StoredStatement, number: str, on: date) -> Bill:
     """The statement with its number, as it goes to the client."""
     statement = stored.statement
-    contract = in_force(contract_then(ledger, stored), statement.period)
+    contract = in_force(contract_then(ledger, stored).contract, statement.period)
     dates, _ = dates_of(contract, statement.period, on)
     return Bill(
         statement=statement, header=contract, statement_id=file_stem(number), drawn_on=on, dates=dates, needs=contract.needs(),
