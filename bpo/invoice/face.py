@@ -130,7 +130,7 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
         "cost_centre": Said(header.client.cost_centre),
         "period": Said(speech.days(statement.period.start, statement.period.end)),
         "corrects": Said(bill.corrects),
-        "why": Said(bill.reason),
+        "correction_reason": Said(bill.reason),
         "drawn_on": Said(speech.day(bill.drawn_on)),
         "due": due_text(bill, speech),
         "late_interest": late_text(bill, speech),

@@ -19,7 +19,7 @@ HEADINGS: Mapping[str, Words] = named({
     "title": ("合同名称", "Contract title"),
     "period": ("账期", "Period"),
     "corrects": ("更正的单据", "Corrects"),
-    "why": ("更正原因", "Reason"),
+    "correction_reason": ("更正原因", "Reason for the correction"),
     "drawn_on": ("出账日期", "Date"),
     "due": ("付款期限", "Payment due"),
     "late_interest": ("逾期利息", "Late interest"),
