@@ -76,6 +76,16 @@ VERBS = {
     "dispute": Verb("bpo.cli.answering:dispute", en="The client disputes lines.", zh="客户对部分行提出争议。"),
     "settle": Verb("bpo.cli.answering:settle", en="A dispute is settled.", zh="争议解决。"),
     "ledger": Verb("bpo.cli.ledgering:ledger", en="The journal; is the ledger whole?", zh="日志与台账完整性核验。"),
+    "fapiao": Verb(
+        "bpo.cli.registering:fapiao",
+        en="Tax invoices: record, red ones, reissue, list.",
+        zh="发票台账：登记、红冲、重开、列表。",
+    ),
+    "credit": Verb(
+        "bpo.cli.crediting:credit_note",
+        en="A credit or debit note on a sent statement.",
+        zh="对已发送的结算单出具更正单据。",
+    ),
     "late": Verb(
         "bpo.cli.late:late", en="What came after a month was billed, and its worth.", zh="出账后迟到的数据及其影响。"
     ),
@@ -149,11 +159,6 @@ VERBS = {
         "bpo.cli.e_invoicing:e_invoice",
         en="Write a statement as an electronic invoice.",
         zh="将结算单写成电子发票（EN 16931）。",
-    ),
-    "fapiao-lines": Verb(
-        "bpo.cli.fapiao:fapiao_lines",
-        en="What a fapiao of a statement has to say.",
-        zh="列出结算单的开票内容与税收分类编码。",
     ),
     "vouchers": Verb(
         "bpo.cli.vouchers:vouchers", en="The double entry of a month's statements.", zh="当期结算单的记账凭证。"

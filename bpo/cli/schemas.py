@@ -13,8 +13,8 @@ FILES = ("contract", "source", "scenario", "costs", "measures", "bank")
 OF_FACTS = ("ingest", "withdraw", "forget", "quarantine", "late", "restate", "period")
 OF_LIFE = ("life", "journal", "ledger")
 OF_ROWS = ("rows", "evidence", "verify")
-OF_MONEY = ("pay",)
 OF_MONTHS = ("bill-all", "review", "accrue")
+OF_CASH = ("pay", "fapiao", "credit")
 PRINTED = (
     "statement",
     "statements",
@@ -26,7 +26,7 @@ PRINTED = (
     *OF_ROWS,
     *OF_FACTS,
     *OF_LIFE,
-    *OF_MONEY,
+    *OF_CASH,
     "report",
 )
 OF_BIDS = ("quote", "solve", "breakeven", "compare", "staffing", "risk", "board")
@@ -102,6 +102,7 @@ def _schema(kind: str) -> dict[str, Any]:
         }
         return printed_schema(of_bids[kind])
     if kind in PRINTED:
+        from bpo.cli import invoicing_outputs as invoicing
         from bpo.cli import living_outputs as living
         from bpo.cli import month_outputs as months
         from bpo.cli import outputs, rows_outputs
@@ -136,6 +137,8 @@ def _schema(kind: str) -> dict[str, Any]:
             "forget": outputs.ForgetOutput,
             "quarantine": outputs.QuarantineOutput,
             "pay": PayOutput,
+            "fapiao": invoicing.FapiaoListOutput,
+            "credit": invoicing.CreditOutput,
         }
         return printed_schema(printed[kind])
     from bpo.contracts.model import Contract

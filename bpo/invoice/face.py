@@ -129,6 +129,8 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
         "po": Said("、".join(orders_of(bill)) or header.client.po),
         "cost_centre": Said(header.client.cost_centre),
         "period": Said(speech.days(statement.period.start, statement.period.end)),
+        "corrects": Said(bill.corrects),
+        "correction_reason": Said(bill.reason),
         "drawn_on": Said(speech.day(bill.drawn_on)),
         "due": due_text(bill, speech),
         "late_interest": late_text(bill, speech),

@@ -18,6 +18,8 @@ HEADINGS: Mapping[str, Words] = named({
     "reference": ("合同编号", "Contract no."),
     "title": ("合同名称", "Contract title"),
     "period": ("账期", "Period"),
+    "corrects": ("更正的单据", "Corrects"),
+    "correction_reason": ("更正原因", "Reason for the correction"),
     "drawn_on": ("出账日期", "Date"),
     "due": ("付款期限", "Payment due"),
     "late_interest": ("逾期利息", "Late interest"),

@@ -30,15 +30,16 @@ from tests.life.made import CONFIRMED, DAY, ID, LAST, LATER, NEXT, SENT, TO, mon
 
 # Worked by hand: what each event of tests/life/made.py leads to. "-" is refused by the state; life-… is the message of another refusal.
 LEADS = """
-after           reviewed approved returned superseded numbered issued voided
-draft           reviewed approved -        superseded -        -      voided
-reviewed        -        approved draft    superseded -        -      voided
-approved        -        -        draft    superseded numbered -      voided
-numbered        -        -        -        -          -        issued voided
-issued          -        -        -        -          -        -      voided
-sent            -        -        -        -          -        -      -
-voided          -        -        -        -          -        -      -
-superseded      -        -        -        -          -        -      -
+after           reviewed approved returned superseded numbered issued voided    merged
+draft           reviewed approved -        superseded -        -      voided     -
+reviewed        -        approved draft    superseded -        -      voided     -
+approved        -        -        draft    superseded numbered -      voided    merged
+numbered        -        -        -        -          -        issued voided     -
+issued          -        -        -        -          -        -      voided     -
+sent            -        -        -        -          -        -      -     -
+voided          -        -        -        -          -        -      -     -
+superseded      -        -        -        -          -        -      -     -
+merged          -        -        -        -          -        -      -         -
 """
 LEADS_AT_THE_CLIENT = """
 after           sent confirmed              deemed                 disputed            settled              invoiced               paid      written_off corrected
@@ -74,7 +75,7 @@ def test_every_event_after_every_state(state: str, verb: str, to: str) -> None:
     with pytest.raises(BpoError) as raised:
         after(life, ID, NEXT[verb], "wang")
     (problem,) = raised.value.problems
-    by_state = {"voided": "life-ended", "superseded": "life-ended"}.get(
+    by_state = {"voided": "life-ended", "superseded": "life-ended", "merged": "life-ended"}.get(
         state, "life-sent-not-voided" if verb == "voided" else "life-not-now"
     )
     assert problem.code == (by_state if to == "-" else to)
@@ -89,6 +90,8 @@ def test_the_tables_name_every_state_and_every_event_once() -> None:
         "document_issued",
         "received",
         "reminded",
+        "registered",
+        "reddened",
     }
     assert [way.verb for way in WAYS] == list(dict.fromkeys(way.verb for way in WAYS))
     assert set(WAY_OF) <= {event.verb for event in EVENTS}
