@@ -12,6 +12,7 @@ from bpo.core.fields import FileModel, YesNo
 from bpo.core.shipped import examples_folder
 from bpo.core.validation import read_model
 from bpo.core.words import Text, Words
+from bpo.desk.receivables.settings import Receivables
 from bpo.life.numbers import Numbers
 from bpo.life.people import House, Person
 
@@ -39,6 +40,7 @@ statements: statements        # PDFs and workbooks 结算单
 database: ledger.db           # the ledger: a file, or a SQLAlchemy URL 台账
 inbox: inbox                  # exports that `bpo ingest` alone takes in 待导入文件
 data_docs: data-docs          # reports of the quality gate 数据质量报告
+# banks: banks                # what the columns of banks' exports are 银行流水列对照
 # templates: templates        # your own templates; those not there are taken from bpo 自定义模板
 # people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
 # four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
@@ -77,6 +79,8 @@ class Settings(FileModel):
     database: str = "ledger.db"
     data_docs: str = "data-docs"
     inbox: str = "inbox"
+    banks: str = "banks"
+    receivables: Receivables = Receivables()
     templates: str | None = None
     people: dict[str, Person] = {}
     four_eyes: YesNo = True
@@ -115,6 +119,11 @@ class Workspace:
     @property
     def inbox(self) -> Path:
         return self.root / self.settings.inbox
+
+    @property
+    def banks(self) -> Path:
+        """The files that map the exports of banks."""
+        return self.root / self.settings.banks
 
     @property
     def statements(self) -> Path:

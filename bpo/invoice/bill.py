@@ -43,7 +43,10 @@ class Bill:
     labels: Mapping[str, Text] = field(default_factory=dict)
     revision: int = 1
     number: str = ""
-    """The number that it is issued with, without one it is a draft."""
+    """The number that it is issued with, which stands on it in place of the id; without one it is a draft."""
+    corrects: str = ""
+    """Of a credit or debit note, the number of what it corrects; ``reason`` says why."""
+    reason: str = ""
     replaced: Replaced | None = None
 
     def __post_init__(self) -> None:

@@ -49,10 +49,10 @@ def _next(
     last = select(func.max(DocumentRecord.position)).filter_by(**same)
     position = (book.session.scalar(last) or 0) + 1
     number = numbers.number(series, position)
+    at = book.by.at
+    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))  # first whether it may have one
     if book.session.get(DocumentRecord, number) is not None:
         raise fail(NUMBER_TAKEN, number=number, page=PAGE)
-    at = book.by.at
-    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))
     book.session.add(
         DocumentRecord(number=number, **same, position=position, subject=subject, issued_on=on, created_at=at)
     )

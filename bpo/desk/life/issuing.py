@@ -16,7 +16,7 @@ from bpo.desk.months import contract_then
 from bpo.desk.revisions import date_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
-from bpo.ledger import By, Ledger, StoredStatement, open_ledger
+from bpo.ledger import By, IssuedDocument, Ledger, StoredStatement, open_ledger
 from bpo.life.life import Life
 from bpo.life.numbers import STATEMENT, Series
 from bpo.pricing.in_force import in_force
@@ -96,9 +96,14 @@ def bill_of(ledger: Ledger, stored: StoredStatement, number: str, on: date) -> B
     contract = in_force(contract_then(ledger, stored).contract, statement.period)
     dates, _ = dates_of(contract, statement.period, on)
     return Bill(
-        statement=statement, header=contract, statement_id=re.sub(r"[^\w.-]+", "-", number).strip("-._"), drawn_on=on, dates=dates, needs=contract.needs(),
+        statement=statement, header=contract, statement_id=file_stem(number), drawn_on=on, dates=dates, needs=contract.needs(),
         labels=contract.labels(), number=number,
     )  # fmt: skip
+
+
+def file_stem(number: str) -> str:
+    """A number as the name of a file."""
+    return re.sub(r"[^\w.-]+", "-", number).strip("-._")
 
 
 def drawn_by() -> Mapping[str, str]:
@@ -115,10 +120,15 @@ def drawn_by() -> Mapping[str, str]:
 def _same(ledger: Ledger, life: Life, hashes: Mapping[str, str]) -> None:
     """Raises BpoError if a document would be drawn otherwise than it was issued."""
     (document,) = [one for one in ledger.documents(life.statement) if one.number == life.number]
+    same_as_issued(document, hashes)
+
+
+def same_as_issued(document: IssuedDocument, hashes: Mapping[str, str]) -> None:
+    """Raises BpoError if a document's files would be drawn otherwise than they were issued."""
     then, now = (_versions(one) for one in (document.drawn_by, drawn_by()))
     for name, digest in hashes.items():
         if document.files.get(name) != digest:
-            raise fail(DRAWN_OTHERWISE, Where(name), file=name, number=life.number, then=then, now=now)
+            raise fail(DRAWN_OTHERWISE, Where(name), file=name, number=document.number, then=then, now=now)
 
 
 def _versions(of: Mapping[str, str]) -> list[str]:
