@@ -15,6 +15,7 @@ from bpo.core.errors import BpoError
 from bpo.core.validation import read_model
 from bpo.economics.scenario.volume import Volume
 from bpo.economics.staffing.bot import Bot
+from bpo.economics.staffing.call_back import CallBack
 from bpo.economics.staffing.concurrency import Concurrency
 from bpo.economics.staffing.pattern import Holidays, Pattern
 from bpo.economics.staffing.people import People
@@ -221,7 +222,9 @@ def test_the_page_reads_and_says_what_is_computed() -> None:
     for month_name, taken, solved in (("2027-01", 2400, 1920), ("2027-06", 2400, 1920), ("2027-07", 6000, 4800)):
         found = taking.taken(Fraction(24000), month_name), taking.solved(Fraction(24000), month_name)
         assert found == (taken, solved)
-    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency, Bot):
+    (told_call_back,) = re.findall(r"^```yaml call-back\ncall_back: (.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert read_model(parse_document(told_call_back, "page"), CallBack).within_minutes == 5
+    for model in (Stream, People, Volume, Pattern, Holidays, Goal, Workload, Concurrency, Bot, CallBack):
         for field in model.model_fields:
             assert field == "months" or f"`{field}`" in page or f"{field}:" in page, field
     month = staff(
