@@ -14,7 +14,7 @@ from bpo.contracts.model import Contract
 from bpo.economics.scenario.scenario import read_bid, read_scenario
 from bpo.economics.staffing.plan import StaffingPlan, staffing_plan
 from bpo.report.draw import report_book
-from bpo.report.page import page_of
+from bpo.report.page import PageTable, page_of
 from tests.bid.conftest import HOTLINE
 
 CHATS = """\
@@ -142,10 +142,12 @@ def test_call_backs_stand_in_paper_and_workbook(tmp_path: Path) -> None:
     call_back = "call_back: {taken_by: 30%, offered_from_seconds: 15, within_minutes: 5}"
     plan, contract = planned(tmp_path, CHATS.replace("concurrency: {at_once: 3, each_adds: 25%}", call_back))
     sheet = page_of(staffing_report(plan, contract, "base", plan.busiest))
-    (row,) = sheet.parts["streams"].rows  # type: ignore[union-attr]
+    streams = sheet.parts["streams"]
+    assert isinstance(streams, PageTable)
+    (row,) = streams.rows
     said = [" / ".join(map(str, (cell.text, *cell.more))) for cell in row.cells]
     assert said[3] == "80% answered in 30 s / 30% of those who would wait 15 s or more are called back"
-    live, values = book_of(plan, contract)
+    _, values = book_of(plan, contract)
     assumed = {row[0].value: row[1].value for row in values["Assumptions"].iter_rows()}
     assert assumed["Chats: Share that takes a call-back"] == 0.3
     assert assumed["Chats: Called back within (min), on average"] == 5

@@ -58,7 +58,7 @@ def groups_checked(groups: Sequence[Group], streams: Sequence[Stream]) -> None:
         Mistake: at the first that is wrong.
     """
     waiting = {
-        stream.id: stream.goal is not None and stream.concurrency is stream.call_back is None for stream in streams
+        stream.id: stream.goal is not None and not (stream.concurrency or stream.call_back) for stream in streams
     }
     seen: set[str] = set()
     for i, group in enumerate(groups):

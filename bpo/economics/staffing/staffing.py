@@ -244,15 +244,16 @@ def _summed(
     left = sum(weight * plan.left for weight, plan in rows)
     stayed = whole * UNIT - left
     waited = sum(weight * (UNIT - plan.left) * plan.wait for weight, plan in rows)
-    of_call_backs: dict[str, Fraction | None] = {}
+    call_backs: Fraction | None = None
+    call_back_seconds: Fraction | None = None
     counted = whole * UNIT
     if stream.call_back is not None:
         called = sum(weight * plan.called for weight, plan in rows)
         stayed -= called
         waited = sum(weight * (UNIT - plan.left - plan.called) * plan.wait for weight, plan in rows)
         later = sum(weight * plan.called * plan.called_wait for weight, plan in rows)
-        of_call_backs["call_backs"] = volume * called / (whole * UNIT)
-        of_call_backs["call_back_seconds"] = exact(later) / (called * UNIT) if called else None
+        call_backs = volume * called / (whole * UNIT)
+        call_back_seconds = exact(later) / (called * UNIT) if called else None
         if stream.call_back.leaves_out:
             answered = sum(weight * (UNIT - plan.called) * plan.answered for weight, plan in rows)
             counted, answered = counted - called, exact(answered) / UNIT
@@ -277,7 +278,8 @@ def _summed(
         abandonment_rate=abandonment,
         occupancy=minutes / 60 / (hours * at_once),
         at_once=at_once,
-        **of_call_backs,
+        call_backs=call_backs,
+        call_back_seconds=call_back_seconds,
     )
 
 
