@@ -154,32 +154,31 @@ def bid(desk: Desk, text: str = SCENARIO) -> str:
 
 
 def test_a_bid_reads_its_volume_from_a_forecast(regular: Desk) -> None:
-    """Four answered on each of 22 days from Monday to Friday, in March as in April: 88 of 4.00 each. Half of that with `times`."""
+    """Four answered on each of 22 days from Monday to Friday, in March as in April: 88. Half of that with `times`."""
     scenario = bid(regular)
     drivers = [one["drivers"] for one in regular.json("staffing", scenario)["months"]]
     assert [one["calls.offered"] for one in drivers] == ["88", "88"]
-    assert regular.json("quote", scenario)["revenue"] == "704"
     half = bid(regular, SCENARIO.replace("2026-02-27}", "2026-02-27, times: 50%}"))
     drivers = [one["drivers"] for one in regular.json("staffing", half)["months"]]
     assert [one["calls.offered"] for one in drivers] == ["44", "44"]
 
 
 def test_a_method_that_is_named_is_taken(regular: Desk) -> None:
-    """The mean of 54 days with 160 calls: 31 and 30 times that in March and April."""
+    """The mean of 54 days with 160 calls is 2.96, in hundredths: 31 and 30 times that in March and April."""
     scenario = bid(regular, SCENARIO.replace("until:", "method: mean, until:"))
     drivers = [one["drivers"] for one in regular.json("staffing", scenario)["months"]]
-    assert [float(one["calls.offered"]) for one in drivers] == pytest.approx([31 * 160 / 54, 30 * 160 / 54])
+    assert [one["calls.offered"] for one in drivers] == ["91.76", "88.8"]
 
 
 def test_a_risk_draws_what_such_forecasts_were_wrong_by(regular: Desk) -> None:
-    """No forecast of the regular desk was wrong: nothing is lost by chance. A spread that is written holds in place of the measured one."""
-    found = regular.json("risk", bid(regular), "--draws", "64")
-    assert [one["input"] for one in found["inputs"]] == ["calls.volume"]
-    revenue = {one["figure"]: one for one in found["spreads"]}["revenue"]
-    assert len(set(revenue["percentiles"].values())) == 1
+    """No forecast of the regular desk was wrong: each draw earns 2 × 88 × 4.00. A spread that is written holds in place of the measured one."""
+    found = regular.json("risk", bid(regular), "--draws", "100")
+    revenue = {one["name"]: one for one in found["totals"]}["revenue"]
+    assert {revenue["quoted"], *revenue["percentiles"].values()} == {"704"}
     written = "uncertain: {calls.volume: {uniform: [50%, 150%]}}\n"
-    found = regular.json("risk", bid(regular, SCENARIO + written), "--draws", "64")
-    assert [one["input"] for one in found["inputs"]] == ["calls.volume"]
+    found = regular.json("risk", bid(regular, SCENARIO + written), "--draws", "100")
+    revenue = {one["name"]: one for one in found["totals"]}["revenue"]
+    assert [one["input"] for one in found["weights"]] == ["calls.volume"] and len({*revenue["percentiles"].values()}) > 1
 
 
 @pytest.mark.parametrize(
