@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -246,6 +247,8 @@ class Statement:
     portions: tuple[Portion, ...] = ()
     drawn: tuple[Drawdown, ...] = ()
     second: SecondCurrency | None = None
+    dated: date | None = field(default=None, compare=False)
+    """The day that stands on the paper, from which days are counted; no price hangs on it. None of what was only priced."""
 
     def both_counts(self, names: Mapping[str, Text] | None = None) -> dict[str, tuple[Words, dict[str, Any]]]:
         """Of every figure that both parties counted, what they counted and which count is billed, as a sentence with its values."""

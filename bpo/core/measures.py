@@ -294,7 +294,7 @@ def _beside(sides: _Plain | None, shape: Callable[[_Plain], Any]) -> dict[str, A
     if sides is None:
         return {}
     counted = {name: shape(sides[name]) for name in ("theirs", "agreed") if sides[name]}
-    return counted | _said(sides, "who", "why")
+    return counted | _said(sides, "who", "when", "why", "attachment")
 
 
 def _side(side: _Plain) -> dict[str, Any]:

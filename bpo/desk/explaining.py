@@ -8,6 +8,7 @@ from bpo.contracts.load import LoadedContract
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
 from bpo.core.measures import Restated
+from bpo.desk.agreed import agreed_figures
 from bpo.desk.billing import earlier_months
 from bpo.desk.months import restated_into, versions_at_closing
 from bpo.desk.run import MeasuresFile, Priced, load, months_before, period_named, price_month, read_measures_file
@@ -86,4 +87,5 @@ def priced_now(
             earlier, _ = earlier_months(ledger, contract, period, taken_over)
             at = versions_at_closing(ledger, contract.contract, name)
             restated = restated_into(ledger, contract.contract, name)
+        given = given or agreed_figures(workspace, contract.contract, name)
     return price_month(workspace, contract, period, given, earlier, at=at, restated=restated)

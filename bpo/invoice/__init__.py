@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpo.invoice.bill import Bill
 
-__all__ = ["Bill", "draw_bill", "files_of", "write_bill"]
+__all__ = ["Bill", "draw_bill", "draw_issued", "files_of", "write_bill"]
 
 
 def files_of(bill: Bill, folder: Path) -> tuple[Path, ...]:
@@ -38,6 +38,19 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
     filled = client_workbook(bill)
     contents += [] if filled is None else [filled]
     return dict(zip(files_of(bill, folder), contents, strict=True))
+
+
+def draw_issued(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
+    """What is issued of a bill with its number: the client's PDF and the workbooks, as :func:`draw_bill` draws them."""
+    from bpo.invoice.client_workbook import client_workbook
+    from bpo.invoice.pdf import client_pdf
+    from bpo.invoice.sheet import sheet_of
+    from bpo.invoice.workbook import workbook
+
+    pdf, _, *books = files_of(bill, folder)
+    filled = client_workbook(bill)
+    contents = [client_pdf(sheet_of(bill), templates), workbook(bill), *([] if filled is None else [filled])]
+    return dict(zip((pdf, *books), contents, strict=True))
 
 
 def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:

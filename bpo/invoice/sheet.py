@@ -39,6 +39,8 @@ class Sheet:
     entities: Entities | None
     annex: Annex
     review: Review | None
+    issued: bool = False
+    """Whether ``statement_id`` is the number that it was issued with."""
     closer: bool = False
     """Whether the face is set closer, so that it fits on one page."""
 
@@ -68,13 +70,14 @@ def sheet_of(bill: Bill, *, internal: bool = False) -> Sheet:
         lang="en" if speech.language == "en" else "zh-CN",
         bilingual=speech.language == "both",
         h={name: speech.words(words) for name, words in h.HEADINGS.items()},
+        issued=bool(bill.number),
         notes={name: speech.words(words) for name, words in NOTES.items()},
         document=speech.text(statement.document),
         title=speech.text(statement.title),
         contract=statement.contract,
         reference=bill.header.reference,
         period=statement.period.name,
-        statement_id=bill.statement_id,
+        statement_id=bill.shown,
         revision=str(bill.revision) if bill.revision > 1 else "",
         drawn_on=bill.drawn_on.isoformat(),
         pages=page_words(speech),

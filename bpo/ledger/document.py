@@ -4,6 +4,7 @@ A new field that has a default needs no new format and no migration: older docum
 A field that is renamed, or means another thing, needs the next format number and a migration.
 """
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from bpo.contracts.billed import billed_quantity, priced_steps
 from bpo.contracts.statement import Charge, Statement
 from bpo.core.codec import STORED, why_not_read
+from bpo.life.events import Recorded
 
 FORMAT = 1
 
@@ -74,6 +76,18 @@ def lines_of(statement: Statement) -> list[dict[str, Any]]:
 def quantities_of(statement: Statement) -> list[dict[str, Any]]:
     """What each of :func:`lines_of` bills, with its unit and its rate, where one number says it."""
     return [_quantity(charge, statement) for charge in (*statement.charges, *statement.deductions)]
+
+
+def recorded_event(statement: Statement, run: str, content: str) -> Recorded:
+    """What the journal tells of a statement that was billed: of each clause what is to be paid for it, tax included."""
+    lines: dict[str, Decimal] = {}
+    for charge, tax in zip(statement.charges, statement.line_taxes, strict=True):
+        taxed = charge.amount if statement.prices_include_tax else charge.amount + tax
+        lines[charge.clause] = lines.get(charge.clause, Decimal(0)) + taxed
+    deductions: dict[str, Decimal] = {}
+    for charge in statement.deductions:
+        deductions[charge.clause] = deductions.get(charge.clause, Decimal(0)) + charge.amount
+    return Recorded(statement.currency, lines, deductions, run, content)
 
 
 def _line(position: int, charge: Charge, **of_tax: Any) -> dict[str, Any]:

@@ -66,6 +66,77 @@ DAMAGED = Words(
     zh="'{given}' 的已存数据不一致（{reason}）：记录可能被手工改动。请从备份恢复台账",
 )
 
+NUMBER_TAKEN = Words(
+    "number-taken",
+    en="the number {number} was given to a document of another series; let 'numbers: format' in bpo.yaml tell suppliers and kinds apart",
+    zh="编号 {number} 已用于另一序列的单据；请在 bpo.yaml 的 numbers: format 中区分供应商与单据类型",
+)
+OTHER_REVISION = Words(
+    "other-revision-issued",
+    en="'{id}' cannot be issued: '{other}' of the same month was; void that one if it was not sent, or correct it",
+    zh="无法出具 '{id}'：同一账期的 '{other}' 已出具；未发送的请先作废，已发送的请更正",
+)
+
+ENTRIES_GONE = Words(
+    "journal-gone", en="rows {first} to {last} of the journal are gone", zh="日志第 {first} 至 {last} 行缺失"
+)
+ENTRY_UNCHAINED = Words(
+    "journal-unchained",
+    en="row {number} of the journal does not follow on row {before}: its previous hash is another",
+    zh="日志第 {number} 行与第 {before} 行不衔接：所载前一散列值不符",
+)
+ENTRY_CHANGED = Words(
+    "journal-changed",
+    en="row {number} of the journal was changed ({verb}, {subject}): its hash is that of other content",
+    zh="日志第 {number} 行被改动（{verb}，{subject}）：散列值与内容不符",
+)
+HEAD_CHANGED = Words(
+    "journal-head",
+    en="the journal ends with row {number}, and its head says {head}: rows were cut off its end, or the head was changed",
+    zh="日志止于第 {number} 行，而表头为 {head}：末尾的行被删除，或表头被改动",
+)
+ENTRY_IMPOSSIBLE = Words(
+    "journal-impossible",
+    en="row {number} of the journal ({verb}, {subject}) cannot have happened: {reason}",
+    zh="日志第 {number} 行（{verb}，{subject}）不可能发生：{reason}",
+)
+STATEMENT_UNTOLD = Words(
+    "verify-untold", en="'{id}' is stored, and the journal tells nothing of it", zh="'{id}' 已存入，而日志中没有记载"
+)
+STATEMENT_CHANGED = Words(
+    "verify-statement-changed",
+    en="'{id}' was changed since it was recorded: its rows, its lines, or the contract that it was made from",
+    zh="'{id}' 登记后被改动：结算单、其各行或所依据的合同文本",
+)
+STATE_CHANGED = Words(
+    "verify-state",
+    en="'{id}' is stored as '{state}', by the journal it is '{told}'",
+    zh="'{id}' 存为 '{state}'，按日志应为 '{told}'",
+)
+STATEMENT_GONE = Words(
+    "verify-statement-gone", en="'{id}' was recorded and is not there any more", zh="'{id}' 曾登记，现已不存在"
+)
+NUMBERS_GONE = Words(
+    "verify-numbers",
+    en="number {number} has position {position} in its series, after which {wanted} was due",
+    zh="编号 {number} 在其序列中为第 {position} 号，而应为第 {wanted} 号",
+)
+DOCUMENT_CHANGED = Words(
+    "verify-document",
+    en="the document {number} is stored otherwise than the journal tells it",
+    zh="单据 {number} 的存储内容与日志记载不符",
+)
+DOCUMENT_GONE = Words(
+    "verify-document-gone",
+    en="the document {number} of '{id}' is told by the journal, and is not there",
+    zh="日志载有 '{id}' 的单据 {number}，但单据不存在",
+)
+FILES_CHANGED = Words(
+    "verify-files",
+    en="the files of document {number} are stored otherwise than they were issued",
+    zh="单据 {number} 的文件记录与出具时不符",
+)
+
 # The primary result codes of SQLite; an error carries an extended one, whose low byte is this.
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_BUSY: BUSY,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
@@ -17,13 +14,16 @@ from sqlalchemy.orm import Session
 from bpo.contracts.statement import Statement
 from bpo.core.errors import fail
 from bpo.core.periods import Period
-from bpo.ledger.database import Database, open_database
-from bpo.ledger.faults import CROWDED, DAMAGED, NOT_STORED, PAGE, place
+from bpo.ledger.database import open_database
+from bpo.ledger.faults import CROWDED, NOT_STORED, PAGE, place
+from bpo.ledger.journal import FREE, By
 from bpo.ledger.keys import contract_of
+from bpo.ledger.lives import Lives
 from bpo.ledger.models import ContractVersion, StatementRecord
 from bpo.ledger.months import closings_of, restatements_of, write_closing, write_restatement
 from bpo.ledger.values import Closing, Recorded, Restatement, StatementRow, StoredStatement
 from bpo.ledger.writing import FACE, WHOLE, Run, recorded_or_next, row_of, store, stored_of
+from bpo.life.people import House
 
 ATTEMPTS = 5
 
@@ -39,23 +39,11 @@ def open_ledger(url_or_path: str | Path) -> Ledger:
     return Ledger(open_database(url_or_path))
 
 
-class Ledger:
+class Ledger(Lives):
     """Values in, values out; each call is one transaction. Made by :func:`open_ledger`; close it, or use ``with``.
 
     Every method raises BpoError if the database refuses, or if what it reads was changed by hand and does not hold together.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._database.close()
 
     def record(
         self,
@@ -66,6 +54,8 @@ class Ledger:
         lake_versions: Mapping[str, int],
         engine: str,
         now: datetime,
+        who: str = "",
+        house: House = FREE,
     ) -> Recorded:
         """Store a statement, or find that the latest revision of its contract and period is the same bill already.
 
@@ -75,11 +65,12 @@ class Ledger:
 
         Args:
             now: a moment with its time zone.
+            who: whose work it is, as the journal tells it; ``house`` says whether they may bill.
 
         Raises:
-            BpoError: if the database cannot be written; then nothing of the statement is stored.
+            BpoError: if the database cannot be written, or ``who`` may not bill; then nothing of the statement is stored.
         """
-        run = Run(contract_text, contract_path, lake_versions, engine, now)
+        run = Run(contract_text, contract_path, lake_versions, engine, By(who, now, house=house))
         for _ in range(ATTEMPTS):
             try:
                 with self._database.session(write=True) as session:
@@ -150,6 +141,13 @@ class Ledger:
         with self._reading(sha256) as session:
             return session.scalar(select(ContractVersion.text).where(ContractVersion.sha256 == sha256).limit(1))
 
+    def contracts_billed(self) -> Mapping[str, tuple[str, str, str]]:
+        """Of every statement the contract that it was made from: its SHA-256, path and text."""
+        of = ContractVersion
+        query = select(StatementRecord.id, of.sha256, of.path, of.text).join(StatementRecord.contract_version)
+        with self._reading("*") as session:
+            return {name: (sha256, path, text) for name, sha256, path, text in session.execute(query)}
+
     def list(self, contract: str | None = None, period: str | None = None) -> StatementRows:
         """The faces of all stored statements, or of those of a contract or period: by contract, period, revision."""
         order = (StatementRecord.contract, StatementRecord.period_name, StatementRecord.revision)
@@ -160,6 +158,12 @@ class Ledger:
             query = query.where(StatementRecord.period_name == period)
         with self._reading(contract or period or "*") as session:
             return [row_of(record) for record in session.scalars(query)]
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all stored statements, by contract, period and revision."""
+        order = (StatementRecord.contract, StatementRecord.period_name, StatementRecord.revision)
+        with self._reading("*") as session:
+            return tuple(session.scalars(select(StatementRecord.id).order_by(*order)))
 
     def restate(self, restatement: Restatement) -> None:
         """Remember that a month was restated."""
@@ -185,16 +189,6 @@ class Ledger:
         """How a month was closed, if it is closed."""
         of_month = [one for one in self.closings(contract) if one.period_name == period_name]
         return of_month[-1] if of_month and of_month[-1].closed else None
-
-    @contextmanager
-    def _reading(self, given: str) -> Iterator[Session]:
-        """A transaction in which stored text becomes values, which text that was changed by hand may refuse to do."""
-        try:
-            with self._database.session(write=False) as session:
-                yield session
-        except (AssertionError, ArithmeticError, KeyError, TypeError, ValueError) as error:
-            reason = str(error) or type(error).__name__
-            raise fail(DAMAGED, place(self._database.url), given=given, reason=reason, page=PAGE) from error
 
 
 def _ids_like(session: Session, given: str) -> list[str]:

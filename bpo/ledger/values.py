@@ -8,6 +8,7 @@ from typing import Literal
 
 from bpo.contracts.statement import Statement
 from bpo.core.words import Text
+from bpo.life.numbers import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,18 @@ class Closing:
     who: str
     reason: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A document with its number: ``position`` counts in its series without a hole; ``files`` have the SHA-256 of their bytes, none
+    as long as they are not drawn; ``drawn_by`` the versions of what drew them."""
+
+    number: str
+    series: Series
+    position: int
+    subject: str
+    issued_on: date
+    created_at: datetime
+    files: Mapping[str, str]
+    drawn_by: Mapping[str, str]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, selectinload
@@ -12,10 +11,14 @@ from sqlalchemy.orm.interfaces import ORMOption
 from bpo.contracts.statement import Statement
 from bpo.core.money import minor_unit_places
 from bpo.core.words import Text
-from bpo.ledger.document import face_of, lines_of, quantities_of, read, written
+from bpo.ledger.content import content_of
+from bpo.ledger.document import face_of, lines_of, quantities_of, read, recorded_event, written
+from bpo.ledger.journal import Book, By
 from bpo.ledger.keys import run_key, sha256, statement_id
 from bpo.ledger.models import ContractVersion, LineRecord, StatementRecord
 from bpo.ledger.values import Recorded, StatementRow, StoredStatement
+from bpo.life.events import Superseded
+from bpo.life.states import WAY_OF
 
 DRAFT = "draft"
 
@@ -28,18 +31,32 @@ class Run:
     contract_path: str
     lake_versions: Mapping[str, int]
     engine: str
-    now: datetime
+    by: By
 
 
 def store(session: Session, statement: Statement, run: Run) -> Recorded:
     """The next revision, or the latest one if it was made from the same inputs."""
+    book = Book(session, run.by)
     recorded, key = recorded_or_next(session, statement, run.contract_text, run.engine)
     if not recorded.new:
         return recorded
     record = _record(statement, recorded, key, run)
     record.contract_version = _contract(session, statement.contract, run)
     session.add(record)
+    session.flush()
+    content = content_of(session.connection(), recorded.statement_id)
+    book.append(recorded.statement_id, recorded_event(statement, key, content))
+    _supersede(book, statement, recorded)
     return recorded
+
+
+def _supersede(book: Book, statement: Statement, recorded: Recorded) -> None:
+    """What was a draft of the same month, or was reviewed or approved, goes no further."""
+    month = (StatementRecord.contract == statement.contract, StatementRecord.period_name == statement.period.name)
+    unnumbered = StatementRecord.state.in_(WAY_OF["superseded"].after)
+    query = select(StatementRecord.id).where(*month, unnumbered, StatementRecord.revision < recorded.revision)
+    for earlier in book.session.scalars(query.order_by(StatementRecord.revision)).all():
+        book.append(earlier, Superseded(by=recorded.statement_id))
 
 
 def recorded_or_next(
@@ -50,7 +67,8 @@ def recorded_or_next(
     The comparison is with the *latest* revision only: a contract that was changed and changed back is a new revision, so
     that the latest one is always what was billed last.
     """
-    key = run_key(sha256(contract_text), statement.measures, statement.history, engine)
+    chosen = None if statement.dated == statement.period.day_after else statement.dated
+    key = run_key(sha256(contract_text), statement.measures, statement.history, engine, chosen)
     name = statement.period.name
     latest = session.execute(
         select(StatementRecord.id, StatementRecord.revision, StatementRecord.input_hash)
@@ -72,7 +90,7 @@ def _record(statement: Statement, recorded: Recorded, key: str, run: Run) -> Sta
         state=DRAFT,
         engine=run.engine,
         input_hash=key,
-        created_at=run.now,
+        created_at=run.by.at,
         lake_versions=json.dumps(dict(sorted(run.lake_versions.items()))),
         document=written(statement),
         lines=[LineRecord(**line, **billed) for line, billed in lines],
@@ -91,7 +109,7 @@ def _contract(session: Session, contract: str, run: Run) -> ContractVersion:
         )
     )
     return found or ContractVersion(
-        contract=contract, path=run.contract_path, sha256=digest, text=run.contract_text, first_seen=run.now
+        contract=contract, path=run.contract_path, sha256=digest, text=run.contract_text, first_seen=run.by.at
     )
 
 

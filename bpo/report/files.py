@@ -26,6 +26,7 @@ def placing(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
         with _refusals():
             for target, draft in drafts.items():
                 target.parent.mkdir(parents=True, exist_ok=True)
+                _take_away_left_by_killed(target)
                 draft.write_bytes(files[target])
         yield list(files)
         with _refusals():
@@ -63,6 +64,26 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     """
     with placing(files) as placed:
         return placed
+
+
+def _take_away_left_by_killed(target: Path) -> None:
+    """What a process that is no longer there had written beside a file's place."""
+    begin = f".{target.name}."
+    for left in [one for one in target.parent.iterdir() if one.name.startswith(begin)]:
+        process = left.name.removeprefix(begin)
+        if process.isdecimal() and int(process) != os.getpid() and not _is_there(int(process)):
+            with suppress(OSError):  # another one took it away
+                left.unlink()
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 @contextmanager

@@ -93,6 +93,7 @@ def record(ledger: Ledger, statement: Statement, **changed: Any) -> Recorded:
         "lake_versions": {"interactions": 7, "surveys": 2},
         "engine": "0.1.0",
         "now": NOW,
+        "who": "li",
     }
     return ledger.record(statement, **(inputs | changed))
 

@@ -17,7 +17,7 @@ from bpo.contracts.statement import Charge, Statement, Step
 from bpo.core.words import Text, Words
 from bpo.ledger import Ledger
 from bpo.ledger.database import VERSION_TABLE
-from bpo.ledger.models import DecimalText, FractionText, IsoDay, UtcMoment
+from bpo.ledger.models import Base, DecimalText, FractionText, IsoDay, UtcMoment
 from tests.ledger.made import bank, record
 
 DIALECT: Dialect = sqlite.dialect()
@@ -80,7 +80,7 @@ def test_no_column_is_real_and_no_stored_value_is(ledger: Ledger, path: Path) ->
     shell = sqlite3.connect(path)
     try:
         tables = [name for (name,) in shell.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert set(tables) == {"statements", "lines", "contract_versions", "restatements", "closings", VERSION_TABLE}
+        assert set(tables) == {*Base.metadata.tables, VERSION_TABLE}
         for table in tables:
             for _, column, declared, *_ in shell.execute(f'PRAGMA table_info("{table}")').fetchall():
                 # SQLite's affinity rules: INT, CHAR and TEXT keep what they are given; all else may become REAL.

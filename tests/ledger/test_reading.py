@@ -12,6 +12,7 @@ from bpo.core.cycles import Months
 from bpo.core.errors import BpoError
 from bpo.ledger import Ledger
 from tests.ledger.made import bank, record
+from tests.ledger.tampering import change, thaw
 
 MONTHS = ("1998-12", "1999-01", "1999-02", "1999-03")
 
@@ -134,10 +135,8 @@ def test_a_statement_that_is_not_there(ledger: Ledger, path: Path, given: str, n
 )
 def test_rows_changed_by_hand_are_a_problem_not_a_traceback(ledger: Ledger, path: Path, tampering: str) -> None:
     record(ledger, bank())
-    shell = sqlite3.connect(path)
-    shell.execute(tampering)
-    shell.commit()
-    shell.close()
+    thaw(path)
+    assert change(path, tampering)
     with pytest.raises(BpoError) as raised:
         ledger.statement("bank-1999-02-r1")
     (problem,) = raised.value.problems

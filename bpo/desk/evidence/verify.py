@@ -270,7 +270,9 @@ class _Again:
         history = [self._statement(m.history_of(name)) for name in self.manifest.history]
         again = price(contract, statement.measures, history)
         with_steps = self.manifest.engine == __version__
-        told, found = (figures_of(replace(one, history=()), with_steps=with_steps) for one in (statement, again))
+        told, found = (
+            figures_of(replace(one, history=(), dated=None), with_steps=with_steps) for one in (statement, again)
+        )
         for figure, wanted, ours in differences(told, found):
             yield Problem(PRICED_OTHERWISE, self.where, {"figure": figure, "told": wanted, "found": ours})
 

@@ -251,6 +251,7 @@ def _final(contract: Contract, statement: Statement, known: Mapping[str, Late], 
     given = Measures(statement.period.name, kpis={name: one.result for name, one in provisional.items()})
     kpis = kpis_of(agreed, given)
     for name, verdict in provisional.items():
-        if name in kpis and final_month(contract, kpis[name], statement.period.name) == period:
+        awaited = name in kpis and kpis[name].known_later is not None  # else it was agreed otherwise since
+        if awaited and final_month(contract, kpis[name], statement.period.name) == period:
             values = {"kpi": verdict.label, "month": statement.period.name}
             yield Step(FINAL, values, Fraction(0), source=verdict.source)

@@ -1,0 +1,151 @@
+"""What the client answers: ``bpo confirm``, ``bpo dispute``, ``bpo settle``."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from bpo.cli.living import as_option, day_of, day_option, reason_option, say_done, statement_argument
+from bpo.cli.options import NUMBER, format_option
+from bpo.cli.speech import Session, argument, option, verb
+from bpo.core.errors import choices, fail
+from bpo.core.fields import Mistake, read_number
+from bpo.core.words import Words
+from bpo.desk.life.acting import act, by, deem, in_units
+from bpo.desk.workspace import find_workspace
+from bpo.life.events import Confirmed, Disputed, Event, Settled
+from bpo.life.faults import LINE_UNKNOWN
+from bpo.life.life import Life
+
+NOTHING_DEEMED = Words(
+    "life-nothing-deemed", en="No statement is deemed confirmed today.", zh="今天没有视为确认的结算单。"
+)
+WHICH = Words(
+    "confirm-which",
+    en="name a statement, or write --deemed for all whose days have passed",
+    zh="请写结算单编号，或用 --deemed 处理所有逾期未回复的结算单",
+)
+NOT_BOTH = Words(
+    "confirm-deemed-alone",
+    en="--deemed is for all whose days have passed; it goes with --on, --as and --reason alone",
+    zh="--deemed 用于所有逾期未回复的结算单；只能与 --on、--as、--reason 同用",
+)
+
+
+@verb(
+    en="The client confirms a statement: all of it, or some lines; of each what is not disputed. With --deemed, confirm every "
+    "statement whose days to object have passed (billing: accepted_after).",
+    zh="客户确认结算单：全部或部分行；有争议的部分除外。--deemed 将异议期已过（billing: accepted_after）的结算单均视为确认。",
+)
+@argument("statement", required=False, en="The id of a statement.", zh="结算单编号。")
+@option(
+    "--line",
+    "lines",
+    multiple=True,
+    en="A line that is confirmed; all, if none is named.",
+    zh="所确认的行；不写则为全部。",
+)
+@option("--deemed", is_flag=True, en="All statements whose days have passed.", zh="所有逾期未回复的结算单。")
+@option("--by", "person", default="", en="Who confirmed at the client's.", zh="客户方确认人。")
+@day_option("--on", en="The day; today unless said.", zh="日期；默认为今天。")
+@as_option
+@reason_option
+@format_option
+@click.pass_obj
+def confirm(
+    session: Session, statement: str | None, lines: tuple[str, ...], deemed: bool, person: str, on: datetime | None, name: str | None,
+    reason: str, form: str,
+) -> None:  # fmt: skip
+    if deemed and (statement is not None or lines or person):
+        raise click.UsageError(NOT_BOTH.say(session.lang))
+    workspace, day = find_workspace(Path.cwd()), day_of(on)
+    doer = by(workspace, name, reason, datetime.now(UTC))
+    if statement is not None:
+        event = Confirmed(day, lines, person)
+        say_done(act(workspace, [statement], lambda _: event, doer), session.lang, form)
+        return
+    if not deemed:
+        raise click.UsageError(WHICH.say(session.lang))
+    done = list(deem(workspace, day, doer))
+    if not done and form != "json":
+        click.echo(NOTHING_DEEMED.say(session.lang))
+    say_done(done, session.lang, form)
+
+
+@verb(
+    en="The client does not accept something: of each line all of it, or an amount with tax. What is not disputed can be confirmed, "
+    "invoiced and paid meanwhile.",
+    zh="客户提出争议：各行的全部或部分金额（含税）。其余部分可照常确认、开票与付款。",
+)
+@statement_argument
+@option(
+    "--line", "lines", multiple=True, required=True, metavar="LINE[=AMOUNT]",
+    en="A line, or so much of it.", zh="有争议的行，或其中的金额。",
+)  # fmt: skip
+@option("--record", "records", multiple=True, en="A record that is meant, by its id.", zh="所涉记录的编号。")
+@option("--theirs", default="", en="What the client says instead.", zh="客户的主张。")
+@option(
+    "--name", "dispute", default="", en="What the dispute is called; else d1, d2, …", zh="争议名称；默认为 d1、d2……"
+)
+@day_option("--on", en="The day; today unless said.", zh="日期；默认为今天。")
+@as_option
+@reason_option
+@format_option
+@click.pass_obj
+def dispute(
+    session: Session, statement: str, lines: tuple[str, ...], records: tuple[str, ...], theirs: str, dispute: str,
+    on: datetime | None, name: str | None, reason: str, form: str,
+) -> None:  # fmt: skip
+    def event(life: Life) -> Event:
+        amounts = dict(_disputed(life, given) for given in lines)
+        return Disputed(dispute or f"d{len(life.disputes) + 1}", day_of(on), amounts, records, theirs)
+
+    workspace = find_workspace(Path.cwd())
+    doer = by(workspace, name, reason, datetime.now(UTC))
+    say_done(act(workspace, [statement], event, doer), session.lang, form)
+
+
+@verb(
+    en="The parties agree on a dispute: what is conceded is owed no more, the rest stands.",
+    zh="双方就争议达成一致：让步的部分不再应付，其余照付。",
+)
+@statement_argument
+@argument("dispute", en="The dispute by its name.", zh="争议名称。")
+@option(
+    "--conceded",
+    type=NUMBER,
+    required=True,
+    en="How much is given up, with tax; 0 if nothing is.",
+    zh="让步金额（含税）；不让步写 0。",
+)
+@day_option("--on", en="The day; today unless said.", zh="日期；默认为今天。")
+@as_option
+@reason_option
+@format_option
+@click.pass_obj
+def settle(
+    session: Session, statement: str, dispute: str, conceded: Fraction, on: datetime | None, name: str | None, reason: str, form: str
+) -> None:  # fmt: skip
+    workspace = find_workspace(Path.cwd())
+    doer = by(workspace, name, reason, datetime.now(UTC))
+    day = day_of(on)
+    say_done(
+        act(workspace, [statement], lambda life: Settled(dispute, day, in_units(life.currency, conceded)), doer),
+        session.lang,
+        form,
+    )
+
+
+def _disputed(life: Life, given: str) -> tuple[str, Decimal]:
+    """``inbound``: what of the line is not in dispute yet; ``inbound=120.50``: so much of it."""
+    line, _, amount = given.partition("=")
+    if line not in life.amounts:
+        raise fail(LINE_UNKNOWN, id=life.statement, **choices(line, life.amounts))
+    if not amount:
+        return line, life.undisputed(line)
+    try:
+        return line, in_units(life.currency, read_number(amount))
+    except Mistake as mistake:
+        raise fail(mistake.words, **mistake.values) from None
