@@ -178,7 +178,9 @@ def test_a_risk_draws_what_such_forecasts_were_wrong_by(regular: Desk) -> None:
     written = "uncertain: {calls.volume: {uniform: [50%, 150%]}}\n"
     found = regular.json("risk", bid(regular, SCENARIO + written), "--draws", "100")
     revenue = {one["name"]: one for one in found["totals"]}["revenue"]
-    assert [one["input"] for one in found["weights"]] == ["calls.volume"] and len({*revenue["percentiles"].values()}) > 1
+    assert [one["input"] for one in found["weights"]] == ["calls.volume"] and len(
+        {*revenue["percentiles"].values()}
+    ) > 1
 
 
 @pytest.mark.parametrize(
