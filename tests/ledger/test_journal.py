@@ -130,15 +130,25 @@ def test_numbers_count_in_their_series_without_a_hole(ledger: Ledger) -> None:
     ]
 
 
+def test_suppliers_that_the_format_does_not_name_have_a_letter_but_the_first(ledger: Ledger) -> None:
+    given = []
+    for contract, supplier in (("a", "x"), ("b", "y"), ("c", "z"), ("d", "y"), ("e", "x")):
+        name = record(ledger, bank(contract=contract)).statement_id
+        ledger.append(name, Approved(), WANG)
+        given.append(ledger.number(name, Series(supplier, "statement", 1999), Numbers(), DAY, WANG))
+    assert given == ["S-1999-0001", "SB-1999-0001", "SC-1999-0001", "SB-1999-0002", "S-1999-0002"]
+
+
 def test_a_number_that_two_series_would_give_is_refused(ledger: Ledger) -> None:
+    numbers = Numbers(format="{year}-{n:04}{supplier}", suppliers={"x": "H", "y": "H"})
     for contract, supplier in (("a", "x"), ("b", "y")):
         name = record(ledger, bank(contract=contract)).statement_id
         ledger.append(name, Approved(), WANG)
         if contract == "a":
-            ledger.number(name, Series(supplier, "statement", 1999), Numbers(), DAY, WANG)
+            ledger.number(name, Series(supplier, "statement", 1999), numbers, DAY, WANG)
             continue
         with pytest.raises(BpoError) as raised:
-            ledger.number(name, Series(supplier, "statement", 1999), Numbers(), DAY, WANG)
+            ledger.number(name, Series(supplier, "statement", 1999), numbers, DAY, WANG)
         assert codes(raised) == ["number-taken"]
         assert ledger.life(name).state == "approved"
 
