@@ -18,7 +18,7 @@ from bpo.desk.life.acting import Done, act, by, of_period
 from bpo.desk.workspace import Workspace, find_workspace
 from bpo.life.events import Approved, Event, Returned, Reviewed, Voided
 from bpo.life.life import Life
-from bpo.life.states import NAMES, WAY_OF, State
+from bpo.life.states import NAMES, WAY_OF
 
 NOW = Words("life-now", en="{id}: {state}", zh="{id}：{state}")
 WITH_NUMBER = Words("life-now-numbered", en="{id}: {state}, number {number}", zh="{id}：{state}，编号 {number}")
@@ -58,7 +58,7 @@ def day_of(given: datetime | None) -> date:
 
 
 def meant(
-    session: Session, workspace: Workspace, statements: Sequence[str], period: str | None, before: Collection[State]
+    session: Session, workspace: Workspace, statements: Sequence[str], period: str | None, before: Collection[str]
 ) -> Sequence[str]:
     """The statements that are named, else those of the period that stand in one of the states before a step."""
     if bool(statements) == (period is not None):

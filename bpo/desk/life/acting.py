@@ -15,7 +15,7 @@ from bpo.desk.workspace import Workspace
 from bpo.ledger import By, Ledger, StoredStatement, open_ledger
 from bpo.life.events import Deemed, Event, Sent
 from bpo.life.life import Life
-from bpo.life.states import WAY_OF, State
+from bpo.life.states import WAY_OF
 
 TOO_FINE = Words(
     "life-amount-too-fine",
@@ -45,7 +45,7 @@ def act(workspace: Workspace, statements: Sequence[str], event_of: Callable[[Lif
             yield acted(ledger, statement, event_of, doer)
 
 
-def of_period(workspace: Workspace, period: str, states: Collection[State]) -> list[str]:
+def of_period(workspace: Workspace, period: str, states: Collection[str]) -> list[str]:
     """The statements of a billing period that stand in one of these states, by contract."""
     with open_ledger(workspace.database) as ledger:
         lives = ledger.lives()
