@@ -177,7 +177,8 @@ def _shifts(week: WeekSchedule) -> dict[str, Any]:
 
 def _interval(interval: Interval, people: People) -> dict[str, Any]:
     plan = interval.plan
-    planned = {name: getattr(plan, name) for name in ("service_level", "asa_seconds", "abandonment_rate", "occupancy")}
+    of_all = ("service_level", "asa_seconds", "abandonment_rate", "occupancy", "called_back_rate", "call_back_seconds")
+    planned = {name: getattr(plan, name) for name in of_all}
     return {
         "weekday": DAY_NAMES[interval.weekday].en.lower(),
         "start": interval.start,
