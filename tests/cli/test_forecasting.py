@@ -57,8 +57,9 @@ def test_a_regular_desk_goes_on(regular: Desk) -> None:
     jsonschema.validate(printed, REPORT_SCHEMA)
     found = tables(printed)
     assert [(row["period"], row["forecast"], row["low"], row["high"]) for row in found["expected"][:2]] == [
-        ("2026-03", "110", "110", "110"), ("2026-04", "110", "110", "110"),
-    ]  # fmt: skip
+        ("2026-03", "110", "110", "110"),
+        ("2026-04", "110", "110", "110"),
+    ]
     assert [row["share"] for row in found["half_hours"]] == ["0.8", "0.2"]
     assert {row["forecast"] for row in found["days"]} == {"5", "0"}
     assert any("Closed, with 0: 2026-01-10, 2026-01-11" in note["en"] for note in printed["notes"])

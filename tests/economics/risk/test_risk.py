@@ -274,8 +274,9 @@ def test_chances_and_clauses_are_those_worked_by_hand(write: Write) -> None:
         ("loss", "", None): (0, None), ("target", "qa", None): half, ("band", "coefficient", 0): half, ("band", "coefficient", 1): half,
     }  # fmt: skip
     assert [(one.id, one.quoted, one.mean, one.worst) for one in figures.clauses] == [
-        ("coefficient", 0, -5_400, -10_800), ("complained", -300, -300, -300),
-    ]  # fmt: skip
+        ("coefficient", 0, -5_400, -10_800),
+        ("complained", -300, -300, -300),
+    ]
     lost = next(one for one in figures.spreads if one.name == "penalties")
     assert (lost.percentiles[0], lost.percentiles[-1]) == (-11_100, -300)
     margin = figures.spreads[0]
