@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import re
 from contextlib import chdir
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import bpo.cli
-from bpo.desk.vouchers import month_told
-from bpo.ledger import open_ledger
 from tests.cli.pages import PAGES, files
 
 PAGE = files((PAGES / "cli" / "e-invoice.md").read_text("utf-8"))
@@ -132,13 +128,14 @@ def test_vouchers_are_written_with_the_accounts_of_the_workspace(desk: Path) -> 
             Path("bpo.yaml").write_text(settings, "utf-8")
 
 
-def test_a_month_is_accrued_until_it_is_issued(desk: Path) -> None:
-    with open_ledger(desk / "ledger.db") as ledger:
-        stored = ledger.stored("kettles-2026-03-r1")
-    assert [(one.number, one.day) for one in month_told(stored, "C")] == [
-        ("kettles-2026-03-r1-A", date(2026, 3, 31)),
-        ("kettles-2026-03-r1-R", date(2026, 4, 1)),
-    ]
-    (issued,) = month_told(replace(stored, state="sent"), "C")
-    assert issued.number == "kettles-2026-03-r1" and type(issued.what).__name__ == "Invoiced"
-    assert month_told(replace(stored, state="voided"), "C") == []
+def test_the_books_are_kept_by_months(desk: Path) -> None:
+    with chdir(desk):
+        code, output = run("--lang", "en", "vouchers", "--period", "2026-Q1", "--to", "hledger")
+    assert code == 1 and "'2026-Q1' is no month" in output
+
+
+def test_a_contract_that_cannot_be_accrued_is_told_and_the_others_are_written(desk: Path) -> None:
+    """Nothing is known of April of acme and the others."""
+    with chdir(desk):
+        code, output = run("--lang", "en", "vouchers", "--period", "2026-04", "--to", "beancount")
+    assert code == 1 and "acme" in output and "kettles-2026-03-A2026-04" in output

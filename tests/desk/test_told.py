@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 from bpo.accounts.booking import vouchers_of
 from bpo.accounts.chart import PLAIN_TEXT, Accounts
+from bpo.accounts.happened import Happened
+from bpo.accounts.vouchers import Role
 from bpo.contracts.load import read_contract
 from bpo.core.documents import parse_document
 from bpo.core.errors import BpoError
@@ -32,7 +34,8 @@ from bpo.desk.vouchers import told_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
 from bpo.ledger import By, open_ledger
-from bpo.life.events import Disputed, Event, Paid, Settled, Voided
+from bpo.life.events import Approved, Disputed, Event, Issued, Paid, Settled, Voided
+from bpo.life.numbers import Numbers, Series
 from bpo.life.states import AT_THE_CLIENT
 from bpo.pricing.price import price
 from bpo.receivables.items import BankLine
@@ -97,6 +100,14 @@ def plain_notes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crediting, "draw_issued", draw)
         yield
+
+
+def issue(workspace: Workspace, name: str, on: date) -> None:
+    """Numbered and drawn, and still in the house."""
+    with open_ledger(workspace.database) as ledger:
+        ledger.append(name, Approved(), CLERK)
+        number = ledger.number(name, Series("s", "statement", on.year), Numbers(), on, CLERK)
+        ledger.append(name, Issued(number, {}, {}), CLERK)
 
 
 def pay(
@@ -187,10 +198,12 @@ def take(workspace: Workspace, step: Step, number: int) -> None:
         left = ledger.life(name).open
     if step.verb == "send":
         send(workspace, name, day)
+    elif step.verb == "issue":
+        issue(workspace, name, day)
     elif step.verb == "void":
         tell(workspace, name, Voided(), by)
-    elif step.verb == "pay":
-        use = min(amount, left)
+    elif step.verb in ("pay", "came"):
+        use = min(amount, left) if step.verb == "pay" else 0
         pay(workspace, line, day, currency, amount, by, *([(name, str(use))] if use > 0 else []))
     elif step.verb == "later":
         use_line(workspace, kept, name, None, by)
@@ -213,6 +226,8 @@ def take(workspace: Workspace, step: Step, number: int) -> None:
 def test_the_accounts_have_what_the_books_have(steps: list[Step]) -> None:
     with TemporaryDirectory() as folder, plain_notes():
         workspace = new_books(Path(folder) / "desk")
+        send(workspace, IDS[0], date(2026, 2, 5))
+        send(workspace, IDS[2], date(2026, 2, 27))
         for number, step in enumerate(steps, start=1):
             try:
                 take(workspace, step, number)
@@ -225,7 +240,7 @@ def test_the_accounts_have_what_the_books_have(steps: list[Step]) -> None:
         kept: dict[str, Decimal] = defaultdict(Decimal)
         came: dict[str, Decimal] = defaultdict(Decimal)
         for one in books.owed.values():
-            if one.life.state in AT_THE_CLIENT:
+            if one.life.state in ("issued", *AT_THE_CLIENT):
                 # what is conceded is owed until a note says so
                 owed[one.contract.client.name.en, one.row.currency] += one.life.open + one.life.conceded
         for rest in books.on_account():
@@ -238,3 +253,85 @@ def test_the_accounts_have_what_the_books_have(steps: list[Step]) -> None:
         for currency in ("CNY", "USD"):
             own = [amount for (_, of), amount in of_account(found, role).items() if of == currency]
             assert sum(own, Decimal(0)) == sign * sums[currency], (role, currency)
+
+
+# -- by hand -------------------------------------------------------------------------------------------------------
+
+
+def test_a_year_of_the_hotline_by_hand() -> None:
+    """January: 1,500 and 6% are 1,590; damages of 30 and 2% of 1,500 withheld: 1,530 are to be paid. Accrued at 1,470 on 31 January,
+    issued on 5 February. A quarter of the fee is credited on 10 February: 265 with 15 of tax, the withholding stands.
+    1,300 come on 20 February, of which 1,200 are used; the rest pays on 1 May (the day on which that is told) what is left but 65 − 100.
+    """
+    with TemporaryDirectory() as folder, plain_notes():
+        workspace = new_books(Path(folder) / "desk")
+        january = IDS[0]
+        assert of_account(balances(workspace, ["2026-01"]), "unbilled") == {}
+        send(workspace, january, date(2026, 2, 5))
+        noted = credit(
+            workspace, january, Wanted({"fee": Decimal(265)}), date(2026, 2, 10), replace(CLERK, reason="late")
+        )
+        assert noted.problems == ()
+        pay(workspace, "L1", date(2026, 2, 20), "CNY", Decimal(1300), CLERK, (january, "1200.00"))
+        use_line(workspace, "L1", january, None, replace(CLERK, at=CLERK.at + timedelta(hours=1)))
+        told = {
+            month: [
+                (
+                    one.number,
+                    one.day.isoformat(),
+                    one.about,
+                    {role: str(amount) for role, _, amount in _summed(one.what)},
+                )
+                for one in sorted(told_of(workspace, month, "en")[1], key=lambda one: one.day)
+                if one.client == "Bank"
+            ]
+            for month in MONTHS
+        }
+    accrued = {"unbilled": "1470.00", "revenue": "-1500.00", "damages": "30.00"}
+    back = {"unbilled": "-1470.00", "revenue": "1500.00", "damages": "-30.00"}
+    assert told["2026-01"] == [
+        ("hotline-2026-01-A2026-01", "2026-01-31", january, accrued),
+        ("hotline-2026-01-A2026-01-R", "2026-02-01", january, back),
+    ]
+    invoice = {
+        "receivable": "1530.00",
+        "revenue": "-1500.00",
+        "output_tax": "-90.00",
+        "damages": "30.00",
+        "withheld": "30.00",
+    }
+    credited = {"receivable": "-265.00", "revenue": "250.00", "output_tax": "15.00"}
+    assert told["2026-02"] == [
+        ("S-2026-0001", "2026-02-05", "S-2026-0001", invoice),
+        ("CN-2026-0001", "2026-02-10", "CN-2026-0001", credited),
+        ("L1", "2026-02-20", "S-2026-0001", {"bank": "1300.00", "on_account": "-100.00", "receivable": "-1200.00"}),
+        ("hotline-2026-02-A2026-02", "2026-02-28", "hotline-2026-02-r1", accrued),
+        ("hotline-2026-02-A2026-02-R", "2026-03-01", "hotline-2026-02-r1", back),
+    ]
+    assert told["2026-05"][0] == (
+        "S-2026-0001-L1/2",
+        "2026-05-01",
+        "S-2026-0001",
+        {"on_account": "65.00", "receivable": "-65.00"},
+    )
+    assert [number for number, *_ in told["2026-05"][1:]] == ["hotline-2026-02-A2026-05", "hotline-2026-02-A2026-05-R"]
+
+
+def test_what_is_void_is_taken_back_on_the_day_on_which_that_is_told() -> None:
+    """Issued on 5 February, void on 1 May: owed in between."""
+    with TemporaryDirectory() as folder:
+        workspace = new_books(Path(folder) / "desk")
+        issue(workspace, IDS[0], date(2026, 2, 5))
+        tell(workspace, IDS[0], Voided(), replace(CLERK, reason="wrong client"))
+        owed = [of_account(balances(workspace, MONTHS[:n]), "receivable") for n in (1, 2, 4, 5)]
+        numbers = [one.number for one in told_of(workspace, "2026-05", "en")[1] if one.client == "Bank"]
+    assert owed == [{}, {("Bank", "CNY"): Decimal("1530.00")}, {("Bank", "CNY"): Decimal("1530.00")}, {}]
+    assert numbers[0] == "S-2026-0001-V"
+
+
+def _summed(what: Happened) -> list[tuple[Role, str, Decimal]]:
+    """By role, what is nothing left out."""
+    found: dict[Role, Decimal] = {}
+    for role, _, amount in what.entries():
+        found[role] = found.get(role, Decimal(0)) + amount
+    return [(role, "", amount) for role, amount in found.items() if amount]
