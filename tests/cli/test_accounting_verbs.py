@@ -41,6 +41,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with chdir(folder.parent):
         assert run("init", str(folder))[0] == 0
     with chdir(folder):
+        for file in Path("contracts").glob("*.yaml"):
+            if file.stem != "acme":
+                file.unlink()
         Path("figures.yaml").write_text(PAGE["figures.yaml"], "utf-8")
         for name, text in texts.items():
             Path(f"contracts/{name}.yaml").write_text(text.replace("contract: kettles", f"contract: {name}"), "utf-8")
