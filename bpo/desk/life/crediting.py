@@ -14,11 +14,11 @@ from bpo.core.errors import BpoError, Problem, choices, fail, refused
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.life.acting import in_units
-from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued
-from bpo.desk.life.notes import note_at, note_in, restated
+from bpo.desk.life.issuing import drawn_by, same_as_issued
+from bpo.desk.life.notes import Note, note_at, note_in, restated
 from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
-from bpo.invoice import Bill, draw_issued
+from bpo.invoice import draw_issued
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.ledger.issuing import issue_document, number_document
@@ -26,7 +26,6 @@ from bpo.life.events import Corrected, Merged
 from bpo.life.faults import LINE_UNKNOWN
 from bpo.life.life import ZERO, Correction, Dispute, Life, total_of
 from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE, Series
-from bpo.pricing.in_force import in_force
 
 PAGE = "docs/cli/credit.md"
 NOTHING_LEFT = Words(
@@ -248,11 +247,7 @@ def _drawn(workspace: Workspace, ledger: Ledger, life: Life, correction: Correct
 def _files(
     workspace: Workspace, contract: Contract, note: Statement, correction: Correction, original: str, reason: str
 ) -> dict[Path, bytes]:
-    held = in_force(contract, note.period)
-    bill = Bill(
-        statement=note, header=held, statement_id=file_stem(correction.number), drawn_on=correction.on, labels=held.labels(),
-        number=correction.number, corrects=original, reason=reason,
-    )  # fmt: skip
+    bill = Note(contract, note, correction, original, reason).bill
     return draw_issued(bill, workspace.statements / note.period.name, workspace.templates)
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 
 from bpo.contracts.model import Contract
 from bpo.contracts.statement import Statement
+from bpo.desk.life.issuing import file_stem
 from bpo.desk.months import CORRECTION, contract_then
+from bpo.invoice import Bill
 from bpo.ledger import Ledger, StoredStatement
 from bpo.ledger.document import read
 from bpo.life.events import Corrected
 from bpo.life.life import Correction, Life
 from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
 from bpo.pricing.credit import note_of
+from bpo.pricing.in_force import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,15 @@ class Note:
     correction: Correction
     original: str
     reason: str
+
+    @property
+    def bill(self) -> Bill:
+        """As it goes to the client."""
+        held = in_force(self.contract, self.statement.period)
+        return Bill(
+            statement=self.statement, header=held, statement_id=file_stem(self.correction.number), drawn_on=self.correction.on,
+            labels=held.labels(), number=self.correction.number, corrects=self.original, reason=self.reason,
+        )  # fmt: skip
 
 
 def issued_note(ledger: Ledger, number: str) -> Note | None:
