@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bpo.cli.billing_all import bill_workspace
-from bpo.cli.billing_lines import FINDING, NEW_DRAFT, agreed_note, say_line, say_outdated, say_problems
+from bpo.cli.billing_lines import FINDING, agreed_note, say_line, say_outdated, say_problems
 from bpo.cli.explained_json import explained_json
 from bpo.cli.explaining import explanation
 from bpo.cli.moved import signed
@@ -31,6 +31,7 @@ from bpo.desk.run import period_named
 from bpo.desk.workspace import find_workspace, near, workspace_of
 from bpo.invoice.headings import WHAT
 from bpo.ledger import Form, StatementRow, open_ledger
+from bpo.life.states import state_name
 from bpo.report.screen import Column, table
 from bpo.report.speech import Speech
 
@@ -277,15 +278,14 @@ def show_statement(session: Session, statement: str | None, form: str) -> None:
         corrected = correction_called(ledger, statement)
         stored = ledger.statement(statement) if corrected is None else corrected.statement
         found = [one for one in outdated(ledger, stored.contract) if one.id == statement]
-        states = {row.id: row.state for row in ledger.list(stored.contract)} if stored.history else {}
+        states = {row.id: state_name(row.state) for row in ledger.list(stored.contract)} if stored.history else {}
     if form == "json":
         echo_json(statement_json(stored, session.lang, found))
     else:
         click.echo(statement_text(stored, session.lang))
         for month in stored.history:
-            state = NEW_DRAFT.say(session.lang) if states.get(month) == "draft" else states.get(month)
-            read = READ if state is not None else READ_ELSEWHERE
-            click.echo(read.say(session.lang, {"id": month, "state": state}))
+            read = READ if month in states else READ_ELSEWHERE
+            click.echo(read.say(session.lang, {"id": month, "state": states.get(month)}))
         say_outdated(found, session.lang)
 
 
@@ -317,11 +317,7 @@ def _say_list(rows: Sequence[StatementRow], found: Mapping[str, Outdated], lang:
             row.title.say(lang),
             f"{Speech(lang, row.currency).money(row.total)} {row.currency}",
             f"{row.created_at:%Y-%m-%d %H:%M}",
-            REPLACED.say(lang, {"id": replaced[row.id]})
-            if row.id in replaced
-            else NEW_DRAFT.say(lang)
-            if row.state == "draft"
-            else row.state,
+            REPLACED.say(lang, {"id": replaced[row.id]}) if row.id in replaced else state_name(row.state).say(lang),
         ]
         for row in rows
     ]

@@ -17,8 +17,9 @@ from bpo.core.errors import fail
 from bpo.core.words import Lang, Text, Words
 from bpo.desk.life.acting import by
 from bpo.desk.receivables.books import Books
-from bpo.desk.receivables.paying import Entered, Used, certificate, enter, on_account, take_back, use_line, write_off
-from bpo.desk.workspace import Workspace, find_workspace
+from bpo.desk.receivables.by_hand import Used, certificate, take_back, use_line, write_off
+from bpo.desk.receivables.paying import Entered, again, enter, on_account
+from bpo.desk.workspace import find_workspace
 from bpo.receivables.items import BankLine, OnAccount
 from bpo.receivables.matching import Match
 
@@ -52,8 +53,9 @@ USED = Words(
 NONE_KEPT = Words("pay-none-kept", en="nothing is on account", zh="没有待核销款")
 WHAT_TO_DO = Words(
     "pay-what",
-    en="write either a bank's FILE; or --to with one of --line, --certificate and --write-off; or nothing, to see what is on account",
-    zh="请写银行流水文件；或 --to 加 --line、--certificate、--write-off 之一；或什么都不写，查看待核销款",
+    en="write either a bank's FILE; or --again; or --to with one of --line, --certificate and --write-off; or nothing, to see what is "
+    "on account",
+    zh="请写银行流水文件；或 --again；或 --to 加 --line、--certificate、--write-off 之一；或什么都不写，查看待核销款",
 )
 
 
@@ -70,6 +72,7 @@ WHAT_TO_DO = Words(
     "--bank", "mapping", type=click.Path(path_type=Path, dir_okay=False), en="What maps its columns.", zh="列对照文件。"
 )
 @option("--check", is_flag=True, en="Look only: nothing is entered.", zh="仅查看，不登记。")
+@option("--again", "anew", is_flag=True, en="Look once more at what is on account.", zh="重新核对待核销款。")
 @option("--line", metavar="ID", en="A bank line that is on account.", zh="待核销的银行流水。")
 @option("--certificate", "withheld", metavar="NUMBER", en="A certificate of tax withheld.", zh="代扣税凭证号。")
 @option(
@@ -92,6 +95,7 @@ def pay(
     file: Path | None,
     mapping: Path | None,
     check: bool,
+    anew: bool,
     line: str | None,
     withheld: str | None,
     off: bool,
@@ -106,10 +110,12 @@ def pay(
     workspace, now = find_workspace(file.parent if file else Path.cwd()), datetime.now(UTC)
     doer = by(workspace, name, reason, now)
     ways = [one for one in (line, withheld, off) if one]
-    if len(ways) + bool(file) > 1 or bool(ways) != bool(to) or (back and not line):
+    if len(ways) + bool(file) + anew > 1 or bool(ways) != bool(to) or (back and not line):
         raise fail(WHAT_TO_DO)
     if file is not None:
-        _show_entered(session, enter(workspace, file, mapping, doer, check=check), workspace, form)
+        _show_entered(session, enter(workspace, file, mapping, doer, check=check), form)
+    elif anew:
+        _show_again(session, again(workspace, doer, check=check), check, form)
     elif to is None:
         _show_kept(session, *on_account(workspace), form)
     else:
@@ -123,7 +129,7 @@ def pay(
         _show_used(session, used, form)
 
 
-def _show_entered(session: Session, found: Entered, workspace: Workspace, form: str) -> None:
+def _show_entered(session: Session, found: Entered, form: str) -> None:
     if form == "json":
         echo_json(
             PayOutput(
@@ -144,6 +150,20 @@ def _show_entered(session: Session, found: Entered, workspace: Workspace, form: 
     counts = {"new": len(found.matches), "known": len(found.known), "aside": len(found.aside)}
     click.echo(ROWS.say(session.lang, {"rows": found.file.rows, **counts}))
     if found.checked:
+        click.echo(CHECKED.say(session.lang))
+
+
+def _show_again(session: Session, found: Sequence[Match], check: bool, form: str) -> None:
+    if form == "json":
+        lines = [_line_output(one, session.lang) for one in found]
+        echo_json(PayOutput(checked=check, rows=len(lines), lines=lines))
+        return
+    for one in found:
+        for text in _line_text(one, session.lang):
+            click.echo(text)
+    if not found:
+        click.echo(NONE_KEPT.say(session.lang))
+    elif check:
         click.echo(CHECKED.say(session.lang))
 
 

@@ -55,7 +55,10 @@ def _face(bill: Bill, speech: Speech, live: Live) -> m.Table:
         ("number", bill.number or f"{speech.words(h.HEADINGS['draft'])} {bill.shown}"),
         ("revision", bill.revision if bill.revision > 1 else ""),
         ("title", speech.text(statement.title)),
-        *((name, meta[name]) for name in ("reference", "corrects", "correction_reason", "period", "drawn_on", "due", "accepted")),
+        *(
+            (name, meta[name])
+            for name in ("reference", "corrects", "correction_reason", "period", "drawn_on", "due", "accepted")
+        ),
         ("supplier", speech.text(header.supplier.name)),
         ("client", speech.text(header.client.name)),
         ("po", header.client.po),

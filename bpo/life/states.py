@@ -32,6 +32,12 @@ NAMES: dict[State, Text] = {
     "merged": Text(zh="已并入原单", en="merged into its original"),
 }
 
+
+def state_name(state: str) -> Text:
+    """What a state is called, as the ledger has it; one that a newer bpo wrote by itself."""
+    return next((name for known, name in NAMES.items() if known == state), Text.of(state))
+
+
 IN_THE_HOUSE: tuple[State, ...] = ("draft", "reviewed", "approved", "numbered", "issued")
 """Before anybody outside has seen it."""
 AT_THE_CLIENT: tuple[State, ...] = (

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from bpo.core.periods import Period
 from bpo.core.words import Text
 
 PaymentKind = Literal["bank", "certificate", "write_off"]
@@ -104,8 +103,3 @@ def settled(item: OpenItem, payments: Iterable[Payment]) -> OpenItem:
 
 def _between(left: Decimal, total: Decimal) -> bool:
     return min(NOTHING, total) <= left <= max(NOTHING, total)
-
-
-def within(payments: Iterable[Payment], days: Period) -> list[Payment]:
-    """Those of some days."""
-    return [one for one in payments if days.start <= one.day <= days.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bpo.desk.receivables.paying import enter
+from bpo.desk.workspace import find_workspace
 from bpo.ledger import open_ledger
 from bpo.life.events import Disputed
 from tests.cli.desk import Desk
@@ -138,15 +141,21 @@ def test_what_cannot_be_paid_so_is_refused_and_nothing_is_told(desk: Desk) -> No
         (("--line", line, "--to", "S-2026-0002", "--amount", "1.005"), "is no multiple of 0.01 CNY"),
         (("--line", line, "--to", "S-2026-0004"), "S-2026-0004 is owed in USD"),
         (("--line", "B-1", "--to", "S-2026-0002"), "no bank line 'B-1' was entered"),
-        (("--line", line, "--to", "shop-2026-04-r1"), "no statement that was sent has the number or id 'shop-2026-04-r1'"),
+        (
+            ("--line", line, "--to", "shop-2026-04-r1"),
+            "no statement that was sent has the number or id 'shop-2026-04-r1'",
+        ),
         (("--line", line, "--to", "S-2026-0001", "--take-back"), "write --reason"),
         (("--line", line, "--to", "S-2026-0001", "--take-back", "--reason", "x"), "nothing of"),
         (("--write-off", "--to", "S-2026-0004", "--reason", "x"), "does not say how much of a statement in USD"),
-        (("--write-off", "--to", "S-2026-0002", "--reason", "x"), "62,000.00 of S-2026-0002 would be written off, and bpo.yaml allows 0.50"),
+        (
+            ("--write-off", "--to", "S-2026-0002", "--reason", "x"),
+            "62,000.00 of S-2026-0002 would be written off, and bpo.yaml allows 0.50",
+        ),
         (("--write-off", "--to", "S-2026-0002", "--amount", "0.5"), "owes a reason"),
         (("icbc-04.csv", "--line", line, "--to", "S-2026-0002"), "write either a bank's FILE"),
         (("--to", "S-2026-0002"), "write either a bank's FILE"),
-    ):  # fmt: skip
+    ):
         said = desk.run("pay", *arguments)
         assert said.code == 1, arguments
         assert told in said.err, said.err
@@ -276,3 +285,27 @@ def test_a_line_of_another_content_under_a_known_reference_is_set_aside(desk: De
     told = desk.json("pay", "icbc-x.csv")
     assert counts(told) == (2, 0, 0, 2)
     assert "which was entered as 110,000.00 CNY of 2026-03-20" in told["aside"][0]["why"]
+
+
+def test_what_is_on_account_is_looked_at_again(desk: Desk) -> None:
+    """The shop pays April before the statement is sent; then 980 meet S-2026-0005 by number, and once only."""
+    head = "day,ref,debit,credit,payer,acc,text\n"
+    desk.write("usd.yaml", MAPPING.replace("currency: CNY", "currency: USD"))
+    desk.write("usd.csv", head + "2026-05-04,U1,,980.00,Shop Ltd,,for S-2026-0005\n")
+    (line,) = desk.json("pay", "usd.csv", "--bank", "usd.yaml")["lines"]
+    assert [one["number"] for one in line["uses"]] == ["S-2026-0004"]  # the only item of that amount, by payer
+    desk.json("pay", "--line", line["id"], "--to", "S-2026-0004", "--take-back", "--reason", "it is April's")
+    send(find_workspace(desk.root), "shop-2026-04-r1", date(2026, 5, 6))
+    looked = desk.json("pay", "--again", "--check")["lines"]
+    assert [(one["kind"], one["uses"][0]["number"]) for one in looked] == [("matched", "S-2026-0005")]
+    assert desk.json("pay", "--again")["lines"][0]["on_account"] == "0.00"
+    assert desk.json("pay", "--again")["lines"] == []
+
+
+def test_two_who_enter_one_file_at_once_enter_it_once(desk: Desk) -> None:
+    workspace = find_workspace(desk.root)
+    with ThreadPoolExecutor(2) as both:
+        entered = list(both.map(lambda _: enter(workspace, desk.root / "icbc-04.csv", None, CLERK), range(2)))
+    assert sorted((len(one.matches), len(one.known)) for one in entered) == [(0, 4), (4, 0)]
+    with open_ledger(desk_database(desk)) as ledger:
+        assert sum(one.verb == "received" for one in ledger.entries()) == 4

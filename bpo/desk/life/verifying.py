@@ -66,6 +66,7 @@ def _history(ledger: Ledger, name: str, known: set[str]) -> list[Statement] | No
 def _priced(ledger: Ledger, name: str, history: Sequence[Statement]) -> Iterator[Problem]:
     stored = ledger.stored(name)
     again = price(contract_then(ledger, stored).contract, stored.statement.measures, history)
+    again = replace(again, dated=stored.statement.dated)  # the day that somebody gave it, which no price knows
     with_steps = stored.engine == __version__
     told, found = (figures_of(replace(one, history=()), with_steps=with_steps) for one in (stored.statement, again))
     for figure, wanted, ours in differences(told, found):

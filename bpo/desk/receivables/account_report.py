@@ -30,14 +30,12 @@ H = named(
         "account_balance": ("余额", "Balance"),
         "account_opening": ("期初余额", "Opening balance"),
         "account_closing": ("期末余额", "Closing balance"),
-        "account_open": ("未付款项", "Open items"),
         "account_item": ("结算单编号", "Statement"),
         "account_due": ("到期日", "Due"),
         "account_late": ("逾期天数", "Days late"),
         "account_left": ("未付金额", "Open"),
         "account_interest": ("逾期利息", "Late interest"),
         "account_kept": ("待核销款", "On account"),
-        "account_movements": ("往来明细", "Movements"),
         "account_none": ("没有未付款项", "nothing is open"),
     }
 )
@@ -47,6 +45,8 @@ WHATS: dict[What, Text] = {
     "certificate": Text(zh="代扣税凭证", en="Certificate of tax withheld"),
     "write_off": Text(zh="尾差核销", en="Written off"),
 }
+MOVEMENTS = Words("account-movements", en="Movements, {code}", zh="往来明细（{code}）")
+OPEN_ITEMS = Words("account-open-items", en="Open items, {code}", zh="未付款项（{code}）")
 CLOSES = Words(
     "account-closes",
     en="The closing balance is what is open less what is on account. Below zero it is the client's.",
@@ -119,13 +119,9 @@ def _sections(books: Books, mine: Sequence[Owed], client: str, window: Period, c
     account = account_of([one.item() for one in here], paid, kept, window, code)
     left = sum((one.amount for one in kept if one.line.currency == code and one.line.day <= window.end), Decimal(0))
     return [
-        m.Section(f"movements_{code}", m.filled(_of(H["account_movements"]), code=code), (_movements(account, code),)),
-        m.Section(f"open_{code}", m.filled(_of(H["account_open"]), code=code), (_open(here, window.end, code, left),)),
+        m.Section(f"movements_{code}", m.filled(MOVEMENTS, code=code), (_movements(account, code),)),
+        m.Section(f"open_{code}", m.filled(OPEN_ITEMS, code=code), (_open(here, window.end, code, left),)),
     ]
-
-
-def _of(words: Words) -> Words:
-    return Words(f"{words.code}-of", en=f"{words.en}, {{code}}", zh=f"{words.zh}（{{code}}）")
 
 
 def _movements(account: Account, code: str) -> m.Table:

@@ -48,7 +48,8 @@ def standings(books: Books, on: date) -> list[Standing]:
     found = []
     for one in books.owed.values():
         standing = _standing(one, on)
-        if one.row.created_at.date() <= on and standing.open:
+        made_on = min(one.row.created_at.date(), one.life.issued_on or date.max)
+        if made_on <= on and standing.open:
             found.append(standing)
     return sorted(found, key=lambda one: (one.debtor, one.currency, one.since or date.max, one.number))
 
@@ -95,7 +96,7 @@ def _section(
 ) -> m.Section:
     mine = [one for one in found if one.currency == currency]
     left = [one for one in kept if one.line.currency == currency]
-    parts = [_sums(books, currency, aged(mine, on, bounds), bounds), _items(books, currency, mine, on)]
+    parts = [_sums(books, currency, aged(mine, on, bounds), bounds), _items(books, currency, mine, on)] if mine else []
     return m.Section(currency, currency, (*parts, *((_kept(books, currency, left),) if left else ())))
 
 
