@@ -31,6 +31,7 @@ ISSUED = Words(
     en="Issue a credit note on a statement that was sent: lines, settled disputes or all of it; with --debit, a debit note. A revision "
     "that restates a month gives a note of its difference. Numbered in a series of its own; it names its original and says why.",
     zh="对已发送的结算单出具贷项通知单：部分行、已解决的争议或全部；--debit 为借项通知单。重述账期的修订稿按差额出具。单独编号，写明原单与原因。",
+    name="credit",
 )
 @statement_argument
 @option(

@@ -57,7 +57,7 @@ def say_done(done: Iterable[Done], lang: Lang, form: str) -> None:
 
 def acted(
     statement: str, life: Life | None, files: Iterable[Path], problems: Iterable[Problem], lang: Lang
-) -> ActOutput:  # fmt: skip
+) -> ActOutput:
     return ActOutput(
         statement=statement,
         life=None if life is None else LifeOutput.of(life, lang),

@@ -36,9 +36,7 @@ def number_document(book: Book, subject: str, series: Series, numbers: Numbers, 
     return _next(book, subject, series, numbers, on, DocumentNumbered)
 
 
-def _next(
-    book: Book, subject: str, series: Series, numbers: Numbers, on: date, kind_of: type[DocumentNumbered]
-) -> str:  # fmt: skip
+def _next(book: Book, subject: str, series: Series, numbers: Numbers, on: date, kind_of: type[DocumentNumbered]) -> str:
     """The last position is read under the journal's lock, and the row that takes the next one is stored in the same transaction.
 
     Raises:
@@ -49,10 +47,10 @@ def _next(
     last = select(func.max(DocumentRecord.position)).filter_by(**same)
     position = (book.session.scalar(last) or 0) + 1
     number = numbers.number(series, position)
+    at = book.by.at
+    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))  # first whether it may have one
     if book.session.get(DocumentRecord, number) is not None:
         raise fail(NUMBER_TAKEN, number=number, page=PAGE)
-    at = book.by.at
-    book.append(subject, kind_of(number, series.supplier, series.kind, position, on))
     book.session.add(
         DocumentRecord(number=number, **same, position=position, subject=subject, issued_on=on, created_at=at)
     )
@@ -71,7 +69,7 @@ def issue_statement(book: Book, statement: str, files: Mapping[str, str], drawn_
 
 def issue_document(
     book: Book, subject: str, number: str, files: Mapping[str, str], drawn_by: Mapping[str, str]
-) -> None:  # fmt: skip
+) -> None:
     """The same of a document that :func:`number_document` numbered."""
     book.append(subject, DocumentIssued(number, dict(files), dict(drawn_by)))
     _add_files(book, number, files, drawn_by)

@@ -95,7 +95,7 @@ def test_what_changes_the_bill_makes_a_revision(desk: Desk, plain_files: None, m
     assert len(desk.files()) == 12
 
 
-def test_facts_of_another_month_change_neither_bill_nor_documents(desk: Desk) -> None:
+def test_facts_of_another_month_change_neither_bill_nor_documents(desk: Desk, plain_files: None) -> None:
     desk.run("bill", *FEBRUARY)
     drawn = desk.files()
     march = desk.write("exports/march.csv", "id,began,result,waited,talked\nm,2026-03-01 00:00:00,A,1,60\n")

@@ -12,8 +12,8 @@ from pathlib import Path
 from bpo.ledger import open_ledger
 from tests.cli.desk import ANOTHER, Desk, copy_of
 
-CONTRACTS = 6
-KILLS = int(os.environ.get("BPO_KILLS", "3"))
+CONTRACTS = 3
+KILLS = int(os.environ.get("BPO_KILLS", "2"))
 """More of them spread over the whole run: ``BPO_KILLS=200 pytest tests/cli/test_billing_killed.py``."""
 ALL = [sys.executable, "-c", "from bpo.cli import main; main()", "bill", "--all", "--period", "2026-02"]
 

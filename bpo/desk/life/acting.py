@@ -78,7 +78,7 @@ def answer_by(ledger: Ledger, stored: StoredStatement, sent_on: date) -> date | 
 
 def sent_by_hand(
     workspace: Workspace, statements: Sequence[str], on: date, to: tuple[str, ...], doer: By
-) -> Iterator[Done]:  # fmt: skip
+) -> Iterator[Done]:
     """Note of every statement that it left the house."""
     with open_ledger(workspace.database) as ledger:
         for statement in dict.fromkeys(statements):
