@@ -29,7 +29,7 @@ from bpo.core.words import Text
 from bpo.desk.life import crediting
 from bpo.desk.life.crediting import Wanted, credit
 from bpo.desk.receivables.books import books_of, received
-from bpo.desk.receivables.paying import certificate, take_back, use_line, write_off
+from bpo.desk.receivables.by_hand import certificate, take_back, use_line, write_off
 from bpo.desk.vouchers import told_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill
