@@ -17,6 +17,7 @@ class Accounts(FileModel):
     unbilled: str = ""
     retention: str = ""
     withheld: str = ""
+    disputed: str = ""
     bank: str = ""
     revenue: str = ""
     output_tax: str = ""
@@ -38,6 +39,7 @@ PLAIN_TEXT: Mapping[Role, str] = {
     "unbilled": "Assets:Unbilled",
     "retention": "Assets:Retention",
     "withheld": "Assets:Withheld-Tax",
+    "disputed": "Assets:Disputed",
     "bank": "Assets:Bank",
     "revenue": "Income:Services",
     "output_tax": "Liabilities:Output-Tax",

@@ -52,15 +52,31 @@ class Invoiced:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was issued is void, to the cent."""
+
+    name = Text(zh="作废冲回", en="Voided")
+    invoiced: Invoiced
+
+    def entries(self) -> Iterator[Entry]:
+        yield from ((role, clause, -amount) for role, clause, amount in self.invoiced.entries())
+
+
+@dataclass(frozen=True, slots=True)
 class Accrued:
-    """A month is earned and not issued yet (暂估): unbilled = net, revenue = − net. No tax is due on it."""
+    """A month is earned and not issued yet (暂估). No tax is due on it. ``lost``, below zero, are damages and what is never paid.
+
+    unbilled = net + lost; revenue = − net of each line; damages = − lost.
+    """
 
     name = Text(zh="暂估收入", en="Accrued")
     lines: tuple[Line, ...]
+    lost: Decimal = Decimal(0)
 
     def entries(self) -> Iterator[Entry]:
-        yield "unbilled", "", sum((line.net for line in self.lines), Decimal(0))
+        yield "unbilled", "", sum((line.net for line in self.lines), self.lost)
         yield from (("revenue", line.clause, -line.net) for line in self.lines)
+        yield "damages", "", -self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +124,4 @@ class AllottedLater:
         yield "receivable", "", -self.amount
 
 
-Happened = Invoiced | Accrued | Reversed | PaymentReceived | AllottedLater
+Happened = Invoiced | TakenBack | Accrued | Reversed | PaymentReceived | AllottedLater

@@ -5,14 +5,18 @@ from decimal import Decimal
 
 from bpo.accounts.happened import Accrued, Deduction, Invoiced, Line
 from bpo.accounts.vouchers import Role
+from bpo.contracts.accrual import revenue_of
 from bpo.contracts.statement import PAYABLE_ROUNDING, Charge, Statement
 from bpo.core.money import Money
 
-STAYS_OWED = ("withholding", "disputed")
-"""What the client does not pay and owes nevertheless: tax that it withholds until it is certified, and what it disputes."""
-
-NETTED: Mapping[str, Role] = {PAYABLE_ROUNDING: "rounding", "advance": "advance", "set_off": "on_account"}
-"""The account of a deduction by its kind."""
+NETTED: Mapping[str, Role] = {
+    PAYABLE_ROUNDING: "rounding",
+    "advance": "advance",
+    "set_off": "on_account",
+    "withholding": "withheld",
+    "disputed": "disputed",
+}
+"""The account of a deduction by its kind. Tax that the client withholds, and what it disputes, stand apart from what is to be paid."""
 
 
 def lines_of(statement: Statement) -> tuple[Line, ...]:
@@ -24,15 +28,13 @@ def lines_of(statement: Statement) -> tuple[Line, ...]:
 def invoiced(statement: Statement) -> Invoiced:
     """A statement that is issued."""
     money = Money(statement.currency)
-    deductions = [
-        one for charge in statement.deductions if charge.kind not in STAYS_OWED for one in _accounts_of(charge, money)
-    ]
+    deductions = [one for charge in statement.deductions for one in _accounts_of(charge, money)]
     return Invoiced(lines_of(statement), statement.tax, tuple(deductions))
 
 
 def accrued(statement: Statement) -> Accrued:
-    """A statement that is not issued yet."""
-    return Accrued(lines_of(statement))
+    """A statement that is not issued yet, at its revenue (:func:`bpo.contracts.accrual.revenue_of`)."""
+    return Accrued(lines_of(statement), revenue_of(statement) - statement.net)
 
 
 def _accounts_of(charge: Charge, money: Money) -> Iterator[Deduction]:

@@ -13,6 +13,7 @@ Role = Literal[
     "unbilled",
     "retention",
     "withheld",
+    "disputed",
     "bank",
     "revenue",
     "output_tax",

@@ -1,6 +1,6 @@
 """``bpo e-invoice``: a billed month as an electronic invoice after EN 16931."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,9 +8,8 @@ import click
 from bpo.cli.bids import WRITTEN
 from bpo.cli.speech import Session, argument, option, verb
 from bpo.core.words import Words
-from bpo.desk.e_invoicing import write_e_invoice
+from bpo.desk.e_invoicing import Given, write_e_invoice
 from bpo.desk.workspace import find_workspace, near
-from bpo.invoice.electronic.standard import Issue
 
 COMES_TO = Words(
     "e-invoice-comes-to",
@@ -20,25 +19,35 @@ COMES_TO = Words(
 
 
 @verb(
-    en="Write a stored statement as an electronic invoice after EN 16931, in the format that its contract asks for.",
-    zh="将已登记的结算单按 EN 16931 写成电子发票，格式依合同约定。",
+    en="Write a statement or note as an electronic invoice after EN 16931, in the format that its contract asks for, with the number and "
+    "day that it is issued with.",
+    zh="将结算单或更正单据按 EN 16931 写成电子发票，格式依合同约定，用其出具时的编号与日期。",
     name="e-invoice",
 )
-@argument("statement", en="The id of a statement.", zh="结算单编号。")
-@option("--number", required=True, en="The number of the invoice.", zh="发票号码。")
+@argument(
+    "statement",
+    en="The id of a statement, or the number of a statement or note that is issued.",
+    zh="结算单标识，或已出具的结算单、更正单据的编号。",
+)
+@option(
+    "--number",
+    default="",
+    en="Of a statement that is not issued: the number of the invoice.",
+    zh="尚未出具时：发票号码。",
+)
 @option(
     "--date",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
-    required=True,
-    en="The day on which it is issued.",
-    zh="开票日期。",
+    en="Of a statement that is not issued: the day of the invoice.",
+    zh="尚未出具时：开票日期。",
 )
 @option(
     "--credits",
     "original",
-    en="Make a credit note, which corrects the invoice of this number.",
-    zh="开具贷项通知单，更正该号码的发票。",
+    default="",
+    en="Of a statement that is not issued: make a credit note, which corrects the invoice of this number.",
+    zh="尚未出具时：开具贷项通知单，更正该号码的发票。",
 )
 @option("--entity", en="Of a client of several: the one that is invoiced.", zh="多主体客户中的受票主体。")
 @option(
@@ -53,14 +62,13 @@ def e_invoice(
     session: Session,
     statement: str,
     number: str,
-    day: date,
-    original: str | None,
+    day: datetime | None,
+    original: str,
     entity: str | None,
     output: Path | None,
 ) -> None:
-    on = date(day.year, day.month, day.day)
-    issue = Issue(number, on, "credit_note", original) if original else Issue(number, on)
-    made = write_e_invoice(find_workspace(Path.cwd()), statement, issue, entity, output)
-    values = {"number": number, "total": made.total, "payable": made.payable, "currency": made.currency}
+    given = Given(number, None if day is None else day.date(), original)
+    made = write_e_invoice(find_workspace(Path.cwd()), statement, given, entity, output)
+    values = {"number": made.number, "total": made.total, "payable": made.payable, "currency": made.currency}
     click.echo(COMES_TO.say(session.lang, values))
     click.echo(WRITTEN.say(session.lang, {"path": str(near(made.path))}))

@@ -57,6 +57,17 @@ def is_month(name: str) -> bool:
     return re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", name) is not None
 
 
+def last_day_of(month: str) -> date:
+    """The last day of a month by its name.
+
+    >>> last_day_of("2028-02").isoformat()
+    '2028-02-29'
+    """
+    assert is_month(month), month
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, calendar.monthrange(year, number)[1])
+
+
 def months_between(earlier: str, later: str) -> int:
     """Periods from one to another by their names: 2025-12 to 2026-02 are 2."""
     (first_year, first_month), (year, month) = (map(int, name.split("-")) for name in (earlier, later))

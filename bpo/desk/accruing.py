@@ -1,7 +1,8 @@
-"""What is earned and not issued at the end of a period, by contract; and what was accrued before and is issued since."""
+"""What is earned and not issued at the end of a month, by contract; and what was accrued before and is issued since."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,17 @@ from typing import Any
 from bpo.contracts.accrual import Accrual, Basis, Reversal, in_minor_units, revenue_of
 from bpo.contracts.header.header import CurrencyCode
 from bpo.contracts.load import LoadedContract
+from bpo.contracts.model import Contract
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail, refused
 from bpo.core.fields import Amount, FileModel
+from bpo.core.periods import is_month, last_day_of
 from bpo.core.validation import read_model
 from bpo.core.words import Words
-from bpo.desk.billing import gathered, not_due
 from bpo.desk.closing import NO_CONTRACTS
-from bpo.desk.revisions import OPEN
+from bpo.desk.earned import Earned, earned_by
 from bpo.desk.run import load
+from bpo.desk.told import Journal
 from bpo.desk.workspace import Workspace
 from bpo.ledger import Ledger, open_ledger
 
@@ -25,6 +28,11 @@ NOT_BEFORE = Words(
     "accrue-not-before",
     en="what was accrued in this file is of {given}, which is not before {period}",
     zh="该文件的暂估为 {given}，不早于 {period}",
+)
+NO_SUCH_END = Words(
+    "accrue-no-period",
+    en="'{given}' is no month, and no contract has a billing period of this name",
+    zh="'{given}' 不是月份，也没有合同以此为账期",
 )
 
 
@@ -71,9 +79,13 @@ class Accrued:
     """What is accrued at the end of a period, by contract and month; what is taken back of an earlier close; and what is parked."""
 
     period: str
-    accruals: tuple[Accrual, ...]
+    earned: tuple[Earned, ...]
     reversals: tuple[Reversal, ...]
     parked: tuple[Parked, ...]
+
+    @property
+    def accruals(self) -> tuple[Accrual, ...]:
+        return tuple(one.accrual for one in self.earned)
 
     @property
     def sums(self) -> list[Sum]:
@@ -85,9 +97,10 @@ class Accrued:
 
 
 def accrue(workspace: Workspace, period_name: str, before: Path | None = None) -> Accrued:
-    """All months of the workspace's contracts up to a period that are not issued; nothing is recorded.
+    """All months of the workspace's contracts that ended by the end of a period and were not issued by then; nothing is recorded.
 
     Args:
+        period_name: a month, or the name of a billing period of a contract.
         before: what an earlier close accrued, as JSON; what of it is issued since is taken back.
 
     Raises:
@@ -97,42 +110,54 @@ def accrue(workspace: Workspace, period_name: str, before: Path | None = None) -
     if not paths:
         raise fail(NO_CONTRACTS, folder=str(workspace.contracts))
     earlier = _read(before, period_name) if before is not None else ()
-    accruals, parked = list[Accrual](), list[Parked]()
+    contracts, parked = _loaded(paths)
+    end = _end_of(period_name, [one.contract for _, one in contracts])
+    earned: list[Earned] = []
     with open_ledger(workspace.database) as ledger:
-        for path in paths:
+        journal = Journal(ledger, ledger.entries(), "zh")
+        for path, loaded in contracts:
             try:
-                accruals += _of_contract(workspace, ledger, load(path), period_name)
+                earned += earned_by(workspace, ledger, journal, loaded, end)
             except BpoError as error:
-                told = (
-                    one if one.where is not None else replace(one, where=Where(str(path))) for one in error.problems
-                )
-                parked.append(Parked(path, tuple(told)))
+                parked.append(_parked(path, error))
             except OSError as error:
                 parked.append(Parked(path, (refused(error),)))
-        reversals = tuple(one for accrued in earlier for one in _reversed(ledger, accrued))
-    return Accrued(period_name, tuple(accruals), reversals, tuple(parked))
+        reversals = tuple(one for accrued in earlier for one in _reversed(ledger, journal, accrued, end))
+    return Accrued(period_name, tuple(earned), reversals, tuple(parked))
 
 
-def _of_contract(workspace: Workspace, ledger: Ledger, loaded: LoadedContract, period_name: str) -> Iterator[Accrual]:
-    """The drafts of a contract up to a period, and the period itself as far as it can be priced if it is not recorded."""
-    contract = loaded.contract
-    due = not_due(contract, period_name) is None
-    recorded = [one for one in ledger.current(contract.contract) if one.statement.period.name <= period_name]
-    for one in recorded:
-        if one.state in OPEN:
-            statement = one.statement
-            yield Accrual(
-                contract.contract, statement.period.name, statement.currency, revenue_of(statement), "draft", one.id
-            )
-    if due and period_name not in {one.statement.period.name for one in recorded}:
-        statement = gathered(workspace, ledger, loaded, period_name).statement
-        yield Accrual(contract.contract, period_name, statement.currency, revenue_of(statement), "estimate")
+def _loaded(paths: Sequence[Path]) -> tuple[list[tuple[Path, LoadedContract]], list[Parked]]:
+    found, parked = list[tuple[Path, LoadedContract]](), list[Parked]()
+    for path in paths:
+        try:
+            found.append((path, load(path)))
+        except BpoError as error:
+            parked.append(_parked(path, error))
+        except OSError as error:
+            parked.append(Parked(path, (refused(error),)))
+    return found, parked
 
 
-def _reversed(ledger: Ledger, accrued: Accrual) -> Iterator[Reversal]:
-    latest = ledger.latest(accrued.contract, accrued.period)
-    if latest is not None and latest.state not in OPEN:
-        yield Reversal(accrued, latest.id, revenue_of(latest.statement))
+def _parked(path: Path, error: BpoError) -> Parked:
+    told = (one if one.where is not None else replace(one, where=Where(str(path))) for one in error.problems)
+    return Parked(path, tuple(told))
+
+
+def _end_of(period_name: str, contracts: Sequence[Contract]) -> date:
+    """The last day of a month, or of a billing period that a contract has."""
+    if is_month(period_name):
+        return last_day_of(period_name)
+    for one in contracts:
+        if one.cycle.has(period_name):
+            return one.cycle.period(period_name).end
+    raise fail(NO_SUCH_END, given=period_name)
+
+
+def _reversed(ledger: Ledger, journal: Journal, accrued: Accrual, end: date) -> Iterator[Reversal]:
+    for row in reversed(ledger.list(contract=accrued.contract, period=accrued.period)):
+        if journal.issued_by(row.id, end):
+            yield Reversal(accrued, row.id, revenue_of(ledger.statement(row.id)))
+            return
 
 
 def _read(path: Path, period_name: str) -> Sequence[Accrual]:

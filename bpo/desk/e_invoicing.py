@@ -1,7 +1,9 @@
-"""A stored statement as an e-invoice: by the contract as it was billed, under a number that is given."""
+"""A statement or note as an e-invoice: by the contract as it was billed, under the number that it is issued with, or one that is given."""
 
+import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,12 +12,15 @@ from bpo.contracts.statement import Statement
 from bpo.core.errors import choices, fail
 from bpo.core.words import Words
 from bpo.desk.billing import dates_of
+from bpo.desk.life.issuing import bill_of, same_as_issued
+from bpo.desk.life.notes import issued_note
 from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
 from bpo.invoice.bill import Bill
-from bpo.invoice.electronic.files import e_invoice_file
-from bpo.invoice.electronic.standard import Issue
-from bpo.ledger import open_ledger
+from bpo.invoice.electronic.files import e_invoice_file, issued_as
+from bpo.invoice.electronic.standard import Issue, Kind
+from bpo.ledger import IssuedDocument, Ledger, open_ledger
+from bpo.life.numbers import STATEMENT
 from bpo.report.files import write_all
 
 NOT_ASKED = Words(
@@ -42,52 +47,112 @@ BELOW_ZERO = Words(
 )
 
 
+ISSUED_ALREADY = Words(
+    "e-invoice-issued",
+    en="'{statement}' is issued as {number}, and its e-invoice has that number and day: leave {options} out",
+    zh="'{statement}' 已以 {number} 出具，电子发票用其编号与日期：请勿写 {options}",
+)
+NUMBER_NEEDED = Words(
+    "e-invoice-number",
+    en="'{statement}' is not issued, so it has no number yet: issue it with bpo issue, or write --number and --date",
+    zh="'{statement}' 尚未出具，没有编号：请先 bpo issue，或写明 --number 与 --date",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said of an e-invoice by hand, of a statement that is not issued: its number, day, and the invoice that it credits."""
+
+    number: str = ""
+    day: date | None = None
+    credits: str = ""
+
+    @property
+    def options(self) -> list[str]:
+        said = {"--number": self.number, "--date": self.day, "--credits": self.credits}
+        return [name for name, value in said.items() if value]
+
+
 @dataclass(frozen=True, slots=True)
 class EInvoiced:
-    """The file of an e-invoice, and what it comes to."""
+    """The file of an e-invoice with its number, and what it comes to."""
 
     path: Path
+    number: str
     total: Decimal
     payable: Decimal
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was issued: the bill with its number, and the hashes of the files as they were."""
+
+    bill: Bill
+    issued: IssuedDocument
+
+
 def write_e_invoice(
-    workspace: Workspace, statement_id: str, issue: Issue, entity: str | None, folder: Path | None
-) -> EInvoiced:
-    """Write the e-invoice of a stored statement, or of one entity's part of it, as ``NUMBER.xml`` or ``NUMBER.pdf``.
+    workspace: Workspace, name: str, given: Given, entity: str | None, folder: Path | None
+) -> EInvoiced:  # fmt: skip
+    """Write the e-invoice of a statement or note, or of one entity's part of it: of what is issued the file that was issued with it,
+    else ``NUMBER.xml`` or ``NUMBER.pdf``.
 
     Args:
+        name: the id of a statement, or the number of a statement or note that is issued.
         folder: where to; the period's folder of statements if none is given.
 
     Raises:
-        BpoError: if the statement cannot be invoiced electronically, or its file not be written.
+        BpoError: if it cannot be invoiced electronically, would be drawn otherwise than it was issued, or its file cannot be written.
     """
     with open_ledger(workspace.database) as ledger:
-        stored = ledger.stored(statement_id)
-        contract = contract_then(ledger, stored).contract
-    statement = stored.statement
-    if contract.billing.e_invoice is None:
-        raise fail(NOT_ASKED, contract.billing.where, statement=statement_id)
-    own = _portion(statement, statement_id, entity)
-    whole = own or statement
-    if whole.total < 0 and issue.kind == "invoice":
-        raise fail(BELOW_ZERO, statement=statement_id, total=whole.total, currency=statement.currency)
-    dates, _ = dates_of(contract, statement.period, issue.day)
-    bill = Bill(
-        statement,
-        contract,
-        statement_id,
-        issue.day,
-        dates,
-        contract.needs(),
-        labels=contract.labels(),
-        revision=stored.revision,
-    )
+        document = _issued(ledger, name)
+        if document is not None and given.options:
+            raise fail(ISSUED_ALREADY, statement=name, number=document.bill.number, options=given.options)
+        bill = document.bill if document is not None else _draft(ledger, name, given)
+    if bill.header.billing.e_invoice is None:
+        raise fail(NOT_ASKED, bill.header.billing.where, statement=name)
+    own = _portion(bill.statement, name, entity)
+    whole = own or bill.statement
+    issue = issued_as(bill, own) if document is not None else _issue(bill, given, whole.total, name)
     ending, content = e_invoice_file(bill, issue, own, workspace.templates)
-    path = (folder or workspace.statements / statement.period.name) / f"{_file_name(issue.number)}{ending}"
+    stem = _file_name(issue.number) if document is None else bill.name if own is None else f"{bill.name}-{own.entity}"
+    path = (folder or workspace.statements / bill.statement.period.name) / f"{stem}{ending}"
+    if document is not None and path.name in document.issued.files:
+        same_as_issued(document.issued, {path.name: hashlib.sha256(content).hexdigest()})
     write_all({path: content})
-    return EInvoiced(path, abs(whole.total), abs(whole.payable), statement.currency)
+    return EInvoiced(path, issue.number, abs(whole.total), abs(whole.payable), bill.statement.currency)
+
+
+def _issued(ledger: Ledger, name: str) -> Document | None:
+    """A statement by its id or number, or a note by its number, if it is issued."""
+    note = issued_note(ledger, name)
+    if note is not None:
+        (document,) = [one for one in ledger.documents() if one.number == name]
+        return Document(note.bill, document)
+    for one in ledger.documents():
+        if one.series.kind == STATEMENT and name in (one.number, one.subject) and one.files:
+            return Document(bill_of(ledger, ledger.stored(one.subject), one.number, one.issued_on), one)
+    return None
+
+
+def _draft(ledger: Ledger, name: str, given: Given) -> Bill:
+    """A statement that is not issued, under the number and on the day that are given."""
+    stored = ledger.stored(name)
+    contract, period = contract_then(ledger, stored).contract, stored.statement.period
+    if not given.number or given.day is None:
+        raise fail(NUMBER_NEEDED, statement=name)
+    dates, _ = dates_of(contract, period, given.day)
+    return Bill(
+        stored.statement, contract, name, given.day, dates, contract.needs(), labels=contract.labels(), revision=stored.revision
+    )  # fmt: skip
+
+
+def _issue(bill: Bill, given: Given, total: Decimal, name: str) -> Issue:
+    if total < 0 and not given.credits:
+        raise fail(BELOW_ZERO, statement=name, total=total, currency=bill.statement.currency)
+    kind: Kind = "credit_note" if given.credits else "invoice"
+    return Issue(given.number, bill.drawn_on, kind, given.credits)
 
 
 def _portion(statement: Statement, statement_id: str, entity: str | None) -> Portion | None:

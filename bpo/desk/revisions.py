@@ -9,9 +9,6 @@ from bpo.life.states import ENDED, IN_THE_HOUSE
 UNSEEN = (*IN_THE_HOUSE, *ENDED)
 """The states of a statement that was never sent: to work on it uses up no revision that a client could miss."""
 
-OPEN = tuple(state for state in UNSEEN if state != "issued")
-"""The states of a statement that is not issued: what it comes to is accrued, and can still change."""
-
 
 def seen_before(rows: Iterable[StatementRow], revision: int) -> int:
     """How many of a month's statements before a revision were sent: the paper of this one is the next after these."""

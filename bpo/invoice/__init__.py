@@ -41,16 +41,19 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
 
 
 def draw_issued(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
-    """What is issued of a bill with its number: the client's PDF and the workbooks, as :func:`draw_bill` draws them."""
+    """What is issued of a bill with its number: the client's PDF and the workbooks, as :func:`draw_bill` draws them, and the e-invoice
+    that its contract asks for."""
     from bpo.invoice.client_workbook import client_workbook
+    from bpo.invoice.electronic.files import issued_files
     from bpo.invoice.pdf import client_pdf
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
     pdf, _, *books = files_of(bill, folder)
-    filled = client_workbook(bill)
-    contents = [client_pdf(sheet_of(bill), templates), workbook(bill), *([] if filled is None else [filled])]
-    return dict(zip((pdf, *books), contents, strict=True))
+    filled, electronic = client_workbook(bill), issued_files(bill, folder, templates)
+    paper = electronic.pop(pdf, None) or client_pdf(sheet_of(bill), templates)
+    contents = [paper, workbook(bill), *([] if filled is None else [filled])]
+    return {**dict(zip((pdf, *books), contents, strict=True)), **electronic}
 
 
 def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:

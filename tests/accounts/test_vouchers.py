@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 
 from bpo.accounts.booking import Told, voucher_of, vouchers_of
 from bpo.accounts.chart import PLAIN_TEXT, Accounts
-from bpo.accounts.happened import Accrued, AllottedLater, Deduction, Happened, Invoiced, Line, PaymentReceived, Reversed
+from bpo.accounts.happened import (
+    Accrued,
+    AllottedLater,
+    Deduction,
+    Happened,
+    Invoiced,
+    Line,
+    PaymentReceived,
+    Reversed,
+    TakenBack,
+)
 from bpo.accounts.plain_text import beancount, hledger
 from bpo.accounts.statements import accrued, invoiced
 from bpo.accounts.tables import TEMPLATES, table_csv
@@ -111,22 +121,26 @@ def test_a_retention_is_held_and_what_is_never_paid_of_it_is_lost() -> None:
     }
 
 
-def test_withheld_tax_is_owed_until_it_is_certified_and_an_advance_is_taken_back() -> None:
-    """120,000 and 6%: 127,200; a third of 30,000 is taken back: 117,200 owed. 2% of 120,000 are withheld: paid as 114,800 + 2,400."""
+def test_withheld_tax_stands_apart_and_an_advance_is_taken_back() -> None:
+    """120,000 and 6%: 127,200; a third of 30,000 is taken back, 2% of 120,000 are withheld: 114,800 are to be paid."""
     made = statement(
         "{rate: 6%, withholding: [{rate: 2%}]}", "adjustments:\n  - {id: a, kind: advance, amount: 30000, months: 3}\n"
     )
     assert posted(invoiced(made)) == {
-        "receivable": "117200.00",
+        "receivable": "114800.00",
         "revenue": "-120000.00",
         "output_tax": "-7200.00",
         "advance": "10000.00",
+        "withheld": "2400.00",
     }
     assert made.payable == d("114800.00")
-    assert posted(PaymentReceived(d("114800.00"), withheld=d("2400.00"))) == {
-        "bank": "114800.00",
-        "withheld": "2400.00",
-        "receivable": "-117200.00",
+
+
+def test_a_certificate_settles_what_the_bank_did_not_bring() -> None:
+    assert posted(PaymentReceived(d("110000.00"), withheld=d("2000.00"))) == {
+        "bank": "110000.00",
+        "withheld": "2000.00",
+        "receivable": "-112000.00",
     }
 
 
@@ -134,6 +148,21 @@ def test_an_accrual_has_no_tax_and_its_reversal_takes_it_back() -> None:
     accrual = accrued(statement("{rate: 6%}"))
     assert posted(accrual) == {"unbilled": "120000.00", "revenue": "-120000.00"}
     assert posted(Reversed(accrual)) == {"unbilled": "-120000.00", "revenue": "120000.00"}
+
+
+def test_damages_are_not_earned() -> None:
+    """120,000 less two of 300."""
+    made = statement(
+        "{rate: 6%}",
+        "adjustments:\n  - {id: late, kind: penalty, per: upheld, amount: 300, nature: damages}\n",
+        "{upheld: 2}",
+    )
+    assert posted(accrued(made)) == {"unbilled": "119400.00", "revenue": "-120000.00", "damages": "600.00"}
+
+
+def test_what_is_void_is_taken_back_to_the_cent() -> None:
+    made = invoiced(statement("{rate: 6%}"))
+    assert posted(TakenBack(made)) == {"receivable": "-127200.00", "revenue": "120000.00", "output_tax": "7200.00"}
 
 
 @pytest.mark.parametrize(
@@ -179,8 +208,9 @@ deductions = st.lists(
 ).map(tuple)
 happened = st.one_of(
     st.builds(Invoiced, lines, cents, deductions),
-    st.builds(Accrued, lines),
-    st.builds(Accrued, lines).map(Reversed),
+    st.builds(Invoiced, lines, cents, deductions).map(TakenBack),
+    st.builds(Accrued, lines, cents),
+    st.builds(Accrued, lines, cents).map(Reversed),
     st.builds(PaymentReceived, cents, cents, cents, cents),
     st.builds(AllottedLater, cents),
 )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import shutil
 from contextlib import chdir
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import bpo.cli
-from bpo.desk.vouchers import month_told
 from bpo.ledger import open_ledger
 from tests.cli.pages import PAGES, files
+from tests.invoice.electronic.rules import networked, schematron
 
 PAGE = files((PAGES / "cli" / "e-invoice.md").read_text("utf-8"))
 
@@ -45,6 +45,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with chdir(folder.parent):
         assert run("init", str(folder))[0] == 0
     with chdir(folder):
+        for file in Path("contracts").glob("*.yaml"):
+            if file.stem != "acme":
+                file.unlink()
         Path("figures.yaml").write_text(PAGE["figures.yaml"], "utf-8")
         for name, text in texts.items():
             Path(f"contracts/{name}.yaml").write_text(text.replace("contract: kettles", f"contract: {name}"), "utf-8")
@@ -132,13 +135,82 @@ def test_vouchers_are_written_with_the_accounts_of_the_workspace(desk: Path) -> 
             Path("bpo.yaml").write_text(settings, "utf-8")
 
 
-def test_a_month_is_accrued_until_it_is_issued(desk: Path) -> None:
-    with open_ledger(desk / "ledger.db") as ledger:
-        stored = ledger.stored("kettles-2026-03-r1")
-    assert [(one.number, one.day) for one in month_told(stored, "C")] == [
-        ("kettles-2026-03-r1-A", date(2026, 3, 31)),
-        ("kettles-2026-03-r1-R", date(2026, 4, 1)),
-    ]
-    (issued,) = month_told(replace(stored, state="sent"), "C")
-    assert issued.number == "kettles-2026-03-r1" and type(issued.what).__name__ == "Invoiced"
-    assert month_told(replace(stored, state="voided"), "C") == []
+@pytest.fixture(scope="module")
+def issued(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same desk with three of its statements issued and sent, and with a credit and a debit note on the first."""
+    folder = tmp_path_factory.mktemp("issued") / "desk"
+    shutil.copytree(desk, folder)
+    names = [f"{contract}-2026-03-r1" for contract in ("kettles", "entities", "hybrid", "credit")]
+    note = ("credit", names[0], "--reason", "counted twice", "--date", "2026-04-20")
+    with chdir(folder):
+        for verb in (
+            ("approve", *names, "--as", "wang"),
+            ("issue", *names, "--date", "2026-04-02"),
+            ("sent", *names, "--on", "2026-04-03"),
+            (*note, "--line", "calls=1190"),
+            (*note, "--line", "calls=595", "--debit"),
+        ):
+            code, output = run(*verb)
+            assert code == 0, output
+    return folder
+
+
+def term(xml: bytes, name: str) -> str:
+    """What an element of a UBL file has, its namespaces left out; the first of its name."""
+    found = re.search(rf"<cbc:{name}[^>]*>([^<]*)</cbc:{name}>".encode(), xml)
+    return found.group(1).decode() if found else ""
+
+
+@pytest.mark.parametrize(
+    ("file", "number", "code", "original", "due"),
+    [
+        ("kettles-2026-03-S-2026-0001.xml", "S-2026-0001", "380", "", "23523.92"),
+        ("entities-2026-03-S-2026-0002-nord.xml", "S-2026-0002-nord", "380", "", "9409.57"),
+        ("credit-2026-03-S-2026-0004.xml", "S-2026-0004", "381", "", "163.74"),
+        ("kettles-2026-03-CN-2026-0001.xml", "CN-2026-0001", "381", "S-2026-0001", "1190.00"),
+        ("kettles-2026-03-DN-2026-0001.xml", "DN-2026-0001", "380", "S-2026-0001", "595.00"),
+    ],
+)
+def test_what_is_issued_has_its_e_invoice_which_keeps_the_rules(
+    issued: Path, file: str, number: str, code: str, original: str, due: str
+) -> None:
+    xml = (issued / "statements/2026-03" / file).read_bytes()
+    kind = "CreditNoteTypeCode" if code == "381" else "InvoiceTypeCode"
+    assert (term(xml, "ID"), term(xml, kind), term(xml, "PayableAmount")) == (number, code, due)
+    assert (f"<cbc:ID>{original}</cbc:ID>".encode() in xml) == bool(original)
+    assert schematron(xml, "ubl") == [] and networked(xml) == []
+
+
+def test_an_e_invoice_is_hashed_with_the_other_files_and_written_again_as_it_was(issued: Path) -> None:
+    folder = issued / "statements/2026-03"
+    with open_ledger(issued / "ledger.db") as ledger:
+        hashes = {name: digest for one in ledger.documents() for name, digest in one.files.items()}
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in hashes} == hashes
+    assert (folder / "hybrid-2026-03-S-2026-0003.pdf").read_bytes().startswith(b"%PDF-1.7")
+    before = (folder / "kettles-2026-03-CN-2026-0001.xml").read_bytes()
+    with chdir(issued):
+        code, output = run("--lang", "en", "e-invoice", "CN-2026-0001", "--output", "out")
+        assert (code, output.splitlines()[0]) == (0, "CN-2026-0001: 1,190.00 EUR, to be paid 1,190.00")
+        assert Path("out/kettles-2026-03-CN-2026-0001.xml").read_bytes() == before
+        assert run("e-invoice", "entities-2026-03-r1", "--entity", "sud")[0] == 0
+        code, output = run("--lang", "en", "e-invoice", "S-2026-0001", "--number", "X", "--date", "2026-04-02")
+    assert code == 1 and "is issued as S-2026-0001" in output and "leave --number, --date out" in output
+
+
+def test_what_is_not_issued_has_no_number_of_its_own(desk: Path) -> None:
+    with chdir(desk):
+        code, output = run("--lang", "en", "e-invoice", "kettles-2026-03-r1", "--number", "I-9")
+    assert code == 1 and "is not issued, so it has no number yet" in output
+
+
+def test_the_books_are_kept_by_months(desk: Path) -> None:
+    with chdir(desk):
+        code, output = run("--lang", "en", "vouchers", "--period", "2026-Q1", "--to", "hledger")
+    assert code == 1 and "'2026-Q1' is no month" in output
+
+
+def test_a_contract_that_cannot_be_accrued_is_told_and_the_others_are_written(desk: Path) -> None:
+    """Nothing is known of April of acme and the others."""
+    with chdir(desk):
+        code, output = run("--lang", "en", "vouchers", "--period", "2026-04", "--to", "beancount")
+    assert code == 1 and "acme" in output and "kettles-2026-03-A2026-04" in output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 import jsonschema
@@ -38,13 +37,10 @@ def desk(tmp_path: Path, plain_files: None) -> Desk:
     return made
 
 
-def issue(desk: Desk, name: str) -> None:
-    """As issuing does to the state."""
-    with sqlite3.connect(desk.root / "ledger.db") as database:
-        for trigger in [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
-            database.execute(f'DROP TRIGGER "{trigger}"')
-        assert database.execute("UPDATE statements SET state = 'sent' WHERE id = ?", (name,)).rowcount == 1
-    database.close()
+def issue(desk: Desk, name: str, on: str) -> None:
+    for verb in (("approve", name, "--as", "wang"), ("issue", name, "--date", on)):
+        said = desk.run(*verb)
+        assert said.code == 0, said.err
 
 
 def test_drafts_and_months_not_billed_yet_are_accrued_without_tax(desk: Desk) -> None:
@@ -79,7 +75,7 @@ def test_what_is_issued_since_is_taken_back_with_what_it_came_to(desk: Desk) -> 
     desk.write("exports/more.csv", f"id,began,result,waited,talked\n{more}\n")
     assert desk.run("ingest", "exports/more.csv", "--source", "sources/desk-calls.yaml").code == 0
     assert desk.run("bill", "contracts/desk.yaml", "--period", "2026-01").code == 0
-    issue(desk, "desk-2026-01-r2")
+    issue(desk, "desk-2026-01-r2", "2026-02-01")
     found = desk.json("accrue", "--period", "2026-02", "--before", "january.json")
     assert found["reversals"] == [
         {

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +14,11 @@ from bpo.core.errors import BpoError, Problem, choices, fail, refused
 from bpo.core.money import Money
 from bpo.core.words import Words
 from bpo.desk.life.acting import in_units
-from bpo.desk.life.issuing import drawn_by, file_stem, same_as_issued
-from bpo.desk.months import CORRECTION, contract_then
+from bpo.desk.life.issuing import drawn_by, same_as_issued
+from bpo.desk.life.notes import Note, note_at, note_in, restated
+from bpo.desk.months import contract_then
 from bpo.desk.workspace import Workspace
-from bpo.invoice import Bill, draw_issued
+from bpo.invoice import draw_issued
 from bpo.ledger import Book, By, Ledger, StoredStatement, open_ledger
 from bpo.ledger.document import read
 from bpo.ledger.issuing import issue_document, number_document
@@ -25,8 +26,6 @@ from bpo.life.events import Corrected, Merged
 from bpo.life.faults import LINE_UNKNOWN
 from bpo.life.life import ZERO, Correction, Dispute, Life, total_of
 from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE, Series
-from bpo.pricing.credit import note_of
-from bpo.pricing.in_force import in_force
 
 PAGE = "docs/cli/credit.md"
 NOTHING_LEFT = Words(
@@ -110,7 +109,7 @@ def credit(workspace: Workspace, statement: str, wanted: Wanted, on: date, doer:
     with open_ledger(workspace.database) as ledger:
         try:
             stored = ledger.stored(statement)
-            original = _restated(ledger, stored)
+            original = restated(ledger, stored)
             if original is not None and not (wanted.lines or wanted.disputes or wanted.whole):
                 return _revision(workspace, ledger, stored, original, on, doer)
             if not (wanted.lines or wanted.disputes or wanted.whole):
@@ -153,19 +152,8 @@ def drawn_again(workspace: Workspace, number: str) -> tuple[Path, ...]:
         notes = {one.number: one for one in ledger.documents() if one.series.kind in (CREDIT_NOTE, DEBIT_NOTE)}
         if number not in notes:
             raise fail(NO_NOTE, **choices(number, notes))
-        life = ledger.life(notes[number].subject)
-        at = next(n for n, one in enumerate(life.corrections) if one.number == number)
-        correction, before = life.corrections[at], replace(life, corrections=life.corrections[:at])
-        told = [one for one in ledger.entries(life.statement) if one.verb == Corrected.verb]
-        reason = told[at].reason
-        if correction.revision:
-            stored = ledger.stored(correction.revision)
-            restated = _restated(ledger, stored)
-            assert restated is not None, "a revision of a note restates a month"
-            note = read(restated[1])
-            files = _files(workspace, contract_then(ledger, stored).contract, note, correction, life.number, reason)
-        else:
-            files = _drawn(workspace, ledger, before, correction, reason)
+        note = note_at(ledger, ledger.life(notes[number].subject), number)
+        files = _files(workspace, note.contract, note.statement, note.correction, note.original, note.reason)
         same_as_issued(notes[number], _hashes(files))
         return tuple(write_all(files))
 
@@ -252,20 +240,14 @@ def _number(
 
 def _drawn(workspace: Workspace, ledger: Ledger, life: Life, correction: Correction, reason: str) -> dict[Path, bytes]:
     """The note's files: a pure matter of what is stored, so that the same note is the same bytes."""
-    of = ledger.stored(life.standing_lines)
-    contract = contract_then(ledger, of).contract
-    note = note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason)
+    contract, note = note_in(ledger, life, correction, reason)
     return _files(workspace, contract, note, correction, life.number, reason)
 
 
 def _files(
     workspace: Workspace, contract: Contract, note: Statement, correction: Correction, original: str, reason: str
 ) -> dict[Path, bytes]:
-    held = in_force(contract, note.period)
-    bill = Bill(
-        statement=note, header=held, statement_id=file_stem(correction.number), drawn_on=correction.on, labels=held.labels(),
-        number=correction.number, corrects=original, reason=reason,
-    )  # fmt: skip
+    bill = Note(contract, note, correction, original, reason).bill
     return draw_issued(bill, workspace.statements / note.period.name, workspace.templates)
 
 
@@ -273,21 +255,13 @@ def _hashes(files: Mapping[Path, bytes]) -> dict[str, str]:
     return {path.name: hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
 
-def _restated(ledger: Ledger, stored: StoredStatement) -> tuple[str, str] | None:
-    """Of a revision that restates a month, the statement that it corrects, and the correction as it is stored."""
-    for one in ledger.restatements(stored.statement.contract):
-        if one.form == CORRECTION and one.goes_into == stored.id:
-            return one.original, one.document
-    return None
-
-
 def _revision(
-    workspace: Workspace, ledger: Ledger, stored: StoredStatement, restated: tuple[str, str], on: date, doer: By
+    workspace: Workspace, ledger: Ledger, stored: StoredStatement, of: tuple[str, str], on: date, doer: By
 ) -> Credited:
     """The difference of a restated month stands on a note of the statement that the client has."""
     from bpo.report.files import write_all
 
-    was, document = restated
+    was, document = of
     original = _at_the_client(ledger, was)
     if original is None:
         raise fail(NOT_SENT, id=stored.id, original=was)

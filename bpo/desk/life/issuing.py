@@ -16,6 +16,7 @@ from bpo.desk.months import contract_then
 from bpo.desk.revisions import date_of
 from bpo.desk.workspace import Workspace
 from bpo.invoice import Bill, draw_issued
+from bpo.invoice.electronic.files import check_sayable
 from bpo.ledger import By, IssuedDocument, Ledger, StoredStatement, open_ledger
 from bpo.life.life import Life
 from bpo.life.numbers import STATEMENT, Series
@@ -28,7 +29,7 @@ DRAWN_OTHERWISE = Words(
     zh="{number} 的 '{file}' 现在生成的内容与出具时不同：当时由 {then} 生成，现为 {now}。"
     "已出具的不变；请取回当时发送的文件，或用当时的版本和模板重新生成",
 )
-DRAWN_BY = ("weasyprint", "xlsxwriter", "pylopdf-fonts-zh-cn", "fontpkg-noto-sans")
+DRAWN_BY = ("weasyprint", "xlsxwriter", "factur-x", "pylopdf-fonts-zh-cn", "fontpkg-noto-sans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def _issue(workspace: Workspace, ledger: Ledger, stored: StoredStatement, on: da
 
     life = ledger.life(stored.id)
     if not life.number:
+        check_sayable(bill_of(ledger, stored, "0", on))  # what cannot be drawn is to use up no number
         series = series_of(ledger, stored, on)
         ledger.number(stored.id, series, workspace.settings.numbers, on, doer)
         life = ledger.life(stored.id)

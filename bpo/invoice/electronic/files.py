@@ -1,5 +1,6 @@
 """The file of an e-invoice as it is sent: XML, or for Factur-X the client's PDF with the XML inside."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -47,6 +48,39 @@ def e_invoice_file(
     said = speech.text(KINDS[issue.kind])
     issued = replace(sheet, statement_id=issue.number, revision="", h={**sheet.h, "draft": said})
     return ".pdf", client_pdf(replace(issued, drawn_on=issue.day.isoformat()), templates, inside)
+
+
+def issued_as(bill: Bill, own: Portion | None = None) -> Issue:
+    """How a bill that has its number is invoiced: below zero it is a credit note. Each of several entities has an invoice of its own."""
+    total, number = (own or bill.statement).total, bill.number if own is None else f"{bill.number}-{own.entity}"
+    return Issue(number, bill.drawn_on, "credit_note" if total < 0 else "invoice", bill.corrects)
+
+
+def issued_files(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
+    """The e-invoices of a bill that has its number: ``<bill name>.xml``, or for Factur-X the client's PDF itself, with ``-<entity>``
+    where there are several. None if its contract asks for none, or the bill has no line.
+
+    Raises:
+        BpoError: as :func:`e_invoice_file`.
+    """
+    found: dict[Path, bytes] = {}
+    for own in _invoiced(bill):
+        ending, content = e_invoice_file(bill, issued_as(bill, own), own, templates)
+        stem = bill.name if own is None else f"{bill.name}-{own.entity}"
+        found[folder / f"{stem}{ending}"] = content
+    return found
+
+
+def check_sayable(bill: Bill) -> None:
+    """Raises BpoError if a bill whose contract asks for an e-invoice cannot be one; nothing is drawn."""
+    for own in _invoiced(bill):
+        terms_of(bill, issued_as(bill, own), own)
+
+
+def _invoiced(bill: Bill) -> Sequence[Portion | None]:
+    if bill.header.billing.e_invoice is None or not bill.statement.charges:
+        return ()
+    return bill.statement.portions or (None,)
 
 
 def descriptions() -> str:

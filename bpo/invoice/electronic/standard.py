@@ -19,7 +19,11 @@ CategoryCode = Literal["S", "Z", "E", "AE"]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What makes a statement an invoice: its number and day. A credit note names the ``original`` that it corrects."""
+    """What makes a statement an invoice: its number and day. A credit or debit note names the ``original`` that it corrects.
+
+    A debit note is an invoice (380) that names one before it (BG-3): every receiver takes that, and not all take the code 383, which
+    XRechnung does not list (BR-DE-17).
+    """
 
     number: str
     day: date
@@ -28,7 +32,6 @@ class Issue:
 
     def __post_init__(self) -> None:
         assert self.number, "an invoice has a number"
-        assert self.kind == "credit_note" or not self.original, "an invoice corrects no other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -265,6 +264,7 @@ def test_what_the_standard_cannot_say_is_refused_when_the_contract_is_read() -> 
     assert re.search(r"made.yaml:\d+: EN 16931 computes tax from the whole amount", str(refused.value))
 
 
-def test_a_reference_to_the_original_stands_on_no_invoice() -> None:
-    with pytest.raises(AssertionError):
-        replace(Issue("I-1", DAY), original="I-0")
+def test_a_debit_note_is_an_invoice_that_names_the_one_before_it() -> None:
+    made = bill("terms: [{id: fee, model: fixed, amount: 100}]")
+    terms = terms_of(made, Issue("D-1", DAY, "invoice", "I-0"))
+    assert (terms["BT-3"], terms["BG-3"]) == ("380", [{"BT-25": "I-0"}])

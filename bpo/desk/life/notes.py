@@ -1,0 +1,74 @@
+"""Credit and debit notes that were issued, as statements of their own: a pure matter of what is stored."""
+
+from dataclasses import dataclass, replace
+
+from bpo.contracts.model import Contract
+from bpo.contracts.statement import Statement
+from bpo.desk.life.issuing import file_stem
+from bpo.desk.months import CORRECTION, contract_then
+from bpo.invoice import Bill
+from bpo.ledger import Ledger, StoredStatement
+from bpo.ledger.document import read
+from bpo.life.events import Corrected
+from bpo.life.life import Correction, Life
+from bpo.life.numbers import CREDIT_NOTE, DEBIT_NOTE
+from bpo.pricing.credit import note_of
+from bpo.pricing.in_force import in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that was issued: its statement, the contract of that, and what it corrects."""
+
+    contract: Contract
+    statement: Statement
+    correction: Correction
+    original: str
+    reason: str
+
+    @property
+    def bill(self) -> Bill:
+        """As it goes to the client."""
+        held = in_force(self.contract, self.statement.period)
+        return Bill(
+            statement=self.statement, header=held, statement_id=file_stem(self.correction.number), drawn_on=self.correction.on,
+            labels=held.labels(), number=self.correction.number, corrects=self.original, reason=self.reason,
+        )  # fmt: skip
+
+
+def issued_note(ledger: Ledger, number: str) -> Note | None:
+    """The note of a number; None if no credit or debit note has it."""
+    notes = {one.number: one for one in ledger.documents() if one.series.kind in (CREDIT_NOTE, DEBIT_NOTE)}
+    return note_at(ledger, ledger.life(notes[number].subject), number) if number in notes else None
+
+
+def note_at(ledger: Ledger, life: Life, number: str) -> Note:
+    """The note of a number among the corrections of a statement."""
+    at = next(n for n, one in enumerate(life.corrections) if one.number == number)
+    correction, before = life.corrections[at], replace(life, corrections=life.corrections[:at])
+    reason = [one for one in ledger.entries(life.statement) if one.verb == Corrected.verb][at].reason
+    return Note(*note_in(ledger, before, correction, reason), correction, life.number, reason)
+
+
+def note_in(ledger: Ledger, life: Life, correction: Correction, reason: str) -> tuple[Contract, Statement]:
+    """A note as a statement of its own, and the contract that it is of.
+
+    Args:
+        life: of the statement that it corrects, before the correction.
+    """
+    if correction.revision:
+        stored = ledger.stored(correction.revision)
+        found = restated(ledger, stored)
+        assert found is not None, "a revision of a note restates a month"
+        return contract_then(ledger, stored).contract, read(found[1])
+    of = ledger.stored(life.standing_lines)
+    contract = contract_then(ledger, of).contract
+    return contract, note_of(contract, of.statement, correction.lines, correction.deductions, life.number, reason)
+
+
+def restated(ledger: Ledger, stored: StoredStatement) -> tuple[str, str] | None:
+    """Of a revision that restates a month, the statement that it corrects, and the correction as it is stored."""
+    for one in ledger.restatements(stored.statement.contract):
+        if one.form == CORRECTION and one.goes_into == stored.id:
+            return one.original, one.document
+    return None
