@@ -127,6 +127,19 @@ VERBS = {
         en="Compute a pack's statement again, from it alone.",
         zh="仅凭证据包重新计算并核验。",
     ),
+    "e-invoice": Verb(
+        "bpo.cli.e_invoicing:e_invoice",
+        en="Write a statement as an electronic invoice.",
+        zh="将结算单写成电子发票（EN 16931）。",
+    ),
+    "fapiao-lines": Verb(
+        "bpo.cli.fapiao:fapiao_lines",
+        en="What a fapiao of a statement has to say.",
+        zh="列出结算单的开票内容与税收分类编码。",
+    ),
+    "vouchers": Verb(
+        "bpo.cli.vouchers:vouchers", en="The double entry of a month's statements.", zh="当期结算单的记账凭证。"
+    ),
     "show": Verb("bpo.cli.billing:show_statement", en="Print a stored statement.", zh="显示已登记的结算单。"),
     "test": Verb(
         "bpo.cli.testing:test_scenarios",

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from bpo.contracts.clause import Clause, Loc
 from bpo.contracts.cycle_rules import against_cycle
 from bpo.contracts.header.ceilings import order_problems
+from bpo.contracts.header.e_invoice_rules import e_invoice_problems
 from bpo.contracts.header.entities import allocation_problems
+from bpo.contracts.header.fapiao_rules import fapiao_problems
 from bpo.contracts.language import in_words_of_today
 from bpo.contracts.model import Contract
 from bpo.contracts.names import name_problems
@@ -107,6 +109,8 @@ def read_contract(document: Document) -> LoadedContract:
         problems = [
             *_of_days(contract, document),
             *allocation_problems(entities, contract.allocation, lines, contract.quantities, document),
+            *e_invoice_problems(contract, document),
+            *fapiao_problems(contract, lines, document),
             *order_problems(contract.purchase_orders, {entity.id for entity in entities}, document),
         ]
     problems += name_problems(document, contract)

@@ -184,6 +184,9 @@ class KpiVerdict:
         return self.because == "provisional"
 
 
+PAYABLE_ROUNDING = "payable_rounding"
+"""The kind of the line by which what is payable is rounded, of the statement's own making."""
+
 TaxBase = Literal["net", "net_and_taxes", "taxes"]
 """What a tax is charged on: the net amount, the taxes of its code above it, or both."""
 

@@ -37,6 +37,13 @@ def zone_names() -> frozenset[str]:
     return frozenset((FOLDER / "zones").read_text("utf-8").split())
 
 
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """The two letters of every country, after ISO 3166, which stand in the same package."""
+    lines = (FOLDER / "zoneinfo" / "iso3166.tab").read_text("utf-8").splitlines()
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     """A time zone by its name.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bpo.accounts.chart import Accounts
 from bpo.core.documents import read_document
 from bpo.core.errors import BpoError, Problem, Where, fail
 from bpo.core.fields import FileModel, YesNo
@@ -41,6 +42,7 @@ data_docs: data-docs          # reports of the quality gate 数据质量报告
 # people: {zhang: {roles: [prepare, review]}, li: {roles: [approve], limit: {CNY: 500000}}}   # who may do what 人员与权限
 # four_eyes: no               # who prepared a statement may approve it 编制人可自行审批
 # numbers: {format: "{supplier}-{kind}-{year}-{n:04}"}   # of what is issued 单据编号
+# accounts: {receivable: "1122", revenue: "6001"}   # of vouchers, see bpo docs vouchers 凭证科目
 """
 
 
@@ -76,6 +78,7 @@ class Settings(FileModel):
     people: dict[str, Person] = {}
     four_eyes: YesNo = True
     numbers: Numbers = Numbers()
+    accounts: Accounts = Accounts()
 
 
 @dataclass(frozen=True, slots=True)

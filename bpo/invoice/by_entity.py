@@ -95,7 +95,8 @@ def _entity(own: Portion, party: Party | None, statement: Statement, speech: Spe
     sums = totals_of(statement, own, speech)
     texts = [(name, getattr(own, name)) for name in INVOICED]
     if party is not None:
-        texts += [(name, getattr(party, name)) for name in ("address", "contact", "phone", "email")]
+        texts.append(("address", party.postal_address))
+        texts += [(name, getattr(party, name)) for name in ("contact", "phone", "email")]
     return EntitySheet(
         sums.net, sums.taxes, sums.total, sums.deductions, sums.payable,
         id=own.entity,

@@ -114,7 +114,7 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
     return {
         "contract": Said(statement.contract),
         "reference": Said(header.reference),
-        "po": Said("、".join(_orders(bill)) or header.client.po),
+        "po": Said("、".join(orders_of(bill)) or header.client.po),
         "cost_centre": Said(header.client.cost_centre),
         "period": Said(speech.days(statement.period.start, statement.period.end)),
         "drawn_on": Said(speech.day(bill.drawn_on)),
@@ -123,7 +123,7 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
     }
 
 
-def _orders(bill: Bill) -> list[str]:
+def orders_of(bill: Bill) -> list[str]:
     """The purchase orders that hold on the last billed day, beside which the client's own field is not needed."""
     part = bill.header.effective_part(bill.statement.period)
     day = part.end if part is not None else bill.statement.period.end
@@ -132,7 +132,8 @@ def _orders(bill: Bill) -> list[str]:
 
 def party_of(party: Party) -> Box:
     """A party with its address, tax number and how it is reached."""
-    texts = {name: getattr(party, name) for name in ("address", "tax_no", "contact", "phone", "email")}
+    texts = {"address": party.postal_address}
+    texts |= {name: getattr(party, name) for name in ("tax_no", "contact", "phone", "email")}
     return Box(party.name, tuple((h.HEADINGS[name], text) for name, text in texts.items() if text))
 
 

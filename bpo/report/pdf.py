@@ -9,6 +9,7 @@ import hashlib
 import html as html_escapes
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import Any
 from bpo.core.errors import BpoError, Problem
 from bpo.report import headings as h
 from bpo.report.fonts import font_face_css, missing_characters
+from bpo.report.pdf_a import VARIANT, Embedded
 from bpo.report.templating import Fetcher, Printed, page_html, template_folders
 
 CLOCK = "SOURCE_DATE_EPOCH"
@@ -48,10 +50,18 @@ class LaidOut:
         after = [n for n, one in enumerate(self.document.pages) if mark in one.anchors]
         return after[0] if after else 1
 
-    def written(self) -> bytes:
-        """The PDF's bytes."""
-        with _undisturbed(self.fetcher):
-            written = self.document.write_pdf(pdf_identifier=hashlib.sha256(self.page.encode()).digest()[:16])
+    def written(self, embedded: Embedded | None = None) -> bytes:
+        """The PDF's bytes; with a file inside as PDF/A-3."""
+        content, more = self.page.encode(), {}
+        if embedded is not None:
+            content += embedded.content
+            self.document.metadata.attachments = [embedded.attachment()]
+            more = {"pdf_variant": VARIANT, "finisher": embedded.finisher()}
+        with _undisturbed(self.fetcher), warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", ResourceWarning
+            )  # WeasyPrint leaves it to Python to close its colour profile
+            written = self.document.write_pdf(pdf_identifier=hashlib.sha256(content).digest()[:16], **more)
         assert isinstance(written, bytes)
         return written
 

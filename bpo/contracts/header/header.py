@@ -10,7 +10,9 @@ from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
 from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
+from bpo.contracts.header.e_invoice import EInvoice
 from bpo.contracts.header.entities import Allocation, Entity
+from bpo.contracts.header.fapiao import Fapiao
 from bpo.contracts.header.parties import CountPrevails, DayCount, Party
 from bpo.contracts.header.tax import Prices
 from bpo.contracts.header.termination import Terminated
@@ -86,6 +88,7 @@ class Billing(FileModel):
 
     ``accepted_after``: a statement that is not contested by then is accepted.
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
+    ``e_invoice``: in which format it is invoiced electronically; ``fapiao``: under which codes in China.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
     """
 
@@ -96,6 +99,8 @@ class Billing(FileModel):
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
+    e_invoice: EInvoice | None = None
+    fapiao: Fapiao | None = None
 
 
 class ShownIn(FileModel):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bpo.contracts.portions import LinePortion
-from bpo.contracts.statement import Charge, Step
+from bpo.contracts.statement import PAYABLE_ROUNDING, Charge, Step
 from bpo.core.money import Money
 from bpo.core.words import Text, Words
 from bpo.pricing.pricing import Pricing
@@ -23,8 +23,6 @@ OF_EACH = Words(
     zh="各主体应付金额分别舍入到 {step} 的整数倍",
 )
 LABEL = Text(zh="尾差调整", en="Rounding")
-ROUNDING = "payable_rounding"
-"""The kind of the line, of the statement's own making."""
 
 
 def payable_rounded(pricing: Pricing) -> Pricing:
@@ -47,7 +45,7 @@ def payable_rounded(pricing: Pricing) -> Pricing:
         return pricing
     values = {"payable": payable, "step": step}
     steps = (Step(OF_EACH if own else ROUNDED, values, Fraction(whole)),)
-    line = Charge("payable-rounding", LABEL, ROUNDING, steps, whole, "", str(prices.where or ""))
+    line = Charge("payable-rounding", LABEL, PAYABLE_ROUNDING, steps, whole, "", str(prices.where or ""))
     portions = []
     for portion, amount in zip(pricing.portions, own, strict=True):
         said = {"payable": portion.payable, "step": step}

@@ -8,11 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpo.contracts.statement import Charge, Statement, Step
+from bpo.contracts.statement import PAYABLE_ROUNDING, Charge, Statement, Step
 from bpo.core.words import Text, Words
 from bpo.pricing.limits import CUT
 from bpo.pricing.passes.disputed import DISPUTED
-from bpo.pricing.passes.payable_rounded import ROUNDING
 from bpo.pricing.passes.withheld import WITHHOLDING
 from bpo.pricing.pricing import MovedTax, Pricing, TrueUp
 
@@ -111,7 +110,7 @@ def true_ups_of(
 def own_lines(statement: Statement) -> list[Charge]:
     """The lines of the contract's clauses: neither true-ups, nor what a limit cuts or the client withholds or disputes."""
     lines = (*statement.charges, *statement.deductions)
-    return [line for line in lines if line.kind not in (*ADJUSTED, CUT, WITHHOLDING, DISPUTED, ROUNDING)]
+    return [line for line in lines if line.kind not in (*ADJUSTED, CUT, WITHHOLDING, DISPUTED, PAYABLE_ROUNDING)]
 
 
 Group = tuple[str, bool, bool]

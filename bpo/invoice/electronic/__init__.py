@@ -1,0 +1,1 @@
+"""Electronic invoices after EN 16931: a statement becomes UBL, or CII inside its own PDF/A-3."""
