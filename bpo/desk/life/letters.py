@@ -63,11 +63,17 @@ def letter_of(
     files = _attached(workspace, ledger, stored, life, wish)
     subject, body = _written(workspace, ledger, stored, contract, life, [path.name for path in files], at)
     reply_to = workspace.settings.mail.reply_to
-    pdf = hashlib.sha256(next(iter(files.values()))).hexdigest()
     return Letter(
         sender, None if reply_to is None else address_of(reply_to), to, cc, subject, body, {path.name: content for path, content in files.items()},
-        life.mail.message if life.mail is not None else f"<{plain(life.number)}.{life.mails + 1}.{pdf[:16]}@{sender.domain}>", at,
+        life.mail.message if life.mail is not None else _message_id(contract, life, sender.domain), at,
     )  # fmt: skip
+
+
+def _message_id(contract: Contract, life: Life, domain: str) -> str:
+    """By number and how many messages went before; what stands between tells suppliers and desks with the same number apart."""
+    supplier = contract.supplier.tax_no or contract.supplier.name.zh
+    told = "\n".join([supplier, life.statement, life.number, str(life.issued_on)])
+    return f"<{plain(life.number)}.{life.mails + 1}.{hashlib.sha256(told.encode()).hexdigest()[:16]}@{domain}>"
 
 
 def plain(number: str) -> str:
