@@ -214,7 +214,7 @@ def content(workspace: Workspace, taken: Sequence[bytes]) -> Content:
 def mail_of(one: bytes) -> tuple[str, ...]:
     """Its Message-ID, receiver, and attachments with their bytes."""
     message = message_from_bytes(one, policy=default)
-    attached = [f"{part.get_filename()} {part.get_content()!r}" for part in message.iter_attachments()]  # type: ignore[attr-defined]
+    attached = [f"{part.get_filename()} {part.get_content()!r}" for part in message.iter_attachments()]
     return str(message["Message-ID"]), str(message["To"]), *attached
 
 
@@ -278,7 +278,7 @@ def try_kills(folder: Path, kills: int, contracts: int, kind: str, seed: int = 1
         for by_server in (False, True):
             with post_for(folder, by_server) as (mail, taken):
                 desk = folder / "undisturbed"
-                make_desk(desk, contracts, database(by_server), mail)
+                make_desk(desk, contracts, database(int(by_server)), mail)
                 runs.start(desk)
                 begin = perf_counter()
                 assert runs.ended() == 0

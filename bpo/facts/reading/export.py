@@ -18,10 +18,11 @@ from bpo.core.tables import ColumnType
 from bpo.core.words import Words
 from bpo.facts.clock import in_utc
 from bpo.facts.reading import delimited, json_rows, xml_records
+from bpo.facts.reading.apart import NotRead, read_apart
 from bpo.facts.reading.batch import LINE, NO_FAULTS, NO_ROWS, RAW, Batch
 from bpo.facts.reading.contacts import ALONE, Neighbours
 from bpo.facts.reading.logs import contact_batches, open_log
-from bpo.facts.reading.workbook import Book, read_book
+from bpo.facts.reading.workbook import Book
 from bpo.facts.sources.database_format import Database
 from bpo.facts.sources.event_formats import CONTACT, CallCenter, QueueLog
 from bpo.facts.sources.excel import Excel
@@ -172,8 +173,9 @@ def _export(path: Path, source: Source, start: bytes) -> Export:
         return _workbook(path, kind)
     assert isinstance(kind, Parquet), "the last kind of file"
     try:
+        read_apart("parquet", path)
         schema = pl.read_parquet_schema(path)
-    except Exception as error:  # the reader's own errors share no base class
+    except NotRead as error:
         raise _wrong_kind(path, kind, error) from None
     found = {name: column_type(dtype) for name, dtype in schema.items()}
     known = {name: type_ for name, type_ in found.items() if type_ is not None}
@@ -204,11 +206,9 @@ def _require_separator(path: Path, kind: Delimited, names: list[str], source: So
 
 
 def _workbook(path: Path, kind: Excel) -> Export:
-    import fastexcel
-
     try:
-        book = read_book(path, kind)
-    except (fastexcel.FastExcelError, ValueError) as error:
+        book: Book = read_apart("workbook", path, kind)
+    except NotRead as error:
         raise _wrong_kind(path, kind, error) from None
     return Export(path, dict.fromkeys(book.columns, "text"), book.repeated, book=book)
 
