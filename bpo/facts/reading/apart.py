@@ -12,15 +12,21 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
+import polars as pl
+
 from bpo.core.errors import BpoError, Where, fail
 from bpo.core.words import Sentence, Words
+from bpo.facts.reading.batch import Batch
 
-Job = Literal["parquet", "workbook"]
+Job = Literal["schema", "rows", "more", "workbook"]
+"""``schema``, and the first and more batches of ``rows``, are of a Parquet file."""
 
+ROWS = "rows"
 SECONDS = 120
 SECONDS_A_MEGABYTE = 2
 
@@ -67,10 +73,12 @@ class _Reader:
                 what = (
                     Sentence(DIED, {"reason": _reason(process)}) if there else Sentence(TOOK_LONG, {"seconds": seconds})
                 )
-                raise fail(DAMAGED, Where(str(path)), kind=job, what=what)
+                raise fail(DAMAGED, Where(str(path)), kind="excel" if job == "workbook" else "parquet", what=what)
             how, value = pickle.loads(
                 answered.read_bytes()
             )  # by our own process, in a folder that no one else may write
+            if how == "batch":
+                return Batch(pl.read_ipc(Path(folder, ROWS)), value)
         if how == "problems":
             raise BpoError(value)
         if how == "refused":
@@ -90,7 +98,11 @@ class _Reader:
         """End the process, whatever it does."""
         if self._process is not None:
             self._process.kill()
-            self._process.communicate()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):  # what is still in it is for nobody
+                    assert pipe is not None
+                    pipe.close()
+            self._process.wait()
             self._process = None
 
 
@@ -108,8 +120,8 @@ def read_apart(job: Job, path: Path, given: object = None) -> Any:
     """Have a file read by another process.
 
     Args:
-        job: ``workbook`` reads one as its format, ``given``, says and returns the book; ``parquet`` reads every column that can
-            be mapped, to its end, and returns nothing: what one process has read, another can read as well.
+        job: ``workbook`` reads one as its format, ``given``, says and returns the book. ``schema`` returns the columns of a Parquet
+            file with their types. ``rows`` begins to read one (``given``: a key, the time zone, the wanted columns) and returns the first batch, ``more`` of the same key the next, until there is None.
 
     Raises:
         BpoError: for what is wrong with the file, or if it ended the reader or took it too long.

@@ -4,14 +4,17 @@ import os
 import pickle
 import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from bpo.core.errors import BpoError
+from bpo.facts.reading.apart import ROWS, Job
+from bpo.facts.reading.batch import LINE, NO_FAULTS, Batch
+from bpo.facts.reading.export import typed_batches
 from bpo.facts.reading.workbook import read_book
-from bpo.facts.types import column_type
 
 MEMORY_LEAST = 4 * 2**30
 PART_OF_MEMORY = 0.75
@@ -26,37 +29,57 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def read_parquet(path: Path) -> None:
-    """Read every column that a mapping can use."""
-    schema = pl.read_parquet_schema(path)
-    names = [name for name, dtype in schema.items() if column_type(dtype) is not None]
-    for _ in pl.scan_parquet(path).select(names).collect_batches(maintain_order=True):  # each goes again
-        pass
+class Parquets:
+    """Parquet files that are being read, by the keys that they were asked for with."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Iterator[Batch]] = {}
+
+    def begin(self, path: Path, key: str, timezone: str, wanted: set[str]) -> None:
+        numbered = pl.scan_parquet(path).with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
+        self._open[key] = typed_batches(numbered, timezone, wanted, NO_FAULTS)
+
+    def next(self, key: str) -> Batch | None:
+        """The next batch; None after the last."""
+        batch = next(self._open[key], None)
+        if batch is None:
+            del self._open[key]
+        return batch
 
 
-def answer(folder: Path) -> None:
+def done(parquets: Parquets, job: Job, path: Path, given: Any) -> Any:
+    """What :func:`bpo.facts.reading.apart.read_apart` returns."""
+    if job == "workbook":
+        return read_book(path, given)
+    if job == "schema":
+        return dict(pl.read_parquet_schema(path))
+    if job == "rows":
+        parquets.begin(path, *given)
+    return parquets.next(given[0] if job == "rows" else given)
+
+
+def answer(parquets: Parquets, folder: Path) -> None:
     """Do the job that is asked for in a folder, and put there what came of it."""
-    job, path, given = pickle.loads((folder / "asked").read_bytes())  # by the process that started this one
     said: tuple[str, Any]
     try:
-        if job == "workbook":
-            said = ("value", read_book(path, given))
-        else:
-            read_parquet(path)
-            said = ("value", None)
+        said = ("value", done(parquets, *pickle.loads((folder / "asked").read_bytes())))  # by who started this process
     except BpoError as error:
         said = ("problems", error.problems)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of a library is no Exception, and whatever it is, it is the file's
         said = ("refused", (str(error) or type(error).__name__).splitlines()[0][:200])
+    if isinstance(said[1], Batch):
+        said[1].rows.write_ipc(folder / ROWS)  # quicker to read for the other process than what is pickled
+        said = ("batch", said[1].faults)
     (folder / "answered").write_bytes(pickle.dumps(said))
 
 
 def main() -> None:
     _limit_memory()
+    parquets = Parquets()
     for line in sys.stdin:
-        answer(Path(line.rstrip("\n")))
+        answer(parquets, Path(line.rstrip("\n")))
         sys.stdout.write("done\n")
         sys.stdout.flush()
 
