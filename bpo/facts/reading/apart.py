@@ -23,8 +23,8 @@ from bpo.core.errors import BpoError, Where, fail
 from bpo.core.words import Sentence, Words
 from bpo.facts.reading.batch import Batch
 
-Job = Literal["schema", "rows", "more", "workbook"]
-"""``schema``, and the first and more batches of ``rows``, are of a Parquet file."""
+Job = Literal["schema", "head", "rows", "more", "workbook", "sheets"]
+"""``schema``, ``head``, and the first and more batches of ``rows``, are of a Parquet file."""
 
 ROWS = "rows"
 SECONDS = 120
@@ -73,7 +73,9 @@ class _Reader:
                 what = (
                     Sentence(DIED, {"reason": _reason(process)}) if there else Sentence(TOOK_LONG, {"seconds": seconds})
                 )
-                raise fail(DAMAGED, Where(str(path)), kind="excel" if job == "workbook" else "parquet", what=what)
+                raise fail(
+                    DAMAGED, Where(str(path)), kind="excel" if job in ("workbook", "sheets") else "parquet", what=what
+                )
             how, value = pickle.loads(
                 answered.read_bytes()
             )  # by our own process, in a folder that no one else may write
@@ -120,7 +122,8 @@ def read_apart(job: Job, path: Path, given: object = None) -> Any:
     """Have a file read by another process.
 
     Args:
-        job: ``workbook`` reads one as its format, ``given``, says and returns the book. ``schema`` returns the columns of a Parquet
+        job: ``workbook`` reads one as its format, ``given``, says and returns the book. ``sheets`` returns the first so many rows
+            of each sheet as text, ``head`` those of a Parquet file. ``schema`` returns the columns of a Parquet
             file with their types. ``rows`` begins to read one (``given``: a key, the time zone, the wanted columns) and returns the first batch, ``more`` of the same key the next, until there is None.
 
     Raises:

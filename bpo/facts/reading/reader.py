@@ -14,7 +14,7 @@ from bpo.core.errors import BpoError
 from bpo.facts.reading.apart import ROWS, Job
 from bpo.facts.reading.batch import LINE, NO_FAULTS, Batch
 from bpo.facts.reading.export import typed_batches
-from bpo.facts.reading.workbook import read_book
+from bpo.facts.reading.workbook import first_rows, read_book
 
 MEMORY_LEAST = 4 * 2**30
 PART_OF_MEMORY = 0.75
@@ -53,6 +53,10 @@ def done(parquets: Parquets, job: Job, path: Path, given: Any) -> Any:
         return read_book(path, given)
     if job == "schema":
         return dict(pl.read_parquet_schema(path))
+    if job == "head":
+        return pl.scan_parquet(path).head(given).collect()
+    if job == "sheets":
+        return first_rows(path, given)
     if job == "rows":
         parquets.begin(path, *given)
     return parquets.next(given[0] if job == "rows" else given)
