@@ -23,6 +23,7 @@ from bpo.core.measures import Measures
 from bpo.core.words import Lang, Words
 from bpo.desk.run import read_sound
 from bpo.desk.workspace import workspace_of
+from bpo.invoice.client_workbook import template_problems
 from bpo.pricing.in_force import in_force
 
 WELL = Words(
@@ -120,6 +121,8 @@ def _checked(
 
         return [], costs_checked(document, lang), None
     loaded = read_contract(document)
+    if problems := template_problems(loaded.contract):
+        raise BpoError(problems)
     unwise = _with_facts(loaded, path, cliff_from) if with_facts else advice(loaded, cliff_from)
     return unwise, _well(loaded, path, len(unwise), lang), loaded
 

@@ -75,7 +75,7 @@ def measures_text(measures: Measures, labels: Mapping[str, Text], speech: Speech
         evidence = measures.evidence.get(name)
         counted = (evidence.note or show(evidence.rows, lang)) if evidence else ""
         total = beside(speech.brief(quantity.total, quantity.unit), speech.ratio(quantity.total))
-        rows.append([name, label(name), total, speech.unit(quantity.unit).main, counted])
+        rows.append([name, label(name), total, speech.unit(quantity.unit, quantity.total).main, counted])
         parts = list(quantity.parts.items())
         rows += [["", f"  {key or NO_VALUE}", speech.brief(value), "", ""] for key, value in parts[:PARTS_SHOWN]]
         if len(parts) > PARTS_SHOWN:

@@ -147,7 +147,8 @@ class KpiVerdict:
 
     ``met`` is None without a target; ``score`` and ``marks`` (full marks) come from a scorecard; ``reason`` says why the
     judged value is not the measured one, and ``because`` which of those reasons others ask for. ``each_target`` and ``each_better``:
-    what each of its days, weeks or other intervals is held against, of a KPI that is taken of these.
+    what each of its days, weeks or other intervals is held against, of a KPI that is taken of these. ``target_range``: both ends of a
+    target that is a range; ``target`` is then the one that the value is held against.
     """
 
     result: KpiResult
@@ -167,6 +168,7 @@ class KpiVerdict:
     because: Because = ""
     each_target: ExactFraction | None = None
     each_better: str = "high"
+    target_range: tuple[ExactFraction, ExactFraction] | None = None
 
     @property
     def why(self) -> Sentence | None:

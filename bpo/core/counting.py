@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bpo.core.condition_said import column_said, condition_said
+from bpo.core.condition_words import TABLES
+from bpo.core.expr import Expr
 from bpo.core.increments import MODES, Increments
 from bpo.core.measures import Need
 from bpo.core.stretches import said as stretched
@@ -123,12 +126,24 @@ THREAD = Words(
 )
 
 
-def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
-    """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says."""
-    of = need.of.sql() if need.of is not None else ""
+def how_counted(need: Need, lang: Lang, shifts: str = "by_day", *, for_client: bool = False) -> str:
+    """What was counted, as a sentence: the operation, then each refinement; ``shifts`` as the contract's header says.
+
+    Tables, columns and computed values stand as they are written in a contract; ``for_client`` by what they mean.
+    """
+    table = known_table(need.table)
+
+    def expression(expr: Expr) -> str:
+        return condition_said(expr, table, lang) if for_client else expr.sql()
+
+    def column(name: str) -> str:
+        return column_said(name, table, lang) if for_client else name
+
+    of = expression(need.of) if need.of is not None else ""
     of_days = need.op == "distinct" and need.stretch == "day" and need.take is None
     told = "distinct_days" if of_days else "at_once_of" if of and need.op == "at_once" else need.op
-    text = COUNTED[told].say(lang, {"table": need.table, "of": of})
+    name = TABLES[need.table] if for_client else need.table
+    text = COUNTED[told].say(lang, {"table": name, "of": of})
     more: list[tuple[Words, Mapping[str, object]]] = []
     if need.increments is not None:
         more.append(said_of(need.increments))
@@ -139,17 +154,17 @@ def how_counted(need: Need, lang: Lang, shifts: str = "by_day") -> str:
     if need.stretch is not None and not of_days:
         more.append(stretched(need.stretch, need.take))
     if need.at:
-        more.append((AT, {"at": need.at}))
-    if shifts == "by_start" and known_table(need.table).span is not None:
+        more.append((AT, {"at": column(need.at)}))
+    if shifts == "by_start" and table.span is not None:
         more.append((BY_START, {}))
     if need.classes is not None:
-        more.append((CLASSES, {"classes": need.classes.sql()}))
+        more.append((CLASSES, {"classes": expression(need.classes)}))
     if need.lapses_after is not None:
         more.append((LAPSES, {"days": need.lapses_after}))
     if need.within is not None:
-        more.append((WITHIN[need.within[1]], {"column": need.within[0]}))
+        more.append((WITHIN[need.within[1]], {"column": column(need.within[0])}))
     if need.followed is not None:
-        same, followed = list(need.followed.same), need.followed
+        same, followed = [column(one) for one in need.followed.same], need.followed
         words = THREAD if followed.before == "end" else (PRECEDED if followed.before else FOLLOWED)[followed.happened]
         more.append((words, {"hours": followed.hours, "same": same}))
     if need.first is not None:

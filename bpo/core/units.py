@@ -63,6 +63,17 @@ SECONDS_IN: Mapping[str, Fraction] = {"second": Fraction(1), "minute": Fraction(
 """Seconds that one of the unit has; a sum of seconds may be billed in any of them."""
 
 
+def unit_of(unit: str, quantity: Fraction | None = None) -> Text:
+    """The unit as people write it beside a quantity: one month, two months. One that the contract invented is its own name.
+
+    >>> unit_of("person_month", Fraction(1)).en, unit_of("month", Fraction(1, 2)).en, unit_of("cash desk", Fraction(1)).en
+    ('person-month', 'months', 'cash desk')
+    """
+    name = UNITS.get(unit, Text.of(unit))
+    is_one = unit in UNITS and quantity is not None and abs(quantity) == 1
+    return Text(zh=name.zh, en=name.en.removesuffix("s")) if is_one else name
+
+
 def unit_name(unit: str, lang: Lang) -> str:
     """The unit as people write it; one that the contract invented is its own name."""
     return UNITS[unit].say(lang) if unit in UNITS else unit

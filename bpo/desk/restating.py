@@ -17,6 +17,7 @@ from bpo.core.measures import Measures, Restated
 from bpo.core.words import Words
 from bpo.desk.backtest.given import File
 from bpo.desk.billing import OVERTAKEN, dates_of
+from bpo.desk.closing import who
 from bpo.desk.counting import Counted, count_again
 from bpo.desk.months import CORRECTION, NEXT, restated_into
 from bpo.desk.run import load, read_sound
@@ -175,7 +176,7 @@ def _corrected(
     with placing(draw_bill(bill, folder, workspace.templates)):
         recorded = ledger.record(
             again, contract_text=text, contract_path=str(path), lake_versions=counted.versions, engine=__version__,
-            now=now,
+            now=now, who=who(), house=workspace.house,
         )  # fmt: skip
         if recorded.statement_id != foreseen.statement_id:  # another process billed it in between
             raise fail(OVERTAKEN, id=recorded.statement_id)

@@ -1,6 +1,6 @@
-"""What is sent: a statement becomes a PDF for the client, a PDF for the reviewer and a workbook.
+"""What is sent: a statement becomes a PDF for the client, a PDF for the reviewer, a workbook, and the client's own workbook filled.
 
-Importing this package is cheap; Jinja2, WeasyPrint, Babel and XlsxWriter are loaded when a document is made.
+Importing this package is cheap; Jinja2, WeasyPrint, Babel and XlsxWriter and openpyxl are loaded when a document is made.
 """
 
 from pathlib import Path
@@ -10,9 +10,11 @@ from bpo.invoice.bill import Bill
 __all__ = ["Bill", "draw_bill", "draw_issued", "files_of", "write_bill"]
 
 
-def files_of(bill: Bill, folder: Path) -> tuple[Path, Path, Path]:
-    """``<bill name>.pdf``, ``…-review.pdf`` and ``….xlsx`` in the folder (see ``Bill.name``)."""
-    return folder / f"{bill.name}.pdf", folder / f"{bill.name}-review.pdf", folder / f"{bill.name}.xlsx"
+def files_of(bill: Bill, folder: Path) -> tuple[Path, ...]:
+    """``<bill name>.pdf``, ``…-review.pdf`` and ``….xlsx`` in the folder (see ``Bill.name``); ``…-client.xlsx`` is the client's own
+    workbook, if the contract has one."""
+    endings = [".pdf", "-review.pdf", ".xlsx", *(["-client.xlsx"] if bill.header.billing.workbook else [])]
+    return tuple(folder / f"{bill.name}{ending}" for ending in endings)
 
 
 def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[Path, bytes]:
@@ -24,14 +26,17 @@ def draw_bill(bill: Bill, folder: Path, templates: Path | None = None) -> dict[P
         templates: a workspace's own templates, each in place of the shipped one of its name.
 
     Raises:
-        BpoError: for a character that no font has, or a template that is wrong.
+        BpoError: for a character that no font has, or a template that is wrong, the client's workbook among them.
     """
+    from bpo.invoice.client_workbook import client_workbook
     from bpo.invoice.pdf import client_pdf, reviewer_pdf
     from bpo.invoice.sheet import sheet_of
     from bpo.invoice.workbook import workbook
 
-    sheet = sheet_of(bill)
-    contents = client_pdf(sheet, templates), reviewer_pdf(sheet, templates), workbook(bill)
+    own, internal = sheet_of(bill), sheet_of(bill, internal=True)
+    contents = [client_pdf(own, templates), reviewer_pdf(internal, templates), workbook(bill)]
+    filled = client_workbook(bill)
+    contents += [] if filled is None else [filled]
     return dict(zip(files_of(bill, folder), contents, strict=True))
 
 
@@ -46,7 +51,7 @@ def draw_issued(bill: Bill, folder: Path, templates: Path | None = None) -> dict
 
 
 def write_bill(bill: Bill, folder: Path, templates: Path | None = None) -> list[Path]:
-    """Draw a bill and write its files, all three or none; the folder is made if it is not there.
+    """Draw a bill and write its files, all or none; the folder is made if it is not there.
 
     Raises:
         BpoError: as :func:`draw_bill`, or for a folder that cannot be written.

@@ -29,11 +29,17 @@ COLUMNS = (
 )
 
 
-def entity_lines(statement: Statement, portions: Iterable[Portion], speech: Speech) -> m.Table:
-    """A row for each entity's part of each line and by what it was allocated; deductions last, in the workbook alone; below them the totals."""
+def entity_lines(
+    statement: Statement, portions: Iterable[Portion], speech: Speech, *, zero_lines: bool = True
+) -> m.Table:
+    """A row for each entity's part of each line and by what it was allocated; deductions last, in the workbook alone; below them the
+    totals. Without ``zero_lines`` paper leaves out what comes to nothing."""
     rows = []
     for own in portions:
-        lines = [(charge, part, m.EVERYWHERE) for charge, part in zip(statement.charges, own.lines, strict=True)]
+        lines = [
+            (charge, part, m.EVERYWHERE if zero_lines or part.amount else ~m.PAPER)
+            for charge, part in zip(statement.charges, own.lines, strict=True)
+        ]
         lines += [(charge, part, m.BOOK) for charge, part in zip(statement.deductions, own.deductions, strict=True)]
         for number, (charge, part, media) in enumerate(lines, start=1):
             rows.append(m.Row({
@@ -86,13 +92,14 @@ def entities_of(bill: Bill, speech: Speech) -> Entities | None:
         return None
     parties = {entity.id: entity for entity in bill.header.entities}
     return Entities(
-        tuple(_entity(own, parties.get(own.entity), statement, speech) for own in statement.portions),
+        tuple(_entity(own, parties.get(own.entity), bill, speech) for own in statement.portions),
         speech.money(statement.net), speech.money(statement.tax), speech.money(statement.total),
     )  # fmt: skip
 
 
-def _entity(own: Portion, party: Party | None, statement: Statement, speech: Speech) -> EntitySheet:
-    sums = totals_of(statement, own, speech)
+def _entity(own: Portion, party: Party | None, bill: Bill, speech: Speech) -> EntitySheet:
+    statement, shows = bill.statement, bill.header.billing.shows
+    sums = totals_of(statement, own, speech, zero_lines="zero_lines" in shows)
     texts = [(name, getattr(own, name)) for name in INVOICED]
     if party is not None:
         texts.append(("address", party.postal_address))
@@ -105,7 +112,7 @@ def _entity(own: Portion, party: Party | None, statement: Statement, speech: Spe
         po=own.po,
         cost_centre=own.cost_centre,
         rows=party_rows(texts, speech),
-        lines=fields_of(entity_lines(statement, [own], speech), speech),
+        lines=fields_of(entity_lines(statement, [own], speech, zero_lines="zero_lines" in shows), speech),
         tax=speech.money(own.tax),
         amount=speech.money(own.total),
     )  # fmt: skip

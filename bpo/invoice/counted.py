@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpo.contracts.statement import Statement
+from bpo.core.condition_said import condition_said
 from bpo.core.counting import how_counted
 from bpo.core.figure_names import FigureName, keys_of, part_name
 from bpo.core.measures import Need
+from bpo.core.tables import known_table
 from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
@@ -22,13 +24,12 @@ PARTS_MAX = 12
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``where`` is the condition as SQL, or says that there is none. A figure that was given has neither that nor ``rows``, and
+    """``where`` is the condition in words, or says that there is none. A figure that was given has neither that nor ``rows``, and
     ``how`` says what it rests on. ``result_ratio`` is what was rounded to be printed, exactly."""
 
     label: Said
     how: Said
     where: Said
-    is_sql: bool
     rows: str
     result: str
     result_ratio: str
@@ -56,6 +57,13 @@ def counted_of(bill: Bill, speech: Speech) -> tuple[Counted, ...]:
     return tuple(rows.values())
 
 
+def conditions_of(bill: Bill, speech: Speech) -> tuple[tuple[Said, str], ...]:
+    """The condition of every number that was counted as SQL, for the reviewer."""
+    seen = bill.statement.measures.evidence
+    counted = (one for one in bill.needs if one.where is not None and one.id in seen and not seen[one.id].note)
+    return tuple((speech.text(label_of(one.id, bill)), one.where.sql()) for one in counted if one.where is not None)
+
+
 def _with_parts(bill: Bill) -> Iterator[Need]:
     """The needs, those of each site or team after the whole if there are few; a whole that nobody gave is left out."""
     measures = bill.statement.measures
@@ -80,13 +88,12 @@ def _kpi_and_side(name: str, sides: Sequence[str] = SIDES) -> tuple[str, str]:
 
 
 def _counted(need: Need, rows: int, bill: Bill, speech: Speech) -> Counted:
-    where = need.where.sql() if need.where is not None else ""
-    number = _number(need, bill.statement)
+    where, number, shifts = need.where, _number(need, bill.statement), bill.header.billing.shifts
+    said = [condition_said(where, known_table(need.table), lang) for lang in speech.langs] if where else []
     return Counted(
         label=speech.text(label_of(need.id, bill)),
-        how=Said(*dict.fromkeys(how_counted(need, lang, bill.header.billing.shifts) for lang in speech.langs)),
-        where=Said(where) if where else speech.words(h.WHOLE_TABLE),
-        is_sql=bool(where),
+        how=Said(*dict.fromkeys(how_counted(need, lang, shifts, for_client=True) for lang in speech.langs)),
+        where=Said(*dict.fromkeys(said)) if where else speech.words(h.WHOLE_TABLE),
         rows=f"{rows:,}",
         result=_result(need, number, bill.statement, speech),
         result_ratio=speech.ratio(number),
@@ -97,7 +104,7 @@ def _given(need: Need, bill: Bill, speech: Speech) -> Counted:
     number = _number(need, bill.statement)
     label, how = speech.text(label_of(need.id, bill)), _how_given(need.id, bill, speech)
     result = _result(need, number, bill.statement, speech)
-    return Counted(label, how, Said(""), False, "", result, speech.ratio(number))
+    return Counted(label, how, Said(""), "", result, speech.ratio(number))
 
 
 def _given_kpi(name: str, bill: Bill, speech: Speech) -> Counted:
@@ -105,7 +112,7 @@ def _given_kpi(name: str, bill: Bill, speech: Speech) -> Counted:
     why = verdict.result.why_not
     how = speech.words(why) if why is not None else _how_given(name, bill, speech)
     result = speech.measured(verdict.result.value, verdict.result.unit, verdict.target)
-    return Counted(speech.text(verdict.label), how, Said(""), False, "", result, "")
+    return Counted(speech.text(verdict.label), how, Said(""), "", result, "")
 
 
 def _how_given(name: str, bill: Bill, speech: Speech) -> Said:
@@ -153,4 +160,4 @@ def _result(need: Need, number: Fraction | None, statement: Statement, speech: S
     unit = (need.unit or quantity.unit) if quantity is not None else ""
     if number is None:
         return NOTHING
-    return speech.quantity(number, unit) + (f" {speech.unit(unit)}" if unit else "")
+    return speech.quantity(number, unit) + (f" {speech.unit(unit, number)}" if unit else "")

@@ -1,7 +1,7 @@
 """The face of a statement: both parties, the lines, the totals and how to pay, as strings ready to be printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from bpo.contracts.statement import Statement
 from bpo.core.words import Pct, Sentence, Text, Words
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.lines import face_lines
+from bpo.invoice.lines import shown_lines
 from bpo.invoice.totals import Totals, totals_of
 from bpo.report.in_words import in_words
 from bpo.report.model import Box
@@ -34,10 +34,16 @@ class Face(Totals):
 
 
 def face_of(bill: Bill, speech: Speech) -> Face:
-    """The face in the document's language."""
+    """The face in the document's language; what it leaves out unless the contract asks for it, ``billing.shows`` names."""
     statement, header = bill.statement, bill.header
+    speech = replace(speech, exact="ratios" in header.billing.shows)
+    zero_lines = "zero_lines" in header.billing.shows
+    lines, left_out = shown_lines(statement, speech, zero_lines=zero_lines)
+    if not zero_lines:
+        after = enumerate(statement.deductions, start=len(statement.charges) + 1)
+        left_out += [str(n) for n, deduction in after if not deduction.amount]
     spelled = (in_words(statement.total, statement.currency, lang) for lang in speech.langs)
-    sums = totals_of(statement, None, speech)
+    sums = totals_of(statement, None, speech, zero_lines=zero_lines)
     return Face(
         sums.net,
         sums.taxes,
@@ -47,8 +53,8 @@ def face_of(bill: Bill, speech: Speech) -> Face:
         meta=tuple(Pair(_heading(speech, name), text) for name, text in meta_of(bill, speech).items() if text),
         supplier=party_box(party_of(header.supplier), speech),
         client=party_box(party_of(header.client), speech),
-        lines=face_lines(statement, speech),
-        notes=tuple(_notes(bill, speech)),
+        lines=lines,
+        notes=(*_notes(bill, speech), *_left_out(left_out, speech)),
         spelled=tuple(text for text in spelled if text),
         payment=tuple(_payment(bill, speech)),
     )
@@ -101,7 +107,8 @@ def accepted_text(bill: Bill, speech: Speech) -> Said:
 
 
 def _span(rule: Due | AcceptedAfter) -> Sentence:
-    return Sentence(h.WORKING_DAYS if rule.working_days else h.DAYS, {"days": rule.days})
+    one, several = (h.WORKING_DAY, h.WORKING_DAYS) if rule.working_days else (h.DAY, h.DAYS)
+    return Sentence(one if rule.days == 1 else several, {"days": rule.days})
 
 
 def _heading(speech: Speech, name: str) -> Said:
@@ -112,7 +119,6 @@ def meta_of(bill: Bill, speech: Speech) -> dict[str, Said]:
     """What stands in the box of number, period and dates, by its heading; empty where there is nothing to say."""
     statement, header = bill.statement, bill.header
     return {
-        "contract": Said(statement.contract),
         "reference": Said(header.reference),
         "po": Said("、".join(orders_of(bill)) or header.client.po),
         "cost_centre": Said(header.client.cost_centre),
@@ -155,12 +161,18 @@ def _notes(bill: Bill, speech: Speech) -> list[Said]:
         if verdict.provisional and verdict.why is not None:
             notes.append(speech.words(h.PROVISIONAL_KPI, {"kpi": verdict.label, "reason": verdict.why}))
     for tax in statement.taxes:
-        if tax.note:
+        if tax.note and (
+            tax.base or tax.amount or len(statement.taxes) == 1 or "zero_lines" in bill.header.billing.shows
+        ):
             values = {"name": tax.name, "rate": Pct(tax.rate), "note": tax.note}
             notes.append(speech.words(h.TAX_NOTE, values))
     if statement.total < Decimal(0):
         notes.append(speech.words(h.OWED_TO_CLIENT))
     return notes
+
+
+def _left_out(numbers: Sequence[str], speech: Speech) -> list[Said]:
+    return [speech.words(h.ZERO_LINES, {"numbers": list(numbers)})] if numbers else []
 
 
 def _payment(bill: Bill, speech: Speech) -> tuple[Pair, ...]:

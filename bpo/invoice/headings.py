@@ -14,11 +14,11 @@ HEADINGS: Mapping[str, Words] = named({
     "draft": ("草稿", "DRAFT"),
     "number": ("编号", "No."),
     "revision": ("修订", "Revision"),
-    "contract": ("合同编号", "Contract"),
-    "reference": ("合同文号", "Contract reference"),
+    "contract": ("合同标识", "Contract id"),
+    "reference": ("合同编号", "Contract no."),
     "title": ("合同名称", "Contract title"),
     "period": ("账期", "Period"),
-    "drawn_on": ("出账日期", "Statement date"),
+    "drawn_on": ("出账日期", "Date"),
     "due": ("付款期限", "Payment due"),
     "accepted": ("视为确认", "Deemed accepted"),
     "currency": ("币种", "Currency"),
@@ -42,7 +42,9 @@ HEADINGS: Mapping[str, Words] = named({
     "unit": words.UNIT,
     "unit_price": words.UNIT_PRICE,
     "tax_rate": ("税率", "Tax"),
+    "tax_share": ("税率", "Tax rate"),
     "tax_code": ("税码", "Tax code"),
+    "exact": ("舍入前金额", "Before rounding"),
     "amount": words.AMOUNT,
     "tax_base": ("计税金额", "Taxable amount"),
     "net": words.NET,
@@ -98,6 +100,13 @@ HEADINGS: Mapping[str, Words] = named({
     # for the reviewer
     "review": ("内部复核", "For the reviewer"),
     "review_note": ("内部资料，不随结算单发送客户", "Internal: not sent to the client"),
+    "in_short": ("概要", "In short"),
+    "looks": ("需要关注", "What deserves a look"),
+    "sign_off": ("复核签字", "Sign-off"),
+    "role": ("环节", "Step"),
+    "name": ("姓名", "Name"),
+    "signature": ("签字", "Signature"),
+    "conditions": ("统计条件（SQL）", "Conditions as SQL"),
     "daily": ("每日数据", "Daily figures"),
     "day": ("日期", "Day"),
     "comparison": ("与上期比较", "Compared with the month before"),
@@ -152,10 +161,17 @@ NO_SERIES = Words("note-no-series", en="There are no daily figures for this peri
 NOT_MEASURED = Words("note-not-measured", en="not measured", zh="未测量")
 WHOLE_TABLE = Words("note-every-row", en="every row", zh="全部记录")
 TARGET_LINE = Words("note-target", en="target {target}", zh="目标 {target}")
+ZERO_LINES = Words(
+    "note-zero-lines",
+    en="Items that come to nothing this period are in the annex alone: {numbers}.",
+    zh="本期金额为零的项目仅列于附件：{numbers}。",
+)
 DAYS = Words("days", en="{days} days", zh="{days} 天")
+DAY = Words("days-one", en="{days} day", zh="{days} 天")
 WORKING_DAYS = Words("working-days", en="{days} working days", zh="{days} 个工作日")
+WORKING_DAY = Words("working-days-one", en="{days} working day", zh="{days} 个工作日")
 DUE_RULES: Mapping[str, Words] = {
-    "statement": Words("due-after-statement", en="{span} after the statement", zh="出账后 {span}"),
+    "statement": Words("due-after-statement", en="{span} after the date of this document", zh="出账后 {span}"),
     "period_end": Words("due-after-period-end", en="{span} after the period's end", zh="账期结束后 {span}"),
     "confirmation": Words("due-after-confirmation", en="{span} after confirmation", zh="双方确认后 {span}"),
     "tax_invoice": Words("due-after-invoice", en="{span} after the tax invoice", zh="收到发票后 {span}"),
@@ -165,7 +181,7 @@ DUE_NEXT_WORKING_DAY = Words(
 )
 DUE_AT_LATEST = Words("due-at-latest", en="{rule}, at the latest on {day}", zh="{rule}，最迟 {day}")
 ACCEPTED_AFTER = Words(
-    "accepted-after", en="if not contested within {span} of the statement date", zh="出账后 {span}内未提出异议"
+    "accepted-after", en="if not contested within {span} of the date of this document", zh="出账后 {span}内未提出异议"
 )
 ACCEPTED_ON = Words("accepted-on", en="{rule}, that is by {day}", zh="{rule}，即截至 {day}")
 DUE_RULE_PAY_DAY = Words(

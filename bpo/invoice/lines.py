@@ -30,14 +30,35 @@ class Band:
 
 def face_lines(statement: Statement, speech: Speech) -> tuple[SimpleNamespace, ...]:
     """A line for each charge, with its bands where the face has room for them."""
+    lines, _ = shown_lines(statement, speech, zero_lines=True)
+    return lines
+
+
+def shown_lines(
+    statement: Statement, speech: Speech, *, zero_lines: bool
+) -> tuple[tuple[SimpleNamespace, ...], list[str]]:
+    """The lines of a face, and the numbers of those left out; where all come to nothing, all are shown.
+
+    Args:
+        zero_lines: whether lines that come to nothing are shown beside others.
+    """
     lines = fields_of(lines_of(statement, speech), speech)
-    bands = [_bands(charge, speech) for charge in statement.charges]
+    all_shown = zero_lines or not any(charge.amount for charge in statement.charges)
+    shown = [one for one in zip(lines, statement.charges, strict=True) if all_shown or one[1].amount]
+    bands = [_bands(charge, speech) for _, charge in shown]
     room = len(bands) + Fraction(2, 3) * sum(map(len, bands)) <= ROWS_OF_A_FACE  # a band is set smaller than a line
-    for line, parts in zip(lines, bands, strict=True):
+    for (line, charge), parts in zip(shown, bands, strict=True):
         line.bands = parts if room else ()
+        line.limits = () if line.bands else tuple(speech.words(*step.said) for step in charge.steps if _is_limit(step))
         if line.bands:
             line.price, line.price_ratio = Said(""), ""
-    return lines
+    found = tuple(line for line, _ in shown)
+    return found, [line.number for line in lines if line not in found]
+
+
+def _is_limit(step: Step) -> bool:
+    """Whether a step raises or lowers the line: a minimum or a maximum that applies is never left to the annex."""
+    return step.kind == "limit" and step.amount != 0
 
 
 def _bands(charge: Charge, speech: Speech) -> tuple[Band, ...]:

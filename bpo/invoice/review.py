@@ -1,4 +1,4 @@
-"""What only the reviewer sees: daily charts, the month before, what the data checks found, and where each clause stands."""
+"""What only the reviewer sees: the first page, daily charts, the month before, what the data checks found, and where each clause stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ from types import SimpleNamespace
 
 from bpo.contracts.statement import Charge, Statement
 from bpo.core.money import round_to
-from bpo.core.words import Text
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
-from bpo.invoice.counted import label_of
-from bpo.invoice.tables import column
+from bpo.invoice.counted import conditions_of, counted_of, label_of
+from bpo.invoice.daily import counts_of, days_by_series, series_label
+from bpo.invoice.front import Front, front_of
+from bpo.invoice.tables import aim_text, column
 from bpo.report import model as m
 from bpo.report.charts import LARGE, SMALL, Plot, bars_plot
 from bpo.report.page import fields_of
@@ -51,21 +52,26 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``daily_small`` says that two charts share the page's width. The rows of the tables are called by their columns."""
+    """``daily_small`` says that two charts share the page's width. The rows of the tables are called by their columns.
+    ``conditions`` are those of the counted numbers, as SQL."""
 
     daily: tuple[Daily, ...]
     daily_small: bool
     compared: tuple[SimpleNamespace, ...]
     before_name: str
+    front: Front
     findings: tuple[Said, ...]
+    conditions: tuple[tuple[Said, str], ...]
     places: tuple[SimpleNamespace, ...]
     sources: tuple[SimpleNamespace, ...]
 
 
 def review_of(bill: Bill, speech: Speech) -> Review:
     """The reviewer's part in the document's language."""
+    counted = counted_of(bill, speech)
     statement = bill.statement
-    series = {name: days for name, days in days_by_series(statement).items() if days}
+    sides = {side for pair in counts_of(statement).values() for side in pair}
+    series = {name: days for name, days in days_by_series(statement).items() if days and name not in sides}
     small = len(series) > 2
     width = SMALL if small else LARGE
     return Review(
@@ -73,28 +79,12 @@ def review_of(bill: Bill, speech: Speech) -> Review:
         daily_small=small,
         compared=fields_of(compared_of(statement, bill.previous, speech), speech) if bill.previous else (),
         before_name=bill.previous.period.name if bill.previous else "",
+        front=front_of(bill, counted, speech),
+        conditions=conditions_of(bill, speech),
         findings=tuple(Said(*dict.fromkeys(found.say(lang) for lang in speech.langs)) for found in bill.findings),
         places=fields_of(places_of(statement), speech),
         sources=fields_of(sources_of(bill), speech),
     )
-
-
-def days_by_series(statement: Statement) -> dict[str, dict[date, Fraction]]:
-    """The daily figures of the period by series; keys that are no day of it are left out."""
-    known = {day.isoformat(): day for day in statement.period.each_day()}
-    return {
-        name: {known[key]: value for key, value in points.items() if key in known}
-        for name, points in statement.measures.series.items()
-    }
-
-
-def series_label(name: str, bill: Bill) -> tuple[Text, str]:
-    """What a series is called, and its unit."""
-    verdict = bill.statement.verdicts.get(name)
-    quantity = bill.statement.measures.quantities.get(name)
-    if verdict is not None:
-        return verdict.label, verdict.result.unit
-    return label_of(name, bill), quantity.unit if quantity else ""
 
 
 def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech, width: int) -> Daily:
@@ -107,7 +97,7 @@ def _daily(name: str, days: Mapping[date, Fraction], bill: Bill, speech: Speech,
         return Daily(speech.text(label), shown_unit, Said(""), bars_plot(m.Bars(names, bars=values), width))
     note = Said("")
     if verdict.target is not None:
-        note = speech.words(h.TARGET_LINE, {"target": speech.measured(verdict.target, unit)})
+        note = speech.words(h.TARGET_LINE, {"target": aim_text(verdict, speech)})
     line = m.Bars(names, line=values, level=verdict.target, unit="%" if unit == "ratio" else "")
     return Daily(speech.text(label), shown_unit, note, bars_plot(line, width))
 

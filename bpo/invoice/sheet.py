@@ -1,7 +1,7 @@
 """The document as the templates see it: strings and tuples of strings, nothing to calculate and nothing to call."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpo.invoice import headings as h
 from bpo.invoice.annex import Annex, annex_of
@@ -17,6 +17,7 @@ from bpo.report.speech import Said, Speech
 class Sheet:
     """Everything a template prints; ``docs/templates.md`` describes it.
 
+    ``contract`` is its id, which names files and is no client's business; ``reference`` the number of the signed paper.
     ``h`` holds the headings by name, ``notes`` the sentences that stand where a part is empty. ``review`` is None in the
     client's document: what is for the reviewer is not there to be printed. ``entities`` is None for a client that is one.
     """
@@ -28,6 +29,7 @@ class Sheet:
     document: Said
     title: Said
     contract: str
+    reference: str
     period: str
     statement_id: str
     revision: str
@@ -59,9 +61,11 @@ def speech_of(bill: Bill) -> Speech:
     return Speech(bill.header.language, bill.statement.currency)
 
 
-def sheet_of(bill: Bill) -> Sheet:
-    """The document in the contract's language, with the reviewer's part."""
+def sheet_of(bill: Bill, *, internal: bool = False) -> Sheet:
+    """The client's document in the contract's language; the ``internal`` one says exactly what was rounded, and has the reviewer's
+    part."""
     speech, statement = speech_of(bill), bill.statement
+    speech = replace(speech, exact=internal or "ratios" in bill.header.billing.shows)
     return Sheet(
         lang="en" if speech.language == "en" else "zh-CN",
         bilingual=speech.language == "both",
@@ -71,6 +75,7 @@ def sheet_of(bill: Bill) -> Sheet:
         document=speech.text(statement.document),
         title=speech.text(statement.title),
         contract=statement.contract,
+        reference=bill.header.reference,
         period=statement.period.name,
         statement_id=bill.number or bill.statement_id,
         revision=str(bill.revision) if bill.revision > 1 else "",
@@ -79,5 +84,5 @@ def sheet_of(bill: Bill) -> Sheet:
         face=face_of(bill, speech),
         entities=entities_of(bill, speech),
         annex=annex_of(bill, speech),
-        review=review_of(bill, speech),
+        review=review_of(bill, speech) if internal else None,
     )

@@ -61,7 +61,9 @@ LINES = (
     column("unit_price", 14, m.RATE, screen=words.UNIT_PRICE, media=m.BOOK | m.SCREEN),
     column("tax", name="tax_rate", media=m.PAPER),
     column("tax_code", 12, media=m.BOOK),
+    column("exact", 20, m.RATE, media=m.BOOK),
     column("amount", 18, m.MONEY, screen=words.AMOUNT),
+    column("tax_share", 10, m.PERCENT, media=m.BOOK),
     column("net", 18, m.MONEY, media=m.BOOK),
     column("tax_amount", 16, m.MONEY, name="tax", media=m.BOOK),
     column("with_tax", 18, m.MONEY, name="total", media=m.BOOK),
@@ -96,7 +98,7 @@ def _line(number: int, charge: Charge, tax_rate: str, tax: Decimal, statement: S
         "label": charge.label,
         "kind": charge.kind,
         "quantity": figure(None if of_money else quantity, None, speech.brief(quantity, unit), speech.ratio(quantity)),
-        "unit": m.Cell("" if of_money else speech.unit_name(unit), said=speech.unit_name(unit)),
+        "unit": m.Cell("" if of_money else speech.unit_name(unit, quantity), said=speech.unit_name(unit, quantity)),
         **_price(charge, speech),
         "tax": tax_rate,
         "tax_code": charge.tax_code,
@@ -159,7 +161,7 @@ def _step(number: int, charge: Charge, step: Step, speech: Speech) -> m.Row:
         "source": clause_number(step.source),
         "clause": clause_number(step.source) if step.source != charge.source else "",
         "quantity": figure(step.quantity, None, speech.quantity(step.quantity, step.unit), speech.ratio(step.quantity)),
-        "unit": speech.unit_name(step.unit) if step.quantity is not None else m.UNSAID,
+        "unit": speech.unit_name(step.unit, step.quantity) if step.quantity is not None else m.UNSAID,
         "rate": figure(
             step.rate, m.PERCENT if of_money else None, speech.rate(step.rate, step.unit), speech.rate_ratio(step.rate, step.unit)
         ),
@@ -203,6 +205,21 @@ def note_of(name: str, statement: Statement) -> str:
     return evidence.note if evidence else ""
 
 
+def aim_text(verdict: KpiVerdict, speech: Speech) -> str:
+    """The target, or both ends of the range that is one."""
+    if verdict.target is None:
+        return ""
+    ends = verdict.target_range or (verdict.target,)
+    return " … ".join(speech.measured(end, verdict.result.unit) for end in ends)
+
+
+def sign_of(verdict: KpiVerdict) -> str:
+    """On which side of the target it is met; a range says it itself."""
+    if verdict.target is None or verdict.target_range:
+        return ""
+    return "≥ " if verdict.better == "high" else "≤ "
+
+
 def counts_text(result: KpiResult) -> str:
     """Numerator / denominator, where both were counted."""
     if result.numerator is None or result.denominator is None:
@@ -231,8 +248,7 @@ def _kpi(name: str, verdict: KpiVerdict, note: str, speech: Speech) -> m.Row:
     if judged_apart and verdict.judged is not None and actual == judged:
         actual = speech.measured(result.value, result.unit, verdict.judged)
     counts = counts_text(result)
-    aim = speech.measured(target, result.unit) if target is not None else ""
-    sign = "≥ " if verdict.better == "high" else "≤ "
+    aim = aim_text(verdict, speech)
     score = (
         f"{number_or_none(verdict.score) or NO_VALUE} / {show_number(verdict.marks)}"
         if verdict.marks is not None
@@ -248,7 +264,7 @@ def _kpi(name: str, verdict: KpiVerdict, note: str, speech: Speech) -> m.Row:
         "actual": figure(result.value, form, actual),
         "judged": m.Cell(verdict.judged, form, said=Text.of(judged if judged_apart else ""), screen=measured(verdict, speech)),
         "fraction": m.Cell(said=Text.of(counts), screen=Text.of(f"{counts} = {actual}" if counts and verdict.reason else counts)),
-        "target": m.Cell(target, form, said=Text.of(f"{sign}{aim}" if aim else ""), screen=Text.of(aim)),
+        "target": m.Cell(target, form, said=Text.of(f"{sign_of(verdict)}{aim}"), screen=Text.of(aim)),
         "unit": speech.unit_name(result.unit),
         "met_text": m.Cell(words.yes_or_no(bool(verdict.met)) if verdict.met is not None else m.UNSAID, screen=met_said(verdict.met)),
         "met": "" if verdict.met is None else words.yes_or_no(verdict.met).en,

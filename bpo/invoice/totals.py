@@ -18,13 +18,15 @@ OURS: tuple[Kind, ...] = ("net", "total", "payable")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One of the totals: ``rate`` is a tax's, ``detail`` what paper says beside the name."""
+    """One of the totals: ``rate`` is a tax's, ``detail`` what paper says beside the name. ``is_nothing``: a tax on nothing beside one
+    on something, a deduction of nothing, or what is payable where it is the total."""
 
     kind: Kind
     name: Text
     amount: Decimal
     rate: str = ""
     detail: str = ""
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,30 @@ def amounts_of(statement: Statement, own: Portion | None, speech: Speech) -> lis
     """The totals in their order; of one entity, or of all."""
     whole, taxed = own or statement, bool(statement.taxes) or own is not None
     found = [Amount("net", words.NET, whole.net)]
+    deducted = any(one.amount for one in whole.deductions)
     for n, tax in enumerate(statement.taxes):
         part = own.taxes[n] if own else tax
         rate = speech.percent(tax.rate)  # alone where a note says on what the tax is due, or why it is not
         detail = rate if tax.note and own is None else f"{rate} × {speech.money(part.base)}"
-        found.append(Amount("tax", tax.name, part.amount, rate, detail))
+        nothing = not part.base and any(other.base for other in whole.taxes)
+        found.append(Amount("tax", tax.name, part.amount, rate, detail, nothing))
     found.append(Amount("total", words.TOTAL if taxed else words.TOTAL_UNTAXED, whole.total))
     for n, deduction in enumerate(statement.deductions):
         of_it = own.deductions[n] if own else None
         rule = str(speech.words(*of_it.said)) if of_it else ""
-        found.append(Amount("deduction", deduction.label, (of_it or deduction).amount, detail=rule))
+        amount = (of_it or deduction).amount
+        found.append(Amount("deduction", deduction.label, amount, detail=rule, is_nothing=not amount))
     if statement.deductions:
-        found.append(Amount("payable", words.PAYABLE, whole.payable))
+        found.append(Amount("payable", words.PAYABLE, whole.payable, is_nothing=not deducted))
     return found
 
 
-def totals_of(statement: Statement, own: Portion | None, speech: Speech) -> Totals:
-    """The totals on paper; those to be paid with their currency."""
+def totals_of(statement: Statement, own: Portion | None, speech: Speech, *, zero_lines: bool = True) -> Totals:
+    """The totals on paper; those to be paid with their currency. Without ``zero_lines`` those that are nothing are left out."""
     said: dict[Kind, list[Total]] = {"tax": [], "deduction": [], "payable": []}
     for one in amounts_of(statement, own, speech):
+        if one.is_nothing and not zero_lines:
+            continue
         name = words.heading(one.name) if one.kind in OURS else one.name
         amount = speech.payable(one.amount) if one.kind in ("total", "payable") else speech.money(one.amount)
         said.setdefault(one.kind, []).append(Total(speech.text(name), one.detail, amount))

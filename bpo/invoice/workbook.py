@@ -7,8 +7,9 @@ from bpo.contracts.statement import Statement
 from bpo.invoice import headings as h
 from bpo.invoice.bill import Bill
 from bpo.invoice.by_entity import INVOICED, entity_lines
+from bpo.invoice.daily import daily_of
 from bpo.invoice.face import meta_of, party_of, tax_words, total_name
-from bpo.invoice.review import days_by_series, series_label
+from bpo.invoice.live import Live, live_kpis
 from bpo.invoice.sheet import speech_of
 from bpo.invoice.tables import column, kpis_of, lines_of, steps_of, sum_row
 from bpo.report import model as m
@@ -27,8 +28,9 @@ def statement_report(bill: Bill, speech: Speech) -> m.Report:
     statement, header = bill.statement, bill.header
     numbered = list(enumerate((*statement.charges, *statement.deductions), start=1))
     sums = [sum_row("steps", "number", "amount")] if numbered else []
-    tables = [_face(bill, speech), lines_of(statement, speech), steps_of(numbered, speech, sums)]
-    tables += [kpis_of(statement, speech), _daily(bill, speech)]
+    live = Live(bill)
+    lines, steps = live.table_of_lines(lines_of(statement, speech)), live.steps(steps_of(numbered, speech, sums))
+    tables = [_face(bill, speech, live), lines, steps, live_kpis(kpis_of(statement, speech)), daily_of(bill, speech)]
     if statement.portions:
         tables += [_entities(statement), entity_lines(statement, statement.portions, speech)]
     head = m.Masthead(
@@ -45,14 +47,13 @@ def statement_report(bill: Bill, speech: Speech) -> m.Report:
     return m.Report(head, (m.Section("statement", "", tuple(tables)),), speech.language, statement.currency)
 
 
-def _face(bill: Bill, speech: Speech) -> m.Table:
+def _face(bill: Bill, speech: Speech, live: Live) -> m.Table:
     """Labels and values, then net, tax and total as formulas over the lines, and what is payable."""
     statement, header = bill.statement, bill.header
     meta = meta_of(bill, speech)
     texts: list[tuple[str, object]] = [
         ("number", bill.number or f"{speech.words(h.HEADINGS['draft'])} {bill.statement_id}"),
         ("revision", bill.revision),
-        ("contract", meta["contract"]),
         ("title", speech.text(statement.title)),
         *((name, meta[name]) for name in ("reference", "period", "drawn_on", "due", "accepted")),
         ("supplier", speech.text(header.supplier.name)),
@@ -70,7 +71,7 @@ def _face(bill: Bill, speech: Speech) -> m.Table:
     totals = [m.Row({"name": f"{speech.text(t.name)} {speech.percent(t.rate)}", "value": t.amount}) for t in several]
     totals += [_sum(name, f"SUM({{lines.{key}}})") for name, key in sums.items()]
     for number, deduction in enumerate(statement.deductions):
-        totals.append(m.Row({"name": deduction.label, "value": deduction.amount}, f"deduction{number}"))
+        totals.append(m.Row({"name": deduction.label, "value": live.deduction(number)}, f"deduction{number}"))
     if statement.deductions:
         paid = [row.key for row in totals if row.key not in ("", "net", "tax")]
         totals.append(_sum("payable", " + ".join(f"{{{key}}}" for key in paid)))
@@ -84,23 +85,6 @@ def _face(bill: Bill, speech: Speech) -> m.Table:
 
 def _sum(name: str, relation: str) -> m.Row:
     return m.Row({"name": h.HEADINGS[name], "value": m.Cell(relation=relation)}, name, "sum")
-
-
-def _daily(bill: Bill, speech: Speech) -> m.Table:
-    """A row a day, a column a series; volumes are summed, KPIs are not."""
-    statement, columns = bill.statement, [column("day", 14, m.DAY)]
-    series = days_by_series(statement)
-    for number, name in enumerate(series):
-        label, unit = series_label(name, bill)
-        title = f"{speech.text(label)} ({speech.unit(unit)})" if unit else str(speech.text(label))
-        is_kpi = name in statement.verdicts
-        form = m.PERCENT if is_kpi and unit == "ratio" else m.NUMBER
-        columns.append(m.Column(f"series{number}", title, form, 20, sum=not is_kpi))
-    rows = [
-        m.Row({"day": day, **{f"series{n}": days.get(day) for n, days in enumerate(series.values())}})
-        for day in statement.period.each_day()
-    ]
-    return m.Table("daily", tuple(columns), tuple(rows), sheet=h.HEADINGS["sheet_daily"])
 
 
 def _entities(statement: Statement) -> m.Table:

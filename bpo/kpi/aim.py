@@ -16,6 +16,11 @@ class Aim:
     ramp: tuple[Fraction, ...]
     better: Better
 
+    @property
+    def range(self) -> tuple[Fraction, Fraction] | None:
+        """Both ends of a target that is a range."""
+        return None if self.target is None or self.at_most is None else (self.target, self.at_most)
+
     def in_month(self, number: int) -> Fraction | None:
         """The target in the contract's ``number``-th month: those of ``ramp`` first, then ``target``."""
         return self.ramp[number - 1] if 1 <= number <= len(self.ramp) else self.target

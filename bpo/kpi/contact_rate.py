@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from bpo.core.condition_said import filter_said
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import INTERACTIONS
@@ -45,4 +46,4 @@ class ContactRate(Kpi):
         return self.count("denominator", "interactions", DIALLED if self.per == "dial" else CONNECTED)
 
     def formula(self) -> Sentence:
-        return Sentence(FORMULAS[self.per], {"right_party": self.right_party})
+        return Sentence(FORMULAS[self.per], {"right_party": filter_said(self.right_party, INTERACTIONS)})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
+from bpo.core.condition_said import filter_said
 from bpo.core.measures import Need
 from bpo.core.quantity import filter_at
 from bpo.core.tables import INTERACTIONS
@@ -52,4 +53,6 @@ class ConversionRate(Kpi):
         return self.count("denominator", "interactions", own)
 
     def formula(self) -> Sentence:
-        return Sentence(FORMULAS[self.per], {"sales": SALES[self.cancelled], "effective": self.effective or ""})
+        return Sentence(
+            FORMULAS[self.per], {"sales": SALES[self.cancelled], "effective": filter_said(self.effective, INTERACTIONS)}
+        )

@@ -5,6 +5,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from bpo.core.condition_said import filter_said, value_said
+from bpo.core.condition_words import TABLES
 from bpo.core.counting import FOLLOWED, PRECEDED
 from bpo.core.fields import REQUIRED, UNUSED, Mistake, Positive
 from bpo.core.figure_names import side_name
@@ -85,14 +87,19 @@ OPS = {
 
 
 def _said(spec: QuantitySpec) -> Text:
-    """The quantity in words: ``sum of talk_seconds of interactions where queue = 'cards'``."""
+    """The quantity in words: ``sum of talk seconds of contact records where queue is “cards”``."""
     facts = spec.facts
     assert facts is not None, "check() refuses given figures"
     zh_op, en_op = next(words for way, words in OPS.items() if getattr(spec, way) is not None)
-    details = "，".join(detail for detail in (spec.of, spec.where_) if detail)
-    of = f"{spec.of} of " if spec.of else ""
-    where = f" where {spec.where_}" if spec.where_ else ""
-    zh, en = f"{facts.name} {zh_op}" + (f"（{details}）" if details else ""), f"{en_op} of {of}{facts.name}{where}"
+    column, condition, name = (
+        value_said(spec.of, facts) if spec.of else None,
+        filter_said(spec.where_, facts),
+        TABLES[facts.name],
+    )
+    details = "，".join(detail for detail in (column.zh if column else "", condition.zh) if detail)
+    of = f"{column.en} of " if column else ""
+    where = f" where {condition.en}" if condition.en else ""
+    zh, en = f"{name.zh}{zh_op}" + (f"（{details}）" if details else ""), f"{en_op} of {of}{name.en}{where}"
     more = [said(spec.each, spec.take)] if spec.each is not None else []
     if spec.repeats is not None:
         words = (PRECEDED if spec.repeats.billed == "first" else FOLLOWED)[False]

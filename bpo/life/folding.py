@@ -78,7 +78,9 @@ def permitted(life: Life, event: Event, who: str, reason: str, house: House) -> 
         if person is None:
             raise fail(STRANGER, given=who, known=sorted(house.people))
         if event.role not in person.roles:
-            raise fail(NOT_THEIR_ROLE, who=who, verb=event.name, role=event.role, roles=list(person.roles))
+            raise fail(
+                NOT_THEIR_ROLE, person.where, who=who, verb=event.name, role=event.role, roles=list(person.roles)
+            )
     if event.verb == "approved":
         _may_approve(life, who, house)
 
@@ -90,4 +92,5 @@ def _may_approve(life: Life, who: str, house: House) -> None:
     if limit is None or abs(exact(life.payable)) <= limit:
         return
     words = OVER_LIMIT if limit else NO_LIMIT_IN
-    raise fail(words, id=life.statement, who=who, currency=life.currency, amount=life.payable, limit=limit)
+    where = house.people[who].where
+    raise fail(words, where, id=life.statement, who=who, currency=life.currency, amount=life.payable, limit=limit)

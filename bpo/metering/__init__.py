@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from bpo.contracts.model import Contract
 from bpo.contracts.part import of_part
-from bpo.core.figure_names import is_given, keys_of, part_name
+from bpo.core.figure_names import is_given, keys_of, part_name, side_name
 from bpo.core.measures import Clock, Evidence, KpiResult, Measures, Need, Quantity
 from bpo.core.periods import Period
 from bpo.core.proration import whole_period
@@ -114,7 +114,7 @@ def _with_results(
             if isinstance(kpi, IntervalKpi) and kpi.every == "day":
                 series[kpi.id] = {day: value for day, value in results[kpi.id].parts.items() if value is not None}
             elif days := _daily_results(kpi, needs[kpi.id], daily):
-                series[kpi.id] = days
+                series |= days
     order = [kpi.id for kpi in contract.kpis]
     found: dict[str, KpiResult] = {**results, **measures.kpis}
     found = {name: found[name] for name in [*order, *found] if name in found}
@@ -123,15 +123,21 @@ def _with_results(
     )  # fmt: skip
 
 
-def _daily_results(kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[str, Fraction]]) -> dict[str, Fraction]:
-    """The KPI of each day that has one; only where all of its needs add up over days."""
+def _daily_results(
+    kpi: Kpi, needs: Sequence[Need], daily: Mapping[str, Mapping[str, Fraction]]
+) -> dict[str, dict[str, Fraction]]:
+    """The KPI of each day that has one, with the counts that it is made of; only where all of its needs add up over days."""
     if not needs or any(need.id not in daily for need in needs):
         return {}
-    found = {}
+    found: dict[str, dict[str, Fraction]] = {}
     for day in daily[needs[0].id]:
         result = kpi.result({need.id: Quantity(daily[need.id][day]) for need in needs})
-        if result.value is not None:
-            found[day] = result.value
+        if result.value is None:
+            continue
+        found.setdefault(kpi.id, {})[day] = result.value
+        for side, count in (("numerator", result.numerator), ("denominator", result.denominator)):
+            if count is not None:
+                found.setdefault(side_name(kpi.id, side), {})[day] = count
     return found
 
 

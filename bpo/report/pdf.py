@@ -45,10 +45,10 @@ class LaidOut:
     document: Any
     fetcher: Fetcher
 
-    def pages_before(self, mark: str) -> int:
-        """How many pages stand before an element with this id; 1 where a template of a workspace does not have it."""
+    def pages_before(self, mark: str, without: int = 1) -> int:
+        """How many pages stand before an element with this id; ``without`` where a template of a workspace does not have it."""
         after = [n for n, one in enumerate(self.document.pages) if mark in one.anchors]
-        return after[0] if after else 1
+        return after[0] if after else without
 
     def written(self, embedded: Embedded | None = None) -> bytes:
         """The PDF's bytes; with a file inside as PDF/A-3."""

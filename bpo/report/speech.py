@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from bpo.core.money import minor_unit_places, to_places
-from bpo.core.units import MONEY_UNIT, UNITS
+from bpo.core.units import MONEY_UNIT, unit_of
 from bpo.core.words import Lang, Text, Words, ratio_text, show_number
 
 Language = Literal["zh", "en", "both"]
@@ -31,10 +31,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The language of a document and the currency of its amounts."""
+    """The language of a document and the currency of its amounts; whether it says exactly what it had to round."""
 
     language: Language
     currency: str
+    exact: bool = True
 
     @property
     def langs(self) -> tuple[Lang, ...]:
@@ -49,13 +50,14 @@ class Speech:
         """A sentence of the product with its values."""
         return self._said([words.say(lang, values) for lang in self.langs])
 
-    def unit(self, unit: str) -> Said:
+    def unit(self, unit: str, of: Fraction | None = None) -> Said:
         """The unit's name in the languages of the document."""
-        return self.text(self.unit_name(unit))
+        return self.text(self.unit_name(unit, of))
 
-    def unit_name(self, unit: str) -> Text:
-        """The unit's name; money is in the document's currency, and a unit that a contract invented is its own name."""
-        return Text.of(self.currency) if unit == MONEY_UNIT else UNITS.get(unit, Text.of(unit))
+    def unit_name(self, unit: str, of: Fraction | None = None) -> Text:
+        """The unit's name, of one or of several; money is in the document's currency, and a unit that a contract invented is its
+        own name."""
+        return Text.of(self.currency) if unit == MONEY_UNIT else unit_of(unit, of)
 
     def currency_name(self) -> Text:
         """What the currency is called: 人民币, Chinese Yuan."""
@@ -114,15 +116,13 @@ class Speech:
             return self.rate(rate, unit)
         return show_number(rate, 4)
 
-    @staticmethod
-    def ratio(number: Fraction | None) -> str:
+    def ratio(self, number: Fraction | None) -> str:
         """What stands below a number that had to be rounded: ``264/31``; nothing where the decimals say it all."""
-        return ratio_text(number)
+        return ratio_text(number) if self.exact else ""
 
-    @staticmethod
-    def rate_ratio(rate: Fraction | None, unit: str = "") -> str:
+    def rate_ratio(self, rate: Fraction | None, unit: str = "") -> str:
         """The same for a unit price; a percentage has two decimals fewer than its ratio."""
-        return ratio_text(rate, 8 if unit == MONEY_UNIT else 6)
+        return ratio_text(rate, 8 if unit == MONEY_UNIT else 6) if self.exact else ""
 
     def percent(self, ratio: Fraction) -> str:
         """4/5 as ``80%``."""
@@ -136,7 +136,7 @@ class Speech:
         text = closest(value * scale, None if against is None else against * scale)
         if unit == "ratio":
             return text + "%"
-        return f"{text} {self.unit(unit)}" if unit else text
+        return f"{text} {self.unit(unit, value * scale)}" if unit else text
 
     def day(self, day: date) -> str:
         """A day: written out in a document of one language, 2026-02-28 where both must read it."""

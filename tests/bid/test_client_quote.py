@@ -87,7 +87,7 @@ def test_lines_are_those_of_the_agreed_kpis(tmp_path: Path) -> None:
     shown = [(one["line"], one["y1"], one["y2"], one["quantity"], one["amount"]) for one in lines]
     assert shown == [
         ("Calls", "12,000", "12,000", "24,000", "115,200.00"),
-        ("Tier above 0 up to 800", "9,600", "9,600", "19,200", "96,000.00"),
+        ("First tier, up to 800", "9,600", "9,600", "19,200", "96,000.00"),
         ("Tier above 800", "2,400", "2,400", "4,800", "19,200.00"),
         ("Sales", "173,000", "168,000", "341,000", "34,100.00"),
         ("Index", "", "", "", "4,694.40"),

@@ -38,7 +38,7 @@ def client() -> Callable[[str], bytes]:
 @pytest.fixture(scope="session")
 def review() -> Callable[[str], bytes]:
     """The reviewer's PDF of one of the bills above."""
-    return cache(lambda name: reviewer_pdf(sheet_of(_bill(name))))
+    return cache(lambda name: reviewer_pdf(sheet_of(_bill(name), internal=True)))
 
 
 def _bill(name: str) -> Bill:

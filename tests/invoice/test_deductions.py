@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from textwrap import dedent
 
@@ -48,8 +49,23 @@ def test_the_face_shows_them_between_the_total_and_what_is_payable(bill: Bill) -
     assert [(str(d.name), d.amount) for d in face.deductions] == [("Data leak", "-1,500.00"), ("Withholding tax", "-2,000.00")]  # fmt: skip
     assert face.payable is not None
     assert face.payable.amount == "PHP 108,500.00"
+    assert [(t.detail, t.amount) for t in face.taxes] == [("12% × 100,000.00", "12,000.00")]
+    assert "VAT 0%: education." not in [str(note) for note in face.notes]  # nothing is billed under that code
+
+
+def test_a_contract_may_ask_for_the_tax_on_nothing(bill: Bill) -> None:
+    billing = bill.header.billing.altered(shows=["zero_lines"])
+    face = sheet_of(replace(bill, header=bill.header.altered(billing=billing))).face
     assert [(t.detail, t.amount) for t in face.taxes] == [("12% × 100,000.00", "12,000.00"), ("0%", "0.00")]
     assert "VAT 0%: education." in [str(note) for note in face.notes]
+
+
+def test_a_deduction_of_nothing_is_left_out_with_what_is_payable_then() -> None:
+    contract = read_contract(parse_document(CONTRACT.replace(", withholding: [{rate: 2%}]", ""))).contract
+    statement = price(contract, parse_measures("period: 2026-01\nquantities: {leaks: 0}"))
+    face = sheet_of(Bill(statement, contract, "desk-2026-01-r1", date(2026, 2, 3))).face
+    assert (face.deductions, face.payable, face.total.amount) == ((), None, "PHP 112,000.00")
+    assert str(face.notes[-1]) == "Items that come to nothing this period are in the annex alone: 2, 3."
 
 
 def test_their_steps_are_in_the_annex(bill: Bill) -> None:

@@ -25,13 +25,14 @@ def test_an_example_can_be_sent(measures: Path) -> None:
     statement = price(contract, read_measures(measures))
     needs = [*contract.quantity_needs(), *(need for kpi in contract.kpis for need in kpi.needs())]
     bill = Bill(statement, contract, "S-1", date(2026, 4, 2), needs=needs)
-    sheet, speech = sheet_of(bill), speech_of(bill)
-    assert [line.amount for line in sheet.face.lines] == [speech.money(charge.amount) for charge in statement.charges]
+    sheet, internal, speech = sheet_of(bill), sheet_of(bill, internal=True), speech_of(bill)
+    shown = [charge for charge in statement.charges if charge.amount] or statement.charges
+    assert [line.amount for line in sheet.face.lines] == [speech.money(charge.amount) for charge in shown]
     assert sheet.face.total.amount == speech.payable(statement.total)
     assert sheet.annex.counted or not needs
     assert not any(row.rows or row.where or not row.result for row in sheet.annex.counted)  # all of it was given
-    for template in ("client.html.j2", "reviewer.html.j2"):
-        assert missing_characters([page_html(sheet, template, template_folders(None))]) == set()
+    for made, template in ((sheet, "client.html.j2"), (internal, "reviewer.html.j2")):
+        assert missing_characters([page_html(made, template, template_folders(None))]) == set()
     assert workbook(bill)[:2] == b"PK"
 
 

@@ -16,6 +16,6 @@ def test_repeats_and_peaks_are_in_the_formula() -> None:
     one: Contract = contract(body + f"kpis:\n  - {{id: k, kpi: custom, better: low, unit: contact, {SIDES}}}\n")
     formula = one.kpis[0].formula()
     assert formula.words.say("en", formula.values) == (
-        "count of interactions, not preceded within 24 hours by another with the same customer / "
+        "count of contact records, not preceded within 24 hours by another with the same customer / "
         "distinct of agent of timesheets, the most of any day"
     )

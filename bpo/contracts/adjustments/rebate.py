@@ -12,7 +12,7 @@ from bpo.contracts.adjustments.limits import base_of, said_below_zero
 from bpo.contracts.adjustments.said import DUE_AT
 from bpo.contracts.adjustments.span import NOTHING, Own, Span
 from bpo.contracts.adjustments.values import joined
-from bpo.contracts.blocks.tiers import Slice, TierMode, checked_tiers, slices
+from bpo.contracts.blocks.tiers import Slice, TierMode, checked_tiers, slices, worded
 from bpo.contracts.blocks.windows import IN, ends, window
 from bpo.contracts.month import Month
 from bpo.contracts.statement import Charge, Step
@@ -23,6 +23,12 @@ from bpo.core.words import Pct, Text, Value, Words
 ONE_EMPTY_TIER = Words(
     "rebate-empty-tier", en="a tier ends above 0: no amount lies in this one", zh="档位上限须大于 0：本档不含任何金额"
 )
+OF_FIRST = Words(
+    "rebate-tier-first",
+    en="{percent} of what {lines} come to up to {upper}",
+    zh="{lines}合计不超过 {upper} 的部分返 {percent}",
+)
+OF_ALL = Words("rebate-tier-only", en="{percent} of all that {lines} come to", zh="{lines}合计返 {percent}")
 OF_TIER = Words(
     "rebate-tier",
     en="{percent} of what {lines} come to above {lower} up to {upper}",
@@ -32,6 +38,11 @@ OF_LAST = Words(
     "rebate-tier-last",
     en="{percent} of what {lines} come to above {lower}",
     zh="{lines}合计超过 {lower} 的部分返 {percent}",
+)
+OF_WHOLE_FIRST = Words(
+    "rebate-whole-first",
+    en="{percent} of all that {lines} come to, up to {upper}",
+    zh="{lines}合计不超过 {upper}，全部返 {percent}",
 )
 OF_WHOLE = Words(
     "rebate-whole",
@@ -43,18 +54,25 @@ OF_WHOLE_LAST = Words(
     en="{percent} of all that {lines} come to, above {lower}",
     zh="{lines}合计超过 {lower}，全部返 {percent}",
 )
-WORDS = {"graduated": (OF_TIER, OF_LAST), "whole_volume": (OF_WHOLE, OF_WHOLE_LAST)}
+WORDS = {
+    "graduated": (OF_FIRST, OF_TIER, OF_LAST, OF_ALL),
+    "whole_volume": (OF_WHOLE_FIRST, OF_WHOLE, OF_WHOLE_LAST, OF_ALL),
+}
 GIVEN_BACK = Words("regime-rebate", en="rebate by what {lines} come to {within}", zh="按{lines}{within}合计返利")
 EACH = {
     "graduated": (
+        Words("regime-rebate-first", en="up to {upper} {percent}", zh="不超过 {upper} 的部分 {percent}"),
         Words("regime-rebate-tier", en="above {lower} up to {upper} {percent}", zh="超过 {lower} 至 {upper} 的部分 {percent}"),
         Words("regime-rebate-last", en="above {lower} {percent}", zh="超过 {lower} 的部分 {percent}"),
+        Words("regime-rebate-only", en="{percent}", zh="{percent}"),
     ),
     "whole_volume": (
+        Words("regime-rebate-whole-first", en="up to {upper} {percent} of all", zh="不超过 {upper} 时全部 {percent}"),
         Words(
             "regime-rebate-whole", en="above {lower} up to {upper} {percent} of all", zh="超过 {lower} 至 {upper} 时全部 {percent}"
         ),
         Words("regime-rebate-whole-last", en="above {lower} {percent} of all", zh="超过 {lower} 时全部 {percent}"),
+        Words("regime-rebate-whole-only", en="{percent} of all", zh="全部 {percent}"),
     ),
 }  # fmt: skip
 
@@ -115,7 +133,7 @@ class Rebate(Adjustment):
         for tier in self.tiers:
             values: dict[str, Value] = {"lower": tell.money(lower), "percent": Pct(tier.percent)}
             values |= {} if tier.up_to is None else {"upper": tell.money(tier.up_to)}
-            said.append((EACH[self.tier_mode][int(tier.up_to is None)], values))
+            said.append((worded(EACH[self.tier_mode], lower, tier.up_to), values))
             lower = tier.up_to if tier.up_to is not None else lower
         yield in_one(said)
 
@@ -132,5 +150,6 @@ class Rebate(Adjustment):
         percent = one.rate or Fraction(0)
         values: dict[str, Any] = {"percent": Pct(percent), "lines": lines, "lower": one.lower}
         values |= {} if one.upper is None else {"upper": one.upper}
-        words = WORDS[self.tier_mode][int(one.upper is None)]
-        return self.step(words, values, -percent * one.quantity, one.quantity, "money", -percent)
+        return self.step(
+            one.worded(WORDS[self.tier_mode]), values, -percent * one.quantity, one.quantity, "money", -percent
+        )

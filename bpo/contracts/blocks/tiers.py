@@ -6,7 +6,7 @@ with units included, a rate beyond). A volume exactly on a bound belongs to the 
 ``docs/building-blocks/tiers.md`` has the worked examples.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
@@ -41,8 +41,10 @@ TIER_PRICE = Words(
     en="a tier has a 'rate' per unit, a 'fee', or both; what is free has the rate 0",
     zh="每档写 rate（单价）、fee（固定费用）或两者；免费请写 rate: 0",
 )
+FIRST_BAND = Words("workload-tier-first", en="First tier, up to {upper}", zh="不超过 {upper} 的部分")
 BAND = Words("workload-tier", en="Tier above {lower} up to {upper}", zh="超过 {lower} 至 {upper} 的部分")
 LAST_BAND = Words("workload-tier-last", en="Tier above {lower}", zh="超过 {lower} 的部分")
+ONLY_BAND = Words("workload-tier-only", en="Whole volume at one price", zh="全部数量按单价计费")
 WHOLE = Words(
     "workload-whole-volume",
     en="Whole volume at the price of its tier (up to {upper})",
@@ -53,6 +55,12 @@ WHOLE_LAST = Words(
     en="Whole volume at the price of the last tier (above {lower})",
     zh="全部数量按最高档位（超过 {lower}）单价计费",
 )
+FIRST_FEE = Words(
+    "tier-fee-first",
+    en="Fee of the first tier, up to {upper}, at a volume of {volume}",
+    zh="数量 {volume}，不超过 {upper} 的首档固定费用",
+)
+ONLY_FEE = Words("tier-fee-only", en="Fee, at a volume of {volume}", zh="数量 {volume}，固定费用")
 FEE = Words(
     "tier-fee",
     en="Fee of the tier above {lower} up to {upper}, at a volume of {volume}",
@@ -62,6 +70,16 @@ LAST_FEE = Words(
     "tier-fee-last",
     en="Fee of the tier above {lower}, at a volume of {volume}",
     zh="数量 {volume}，超过 {lower} 档的固定费用",
+)
+FIRST_FEE_OF_DAYS = Words(
+    "tier-fee-first-of-days",
+    en="Fee of the first tier, up to {upper}, at a volume of {volume} in the month, for {days} of {all} days",
+    zh="当月数量 {volume}，不超过 {upper} 的首档固定费用，按 {all} 天中的 {days} 天计",
+)
+ONLY_FEE_OF_DAYS = Words(
+    "tier-fee-only-of-days",
+    en="Fee, at a volume of {volume} in the month, for {days} of {all} days",
+    zh="当月数量 {volume}，固定费用，按 {all} 天中的 {days} 天计",
 )
 FEE_OF_DAYS = Words(
     "tier-fee-of-days",
@@ -75,6 +93,14 @@ LAST_FEE_OF_DAYS = Words(
 )
 
 
+FourWords = tuple[Words, Words, Words, Words]
+"""How the first of several tiers reads, one after it, the last, which is open, and the only one."""
+RATES: Mapping[TierMode, FourWords] = {
+    "graduated": (FIRST_BAND, BAND, LAST_BAND, ONLY_BAND),
+    "whole_volume": (WHOLE, WHOLE, WHOLE_LAST, ONLY_BAND),
+}
+FEES = (FIRST_FEE, FEE, LAST_FEE, ONLY_FEE)
+FEES_OF_DAYS = (FIRST_FEE_OF_DAYS, FEE_OF_DAYS, LAST_FEE_OF_DAYS, ONLY_FEE_OF_DAYS)
 IN_LIST = {
     "graduated": (
         Words("offer-tier-first", en="Up to {upper}", zh="不超过 {upper} 的部分"),
@@ -161,6 +187,13 @@ def tier_rows(tiers: Sequence[Tier], unit: str, mode: TierMode) -> Rows:
         lower = tier.up_to if tier.up_to is not None else lower
 
 
+def worded(words: FourWords, lower: Fraction, upper: Fraction | None) -> Words:
+    """Those of the words that say a tier of these bounds: nothing lies below the first."""
+    if lower == 0:
+        return words[3] if upper is None else words[0]
+    return words[2] if upper is None else words[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """The part of a volume that lies in a tier, from above ``lower`` to ``upper`` (None: no end)."""
@@ -174,6 +207,9 @@ class Slice:
     @property
     def amount(self) -> Fraction:
         return self.quantity * (self.rate or 0) + (self.fee or 0)
+
+    def worded(self, words: FourWords) -> Words:
+        return worded(words, self.lower, self.upper)
 
     def for_share(self, share: Fraction) -> Self:
         """What a part of a month bears of it."""
@@ -225,12 +261,10 @@ def tier_steps(
     for one in found:
         bounds: dict[str, Any] = {"lower": one.lower, **({"upper": one.upper} if one.upper is not None else {})}
         if one.fee is not None:
-            pair = (FEE, LAST_FEE) if days is None else (FEE_OF_DAYS, LAST_FEE_OF_DAYS)
-            words = pair[int(one.upper is None)]
+            words = one.worded(FEES if days is None else FEES_OF_DAYS)
             yield clause.step(words, {**bounds, "volume": volume, **of_days}, one.fee)
         if one.rate is not None:
-            pair = (WHOLE, WHOLE_LAST) if mode == "whole_volume" else (BAND, LAST_BAND)
-            words = pair[int(one.upper is None)]
+            words = one.worded(RATES[mode])
             yield clause.step(words, bounds, one.quantity * one.rate, one.quantity, unit, one.rate)
 
 

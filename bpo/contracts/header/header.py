@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from bpo.contracts.header.accepts import Acceptance
 from bpo.contracts.header.ceilings import Ceiling, PurchaseOrder
+from bpo.contracts.header.client_workbook import ClientWorkbook
 from bpo.contracts.header.cycle_written import CycleField
 from bpo.contracts.header.due import AcceptedAfterRule, DueRule
 from bpo.contracts.header.e_invoice import EInvoice
@@ -90,6 +91,8 @@ class Billing(FileModel):
     ``shifts``: the hours of a shift that goes on after midnight belong to the days on which they are worked, or to its first.
     ``e_invoice``: in which format it is invoiced electronically; ``fapiao``: under which codes in China.
     ``lapses_after``: what a term counts by a later day, such as that of acceptance, is not billed once it is older than this.
+    ``workbook``: the client's own template, which each statement fills.
+    ``shows``: what the client's papers leave out unless the contract asks for it: lines that come to nothing, exact ratios.
     """
 
     cycle: CycleField = MONTHLY
@@ -99,6 +102,8 @@ class Billing(FileModel):
     due: DueRule | None = None
     accepted_after: AcceptedAfterRule | None = None
     lapses_after: DayCount | None = None
+    shows: list[Literal["zero_lines", "ratios"]] = []
+    workbook: ClientWorkbook | None = None
     e_invoice: EInvoice | None = None
     fapiao: Fapiao | None = None
 

@@ -27,6 +27,11 @@ NOBODY = Words(
     zh="条款 '{clause}' 按座席计件，但有 {quantity} 没有座席；请用 where 排除，例如 \"agent IS NOT NULL\"",
 )
 FLAT = Words("piece-rate-flat", en="Pieces of {agents} agents at one price", zh="{agents} 名座席的计件量，按单价")
+FIRST_BAND = Words(
+    "piece-rate-tier-first",
+    en="Of each of {agents} agents, the pieces up to {upper}",
+    zh="{agents} 名座席各自不超过 {upper} 的部分",
+)
 BAND = Words(
     "piece-rate-tier",
     en="Of each of {agents} agents, the pieces above {lower} up to {upper}",
@@ -47,7 +52,11 @@ WHOLE_LAST = Words(
     en="All pieces of the {agents} agents that reach the tier above {lower}",
     zh="达到“超过 {lower}”档的 {agents} 名座席的全部数量",
 )
-
+FIRST_FEE = Words(
+    "piece-rate-fee-first",
+    en="Fee of the first tier for each of {agents} agents",
+    zh="{agents} 名座席达到首档，每人固定奖励",
+)
 FEE = Words(
     "piece-rate-fee",
     en="Fee of the tier above {lower} for each of {agents} agents that reach it",
@@ -106,14 +115,20 @@ class PieceRate(Term):
         for volume in pieces:
             for one in slices(self.tiers or [], volume, self.tier_mode):
                 found.setdefault(one.lower, []).append(one)
-        words = (WHOLE, WHOLE_LAST) if self.tier_mode == "whole_volume" else (BAND, LAST_BAND)
+        rates = (
+            (WHOLE, WHOLE, WHOLE_LAST, FLAT)
+            if self.tier_mode == "whole_volume"
+            else (FIRST_BAND, BAND, LAST_BAND, FLAT)
+        )
         for lower, parts in sorted(found.items()):
             upper = parts[0].upper
             bounds: Mapping[str, Fraction] = {"lower": lower} if upper is None else {"lower": lower, "upper": upper}
             quantity = sum((one.quantity for one in parts), Fraction(0))
             agents, rate, fee = Fraction(len(parts)), parts[0].rate, parts[0].fee
             if fee is not None:
-                yield self.step(FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee)
+                yield self.step(
+                    FEE if lower else FIRST_FEE, {"agents": agents, "lower": lower}, agents * fee, agents, "agent", fee
+                )
             if rate is not None:
                 values = {"agents": agents, **bounds}
-                yield self.step(words[upper is None], values, quantity * rate, quantity, unit, rate)
+                yield self.step(parts[0].worded(rates), values, quantity * rate, quantity, unit, rate)

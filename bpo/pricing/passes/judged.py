@@ -77,6 +77,7 @@ def _judged(kpi: Kpi, name: str, key: str, month: Month) -> tuple[KpiVerdict, bo
         reason=why.words if why else None, reason_values=why.values if why else {}, because=judged.because,
         where=str(kpi.where or ""), source=kpi.clause,
         each_target=kpi.each_aim.target if kpi.each_aim else None, each_better=kpi.each_aim.better if kpi.each_aim else "high",
+        target_range=kpi.aim.range,
     )  # fmt: skip
     return verdict, judged.refused
 

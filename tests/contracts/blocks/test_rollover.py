@@ -63,4 +63,4 @@ def test_the_line_says_what_was_carried_used_and_expired() -> None:
 def test_the_last_month_carries_nothing_on() -> None:
     one = contract(BUNDLE.format(months=1), effective="{from: 2026-01-01, to: 2026-01-31}")
     (line,) = price(one, measures({"calls": 20})).charges
-    assert [step.rule.code for step in line.steps] == ["tier-fee"]
+    assert [step.rule.code for step in line.steps] == ["tier-fee-first"]

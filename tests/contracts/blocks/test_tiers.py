@@ -108,7 +108,7 @@ def test_a_bill_says_each_step() -> None:
     """201 calls: the fee, 100 at 2 and 1 at 1 with its fee of 7."""
     steps = line(bill(TERM.replace("TIERS", BUNDLE), {"a": 201}), "a").steps
     assert [(step.rule.say("en", step.values), step.amount, step.quantity, step.rate) for step in steps] == [
-        ("Fee of the tier above 0 up to 100, at a volume of 201", 30, None, None),
+        ("Fee of the first tier, up to 100, at a volume of 201", 30, None, None),
         ("Tier above 100 up to 200", 200, 100, 2),
         ("Fee of the tier above 200, at a volume of 201", 7, None, None),
         ("Tier above 200", 1, 1, 1),
@@ -133,7 +133,7 @@ def test_fees_shared_by_days_say_of_how_many() -> None:
     found = slices(tiers(BUNDLE), F(201), "graduated", fee_share=F(1, 2))
     steps = list(tier_steps(found, "graduated", "call", term, F(201), days=(14, 28)))
     assert [step.rule.say("en", step.values) for step in steps] == [
-        "Fee of the tier above 0 up to 100, at a volume of 201 in the month, for 14 of 28 days",
+        "Fee of the first tier, up to 100, at a volume of 201 in the month, for 14 of 28 days",
         "Tier above 100 up to 200",
         "Fee of the tier above 200, at a volume of 201 in the month, for 14 of 28 days",
         "Tier above 200",

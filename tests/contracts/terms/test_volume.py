@@ -126,7 +126,7 @@ def test_every_rule_of_a_line_is_a_step() -> None:
     charge = line(bill(body, {"calls": 100, "calls.free": 60}), "calls")
     said = [(step.rule.code, int(step.amount)) for step in charge.steps]
     assert said == [
-        ("billable-free", 0), ("billable-forecast-floor", 0), ("priced-packages", 0), ("tier-fee", 5),
+        ("billable-free", 0), ("billable-forecast-floor", 0), ("priced-packages", 0), ("tier-fee-first", 5),
         ("workload-tier-last", 7), ("term-minimum", 8),
     ]  # fmt: skip
     assert [step.rule.say("en", step.values) for step in charge.steps][:3] == [

@@ -1,0 +1,121 @@
+"""A month from draft to a settled dispute on the terminal; who may do what, by the lines of bpo.yaml; and what was issued is drawn again the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from bpo.ledger import open_ledger
+from tests.cli.pages import printed
+from tests.ledger.tampering import change, thaw
+
+ID = "acme-2026-03-r1"
+BILL = "bpo bill contracts/acme.yaml --period 2026-03 --measures measures/acme.yaml"
+PEOPLE = """
+people:
+  wang: {roles: [approve, issue, client], limit: {EUR: 21775.10}}
+  zhao: {roles: [approve], limit: {EUR: 21775.09}}
+  kim: {roles: [review]}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    said("bpo init .")
+    said(BILL)
+    return tmp_path
+
+
+def said(line: str, code: int = 0) -> str:
+    found, output = printed(line)
+    assert found == code, f"$ {line}\n{output}"
+    return output
+
+
+def test_a_month_and_its_dispute(desk: Path) -> None:
+    """21,775.10 to be paid, of which 200 of complaints with 19% tax are −238: their dispute is below zero, like the line."""
+    said(f"bpo approve {ID} --as wang")
+    said(f"bpo issue {ID} --date 2026-04-02")
+    said(f"bpo sent {ID} --on 2026-04-03")
+    said(f"bpo dispute {ID} --line calls=119 --record c-1 --theirs 'two hours less' --reason 'test calls'")
+    (one,) = json.loads(said(f"bpo confirm {ID} --on 2026-04-07 --format json"))
+    life = one["life"]
+    assert (life["state"], life["payable"], life["disputed"], life["confirmed"]) == (
+        "part_confirmed", "21775.10", "119.00", "21656.10",
+    )  # fmt: skip
+    (one,) = json.loads(said(f"bpo settle {ID} d1 --conceded 19 --reason 'by half' --format json"))
+    assert (one["life"]["state"], one["life"]["owed"], one["life"]["open"]) == ("confirmed", "21756.10", "21756.10")
+    rows = json.loads(said(f"bpo ledger journal {ID} --format json"))
+    assert [row["verb"] for row in rows] == [
+        "recorded", "approved", "numbered", "issued", "sent", "disputed", "confirmed", "settled",
+    ]  # fmt: skip
+    assert (rows[5]["reason"], rows[5]["event"]["records"]) == ("test calls", ["c-1"])
+    checked = json.loads(said("bpo ledger verify --format json"))
+    assert (checked["findings"], checked["entries"], checked["priced"], checked["documents"]) == ([], 8, 1, 1)
+
+
+def test_who_may_do_what_is_said_by_the_lines_of_the_workspace(desk: Path) -> None:
+    file = desk / "bpo.yaml"
+    before = file.read_text("utf-8")
+    file.write_text(before + PEOPLE, "utf-8")
+    line = before.count("\n") + 3  # of wang
+    said(f"bpo approve {ID} --as zhao", 1)
+    assert f"bpo.yaml:{line + 1}" in said(f"bpo approve {ID} --as zhao", 1)
+    assert f"bpo.yaml:{line + 2}" in said(f"bpo --lang zh approve {ID} --as kim", 1)
+    assert "not among the people" in said(f"bpo approve {ID} --as somebody", 1)
+    assert "approved" in said(f"bpo approve {ID} --as wang")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "people: {li: {roles: [aprove]}}",
+        "people: {li: {roles: [approve], limit: {RMB: 5}}}",
+        "four_eyes: perhaps",
+        "numbers: {format: '{year}'}",
+        "numbers: {format: '{n:04}'}",
+        "numbers: {format: '{kind}-{year}-{month}-{n}'}",
+        "numbers: {format: '{year}-{n'}",
+    ],
+)
+def test_what_is_wrong_in_the_workspace_is_told_with_its_line(desk: Path, written: str) -> None:
+    file = desk / "bpo.yaml"
+    line = file.read_text("utf-8").count("\n") + 1
+    file.write_text(file.read_text("utf-8") + written + "\n", "utf-8")
+    for lang in ("en", "zh"):
+        assert f"bpo.yaml:{line}: " in said(f"bpo --lang {lang} approve {ID}", 1)
+
+
+def test_what_was_issued_is_drawn_again_the_same_or_not_at_all(desk: Path) -> None:
+    said(f"bpo approve {ID} --as wang")
+    (one,) = json.loads(said(f"bpo issue {ID} --date 2026-04-02 --format json"))
+    files = [Path(name) for name in one["files"]]
+    hashes = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    with open_ledger(desk / "ledger.db") as ledger:
+        (document,) = ledger.documents(ID)
+    assert sorted(document.files.values()) == sorted(hashes)
+    files[0].unlink()
+    said(f"bpo issue {ID}")
+    assert [hashlib.sha256(file.read_bytes()).hexdigest() for file in files] == hashes
+    thaw(desk / "ledger.db")
+    assert change(desk / "ledger.db", f"UPDATE document_files SET sha256 = '{'0' * 64}'")
+    files[0].unlink()
+    assert "drawn otherwise" in said(f"bpo issue {ID}", 1)
+    assert not files[0].exists()
+    assert "the files of document S-2026-0001" in said("bpo ledger verify", 1)
+
+
+def test_a_price_that_was_changed_with_all_its_copies_is_found(desk: Path) -> None:
+    """The document, the columns and the lines agree with each other, and no longer with the journal and the price."""
+    thaw(desk / "ledger.db")
+    assert change(
+        desk / "ledger.db", 'UPDATE statements SET document = replace(document, \'"rate":"2.8"\', \'"rate":"2.9"\')'
+    )
+    output = said("bpo ledger verify", 1)
+    assert f"'{ID}' was changed since it was recorded" in output
+    assert "steps.1.rate is 2.8, and 2.9 in the statement" in output
